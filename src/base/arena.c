@@ -1,0 +1,172 @@
+/* base/arena: blocks in a chain, bumped through; a request larger than a block gets its own.
+ *
+ *   first ─► block ─► block ─► current (used … size)
+ *
+ * Blocks behind `current` after a reset are given back at once: a search's worst moment must not stay for good.
+ */
+#include "base/arena.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/asan_interface.h>
+#define POISON(p, n) ASAN_POISON_MEMORY_REGION(p, n)
+#define UNPOISON(p, n) ASAN_UNPOISON_MEMORY_REGION(p, n)
+enum { REDZONE = 16 };
+#else
+#define POISON(p, n) ((void)(p), (void)(n))
+#define UNPOISON(p, n) ((void)(p), (void)(n))
+enum { REDZONE = 0 };
+#endif
+
+enum { ALIGN = 16, BLOCK_LEAST = 64 * 1024, BLOCK_MOST = 1024 * 1024 };
+
+struct block {
+    struct block *previous;
+    size_t size, used;
+    _Alignas(ALIGN) unsigned char bytes[];
+};
+
+struct arena {
+    struct block *current;
+    jmp_buf *oom;
+    size_t next_size;
+    bool failed;
+};
+
+struct arena *arena_open(jmp_buf *oom)
+{
+    struct arena *a = calloc(1, sizeof *a);
+    if (a) {
+        a->oom = oom;
+        a->next_size = BLOCK_LEAST;
+    }
+    return a;
+}
+
+/* Give back the newest block. */
+static void drop_block(struct arena *a)
+{
+    struct block *b = a->current;
+    a->current = b->previous;
+    UNPOISON(b->bytes, b->size);
+    free(b);
+}
+
+void arena_close(struct arena *a)
+{
+    if (!a)
+        return;
+    while (a->current)
+        drop_block(a);
+    free(a);
+}
+
+/* A block with at least `size` bytes becomes the current one; blocks grow with the arena. */
+static bool add_block(struct arena *a, size_t size)
+{
+    size_t room = size > a->next_size ? size : a->next_size;
+    if (room > SIZE_MAX / 2)
+        return false;
+    struct block *b = malloc(sizeof *b + room);
+    if (!b)
+        return false;
+    if (a->next_size < BLOCK_MOST)
+        a->next_size *= 2;
+    b->previous = a->current;
+    b->size = room;
+    b->used = 0;
+    POISON(b->bytes, b->size);
+    a->current = b;
+    return true;
+}
+
+void *arena_try(struct arena *a, size_t size)
+{
+    size_t want = (size + ALIGN - 1) / ALIGN * ALIGN + REDZONE;
+    if (want < size || ((!a->current || a->current->size - a->current->used < want) && !add_block(a, want))) {
+        a->failed = true;
+        return NULL;
+    }
+    void *p = a->current->bytes + a->current->used;
+    a->current->used += want;
+    UNPOISON(p, size);
+    return memset(p, 0, size);
+}
+
+bool arena_failed(const struct arena *a) { return a->failed; }
+
+_Noreturn void arena_out_of_memory(struct arena *a) { longjmp(*a->oom, 1); }
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+    void *p = arena_try(a, size);
+    if (!p)
+        arena_out_of_memory(a);
+    return p;
+}
+
+void *arena_alloc_array(struct arena *a, size_t size, size_t n)
+{
+    if (n && size > SIZE_MAX / 2 / n)
+        arena_out_of_memory(a);
+    return arena_alloc(a, size * n);
+}
+
+char *arena_strndup(struct arena *a, const char *s, size_t n)
+{
+    char *copy = arena_alloc(a, n + 1);
+    if (n)
+        memcpy(copy, s, n);
+    return copy;
+}
+
+char *arena_strdup(struct arena *a, const char *s) { return arena_strndup(a, s, strlen(s)); }
+
+char *arena_printf(struct arena *a, const char *format, ...)
+{
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    char *s = n < 0 ? NULL : arena_try(a, (size_t)n + 1);
+    if (s)
+        vsnprintf(s, (size_t)n + 1, format, again);
+    va_end(again);
+    if (!s)
+        arena_out_of_memory(a);
+    return s;
+}
+
+struct arena_mark arena_mark(const struct arena *a)
+{
+    return (struct arena_mark){ a->current, a->current ? a->current->used : 0 };
+}
+
+void arena_reset(struct arena *a, struct arena_mark m)
+{
+    while (a->current != m.block)
+        drop_block(a);
+    if (a->current) {
+        a->current->used = m.used;
+        POISON(a->current->bytes + m.used, a->current->size - m.used);
+    }
+}
+
+void *arena_grow(struct arena *a, void *old, size_t size, size_t have, size_t want, size_t *room)
+{
+    if (want <= *room && old)
+        return old;
+    size_t n = *room < 8 ? 8 : *room * 2;
+    if (n < want)
+        n = want;
+    void *grown = arena_alloc_array(a, size, n);
+    if (have)
+        memcpy(grown, old, have * size);
+    *room = n;
+    return grown;
+}

@@ -1,0 +1,177 @@
+/* base/diag: collected, sorted, graded; the words are in messages.def. */
+#include "base/diag.h"
+
+#include "base/buffer.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_OF_ONE_CODE = 100, MOST_ARGS = 8 };
+
+const struct diag_row diag_table[DIAG_COUNT] = {
+#define MESSAGE(code, name, level, status, text) [DIAG_##code] = { name, DIAG_##level, STATUS_##status, text },
+#include "base/messages.def"
+#undef MESSAGE
+};
+
+struct diag *diag_build(struct arena *a)
+{
+    struct diag *d = arena_new(a, struct diag);
+    d->arena = a;
+    return d;
+}
+
+/* Room for one more message without jumping. */
+static bool reserve(struct diag *d)
+{
+    if (d->count < d->room)
+        return true;
+    size_t room = d->room ? d->room * 2 : 16;
+    struct diag_message *grown = arena_try(d->arena, room * sizeof *grown);
+    if (!grown)
+        return false;
+    if (d->count)
+        memcpy(grown, d->messages, d->count * sizeof *grown);
+    d->messages = grown;
+    d->room = room;
+    return true;
+}
+
+/* A copy in the diag's arena, NULL when there is no memory. */
+static const char *copy(struct diag *d, const char *s)
+{
+    size_t n = strlen(s) + 1;
+    char *c = arena_try(d->arena, n);
+    return c ? memcpy(c, s, n) : NULL;
+}
+
+/* Put a message with `n` arguments at the end, counting it. */
+static bool append(struct diag *d, enum diag_code code, struct position at, const struct diag_arg *args, unsigned n)
+{
+    if (!reserve(d))
+        return false;
+    struct diag_arg *own = arena_try(d->arena, n * sizeof *own);
+    if (!own)
+        return false;
+    for (unsigned i = 0; i < n; i++) {
+        own[i] = (struct diag_arg){ copy(d, args[i].name), copy(d, args[i].value) };
+        if (!own[i].name || !own[i].value)
+            return false;
+    }
+    d->messages[d->count] = (struct diag_message){ code, at, own, n, (unsigned)d->count };
+    d->count++;
+    d->errors += diag_table[code].level == DIAG_ERROR;
+    d->warnings += diag_table[code].level == DIAG_WARNING;
+    return true;
+}
+
+static bool add(struct diag *d, enum diag_code code, struct position at, va_list list)
+{
+    struct diag_arg args[MOST_ARGS];
+    unsigned n = 0;
+    for (const char *name; n < MOST_ARGS && (name = va_arg(list, const char *)) != NULL; n++)
+        args[n] = (struct diag_arg){ name, va_arg(list, const char *) };
+    return append(d, code, at, args, n);
+}
+
+void diag_add(struct diag *d, enum diag_code code, struct position at, ...)
+{
+    va_list list;
+    va_start(list, at);
+    bool done = add(d, code, at, list);
+    va_end(list);
+    if (!done)
+        arena_out_of_memory(d->arena);
+}
+
+bool diag_try(struct diag *d, enum diag_code code, struct position at, ...)
+{
+    va_list list;
+    va_start(list, at);
+    bool done = add(d, code, at, list);
+    va_end(list);
+    return done;
+}
+
+void diag_merge(struct diag *into, const struct diag *from)
+{
+    for (size_t i = 0; i < from->count; i++) {
+        const struct diag_message *m = &from->messages[i];
+        if (!append(into, m->code, m->at, m->args, m->arg_count))
+            arena_out_of_memory(into->arena);
+    }
+}
+
+/* By file name, then place, then order of reporting; messages without a place last. */
+static int compare(const void *left, const void *right)
+{
+    const struct diag_message *a = left, *b = right;
+    if (!a->at.source != !b->at.source)
+        return !a->at.source ? 1 : -1;
+    if (a->at.source && a->at.source != b->at.source) {
+        int by_name = strcmp(a->at.source->name, b->at.source->name);
+        if (by_name)
+            return by_name;
+    }
+    if (a->at.start != b->at.start)
+        return a->at.start < b->at.start ? -1 : 1;
+    return a->serial < b->serial ? -1 : a->serial > b->serial;
+}
+
+/* Keep the first of each code, count the others into one `more`. */
+static void fold_repeats(struct diag *d)
+{
+    size_t seen[DIAG_COUNT] = { 0 }, kept = 0, count = d->count;
+    for (size_t i = 0; i < count; i++)
+        if (seen[d->messages[i].code]++ < MOST_OF_ONE_CODE)
+            d->messages[kept++] = d->messages[i];
+    d->count = kept;
+    for (int code = 0; code < DIAG_COUNT; code++) {
+        if (seen[code] <= MOST_OF_ONE_CODE)
+            continue;
+        char *number = arena_printf(d->arena, "%zu", seen[code] - MOST_OF_ONE_CODE);
+        diag_add(d, DIAG_MORE, (struct position){ 0 }, "count", number, "code", diag_table[code].name, NULL);
+    }
+}
+
+void diag_sort(struct diag *d)
+{
+    if (d->count)
+        qsort(d->messages, d->count, sizeof *d->messages, compare);
+    fold_repeats(d);
+}
+
+enum status diag_status(const struct diag *d, bool strict)
+{
+    enum status worst = strict && d->warnings ? STATUS_INPUT : STATUS_MADE;
+    for (size_t i = 0; i < d->count; i++)
+        if (diag_table[d->messages[i].code].status > worst)
+            worst = diag_table[d->messages[i].code].status;
+    return worst;
+}
+
+/* The value of the argument named by n bytes at `name`, or NULL. */
+static const char *argument(const struct diag_message *m, const char *name, size_t n)
+{
+    for (unsigned i = 0; i < m->arg_count; i++)
+        if (strlen(m->args[i].name) == n && memcmp(m->args[i].name, name, n) == 0)
+            return m->args[i].value;
+    return NULL;
+}
+
+char *diag_text(struct arena *a, const struct diag_message *m)
+{
+    struct buffer out = buffer_in(a);
+    for (const char *t = diag_table[m->code].text; *t;) {
+        const char *close = *t == '{' ? strchr(t, '}') : NULL;
+        const char *value = close ? argument(m, t + 1, (size_t)(close - t - 1)) : NULL;
+        if (value) {
+            buffer_add_string(&out, value);
+            t = close + 1;
+        } else {
+            buffer_add_char(&out, *t++);
+        }
+    }
+    buffer_text(&out);
+    return out.bytes;
+}

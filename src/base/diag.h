@@ -1,0 +1,66 @@
+/* base/diag: what the program has to say about the user's input.
+ *
+ * Every message is one row of messages.def: code, level, the exit status it means, and a
+ * text with named arguments in braces.  Stages report into a struct diag that is passed in;
+ * cli prints (with words in the user's language, later), job derives the status.
+ * A diag belongs to one thread; diag_merge joins those of workers.  Reports are printed
+ * in order of file and place (diag_sort), so that threads and passes leave no trace.
+ */
+#ifndef BASE_DIAG_H
+#define BASE_DIAG_H
+
+#include "base/arena.h"
+#include "base/source.h"
+
+enum diag_level { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR };
+
+/* Exit statuses, one table (man page): of several the highest. */
+enum status {
+    STATUS_MADE = 0,            /* warnings do not change it; --strict turns them into 1 */
+    STATUS_INPUT = 1,           /* input to mend */
+    STATUS_USAGE = 2,           /* wrong use of the command line */
+    STATUS_TRANSLATION = 3,     /* incomplete translation (later) */
+    STATUS_RESOURCE = 4,        /* a font, sheet or data file missing */
+    STATUS_WRITE = 5,           /* could not write */
+    STATUS_FAILED = 6           /* out of memory, or an assertion of ours */
+};
+
+enum diag_code {
+#define MESSAGE(code, name, level, status, text) DIAG_##code,
+#include "base/messages.def"
+#undef MESSAGE
+    DIAG_COUNT
+};
+
+struct diag_row { const char *name; enum diag_level level; enum status status; const char *text; };
+extern const struct diag_row diag_table[DIAG_COUNT];
+
+struct diag_arg { const char *name, *value; };
+struct diag_message {
+    enum diag_code code;
+    struct position at;
+    const struct diag_arg *args;
+    unsigned arg_count;
+    unsigned serial;            /* order of reporting, the last key of the sort */
+};
+
+struct diag {
+    struct arena *arena;
+    struct diag_message *messages;
+    size_t count, room;
+    size_t errors, warnings;
+};
+
+struct diag *diag_build(struct arena *a);
+/* Arguments are pairs of strings (name, value), ended by NULL; values are copied.  After too many
+ * messages of one code (100 at places) the rest are counted into one `more` message. */
+void diag_add(struct diag *d, enum diag_code code, struct position at, ...) __attribute__((sentinel));
+/* The same without ever jumping: for callbacks of foreign libraries.  False when there is no memory. */
+bool diag_try(struct diag *d, enum diag_code code, struct position at, ...) __attribute__((sentinel));
+void diag_merge(struct diag *into, const struct diag *from);
+void diag_sort(struct diag *d);
+enum status diag_status(const struct diag *d, bool strict);
+/* The message's text with its arguments put in. */
+char *diag_text(struct arena *a, const struct diag_message *m);
+
+#endif

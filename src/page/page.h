@@ -1,0 +1,54 @@
+/* page: rows, cells, notes → pages: every item placed, each with its node.
+ *
+ * Everything above works in inline and block directions; here paper is handed out: left, right, top, y downwards.
+ * The document's flow parts over pages at line boundaries; both cells of a row part side by side; a note stands at the foot
+ * of the page where its first call is, as long as any break allows.  Layout is pure: a trial leaves nothing behind.
+ */
+#ifndef PAGE_PAGE_H
+#define PAGE_PAGE_H
+
+#include "box/box.h"
+#include "line/line.h"
+
+enum placed_kind { PLACED_GLYPHS, PLACED_RECT, PLACED_LINK };
+/* Why an item is no content: furniture, a repeated head, a rule … (ISO 32000-1, 14.8.2.2). */
+enum artifact { ARTIFACT_NONE, ARTIFACT_PAGINATION, ARTIFACT_LAYOUT };
+
+/* A link's area: to a web address, or to an element (a note, a call, an id). */
+struct link_target { const char *uri; const struct node *node; };
+
+struct placed {
+    enum placed_kind kind;
+    enum artifact artifact;
+    const struct node *node;        /* content of one node that parts over pages stays one node */
+    union {
+        struct {                    /* PLACED_GLYPHS: one run of one line */
+            const struct line_run *run;
+            const struct line *line;
+            struct point at;        /* left end of the baseline (before `raise`) */
+        } glyphs;
+        struct { struct rect rect; struct color color; } rect;      /* filled: rules and backgrounds */
+        struct { struct rect rect; struct link_target target; } link;
+    };
+};
+
+struct page {
+    uint32_t number;                /* 1, 2, … */
+    const struct page_style *style;
+    const struct placed *items; uint32_t count;     /* in reading order, which is paint order but for backgrounds, which come first */
+    bool blank;
+    sp grid_slack;                  /* unused height above the notes (for reports) */
+};
+/* Where an element starts: destinations of links and outlines. */
+struct anchor { const struct node *node; uint32_t page; struct point at; };
+
+struct pages {
+    const struct page *pages; uint32_t count;
+    const struct anchor *anchors; uint32_t anchor_count;    /* of every element with an id, and of first calls; by node index */
+};
+
+struct pages *page_build(struct arena *a, struct diag *d, const struct boxes *boxes);
+void page_dump(struct buffer *out, const struct pages *p);
+void page_dump_lines(struct buffer *out, const struct boxes *b, const struct pages *p);    /* --dump=line: all lines as set */
+
+#endif
