@@ -35,6 +35,7 @@ struct arena {
     jmp_buf *oom;
     size_t next_size;
     bool failed;
+    struct arena *adopted, *sibling;        /* arenas that end with this one, in a chain */
 };
 
 struct arena *arena_open(jmp_buf *oom)
@@ -60,9 +61,19 @@ void arena_close(struct arena *a)
 {
     if (!a)
         return;
+    for (struct arena *child = a->adopted, *next; child; child = next) {
+        next = child->sibling;
+        arena_close(child);
+    }
     while (a->current)
         drop_block(a);
     free(a);
+}
+
+void arena_adopt(struct arena *parent, struct arena *child)
+{
+    child->sibling = parent->adopted;
+    parent->adopted = child;
 }
 
 /* A block with at least `size` bytes becomes the current one; blocks grow with the arena. */

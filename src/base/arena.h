@@ -20,6 +20,8 @@ struct arena;
 /* NULL when there is no memory.  `oom` is lent; it must outlive the arena's use. */
 struct arena *arena_open(jmp_buf *oom);
 void arena_close(struct arena *a);                          /* NULL is fine */
+/* The child (a worker's, done with allocating) lives as long as the parent and is closed with it. */
+void arena_adopt(struct arena *parent, struct arena *child);
 
 void *arena_alloc(struct arena *a, size_t size);            /* zeroed, 16-byte aligned; jumps when there is none */
 void *arena_try(struct arena *a, size_t size);              /* the same, but NULL when there is none */

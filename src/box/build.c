@@ -1,0 +1,427 @@
+/* box/build: the walk over the nodes, in document order; notes are built behind it, in the order of their first calls.
+ *
+ * CSS 2.2: 9.2.1.1 (a block in an inline box parts it), 12.5 (markers), 17.2.1 (missing table boxes). A box's inline content is
+ * gathered until a block begins or the box ends, and becomes an anonymous block; a box whose only child that is takes its
+ * paragraph over at the end. GCPM 2: footnotes, with the notes standing apart from their calls.
+ * Recursion: nodes are at most 256 deep (doc).
+ */
+#include "box/inner.h"
+
+static void visit_inside(struct builder *b, struct box *box, const struct node *n, const struct span *s);
+static void visit(struct builder *b, struct box *box, const struct node *n, const struct span *s);
+
+/* ---- boxes ---- */
+static const enum box_kind box_kinds[] = {
+    [DISPLAY_BLOCK] = BOX_BLOCK, [DISPLAY_LIST_ITEM] = BOX_BLOCK, [DISPLAY_TABLE] = BOX_TABLE, [DISPLAY_TABLE_HEADER_GROUP] = BOX_HEADER_GROUP,
+    [DISPLAY_TABLE_ROW_GROUP] = BOX_ROW_GROUP, [DISPLAY_TABLE_ROW] = BOX_ROW, [DISPLAY_TABLE_CELL] = BOX_CELL,
+};
+static const enum display kind_display[] = {
+    [BOX_BLOCK] = DISPLAY_BLOCK, [BOX_TABLE] = DISPLAY_TABLE, [BOX_HEADER_GROUP] = DISPLAY_TABLE_HEADER_GROUP,
+    [BOX_ROW_GROUP] = DISPLAY_TABLE_ROW_GROUP, [BOX_ROW] = DISPLAY_TABLE_ROW, [BOX_CELL] = DISPLAY_TABLE_CELL,
+};
+
+static struct box *add_box(struct builder *b, struct box *parent, enum box_kind kind, const struct node *n, const struct style *s)
+{
+    struct box *box = arena_new(b->arena, struct box);
+    *box = (struct box){ .kind = kind, .node = n, .style = s, .parent = parent };
+    if (parent) {
+        *(parent->last ? &parent->last->next : &parent->first) = box;
+        parent->last = box;
+    }
+    return box;
+}
+
+/* The anonymous box that must come between a box of one kind and a child of another (CSS 2.2, 17.2.1); -1: none.
+ * Asked again for what it gave until nothing is missing. */
+static const signed char missing[6][6] = {
+    /*                      BLOCK     TABLE     HEADER     ROW_GROUP  ROW        CELL  */
+    [BOX_BLOCK] =        {  -1,       -1,       BOX_TABLE, BOX_TABLE, BOX_TABLE, BOX_TABLE },
+    [BOX_TABLE] =        {  BOX_ROW,  BOX_ROW,  -1,        -1,        -1,        BOX_ROW },
+    [BOX_HEADER_GROUP] = {  BOX_ROW,  BOX_ROW,  BOX_ROW,   BOX_ROW,   -1,        BOX_ROW },
+    [BOX_ROW_GROUP] =    {  BOX_ROW,  BOX_ROW,  BOX_ROW,   BOX_ROW,   -1,        BOX_ROW },
+    [BOX_ROW] =          {  BOX_CELL, BOX_CELL, BOX_CELL,  BOX_CELL,  BOX_CELL,  -1 },
+    [BOX_CELL] =         {  -1,       -1,       BOX_TABLE, BOX_TABLE, BOX_TABLE, BOX_TABLE },
+};
+
+/* Where a child of that kind goes: the box itself, or anonymous boxes in it, the last one again if it fits. */
+static struct box *place_for(struct builder *b, struct box *box, enum box_kind child)
+{
+    for (int kind; (kind = missing[box->kind][child]) >= 0;) {
+        struct box *last = box->last;
+        if (!last || !last->anonymous || (int)last->kind != kind) {
+            last = add_box(b, box, (enum box_kind)kind, box->node, style_anonymous(b->styles, box->style, kind_display[kind]));
+            last->anonymous = true;
+        }
+        box = last;
+    }
+    return box;
+}
+
+/* Inline content gathered so far becomes an anonymous block of the box. Its style waits for settle. */
+static void close_paragraph(struct builder *b, struct box *box)
+{
+    struct paragraph *p = gather_finish(b, box->node, box->style);
+    if (!p)
+        return;
+    struct box *made = add_box(b, place_for(b, box, BOX_BLOCK), BOX_BLOCK, box->node, NULL);
+    made->anonymous = true;
+    made->paragraph = p;
+    p->node = made->node = made->parent->node;
+}
+
+/* Below a finished box: single anonymous blocks give their paragraph to their parent, the others get their style; cells are numbered. */
+static void settle(struct builder *b, struct box *box)
+{
+    struct box *only = box->first;
+    if (only && !only->next && only->anonymous && only->paragraph && box->kind != BOX_TABLE) {
+        box->paragraph = only->paragraph;
+        box->paragraph->style = box->style;
+        box->first = box->last = NULL;
+    }
+    unsigned column = 0;
+    for (struct box *child = box->first; child; child = child->next) {
+        if (!child->style) {
+            child->style = style_anonymous(b->styles, box->style, DISPLAY_BLOCK);
+            child->paragraph->style = child->style;
+        }
+        if (child->kind == BOX_CELL)
+            child->column = (uint16_t)(column < UINT16_MAX ? column++ : column);
+        settle(b, child);
+    }
+}
+
+/* ---- inline ---- */
+/* A length of the style at a base, with the face's ex and ch where asked for. */
+static sp resolve(struct builder *b, const struct style *s, struct length l, sp base)
+{
+    const struct face *face = l.ex || l.ch ? text_face(b->fonts, b->diag, s) : NULL;
+    return length_resolve(l, base, face ? text_ex(face, s->font_size) : 0, face ? text_ch(face, s->font_size) : 0);
+}
+
+static sp line_height(struct builder *b, const struct style *s)
+{
+    if (s->line_height.kind == LENGTH_NUMBER)
+        return sp_muldiv(s->line_height.absolute, s->font_size, SP_PT);
+    if (s->line_height.kind == LENGTH_VALUE)
+        return resolve(b, s, s->line_height, s->font_size);
+    const struct face *face = text_face(b->fonts, b->diag, s);
+    if (!face)
+        return s->font_size;
+    struct extent e = text_line_extent(face, s);
+    return e.ascent + e.descent;
+}
+
+/* How far an inline box stands above its parent's baseline: a third of the parent's size for `super`, a fifth below for `sub`, as TeX's faces do. */
+static sp shift(struct builder *b, const struct style *s, const struct style *parent)
+{
+    switch (s->vertical_align) {
+    case VALIGN_LENGTH: return resolve(b, s, s->vertical_shift, s->vertical_shift.percent ? line_height(b, s) : 0);
+    case VALIGN_SUPER: return parent->font_size * 33 / 100;
+    case VALIGN_SUB: return -(parent->font_size / 5);
+    default: return 0;
+    }
+}
+
+/* Margin, border and padding of an inline box on one side. Percentages of a measure that is not known yet count as nothing. */
+static sp edge(struct builder *b, const struct style *s, enum side side)
+{
+    return resolve(b, s, s->margin[side], 0) + s->border[side].width + resolve(b, s, s->padding[side], 0);
+}
+
+static struct span span_in(struct builder *b, const struct span *outer, const struct style *s)
+{
+    return (struct span){ .style = s, .lang = builder_lang(b, s), .link = outer->link, .raise = outer->raise + shift(b, s, outer->style) };
+}
+
+/* Generated inline content of a pseudo-element, between its edges. */
+static void inline_content(struct builder *b, const struct span *outer, const struct style *s, const struct origin_text *from, uint32_t note, bool verbatim)
+{
+    struct span span = span_in(b, outer, s);
+    struct content_for c = { .node = from->node, .style = s, .lang = span.lang, .note = note };
+    gather_space(b, &span, from->node, edge(b, s, SIDE_INLINE_START));
+    gather_content(b, &span, from, &c, verbatim);
+    gather_space(b, &span, from->node, edge(b, s, SIDE_INLINE_END));
+}
+
+/* The number under which a note in the flow or at the foot was first called; 0: it is no note, or not called yet. */
+static uint32_t number_of(const struct builder *b, const struct node *n) { return b->called[n->index].number; }
+
+/* ::before or ::after: inline, or a block of its own. */
+static void pseudo_content(struct builder *b, struct box *box, const struct node *n, const struct span *s, enum pseudo which)
+{
+    const struct style *style = style_pseudo(b->styles, n, which);
+    if (!style || style->display == DISPLAY_NONE)
+        return;
+    struct origin_text from = { .kind = PIECE_GENERATED, .node = n };
+    bool block = style->display != DISPLAY_INLINE && style->display != DISPLAY_CONTENTS;
+    if (block) {
+        close_paragraph(b, box);
+        enum box_kind kind = box_kinds[style->display];
+        box = add_box(b, place_for(b, box, kind), kind, n, style);
+    }
+    counters_enter(b, style);
+    inline_content(b, s, style, &from, number_of(b, n), false);
+    counters_leave(b);
+    if (block)
+        close_paragraph(b, box);
+}
+
+/* ---- markers ---- */
+/* What a list item's or note's marker says, as pieces, in the marker's own style. */
+void gather_marker(struct builder *b, const struct node *n, bool verbatim)
+{
+    b->marker = NULL;
+    const struct style *own = style_of(b->styles, n);
+    bool note = own->float_kind == FLOAT_FOOTNOTE;
+    const struct style *style = style_pseudo(b->styles, n, note ? PSEUDO_FOOTNOTE_MARKER : PSEUDO_MARKER);
+    struct span outer = { .style = own };
+    struct origin_text from = { .kind = PIECE_MARKER, .node = n };
+    if (style && style->content) {
+        inline_content(b, &outer, style, &from, number_of(b, n), verbatim);
+        return;
+    }
+    if (note || (style && style->content_none))
+        return;
+    style = style ? style : style_anonymous(b->styles, own, DISPLAY_INLINE);
+    struct span span = span_in(b, &outer, style);
+    struct buffer word = buffer_in(b->arena);
+    content_list_marker(b, &(struct content_for){ .node = n, .style = own, .lang = span.lang }, &word);
+    gather_verbatim(b, &span, &from, word.bytes, word.size);
+}
+
+/* The marker of a box that has just begun: hung before it, or left waiting for its first line. */
+static void start_marker(struct builder *b, struct box *box, enum marker_position position)
+{
+    if (position == MARKER_INSIDE) {
+        b->marker = box->node;
+        return;
+    }
+    gather_marker(b, box->node, true);
+    box->marker = gather_finish(b, box->node, box->style);
+}
+
+/* A box ends whose inside marker met no text: the marker is its text. */
+static void end_marker(struct builder *b, struct box *box)
+{
+    if (b->marker == box->node) {
+        gather_marker(b, box->node, false);
+        close_paragraph(b, box);
+    }
+}
+
+/* ---- notes ---- */
+/* Is nothing between the node and the root `display: none`? */
+static bool is_shown(const struct builder *b, const struct node *n)
+{
+    for (; n; n = n->parent)
+        if (style_of(b->styles, n)->display == DISPLAY_NONE)
+            return false;
+    return true;
+}
+
+/* Count the note in at its first call; its index among the footnotes. */
+static uint32_t register_note(struct builder *b, const struct node *call, bool foot)
+{
+    struct called *called = &b->called[call->note->index];
+    if (called->number)
+        return called->index;
+    *called = (struct called){ .number = ++b->last_number, .index = (uint32_t)b->note_count };
+    if (foot) {
+        b->notes = arena_grow(b->arena, b->notes, sizeof *b->notes, b->note_count, b->note_count + 1, &b->note_room);
+        b->notes[b->note_count++] = (struct note){ .number = called->number, .node = call->note, .first_call = call };
+    }
+    return called->index;
+}
+
+/* A call: of a footnote, or of a note that flows where it stands. */
+static void visit_call(struct builder *b, const struct node *n, const struct span *outer)
+{
+    const char *id = n->note->id ? n->note->id : "";
+    bool foot = style_of(b->styles, n->note)->float_kind == FLOAT_FOOTNOTE;
+    if (!is_shown(b, n->note)) {
+        diag_add(b->diag, DIAG_NOTE_HIDDEN, n->at, "note", id, NULL);
+        return;
+    }
+    struct origin_text from = { .kind = foot ? PIECE_CALL : PIECE_GENERATED, .node = n, .note = register_note(b, n, foot) };
+    const struct style *style = style_pseudo(b->styles, n, PSEUDO_FOOTNOTE_CALL);
+    struct span span = *outer;
+    span.link = n;
+    size_t pieces = b->gather.piece_count;
+    if (style && style->display != DISPLAY_NONE)
+        inline_content(b, &span, style, &from, number_of(b, n->note), true);
+    for (; pieces < b->gather.piece_count; pieces++)
+        if (b->gather.pieces[pieces].kind == PIECE_CALL)
+            return;
+    if (foot)
+        gather_empty_call(b, &span, &from);
+}
+
+/* A footnote's box, apart from the flow. */
+static void build_note(struct builder *b, struct note *note)
+{
+    const struct style *style = style_of(b->styles, note->node);
+    note->box = add_box(b, NULL, BOX_BLOCK, note->node, style);
+    counters_enter(b, style);
+    start_marker(b, note->box, style->footnote_position);
+    struct span span = { .style = style, .lang = builder_lang(b, style) };
+    visit_inside(b, note->box, note->node, &span);
+    close_paragraph(b, note->box);
+    end_marker(b, note->box);
+    counters_leave(b);
+    settle(b, note->box);
+}
+
+/* Footnotes of the flow, then a word about those that nothing shown calls. */
+static void build_notes(struct builder *b)
+{
+    for (size_t i = 0; i < b->note_count; i++)
+        build_note(b, &b->notes[i]);
+    for (size_t i = 0; i < b->skipped_count; i++)
+        if (!number_of(b, b->skipped[i]))
+            diag_add(b->diag, DIAG_NOTE_NOT_CALLED, b->skipped[i]->at, "note", b->skipped[i]->id ? b->skipped[i]->id : "", NULL);
+}
+
+/* ---- the walk ---- */
+/* Named strings go to the box in which the element stands. */
+static void set_strings(struct builder *b, struct box *box, const struct node *n, const struct style *s)
+{
+    if (!s->string_set)
+        return;
+    struct content_for c = { .node = n, .style = s, .lang = builder_lang(b, s), .note = number_of(b, n) };
+    box->strings = content_strings(b, &c, box->strings);
+}
+
+static void visit_inside(struct builder *b, struct box *box, const struct node *n, const struct span *s)
+{
+    pseudo_content(b, box, n, s, PSEUDO_BEFORE);
+    for (const struct node *child = n->first; child; child = child->next)
+        visit(b, box, child, s);
+    pseudo_content(b, box, n, s, PSEUDO_AFTER);
+}
+
+static void visit_inline(struct builder *b, struct box *box, const struct node *n, const struct style *style, const struct span *outer)
+{
+    struct span span = span_in(b, outer, style);
+    if (n->note || doc_attribute(n, "href"))
+        span.link = n;
+    if (style->rtl != outer->style->rtl || doc_attribute(n, "dir"))
+        b->gather.isolate = true;
+    gather_space(b, &span, n, edge(b, style, SIDE_INLINE_START));
+    visit_inside(b, box, n, &span);
+    gather_space(b, &span, n, edge(b, style, SIDE_INLINE_END));
+}
+
+static void visit_block(struct builder *b, struct box *box, const struct node *n, const struct style *style, const struct span *outer)
+{
+    close_paragraph(b, box);
+    enum box_kind kind = box_kinds[style->display];
+    struct box *made = add_box(b, place_for(b, box, kind), kind, n, style);
+    set_strings(b, made, n, style);
+    if (style->display == DISPLAY_LIST_ITEM)
+        start_marker(b, made, style->list_style_position);
+    struct span span = { .style = style, .lang = builder_lang(b, style), .link = doc_attribute(n, "href") ? n : outer->link };
+    visit_inside(b, made, n, &span);
+    close_paragraph(b, made);
+    end_marker(b, made);
+}
+
+static void skip_note(struct builder *b, const struct node *n)
+{
+    b->skipped = arena_grow(b->arena, b->skipped, sizeof *b->skipped, b->skipped_count, b->skipped_count + 1, &b->skipped_room);
+    b->skipped[b->skipped_count++] = n;
+}
+
+static void visit_element(struct builder *b, struct box *box, const struct node *n, const struct span *outer)
+{
+    const struct style *style = style_of(b->styles, n);
+    if (style->display == DISPLAY_NONE)
+        return;
+    if (style->float_kind == FLOAT_FOOTNOTE) {
+        skip_note(b, n);
+        return;
+    }
+    counters_enter(b, style);
+    bool inner = style->display == DISPLAY_INLINE || style->display == DISPLAY_CONTENTS;
+    if (inner)
+        set_strings(b, box, n, style);
+    if (n->note)
+        visit_call(b, n, outer);
+    else if (style->display == DISPLAY_INLINE)
+        visit_inline(b, box, n, style, outer);
+    else if (style->display == DISPLAY_CONTENTS)
+        visit_inside(b, box, n, &(struct span){ .style = style, .lang = builder_lang(b, style), .link = outer->link, .raise = outer->raise });
+    else
+        visit_block(b, box, n, style, outer);
+    counters_leave(b);
+}
+
+static void visit(struct builder *b, struct box *box, const struct node *n, const struct span *s)
+{
+    if (n->kind == NODE_TEXT)
+        gather_text(b, s, &(struct origin_text){ .kind = PIECE_TEXT, .node = n }, n->text, n->length);
+    else
+        visit_element(b, box, n, s);
+}
+
+static void open_builder(struct builder *b)
+{
+    b->gather.text = buffer_in(b->arena);
+    b->gather.line_start = true;
+    b->word = buffer_in(b->arena);
+}
+
+/* The root's box is a block whatever its display; a table or list item stands in an anonymous one. */
+static struct box *build_flow(struct builder *b)
+{
+    const struct node *root = b->doc->root;
+    const struct style *style = style_of(b->styles, root);
+    bool plain = style->display == DISPLAY_BLOCK || style->display == DISPLAY_INLINE || style->display == DISPLAY_CONTENTS;
+    struct span span = { .style = style, .lang = builder_lang(b, style) };
+    struct box *box = add_box(b, NULL, BOX_BLOCK, root, plain ? style : style_anonymous(b->styles, style, DISPLAY_BLOCK));
+    box->anonymous = !plain;
+    if (plain) {
+        counters_enter(b, style);
+        set_strings(b, box, root, style);
+        visit_inside(b, box, root, &span);
+        counters_leave(b);
+    } else {
+        visit_element(b, box, root, &span);
+    }
+    close_paragraph(b, box);
+    settle(b, box);
+    return box;
+}
+
+struct boxes *box_build(struct arena *a, struct diag *d, const struct doc *doc, const struct styles *styles, struct fonts *fonts, struct langs *langs)
+{
+    struct builder *b = arena_new(a, struct builder);
+    *b = (struct builder){ .arena = a, .diag = d, .doc = doc, .styles = styles, .fonts = fonts, .langs = langs };
+    b->called = arena_array(a, struct called, doc->node_count ? doc->node_count : 1);
+    open_builder(b);
+    struct boxes *boxes = arena_new(a, struct boxes);
+    boxes->root = build_flow(b);
+    build_notes(b);
+    boxes->notes = b->notes;
+    boxes->note_count = (uint32_t)b->note_count;
+    boxes->paragraphs = b->paragraphs;
+    boxes->paragraph_count = (uint32_t)b->paragraph_count;
+    boxes->fonts = fonts;
+    boxes->langs = langs;
+    boxes->styles = styles;
+    boxes->doc = doc;
+    shape_all(a, d, fonts, boxes->paragraphs, boxes->paragraph_count);
+    return boxes;
+}
+
+struct paragraph *box_furniture(struct arena *a, struct diag *d, const struct boxes *boxes, struct shaper *shaper, const struct style *style, const struct furniture *f)
+{
+    struct builder b = { .arena = a, .diag = d, .doc = boxes->doc, .styles = boxes->styles, .fonts = boxes->fonts, .langs = boxes->langs };
+    open_builder(&b);
+    struct span span = { .style = style, .lang = builder_lang(&b, style) };
+    struct content_for c = { .node = boxes->doc->root, .style = style, .lang = span.lang, .furniture = f };
+    gather_content(&b, &span, &(struct origin_text){ .kind = PIECE_GENERATED, .node = boxes->doc->root }, &c, false);
+    struct paragraph *p = gather_finish(&b, boxes->doc->root, style);
+    if (p && p->length)
+        p->shaped = text_shape(shaper, a, d, p);
+    return p;
+}

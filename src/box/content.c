@@ -1,0 +1,158 @@
+/* box/content: what `content`, string-set and list markers say, as text.
+ *
+ * CSS 2.2, 12.2 (content, quotes), CSS Lists 3 (counters, list-style-type), GCPM (string-set, string()).
+ * The counter `footnote` is answered from the numbers of the notes; `page` and `pages` only in furniture,
+ * where alone they are known.
+ */
+#include "box/inner.h"
+
+#include <string.h>
+
+typedef void item_function(struct builder *b, const struct content_for *c, const struct content *item, struct buffer *out);
+
+static bool native_digits(const struct content_for *c)
+{
+    return c->style->digits == DIGITS_NATIVE || (c->style->digits == DIGITS_AUTO && c->lang->digit_zero != '0');
+}
+
+static void add_number(struct builder *b, const struct content_for *c, int64_t n, const char *style, struct buffer *out)
+{
+    buffer_add_string(out, lang_number(b->arena, c->lang, n, style ? style : "decimal", native_digits(c)));
+}
+
+static void add_string(struct builder *b, const struct content_for *c, const struct content *item, struct buffer *out)
+{
+    (void)b, (void)c;
+    buffer_add_string(out, item->text);
+}
+
+/* The value of a counter that is not kept by elements' own counting, in *value. */
+static bool own_counter(const struct content_for *c, const char *name, int64_t *value)
+{
+    if (c->furniture && strcmp(name, "page") == 0)
+        *value = c->furniture->page;
+    else if (c->furniture && strcmp(name, "pages") == 0)
+        *value = c->furniture->pages;
+    else if (c->note && strcmp(name, "footnote") == 0)
+        *value = c->note;
+    else
+        return false;
+    return true;
+}
+
+static void add_counter(struct builder *b, const struct content_for *c, const struct content *item, struct buffer *out)
+{
+    int64_t value = 0;
+    const struct counter *counter = counters_find(b, item->text);
+    if (!own_counter(c, item->text, &value) && counter)
+        value = counter->value;
+    add_number(b, c, value, item->counter_style, out);
+}
+
+static void add_counters(struct builder *b, const struct content_for *c, const struct content *item, struct buffer *out)
+{
+    bool first = true;
+    for (size_t i = 0; i < b->counter_count; i++) {
+        if (strcmp(b->counters[i].name, item->text) != 0)
+            continue;
+        if (!first && item->separator)
+            buffer_add_string(out, item->separator);
+        first = false;
+        add_number(b, c, b->counters[i].value, item->counter_style, out);
+    }
+    if (first)
+        add_counter(b, c, item, out);
+}
+
+static void add_attribute(struct builder *b, const struct content_for *c, const struct content *item, struct buffer *out)
+{
+    (void)b;
+    const char *value = c->node ? doc_attribute(c->node, item->text) : NULL;
+    if (value)
+        buffer_add_string(out, value);
+}
+
+/* The quotation mark of a level: deeper ones repeat the last pair. */
+static const char *quote(const struct content_for *c, uint32_t level, unsigned closing)
+{
+    const char *const *marks = c->style->quotes ? c->style->quotes : c->lang->quotes;
+    unsigned levels = c->style->quotes ? c->style->quote_levels : 2;
+    if (!levels)
+        return "";
+    const char *mark = marks[2 * (level < levels ? level : levels - 1) + closing];
+    return mark ? mark : "";
+}
+
+static void open_quote(struct builder *b, const struct content_for *c, const struct content *item, struct buffer *out)
+{
+    uint32_t level = b->quote_depth++;
+    if (item->kind == CONTENT_OPEN_QUOTE)
+        buffer_add_string(out, quote(c, level, 0));
+}
+
+/* A closing quote without an open one prints nothing (CSS 2.2, 12.3.2). */
+static void close_quote(struct builder *b, const struct content_for *c, const struct content *item, struct buffer *out)
+{
+    if (!b->quote_depth)
+        return;
+    b->quote_depth--;
+    if (item->kind == CONTENT_CLOSE_QUOTE)
+        buffer_add_string(out, quote(c, b->quote_depth, 1));
+}
+
+static void add_string_ref(struct builder *b, const struct content_for *c, const struct content *item, struct buffer *out)
+{
+    (void)b;
+    const char *s = c->furniture && c->furniture->string ? c->furniture->string(c->furniture->context, item->text, item->which) : NULL;
+    if (s)
+        buffer_add_string(out, s);
+}
+
+static void add_own_text(struct builder *b, const struct content_for *c, const struct content *item, struct buffer *out)
+{
+    (void)item;
+    if (c->node)
+        buffer_add_string(out, doc_text(b->arena, c->node));
+}
+
+static item_function *const items[] = {
+    [CONTENT_STRING] = add_string, [CONTENT_COUNTER] = add_counter, [CONTENT_COUNTERS] = add_counters, [CONTENT_ATTR] = add_attribute,
+    [CONTENT_OPEN_QUOTE] = open_quote, [CONTENT_CLOSE_QUOTE] = close_quote, [CONTENT_NO_OPEN_QUOTE] = open_quote,
+    [CONTENT_NO_CLOSE_QUOTE] = close_quote, [CONTENT_STRING_REF] = add_string_ref, [CONTENT_TEXT] = add_own_text,
+};
+
+void content_item(struct builder *b, const struct content_for *c, const struct content *item, struct buffer *out)
+{
+    items[item->kind](b, c, item, out);
+}
+
+const struct box_string *content_strings(struct builder *b, const struct content_for *c, const struct box_string *next)
+{
+    for (const struct string_set *s = c->style->string_set; s; s = s->next) {
+        struct buffer value = buffer_in(b->arena);
+        for (const struct content *item = s->content; item; item = item->next)
+            content_item(b, c, item, &value);
+        struct box_string *made = arena_new(b->arena, struct box_string);
+        *made = (struct box_string){ s->name, buffer_text(&value), next };
+        next = made;
+    }
+    return next;
+}
+
+void content_list_marker(struct builder *b, const struct content_for *c, struct buffer *out)
+{
+    static const char *const bullets[] = { "disc", "circle", "square" };
+    const char *type = c->style->list_style_type ? c->style->list_style_type : "disc";
+    if (c->style->list_style_string) {
+        buffer_add_string(out, type);
+        return;
+    }
+    if (strcmp(type, "none") == 0)
+        return;
+    const struct counter *counter = counters_find(b, "list-item");
+    add_number(b, c, counter ? counter->value : 0, type, out);
+    bool bullet = false;
+    for (unsigned i = 0; i < 3; i++)
+        bullet = bullet || strcmp(type, bullets[i]) == 0;
+    buffer_add_string(out, bullet ? " " : ". ");
+}

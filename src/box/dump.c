@@ -1,0 +1,99 @@
+/* box/dump: the boxes as text, the notes behind the flow. */
+#include "box/inner.h"
+
+#include <string.h>
+
+static const char *const kinds[] = { [BOX_BLOCK] = "block", [BOX_TABLE] = "table", [BOX_HEADER_GROUP] = "header-group",
+                                     [BOX_ROW_GROUP] = "row-group", [BOX_ROW] = "row", [BOX_CELL] = "cell" };
+static const char *const piece_kinds[] = { [PIECE_TEXT] = "text", [PIECE_GENERATED] = "generated", [PIECE_CALL] = "call",
+                                           [PIECE_MARKER] = "marker", [PIECE_SPACE] = "space" };
+
+/* " #id line:col", of an element. */
+static void add_place(struct buffer *out, const struct node *n)
+{
+    struct place place = position_place(n->at);
+    if (n->kind == NODE_ELEMENT && n->id)
+        buffer_printf(out, " #%s", n->id);
+    buffer_printf(out, " %u:%u", place.line, place.column);
+}
+
+static void add_piece(struct buffer *out, const struct paragraph *p, const struct piece *piece, int level)
+{
+    buffer_indent(out, level);
+    struct position at = piece->kind == PIECE_TEXT ? doc_position(piece->node, piece->node_start, piece->node_start + 1) : piece->node->at;
+    struct place place = position_place(at);
+    buffer_printf(out, "%s %u:%u", piece_kinds[piece->kind], place.line, place.column);
+    if (piece->kind == PIECE_SPACE) {
+        buffer_add_string(out, " width=");
+        buffer_add_length(out, piece->space);
+    } else {
+        buffer_add_char(out, ' ');
+        buffer_add_json(out, p->text + piece->start, piece->end - piece->start);
+    }
+    if (piece->raise) {
+        buffer_add_string(out, " raise=");
+        buffer_add_length(out, piece->raise);
+    }
+    if (piece->kind == PIECE_CALL)
+        buffer_printf(out, " note=%u", piece->note + 1);
+    if (piece->link)
+        buffer_printf(out, " link=%s", piece->link->element->name);
+    if (piece->lang != p->lang)
+        buffer_printf(out, " lang=%s", piece->lang->tag);
+    if (piece->isolate)
+        buffer_add_string(out, " isolate");
+    buffer_add_char(out, '\n');
+}
+
+/* A paragraph, and below it its pieces, each with its own place. */
+static void add_paragraph(struct buffer *out, const char *name, const struct paragraph *p, int level)
+{
+    buffer_indent(out, level);
+    buffer_printf(out, "%s lang=%s%s ", name, p->lang->tag, p->rtl ? " rtl" : "");
+    buffer_add_json(out, p->text, p->length);
+    if (p->origin) {
+        buffer_add_string(out, " source=");
+        buffer_add_json(out, p->source, p->source_length);
+    }
+    buffer_add_char(out, '\n');
+    for (uint32_t i = 0; i < p->piece_count; i++)
+        add_piece(out, p, &p->pieces[i], level + 1);
+}
+
+static void add_box(struct buffer *out, const struct box *box, int level)
+{
+    buffer_indent(out, level);
+    buffer_add_string(out, kinds[box->kind]);
+    if (box->anonymous)
+        buffer_add_string(out, " anonymous");
+    else
+        add_place(out, box->node);
+    if (!box->anonymous)
+        buffer_printf(out, " element=%s", box->node->element->name);
+    if (box->kind == BOX_CELL)
+        buffer_printf(out, " column=%u", box->column);
+    for (const struct box_string *s = box->strings; s; s = s->next) {
+        buffer_printf(out, " string-%s=", s->name);
+        buffer_add_json(out, s->value, strlen(s->value));
+    }
+    buffer_add_char(out, '\n');
+    if (box->marker)
+        add_paragraph(out, "marker", box->marker, level + 1);
+    if (box->paragraph)
+        add_paragraph(out, "paragraph", box->paragraph, level + 1);
+    for (const struct box *child = box->first; child; child = child->next)
+        add_box(out, child, level + 1);
+}
+
+void box_dump(struct buffer *out, const struct boxes *b)
+{
+    add_box(out, b->root, 0);
+    for (uint32_t i = 0; i < b->note_count; i++) {
+        const struct note *note = &b->notes[i];
+        struct place call = position_place(note->first_call->at);
+        buffer_printf(out, "note");
+        add_place(out, note->node);
+        buffer_printf(out, " number=%u call=%u:%u\n", note->number, call.line, call.column);
+        add_box(out, note->box, 1);
+    }
+}

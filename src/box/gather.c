@@ -1,0 +1,277 @@
+/* box/gather: the text of one paragraph, from the inline content of one block.
+ *
+ *   "causes\n   of <em> forced</em>"  ──►  text   "causes of forced"
+ *                                          pieces  causes| of| forced      (a piece's bytes run 1:1 in its node)
+ *
+ * White space: CSS Text 3, 4.1.1 (phase I) over all inline boundaries, and of phase II what is known without lines: no collapsible
+ * space at the paragraph's start and end and beside forced breaks. A collapsed run of spaces keeps its last byte. A line end
+ * between two East Asian wide characters or beside U+200B vanishes (4.1.3) when both stand in one text node.
+ * text-transform comes after that, over stretches of one transform and language, so that a word's parts case together;
+ * `origin` leads back to the source.
+ */
+#include "box/inner.h"
+#include "base/utf8.h"
+
+#include <string.h>
+
+const struct lang *builder_lang(struct builder *b, const struct style *s)
+{
+    if (b->lang_style != s) {
+        b->lang = lang_open_tag(b->langs, s->lang ? s->lang : "und", s->hyphens == HYPHENS_AUTO);
+        b->lang_style = s;
+    }
+    return b->lang;
+}
+
+static bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
+
+/* A piece behind the last one, empty. */
+static struct piece *add_piece(struct builder *b, const struct span *s, const struct origin_text *from, size_t node_start)
+{
+    struct gather *g = &b->gather;
+    g->pieces = arena_grow(b->arena, g->pieces, sizeof *g->pieces, g->piece_count, g->piece_count + 1, &g->piece_room);
+    struct piece *p = &g->pieces[g->piece_count++];
+    uint32_t at = (uint32_t)g->text.size;
+    *p = (struct piece){ .kind = from->kind, .start = at, .end = at, .source_start = at, .style = s->style, .lang = s->lang,
+                         .node = from->node, .node_start = (uint32_t)node_start, .rule = from->rule, .link = s->link,
+                         .raise = s->raise, .note = from->note, .isolate = g->isolate };
+    g->isolate = false;
+    g->transform = g->transform || s->style->text_transform != TRANSFORM_NONE;
+    return p;
+}
+
+/* Does what comes from there continue the last piece? */
+static bool continues(const struct gather *g, const struct span *s, const struct origin_text *from, size_t node_start)
+{
+    if (!g->piece_count || g->isolate)
+        return false;
+    const struct piece *p = &g->pieces[g->piece_count - 1];
+    return p->kind == from->kind && p->node == from->node && p->style == s->style && p->node_start + (p->end - p->start) == node_start
+        && p->rule.source == from->rule.source && p->rule.start == from->rule.start;
+}
+
+/* Bytes into the text; a marker that waits goes first. */
+static void emit(struct builder *b, const struct span *s, const struct origin_text *from, size_t node_start, const char *text, size_t n)
+{
+    struct gather *g = &b->gather;
+    if (b->marker)
+        gather_marker(b, b->marker, false);
+    if (!continues(g, s, from, node_start))
+        add_piece(b, s, from, node_start);
+    buffer_add(&g->text, text, n);
+    g->pieces[g->piece_count - 1].end = (uint32_t)g->text.size;
+    g->line_start = g->after_space = false;
+}
+
+/* A collapsible space, unless one stands before it. */
+static void emit_space(struct builder *b, const struct span *s, const struct origin_text *from, size_t node_start)
+{
+    struct gather *g = &b->gather;
+    if (g->line_start || g->after_space)
+        return;
+    emit(b, s, from, node_start, " ", 1);
+    g->after_space = true;
+}
+
+/* Take back a collapsible space at the end: a line ends here. */
+static void trim_end(struct gather *g)
+{
+    if (!g->after_space)
+        return;
+    g->after_space = false;
+    uint32_t end = (uint32_t)--g->text.size;
+    for (size_t i = g->piece_count; i-- > 0 && g->pieces[i].end > end;) {
+        g->pieces[i].end = end;
+        if (g->pieces[i].start > end)
+            g->pieces[i].start = g->pieces[i].source_start = end;
+    }
+}
+
+/* Characters between which a line end in the source is no space (East Asian Width W and F, Hangul left out). */
+static bool is_wide(uint32_t c)
+{
+    return (c >= 0x2E80 && c <= 0xA4CF && !(c >= 0x3130 && c <= 0x318F)) || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFE30 && c <= 0xFE4F)
+        || (c >= 0xFF01 && c <= 0xFF60) || (c >= 0xFFE0 && c <= 0xFFE6) || (c >= 0x20000 && c <= 0x3FFFD);
+}
+
+/* Does the line end in text[start, end) vanish altogether? */
+static bool break_vanishes(const char *text, size_t start, size_t end, size_t n)
+{
+    if (start == 0 || end >= n || !memchr(text + start, '\n', end - start))
+        return false;
+    if (!(text[start - 1] & 0x80) && !(text[end] & 0x80))
+        return false;
+    size_t from = start - 1, length;
+    while (from > 0 && (text[from] & 0xC0) == 0x80)
+        from--;
+    uint32_t before = utf8_decode(text + from, start - from, &length), after = utf8_decode(text + end, n - end, &length);
+    return before == 0x200B || after == 0x200B || (is_wide(before) && is_wide(after));
+}
+
+/* White space text[start, end), by mode. */
+static void add_white(struct builder *b, const struct span *s, const struct origin_text *from, const char *text, size_t start, size_t end, size_t n)
+{
+    enum white_space mode = s->style->white_space;
+    if (mode == WHITE_PRE || mode == WHITE_PRE_WRAP) {
+        if (text[start] == '\n')
+            trim_end(&b->gather);
+        emit(b, s, from, start, text + start, end - start);
+        b->gather.line_start = text[end - 1] == '\n';
+    } else if (mode == WHITE_PRE_LINE && memchr(text + start, '\n', end - start)) {
+        trim_end(&b->gather);
+        for (size_t i = start; i < end; i++)
+            if (text[i] == '\n')
+                emit(b, s, from, i, "\n", 1);
+        b->gather.line_start = true;
+    } else if (!break_vanishes(text, start, end, n)) {
+        emit_space(b, s, from, end - 1);
+    }
+}
+
+void gather_text(struct builder *b, const struct span *s, const struct origin_text *from, const char *text, size_t n)
+{
+    for (size_t i = 0; i < n;) {
+        size_t end = i;
+        if (is_space(text[i])) {
+            while (end < n && is_space(text[end]))
+                end++;
+            add_white(b, s, from, text, i, end, n);
+        } else {
+            while (end < n && !is_space(text[end]))
+                end++;
+            emit(b, s, from, i, text + i, end - i);
+        }
+        i = end;
+    }
+}
+
+void gather_verbatim(struct builder *b, const struct span *s, const struct origin_text *from, const char *text, size_t n)
+{
+    if (n)
+        emit(b, s, from, 0, text, n);
+}
+
+void gather_content(struct builder *b, const struct span *s, const struct origin_text *from, const struct content_for *c, bool verbatim)
+{
+    for (const struct content *item = c->style->content; item; item = item->next) {
+        struct origin_text here = *from;
+        here.rule = item->at;
+        struct buffer word = b->word;       /* a waiting marker needs one too: take it while it is ours */
+        b->word = buffer_in(b->arena);
+        word.size = 0;
+        content_item(b, c, item, &word);
+        if (word.size)
+            (verbatim ? gather_verbatim : gather_text)(b, s, &here, word.bytes, word.size);
+        b->word = word;
+    }
+}
+
+void gather_space(struct builder *b, const struct span *s, const struct node *n, sp space)
+{
+    if (!space)
+        return;
+    if (b->marker)
+        gather_marker(b, b->marker, false);
+    add_piece(b, s, &(struct origin_text){ .kind = PIECE_SPACE, .node = n }, 0)->space = space;
+}
+
+void gather_empty_call(struct builder *b, const struct span *s, const struct origin_text *from)
+{
+    if (b->marker)
+        gather_marker(b, b->marker, false);
+    add_piece(b, s, from, 0);
+    b->gather.call = true;
+}
+
+/* Case source bytes [start, end) into *text and *origin. */
+static void transform_stretch(struct builder *b, const struct piece *p, const char *source, size_t start, size_t end, struct buffer *text, struct buffer *origin)
+{
+    static const enum lang_case cases[] = { [TRANSFORM_UPPERCASE] = LANG_UPPER, [TRANSFORM_LOWERCASE] = LANG_LOWER, [TRANSFORM_CAPITALIZE] = LANG_CAPITALIZE };
+    if (p->style->text_transform == TRANSFORM_NONE) {
+        buffer_add(text, source + start, end - start);
+        for (uint32_t i = (uint32_t)start; i < end; i++)
+            buffer_add(origin, &i, sizeof i);
+        return;
+    }
+    size_t length = 0;
+    uint32_t *map = NULL;
+    const char *cased = lang_to_case(b->arena, p->lang, cases[p->style->text_transform], source + start, end - start, &length, &map);
+    buffer_add(text, cased, length);
+    for (size_t i = 0; i < length; i++) {
+        uint32_t at = (uint32_t)start + map[i];
+        buffer_add(origin, &at, sizeof at);
+    }
+}
+
+/* Put pieces where their bytes went. */
+static void move_pieces(struct paragraph *p, struct piece *pieces, const uint32_t *origin)
+{
+    uint32_t at = 0;
+    for (uint32_t i = 0; i < p->piece_count; i++) {
+        uint32_t end = pieces[i].end;
+        pieces[i].start = at;
+        while (at < p->length && origin[at] < end)
+            at++;
+        pieces[i].end = at;
+    }
+}
+
+/* text-transform, over stretches of pieces with one transform and language. */
+static void transform(struct builder *b, struct paragraph *p, struct piece *pieces)
+{
+    struct buffer text = buffer_in(b->arena), origin = buffer_in(b->arena);
+    for (uint32_t i = 0, end; i < p->piece_count; i = end) {
+        for (end = i + 1; end < p->piece_count; end++)
+            if (pieces[end].style->text_transform != pieces[i].style->text_transform || pieces[end].lang != pieces[i].lang)
+                break;
+        if (pieces[end - 1].end > pieces[i].start)
+            transform_stretch(b, &pieces[i], p->source, pieces[i].start, pieces[end - 1].end, &text, &origin);
+    }
+    buffer_add(&origin, &p->source_length, sizeof p->source_length);
+    p->text = buffer_text(&text);
+    p->length = (uint32_t)text.size;
+    p->origin = (const uint32_t *)(const void *)origin.bytes;
+    move_pieces(p, pieces, p->origin);
+}
+
+/* The pieces that are left after trimming, in an array of their own. */
+static struct piece *keep_pieces(struct builder *b, uint32_t *count)
+{
+    const struct gather *g = &b->gather;
+    struct piece *kept = arena_array(b->arena, struct piece, g->piece_count ? g->piece_count : 1);
+    *count = 0;
+    for (size_t i = 0; i < g->piece_count; i++)
+        if (g->pieces[i].end > g->pieces[i].start || g->pieces[i].kind == PIECE_SPACE || g->pieces[i].kind == PIECE_CALL)
+            kept[(*count)++] = g->pieces[i];
+    return kept;
+}
+
+static void reset(struct gather *g)
+{
+    g->text.size = 0;
+    g->piece_count = 0;
+    g->line_start = true;
+    g->after_space = g->transform = g->call = g->isolate = false;
+}
+
+struct paragraph *gather_finish(struct builder *b, const struct node *n, const struct style *s)
+{
+    struct gather *g = &b->gather;
+    trim_end(g);
+    if (!g->text.size && !g->call) {
+        reset(g);
+        return NULL;
+    }
+    struct paragraph *p = arena_new(b->arena, struct paragraph);
+    *p = (struct paragraph){ .index = (uint32_t)b->paragraph_count, .node = n, .style = s, .lang = builder_lang(b, s), .rtl = s->rtl };
+    p->text = p->source = arena_strndup(b->arena, g->text.bytes, g->text.size);
+    p->length = p->source_length = (uint32_t)g->text.size;
+    struct piece *pieces = keep_pieces(b, &p->piece_count);
+    p->pieces = pieces;
+    if (g->transform)
+        transform(b, p, pieces);
+    reset(g);
+    b->paragraphs = arena_grow(b->arena, b->paragraphs, sizeof *b->paragraphs, b->paragraph_count, b->paragraph_count + 1, &b->paragraph_room);
+    b->paragraphs[b->paragraph_count++] = p;
+    return p;
+}

@@ -1,0 +1,109 @@
+/* box/inner: what the files of this folder share.
+ *
+ *   build ──► gather (a paragraph's text and pieces) ──► shape
+ *     └─ counters, content: what ::before, ::after, markers, calls and named strings say
+ */
+#ifndef BOX_INNER_H
+#define BOX_INNER_H
+
+#include "box/box.h"
+
+/* One counter in scope (CSS Lists 3, 4.4): it ends with the parent of the element that made it. */
+struct counter { const char *name; int64_t value; unsigned depth; };
+
+/* What surrounds inline content. */
+struct span {
+    const struct style *style;
+    const struct lang *lang;
+    const struct node *link;
+    sp raise;
+};
+
+/* Where characters that are being gathered come from. */
+struct origin_text {
+    enum piece_kind kind;
+    const struct node *node;
+    struct position rule;
+    uint32_t note;
+};
+
+/* The paragraph being gathered. There is one at a time: a block's start and end close it. */
+struct gather {
+    struct buffer text;
+    struct piece *pieces; size_t piece_count, piece_room;
+    bool line_start;                /* a collapsible space here would stand at a line's start */
+    bool after_space;               /* the text ends in a collapsible space */
+    bool transform;                 /* some piece has a text-transform */
+    bool call;                      /* there is a call, if only an empty one */
+    bool isolate;                   /* the next piece starts an isolate */
+};
+
+/* A note's number (0: not called yet) and, if it goes to the foot, its index in boxes.notes. */
+struct called { uint32_t number, index; };
+
+struct builder {
+    struct arena *arena;
+    struct diag *diag;
+    const struct doc *doc;
+    const struct styles *styles;
+    struct fonts *fonts; struct langs *langs;
+
+    struct gather gather;
+    const struct node *marker;      /* element whose inside marker waits for the first characters, or NULL */
+
+    struct counter *counters; size_t counter_count, counter_room;
+    unsigned depth;                 /* of elements, for the counters' scopes */
+    uint32_t quote_depth;
+    struct buffer word;             /* scratch for generated text */
+
+    struct paragraph **paragraphs; size_t paragraph_count, paragraph_room;
+    struct note *notes; size_t note_count, note_room;
+    struct called *called;          /* by node index */
+    uint32_t last_number;           /* notes called so far, those in the flow among them */
+    const struct node **skipped; size_t skipped_count, skipped_room;    /* notes taken out of the flow */
+
+    const struct style *lang_style; const struct lang *lang;    /* the last answer of builder_lang */
+};
+
+/* ---- counters.c ---- */
+/* An element or pseudo-element begins and ends: its counters are reset, incremented, set; its children's end. */
+void counters_enter(struct builder *b, const struct style *s);
+void counters_leave(struct builder *b);
+/* The innermost counter of that name, or NULL. */
+const struct counter *counters_find(const struct builder *b, const char *name);
+
+/* ---- content.c ---- */
+struct content_for {
+    const struct node *node;        /* the element that generated text belongs to */
+    const struct style *style;
+    const struct lang *lang;
+    uint32_t note;                  /* counter(footnote) */
+    const struct furniture *furniture;      /* NULL in the flow */
+};
+/* What one item of `content` says. */
+void content_item(struct builder *b, const struct content_for *c, const struct content *item, struct buffer *out);
+/* The named strings that an element sets, put before `next`. */
+const struct box_string *content_strings(struct builder *b, const struct content_for *c, const struct box_string *next);
+/* What a list item's marker prints when its style has no content: the number or bullet and what follows it. */
+void content_list_marker(struct builder *b, const struct content_for *c, struct buffer *out);
+
+/* ---- gather.c ---- */
+const struct lang *builder_lang(struct builder *b, const struct style *s);
+/* Characters with white space as the span's style says. */
+void gather_text(struct builder *b, const struct span *s, const struct origin_text *from, const char *text, size_t n);
+/* Characters as they are. */
+void gather_verbatim(struct builder *b, const struct span *s, const struct origin_text *from, const char *text, size_t n);
+/* All items of the style's `content`. */
+void gather_content(struct builder *b, const struct span *s, const struct origin_text *from, const struct content_for *c, bool verbatim);
+void gather_space(struct builder *b, const struct span *s, const struct node *n, sp space);
+/* A call with nothing to print: it only ties its note to this place. */
+void gather_empty_call(struct builder *b, const struct span *s, const struct origin_text *from);
+/* The gathered paragraph, or NULL if there is nothing; the next one begins. */
+struct paragraph *gather_finish(struct builder *b, const struct node *n, const struct style *s);
+/* Marker of a list item or note: pieces put into the paragraph being gathered. */
+void gather_marker(struct builder *b, const struct node *n, bool verbatim);
+
+/* ---- shape.c ---- */
+void shape_all(struct arena *a, struct diag *d, struct fonts *fonts, struct paragraph *const *paragraphs, uint32_t n);
+
+#endif
