@@ -152,7 +152,7 @@ enum pseudo { PSEUDO_BEFORE, PSEUDO_AFTER, PSEUDO_FOOTNOTE_CALL, PSEUDO_FOOTNOTE
 /* ---- editions: one table ---- */
 enum color_target { TARGET_RGB, TARGET_CMYK, TARGET_GREY };
 enum tagging { TAGS_NONE, TAGS_UA };
-enum imposition { IMPOSE_NONE, IMPOSE_BOOKLET };
+enum imposition { IMPOSE_NONE };
 struct edition { const char *name; enum color_target color; enum tagging tags; enum imposition impose; };
 extern const struct edition style_editions[];           /* ended by name NULL */
 const struct edition *style_edition_find(const char *name);
