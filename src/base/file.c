@@ -1,0 +1,198 @@
+/* base/file: reading whole files, writing them all or nothing.
+ *
+ *   path ─realpath─► target ─► .NAME.PID-N.tmp beside it ─write─fsync─close─rename─► target ─► fsync of the folder
+ *
+ * The kernel applies the umask at open, so that no thread has to change it to learn it.
+ * No arena call that can jump stands between an open and its close.
+ */
+#define _XOPEN_SOURCE 700      /* realpath */
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { FIRST_ROOM = 1 << 16, MOST_NAMES = 1000 };
+
+/* What errno says, in the arena; strerror itself is not for threads. */
+static const char *reason_of(struct arena *a, int error)
+{
+    char text[256];
+    if (strerror_r(error, text, sizeof text) != 0)
+        return arena_printf(a, "error %d", error);
+    return arena_strdup(a, text);
+}
+
+/* Read what is left of a file into the arena; 0 or an errno. */
+static int read_all(struct arena *a, int fd, size_t expected, const char **bytes, size_t *size)
+{
+    size_t room = expected ? expected + 2 : FIRST_ROOM, used = 0;
+    char *buffer = arena_try(a, room);
+    while (buffer) {
+        ssize_t n = read(fd, buffer + used, room - 1 - used);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return errno;
+        used += (size_t)n;
+        if (n == 0 || used > FILE_MOST_BYTES)
+            break;
+        if (used == room - 1) {
+            char *grown = arena_try(a, room * 2);
+            if (grown)
+                memcpy(grown, buffer, used);
+            buffer = grown;
+            room *= 2;
+        }
+    }
+    if (!buffer)
+        return ENOMEM;
+    *bytes = buffer;
+    *size = used;
+    return used > FILE_MOST_BYTES ? EFBIG : 0;
+}
+
+bool file_read(struct arena *a, const char *path, const char **bytes, size_t *size, const char **reason)
+{
+    bool standard = strcmp(path, "-") == 0;
+    int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC), error = 0;
+    struct stat s;
+    if (fd < 0 || fstat(fd, &s) != 0)
+        error = errno;
+    else if (S_ISDIR(s.st_mode))
+        error = EISDIR;
+    else if (S_ISREG(s.st_mode) && (uintmax_t)s.st_size > FILE_MOST_BYTES)
+        error = EFBIG;
+    else
+        error = read_all(a, fd, S_ISREG(s.st_mode) ? (size_t)s.st_size : 0, bytes, size);
+    if (fd >= 0 && !standard)
+        close(fd);
+    if (error == ENOMEM)
+        arena_out_of_memory(a);
+    if (error)
+        *reason = error == EFBIG ? arena_printf(a, "it has more than %zu MB", FILE_MOST_BYTES >> 20) : reason_of(a, error);
+    return error == 0;
+}
+
+/* Write everything; 0 or an errno. */
+static int write_all(int fd, const char *bytes, size_t size)
+{
+    for (size_t done = 0; done < size;) {
+        ssize_t n = write(fd, bytes + done, size - done);
+        if (n < 0 && errno != EINTR)
+            return errno;
+        if (n == 0)
+            return EIO;
+        done += n > 0 ? (size_t)n : 0;
+    }
+    return 0;
+}
+
+/* What cannot be replaced is written where it is. */
+static int write_directly(const char *path, const void *bytes, size_t size)
+{
+    bool standard = strcmp(path, "-") == 0;
+    int fd = standard ? STDOUT_FILENO : open(path, O_WRONLY | O_CLOEXEC);
+    if (fd < 0)
+        return errno;
+    int error = write_all(fd, bytes, size);
+    if (!standard && close(fd) != 0 && !error)
+        error = errno;
+    return error;
+}
+
+/* Open a new file beside `target`; its name goes to `name`. */
+static int open_beside(const char *target, char *name, size_t room)
+{
+    const char *slash = strrchr(target, '/');
+    int folder = slash ? (int)(slash - target) + 1 : 0;
+    for (int i = 0; i < MOST_NAMES; i++) {
+        int n = snprintf(name, room, "%.*s.handbill-%ld-%d.tmp", folder, target, (long)getpid(), i);
+        if (n < 0 || (size_t)n >= room) {
+            errno = ENAMETOOLONG;
+            return -1;
+        }
+        int fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (fd >= 0 || errno != EEXIST)
+            return fd;
+    }
+    return -1;
+}
+
+/* The new name is on the disk only when its folder is; a file system that cannot sync a folder has done what it can. */
+static void sync_folder(const char *target)
+{
+    char folder[PATH_MAX];
+    const char *slash = strrchr(target, '/');
+    size_t n = slash ? (size_t)(slash - target) + 1 : 0;
+    if (n >= sizeof folder)
+        return;
+    memcpy(folder, n ? target : ".", n ? n : 1);
+    folder[n ? n : 1] = '\0';
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0) {
+        (void)fsync(fd);
+        close(fd);
+    }
+}
+
+/* Write beside, sync, close, rename; 0 or an errno, and then nothing is left behind. */
+static int replace(const char *target, const void *bytes, size_t size)
+{
+    char beside[PATH_MAX];
+    int fd = open_beside(target, beside, sizeof beside);
+    if (fd < 0)
+        return errno;
+    int error = write_all(fd, bytes, size);
+    if (!error && fsync(fd) != 0)
+        error = errno;
+    if (close(fd) != 0 && !error)
+        error = errno;
+    if (!error && rename(beside, target) != 0)
+        error = errno;
+    if (error)
+        unlink(beside);
+    else
+        sync_folder(target);
+    return error;
+}
+
+bool file_write(struct arena *a, const char *path, const void *bytes, size_t size, const char **reason)
+{
+    char target[PATH_MAX];
+    struct stat s, own;
+    bool there = stat(path, &s) == 0;
+    bool link = lstat(path, &own) == 0 && S_ISLNK(own.st_mode);
+    int error;
+    if (strcmp(path, "-") == 0 || (there && !S_ISREG(s.st_mode) && !S_ISDIR(s.st_mode)))
+        error = write_directly(path, bytes, size);
+    else if (there && S_ISDIR(s.st_mode))
+        error = EISDIR;
+    else if (there && !realpath(path, target))
+        error = errno;
+    else if (!there && link)            /* a link to nothing: what it would name is not ours to guess */
+        error = ENOENT;
+    else
+        error = replace(there ? target : path, bytes, size);
+    if (error)
+        *reason = reason_of(a, error);
+    return error == 0;
+}
+
+bool file_is_same(const char *a, const char *b)
+{
+    struct stat sa, sb;
+    return stat(a, &sa) == 0 && stat(b, &sb) == 0 && sa.st_dev == sb.st_dev && sa.st_ino == sb.st_ino;
+}
+
+bool file_exists(const char *path)
+{
+    struct stat s;
+    return stat(path, &s) == 0;
+}

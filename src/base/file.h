@@ -1,0 +1,26 @@
+/* base/file: the one place that reads and writes files.
+ *
+ * Neither reports: they give a reason in plain words (made in the arena) and the caller, who knows why the file
+ * was wanted, makes the message.
+ */
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+
+#include "base/arena.h"
+
+#define FILE_MOST_BYTES ((size_t)64 << 20)
+
+/* A whole file, or standard input for "-": `*bytes` in the arena, a NUL behind.  False and `*reason` for a folder,
+ * what is missing or unreadable, and what is larger than FILE_MOST_BYTES. */
+bool file_read(struct arena *a, const char *path, const char **bytes, size_t *size, const char **reason);
+
+/* All or nothing: a file beside is written, synced and renamed onto `path` (a symlink's target, mode 0666 & umask), each
+ * step checked; on failure the old file stands untouched and nothing is left beside it.  "-" is standard output.  What is
+ * no regular file (a device, a FIFO) is written directly. */
+bool file_write(struct arena *a, const char *path, const void *bytes, size_t size, const char **reason);
+
+/* Do both paths lead to one file that exists? */
+bool file_is_same(const char *a, const char *b);
+bool file_exists(const char *path);
+
+#endif

@@ -1,0 +1,52 @@
+/* job/inner: what the files of this folder share. */
+#ifndef JOB_INNER_H
+#define JOB_INNER_H
+
+#include "job/handbill.h"
+#include "pdf/pdf.h"
+
+enum stage { STAGE_READ, STAGE_DOC, STAGE_STYLE, STAGE_TEXT, STAGE_BOX, STAGE_PAGE, STAGE_SHEET, STAGE_PDF, STAGE_WRITE, STAGE_COUNT };
+
+/* All that a job makes, in the order in which it makes it. */
+struct job {
+    const struct handbill_options *options;
+    struct arena *arena;                /* lives as long as the job */
+    struct arena *kept;                 /* lives as long as the report */
+    struct diag *diag;
+    const struct edition *edition;
+    const struct dump *dump;            /* NULL: none asked for */
+    const char *data, *fonts_file;      /* paths */
+
+    const char *bytes; size_t size;     /* the source's */
+    struct doc *doc;
+    struct styles *styles;
+    struct fonts *fonts; struct langs *langs;   /* owned */
+    struct boxes *boxes;
+    struct pages *pages;
+    struct sheets *sheets;
+    struct buffer out;                  /* PDF or dump, kept */
+    bool written;
+
+    int64_t started;
+    struct handbill_time times[STAGE_COUNT]; size_t time_count;
+};
+
+/* What --dump can print, and after which stage it is there. */
+struct dump { const char *name; enum stage after; void (*print)(struct job *j); };
+extern const struct dump job_dumps[];                   /* ended by name NULL */
+const struct dump *job_dump_find(const char *name);
+
+/* ---- options.c ---- */
+/* Finds edition, dump, data and fonts; reads nothing yet. False when something asked for cannot be. */
+bool job_options(struct job *j);
+struct pdf_options job_pdf_options(const struct job *j);
+
+/* ---- sheets.c ---- */
+/* The style sheets of the document, read and decoded; what cannot be read is reported and left out. */
+struct sheet_text *job_sheets(struct job *j, unsigned *count);
+
+/* ---- report.c ---- */
+void job_report(struct job *j, struct handbill_report *r);
+void job_report_no_memory(struct handbill_report *r);
+
+#endif

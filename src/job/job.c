@@ -1,0 +1,163 @@
+/* job: one struct of options in, one report out.
+ *
+ *   read ─► doc ─► style ─► text ─► box ─► page ─► sheet ─► pdf ─► write
+ *
+ * Two arenas: one for all that the stages make, dropped here, and one for what the report keeps.  Here is the one setjmp:
+ * whatever runs out of memory jumps to handbill_set, which closes what foreign libraries hold, drops the arenas and reports.
+ */
+#include "base/file.h"
+#include "job/inner.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+/* The report and the job that fills it are one allocation, so that neither is on the stack that a jump unwinds. */
+struct whole {
+    struct handbill_report report;      /* first: handbill_close gets its address */
+    struct job job;
+    jmp_buf door;
+};
+
+static int64_t now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+/* A stage is over: note its time, print it if asked for. True when the job goes on. */
+static bool next(struct job *j, enum stage s, bool made)
+{
+    static const char *const names[STAGE_COUNT] = { "read", "doc", "style", "text", "box", "page", "sheet", "pdf", "write" };
+    int64_t then = j->started;
+    j->started = now();
+    j->times[j->time_count++] = (struct handbill_time){ names[s], j->started - then };
+    if (!made || !j->dump || j->dump->after != s)
+        return made;
+    j->dump->print(j);
+    return false;
+}
+
+static bool read_source(struct job *j)
+{
+    const struct handbill_options *o = j->options;
+    const char *reason;
+    j->bytes = o->bytes;
+    j->size = o->size;
+    if (o->bytes && o->size <= FILE_MOST_BYTES)
+        return true;
+    if (o->bytes)
+        reason = "it has more than 64 MB";
+    else if (file_read(j->arena, o->source, &j->bytes, &j->size, &reason))
+        return true;
+    diag_add(j->diag, DIAG_SOURCE_UNREADABLE, (struct position){ 0 }, "file", o->source, "reason", reason, NULL);
+    return false;
+}
+
+static bool open_fonts(struct job *j)
+{
+    j->fonts = text_open(j->arena, j->diag, j->fonts_file);
+    j->langs = lang_open(j->arena, j->data);
+    return j->fonts && j->langs;
+}
+
+static bool write_output(struct job *j)
+{
+    const char *path = j->options->output, *reason;
+    if (!path)
+        return true;
+    j->written = file_write(j->arena, path, j->out.bytes, j->out.size, &reason);
+    if (!j->written)
+        diag_add(j->diag, DIAG_OUTPUT_UNWRITABLE, (struct position){ 0 }, "file", path, "reason", reason, NULL);
+    return j->written;
+}
+
+/* Is there something that forbids a PDF? */
+static bool refused(const struct job *j)
+{
+    return j->options->check || diag_status(j->diag, j->options->strict) != STATUS_MADE;
+}
+
+/* The way of the data, stage by stage.  After an error the later stages that still make sense run on, to find what else
+ * is to be mended; nothing is printed into a PDF then. */
+static void run(struct job *j)
+{
+    struct arena *a = j->arena;
+    struct diag *d = j->diag;
+
+    bool made = read_source(j);
+    if (!next(j, STAGE_READ, made))
+        return;
+    j->doc = doc_read(a, d, j->options->source, j->bytes, j->size);
+    if (!next(j, STAGE_DOC, j->doc != NULL))
+        return;
+    unsigned sheet_count;
+    const struct sheet_text *sheets = job_sheets(j, &sheet_count);
+    j->styles = style_build(a, d, j->doc, j->edition, sheets, sheet_count);
+    if (!next(j, STAGE_STYLE, j->styles != NULL && !d->errors))
+        return;
+    made = open_fonts(j);
+    if (!next(j, STAGE_TEXT, made))
+        return;
+    j->boxes = box_build(a, d, j->doc, j->styles, j->fonts, j->langs);
+    if (!next(j, STAGE_BOX, j->boxes != NULL))
+        return;
+    j->pages = page_build(a, d, j->boxes);
+    if (!next(j, STAGE_PAGE, j->pages != NULL) || (!j->dump && refused(j)))
+        return;
+    j->sheets = sheet_build(a, d, j->pages, j->edition);
+    if (!next(j, STAGE_SHEET, j->sheets != NULL))
+        return;
+    struct pdf_options how = job_pdf_options(j);
+    made = pdf_build(a, d, &j->out, j->sheets, j->boxes, &how);
+    if (!next(j, STAGE_PDF, made) || refused(j))
+        return;
+    made = write_output(j);
+    next(j, STAGE_WRITE, made);
+}
+
+/* Everything but the report is given back. */
+static void drop(struct job *j)
+{
+    text_close(j->fonts);
+    if (j->langs)
+        lang_close(j->langs);
+    arena_close(j->arena);
+    j->fonts = NULL;
+    j->langs = NULL;
+    j->arena = NULL;
+}
+
+struct handbill_report *handbill_set(const struct handbill_options *o)
+{
+    struct whole *w = calloc(1, sizeof *w);
+    if (!w)
+        return NULL;
+    struct job *j = &w->job;
+    j->options = o;
+    j->arena = arena_open(&w->door);
+    j->kept = arena_open(&w->door);
+    if (!j->arena || !j->kept || setjmp(w->door) != 0) {
+        drop(j);
+        arena_close(j->kept);
+        j->kept = NULL;
+        job_report_no_memory(&w->report);
+        return &w->report;
+    }
+    j->diag = diag_build(j->arena);
+    j->out = buffer_in(j->kept);
+    j->started = now();
+    if (job_options(j))
+        run(j);
+    job_report(j, &w->report);
+    drop(j);
+    return &w->report;
+}
+
+void handbill_close(struct handbill_report *r)
+{
+    struct whole *w = (struct whole *)r;
+    if (w)
+        arena_close(w->job.kept);
+    free(w);
+}

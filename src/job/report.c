@@ -1,0 +1,73 @@
+/* job/report: what the job says, copied out of its arena into the report's. */
+#include "job/inner.h"
+
+#include <string.h>
+
+enum { MOST_WORDS = 200 };
+
+/* What stands at a place, cut between characters. */
+static const char *words_at(struct arena *a, struct position at)
+{
+    size_t n = at.end - at.start;
+    if (at.end > at.source->size || n == 0)
+        return "";
+    const char *s = at.source->bytes + at.start;
+    if (n > MOST_WORDS)
+        for (n = MOST_WORDS; n && ((unsigned char)s[n] & 0xC0) == 0x80;)
+            n--;
+    return arena_strndup(a, s, n);
+}
+
+static const struct handbill_argument *arguments_of(struct arena *a, const struct diag_message *m)
+{
+    struct handbill_argument *to = arena_array(a, struct handbill_argument, m->arg_count);
+    for (unsigned i = 0; i < m->arg_count; i++)
+        to[i] = (struct handbill_argument){ arena_strdup(a, m->args[i].name), arena_strdup(a, m->args[i].value) };
+    return to;
+}
+
+static struct handbill_message message(struct arena *a, const struct diag_message *m)
+{
+    static const enum handbill_level levels[] = { [DIAG_NOTE] = HANDBILL_NOTE, [DIAG_WARNING] = HANDBILL_WARNING, [DIAG_ERROR] = HANDBILL_ERROR };
+    const struct diag_row *row = &diag_table[m->code];
+    struct handbill_message to = { .level = levels[row->level], .code = row->name, .text = diag_text(a, m) };
+    to.arguments = arguments_of(a, m);
+    to.argument_count = m->arg_count;
+    if (!m->at.source)
+        return to;
+    struct place p = position_place(m->at);
+    size_t length;
+    const char *line = position_line(m->at, &length);
+    to.file = arena_strdup(a, m->at.source->name);
+    to.line = p.line;
+    to.column = p.column;
+    to.end_line = p.end_line;
+    to.end_column = p.end_column;
+    to.source_line = arena_strndup(a, line, length);
+    to.words = words_at(a, m->at);
+    return to;
+}
+
+void job_report(struct job *j, struct handbill_report *r)
+{
+    struct diag *d = j->diag;
+    diag_sort(d);
+    struct handbill_message *messages = arena_array(j->kept, struct handbill_message, d->count);
+    for (size_t i = 0; i < d->count; i++)
+        messages[i] = message(j->kept, &d->messages[i]);
+    enum status status = diag_status(d, j->options->strict);
+    bool made = status == STATUS_MADE || j->dump;
+    *r = (struct handbill_report){
+        .status = (enum handbill_status)status, .messages = messages, .message_count = d->count,
+        .errors = d->errors, .warnings = d->warnings, .pages = j->pages ? j->pages->count : 0,
+        .bytes = made ? j->out.bytes : NULL, .size = made ? j->out.size : 0, .written = j->written,
+        .times = j->times, .time_count = j->time_count,
+    };
+}
+
+void job_report_no_memory(struct handbill_report *r)
+{
+    static const struct handbill_message none = { .level = HANDBILL_ERROR, .code = "out-of-memory",
+                                                  .text = "out of memory; nothing was written" };
+    *r = (struct handbill_report){ .status = HANDBILL_FAILED, .messages = &none, .message_count = 1, .errors = 1 };
+}

@@ -1,0 +1,136 @@
+/* job/sheets: which style sheets count, read and decoded.
+ *
+ *   --style FILE … (else the source's <?xml-stylesheet?>, else styles/handout.css of the data) + --add-style FILE …
+ *
+ * Encodings after CSS Syntax 3, 3.2: a BOM, else @charset, else UTF-8.
+ */
+#include "base/file.h"
+#include "base/utf8.h"
+#include "job/inner.h"
+
+#include <errno.h>
+#include <iconv.h>
+#include <string.h>
+#include <strings.h>
+
+struct gathering { struct job *job; struct sheet_text *sheets; unsigned count; };
+
+/* The bytes in UTF-8, or NULL if they are not what `encoding` says or nobody knows it. */
+static const char *convert(struct arena *a, const char *encoding, const char *bytes, size_t n, size_t *size)
+{
+    size_t room = n * 4 + 1;            /* no encoding has more than four bytes of UTF-8 for one of its own */
+    char *text = arena_try(a, room), *to = text, *from = (char *)(uintptr_t)bytes;
+    iconv_t converter = text ? iconv_open("UTF-8", encoding) : (iconv_t)-1;
+    if (!text)
+        arena_out_of_memory(a);
+    if (converter == (iconv_t)-1)
+        return NULL;
+    size_t left = room - 1;
+    bool good = iconv(converter, &from, &n, &to, &left) != (size_t)-1 && n == 0;
+    iconv_close(converter);
+    *size = room - 1 - left;
+    return good ? text : NULL;
+}
+
+/* The encoding that a BOM or @charset says; *skip bytes of BOM. An @charset that says UTF-16 is read as ASCII can only be: UTF-8. */
+static const char *encoding_of(struct arena *a, const char *bytes, size_t n, size_t *skip)
+{
+    static const struct { const char *bom; size_t size; const char *name; } boms[] = {
+        { "\xEF\xBB\xBF", 3, "UTF-8" }, { "\xFE\xFF", 2, "UTF-16BE" }, { "\xFF\xFE", 2, "UTF-16LE" },
+    };
+    for (size_t i = 0; i < sizeof boms / sizeof *boms; i++)
+        if (n >= boms[i].size && memcmp(bytes, boms[i].bom, boms[i].size) == 0) {
+            *skip = boms[i].size;
+            return boms[i].name;
+        }
+    static const char rule[] = "@charset \"";
+    const size_t head = sizeof rule - 1;
+    *skip = 0;
+    if (n < head || memcmp(bytes, rule, head) != 0)
+        return "UTF-8";
+    size_t most = n - head < 64 ? n - head : 64;
+    const char *end = memchr(bytes + head, '"', most);
+    if (!end)
+        return "UTF-8";
+    char *name = arena_strndup(a, bytes + head, (size_t)(end - bytes) - head);
+    return strncasecmp(name, "utf-16", 6) == 0 ? "UTF-8" : name;
+}
+
+/* A sheet's bytes as a source; NULL and a message where they are not text. */
+static const struct source *decode(struct job *j, const char *name, const char *bytes, size_t n, struct position at)
+{
+    size_t skip;
+    const char *encoding = encoding_of(j->arena, bytes, n, &skip);
+    bytes += skip;
+    n -= skip;
+    bool plain = strcasecmp(encoding, "UTF-8") == 0;
+    const char *text = plain ? bytes : convert(j->arena, encoding, bytes, n, &n);
+    if (text && utf8_valid(text, n) == n)
+        return source_build(j->arena, name, arena_strndup(j->arena, text, n), n);
+    if (plain) {                        /* the place is known: point to it */
+        const struct source *raw = source_build(j->arena, name, arena_strndup(j->arena, bytes, n), n);
+        size_t broken = utf8_valid(bytes, n);
+        at = position_at(raw, broken, broken + 1);
+    }
+    diag_add(j->diag, DIAG_SHEET_ENCODING, at, "file", name, "encoding", encoding, NULL);
+    return NULL;
+}
+
+/* Put a sheet behind the others: read it unless its bytes are given. */
+static void put(struct gathering *g, const struct handbill_sheet *s, const char *media, struct position at)
+{
+    struct job *j = g->job;
+    const char *bytes = s->bytes, *reason;
+    size_t size = s->size;
+    if (!bytes && !file_read(j->arena, s->name, &bytes, &size, &reason)) {
+        diag_add(j->diag, DIAG_SHEET_MISSING, at, "file", s->name, "reason", reason, NULL);
+        return;
+    }
+    if (j->options->output && !s->bytes && file_is_same(j->options->output, s->name))
+        diag_add(j->diag, DIAG_OUTPUT_IS_INPUT, at, "file", j->options->output, NULL);
+    const struct source *source = decode(j, s->name, bytes, size, at);
+    if (source)
+        g->sheets[g->count++] = (struct sheet_text){ source, ORIGIN_AUTHOR, media };
+}
+
+/* A relative path ending in .css: no scheme, no root, no query, nothing that a path could hide. */
+static bool is_sheet_path(const char *href)
+{
+    size_t n = strlen(href);
+    return n > 4 && strcmp(href + n - 4, ".css") == 0 && href[0] != '/' && !strpbrk(href, ":\\?#%\n");
+}
+
+/* The path beside the source. */
+static const char *beside(struct arena *a, const char *source, const char *href)
+{
+    const char *slash = strrchr(source, '/');
+    return slash ? arena_printf(a, "%.*s%s", (int)(slash - source) + 1, source, href) : arena_strdup(a, href);
+}
+
+static void put_named(struct gathering *g, const struct stylesheet_pi *pi)
+{
+    struct job *j = g->job;
+    if (!pi->href || !is_sheet_path(pi->href)) {
+        diag_add(j->diag, DIAG_SHEET_PATH, pi->at, "href", pi->href ? pi->href : "", NULL);
+        return;
+    }
+    put(g, &(struct handbill_sheet){ .name = beside(j->arena, j->options->source, pi->href) }, pi->media, pi->at);
+}
+
+struct sheet_text *job_sheets(struct job *j, unsigned *count)
+{
+    const struct handbill_options *o = j->options;
+    const struct position nowhere = { 0 };
+    size_t most = o->style_count + o->added_count + j->doc->stylesheet_count + 1;
+    struct gathering g = { j, arena_array(j->arena, struct sheet_text, most), 0 };
+    for (size_t i = 0; i < o->style_count; i++)
+        put(&g, &o->styles[i], NULL, nowhere);
+    for (unsigned i = 0; !o->style_count && i < j->doc->stylesheet_count; i++)
+        put_named(&g, &j->doc->stylesheets[i]);
+    if (!o->style_count && !j->doc->stylesheet_count)
+        put(&g, &(struct handbill_sheet){ .name = arena_printf(j->arena, "%s/styles/handout.css", j->data) }, NULL, nowhere);
+    for (size_t i = 0; i < o->added_count; i++)
+        put(&g, &o->added[i], NULL, nowhere);
+    *count = g.count;
+    return g.sheets;
+}
