@@ -26,6 +26,7 @@ struct job {
     struct sheets *sheets;
     struct buffer out;                  /* PDF or dump, kept */
     bool written;
+    struct handbill_message no_memory;
 
     int64_t started;
     struct handbill_time times[STAGE_COUNT]; size_t time_count;
@@ -47,6 +48,7 @@ struct sheet_text *job_sheets(struct job *j, unsigned *count);
 
 /* ---- report.c ---- */
 void job_report(struct job *j, struct handbill_report *r);
-void job_report_no_memory(struct handbill_report *r);
+/* When there is no memory even to say so: the message stands in the job. */
+void job_report_no_memory(struct job *j, struct handbill_report *r);
 
 #endif

@@ -141,7 +141,7 @@ struct handbill_report *handbill_set(const struct handbill_options *o)
         drop(j);
         arena_close(j->kept);
         j->kept = NULL;
-        job_report_no_memory(&w->report);
+        job_report_no_memory(j, &w->report);
         return &w->report;
     }
     j->diag = diag_build(j->arena);

@@ -65,9 +65,10 @@ void job_report(struct job *j, struct handbill_report *r)
     };
 }
 
-void job_report_no_memory(struct handbill_report *r)
+void job_report_no_memory(struct job *j, struct handbill_report *r)
 {
-    static const struct handbill_message none = { .level = HANDBILL_ERROR, .code = "out-of-memory",
-                                                  .text = "out of memory; nothing was written" };
-    *r = (struct handbill_report){ .status = HANDBILL_FAILED, .messages = &none, .message_count = 1, .errors = 1 };
+    const struct diag_row *row = &diag_table[DIAG_OUT_OF_MEMORY];
+    j->no_memory = (struct handbill_message){ .level = HANDBILL_ERROR, .code = row->name, .text = row->text };
+    *r = (struct handbill_report){
+        .status = HANDBILL_FAILED, .messages = &j->no_memory, .message_count = 1, .errors = 1, .written = j->written };
 }

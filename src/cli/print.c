@@ -1,0 +1,132 @@
+/* cli/print: messages as a person or a program reads them.
+ *
+ *   source/x.xml:12:7: warning: loose line …  [line-loose]
+ *       … the words of the line …
+ *             ^^^^^
+ *
+ * The source is the user's and may hold anything: control characters are never sent to a terminal.
+ */
+#include "cli/print.h"
+
+#include "base/utf8.h"
+
+#include <string.h>
+
+/* Of a long line only a window around the place is shown; in code points. */
+enum { LONGEST_LINE = 160, BEFORE_PLACE = 60 };
+
+static const char *const level_names[] = { [HANDBILL_NOTE] = "note", [HANDBILL_WARNING] = "warning", [HANDBILL_ERROR] = "error" };
+
+static bool is_control(uint32_t c)
+{
+    return c < 0x20 || (c >= 0x7F && c < 0xA0);
+}
+
+/* One code point, U+FFFD for what is broken or would steer a terminal; line ends and tabs of our own texts stay. */
+static void put_char(FILE *to, uint32_t c)
+{
+    char bytes[4];
+    size_t n = utf8_encode(is_control(c) && c != '\t' && c != '\n' ? 0xFFFD : c, bytes);
+    fwrite(bytes, 1, n, to);
+}
+
+static void put_text(FILE *to, const char *s)
+{
+    for (size_t left = strlen(s), n; left; s += n, left -= n)
+        put_char(to, utf8_decode(s, left, &n));
+}
+
+/* Where the stretch ends on the line it starts on. */
+static uint32_t end_on_line(const struct handbill_message *m)
+{
+    uint32_t end = m->end_line == m->line ? m->end_column : UINT32_MAX;
+    return end > m->column ? end : m->column + 1;
+}
+
+/* The source line (carets false), or spaces and carets under it; tabs stay tabs in both, so that both align. */
+static void put_line(FILE *to, const struct handbill_message *m, bool carets)
+{
+    uint32_t first = m->column > LONGEST_LINE - BEFORE_PLACE ? m->column - BEFORE_PLACE : 1, end = end_on_line(m), column = 1;
+    fputs("    ", to);
+    for (size_t left = strlen(m->source_line), n, at = 0; left && column < first + LONGEST_LINE; at += n, left -= n, column++) {
+        uint32_t c = utf8_decode(m->source_line + at, left, &n);
+        if (column < first || (carets && column >= end))
+            continue;
+        if (!carets)
+            put_char(to, c);
+        else
+            fputc(column >= m->column ? '^' : c == '\t' ? '\t' : ' ', to);
+    }
+    if (carets && column <= m->column)          /* at the line's very end */
+        fputc('^', to);
+    fputc('\n', to);
+}
+
+void print_message(FILE *to, const struct handbill_message *m)
+{
+    if (m->file) {
+        put_text(to, m->file);
+        fprintf(to, ":%u:%u: ", m->line, m->column);
+    } else {
+        fputs("handbill: ", to);
+    }
+    fprintf(to, "%s: ", level_names[m->level]);
+    put_text(to, m->text);
+    fprintf(to, "  [%s]\n", m->code);
+    if (m->source_line && *m->source_line) {
+        put_line(to, m, false);
+        put_line(to, m, true);
+    }
+}
+
+/* A string in JSON (RFC 8259); null for none. */
+static void put_json(FILE *to, const char *s)
+{
+    if (!s) {
+        fputs("null", to);
+        return;
+    }
+    fputc('"', to);
+    for (size_t left = strlen(s), n; left; s += n, left -= n) {
+        uint32_t c = utf8_decode(s, left, &n);
+        if (c == '"' || c == '\\')
+            fprintf(to, "\\%c", (int)c);
+        else if (is_control(c))
+            fprintf(to, "\\u%04x", (unsigned)c);
+        else
+            put_char(to, c);
+    }
+    fputc('"', to);
+}
+
+void print_json(FILE *to, const struct handbill_message *m)
+{
+    fputs("{\"file\":", to);
+    put_json(to, m->file);
+    if (m->file)
+        fprintf(to, ",\"line\":%u,\"column\":%u,\"endLine\":%u,\"endColumn\":%u", m->line, m->column, m->end_line, m->end_column);
+    else
+        fputs(",\"line\":null,\"column\":null,\"endLine\":null,\"endColumn\":null", to);
+    fprintf(to, ",\"level\":\"%s\",\"code\":\"%s\",\"text\":", level_names[m->level], m->code);
+    put_json(to, m->text);
+    fputs(",\"args\":{", to);
+    for (size_t i = 0; i < m->argument_count; i++) {
+        fputs(i ? "," : "", to);
+        put_json(to, m->arguments[i].name);
+        fputc(':', to);
+        put_json(to, m->arguments[i].value);
+    }
+    fputs("},\"words\":", to);
+    put_json(to, m->words);
+    fputs("}\n", to);
+}
+
+void print_times(FILE *to, const struct handbill_report *r)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < r->time_count; i++) {
+        fprintf(to, "%-8s%10.3f ms\n", r->times[i].stage, (double)r->times[i].nanoseconds / 1e6);
+        sum += r->times[i].nanoseconds;
+    }
+    fprintf(to, "%-8s%10.3f ms\n", "all", (double)sum / 1e6);
+}
