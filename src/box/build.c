@@ -189,9 +189,12 @@ void gather_marker(struct builder *b, const struct node *n, bool verbatim)
     gather_verbatim(b, &span, &from, word.bytes, word.size);
 }
 
-/* The marker of a box that has just begun: hung before it, or left waiting for its first line. */
+/* The marker of a box that has just begun: hung before it, or left waiting for its first line. One that waits already (an item
+ * that begins with an item) goes before it. */
 static void start_marker(struct builder *b, struct box *box, enum marker_position position)
 {
+    if (b->marker)
+        gather_marker(b, b->marker, false);
     if (position == MARKER_INSIDE) {
         b->marker = box->node;
         return;
@@ -308,6 +311,7 @@ static void visit_inline(struct builder *b, struct box *box, const struct node *
         b->gather.isolate = true;
     gather_space(b, &span, n, edge(b, style, SIDE_INLINE_START));
     visit_inside(b, box, n, &span);
+    b->gather.isolate = false;
     gather_space(b, &span, n, edge(b, style, SIDE_INLINE_END));
 }
 
