@@ -1,38 +1,125 @@
 # handbill: `make` installs what is missing, builds, and sets the handouts into out/; `make check` runs the tests.
+#
+#   make [B=folder] [SAN=1]     program and library; B: where objects go; SAN=1: under AddressSanitizer and UBSan
+#   make FOLDER, unit-FOLDER    the archives of a folder of src/ and those above it; its unit tests
+#   make check, bless, bench, lint, fuzz, install, clean
 B ?= out/build
 FOLDERS := base lang doc style text box line page sheet pdf job
-PACKAGES_FOUND = pkg-config
 PKGS := libxml-2.0 fontconfig harfbuzz harfbuzz-subset icu-uc icu-i18n libdeflate
 CC ?= cc
+prefix ?= /usr/local
+SECONDS_OF_FUZZING ?= $(if $(HANDBILL_CI),300,60)
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
-OPT := -O2
+OPT ?= -O2
+SANITIZE := -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 ifdef SAN
-OPT := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+OPT := -O1 $(SANITIZE)
 endif
-CFLAGS_ALL = -std=c17 -D_POSIX_C_SOURCE=200809L $(WARN) $(OPT) -pthread -MMD -MP -Isrc $(shell pkg-config --cflags $(PKGS)) $(CFLAGS)
-LIBS = $(shell pkg-config --libs $(PKGS)) -lhpdf -pthread -lm
+# What pkg-config says is kept in two files that a rule makes: nothing is run while this file is read.
+CFLAGS_ALL = -std=c17 -D_POSIX_C_SOURCE=200809L $(WARN) $(OPT) -pthread -MMD -MP -Isrc @$(B)/cflags $(CFLAGS)
+LIBS = @$(B)/libs -lhpdf -pthread -lm
+# The finished things stand in out/, those of another build in its own folder.
+TOP := $(if $(filter out/build,$(B)),out,$(B))
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+.PHONY: all program units handouts check bless bench lint fuzz install clean
+all: program handouts
+program: $(TOP)/handbill $(TOP)/libhandbill.a
 
 objects = $(patsubst src/%.c,$(B)/%.o,$(wildcard src/$(1)/*.c))
 upto = $(if $(filter $(firstword $(2)),$(1)),$(1),$(firstword $(2)) $(call upto,$(1),$(wordlist 2,99,$(2))))
 reverse = $(if $(1),$(call reverse,$(wordlist 2,99,$(1))) $(firstword $(1)))
 above = $(call upto,$(1),$(FOLDERS))
 
-# One archive a folder, one unit-test program a tests/FOLDER/test_*.c: each linked with its folder and those above it only.
+# ---- packages ----
+$(B)/installed: src/packages $(wildcard fonts/packages) src/install
+	@mkdir -p $(@D)
+	src/install $(filter %/packages,$^)
+	@touch $@
+$(B)/tests-installed: tests/packages $(B)/installed
+	src/install tests/packages
+	@touch $@
+$(B)/cflags: $(B)/installed
+	@pkg-config --cflags $(PKGS) > $@
+$(B)/libs: $(B)/installed
+	@pkg-config --libs $(PKGS) > $@
+
+# ---- one archive a folder, one unit-test program a tests/FOLDER/test_*.c: linked with its folder and those above it only ----
 define folder
 $(B)/$(1).a: $(call objects,$(1)) ; @rm -f $$@; ar rcs $$@ $$^
 .PHONY: $(1) unit-$(1)
 $(1): $(foreach f,$(call above,$(1)),$(B)/$(f).a)
 unit-$(1): $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/$(1)/test_*.c))
 	@set -e; for t in $$^; do echo "$$$$t"; $$$$t; done
-$(B)/tests/$(1)/%: tests/$(1)/%.c $(foreach f,$(call above,$(1)),$(B)/$(f).a)
+$(B)/tests/$(1)/%: tests/$(1)/%.c $(foreach f,$(call above,$(1)),$(B)/$(f).a) $(B)/libs
 	@mkdir -p $$(@D)
 	$(CC) $$(CFLAGS_ALL) -Itests $$< -o $$@ $(foreach f,$(call reverse,$(call above,$(1))),$(B)/$(f).a) $$(LIBS) -lcmocka
+units: $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/$(1)/test_*.c))
 endef
-.DEFAULT_GOAL := all
 $(foreach f,$(FOLDERS),$(eval $(call folder,$(f))))
 
-$(B)/%.o: src/%.c
+$(B)/%.o: src/%.c Makefile | $(B)/cflags
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -c $< -o $@
 
--include $(shell find $(B) -name '*.d' 2>/dev/null)
+# ---- program, library ----
+$(TOP)/libhandbill.a: $(foreach f,$(FOLDERS),$(call objects,$(f)))
+	@mkdir -p $(@D); rm -f $@; ar rcs $@ $^
+$(TOP)/handbill: $(call objects,cli) $(TOP)/libhandbill.a $(B)/libs
+	$(CC) $(OPT) $(LDFLAGS) $(call objects,cli) $(TOP)/libhandbill.a -o $@ $(LIBS)
+
+# ---- handouts: every source in the edition screen, out/TAG/NAME.screen.pdf, TAG being the document's xml:lang ----
+handouts: $(patsubst source/%.xml,$(B)/handouts/%,$(wildcard source/*.xml))
+$(B)/handouts/%: source/%.xml $(TOP)/handbill $(wildcard styles/*.css fonts/*.conf)
+	@mkdir -p $(@D)
+	@tag=$$(tr '\n' ' ' < $< | sed -n 's/.*<handout[^>]*xml:lang="\([A-Za-z0-9-]*\)".*/\1/p'); \
+	mkdir -p "out/$${tag:=und}" && set -x && $(TOP)/handbill render $< --edition screen -o "out/$$tag/$*.screen.pdf"
+	@touch $@
+
+# ---- tests ----
+# Release first, then under the sanitizers; the last line is the sum.
+check: $(B)/tests-installed all units $(B)/tests/shim.so $(B)/tests/fuzz/fuzz $(B)/tests/whole/delete
+	$(MAKE) B=$(B)/san SAN=1 program units $(B)/san/tests/whole/delete
+	tests/run $(B) $(TOP)/handbill $(B)/san $(B)/san/handbill $(SECONDS_OF_FUZZING)
+bless: program
+	tests/golden --bless $(TOP)/handbill
+	tests/whole/picture --bless $(TOP)/handbill
+bench: program
+	tests/bench/run $(TOP)/handbill
+fuzz: $(B)/tests/fuzz/fuzz
+	tests/fuzz/run $< $(SECONDS_OF_FUZZING)
+
+$(B)/tests/shim.so: tests/shim.c
+	@mkdir -p $(@D)
+	$(CC) -std=c17 $(WARN) -O1 -shared -fPIC $< -o $@ -ldl
+$(B)/tests/whole/delete: tests/whole/delete.c $(TOP)/libhandbill.a $(B)/libs
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) $< -o $@ $(TOP)/libhandbill.a $(LIBS)
+# All of the library once more by clang, so that the fuzzer sees which way the data goes.
+$(B)/tests/fuzz/fuzz: tests/fuzz/fuzz.c $(wildcard src/*/*.[ch] src/*/*.def) $(TOP)/libhandbill.a $(B)/tests-installed
+	@mkdir -p $(@D)
+	clang -std=c17 -D_POSIX_C_SOURCE=200809L -w -O1 $(SANITIZE),fuzzer -pthread -Isrc -I$(B) @$(B)/cflags $(FUZZED) $< -o $@ $(LIBS)
+FUZZED = $(foreach f,$(FOLDERS),$(wildcard src/$(f)/*.c))
+
+lint: $(B)/tests-installed
+	tests/include-rule
+	clang-format --dry-run -Werror $$(find src tests -name '*.[ch]')
+	cppcheck --quiet --std=c11 --language=c --inline-suppr --error-exitcode=1 --enable=warning,portability -Isrc src
+
+# ---- install ----
+install: program
+	install -d $(DESTDIR)$(prefix)/bin $(DESTDIR)$(prefix)/lib $(DESTDIR)$(prefix)/include $(DESTDIR)$(prefix)/share/man/man1
+	install -d $(DESTDIR)$(prefix)/share/handbill/styles $(DESTDIR)$(prefix)/share/handbill/fonts
+	install $(TOP)/handbill $(DESTDIR)$(prefix)/bin/handbill
+	install -m 644 $(TOP)/libhandbill.a $(DESTDIR)$(prefix)/lib
+	install -m 644 src/job/handbill.h $(DESTDIR)$(prefix)/include
+	install -m 644 src/cli/handbill.1 $(DESTDIR)$(prefix)/share/man/man1
+	install -m 644 $(wildcard styles/*) $(DESTDIR)$(prefix)/share/handbill/styles
+	install -m 644 $(wildcard fonts/*) $(DESTDIR)$(prefix)/share/handbill/fonts
+	if [ -d src/lang/words ]; then cp -R src/lang/words $(DESTDIR)$(prefix)/share/handbill/; fi
+
+clean:
+	rm -rf out
+
+-include $(wildcard $(B)/*/*.d $(B)/tests/*/*.d)
