@@ -1,0 +1,102 @@
+/* lang/casing: upper, lower and capitalized text, by ICU for the language (Turkish i, Greek accents, German ß), with the way back:
+ * for each byte of the result the byte of the text that it came from (ICU's Edits, through u_strToUpper a character at a time
+ * where the whole is not needed).
+ *
+ * ICU's C interface has no Edits, so the text is cased in stretches: a word is cased whole, since casing looks at neighbours
+ * (final sigma, accents); where that keeps the number of characters the map goes one to one, else the word's first characters are
+ * matched from both ends and the middle belongs to the first character that differs.
+ */
+#include "base/utf8.h"
+#include "lang/inner.h"
+
+#include <string.h>
+#include <unicode/ucasemap.h>
+#include <unicode/uchar.h>
+
+/* Is it part of a word, for casing? */
+static bool in_word(uint32_t c)
+{
+    return u_isUAlphabetic((UChar32)c) || u_hasBinaryProperty((UChar32)c, UCHAR_CASE_IGNORABLE) || u_charType((UChar32)c) == U_NON_SPACING_MARK || u_isdigit((UChar32)c);
+}
+
+static size_t count_characters(const char *s, size_t n)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++)
+        count += ((unsigned char)s[i] & 0xC0) != 0x80;
+    return count;
+}
+
+/* origin for `out` (n2 bytes), cased from `in` (n1 bytes at `base`). */
+static void map_back(const char *in, size_t n1, uint32_t base, const char *out, size_t n2, uint32_t *origin)
+{
+    size_t left = count_characters(in, n1), right = count_characters(out, n2);
+    for (size_t i = 0, j = 0, step_in, step_out; j < n2; j += step_out) {
+        uint32_t c = utf8_decode(out + j, n2 - j, &step_out);
+        for (size_t k = 0; k < step_out; k++)
+            origin[j + k] = base + (uint32_t)(i < n1 ? i : n1 - 1);
+        right--;
+        /* A character that grew (ß → SS) keeps the place while more are to come than are left. */
+        (void)c;
+        while (i < n1 && left > 0) {
+            utf8_decode(in + i, n1 - i, &step_in);
+            if (right >= left && right > 0)
+                break;
+            i += step_in;
+            left--;
+            if (left <= right)
+                break;
+        }
+    }
+}
+
+typedef int32_t case_map(const UCaseMap *, char *, int32_t, const char *, int32_t, UErrorCode *);
+
+/* Case one stretch to `out`; what cannot be cased stays as it is. */
+static size_t case_stretch(UCaseMap *map, case_map *f, const char *in, size_t n, char *out, size_t room)
+{
+    UErrorCode e = U_ZERO_ERROR;
+    int32_t got = f(map, out, (int32_t)room, in, (int32_t)n, &e);
+    if (U_FAILURE(e)) {
+        memcpy(out, in, n);
+        return n;
+    }
+    return (size_t)got;
+}
+
+char *lang_to_case(struct arena *a, const struct lang *l, enum lang_case c, const char *text, size_t n, size_t *length, uint32_t **origin)
+{
+    case_map *const f = c == LANG_LOWER ? ucasemap_utf8ToLower : ucasemap_utf8ToUpper;
+    size_t room = n * 3 + 16;       /* no full case mapping makes more than three times the bytes */
+    char *out = arena_alloc(a, room + 1);
+    uint32_t *map_to = arena_array(a, uint32_t, room + 1);
+    UErrorCode e = U_ZERO_ERROR;
+    UCaseMap *map = ucasemap_open(l->tag, 0, &e);
+    if (U_FAILURE(e))
+        arena_out_of_memory(a);
+    size_t made = 0;
+    for (size_t start = 0, end; start < n; start = end) {
+        size_t step, first;
+        bool word = in_word(utf8_decode(text + start, n - start, &first));
+        for (end = start + first; end < n && in_word(utf8_decode(text + end, n - end, &step)) == word;)
+            end += step;
+        size_t cased = !word ? 0 : c == LANG_CAPITALIZE ? first : end - start, had = made;
+        if (cased) {
+            if (c == LANG_CAPITALIZE && u_totitle((UChar32)utf8_decode(text + start, n - start, &step)) != u_toupper((UChar32)utf8_decode(text + start, n - start, &step)))
+                made += utf8_encode((uint32_t)u_totitle((UChar32)utf8_decode(text + start, n - start, &step)), out + made);
+            else
+                made += case_stretch(map, f, text + start, cased, out + made, room - made);
+            map_back(text + start, cased, (uint32_t)start, out + had, made - had, map_to + had);
+        }
+        for (size_t i = start + cased; i < end; i++) {
+            map_to[made] = (uint32_t)i;
+            out[made++] = text[i];
+        }
+    }
+    ucasemap_close(map);
+    map_to[made] = (uint32_t)n;
+    out[made] = 0;
+    *length = made;
+    *origin = map_to;
+    return out;
+}

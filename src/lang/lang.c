@@ -1,0 +1,159 @@
+/* lang/lang: a tag becomes a struct lang: ICU's likely subtags, direction, digits and quotes; the folder's word files;
+ * Debian's hyphenation patterns.  Each tag is opened once.
+ */
+#include "base/utf8.h"
+#include "lang/inner.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unicode/uloc.h>
+#include <unicode/ulocdata.h>
+#include <unicode/unumsys.h>
+#include <unicode/uscript.h>
+#include <unicode/ustring.h>
+
+struct entry { struct lang lang; bool patterns_tried; struct entry *next; };
+struct langs { struct arena *arena; const char *data; struct entry *first; };
+
+static const char *const no_words[] = { NULL };
+
+struct langs *lang_open(struct arena *a, const char *data_folder)
+{
+    struct langs *l = arena_new(a, struct langs);
+    l->arena = a;
+    l->data = arena_strdup(a, data_folder ? data_folder : "");
+    return l;
+}
+
+/* All memory is the arena's. */
+void lang_close(struct langs *l) { (void)l; }
+
+char *read_file(struct arena *a, const char *path, size_t *size)
+{
+    FILE *f = fopen(path, "rb");
+    if (!f)
+        return NULL;
+    char *bytes = NULL;
+    long n = fseek(f, 0, SEEK_END) ? -1 : ftell(f);
+    if (n >= 0 && n <= 64L << 20 && !fseek(f, 0, SEEK_SET) && (bytes = arena_try(a, (size_t)n + 1)))
+        *size = fread(bytes, 1, (size_t)n, f);
+    fclose(f);
+    if (!bytes && arena_failed(a))
+        arena_out_of_memory(a);
+    return bytes;
+}
+
+/* ISO 15924 code as an OpenType tag, from ICU's likely subtags ("en" → Latn). */
+static uint32_t script_of(const char *locale)
+{
+    char full[ULOC_FULLNAME_CAPACITY], script[ULOC_SCRIPT_CAPACITY];
+    UErrorCode e = U_ZERO_ERROR;
+    uloc_addLikelySubtags(locale, full, sizeof full, &e);
+    int32_t n = U_SUCCESS(e) ? uloc_getScript(full, script, sizeof script, &e) : 0;
+    const char *s = U_SUCCESS(e) && n == 4 ? script : "Latn";
+    return (uint32_t)(unsigned char)s[0] << 24 | (uint32_t)(unsigned char)s[1] << 16 | (uint32_t)(unsigned char)s[2] << 8 | (unsigned char)s[3];
+}
+
+/* The zero of the language's native digits. */
+static uint32_t zero_of(const char *locale)
+{
+    char native[64];
+    UErrorCode e = U_ZERO_ERROR;
+    snprintf(native, sizeof native, "%.30s@numbers=native", locale);
+    UNumberingSystem *n = unumsys_open(native, &e);
+    UChar digits[24];
+    int32_t length = n && U_SUCCESS(e) && !unumsys_isAlgorithmic(n) ? unumsys_getDescription(n, digits, 24, &e) : 0;
+    uint32_t zero = '0';
+    if (U_SUCCESS(e) && length >= 10) {
+        zero = U16_IS_LEAD(digits[0]) ? (uint32_t)U16_GET_SUPPLEMENTARY(digits[0], digits[1]) : digits[0];
+    }
+    if (n)
+        unumsys_close(n);
+    return zero;
+}
+
+/* CLDR's quotation marks; English ones where ICU has none. */
+static void quotes_of(struct arena *a, const char *locale, const char *quotes[4])
+{
+    static const char *const english[4] = { "\u201C", "\u201D", "\u2018", "\u2019" };
+    static const ULocaleDataDelimiterType types[4] = { ULOCDATA_QUOTATION_START, ULOCDATA_QUOTATION_END, ULOCDATA_ALT_QUOTATION_START, ULOCDATA_ALT_QUOTATION_END };
+    UErrorCode e = U_ZERO_ERROR;
+    ULocaleData *data = ulocdata_open(locale, &e);
+    for (unsigned i = 0; i < 4; i++) {
+        UChar wide[16];
+        char text[48];
+        int32_t n = U_SUCCESS(e) ? ulocdata_getDelimiter(data, types[i], wide, 16, &e) : 0, length = 0;
+        if (U_SUCCESS(e) && n > 0)
+            u_strToUTF8(text, sizeof text, &length, wide, n, &e);
+        quotes[i] = U_SUCCESS(e) && length > 0 ? arena_strndup(a, text, (size_t)length) : english[i];
+    }
+    if (data)
+        ulocdata_close(data);
+}
+
+/* The words behind "key:" in words/TAG.words of the tag's language, NULL-ended. */
+static const char *const *words_of(struct arena *a, const char *folder, const char *language, const char *key)
+{
+    size_t size = 0;
+    char *text = read_file(a, arena_printf(a, "%s/words/%s.words", folder, language), &size);
+    size_t n = strlen(key);
+    char *line = text;
+    while (line && (strncmp(line, key, n) || line[n] != ':'))
+        line = (line = strchr(line, '\n')) ? line + 1 : NULL;
+    if (!line)
+        return no_words;
+    line[strcspn(line, "\n")] = 0;
+    const char **words = arena_array(a, const char *, strlen(line) / 2 + 2);
+    unsigned count = 0;
+    for (char *rest = NULL, *w = strtok_r(line + n + 1, " \t\r", &rest); w; w = strtok_r(NULL, " \t\r", &rest))
+        words[count++] = w;
+    return words;
+}
+
+/* What ICU and the word files know of the tag. */
+static void fill(struct langs *l, struct lang *g)
+{
+    char locale[ULOC_FULLNAME_CAPACITY] = "", language[ULOC_LANG_CAPACITY] = "";
+    UErrorCode e = U_ZERO_ERROR;
+    int32_t parsed;
+    uloc_forLanguageTag(g->tag, locale, sizeof locale, &parsed, &e);
+    if (U_FAILURE(e) || e == U_STRING_NOT_TERMINATED_WARNING || !lang_is_wellformed(g->tag))
+        strcpy(locale, "und");
+    e = U_ZERO_ERROR;
+    uloc_getLanguage(locale, language, sizeof language, &e);
+    g->script = script_of(locale);
+    g->rtl = uloc_isRightToLeft(locale);
+    g->digit_zero = zero_of(locale);
+    quotes_of(l->arena, locale, g->quotes);
+    g->short_words = language[0] && U_SUCCESS(e) ? words_of(l->arena, l->data, language, "short") : no_words;
+}
+
+/* The patterns of the tag's file, if there is one. */
+static void open_patterns(struct langs *l, struct entry *n)
+{
+    size_t size;
+    n->patterns_tried = true;
+    const char *path = hyphens_find(l->arena, n->lang.tag);
+    char *bytes = path ? read_file(l->arena, path, &size) : NULL;
+    if (!bytes)
+        return;
+    n->lang.hyphens = hyphens_read(l->arena, bytes, size);
+    n->lang.hyphens_file = source_build(l->arena, path, bytes, size);
+}
+
+const struct lang *lang_open_tag(struct langs *l, const char *tag, bool hyphenate)
+{
+    struct entry *n = l->first;
+    while (n && strcmp(n->lang.tag, tag))
+        n = n->next;
+    if (!n) {
+        n = arena_new(l->arena, struct entry);
+        n->lang.tag = arena_strdup(l->arena, tag);
+        fill(l, &n->lang);
+        n->next = l->first;
+        l->first = n;
+    }
+    if (hyphenate && !n->patterns_tried)
+        open_patterns(l, n);
+    return &n->lang;
+}
