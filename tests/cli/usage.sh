@@ -1,0 +1,80 @@
+#!/bin/bash
+# usage.sh PROGRAM: commands, options, exit statuses, messages for people and for programs.
+program=$1 failed=0
+root=$(cd "$(dirname "$0")/../.." && pwd)
+work=$(mktemp -d) && cd "$work" || exit 1
+trap 'rm -rf "$work"' EXIT
+source=$root/source/ammparo-advocacy-priorities.xml
+export HANDBILL_DATA=$root
+
+# expect STATUS PATTERN COMMAND…: its status, and its output (both streams) matches.
+expect() {
+    local status=$1 pattern=$2 got; shift 2
+    "$@" > all 2>&1 < /dev/null; got=$?
+    if [ $got != "$status" ] || ! grep -Eq -- "$pattern" all; then
+        echo "expected $status and /$pattern/ of: $*"; echo "got $got:"; cat all; failed=1
+    fi
+}
+head='<handout xml:lang="en"><title>T</title><principles><principle id="a"><name>N</name><explanation><p>'
+tail='</p></explanation></principle></principles></handout>'
+printf '%sWords.%s\n' "$head" "$tail" > tiny.xml
+printf '%s\n' '<?xml-stylesheet type="text/css" href="gone.css"?>' > gone.xml; cat tiny.xml >> gone.xml
+printf '%s\n' '<?xml-stylesheet type="text/css" href="http://example.org/x.css"?>' > far.xml; cat tiny.xml >> far.xml
+printf '\t%sW&nix;%s\n' "$head" "$tail" > bad.xml
+printf 'p { color: \xff }' > latin.css
+
+expect 0 'Usage: handbill render' "$program" --help
+expect 0 '^handbill [0-9]' "$program" --version
+expect 2 'Try' "$program"
+expect 2 'no command' "$program" paint tiny.xml
+expect 2 'name a source' "$program" render
+expect 2 'Try' "$program" render --no-such-option tiny.xml
+expect 2 'several sources' "$program" render tiny.xml bad.xml -o x.pdf
+expect 2 'writes nothing' "$program" check tiny.xml -o x.pdf
+expect 2 'edition-unknown' "$program" render tiny.xml --edition=stone
+expect 2 'screen' "$program" render tiny.xml --edition=stone
+expect 2 'stage-unknown' "$program" render tiny.xml --dump=lead
+expect 2 'output-is-input' "$program" render tiny.xml -o tiny.xml
+expect 2 'epoch-bad' env SOURCE_DATE_EPOCH=soon "$program" render tiny.xml
+expect 1 'No such file.*source-unreadable' "$program" render absent.xml
+expect 1 'Is a directory.*source-unreadable' "$program" render .
+expect 1 '^bad.xml:1:[0-9]+: error: ' "$program" check bad.xml
+expect 4 '^gone.xml:1:[0-9]+: error: .*gone.css.*sheet-missing' "$program" check gone.xml
+expect 1 '^far.xml:1:[0-9]+: error: .*sheet-path' "$program" check far.xml
+expect 4 'sheet-missing' "$program" check tiny.xml --style absent.css
+expect 1 'latin.css:1:12: error: .*sheet-encoding' "$program" check tiny.xml --add-style latin.css
+expect 4 'error: ' env HANDBILL_FONTS="$work/absent.conf" "$program" check tiny.xml
+expect 4 'sheet-missing' "$program" check bad.xml gone.xml tiny.xml
+expect 0 '' "$program" check tiny.xml
+expect 0 '^box ' "$program" check tiny.xml --time
+[ -e tiny.screen.pdf ] && { echo "check wrote a file"; failed=1; }
+expect 0 '' "$program" render tiny.xml
+[ "$(head -c 5 tiny.screen.pdf)" = %PDF- ] || { echo "no tiny.screen.pdf"; failed=1; }
+"$program" render - < tiny.xml > piped.pdf || { echo "standard input failed"; failed=1; }
+cmp tiny.screen.pdf piped.pdf || failed=1
+for stage in doc style text box line page sheet pdf; do
+    expect 0 '.' "$program" render tiny.xml --dump=$stage -o dumped.pdf
+done
+[ -e dumped.pdf ] && { echo "a dump wrote a file"; failed=1; }
+
+# The carets stand under the stretch: the tab is kept.
+"$program" check bad.xml 2>&1 | grep -Pq '^    \t *\^' || { echo "no caret line"; "$program" check bad.xml; failed=1; }
+
+# --strict makes a warning an error, and no PDF.
+echo 'p { shine: much }' > shiny.css
+expect 0 'warning' "$program" render tiny.xml -o shiny.pdf --add-style shiny.css
+expect 1 'warning' "$program" render tiny.xml -o strict.pdf --add-style shiny.css --strict
+[ -e strict.pdf ] && { echo "--strict made a PDF"; failed=1; }
+
+# Every line of --json is an object with all its fields.
+"$program" check --json bad.xml gone.xml far.xml absent.xml 2> json
+python3 - <<'P' || failed=1
+import json
+lines = open("json", encoding="utf-8").read().splitlines()
+assert len(lines) >= 4, lines
+for line in lines:
+    o = json.loads(line)
+    assert set(o) == {"file", "line", "column", "endLine", "endColumn", "level", "code", "text", "args", "words"}, o
+    assert o["file"] is None or (o["line"] >= 1 and o["column"] >= 1 and (o["endLine"], o["endColumn"]) >= (o["line"], o["column"])), o
+P
+exit $failed
