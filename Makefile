@@ -92,7 +92,7 @@ fuzz: $(B)/tests/fuzz/fuzz
 
 $(B)/tests/shim.so: tests/shim.c
 	@mkdir -p $(@D)
-	$(CC) -std=c17 $(WARN) -O1 -shared -fPIC $< -o $@ -ldl
+	$(CC) -std=c17 $(WARN) -Wno-pedantic -O1 -shared -fPIC $< -o $@ -ldl
 $(B)/tests/whole/delete: tests/whole/delete.c $(TOP)/libhandbill.a $(B)/libs
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) $< -o $@ $(TOP)/libhandbill.a $(LIBS)

@@ -1,0 +1,125 @@
+/* The library as another program uses it: nothing but its public header; twice in one process, and from two threads. */
+#include "job/handbill.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <pthread.h>
+
+#define HEAD "<handout xml:lang=\"en\"><title>T</title><principles><principle id=\"a\"><name>N</name><explanation><p>"
+#define TAIL "</p></explanation></principle></principles></handout>"
+static const char good[] = HEAD "Some words of a paragraph<noteref to=\"n\"/>." "</p></explanation></principle></principles>"
+                                "<notes><note id=\"n\"><p>A note.</p></note></notes></handout>";
+static const char bad[] = HEAD "Words &missing; here" TAIL;
+static const char sheet[] = "@page { size: 300pt 200pt; margin: 20pt }";
+
+/* A job in memory, with a small sheet. */
+static struct handbill_report *set(const char *source)
+{
+    struct handbill_sheet s = { "small.css", sheet, sizeof sheet - 1 };
+    struct handbill_options o = { .source = "x.xml", .bytes = source, .size = strlen(source), .added = &s, .added_count = 1, .data = "." };
+    return handbill_set(&o);
+}
+
+static void a_source_in_memory_becomes_a_pdf(void **state)
+{
+    (void)state;
+    struct handbill_report *r = set(good);
+    assert_non_null(r);
+    for (size_t i = 0; r->status && i < r->message_count; i++)
+        fprintf(stderr, "%s\n", r->messages[i].text);
+    assert_int_equal(r->status, HANDBILL_MADE);
+    assert_int_equal(r->pages, 1);
+    assert_true(r->size > 5 && memcmp(r->bytes, "%PDF-", 5) == 0);
+    assert_false(r->written);
+    assert_true(r->time_count >= 8);
+    handbill_close(r);
+}
+
+static void an_error_has_its_place(void **state)
+{
+    (void)state;
+    struct handbill_report *r = set(bad);
+    assert_non_null(r);
+    assert_int_equal(r->status, HANDBILL_INPUT);
+    assert_null(r->bytes);
+    assert_true(r->errors >= 1 && r->message_count >= 1);
+    assert_string_equal(r->messages[0].file, "x.xml");
+    assert_int_equal(r->messages[0].line, 1);
+    assert_int_equal(r->messages[0].level, HANDBILL_ERROR);
+    assert_string_equal(r->messages[0].source_line, bad);
+    handbill_close(r);
+}
+
+static void two_jobs_give_the_same_bytes(void **state)
+{
+    (void)state;
+    struct handbill_report *one = set(good), *failed = set(bad), *two = set(good);
+    assert_true(one && failed && two);
+    assert_int_equal(one->status, HANDBILL_MADE);
+    assert_int_equal(one->size, two->size);
+    assert_memory_equal(one->bytes, two->bytes, one->size);
+    handbill_close(one);
+    handbill_close(failed);
+    handbill_close(two);
+}
+
+enum { ROUNDS = 8 };
+
+/* A thread's work: good and bad jobs in turn; ends with how many went as they should. */
+static void *work(void *first)
+{
+    const struct handbill_report *expected = first;
+    intptr_t right = 0;
+    for (int i = 0; i < ROUNDS; i++) {
+        struct handbill_report *r = set(i % 3 == 2 ? bad : good);
+        if (r && i % 3 == 2)
+            right += r->status == HANDBILL_INPUT;
+        else if (r)
+            right += r->status == HANDBILL_MADE && r->size == expected->size && memcmp(r->bytes, expected->bytes, r->size) == 0;
+        handbill_close(r);
+    }
+    return (void *)right;
+}
+
+static void two_threads_do_not_disturb_each_other(void **state)
+{
+    (void)state;
+    struct handbill_report *expected = set(good);
+    assert_non_null(expected);
+    pthread_t threads[2];
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, work, expected), 0);
+    for (int i = 0; i < 2; i++) {
+        void *right;
+        assert_int_equal(pthread_join(threads[i], &right), 0);
+        assert_int_equal((intptr_t)right, ROUNDS);
+    }
+    handbill_close(expected);
+}
+
+static void nonsense_is_refused(void **state)
+{
+    (void)state;
+    struct handbill_options o = { .source = "x.xml", .bytes = good, .size = sizeof good - 1, .edition = "stone", .dump = "lead", .data = "." };
+    struct handbill_report *r = handbill_set(&o);
+    assert_non_null(r);
+    assert_int_equal(r->status, HANDBILL_USAGE);
+    assert_int_equal(r->errors, 2);
+    handbill_close(r);
+    handbill_close(NULL);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_source_in_memory_becomes_a_pdf), cmocka_unit_test(an_error_has_its_place),
+        cmocka_unit_test(two_jobs_give_the_same_bytes), cmocka_unit_test(two_threads_do_not_disturb_each_other),
+        cmocka_unit_test(nonsense_is_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
