@@ -3,15 +3,15 @@
  *   paragraphs  0 … k-1 │ k … n-1      parts of about the same number of bytes
  *                 part 0 │ part 1      each with its own shaper, arena and diag
  *
- * Each part has its own setjmp, since nothing may jump from one thread to another; the arenas are then the document's,
- * the messages merged in order, so that the number of threads leaves no trace.
+ * Each part has its own setjmp, since nothing may jump from one thread to another or past an open shaper; the arenas are then
+ * the document's, the messages merged in order, so that the number of threads leaves no trace.
  */
 #include "box/inner.h"
 
 #include <pthread.h>
 
 /* A thread costs about as much as shaping this many short paragraphs. */
-enum { PARALLEL_LEAST = 64, PARTS = 2 };
+enum { PARALLEL_LEAST = 64, MOST_PARTS = 2 };
 
 struct part {
     struct fonts *fonts;
@@ -24,13 +24,6 @@ struct part {
     bool failed;                    /* out of memory */
 };
 
-static void shape_range(struct shaper *s, struct arena *a, struct diag *d, struct paragraph *const *paragraphs, uint32_t first, uint32_t end)
-{
-    for (uint32_t i = first; i < end; i++)
-        if (paragraphs[i]->length)
-            paragraphs[i]->shaped = text_shape(s, a, d, paragraphs[i]);
-}
-
 /* One part's work: a thread's body, or called when there is no thread. */
 static void *shape_part(void *data)
 {
@@ -42,7 +35,9 @@ static void *shape_part(void *data)
     if (setjmp(p->oom) == 0) {
         p->diag = diag_build(p->arena);
         p->shaper = text_open_shaper(p->arena, p->fonts);
-        shape_range(p->shaper, p->arena, p->diag, p->paragraphs, p->first, p->end);
+        for (uint32_t i = p->first; i < p->end; i++)
+            if (p->paragraphs[i]->length)
+                p->paragraphs[i]->shaped = text_shape(p->shaper, p->arena, p->diag, p->paragraphs[i]);
         p->failed = false;
     }
     if (p->shaper)
@@ -63,34 +58,30 @@ static uint32_t middle(struct paragraph *const *paragraphs, uint32_t n)
 }
 
 /* The parts' arenas and messages become the caller's; jumps if a part had no memory. */
-static void join(struct arena *a, struct diag *d, struct part *parts)
+static void join(struct arena *a, struct diag *d, struct part *parts, unsigned count)
 {
     bool failed = false;
-    for (unsigned i = 0; i < PARTS; i++) {
+    for (unsigned i = 0; i < count; i++) {
         if (parts[i].arena)
             arena_adopt(a, parts[i].arena);
         failed = failed || parts[i].failed;
     }
     if (failed)
         arena_out_of_memory(a);
-    for (unsigned i = 0; i < PARTS; i++)
+    for (unsigned i = 0; i < count; i++)
         diag_merge(d, parts[i].diag);
 }
 
-static void shape_parallel(struct arena *a, struct diag *d, struct fonts *fonts, struct paragraph *const *paragraphs, uint32_t n)
+/* The first part here, the second beside it if the system gives a thread. */
+static void shape_parts(struct part *parts, unsigned count)
 {
-    struct part *parts = arena_array(a, struct part, PARTS);
-    uint32_t half = middle(paragraphs, n);
-    parts[0] = (struct part){ .fonts = fonts, .paragraphs = paragraphs, .end = half };
-    parts[1] = (struct part){ .fonts = fonts, .paragraphs = paragraphs, .first = half, .end = n };
     pthread_t worker;
-    bool threaded = pthread_create(&worker, NULL, shape_part, &parts[1]) == 0;
+    bool threaded = count > 1 && pthread_create(&worker, NULL, shape_part, &parts[1]) == 0;
     shape_part(&parts[0]);
     if (threaded)
         pthread_join(worker, NULL);
-    else
+    else if (count > 1)
         shape_part(&parts[1]);
-    join(a, d, parts);
 }
 
 /* Every face that a style names is opened here, in order of the text, so that numbers and warnings are the same each time. */
@@ -110,12 +101,12 @@ static void open_faces(struct diag *d, struct fonts *fonts, struct paragraph *co
 
 void shape_all(struct arena *a, struct diag *d, struct fonts *fonts, struct paragraph *const *paragraphs, uint32_t n)
 {
+    unsigned count = n < PARALLEL_LEAST ? 1 : MOST_PARTS;
+    uint32_t half = count > 1 ? middle(paragraphs, n) : n;
+    struct part *parts = arena_array(a, struct part, MOST_PARTS);
+    parts[0] = (struct part){ .fonts = fonts, .paragraphs = paragraphs, .end = half };
+    parts[1] = (struct part){ .fonts = fonts, .paragraphs = paragraphs, .first = half, .end = n };
     open_faces(d, fonts, paragraphs, n);
-    if (n >= PARALLEL_LEAST) {
-        shape_parallel(a, d, fonts, paragraphs, n);
-        return;
-    }
-    struct shaper *shaper = text_open_shaper(a, fonts);
-    shape_range(shaper, a, d, paragraphs, 0, n);
-    text_close_shaper(shaper);
+    shape_parts(parts, count);
+    join(a, d, parts, count);
 }

@@ -2,13 +2,13 @@
 import os
 import signal
 import subprocess
+import sys
 import threading
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 CONFIG = os.path.join(ROOT, "fonts", "fonts.conf")
-PROGRAM = os.path.join(ROOT, "out", "handbill")
 SOURCE = os.path.join(ROOT, "source", "ammparo-advocacy-priorities.xml")
 SERIF, TEXT_FACE = "TeX Gyre Termes", "Gentium Book Plus"      # of peers.css, of styles/handout.css
 
@@ -28,6 +28,12 @@ class Run:
         late.cancel()
         child.stderr.close()
         self.status = child.returncode = os.waitstatus_to_exitcode(status)
+
+
+def program():
+    """The program under test: the first argument, else out/handbill."""
+    path = os.path.abspath(sys.argv[1] if len(sys.argv) > 1 else os.path.join(ROOT, "out", "handbill"))
+    return path if os.access(path, os.X_OK) else sys.exit("no program %s: run make first" % path)
 
 
 def build_limit(folder):
