@@ -371,7 +371,6 @@ static void open_builder(struct builder *b)
 {
     b->gather.text = buffer_in(b->arena);
     b->gather.line_start = true;
-    b->word = buffer_in(b->arena);
 }
 
 /* The root's box is a block whatever its display; a table or list item stands in an anonymous one. */

@@ -8,6 +8,9 @@
 
 #include <string.h>
 
+/* A sheet of a few lines can ask for a long string at each of a million elements. */
+enum { MOST_GENERATED = 64 << 20 };
+
 typedef void item_function(struct builder *b, const struct content_for *c, const struct content *item, struct buffer *out);
 
 static bool native_digits(const struct content_for *c)
@@ -123,7 +126,13 @@ static item_function *const items[] = {
 
 void content_item(struct builder *b, const struct content_for *c, const struct content *item, struct buffer *out)
 {
+    size_t before = out->size;
+    if (b->generated > MOST_GENERATED)
+        return;
     items[item->kind](b, c, item, out);
+    b->generated += out->size - before;
+    if (b->generated > MOST_GENERATED)
+        diag_add(b->diag, DIAG_GENERATED_TOO_LONG, item->at, NULL);
 }
 
 const struct box_string *content_strings(struct builder *b, const struct content_for *c, const struct box_string *next)

@@ -153,16 +153,14 @@ void gather_verbatim(struct builder *b, const struct span *s, const struct origi
 
 void gather_content(struct builder *b, const struct span *s, const struct origin_text *from, const struct content_for *c, bool verbatim)
 {
+    struct buffer word = buffer_in(b->arena);
     for (const struct content *item = c->style->content; item; item = item->next) {
         struct origin_text here = *from;
         here.rule = item->at;
-        struct buffer word = b->word;       /* a waiting marker needs one too: take it while it is ours */
-        b->word = buffer_in(b->arena);
         word.size = 0;
         content_item(b, c, item, &word);
         if (word.size)
             (verbatim ? gather_verbatim : gather_text)(b, s, &here, word.bytes, word.size);
-        b->word = word;
     }
 }
 

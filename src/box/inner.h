@@ -54,7 +54,7 @@ struct builder {
     struct counter *counters; size_t counter_count, counter_room;
     unsigned depth;                 /* of elements, for the counters' scopes */
     uint32_t quote_depth;
-    struct buffer word;             /* scratch for generated text */
+    size_t generated;               /* bytes that content_item made */
 
     struct paragraph **paragraphs; size_t paragraph_count, paragraph_room;
     struct note *notes; size_t note_count, note_room;
@@ -80,7 +80,7 @@ struct content_for {
     uint32_t note;                  /* counter(footnote) */
     const struct furniture *furniture;      /* NULL in the flow */
 };
-/* What one item of `content` says. */
+/* What one item of `content` says; nothing, after an error, when a document's generated text grows past all measure. */
 void content_item(struct builder *b, const struct content_for *c, const struct content *item, struct buffer *out);
 /* The named strings that an element sets, put before `next`. */
 const struct box_string *content_strings(struct builder *b, const struct content_for *c, const struct box_string *next);

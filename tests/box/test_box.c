@@ -345,6 +345,33 @@ static void strings_and_isolates(void **state)
            "    text 1:34 \"b\"\n");
 }
 
+/* A sheet can ask for more text than any memory has: it ends in a message. */
+static void generated_text_is_bounded(void **state)
+{
+    (void)state;
+    struct arena *a = arena_open(&oom);
+    struct buffer source = buffer_in(a);
+    buffer_add_string(&source, "<block>");
+    for (unsigned i = 0; i < 70; i++)
+        buffer_add_string(&source, "<inline before='attr:long' long=x></inline>");
+    buffer_add_string(&source, "</block>");
+    world = arena_new(a, struct stand_in);
+    world->arena = a;
+    read_source(buffer_text(&source));
+    char *mega = arena_alloc(a, (1 << 20) + 1);
+    memset(mega, 'x', 1 << 20);
+    for (uint32_t i = 1; i < world->doc.node_count; i++)
+        for (unsigned k = 0; k < world->nodes[i].attribute_count; k++)
+            if (strcmp(world->nodes[i].attributes[k].name, "long") == 0)
+                ((struct attribute *)world->nodes[i].attributes)[k].value = mega;
+    struct diag *d = diag_build(a);
+    const struct boxes *b = box_build(a, d, &world->doc, NULL, NULL, NULL);
+    assert_int_equal(d->count, 1);
+    assert_int_equal(d->messages[0].code, DIAG_GENERATED_TOO_LONG);
+    assert_int_equal(b->paragraphs[0]->length, 65 << 20);
+    arena_close(a);
+}
+
 /* Many paragraphs go through two threads: all are shaped, messages come in the order of the text. */
 static void threads_leave_no_trace(void **state)
 {
@@ -393,7 +420,7 @@ int main(void)
         cmocka_unit_test(counters_nest_by_scope), cmocka_unit_test(casing_keeps_the_source), cmocka_unit_test(capitals_see_the_whole_word),
         cmocka_unit_test(quotes_nest), cmocka_unit_test(list_markers_hang_or_run_in), cmocka_unit_test(waiting_markers_are_not_lost),
         cmocka_unit_test(notes_are_numbered_by_their_first_calls), cmocka_unit_test(notes_in_the_flow_share_the_numbers),
-        cmocka_unit_test(a_note_that_hides_is_named), cmocka_unit_test(strings_and_isolates), cmocka_unit_test(threads_leave_no_trace),
+        cmocka_unit_test(a_note_that_hides_is_named), cmocka_unit_test(strings_and_isolates), cmocka_unit_test(generated_text_is_bounded), cmocka_unit_test(threads_leave_no_trace),
         cmocka_unit_test(furniture_knows_its_page),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
