@@ -33,9 +33,11 @@ struct fit {
     unsigned max_flagged;           /* most flagged breaks in a row; 0 = no limit */
     sp last_line_min;               /* a shorter last line costs */
     bool avoid_single_word_end;
+    bool no_flagged_before_last;    /* the last line but one does not end in a flagged break */
+    sp zone;                        /* no flagged break where breaking before leaves no more than this empty; 0 = no such rule */
     int looseness;                  /* lines more (+) or fewer (-) than the optimum, if possible */
 };
-struct breaks { const uint32_t *at; uint32_t count;     /* item indices (the last is the end of the list: item count) */
+struct breaks { const uint32_t *at; uint32_t count;     /* item indices (the last is the end of the list: item count); in the first arena */
                 int64_t demerits; bool overfull, emergency; };
 /* Never fails: where nothing fits it degrades (emergency stretch, then desperate breaks, then overfull) and says so. */
 struct breaks line_break(struct arena *a, struct arena *scratch, const struct item *items, uint32_t n, const struct fit *fit);
@@ -56,6 +58,7 @@ struct line {
     sp x;                           /* of the line's left edge from the measure's left edge: indent, alignment, protrusion (may be negative) */
     sp width;                       /* as drawn */
     sp measure;
+    sp hang;                        /* how much of it lies beyond the end margin on purpose (protrusion) */
     sp space;                       /* what a natural word space gains (+) or loses (-) on this line; already in no advance */
     int32_t expansion;              /* in 1/100000: 100000 = none; glyph advances are to be scaled by it, then spaces gain `space` */
     sp ascent, descent;             /* of the line box, above and below the baseline */
@@ -63,7 +66,13 @@ struct line {
     bool last;                      /* ends the paragraph or a forced break */
     const uint32_t *notes; uint32_t note_count;     /* notes called on this line, in order (index into boxes.notes) */
 };
-struct lines { const struct line *lines; uint32_t count; sp least /* longest unbreakable width */, most /* width without breaks */; };
+struct lines {
+    const struct line *lines; uint32_t count;
+    sp least;                       /* longest unbreakable width */
+    sp most;                        /* width without breaks */
+    int64_t demerits;               /* of the breaks: how much worse one looseness is than another */
+    sp last_line_min;               /* a shorter last line of one word is a stub */
+};
 
 /* Sets a shaped paragraph; text-align, indent, hyphenation, word space, protrusion and expansion come from its style.
  * `looseness` as in struct fit. Reports loose, tight, overfull lines, ladders and stubs. Pure. */

@@ -1,0 +1,39 @@
+/* line/dump: one line a line: number, x, width, space in em, expansion in per mille, hyphenated, words. */
+#include "line/inner.h"
+
+#include <inttypes.h>
+
+/* The word space as set, in thousandths of an em of its own size; -1 without one. */
+static int64_t space_in_em(const struct line *l)
+{
+    for (uint32_t i = 0; i < l->run_count; i++)
+        for (uint32_t g = 0; g < l->runs[i].count; g++) {
+            const struct glyph *space = &l->runs[i].glyphs[g];
+            if (space->flags & GLYPH_SPACE && l->runs[i].run->size)
+                return sp_muldiv(sp_muldiv(space->advance, l->expansion, 100000) + l->space, 1000, l->runs[i].run->size);
+        }
+    return -1;
+}
+
+void line_dump(struct buffer *out, const struct lines *r)
+{
+    for (uint32_t i = 0; i < r->count; i++) {
+        const struct line *l = &r->lines[i];
+        int64_t space = space_in_em(l);
+        buffer_printf(out, "line %" PRIu32 " x=", i + 1);
+        buffer_add_length(out, l->x);
+        buffer_add_string(out, " width=");
+        buffer_add_length(out, l->width);
+        if (space >= 0)
+            buffer_printf(out, " space=%" PRId64 ".%03" PRId64 "em", space / 1000, space % 1000);
+        if (l->expansion != 100000)
+            buffer_printf(out, " expansion=%d.%03d", l->expansion / 100000, l->expansion % 100000 / 100);
+        if (l->hyphenated)
+            buffer_add_string(out, " hyphenated");
+        if (l->last)
+            buffer_add_string(out, " last");
+        buffer_add_char(out, ' ');
+        buffer_add_json(out, l->paragraph->text + l->start, l->end - l->start);
+        buffer_add_char(out, '\n');
+    }
+}

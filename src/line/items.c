@@ -1,0 +1,210 @@
+/* line/items: a shaped paragraph → boxes, glue, penalties, in one pass over its glyphs.
+ *
+ *   "so migra tion"   box(so) glue box(migra) penalty(hyphen) box(tion)
+ *
+ * The glyphs between two breaks are one box.  A space where no line may end is a glue behind a forbidden penalty.
+ */
+#include "line/inner.h"
+
+#include <string.h>
+
+/* What a break costs by its type (enum break_type), and whether it counts as a hyphen. */
+static const struct { int32_t penalty; bool flagged, adds; } kinds[] = {
+    [BREAK_SOFT] = { 0, false, false },
+    [BREAK_ALLOWED] = { 0, false, false },
+    [BREAK_HYPHEN] = { PENALTY_HYPHEN, true, true },
+    [BREAK_SHY] = { PENALTY_SHY, true, true },
+    [BREAK_DESPERATE] = { PENALTY_DESPERATE, false, false },
+    [BREAK_FORCED] = { PENALTY_FORCED, false, false },
+};
+
+struct builder {
+    struct arena *scratch;
+    struct shaper *shaper;
+    const struct paragraph *p;
+    const struct shaped *s;
+    struct item_list list; size_t room;
+    uint32_t box_first;                 /* first glyph of the open box; == its end: none is open */
+    const struct style *hyphen_style; sp hyphen;        /* the last style asked, its hyphen's advance */
+    bool function_words;
+};
+
+/* The share of the spaces' natural width that an unset -hb-word-space lets them gain or lose (TeX's cmr10: 1/2, 1/3). */
+struct space line_space(const struct run *run, const struct glyph *g)
+{
+    const struct style *st = run->style;
+    sp spacing = st->letter_spacing, own = g->advance - spacing, nature = own;
+    if (st->word_space[1].kind == LENGTH_VALUE)
+        nature = length_resolve(st->word_space[1], run->size, 0, 0) + length_resolve(st->word_spacing, own, 0, 0);
+    sp least = st->word_space[0].kind == LENGTH_VALUE ? length_resolve(st->word_space[0], run->size, 0, 0) : nature - nature / 3;
+    sp most = st->word_space[2].kind == LENGTH_VALUE ? length_resolve(st->word_space[2], run->size, 0, 0) : nature + nature / 2;
+    return (struct space){ nature + spacing, sp_max(most - nature, 0), sp_max(nature - least, 0) };
+}
+
+static struct item *put(struct builder *b, struct item it, struct item_place place)
+{
+    if (b->list.count == b->room) {
+        size_t room = b->room;
+        b->list.items = arena_grow(b->scratch, b->list.items, sizeof *b->list.items, b->list.count, b->list.count + 1, &room);
+        b->list.places = arena_grow(b->scratch, b->list.places, sizeof *b->list.places, b->list.count, b->list.count + 1, &b->room);
+    }
+    b->list.places[b->list.count] = place;
+    b->list.items[b->list.count] = it;
+    return &b->list.items[b->list.count++];
+}
+
+static const struct run *run_of(const struct builder *b, uint32_t glyph) { return &b->s->runs[b->s->glyphs[glyph].run]; }
+
+static bool is_space(const struct glyph *g) { return (g->flags & GLYPH_SPACE) != 0; }
+
+static bool is_line_feed(const struct builder *b, const struct glyph *g)
+{
+    return g->cluster < b->p->length && b->p->text[g->cluster] == '\n';
+}
+
+/* The last glyph with an advance before `end`, for what hangs. */
+static uint32_t last_base(const struct builder *b, uint32_t first, uint32_t end)
+{
+    while (end > first + 1 && (b->s->glyphs[end - 1].flags & GLYPH_MARK))
+        end--;
+    return end - 1;
+}
+
+/* Close the open box before glyph `end`. */
+static void close_box(struct builder *b, uint32_t end)
+{
+    if (b->box_first >= end)
+        return;
+    struct item box = { .type = ITEM_BOX };
+    uint32_t last = last_base(b, b->box_first, end);
+    for (uint32_t g = b->box_first; g < end; g++) {
+        const struct run *run = run_of(b, g);
+        sp advance = is_line_feed(b, &b->s->glyphs[g]) ? 0 : b->s->glyphs[g].advance;
+        box.width += advance;
+        if (run->face)
+            box.stretch += advance * run->style->expand / 10000;
+    }
+    box.shrink = box.stretch;
+    box.start_hang = line_hang_start(b->p, run_of(b, b->box_first), &b->s->glyphs[b->box_first]);
+    box.end_hang = line_hang_end(b->p, run_of(b, last), &b->s->glyphs[last]);
+    put(b, box, (struct item_place){ b->s->glyphs[b->box_first].cluster, b->box_first, BREAK_ALLOWED });
+    b->box_first = end;
+}
+
+static sp hang_before(const struct builder *b)
+{
+    const struct item *last = b->list.count ? &b->list.items[b->list.count - 1] : NULL;
+    return last && last->type == ITEM_BOX ? last->end_hang : 0;
+}
+
+/* Does the word that ends before byte `end` stand in the language's list of short words? */
+static bool is_function_word(const struct builder *b, uint32_t end)
+{
+    const char *const *words = b->p->lang ? b->p->lang->short_words : NULL;
+    uint32_t start = end;
+    while (start && end - start < 16 && b->p->text[start - 1] != ' ' && b->p->text[start - 1] != '\n')
+        start--;
+    for (; words && *words; words++)
+        if (strlen(*words) == end - start && memcmp(*words, b->p->text + start, end - start) == 0)
+            return true;
+    return false;
+}
+
+/* The spaces from glyph g to `end`; `soft`: the break behind them, or NULL where no line may end. */
+static void put_spaces(struct builder *b, uint32_t g, uint32_t end, const struct brk *soft)
+{
+    struct item_place place = { soft ? soft->at : b->s->glyphs[g].cluster, soft ? soft->glyph : g, BREAK_SOFT };
+    sp hang = hang_before(b);
+    bool word = soft && b->function_words && is_function_word(b, b->s->glyphs[g].cluster);
+    if (!soft || word)
+        put(b, (struct item){ .type = ITEM_PENALTY, .penalty = soft ? PENALTY_FUNCTION_WORD : PENALTY_FORBIDDEN, .end_hang = hang }, place);
+    for (; g < end; g++) {
+        struct space space = line_space(run_of(b, g), &b->s->glyphs[g]);
+        put(b, (struct item){ .type = ITEM_GLUE, .width = space.width, .stretch = space.stretch, .shrink = space.shrink, .end_hang = hang }, place);
+    }
+    b->box_first = end;
+}
+
+/* The advance of a hyphen added behind glyph `before`. */
+static sp hyphen_width(struct builder *b, const struct style *st)
+{
+    if (st != b->hyphen_style) {
+        b->hyphen_style = st;
+        text_hyphen(b->shaper, st, &b->hyphen);
+    }
+    return b->hyphen;
+}
+
+/* A break that is no space. */
+static void put_break(struct builder *b, const struct brk *k)
+{
+    struct item it = { .type = ITEM_PENALTY, .penalty = kinds[k->type].penalty, .flagged = kinds[k->type].flagged, .end_hang = hang_before(b) };
+    if (kinds[k->type].adds && k->glyph) {
+        const struct style *st = run_of(b, k->glyph - 1)->style;
+        it.width = hyphen_width(b, st);
+        it.end_hang = line_hang_hyphen(st, it.width);
+        it.expand = it.width * st->expand / 10000;
+    }
+    if (k->type == BREAK_HYPHEN)
+        it.penalty += (k->capital ? PENALTY_CAPITAL : 0) + (k->letters_before < 4 || k->letters_after < 4 ? PENALTY_SHORT : 0);
+    if (k->type == BREAK_ALLOWED && k->at && (b->p->text[k->at - 1] == '-' || (k->at > 2 && !memcmp(b->p->text + k->at - 3, "\xE2\x80\x90", 3)))) {
+        it.flagged = true;
+        it.penalty = PENALTY_EXPLICIT;
+    }
+    put(b, it, (struct item_place){ k->at, k->glyph, k->type });
+}
+
+/* Is the stretch without softer breaks in which break i stands wider than the measure?  Asked once for each stretch. */
+static bool needs_despair(const struct shaped *s, uint32_t i, uint32_t *known_until, sp measure)
+{
+    (void)known_until;
+    uint32_t first = i, last = i;
+    while (first && s->breaks[first - 1].type == BREAK_DESPERATE)
+        first--;
+    while (last + 1 < s->break_count && s->breaks[last + 1].type == BREAK_DESPERATE)
+        last++;
+    uint32_t from = first ? s->breaks[first - 1].glyph : 0, to = last + 1 < s->break_count ? s->breaks[last + 1].glyph : s->glyph_count;
+    sp width = 0;
+    for (uint32_t g = from; g < to; g++)
+        width += is_space(&s->glyphs[g]) ? 0 : s->glyphs[g].advance;
+    *known_until = last + 1;
+    return width > measure;
+}
+
+struct item_list line_items(struct arena *scratch, struct shaper *shaper, const struct paragraph *p, sp measure)
+{
+    const struct shaped *s = p->shaped;
+    struct builder b = { .scratch = scratch, .shaper = shaper, .p = p, .s = s, .function_words = p->style->text_wrap == WRAP_BALANCE };
+    bool nowrap = p->style->text_wrap == WRAP_NOWRAP, despair = false;
+    uint32_t k = 0, despair_until = 0;
+    for (uint32_t g = 0; g <= s->glyph_count;) {
+        for (; k < s->break_count && s->breaks[k].glyph <= g; k++) {
+            const struct brk *brk = &s->breaks[k];
+            if (brk->type == BREAK_DESPERATE && k >= despair_until)
+                despair = needs_despair(s, k, &despair_until, measure);
+            bool behind_space = g && is_space(&s->glyphs[g - 1]) && b.list.count && b.list.items[b.list.count - 1].type == ITEM_GLUE;
+            if ((brk->type == BREAK_SOFT && behind_space) || (nowrap && brk->type != BREAK_FORCED) || (brk->type == BREAK_DESPERATE && !despair) || brk->at >= p->length)
+                continue;
+            close_box(&b, g);
+            put_break(&b, brk);
+        }
+        if (g == s->glyph_count)
+            break;
+        uint32_t end = g;
+        while (end < s->glyph_count && is_space(&s->glyphs[end]) && (end == g || k == s->break_count || s->breaks[k].glyph != end))
+            end++;
+        if (end == g) {
+            g++;
+            continue;
+        }
+        close_box(&b, g);
+        bool soft = !nowrap && k < s->break_count && s->breaks[k].glyph == end && s->breaks[k].type == BREAK_SOFT;
+        if (end < s->glyph_count || soft)
+            put_spaces(&b, g, end, soft ? &s->breaks[k] : NULL);
+        else
+            b.box_first = end;
+        g = end;
+    }
+    close_box(&b, s->glyph_count);
+    return b.list;
+}

@@ -1,0 +1,326 @@
+/* line/set: breaks → lines: shaped again where the break is unsafe, glue set, runs in visual order.
+ *
+ *   measure  |<- indent ->|<---------------- width ---------------->|
+ *                      |A glyph … glyph, space, glyph … glyph …  -|
+ *               start hang                                  end hang
+ *
+ * A line's one expansion factor scales all its glyphs, then every space gains the same amount, so that the width is exact
+ * to the rounding of one division.  Ragged and last lines stay natural unless they would run over the measure.
+ */
+#include "line/inner.h"
+
+enum { EXPANSION_ONE = 100000, STUB_EMS = 5, STUB_SHARE = 4 };
+
+struct setter {
+    struct arena *arena, *scratch;
+    struct shaper *shaper;
+    const struct paragraph *p;
+    struct item_list list;
+    struct fit fit;
+    uint32_t piece;                 /* first piece that may hold the next call */
+    struct extent strut;
+};
+
+/* What the glue of one line is set from. */
+struct glue { sp nature, fixed, scalable, expand, stretch, shrink, extra; uint32_t spaces; };
+
+/* The style's wishes as the breaker's. */
+static struct fit fit_of(const struct paragraph *p, const sp *measure, int looseness)
+{
+    const struct style *s = p->style;
+    const struct face *strut = p->shaped->strut;
+    sp ex = strut ? text_ex(strut, s->font_size) : 0, ch = strut ? text_ch(strut, s->font_size) : 0;
+    sp indent = length_resolve(s->text_indent, *measure, ex, ch);
+    bool justify = s->text_align == ALIGN_JUSTIFY;
+    return (struct fit){
+        .measures = measure, .measure_count = 1,
+        .first_indent = s->indent_hanging ? 0 : indent, .other_indent = s->indent_hanging ? indent : 0,
+        .justify = justify, .justify_last = s->text_align_last == ALIGN_JUSTIFY,
+        .balance = s->text_wrap == WRAP_BALANCE && !justify,
+        .max_flagged = s->hyphenate_lines,
+        .last_line_min = sp_min(STUB_EMS * s->font_size, *measure / STUB_SHARE), .avoid_single_word_end = true,
+        .no_flagged_before_last = s->hyphenate_last == HYPHENATE_LAST_ALWAYS,
+        .zone = length_resolve(s->hyphenate_zone, *measure, ex, ch),
+        .looseness = looseness,
+    };
+}
+
+/* ---- the glyphs of a line ---- */
+
+/* The text's end without the white space that vanishes there. */
+static uint32_t trim(const struct paragraph *p, uint32_t start, uint32_t end)
+{
+    while (end > start && (p->text[end - 1] == ' ' || p->text[end - 1] == '\n' || p->text[end - 1] == '\t'))
+        end--;
+    return end;
+}
+
+static bool is_unsafe(const struct shaped *s, uint32_t glyph)
+{
+    return glyph > 0 && glyph < s->glyph_count && (s->glyphs[glyph].flags & GLYPH_UNSAFE);
+}
+
+/* The stretch of glyphs first … end of `s` as runs, in visual order when the text turns. */
+static void cut_runs(struct setter *t, const struct shaped *s, uint32_t first, uint32_t end, struct line *l)
+{
+    uint32_t r0 = 0, count = 0;
+    if (first < end) {
+        r0 = s->glyphs[first].run;
+        count = s->glyphs[end - 1].run - r0 + 1;
+    }
+    struct line_run *runs = arena_array(t->arena, struct line_run, count);
+    uint32_t *order = arena_array(t->scratch, uint32_t, count);
+    uint8_t *levels = arena_array(t->scratch, uint8_t, count);
+    for (uint32_t i = 0; i < count; i++) {
+        levels[i] = s->runs[r0 + i].level;
+        order[i] = i;
+    }
+    if (count && (t->p->shaped->mixed || t->p->rtl))
+        text_reorder(levels, count, order);
+    for (uint32_t i = 0; i < count; i++) {
+        const struct run *run = &s->runs[r0 + order[i]];
+        uint32_t from = run->first > first ? run->first : first, to = run->first + run->count < end ? run->first + run->count : end;
+        runs[i] = (struct line_run){ .glyphs = s->glyphs + from, .count = to > from ? to - from : 0, .run = run };
+    }
+    l->runs = runs;
+    l->run_count = count;
+}
+
+/* Glyphs of the bytes start … end; `first` … `stop` are theirs in the paragraph as shaped. */
+static void gather(struct setter *t, uint32_t first, uint32_t stop, bool hyphen, struct line *l)
+{
+    const struct shaped *s = t->p->shaped;
+    while (stop > first && s->glyphs[stop - 1].cluster >= l->end)
+        stop--;
+    if (first < stop && (hyphen || is_unsafe(s, first) || is_unsafe(s, stop))) {
+        const struct style *st = s->runs[s->glyphs[stop - 1].run].style;
+        const char *mark = hyphen ? text_hyphen(t->shaper, st, &(sp){ 0 }) : NULL;
+        s = text_reshape(t->shaper, t->arena, t->p, l->start, l->end, mark);
+        first = 0;
+        stop = s->glyph_count;
+    }
+    cut_runs(t, s, first, stop, l);
+}
+
+/* ---- glue ---- */
+
+/* Add up what can be scaled, stretched, shrunk. */
+static struct glue add_up(const struct line *l)
+{
+    struct glue sum = { 0 };
+    for (uint32_t i = 0; i < l->run_count; i++) {
+        const struct line_run *r = &l->runs[i];
+        sp width = 0;
+        for (uint32_t g = 0; g < r->count; g++) {
+            width += r->glyphs[g].advance;
+            if (!(r->glyphs[g].flags & GLYPH_SPACE))
+                continue;
+            struct space space = line_space(r->run, &r->glyphs[g]);
+            sum.extra += space.width - r->glyphs[g].advance;
+            sum.stretch += space.stretch;
+            sum.shrink += space.shrink;
+            sum.spaces++;
+        }
+        *(r->run->face ? &sum.scalable : &sum.fixed) += width;
+        if (r->run->face)
+            sum.expand += width * r->run->style->expand / 10000;
+    }
+    sum.nature = sum.scalable + sum.fixed + sum.extra;
+    return sum;
+}
+
+/* First and last glyph in logical order, and their runs. */
+static void edges(const struct line *l, const struct line_run **first, const struct line_run **last)
+{
+    *first = *last = &l->runs[0];
+    for (uint32_t i = 1; i < l->run_count; i++) {
+        if (l->runs[i].run->first < (*first)->run->first)
+            *first = &l->runs[i];
+        if (l->runs[i].run->first > (*last)->run->first)
+            *last = &l->runs[i];
+    }
+}
+
+/* How far the line hangs out at its two ends. */
+static void hang(const struct paragraph *p, const struct line *l, sp *start, sp *end)
+{
+    const struct line_run *first, *last;
+    *start = *end = 0;
+    if (!l->run_count)
+        return;
+    edges(l, &first, &last);
+    if (first->count)
+        *start = line_hang_start(p, first->run, &first->glyphs[0]);
+    uint32_t g = last->count;
+    while (g > 1 && (last->glyphs[g - 1].flags & GLYPH_MARK))
+        g--;
+    if (g)
+        *end = l->hyphenated ? line_hang_hyphen(last->run->style, last->glyphs[g - 1].advance) : line_hang_end(p, last->run, &last->glyphs[g - 1]);
+}
+
+/* Expansion and spaces that make the line `target` wide, as far as its words allow. */
+static void set_glue(struct line *l, const struct glue *g, sp target, bool justified)
+{
+    sp excess = target - g->nature;
+    l->expansion = EXPANSION_ONE;
+    l->space = g->spaces ? sp_muldiv(g->extra, 1, g->spaces) : 0;
+    if (excess == 0 || (excess > 0 && !justified))
+        return;
+    if (g->scalable > 0)
+        l->expansion += (int32_t)(line_expand_share(excess, excess < 0 ? g->shrink : g->stretch, g->expand) * EXPANSION_ONE / g->scalable);
+    if (!g->spaces)
+        return;
+    sp spaces = target - g->fixed - sp_muldiv(g->scalable, l->expansion, EXPANSION_ONE);
+    l->space = sp_max(sp_muldiv(spaces, 1, g->spaces), sp_muldiv(g->extra - g->shrink, 1, g->spaces));
+}
+
+/* Widths and places of the runs as drawn. */
+static void place_runs(struct line *l)
+{
+    struct line_run *runs = (struct line_run *)l->runs;
+    sp x = 0;
+    for (uint32_t i = 0; i < l->run_count; i++) {
+        sp width = 0;
+        uint32_t spaces = 0;
+        for (uint32_t g = 0; g < runs[i].count; g++) {
+            width += runs[i].glyphs[g].advance;
+            spaces += (runs[i].glyphs[g].flags & GLYPH_SPACE) != 0;
+        }
+        if (runs[i].run->face)
+            width = sp_muldiv(width, l->expansion, EXPANSION_ONE);
+        runs[i].x = x;
+        runs[i].width = width + (sp)spaces * l->space;
+        x += runs[i].width;
+    }
+    l->width = x;
+}
+
+/* The line's left edge from the measure's. */
+static sp left_edge(const struct paragraph *p, const struct line *l, sp indent, sp start_hang, sp end_hang)
+{
+    const struct style *s = p->style;
+    enum text_align align = s->text_align;
+    if (l->last && s->text_align_last != ALIGN_AUTO)
+        align = s->text_align_last;
+    else if (l->last && align == ALIGN_JUSTIFY)
+        align = ALIGN_START;
+    sp from_start = indent - start_hang, room = l->measure - indent;
+    if (align == ALIGN_END)
+        from_start = l->measure - l->width + end_hang;
+    if (align == ALIGN_CENTER)
+        from_start = indent - start_hang + (room - (l->width - start_hang - end_hang)) / 2;
+    return p->rtl ? l->measure - from_start - l->width : from_start;
+}
+
+/* ---- the line box ---- */
+
+static void raise_to(struct line *l, struct extent e, sp raise)
+{
+    l->ascent = sp_max(l->ascent, e.ascent + raise);
+    l->descent = sp_max(l->descent, e.descent - raise);
+}
+
+/* Strut and every inline box's extent (CSS 2.2, 10.8). */
+static void set_extent(struct setter *t, struct line *l)
+{
+    l->ascent = t->strut.ascent;
+    l->descent = t->strut.descent;
+    for (uint32_t i = 0; i < l->run_count; i++) {
+        const struct run *r = l->runs[i].run;
+        if (r->face && (r->style != t->p->style || r->face != t->p->shaped->strut || r->raise))
+            raise_to(l, text_line_extent(r->face, r->style), r->raise);
+    }
+}
+
+/* The notes called from this line on to byte `next`, the next line's start. */
+static void set_notes(struct setter *t, struct line *l, uint32_t next)
+{
+    const struct paragraph *p = t->p;
+    uint32_t from = t->piece, count = 0;
+    for (; t->piece < p->piece_count && p->pieces[t->piece].start < next; t->piece++)
+        count += p->pieces[t->piece].kind == PIECE_CALL;
+    uint32_t *notes = count ? arena_array(t->arena, uint32_t, count) : NULL;
+    for (; from < t->piece; from++)
+        if (p->pieces[from].kind == PIECE_CALL)
+            notes[l->note_count++] = p->pieces[from].note;
+    l->notes = notes;
+}
+
+/* One line, from the item it was broken at before to the item it is broken at. */
+static void set_line(struct setter *t, struct line *l, uint32_t start, uint32_t first, uint32_t item, bool is_first)
+{
+    const struct paragraph *p = t->p;
+    bool end = item >= t->list.count;
+    const struct item_place place = end ? (struct item_place){ p->length, p->shaped->glyph_count, BREAK_FORCED } : t->list.places[item];
+    sp indent = is_first ? t->fit.first_indent : t->fit.other_indent, start_hang, end_hang;
+    *l = (struct line){ .paragraph = p, .start = start, .end = trim(p, start, place.at), .measure = t->fit.measures[0] };
+    l->hyphenated = place.type == BREAK_HYPHEN || place.type == BREAK_SHY;
+    l->last = end || place.type == BREAK_FORCED;
+    gather(t, first, place.glyph, l->hyphenated, l);
+    hang(p, l, &start_hang, &end_hang);
+    l->hang = end_hang;
+    struct glue glue = add_up(l);
+    bool justified = l->last ? t->fit.justify_last : t->fit.justify;
+    set_glue(l, &glue, l->measure - indent + start_hang + end_hang, justified);
+    place_runs(l);
+    l->x = left_edge(p, l, indent, start_hang, end_hang);
+    set_extent(t, l);
+    set_notes(t, l, end ? UINT32_MAX : place.at);
+}
+
+struct lines line_set(struct arena *a, struct arena *scratch, struct diag *d, struct shaper *shaper, const struct paragraph *p, sp measure, int looseness)
+{
+    if (!p->shaped)
+        return (struct lines){ 0 };
+    struct arena_mark mark = arena_mark(scratch);
+    struct lines r = line_measure(p);
+    struct setter t = { .arena = a, .scratch = scratch, .shaper = shaper, .p = p, .list = line_items(scratch, shaper, p, measure) };
+    t.fit = fit_of(p, &measure, looseness);
+    if (p->shaped->strut)
+        t.strut = text_line_extent(p->shaped->strut, p->style);
+    struct breaks breaks = line_break(scratch, scratch, t.list.items, t.list.count, &t.fit);
+    struct line *lines = arena_array(a, struct line, breaks.count);
+    uint32_t start = 0, first = 0;
+    for (uint32_t i = 0; i < breaks.count; i++) {
+        set_line(&t, &lines[i], start, first, breaks.at[i], i == 0);
+        if (breaks.at[i] < t.list.count) {
+            start = t.list.places[breaks.at[i]].at;
+            first = t.list.places[breaks.at[i]].glyph;
+        }
+    }
+    r.lines = lines;
+    r.count = breaks.count;
+    r.demerits = breaks.demerits;
+    r.last_line_min = t.fit.last_line_min;
+    line_report(d, scratch, p, &r);
+    arena_reset(scratch, mark);
+    return r;
+}
+
+/* Widths of what stands between breaks, no hyphen added; of what stands between forced ones. */
+struct lines line_measure(const struct paragraph *p)
+{
+    const struct shaped *s = p->shaped;
+    struct lines r = { 0 };
+    sp word = 0, line = 0, pending = 0;
+    uint32_t k = 0;
+    for (uint32_t g = 0; s && g < s->glyph_count; g++) {
+        for (; k < s->break_count && s->breaks[k].glyph <= g; k++) {
+            if (s->breaks[k].type == BREAK_SOFT || s->breaks[k].type == BREAK_ALLOWED || s->breaks[k].type == BREAK_FORCED)
+                word = 0;
+            if (s->breaks[k].type == BREAK_FORCED)
+                line = pending = 0;
+        }
+        bool space = s->glyphs[g].flags & GLYPH_SPACE;
+        if (space) {
+            pending += line_space(&s->runs[s->glyphs[g].run], &s->glyphs[g]).width;
+            continue;
+        }
+        word += s->glyphs[g].advance;
+        line += pending + s->glyphs[g].advance;
+        pending = 0;
+        r.least = sp_max(r.least, word);
+        r.most = sp_max(r.most, line);
+    }
+    return r;
+}
