@@ -1,0 +1,233 @@
+/* text/breaks: where a paragraph's lines may end.
+ *
+ *   ICU's line rules (UAX #14) ─┐
+ *   soft hyphens, patterns     ─┼─► marks in order ─glyphs' clusters─► struct brk
+ *   overflow-wrap              ─┘
+ *
+ * Departures from UAX #14: no break before a note's call, before an em dash (it hangs on the word before), inside
+ * white-space: nowrap or pre.  Words are hyphenated part by part at apostrophes and hyphens: the patterns know neither.
+ */
+#include "text/inner.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unicode/uchar.h>
+
+enum { WORD_LEAST = 5, BEFORE_LEAST = 2, AFTER_LEAST = 2, HYPHENED_LEAST = 10, WORD_BYTES = 256 };
+
+static void add(struct shaper *s, struct mark m)
+{
+    if (s->mark_count == s->mark_room)
+        s->marks = arena_grow(s->arena, s->marks, sizeof *s->marks, s->mark_count, s->mark_count + 1, &s->mark_room);
+    s->marks[s->mark_count++] = m;
+}
+
+/* The thread's iterator for a language and strictness. */
+static UBreakIterator *iterator_for(struct shaper *s, const struct lang *lang, enum line_break strict)
+{
+    static const char *const keys[] = { [LINE_BREAK_AUTO] = "", [LINE_BREAK_LOOSE] = "@lb=loose", [LINE_BREAK_NORMAL] = "@lb=normal", [LINE_BREAK_STRICT] = "@lb=strict",
+                                        [LINE_BREAK_ANYWHERE] = "" };
+    enum { MOST = sizeof s->lines / sizeof *s->lines };
+    for (unsigned i = 0; i < s->line_count; i++)
+        if (s->lines[i].lang == lang && s->lines[i].strict == strict)
+            return s->lines[i].iterator;
+    char locale[96];
+    snprintf(locale, sizeof locale, "%.60s%s", lang->tag, keys[strict]);
+    UErrorCode e = U_ZERO_ERROR;
+    UBreakIterator *b = ubrk_open(UBRK_LINE, locale, NULL, 0, &e);
+    if (U_FAILURE(e))
+        arena_out_of_memory(s->arena);
+    unsigned i = s->line_count < MOST ? s->line_count++ : MOST - 1;
+    if (s->lines[i].iterator)
+        ubrk_close(s->lines[i].iterator);
+    s->lines[i].lang = lang;
+    s->lines[i].strict = strict;
+    return s->lines[i].iterator = b;
+}
+
+static bool no_wrap(const struct piece *q) { return q->style->white_space == WHITE_NOWRAP || q->style->white_space == WHITE_PRE; }
+static bool is_letter(uint32_t c) { return c < 128 ? (c | 32) - 'a' < 26 : (U_GET_GC_MASK((UChar32)c) & (U_GC_L_MASK | U_GC_MN_MASK)) != 0; }
+static bool is_apostrophe(uint32_t c) { return c == '\'' || c == 0x2019; }
+static bool is_hyphen(uint32_t c) { return c == '-' || c == 0x2010 || c == 0x2011; }
+
+/* The type of ICU's break after c and before next. */
+static int type_of(uint32_t c, uint32_t next, bool both_nowrap)
+{
+    if (c == '\n')
+        return BREAK_FORCED;
+    if (both_nowrap)
+        return -1;
+    if (c == ' ' || c == '\t' || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x205F || c == 0x3000)
+        return BREAK_SOFT;
+    if (next == 0x2014)
+        return -1;
+    return c == 0xAD ? BREAK_SHY : BREAK_ALLOWED;
+}
+
+/* ICU's breaks, those that stand against our rules left out. */
+static void find_line_breaks(struct shaper *s, const struct paragraph *p)
+{
+    UErrorCode e = U_ZERO_ERROR;
+    shaper_widen(s, p);
+    UBreakIterator *b = iterator_for(s, p->lang, p->style->line_break);
+    ubrk_setText(b, s->wide, (int32_t)s->wide_length, &e);
+    if (U_FAILURE(e))
+        arena_out_of_memory(s->arena);
+    uint32_t piece = 0;
+    for (int32_t i = ubrk_next(b); i != UBRK_DONE && i < (int32_t)s->wide_length; i = ubrk_next(b)) {
+        uint32_t at = s->wide_at[i];
+        while (p->pieces[piece].end < at)
+            piece++;
+        uint32_t after = piece;
+        bool call = false;
+        while (after + 1 < p->piece_count && p->pieces[after].end <= at) {
+            after++;
+            call = call || (p->pieces[after].kind == PIECE_CALL && p->pieces[after].start == at);
+        }
+        int type = type_of(s->wide[i - 1], s->wide[i], no_wrap(&p->pieces[piece]) && no_wrap(&p->pieces[after]));
+        if (type >= 0 && (!call || type == BREAK_FORCED))
+            add(s, (struct mark){ at, (uint8_t)type, false, 0, 0 });
+    }
+}
+
+static unsigned at_least(unsigned said, unsigned other) { return said ? said : other; }
+
+/* Pattern breaks of one part of a word: bytes start … end, `letters` long. */
+static void hyphenate_part(struct shaper *s, const struct paragraph *p, const struct piece *q, uint32_t start, uint32_t end, bool capital)
+{
+    uint8_t points[WORD_BYTES];
+    const uint8_t *limits = q->style->hyphenate_chars;
+    unsigned letters = 0;
+    if (end - start > WORD_BYTES)
+        return;
+    for (uint32_t i = start; i < end; i++)
+        letters += ((unsigned char)p->text[i] & 0xC0) != 0x80;
+    if (letters < at_least(limits[0], WORD_LEAST) || !lang_hyphenate(q->lang->hyphens, p->text + start, end - start, at_least(limits[1], BEFORE_LEAST), at_least(limits[2], AFTER_LEAST), points))
+        return;
+    unsigned before = 0;
+    for (uint32_t i = start; i < end; i++) {
+        if (points[i - start])
+            add(s, (struct mark){ i, BREAK_HYPHEN, capital, (uint8_t)before, (uint8_t)(letters - before) });
+        before += ((unsigned char)p->text[i] & 0xC0) != 0x80;
+    }
+}
+
+/* One word, bytes start … end, letters, hyphens and apostrophes: part by part. */
+static void hyphenate_word(struct shaper *s, const struct paragraph *p, const struct piece *q, uint32_t start, uint32_t end, bool hyphened)
+{
+    size_t step;
+    uint32_t part = start, letters = 0;
+    bool capital = u_isupper((UChar32)utf8_decode(p->text + start, end - start, &step));
+    for (uint32_t i = start; i <= end; i += (uint32_t)step) {
+        step = 1;
+        uint32_t c = i < end ? utf8_decode(p->text + i, end - i, &step) : '-';
+        if (!is_hyphen(c) && !is_apostrophe(c)) {
+            letters++;
+            continue;
+        }
+        if (letters && (!hyphened || letters >= HYPHENED_LEAST))
+            hyphenate_part(s, p, q, part, i, capital);
+        part = i + (uint32_t)step;
+        letters = 0;
+    }
+}
+
+/* Pattern breaks of a piece with hyphens: auto.  Words that reach over the piece's ends, have digits or soft hyphens get none. */
+static void hyphenate_piece(struct shaper *s, const struct paragraph *p, const struct piece *q)
+{
+    for (size_t i = q->start, step; i < q->end;) {
+        uint32_t c = utf8_decode(p->text + i, q->end - i, &step);
+        if (!is_letter(c) && !u_isdigit((UChar32)c)) {
+            i += step;
+            continue;
+        }
+        size_t start = i;
+        bool plain = true, hyphened = false;
+        for (; i < q->end; i += step) {
+            c = utf8_decode(p->text + i, q->end - i, &step);
+            bool letter = is_letter(c), inside = is_apostrophe(c) || is_hyphen(c) || c == 0xAD;
+            plain = plain && (letter || (inside && c != 0xAD));
+            hyphened = hyphened || is_hyphen(c);
+            if (!letter && !inside && !u_isdigit((UChar32)c))
+                break;
+        }
+        bool cut = (start == q->start && start > 0 && is_letter((unsigned char)p->text[start - 1]))
+                || (i == q->end && i < p->length && is_letter(utf8_decode(p->text + i, p->length - i, &step)));
+        if (plain && !cut)
+            hyphenate_word(s, p, q, (uint32_t)start, (uint32_t)i, hyphened);
+    }
+}
+
+static void find_hyphens(struct shaper *s, const struct paragraph *p)
+{
+    for (uint32_t k = 0; k < p->piece_count; k++) {
+        const struct piece *q = &p->pieces[k];
+        if (q->style->hyphens == HYPHENS_AUTO && q->lang->hyphens && !no_wrap(q) && q->kind != PIECE_CALL)
+            hyphenate_piece(s, p, q);
+    }
+}
+
+/* Breaks at every cluster, where the style breaks anywhere or a word may break rather than stand out. */
+static void find_cluster_breaks(struct shaper *s, const struct paragraph *p)
+{
+    for (size_t i = 0; i < s->glyph_count; i++) {
+        const struct glyph *g = &s->glyphs[i];
+        const struct piece *q = &p->pieces[s->runs[g->run].piece];
+        if (!(g->flags & GLYPH_CLUSTER) || !g->cluster || no_wrap(q) || q->kind == PIECE_CALL || q->kind == PIECE_SPACE || (g->flags & GLYPH_SPACE))
+            continue;
+        const struct style *st = q->style;
+        uint8_t type = st->line_break == LINE_BREAK_ANYWHERE || st->word_break == WORD_BREAK_BREAK_ALL ? BREAK_ALLOWED : BREAK_DESPERATE;
+        if (type == BREAK_ALLOWED || st->overflow_wrap != OVERFLOW_NORMAL)
+            add(s, (struct mark){ g->cluster, type, false, 0, 0 });
+    }
+}
+
+/* Merge the sorted stretches a and b of the marks; at one byte the better type (the smaller) stays. */
+static void merge(struct shaper *s, size_t middle)
+{
+    size_t total = s->mark_count, i = 0, j = middle;
+    for (; i < middle || j < total;) {
+        bool first = j >= total || (i < middle && s->marks[i].at <= s->marks[j].at);
+        struct mark m = first ? s->marks[i++] : s->marks[j++];
+        size_t last = s->mark_count - 1;
+        if (s->mark_count > total && s->marks[last].at == m.at)
+            s->marks[last] = m.type == BREAK_FORCED || (s->marks[last].type != BREAK_FORCED && m.type < s->marks[last].type) ? m : s->marks[last];
+        else
+            add(s, m);
+    }
+    memmove(s->marks, s->marks + total, sizeof *s->marks * (s->mark_count - total));
+    s->mark_count -= total;
+}
+
+/* word-break: keep-all: no break between two letters. */
+static void keep_words(struct shaper *s, const struct paragraph *p)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < s->mark_count; i++) {
+        uint32_t at = s->marks[i].at, before = at;
+        size_t step;
+        do
+            before--;
+        while (before > 0 && ((unsigned char)p->text[before] & 0xC0) == 0x80);
+        bool letters = is_letter(utf8_decode(p->text + before, p->length - before, &step)) && is_letter(utf8_decode(p->text + at, p->length - at, &step));
+        if (s->marks[i].type != BREAK_ALLOWED || !letters)
+            s->marks[kept++] = s->marks[i];
+    }
+    s->mark_count = kept;
+}
+
+void find_breaks(struct shaper *s, const struct paragraph *p)
+{
+    s->mark_count = 0;
+    find_line_breaks(s, p);
+    if (p->style->word_break == WORD_BREAK_KEEP_ALL)
+        keep_words(s, p);
+    size_t lines = s->mark_count;
+    find_hyphens(s, p);
+    if (s->mark_count > lines)
+        merge(s, lines);
+    lines = s->mark_count;
+    find_cluster_breaks(s, p);
+    if (s->mark_count > lines)
+        merge(s, lines);
+}

@@ -1,0 +1,138 @@
+/* text/face: one font file, mapped, with its measures and the set of its characters. */
+#include "text/inner.h"
+
+#include <fcntl.h>
+#include <hb-ot.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+bool font_covers_far(const struct font *f, uint32_t c) { return hb_set_has(f->characters, c); }
+
+/* Map the file; false when it cannot be. */
+static bool map_file(struct face *f)
+{
+    int fd = open(f->file, O_RDONLY | O_CLOEXEC);
+    struct stat st;
+    void *p = MAP_FAILED;
+    if (fd >= 0 && !fstat(fd, &st) && st.st_size > 0 && st.st_size < 1L << 30)
+        p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+    if (fd >= 0)
+        close(fd);
+    if (p == MAP_FAILED)
+        return false;
+    f->bytes = p;
+    f->size = (size_t)st.st_size;
+    return true;
+}
+
+/* The characters, as a set and as bits. */
+static void collect(struct font *f)
+{
+    hb_codepoint_t first = HB_SET_VALUE_INVALID, last;
+    hb_face_collect_unicodes(f->hb, f->characters);
+    while (hb_set_next_range(f->characters, &first, &last)) {
+        for (hb_codepoint_t c = first; c <= last && c < 0x10000; c++)
+            f->bmp[c >> 3] |= (uint8_t)(1u << (c & 7));
+        first = last;
+    }
+}
+
+/* Advance of a character in font units, `other` where the font has none. */
+static int advance_of(const struct font *f, uint32_t c, int other)
+{
+    hb_codepoint_t g;
+    return hb_font_get_nominal_glyph(f->unscaled, c, &g) ? hb_font_get_glyph_h_advance(f->unscaled, g) : other;
+}
+
+/* The height of a letter's ink, for fonts that do not say x-height or cap height. */
+static int height_of(const struct font *f, hb_ot_metrics_tag_t tag, uint32_t c)
+{
+    hb_position_t said;
+    hb_codepoint_t g;
+    if (hb_ot_metrics_get_position(f->unscaled, tag, &said) && said > 0)
+        return said;
+    struct ink ink = hb_font_get_nominal_glyph(f->unscaled, c, &g) ? text_ink(&f->face, g) : (struct ink){ 0 };
+    return ink.top > 0 ? ink.top : f->face.upem / 2;
+}
+
+static void measure(struct font *f)
+{
+    struct face *face = &f->face;
+    hb_font_extents_t e;
+    face->upem = (int)hb_face_get_upem(f->hb);
+    hb_font_get_h_extents(f->unscaled, &e);
+    face->ascent = e.ascender;
+    face->descent = -e.descender;
+    face->line_gap = e.line_gap;
+    face->x_height = height_of(f, HB_OT_METRICS_TAG_X_HEIGHT, 'x');
+    face->cap_height = height_of(f, HB_OT_METRICS_TAG_CAP_HEIGHT, 'H');
+    face->zero_advance = advance_of(f, '0', face->upem / 2);
+    face->space_advance = advance_of(f, ' ', face->upem / 4);
+    face->glyph_count = hb_face_get_glyph_count(f->hb);
+    hb_blob_t *cff = hb_face_reference_table(f->hb, HB_TAG('C', 'F', 'F', ' '));
+    face->cff = hb_blob_get_length(cff) > 0;
+    hb_blob_destroy(cff);
+}
+
+struct font *font_open(struct arena *a, const struct candidate *c, unsigned number)
+{
+    FcChar8 *file;
+    int index = 0;
+    struct font *f = arena_try(a, sizeof *f);
+    if (!f || FcPatternGetString(c->pattern, FC_FILE, 0, &file) != FcResultMatch)
+        return NULL;
+    FcPatternGetInteger(c->pattern, FC_INDEX, 0, &index);
+    f->face = (struct face){ .family = c->family, .file = (const char *)file, .index = (unsigned)index & 0xFFFF, .number = number,
+                             .bold = c->weight >= 600, .italic = c->italic };
+    if (!map_file(&f->face))
+        return NULL;
+    hb_blob_t *blob = hb_blob_create(f->face.bytes, (unsigned)f->face.size, HB_MEMORY_MODE_READONLY, NULL, NULL);
+    f->hb = hb_face_create(blob, f->face.index);
+    hb_blob_destroy(blob);
+    f->unscaled = hb_font_create(f->hb);
+    f->characters = hb_set_create();
+    collect(f);
+    f->face.hb = f->hb;
+    if (!hb_face_get_glyph_count(f->hb) || hb_set_is_empty(f->characters) || !hb_set_allocation_successful(f->characters)) {
+        font_close(f);
+        return NULL;
+    }
+    measure(f);
+    hb_face_make_immutable(f->hb);
+    return f;
+}
+
+void font_close(struct font *f)
+{
+    hb_set_destroy(f->characters);
+    hb_font_destroy(f->unscaled);
+    hb_face_destroy(f->hb);
+    munmap((void *)(uintptr_t)f->face.bytes, f->face.size);
+}
+
+struct ink text_ink(const struct face *face, uint32_t glyph)
+{
+    const struct font *f = (const struct font *)(const void *)face;
+    hb_glyph_extents_t e;
+    if (!hb_font_get_glyph_extents(f->unscaled, glyph, &e))
+        return (struct ink){ 0 };
+    return (struct ink){ e.x_bearing, e.x_bearing + e.width, e.y_bearing, e.y_bearing + e.height };
+}
+
+sp text_ex(const struct face *face, sp size) { return sp_muldiv(size, face->x_height, face->upem); }
+sp text_ch(const struct face *face, sp size) { return sp_muldiv(size, face->zero_advance, face->upem); }
+
+struct extent text_line_extent(const struct face *face, const struct style *s)
+{
+    sp size = s->font_size, ascent = sp_muldiv(size, face->ascent, face->upem), descent = sp_muldiv(size, face->descent, face->upem), height;
+    if (s->line_height.kind == LENGTH_NUMBER)
+        height = sp_muldiv(size, s->line_height.absolute, 65536);
+    else if (s->line_height.kind == LENGTH_VALUE)
+        height = length_resolve(s->line_height, size, text_ex(face, size), text_ch(face, size));
+    else
+        height = ascent + descent + sp_muldiv(size, face->line_gap, face->upem);
+    sp leading = height - ascent - descent, half = leading >= 0 ? leading / 2 : -((1 - leading) / 2);
+    return (struct extent){ ascent + half, descent + leading - half };
+}

@@ -1,0 +1,255 @@
+/* text/itemize: a paragraph parted into items of one piece, level, script and face.
+ *
+ * Levels after UAX #9 (ICU), asked only where something is right to left; scripts after UAX #24: a character of script
+ * Common or Inherited takes its neighbour's; faces: the first of the style's chain that has the whole cluster, where
+ * punctuation and spaces stay with the face before them if it has them.
+ */
+#include "text/inner.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unicode/uchar.h>
+#include <unicode/unorm2.h>
+#include <unicode/uscript.h>
+
+static bool is_rtl(uint32_t c)
+{
+    if (c < 0x590)
+        return false;
+    UCharDirection d = u_charDirection((UChar32)c);
+    return d == U_RIGHT_TO_LEFT || d == U_RIGHT_TO_LEFT_ARABIC || d == U_ARABIC_NUMBER || (d >= U_LEFT_TO_RIGHT_EMBEDDING && d <= U_POP_DIRECTIONAL_FORMAT && d != U_DIR_NON_SPACING_MARK)
+        || d == U_RIGHT_TO_LEFT_ISOLATE || d == U_FIRST_STRONG_ISOLATE;
+}
+
+/* Must ICU be asked for levels? */
+static bool needs_bidi(const struct paragraph *p)
+{
+    if (p->rtl)
+        return true;
+    for (uint32_t i = 0; i < p->piece_count; i++)
+        if (p->pieces[i].isolate && p->pieces[i].style->rtl)
+            return true;
+    for (size_t i = 0, step; i < p->length; i += step) {
+        step = 1;
+        if ((unsigned char)p->text[i] >= 0xD6 && is_rtl(utf8_decode(p->text + i, p->length - i, &step)))
+            return true;
+    }
+    return false;
+}
+
+/* The level of each byte.  An isolating piece stands between RLI or LRI and PDI in what ICU is shown. */
+static void find_levels(struct shaper *s, const struct paragraph *p)
+{
+    size_t most = (size_t)p->length + 2 * (size_t)p->piece_count + 1;
+    UChar *wide = arena_array(s->arena, UChar, most);
+    uint32_t *at = arena_array(s->arena, uint32_t, most);
+    int32_t n = 0;
+    for (uint32_t k = 0; k < p->piece_count; k++) {
+        const struct piece *q = &p->pieces[k];
+        if (q->isolate)
+            at[n] = UINT32_MAX, wide[n++] = q->style->rtl ? 0x2067 : 0x2066;
+        for (size_t i = q->start, step; i < q->end; i += step) {
+            uint32_t c = utf8_decode(p->text + i, p->length - i, &step);
+            c = c == '\n' ? 0x2028 : c;     /* a line's end, not a paragraph's: levels go on behind it */
+            at[n] = (uint32_t)i;
+            if (c >= 0x10000)
+                wide[n++] = U16_LEAD(c), at[n] = (uint32_t)i, wide[n++] = U16_TRAIL(c);
+            else
+                wide[n++] = (UChar)c;
+        }
+        if (q->isolate)
+            at[n] = UINT32_MAX, wide[n++] = 0x2069;
+    }
+    UErrorCode e = U_ZERO_ERROR;
+    if (!s->bidi)
+        s->bidi = ubidi_open();
+    if (s->bidi)
+        ubidi_setPara(s->bidi, wide, n, p->rtl ? 1 : 0, NULL, &e);
+    const UBiDiLevel *levels = s->bidi && U_SUCCESS(e) ? ubidi_getLevels(s->bidi, &e) : NULL;
+    if (!levels)
+        arena_out_of_memory(s->arena);
+    for (int32_t i = 0; i < n; i++)
+        if (at[i] != UINT32_MAX) {
+            uint32_t end = p->length;
+            for (int32_t k = i + 1; k < n; k++)
+                if (at[k] != UINT32_MAX && at[k] != at[i]) {
+                    end = at[k];
+                    break;
+                }
+            memset(s->levels + at[i], levels[i], end - at[i]);
+        }
+}
+
+/* The script as ISO 15924 tag; 0 for Common and Inherited. */
+static uint32_t script_of(uint32_t c)
+{
+    if (c < 0x2B0) {
+        bool letter = (c | 32) - 'a' < 26 || c == 0xAA || c == 0xBA || (c >= 0xC0 && c != 0xD7 && c != 0xF7);
+        return letter ? HB_SCRIPT_LATIN : 0;
+    }
+    UErrorCode e = U_ZERO_ERROR;
+    UScriptCode code = uscript_getScript((UChar32)c, &e);
+    if (code <= USCRIPT_INHERITED)
+        return 0;
+    return (uint32_t)hb_script_from_string(uscript_getShortName(code), -1);
+}
+
+/* Does it draw nothing or stay with its base: no face is chosen for it. */
+static bool follows(uint32_t c)
+{
+    if (c < 0x300)
+        return c < 0x20 || c == 0xAD;
+    return (U_GET_GC_MASK((UChar32)c) & U_GC_M_MASK) || u_hasBinaryProperty((UChar32)c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
+}
+
+/* HarfBuzz itself puts these for want of a glyph: U+00A0 and other spaces from the space, U+2011 from U+2010. */
+static bool covers(const struct font *f, uint32_t c)
+{
+    if (font_covers(f, c))
+        return true;
+    if (c == 0xA0 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x205F)
+        return font_covers(f, ' ');
+    return c == 0x2011 && font_covers(f, 0x2010);
+}
+
+/* Does the font have the cluster: all its characters, or what they compose or decompose to? */
+static bool covers_cluster(const struct font *f, const char *text, size_t n)
+{
+    size_t step;
+    uint32_t base = utf8_decode(text, n, &step);
+    bool has = covers(f, base);
+    if (step == n && has)
+        return true;
+    UErrorCode e = U_ZERO_ERROR;
+    const UNormalizer2 *nfc = unorm2_getNFCInstance(&e);
+    if (!has && base >= 0xC0 && U_SUCCESS(e)) {
+        UChar wide[8];
+        int32_t length = unorm2_getDecomposition(nfc, (UChar32)base, wide, 8, &e), i = 0;
+        has = length > 0 && U_SUCCESS(e);
+        while (has && i < length) {
+            uint32_t c = wide[i++];
+            c = U16_IS_LEAD(c) && i < length ? (uint32_t)U16_GET_SUPPLEMENTARY(c, wide[i++]) : c;
+            has = font_covers(f, c);
+        }
+    }
+    for (size_t i = step; has && i < n; i += step) {
+        uint32_t c = utf8_decode(text + i, n - i, &step);
+        UChar32 joined = font_covers(f, c) || u_hasBinaryProperty((UChar32)c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) ? 0 : unorm2_composePair(nfc, (UChar32)base, (UChar32)c);
+        has = !joined || (joined > 0 && font_covers(f, (uint32_t)joined));
+        base = joined > 0 ? (uint32_t)joined : base;
+    }
+    return has;
+}
+
+/* Tell of a character that no font has. */
+static void tell_missing(struct shaper *s, struct diag *d, const struct paragraph *p, size_t at, size_t n)
+{
+    char name[128] = "", code[16];
+    size_t step, start = at, end = at + n;
+    uint32_t c = utf8_decode(p->text + at, n, &step);
+    UErrorCode e = U_ZERO_ERROR;
+    u_charName((UChar32)c, U_EXTENDED_CHAR_NAME, name, sizeof name, &e);
+    snprintf(code, sizeof code, "U+%04X", (unsigned)c);
+    while (start > 0 && p->text[start - 1] != ' ' && p->text[start - 1] != '\n')
+        start--;
+    while (end < p->length && p->text[end] != ' ' && p->text[end] != '\n')
+        end++;
+    e = U_ZERO_ERROR;
+    const char *script = uscript_getShortName(uscript_getScript((UChar32)c, &e));
+    const char *package = u_hasBinaryProperty((UChar32)c, UCHAR_EMOJI_PRESENTATION) ? package_of_script("Zsye") : script ? package_of_script(script) : NULL;
+    const char *remedy = package ? arena_printf(s->arena, "install the Debian package %s, or write it otherwise", package) : "install a font that has it, or write it otherwise";
+    diag_add(d, DIAG_GLYPH_MISSING, text_position(p, (uint32_t)at, (uint32_t)(at + n)), "character", arena_strndup(s->arena, p->text + at, step), "code", code,
+             "name", name, "word", arena_strndup(s->arena, p->text + start, end - start), "remedy", remedy, NULL);
+}
+
+/* The face for a cluster; `last` is the face before it in the same piece. */
+static const struct font *choose(struct shaper *s, struct arena *a, const struct style_info *info, const char *text, size_t n, uint32_t c, uint32_t script, const struct font *last)
+{
+    if (!script && last && covers_cluster(last, text, n))
+        return last;
+    for (unsigned i = 0; i < info->chain->count; i++)
+        if (covers_cluster(info->chain->fonts[i], text, n))
+            return info->chain->fonts[i];
+    if (last && covers_cluster(last, text, n))
+        return last;
+    (void)a;
+    return fonts_fallback(s->fonts, s->arena, info->chain, c);
+}
+
+/* Put a cluster behind the items: into the last one if nothing differs. */
+static void add(struct shaper *s, struct item x)
+{
+    struct item *last = s->item_count ? &s->items[s->item_count - 1] : NULL;
+    if (last && last->piece == x.piece && last->font == x.font && last->level == x.level && last->end == x.start && (!x.script || !last->script || last->script == x.script)) {
+        last->end = x.end;
+        last->script = last->script ? last->script : x.script;
+        return;
+    }
+    if (s->item_count == s->item_room)
+        s->items = arena_grow(s->arena, s->items, sizeof *s->items, s->item_count, s->item_count + 1, &s->item_room);
+    s->items[s->item_count++] = x;
+}
+
+/* Items of one piece. */
+static void itemize_piece(struct shaper *s, struct arena *a, struct diag *d, const struct paragraph *p, uint32_t k, bool bidi)
+{
+    const struct piece *q = &p->pieces[k];
+    const struct style_info *info = shaper_style(s, d, q->style);
+    const struct font *first = info->chain->first, *last = NULL;
+    uint32_t told[8];
+    unsigned told_count = 0;
+    if (!first || q->kind == PIECE_SPACE) {
+        add(s, (struct item){ q->start, q->end, k, 0, NULL, p->rtl });
+        return;
+    }
+    for (size_t i = q->start, end, step; i < q->end; i = end) {
+        unsigned char b = (unsigned char)p->text[i];
+        step = 1;
+        uint32_t c = b < 128 ? b : utf8_decode(p->text + i, q->end - i, &step);
+        for (end = i + step; end < q->end && (unsigned char)p->text[end] >= 0xC2 && follows(utf8_decode(p->text + end, q->end - end, &step));)
+            end += step;
+        uint32_t script = script_of(c);
+        const struct font *f = end == i + 1 && font_covers(first, c) && (script || last == first) ? first
+                             : follows(c) ? (last ? last : first) : choose(s, a, info, p->text + i, end - i, c, script, last);
+        if (!f) {
+            bool again = false;
+            for (unsigned t = 0; t < told_count && t < 8; t++)
+                again = again || told[t] == c;
+            if (!again && d)
+                tell_missing(s, d, p, i, end - i);
+            if (!again)
+                told[told_count++ % 8] = c;
+            told_count = told_count > 8 ? 8 : told_count;
+            f = first;
+        }
+        add(s, (struct item){ (uint32_t)i, (uint32_t)end, k, script, f, bidi ? s->levels[i] : 0 });
+        last = f;
+    }
+}
+
+/* Items without a script take that of the item before, else the one behind, else the language's. */
+static void settle_scripts(struct shaper *s, const struct paragraph *p)
+{
+    uint32_t script = 0;
+    for (size_t i = 0; i < s->item_count && !script; i++)
+        script = s->items[i].script;
+    script = script ? script : p->lang->script;
+    for (size_t i = 0; i < s->item_count; i++)
+        script = s->items[i].script = s->items[i].script ? s->items[i].script : script;
+}
+
+void itemize(struct shaper *s, struct arena *a, struct diag *d, const struct paragraph *p)
+{
+    s->item_count = 0;
+    bool bidi = needs_bidi(p);
+    if (bidi) {
+        if (p->length > s->level_room) {
+            s->level_room = (size_t)p->length * 2;
+            s->levels = arena_alloc(s->arena, s->level_room);
+        }
+        find_levels(s, p);
+    }
+    for (uint32_t k = 0; k < p->piece_count; k++)
+        itemize_piece(s, a, d, p, k, bidi);
+    settle_scripts(s, p);
+}

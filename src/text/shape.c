@@ -1,0 +1,223 @@
+/* text/shape: items become runs of glyphs, by HarfBuzz' own OpenType shaper.
+ *
+ * The font's scale is the size in sp, so advances come out as lengths.  Each item is shaped with the paragraph around it as
+ * context, so letters join across runs.  Graphite, which some faces carry too, is never asked: one engine, one result.
+ */
+#include "text/inner.h"
+
+#include <hb-ot.h>
+#include <string.h>
+#include <unicode/uchar.h>
+
+enum { RUNS_LIMIT = 65000 };
+
+static struct glyph *room_for(struct shaper *s, size_t n)
+{
+    if (s->glyph_count + n > s->glyph_room)
+        s->glyphs = arena_grow(s->arena, s->glyphs, sizeof *s->glyphs, s->glyph_count, s->glyph_count + n, &s->glyph_room);
+    return s->glyphs + s->glyph_count;
+}
+
+static struct run *add_run(struct shaper *s, const struct paragraph *p, const struct item *x)
+{
+    const struct piece *q = &p->pieces[x->piece];
+    if (s->run_count == s->run_room)
+        s->runs = arena_grow(s->arena, s->runs, sizeof *s->runs, s->run_count, s->run_count + 1, &s->run_room);
+    s->runs[s->run_count] = (struct run){ .first = (uint32_t)s->glyph_count, .start = x->start, .end = x->end, .piece = x->piece, .face = x->font ? &x->font->face : NULL,
+        .style = q->style, .size = q->style->font_size, .raise = q->raise, .script = x->script, .level = x->level };
+    return &s->runs[s->run_count++];
+}
+
+/* Spaces, controls and letter-spacing: what CSS adds to HarfBuzz' advances.  g is its cluster's first glyph, `last` its last one. */
+static void adjust(struct glyph *g, struct glyph *last, uint32_t c, const struct style *st, const struct sized *z)
+{
+    const struct face *face = &z->font->face;
+    if (c == ' ' || c == 0xA0 || c == '\t') {
+        sp extra = length_resolve(st->word_spacing, z->space, text_ex(face, st->font_size), text_ch(face, st->font_size));
+        hb_codepoint_t id;
+        g->flags |= GLYPH_SPACE;
+        if (c != '\t') {
+            g->advance += (int32_t)extra;
+        } else if (hb_font_get_nominal_glyph(z->hb, ' ', &id)) {
+            bool pre = st->white_space == WHITE_PRE || st->white_space == WHITE_PRE_WRAP;
+            sp wide = z->space + extra;
+            if (pre)
+                wide = st->tab_size.kind == LENGTH_NUMBER ? sp_muldiv(wide, st->tab_size.absolute, 65536) : st->tab_size.absolute;
+            g->id = id;
+            g->advance = (int32_t)wide;
+            g->flags &= (uint8_t)(pre ? ~GLYPH_SPACE : ~0);
+        }
+    } else if (c < 0x20 || c == 0xAD || c == 0x200B || (c >= 0x2028 && c <= 0x2029) || (c >= 0x200C && u_hasBinaryProperty((UChar32)c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT))) {
+        hb_codepoint_t id = 0;
+        hb_font_get_nominal_glyph(z->hb, ' ', &id);
+        if (g == last) {
+            g->id = id;
+            g->advance = g->x_offset = g->y_offset = 0;
+        }
+        return;
+    }
+    last->advance += (int32_t)st->letter_spacing;
+}
+
+/* HarfBuzz' glyphs behind the shaper's, in logical order.  Clusters count from `base`; those from `end` on are an added hyphen. */
+static void take_glyphs(struct shaper *s, const struct paragraph *p, const struct run *run, const struct sized *z, uint32_t base, uint32_t end)
+{
+    unsigned n;
+    hb_glyph_info_t *info = hb_buffer_get_glyph_infos(s->buffer, &n);
+    hb_glyph_position_t *at = hb_buffer_get_glyph_positions(s->buffer, NULL);
+    struct glyph *g = room_for(s, n);
+    bool back = run->level & 1;
+    for (unsigned i = 0; i < n; i++) {
+        unsigned k = back ? n - 1 - i : i;
+        g[i] = (struct glyph){ .id = info[k].codepoint, .cluster = base + info[k].cluster, .advance = at[k].x_advance, .x_offset = at[k].x_offset, .y_offset = at[k].y_offset,
+            .run = (uint16_t)(s->run_count - 1), .flags = hb_glyph_info_get_glyph_flags(&info[k]) & HB_GLYPH_FLAG_UNSAFE_TO_BREAK ? GLYPH_UNSAFE : 0 };
+    }
+    for (unsigned i = 0, next; i < n; i = next) {
+        for (next = i + 1; next < n && g[next].cluster == g[i].cluster;)
+            next++;
+        g[i].flags |= GLYPH_CLUSTER;
+        for (unsigned k = i; k < next; k++)
+            if (!g[k].advance && k != (back ? next - 1 : i))
+                g[k].flags |= GLYPH_MARK;
+        size_t step;
+        uint32_t c = g[i].cluster < end ? utf8_decode(p->text + g[i].cluster, p->length - g[i].cluster, &step) : '-';
+        adjust(&g[i], &g[next - 1], c, run->style, z);
+    }
+    s->glyph_count += n;
+}
+
+/* Shape bytes of an item as a run; text from … to is what HarfBuzz sees around it; `hyphen` is put behind. */
+static void shape_item(struct shaper *s, const struct paragraph *p, const struct item *x, uint32_t from, uint32_t to, const char *hyphen)
+{
+    static const char *const shapers[] = { "ot", NULL };
+    const struct piece *q = &p->pieces[x->piece];
+    struct run *run = add_run(s, p, x);
+    if (!x->font) {
+        *room_for(s, 1) = (struct glyph){ .cluster = x->start, .advance = (int32_t)q->space, .run = (uint16_t)(s->run_count - 1), .flags = GLYPH_CLUSTER };
+        s->glyph_count++;
+        run->count = 1;
+        return;
+    }
+    const struct style_info *info = shaper_style(s, NULL, q->style);
+    const struct sized *z = shaper_sized(s, x->font, q->style->font_size);
+    hb_buffer_clear_contents(s->buffer);
+    hb_buffer_set_direction(s->buffer, x->level & 1 ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
+    hb_buffer_set_script(s->buffer, (hb_script_t)x->script);
+    hb_buffer_set_language(s->buffer, hb_language_from_string(q->lang->tag, -1));
+    hb_buffer_add_utf8(s->buffer, p->text + from, (int)(to - from), x->start - from, (int)(x->end - x->start));
+    size_t n = hyphen ? strlen(hyphen) : 0, step;
+    for (size_t i = 0; i < n; i += step)
+        hb_buffer_add(s->buffer, utf8_decode(hyphen + i, n - i, &step), x->end - from);
+    hb_shape_full(z->hb, s->buffer, info->features, info->feature_count, shapers);
+    if (!hb_buffer_allocation_successful(s->buffer))
+        arena_out_of_memory(s->arena);
+    take_glyphs(s, p, run, z, from, hyphen ? x->end : UINT32_MAX);
+    run->count = (uint32_t)(s->glyph_count - run->first);
+}
+
+/* Small capitals asked for and not in the face for the script: plain letters, and a warning once a style. */
+static void check_caps(struct shaper *s, struct diag *d, const struct paragraph *p, const struct item *x)
+{
+    struct style_info *info = shaper_style(s, d, p->pieces[x->piece].style);
+    enum font_caps caps = info->style->font_caps;
+    if (caps != CAPS_SMALL && caps != CAPS_ALL_SMALL)
+        return;
+    if (info->caps_told || !x->font)
+        return;
+    hb_tag_t scripts[3], feature = HB_TAG('s', 'm', 'c', 'p');
+    unsigned count = 3, script = 0, found, language = HB_OT_LAYOUT_DEFAULT_LANGUAGE_INDEX;
+    hb_tag_t chosen;
+    hb_ot_tags_from_script_and_language((hb_script_t)x->script, HB_LANGUAGE_INVALID, &count, scripts, NULL, NULL);
+    hb_ot_layout_table_select_script(x->font->hb, HB_OT_TAG_GSUB, count, scripts, &script, &chosen);
+    bool letters = false;
+    for (size_t i = x->start, step; i < x->end; i += step)
+        letters = letters || u_islower((UChar32)utf8_decode(p->text + i, x->end - i, &step));
+    if (!letters || hb_ot_layout_language_find_feature(x->font->hb, HB_OT_TAG_GSUB, script, language, feature, &found))
+        return;
+    info->caps_told = true;
+    diag_add(d, DIAG_SMALL_CAPS_MISSING, text_position(p, x->start, x->end), "family", x->font->face.family, "word", arena_strndup(s->arena, p->text + x->start, x->end - x->start), NULL);
+}
+
+/* The shaper's glyphs and runs into the arena. */
+static struct shaped *keep(struct shaper *s, struct arena *a, const struct paragraph *p)
+{
+    struct shaped *out = arena_new(a, struct shaped);
+    struct glyph *glyphs = arena_array(a, struct glyph, s->glyph_count + 1);
+    struct run *runs = arena_array(a, struct run, s->run_count + 1);
+    if (s->glyph_count)
+        memcpy(glyphs, s->glyphs, sizeof *glyphs * s->glyph_count);
+    if (s->run_count)
+        memcpy(runs, s->runs, sizeof *runs * s->run_count);
+    const struct font *first = shaper_style(s, NULL, p->style)->chain->first;
+    *out = (struct shaped){ .glyphs = glyphs, .glyph_count = (uint32_t)s->glyph_count, .runs = runs, .run_count = (uint32_t)s->run_count, .strut = first ? &first->face : NULL };
+    for (size_t i = 0; i < s->run_count; i++)
+        out->mixed = out->mixed || runs[i].level != (p->rtl ? 1 : 0);
+    return out;
+}
+
+/* Marks at clusters become the paragraph's breaks. */
+static void keep_breaks(struct shaper *s, struct arena *a, struct shaped *out)
+{
+    struct brk *breaks = arena_array(a, struct brk, s->mark_count + 1);
+    uint32_t n = 0, g = 0;
+    for (size_t i = 0; i < s->mark_count; i++) {
+        const struct mark *m = &s->marks[i];
+        while (g < out->glyph_count && out->glyphs[g].cluster < m->at)
+            g++;
+        if (g < out->glyph_count && out->glyphs[g].cluster == m->at)
+            breaks[n++] = (struct brk){ m->at, g, m->type, m->capital, m->before, m->after };
+    }
+    out->breaks = breaks;
+    out->break_count = n;
+}
+
+const struct shaped *text_shape(struct shaper *s, struct arena *a, struct diag *d, const struct paragraph *p)
+{
+    s->wide_made = false;
+    s->glyph_count = s->run_count = 0;
+    shaper_style(s, d, p->style);
+    itemize(s, a, d, p);
+    if (s->item_count > RUNS_LIMIT) {
+        diag_add(d, DIAG_RUNS_MOST, text_position(p, 0, p->length), NULL);
+        s->item_count = RUNS_LIMIT;
+    }
+    for (size_t i = 0; i < s->item_count; i++) {
+        check_caps(s, d, p, &s->items[i]);
+        shape_item(s, p, &s->items[i], 0, p->length, NULL);
+    }
+    find_breaks(s, p);
+    struct shaped *out = keep(s, a, p);
+    keep_breaks(s, a, out);
+    return out;
+}
+
+/* The hyphen as the run's face has it: U+2010 and U+002D stand in for each other. */
+static const char *hyphen_in(const struct font *f, const char *hyphen)
+{
+    if (f && !strcmp(hyphen, "\u2010") && !font_covers(f, 0x2010))
+        return "-";
+    return f && !strcmp(hyphen, "-") && !font_covers(f, '-') && font_covers(f, 0x2010) ? "\u2010" : hyphen;
+}
+
+const struct shaped *text_reshape(struct shaper *s, struct arena *a, const struct paragraph *p, uint32_t start, uint32_t end, const char *hyphen)
+{
+    s->glyph_count = s->run_count = 0;
+    const struct run *runs = p->shaped->runs;
+    uint32_t low = 0, high = p->shaped->run_count;
+    while (low < high) {        /* the first run that ends behind start, or stands empty there */
+        uint32_t middle = (low + high) / 2;
+        if (runs[middle].end < start || (runs[middle].end == start && runs[middle].start < start))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    uint32_t last = low;
+    for (uint32_t i = low; i < p->shaped->run_count && runs[i].start < end; i++)
+        last = runs[i].face ? i : last;
+    for (uint32_t i = low; i < p->shaped->run_count && (runs[i].start < end || (runs[i].start == end && runs[i].end == end && end == p->length)); i++) {
+        const struct run *r = &runs[i];
+        struct item x = { r->start > start ? r->start : start, r->end < end ? r->end : end, r->piece, r->script, (const struct font *)(const void *)r->face, r->level };
+        shape_item(s, p, &x, start, end, hyphen && i == last ? hyphen_in(x.font, hyphen) : NULL);
+    }
+    return keep(s, a, p);
+}
