@@ -52,18 +52,23 @@ static void add_counter(struct builder *b, const struct content_for *c, const st
     add_number(b, c, value, item->counter_style, out);
 }
 
+/* The counters of one name from the outermost in. */
+static void add_chain(struct builder *b, const struct content_for *c, const struct content *item, const struct counter *counter, struct buffer *out)
+{
+    const struct counter *outer = counters_hidden(b, counter);
+    if (outer) {
+        add_chain(b, c, item, outer, out);
+        buffer_add_string(out, item->separator ? item->separator : "");
+    }
+    add_number(b, c, counter->value, item->counter_style, out);
+}
+
 static void add_counters(struct builder *b, const struct content_for *c, const struct content *item, struct buffer *out)
 {
-    bool first = true;
-    for (size_t i = 0; i < b->counter_count; i++) {
-        if (strcmp(b->counters[i].name, item->text) != 0)
-            continue;
-        if (!first && item->separator)
-            buffer_add_string(out, item->separator);
-        first = false;
-        add_number(b, c, b->counters[i].value, item->counter_style, out);
-    }
-    if (first)
+    const struct counter *counter = counters_find(b, item->text);
+    if (counter)
+        add_chain(b, c, item, counter, out);
+    else
         add_counter(b, c, item, out);
 }
 

@@ -4,36 +4,74 @@
  *   depth 2    item      reset: part             │ ┐ …until the parent of its maker ends
  *   depth 2    item      increment: part         ┘ ┘
  *
- * The counters in scope are one stack, deepest last. An element's end drops those that its children made.
+ * The counters in scope are one stack, deepest last; a hashed table leads from a name to its innermost counter, and each
+ * counter to the one of its name that it hides. An element's end drops those that its children made.
  */
 #include "box/inner.h"
 
 #include <string.h>
 
-const struct counter *counters_find(const struct builder *b, const char *name)
+/* Where the name stands in the table, or would. */
+static struct counter_name *find_name(const struct builder *b, const char *name)
 {
-    for (size_t i = b->counter_count; i-- > 0;)
-        if (strcmp(b->counters[i].name, name) == 0)
-            return &b->counters[i];
-    return NULL;
+    uint32_t hash = 2166136261u;        /* FNV-1a */
+    for (const char *s = name; *s; s++)
+        hash = (hash ^ (unsigned char)*s) * 16777619u;
+    size_t i = hash & (b->name_room - 1);
+    while (b->names[i].name && strcmp(b->names[i].name, name) != 0)
+        i = (i + 1) & (b->name_room - 1);
+    return &b->names[i];
+}
+
+/* Room for one more name: the table is at most half full. */
+static void grow_names(struct builder *b)
+{
+    if (2 * (b->name_count + 1) <= b->name_room)
+        return;
+    struct counter_name *old = b->names;
+    size_t old_room = b->name_room;
+    b->name_room = old_room ? 2 * old_room : 16;
+    b->names = arena_array(b->arena, struct counter_name, b->name_room);
+    for (size_t i = 0; i < old_room; i++)
+        if (old[i].name)
+            *find_name(b, old[i].name) = old[i];
+}
+
+/* The innermost counter of that name, or NULL. */
+static struct counter *innermost(const struct builder *b, const char *name)
+{
+    size_t top = b->name_room ? find_name(b, name)->top : 0;
+    return top ? &b->counters[top - 1] : NULL;
+}
+
+const struct counter *counters_find(const struct builder *b, const char *name) { return innermost(b, name); }
+
+const struct counter *counters_hidden(const struct builder *b, const struct counter *c)
+{
+    return c->hidden ? &b->counters[c->hidden - 1] : NULL;
 }
 
 /* A new counter at this element, in place of one that an earlier sibling made. */
 static struct counter *make_counter(struct builder *b, const char *name)
 {
-    struct counter *c = (struct counter *)counters_find(b, name);
+    struct counter *c = innermost(b, name);
     if (c && c->depth == b->depth)
         return c;
+    grow_names(b);
+    struct counter_name *slot = find_name(b, name);
+    b->name_count += !slot->name;
+    slot->name = name;
     b->counters = arena_grow(b->arena, b->counters, sizeof *c, b->counter_count, b->counter_count + 1, &b->counter_room);
     c = &b->counters[b->counter_count++];
-    *c = (struct counter){ .name = name, .depth = b->depth };
+    *c = (struct counter){ .name = name, .depth = b->depth, .hidden = slot->top };
+    slot->top = b->counter_count;
     return c;
 }
 
 /* The counter that counter-increment and counter-set work on. */
 static struct counter *open_counter(struct builder *b, const char *name)
 {
-    struct counter *c = (struct counter *)counters_find(b, name);
+    struct counter *c = innermost(b, name);
     return c ? c : make_counter(b, name);
 }
 
@@ -62,7 +100,9 @@ void counters_enter(struct builder *b, const struct style *s)
 
 void counters_leave(struct builder *b)
 {
-    while (b->counter_count && b->counters[b->counter_count - 1].depth > b->depth)
-        b->counter_count--;
+    for (; b->counter_count && b->counters[b->counter_count - 1].depth > b->depth; b->counter_count--) {
+        const struct counter *c = &b->counters[b->counter_count - 1];
+        find_name(b, c->name)->top = c->hidden;
+    }
     b->depth--;
 }

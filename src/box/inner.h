@@ -9,7 +9,8 @@
 #include "box/box.h"
 
 /* One counter in scope (CSS Lists 3, 4.4): it ends with the parent of the element that made it. */
-struct counter { const char *name; int64_t value; unsigned depth; };
+struct counter { const char *name; int64_t value; unsigned depth; size_t hidden; /* index + 1 of the one of its name around it, or 0 */ };
+struct counter_name { const char *name; size_t top; /* index + 1 of its innermost counter, or 0 */ };
 
 /* What surrounds inline content. */
 struct span {
@@ -52,6 +53,7 @@ struct builder {
     const struct node *marker;      /* element whose inside marker waits for the first characters, or NULL */
 
     struct counter *counters; size_t counter_count, counter_room;
+    struct counter_name *names; size_t name_count, name_room;
     unsigned depth;                 /* of elements, for the counters' scopes */
     uint32_t quote_depth;
     size_t generated;               /* bytes that content_item made */
@@ -71,6 +73,8 @@ void counters_enter(struct builder *b, const struct style *s);
 void counters_leave(struct builder *b);
 /* The innermost counter of that name, or NULL. */
 const struct counter *counters_find(const struct builder *b, const char *name);
+/* The one of the same name that it hides, or NULL. At most one a depth. */
+const struct counter *counters_hidden(const struct builder *b, const struct counter *c);
 
 /* ---- content.c ---- */
 struct content_for {

@@ -183,6 +183,26 @@ static void counters_nest_by_scope(void **state)
            "      generated 1:27 \"c:4\"\n");
 }
 
+/* Twenty counters, one in the other: each is found, and those of closed elements are not. */
+static void many_counters_keep_apart(void **state)
+{
+    (void)state;
+    struct arena *a = arena_open(&oom);
+    struct buffer source = buffer_in(a);
+    for (int k = 0; k < 20; k++)
+        buffer_printf(&source, "<block reset=%c:%d>", 'a' + k, k + 1);
+    buffer_add_string(&source, "<block before='counter:a\" \"counter:t'></block>");
+    for (int k = 0; k < 15; k++)
+        buffer_add_string(&source, "</block>");
+    buffer_add_string(&source, "<block before='counter:e\" \"counter:t'></block></block></block></block></block></block>");
+    struct diag *d;
+    const struct boxes *b = build(a, buffer_text(&source), &d);
+    assert_int_equal(b->paragraph_count, 2);
+    assert_string_equal(b->paragraphs[0]->text, "1 20");
+    assert_string_equal(b->paragraphs[1]->text, "5 0");
+    arena_close(a);
+}
+
 static void casing_keeps_the_source(void **state)
 {
     (void)state;
@@ -417,7 +437,7 @@ int main(void)
         cmocka_unit_test(white_space_collapses_over_inline_boundaries), cmocka_unit_test(spaces_vanish_beside_forced_breaks),
         cmocka_unit_test(preserved_white_space_stays), cmocka_unit_test(a_line_end_between_wide_characters_is_no_space),
         cmocka_unit_test(blocks_part_inline_content), cmocka_unit_test(raises_add_up), cmocka_unit_test(missing_table_boxes_are_made),
-        cmocka_unit_test(counters_nest_by_scope), cmocka_unit_test(casing_keeps_the_source), cmocka_unit_test(capitals_see_the_whole_word),
+        cmocka_unit_test(counters_nest_by_scope), cmocka_unit_test(many_counters_keep_apart), cmocka_unit_test(casing_keeps_the_source), cmocka_unit_test(capitals_see_the_whole_word),
         cmocka_unit_test(quotes_nest), cmocka_unit_test(list_markers_hang_or_run_in), cmocka_unit_test(waiting_markers_are_not_lost),
         cmocka_unit_test(notes_are_numbered_by_their_first_calls), cmocka_unit_test(notes_in_the_flow_share_the_numbers),
         cmocka_unit_test(a_note_that_hides_is_named), cmocka_unit_test(strings_and_isolates), cmocka_unit_test(generated_text_is_bounded), cmocka_unit_test(threads_leave_no_trace),
