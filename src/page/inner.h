@@ -1,0 +1,159 @@
+/* page/inner: what the files of this folder share.
+ *
+ *   boxes ─measure─► widths, lines ─flow─► rows of tracks of slots ─fill─► fragments a page ─stretch─► ─place─► items ─furniture─►
+ *
+ *   row   ┌ track (cell) ┬ track ┐      a slot is one line with the space before it; a block outside a table is a row of one track
+ *         │ slot         │ slot  │
+ *         │ slot         │ slot  │      a page takes a fragment of a row: slots from … to of every track
+ *         └──────────────┴───────┘
+ */
+#ifndef PAGE_INNER_H
+#define PAGE_INNER_H
+
+#include "page/page.h"
+
+/* A box's place in its container: lengths in sp from the page area's left edge, on paper (left to right). */
+struct frame {
+    sp left, width;             /* content box */
+    sp outer_left, outer_width; /* border box */
+    sp margin_start, margin_end;/* block direction */
+    sp open, close;             /* border and padding at block start and end */
+    sp start_pad;               /* padding at the inline start: where outside markers hang */
+};
+
+struct marker { const struct lines *lines; const struct box *box; sp left; const struct marker *next; };
+
+/* One line (or the height of an empty block) and the space before it: close of what ended, collapsed margin, open of what starts. */
+struct slot {
+    const struct line *line;    /* NULL: an empty block's height */
+    const struct box *box;
+    const struct marker *markers;
+    const struct strings_at *strings;
+    sp left;                    /* of the measure */
+    sp close, margin, open;     /* margin is dropped at a page's or column's top */
+    sp ascent, descent;
+    uint32_t at, of;            /* which line of how many of its paragraph */
+    bool grid;                  /* its baseline sits on the grid */
+    bool keep;                  /* no break before it if any other serves */
+};
+struct strings_at { const struct box_string *strings; const struct strings_at *next; };
+
+/* A block with a background or border over slots first … last of a track, or rows first … last of the flow. */
+struct span { const struct box *box; sp left, width, open, close; uint32_t first, last; };
+
+struct track {
+    struct slot *slots; uint32_t count;
+    struct span *spans; uint32_t span_count;
+    const struct box *box;      /* the cell, or NULL */
+    sp left, width;             /* the cell's border box */
+    sp tail, tail_margin;       /* closing space behind the last slot, and the margin then */
+    bool hard_tail;             /* the tail shows (border, background): it must fit */
+    uint16_t column;
+};
+
+struct table {
+    const struct box *box;
+    uint32_t columns;
+    sp *left, *width;           /* border boxes of the cells */
+    uint32_t first_head, first_row, end_row;    /* rows of the flow: heads, body, one behind the last */
+    sp head_height;             /* of the heads when repeated */
+};
+
+struct row {
+    struct track *tracks; uint32_t count;
+    struct table *table;        /* NULL: a plain block */
+    const struct box *box;
+    const struct strings_at *strings;
+    const char *page;           /* named page */
+    sp close, margin, open;
+    enum break_kind before;     /* PAGE, LEFT, RIGHT: forced; AVOID: keep with the row before */
+    bool avoid;                 /* break-inside */
+};
+
+struct flow {
+    struct row *rows; uint32_t count;
+    struct span *spans; uint32_t span_count;
+    struct track *notes;        /* one a note */
+};
+
+struct fragment { uint32_t row; const uint32_t *from, *to; sp top, bottom; bool repeat; };
+/* Slots from … to of a note. */
+struct part { uint32_t note, from, to; };
+
+/* A page as filled: what stands on it, not yet on paper. */
+struct sheet {
+    const struct page_style *style;
+    const char *name;
+    sp left, top, right, bottom;                /* the page area */
+    struct fragment *fragments; uint32_t count; size_t room;
+    struct part *parts; uint32_t part_count; size_t part_room;
+    uint32_t queued;                            /* parts that came over from the page before */
+    sp total;                                   /* height of all parts in one column */
+    sp level;                                   /* height of the columns; -1 = not known */
+    bool blank, forced;                         /* forced: ended by a forced break */
+};
+
+/* The footnote area on a page style. */
+struct area { sp before, after; sp left, width; unsigned columns; sp column, gap; struct frame frame; };
+
+struct set { sp measure; struct lines lines; bool wanted; };
+
+struct context {
+    struct arena *a, *scratch;
+    struct diag *d;
+    const struct boxes *boxes;
+    struct shaper *shaper;
+    struct set *sets;           /* by paragraph */
+    struct table *tables; uint32_t table_count; size_t table_room; uint32_t table_next;
+    sp width;                   /* of the page area */
+    struct area area;
+    struct flow flow;
+    struct sheet *sheets; uint32_t sheet_count; size_t sheet_room;
+    const struct style_kind *kinds;
+    bool *called;               /* by note: stands in a page's parts or in the queue */
+    sp tallest;                 /* line of a note */
+};
+struct style_kind { const char *name; unsigned flags; const struct page_style *style; const struct style_kind *next; };
+
+/* measure.c */
+sp resolve(struct context *c, const struct style *s, struct length l, sp base);
+struct frame frame_of(struct context *c, const struct box *b, sp left, sp width);
+struct frame frame_of_cell(struct context *c, const struct box *cell, const struct table *t);
+struct border edge_of(const struct box *b, enum side side);
+bool in_collapsed(const struct box *cell);
+const struct box *row_next(const struct box *table, const struct box *row);
+void measure_all(struct context *c);
+/* flow.c */
+void flow_all(struct context *c);
+/* layout.c: where slots stand on a page; the grid. */
+sp grid_snap(const struct page_style *s, sp baseline);
+sp row_top(const struct page_style *s, const struct row *r, sp y, bool at_top);
+sp row_resume(const struct row *r, sp y);
+sp track_lead(const struct row *r, const struct track *t, bool first);
+sp slot_baseline(const struct page_style *s, const struct slot *slot, sp y, bool at_top);
+/* notes.c */
+struct columns { sp height; uint32_t parts, slots; /* whole parts that fit, then slots of the next */ };
+struct columns columns_fill(const struct context *c, const struct part *parts, uint32_t n, sp height, bool strict);
+sp columns_level(const struct context *c, const struct part *parts, uint32_t n);
+sp notes_total(const struct context *c, const struct part *p);
+/* one call a slot of a column, in order */
+typedef void column_visit(void *with, const struct part *part, uint32_t slot, unsigned column, sp y);
+void columns_walk(const struct context *c, const struct part *parts, uint32_t n, sp height, column_visit *visit, void *with);
+/* fill.c, stretch.c */
+const struct page_style *page_kind(struct context *c, const char *name, unsigned flags);
+unsigned page_side(const struct context *c, uint32_t number);
+void fill_all(struct context *c);
+void stretch_all(struct context *c);
+/* place.c, furniture.c */
+struct items { struct placed *items; size_t count, room; };
+void items_add(struct context *c, struct items *to, struct placed p);
+void place_line(struct context *c, struct items *to, const struct line *l, sp x, sp baseline, enum artifact artifact);
+void place_decoration(struct context *c, struct items *to, const struct box *b, const struct style *s, struct rect r, bool start, bool end);
+struct names;
+void place_all(struct context *c, struct pages *out);
+void furniture_page(struct context *c, struct items *to, struct names *n, uint32_t number, uint32_t pages);
+struct names *names_build(struct context *c);
+void names_set(struct context *c, struct names *n, const struct strings_at *s, bool first);
+void names_turn(struct names *n);
+
+#endif

@@ -1,0 +1,257 @@
+/* page/measure: how wide everything is, and with that every paragraph's lines.
+ *
+ * Widths go down the tree of boxes (CSS 2.2, 10.3.3); a table's columns come from its first row (17.5.2.1, fixed) or from all
+ * its cells (17.5.2.2, auto).  Column-gap on a table is its gutter; without one, border-spacing holds.  Then every paragraph
+ * has its measure and is set.
+ */
+#include "page/inner.h"
+
+#include <string.h>
+
+/* A length for a base, with the face's ex and ch where it asks for them. */
+sp resolve(struct context *c, const struct style *s, struct length l, sp base)
+{
+    sp ex = 0, ch = 0;
+    if (l.ex || l.ch) {
+        const struct face *f = text_face(c->boxes->fonts, c->d, s);
+        if (f) { ex = text_ex(f, s->font_size); ch = text_ch(f, s->font_size); }
+    }
+    return length_resolve(l, base, ex, ch);
+}
+
+/* The border of a box's own style. */
+struct border edge_of(const struct box *b, enum side side) { return b->style->border[side]; }
+
+/* The table around a cell or row. */
+static const struct box *table_of(const struct box *b)
+{
+    while (b && b->kind != BOX_TABLE) b = b->parent;
+    return b;
+}
+bool in_collapsed(const struct box *cell) { const struct box *t = table_of(cell); return t && t->style->border_collapse; }
+
+/* The row after one (or the first, for NULL) in the table's order of painting: header groups first. */
+const struct box *row_next(const struct box *table, const struct box *row)
+{
+    const struct box *from = table->first;
+    if (row) {
+        if (row->next && row->parent != table) return row->next;
+        from = row->parent == table ? row->next : row->parent->next;
+    }
+    for (const struct box *b = from; b; b = b->next) {
+        if (b->kind == BOX_ROW) return b;
+        if (b->kind == BOX_HEADER_GROUP || b->kind == BOX_ROW_GROUP)
+            for (const struct box *r = b->first; r; r = r->next) if (r->kind == BOX_ROW) return r;
+    }
+    return NULL;
+}
+
+/* The box's edges, in its container of `width` from `left`. */
+struct frame frame_of(struct context *c, const struct box *b, sp left, sp width)
+{
+    const struct style *s = b->style;
+    sp m[SIDE_COUNT], p[SIDE_COUNT], w[SIDE_COUNT];
+    for (int i = 0; i < SIDE_COUNT; i++) {
+        m[i] = resolve(c, s, s->margin[i], width);
+        p[i] = resolve(c, s, s->padding[i], width);
+        w[i] = s->border[i].width;
+    }
+    sp around = p[SIDE_INLINE_START] + p[SIDE_INLINE_END] + w[SIDE_INLINE_START] + w[SIDE_INLINE_END];
+    sp content = width - m[SIDE_INLINE_START] - m[SIDE_INLINE_END] - around;
+    if (s->width.kind == LENGTH_VALUE && b->kind != BOX_CELL && b->kind != BOX_TABLE) content = resolve(c, s, s->width, width);
+    if (s->width.kind == LENGTH_VALUE && b->kind == BOX_TABLE) content = resolve(c, s, s->width, width) - around;
+    if (s->max_width.kind == LENGTH_VALUE) content = sp_min(content, resolve(c, s, s->max_width, width));
+    if (s->min_width.kind == LENGTH_VALUE) content = sp_max(content, resolve(c, s, s->min_width, width));
+    content = sp_max(content, 0);
+    sp spare = width - m[SIDE_INLINE_START] - m[SIDE_INLINE_END] - around - content;
+    bool auto_start = s->margin[SIDE_INLINE_START].kind == LENGTH_AUTO, auto_end = s->margin[SIDE_INLINE_END].kind == LENGTH_AUTO;
+    if (spare > 0 && auto_start) m[SIDE_INLINE_START] += auto_end ? spare / 2 : spare;
+    struct frame f = { .width = content, .outer_width = content + around };
+    f.outer_left = s->rtl ? left + width - m[SIDE_INLINE_START] - f.outer_width : left + m[SIDE_INLINE_START];
+    f.left = f.outer_left + (s->rtl ? p[SIDE_INLINE_END] + w[SIDE_INLINE_END] : p[SIDE_INLINE_START] + w[SIDE_INLINE_START]);
+    f.margin_start = m[SIDE_BLOCK_START]; f.margin_end = m[SIDE_BLOCK_END];
+    f.open = p[SIDE_BLOCK_START] + w[SIDE_BLOCK_START]; f.close = p[SIDE_BLOCK_END] + w[SIDE_BLOCK_END];
+    f.start_pad = p[SIDE_INLINE_START];
+    return f;
+}
+
+/* A cell's frame in its column; collapsed borders take half their width of each cell. */
+struct frame frame_of_cell(struct context *c, const struct box *cell, const struct table *t)
+{
+    uint32_t k = cell->column < t->columns ? cell->column : t->columns - 1;
+    struct style plain = *cell->style;
+    struct box copy = *cell;
+    copy.style = &plain;
+    for (int i = 0; i < SIDE_COUNT; i++) {
+        plain.margin[i] = (struct length){ .kind = LENGTH_VALUE };
+        if (t->box->style->border_collapse) plain.border[i].width /= 2;
+    }
+    return frame_of(c, &copy, t->left[k], t->width[k]);
+}
+
+/* Border and padding of a cell in the inline direction. */
+static sp cell_around(struct context *c, const struct box *cell, sp base)
+{
+    const struct style *s = cell->style;
+    sp edges = s->border[SIDE_INLINE_START].width + s->border[SIDE_INLINE_END].width;
+    if (in_collapsed(cell)) edges /= 2;
+    return edges + resolve(c, s, s->padding[SIDE_INLINE_START], base) + resolve(c, s, s->padding[SIDE_INLINE_END], base);
+}
+
+/* The width said on a cell, padding and border included; -1 = none. */
+static sp cell_said(struct context *c, const struct box *cell, sp base)
+{
+    struct length w = cell->style->width;
+    if (w.kind != LENGTH_VALUE) return -1;
+    return resolve(c, cell->style, w, base) + (w.percent ? 0 : cell_around(c, cell, base));
+}
+
+struct extremes { sp least, most; };
+
+/* Longest word and longest line inside a box. */
+static struct extremes extremes_of(struct context *c, const struct box *b)
+{
+    struct extremes e = { 0, 0 };
+    if (b->paragraph) { struct lines l = line_measure(b->paragraph); e = (struct extremes){ l.least, l.most }; }
+    for (const struct box *k = b->first; k; k = k->next) {
+        struct extremes i = extremes_of(c, k);
+        e.least = sp_max(e.least, i.least); e.most = sp_max(e.most, i.most);
+    }
+    sp around = cell_around(c, b, 0);
+    return (struct extremes){ e.least + around, e.most + around };
+}
+
+/* slack * part / all without overflow: lengths over 2^31 sp (450 in) lose their last bits. */
+static sp share_of(sp slack, sp part, sp all)
+{
+    while (all > (sp)1 << 24) { part >>= 1; all >>= 1; }
+    return sp_min(slack, SP_MAX >> 8) * part / all;
+}
+
+/* Shares `room` among the columns nothing is said of. */
+static void share(sp *width, const struct extremes *e, uint32_t n, sp room, bool fill)
+{
+    sp least = 0, most = 0, slack, all;
+    uint32_t open = 0;
+    for (uint32_t k = 0; k < n; k++) if (width[k] < 0) { least += e[k].least; most += e[k].most; open++; }
+    slack = sp_max(room - (most <= room ? most : least), 0);
+    all = most <= room ? most : most - least;
+    for (uint32_t k = 0; k < n; k++) {
+        if (width[k] >= 0) continue;
+        sp base = most <= room ? e[k].most : e[k].least, part = most <= room ? e[k].most : e[k].most - e[k].least;
+        if (most <= room && !fill) width[k] = base;
+        else width[k] = base + (all > 0 ? share_of(slack, part, all) : slack / open);
+    }
+}
+
+/* The columns of a table in a content box of `width` from `left`. */
+static void columns_of(struct context *c, struct table *t, sp left, sp width)
+{
+    const struct style *s = t->box->style;
+    uint32_t n = 0;
+    for (const struct box *r = row_next(t->box, NULL); r; r = row_next(t->box, r))
+        for (const struct box *k = r->first; k; k = k->next) if (k->column + 1u > n) n = k->column + 1u;
+    t->columns = n ? n : 1;
+    t->left = arena_array(c->a, sp, t->columns);
+    t->width = arena_array(c->a, sp, t->columns);
+    bool gutter = s->column_gap.kind == LENGTH_VALUE, spaced = !gutter && !s->border_collapse;
+    sp gap = gutter ? resolve(c, s, s->column_gap, width) : spaced ? s->border_spacing[0] : 0, edge = spaced ? gap : 0;
+    sp room = width - gap * (sp)(t->columns - 1) - 2 * edge;
+    struct extremes *e = arena_array(c->a, struct extremes, t->columns);
+    for (uint32_t k = 0; k < t->columns; k++) t->width[k] = -1;
+    for (const struct box *r = row_next(t->box, NULL); r; r = s->table_fixed ? NULL : row_next(t->box, r))
+        for (const struct box *k = r->first; k; k = k->next) t->width[k->column] = sp_max(t->width[k->column], cell_said(c, k, width));
+    if (!s->table_fixed)
+        for (const struct box *r = row_next(t->box, NULL); r; r = row_next(t->box, r))
+            for (const struct box *k = r->first; k; k = k->next) {
+                if (t->width[k->column] >= 0) continue;
+                struct extremes i = extremes_of(c, k);
+                e[k->column].least = sp_max(e[k->column].least, i.least);
+                e[k->column].most = sp_max(e[k->column].most, i.most);
+            }
+    for (uint32_t k = 0; k < t->columns; k++) if (t->width[k] >= 0) room -= t->width[k];
+    share(t->width, e, t->columns, sp_max(room, 0), s->table_fixed || s->width.kind == LENGTH_VALUE);
+    sp at = edge;
+    for (uint32_t k = 0; k < t->columns; k++) {
+        t->left[k] = s->rtl ? left + width - at - t->width[k] : left + at;
+        at += t->width[k] + gap;
+    }
+}
+
+static void measure_box(struct context *c, const struct box *b, struct frame f);
+
+/* Wants a paragraph's lines at a measure. */
+static void want(struct context *c, const struct paragraph *p, sp measure)
+{
+    if (!p || p->index >= c->boxes->paragraph_count) return;
+    c->sets[p->index].measure = measure;
+    c->sets[p->index].wanted = true;
+}
+
+/* A table of the flow: its columns, then its cells. */
+static void measure_table(struct context *c, const struct box *b, struct frame f)
+{
+    c->tables = arena_grow(c->a, c->tables, sizeof *c->tables, c->table_count, c->table_count + 1u, &c->table_room);
+    struct table t = { .box = b };
+    columns_of(c, &t, f.left, f.width);
+    c->tables[c->table_count++] = t;
+    for (const struct box *r = row_next(b, NULL); r; r = row_next(b, r))
+        for (const struct box *k = r->first; k; k = k->next) measure_box(c, k, frame_of_cell(c, k, &t));
+}
+
+/* Everything inside a box.  A table inside a cell is stacked: its cells stand one under the other. */
+static void measure_box(struct context *c, const struct box *b, struct frame f)
+{
+    want(c, b->paragraph, f.width);
+    want(c, b->marker, 4 * c->width + 1000 * SP_PT);
+    for (const struct box *k = b->first; k; k = k->next) measure_box(c, k, frame_of(c, k, f.left, f.width));
+}
+
+/* The flow outside cells. */
+static void measure_flow(struct context *c, const struct box *b, struct frame f)
+{
+    if (b->kind == BOX_TABLE) { measure_table(c, b, f); return; }
+    want(c, b->paragraph, f.width);
+    want(c, b->marker, 4 * c->width + 1000 * SP_PT);
+    for (const struct box *k = b->first; k; k = k->next) measure_flow(c, k, frame_of(c, k, f.left, f.width));
+}
+
+/* The footnote area's columns on the first page's style. */
+static void measure_area(struct context *c)
+{
+    const struct style *s = page_kind(c, NULL, PAGE_FIRST | page_side(c, 1))->footnote;
+    struct box b = { .kind = BOX_BLOCK, .style = s };
+    struct area *r = &c->area;
+    r->frame = frame_of(c, &b, 0, c->width);
+    r->gap = s->column_gap.kind == LENGTH_VALUE ? resolve(c, s, s->column_gap, r->frame.width) : s->font_size;
+    sp want_width = s->column_width.kind == LENGTH_VALUE ? resolve(c, s, s->column_width, r->frame.width) : 0;
+    r->columns = s->columns ? s->columns : 1;
+    if (want_width > 0) {
+        sp fit = (r->frame.width + r->gap) / sp_max(want_width + r->gap, 1);
+        if (fit < 1) fit = 1;
+        if (!s->columns || fit < r->columns) r->columns = (unsigned)sp_min(fit, 100);
+    }
+    while (r->columns > 1 && r->gap * (sp)(r->columns - 1) >= r->frame.width) r->columns--;
+    r->column = (r->frame.width - r->gap * (sp)(r->columns - 1)) / (sp)r->columns;
+    r->left = r->frame.left; r->width = r->frame.width;
+    r->before = r->frame.margin_start + r->frame.open;
+    r->after = r->frame.close + r->frame.margin_end;
+}
+
+/* Widths for everything, then lines for every paragraph. */
+void measure_all(struct context *c)
+{
+    const struct boxes *b = c->boxes;
+    c->sets = arena_array(c->a, struct set, b->paragraph_count + 1u);
+    measure_flow(c, b->root, frame_of(c, b->root, 0, c->width));
+    measure_area(c);
+    for (uint32_t i = 0; i < b->note_count; i++)
+        measure_box(c, b->notes[i].box, frame_of(c, b->notes[i].box, 0, c->area.column));
+    for (uint32_t i = 0; i < b->paragraph_count; i++) {
+        struct set *s = &c->sets[b->paragraphs[i]->index];
+        if (!s->wanted) continue;
+        struct arena_mark m = arena_mark(c->scratch);
+        s->lines = line_set(c->a, c->scratch, c->d, c->shaper, b->paragraphs[i], s->measure, 0);
+        arena_reset(c->scratch, m);
+    }
+}
