@@ -1,0 +1,86 @@
+/* Files: read whole or refused with a reason, written all or nothing. Failing system calls are tried in tests/cli/writes. */
+#define _XOPEN_SOURCE 700
+#include "base/file.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static char folder[] = "/tmp/handbill-file-XXXXXX";
+static jmp_buf door;
+static struct arena *arena;
+
+static const char *in_folder(const char *name) { return arena_printf(arena, "%s/%s", folder, name); }
+
+static void what_is_written_is_read(void **state)
+{
+    (void)state;
+    const char *bytes, *reason = "";
+    size_t size;
+    assert_true(file_write(arena, in_folder("a"), "one\0two", 7, &reason));
+    assert_true(file_read(arena, in_folder("a"), &bytes, &size, &reason));
+    assert_int_equal(size, 7);
+    assert_memory_equal(bytes, "one\0two", 8);
+    assert_true(file_write(arena, in_folder("a"), "", 0, &reason));
+    assert_true(file_read(arena, in_folder("a"), &bytes, &size, &reason));
+    assert_int_equal(size, 0);
+    assert_string_equal(bytes, "");
+}
+
+static void what_cannot_be_read_has_a_reason(void **state)
+{
+    (void)state;
+    const char *bytes, *reason = "";
+    size_t size;
+    assert_false(file_read(arena, folder, &bytes, &size, &reason));
+    assert_string_equal(reason, "Is a directory");
+    assert_false(file_read(arena, in_folder("absent"), &bytes, &size, &reason));
+    assert_string_equal(reason, "No such file or directory");
+    FILE *f = fopen(in_folder("large"), "w");
+    assert_non_null(f);
+    assert_int_equal(ftruncate(fileno(f), (off_t)FILE_MOST_BYTES + 1), 0);
+    fclose(f);
+    assert_false(file_read(arena, in_folder("large"), &bytes, &size, &reason));
+    assert_string_equal(reason, "it has more than 64 MB");
+    assert_false(file_read(arena, "/dev/zero", &bytes, &size, &reason));
+    assert_string_equal(reason, "it has more than 64 MB");
+}
+
+static void links_lead_to_their_file(void **state)
+{
+    (void)state;
+    const char *bytes, *reason = "";
+    size_t size;
+    assert_int_equal(symlink("a", in_folder("link")), 0);
+    assert_int_equal(symlink("nothing", in_folder("dangling")), 0);
+    assert_true(file_is_same(in_folder("a"), in_folder("link")));
+    assert_false(file_is_same(in_folder("a"), in_folder("large")));
+    assert_false(file_is_same(in_folder("nothing"), in_folder("nothing")));
+    assert_true(file_write(arena, in_folder("link"), "new", 3, &reason));
+    assert_true(file_read(arena, in_folder("a"), &bytes, &size, &reason));
+    assert_string_equal(bytes, "new");
+    assert_false(file_write(arena, in_folder("dangling"), "new", 3, &reason));
+    assert_false(file_write(arena, folder, "new", 3, &reason));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_written_is_read), cmocka_unit_test(what_cannot_be_read_has_a_reason), cmocka_unit_test(links_lead_to_their_file),
+    };
+    if (setjmp(door) != 0 || !mkdtemp(folder) || !(arena = arena_open(&door)))
+        return 1;
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    static const char *const names[] = { "a", "large", "link", "dangling" };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        unlink(in_folder(names[i]));
+    rmdir(folder);
+    arena_close(arena);
+    return failed;
+}
