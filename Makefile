@@ -122,4 +122,14 @@ install: program
 clean:
 	rm -rf out
 
+# base.css built in
+$(B)/style/base_css.c: styles/base.css
+	@mkdir -p $(@D)
+	@{ echo '#include <stddef.h>'; echo 'extern const char style_base_css[]; extern const size_t style_base_css_size;'; \
+	  echo 'const char style_base_css[] = {'; od -An -v -tu1 $< | sed 's/  *\([0-9][0-9]*\)/ (char)\1,/g'; echo '0 };'; \
+	  echo 'const size_t style_base_css_size = sizeof style_base_css - 1;'; } > $@
+$(B)/style/base_css.o: $(B)/style/base_css.c ; $(CC) $(CFLAGS_ALL) -c $< -o $@
+$(B)/style.a: $(B)/style/base_css.o
+# end of base.css
+
 -include $(wildcard $(B)/*/*.d $(B)/tests/*/*.d)

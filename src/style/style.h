@@ -188,6 +188,12 @@ struct page_style {
 /* The style of a page of that name (NULL: auto) and flags; made in `a` (cheap enough to make for every kind of page once). */
 const struct page_style *style_page(const struct styles *s, struct arena *a, const char *name, unsigned flags);
 
+/* styles/base.css, built in; style_build puts it first by itself, under the name base.css. */
+extern const char style_base_css[];
+extern const size_t style_base_css_size;
+
+/* The table of supported properties as XML rows: name, values (a shorthand's: its longhands), initial, inherited, module. */
+void style_describe(struct buffer *out);
 void style_dump(struct buffer *out, const struct styles *s, const struct doc *doc);
 
 #endif

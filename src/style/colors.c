@@ -1,0 +1,122 @@
+/* style/colors.c: a component value → a colour.  CSS Color 3, with the hex forms and the comma-less rgb() of Color 4, and
+ * device-cmyk() of Color 5.  Components stay in the space the sheet said; the converting is pdf's.
+ */
+#include "style/inner.h"
+
+#include <string.h>
+
+static const struct { const char *name; uint32_t rgb; } names[] = {
+#include "style/color_names.def"
+};
+
+static struct color rgb(int64_t r, int64_t g, int64_t b)
+{
+    return (struct color){ COLOR_RGB, { (uint16_t)r, (uint16_t)g, (uint16_t)b, 0 }, 65535, NULL };
+}
+
+static int nibble(char c) { return c <= '9' ? c - '0' : (c | 32) - 'a' + 10; }
+
+/* #rgb, #rgba, #rrggbb, #rrggbbaa. */
+static bool parse_hex(const char *s, struct color *out)
+{
+    size_t n = strlen(s), wide_step = n > 4 ? 2 : 1;
+    if (strspn(s, "0123456789abcdefABCDEF") != n || (n != 3 && n != 4 && n != 6 && n != 8)) return false;
+    int c[4] = { 0, 0, 0, 255 };
+    for (size_t i = 0; i * wide_step < n; i++)
+        c[i] = wide_step == 2 ? nibble(s[2 * i]) * 16 + nibble(s[2 * i + 1]) : nibble(s[i]) * 17;
+    *out = rgb(c[0] * 257, c[1] * 257, c[2] * 257);
+    out->alpha = (uint16_t)(c[3] * 257);
+    return true;
+}
+
+/* A function's arguments without separators; -1 when they are not 3 to 5 numbers parted alike. */
+static int arguments(const struct value *f, const struct value *out[5])
+{
+    int n = 0, commas = 0, slashes = 0;
+    bool want = true;
+    for (unsigned i = 0; i < f->inside.n; i++) {
+        const struct value *v = &f->inside.v[i];
+        if (v->kind == T_SPACE) continue;
+        if (v->kind == T_COMMA || style_delim(v, '/')) {
+            if (want) return -1;
+            if (v->kind == T_COMMA) commas++; else slashes++;
+            want = true;
+            continue;
+        }
+        if (n == 5) return -1;
+        out[n++] = v;
+        want = false;
+    }
+    if (want && n) return -1;
+    if (commas && (slashes || commas != n - 1)) return -1;
+    return slashes > 1 ? -1 : n;
+}
+
+static int64_t clamp(wide v, int64_t most) { return v < 0 ? 0 : v > most ? most : (int64_t)v; }
+
+/* A number of which `full` is 65535, or a percentage; false for anything else. */
+static bool component(const struct value *v, int64_t full, uint16_t *out)
+{
+    if (v->kind != T_NUMBER && v->kind != T_PERCENTAGE) return false;
+    wide whole = (wide)NANO * (v->kind == T_PERCENTAGE ? 100 : full);
+    *out = (uint16_t)clamp(((wide)v->number * 65535 + whole / 2) / whole, 65535);
+    return true;
+}
+
+/* HSL → RGB, CSS Color 3, 4.2.4; hue in 1e-9 of a turn of 6, the others in 65535ths. */
+static int64_t hue_to_rgb(int64_t m1, int64_t m2, wide h)
+{
+    const wide turn = (wide)6 * NANO;
+    h = ((h % turn) + turn) % turn;
+    if (h < NANO) return m1 + (int64_t)((m2 - m1) * h / NANO);
+    if (h < 3 * (wide)NANO) return m2;
+    if (h < 4 * (wide)NANO) return m1 + (int64_t)((m2 - m1) * (4 * (wide)NANO - h) / NANO);
+    return m1;
+}
+
+static bool parse_hsl(const struct value *const v[], struct color *out)
+{
+    uint16_t s, l;
+    bool angle = v[0]->kind == T_NUMBER || (v[0]->kind == T_DIMENSION && style_same(v[0]->text, "deg"));
+    if (!angle || v[1]->kind != T_PERCENTAGE || v[2]->kind != T_PERCENTAGE || !component(v[1], 1, &s) || !component(v[2], 1, &l)) return false;
+    int64_t m2 = l * 2 <= 65535 ? ((int64_t)l * (65535 + s) + 32767) / 65535 : l + s - ((int64_t)l * s + 32767) / 65535, m1 = 2 * l - m2;
+    wide h = (wide)v[0]->number / 60, third = (wide)2 * NANO;
+    *out = rgb(clamp(hue_to_rgb(m1, m2, h + third), 65535), clamp(hue_to_rgb(m1, m2, h), 65535), clamp(hue_to_rgb(m1, m2, h - third), 65535));
+    return true;
+}
+
+static bool parse_function(const struct value *f, struct color *out)
+{
+    const struct value *v[5];
+    int n = arguments(f, v), plain = 3;
+    if (style_same(f->text, "device-cmyk")) {
+        plain = 4;
+        if (n != 4 && n != 5) return false;
+        *out = (struct color){ .space = COLOR_CMYK, .alpha = 65535 };
+        for (int i = 0; i < 4; i++) if (!component(v[i], 1, &out->c[i])) return false;
+    } else if (n != 3 && n != 4) {
+        return false;
+    } else if (style_same(f->text, "hsl") || style_same(f->text, "hsla")) {
+        if (!parse_hsl(v, out)) return false;
+    } else if (style_same(f->text, "rgb") || style_same(f->text, "rgba")) {
+        *out = rgb(0, 0, 0);
+        for (int i = 0; i < 3; i++) if (v[i]->kind != v[0]->kind || !component(v[i], 255, &out->c[i])) return false;
+    } else return false;
+    return n == plain || component(v[plain], 1, &out->alpha);
+}
+
+bool style_parse_color(const struct value *v, struct color *out)
+{
+    if (v->kind == T_HASH) return parse_hex(v->text, out);
+    if (v->kind == T_FUNCTION) return parse_function(v, out);
+    if (v->kind != T_IDENT) return false;
+    if (style_same(v->text, "transparent")) { *out = (struct color){ .space = COLOR_RGB }; return true; }
+    if (style_same(v->text, "currentcolor")) { *out = (struct color){ .space = (enum color_space)COLOR_CURRENT, .alpha = 65535 }; return true; }
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (style_same(v->text, names[i].name)) {
+            uint32_t c = names[i].rgb;
+            *out = rgb((c >> 16) * 257, (c >> 8 & 255) * 257, (c & 255) * 257);
+            return true;
+        }
+    return false;
+}

@@ -1,0 +1,141 @@
+/* style/dump.c: --dump=style.  One node a line, its pseudo-elements under it; of the properties only those whose value is neither
+ * inherited nor initial, by the table's fields: lengths and numbers as stored, colours by components. */
+#include "style/inner.h"
+
+#include <string.h>
+
+static void add_length(struct buffer *b, const struct length *l)
+{
+    static const char *const words[] = { "", "auto", "normal", "none", "" };
+    if (l->kind == LENGTH_NUMBER) buffer_printf(b, "%lld.%03lld", (long long)(l->absolute >> 16), (long long)((l->absolute & 65535) * 1000 / 65536));
+    else if (l->kind != LENGTH_VALUE) buffer_add_string(b, words[l->kind]);
+    else {
+        buffer_add_length(b, l->absolute);
+        if (l->percent) buffer_printf(b, "%+.3f%%", l->percent / 65536.0);
+        if (l->ex) buffer_printf(b, "%+.3fex", l->ex / 65536.0);
+        if (l->ch) buffer_printf(b, "%+.3fch", l->ch / 65536.0);
+    }
+}
+
+static void add_text(struct buffer *b, const char *s) { if (s) buffer_add_json(b, s, strlen(s)); else buffer_add_string(b, "auto"); }
+
+static void add_color(struct buffer *b, const struct color *c)
+{
+    static const char *const spaces[] = { "rgb", "cmyk", "grey", "spot" };
+    int n = c->space == COLOR_RGB ? 3 : c->space == COLOR_CMYK ? 4 : 1;
+    buffer_add_string(b, c->alpha ? spaces[c->space] : "transparent");
+    for (int i = 0; i < n && c->alpha; i++) buffer_printf(b, "%c%u", i ? ',' : '(', c->c[i]);
+    if (c->alpha) buffer_add_char(b, ')');
+}
+
+static void add_content(struct buffer *b, const struct content *c)
+{
+    static const char *const kinds[] = { "", "counter:", "counters:", "attr:", "open-quote", "close-quote", "no-open-quote", "no-close-quote", "string:", "text" };
+    for (bool first = true; c; c = c->next, first = false) {
+        if (!first) buffer_add_char(b, '+');
+        buffer_add_string(b, kinds[c->kind]);
+        if (c->text) add_text(b, c->text);
+        if (c->separator) add_text(b, c->separator);
+    }
+}
+
+static void add_lists(struct buffer *b, const char *name, const struct style *s, const void *slot)
+{
+    if (!strcmp(name, "font-family")) for (const char *const *f = s->families; *f; f++) { if (f != s->families) buffer_add_char(b, ','); add_text(b, *f); }
+    else if (!strcmp(name, "content")) { if (s->content) add_content(b, s->content); else buffer_add_string(b, s->content_none ? "none" : "normal"); }
+    else if (!strcmp(name, "quotes")) for (unsigned i = 0; i < 2 * s->quote_levels; i++) add_text(b, s->quotes[i]);
+    else if (!strncmp(name, "counter-", 8)) {
+        for (const struct counter_op *c = *(const struct counter_op *const *)slot; c; c = c->next) buffer_printf(b, "%s:%d", c->name, c->value);
+    } else if (!strcmp(name, "string-set")) {
+        for (const struct string_set *t = s->string_set; t; t = t->next) { buffer_printf(b, "%s:", t->name); add_content(b, t->content); }
+    } else if (!strcmp(name, "font-feature-settings")) {
+        for (unsigned i = 0; i < s->feature_count; i++) {
+            uint32_t t = s->features[i].tag;
+            buffer_printf(b, "%c%c%c%c:%u", (int)(t >> 24), (int)(t >> 16 & 255), (int)(t >> 8 & 255), (int)(t & 255), s->features[i].value);
+        }
+    } else add_text(b, *(const char *const *)slot);
+}
+
+static bool is_color(const struct row *r) { return r->size == sizeof(struct color) && strstr(r->name, "color"); }
+static bool is_list(const struct row *r)
+{
+    static const char *const names[] = { "font-family", "content", "quotes", "counter-reset", "counter-increment", "counter-set", "string-set",
+        "font-feature-settings", "hyphenate-character", "list-style-type", "page" };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) if (!strcmp(r->name, names[i])) return true;
+    return false;
+}
+
+/* The keyword of a value in the row's list, or its number. */
+static void add_number(struct buffer *b, const struct row *r, const void *slot)
+{
+    int64_t v = r->size == 1 ? *(const uint8_t *)slot : r->size == 2 ? *(const uint16_t *)slot : *(const uint32_t *)slot;
+    int index = 0;
+    for (const char *s = r->values; *s && !strchr(r->values, '<'); index++) {
+        size_t word = strcspn(s, " ="), all = strcspn(s, " ");
+        int number = index;
+        if (s[word] == '=') { number = 0; for (const char *t = s + word + 1; *t >= '0' && *t <= '9'; t++) number = number * 10 + *t - '0'; }
+        if (number == v) { buffer_add(b, s, word); return; }
+        s += all;
+        s += strspn(s, " ");
+    }
+    buffer_printf(b, "%lld", (long long)v);
+}
+
+static void add_value(struct buffer *b, const struct row *r, const struct style *s)
+{
+    const char *slot = (const char *)s + r->offset;
+    if (is_list(r)) add_lists(b, r->name, s, slot);
+    else if (is_color(r)) add_color(b, (const struct color *)(const void *)slot);
+    else if (!strcmp(r->name, "vertical-align")) { buffer_printf(b, "%d:", (int)s->vertical_align); add_length(b, &s->vertical_shift); }
+    else if (!strcmp(r->name, "border-spacing")) { buffer_add_length(b, s->border_spacing[0]); buffer_add_char(b, ','); buffer_add_length(b, s->border_spacing[1]); }
+    else if (r->size == sizeof(sp)) buffer_add_length(b, *(const sp *)(const void *)slot);
+    else if (r->size % sizeof(struct length) == 0)
+        for (unsigned i = 0; i < r->size / sizeof(struct length); i++) { if (i) buffer_add_char(b, ','); add_length(b, (const struct length *)(const void *)slot + i); }
+    else if (!strcmp(r->name, "text-indent")) {
+        add_length(b, &s->text_indent);
+        buffer_printf(b, "%s%s", s->indent_hanging ? ",hanging" : "", s->indent_each_line ? ",each-line" : "");
+    } else if (r->size == 3) buffer_printf(b, "%d,%d,%d", slot[0], slot[1], slot[2]);
+    else if (!strcmp(r->name, "text-decoration-line")) buffer_printf(b, "%d,%d", slot[0], slot[1]);
+    else add_number(b, r, slot);
+}
+
+static void add_style(struct buffer *b, const struct style *s, const struct style *parent, const struct style *initial)
+{
+    for (unsigned i = 0; i < style_row_count; i++) {
+        const struct row *r = &style_rows[i];
+        if (!r->apply || r->page_only) continue;
+        struct buffer one = buffer_in(b->arena), other = buffer_in(b->arena);
+        add_value(&one, r, s);
+        struct style base = *initial;
+        if (!r->inherited && is_color(r) && (int)((const struct color *)(const void *)((const char *)&base + r->offset))->space == COLOR_CURRENT)
+            *(struct color *)(void *)((char *)&base + r->offset) = s->color;
+        if (!r->inherited && !strncmp(r->name, "border-", 7) && r->size == sizeof(sp)) *(sp *)(void *)((char *)&base + r->offset) = 0;
+        add_value(&other, r, r->inherited && parent ? parent : &base);
+        if (one.size == other.size && (!one.size || !memcmp(one.bytes, other.bytes, one.size))) continue;
+        buffer_printf(b, " %s=", r->name);
+        buffer_add(b, one.bytes, one.size);
+    }
+    buffer_add_char(b, '\n');
+}
+
+void style_dump(struct buffer *b, const struct styles *s, const struct doc *doc)
+{
+    static const char *const names[PSEUDO_COUNT] = { "::before", "::after", "::footnote-call", "::footnote-marker", "::marker" };
+    for (uint32_t i = 0; i < doc->node_count; i++) {
+        const struct node *n = doc->nodes[i];
+        int level = 0;
+        if (n->kind != NODE_ELEMENT) continue;
+        for (const struct node *p = n->parent; p; p = p->parent) level++;
+        struct place at = position_place(n->at);
+        buffer_indent(b, level);
+        buffer_printf(b, "%s%s%s %u:%u", n->element->name, n->id ? " #" : "", n->id ? n->id : "", at.line, at.column);
+        add_style(b, style_of(s, n), n->parent ? style_of(s, n->parent) : NULL, &s->initial);
+        for (int p = 0; p < PSEUDO_COUNT; p++) {
+            const struct style *own = style_pseudo(s, n, (enum pseudo)p);
+            if (!own) continue;
+            buffer_indent(b, level + 1);
+            buffer_add_string(b, names[p]);
+            add_style(b, own, style_of(s, n), &s->initial);
+        }
+    }
+}

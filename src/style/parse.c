@@ -1,0 +1,238 @@
+/* style/parse.c: tokens → component values → rules and declarations, after CSS Syntax 3, section 5.
+ *
+ * The whole text becomes a tree of component values first; rules and declarations are then cut out of lists of values.
+ */
+#include "style/inner.h"
+
+#include <string.h>
+
+enum { DEPTH_MAX = 64 };        /* blocks in blocks; walkers of values may recurse this deep */
+
+struct list { struct value *v; size_t n, room; };
+
+static void push(struct arena *a, struct list *l, const struct value *v)
+{
+    if (l->n == l->room) l->v = arena_grow(a, l->v, sizeof *v, l->n, l->n ? l->n + 1 : 4, &l->room);
+    l->v[l->n++] = *v;
+}
+
+static uint32_t closing(const struct value *v)
+{
+    return v->kind == T_FUNCTION ? ')' : v->kind != T_OPEN ? 0 : v->delim == '(' ? ')' : v->delim == '[' ? ']' : '}';
+}
+
+/* Values up to the bracket `close` (0: the end); those deeper than DEPTH_MAX are read and dropped. */
+static struct values read_values(struct reader *r, uint32_t close, int depth, bool *too_deep)
+{
+    struct list l = { NULL, 0, 0 };
+    struct value v;
+    for (;;) {
+        style_token(r, &v);
+        if (v.kind == T_END || (close && v.kind == T_CLOSE && v.delim == close)) break;
+        uint32_t inner = closing(&v);
+        if (inner && depth == DEPTH_MAX) { *too_deep = true; continue; }
+        if (inner) {
+            v.inside = read_values(r, inner, depth + 1, too_deep);
+            if (v.kind == T_OPEN) v.kind = T_BLOCK;
+            v.end = (uint32_t)r->at;
+        }
+        push(r->arena, &l, &v);
+    }
+    return (struct values){ l.v, (unsigned)l.n };
+}
+
+struct values style_values(struct arena *a, const char *s, size_t size, bool *too_deep)
+{
+    struct reader r = { a, s, 0, size };
+    bool ignored = false;
+    return read_values(&r, 0, 0, too_deep ? too_deep : &ignored);
+}
+
+bool style_same(const char *a, const char *b)
+{
+    for (; *a && *b; a++, b++) {
+        char x = *a >= 'A' && *a <= 'Z' ? (char)(*a | 32) : *a, y = *b >= 'A' && *b <= 'Z' ? (char)(*b | 32) : *b;
+        if (x != y) return false;
+    }
+    return *a == *b;
+}
+
+bool style_is(const struct value *v, const char *ident) { return v->kind == T_IDENT && style_same(v->text, ident); }
+bool style_delim(const struct value *v, uint32_t c) { return v->kind == T_DELIM && v->delim == c; }
+
+/* Without the white space at both ends. */
+struct values style_trim(struct values v)
+{
+    while (v.n && v.v[0].kind == T_SPACE) { v.v++; v.n--; }
+    while (v.n && v.v[v.n - 1].kind == T_SPACE) v.n--;
+    return v;
+}
+
+static struct item *add_item(struct arena *a, struct items *l, enum item_kind kind, const struct value *first)
+{
+    if (l->n == l->room) l->v = arena_grow(a, l->v, sizeof *l->v, l->n, l->n ? l->n + 1 : 4, &l->room);
+    struct item *i = &l->v[l->n++];
+    memset(i, 0, sizeof *i);
+    *i = (struct item){ .kind = kind, .start = first->start, .end = first->end };
+    return i;
+}
+
+static bool brace(const struct value *v) { return v->kind == T_BLOCK && v->delim == '{'; }
+
+/* An at-rule from v[0]; returns how many values it took. */
+static unsigned read_at(struct arena *a, struct items *out, struct values v)
+{
+    struct item *i = add_item(a, out, ITEM_AT, v.v);
+    i->name = v.v[0].text;
+    unsigned k = 1;
+    while (k < v.n && v.v[k].kind != T_SEMICOLON && !brace(&v.v[k])) k++;
+    i->prelude = (struct values){ v.v + 1, k - 1 };
+    i->end = v.v[k - 1].end;
+    if (k < v.n && brace(&v.v[k])) { i->has_block = true; i->block = v.v[k].inside; }
+    return k < v.n ? k + 1 : k;
+}
+
+/* A qualified rule from v[0]; in a block it ends at a semicolon as an error. */
+static unsigned read_rule(struct arena *a, struct items *out, struct values v, bool nested)
+{
+    unsigned k = 0;
+    while (k < v.n && !brace(&v.v[k]) && !(nested && v.v[k].kind == T_SEMICOLON)) k++;
+    bool whole = k < v.n && brace(&v.v[k]);
+    struct item *i = add_item(a, out, whole ? ITEM_RULE : ITEM_ERROR, v.v);
+    i->prelude = (struct values){ v.v, k };
+    if (k) i->end = v.v[k - 1].end;
+    if (whole) { i->has_block = true; i->block = v.v[k].inside; }
+    else i->error = "invalid";
+    return k < v.n ? k + 1 : k;
+}
+
+struct items style_parse_rules(struct arena *a, struct values v, bool top)
+{
+    struct items out = { NULL, 0, 0 };
+    for (unsigned k = 0; k < v.n; ) {
+        enum token_kind kind = v.v[k].kind;
+        struct values rest = { v.v + k, v.n - k };
+        if (kind == T_SPACE || (top && (kind == T_CDO || kind == T_CDC))) k++;
+        else k += kind == T_AT ? read_at(a, &out, rest) : read_rule(a, &out, rest, false);
+    }
+    return out;
+}
+
+/* Take "! important" off the end. */
+static bool take_important(struct values *v)
+{
+    struct values w = style_trim(*v);
+    if (w.n < 2 || !style_is(&w.v[w.n - 1], "important")) return false;
+    struct values x = style_trim((struct values){ w.v, w.n - 1 });
+    if (!x.n || !style_delim(&x.v[x.n - 1], '!')) return false;
+    *v = (struct values){ x.v, x.n - 1 };
+    return true;
+}
+
+/* A declaration in exactly these values (without its semicolon); false when they are none. */
+static bool read_declaration(struct arena *a, struct items *out, struct values v)
+{
+    unsigned k = 1;
+    while (k < v.n && v.v[k].kind == T_SPACE) k++;
+    if (v.v[0].kind != T_IDENT || k >= v.n || v.v[k].kind != T_COLON) return false;
+    struct values value = { v.v + k + 1, v.n - k - 1 };
+    bool important = take_important(&value), custom = !strncmp(v.v[0].text, "--", 2);
+    value = style_trim(value);
+    bool braces = false;
+    for (unsigned i = 0; i < value.n; i++) {
+        enum token_kind t = value.v[i].kind;
+        if (t == T_BAD_STRING || t == T_BAD_URL || t == T_CLOSE) return false;
+        if (brace(&value.v[i])) braces = true;
+        if (custom && style_delim(&value.v[i], '!')) return false;
+    }
+    if (braces && !custom && value.n > 1) return false;
+    struct item *i = add_item(a, out, ITEM_DECLARATION, v.v);
+    i->name = v.v[0].text;
+    i->prelude = value;
+    i->important = important;
+    i->end = v.v[v.n - 1].end;
+    return true;
+}
+
+/* Declarations, at-rules and nested rules (5.4.4, consume a block's contents). */
+struct items style_parse_block(struct arena *a, struct values v)
+{
+    struct items out = { NULL, 0, 0 };
+    for (unsigned k = 0; k < v.n; ) {
+        if (v.v[k].kind == T_SPACE || v.v[k].kind == T_SEMICOLON) { k++; continue; }
+        struct values rest = { v.v + k, v.n - k };
+        if (v.v[k].kind == T_AT) { k += read_at(a, &out, rest); continue; }
+        unsigned n = 0;
+        while (n < rest.n && rest.v[n].kind != T_SEMICOLON) n++;
+        if (read_declaration(a, &out, style_trim((struct values){ rest.v, n }))) k += n;
+        else k += read_rule(a, &out, rest, true);
+    }
+    return out;
+}
+
+/* [+-]?digits of s as an int32, clamped; false for anything else. */
+static bool whole_number(const char *s, int32_t *out)
+{
+    int64_t n = 0;
+    bool minus = *s == '-';
+    if (*s == '-' || *s == '+') s++;
+    if (!*s) return false;
+    for (; *s; s++) {
+        if (*s < '0' || *s > '9') return false;
+        if (n < 100000000) n = n * 10 + (*s - '0');
+    }
+    *out = (int32_t)(minus ? -n : n);
+    return true;
+}
+
+/* What stands behind the n: nothing, +B, + B. */
+static bool read_offset(struct values v, unsigned k, int32_t *offset)
+{
+    while (k < v.n && v.v[k].kind == T_SPACE) k++;
+    *offset = 0;
+    if (k == v.n) return true;
+    int sign = 0;
+    if (style_delim(&v.v[k], '+') || style_delim(&v.v[k], '-')) {
+        sign = v.v[k].delim == '-' ? -1 : 1;
+        for (k++; k < v.n && v.v[k].kind == T_SPACE; ) k++;
+    }
+    if (k + 1 != v.n || v.v[k].kind != T_NUMBER || !v.v[k].integer || v.v[k].sign == (sign != 0)) return false;
+    *offset = (int32_t)(v.v[k].number / NANO) * (sign ? sign : 1);
+    return true;
+}
+
+/* The part of an identifier or unit behind its n: "", "-" or "-3". */
+static bool read_tail(struct values v, unsigned k, const char *tail, int32_t *offset)
+{
+    if (!*tail) return read_offset(v, k, offset);
+    if (*tail != '-') return false;
+    if (tail[1]) {
+        while (k < v.n && v.v[k].kind == T_SPACE) k++;
+        return k == v.n && tail[1] != '-' && tail[1] != '+' && whole_number(tail, offset);
+    }
+    while (k < v.n && v.v[k].kind == T_SPACE) k++;
+    if (k + 1 != v.n || v.v[k].kind != T_NUMBER || !v.v[k].integer || v.v[k].sign) return false;
+    *offset = -(int32_t)(v.v[k].number / NANO);
+    return true;
+}
+
+bool style_parse_nth(struct values v, int32_t *step, int32_t *offset)
+{
+    v = style_trim(v);
+    *step = 0;
+    if (!v.n) return false;
+    const struct value *f = v.v;
+    if (f->kind == T_NUMBER && v.n == 1 && f->integer) { *offset = (int32_t)(f->number / NANO); return true; }
+    if (v.n == 1 && (style_is(f, "even") || style_is(f, "odd"))) { *step = 2; *offset = style_is(f, "odd"); return true; }
+    if (f->kind == T_DIMENSION && f->integer && (f->text[0] | 32) == 'n') {
+        *step = (int32_t)(f->number / NANO);
+        return read_tail(v, 1, f->text + 1, offset);
+    }
+    unsigned k = 0;
+    if (style_delim(f, '+') && v.n > 1 && v.v[1].kind == T_IDENT && v.v[1].text[0] != '-') k = 1;
+    if (v.v[k].kind != T_IDENT) return false;
+    const char *s = v.v[k].text;
+    *step = *s == '-' ? -1 : 1;
+    if (*s == '-') s++;
+    return (*s | 32) == 'n' && read_tail(v, k + 1, s + 1, offset);
+}

@@ -1,0 +1,285 @@
+/* style/selectors.c: preludes → selectors, and whether one matches a node.  Selectors 4, the part the vocabulary lists.
+ *
+ * A selector is kept from right to left, as it is matched:  a > b c   =  c ─' '─► b ─'>'─► a
+ * Departure: `~` looks back over at most 1,024 siblings, so that no sheet makes matching quadratic.
+ */
+#include "style/inner.h"
+
+#include <string.h>
+
+enum { SIBLINGS_MAX = 1024 };
+
+static const char *const pseudo_names[PSEUDO_COUNT] = { "before", "after", "footnote-call", "footnote-marker", "marker" };
+
+struct parsing { struct arena *arena; const struct value *v, *end, *bad; struct compound *compound; uint32_t specificity; int pseudo; };
+
+static struct simple *add(struct parsing *p, enum simple_kind kind, const char *name, uint32_t weight)
+{
+    struct simple *s = arena_new(p->arena, struct simple);
+    s->kind = kind;
+    s->name = name;
+    s->next = p->compound->first;
+    p->compound->first = s;
+    p->specificity += weight;
+    return s;
+}
+
+/* [name], [name op value i]. */
+static bool parse_attribute(struct parsing *p, struct values in)
+{
+    const struct value *v[8];
+    unsigned n = 0;
+    for (unsigned i = 0; i < in.n; i++) if (in.v[i].kind != T_SPACE) { if (n == 8) return false; v[n++] = &in.v[i]; }
+    if (!n || v[0]->kind != T_IDENT) return false;
+    const char *name = v[0]->text;
+    unsigned k = 1;
+    if (n > 2 && (style_delim(v[1], '|') || v[1]->kind == T_COLON) && v[2]->kind == T_IDENT) {
+        name = arena_printf(p->arena, "%s:%s", name, v[2]->text);
+        k = 3;
+    }
+    struct simple *s = add(p, S_ATTRIBUTE, name, 1 << 8);
+    if (k == n) return true;
+    if (v[k]->kind != T_DELIM || !strchr("=~|^$*", (int)(v[k]->delim & 127))) return false;
+    s->operator = (char)v[k]->delim;
+    if (s->operator != '=' && (++k >= n || !style_delim(v[k], '='))) return false;
+    if (++k >= n || (v[k]->kind != T_IDENT && v[k]->kind != T_STRING)) return false;
+    s->text = v[k++]->text;
+    if (k < n && (style_is(v[k], "i") || style_is(v[k], "s"))) s->fold = style_is(v[k++], "i");
+    return k == n;
+}
+
+static const struct selector *parse_list(struct arena *a, struct values v, const struct value **bad);
+
+/* :is(…) and :not(…): the most specific of the list counts. */
+static bool parse_inner_list(struct parsing *p, const struct value *f, enum simple_kind kind)
+{
+    const struct selector *list = parse_list(p->arena, f->inside, &p->bad);
+    uint32_t most = 0;
+    if (!list) return false;
+    for (const struct selector *s = list; s; s = s->next) {
+        if (s->pseudo >= 0) return false;
+        if (s->specificity > most) most = s->specificity;
+    }
+    add(p, kind, NULL, most)->list = list;
+    return true;
+}
+
+static bool parse_pseudo_class(struct parsing *p, const struct value *v)
+{
+    if (style_is(v, "first-child")) { add(p, S_NTH, NULL, 1 << 8)->offset = 1; return true; }
+    if (style_is(v, "last-child")) { add(p, S_LAST, NULL, 1 << 8); return true; }
+    if (style_is(v, "root")) { add(p, S_ROOT, NULL, 1 << 8); return true; }
+    if (v->kind != T_FUNCTION) return false;
+    if (style_same(v->text, "is")) return parse_inner_list(p, v, S_IS);
+    if (style_same(v->text, "not")) return parse_inner_list(p, v, S_NOT);
+    if (style_same(v->text, "lang")) {
+        struct values in = style_trim(v->inside);
+        if (in.n != 1 || (in.v->kind != T_IDENT && in.v->kind != T_STRING)) return false;
+        add(p, S_LANG, in.v->text, 1 << 8);
+        return true;
+    }
+    int32_t step, offset;
+    if (!style_same(v->text, "nth-child") || !style_parse_nth(v->inside, &step, &offset)) return false;
+    struct simple *s = add(p, S_NTH, NULL, 1 << 8);
+    s->step = step;
+    s->offset = offset;
+    return true;
+}
+
+/* Behind a colon: a pseudo-class, or with a second one (or before and after) a pseudo-element. */
+static bool parse_pseudo(struct parsing *p)
+{
+    bool element = p->v < p->end && p->v->kind == T_COLON;
+    if (element) p->v++;
+    if (p->v == p->end) return false;
+    const struct value *v = p->v++;
+    if (!element && !style_is(v, "before") && !style_is(v, "after")) return parse_pseudo_class(p, v);
+    for (int i = 0; i < PSEUDO_COUNT; i++)
+        if (style_is(v, pseudo_names[i])) { p->pseudo = i; p->specificity += 1; return true; }
+    return false;
+}
+
+static bool parse_simple(struct parsing *p)
+{
+    const struct value *v = p->v++;
+    if (p->pseudo >= 0) return false;
+    if (style_delim(v, '*')) return true;
+    if (v->kind == T_IDENT) { add(p, S_TYPE, v->text, 1); return true; }
+    if (v->kind == T_HASH && v->id) { add(p, S_ID, v->text, 1 << 16); return true; }
+    if (v->kind == T_COLON) return parse_pseudo(p);
+    if (v->kind == T_BLOCK && v->delim == '[') return parse_attribute(p, v->inside);
+    if (!style_delim(v, '.') || p->v == p->end || p->v->kind != T_IDENT) return false;
+    add(p, S_CLASS, p->v++->text, 1 << 8);
+    return true;
+}
+
+/* The combinator in front of the next compound, or 0 at the end. */
+static char parse_combinator(struct parsing *p)
+{
+    char c = 0;
+    for (; p->v < p->end; p->v++) {
+        if (p->v->kind == T_SPACE) { if (!c) c = ' '; continue; }
+        bool mark = style_delim(p->v, '>') || style_delim(p->v, '+') || style_delim(p->v, '~');
+        if (!mark || (c && c != ' ')) break;
+        c = (char)p->v->delim;
+    }
+    return c;
+}
+
+static struct selector *parse_one(struct parsing *p, struct values v)
+{
+    v = style_trim(v);
+    p->v = v.v;
+    p->end = v.v + v.n;
+    p->specificity = 0;
+    p->pseudo = -1;
+    struct compound *left = NULL;
+    char combinator = 0;
+    if (!v.n) return NULL;
+    do {
+        if (p->v == p->end) return NULL;
+        p->compound = arena_new(p->arena, struct compound);
+        p->compound->left = left;
+        p->compound->combinator = combinator;
+        const struct value *first = p->v;
+        while (p->v < p->end && p->v->kind != T_SPACE && !style_delim(p->v, '>') && !style_delim(p->v, '+') && !style_delim(p->v, '~')) {
+            p->bad = p->v;
+            if (p->v != first && p->v->kind == T_IDENT) return NULL;
+            if (!parse_simple(p)) return NULL;
+        }
+        if (p->v == first) { p->bad = first; return NULL; }
+        left = p->compound;
+        combinator = parse_combinator(p);
+        if (combinator && p->pseudo >= 0) return NULL;
+    } while (combinator);
+    struct selector *s = arena_new(p->arena, struct selector);
+    *s = (struct selector){ left, p->pseudo, p->specificity, NULL };
+    return s;
+}
+
+static const struct selector *parse_list(struct arena *a, struct values v, const struct value **bad)
+{
+    struct parsing p = { .arena = a, .bad = v.n ? v.v : NULL };
+    struct selector *first = NULL, **to = &first;
+    for (unsigned from = 0, k = 0; k <= v.n; k++) {
+        if (k < v.n && v.v[k].kind != T_COMMA) continue;
+        *to = parse_one(&p, (struct values){ v.v + from, k - from });
+        if (!*to) { *bad = p.bad; return NULL; }
+        to = (struct selector **)(uintptr_t)&(*to)->next;
+        from = k + 1;
+    }
+    return first;
+}
+
+const struct selector *style_parse_selectors(struct arena *a, struct values v, const struct value **bad) { return parse_list(a, v, bad); }
+
+const char *style_attribute(const struct node *n, const char *name)
+{
+    for (unsigned i = 0; i < n->attribute_count; i++) if (!strcmp(n->attributes[i].name, name)) return n->attributes[i].value;
+    return NULL;
+}
+
+static bool equal(const char *s, size_t n, const char *t, bool fold)
+{
+    if (strlen(t) != n) return false;
+    for (size_t i = 0; i < n; i++) {
+        char x = s[i], y = t[i];
+        if (fold && x >= 'A' && x <= 'Z') x = (char)(x | 32);
+        if (fold && y >= 'A' && y <= 'Z') y = (char)(y | 32);
+        if (x != y) return false;
+    }
+    return true;
+}
+
+static bool has_word(const char *s, const char *word, bool fold)
+{
+    while (s && *s) {
+        s += strspn(s, " \t\n\r");
+        size_t n = strcspn(s, " \t\n\r");
+        if (n && equal(s, n, word, fold)) return true;
+        s += n;
+    }
+    return false;
+}
+
+static bool match_attribute(const struct simple *s, const struct node *n)
+{
+    const char *v = style_attribute(n, s->name);
+    if (!v || !s->operator) return v != NULL;
+    size_t have = strlen(v), want = strlen(s->text);
+    switch (s->operator) {
+    case '=': return equal(v, have, s->text, s->fold);
+    case '~': return has_word(v, s->text, s->fold);
+    case '|': return have >= want && equal(v, want, s->text, s->fold) && (v[want] == 0 || v[want] == '-');
+    case '^': return want && have >= want && equal(v, want, s->text, s->fold);
+    case '$': return want && have >= want && equal(v + have - want, want, s->text, s->fold);
+    default: break;
+    }
+    for (size_t i = 0; want && i + want <= have; i++) if (equal(v + i, want, s->text, s->fold)) return true;
+    return false;
+}
+
+static bool match_nth(const struct simple *s, const struct node *n)
+{
+    int64_t d = (int64_t)n->child_index - s->offset;
+    return s->step == 0 ? d == 0 : d % s->step == 0 && d / s->step >= 0;
+}
+
+static bool match_last(const struct node *n)
+{
+    for (n = n->next; n && n->kind != NODE_ELEMENT; n = n->next) { }
+    return !n;
+}
+
+static bool match_list(const struct selector *l, const struct node *n)
+{
+    for (; l; l = l->next) if (style_match(l->right, n)) return true;
+    return false;
+}
+
+static bool match_simple(const struct simple *s, const struct node *n)
+{
+    switch (s->kind) {
+    case S_TYPE: return n->element && !strcmp(n->element->name, s->name);
+    case S_CLASS: return has_word(style_attribute(n, "class"), s->name, false);
+    case S_ID: return n->id && !strcmp(n->id, s->name);
+    case S_ATTRIBUTE: return match_attribute(s, n);
+    case S_LANG: {
+        size_t k = strlen(s->name);
+        return n->lang && strlen(n->lang) >= k && equal(n->lang, k, s->name, true) && (!n->lang[k] || n->lang[k] == '-');
+    }
+    case S_NTH: return match_nth(s, n);
+    case S_LAST: return match_last(n);
+    case S_IS: return match_list(s->list, n);
+    case S_NOT: return !match_list(s->list, n);
+    case S_ROOT: return !n->parent;
+    }
+    return false;
+}
+
+static const struct node *element_before(const struct node *n)
+{
+    for (n = n->previous; n && n->kind != NODE_ELEMENT; n = n->previous) { }
+    return n;
+}
+
+/* What a failure says about candidates further out (the scheme of browsers: linear in depth for each combinator). */
+enum outcome { MATCHED, FAILED_HERE, FAILED_SIBLINGS, FAILED_ALL };
+
+static enum outcome match_from(const struct compound *c, const struct node *n)
+{
+    for (const struct simple *s = c->first; s; s = s->next) if (!match_simple(s, n)) return FAILED_HERE;
+    if (!c->left) return MATCHED;
+    bool sibling = c->combinator == '+' || c->combinator == '~', many = c->combinator == ' ' || c->combinator == '~';
+    int budget = SIBLINGS_MAX;
+    for (const struct node *m = n; budget > 0; budget--) {
+        m = sibling ? element_before(m) : m->parent;
+        if (!m) return sibling ? FAILED_SIBLINGS : FAILED_ALL;
+        enum outcome o = match_from(c->left, m);
+        if (o == MATCHED || o == FAILED_ALL || (o == FAILED_SIBLINGS && sibling)) return o;
+        if (!many) return FAILED_HERE;
+    }
+    return FAILED_SIBLINGS;
+}
+
+bool style_match(const struct compound *c, const struct node *n) { return match_from(c, n) == MATCHED; }

@@ -1,0 +1,281 @@
+/* style/sheet.c: one sheet's text → style rules and page rules, every declaration checked; what is not understood gets its warning here. */
+#include "style/inner.h"
+
+#include "base/utf8.h"
+
+#include <string.h>
+
+enum { SHEET_MAX = 4 << 20 };
+
+struct reading { struct arena *arena; struct diag *diag; const struct source *source; const struct edition *edition; enum origin origin; struct rules *out; };
+
+static const char *const box_names[MARGIN_BOX_COUNT] = { "top-left-corner", "top-left", "top-center", "top-right", "top-right-corner", "right-top",
+    "right-middle", "right-bottom", "bottom-right-corner", "bottom-right", "bottom-center", "bottom-left", "bottom-left-corner", "left-bottom",
+    "left-middle", "left-top" };
+
+static struct position at(const struct reading *r, uint32_t start, uint32_t end) { return position_at(r->source, start, end); }
+
+static const char *words(const struct reading *r, struct values v)
+{
+    v = style_trim(v);
+    if (!v.n) return "";
+    uint32_t from = v.v[0].start, n = v.v[v.n - 1].end - from;
+    if (n <= 80) return arena_strndup(r->arena, r->source->bytes + from, n);
+    for (n = 80; n && (r->source->bytes[from + n] & 0xC0) == 0x80; n--) { }
+    return arena_printf(r->arena, "%.*s…", (int)n, r->source->bytes + from);
+}
+
+/* Levenshtein's distance of two short names. */
+static unsigned distance(const char *a, const char *b)
+{
+    size_t n = strlen(a), m = strlen(b);
+    unsigned row[48];
+    if (n > 40 || m > 40) return 99;
+    for (size_t j = 0; j <= m; j++) row[j] = (unsigned)j;
+    for (size_t i = 1; i <= n; i++) {
+        unsigned corner = row[0];
+        row[0] = (unsigned)i;
+        for (size_t j = 1; j <= m; j++) {
+            unsigned change = corner + (a[i - 1] != b[j - 1]), best = row[j] < row[j - 1] ? row[j] + 1 : row[j - 1] + 1;
+            corner = row[j];
+            row[j] = change < best ? change : best;
+        }
+    }
+    return row[m];
+}
+
+static const char *suggestion(const struct reading *r, const char *name)
+{
+    unsigned best = 3;
+    const char *found = NULL;
+    for (unsigned i = 0; i < style_row_count; i++) {
+        unsigned d = distance(name, style_rows[i].name);
+        if (d < best) { best = d; found = style_rows[i].name; }
+    }
+    return found ? arena_printf(r->arena, "; did you mean %s?", found) : "";
+}
+
+static bool has_var(struct values v)
+{
+    for (unsigned i = 0; i < v.n; i++)
+        if ((v.v[i].kind == T_FUNCTION && style_same(v.v[i].text, "var")) || has_var(v.v[i].inside)) return true;
+    return false;
+}
+
+static bool is_global(struct values v)
+{
+    return v.n == 1 && (style_is(v.v, "inherit") || style_is(v.v, "initial") || style_is(v.v, "unset"));
+}
+
+/* The value without the white space between its parts. */
+static struct values dense(struct arena *a, struct values v)
+{
+    struct value *out = arena_array(a, struct value, v.n ? v.n : 1);
+    unsigned n = 0;
+    for (unsigned i = 0; i < v.n; i++) if (v.v[i].kind != T_SPACE) out[n++] = v.v[i];
+    return (struct values){ out, n };
+}
+
+struct collect { struct emitter e; struct declarations *to; struct declaration like; };
+
+static void add(struct arena *a, struct declarations *to, const struct declaration *d)
+{
+    if (to->n == to->room) to->v = arena_grow(a, to->v, sizeof *d, to->n, to->n + 4, &to->room);
+    to->v[to->n++] = *d;
+}
+
+static void take(struct emitter *e, int row, struct values v)
+{
+    struct collect *c = (struct collect *)e;
+    struct declaration d = c->like;
+    d.row = row;
+    if (d.shorthand < 0) d.v = v;
+    add(e->arena, c->to, &d);
+}
+
+/* Every longhand of a shorthand gets the same value: a global keyword, or one with a var() to come. */
+static void add_to_all(struct collect *c, const struct row *row, struct values v)
+{
+    for (const char *s = row->initial; *s; ) {
+        size_t n = strcspn(s, " ");
+        style_emit(&c->e, arena_strndup(c->e.arena, s, n), v);
+        s += n;
+        s += strspn(s, " ");
+    }
+}
+
+static void read_declaration(struct reading *r, const struct item *i, struct declarations *to)
+{
+    struct position p = at(r, i->start, i->end);
+    struct collect c = { { r->arena, take }, to, { .row = -1, .shorthand = -1, .important = i->important, .at = p } };
+    if (!strncmp(i->name, "--", 2)) {
+        c.like.custom = i->name;
+        c.like.v = i->prelude;
+        add(r->arena, to, &c.like);
+        return;
+    }
+    int row = style_row_find(i->name);
+    if (row < 0) { diag_add(r->diag, DIAG_STYLE_PROPERTY, p, "property", i->name, "hint", suggestion(r, i->name), NULL); return; }
+    struct values v = dense(r->arena, i->prelude);
+    bool var = has_var(v), global = is_global(v), good = v.n > 0;
+    if (var) { c.like.shorthand = row; c.like.v = v; c.like.warned = arena_new(r->arena, bool); }
+    if (style_rows[row].expand && (var || global)) add_to_all(&c, &style_rows[row], v);
+    else if (style_rows[row].expand) {
+        size_t before = to->n;
+        good = good && style_rows[row].expand(&c.e, &style_rows[row], v);
+        for (size_t k = before; good && k < to->n; k++)
+            if (to->v[k].v.n && !style_check(r->arena, to->v[k].row, to->v[k].v)) good = false;
+        if (!good) to->n = before;
+    }
+    else if (var || global) take(&c.e, row, v);
+    else if ((good = good && style_check(r->arena, row, v))) take(&c.e, row, v);
+    if (!good) diag_add(r->diag, DIAG_STYLE_VALUE, p, "property", i->name, "value", words(r, i->prelude), NULL);
+}
+
+static void warn_syntax(struct reading *r, const struct item *i)
+{
+    diag_add(r->diag, DIAG_STYLE_SYNTAX, at(r, i->start, i->end), "text", words(r, i->prelude), NULL);
+}
+
+static void warn_at(struct reading *r, const struct item *i)
+{
+    diag_add(r->diag, DIAG_STYLE_AT_RULE, at(r, i->start, i->start + 1 + (uint32_t)strlen(i->name)), "rule", i->name, NULL);
+}
+
+static struct declarations *read_block(struct reading *r, struct values block)
+{
+    struct declarations *to = arena_new(r->arena, struct declarations);
+    struct items items = style_parse_block(r->arena, block);
+    for (size_t k = 0; k < items.n; k++) {
+        if (items.v[k].kind == ITEM_DECLARATION) read_declaration(r, &items.v[k], to);
+        else if (items.v[k].kind == ITEM_AT) warn_at(r, &items.v[k]);
+        else warn_syntax(r, &items.v[k]);
+    }
+    return to;
+}
+
+static void read_style_rule(struct reading *r, const struct item *i)
+{
+    const struct value *bad = NULL;
+    const struct selector *s = style_parse_selectors(r->arena, i->prelude, &bad);
+    if (!s) {
+        diag_add(r->diag, DIAG_STYLE_SELECTOR, bad ? at(r, bad->start, bad->end) : at(r, i->start, i->end), "selector", words(r, i->prelude), NULL);
+        return;
+    }
+    struct declarations *block = read_block(r, i->block);
+    for (; s; s = s->next) {
+        struct rules *o = r->out;
+        if (o->n == o->room) o->v = arena_grow(r->arena, o->v, sizeof *o->v, o->n, o->n + 16, &o->room);
+        o->v[o->n++] = (struct rule){ s, block, r->origin, o->order };
+    }
+    r->out->order++;
+}
+
+/* One @page selector: name? pseudo-class*. */
+static bool read_page_selector(struct values v, struct page_rule *p)
+{
+    static const struct { const char *name; unsigned flag; uint32_t weight; } words_of[] = { { "first", PAGE_FIRST, 1 << 8 }, { "blank", PAGE_BLANK, 1 << 8 },
+        { "left", PAGE_LEFT, 1 }, { "right", PAGE_RIGHT, 1 } };
+    v = style_trim(v);
+    p->name = NULL;
+    p->flags = 0;
+    p->specificity = 0;
+    unsigned k = 0;
+    if (v.n && v.v[0].kind == T_IDENT) { p->name = v.v[k++].text; p->specificity = 1 << 16; }
+    for (; k < v.n; k += 2) {
+        size_t i = 0;
+        if (v.v[k].kind != T_COLON || k + 1 == v.n) return false;
+        while (i < 4 && !style_is(&v.v[k + 1], words_of[i].name)) i++;
+        if (i == 4) return false;
+        p->flags |= words_of[i].flag;
+        p->specificity += words_of[i].weight;
+    }
+    return true;
+}
+
+static void read_page_block(struct reading *r, const struct item *i, struct page_rule *p)
+{
+    struct items items = style_parse_block(r->arena, i->block);
+    p->block = arena_new(r->arena, struct declarations);
+    for (size_t k = 0; k < items.n; k++) {
+        const struct item *in = &items.v[k];
+        unsigned b = 0;
+        if (in->kind == ITEM_DECLARATION) { read_declaration(r, in, p->block); continue; }
+        if (in->kind != ITEM_AT) { warn_syntax(r, in); continue; }
+        while (b < MARGIN_BOX_COUNT && !style_same(in->name, box_names[b])) b++;
+        bool foot = style_same(in->name, "footnote");
+        if ((b == MARGIN_BOX_COUNT && !foot) || !in->has_block) { warn_at(r, in); continue; }
+        struct declarations *d = read_block(r, in->block), **to = foot ? &p->footnote : &p->boxes[b];
+        if (!*to) *to = d;
+        else for (size_t m = 0; m < d->n; m++) add(r->arena, *to, &d->v[m]);
+    }
+}
+
+static void read_page(struct reading *r, const struct item *i)
+{
+    struct page_rule p = { .order = r->out->order++, .origin = r->origin };
+    struct values v = i->prelude;
+    if (!i->has_block) { warn_at(r, i); return; }
+    read_page_block(r, i, &p);
+    for (unsigned from = 0, k = 0; k <= v.n; k++) {
+        if (k < v.n && v.v[k].kind != T_COMMA) continue;
+        struct rules *o = r->out;
+        if (!read_page_selector((struct values){ v.v + from, k - from }, &p)) {
+            diag_add(r->diag, DIAG_STYLE_SELECTOR, at(r, i->start, i->end), "selector", words(r, v), NULL);
+            return;
+        }
+        if (o->page_count == o->page_room) o->pages = arena_grow(r->arena, o->pages, sizeof p, o->page_count, o->page_count + 4, &o->page_room);
+        o->pages[o->page_count++] = p;
+        from = k + 1;
+    }
+}
+
+/* [not | only]? name: the edition's, print, all; a feature never matches. */
+static bool match_medium(struct reading *r, struct values v, struct position p)
+{
+    v = dense(r->arena, style_trim(v));
+    unsigned k = v.n && (style_is(v.v, "not") || style_is(v.v, "only")) ? 1 : 0;
+    if (v.n != k + 1 || v.v[k].kind != T_IDENT) {
+        diag_add(r->diag, DIAG_STYLE_MEDIA, p, "query", words(r, v), NULL);
+        return false;
+    }
+    bool is = style_is(&v.v[k], "all") || style_is(&v.v[k], "print") || (r->edition && style_is(&v.v[k], r->edition->name));
+    return is != style_is(v.v, "not");
+}
+
+static bool match_media(struct reading *r, struct values v, struct position p)
+{
+    bool any = style_trim(v).n == 0;
+    for (unsigned from = 0, k = 0; k <= v.n && style_trim(v).n; k++) {
+        if (k < v.n && v.v[k].kind != T_COMMA) continue;
+        any |= match_medium(r, (struct values){ v.v + from, k - from }, p);
+        from = k + 1;
+    }
+    return any;
+}
+
+static void read_rules(struct reading *r, struct values v, bool top)
+{
+    struct items items = style_parse_rules(r->arena, v, top);
+    for (size_t k = 0; k < items.n; k++) {
+        const struct item *i = &items.v[k];
+        if (i->kind == ITEM_RULE) read_style_rule(r, i);
+        else if (i->kind == ITEM_ERROR) warn_syntax(r, i);
+        else if (style_same(i->name, "page")) read_page(r, i);
+        else if (!style_same(i->name, "media") || !i->has_block) warn_at(r, i);
+        else if (match_media(r, i->prelude, at(r, i->start, i->end))) read_rules(r, i->block, false);
+    }
+}
+
+void style_read_sheet(struct arena *a, struct diag *d, const struct edition *e, const struct sheet_text *t, struct rules *out)
+{
+    struct reading r = { a, d, t->source, e, t->origin, out };
+    bool too_deep = false;
+    size_t bad = utf8_valid(t->source->bytes, t->source->size);
+    if (bad < t->source->size) { diag_add(d, DIAG_STYLE_ENCODING, at(&r, (uint32_t)bad, (uint32_t)bad + 1), NULL); return; }
+    if (t->source->size > SHEET_MAX) { diag_add(d, DIAG_STYLE_TOO_LARGE, at(&r, 0, 0), NULL); return; }
+    if (t->media && !match_media(&r, style_values(a, t->media, strlen(t->media), NULL), at(&r, 0, 0))) return;
+    struct values v = style_values(a, t->source->bytes, t->source->size, &too_deep);
+    if (too_deep) diag_add(d, DIAG_STYLE_DEPTH, at(&r, 0, 0), NULL);
+    read_rules(&r, v, true);
+}

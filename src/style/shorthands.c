@@ -1,0 +1,106 @@
+/* style/shorthands.c: a shorthand's value is cut into the values of its longhands, which are stretches of the same list. */
+#include "style/values.h"
+
+#include <string.h>
+
+struct named { char s[40]; };
+
+/* The i-th name of a row's longhands; false behind the last. */
+static bool longhand(const struct row *row, unsigned i, struct named *out)
+{
+    const char *s = row->initial;
+    for (; i && *s; i--) { s += strcspn(s, " "); s += strspn(s, " "); }
+    size_t n = strcspn(s, " ");
+    if (!n || n >= sizeof out->s) return false;
+    memcpy(out->s, s, n);
+    out->s[n] = 0;
+    return true;
+}
+
+/* One to four values for sides in the order top right bottom left, or start end. */
+bool style_expand_sides(void *to, const struct row *row, struct values v)
+{
+    static const unsigned char of_four[5][4] = { { 0 }, { 0, 0, 0, 0 }, { 0, 1, 0, 1 }, { 0, 1, 2, 1 }, { 0, 1, 2, 3 } };
+    static const unsigned char of_two[3][4] = { { 0 }, { 0, 0 }, { 0, 1 } };
+    struct named name;
+    bool four = longhand(row, 3, &name);
+    if (v.n < 1 || v.n > (four ? 4u : 2u)) return false;
+    for (unsigned i = 0; longhand(row, i, &name); i++)
+        style_emit(to, name.s, (struct values){ v.v + (four ? of_four[v.n][i] : of_two[v.n][i]), 1 });
+    return true;
+}
+
+static bool accepts(void *to, const char *name, const struct value *v)
+{
+    return style_check(((struct emitter *)to)->arena, style_row_find(name), (struct values){ v, 1 });
+}
+
+/* Each value goes to the first longhand that takes it; what nothing says is initial.  Of border's twelve, each three take the same. */
+bool style_expand_any_order(void *to, const struct row *row, struct values v)
+{
+    struct named name;
+    const struct value *taken[12] = { NULL };
+    unsigned count = 0;
+    while (longhand(row, count, &name)) count++;
+    unsigned period = count == 12 ? 3 : count;
+    if (v.n < 1 || v.n > period) return false;
+    for (unsigned i = 0; i < v.n; i++) {
+        unsigned k = 0;
+        for (; k < period; k++) {
+            longhand(row, k, &name);
+            if (!taken[k] && accepts(to, name.s, &v.v[i])) break;
+        }
+        if (k < period) taken[k] = &v.v[i];
+        else if (!style_is(&v.v[i], "auto")) return false;
+    }
+    for (unsigned i = 0; i < count; i++) {
+        longhand(row, i, &name);
+        style_emit(to, name.s, (struct values){ taken[i % period], taken[i % period] ? 1 : 0 });
+    }
+    return true;
+}
+
+/* font: [style caps weight stretch in any order] size [/ line-height] families. */
+bool style_expand_font(void *to, const struct row *row, struct values v)
+{
+    struct named name;
+    const struct value *taken[4] = { NULL };
+    struct values size = { NULL, 0 }, height = { NULL, 0 };
+    unsigned i = 0;
+    for (; i < v.n; i++) {
+        unsigned k = 0;
+        if (style_is(&v.v[i], "normal")) continue;
+        for (; k < 4; k++) {
+            longhand(row, k, &name);
+            if (!taken[k] && accepts(to, name.s, &v.v[i]) && !(k == 3 && v.v[i].kind != T_IDENT)) break;
+        }
+        if (k == 4) break;
+        taken[k] = &v.v[i];
+    }
+    if (i >= v.n || !accepts(to, "font-size", &v.v[i])) return false;
+    size = (struct values){ &v.v[i++], 1 };
+    if (i + 1 < v.n && style_delim(&v.v[i], '/')) {
+        if (!accepts(to, "line-height", &v.v[i + 1])) return false;
+        height = (struct values){ &v.v[i + 1], 1 };
+        i += 2;
+    }
+    struct values families = { v.v + i, v.n - i };
+    if (!families.n || !style_check(((struct emitter *)to)->arena, style_row_find("font-family"), families)) return false;
+    for (unsigned k = 0; longhand(row, k, &name); k++) {
+        struct values one = { k < 4 ? taken[k] : NULL, k < 4 && taken[k] ? 1 : 0 };
+        style_emit(to, name.s, k == 4 ? size : k == 5 ? height : k == 6 ? families : one);
+    }
+    return true;
+}
+
+bool style_expand_whole(void *to, const struct row *row, struct values v)
+{
+    style_emit(to, row->initial, v);
+    return true;
+}
+
+void style_emit(void *to, const char *name, struct values v)
+{
+    struct emitter *e = to;
+    e->take(e, style_row_find(name), v);
+}
