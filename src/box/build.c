@@ -168,9 +168,8 @@ static void pseudo_content(struct builder *b, struct box *box, const struct node
 
 /* ---- markers ---- */
 /* What a list item's or note's marker says, as pieces, in the marker's own style. */
-void gather_marker(struct builder *b, const struct node *n, bool verbatim)
+static void marker_pieces(struct builder *b, const struct node *n, bool verbatim)
 {
-    b->marker = NULL;
     const struct style *own = style_of(b->styles, n);
     bool note = own->float_kind == FLOAT_FOOTNOTE;
     const struct style *style = style_pseudo(b->styles, n, note ? PSEUDO_FOOTNOTE_MARKER : PSEUDO_MARKER);
@@ -187,6 +186,15 @@ void gather_marker(struct builder *b, const struct node *n, bool verbatim)
     struct buffer word = buffer_in(b->arena);
     content_list_marker(b, &(struct content_for){ .node = n, .style = own, .lang = span.lang }, &word);
     gather_verbatim(b, &span, &from, word.bytes, word.size);
+}
+
+void gather_marker(struct builder *b, const struct node *n, bool verbatim)
+{
+    bool isolate = b->gather.isolate;   /* is for what comes behind the marker */
+    b->marker = NULL;
+    b->gather.isolate = false;
+    marker_pieces(b, n, verbatim);
+    b->gather.isolate = isolate;
 }
 
 /* The marker of a box that has just begun: hung before it, or left waiting for its first line. One that waits already (an item
@@ -302,16 +310,26 @@ static void visit_inside(struct builder *b, struct box *box, const struct node *
     pseudo_content(b, box, n, s, PSEUDO_AFTER);
 }
 
+/* An element of another direction, or that says its own, is an isolate of the bidi algorithm. Text isolates one piece at a time, so one of
+ * several pieces is left to its characters' directions: apart, its pieces would stand in the order of the text around them. */
+static void visit_isolate(struct builder *b, struct box *box, const struct node *n, const struct span *s)
+{
+    size_t first = b->gather.piece_count;
+    b->gather.isolate = true;
+    visit_inside(b, box, n, s);
+    b->gather.isolate = false;
+    if (b->gather.piece_count > first + 1)
+        b->gather.pieces[first].isolate = false;
+}
+
 static void visit_inline(struct builder *b, struct box *box, const struct node *n, const struct style *style, const struct span *outer)
 {
     struct span span = span_in(b, outer, style);
-    if (n->note || doc_attribute(n, "href"))
+    if (doc_attribute(n, "href"))
         span.link = n;
-    if (style->rtl != outer->style->rtl || doc_attribute(n, "dir"))
-        b->gather.isolate = true;
+    bool isolate = style->rtl != outer->style->rtl || doc_attribute(n, "dir");
     gather_space(b, &span, n, edge(b, style, SIDE_INLINE_START));
-    visit_inside(b, box, n, &span);
-    b->gather.isolate = false;
+    (isolate ? visit_isolate : visit_inside)(b, box, n, &span);
     gather_space(b, &span, n, edge(b, style, SIDE_INLINE_END));
 }
 

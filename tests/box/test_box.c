@@ -358,6 +358,11 @@ static void strings_and_isolates(void **state)
            "      text 1:29 \"T \"\n"
            "      text 1:47 \"u\" lang=ar isolate\n"
            "      text 1:57 \" v\"\n");
+    expect("<block><inline lang=ar>u\n  v</inline></block>", NULL,
+           "block 1:1 element=block\n"
+           "  paragraph lang=en \"u v\"\n"
+           "    text 1:24 \"u\" lang=ar\n"
+           "    text 2:2 \" v\" lang=ar\n");
     expect("<block>a<inline lang=ar></inline>b</block>", NULL,
            "block 1:1 element=block\n"
            "  paragraph lang=en \"ab\"\n"
