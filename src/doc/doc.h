@@ -82,6 +82,8 @@ struct doc {
     struct node *root;
     uint32_t node_count;        /* nodes have index 0 … node_count - 1 */
     struct node **nodes;        /* by index */
+    const struct node **ids;    /* the elements with an id, sorted by it: doc_find */
+    uint32_t id_count;
     const struct stylesheet_pi *stylesheets;
     unsigned stylesheet_count;
     /* meta, as far as given: NULL where not.  keywords and subjects joined by ", ". */

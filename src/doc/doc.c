@@ -1,0 +1,213 @@
+/* doc: the passes in their order, and what others ask of the tree. */
+#include "doc/inner.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char *doc_attribute(const struct node *n, const char *name)
+{
+    for (unsigned i = 0; i < n->attribute_count; i++)
+        if (strcmp(n->attributes[i].name, name) == 0)
+            return n->attributes[i].value;
+    return NULL;
+}
+
+/* The run that byte `at` of the text belongs to. */
+static const struct text_run *run_of(const struct node *n, uint32_t at)
+{
+    uint32_t low = 0, high = n->run_count;
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (n->runs[middle].text <= at)
+            low = middle;
+        else
+            high = middle;
+    }
+    return &n->runs[low];
+}
+
+struct position doc_position(const struct node *n, uint32_t start, uint32_t end)
+{
+    if (n->kind != NODE_TEXT || !n->run_count)
+        return n->at;
+    const struct text_run *first = run_of(n, start), *last = run_of(n, end > start ? end - 1 : start);
+    size_t from = first->source + (size_t)(first->step ? start - first->text : 0);
+    size_t to = last->step ? last->source + (size_t)(end - last->text) : last->source + (size_t)last->length;
+    return position_at(n->at.source, from, to > from ? to : from);
+}
+
+/* The next node in document order inside `top`. */
+static const struct node *next_inside(const struct node *n, const struct node *top)
+{
+    if (n->first)
+        return n->first;
+    while (n != top && !n->next)
+        n = n->parent;
+    return n == top ? NULL : n->next;
+}
+
+/* Do words before and after this element's tags belong apart? */
+static bool parts_words(const struct node *n)
+{
+    return n->kind == NODE_ELEMENT && n->element && (!n->element->is_inline || strcmp(n->element->name, "br") == 0);
+}
+
+char *doc_text(struct arena *a, const struct node *top)
+{
+    struct buffer out = buffer_in(a);
+    bool gap = false;
+    for (const struct node *n = top; n; n = next_inside(n, top)) {
+        gap = gap || parts_words(n);
+        for (uint32_t i = 0; i < n->length; i++) {
+            if (is_space(n->text[i])) {
+                gap = true;
+                continue;
+            }
+            if (gap && out.size)
+                buffer_add_char(&out, ' ');
+            gap = false;
+            buffer_add_char(&out, n->text[i]);
+        }
+    }
+    buffer_text(&out);
+    return out.bytes;
+}
+
+/* By id, then by place. */
+static int compare_ids(const void *left, const void *right)
+{
+    const struct node *a = *(const struct node *const *)left, *b = *(const struct node *const *)right;
+    int order = strcmp(a->id, b->id);
+    return order ? order : a->index < b->index ? -1 : a->index > b->index;
+}
+
+/* Sorted rather than hashed: no chosen set of ids can make it slow. */
+void sort_ids(struct arena *a, struct doc *doc)
+{
+    for (uint32_t i = 0; i < doc->node_count; i++)
+        doc->id_count += doc->nodes[i]->id != NULL;
+    doc->ids = arena_array(a, const struct node *, doc->id_count);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < doc->node_count; i++)
+        if (doc->nodes[i]->id)
+            doc->ids[count++] = doc->nodes[i];
+    if (count)
+        qsort(doc->ids, count, sizeof *doc->ids, compare_ids);
+}
+
+const struct node *doc_find(const struct doc *doc, const char *id, size_t length)
+{
+    uint32_t low = 0, high = doc->id_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        int order = strncmp(doc->ids[middle]->id, id, length);
+        if (order == 0)
+            order = doc->ids[middle]->id[length] != '\0';
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    bool found = low < doc->id_count && strncmp(doc->ids[low]->id, id, length) == 0 && doc->ids[low]->id[length] == '\0';
+    return found ? doc->ids[low] : NULL;
+}
+
+/* The value with its references resolved. */
+static char *value_text(struct arena *a, const struct source *s, size_t at, size_t end)
+{
+    struct buffer out = buffer_in(a);
+    while (at < end) {
+        char c[4];
+        size_t length, n = s->bytes[at] == '&' ? scan_reference(s, at, c, &length) : 0;
+        buffer_add(&out, n ? c : s->bytes + at, n ? n : 1);
+        at += n ? length : 1;
+    }
+    buffer_text(&out);
+    return out.bytes;
+}
+
+/* One xml-stylesheet instruction (W3C, Associating Style Sheets with XML documents 1.0) from `at` behind its name. */
+static void add_stylesheet(struct arena *a, struct diag *d, struct doc *doc, size_t start, size_t at, struct stylesheet_pi *list)
+{
+    const struct source *s = doc->source;
+    size_t end = scan_find(s, at, "?>");
+    struct stylesheet_pi pi = { .at = position_at(s, start, end + 2) };
+    struct scanned_attribute found;
+    while (at < end && scan_attribute(s, &at, &found) && found.value_end < end) {
+        size_t n = found.name_end - found.name;
+        const char *name = s->bytes + found.name, *value = value_text(a, s, found.value, found.value_end);
+        if (n == 4 && memcmp(name, "href", n) == 0) {
+            pi.href = value;
+            pi.at = position_at(s, found.value, found.value_end);
+        } else if (n == 5 && memcmp(name, "media", n) == 0) {
+            pi.media = value;
+        } else if (n == 4 && memcmp(name, "type", n) == 0 && strcmp(value, "text/css") != 0) {
+            diag_add(d, DIAG_STYLESHEET_TYPE, position_at(s, found.value, found.value_end), "type", value, NULL);
+            return;
+        }
+    }
+    if (!pi.href)
+        diag_add(d, DIAG_STYLESHEET_HREF, pi.at, NULL);
+    else
+        list[doc->stylesheet_count++] = pi;
+}
+
+/* All xml-stylesheet instructions before the root element; with `list` NULL their greatest number only. */
+static size_t prolog(struct arena *a, struct diag *d, struct doc *doc, struct stylesheet_pi *list)
+{
+    static const char name[] = "<?xml-stylesheet";
+    const struct source *s = doc->source;
+    size_t count = 0;
+    for (size_t at = 0; (at = scan_find(s, at, "<")) < doc->root->at.start;) {
+        if (scan_is_at(s, at, "<!--")) {
+            at = scan_find(s, at + 4, "-->");
+            continue;
+        }
+        size_t behind = at + strlen(name);
+        if (scan_is_at(s, at, name) && behind < s->size && is_space(s->bytes[behind])) {
+            count++;
+            if (list)
+                add_stylesheet(a, d, doc, at, behind, list);
+        }
+        at = scan_find(s, at, "?>");
+    }
+    return count;
+}
+
+/* The text of all children of meta with that name, joined by ", "; NULL if there are none. */
+static const char *meta(struct arena *a, const struct doc *doc, const char *name)
+{
+    const char *all = NULL;
+    const struct node *m = doc->root->first;
+    while (m && !(m->kind == NODE_ELEMENT && strcmp(m->element->name, "meta") == 0))
+        m = m->next;
+    for (const struct node *n = m ? m->first : NULL; n; n = n->next)
+        if (n->kind == NODE_ELEMENT && strcmp(n->element->name, name) == 0) {
+            char *text = doc_text(a, n);
+            if (*text)
+                all = all ? arena_printf(a, "%s, %s", all, text) : text;
+        }
+    return all;
+}
+
+struct doc *doc_read(struct arena *a, struct diag *d, const char *name, const char *bytes, size_t size)
+{
+    size_t errors = d->errors;
+    const struct source *s = decode(a, d, name, bytes, size);
+    struct doc *doc = s && guard(d, s) ? read_tree(a, d, s) : NULL;
+    if (!doc)
+        return NULL;
+    sort_ids(a, doc);
+    struct stylesheet_pi *list = arena_array(a, struct stylesheet_pi, prolog(a, d, doc, NULL));
+    prolog(a, d, doc, list);
+    doc->stylesheets = list;
+    validate(a, d, doc);
+    if (d->errors > errors)
+        return NULL;
+    doc->publisher = meta(a, doc, "publisher");
+    doc->date = meta(a, doc, "date");
+    doc->subject = meta(a, doc, "subject");
+    doc->keywords = meta(a, doc, "keyword");
+    doc->rights = meta(a, doc, "rights");
+    return doc;
+}

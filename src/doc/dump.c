@@ -1,0 +1,87 @@
+/* doc/dump: one node a line; of a text in several runs each further run a line, where it begins in text and source. */
+#include "doc/inner.h"
+
+#include <string.h>
+
+/* Lines counted onwards from the last place asked for: places come in order, so the whole dump is linear. */
+struct counter { struct source rest; uint32_t start, lines; };
+
+static struct place place_of(struct counter *c, const struct source *s, uint32_t at)
+{
+    if (at < c->start)
+        *c = (struct counter){ .rest = *s };
+    struct place p = position_place(position_at(&c->rest, at - c->start, at - c->start));
+    size_t length;
+    uint32_t line = (uint32_t)(position_line(position_at(&c->rest, at - c->start, at - c->start), &length) - c->rest.bytes);
+    c->start += line;
+    c->rest.bytes += line;
+    c->rest.size -= line;
+    c->lines += p.line - 1;
+    p.line = c->lines + 1;
+    return p;
+}
+
+static void dump_text(struct buffer *out, struct counter *c, const struct node *n, int level)
+{
+    struct place p = place_of(c, n->at.source, n->at.start);
+    buffer_indent(out, level);
+    buffer_printf(out, "text %u:%u ", p.line, p.column);
+    buffer_add_json(out, n->text, n->length);
+    buffer_add_char(out, '\n');
+    for (uint32_t i = 1; i < n->run_count; i++) {
+        p = place_of(c, n->at.source, n->runs[i].source);
+        buffer_indent(out, level + 1);
+        buffer_printf(out, "run %u:%u text=%u%s\n", p.line, p.column, n->runs[i].text, n->runs[i].step ? "" : " reference");
+    }
+}
+
+static void dump_element(struct buffer *out, struct counter *c, const struct node *n, int level)
+{
+    buffer_indent(out, level);
+    buffer_add_string(out, n->element->name);
+    if (n->id)
+        buffer_printf(out, " #%s", n->id);
+    struct place p = place_of(c, n->at.source, n->at.start);
+    buffer_printf(out, " %u:%u", p.line, p.column);
+    for (unsigned i = 0; i < n->attribute_count; i++) {
+        const struct attribute *a = &n->attributes[i];
+        if (a->value == n->id)
+            continue;
+        buffer_printf(out, " %s=", a->name);
+        buffer_add_json(out, a->value, strlen(a->value));
+    }
+    buffer_add_char(out, '\n');
+}
+
+void doc_dump(struct buffer *out, const struct doc *doc)
+{
+    struct counter c = { .rest = *doc->source };
+    for (unsigned i = 0; i < doc->stylesheet_count; i++) {
+        const struct stylesheet_pi *pi = &doc->stylesheets[i];
+        struct place p = place_of(&c, doc->source, pi->at.start);
+        buffer_printf(out, "stylesheet %u:%u href=", p.line, p.column);
+        buffer_add_json(out, pi->href, strlen(pi->href));
+        if (pi->media) {
+            buffer_add_string(out, " media=");
+            buffer_add_json(out, pi->media, strlen(pi->media));
+        }
+        buffer_add_char(out, '\n');
+    }
+    int level = 0;
+    for (const struct node *n = doc->root; n;) {
+        if (n->kind == NODE_TEXT)
+            dump_text(out, &c, n, level);
+        else
+            dump_element(out, &c, n, level);
+        if (n->first) {
+            n = n->first;
+            level++;
+            continue;
+        }
+        while (n && !n->next) {
+            n = n->parent;
+            level--;
+        }
+        n = n ? n->next : NULL;
+    }
+}

@@ -1,0 +1,79 @@
+/* doc/elements: the table of elements, and looking names up in it. */
+#include "doc/inner.h"
+
+#include <string.h>
+
+const struct element doc_elements[] = {
+#define ELEMENT(name, role, unit, is_inline, text, content, attributes, refers) \
+    { #name, ROLE_##role, unit, is_inline, text, content, attributes, refers },
+#include "doc/elements.def"
+#undef ELEMENT
+};
+const unsigned doc_element_count = sizeof doc_elements / sizeof *doc_elements;
+
+const struct element *element_find(const char *name)
+{
+    for (unsigned i = 0; i < doc_element_count; i++)
+        if (doc_elements[i].name[0] == name[0] && strcmp(doc_elements[i].name, name) == 0)
+            return &doc_elements[i];
+    return NULL;
+}
+
+/* Does the list of words hold this one?  `*required` tells of a "!" behind it. */
+static bool holds(const char *words, const char *name, bool *required)
+{
+    size_t n = strlen(name);
+    for (const char *w = words; *w; w += strspn(w, " ")) {
+        size_t length = strcspn(w, " !");
+        *required = w[length] == '!';
+        if (length == n && memcmp(w, name, n) == 0)
+            return true;
+        w += length + *required;
+    }
+    return *required = false;
+}
+
+bool element_takes(const struct element *e, const char *name, bool *required)
+{
+    bool common;
+    return holds(e->attributes, name, required) || holds("id class dir translate", name, &common) || strncmp(name, "xml:", 4) == 0
+        || strncmp(name, "its:", 4) == 0;
+}
+
+enum { LONGEST_WORD = 31 };
+
+/* Levenshtein's distance of two words (1966), one row at a time; large when one is too long to be a slip. */
+static unsigned distance(const char *a, const char *b)
+{
+    size_t n = strlen(a), m = strlen(b);
+    unsigned row[LONGEST_WORD + 1];
+    if (n > LONGEST_WORD || m > LONGEST_WORD)
+        return LONGEST_WORD;
+    for (unsigned j = 0; j <= m; j++)
+        row[j] = j;
+    for (unsigned i = 1; i <= n; i++) {
+        unsigned diagonal = row[0];
+        row[0] = i;
+        for (unsigned j = 1; j <= m; j++) {
+            unsigned best = diagonal + (a[i - 1] != b[j - 1]);
+            diagonal = row[j];
+            best = best < row[j] + 1 ? best : row[j] + 1;
+            row[j] = best < row[j - 1] + 1 ? best : row[j - 1] + 1;
+        }
+    }
+    return row[m];
+}
+
+const char *nearest_word(const char *word, const char *const *words)
+{
+    const char *best = NULL;
+    unsigned least = strlen(word) < 5 ? 2 : 3;
+    for (; *words; words++) {
+        unsigned d = distance(word, *words);
+        if (d < least && d < strlen(*words)) {
+            least = d;
+            best = *words;
+        }
+    }
+    return best;
+}

@@ -1,0 +1,336 @@
+/* doc/read: libxml2's SAX2 events become nodes.
+ *
+ * The parser decides what is well-formed, expands names and values; scan, walking beside it, says where each tag
+ * stands and makes the text.  Both see the same tags in the same order, since the guard has refused what could
+ * part them (a document type).  Callbacks never jump: without memory they set a flag and stop the parser.
+ */
+#include "doc/inner.h"
+
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+#include <pthread.h>
+#include <string.h>
+
+#define XML_URI "http://www.w3.org/XML/1998/namespace"
+#define ITS_URI "http://www.w3.org/2005/11/its"
+
+struct reader {
+    struct arena *arena;
+    struct diag *diag;
+    const struct source *source;
+    xmlParserCtxtPtr parser;
+    struct doc *doc;
+    struct node *open;              /* the element whose end tag is awaited */
+    struct node *last;              /* in document order, chained by `previous` until all are known */
+    size_t at;                      /* behind the last tag */
+    unsigned depth, skipped;        /* open elements; open ones of another name space */
+    bool closed;                    /* the last start tag was an empty-element tag */
+    bool failed, out_of_memory;
+};
+
+static void stop(struct reader *r, bool out_of_memory)
+{
+    r->failed = true;
+    r->out_of_memory = r->out_of_memory || out_of_memory;
+    xmlStopParser(r->parser);
+}
+
+/* A message with up to two arguments from inside a callback. */
+static void report(struct reader *r, enum diag_code code, size_t start, size_t end, const char *name, const char *value)
+{
+    if (!diag_try(r->diag, code, position_at(r->source, start, end), name, value, NULL))
+        stop(r, true);
+}
+
+/* The node becomes its parent's last child and the document's last node. */
+static void append(struct reader *r, struct node *n)
+{
+    n->index = r->doc->node_count++;
+    n->parent = r->open;
+    if (!r->open) {
+        r->doc->root = n;
+        return;
+    }
+    n->previous = r->open->last;
+    if (n->previous)
+        n->previous->next = n;
+    else
+        r->open->first = n;
+    r->open->last = n;
+}
+
+/* May characters stand here?  An unknown element is taken to allow them. */
+static bool takes_text(const struct node *n) { return !n->element || n->element->text; }
+
+static bool is_blank(const char *s, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!is_space(s[i]))
+            return false;
+    return true;
+}
+
+/* The text between the last tag and the next, whose place is returned.  White space that no element there can use is dropped. */
+static size_t add_text(struct reader *r)
+{
+    struct gathered text = { 0 };
+    size_t from = r->at, tag = scan_text(r->source, from, &text);
+    if (!r->open || r->skipped || text.length == 0)
+        return tag;
+    if (!takes_text(r->open) && is_blank(r->source->bytes + from, tag - from))
+        return tag;
+    size_t runs = text.run_count * sizeof(struct text_run);
+    struct node *n = arena_try(r->arena, sizeof *n + runs + text.length + 1);
+    if (!n) {
+        stop(r, true);
+        return tag;
+    }
+    struct gathered filled = { .runs = (struct text_run *)(n + 1) };
+    filled.text = (char *)(n + 1) + runs;
+    scan_text(r->source, from, &filled);
+    n->kind = NODE_TEXT;
+    n->text = filled.text;
+    n->length = (uint32_t)filled.length;
+    n->runs = filled.runs;
+    n->run_count = (uint32_t)filled.run_count;
+    n->lang = r->open->lang;
+    n->dir = r->open->dir;
+    append(r, n);
+    n->at.source = r->source;
+    n->at = (struct position){ r->source, doc_position(n, 0, 1).start, doc_position(n, n->length - 1, n->length).end };
+    return tag;
+}
+
+/* libxml2 gives five pointers an attribute: local name, prefix, URI, value, its end. */
+enum { LOCAL, PREFIX, URI, VALUE, VALUE_END, POINTERS };
+
+/* The prefix the attribute's name is written with here, or NULL when its name space is not ours. */
+static const char *usual_prefix(const xmlChar **attribute)
+{
+    const char *uri = (const char *)attribute[URI];
+    return !uri ? "" : strcmp(uri, XML_URI) == 0 ? "xml:" : strcmp(uri, ITS_URI) == 0 ? "its:" : NULL;
+}
+
+/* Room for the attributes' names and values. */
+static size_t attributes_size(const xmlChar **attributes, int count)
+{
+    size_t size = 0;
+    for (const xmlChar **a = attributes; a < attributes + (ptrdiff_t)count * POINTERS; a += POINTERS)
+        size += sizeof(struct attribute) + strlen((const char *)a[LOCAL]) + sizeof "xml:" + (size_t)(a[VALUE_END] - a[VALUE]) + 1;
+    return size;
+}
+
+/* A copy at *to, which moves behind it. */
+static char *put(char **to, const char *s, size_t n)
+{
+    char *copy = *to;
+    memcpy(copy, s, n);
+    *to += n;
+    return copy;
+}
+
+static bool is_declaration(const struct source *s, const struct scanned_attribute *a)
+{
+    size_t n = a->name_end - a->name;
+    return n >= 5 && memcmp(s->bytes + a->name, "xmlns", 5) == 0 && (n == 5 || s->bytes[a->name + 5] == ':');
+}
+
+/* Fill the node's attributes, in the room behind it; `*at` moves to the tag's end. */
+static void add_attributes(struct reader *r, struct node *n, const xmlChar **attributes, int count, size_t *at)
+{
+    struct attribute *own = (struct attribute *)(n + 1);
+    char *to = (char *)(own + count);
+    struct scanned_attribute found;
+    n->attributes = own;
+    while (scan_attribute(r->source, at, &found)) {
+        if (is_declaration(r->source, &found) || count == 0)
+            continue;
+        const char *prefix = usual_prefix(attributes), *local = (const char *)attributes[LOCAL];
+        if (!prefix) {
+            report(r, DIAG_NAMESPACE_IGNORED, found.name, found.name_end, "name", local);
+        } else {
+            struct attribute *a = &own[n->attribute_count++];
+            a->name = put(&to, prefix, strlen(prefix));
+            put(&to, local, strlen(local) + 1);
+            a->value = put(&to, (const char *)attributes[VALUE], (size_t)(attributes[VALUE_END] - attributes[VALUE]));
+            *to++ = '\0';
+            a->at = position_at(r->source, found.value, found.value_end);
+        }
+        attributes += POINTERS;
+        count--;
+    }
+}
+
+/* What the rest of the program asks for often. */
+static void note_common(struct node *n)
+{
+    const struct node *parent = n->parent;
+    const char *lang = doc_attribute(n, "xml:lang"), *dir = doc_attribute(n, "dir");
+    n->id = doc_attribute(n, "id");
+    n->lang = lang ? lang : parent ? parent->lang : NULL;
+    n->dir = dir ? dir : parent ? parent->dir : NULL;
+    n->child_index = 1;
+    for (const struct node *p = n->previous; p; p = p->previous)
+        if (p->kind == NODE_ELEMENT) {
+            n->child_index = p->child_index + 1;
+            break;
+        }
+}
+
+/* An element of another name space, with all that stands in it. */
+static void skip(struct reader *r, const char *name, size_t tag, size_t end)
+{
+    if (!r->skipped++)
+        report(r, DIAG_NAMESPACE_IGNORED, tag, end, "name", name);
+}
+
+static void start_element(void *context, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri, int namespaces_count,
+                          const xmlChar **namespaces, int count, int defaulted, const xmlChar **attributes)
+{
+    struct reader *r = context;
+    const char *name = (const char *)local;
+    (void)prefix, (void)namespaces_count, (void)namespaces, (void)defaulted;
+    if (r->failed)
+        return;
+    size_t tag = add_text(r), at = scan_name(r->source, tag + 1), name_end = at;
+    if (++r->depth > DOC_MOST_DEPTH) {
+        report(r, DIAG_XML_DEEP, tag, at, "name", name);
+        stop(r, false);
+        return;
+    }
+    bool foreign = r->skipped || (uri && r->open);
+    struct node *n = foreign ? NULL : arena_try(r->arena, sizeof *n + attributes_size(attributes, count) + strlen(name) + 1);
+    if (!n && !foreign) {
+        stop(r, true);
+        return;
+    }
+    struct scanned_attribute found;
+    if (n)
+        add_attributes(r, n, attributes, count, &at);
+    while (!n && scan_attribute(r->source, &at, &found))
+        ;
+    at = scan_space(r->source, at);
+    r->closed = scan_is_at(r->source, at, "/>");
+    r->at = at + (r->closed ? 2 : 1);
+    if (foreign) {
+        skip(r, name, tag, name_end);
+        return;
+    }
+    n->kind = NODE_ELEMENT;
+    n->at = position_at(r->source, tag, r->at);
+    n->element = uri ? NULL : element_find(name);
+    append(r, n);
+    note_common(n);
+    r->open = n;
+}
+
+static void end_element(void *context, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri)
+{
+    struct reader *r = context;
+    (void)local, (void)prefix, (void)uri;
+    if (r->failed)
+        return;
+    r->depth--;
+    if (!r->closed) {
+        size_t end = scan_find(r->source, add_text(r), ">");
+        r->at = end < r->source->size ? end + 1 : end;
+    }
+    r->closed = false;
+    if (r->skipped)
+        r->skipped--;
+    else if (r->open)
+        r->open = r->open->parent;
+}
+
+/* The errors people make most, in our words: what the parser calls them, and the byte before its place at which they begin. */
+static const struct trouble { int code; enum diag_code ours; char begins; } troubles[] = {
+    { XML_ERR_TAG_NAME_MISMATCH, DIAG_XML_END_TAG, '<' },
+    { XML_ERR_UNDECLARED_ENTITY, DIAG_XML_ENTITY, '&' },
+    { XML_WAR_UNDECLARED_ENTITY, DIAG_XML_ENTITY, '&' },
+    { XML_ERR_ATTRIBUTE_REDEFINED, DIAG_XML_ATTRIBUTE_TWICE, '<' },
+    { XML_NS_ERR_ATTRIBUTE_REDEFINED, DIAG_XML_ATTRIBUTE_TWICE, '<' },
+    { XML_NS_ERR_UNDEFINED_NAMESPACE, DIAG_XML_PREFIX, '<' },
+    { XML_ERR_TAG_NOT_FINISHED, DIAG_XML_CUT_OFF, '\0' },
+    { XML_ERR_DOCUMENT_EMPTY, DIAG_XML_EMPTY, '\0' },
+    { XML_ERR_DOCUMENT_END, DIAG_XML_BEHIND_ROOT, '\0' },
+};
+
+/* How far the parser has read.  The input is UTF-8 as it stands, so its count is ours. */
+static size_t parser_place(const struct reader *r)
+{
+    const xmlParserInput *in = r->parser->input;
+    size_t at = in ? (size_t)(in->cur - in->base) + in->consumed : r->at;
+    return at < r->source->size ? at : r->source->size;
+}
+
+/* The parser's first complaint, without its line end; what follows from it is not listened to. */
+static void on_error(void *context, xmlErrorPtr error)
+{
+    struct reader *r = context;
+    if (r->failed || error->level < XML_ERR_ERROR)
+        return;
+    if (error->code == XML_ERR_NO_MEMORY) {
+        stop(r, true);
+        return;
+    }
+    size_t at = parser_place(r);
+    enum diag_code code = DIAG_XML_MALFORMED;
+    for (size_t i = 0; i < sizeof troubles / sizeof *troubles; i++)
+        if (troubles[i].code == error->code) {
+            code = troubles[i].ours;
+            for (size_t back = at; troubles[i].begins && back > r->at; back--)
+                if (r->source->bytes[back - 1] == troubles[i].begins) {
+                    at = back - 1;
+                    break;
+                }
+        }
+    char words[200] = "";
+    const char *message = error->message ? error->message : "";
+    size_t n = strcspn(message, "\n");
+    memcpy(words, message, n < sizeof words - 1 ? n : sizeof words - 1);
+    report(r, code, at, at, "what", error->str1 && code != DIAG_XML_MALFORMED ? error->str1 : words);
+    stop(r, false);
+}
+
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+/* All nodes by their index, walking the tree. */
+static void number_nodes(struct reader *r)
+{
+    struct doc *doc = r->doc;
+    doc->nodes = arena_array(r->arena, struct node *, doc->node_count);
+    for (struct node *n = doc->root; n;) {
+        doc->nodes[n->index] = n;
+        if (n->first) {
+            n = n->first;
+            continue;
+        }
+        while (n && !n->next)
+            n = n->parent;
+        n = n ? n->next : NULL;
+    }
+}
+
+struct doc *read_tree(struct arena *a, struct diag *d, const struct source *s)
+{
+    pthread_once(&once, xmlInitParser);
+    struct reader r = { .arena = a, .diag = d, .source = s, .doc = arena_new(a, struct doc) };
+    r.doc->source = s;
+    r.parser = xmlCreateMemoryParserCtxt(s->size ? s->bytes : " ", s->size ? (int)s->size : 1);
+    if (!r.parser)
+        arena_out_of_memory(a);
+    *r.parser->sax = (xmlSAXHandler){ .initialized = XML_SAX2_MAGIC, .startElementNs = start_element, .endElementNs = end_element,
+                                      .serror = on_error };
+    r.parser->userData = &r;
+    xmlCtxtUseOptions(r.parser, XML_PARSE_NONET | XML_PARSE_NOENT | XML_PARSE_HUGE | XML_PARSE_IGNORE_ENC);
+    xmlParseDocument(r.parser);
+    bool fine = r.parser->wellFormed && !r.failed;
+    bool quiet = !fine && !r.failed;        /* it gave up and did not say why */
+    xmlFreeParserCtxt(r.parser);
+    if (r.out_of_memory || quiet)
+        arena_out_of_memory(a);
+    if (!fine || !r.doc->root)
+        return NULL;
+    number_nodes(&r);
+    return r.doc;
+}

@@ -1,0 +1,445 @@
+/* doc/validate: the tree against elements.def, all errors in one run.
+ *
+ * A content model is a sequence of groups; no element's name can mean two places in it but where the same name stands
+ * twice in a row ("head head"), so one walk over the children decides, and says what is wrong in the author's words:
+ *
+ *   meta? (title & tagline?) intro?      groups   [meta?]  [title, tagline?]  [intro?]
+ *   children: tagline title meta                          └──────┬─────────┘   meta belongs before group 1: out of order
+ *
+ * Unknown elements are reported once and passed over, so that they hide nothing else.
+ */
+#include "doc/inner.h"
+
+#include <string.h>
+
+enum { MOST_GROUPS = 8, MOST_PARTICLES = 8 };
+
+struct particle { const struct element *element; char times; };         /* element NULL: any inline one; times 1 ? * + */
+struct group { struct particle particles[MOST_PARTICLES]; unsigned count; bool choice; char times; };
+struct model { struct group groups[MOST_GROUPS]; unsigned count; };
+
+struct checker {
+    struct arena *arena;
+    struct diag *diag;
+    struct doc *doc;
+    struct model *models, *others;      /* by element; what stands behind "//", count 0 if nothing */
+    bool *called;                       /* by node: a note that something calls */
+};
+
+/* ---- models ---- */
+
+static char times_at(const char **p) { return **p && strchr("?*+", **p) ? *(*p)++ : '1'; }
+
+/* Read one particle, "name" and its times. */
+static void parse_particle(struct group *g, const char **p)
+{
+    char name[24] = "";
+    size_t n = strspn(*p, "abcdefghijklmnopqrstuvwxyz");
+    memcpy(name, *p, n < sizeof name - 1 ? n : sizeof name - 1);
+    *p += n;
+    g->particles[g->count++] = (struct particle){ element_find(name), times_at(p) };
+}
+
+/* Read a model up to its end or "//", which is returned behind. */
+static const char *parse_model(struct model *m, const char *p)
+{
+    while (*p && *p != '/') {
+        struct group *g = &m->groups[m->count++];
+        if (*p != '(') {
+            parse_particle(g, &p);
+            g->times = '1';
+        } else {
+            for (p++; *p != ')';) {
+                parse_particle(g, &p);
+                g->choice = g->choice || strncmp(p, " | ", 3) == 0;
+                p += strspn(p, " |&");
+            }
+            p++;
+            g->times = times_at(&p);
+        }
+        p += strspn(p, " ");
+    }
+    return p + strspn(p, "/ ");
+}
+
+static bool particle_fits(const struct particle *p, const struct element *e) { return p->element ? p->element == e : e->is_inline; }
+
+/* The particle of the group for the element, or -1. */
+static int find_in_group(const struct group *g, const struct element *e)
+{
+    for (unsigned i = 0; i < g->count; i++)
+        if (particle_fits(&g->particles[i], e))
+            return (int)i;
+    return -1;
+}
+
+/* The first group from `from` on with room for the element; -1: none. */
+static int find_group(const struct model *m, unsigned from, const struct element *e)
+{
+    for (unsigned g = from; g < m->count; g++)
+        if (find_in_group(&m->groups[g], e) >= 0)
+            return (int)g;
+    return -1;
+}
+
+static const char *particle_name(const struct particle *p) { return p->element ? p->element->name : "text"; }
+
+/* What may stand in the model, for a message: "p, list, figure or quote". */
+static const char *model_words(struct arena *a, const struct model *m)
+{
+    struct buffer out = buffer_in(a);
+    unsigned left = 0;
+    for (unsigned g = 0; g < m->count; g++)
+        left += m->groups[g].count;
+    for (unsigned g = 0; g < m->count; g++)
+        for (unsigned i = 0; i < m->groups[g].count; i++) {
+            buffer_add_string(&out, particle_name(&m->groups[g].particles[i]));
+            buffer_add_string(&out, --left == 0 ? "" : left == 1 ? " or " : ", ");
+        }
+    return out.size ? buffer_text(&out) : "nothing";
+}
+
+/* ---- content ---- */
+
+/* An element's name as written, when it is in no table. */
+static const char *written_name(struct arena *a, const struct node *n)
+{
+    if (n->element)
+        return n->element->name;
+    size_t end = scan_name(n->at.source, n->at.start + 1);
+    return arena_strndup(a, n->at.source->bytes + n->at.start + 1, end - n->at.start - 1);
+}
+
+/* Is what the group demands there? */
+static void check_demands(struct checker *c, const struct node *parent, const struct group *g, const unsigned *counts)
+{
+    unsigned all = 0;
+    for (unsigned i = 0; i < g->count; i++) {
+        all += counts[i];
+        bool demanded = !g->choice && (g->particles[i].times == '1' || g->particles[i].times == '+');
+        if (demanded && counts[i] == 0)
+            diag_add(c->diag, DIAG_ELEMENT_MISSING, parent->at, "parent", parent->element->name, "missing",
+                     particle_name(&g->particles[i]), NULL);
+    }
+    if (g->choice && g->times == '+' && all == 0) {
+        struct model only = { .groups = { *g }, .count = 1 };
+        diag_add(c->diag, DIAG_ELEMENT_MISSING, parent->at, "parent", parent->element->name, "missing",
+                 model_words(c->arena, &only), NULL);
+    }
+}
+
+/* A child that has no place from the current group on: why. */
+static void report_child(struct checker *c, const struct node *parent, const struct node *child, const struct model *m)
+{
+    const char *name = child->element->name, *outer = parent->element->name;
+    int g = find_group(m, 0, child->element);
+    if (g < 0) {
+        diag_add(c->diag, DIAG_ELEMENT_MISPLACED, child->at, "name", name, "parent", outer, "allowed", model_words(c->arena, m), NULL);
+        return;
+    }
+    for (const struct node *p = child->previous; p; p = p->previous)
+        if (p->kind == NODE_ELEMENT && p->element == child->element) {
+            diag_add(c->diag, DIAG_ELEMENT_DOUBLED, child->at, "name", name, "parent", outer, NULL);
+            return;
+        }
+    diag_add(c->diag, DIAG_ELEMENT_ORDER, child->at, "name", name, "parent", outer, "order", model_words(c->arena, m), NULL);
+}
+
+/* One walk over the children. */
+static void check_children(struct checker *c, const struct node *parent, const struct model *m)
+{
+    unsigned group = 0, counts[MOST_PARTICLES] = { 0 };
+    for (const struct node *n = parent->first; n; n = n->next) {
+        if (n->kind != NODE_ELEMENT || !n->element)
+            continue;
+        int found = find_group(m, group, n->element), i;
+        if (found == (int)group) {
+            i = find_in_group(&m->groups[group], n->element);
+            const struct group *g = &m->groups[group];
+            bool full = !g->choice && counts[i] && strchr("1?", g->particles[i].times);
+            if (full)
+                found = find_group(m, group + 1, n->element);
+        }
+        if (found < 0) {
+            report_child(c, parent, n, m);
+            continue;
+        }
+        for (; group < (unsigned)found; group++) {
+            check_demands(c, parent, &m->groups[group], counts);
+            memset(counts, 0, sizeof counts);
+        }
+        counts[find_in_group(&m->groups[group], n->element)]++;
+    }
+    for (; group < m->count; group++) {
+        check_demands(c, parent, &m->groups[group], counts);
+        memset(counts, 0, sizeof counts);
+    }
+}
+
+static bool has_child_of(const struct node *n, const struct model *m)
+{
+    for (const struct node *child = n->first; child; child = child->next)
+        if (child->kind == NODE_ELEMENT && child->element && find_group(m, 0, child->element) >= 0)
+            return true;
+    return false;
+}
+
+/* Children and text of an element against the model that it uses. */
+static void check_content(struct checker *c, const struct node *n)
+{
+    size_t row = (size_t)(n->element - doc_elements);
+    bool other = c->others[row].count && has_child_of(n, &c->others[row]);
+    const struct model *m = other ? &c->others[row] : &c->models[row];
+    check_children(c, n, m);
+    if (n->element->text && !other)
+        return;
+    for (const struct node *t = n->first; t; t = t->next) {
+        if (t->kind != NODE_TEXT)
+            continue;
+        uint32_t at = 0;
+        while (at < t->length && is_space(t->text[at]))
+            at++;
+        if (at < t->length)
+            diag_add(c->diag, DIAG_TEXT_MISPLACED, doc_position(t, at, at + 1), "parent", n->element->name, "allowed",
+                     model_words(c->arena, m), NULL);
+    }
+}
+
+/* ---- values ---- */
+
+/* BCP 47 in its shape: subtags of 1 to 8 letters and digits, the first of 2 to 8 letters or x, i. */
+static bool is_language(const char *v)
+{
+    size_t first = strcspn(v, "-");
+    bool single = first == 1 && strchr("xXiI", v[0]) && v[1] == '-';
+    if (!single && (first < 2 || first > 8 || strspn(v, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") < first))
+        return false;
+    for (const char *p = v;; p++) {
+        size_t n = strspn(p, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+        if (n < 1 || n > 8)
+            return false;
+        p += n;
+        if (!*p)
+            return true;
+        if (*p != '-')
+            return false;
+    }
+}
+
+/* A name that can stand in href="#…", in CSS and in a catalogue: letters, digits, - _ . and all beyond ASCII, not beginning
+ * with a digit, - or . (XML's NCName, where beyond ASCII the parser has seen to characters). */
+static bool is_id(const char *v)
+{
+    if (!*v || strchr("0123456789-.", *v))
+        return false;
+    for (; *v; v++)
+        if (!((unsigned char)*v >= 0x80 || (*v >= 'a' && *v <= 'z') || (*v >= 'A' && *v <= 'Z') || strchr("0123456789-_.", *v)))
+            return false;
+    return true;
+}
+
+static bool is_direction(const char *v) { return strcmp(v, "ltr") == 0 || strcmp(v, "rtl") == 0 || strcmp(v, "auto") == 0; }
+static bool is_yes_no(const char *v) { return strcmp(v, "yes") == 0 || strcmp(v, "no") == 0; }
+static bool is_list_type(const char *v) { return strcmp(v, "ordered") == 0; }
+
+static bool is_href(const char *v)
+{
+    static const char *const schemes[] = { "http://", "https://", "mailto:", "tel:", "#" };
+    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
+        if (strncmp(v, schemes[i], strlen(schemes[i])) == 0 && v[strlen(schemes[i])] && !strpbrk(v, " \t\n\r"))
+            return true;
+    return false;
+}
+
+static const struct value_rule { const char *name; bool (*is_good)(const char *); const char *wanted; } value_rules[] = {
+    { "id", is_id, "a name of letters, digits, -, _ and ., beginning with a letter" },
+    { "xml:lang", is_language, "a language tag like en, pt-BR or zh-Hans" },
+    { "dir", is_direction, "ltr, rtl or auto" },
+    { "translate", is_yes_no, "yes or no" },
+    { "type", is_list_type, "ordered, or leave it out" },
+    { "href", is_href, "an address that begins with http://, https://, mailto: or tel:, or # and an id" },
+};
+
+static void check_value(struct checker *c, const struct attribute *a)
+{
+    for (size_t i = 0; i < sizeof value_rules / sizeof *value_rules; i++)
+        if (strcmp(value_rules[i].name, a->name) == 0 && !value_rules[i].is_good(a->value))
+            diag_add(c->diag, DIAG_ATTRIBUTE_VALUE, a->at, "name", a->name, "value", a->value, "wanted", value_rules[i].wanted, NULL);
+}
+
+/* ISO 8601: YYYY, YYYY-MM or YYYY-MM-DD, a day that exists. */
+static bool is_date(const char *v)
+{
+    static const unsigned char days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+    static const char shape[] = "dddd-dd-dd";
+    unsigned parts[3] = { 0, 1, 1 }, part = 0;
+    size_t n = strlen(v);
+    if (n != 4 && n != 7 && n != 10)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        bool digit = v[i] >= '0' && v[i] <= '9';
+        if (digit != (shape[i] == 'd') || (!digit && v[i] != '-'))
+            return false;
+        if (!digit)
+            parts[++part] = 0;
+        else
+            parts[part] = parts[part] * 10 + (unsigned)(v[i] - '0');
+    }
+    if (parts[1] < 1 || parts[1] > 12)
+        return false;
+    bool leap = parts[0] % 4 == 0 && (parts[0] % 100 != 0 || parts[0] % 400 == 0);
+    return parts[2] >= 1 && parts[2] <= days[parts[1] - 1] + (unsigned)(leap && parts[1] == 2);
+}
+
+/* ---- attributes ---- */
+
+static void report_attribute(struct checker *c, const struct node *n, const struct attribute *a)
+{
+    static const char *const known[] = { "id", "class", "xml:lang", "dir", "translate", "type", "src", "alt", "href", "to", "its:locNote", NULL };
+    const char *near = nearest_word(a->name, known);
+    bool required;
+    struct position at = a->at;
+    at.end = at.start;
+    if (near && element_takes(n->element, near, &required))
+        diag_add(c->diag, DIAG_ATTRIBUTE_MISSPELT, a->at, "name", a->name, "element", n->element->name, "near", near, NULL);
+    else
+        diag_add(c->diag, DIAG_ATTRIBUTE_UNKNOWN, a->at, "name", a->name, "element", n->element->name, NULL);
+}
+
+static void check_attributes(struct checker *c, const struct node *n)
+{
+    bool required;
+    for (unsigned i = 0; i < n->attribute_count; i++) {
+        if (element_takes(n->element, n->attributes[i].name, &required))
+            check_value(c, &n->attributes[i]);
+        else
+            report_attribute(c, n, &n->attributes[i]);
+    }
+    for (const char *w = n->element->attributes; *w; w += strspn(w, " ")) {
+        size_t length = strcspn(w, " !");
+        const char *name = arena_strndup(c->arena, w, length);
+        if (w[length] == '!' && !doc_attribute(n, name))
+            diag_add(c->diag, DIAG_ATTRIBUTE_MISSING, n->at, "name", name, "element", n->element->name, NULL);
+        w += length + (w[length] == '!');
+    }
+}
+
+/* ---- ids and what names them ---- */
+
+static void check_ids(struct checker *c)
+{
+    for (uint32_t i = 1; i < c->doc->id_count; i++) {
+        const struct node *n = c->doc->ids[i];
+        if (strcmp(n->id, c->doc->ids[i - 1]->id) != 0)
+            continue;
+        const struct node *first = doc_find(c->doc, n->id, strlen(n->id));
+        struct place p = position_place(first->at);
+        diag_add(c->diag, DIAG_ID_DOUBLED, n->at, "id", n->id, "line", arena_printf(c->arena, "%u", p.line), NULL);
+    }
+}
+
+static struct position value_at(const struct node *n, const char *name)
+{
+    for (unsigned i = 0; i < n->attribute_count; i++)
+        if (strcmp(n->attributes[i].name, name) == 0)
+            return n->attributes[i].at;
+    return n->at;
+}
+
+static bool is_named(const struct node *n, const char *name) { return n && n->element && strcmp(n->element->name, name) == 0; }
+
+/* A reference to a note: bound to it, or an error. */
+static void check_reference(struct checker *c, struct node *n)
+{
+    static const char *const closed[] = { "head", "note", "imprint", "caption", "meta" };
+    for (const struct node *p = n->parent; p; p = p->parent)
+        for (size_t i = 0; i < sizeof closed / sizeof *closed; i++)
+            if (is_named(p, closed[i]))
+                diag_add(c->diag, DIAG_NOTEREF_PLACE, n->at, "parent", closed[i], NULL);
+    const char *to = doc_attribute(n, n->element->refers);
+    if (!to)
+        return;
+    struct node *note = (struct node *)(uintptr_t)doc_find(c->doc, to, strlen(to));
+    if (!note)
+        diag_add(c->diag, DIAG_NOTE_DANGLING, value_at(n, n->element->refers), "id", to, NULL);
+    else if (!is_named(note, "note"))
+        diag_add(c->diag, DIAG_NOTE_IS_NONE, value_at(n, n->element->refers), "id", to, "name", written_name(c->arena, note), NULL);
+    else
+        c->called[(n->note = note)->index] = true;
+}
+
+static void check_link(struct checker *c, const struct node *n)
+{
+    const char *href = doc_attribute(n, "href");
+    if (href && href[0] == '#' && href[1] && !doc_find(c->doc, href + 1, strlen(href + 1)))
+        diag_add(c->diag, DIAG_LINK_DANGLING, value_at(n, "href"), "id", href + 1, NULL);
+}
+
+/* ---- elements with a rule of their own ---- */
+
+static void check_title(struct checker *c, const struct node *n)
+{
+    if (!*doc_text(c->arena, n))
+        diag_add(c->diag, DIAG_TITLE_EMPTY, n->at, NULL);
+}
+
+static void check_date(struct checker *c, const struct node *n)
+{
+    const char *date = doc_text(c->arena, n);
+    if (!is_date(date))
+        diag_add(c->diag, DIAG_DATE_BAD, n->first ? n->first->at : n->at, "date", date, NULL);
+}
+
+static void check_figure(struct checker *c, const struct node *n) { diag_add(c->diag, DIAG_FIGURE_LATER, n->at, NULL); }
+
+static const struct special { const char *name; void (*check)(struct checker *, const struct node *); } specials[] = {
+    { "title", check_title }, { "date", check_date }, { "figure", check_figure }, { "link", check_link },
+};
+
+static void check_unknown(struct checker *c, const struct node *n)
+{
+    const char *names[64] = { NULL }, *name = written_name(c->arena, n);
+    for (unsigned i = 0; i < doc_element_count && i < 63; i++)
+        names[i] = doc_elements[i].name;
+    const char *near = nearest_word(name, names);
+    struct position at = position_at(n->at.source, n->at.start, scan_name(n->at.source, n->at.start + 1));
+    if (near)
+        diag_add(c->diag, DIAG_ELEMENT_MISSPELT, at, "name", name, "near", near, NULL);
+    else
+        diag_add(c->diag, DIAG_ELEMENT_UNKNOWN, at, "name", name, NULL);
+}
+
+static void check_element(struct checker *c, struct node *n)
+{
+    if (!n->element) {
+        check_unknown(c, n);
+        return;
+    }
+    check_attributes(c, n);
+    check_content(c, n);
+    for (size_t i = 0; i < sizeof specials / sizeof *specials; i++)
+        if (strcmp(specials[i].name, n->element->name) == 0)
+            specials[i].check(c, n);
+    if (n->element->refers)
+        check_reference(c, n);
+}
+
+void validate(struct arena *a, struct diag *d, struct doc *doc)
+{
+    if (!is_named(doc->root, "handout")) {
+        struct checker only = { .arena = a };
+        diag_add(d, DIAG_ROOT_UNKNOWN, doc->root->at, "name", written_name(only.arena, doc->root), NULL);
+        return;
+    }
+    struct checker c = { a, d, doc, arena_array(a, struct model, doc_element_count), arena_array(a, struct model, doc_element_count),
+                         arena_array(a, bool, doc->node_count) };
+    for (unsigned i = 0; i < doc_element_count; i++)
+        parse_model(&c.others[i], parse_model(&c.models[i], doc_elements[i].content));
+    for (uint32_t i = 0; i < doc->node_count; i++)
+        if (doc->nodes[i]->kind == NODE_ELEMENT)
+            check_element(&c, doc->nodes[i]);
+    check_ids(&c);
+    for (uint32_t i = 0; i < doc->node_count; i++)
+        if (is_named(doc->nodes[i], "note") && doc->nodes[i]->id && !c.called[i])
+            diag_add(d, DIAG_NOTE_UNCALLED, doc->nodes[i]->at, "id", doc->nodes[i]->id, NULL);
+}
