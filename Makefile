@@ -64,7 +64,9 @@ $(B)/%.o: src/%.c Makefile | $(B)/cflags
 	$(CC) $(CFLAGS_ALL) -c $< -o $@
 
 # ---- program, library ----
-$(TOP)/libhandbill.a: $(foreach f,$(FOLDERS),$(call objects,$(f)))
+GENERATED := $(B)/style/base_css
+$(addsuffix .o,$(GENERATED)): | $(B)/cflags
+$(TOP)/libhandbill.a: $(foreach f,$(FOLDERS),$(call objects,$(f))) $(addsuffix .o,$(GENERATED))
 	@mkdir -p $(@D); rm -f $@; ar rcs $@ $^
 $(TOP)/handbill: $(call objects,cli) $(TOP)/libhandbill.a $(B)/libs
 	$(CC) $(OPT) $(LDFLAGS) $(call objects,cli) $(TOP)/libhandbill.a -o $@ $(LIBS)
@@ -100,7 +102,7 @@ $(B)/tests/whole/delete: tests/whole/delete.c $(TOP)/libhandbill.a $(B)/libs
 $(B)/tests/fuzz/fuzz: tests/fuzz/fuzz.c $(wildcard src/*/*.[ch] src/*/*.def) $(TOP)/libhandbill.a $(B)/tests-installed
 	@mkdir -p $(@D)
 	clang -std=c17 -D_POSIX_C_SOURCE=200809L -w -O1 $(SANITIZE),fuzzer -pthread -Isrc -I$(B) @$(B)/cflags $(FUZZED) $< -o $@ $(LIBS)
-FUZZED = $(foreach f,$(FOLDERS),$(wildcard src/$(f)/*.c))
+FUZZED = $(foreach f,$(FOLDERS),$(wildcard src/$(f)/*.c)) $(addsuffix .c,$(GENERATED))
 
 lint: $(B)/tests-installed
 	tests/include-rule
