@@ -199,7 +199,7 @@ static struct sums content(const struct stop *a, const struct stop *b)
     if (b->item < a->start || (b->item == a->start && b->end))
         return (struct sums){ 0 };
     const struct sums *s = &a->after, *e = &b->before;
-    return (struct sums){ e->width + b->width - a->start_hang - b->hang, e->stretch - s->stretch, e->shrink - s->shrink,
+    return (struct sums){ e->width - s->width + b->width - a->start_hang - b->hang, e->stretch - s->stretch, e->shrink - s->shrink,
                           e->widen - s->widen + b->expand, e->narrow - s->narrow + b->expand, e->glues - s->glues };
 }
 
@@ -386,13 +386,11 @@ static bool is_past(const struct breaker *k, uint32_t a, uint32_t b, sp most_roo
 
 enum { SHORT_RATIO = 4 };
 
-/* What the shortest line that is_short accepts costs at least. */
-static int64_t short_cost(const struct fit *f)
+/* What a line to `to` that is_short accepts costs at least. */
+static int64_t short_cost(const struct fit *f, const struct stop *to)
 {
-    if (!f->justify || f->balance)
-        return COST_RAGGED / 4;
-    int64_t line = badness(SHORT_RATIO * RATIO_ONE);
-    return line * line;
+    int64_t line = badness(SHORT_RATIO * RATIO_ONE), p = to->penalty;
+    return (!f->justify || f->balance ? COST_RAGGED / 4 : line * line) - (p < 0 ? p * p : 0);
 }
 
 /* Is the line from a to b, and from any later start, as loose as SHORT_RATIO or half empty? */
@@ -440,10 +438,10 @@ static void walk(struct breaker *k)
         for (uint32_t a = lo; a < b; a++) {
             if (to->item < k->points[a].start && !to->forced)
                 break;
-            if (skips && a && !to->forced && a >= short_from) {
+            if (skips && !to->forced && a == short_from) {
                 if (!is_short(k, a, b, room))
                     short_from = a + 1;
-                else if (add(queue_least(k, a), short_cost(f)) >= add(best, COST_ADJACENT))
+                else if (add(queue_least(k, a), short_cost(f, to)) >= add(best, COST_ADJACENT))
                     break;
             }
             extend(k, a, b, &best);
@@ -465,7 +463,8 @@ static uint32_t choose(const struct breaker *k)
     const struct stop *end = &k->points[k->point_count - 1];
     uint32_t best = end->first;
     for (uint32_t i = end->first + 1; i < end->first + end->count; i++)
-        best = k->nodes[i].cost < k->nodes[best].cost ? i : best;
+        if (k->nodes[i].cost < k->nodes[best].cost || (k->nodes[i].cost == k->nodes[best].cost && k->nodes[i].line < k->nodes[best].line))
+            best = i;
     if (!k->counted)
         return best;
     int64_t optimum = k->nodes[best].cost, target = (int64_t)k->nodes[best].line + k->fit->looseness;

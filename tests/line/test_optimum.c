@@ -1,0 +1,378 @@
+/* The breaker against exhaustive search: every way to break thousands of small random paragraphs, each judged by code that
+ * walks its items afresh and shares nothing with the breaker but the costs. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "line/costs.h"
+#include "line/line.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { CASES = 14000, MOST_ITEMS = 40, MOST_BREAKS = 11, NONE = -1 };
+
+static uint64_t seed;
+static uint32_t roll(uint32_t n)
+{
+    seed = seed * 6364136223846793005u + 1442695040888963407u;
+    return (uint32_t)(seed >> 33) % n;
+}
+
+/* ---- the naive side ---- */
+
+struct trial {
+    struct item items[MOST_ITEMS];
+    int n;
+    struct fit fit;
+    sp measures[3];
+};
+struct outcome { int64_t cost; int lines; };
+
+static bool legal(const struct trial *t, int i)
+{
+    if (i == t->n)
+        return true;
+    if (t->items[i].type == ITEM_PENALTY)
+        return t->items[i].penalty < PENALTY_FORBIDDEN;
+    return t->items[i].type == ITEM_GLUE && i > 0 && t->items[i - 1].type == ITEM_BOX;
+}
+static bool forced(const struct trial *t, int i)
+{
+    return i == t->n || (t->items[i].type == ITEM_PENALTY && t->items[i].penalty <= PENALTY_FORCED);
+}
+static bool flagged(const struct trial *t, int i)
+{
+    return i >= 0 && i < t->n && t->items[i].type == ITEM_PENALTY && t->items[i].flagged;
+}
+/* The first box behind break a. */
+static int start_of(const struct trial *t, int a)
+{
+    int s = a < 0 ? 0 : a;
+    while (s < t->n && t->items[s].type != ITEM_BOX)
+        s++;
+    return s;
+}
+/* The first break that can end a line which starts behind a. */
+static int nearest(const struct trial *t, int a)
+{
+    int s = start_of(t, a);
+    for (int i = a + 1;; i++)
+        if (legal(t, i) && (i >= s || forced(t, i)))
+            return i;
+}
+
+struct measured { sp width, stretch, shrink, widen, narrow; int glues; };
+
+static struct measured measure(const struct trial *t, int a, int b)
+{
+    struct measured m = { 0 };
+    int s = start_of(t, a);
+    if (s >= b)
+        return m;
+    m.width -= t->items[s].start_hang;
+    for (int i = s; i < b; i++) {
+        const struct item *it = &t->items[i];
+        if (it->type == ITEM_BOX) {
+            m.width += it->width, m.widen += it->stretch, m.narrow += it->shrink;
+        } else if (it->type == ITEM_GLUE) {
+            m.width += it->width, m.stretch += it->stretch, m.shrink += it->shrink, m.glues++;
+        }
+    }
+    if (b == t->n)
+        m.width -= t->items[b - 1].type == ITEM_BOX ? t->items[b - 1].end_hang : 0;
+    else {
+        m.width -= t->items[b].end_hang;
+        if (t->items[b].type == ITEM_PENALTY)
+            m.width += t->items[b].width, m.widen += t->items[b].expand, m.narrow += t->items[b].expand;
+    }
+    return m;
+}
+
+/* Glue ratio in 1/1024: expansion leads by EXPAND_LEAD until it is used up. */
+static int64_t glue_ratio(sp size, sp glue, sp expand, sp least)
+{
+    if (EXPAND_LEAD * size < glue + EXPAND_LEAD * expand)
+        return size * 1024 / (glue + EXPAND_LEAD * expand);
+    sp g = glue > least ? glue : least, rest = size - expand;
+    if (rest >= RATIO_MOST * g)
+        return RATIO_MOST * 1024;
+    return rest * 1024 / g;
+}
+
+static int64_t squared(int64_t r)
+{
+    int64_t c = r > RATIO_CUBIC * 1024 ? RATIO_CUBIC * 1024 : r;
+    int64_t b = BADNESS_FULL * c * c / 1048576 * c / 1024 + (r - c) * BADNESS_STEP / 1024;
+    return (DEMERITS_LINE + b) * (DEMERITS_LINE + b);
+}
+
+/* Demerits of one line and its fitness class; -1 where it may not be. */
+static int64_t judge_line(const struct trial *t, int a, int b, int line, int *class)
+{
+    const struct fit *f = &t->fit;
+    sp room = f->measures[line < (int)f->measure_count ? line : (int)f->measure_count - 1] - (a == NONE ? f->first_indent : f->other_indent);
+    struct measured m = measure(t, a, b);
+    bool ragged = !f->justify || f->balance, shortest = nearest(t, a) == b;
+    int64_t d;
+    if (f->zone && flagged(t, b) && !shortest) {
+        int plain = b - 1;
+        while (plain > a && !(legal(t, plain) && !flagged(t, plain)))
+            plain--;
+        if (plain > a && plain >= start_of(t, a) && room - measure(t, a, plain).width <= f->zone)
+            return -1;
+    }
+    *class = 1;
+    sp excess = room - m.width;
+    if (excess < 0) {
+        if (ragged || -excess > m.shrink + m.narrow) {
+            if (!shortest)
+                return -1;
+            d = COST_OVERFULL + (-excess < COST_OVERFULL ? -excess : COST_OVERFULL);
+        } else {
+            int64_t r = glue_ratio(-excess, m.shrink, m.narrow, 0);
+            d = squared(r);
+            *class = r > 512 ? 0 : 1;
+        }
+    } else if (forced(t, b) && !f->justify_last && !f->balance) {
+        d = DEMERITS_LINE * DEMERITS_LINE;
+    } else if (ragged) {
+        int64_t x = excess * 1024 / (room > 1 ? room : 1);
+        x = x > 1024 ? 1024 : x;
+        d = DEMERITS_LINE * DEMERITS_LINE + COST_RAGGED * x * x / 1048576;
+    } else {
+        int64_t r = glue_ratio(excess, m.stretch, m.widen, room / GLUE_LEAST_SHARE + 1);
+        d = squared(r);
+        *class = r <= 512 ? 1 : r <= 1024 ? 2 : 3;
+    }
+    int64_t p = b < t->n && t->items[b].type == ITEM_PENALTY && !forced(t, b) ? t->items[b].penalty : 0;
+    d += p > 0 ? p * p : -p * p;
+    if (flagged(t, a) && flagged(t, b))
+        d += COST_CONSECUTIVE;
+    if (b == t->n) {
+        d += a != NONE && m.width < f->last_line_min ? COST_STUB : 0;
+        d += a != NONE && f->avoid_single_word_end && m.glues == 0 ? COST_SINGLE_WORD : 0;
+        d += !flagged(t, a) ? 0 : f->no_flagged_before_last ? COST_LADDER : COST_FINAL_FLAGGED;
+    }
+    return d;
+}
+
+/* The whole paragraph broken at at[0 … count-1] (the last is n); cost -1 where it may not be. */
+static struct outcome evaluate(const struct trial *t, const int *at, int count)
+{
+    struct outcome o = { 0, count };
+    int from = NONE, class = 1;
+    unsigned row = 0;
+    for (int i = 0; i < count; i++) {
+        for (int j = from + 1; j < at[i]; j++)
+            if (legal(t, j) && forced(t, j))
+                return (struct outcome){ -1, count };
+        if (start_of(t, from) > at[i] && !forced(t, at[i]))
+            return (struct outcome){ -1, count };
+        int now;
+        int64_t d = judge_line(t, from, at[i], i, &now);
+        if (d == -1)
+            return (struct outcome){ -1, count };
+        o.cost += d;
+        if (t->fit.justify && (now - class > 1 || class - now > 1))
+            o.cost += COST_ADJACENT;
+        row = flagged(t, at[i]) ? row + 1 : 0;
+        if (t->fit.max_flagged && row > t->fit.max_flagged) {
+            o.cost += COST_LADDER;
+            row = t->fit.max_flagged;
+        }
+        class = now;
+        from = at[i];
+    }
+    return o;
+}
+
+/* Every subset of the breaks; what is kept: the cheapest of each number of lines. */
+static void exhaust(const struct trial *t, int64_t cheapest[MOST_BREAKS + 3])
+{
+    int breaks[MOST_BREAKS + 1], n = 0;
+    for (int i = 0; i < t->n; i++)
+        if (legal(t, i))
+            breaks[n++] = i;
+    for (int i = 0; i < MOST_BREAKS + 3; i++)
+        cheapest[i] = INT64_MAX;
+    for (unsigned set = 0; set < 1u << n; set++) {
+        int at[MOST_BREAKS + 2], count = 0;
+        for (int i = 0; i < n; i++)
+            if (set >> i & 1)
+                at[count++] = breaks[i];
+        at[count++] = t->n;
+        struct outcome o = evaluate(t, at, count);
+        if (o.cost != -1 && o.cost < cheapest[count])
+            cheapest[count] = o.cost;
+    }
+}
+
+/* The outcome that the contract of struct fit asks for. */
+static struct outcome wanted(const struct trial *t, const int64_t cheapest[MOST_BREAKS + 3])
+{
+    struct outcome best = { INT64_MAX, 0 }, chosen;
+    for (int l = 1; l < MOST_BREAKS + 3; l++)
+        if (cheapest[l] < best.cost)
+            best = (struct outcome){ cheapest[l], l };
+    chosen = best;
+    if (t->fit.balance) {
+        for (int l = MOST_BREAKS + 2; l > 0; l--)
+            if (cheapest[l] != INT64_MAX && cheapest[l] / COST_LADDER <= best.cost / COST_LADDER)
+                chosen = (struct outcome){ cheapest[l], l };
+        return chosen;
+    }
+    int target = best.lines + t->fit.looseness;
+    for (int l = 1; l < MOST_BREAKS + 3; l++) {
+        if (cheapest[l] == INT64_MAX || cheapest[l] > best.cost + COST_LOOSENESS)
+            continue;
+        int off = abs(l - target), chosen_off = abs(chosen.lines - target);
+        if (t->fit.looseness && (off < chosen_off || (off == chosen_off && cheapest[l] < chosen.cost)))
+            chosen = (struct outcome){ cheapest[l], l };
+    }
+    return chosen;
+}
+
+/* ---- random paragraphs ---- */
+
+static void put(struct trial *t, struct item it)
+{
+    if (t->n < MOST_ITEMS)
+        t->items[t->n++] = it;
+}
+
+static void random_word(struct trial *t)
+{
+    do {
+        sp w = 1 + roll(60);
+        put(t, (struct item){ .type = ITEM_BOX, .width = w, .stretch = roll(3) ? w / 20 : 0, .shrink = roll(3) ? w / 20 : 0, .start_hang = roll(4) ? 0 : roll(5),
+                              .end_hang = roll(4) ? 0 : roll(5) });
+        if (roll(3))
+            return;
+        put(t, (struct item){ .type = ITEM_PENALTY, .flagged = roll(4) != 0, .penalty = (int32_t)roll(300) - 30, .width = roll(6), .end_hang = roll(4), .expand = roll(2) });
+    } while (true);
+}
+
+static void random_break(struct trial *t)
+{
+    uint32_t what = roll(30);
+    if (what == 0)
+        put(t, (struct item){ .type = ITEM_PENALTY, .penalty = PENALTY_FORCED });
+    if (what == 1)
+        put(t, (struct item){ .type = ITEM_PENALTY, .penalty = PENALTY_FORBIDDEN });
+    if (what == 2)
+        put(t, (struct item){ .type = ITEM_PENALTY, .penalty = (int32_t)roll(600) - 100, .flagged = roll(2) });
+    put(t, (struct item){ .type = ITEM_GLUE, .width = 5 + roll(4), .stretch = roll(8), .shrink = roll(4), .end_hang = roll(3) ? 0 : roll(4) });
+}
+
+static struct trial random_trial(void)
+{
+    struct trial t = { 0 };
+    int words = 2 + (int)roll(9);
+    for (int i = 0; i < words; i++) {
+        random_word(&t);
+        if (i + 1 < words || !roll(20))
+            random_break(&t);
+    }
+    uint32_t base = 40 + roll(160);
+    for (int i = 0; i < 3; i++)
+        t.measures[i] = base + (i ? roll(60) : 0);
+    t.fit = (struct fit){
+        .measure_count = roll(6) ? 1 : 1 + roll(3), .first_indent = roll(2) ? 0 : (sp)roll(40) - 15, .other_indent = roll(4) ? 0 : roll(20),
+        .justify = roll(4) != 0, .justify_last = !roll(4), .max_flagged = roll(2) ? 0 : 1 + roll(2), .last_line_min = roll(2) ? 0 : roll(60),
+        .avoid_single_word_end = roll(2), .no_flagged_before_last = !roll(5), .zone = roll(5) ? 0 : 1 + roll(30),
+    };
+    t.fit.balance = !t.fit.justify && roll(2);
+    if (!t.fit.balance && !roll(4))
+        t.fit.looseness = (int)roll(5) - 2;
+    return t;
+}
+
+static bool is_small(const struct trial *t)
+{
+    int n = 0;
+    for (int i = 0; i < t->n; i++)
+        n += legal(t, i);
+    return n <= MOST_BREAKS && t->n < MOST_ITEMS;
+}
+
+/* ---- both sides ---- */
+
+static void test_optimum(void **state)
+{
+    (void)state;
+    jmp_buf oom;
+    if (setjmp(oom))
+        fail_msg("out of memory");
+    struct arena *a = arena_open(&oom);
+    for (int i = 0; i < CASES; i++) {
+        seed = 977 + (uint64_t)i;
+        roll(1);
+        struct trial t = random_trial();
+        if (!is_small(&t))
+            continue;
+        t.fit.measures = t.measures;
+        struct arena_mark mark = arena_mark(a);
+        struct breaks b = line_break(a, a, t.items, (uint32_t)t.n, &t.fit);
+        int at[MOST_ITEMS + 1];
+        for (uint32_t l = 0; l < b.count; l++)
+            at[l] = (int)b.at[l];
+        int64_t cheapest[MOST_BREAKS + 3];
+        exhaust(&t, cheapest);
+        struct outcome want = wanted(&t, cheapest), got = evaluate(&t, at, (int)b.count);
+        if (got.cost != b.demerits || got.cost != want.cost)
+            fail_msg("case %d: best %lld in %d lines, found %lld in %d, said %lld", i, (long long)want.cost, want.lines, (long long)got.cost, got.lines, (long long)b.demerits);
+        arena_reset(a, mark);
+    }
+    arena_close(a);
+}
+
+/* At least this many of the cases are small enough to be searched through. */
+static void test_enough(void **state)
+{
+    (void)state;
+    int small = 0;
+    for (int i = 0; i < CASES; i++) {
+        seed = 977 + (uint64_t)i;
+        roll(1);
+        struct trial t = random_trial();
+        small += is_small(&t);
+    }
+    assert_in_range(small, 10000, CASES);
+}
+
+/* A hundred thousand words in a narrow, a wide and an endless measure: time is linear, so this ends. */
+static void test_large(void **state)
+{
+    (void)state;
+    enum { WORDS = 100000 };
+    static const sp measures[] = { 300, 3000, SP_MAX };
+    jmp_buf oom;
+    if (setjmp(oom))
+        fail_msg("out of memory");
+    struct arena *a = arena_open(&oom);
+    struct item *items = arena_array(a, struct item, 2 * WORDS);
+    seed = 5;
+    for (int i = 0; i < WORDS; i++) {
+        items[2 * i] = (struct item){ .type = ITEM_BOX, .width = 10 + roll(40), .stretch = 1, .shrink = 1 };
+        items[2 * i + 1] = (struct item){ .type = ITEM_GLUE, .width = 6, .stretch = 3, .shrink = 2 };
+    }
+    for (unsigned m = 0; m < 3; m++)
+        for (int justify = 0; justify < 2; justify++) {
+            struct arena_mark mark = arena_mark(a);
+            struct fit fit = { .measures = &measures[m], .measure_count = 1, .justify = justify != 0, .max_flagged = 2 };
+            struct breaks b = line_break(a, a, items, 2 * WORDS - 1, &fit);
+            assert_false(b.overfull);
+            assert_true(m < 2 ? b.count > 1000 : b.count == 1);
+            arena_reset(a, mark);
+        }
+    arena_close(a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = { cmocka_unit_test(test_enough), cmocka_unit_test(test_optimum), cmocka_unit_test(test_large) };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
