@@ -244,6 +244,21 @@ static struct piece *keep_pieces(struct builder *b, uint32_t *count)
     return kept;
 }
 
+/* Calls that print nothing, and no text beside them: an invisible word joiner, so that there is a line to which they belong. */
+static void hold_calls(struct gather *g)
+{
+    if (g->text.size)
+        return;
+    buffer_add_string(&g->text, "\xE2\x81\xA0");
+    uint32_t end = (uint32_t)g->text.size;
+    bool held = false;
+    for (size_t i = 0; i < g->piece_count; i++) {
+        g->pieces[i].start = g->pieces[i].source_start = held ? end : 0;
+        held = held || g->pieces[i].kind == PIECE_CALL;
+        g->pieces[i].end = held ? end : 0;
+    }
+}
+
 static void reset(struct gather *g)
 {
     g->text.size = 0;
@@ -260,6 +275,7 @@ struct paragraph *gather_finish(struct builder *b, const struct node *n, const s
         reset(g);
         return NULL;
     }
+    hold_calls(g);
     struct paragraph *p = arena_new(b->arena, struct paragraph);
     *p = (struct paragraph){ .index = (uint32_t)b->paragraph_count, .node = n, .style = s, .lang = builder_lang(b, s), .rtl = s->rtl };
     p->text = p->source = arena_strndup(b->arena, g->text.bytes, g->text.size);

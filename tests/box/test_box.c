@@ -335,6 +335,24 @@ static void notes_in_the_flow_share_the_numbers(void **state)
            "      text 1:159 \"M\"\n");
 }
 
+static void silent_calls_hold_their_notes(void **state)
+{
+    (void)state;
+    expect("<block> <call to=n></call> <call to=m></call><note id=n>N</note><note id=m>M</note></block>", NULL,
+           "block 1:1 element=block\n"
+           "  paragraph lang=en \"\u2060\"\n"
+           "    call 1:9 \"\u2060\" note=1 link=call\n"
+           "    call 1:28 \"\" note=2 link=call\n"
+           "note #n 1:46 number=1 call=1:9\n"
+           "  block #n 1:46 element=note\n"
+           "    paragraph lang=en \"N\"\n"
+           "      text 1:57 \"N\"\n"
+           "note #m 1:65 number=2 call=1:28\n"
+           "  block #m 1:65 element=note\n"
+           "    paragraph lang=en \"M\"\n"
+           "      text 1:76 \"M\"\n");
+}
+
 static void a_note_that_hides_is_named(void **state)
 {
     (void)state;
@@ -445,7 +463,7 @@ int main(void)
         cmocka_unit_test(counters_nest_by_scope), cmocka_unit_test(many_counters_keep_apart), cmocka_unit_test(casing_keeps_the_source), cmocka_unit_test(capitals_see_the_whole_word),
         cmocka_unit_test(quotes_nest), cmocka_unit_test(list_markers_hang_or_run_in), cmocka_unit_test(waiting_markers_are_not_lost),
         cmocka_unit_test(notes_are_numbered_by_their_first_calls), cmocka_unit_test(notes_in_the_flow_share_the_numbers),
-        cmocka_unit_test(a_note_that_hides_is_named), cmocka_unit_test(strings_and_isolates), cmocka_unit_test(generated_text_is_bounded), cmocka_unit_test(threads_leave_no_trace),
+        cmocka_unit_test(silent_calls_hold_their_notes), cmocka_unit_test(a_note_that_hides_is_named), cmocka_unit_test(strings_and_isolates), cmocka_unit_test(generated_text_is_bounded), cmocka_unit_test(threads_leave_no_trace),
         cmocka_unit_test(furniture_knows_its_page),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
