@@ -46,7 +46,8 @@ static uint32_t end_on_line(const struct handbill_message *m)
 /* The source line (carets false), or spaces and carets under it; tabs stay tabs in both, so that both align. */
 static void put_line(FILE *to, const struct handbill_message *m, bool carets)
 {
-    uint32_t first = m->column > LONGEST_LINE - BEFORE_PLACE ? m->column - BEFORE_PLACE : 1, end = end_on_line(m), column = 1;
+    bool is_long = strlen(m->source_line) > LONGEST_LINE && m->column > BEFORE_PLACE;
+    uint32_t first = is_long ? m->column - BEFORE_PLACE : 1, end = end_on_line(m), column = 1;
     fputs("    ", to);
     for (size_t left = strlen(m->source_line), n, at = 0; left && column < first + LONGEST_LINE; at += n, left -= n, column++) {
         uint32_t c = utf8_decode(m->source_line + at, left, &n);
