@@ -1,10 +1,8 @@
 /* lang/casing: upper, lower and capitalized text, by ICU for the language (Turkish i, Greek accents, German ß), with the way back:
- * for each byte of the result the byte of the text that it came from (ICU's Edits, through u_strToUpper a character at a time
- * where the whole is not needed).
+ * for each byte of the result the byte of the text that it came from.
  *
- * ICU's C interface has no Edits, so the text is cased in stretches: a word is cased whole, since casing looks at neighbours
- * (final sigma, accents); where that keeps the number of characters the map goes one to one, else the word's first characters are
- * matched from both ends and the middle belongs to the first character that differs.
+ * ICU's C interface has no Edits, so words are cased one at a time (whole, since casing looks at neighbours: final sigma,
+ * accents) and matched with what they came from afterwards.
  */
 #include "base/utf8.h"
 #include "lang/inner.h"
@@ -27,29 +25,6 @@ static size_t count_characters(const char *s, size_t n)
     return count;
 }
 
-/* origin for `out` (n2 bytes), cased from `in` (n1 bytes at `base`). */
-static void map_back(const char *in, size_t n1, uint32_t base, const char *out, size_t n2, uint32_t *origin)
-{
-    size_t left = count_characters(in, n1), right = count_characters(out, n2);
-    for (size_t i = 0, j = 0, step_in, step_out; j < n2; j += step_out) {
-        uint32_t c = utf8_decode(out + j, n2 - j, &step_out);
-        for (size_t k = 0; k < step_out; k++)
-            origin[j + k] = base + (uint32_t)(i < n1 ? i : n1 - 1);
-        right--;
-        /* A character that grew (ß → SS) keeps the place while more are to come than are left. */
-        (void)c;
-        while (i < n1 && left > 0) {
-            utf8_decode(in + i, n1 - i, &step_in);
-            if (right >= left && right > 0)
-                break;
-            i += step_in;
-            left--;
-            if (left <= right)
-                break;
-        }
-    }
-}
-
 typedef int32_t case_map(const UCaseMap *, char *, int32_t, const char *, int32_t, UErrorCode *);
 
 /* Case one stretch to `out`; what cannot be cased stays as it is. */
@@ -62,6 +37,27 @@ static size_t case_stretch(UCaseMap *map, case_map *f, const char *in, size_t n,
         return n;
     }
     return (size_t)got;
+}
+
+/* Where each byte of `out` came from: character by character where their numbers agree, else by how many each character makes alone
+ * (ß two); what is left over belongs to the last one. */
+static void map_back(UCaseMap *map, case_map *f, const char *in, size_t n1, uint32_t base, const char *out, size_t n2, uint32_t *origin)
+{
+    bool even = count_characters(in, n1) == count_characters(out, n2);
+    size_t j = 0, last = 0, step, step_out;
+    for (size_t i = 0; i < n1; i += step) {
+        char alone[32];
+        utf8_decode(in + i, n1 - i, &step);
+        last = i;
+        size_t made = even ? 1 : count_characters(alone, case_stretch(map, f, in + i, step, alone, sizeof alone));
+        for (; made > 0 && j < n2; made--, j += step_out) {
+            utf8_decode(out + j, n2 - j, &step_out);
+            for (size_t k = 0; k < step_out; k++)
+                origin[j + k] = base + (uint32_t)i;
+        }
+    }
+    for (; j < n2; j++)
+        origin[j] = base + (uint32_t)last;
 }
 
 char *lang_to_case(struct arena *a, const struct lang *l, enum lang_case c, const char *text, size_t n, size_t *length, uint32_t **origin)
@@ -86,7 +82,7 @@ char *lang_to_case(struct arena *a, const struct lang *l, enum lang_case c, cons
                 made += utf8_encode((uint32_t)u_totitle((UChar32)utf8_decode(text + start, n - start, &step)), out + made);
             else
                 made += case_stretch(map, f, text + start, cased, out + made, room - made);
-            map_back(text + start, cased, (uint32_t)start, out + had, made - had, map_to + had);
+            map_back(map, f, text + start, cased, (uint32_t)start, out + had, made - had, map_to + had);
         }
         for (size_t i = start + cased; i < end; i++) {
             map_to[made] = (uint32_t)i;

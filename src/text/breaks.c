@@ -146,10 +146,10 @@ static void hyphenate_piece(struct shaper *s, const struct paragraph *p, const s
         for (; i < q->end; i += step) {
             c = utf8_decode(p->text + i, q->end - i, &step);
             bool letter = is_letter(c), inside = is_apostrophe(c) || is_hyphen(c) || c == 0xAD;
-            plain = plain && (letter || (inside && c != 0xAD));
-            hyphened = hyphened || is_hyphen(c);
             if (!letter && !inside && !u_isdigit((UChar32)c))
                 break;
+            plain = plain && (letter || (inside && c != 0xAD));
+            hyphened = hyphened || (is_hyphen(c) && i + step < q->end);
         }
         bool cut = (start == q->start && start > 0 && is_letter((unsigned char)p->text[start - 1]))
                 || (i == q->end && i < p->length && is_letter(utf8_decode(p->text + i, p->length - i, &step)));

@@ -30,13 +30,11 @@ static bool map_file(struct face *f)
 /* The characters, as a set and as bits. */
 static void collect(struct font *f)
 {
-    hb_codepoint_t first = HB_SET_VALUE_INVALID, last;
+    hb_codepoint_t first, last = HB_SET_VALUE_INVALID;
     hb_face_collect_unicodes(f->hb, f->characters);
-    while (hb_set_next_range(f->characters, &first, &last)) {
+    while (hb_set_next_range(f->characters, &first, &last))
         for (hb_codepoint_t c = first; c <= last && c < 0x10000; c++)
             f->bmp[c >> 3] |= (uint8_t)(1u << (c & 7));
-        first = last;
-    }
 }
 
 /* Advance of a character in font units, `other` where the font has none. */

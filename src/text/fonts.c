@@ -9,6 +9,7 @@
  * All that changes stands behind one mutex and in an arena of its own: shapers of several threads may open faces.  Out of
  * memory is told to the caller, who jumps from his own arena when the mutex is free again.
  */
+#define _XOPEN_SOURCE 700      /* realpath */
 #include "text/inner.h"
 
 #include <stdlib.h>
@@ -89,7 +90,10 @@ static bool read_tier(struct fonts *f, const char *file)
 {
     struct tier *t = &f->tiers[f->tier_count];
     t->config = FcConfigCreate();
-    if (!t->config || !FcConfigParseAndLoad(t->config, (const FcChar8 *)file, FcTrue) || !FcConfigBuildFonts(t->config)) {
+    char *whole = realpath(file, NULL);     /* fontconfig looks for relative names in its own folder */
+    bool read = t->config && whole && FcConfigParseAndLoad(t->config, (const FcChar8 *)whole, FcTrue) && FcConfigBuildFonts(t->config);
+    free(whole);
+    if (!read) {
         if (t->config)
             FcConfigDestroy(t->config);
         t->config = NULL;

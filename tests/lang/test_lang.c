@@ -1,0 +1,126 @@
+/* tags, casing, numbers, quotes and hyphenation. */
+#include "lang/lang.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static jmp_buf oom;
+
+static const struct lang *open_tag(struct arena *a, const char *tag) { return lang_open_tag(lang_open(a, "src/lang"), tag, true); }
+
+static void tags_are_checked(void **state)
+{
+    (void)state;
+    static const char *const good[] = { "en", "pt-BR", "zh-Hans", "sr-Latn-RS", "es-419", "de-1996", "x-private", "en-x-a", "quc", "de-DE-u-co-phonebk" };
+    static const char *const bad[] = { "", "e", "en_US", "en-", "-en", "en--US", "englishlanguage", "en-x", "12", "de-u" };
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+        assert_true(lang_is_wellformed(good[i]));
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_false(lang_is_wellformed(bad[i]));
+}
+
+static void data_come_from_cldr(void **state)
+{
+    (void)state;
+    struct arena *a = arena_open(&oom);
+    const struct lang *en = open_tag(a, "en"), *ar = open_tag(a, "ar"), *ru = open_tag(a, "ru"), *odd = open_tag(a, "not a tag");
+    assert_int_equal(en->script, 0x4C61746E);
+    assert_false(en->rtl);
+    assert_string_equal(en->quotes[0], "\u201C");
+    assert_true(ar->rtl);
+    assert_int_equal(ar->script, 0x41726162);
+    assert_string_equal(ru->quotes[0], "\u00AB");
+    assert_int_equal(ru->script, 0x4379726C);
+    assert_non_null(odd);
+    assert_non_null(en->short_words[0]);
+    assert_null(odd->short_words[0]);
+    arena_close(a);
+}
+
+static void check_case(struct arena *a, const char *tag, enum lang_case c, const char *in, const char *out)
+{
+    size_t n;
+    uint32_t *origin;
+    assert_string_equal(lang_to_case(a, open_tag(a, tag), c, in, strlen(in), &n, &origin), out);
+    assert_int_equal(n, strlen(out));
+    for (size_t i = 1; i <= n; i++)
+        assert_true(origin[i] >= origin[i - 1]);
+    assert_int_equal(origin[n], strlen(in));
+}
+
+static void casing_follows_the_language(void **state)
+{
+    (void)state;
+    struct arena *a = arena_open(&oom);
+    check_case(a, "en", LANG_UPPER, "title caf\u00E9", "TITLE CAF\u00C9");
+    check_case(a, "tr", LANG_UPPER, "izmir", "\u0130ZM\u0130R");
+    check_case(a, "de", LANG_UPPER, "stra\u00DFe an", "STRASSE AN");
+    check_case(a, "el", LANG_LOWER, "\u039F\u0394\u039F\u03A3", "\u03BF\u03B4\u03BF\u03C2");
+    check_case(a, "en", LANG_CAPITALIZE, "nation's own way", "Nation's Own Way");
+    size_t n;
+    uint32_t *origin;
+    lang_to_case(a, open_tag(a, "de"), LANG_UPPER, "stra\u00DFe", 7, &n, &origin);
+    assert_int_equal(origin[4], 4);
+    assert_int_equal(origin[5], 4);
+    assert_int_equal(origin[6], 6);
+    arena_close(a);
+}
+
+static void numbers_are_printed(void **state)
+{
+    (void)state;
+    struct arena *a = arena_open(&oom);
+    const struct lang *en = open_tag(a, "en"), *ar = open_tag(a, "ar-EG");
+    assert_string_equal(lang_number(a, en, 1994, "lower-roman", false), "mcmxciv");
+    assert_string_equal(lang_number(a, en, 0, "upper-roman", false), "0");
+    assert_string_equal(lang_number(a, en, 28, "lower-alpha", false), "ab");
+    assert_string_equal(lang_number(a, en, 24, "lower-greek", false), "\u03C9");
+    assert_string_equal(lang_number(a, en, 18, "lower-greek", false), "\u03C3");
+    assert_string_equal(lang_number(a, en, -3, "decimal-leading-zero", false), "-03");
+    assert_string_equal(lang_number(a, en, 7, "decimal", true), "7");
+    assert_string_equal(lang_number(a, ar, 12, "decimal", true), "\u0661\u0662");
+    assert_string_equal(lang_number(a, en, 3, "none", false), "");
+    arena_close(a);
+}
+
+/* The word with its points shown as hyphens. */
+static const char *parted(struct arena *a, const char *tag, const char *word)
+{
+    uint8_t points[128];
+    size_t n = strlen(word), k = 0;
+    const struct lang *l = open_tag(a, tag);
+    assert_non_null(l->hyphens);
+    lang_hyphenate(l->hyphens, word, n, 2, 2, points);
+    char *out = arena_alloc(a, n * 2 + 1);
+    for (size_t i = 0; i < n; i++) {
+        if (points[i])
+            out[k++] = '-';
+        out[k++] = word[i];
+    }
+    return out;
+}
+
+static void words_part_as_their_language_parts_them(void **state)
+{
+    (void)state;
+    struct arena *a = arena_open(&oom);
+    assert_string_equal(parted(a, "en", "hyphenation"), "hy-phen-ation");
+    assert_string_equal(parted(a, "en-US", "Principle"), "Prin-ci-ple");
+    assert_string_equal(parted(a, "es", "derechos"), "de-re-chos");
+    assert_string_equal(parted(a, "de", "Menschenrechte"), "Men-schen-rech-te");
+    assert_string_equal(parted(a, "ru", "\u0447\u0435\u043B\u043E\u0432\u0435\u043A"), "\u0447\u0435-\u043B\u043E-\u0432\u0435\u043A");
+    assert_null(open_tag(a, "quc")->hyphens);
+    arena_close(a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = { cmocka_unit_test(tags_are_checked), cmocka_unit_test(data_come_from_cldr), cmocka_unit_test(casing_follows_the_language),
+        cmocka_unit_test(numbers_are_printed), cmocka_unit_test(words_part_as_their_language_parts_them) };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

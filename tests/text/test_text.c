@@ -1,0 +1,199 @@
+/* faces, shaping, breaks, reshaping; two threads at once. */
+#include "text/text.h"
+
+#include <pthread.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static jmp_buf oom;
+static const char *const serif[] = { "Gentium Book Plus", "serif", NULL };
+static const char *const strange[] = { "Lato Nowhere", "Vollkorn", "Lato", NULL };
+
+struct bench { struct arena *a; struct diag *d; struct fonts *f; struct shaper *s; struct style style; struct piece piece; struct paragraph p; };
+
+/* A bench with one piece of text in Gentium at 10 pt, hyphens: auto. */
+static void set_up(struct bench *b, const char *tag, const char *text)
+{
+    memset(b, 0, sizeof *b);
+    b->a = arena_open(&oom);
+    b->d = diag_build(b->a);
+    b->f = text_open(b->a, b->d, "fonts/fonts.conf");
+    assert_non_null(b->f);
+    b->s = text_open_shaper(b->a, b->f);
+    b->style = (struct style){ .families = serif, .font_size = 10 * SP_PT, .font_weight = 400, .font_stretch = 100, .font_kerning = true, .hyphens = HYPHENS_AUTO,
+                               .line_height = { .kind = LENGTH_NUMBER, .absolute = 78643 } };
+    const struct lang *l = lang_open_tag(lang_open(b->a, "src/lang"), tag, true);
+    uint32_t n = (uint32_t)strlen(text);
+    b->piece = (struct piece){ .kind = PIECE_TEXT, .end = n, .style = &b->style, .lang = l };
+    b->p = (struct paragraph){ .style = &b->style, .lang = l, .rtl = l->rtl, .text = text, .length = n, .source = text, .source_length = n, .pieces = &b->piece, .piece_count = 1 };
+}
+
+static void tear_down(struct bench *b)
+{
+    text_close_shaper(b->s);
+    text_close(b->f);
+    arena_close(b->a);
+}
+
+static const struct shaped *shape(struct bench *b) { return b->p.shaped = text_shape(b->s, b->a, b->d, &b->p); }
+
+/* The text with its breaks drawn: | soft, / allowed, - hyphen, = shy, ! forced, . desperate. */
+static const char *drawn(struct bench *b)
+{
+    struct buffer out = buffer_in(b->a);
+    uint32_t k = 0;
+    for (uint32_t i = 0; i < b->p.length; i++) {
+        if (k < b->p.shaped->break_count && b->p.shaped->breaks[k].at == i)
+            buffer_add_char(&out, "|/-=.!"[b->p.shaped->breaks[k++].type]);
+        buffer_add_char(&out, b->p.text[i]);
+    }
+    return buffer_text(&out);
+}
+
+static sp width(const struct shaped *s)
+{
+    sp sum = 0;
+    for (uint32_t i = 0; i < s->glyph_count; i++)
+        sum += s->glyphs[i].advance;
+    return sum;
+}
+
+static void a_latin_paragraph_is_shaped(void **state)
+{
+    (void)state;
+    struct bench b;
+    set_up(&b, "en", "Nations that protect people\u00A0in human mobility");
+    const struct shaped *s = shape(&b);
+    assert_int_equal(b.d->count, 0);
+    assert_string_equal(drawn(&b), "Na-tions |that |pro-tect |peo-ple\u00A0in |hu-man |mo-bil-ity");
+    assert_int_equal(s->run_count, 1);
+    assert_string_equal(s->runs[0].face->family, "Gentium Book Plus");
+    assert_int_equal(s->glyphs[7].flags & GLYPH_SPACE, GLYPH_SPACE);
+    assert_true(width(s) > 150 * SP_PT && width(s) < 250 * SP_PT);
+    assert_true(s->breaks[0].capital);
+    assert_false(s->mixed);
+    sp advance;
+    const char *hyphen = text_hyphen(b.s, &b.style, &advance);
+    const struct shaped *line = text_reshape(b.s, b.a, &b.p, 0, 2, hyphen);
+    assert_int_equal(line->glyph_count, 3);
+    assert_int_equal(line->glyphs[2].cluster, 2);
+    assert_true(line->glyphs[2].advance == advance);
+    tear_down(&b);
+}
+
+static void breaks_stand_where_they_should(void **state)
+{
+    (void)state;
+    static const struct { const char *text, *drawn; } cases[] = {
+        { "self-help", "self-/help" }, { "a\u00ADb c", "a\u00AD=b |c" }, { "one\ntwo", "one\n!two" }, { "now\u2014then", "now\u2014/then" },
+        { "(governments)", "(gov-ern-ments)" }, { "x1government", "x1government" }, { "zero\u200Bwide", "zero\u200B/wide" } };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct bench b;
+        set_up(&b, "en", cases[i].text);
+        shape(&b);
+        assert_string_equal(drawn(&b), cases[i].drawn);
+        tear_down(&b);
+    }
+}
+
+static void desperate_breaks_come_only_when_asked(void **state)
+{
+    (void)state;
+    struct bench b;
+    set_up(&b, "en", "abc d");
+    b.style.overflow_wrap = OVERFLOW_ANYWHERE;
+    shape(&b);
+    assert_string_equal(drawn(&b), "a.b.c |d");
+    tear_down(&b);
+}
+
+static void other_scripts_fall_back(void **state)
+{
+    (void)state;
+    struct bench b;
+    set_up(&b, "en", "Latin \u0394\u03B9\u03BA\u03B1\u03B9\u03CE\u03BC\u03B1\u03C4\u03B1 \u041F\u0440\u0430\u0432\u0430 \u05D0\u05D1\u05D2");
+    const struct shaped *s = shape(&b);
+    assert_int_equal(b.d->errors, 0);
+    assert_true(s->mixed);
+    assert_int_equal(s->runs[s->run_count - 1].level, 1);
+    for (uint32_t i = 0; i < s->glyph_count; i++)
+        assert_true(s->glyphs[i].id != 0);
+    for (uint32_t i = 1; i < s->glyph_count; i++)
+        assert_true(s->glyphs[i].cluster >= s->glyphs[i - 1].cluster);
+    tear_down(&b);
+}
+
+static void what_is_missing_is_said(void **state)
+{
+    (void)state;
+    struct bench b;
+    set_up(&b, "en", "a \uE123 b");
+    b.style.families = strange;
+    shape(&b);
+    assert_int_equal(b.d->errors, 1);
+    assert_int_equal(b.d->warnings, 2);
+    bool vollkorn = false, glyph = false;
+    for (size_t i = 0; i < b.d->count; i++) {
+        const char *text = diag_text(b.a, &b.d->messages[i]);
+        vollkorn = vollkorn || strstr(text, "fonts-vollkorn");
+        glyph = glyph || strstr(text, "U+E123");
+    }
+    assert_true(vollkorn);
+    assert_true(glyph);
+    tear_down(&b);
+}
+
+static void runs_are_turned_round(void **state)
+{
+    (void)state;
+    uint32_t order[5];
+    text_reorder((const uint8_t[]){ 1, 2, 1, 0, 1 }, 5, order);
+    const uint32_t want[] = { 2, 1, 0, 3, 4 };
+    assert_memory_equal(order, want, sizeof want);
+}
+
+struct worker { struct fonts *f; const struct paragraph *p; sp width; };
+
+static void *work(void *given)
+{
+    struct worker *w = given;
+    jmp_buf here;
+    struct arena *a = arena_open(&here);
+    struct diag *d = diag_build(a);
+    if (!setjmp(here)) {
+        struct shaper *s = text_open_shaper(a, w->f);
+        for (int i = 0; i < 50; i++)
+            w->width = width(text_shape(s, a, d, w->p));
+        text_close_shaper(s);
+    }
+    arena_close(a);
+    return NULL;
+}
+
+static void two_threads_shape_the_same(void **state)
+{
+    (void)state;
+    struct bench b;
+    set_up(&b, "en", "Latin \u0394\u03B9\u03BA\u03B1\u03B9\u03CE\u03BC\u03B1 \u05D0\u05D1\u05D2 \u0E01\u0E32\u0E23 end");
+    struct worker w[2] = { { b.f, &b.p, 0 }, { b.f, &b.p, 1 } };
+    pthread_t t[2];
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(pthread_create(&t[i], NULL, work, &w[i]), 0);
+    for (int i = 0; i < 2; i++)
+        pthread_join(t[i], NULL);
+    assert_true(w[0].width == w[1].width && w[0].width > 0);
+    tear_down(&b);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = { cmocka_unit_test(a_latin_paragraph_is_shaped), cmocka_unit_test(breaks_stand_where_they_should),
+        cmocka_unit_test(desperate_breaks_come_only_when_asked), cmocka_unit_test(other_scripts_fall_back), cmocka_unit_test(what_is_missing_is_said),
+        cmocka_unit_test(runs_are_turned_round), cmocka_unit_test(two_threads_shape_the_same) };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
