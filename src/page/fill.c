@@ -446,7 +446,7 @@ static void report(struct fill *f, const struct sheet *s, sp bottom, enum level 
     const char *page = arena_printf(c->scratch, "%u", f->number);
     sp foot = s->part_count ? s->level + c->area.before + c->area.after : 0, unused = s->bottom - foot - bottom;
     if (level == PART_PARAGRAPHS) diag_add(c->d, DIAG_WIDOW, where, "page", page, NULL);
-    if (unused < -SP_PT / 100) diag_add(c->d, DIAG_PAGE_OVERFLOW, where, "page", page, "over", points(f, -unused), NULL);
+    if (unused < 0) diag_add(c->d, DIAG_PAGE_OVERFLOW, where, "page", page, "over", points(f, -unused), NULL);
     if (f->row < c->flow.count && !s->forced && unused > (s->bottom - s->top) / SHORT_SHARE)
         diag_add(c->d, DIAG_PAGE_SHORT, where, "page", page, "unused", points(f, unused), NULL);
 }
@@ -491,7 +491,11 @@ void fill_all(struct context *c)
             && page_side(c, c->sheet_count + 1) != (r->before == BREAK_LEFT ? PAGE_LEFT : PAGE_RIGHT)) add_sheet(&f, name, true);
         struct sheet *s = add_sheet(&f, name, false);
         if (take_queue(&f, s)) take_rows(&f, s);
-        else { settle(&f, s, s->top); }
+        else {
+            s->forced = true;           /* notes alone fill it: not short of text */
+            settle(&f, s, s->top);
+            report(&f, s, s->top, KEEP_ALL);
+        }
         arena_reset(c->scratch, mark);
     }
 }
