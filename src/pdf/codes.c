@@ -1,0 +1,162 @@
+/* pdf, codes: which glyphs of which faces stand for which characters.
+ *
+ *   p in small caps of "p" ─► (face 0, glyph 812, "p")        one entry, later one code, for each pair:
+ *   p in small caps of "P" ─► (face 0, glyph 812, "P")        a code's ToUnicode can say only one thing
+ *
+ * A face has its entries in order of first use, chained by glyph.  Few glyphs have more than one.  Units of several glyphs, or without
+ * characters, or of very long ones, get no entry of their own: ActualText says them (ISO 32000-1, 14.9.4).
+ */
+#include "pdf/inner.h"
+
+#include <string.h>
+
+enum { TEXT_MOST = 64,      /* bytes of characters that one code says */
+       DOUBLES_MOST = 32,   /* codes of one glyph beyond its first */
+       CODES_MOST = 65535 };
+
+/* Where the characters of the cluster end that starts at glyph `at`: *next is the first glyph behind it. */
+static uint32_t cluster_end(const struct line *line, const struct line_run *run, uint32_t at, uint32_t *next)
+{
+    uint32_t i = at + 1;
+    while (i < run->count && run->glyphs[i].cluster == run->glyphs[at].cluster)
+        i++;
+    *next = i;
+    if (i < run->count)
+        return run->glyphs[i].cluster;
+    return run->run->end < line->end ? run->run->end : line->end;
+}
+
+/* Is it the hyphen that the line added? */
+static bool is_added(const struct line *line, const struct line_run *run, uint32_t at)
+{
+    return line->hyphenated && run->glyphs[at].cluster >= line->end;
+}
+
+struct unit codes_unit(const struct line *line, const struct line_run *run, uint32_t at)
+{
+    uint32_t next, start = run->glyphs[at].cluster, end = cluster_end(line, run, at, &next);
+    struct unit u = { .first = at, .text = "", .count = next - at };
+    if (is_added(line, run, at)) {
+        u.count = run->count - at;
+        u.text = SOFT_HYPHEN;
+        u.length = sizeof SOFT_HYPHEN - 1;
+        return u;
+    }
+    if (end > start)
+        u.text = text_source(line->paragraph, start, end, &u.length);
+    /* "ß" as "SS": what has no characters of its own belongs to what stands before it */
+    while (next < run->count && !is_added(line, run, next)) {
+        uint32_t after, length = 0, from = run->glyphs[next].cluster, to = cluster_end(line, run, next, &after);
+        if (to > from)
+            text_source(line->paragraph, from, to, &length);
+        if (length)
+            break;
+        u.count += after - next;
+        next = after;
+    }
+    return u;
+}
+
+const struct entry *codes_find(const struct face_codes *f, uint32_t glyph, const char *text, uint32_t length)
+{
+    if (!f->first || glyph >= f->face->glyph_count || !f->first[glyph])
+        return NULL;
+    const struct entry *first = &f->entries[f->first[glyph] - 1];
+    for (const struct entry *e = first;; e = &f->entries[e->next - 1]) {
+        if (entry_says(e, text, length))
+            return e;
+        if (!e->next)
+            return first;
+    }
+}
+
+/* One more entry of the glyph; behind its first, if it has one. */
+static void add_entry(struct arena *a, struct face_codes *f, uint32_t glyph, const char *text, uint32_t length)
+{
+    if (f->count == f->room)
+        f->entries = arena_grow(a, f->entries, sizeof *f->entries, f->count, f->count + 1, &f->room);
+    struct entry *e = &f->entries[f->count++];
+    *e = (struct entry){ .glyph = glyph, .text = text, .length = (uint16_t)length };
+    if (!f->first[glyph]) {
+        f->first[glyph] = f->count;
+        return;
+    }
+    struct entry *first = &f->entries[f->first[glyph] - 1];
+    e->next = first->next;
+    first->next = f->count;
+    first->doubles++;
+}
+
+/* The pair has an entry from now on, or the glyph another one. */
+static void note_pair(struct arena *a, struct face_codes *f, uint32_t glyph, const char *text, uint32_t length)
+{
+    if (glyph >= f->face->glyph_count)
+        return;
+    const struct entry *e = codes_find(f, glyph, text, length);
+    if (!e) {
+        add_entry(a, f, glyph, text, length <= TEXT_MOST ? length : 0);
+        return;
+    }
+    if (entry_says(e, text, length) || length > TEXT_MOST || e->doubles >= DOUBLES_MOST || f->count + f->face->glyph_count >= CODES_MOST)
+        return;
+    add_entry(a, f, glyph, text, length);
+}
+
+/* A glyph inside a unit of several: any entry will do, ActualText says what it means. */
+static void note_part(struct arena *a, struct face_codes *f, uint32_t glyph, const struct unit *u)
+{
+    if (glyph < f->face->glyph_count && !f->first[glyph])
+        add_entry(a, f, glyph, u->text, u->length <= TEXT_MOST ? u->length : 0);
+}
+
+static void note_run(struct arena *a, struct codes *c, const struct line *line, const struct line_run *run)
+{
+    const struct face *face = run->run->face;
+    if (!face)
+        return;
+    struct face_codes *f = &c->faces[face->number];
+    if (!f->face) {
+        f->face = face;
+        f->first = arena_array(a, uint32_t, face->glyph_count + 1);
+    }
+    for (uint32_t i = 0; i < run->count;) {
+        struct unit u = codes_unit(line, run, i);
+        if (u.count == 1)
+            note_pair(a, f, run->glyphs[i].id, u.text, u.length);
+        else
+            for (uint32_t k = 0; k < u.count; k++)
+                note_part(a, f, run->glyphs[i + k].id, &u);
+        i += u.count;
+    }
+}
+
+/* One more than the highest number among the faces that are used. */
+static unsigned count_faces(const struct sheets *sheets)
+{
+    unsigned count = 0;
+    for (uint32_t s = 0; s < sheets->count; s++)
+        for (uint32_t p = 0; p < sheets->sheets[s].page_count; p++) {
+            const struct page *page = sheets->sheets[s].pages[p].page;
+            for (uint32_t i = 0; i < page->count; i++) {
+                const struct placed *it = &page->items[i];
+                if (it->kind == PLACED_GLYPHS && it->glyphs.run->run->face && it->glyphs.run->run->face->number >= count)
+                    count = it->glyphs.run->run->face->number + 1;
+            }
+        }
+    return count;
+}
+
+struct codes *codes_build(struct arena *a, const struct sheets *sheets)
+{
+    struct codes *c = arena_new(a, struct codes);
+    c->face_count = count_faces(sheets);
+    c->faces = arena_array(a, struct face_codes, c->face_count + 1);
+    for (uint32_t s = 0; s < sheets->count; s++)
+        for (uint32_t p = 0; p < sheets->sheets[s].page_count; p++) {
+            const struct page *page = sheets->sheets[s].pages[p].page;
+            for (uint32_t i = 0; i < page->count; i++)
+                if (page->items[i].kind == PLACED_GLYPHS)
+                    note_run(a, c, page->items[i].glyphs.line, page->items[i].glyphs.run);
+        }
+    return c;
+}

@@ -1,0 +1,380 @@
+/* pdf, content: the items of a sheet's pages → the operators that draw them (ISO 32000-1, 8, 9, 14.6).
+ *
+ * Where a glyph must stand is known in sp; where a reader puts it follows from numbers that were rounded: size, W, Td.  So both pens are
+ * carried along in the reader's own unit, and whenever they are half a thousandth of the em apart, a number in TJ brings the reader's back:
+ *
+ *      ideal    ├──────────┼─────────────┼──────────┤           advances × expansion + word space
+ *      reader   ├──────────┼────────────┤                       Σ W − Σ TJ, × size × Tz
+ *                           (code)  -n  (code)
+ *
+ * No error is carried further.  Origins are in whole thousandths of a point and only differences are written (Td), so they add up exactly.
+ * Operators that set a state are written when it changes.
+ */
+#include "pdf/inner.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Colour, font, size and so on as the reader has them at this place of the stream. */
+struct writer {
+    struct buffer *out;
+    const struct codes *codes;
+    const struct edition *edition;
+    int64_t left, top;                      /* what a page's origin is at, in thousandths; y upwards */
+    bool in_text;
+    int64_t x, y;                           /* start of the text line (Td) */
+    unsigned font; int64_t size;            /* number of the face + 1; thousandths */
+    int64_t scale, rise;                    /* Tz, Ts in thousandths */
+    bool invisible;
+    bool colored; struct color color;
+    /* one run */
+    bool open;                              /* inside [( … )]TJ */
+    size_t opened; bool moved;
+    double unit;                            /* hundredths of 1/1000 em for one sp */
+    int64_t reader;                         /* the reader's pen, hundredths */
+    struct unit *units; size_t unit_room;   /* of a run that is drawn backwards */
+};
+
+/* ---- state ---- */
+static void begin_text(struct writer *w)
+{
+    if (w->in_text)
+        return;
+    buffer_add(w->out, "BT\n", 3);
+    w->in_text = true;
+    w->x = w->y = 0;
+}
+
+static void end_text(struct writer *w)
+{
+    if (w->in_text)
+        buffer_add(w->out, "ET\n", 3);
+    w->in_text = false;
+}
+
+static void set_color(struct writer *w, const struct color *c)
+{
+    if (w->colored && !memcmp(w->color.c, c->c, sizeof c->c) && w->color.space == c->space)
+        return;
+    color_write(w->out, w->edition->color, c);
+    put(w->out, '\n');
+    w->color = *c;
+    w->colored = true;
+}
+
+static void set_number(struct writer *w, int64_t *state, int64_t value, const char *operator)
+{
+    if (*state == value)
+        return;
+    *state = value;
+    write_milli(w->out, value);
+    buffer_add_string(w->out, operator);
+}
+
+static void set_font(struct writer *w, unsigned face, int64_t size)
+{
+    if (w->font == face + 1 && w->size == size)
+        return;
+    buffer_printf(w->out, "/F%u ", face);
+    write_milli(w->out, size);
+    buffer_add(w->out, " Tf\n", 4);
+    w->font = face + 1;
+    w->size = size;
+}
+
+/* ---- strings ---- */
+static void open_string(struct writer *w)
+{
+    if (w->open)
+        return;
+    w->opened = w->out->size;
+    buffer_add(w->out, "[(", 2);
+    w->open = true;
+    w->moved = false;
+}
+
+static void close_string(struct writer *w)
+{
+    if (!w->open)
+        return;
+    w->open = false;
+    if (w->moved) {
+        buffer_add(w->out, ")]TJ\n", 5);
+        return;
+    }
+    char *bytes = w->out->bytes + w->opened;        /* no number in it: a plain Tj */
+    memmove(bytes, bytes + 1, w->out->size - w->opened - 1);
+    w->out->size--;
+    buffer_add(w->out, ")Tj\n", 4);
+}
+
+static void put_escaped(struct buffer *b, uint8_t c)
+{
+    if (c == '(' || c == ')' || c == '\\' || c == '\r')
+        put(b, '\\');
+    put(b, c == '\r' ? 'r' : (char)c);
+}
+
+/* Bring the reader's pen to `ideal` (sp from the run's left edge) as near as whole thousandths of an em do. */
+static void move_to(struct writer *w, sp ideal)
+{
+    int64_t behind = (int64_t)llround((double)ideal * w->unit) - w->reader;
+    int64_t by = behind >= 0 ? (behind + 50) / 100 : -((-behind + 50) / 100);
+    if (!by)
+        return;
+    open_string(w);
+    put(w->out, ')');
+    write_milli(w->out, -by * 1000);
+    put(w->out, '(');
+    w->moved = true;
+    w->reader += by * 100;
+}
+
+static void show(struct writer *w, const struct entry *e)
+{
+    open_string(w);
+    put_escaped(w->out, (uint8_t)(e->code >> 8));
+    put_escaped(w->out, (uint8_t)e->code);
+    w->reader += e->width;
+}
+
+static void begin_actual_text(struct writer *w, const char *text, uint32_t length)
+{
+    close_string(w);
+    buffer_add_string(w->out, "/Span<</ActualText<FEFF");
+    write_utf16_hex(w->out, text, length);
+    buffer_add_string(w->out, ">>>BDC\n");
+}
+
+static void end_actual_text(struct writer *w)
+{
+    close_string(w);
+    buffer_add(w->out, "EMC\n", 4);
+}
+
+/* ---- runs ---- */
+struct drawn { const struct line *line; const struct line_run *run; const struct face_codes *face; sp pen; int64_t baseline; };
+
+/* Its advance on this line: expanded, and a space with its share. */
+static sp advance_of(const struct drawn *d, const struct glyph *g)
+{
+    sp advance = d->line->expansion == 100000 ? g->advance : sp_muldiv(g->advance, d->line->expansion, 100000);
+    return g->flags & GLYPH_SPACE ? advance + d->line->space : advance;
+}
+
+static void draw_glyph(struct writer *w, struct drawn *d, const struct glyph *g, const struct entry *e)
+{
+    if (e) {
+        int64_t rise = milli_of(g->y_offset);
+        if (rise != w->rise) {
+            close_string(w);
+            set_number(w, &w->rise, rise, " Ts\n");
+        }
+        move_to(w, d->pen + (d->line->expansion == 100000 ? g->x_offset : sp_muldiv(g->x_offset, d->line->expansion, 100000)));
+        show(w, e);
+    }
+    d->pen += advance_of(d, g);
+}
+
+/* Does the one glyph of the unit say its characters by its code? */
+static const struct entry *plain_entry(const struct drawn *d, const struct unit *u)
+{
+    if (u->count != 1)
+        return NULL;
+    const struct entry *e = codes_find(d->face, d->run->glyphs[u->first].id, u->text, u->length);
+    return e && e->coded && entry_says(e, u->text, u->length) ? e : NULL;
+}
+
+static void draw_glyphs(struct writer *w, struct drawn *d, const struct unit *u, bool backwards)
+{
+    for (uint32_t k = 0; k < u->count; k++) {
+        const struct glyph *g = &d->run->glyphs[u->first + (backwards ? u->count - 1 - k : k)];
+        draw_glyph(w, d, g, codes_find(d->face, g->id, u->text, u->length));
+    }
+}
+
+static void draw_unit(struct writer *w, struct drawn *d, const struct unit *u, bool backwards)
+{
+    const struct entry *e = plain_entry(d, u);
+    if (e) {
+        draw_glyph(w, d, &d->run->glyphs[u->first], e);
+        return;
+    }
+    begin_actual_text(w, u->text, u->length);
+    draw_glyphs(w, d, u, backwards);
+    end_actual_text(w);
+}
+
+static void draw_forwards(struct writer *w, struct drawn *d)
+{
+    for (uint32_t i = 0; i < d->run->count;) {
+        struct unit u = codes_unit(d->line, d->run, i);
+        draw_unit(w, d, &u, false);
+        i += u.count;
+    }
+}
+
+/* Right to left: units are found in logical order and drawn from the last one on. A code each, so that readers turn words by their letters
+ * as they do with every file; ActualText inside is in logical order. */
+static void draw_backwards(struct writer *w, struct drawn *d)
+{
+    uint32_t n = 0;
+    if (d->run->count > w->unit_room)
+        w->units = arena_grow(w->out->arena, w->units, sizeof *w->units, 0, d->run->count, &w->unit_room);
+    for (uint32_t i = 0; i < d->run->count; i += w->units[n++].count)
+        w->units[n] = codes_unit(d->line, d->run, i);
+    while (n)
+        draw_unit(w, d, &w->units[--n], true);
+}
+
+/* Colour, size and place of a run. */
+static void set_state(struct writer *w, const struct placed *item, int64_t size)
+{
+    const struct run *run = item->glyphs.run->run;
+    int64_t x = w->left + milli_of(item->glyphs.at.x), y = w->top - milli_of(item->glyphs.at.y - run->raise);
+    begin_text(w);
+    set_color(w, &run->style->color);
+    if (w->invisible != !run->style->color.alpha) {
+        w->invisible = !w->invisible;
+        buffer_add_string(w->out, w->invisible ? "3 Tr\n" : "0 Tr\n");
+    }
+    set_font(w, run->face->number, size);
+    set_number(w, &w->scale, item->glyphs.line->expansion, " Tz\n");
+    write_milli(w->out, x - w->x);
+    put(w->out, ' ');
+    write_milli(w->out, y - w->y);
+    buffer_add(w->out, " Td\n", 4);
+    w->x = x;
+    w->y = y;
+}
+
+static void draw_run(struct writer *w, const struct placed *item)
+{
+    const struct run *run = item->glyphs.run->run;
+    const struct line *line = item->glyphs.line;
+    int64_t size = milli_of(run->size);
+    if (!run->face || !item->glyphs.run->count || size <= 0 || line->expansion <= 0)
+        return;
+    struct drawn d = { .line = line, .run = item->glyphs.run, .face = &w->codes->faces[run->face->number] };
+    set_state(w, item, size);
+    w->reader = 0;
+    w->unit = 1e13 / ((double)SP_PT * (double)size * line->expansion);
+    if (run->level & 1)
+        draw_backwards(w, &d);
+    else
+        draw_forwards(w, &d);
+    close_string(w);
+}
+
+/* ---- rectangles ---- */
+static void write_rect(struct writer *w, int64_t left, int64_t top, struct rect r)
+{
+    const int64_t numbers[] = { left + milli_of(r.x), top - milli_of(r.y + r.height), milli_of(r.width), milli_of(r.height) };
+    for (unsigned i = 0; i < 4; i++) {
+        write_milli(w->out, numbers[i]);
+        put(w->out, ' ');
+    }
+}
+
+static void draw_rect(struct writer *w, const struct placed *item)
+{
+    if (!item->rect.color.alpha)
+        return;
+    end_text(w);
+    set_color(w, &item->rect.color);
+    write_rect(w, w->left, w->top, item->rect.rect);
+    buffer_add(w->out, "re f\n", 5);
+}
+
+/* A link has nothing to draw: it becomes an annotation. */
+static void draw_nothing(struct writer *w, const struct placed *item)
+{
+    (void)w;
+    (void)item;
+}
+
+/* ---- pages ---- */
+typedef void draw_function(struct writer *w, const struct placed *item);
+static draw_function *const draws[] = { [PLACED_GLYPHS] = draw_run, [PLACED_RECT] = draw_rect, [PLACED_LINK] = draw_nothing };
+
+/* The one place that every item passes: its node and whether it is an artifact are known here. */
+static void draw_item(struct writer *w, const struct placed *item) { draws[item->kind](w, item); }
+
+/* As PDF begins a page or a saved state. */
+static void reset(struct writer *w)
+{
+    w->in_text = w->colored = w->invisible = false;
+    w->font = 0;
+    w->rise = 0;
+    w->scale = 100000;
+}
+
+/* cos and sin of quarter turns clockwise, y upwards, and how far the turned page's top left corner is from its own origin, in widths and heights. */
+static const struct turn { int cos, sin, right_by_width, right_by_height, down_by_width, down_by_height; } turns[4] = {
+    { 1, 0, 0, 0, 0, 0 }, { 0, -1, 0, 1, 0, 0 }, { -1, 0, 1, 0, 0, 1 }, { 0, 1, 0, 0, 1, 0 },
+};
+
+/* Where the page's own top left corner comes to stand. */
+static struct spot origin_of(const struct sheet *sheet, const struct sheet_page *p)
+{
+    const struct turn *t = &turns[p->turns % 4];
+    sp x = p->at.x + t->right_by_width * p->page->style->width + t->right_by_height * p->page->style->height;
+    sp y = p->at.y + t->down_by_width * p->page->style->width + t->down_by_height * p->page->style->height;
+    return (struct spot){ milli_of(x), milli_of(sheet->height) - milli_of(y) };
+}
+
+struct spot content_spot(const struct sheet *sheet, const struct sheet_page *p, struct point at)
+{
+    const struct turn *t = &turns[p->turns % 4];
+    struct spot o = origin_of(sheet, p);
+    int64_t x = milli_of(at.x), y = -milli_of(at.y);
+    return (struct spot){ o.x + t->cos * x - t->sin * y, o.y + t->sin * x + t->cos * y };
+}
+
+/* Moved, turned, clipped to its bleed when paper is left beyond it. */
+static void draw_page(struct writer *w, const struct sheet *sheet, const struct sheet_page *p)
+{
+    const struct page_style *style = p->page->style;
+    const struct turn *t = &turns[p->turns % 4];
+    struct rect bleed = { -style->bleed, -style->bleed, style->width + 2 * style->bleed, style->height + 2 * style->bleed };
+    bool fills = bleed.width >= sheet->width && bleed.height >= sheet->height, saved = p->turns % 4 || !fills;
+    struct spot o = origin_of(sheet, p);
+    w->left = o.x;
+    w->top = o.y;
+    if (saved)
+        buffer_add(w->out, "q\n", 2);
+    if (p->turns % 4) {
+        buffer_printf(w->out, "%d %d %d %d ", t->cos, t->sin, -t->sin, t->cos);
+        write_milli(w->out, o.x);
+        put(w->out, ' ');
+        write_milli(w->out, o.y);
+        buffer_add(w->out, " cm\n", 4);
+        w->left = w->top = 0;
+    }
+    if (!fills) {
+        write_rect(w, w->left, w->top, bleed);
+        buffer_add(w->out, "re W n\n", 7);
+    }
+    reset(w);
+    for (uint32_t i = 0; i < p->page->count; i++)
+        draw_item(w, &p->page->items[i]);
+    end_text(w);
+    if (saved)
+        buffer_add(w->out, "Q\n", 2);
+}
+
+void content_write(struct buffer *b, const struct sheet *sheet, const struct codes *codes, const struct edition *edition)
+{
+    struct writer w = { .out = b, .codes = codes, .edition = edition };
+    for (uint32_t i = 0; i < sheet->page_count; i++)
+        draw_page(&w, sheet, &sheet->pages[i]);
+    if (!sheet->mark_count)
+        return;
+    color_write_registration(b, edition->color);
+    put(b, '\n');
+    for (uint32_t i = 0; i < sheet->mark_count; i++) {
+        write_rect(&w, 0, milli_of(sheet->height), sheet->marks[i].rect);
+        buffer_add(b, "re\n", 3);
+    }
+    buffer_add(b, "f\n", 2);
+}

@@ -1,0 +1,122 @@
+/* pdf, inside: what its files hand to one another.
+ *
+ *   sheets ─codes─► entries per face ─fonts─► subset programs, codes ─content─► a stream a page ─pages, links, metadata─► objects ─objects─► bytes
+ *
+ * codes.c    every (glyph, characters) pair of the document, once            objects.c  verbatim objects on libharu's cross-reference table
+ * cff.c      the CIDs of a CID-keyed font program                            pages.c    page tree, annotations, destinations
+ * fonts.c    font programs and their dictionaries                            metadata.c Info, XMP, file identifier
+ * content.c  one page's drawing; streams.c: all of them, on two threads      dump.c     a file as text
+ */
+#ifndef PDF_INNER_H
+#define PDF_INNER_H
+
+#include "pdf/pdf.h"
+
+/* ---- numbers (write.c) ---- */
+/* Shortest decimal of thousandths, no trailing zeros, no leading zero. */
+void write_milli(struct buffer *b, int64_t milli);
+/* Thousandths of a point, rounded. */
+static inline int64_t milli_of(sp length) { return sp_muldiv(length, 1000, SP_PT); }
+/* A text string (ISO 32000-1, 7.9.2.2): ASCII as a literal, anything else as UTF-16BE in hex. */
+void write_text_string(struct buffer *b, const char *utf8, size_t n);
+/* Bytes as a literal string with the escapes that it needs. */
+void write_bytes_string(struct buffer *b, const char *bytes, size_t n);
+void write_utf16_hex(struct buffer *b, const char *utf8, size_t n);
+
+/* A byte into a buffer that mostly has room. */
+static inline void put(struct buffer *b, char c)
+{
+    if (b->size < b->room)
+        b->bytes[b->size++] = c;
+    else
+        buffer_add_char(b, c);
+}
+
+/* ---- objects (objects.c) ---- */
+struct objects;
+/* NULL when libharu has no memory.  Failures after that are kept and asked for by objects_save. */
+struct objects *objects_open(struct arena *a);
+void objects_close(struct objects *o);
+/* A new dictionary's number; its entries come with objects_set. */
+uint32_t objects_add(struct objects *o);
+/* The dictionary's entries as they shall stand between << and >>; lent. */
+void objects_set(struct objects *o, uint32_t number, const struct buffer *entries);
+/* A stream: entries beside /Length and /Filter; `data` stands as it is, `deflated` says that it is zlib's format. Copied. */
+uint32_t objects_add_stream(struct objects *o, const char *entries, const void *data, size_t size, bool deflated);
+/* The three that libharu makes itself. */
+uint32_t objects_catalog(const struct objects *o);
+uint32_t objects_info(const struct objects *o);
+uint32_t objects_pages(const struct objects *o);
+/* The whole file; its identifier is a hash of all that was set. False when libharu failed; *code is its error. */
+bool objects_save(struct objects *o, struct buffer *out, unsigned long *code);
+
+/* ---- codes (codes.c) ---- */
+/* One glyph standing for one string of characters, of one face. */
+struct entry {
+    uint32_t glyph;
+    uint16_t code;                  /* given by fonts */
+    uint16_t length;                /* of the characters, bytes */
+    bool coded;                     /* false: its code is another entry's, which has other characters: ActualText */
+    uint32_t next;                  /* next entry of the same glyph + 1; 0: none */
+    const char *text;               /* UTF-8, lent from the paragraph */
+    uint32_t doubles;               /* on a glyph's first entry: how many follow */
+    int32_t width;                  /* hundredths of 1/1000 em, as W says */
+};
+struct face_codes {
+    const struct face *face;        /* NULL: never used */
+    uint32_t *first;                /* by glyph: entry + 1; 0: unused */
+    struct entry *entries; uint32_t count; size_t room;
+    uint32_t font;                  /* its Type0 dictionary */
+};
+struct codes { struct face_codes *faces; unsigned face_count; };
+
+/* A least piece of text that stands in one-to-one relation: `count` glyphs of a run of a line for the source characters `text`. */
+struct unit {
+    uint32_t first, count;          /* glyphs of the line_run, logical order */
+    const char *text; uint32_t length;
+};
+#define SOFT_HYPHEN "\xC2\xAD"
+/* The unit that starts at glyph `at` of the run. */
+struct unit codes_unit(const struct line *line, const struct line_run *run, uint32_t at);
+/* Its entry: of these very characters if there is one, else the glyph's first, else NULL. */
+const struct entry *codes_find(const struct face_codes *f, uint32_t glyph, const char *text, uint32_t length);
+static inline bool entry_says(const struct entry *e, const char *text, uint32_t length)
+{
+    if (e->length != length)
+        return false;
+    for (uint32_t i = 0; i < length; i++)
+        if (e->text[i] != text[i])
+            return false;
+    return true;
+}
+/* All pairs on all sheets. */
+struct codes *codes_build(struct arena *a, const struct sheets *sheets);
+
+/* ---- fonts (cff.c, fonts.c) ---- */
+/* The CID of each glyph of a bare CFF program, or NULL with *good when it is not CID-keyed; *good false when it is broken. */
+const uint16_t *cff_cids(struct arena *a, const uint8_t *cff, size_t size, uint32_t glyph_count, bool *good);
+/* Subsets every used face, gives each entry its code and width, adds the font objects. */
+bool fonts_build(struct arena *a, struct diag *d, struct objects *o, struct codes *codes);
+
+/* ---- colour (color.c) ---- */
+/* The operator that makes `c` the colour of fills, by edition. */
+void color_write(struct buffer *b, enum color_target target, const struct color *c);
+/* Full ink on every plate, for marks. */
+void color_write_registration(struct buffer *b, enum color_target target);
+
+/* ---- content (content.c, streams.c) ---- */
+void content_write(struct buffer *b, const struct sheet *sheet, const struct codes *codes, const struct edition *edition);
+/* Where a point of a page stands on its sheet, in thousandths of a point, y upwards. */
+struct spot { int64_t x, y; };
+struct spot content_spot(const struct sheet *sheet, const struct sheet_page *page, struct point p);
+struct deflated { const char *bytes; size_t size; };
+/* Deflated content streams of all sheets; NULL when there is no memory. */
+const struct deflated *streams_build(struct arena *a, const struct sheets *sheets, const struct codes *codes, const struct edition *edition);
+struct deflated stream_deflate(struct arena *a, const void *bytes, size_t size);
+
+/* ---- pages, metadata ---- */
+void pages_build(struct arena *a, struct objects *o, const struct sheets *sheets, const struct deflated *contents, const struct codes *codes,
+                 struct buffer *catalog);
+void metadata_build(struct arena *a, struct objects *o, const struct doc *doc, const struct pdf_options *options, struct buffer *catalog);
+
+#endif

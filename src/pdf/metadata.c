@@ -1,0 +1,112 @@
+/* pdf, metadata: what the document says of itself, once in Info, once in XMP, word for word the same (ISO 32000-1, 14.3; ISO 16684-1). */
+#include "pdf/inner.h"
+
+#include <string.h>
+#include <time.h>
+
+#define PRODUCER "handbill"
+
+static void add_entry(struct buffer *b, const char *key, const char *value)
+{
+    if (!value || !*value)
+        return;
+    buffer_add_string(b, key);
+    write_text_string(b, value, strlen(value));
+}
+
+/* Year, month, day from days since 1970 (Hinnant, "chrono-compatible low-level date algorithms"); no time zone, no locale. */
+static void civil(int64_t seconds, int64_t part[6])
+{
+    int64_t days = seconds / 86400, rest = seconds % 86400;
+    if (rest < 0) {
+        rest += 86400;
+        days--;
+    }
+    days += 719468;
+    int64_t era = (days >= 0 ? days : days - 146096) / 146097, of_era = days - era * 146097;
+    int64_t year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365, of_year = of_era - (365 * year + year / 4 - year / 100);
+    int64_t month = (5 * of_year + 2) / 153;
+    part[2] = of_year - (153 * month + 2) / 5 + 1;
+    part[1] = month < 10 ? month + 3 : month - 9;
+    part[0] = year + era * 400 + (part[1] <= 2);
+    part[3] = rest / 3600;
+    part[4] = rest / 60 % 60;
+    part[5] = rest % 60;
+}
+
+static const char *date_text(struct arena *a, const char *format, int64_t seconds)
+{
+    int64_t p[6];
+    civil(seconds, p);
+    return arena_printf(a, format, (int)p[0], (int)p[1], (int)p[2], (int)p[3], (int)p[4], (int)p[5]);
+}
+
+static void build_info(struct arena *a, struct objects *o, const struct doc *doc, const struct pdf_options *options)
+{
+    struct buffer b = buffer_in(a);
+    add_entry(&b, "/Title", options->title);
+    add_entry(&b, "/Author", doc->publisher);
+    add_entry(&b, "/Subject", doc->subject);
+    add_entry(&b, "/Keywords", doc->keywords);
+    buffer_add_string(&b, "/Creator(" PRODUCER ")/Producer(" PRODUCER ")");
+    if (options->has_date) {
+        const char *date = date_text(a, "D:%04d%02d%02d%02d%02d%02dZ", options->date);
+        buffer_printf(&b, "/CreationDate(%s)/ModDate(%s)", date, date);
+    }
+    objects_set(o, objects_info(o), &b);
+}
+
+static void add_xml(struct buffer *b, const char *s)
+{
+    for (; *s; s++) {
+        if (*s == '&')
+            buffer_add_string(b, "&amp;");
+        else if (*s == '<')
+            buffer_add_string(b, "&lt;");
+        else if (*s == '>')
+            buffer_add_string(b, "&gt;");
+        else
+            put(b, *s);
+    }
+}
+
+/* open value close, if there is a value. */
+static void add_property(struct buffer *b, const char *open, const char *value, const char *close)
+{
+    if (!value || !*value)
+        return;
+    buffer_add_string(b, open);
+    add_xml(b, value);
+    buffer_add_string(b, close);
+    put(b, '\n');
+}
+
+static uint32_t build_xmp(struct arena *a, struct objects *o, const struct doc *doc, const struct pdf_options *options)
+{
+    struct buffer b = buffer_in(a);
+    const char *date = options->has_date ? date_text(a, "%04d-%02d-%02dT%02d:%02d:%02dZ", options->date) : NULL;
+    buffer_add_string(&b, "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
+                          "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
+                          "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\""
+                          " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\">\n<dc:format>application/pdf</dc:format>\n");
+    add_property(&b, "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">", options->title, "</rdf:li></rdf:Alt></dc:title>");
+    add_property(&b, "<dc:creator><rdf:Seq><rdf:li>", doc->publisher, "</rdf:li></rdf:Seq></dc:creator>");
+    add_property(&b, "<dc:description><rdf:Alt><rdf:li xml:lang=\"x-default\">", doc->subject, "</rdf:li></rdf:Alt></dc:description>");
+    add_property(&b, "<dc:rights><rdf:Alt><rdf:li xml:lang=\"x-default\">", doc->rights, "</rdf:li></rdf:Alt></dc:rights>");
+    add_property(&b, "<dc:language><rdf:Bag><rdf:li>", doc->root->lang, "</rdf:li></rdf:Bag></dc:language>");
+    add_property(&b, "<pdf:Keywords>", doc->keywords, "</pdf:Keywords>");
+    add_property(&b, "<xmp:CreateDate>", date, "</xmp:CreateDate>");
+    add_property(&b, "<xmp:ModifyDate>", date, "</xmp:ModifyDate>");
+    buffer_add_string(&b, "<xmp:CreatorTool>" PRODUCER "</xmp:CreatorTool>\n<pdf:Producer>" PRODUCER "</pdf:Producer>\n"
+                          "</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>");
+    return objects_add_stream(o, "/Type/Metadata/Subtype/XML", b.bytes, b.size, false);
+}
+
+void metadata_build(struct arena *a, struct objects *o, const struct doc *doc, const struct pdf_options *options, struct buffer *catalog)
+{
+    build_info(a, o, doc, options);
+    buffer_printf(catalog, "/Metadata %u 0 R", build_xmp(a, o, doc, options));
+    add_entry(catalog, "/Lang", doc->root->lang);
+    const char *direction = doc->root->dir && strcmp(doc->root->dir, "rtl") == 0 ? "/Direction/R2L" : "";
+    buffer_printf(catalog, "/ViewerPreferences<</DisplayDocTitle true%s>>/PageMode/UseNone", direction);
+}

@@ -1,0 +1,74 @@
+/* pdf, write: numbers and strings as a PDF file spells them (ISO 32000-1, 7.3.3, 7.3.4, 7.9.2), as short as they can be. */
+#include "pdf/inner.h"
+
+#include "base/utf8.h"
+
+#include <string.h>
+
+void write_milli(struct buffer *b, int64_t milli)
+{
+    char digits[24];
+    int n = 0;
+    uint64_t m = milli < 0 ? 0 - (uint64_t)milli : (uint64_t)milli;
+    uint64_t whole = m / 1000;
+    unsigned part = (unsigned)(m % 1000);
+    if (milli < 0)
+        put(b, '-');
+    for (; whole; whole /= 10)
+        digits[n++] = (char)('0' + whole % 10);
+    if (!n && !part)
+        digits[n++] = '0';
+    while (n)
+        put(b, digits[--n]);
+    if (part)
+        put(b, '.');
+    for (unsigned place = 100; part; part %= place, place /= 10)
+        put(b, (char)('0' + part / place));
+}
+
+void write_bytes_string(struct buffer *b, const char *bytes, size_t n)
+{
+    put(b, '(');
+    for (size_t i = 0; i < n; i++) {
+        if (bytes[i] == '(' || bytes[i] == ')' || bytes[i] == '\\')
+            put(b, '\\');
+        if (bytes[i] == '\r')       /* a bare one would be read as a line feed */
+            buffer_add(b, "\\r", 2);
+        else
+            put(b, bytes[i]);
+    }
+    put(b, ')');
+}
+
+static void put_hex(struct buffer *b, unsigned unit)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    for (int shift = 12; shift >= 0; shift -= 4)
+        put(b, digits[unit >> shift & 15]);
+}
+
+void write_utf16_hex(struct buffer *b, const char *utf8, size_t n)
+{
+    for (size_t i = 0, length; i < n; i += length) {
+        uint32_t c = utf8_decode(utf8 + i, n - i, &length);
+        if (c >= 0x10000) {
+            put_hex(b, 0xD800 + ((c - 0x10000) >> 10));
+            c = 0xDC00 + ((c - 0x10000) & 0x3FF);
+        }
+        put_hex(b, c);
+    }
+}
+
+void write_text_string(struct buffer *b, const char *utf8, size_t n)
+{
+    bool plain = true;
+    for (size_t i = 0; i < n && plain; i++)
+        plain = utf8[i] >= 0x20 && utf8[i] < 0x7F;
+    if (plain) {
+        write_bytes_string(b, utf8, n);
+        return;
+    }
+    buffer_add_string(b, "<FEFF");
+    write_utf16_hex(b, utf8, n);
+    put(b, '>');
+}
