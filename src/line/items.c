@@ -29,16 +29,16 @@ struct builder {
     bool function_words;
 };
 
-/* The share of the spaces' natural width that an unset -hb-word-space lets them gain or lose (TeX's cmr10: 1/2, 1/3). */
+/* The advance has word-spacing, letter-spacing and kerns on top of the face's own space; -hb-word-space replaces the last
+ * alone.  Unset, a space gains up to 1/2 and loses up to 1/3 (TeX's cmr10). */
 struct space line_space(const struct run *run, const struct glyph *g)
 {
     const struct style *st = run->style;
-    sp spacing = st->letter_spacing, own = g->advance - spacing, nature = own;
-    if (st->word_space[1].kind == LENGTH_VALUE)
-        nature = length_resolve(st->word_space[1], run->size, 0, 0) + length_resolve(st->word_spacing, own, 0, 0);
-    sp least = st->word_space[0].kind == LENGTH_VALUE ? length_resolve(st->word_space[0], run->size, 0, 0) : nature - nature / 3;
-    sp most = st->word_space[2].kind == LENGTH_VALUE ? length_resolve(st->word_space[2], run->size, 0, 0) : nature + nature / 2;
-    return (struct space){ nature + spacing, sp_max(most - nature, 0), sp_max(nature - least, 0) };
+    sp own = run->face ? sp_muldiv(run->size, run->face->space_advance, run->face->upem) : 0, limits[3];
+    const sp customary[] = { own - own / 3, own, own + own / 2 };
+    for (unsigned i = 0; i < 3; i++)
+        limits[i] = st->word_space[i].kind == LENGTH_VALUE ? length_resolve(st->word_space[i], run->size, 0, 0) : customary[i];
+    return (struct space){ g->advance - own + limits[1], sp_max(limits[2] - limits[1], 0), sp_max(limits[1] - limits[0], 0) };
 }
 
 static struct item *put(struct builder *b, struct item it, struct item_place place)
@@ -157,7 +157,6 @@ static void put_break(struct builder *b, const struct brk *k)
 /* Is the stretch without softer breaks in which break i stands wider than the measure?  Asked once for each stretch. */
 static bool needs_despair(const struct shaped *s, uint32_t i, uint32_t *known_until, sp measure)
 {
-    (void)known_until;
     uint32_t first = i, last = i;
     while (first && s->breaks[first - 1].type == BREAK_DESPERATE)
         first--;
