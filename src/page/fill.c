@@ -163,7 +163,7 @@ static enum fits try_slot(struct fill *f, struct sheet *s, const struct slot *sl
 }
 
 /* The lines of row r that fit from y on: f->to; the notes they call are called. Returns the fragment's bottom. */
-static sp take_lines(struct fill *f, struct sheet *s, const struct row *r, sp top, enum level level, bool fresh)
+static sp take_lines(struct fill *f, struct sheet *s, const struct row *r, sp top, enum level level, bool fresh, sp *must)
 {
     struct arena_mark mark = arena_mark(f->c->scratch);
     bool parted = false, first = true;
@@ -199,6 +199,7 @@ static sp take_lines(struct fill *f, struct sheet *s, const struct row *r, sp to
         f->y[best] = bottom;
         most = edge;
     }
+    *must = most;
     for (uint32_t t = 0; t < r->count; t++)
         if (f->to[t] == r->tracks[t].count) most = sp_max(most, f->y[t] + r->tracks[t].tail);
     arena_reset(f->c->scratch, mark);
@@ -288,7 +289,7 @@ static sp repeat_heads(struct fill *f, struct sheet *s, const struct table *t, s
             to[k] = track->count;
             bottom = sp_max(bottom, at + track->tail);
         }
-        add_fragment(f, s, (struct fragment){ i, from, to, top, bottom, true });
+        add_fragment(f, s, (struct fragment){ i, from, to, top, bottom, true, bottom });
         y = bottom;
     }
     if ((y - start) * HEAD_SHARE <= s->bottom - s->top) return y;
@@ -345,7 +346,7 @@ static enum took take_row(struct fill *f, struct sheet *s, sp *y, enum level lev
     bool fresh = content_count(s) == 0, at_top = s->count == 0, forced_top = f->number == 1;
     if (r->table && at_top && f->row >= r->table->first_row) *y = repeat_heads(f, s, r->table, *y);
     sp top = f->resumed ? row_resume(r, *y) : row_top(s->style, r, *y, at_top && s->count == 0 && !forced_top && r->before < BREAK_PAGE);
-    sp bottom = take_lines(f, s, r, top, level, fresh);
+    sp must, bottom = take_lines(f, s, r, top, level, fresh, &must);
     bool complete = is_complete(f, r), any = complete;
     if (!complete) {
         if (!cut_row(f, r, level)) { s->count = had; recall(f, s); return TOOK_NOTHING; }
@@ -357,8 +358,9 @@ static enum took take_row(struct fill *f, struct sheet *s, sp *y, enum level lev
                 at = slot_baseline(s->style, &r->tracks[t].slots[k], at, f->resumed && k == f->from[t]) + r->tracks[t].slots[k].descent;
             bottom = sp_max(bottom, at);
         }
+        must = bottom;
     }
-    add_fragment(f, s, (struct fragment){ f->row, copy_of(f, f->from, r->count), copy_of(f, f->to, r->count), top, bottom, false });
+    add_fragment(f, s, (struct fragment){ f->row, copy_of(f, f->from, r->count), copy_of(f, f->to, r->count), top, bottom, false, must });
     *y = bottom;
     if (complete) {
         f->row++; f->resumed = false;
@@ -466,7 +468,7 @@ static void take_rows(struct fill *f, struct sheet *s)
         if (level == PART_NOTES && (content_count(s) || s->queued)) break;
         level++;
     }
-    y = s->count ? s->fragments[s->count - 1].bottom : s->top;
+    y = s->count ? s->fragments[s->count - 1].edge : s->top;
     settle(f, s, y);
     report(f, s, y, worst);
 }

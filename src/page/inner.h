@@ -76,7 +76,8 @@ struct flow {
     struct track *notes;        /* one a note */
 };
 
-struct fragment { uint32_t row; const uint32_t *from, *to; sp top, bottom; bool repeat; };
+/* edge: the bottom of what must fit; empty padding behind it may hang over the page's end */
+struct fragment { uint32_t row; const uint32_t *from, *to; sp top, bottom; bool repeat; sp edge; };
 /* Slots from … to of a note. */
 struct part { uint32_t note, from, to; };
 

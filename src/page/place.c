@@ -357,7 +357,7 @@ void place_all(struct context *c, struct pages *out)
         names_turn(p.names);
         for (size_t k = 0; k < p.items.count; k++) items_add(c, &p.rules, p.items.items[k]);
         sp foot = s->part_count ? s->level + c->area.before + c->area.after : 0;
-        sp slack = s->bottom - foot - (s->count ? s->fragments[s->count - 1].bottom : s->top);
+        sp slack = s->bottom - foot - (s->count ? s->fragments[s->count - 1].edge : s->top);
         pages[i] = (struct page){ i + 1, s->style, p.rules.items, (uint32_t)p.rules.count, s->blank, slack };
     }
     for (uint32_t i = 0; i < c->boxes->note_count; i++)

@@ -7,7 +7,7 @@ static void stretch_page(const struct context *c, struct sheet *s)
     sp pitch = s->style->grid_pitch;
     if (pitch <= 0 || s->count < 2) return;
     sp foot = s->part_count ? s->level + c->area.before + c->area.after : 0;
-    sp slack = s->bottom - foot - s->fragments[s->count - 1].bottom;
+    sp slack = s->bottom - foot - s->fragments[s->count - 1].edge;
     uint32_t gaps = 0;
     sp most = 0;
     for (uint32_t i = 1; i < s->count; i++) {
@@ -23,6 +23,7 @@ static void stretch_page(const struct context *c, struct sheet *s)
         if (r->table && r->table == before->table && s->fragments[i - 1].row >= r->table->first_row) down += lines * pitch;
         s->fragments[i].top += down;
         s->fragments[i].bottom += down;
+        s->fragments[i].edge += down;
     }
 }
 

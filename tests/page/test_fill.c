@@ -125,7 +125,7 @@ static void check_world(struct arena *a, const struct world *w)
             progress = true;
         }
         assert_true(progress || c->sheet_count == 1);
-        sp foot = s->part_count ? s->level + c->area.before + c->area.after : 0, used = s->count ? s->fragments[s->count - 1].bottom : s->top;
+        sp foot = s->part_count ? s->level + c->area.before + c->area.after : 0, used = s->count ? s->fragments[s->count - 1].edge : s->top;
         assert_true(used + foot <= s->bottom || warned(c->d, DIAG_PAGE_OVERFLOW));
         struct columns fits = columns_fill(c, s->parts, s->part_count, s->level, true);
         if (fits.parts < s->part_count) fits = columns_fill(c, s->parts, s->part_count, s->level, false);
