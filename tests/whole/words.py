@@ -2,7 +2,7 @@
 
 The source is taken apart into sequences (explanations and what is around them; names; notes), each one string of letters
 and digits, case folded, in the compatibility form of Unicode, calls and notes with their numbers.  The PDF's fragments
-have to be an interleaving of these.  Only what is furniture may stand beside: numbers, and the words of repeated heads.
+have to be an interleaving of these.  Only furniture may stand beside, each piece whole: numbers, heads, title and tagline.
 """
 import subprocess
 import unicodedata
@@ -55,11 +55,11 @@ def expected(source, parted):
                 for cell in row:
                     (names if parted and cell.tag == "name" else body).append(text_of(cell, numbers))
                     if cell.tag == "head":
-                        furniture |= {letters(w) for w in text_of(cell, numbers).split()}
+                        furniture.add(letters(text_of(cell, numbers)))
         else:
             body.append(text_of(part, numbers))
-            if part.tag == "title":
-                furniture |= {letters(w) for w in text_of(part, numbers).split()}
+            if part.tag in {"title", "tagline"}:
+                furniture.add(letters(text_of(part, numbers)))
     return [letters(" ".join(s)) for s in (body, names, notes)], furniture
 
 
@@ -72,24 +72,29 @@ def fragments(pdf, program="pdftotext"):
 
 def difference(sequences, furniture, found):
     """None when `found` interleaves the sequences, furniture apart; else a sentence."""
-    states = {tuple(0 for _ in sequences)}
+    start = tuple(0 for _ in sequences)
+    states = {(start, "")}              # how far each sequence is; what is left of the piece of furniture that was begun
     for at, fragment in enumerate(found):
         after = set()
-        skippable = fragment.isdigit() or fragment in furniture
-        for state in states:
-            if skippable:
-                after.add(state)
+        for state, left in states:
+            if left:
+                if left.startswith(fragment):
+                    after.add((state, left[len(fragment):]))
+                continue
+            if fragment.isdigit():
+                after.add((state, ""))
+            after |= {(state, piece[len(fragment):]) for piece in furniture if piece.startswith(fragment)}
             for i, sequence in enumerate(sequences):
                 if sequence.startswith(fragment, state[i]):
-                    after.add(state[:i] + (state[i] + len(fragment),) + state[i + 1:])
+                    after.add((state[:i] + (state[i] + len(fragment),) + state[i + 1:], ""))
         if not after:
-            best = max(states, key=sum)
+            best = max((s for s, _ in states), key=sum)
             nexts = [s[p:p + 40] for s, p in zip(sequences, best)]
             return f"after {' '.join(found[max(0, at - 12):at])!r} stands {' '.join(found[at:at + 8])!r}; expected one of {nexts}"
-        states = set(sorted(after, key=sum)[-20000:])
-    if tuple(len(s) for s in sequences) in states:
+        states = set(sorted(after, key=lambda s: sum(s[0]))[-20000:])
+    if (tuple(len(s) for s in sequences), "") in states:
         return None
-    best = max(states, key=sum)
+    best = max((s for s, _ in states), key=sum)
     return f"lost: {[s[p:p + 60] for s, p in zip(sequences, best)]}"
 
 
