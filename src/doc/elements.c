@@ -70,7 +70,7 @@ const char *nearest_word(const char *word, const char *const *words)
     unsigned least = strlen(word) < 5 ? 2 : 3;
     for (; *words; words++) {
         unsigned d = distance(word, *words);
-        if (d < least && d < strlen(*words)) {
+        if (d < least && d < strlen(word)) {
             least = d;
             best = *words;
         }

@@ -250,6 +250,8 @@ static const struct trouble { int code; enum diag_code ours; char begins; } trou
     { XML_ERR_ATTRIBUTE_REDEFINED, DIAG_XML_ATTRIBUTE_TWICE, '<' },
     { XML_NS_ERR_ATTRIBUTE_REDEFINED, DIAG_XML_ATTRIBUTE_TWICE, '<' },
     { XML_NS_ERR_UNDEFINED_NAMESPACE, DIAG_XML_PREFIX, '<' },
+    { XML_ERR_ENTITYREF_SEMICOL_MISSING, DIAG_XML_AMPERSAND, '&' },
+    { XML_ERR_LT_IN_ATTRIBUTE, DIAG_XML_LESS, '\0' },
     { XML_ERR_TAG_NOT_FINISHED, DIAG_XML_CUT_OFF, '\0' },
     { XML_ERR_DOCUMENT_EMPTY, DIAG_XML_EMPTY, '\0' },
     { XML_ERR_DOCUMENT_END, DIAG_XML_BEHIND_ROOT, '\0' },
@@ -284,6 +286,8 @@ static void on_error(void *context, xmlErrorPtr error)
                     break;
                 }
         }
+    if (error->code == XML_ERR_NAME_REQUIRED && at && strchr("&<", r->source->bytes[at - 1]))
+        code = r->source->bytes[--at] == '&' ? DIAG_XML_AMPERSAND : DIAG_XML_LESS;
     char words[200] = "";
     const char *message = error->message ? error->message : "";
     size_t n = strcspn(message, "\n");

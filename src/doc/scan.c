@@ -143,6 +143,7 @@ static void add_stretch(const struct source *s, size_t from, size_t to, size_t *
 size_t scan_text(const struct source *s, size_t at, struct gathered *out)
 {
     size_t offset = SIZE_MAX;           /* source - text of the last run, if it is byte for byte */
+    size_t less = 0;                    /* the next '<', kept so that many references cost no second search */
     while (at < s->size) {
         char value[4];
         size_t length, n, end;
@@ -155,8 +156,12 @@ size_t scan_text(const struct source *s, size_t at, struct gathered *out)
             out->length += n;
             at += length;
         } else if (s->bytes[at] != '<') {
-            for (end = at; end < s->size && s->bytes[end] != '<' && s->bytes[end] != '&';)
-                end++;
+            if (less < at) {
+                const char *p = memchr(s->bytes + at, '<', s->size - at);
+                less = p ? (size_t)(p - s->bytes) : s->size;
+            }
+            const char *reference = memchr(s->bytes + at, '&', less - at);
+            end = reference ? (size_t)(reference - s->bytes) : less;
             add_stretch(s, at, end, &offset, out);
             at = end;
         } else if (scan_is_at(s, at, "<!--")) {

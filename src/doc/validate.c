@@ -84,8 +84,8 @@ static int find_group(const struct model *m, unsigned from, const struct element
 
 static const char *particle_name(const struct particle *p) { return p->element ? p->element->name : "text"; }
 
-/* What may stand in the model, for a message: "p, list, figure or quote". */
-static const char *model_words(struct arena *a, const struct model *m)
+/* What may stand in the model, for a message: "p, list, figure or quote", the last word joined by `last`. */
+static const char *model_words(struct arena *a, const struct model *m, const char *last)
 {
     struct buffer out = buffer_in(a);
     unsigned left = 0;
@@ -94,7 +94,7 @@ static const char *model_words(struct arena *a, const struct model *m)
     for (unsigned g = 0; g < m->count; g++)
         for (unsigned i = 0; i < m->groups[g].count; i++) {
             buffer_add_string(&out, particle_name(&m->groups[g].particles[i]));
-            buffer_add_string(&out, --left == 0 ? "" : left == 1 ? " or " : ", ");
+            buffer_add_string(&out, --left == 0 ? "" : left == 1 ? last : ", ");
         }
     return out.size ? buffer_text(&out) : "nothing";
 }
@@ -124,7 +124,7 @@ static void check_demands(struct checker *c, const struct node *parent, const st
     if (g->choice && g->times == '+' && all == 0) {
         struct model only = { .groups = { *g }, .count = 1 };
         diag_add(c->diag, DIAG_ELEMENT_MISSING, parent->at, "parent", parent->element->name, "missing",
-                 model_words(c->arena, &only), NULL);
+                 model_words(c->arena, &only, " or "), NULL);
     }
 }
 
@@ -134,7 +134,8 @@ static void report_child(struct checker *c, const struct node *parent, const str
     const char *name = child->element->name, *outer = parent->element->name;
     int g = find_group(m, 0, child->element);
     if (g < 0) {
-        diag_add(c->diag, DIAG_ELEMENT_MISPLACED, child->at, "name", name, "parent", outer, "allowed", model_words(c->arena, m), NULL);
+        diag_add(c->diag, DIAG_ELEMENT_MISPLACED, child->at, "name", name, "parent", outer, "allowed", model_words(c->arena, m, " or "),
+                 NULL);
         return;
     }
     for (const struct node *p = child->previous; p; p = p->previous)
@@ -142,7 +143,7 @@ static void report_child(struct checker *c, const struct node *parent, const str
             diag_add(c->diag, DIAG_ELEMENT_DOUBLED, child->at, "name", name, "parent", outer, NULL);
             return;
         }
-    diag_add(c->diag, DIAG_ELEMENT_ORDER, child->at, "name", name, "parent", outer, "order", model_words(c->arena, m), NULL);
+    diag_add(c->diag, DIAG_ELEMENT_ORDER, child->at, "name", name, "parent", outer, "order", model_words(c->arena, m, ", "), NULL);
 }
 
 /* One walk over the children. */
@@ -201,7 +202,7 @@ static void check_content(struct checker *c, const struct node *n)
             at++;
         if (at < t->length)
             diag_add(c->diag, DIAG_TEXT_MISPLACED, doc_position(t, at, at + 1), "parent", n->element->name, "allowed",
-                     model_words(c->arena, m), NULL);
+                     model_words(c->arena, m, " or "), NULL);
     }
 }
 
@@ -293,17 +294,27 @@ static bool is_date(const char *v)
 
 /* ---- attributes ---- */
 
+/* Where the attribute's name stands. */
+static struct position name_at(const struct node *n, const struct attribute *a)
+{
+    size_t at = scan_name(n->at.source, n->at.start + 1);
+    struct scanned_attribute found;
+    while (scan_attribute(n->at.source, &at, &found))
+        if (found.value == a->at.start)
+            return position_at(n->at.source, found.name, found.name_end);
+    return a->at;
+}
+
 static void report_attribute(struct checker *c, const struct node *n, const struct attribute *a)
 {
     static const char *const known[] = { "id", "class", "xml:lang", "dir", "translate", "type", "src", "alt", "href", "to", "its:locNote", NULL };
     const char *near = nearest_word(a->name, known);
     bool required;
-    struct position at = a->at;
-    at.end = at.start;
+    struct position at = name_at(n, a);
     if (near && element_takes(n->element, near, &required))
-        diag_add(c->diag, DIAG_ATTRIBUTE_MISSPELT, a->at, "name", a->name, "element", n->element->name, "near", near, NULL);
+        diag_add(c->diag, DIAG_ATTRIBUTE_MISSPELT, at, "name", a->name, "element", n->element->name, "near", near, NULL);
     else
-        diag_add(c->diag, DIAG_ATTRIBUTE_UNKNOWN, a->at, "name", a->name, "element", n->element->name, NULL);
+        diag_add(c->diag, DIAG_ATTRIBUTE_UNKNOWN, at, "name", a->name, "element", n->element->name, NULL);
 }
 
 static void check_attributes(struct checker *c, const struct node *n)
@@ -375,6 +386,9 @@ static void check_link(struct checker *c, const struct node *n)
         diag_add(c->diag, DIAG_LINK_DANGLING, value_at(n, "href"), "id", href + 1, NULL);
 }
 
+/* Has it an id that no element before it has?  Others are reported as doubled. */
+static bool is_first_of_id(const struct doc *doc, const struct node *n) { return n->id && doc_find(doc, n->id, strlen(n->id)) == n; }
+
 /* ---- elements with a rule of their own ---- */
 
 static void check_title(struct checker *c, const struct node *n)
@@ -427,8 +441,7 @@ static void check_element(struct checker *c, struct node *n)
 void validate(struct arena *a, struct diag *d, struct doc *doc)
 {
     if (!is_named(doc->root, "handout")) {
-        struct checker only = { .arena = a };
-        diag_add(d, DIAG_ROOT_UNKNOWN, doc->root->at, "name", written_name(only.arena, doc->root), NULL);
+        diag_add(d, DIAG_ROOT_UNKNOWN, doc->root->at, "name", written_name(a, doc->root), NULL);
         return;
     }
     struct checker c = { a, d, doc, arena_array(a, struct model, doc_element_count), arena_array(a, struct model, doc_element_count),
@@ -440,6 +453,6 @@ void validate(struct arena *a, struct diag *d, struct doc *doc)
             check_element(&c, doc->nodes[i]);
     check_ids(&c);
     for (uint32_t i = 0; i < doc->node_count; i++)
-        if (is_named(doc->nodes[i], "note") && doc->nodes[i]->id && !c.called[i])
+        if (is_named(doc->nodes[i], "note") && !c.called[i] && is_first_of_id(doc, doc->nodes[i]))
             diag_add(d, DIAG_NOTE_UNCALLED, doc->nodes[i]->at, "id", doc->nodes[i]->id, NULL);
 }
