@@ -36,10 +36,11 @@ static void HPDF_STDCALL keep_error(HPDF_STATUS error, HPDF_STATUS detail, void 
         o->error = error;
 }
 
+/* Some failures only leave a number in the document, some not even that: then it was memory. */
 static void fail(struct objects *o)
 {
     if (!o->error)
-        o->error = HPDF_FAILD_TO_ALLOC_MEM;
+        o->error = o->doc->error.error_no ? o->doc->error.error_no : HPDF_FAILD_TO_ALLOC_MEM;
 }
 
 /* Called by libharu inside the dictionary. */
@@ -73,8 +74,7 @@ static void empty(HPDF_Dict dict)
     dict->before_write_fn = NULL;
     dict->after_write_fn = NULL;
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        if (HPDF_Dict_GetItem(dict, keys[i], HPDF_OCLASS_ANY))
-            HPDF_Dict_RemoveElement(dict, keys[i]);
+        HPDF_Dict_RemoveElement(dict, keys[i]);     /* what is not there is no error; asking first would be one */
 }
 
 struct objects *objects_open(struct arena *a)

@@ -1,0 +1,191 @@
+/* pdf: the first lines of a handout, placed by hand, read back by other people's programs. */
+#include "thread.h"
+
+#include <math.h>
+
+static const char *const seed[] = {
+    "Nations have a right and responsibility to",
+    "protect their borders (within international law);",
+    "the office offers flowers: efficient waffles, first things.",
+};
+
+static struct bench *page_of(const char *font)
+{
+    struct bench *b = bench_open();
+    struct face *f = bench_face(b, font);
+    for (size_t i = 0; i < sizeof seed / sizeof *seed; i++)
+        bench_line(b, f, 21 * SP_PT / 2, seed[i], (struct shaping){ 0 });
+    return b;
+}
+
+static void reads_back(const char *font)
+{
+    struct bench *b = page_of(font);
+    bench_print(b, 1);
+    assert_has(bench_ask(b, "qpdf --check %s"), "No syntax or stream encoding errors");
+    const char *poppler = bench_ask(b, "pdftotext -layout %s -"), *mupdf = bench_ask(b, "mutool draw -q -F text %s");
+    for (size_t i = 0; i < sizeof seed / sizeof *seed; i++) {
+        assert_has(poppler, seed[i]);
+        assert_has(mupdf, seed[i]);
+    }
+    assert_has(bench_ask(b, "pdffonts %s"), "Identity-H       yes yes yes");
+    bench_close(b);
+}
+static void cff_reads_back(void **state) { (void)state; reads_back(TERMES); }
+static void truetype_reads_back(void **state) { (void)state; reads_back(GENTIUM); }
+
+/* Letters of small capitals are drawn by one glyph and mean two characters. */
+static void small_capitals_are_their_letters(const char *font)
+{
+    struct bench *b = bench_open();
+    bench_line(b, bench_face(b, font), 12 * SP_PT, "Papa pPpP", (struct shaping){ .feature = "c2sc" });
+    b->baseline += 12 * SP_PT;
+    bench_line(b, bench_face(b, font), 12 * SP_PT, "PPAP PPPP", (struct shaping){ .source = "Ppap pPpP", .feature = "c2sc" });
+    bench_print(b, 1);
+    assert_has(bench_ask(b, "pdftotext -layout %s -"), "Ppap pPpP");
+    assert_has(bench_ask(b, "pdftotext -layout %s -"), "Papa pPpP");
+    bench_close(b);
+}
+static void small_capitals_in_cff(void **state) { (void)state; small_capitals_are_their_letters(TERMES); }
+static void small_capitals_in_truetype(void **state) { (void)state; small_capitals_are_their_letters(GENTIUM); }
+
+static void the_added_hyphen_is_soft(void **state)
+{
+    (void)state;
+    struct bench *b = bench_open();
+    struct face *f = bench_face(b, TERMES);
+    bench_line(b, f, 10 * SP_PT, "well-known responsi", (struct shaping){ .hyphen = true });
+    bench_line(b, f, 10 * SP_PT, "bility", (struct shaping){ 0 });
+    bench_print(b, 1);
+    assert_has(bench_ask(b, "mutool draw -q -F text %s"), "well-known responsi\u00AD\nbility");
+    bench_close(b);
+}
+
+static void every_stream_is_deflated_and_says_so(void **state)
+{
+    (void)state;
+    struct bench *b = page_of(GENTIUM);
+    bench_print(b, 1);
+    struct buffer dump = buffer_in(b->arena);
+    pdf_dump(&dump, b->out.bytes, b->out.size);
+    const char *text = buffer_text(&dump);
+    assert_has(text, "Tf");
+    assert_has(text, "begincmap");
+    assert_has(text, "/Producer(handbill)");
+    assert_null(strstr(text, "do not inflate"));
+    unsigned streams = 0, filters = 0;
+    for (const char *s = text; (s = strstr(s, "stream of ")); s++)
+        streams++;
+    for (const char *s = text; (s = strstr(s, "/FlateDecode")); s++)
+        filters++;
+    assert_int_equal(streams, 4);
+    assert_int_equal(filters, streams - 1);     /* all but the metadata */
+    assert_null(strstr(text, "Haru"));
+    assert_null(strstr(text, "CreationDate"));
+    bench_close(b);
+}
+
+/* x of each glyph as mupdf draws it, against the sums of ours. */
+static void compare_positions(const char *font, sp size, struct shaping how)
+{
+    struct bench *b = bench_open();
+    const struct line *line = bench_line(b, bench_face(b, font), size, "AVATAR Wolf To Te office: the quick brown fox jumps over a lazy dog, again and again, and yet again.", how);
+    bench_print(b, 1);
+    const char *trace = bench_ask(b, "mutool trace %s");
+    sp pen = 72 * SP_PT;
+    uint32_t i = 0;
+    for (const char *at = trace; (at = strstr(at, "<g unicode=")); at++) {
+        const char *x = strstr(at, " x=\"");
+        if (strncmp(strstr(at, " glyph=\"") + 8, "-1", 2) == 0)
+            continue;       /* the second letter of a ligature */
+        assert_true(i < line->runs[0].count);
+        const struct glyph *g = &line->runs[0].glyphs[i++];
+        double drawn = atof(x + 4), ours = (double)(pen + sp_muldiv(g->x_offset, line->expansion, 100000)) / SP_PT;
+        if (fabs(drawn - ours) > 0.01)
+            fail_msg("glyph %u at %.4f instead of %.4f", i, drawn, ours);
+        pen += sp_muldiv(g->advance, line->expansion, 100000) + (g->flags & GLYPH_SPACE ? how.space : 0);
+    }
+    assert_int_equal(i, line->runs[0].count);
+    bench_close(b);
+}
+static void glyphs_stand_where_the_line_says(void **state)
+{
+    (void)state;
+    const char *const fonts[] = { TERMES, GENTIUM };
+    for (unsigned i = 0; i < 2; i++) {
+        compare_positions(fonts[i], 21 * SP_PT / 2, (struct shaping){ 0 });
+        compare_positions(fonts[i], 9 * SP_PT + 21845, (struct shaping){ .expansion = 98370, .space = -7919 });
+        compare_positions(fonts[i], 11 * SP_PT, (struct shaping){ .expansion = 101995, .space = 104729 });
+    }
+}
+
+static void right_to_left_copies_in_logical_order(void **state)
+{
+    (void)state;
+    struct bench *b = bench_open();
+    bench_line(b, bench_face(b, HEBREW), 12 * SP_PT, "שלום עולם טוב", (struct shaping){ .rtl = true });
+    bench_print(b, 1);
+    assert_has(bench_ask(b, "pdftotext %s -"), "שלום עולם טוב");
+    bench_close(b);
+}
+
+static void transformed_text_is_the_source_s(void **state)
+{
+    (void)state;
+    struct bench *b = bench_open();
+    static const uint32_t origin[] = { 0, 1, 2, 3, 4, 6, 6, 7 };       /* STRASSE from straße: ß is two bytes */
+    const struct line *line = bench_line(b, bench_face(b, TERMES), 12 * SP_PT, "STRASSE", (struct shaping){ .source = "straße" });
+    ((struct paragraph *)line->paragraph)->origin = (const uint32_t[]){ 0, 1, 2, 3, 4, 6, 6, 7 };
+    (void)origin;
+    bench_print(b, 1);
+    assert_has(bench_ask(b, "pdftotext %s -"), "straße");
+    bench_close(b);
+}
+
+static void many_pages_make_a_tree(void **state)
+{
+    (void)state;
+    struct bench *b = page_of(TERMES);
+    bench_print(b, 150);
+    assert_has(bench_ask(b, "qpdf --check %s"), "No syntax or stream encoding errors");
+    assert_has(bench_ask(b, "pdfinfo %s"), "Pages:           150");
+    assert_has(bench_ask(b, "pdftotext -f 150 -l 150 %s -"), seed[0]);
+    struct buffer first = b->out;
+    bench_print(b, 150);
+    assert_int_equal(first.size, b->out.size);
+    assert_memory_equal(first.bytes, b->out.bytes, first.size);
+    bench_close(b);
+}
+
+static void links_lead_to_names_and_addresses(void **state)
+{
+    (void)state;
+    struct bench *b = page_of(TERMES);
+    struct node *note = arena_new(b->arena, struct node), *call = arena_new(b->arena, struct node);
+    *note = (struct node){ .index = 5, .id = "root-causes" };
+    *call = (struct node){ .index = 9 };
+    b->anchors[0] = (struct anchor){ .node = note, .page = 1, .at = { 72 * SP_PT, 700 * SP_PT } };
+    b->anchors[1] = (struct anchor){ .node = call, .page = 0, .at = { 72 * SP_PT, 100 * SP_PT } };
+    b->anchor_count = 2;
+    const struct link_target targets[] = { { .uri = "https://example.org/a(b)" }, { .node = note }, { .node = call } };
+    for (unsigned i = 0; i < 3; i++)
+        b->items[b->count++] = (struct placed){ .kind = PLACED_LINK, .link = { .rect = { 72 * SP_PT, (100 + 20 * i) * SP_PT, 50 * SP_PT, 10 * SP_PT }, .target = targets[i] } };
+    bench_print(b, 2);
+    assert_has(bench_ask(b, "qpdf --check %s"), "No syntax or stream encoding errors");
+    assert_has(bench_ask(b, "pdfinfo -dests %s"), "root-causes");
+    assert_has(bench_ask(b, "pdfinfo -url %s"), "https://example.org/a(b)");
+    assert_has(bench_ask(b, "pdfinfo %s"), "Title:           Priorités");
+    assert_has(bench_ask(b, "mutool show %s pages/1/Annots/2"), "/Dest");
+    bench_close(b);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(cff_reads_back), cmocka_unit_test(truetype_reads_back), cmocka_unit_test(small_capitals_in_cff), cmocka_unit_test(small_capitals_in_truetype),
+        cmocka_unit_test(the_added_hyphen_is_soft), cmocka_unit_test(every_stream_is_deflated_and_says_so), cmocka_unit_test(glyphs_stand_where_the_line_says),
+        cmocka_unit_test(right_to_left_copies_in_logical_order), cmocka_unit_test(transformed_text_is_the_source_s), cmocka_unit_test(many_pages_make_a_tree),
+        cmocka_unit_test(links_lead_to_names_and_addresses),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
