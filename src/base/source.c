@@ -1,12 +1,25 @@
-/* base/source: lines and columns are counted when asked for; a message is rare, a position is not. */
+/* base/source: where lines start is counted once; a line and a column are looked up when somebody asks. */
 #include "base/source.h"
 
 #include <string.h>
 
+/* Is a line's end behind byte i?  CR LF is one end, behind its LF. */
+static bool ends_line(const char *bytes, size_t size, size_t i)
+{
+    return bytes[i] == '\n' || (bytes[i] == '\r' && !(i + 1 < size && bytes[i + 1] == '\n'));
+}
+
 struct source *source_build(struct arena *a, const char *name, const char *bytes, size_t size)
 {
+    uint32_t lines = 1, line = 0;
+    for (size_t i = 0; i < size; i++)
+        lines += ends_line(bytes, size, i);
+    uint32_t *starts = arena_array(a, uint32_t, lines);
+    for (size_t i = 0; i < size; i++)
+        if (ends_line(bytes, size, i))
+            starts[++line] = (uint32_t)(i + 1);
     struct source *s = arena_new(a, struct source);
-    *s = (struct source){ name, bytes, size };
+    *s = (struct source){ name, bytes, size, starts, lines };
     return s;
 }
 
@@ -15,30 +28,35 @@ struct position position_at(const struct source *s, size_t start, size_t end)
     return (struct position){ s, (uint32_t)start, (uint32_t)end };
 }
 
-/* Move a line and column over bytes from … to. */
-static void advance(const char *bytes, size_t size, size_t from, size_t to, uint32_t *line, uint32_t *column)
+/* The index of the line that byte `at` stands on. */
+static uint32_t line_of(const struct source *s, size_t at)
 {
-    for (size_t i = from; i < to && i < size; i++) {
-        unsigned char c = (unsigned char)bytes[i];
-        if (c == '\n' || (c == '\r' && !(i + 1 < size && bytes[i + 1] == '\n'))) {
-            ++*line;
-            *column = 1;
-        } else if ((c & 0xC0) != 0x80 && c != '\r') {
-            ++*column;
-        }
+    uint32_t low = 0, high = s->line_count - 1;
+    while (low < high) {
+        uint32_t middle = low + (high - low + 1) / 2;
+        if (s->line_starts[middle] <= at)
+            low = middle;
+        else
+            high = middle - 1;
     }
+    return low;
+}
+
+/* Code points from the start of `line` to byte `at`, and 1. */
+static uint32_t column_of(const struct source *s, uint32_t line, size_t at)
+{
+    uint32_t column = 1;
+    for (size_t i = s->line_starts[line]; i < at && i < s->size; i++)
+        column += ((unsigned char)s->bytes[i] & 0xC0) != 0x80 && s->bytes[i] != '\r';
+    return column;
 }
 
 struct place position_place(struct position p)
 {
-    struct place at = { 1, 1, 1, 1 };
     if (!p.source)
-        return at;
-    advance(p.source->bytes, p.source->size, 0, p.start, &at.line, &at.column);
-    at.end_line = at.line;
-    at.end_column = at.column;
-    advance(p.source->bytes, p.source->size, p.start, p.end, &at.end_line, &at.end_column);
-    return at;
+        return (struct place){ 1, 1, 1, 1 };
+    uint32_t line = line_of(p.source, p.start), end_line = line_of(p.source, p.end);
+    return (struct place){ line + 1, column_of(p.source, line, p.start), end_line + 1, column_of(p.source, end_line, p.end) };
 }
 
 const char *position_line(struct position p, size_t *length)
@@ -46,12 +64,10 @@ const char *position_line(struct position p, size_t *length)
     *length = 0;
     if (!p.source)
         return "";
-    const char *bytes = p.source->bytes;
-    size_t size = p.source->size, start = p.start < size ? p.start : size, end;
-    while (start && bytes[start - 1] != '\n' && bytes[start - 1] != '\r')
-        start--;
-    for (end = start; end < size && bytes[end] != '\n' && bytes[end] != '\r'; end++)
-        ;
+    const struct source *s = p.source;
+    size_t start = s->line_starts[line_of(s, p.start)], end = start;
+    while (end < s->size && s->bytes[end] != '\n' && s->bytes[end] != '\r')
+        end++;
     *length = end - start;
-    return bytes + start;
+    return s->bytes + start;
 }

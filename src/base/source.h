@@ -16,6 +16,8 @@ struct source {
     const char *name;           /* as the user wrote it: what messages print */
     const char *bytes;
     size_t size;
+    const uint32_t *line_starts;        /* byte at which line i starts; line_starts[0] = 0 */
+    uint32_t line_count;                /* at least 1 */
 };
 
 /* A stretch of a source.  source NULL: no place (a message about the job itself). */
