@@ -10,6 +10,8 @@
  */
 #include "doc/inner.h"
 
+#include "lang/lang.h"
+
 #include <string.h>
 
 enum { MOST_GROUPS = 8, MOST_PARTICLES = 8 };
@@ -208,25 +210,6 @@ static void check_content(struct checker *c, const struct node *n)
 
 /* ---- values ---- */
 
-/* BCP 47 in its shape: subtags of 1 to 8 letters and digits, the first of 2 to 8 letters or x, i. */
-static bool is_language(const char *v)
-{
-    size_t first = strcspn(v, "-");
-    bool single = first == 1 && strchr("xXiI", v[0]) && v[1] == '-';
-    if (!single && (first < 2 || first > 8 || strspn(v, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") < first))
-        return false;
-    for (const char *p = v;; p++) {
-        size_t n = strspn(p, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
-        if (n < 1 || n > 8)
-            return false;
-        p += n;
-        if (!*p)
-            return true;
-        if (*p != '-')
-            return false;
-    }
-}
-
 /* A name that can stand in href="#…", in CSS and in a catalogue: letters, digits, - _ . and all beyond ASCII, not beginning
  * with a digit, - or . (XML's NCName, where beyond ASCII the parser has seen to characters). */
 static bool is_id(const char *v)
@@ -254,7 +237,7 @@ static bool is_href(const char *v)
 
 static const struct value_rule { const char *name; bool (*is_good)(const char *); const char *wanted; } value_rules[] = {
     { "id", is_id, "a name of letters, digits, -, _ and ., beginning with a letter" },
-    { "xml:lang", is_language, "a language tag like en, pt-BR or zh-Hans" },
+    { "xml:lang", lang_is_wellformed, "a language tag like en, pt-BR or zh-Hans" },
     { "dir", is_direction, "ltr, rtl or auto" },
     { "translate", is_yes_no, "yes or no" },
     { "type", is_list_type, "ordered, or leave it out" },

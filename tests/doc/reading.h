@@ -1,0 +1,30 @@
+/* Reading a source from a string in a test: the arena, the messages and the document. */
+#ifndef TESTS_DOC_READING_H
+#define TESTS_DOC_READING_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "doc/doc.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct reading { jmp_buf oom; struct arena *arena; struct diag *diag; struct doc *doc; };
+
+static inline void reading_open(struct reading *r, const char *bytes, size_t size)
+{
+    r->arena = arena_open(&r->oom);
+    if (!r->arena || setjmp(r->oom))
+        abort();
+    r->diag = diag_build(r->arena);
+    r->doc = doc_read(r->arena, r->diag, "t.xml", bytes, size);
+    diag_sort(r->diag);
+}
+
+static inline void reading_close(struct reading *r) { arena_close(r->arena); }
+
+#endif
