@@ -384,7 +384,7 @@ static bool is_past(const struct breaker *k, uint32_t a, uint32_t b, sp most_roo
     return least > most_room;
 }
 
-enum { SHORT_RATIO = 4 };
+enum { SHORT_RATIO = 2 };
 
 /* What a line to `to` that is_short accepts costs at least. */
 static int64_t short_cost(const struct fit *f, const struct stop *to)

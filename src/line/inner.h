@@ -20,9 +20,9 @@ struct item_list { struct item *items; struct item_place *places; uint32_t count
 /* The paragraph as boxes, glue and penalties, in scratch. */
 struct item_list line_items(struct arena *scratch, struct shaper *shaper, const struct paragraph *p, sp measure);
 
-/* What a space has beyond its glyph's advance, and its limits, from the style. */
-struct space { sp width, stretch, shrink; };
-struct space line_space(const struct run *run, const struct glyph *g);
+/* What every space of a run has beyond its glyph's advance, and how far it may give. */
+struct space { sp extra, stretch, shrink; };
+struct space line_space(const struct run *run);
 
 /* How far a line may hang out by its first (start) or last glyph, letter-spacing at the end included. */
 sp line_hang_start(const struct paragraph *p, const struct run *run, const struct glyph *g);

@@ -23,34 +23,40 @@ struct builder {
     struct shaper *shaper;
     const struct paragraph *p;
     const struct shaped *s;
-    struct item_list list; size_t room;
+    struct item_list list;
     uint32_t box_first;                 /* first glyph of the open box; == its end: none is open */
     const struct style *hyphen_style; sp hyphen;        /* the last style asked, its hyphen's advance */
+    const struct run *space_run; struct space space;    /* the last run asked, its spaces */
     bool function_words;
 };
 
 /* The advance has word-spacing, letter-spacing and kerns on top of the face's own space; -hb-word-space replaces the last
  * alone.  Unset, a space gains up to 1/2 and loses up to 1/3 (TeX's cmr10). */
-struct space line_space(const struct run *run, const struct glyph *g)
+struct space line_space(const struct run *run)
 {
     const struct style *st = run->style;
     sp own = run->face ? sp_muldiv(run->size, run->face->space_advance, run->face->upem) : 0, limits[3];
     const sp customary[] = { own - own / 3, own, own + own / 2 };
     for (unsigned i = 0; i < 3; i++)
         limits[i] = st->word_space[i].kind == LENGTH_VALUE ? length_resolve(st->word_space[i], run->size, 0, 0) : customary[i];
-    return (struct space){ g->advance - own + limits[1], sp_max(limits[2] - limits[1], 0), sp_max(limits[1] - limits[0], 0) };
+    return (struct space){ limits[1] - own, sp_max(limits[2] - limits[1], 0), sp_max(limits[1] - limits[0], 0) };
 }
 
-static struct item *put(struct builder *b, struct item it, struct item_place place)
+/* Room for all items: a box and a penalty for each break, a box, a penalty and a glue for each space. */
+static void reserve(struct builder *b)
 {
-    if (b->list.count == b->room) {
-        size_t room = b->room;
-        b->list.items = arena_grow(b->scratch, b->list.items, sizeof *b->list.items, b->list.count, b->list.count + 1, &room);
-        b->list.places = arena_grow(b->scratch, b->list.places, sizeof *b->list.places, b->list.count, b->list.count + 1, &b->room);
-    }
+    size_t spaces = 0;
+    for (uint32_t g = 0; g < b->s->glyph_count; g++)
+        spaces += (b->s->glyphs[g].flags & GLYPH_SPACE) != 0;
+    size_t room = 3 * spaces + 2 * (size_t)b->s->break_count + 1;
+    b->list.items = arena_array(b->scratch, struct item, room);
+    b->list.places = arena_array(b->scratch, struct item_place, room);
+}
+
+static void put(struct builder *b, struct item it, struct item_place place)
+{
     b->list.places[b->list.count] = place;
-    b->list.items[b->list.count] = it;
-    return &b->list.items[b->list.count++];
+    b->list.items[b->list.count++] = it;
 }
 
 static const struct run *run_of(const struct builder *b, uint32_t glyph) { return &b->s->runs[b->s->glyphs[glyph].run]; }
@@ -119,8 +125,13 @@ static void put_spaces(struct builder *b, uint32_t g, uint32_t end, const struct
     if (!soft || word)
         put(b, (struct item){ .type = ITEM_PENALTY, .penalty = soft ? PENALTY_FUNCTION_WORD : PENALTY_FORBIDDEN, .end_hang = hang }, place);
     for (; g < end; g++) {
-        struct space space = line_space(run_of(b, g), &b->s->glyphs[g]);
-        put(b, (struct item){ .type = ITEM_GLUE, .width = space.width, .stretch = space.stretch, .shrink = space.shrink, .end_hang = hang }, place);
+        const struct run *run = run_of(b, g);
+        if (run != b->space_run) {
+            b->space_run = run;
+            b->space = line_space(run);
+        }
+        sp width = b->s->glyphs[g].advance + b->space.extra;
+        put(b, (struct item){ .type = ITEM_GLUE, .width = width, .stretch = b->space.stretch, .shrink = b->space.shrink, .end_hang = hang }, place);
     }
     b->box_first = end;
 }
@@ -176,6 +187,7 @@ struct item_list line_items(struct arena *scratch, struct shaper *shaper, const 
     struct builder b = { .scratch = scratch, .shaper = shaper, .p = p, .s = s, .function_words = p->style->text_wrap == WRAP_BALANCE };
     bool nowrap = p->style->text_wrap == WRAP_NOWRAP, despair = false;
     uint32_t k = 0, despair_until = 0;
+    reserve(&b);
     for (uint32_t g = 0; g <= s->glyph_count;) {
         for (; k < s->break_count && s->breaks[k].glyph <= g; k++) {
             const struct brk *brk = &s->breaks[k];

@@ -54,14 +54,16 @@ static void say(struct diag *d, struct arena *scratch, enum diag_code code, cons
 }
 
 /* The first word space of the line as set, and its limits; false without any. */
-static bool first_space(const struct line *l, sp *width, struct space *limits, sp *em)
+static bool first_space(const struct line *l, sp *width, sp *least, sp *most, sp *em)
 {
     for (uint32_t i = 0; i < l->run_count; i++)
         for (uint32_t g = 0; g < l->runs[i].count; g++)
             if (l->runs[i].glyphs[g].flags & GLYPH_SPACE) {
                 const struct glyph *space = &l->runs[i].glyphs[g];
                 *width = sp_muldiv(space->advance, l->expansion, 100000) + l->space;
-                *limits = line_space(l->runs[i].run, space);
+                struct space rule = line_space(l->runs[i].run);
+                *least = space->advance + rule.extra - rule.shrink;
+                *most = space->advance + rule.extra + rule.stretch;
                 *em = l->runs[i].run->size;
                 return true;
             }
@@ -71,14 +73,13 @@ static bool first_space(const struct line *l, sp *width, struct space *limits, s
 /* Spaces beyond what the style calls least and most; a hundredth of an em is nobody's business. */
 static void report_spaces(struct diag *d, struct arena *scratch, const struct line *l)
 {
-    sp width, em;
-    struct space s;
-    if (!first_space(l, &width, &s, &em))
+    sp width, least, most, em;
+    if (!first_space(l, &width, &least, &most, &em))
         return;
-    if (width > s.width + s.stretch + em / 100)
-        say(d, scratch, DIAG_LINE_LOOSE, l, in_em(scratch, width - s.width - s.stretch, em));
-    if (width < s.width - s.shrink - em / 100)
-        say(d, scratch, DIAG_LINE_TIGHT, l, in_em(scratch, s.width - s.shrink - width, em));
+    if (width > most + em / 100)
+        say(d, scratch, DIAG_LINE_LOOSE, l, in_em(scratch, width - most, em));
+    if (width < least - em / 100)
+        say(d, scratch, DIAG_LINE_TIGHT, l, in_em(scratch, least - width, em));
 }
 
 static bool has_space(const struct line *l)

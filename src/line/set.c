@@ -111,15 +111,17 @@ static struct glue add_up(const struct line *l)
     for (uint32_t i = 0; i < l->run_count; i++) {
         const struct line_run *r = &l->runs[i];
         sp width = 0;
+        uint32_t spaces = 0;
         for (uint32_t g = 0; g < r->count; g++) {
             width += r->glyphs[g].advance;
-            if (!(r->glyphs[g].flags & GLYPH_SPACE))
-                continue;
-            struct space space = line_space(r->run, &r->glyphs[g]);
-            sum.extra += space.width - r->glyphs[g].advance;
-            sum.stretch += space.stretch;
-            sum.shrink += space.shrink;
-            sum.spaces++;
+            spaces += (r->glyphs[g].flags & GLYPH_SPACE) != 0;
+        }
+        if (spaces) {
+            struct space space = line_space(r->run);
+            sum.extra += spaces * space.extra;
+            sum.stretch += spaces * space.stretch;
+            sum.shrink += spaces * space.shrink;
+            sum.spaces += spaces;
         }
         *(r->run->face ? &sum.scalable : &sum.fixed) += width;
         if (r->run->face)
@@ -303,7 +305,8 @@ struct lines line_measure(const struct paragraph *p)
     const struct shaped *s = p->shaped;
     struct lines r = { 0 };
     sp word = 0, line = 0, pending = 0;
-    uint32_t k = 0;
+    struct space rule = { 0 };
+    uint32_t k = 0, run = UINT32_MAX;
     for (uint32_t g = 0; s && g < s->glyph_count; g++) {
         for (; k < s->break_count && s->breaks[k].glyph <= g; k++) {
             if (s->breaks[k].type == BREAK_SOFT || s->breaks[k].type == BREAK_ALLOWED || s->breaks[k].type == BREAK_FORCED)
@@ -313,7 +316,9 @@ struct lines line_measure(const struct paragraph *p)
         }
         bool space = s->glyphs[g].flags & GLYPH_SPACE;
         if (space) {
-            pending += line_space(&s->runs[s->glyphs[g].run], &s->glyphs[g]).width;
+            if (s->glyphs[g].run != run)
+                rule = line_space(&s->runs[run = s->glyphs[g].run]);
+            pending += s->glyphs[g].advance + rule.extra;
             continue;
         }
         word += s->glyphs[g].advance;
