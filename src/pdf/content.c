@@ -30,8 +30,8 @@ struct writer {
     /* one run */
     bool open;                              /* inside [( … )]TJ */
     size_t opened; bool moved;
-    double unit;                            /* hundredths of 1/1000 em for one sp */
-    int64_t reader;                         /* the reader's pen, hundredths */
+    double unit;                            /* 1/1000 em for one sp */
+    int64_t reader;                         /* the reader's pen, 1/1000 em */
     struct unit *units; size_t unit_room;   /* of a run that is drawn backwards */
 };
 
@@ -118,8 +118,7 @@ static void put_escaped(struct buffer *b, uint8_t c)
 /* Bring the reader's pen to `ideal` (sp from the run's left edge) as near as whole thousandths of an em do. */
 static void move_to(struct writer *w, sp ideal)
 {
-    int64_t behind = (int64_t)llround((double)ideal * w->unit) - w->reader;
-    int64_t by = behind >= 0 ? (behind + 50) / 100 : -((-behind + 50) / 100);
+    int64_t by = (int64_t)llround((double)ideal * w->unit) - w->reader;
     if (!by)
         return;
     open_string(w);
@@ -127,7 +126,7 @@ static void move_to(struct writer *w, sp ideal)
     write_milli(w->out, -by * 1000);
     put(w->out, '(');
     w->moved = true;
-    w->reader += by * 100;
+    w->reader += by;
 }
 
 static void show(struct writer *w, const struct entry *e)
@@ -258,7 +257,7 @@ static void draw_run(struct writer *w, const struct placed *item)
     struct drawn d = { .line = line, .run = item->glyphs.run, .face = &w->codes->faces[run->face->number] };
     set_state(w, item, size);
     w->reader = 0;
-    w->unit = 1e13 / ((double)SP_PT * (double)size * line->expansion);
+    w->unit = 1e11 / ((double)SP_PT * (double)size * line->expansion);
     if (run->level & 1)
         draw_backwards(w, &d);
     else

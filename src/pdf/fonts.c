@@ -92,7 +92,7 @@ static void give_codes(struct font *f, const uint16_t *cids, bool doubles)
         uint32_t glyph = hb_map_get(f->glyphs, e->glyph);
         uint32_t own = glyph >= f->glyph_count ? 0 : cids ? cids[glyph] : glyph;
         bool first = c->first[e->glyph] == i + 1;
-        e->width = (int32_t)sp_muldiv(hb_font_get_glyph_h_advance(hb, e->glyph), 100000, upem);
+        e->width = (int32_t)sp_muldiv(hb_font_get_glyph_h_advance(hb, e->glyph), 1000, upem);
         e->coded = first || (doubles && next < 65536);
         e->code = (uint16_t)(first || !e->coded ? own : next++);
         if (e->coded && e->code < f->code_count)
@@ -160,7 +160,7 @@ static uint32_t add_descriptor(struct font *f, struct objects *o, const char *fi
     return n;
 }
 
-/* W: [first code [widths] …], exact to hundredths so that hardly any glyph needs moving. */
+/* W: [first code [widths] …], in whole numbers: mupdf rounds them to such, and content moves glyphs by what is written here. */
 static void write_widths(struct font *f, struct buffer *b)
 {
     enum { MOST = 1000 };       /* well below what old readers take */
@@ -177,7 +177,7 @@ static void write_widths(struct font *f, struct buffer *b)
             put(b, ' ');
         else
             buffer_printf(b, "%u[", c);
-        write_milli(b, (int64_t)f->by_code[c]->width * 10);
+        write_milli(b, (int64_t)f->by_code[c]->width * 1000);
     }
     put(b, ']');
 }

@@ -60,7 +60,7 @@ struct entry {
     uint32_t next;                  /* next entry of the same glyph + 1; 0: none */
     const char *text;               /* UTF-8, lent from the paragraph */
     uint32_t doubles;               /* on a glyph's first entry: how many follow */
-    int32_t width;                  /* hundredths of 1/1000 em, as W says */
+    int32_t width;                  /* 1/1000 em, as W says */
 };
 struct face_codes {
     const struct face *face;        /* NULL: never used */

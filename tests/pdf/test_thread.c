@@ -57,7 +57,7 @@ static void the_added_hyphen_is_soft(void **state)
     bench_line(b, f, 10 * SP_PT, "well-known responsi", (struct shaping){ .hyphen = true });
     bench_line(b, f, 10 * SP_PT, "bility", (struct shaping){ 0 });
     bench_print(b, 1);
-    assert_has(bench_ask(b, "mutool draw -q -F text %s"), "well-known responsi\u00AD\nbility");
+    assert_has(bench_ask(b, "pdftotext -raw %s -"), "well-known responsi\u00AD\nbility");
     bench_close(b);
 }
 
@@ -95,9 +95,9 @@ static void compare_positions(const char *font, sp size, struct shaping how)
     sp pen = 72 * SP_PT;
     uint32_t i = 0;
     for (const char *at = trace; (at = strstr(at, "<g unicode=")); at++) {
-        const char *x = strstr(at, " x=\"");
-        if (strncmp(strstr(at, " glyph=\"") + 8, "-1", 2) == 0)
-            continue;       /* the second letter of a ligature */
+        const char *x = strstr(at, " x=\""), *name = strstr(at, " glyph=\"");
+        if (!name || name > x)
+            continue;       /* a further letter of a ligature */
         assert_true(i < line->runs[0].count);
         const struct glyph *g = &line->runs[0].glyphs[i++];
         double drawn = atof(x + 4), ours = (double)(pen + sp_muldiv(g->x_offset, line->expansion, 100000)) / SP_PT;
@@ -133,10 +133,8 @@ static void transformed_text_is_the_source_s(void **state)
 {
     (void)state;
     struct bench *b = bench_open();
-    static const uint32_t origin[] = { 0, 1, 2, 3, 4, 6, 6, 7 };       /* STRASSE from straße: ß is two bytes */
     const struct line *line = bench_line(b, bench_face(b, TERMES), 12 * SP_PT, "STRASSE", (struct shaping){ .source = "straße" });
-    ((struct paragraph *)line->paragraph)->origin = (const uint32_t[]){ 0, 1, 2, 3, 4, 6, 6, 7 };
-    (void)origin;
+    ((struct paragraph *)line->paragraph)->origin = (const uint32_t[]){ 0, 1, 2, 3, 4, 6, 6, 7 };       /* of STRASSE: ß is two bytes, and the second S's none */
     bench_print(b, 1);
     assert_has(bench_ask(b, "pdftotext %s -"), "straße");
     bench_close(b);

@@ -29,7 +29,7 @@ struct bench {
     struct page_style style;
     struct anchor anchors[4]; uint32_t anchor_count;
     struct node root;
-    unsigned faces;
+    hb_face_t *opened[8]; unsigned faces;
     sp baseline;
     char file[64];
 };
@@ -56,6 +56,8 @@ static struct bench *bench_open(void)
 static void bench_close(struct bench *b)
 {
     unlink(b->file);
+    for (unsigned i = 0; i < b->faces; i++)
+        hb_face_destroy(b->opened[i]);
     arena_close(b->arena);
 }
 
@@ -80,7 +82,7 @@ static struct face *bench_face(struct bench *b, const char *file)
     f->ascent = f->upem * 7 / 10;
     f->descent = f->upem * 2 / 10;
     f->cap_height = f->upem * 6 / 10;
-    f->hb = hb;
+    f->hb = b->opened[f->number] = hb;
     return f;
 }
 
