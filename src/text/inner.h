@@ -80,14 +80,14 @@ struct shaper {
     struct glyph *glyphs; size_t glyph_count, glyph_room;
     struct run *runs; size_t run_count, run_room;
     struct mark *marks; size_t mark_count, mark_room;
-    uint8_t *hard; size_t hard_room;
+    hb_set_t *told;                                             /* characters of this paragraph that no font has */
 };
 
 struct style_info *shaper_style(struct shaper *s, struct diag *d, const struct style *st);
 const struct sized *shaper_sized(struct shaper *s, const struct font *f, sp size);
 void shaper_widen(struct shaper *s, const struct paragraph *p);
 hb_feature_t *features_build(struct arena *a, const struct style *s, unsigned *count);
-void itemize(struct shaper *s, struct arena *a, struct diag *d, const struct paragraph *p);
+void itemize(struct shaper *s, struct diag *d, const struct paragraph *p);
 void find_breaks(struct shaper *s, const struct paragraph *p);
 
 #endif

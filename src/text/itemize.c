@@ -163,7 +163,7 @@ static void tell_missing(struct shaper *s, struct diag *d, const struct paragrap
 }
 
 /* The face for a cluster; `last` is the face before it in the same piece. */
-static const struct font *choose(struct shaper *s, struct arena *a, const struct style_info *info, const char *text, size_t n, uint32_t c, uint32_t script, const struct font *last)
+static const struct font *choose(struct shaper *s, const struct style_info *info, const char *text, size_t n, uint32_t c, uint32_t script, const struct font *last)
 {
     if (!script && last && covers_cluster(last, text, n))
         return last;
@@ -172,7 +172,6 @@ static const struct font *choose(struct shaper *s, struct arena *a, const struct
             return info->chain->fonts[i];
     if (last && covers_cluster(last, text, n))
         return last;
-    (void)a;
     return fonts_fallback(s->fonts, s->arena, info->chain, c);
 }
 
@@ -190,36 +189,44 @@ static void add(struct shaper *s, struct item x)
     s->items[s->item_count++] = x;
 }
 
-/* Items of one piece. */
-static void itemize_piece(struct shaper *s, struct arena *a, struct diag *d, const struct paragraph *p, uint32_t k, bool bidi)
+/* Is it the first time that this paragraph lacks c? */
+static bool first_lack(struct shaper *s, uint32_t c)
+{
+    bool told = hb_set_has(s->told, c);
+    hb_set_add(s->told, c);
+    return !told;
+}
+
+/* Does piece k + 1 go on as piece k, in one run?  Text is parted wherever white space was collapsed; a word kerns across. */
+static bool goes_on(const struct paragraph *p, uint32_t k)
+{
+    const struct piece *x = &p->pieces[k], *y = x + 1;
+    return k + 1 < p->piece_count && x->kind == PIECE_TEXT && y->kind == PIECE_TEXT && x->style == y->style && x->lang == y->lang && x->node == y->node && x->link == y->link
+        && x->raise == y->raise && x->end == y->start && !y->isolate;
+}
+
+/* Items of the text up to byte `stop`, in the style of piece k, its first one. */
+static void itemize_stretch(struct shaper *s, struct diag *d, const struct paragraph *p, uint32_t k, uint32_t stop, bool bidi)
 {
     const struct piece *q = &p->pieces[k];
     const struct style_info *info = shaper_style(s, d, q->style);
     const struct font *first = info->chain->first, *last = NULL;
-    uint32_t told[8];
-    unsigned told_count = 0;
     if (!first || q->kind == PIECE_SPACE) {
-        add(s, (struct item){ q->start, q->end, k, 0, NULL, p->rtl });
+        add(s, (struct item){ q->start, stop, k, 0, NULL, p->rtl });
         return;
     }
-    for (size_t i = q->start, end, step; i < q->end; i = end) {
+    for (size_t i = q->start, end, step; i < stop; i = end) {
         unsigned char b = (unsigned char)p->text[i];
         step = 1;
-        uint32_t c = b < 128 ? b : utf8_decode(p->text + i, q->end - i, &step);
-        for (end = i + step; end < q->end && (unsigned char)p->text[end] >= 0xC2 && follows(utf8_decode(p->text + end, q->end - end, &step));)
+        uint32_t c = b < 128 ? b : utf8_decode(p->text + i, stop - i, &step);
+        for (end = i + step; end < stop && (unsigned char)p->text[end] >= 0xC2 && follows(utf8_decode(p->text + end, stop - end, &step));)
             end += step;
         uint32_t script = script_of(c);
         const struct font *f = end == i + 1 && font_covers(first, c) && (script || last == first) ? first
-                             : follows(c) ? (last ? last : first) : choose(s, a, info, p->text + i, end - i, c, script, last);
+                             : follows(c) ? (last ? last : first) : choose(s, info, p->text + i, end - i, c, script, last);
         if (!f) {
-            bool again = false;
-            for (unsigned t = 0; t < told_count && t < 8; t++)
-                again = again || told[t] == c;
-            if (!again && d)
+            if (d && first_lack(s, c))
                 tell_missing(s, d, p, i, end - i);
-            if (!again)
-                told[told_count++ % 8] = c;
-            told_count = told_count > 8 ? 8 : told_count;
             f = first;
         }
         add(s, (struct item){ (uint32_t)i, (uint32_t)end, k, script, f, bidi ? s->levels[i] : 0 });
@@ -238,7 +245,7 @@ static void settle_scripts(struct shaper *s, const struct paragraph *p)
         script = s->items[i].script = s->items[i].script ? s->items[i].script : script;
 }
 
-void itemize(struct shaper *s, struct arena *a, struct diag *d, const struct paragraph *p)
+void itemize(struct shaper *s, struct diag *d, const struct paragraph *p)
 {
     s->item_count = 0;
     bool bidi = needs_bidi(p);
@@ -249,7 +256,11 @@ void itemize(struct shaper *s, struct arena *a, struct diag *d, const struct par
         }
         find_levels(s, p);
     }
-    for (uint32_t k = 0; k < p->piece_count; k++)
-        itemize_piece(s, a, d, p, k, bidi);
+    hb_set_clear(s->told);
+    for (uint32_t k = 0, end; k < p->piece_count; k = end) {
+        for (end = k + 1; goes_on(p, end - 1);)
+            end++;
+        itemize_stretch(s, d, p, k, p->pieces[end - 1].end, bidi);
+    }
     settle_scripts(s, p);
 }

@@ -176,7 +176,7 @@ const struct shaped *text_shape(struct shaper *s, struct arena *a, struct diag *
     s->wide_made = false;
     s->glyph_count = s->run_count = 0;
     shaper_style(s, d, p->style);
-    itemize(s, a, d, p);
+    itemize(s, d, p);
     if (s->item_count > RUNS_LIMIT) {
         diag_add(d, DIAG_RUNS_MOST, text_position(p, 0, p->length), NULL);
         s->item_count = RUNS_LIMIT;

@@ -13,7 +13,8 @@ struct shaper *text_open_shaper(struct arena *a, struct fonts *f)
     s->style_mask = STYLES_FIRST - 1;
     s->styles = arena_array(a, struct style_info *, STYLES_FIRST);
     s->buffer = hb_buffer_create();
-    if (!hb_buffer_allocation_successful(s->buffer))
+    s->told = hb_set_create();
+    if (!hb_buffer_allocation_successful(s->buffer) || !hb_set_allocation_successful(s->told))
         arena_out_of_memory(a);
     return s;
 }
@@ -28,6 +29,7 @@ void text_close_shaper(struct shaper *s)
         ubrk_close(s->lines[i].iterator);
     if (s->bidi)
         ubidi_close(s->bidi);
+    hb_set_destroy(s->told);
     hb_buffer_destroy(s->buffer);
 }
 

@@ -102,7 +102,7 @@ struct glyph {
 struct run {
     uint32_t first, count;          /* glyphs */
     uint32_t start, end;            /* bytes of the paragraph's text */
-    uint32_t piece;
+    uint32_t piece;                 /* the first one: pieces with one style, language, node, link and raise make one run */
     const struct face *face;
     const struct style *style;
     sp size;
