@@ -3,27 +3,26 @@
 
 #include <string.h>
 
-/* Lines counted onwards from the last place asked for: places come in order, so the whole dump is linear. */
-struct counter { struct source rest; uint32_t start, lines; };
+/* Counted onwards from the last place asked for: nodes come in order, so that one long line costs no second walk. */
+struct counter { uint32_t at, line, column; };
 
-static struct place place_of(struct counter *c, const struct source *s, uint32_t at)
+static struct counter place_of(struct counter *c, const struct source *s, uint32_t at)
 {
-    if (at < c->start)
-        *c = (struct counter){ .rest = *s };
-    struct place p = position_place(position_at(&c->rest, at - c->start, at - c->start));
-    size_t length;
-    uint32_t line = (uint32_t)(position_line(position_at(&c->rest, at - c->start, at - c->start), &length) - c->rest.bytes);
-    c->start += line;
-    c->rest.bytes += line;
-    c->rest.size -= line;
-    c->lines += p.line - 1;
-    p.line = c->lines + 1;
-    return p;
+    for (; c->at < at; c->at++) {
+        char byte = s->bytes[c->at];
+        if (byte == '\n' || (byte == '\r' && s->bytes[c->at + 1] != '\n')) {
+            c->line++;
+            c->column = 1;
+        } else {
+            c->column += ((unsigned char)byte & 0xC0) != 0x80 && byte != '\r';
+        }
+    }
+    return *c;
 }
 
 static void dump_text(struct buffer *out, struct counter *c, const struct node *n, int level)
 {
-    struct place p = place_of(c, n->at.source, n->at.start);
+    struct counter p = place_of(c, n->at.source, n->at.start);
     buffer_indent(out, level);
     buffer_printf(out, "text %u:%u ", p.line, p.column);
     buffer_add_json(out, n->text, n->length);
@@ -41,7 +40,7 @@ static void dump_element(struct buffer *out, struct counter *c, const struct nod
     buffer_add_string(out, n->element->name);
     if (n->id)
         buffer_printf(out, " #%s", n->id);
-    struct place p = place_of(c, n->at.source, n->at.start);
+    struct counter p = place_of(c, n->at.source, n->at.start);
     buffer_printf(out, " %u:%u", p.line, p.column);
     for (unsigned i = 0; i < n->attribute_count; i++) {
         const struct attribute *a = &n->attributes[i];
@@ -55,10 +54,10 @@ static void dump_element(struct buffer *out, struct counter *c, const struct nod
 
 void doc_dump(struct buffer *out, const struct doc *doc)
 {
-    struct counter c = { .rest = *doc->source };
+    struct counter c = { 0, 1, 1 };
     for (unsigned i = 0; i < doc->stylesheet_count; i++) {
         const struct stylesheet_pi *pi = &doc->stylesheets[i];
-        struct place p = place_of(&c, doc->source, pi->at.start);
+        struct counter p = place_of(&c, doc->source, pi->at.start);
         buffer_printf(out, "stylesheet %u:%u href=", p.line, p.column);
         buffer_add_json(out, pi->href, strlen(pi->href));
         if (pi->media) {

@@ -320,24 +320,32 @@ static void check_attributes(struct checker *c, const struct node *n)
 
 /* ---- ids and what names them ---- */
 
-static void check_ids(struct checker *c)
-{
-    for (uint32_t i = 1; i < c->doc->id_count; i++) {
-        const struct node *n = c->doc->ids[i];
-        if (strcmp(n->id, c->doc->ids[i - 1]->id) != 0)
-            continue;
-        const struct node *first = doc_find(c->doc, n->id, strlen(n->id));
-        struct place p = position_place(first->at);
-        diag_add(c->diag, DIAG_ID_DOUBLED, n->at, "id", n->id, "line", arena_printf(c->arena, "%u", p.line), NULL);
-    }
-}
-
 static struct position value_at(const struct node *n, const char *name)
 {
     for (unsigned i = 0; i < n->attribute_count; i++)
         if (strcmp(n->attributes[i].name, name) == 0)
             return n->attributes[i].at;
     return n->at;
+}
+
+/* Has it an id that no element before it has?  Others are reported as doubled. */
+static bool is_first_of_id(const struct doc *doc, const struct node *n) { return n->id && doc_find(doc, n->id, strlen(n->id)) == n; }
+
+/* A line costs a walk along it, and after so many no message is printed. */
+enum { MOST_LINES = 100 };
+
+static void check_ids(struct checker *c)
+{
+    unsigned count = 0;
+    for (uint32_t i = 0; i < c->doc->node_count; i++) {
+        const struct node *n = c->doc->nodes[i];
+        if (!n->id || is_first_of_id(c->doc, n))
+            continue;
+        const char *where = "before";
+        if (count++ < MOST_LINES)
+            where = arena_printf(c->arena, "on line %u", position_place(doc_find(c->doc, n->id, strlen(n->id))->at).line);
+        diag_add(c->diag, DIAG_ID_DOUBLED, value_at(n, "id"), "id", n->id, "where", where, NULL);
+    }
 }
 
 static bool is_named(const struct node *n, const char *name) { return n && n->element && strcmp(n->element->name, name) == 0; }
@@ -368,9 +376,6 @@ static void check_link(struct checker *c, const struct node *n)
     if (href && href[0] == '#' && href[1] && !doc_find(c->doc, href + 1, strlen(href + 1)))
         diag_add(c->diag, DIAG_LINK_DANGLING, value_at(n, "href"), "id", href + 1, NULL);
 }
-
-/* Has it an id that no element before it has?  Others are reported as doubled. */
-static bool is_first_of_id(const struct doc *doc, const struct node *n) { return n->id && doc_find(doc, n->id, strlen(n->id)) == n; }
 
 /* ---- elements with a rule of their own ---- */
 
