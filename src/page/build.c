@@ -1,29 +1,43 @@
-/* page: boxes → pages, stage by stage. */
+/* page: boxes → pages, stage by stage.
+ *
+ * All is allocated from an arena of this folder's own, all is said into a diag of its own: both end in the caller's.  So there
+ * is one place to jump to when memory runs out, and what is open is closed there.
+ */
 #include "page/inner.h"
 
-struct pages *page_build(struct arena *a, struct diag *d, const struct boxes *boxes)
+struct build { jmp_buf oom; struct arena *own, *scratch; struct context c; };
+
+/* From boxes to pages. */
+static void run(struct context *c, struct pages *out)
 {
-    jmp_buf oom;
-    struct pages *out = arena_new(a, struct pages);
-    struct arena *scratch = arena_open(&oom);
-    if (!scratch) arena_out_of_memory(a);
-    struct context *volatile c = arena_new(a, struct context);
-    if (setjmp(oom)) {
-        text_close_shaper(c->shaper);
-        arena_close(scratch);
-        arena_out_of_memory(a);
-    }
-    *c = (struct context){ .a = a, .scratch = scratch, .d = d, .boxes = boxes };
-    c->shaper = text_open_shaper(a, boxes->fonts);
+    c->shaper = text_open_shaper(c->a, c->boxes->fonts);
     const struct page_style *first = page_kind(c, NULL, PAGE_FIRST | page_side(c, 1));
     struct box box = { .kind = BOX_BLOCK, .style = first->page };
     c->width = frame_of(c, &box, 0, first->width).width;
     measure_all(c);
+    set_all(c);
     flow_all(c);
     fill_all(c);
     stretch_all(c);
     place_all(c, out);
-    text_close_shaper(c->shaper);
-    arena_close(scratch);
+}
+
+struct pages *page_build(struct arena *a, struct diag *d, const struct boxes *boxes)
+{
+    struct pages *out = arena_new(a, struct pages);
+    struct build *b = arena_new(a, struct build);
+    b->own = arena_open(&b->oom);
+    b->scratch = arena_open(&b->oom);
+    bool made = false;
+    if (b->own && b->scratch && setjmp(b->oom) == 0) {
+        b->c = (struct context){ .a = b->own, .scratch = b->scratch, .d = diag_build(b->own), .boxes = boxes };
+        run(&b->c, out);
+        made = true;
+    }
+    text_close_shaper(b->c.shaper);
+    arena_close(b->scratch);
+    if (b->own) arena_adopt(a, b->own);
+    if (!made) arena_out_of_memory(a);
+    diag_merge(d, b->c.d);
     return out;
 }

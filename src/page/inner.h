@@ -1,6 +1,6 @@
 /* page/inner: what the files of this folder share.
  *
- *   boxes ─measure─► widths, lines ─flow─► rows of tracks of slots ─fill─► fragments a page ─stretch─► ─place─► items ─furniture─►
+ *   boxes ─measure─► widths ─lines─► lines ─flow─► rows of tracks of slots ─fill─► fragments a page ─stretch─► ─place─► items ─furniture─►
  *
  *   row   ┌ track (cell) ┬ track ┐      a slot is one line with the space before it; a block outside a table is a row of one track
  *         │ slot         │ slot  │
@@ -124,6 +124,8 @@ struct border edge_of(const struct box *b, enum side side);
 bool in_collapsed(const struct box *cell);
 const struct box *row_next(const struct box *table, const struct box *row);
 void measure_all(struct context *c);
+/* lines.c */
+void set_all(struct context *c);
 /* flow.c */
 void flow_all(struct context *c);
 /* layout.c: where slots stand on a page; the grid. */

@@ -1,8 +1,7 @@
-/* page/measure: how wide everything is, and with that every paragraph's lines.
+/* page/measure: how wide everything is, and with that every paragraph's measure.
  *
  * Widths go down the tree of boxes (CSS 2.2, 10.3.3); a table's columns come from its first row (17.5.2.1, fixed) or from all
- * its cells (17.5.2.2, auto).  Column-gap on a table is its gutter; without one, border-spacing holds.  Then every paragraph
- * has its measure and is set.
+ * its cells (17.5.2.2, auto).  Column-gap on a table is its gutter; without one, border-spacing holds.
  */
 #include "page/inner.h"
 
@@ -238,7 +237,7 @@ static void measure_area(struct context *c)
     r->after = r->frame.close + r->frame.margin_end;
 }
 
-/* Widths for everything, then lines for every paragraph. */
+/* Widths for everything. */
 void measure_all(struct context *c)
 {
     const struct boxes *b = c->boxes;
@@ -247,11 +246,4 @@ void measure_all(struct context *c)
     measure_area(c);
     for (uint32_t i = 0; i < b->note_count; i++)
         measure_box(c, b->notes[i].box, frame_of(c, b->notes[i].box, 0, c->area.column));
-    for (uint32_t i = 0; i < b->paragraph_count; i++) {
-        struct set *s = &c->sets[b->paragraphs[i]->index];
-        if (!s->wanted) continue;
-        struct arena_mark m = arena_mark(c->scratch);
-        s->lines = line_set(c->a, c->scratch, c->d, c->shaper, b->paragraphs[i], s->measure, 0);
-        arena_reset(c->scratch, m);
-    }
 }
