@@ -43,7 +43,8 @@ static void write_box(struct buffer *b, const char *key, const struct sheet *s, 
 /* "[page /XYZ left top null]"; false when the place is on no sheet. */
 static bool write_destination(struct builder *b, struct buffer *out, const struct anchor *anchor)
 {
-    const struct where *w = anchor->page < b->sheets->pages->count ? &b->where[anchor->page] : NULL;
+    const uint32_t place = anchor->page - 1;        /* pages are numbered from 1 */
+    const struct where *w = place < b->sheets->pages->count ? &b->where[place] : NULL;
     if (!w || !w->page)
         return false;
     struct spot s = content_spot(&b->sheets->sheets[w->sheet], w->page, anchor->at);
@@ -127,7 +128,7 @@ static void build_destinations(struct builder *b, struct buffer *catalog)
     uint32_t count = 0;
     for (uint32_t i = 0; i < pages->anchor_count; i++) {
         const struct anchor *a = &pages->anchors[i];
-        if (a->node->id && a->page < pages->count && b->where[a->page].page)
+        if (a->node->id && a->page - 1 < pages->count && b->where[a->page - 1].page)
             named[count++] = a;
     }
     if (!count)

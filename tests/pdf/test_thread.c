@@ -162,15 +162,15 @@ static void links_lead_to_names_and_addresses(void **state)
     struct node *note = arena_new(b->arena, struct node), *call = arena_new(b->arena, struct node);
     *note = (struct node){ .index = 5, .id = "root-causes" };
     *call = (struct node){ .index = 9 };
-    b->anchors[0] = (struct anchor){ .node = note, .page = 1, .at = { 72 * SP_PT, 700 * SP_PT } };
-    b->anchors[1] = (struct anchor){ .node = call, .page = 0, .at = { 72 * SP_PT, 100 * SP_PT } };
+    b->anchors[0] = (struct anchor){ .node = note, .page = 2, .at = { 72 * SP_PT, 700 * SP_PT } };
+    b->anchors[1] = (struct anchor){ .node = call, .page = 1, .at = { 72 * SP_PT, 100 * SP_PT } };
     b->anchor_count = 2;
     const struct link_target targets[] = { { .uri = "https://example.org/a(b)" }, { .node = note }, { .node = call } };
     for (unsigned i = 0; i < 3; i++)
         b->items[b->count++] = (struct placed){ .kind = PLACED_LINK, .link = { .rect = { 72 * SP_PT, (100 + 20 * i) * SP_PT, 50 * SP_PT, 10 * SP_PT }, .target = targets[i] } };
     bench_print(b, 2);
     assert_has(bench_ask(b, "qpdf --check %s"), "No syntax or stream encoding errors");
-    assert_has(bench_ask(b, "pdfinfo -dests %s"), "root-causes");
+    assert_has(bench_ask(b, "pdfinfo -dests %s"), "   2 [ XYZ   72   92 null      ] \"root-causes\"");
     assert_has(bench_ask(b, "pdfinfo -url %s"), "https://example.org/a(b)");
     assert_has(bench_ask(b, "pdfinfo %s"), "Title:           Priorités");
     assert_has(bench_ask(b, "mutool show %s pages/1/Annots/2"), "/Dest");
