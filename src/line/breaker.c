@@ -22,6 +22,10 @@
 
 enum class { TIGHT, DECENT, LOOSE, VERY_LOOSE };
 
+/* Bounds of the search, not of its result: the first limit of cost, a base and for each line; the ratio of lines that are
+ * passed over together when no limit holds. */
+enum { LIMIT_BASE = 20000000, LIMIT_LINE = 2000000, SHORT_RATIO = 2 };
+
 /* Cumulated from the start of the list. */
 struct sums { sp width, stretch, shrink, widen, narrow; uint32_t glues; };
 
@@ -55,6 +59,10 @@ struct breaker {
     uint32_t *queue; size_t queue_first, queue_end;             /* points by rising `least`, for those too short */
     sp most_start_hang, most_end_hang;
     bool monotone;              /* no width is negative: longer lists are wider */
+    bool bonus;                 /* some penalty is negative: cost may fall */
+    uint32_t *active; uint32_t active_count;                    /* the points with nodes */
+    int64_t limit;              /* states dearer than this are dropped */
+    int64_t short_ratio;        /* see is_short */
     bool counted;               /* nodes keep the number of their line */
     unsigned max_flagged;
 };
@@ -127,6 +135,7 @@ static void survey(struct breaker *k, const struct item *items, uint32_t n)
         k->point_count += is_break(items, i);
         k->most_start_hang = sp_max(k->most_start_hang, it->type == ITEM_BOX ? it->start_hang : 0);
         k->most_end_hang = sp_max(k->most_end_hang, it->end_hang);
+        k->bonus |= it->type == ITEM_PENALTY && it->penalty < 0 && it->penalty > PENALTY_FORCED;
         if (it->type != ITEM_PENALTY && (it->width < it->shrink || it->start_hang < 0))
             k->monotone = false;
         if (it->type == ITEM_PENALTY && it->width < 0)
@@ -188,6 +197,9 @@ static void make_points(struct breaker *k, const struct item *items, uint32_t n)
 
 /* ---- one line ---- */
 
+/* Glue stays natural, the room left over counts. */
+static bool is_ragged(const struct fit *f) { return !f->justify || f->balance; }
+
 static sp room_of(const struct fit *f, uint32_t line, uint32_t from)
 {
     return f->measures[line < f->measure_count ? line : f->measure_count - 1] - (from ? f->other_indent : f->first_indent);
@@ -243,7 +255,7 @@ static struct verdict judge_loose(const struct fit *f, const struct sums *s, sp 
     struct verdict v = { .demerits = DEMERITS_LINE * DEMERITS_LINE, .class = DECENT, .allowed = true };
     if (last && !f->justify_last && !f->balance)
         return v;
-    if (!f->justify || f->balance) {
+    if (is_ragged(f)) {
         v.demerits += raggedness(excess, room);
         return v;
     }
@@ -258,8 +270,7 @@ static struct verdict judge_loose(const struct fit *f, const struct sums *s, sp 
 static struct verdict judge_tight(const struct fit *f, const struct sums *s, sp lack, bool shortest)
 {
     struct verdict v = { .class = DECENT };
-    bool shrinks = f->justify && !f->balance;
-    if (!shrinks || lack > s->shrink + s->narrow) {
+    if (is_ragged(f) || lack > s->shrink + s->narrow) {
         v.allowed = v.overfull = shortest;
         v.demerits = COST_OVERFULL + sp_min(lack, COST_OVERFULL);
         return v;
@@ -362,6 +373,8 @@ static void extend(struct breaker *k, uint32_t a, uint32_t b, int64_t *best)
             cost = add(cost, COST_LADDER);
             run = k->max_flagged;
         }
+        if (cost > k->limit)
+            continue;
         if (!k->counted && cost >= add(*best, COST_ADJACENT) && f->measure_count == 1)
             continue;
         if (run <= 1 && (run == 0 || to->flagged))
@@ -379,29 +392,27 @@ static bool is_past(const struct breaker *k, uint32_t a, uint32_t b, sp most_roo
     if (!k->monotone || from->next >= b)
         return false;
     sp least = to->before.width - from->after.width - from->start_hang - k->most_end_hang;
-    if (k->fit->justify && !k->fit->balance)
+    if (!is_ragged(k->fit))
         least -= to->before.shrink - from->after.shrink + to->before.narrow - from->after.narrow + to->expand;
     return least > most_room;
 }
 
-enum { SHORT_RATIO = 2 };
-
 /* What a line to `to` that is_short accepts costs at least. */
-static int64_t short_cost(const struct fit *f, const struct stop *to)
+static int64_t short_cost(const struct breaker *k, const struct stop *to)
 {
-    int64_t line = badness(SHORT_RATIO * RATIO_ONE), p = to->penalty;
-    return (!f->justify || f->balance ? COST_RAGGED / 4 : line * line) - (p < 0 ? p * p : 0);
+    int64_t line = badness(k->short_ratio * RATIO_ONE), p = to->penalty;
+    return (is_ragged(k->fit) ? COST_RAGGED / 4 : line * line) - (p < 0 ? p * p : 0);
 }
 
-/* Is the line from a to b, and from any later start, as loose as SHORT_RATIO or half empty? */
+/* Is the line from a to b, and from any later start, as loose as short_ratio, or ragged and half empty? */
 static bool is_short(const struct breaker *k, uint32_t a, uint32_t b, sp room)
 {
     const struct stop *from = &k->points[a], *to = &k->points[b];
-    struct sums s = content(from, to);
-    sp excess = room - s.width - k->most_start_hang;
-    if (!k->fit->justify || k->fit->balance)
+    sp excess = room - (to->before.width - from->after.width + to->width - from->start_hang - to->hang) - k->most_start_hang;
+    if (is_ragged(k->fit))
         return excess * 2 > room;
-    return excess > s.widen + SHORT_RATIO * (s.stretch + room / GLUE_LEAST_SHARE + 1);
+    sp widen = to->before.widen - from->after.widen + to->expand, stretch = to->before.stretch - from->after.stretch;
+    return excess > widen + k->short_ratio * (stretch + room / GLUE_LEAST_SHARE + 1);
 }
 
 /* Put b behind the queue; dearer points before it can never be the cheapest again. */
@@ -412,7 +423,7 @@ static void queue_put(struct breaker *k, uint32_t b)
     k->queue[k->queue_end++] = b;
 }
 
-/* The cheapest point from `from` on. */
+/* The cheapest point from `from` on; asked with rising `from`. */
 static int64_t queue_least(struct breaker *k, uint32_t from)
 {
     while (k->queue_first < k->queue_end && k->queue[k->queue_first] < from)
@@ -420,39 +431,79 @@ static int64_t queue_least(struct breaker *k, uint32_t from)
     return k->queue_first < k->queue_end ? k->points[k->queue[k->queue_first]].least : COST_MOST;
 }
 
-/* Walk all points; lo is the oldest start still in reach, short_from the first that is too short for the point at work. */
+/* Can no line from a or a later start to b be part of the result? */
+static bool is_hopeless(struct breaker *k, uint32_t a, uint32_t b, int64_t best)
+{
+    int64_t cost = short_cost(k, &k->points[b]);
+    return cost > k->limit || add(queue_least(k, a), cost) >= add(best, COST_ADJACENT);
+}
+
+/* All ways to point b, from the active points `lo` on; `*brief` is the first of these whose line is too short. */
+static void reach(struct breaker *k, uint32_t b, uint32_t lo, uint32_t *brief)
+{
+    const struct stop *to = &k->points[b];
+    sp room = k->fit->measures[0] - k->fit->other_indent;
+    bool skips = k->monotone && !k->counted && k->fit->measure_count == 1 && room > 0 && !to->forced;
+    int64_t best = COST_MOST;
+    *brief = *brief > lo ? *brief : lo;
+    for (uint32_t i = lo; i < k->active_count; i++) {
+        uint32_t a = k->active[i];
+        if (to->item < k->points[a].start && !to->forced)
+            break;
+        if (skips && i == *brief) {
+            if (a == 0 || !is_short(k, a, b, room))
+                (*brief)++;
+            else if (is_hopeless(k, a, b, best))
+                break;
+        }
+        extend(k, a, b, &best);
+    }
+}
+
+/* All points in order: from each the lines to it that can be, the oldest start in reach first. */
 static void walk(struct breaker *k)
 {
     const struct fit *f = k->fit;
-    sp room = f->measures[0] - f->other_indent, most_room = sp_max(room, f->measures[0] - f->first_indent);
+    sp most_room = f->measures[0] - sp_min(f->first_indent, f->other_indent);
     for (unsigned i = 1; i < f->measure_count; i++)
         most_room = sp_max(most_room, f->measures[i] - f->other_indent);
-    bool skips = k->monotone && !k->counted && f->measure_count == 1 && room > 0;
-    uint32_t lo = 0, short_from = 1;
+    uint32_t lo = 0, brief = 0;
+    k->node_count = k->active_count = 1;
+    k->queue_first = k->queue_end = 0;
     for (uint32_t b = 1; b < k->point_count; b++) {
-        const struct stop *to = &k->points[b];
-        while (lo < b && is_past(k, lo, b, most_room))
+        while (lo < k->active_count && is_past(k, k->active[lo], b, most_room))
             lo++;
-        int64_t best = COST_MOST;
-        short_from = short_from > lo ? short_from : lo;
-        for (uint32_t a = lo; a < b; a++) {
-            if (to->item < k->points[a].start && !to->forced)
-                break;
-            if (skips && !to->forced && a == short_from) {
-                if (!is_short(k, a, b, room))
-                    short_from = a + 1;
-                else if (add(queue_least(k, a), short_cost(f, to)) >= add(best, COST_ADJACENT))
-                    break;
-            }
-            extend(k, a, b, &best);
-        }
+        reach(k, b, lo, &brief);
         settle(k, b);
-        if (to->forced) {
-            lo = b;
+        if (k->points[b].forced) {
+            lo = k->active_count;
             k->queue_first = k->queue_end = 0;
         }
-        queue_put(k, b);
+        if (k->points[b].count) {
+            k->active[k->active_count++] = b;
+            queue_put(k, b);
+        }
     }
+}
+
+/* A search that drops every state dearer than a guess is exact if it finds a way at all, and mostly it does; only a
+ * paragraph that must have a torn line somewhere is walked again without a limit. */
+static void search(struct breaker *k)
+{
+    const struct fit *f = k->fit;
+    const struct stop *end = &k->points[k->point_count - 1];
+    bool limited = k->monotone && !k->counted && !is_ragged(f) && f->measure_count == 1 && !k->bonus;
+    if (limited) {
+        k->limit = LIMIT_BASE + LIMIT_LINE * (end->before.width / sp_max(f->measures[0], 1));
+        for (k->short_ratio = 1; badness(k->short_ratio * RATIO_ONE) * badness(k->short_ratio * RATIO_ONE) <= k->limit && k->short_ratio < RATIO_CUBIC;)
+            k->short_ratio++;
+        walk(k);
+        if (end->count)
+            return;
+    }
+    k->limit = COST_MOST;
+    k->short_ratio = SHORT_RATIO;
+    walk(k);
 }
 
 /* ---- the end ---- */
@@ -513,9 +564,10 @@ struct breaks line_break(struct arena *a, struct arena *scratch, const struct it
     k.counted = (fit->balance || fit->looseness) && k.point_count <= BREAKS_COUNTED;
     k.max_flagged = fit->max_flagged > FLAGGED_COUNTED ? 0 : fit->max_flagged;
     k.queue = arena_array(scratch, uint32_t, k.point_count);
+    k.active = arena_array(scratch, uint32_t, k.point_count);
     k.nodes = arena_array(scratch, struct state, k.node_room = 2 * (size_t)k.point_count + 8);
-    k.nodes[k.node_count++] = (struct state){ .class = DECENT };
+    k.nodes[0] = (struct state){ .class = DECENT };
     k.points[0].count = 1;
-    walk(&k);
+    search(&k);
     return collect(&k, a, choose(&k));
 }
