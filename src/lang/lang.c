@@ -91,13 +91,19 @@ static void quotes_of(struct arena *a, const char *locale, const char *quotes[4]
         ulocdata_close(data);
 }
 
-/* The words behind "key:" in words/TAG.words of the tag's language, NULL-ended. */
-static const char *const *words_of(struct arena *a, const char *folder, const char *language, const char *key)
+/* A language's words/TAG.words: beside the other data where they are installed, else where the source tree has them. */
+static char *words_file(struct arena *a, const char *folder, const char *language)
 {
     size_t size = 0;
     char *text = read_file(a, arena_printf(a, "%s/words/%s.words", folder, language), &size);
+    return text ? text : read_file(a, arena_printf(a, "%s/src/lang/words/%s.words", folder, language), &size);
+}
+
+/* The words behind "key:" in the language's words file, NULL-ended. */
+static const char *const *words_of(struct arena *a, const char *folder, const char *language, const char *key)
+{
     size_t n = strlen(key);
-    char *line = text;
+    char *line = words_file(a, folder, language);
     while (line && (strncmp(line, key, n) || line[n] != ':'))
         line = (line = strchr(line, '\n')) ? line + 1 : NULL;
     if (!line)
