@@ -67,7 +67,8 @@ struct node {
     const char *dir;            /* "ltr", "rtl", "auto", its own or inherited, or NULL */
     struct node *note;          /* a note's caller: the note element that its reference names (checked) */
 
-    /* text: adjacent characters are one node (entities, CDATA and comments do not part them) */
+    /* text: adjacent characters are one node (entities, CDATA and comments do not part them); white space alone, where
+     * the element may hold no text, is none */
     const char *text;           /* UTF-8, line ends normalised, white space as it stands */
     uint32_t length;
     const struct text_run *runs;
