@@ -44,6 +44,11 @@ struct unit codes_unit(const struct line *line, const struct line_run *run, uint
     }
     if (end > start)
         u.text = text_source(line->paragraph, start, end, &u.length);
+    /* the author's own soft hyphen and the one the line shows for it are one */
+    if (next < run->count && is_added(line, run, next) && u.length == sizeof SOFT_HYPHEN - 1 && memcmp(u.text, SOFT_HYPHEN, u.length) == 0) {
+        u.count = run->count - at;
+        return u;
+    }
     /* "ß" as "SS": what has no characters of its own belongs to what stands before it */
     while (next < run->count && !is_added(line, run, next)) {
         uint32_t after, length = 0, from = run->glyphs[next].cluster, to = cluster_end(line, run, next, &after);

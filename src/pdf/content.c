@@ -1,7 +1,7 @@
 /* pdf, content: the items of a sheet's pages → the operators that draw them (ISO 32000-1, 8, 9, 14.6).
  *
  * Where a glyph must stand is known in sp; where a reader puts it follows from numbers that were rounded: size, W, Td.  So both pens are
- * carried along in the reader's own unit, and whenever they are half a thousandth of the em apart, a number in TJ brings the reader's back:
+ * carried along in the reader's own unit, and whenever they are more than a thousandth of the em (or .009 pt) apart, a number in TJ brings the reader's back:
  *
  *      ideal    ├──────────┼─────────────┼──────────┤           advances × expansion + word space
  *      reader   ├──────────┼────────────┤                       Σ W − Σ TJ, × size × Tz
@@ -14,6 +14,8 @@
 
 #include <math.h>
 #include <string.h>
+
+#define SLACK_PT 0.009      /* a hundredth of a point less what Td rounds */
 
 /* Colour, font, size and so on as the reader has them at this place of the stream. */
 struct writer {
@@ -31,6 +33,7 @@ struct writer {
     bool open;                              /* inside [( … )]TJ */
     size_t opened; bool moved;
     double unit;                            /* 1/1000 em for one sp */
+    double slack;                           /* how far apart the pens may be, 1/1000 em: at least what rounding leaves */
     int64_t reader;                         /* the reader's pen, 1/1000 em */
     struct unit *units; size_t unit_room;   /* of a run that is drawn backwards */
 };
@@ -115,12 +118,13 @@ static void put_escaped(struct buffer *b, uint8_t c)
     put(b, c == '\r' ? 'r' : (char)c);
 }
 
-/* Bring the reader's pen to `ideal` (sp from the run's left edge) as near as whole thousandths of an em do. */
+/* Bring the reader's pen to `ideal` (sp from the run's left edge) as near as whole thousandths of an em do, unless nobody could see the difference. */
 static void move_to(struct writer *w, sp ideal)
 {
-    int64_t by = (int64_t)llround((double)ideal * w->unit) - w->reader;
-    if (!by)
+    double behind = (double)ideal * w->unit - (double)w->reader;
+    if (fabs(behind) < w->slack)
         return;
+    int64_t by = (int64_t)llround(behind);
     open_string(w);
     put(w->out, ')');
     write_milli(w->out, -by * 1000);
@@ -258,6 +262,7 @@ static void draw_run(struct writer *w, const struct placed *item)
     set_state(w, item, size);
     w->reader = 0;
     w->unit = 1e11 / ((double)SP_PT * (double)size * line->expansion);
+    w->slack = fmax(0.5, fmin(1, SLACK_PT * SP_PT * w->unit));
     if (run->level & 1)
         draw_backwards(w, &d);
     else

@@ -21,7 +21,7 @@ static size_t deflate_into(struct libdeflate_compressor *c, struct buffer *room,
 
 struct deflated stream_deflate(struct arena *a, const void *bytes, size_t size)
 {
-    struct libdeflate_compressor *c = libdeflate_alloc_compressor(9);
+    struct libdeflate_compressor *c = libdeflate_alloc_compressor(LEVEL);
     if (!c)
         arena_out_of_memory(a);
     size_t bound = libdeflate_zlib_compress_bound(c, size);

@@ -61,6 +61,18 @@ static void the_added_hyphen_is_soft(void **state)
     bench_close(b);
 }
 
+static void the_author_s_soft_hyphen_is_not_doubled(void **state)
+{
+    (void)state;
+    struct bench *b = bench_open();
+    struct face *f = bench_face(b, TERMES);
+    bench_line(b, f, 10 * SP_PT, "respon\u00AD", (struct shaping){ .hyphen = true });
+    bench_line(b, f, 10 * SP_PT, "sible", (struct shaping){ 0 });
+    bench_print(b, 1);
+    assert_has(bench_ask(b, "pdftotext -raw %s -"), "respon\u00AD\nsible");
+    bench_close(b);
+}
+
 static void every_stream_is_deflated_and_says_so(void **state)
 {
     (void)state;
@@ -181,7 +193,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cff_reads_back), cmocka_unit_test(truetype_reads_back), cmocka_unit_test(small_capitals_in_cff), cmocka_unit_test(small_capitals_in_truetype),
-        cmocka_unit_test(the_added_hyphen_is_soft), cmocka_unit_test(every_stream_is_deflated_and_says_so), cmocka_unit_test(glyphs_stand_where_the_line_says),
+        cmocka_unit_test(the_added_hyphen_is_soft), cmocka_unit_test(the_author_s_soft_hyphen_is_not_doubled), cmocka_unit_test(every_stream_is_deflated_and_says_so), cmocka_unit_test(glyphs_stand_where_the_line_says),
         cmocka_unit_test(right_to_left_copies_in_logical_order), cmocka_unit_test(transformed_text_is_the_source_s), cmocka_unit_test(many_pages_make_a_tree),
         cmocka_unit_test(links_lead_to_names_and_addresses),
     };
