@@ -166,10 +166,11 @@ static void set_glue(struct line *l, const struct glue *g, sp target, bool justi
     sp excess = target - g->nature;
     l->expansion = EXPANSION_ONE;
     l->space = g->spaces ? sp_muldiv(g->extra, 1, g->spaces) : 0;
-    if (excess == 0 || (excess > 0 && !justified))
+    bool hopeless = !g->spaces && excess > g->expand;      /* one word: better natural than broad and still short */
+    if (excess == 0 || (excess > 0 && (!justified || hopeless)))
         return;
     if (g->scalable > 0)
-        l->expansion += (int32_t)(line_expand_share(excess, excess < 0 ? g->shrink : g->stretch, g->expand) * EXPANSION_ONE / g->scalable);
+        l->expansion += (int32_t)sp_muldiv(line_expand_share(excess, excess < 0 ? g->shrink : g->stretch, g->expand), EXPANSION_ONE, g->scalable);
     if (!g->spaces)
         return;
     sp spaces = target - g->fixed - sp_muldiv(g->scalable, l->expansion, EXPANSION_ONE);
