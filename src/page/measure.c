@@ -1,7 +1,8 @@
 /* page/measure: how wide everything is, and with that every paragraph's measure.
  *
  * Widths go down the tree of boxes (CSS 2.2, 10.3.3); a table's columns come from its first row (17.5.2.1, fixed) or from all
- * its cells (17.5.2.2, auto).  Column-gap on a table is its gutter; without one, border-spacing holds.
+ * its cells (17.5.2.2, auto).  Column-gap on a table is its gutter; without one, border-spacing holds;
+ * collapsed borders have neither, since their cells touch.
  */
 #include "page/inner.h"
 
@@ -153,7 +154,7 @@ static void columns_of(struct context *c, struct table *t, sp left, sp width)
     t->columns = n ? n : 1;
     t->left = arena_array(c->a, sp, t->columns);
     t->width = arena_array(c->a, sp, t->columns);
-    bool gutter = s->column_gap.kind == LENGTH_VALUE, spaced = !gutter && !s->border_collapse;
+    bool gutter = s->column_gap.kind == LENGTH_VALUE && !s->border_collapse, spaced = !gutter && !s->border_collapse;
     sp gap = gutter ? resolve(c, s, s->column_gap, width) : spaced ? s->border_spacing[0] : 0, edge = spaced ? gap : 0;
     sp room = width - gap * (sp)(t->columns - 1) - 2 * edge;
     struct extremes *e = arena_array(c->a, struct extremes, t->columns);

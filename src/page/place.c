@@ -172,46 +172,48 @@ static void place_slot(struct placer *p, const struct slot *slot, sp left, sp ba
 /* The border that wins on an edge shared by two cells (CSS 2.2, 17.6.2.1, by width alone). */
 static struct border wider(struct border a, struct border b) { return b.width > a.width ? b : a; }
 
-/* The cell of a column in the row of the flow `step` away, or NULL. */
-static const struct box *neighbour(const struct context *c, uint32_t row, int step, uint16_t column)
+/* The cell of a column in another row of the same table, or NULL. */
+static const struct box *cell_in(const struct row *of, const struct row *r, uint16_t column)
 {
-    const struct row *r = &c->flow.rows[row];
-    if ((step < 0 && row == 0) || (step > 0 && row + 1 >= c->flow.count)) return NULL;
-    const struct row *o = step < 0 ? r - 1 : r + 1;
-    if (!o->table || o->table != r->table) return NULL;
-    for (uint32_t i = 0; i < o->count; i++) if (o->tracks[i].column == column) return o->tracks[i].box;
+    if (!of || of->table != r->table) return NULL;
+    for (uint32_t i = 0; i < of->count; i++) if (of->tracks[i].column == column) return of->tracks[i].box;
     return NULL;
 }
 
-/* Collapsed borders of one cell, centred on its edges; shared edges are drawn by the later cell. */
-static void place_collapsed(struct placer *p, uint32_t row, const struct track *t, struct rect r, bool start, bool end)
+/* A fragment among its neighbours on the page: rows that end or start at its edges, or NULL. */
+struct neighbours { const struct row *above, *below; bool start, end, first_of_table, last_of_table; };
+
+/* Collapsed borders of one cell, centred on its edges; the upper and the earlier cell draw what is shared. */
+static void place_collapsed(struct placer *p, const struct row *row, const struct track *t, struct rect r, const struct neighbours *n)
 {
     struct context *c = p->c;
-    const struct box *b = t->box, *above = neighbour(c, row, -1, t->column), *below = neighbour(c, row, 1, t->column);
-    const struct style *table = c->flow.rows[row].table->box->style;
+    const struct box *b = t->box, *above = cell_in(n->above, row, t->column), *below = cell_in(n->below, row, t->column), *prev = NULL;
+    const struct border *own = b->style->border, *table = row->table->box->style->border;
     add_rect(c, &p->rules, b, r, b->style->background);
-    struct border top = wider(b->style->border[SIDE_BLOCK_START], above ? above->style->border[SIDE_BLOCK_END] : table->border[SIDE_BLOCK_START]);
-    struct border bottom = wider(b->style->border[SIDE_BLOCK_END], table->border[SIDE_BLOCK_END]);
-    const struct box *prev = NULL;
+    struct border top = own[SIDE_BLOCK_START], bottom = own[SIDE_BLOCK_END], first = own[SIDE_INLINE_START], last = own[SIDE_INLINE_END];
+    if (n->first_of_table) top = wider(top, table[SIDE_BLOCK_START]);
+    if (below) bottom = wider(bottom, below->style->border[SIDE_BLOCK_START]);
+    else if (n->last_of_table) bottom = wider(bottom, table[SIDE_BLOCK_END]);
     for (const struct box *k = b->parent->first; k && k != b; k = k->next) prev = k;
-    struct border first = wider(b->style->border[SIDE_INLINE_START], prev ? prev->style->border[SIDE_INLINE_END] : table->border[SIDE_INLINE_START]);
-    struct border last = wider(b->style->border[SIDE_INLINE_END], table->border[SIDE_INLINE_END]);
-    bool rtl = b->style->rtl;
+    first = wider(first, prev ? prev->style->border[SIDE_INLINE_END] : table[SIDE_INLINE_START]);
+    bool rtl = row->table->box->style->rtl;
     sp x0 = rtl ? r.x + r.width : r.x, x1 = rtl ? r.x : r.x + r.width;
-    if (start) add_border(c, &p->rules, b, top, (struct rect){ r.x, r.y - top.width / 2, r.width, top.width }, true);
-    if (end && !below) add_border(c, &p->rules, b, bottom, (struct rect){ r.x, r.y + r.height - bottom.width / 2, r.width, bottom.width }, true);
+    if (n->start && !above) add_border(c, &p->rules, b, top, (struct rect){ r.x, r.y - top.width / 2, r.width, top.width }, true);
+    if (n->end) add_border(c, &p->rules, b, bottom, (struct rect){ r.x, r.y + r.height - bottom.width / 2, r.width, bottom.width }, true);
     add_border(c, &p->rules, b, first, (struct rect){ x0 - first.width / 2, r.y, first.width, r.height }, false);
-    if (!b->next) add_border(c, &p->rules, b, last, (struct rect){ x1 - last.width / 2, r.y, last.width, r.height }, false);
+    if (b->next) return;
+    last = wider(last, table[SIDE_INLINE_END]);
+    add_border(c, &p->rules, b, last, (struct rect){ x1 - last.width / 2, r.y, last.width, r.height }, false);
 }
 
 /* Background and borders of one cell over its row's height. */
-static void place_cell(struct placer *p, const struct fragment *g, const struct track *t, bool start, bool end, bool first_row)
+static void place_cell(struct placer *p, const struct fragment *g, const struct track *t, const struct neighbours *n, bool first_row)
 {
-    struct context *c = p->c;
+    struct neighbours own = *n;
     struct rect r = { p->s->left + t->left, g->top, t->width, g->bottom - g->top };
-    if (first_row && t->box->style->first_row_border_hide) start = false;
-    if (in_collapsed(t->box)) place_collapsed(p, g->row, t, r, start, end);
-    else place_decoration(c, &p->rules, t->box, t->box->style, r, start, end);
+    if (first_row && t->box->style->first_row_border_hide) own.start = false;
+    if (in_collapsed(t->box)) place_collapsed(p, &p->c->flow.rows[g->row], t, r, &own);
+    else place_decoration(p->c, &p->rules, t->box, t->box->style, r, own.start, own.end);
 }
 
 /* Blocks inside a track. */
@@ -226,18 +228,45 @@ static void place_spans(struct placer *p, const struct track *t, uint32_t from, 
     }
 }
 
+/* Has a fragment the row's start, its end? */
+static bool starts(const struct context *c, const struct fragment *g)
+{
+    for (uint32_t t = 0; t < c->flow.rows[g->row].count; t++) if (g->from[t] > 0) return false;
+    return true;
+}
+static bool ends(const struct context *c, const struct fragment *g)
+{
+    const struct row *r = &c->flow.rows[g->row];
+    for (uint32_t t = 0; t < r->count; t++) if (g->to[t] < r->tracks[t].count) return false;
+    return true;
+}
+
+/* The k-th fragment of the page among its neighbours. */
+static struct neighbours neighbours_of(const struct context *c, const struct sheet *s, uint32_t k)
+{
+    const struct fragment *g = &s->fragments[k];
+    const struct table *t = c->flow.rows[g->row].table;
+    struct neighbours n = { .start = starts(c, g), .end = ends(c, g) };
+    if (k > 0 && ends(c, g - 1)) n.above = &c->flow.rows[g[-1].row];
+    if (k + 1 < s->count && starts(c, g + 1)) n.below = &c->flow.rows[g[1].row];
+    n.first_of_table = t && g->row == t->first_head;
+    n.last_of_table = t && g->row + 1 == t->end_row;
+    return n;
+}
+
 /* One row's fragment: its cells in the source's order. */
-static void place_row(struct placer *p, const struct fragment *g, bool first_row)
+static void place_row(struct placer *p, uint32_t k_th, bool first_row)
 {
     struct context *c = p->c;
+    const struct fragment *g = &p->s->fragments[k_th];
     const struct row *r = &c->flow.rows[g->row];
-    bool resumed = false, complete = true;
-    for (uint32_t t = 0; t < r->count; t++) { resumed = resumed || g->from[t] > 0; complete = complete && g->to[t] == r->tracks[t].count; }
+    const struct neighbours n_of = neighbours_of(c, p->s, k_th);
+    bool resumed = !n_of.start, complete = n_of.end;
     enum artifact artifact = g->repeat ? ARTIFACT_PAGINATION : ARTIFACT_NONE;
     if (r->strings && !resumed && !g->repeat) { names_set(c, p->names, r->strings, !p->placed_any); p->placed_any = true; }
     for (uint32_t t = 0; t < r->count; t++) {
         const struct track *track = &r->tracks[t];
-        if (track->box) place_cell(p, g, track, !resumed, complete, first_row);
+        if (track->box) place_cell(p, g, track, &n_of, first_row);
         uint32_t n = g->to[t] - g->from[t];
         if (!n) continue;
         struct arena_mark mark = arena_mark(c->scratch);
@@ -277,10 +306,7 @@ static void place_around(struct placer *p, struct around *a)
         a->open = arena_grow(c->a, a->open, sizeof *a->open, a->count, a->count + 1u, &a->room);
         a->open[a->count++] = a->next++;
     }
-    const struct row *row = &c->flow.rows[last];
-    bool complete = true, resumed = false;
-    for (uint32_t t = 0; t < row->count; t++) complete = complete && g1->to[t] == row->tracks[t].count;
-    for (uint32_t t = 0; t < c->flow.rows[first].count; t++) resumed = resumed || g0->from[t] > 0;
+    bool complete = ends(c, g1), resumed = !starts(c, g0);
     for (uint32_t i = 0; i < a->count; i++) {
         const struct span *b = &c->flow.spans[a->open[i]];
         bool start = b->first > first || (b->first == first && !resumed), end = b->last < last || (b->last == last && complete);
@@ -343,22 +369,24 @@ void place_all(struct context *c, struct pages *out)
     for (uint32_t i = 0; i < c->sheet_count; i++) {
         const struct sheet *s = &c->sheets[i];
         p.s = s; p.number = i + 1; p.placed_any = false;
-        p.items = (struct items){ 0 }; p.rules = (struct items){ 0 };
+        p.items.count = p.rules.count = 0;      /* their room serves every page */
         place_around(&p, &around);
         const struct table *seen = NULL;
         for (uint32_t k = 0; k < s->count; k++) {
             const struct row *r = &c->flow.rows[s->fragments[k].row];
             bool body = r->table && s->fragments[k].row >= r->table->first_row;
-            place_row(&p, &s->fragments[k], body && seen != r->table);
+            place_row(&p, k, body && seen != r->table);
             if (body) seen = r->table;
         }
         place_notes(&p);
         furniture_page(c, &p.items, p.names, i + 1, c->sheet_count);
         names_turn(p.names);
-        for (size_t k = 0; k < p.items.count; k++) items_add(c, &p.rules, p.items.items[k]);
+        struct placed *all = arena_array(c->a, struct placed, p.rules.count + p.items.count + 1);
+        if (p.rules.count) memcpy(all, p.rules.items, p.rules.count * sizeof *all);
+        if (p.items.count) memcpy(all + p.rules.count, p.items.items, p.items.count * sizeof *all);
         sp foot = s->part_count ? s->level + c->area.before + c->area.after : 0;
         sp slack = s->bottom - foot - (s->count ? s->fragments[s->count - 1].edge : s->top);
-        pages[i] = (struct page){ i + 1, s->style, p.rules.items, (uint32_t)p.rules.count, s->blank, slack };
+        pages[i] = (struct page){ i + 1, s->style, all, (uint32_t)(p.rules.count + p.items.count), s->blank, slack };
     }
     for (uint32_t i = 0; i < c->boxes->note_count; i++)
         if (c->boxes->notes[i].first_call) p.seen[c->boxes->notes[i].first_call->index] |= 2;
