@@ -13,6 +13,9 @@
  *   points:  0 ──── a ════════ line ════════ b ──── … ──── end
  *                   └ sums at the first box after a   └ sums before b
  *
+ * Before that, the search is tried with a limit on the cost of a state, which makes the window narrow and is exact wherever it
+ * finds a way (see search).
+ *
  * Time: for each point b only the window of starts that are neither overfull nor hopelessly short is walked.  Those too
  * short are passed over together when even the cheapest of them, kept in a monotone queue, cannot win.
  */
@@ -143,7 +146,7 @@ static void survey(struct breaker *k, const struct item *items, uint32_t n)
     }
 }
 
-/* The break at item i (n: the end) as a point. */
+/* The break at item i (n: the end), measured. */
 static struct stop stop_at(const struct item *items, uint32_t i, uint32_t n, const struct sums *sum)
 {
     struct stop p = { .item = i, .before = *sum, .end = i == n, .forced = i == n };

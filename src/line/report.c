@@ -4,8 +4,6 @@
  */
 #include "line/inner.h"
 
-#include "base/utf8.h"
-
 #include <inttypes.h>
 
 enum { WORDS_MOST = 40, MILLI = 1000, SLACK_SP = 66 };
