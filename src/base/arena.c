@@ -32,6 +32,7 @@ struct block {
 
 struct arena {
     struct block *current;
+    struct block *spare;                    /* one block of a reset kept back, so that a scratch arena does not fault its pages in again */
     jmp_buf *oom;
     size_t next_size;
     bool failed;
@@ -48,13 +49,26 @@ struct arena *arena_open(jmp_buf *oom)
     return a;
 }
 
-/* Give back the newest block. */
+/* Give a block back to the system. */
+static void free_block(struct block *b)
+{
+    if (b)
+        UNPOISON(b->bytes, b->size);
+    free(b);
+}
+
+/* Give back the newest block; one of the usual size is kept. */
 static void drop_block(struct arena *a)
 {
     struct block *b = a->current;
     a->current = b->previous;
-    UNPOISON(b->bytes, b->size);
-    free(b);
+    if (b->size > BLOCK_MOST || (a->spare && a->spare->size >= b->size)) {
+        free_block(b);
+        return;
+    }
+    free_block(a->spare);
+    POISON(b->bytes, b->size);
+    a->spare = b;
 }
 
 void arena_close(struct arena *a)
@@ -67,6 +81,7 @@ void arena_close(struct arena *a)
     }
     while (a->current)
         drop_block(a);
+    free_block(a->spare);
     free(a);
 }
 
@@ -82,15 +97,20 @@ static bool add_block(struct arena *a, size_t size)
     size_t room = size > a->next_size ? size : a->next_size;
     if (room > SIZE_MAX / 2)
         return false;
-    struct block *b = malloc(sizeof *b + room);
-    if (!b)
-        return false;
-    if (a->next_size < BLOCK_MOST)
-        a->next_size *= 2;
+    struct block *b = a->spare;
+    if (b && b->size >= size) {
+        a->spare = NULL;
+    } else {
+        b = malloc(sizeof *b + room);
+        if (!b)
+            return false;
+        b->size = room;
+        POISON(b->bytes, b->size);
+        if (a->next_size < BLOCK_MOST)
+            a->next_size *= 2;
+    }
     b->previous = a->current;
-    b->size = room;
     b->used = 0;
-    POISON(b->bytes, b->size);
     a->current = b;
     return true;
 }
