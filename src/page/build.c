@@ -11,9 +11,8 @@ struct build { jmp_buf oom; struct arena *own, *scratch; struct context c; };
 static void run(struct context *c, struct pages *out)
 {
     c->shaper = text_open_shaper(c->a, c->boxes->fonts);
-    const struct page_style *first = page_kind(c, NULL, PAGE_FIRST | page_side(c, 1));
-    struct box box = { .kind = BOX_BLOCK, .style = first->page };
-    c->width = frame_of(c, &box, 0, first->width).width;
+    const struct page_kind *first = page_first(c);
+    c->width = first->right - first->left;
     measure_all(c);
     set_all(c);
     flow_all(c);

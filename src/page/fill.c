@@ -21,7 +21,8 @@ struct fill {
     uint32_t row;
     bool resumed;               /* the row has begun on an earlier page */
     uint32_t *from, *to;        /* by track of the row at hand */
-    sp *y, *next;
+    sp *y, *next;               /* where it ends, the baseline of its next line */
+    uint32_t *heap;             /* its tracks, the one whose line comes next first */
     struct part *queue; uint32_t head, queued; size_t room;     /* notes, or their rest, that wait for a page */
     uint32_t queue_mark;        /* as it was when the page began */
     uint32_t number;
@@ -37,14 +38,45 @@ unsigned page_side(const struct context *c, uint32_t number)
 }
 
 /* Each kind of page is made once. */
-const struct page_style *page_kind(struct context *c, const char *name, unsigned flags)
+const struct page_kind *page_kind(struct context *c, const char *name, unsigned flags)
 {
-    for (const struct style_kind *k = c->kinds; k; k = k->next)
-        if (k->flags == flags && (k->name == name || (k->name && name && strcmp(k->name, name) == 0))) return k->style;
-    struct style_kind *k = arena_new(c->a, struct style_kind);
-    *k = (struct style_kind){ name, flags, style_page(c->boxes->styles, c->a, name, flags), c->kinds };
+    for (const struct page_kind *k = c->kinds; k; k = k->next)
+        if (k->flags == flags && (k->name == name || (k->name && name && strcmp(k->name, name) == 0))) return k;
+    struct page_kind *k = arena_new(c->a, struct page_kind);
+    const struct page_style *p = style_page(c->boxes->styles, c->a, name, flags);
+    struct style plain = *p->page;
+    plain.width.kind = LENGTH_AUTO;
+    plain.max_width.kind = LENGTH_NONE; plain.min_width.kind = LENGTH_AUTO;
+    struct box b = { .kind = BOX_BLOCK, .style = &plain };
+    struct frame a = frame_of(c, &b, 0, p->width);
+    *k = (struct page_kind){ name, flags, p, a, a.left, a.margin_start + a.open, a.left + a.width, p->height - a.margin_end - a.close,
+                             area_of(c, p, a.width), c->kinds };
     c->kinds = k;
-    return k->style;
+    return k;
+}
+
+/* The kind of the first page: its measure is that of all text. */
+const struct page_kind *page_first(struct context *c)
+{
+    const char *name = NULL;
+    for (const struct box *b = c->boxes->root; b && !name; b = b->first) name = b->style->page;
+    return page_kind(c, name, PAGE_FIRST | page_side(c, 1));
+}
+
+static const char *points(struct fill *f, sp l)
+{
+    struct buffer b = buffer_in(f->c->scratch);
+    buffer_add_length(&b, l);
+    return buffer_text(&b);
+}
+
+/* A page of another width than the first is said, since its lines are no longer or shorter for it. */
+static void report_measure(struct fill *f, const struct page_kind *k, const struct page_kind *first)
+{
+    for (uint32_t i = 0; i + 1 < f->c->sheet_count; i++) if (f->c->sheets[i].kind == k) return;
+    const char *page = arena_printf(f->c->scratch, "%u", f->number);
+    diag_add(f->c->d, DIAG_PAGE_MEASURE, (struct position){ 0 }, "page", page, "width", points(f, k->right - k->left),
+             "first", points(f, first->right - first->left), NULL);
 }
 
 /* A new page with its area. */
@@ -55,16 +87,10 @@ static struct sheet *add_sheet(struct fill *f, const char *name, bool blank)
     struct sheet *s = &c->sheets[c->sheet_count++];
     f->number = c->sheet_count;
     unsigned flags = page_side(c, f->number) | (f->number == 1 ? PAGE_FIRST : 0u) | (blank ? PAGE_BLANK : 0u);
-    *s = (struct sheet){ .style = page_kind(c, name, flags), .name = name, .blank = blank, .level = -1 };
-    struct box b = { .kind = BOX_BLOCK, .style = s->style->page };
-    struct style plain = *s->style->page;
-    plain.width.kind = LENGTH_AUTO;
-    plain.max_width.kind = LENGTH_NONE; plain.min_width.kind = LENGTH_AUTO;
-    b.style = &plain;
-    struct frame a = frame_of(c, &b, 0, s->style->width);
-    s->left = a.left; s->right = a.left + a.width;
-    s->top = a.margin_start + a.open;
-    s->bottom = s->style->height - a.margin_end - a.close;
+    const struct page_kind *k = page_kind(c, name, flags), *first = page_first(c);
+    if (k->right - k->left != first->right - first->left) report_measure(f, k, first);
+    *s = (struct sheet){ .style = k->style, .kind = k, .area = &k->area, .name = name, .left = k->left, .top = k->top, .right = k->right, .bottom = k->bottom,
+                         .blank = blank, .level = -1 };
     return s;
 }
 
@@ -84,16 +110,15 @@ static void call_note(struct fill *f, struct sheet *s, uint32_t note)
     s->level = -1;
 }
 
-/* Takes back the notes called since `count` parts, as long as nothing sorted in between: only right after the calls of one line. */
+/* Takes back the notes that a line called for the first time. */
 static void call_back(struct fill *f, struct sheet *s, const struct line *l, const bool *was)
 {
     struct context *c = f->c;
     uint32_t keep = s->queued;
+    for (uint32_t k = 0; k < l->note_count; k++) if (!was[k]) c->called[l->notes[k]] = false;
     for (uint32_t i = s->queued; i < s->part_count; i++) {
-        bool mine = false;
-        for (uint32_t k = 0; k < l->note_count && !mine; k++) mine = !was[k] && l->notes[k] == s->parts[i].note;
-        if (mine) { c->called[s->parts[i].note] = false; s->total -= notes_total(c, &s->parts[i]); }
-        else s->parts[keep++] = s->parts[i];
+        if (c->called[s->parts[i].note]) s->parts[keep++] = s->parts[i];
+        else s->total -= notes_total(c, &s->parts[i]);
     }
     s->part_count = keep;
     s->level = -1;
@@ -105,8 +130,8 @@ static bool foot_fits(struct fill *f, struct sheet *s, sp bottom)
     struct context *c = f->c;
     sp room = s->bottom - bottom;
     if (!s->part_count) return room >= 0;
-    room -= c->area.before + c->area.after;
-    sp shared = s->total / (sp)c->area.columns;
+    room -= s->area->before + s->area->after;
+    sp shared = s->total / (sp)c->columns.count;
     if (s->level < 0) {
         if (shared + 6 * c->tallest <= room) return true;
         if (shared / 2 > room) return false;
@@ -131,7 +156,7 @@ static bool whole_elsewhere(struct fill *f, struct sheet *s, const struct slot *
 static bool foot_parts(struct fill *f, struct sheet *s, sp bottom, bool strict)
 {
     if (s->part_count == 0) return false;
-    sp room = s->bottom - bottom - f->c->area.before - f->c->area.after;
+    sp room = s->bottom - bottom - s->area->before - s->area->after;
     if (room <= 0) return false;
     struct columns r = columns_fill(f->c, s->parts, s->part_count, room, strict);
     return r.parts >= s->part_count || (r.parts == s->part_count - 1 && r.slots > 0);
@@ -162,29 +187,53 @@ static enum fits try_slot(struct fill *f, struct sheet *s, const struct slot *sl
     return FIT_NOT;
 }
 
+/* Is track a's next line above track b's, or beside it and a the earlier? */
+static bool is_before(const struct fill *f, uint32_t a, uint32_t b) { return f->next[a] < f->next[b] || (f->next[a] == f->next[b] && a < b); }
+
+/* The track at i of the heap of n sinks to its place. */
+static void sift(struct fill *f, uint32_t i, uint32_t n)
+{
+    for (uint32_t k; (k = 2 * i + 1) < n; i = k) {
+        if (k + 1 < n && is_before(f, f->heap[k + 1], f->heap[k])) k++;
+        if (!is_before(f, f->heap[k], f->heap[i])) return;
+        uint32_t t = f->heap[k];
+        f->heap[k] = f->heap[i];
+        f->heap[i] = t;
+    }
+}
+
+/* The baseline of the next line of a track. */
+static void look_ahead(struct fill *f, const struct sheet *s, const struct row *r, uint32_t t)
+{
+    f->next[t] = slot_baseline(s->style, &r->tracks[t].slots[f->to[t]], f->y[t], f->resumed && f->to[t] == f->from[t]);
+}
+
+/* All tracks with lines left, from `top` on; returns how many. */
+static uint32_t line_up(struct fill *f, const struct sheet *s, const struct row *r, sp top)
+{
+    uint32_t n = 0;
+    for (uint32_t t = 0; t < r->count; t++) {
+        f->to[t] = f->from[t];
+        f->y[t] = top + track_lead(r, &r->tracks[t], !f->resumed);
+        if (f->to[t] == r->tracks[t].count) continue;
+        look_ahead(f, s, r, t);
+        f->heap[n++] = t;
+    }
+    for (uint32_t i = n / 2; i-- > 0;) sift(f, i, n);
+    return n;
+}
+
 /* The lines of row r that fit from y on: f->to; the notes they call are called. Returns the fragment's bottom. */
 static sp take_lines(struct fill *f, struct sheet *s, const struct row *r, sp top, enum level level, bool fresh, sp *must)
 {
     struct arena_mark mark = arena_mark(f->c->scratch);
     bool parted = false, first = true;
     sp most = top, limit = SP_MAX;
-    for (uint32_t t = 0; t < r->count; t++) {
-        f->to[t] = f->from[t];
-        f->y[t] = top + track_lead(r, &r->tracks[t], !f->resumed);
-    }
-    for (;;) {
-        uint32_t best = r->count;
-        sp best_base = SP_MAX;
-        for (uint32_t t = 0; t < r->count; t++) {
-            const struct track *track = &r->tracks[t];
-            if (f->to[t] >= track->count) continue;
-            sp base = slot_baseline(s->style, &track->slots[f->to[t]], f->y[t], f->resumed && f->to[t] == f->from[t]);
-            if (base < best_base) { best_base = base; best = t; }
-        }
-        if (best == r->count) break;
+    for (uint32_t n = line_up(f, s, r, top); n;) {
+        uint32_t best = f->heap[0];
         const struct track *track = &r->tracks[best];
         const struct slot *slot = &track->slots[f->to[best]];
-        sp bottom = best_base + slot->descent;
+        sp bottom = f->next[best] + slot->descent;
         sp edge = sp_max(most, bottom + (track->hard_tail && f->to[best] + 1 == track->count ? track->tail : 0));
         if (parted) {                   /* the foot is full: only what stands beside the line that filled it */
             bool calls = slot->line && slot->line->note_count;
@@ -195,9 +244,11 @@ static sp take_lines(struct fill *f, struct sheet *s, const struct row *r, sp to
             if (fit == FIT_PARTED) { parted = true; limit = edge; }
         }
         first = false;
-        f->to[best]++;
         f->y[best] = bottom;
         most = edge;
+        if (++f->to[best] < track->count) look_ahead(f, s, r, best);
+        else f->heap[0] = f->heap[--n];
+        sift(f, 0, n);
     }
     *must = most;
     for (uint32_t t = 0; t < r->count; t++)
@@ -345,7 +396,7 @@ static enum took take_row(struct fill *f, struct sheet *s, sp *y, enum level lev
     uint32_t had = s->count;
     bool fresh = content_count(s) == 0, at_top = s->count == 0, forced_top = f->number == 1;
     if (r->table && at_top && f->row >= r->table->first_row) *y = repeat_heads(f, s, r->table, *y);
-    sp top = f->resumed ? row_resume(r, *y) : row_top(s->style, r, *y, at_top && s->count == 0 && !forced_top && r->before < BREAK_PAGE);
+    sp top = f->resumed ? *y : row_top(s->style, r, *y, at_top && s->count == 0 && !forced_top && r->before < BREAK_PAGE);
     sp must, bottom = take_lines(f, s, r, top, level, fresh, &must);
     bool complete = is_complete(f, r), any = complete;
     if (!complete) {
@@ -373,19 +424,12 @@ static enum took take_row(struct fill *f, struct sheet *s, sp *y, enum level lev
     return TOOK_PART;
 }
 
-static const char *points(struct fill *f, sp l)
-{
-    struct buffer b = buffer_in(f->c->scratch);
-    buffer_add_length(&b, l);
-    return buffer_text(&b);
-}
-
 /* Notes that waited come first; true when all of them stand and the page has room for text. */
 static bool take_queue(struct fill *f, struct sheet *s)
 {
     struct context *c = f->c;
-    sp room = s->bottom - s->top - c->area.before - c->area.after, sum = 0;
-    while (f->head < f->queued && sum <= room * (sp)c->area.columns + 8 * c->tallest) {
+    sp room = s->bottom - s->top - s->area->before - s->area->after, sum = 0;
+    while (f->head < f->queued && sum <= room * (sp)c->columns.count + 8 * c->tallest) {
         s->parts = arena_grow(c->a, s->parts, sizeof *s->parts, s->part_count, s->part_count + 1u, &s->part_room);
         s->parts[s->part_count++] = f->queue[f->head++];
         sum += notes_total(c, &s->parts[s->part_count - 1]);
@@ -404,7 +448,7 @@ static void settle(struct fill *f, struct sheet *s, sp bottom)
         if (s->part_count && s->level < 0) s->level = columns_level(c, s->parts, s->part_count);
         return;
     }
-    sp room = sp_max(s->bottom - bottom - c->area.before - c->area.after, 0);
+    sp room = sp_max(s->bottom - bottom - s->area->before - s->area->after, 0);
     struct columns r = columns_fill(c, s->parts, s->part_count, room, true);
     bool poor = r.parts + 1 < s->part_count || (r.parts + 1 == s->part_count && !r.slots);
     if (poor) { struct columns loose = columns_fill(c, s->parts, s->part_count, room, false); if (loose.parts > r.parts || loose.slots > r.slots) r = loose; }
@@ -446,11 +490,35 @@ static void report(struct fill *f, const struct sheet *s, sp bottom, enum level 
     const struct box *at = f->row < c->flow.count ? c->flow.rows[f->row].box : c->flow.count ? c->flow.rows[c->flow.count - 1].box : NULL;
     struct position where = at && at->node ? doc_position(at->node, 0, 0) : (struct position){ 0 };
     const char *page = arena_printf(c->scratch, "%u", f->number);
-    sp foot = s->part_count ? s->level + c->area.before + c->area.after : 0, unused = s->bottom - foot - bottom;
+    sp foot = s->part_count ? s->level + s->area->before + s->area->after : 0, unused = s->bottom - foot - bottom;
     if (level == PART_PARAGRAPHS) diag_add(c->d, DIAG_WIDOW, where, "page", page, NULL);
     if (unused < 0) diag_add(c->d, DIAG_PAGE_OVERFLOW, where, "page", page, "over", points(f, -unused), NULL);
     if (f->row < c->flow.count && !s->forced && unused > (s->bottom - s->top) / SHORT_SHARE)
         diag_add(c->d, DIAG_PAGE_SHORT, where, "page", page, "unused", points(f, unused), NULL);
+}
+
+/* Would the row at hand fit whole on a page like this one with nothing but it? */
+static bool fits_alone(struct fill *f, const struct sheet *s)
+{
+    struct context *c = f->c;
+    const struct row *r = &c->flow.rows[f->row];
+    struct sheet alone = { .style = s->style, .area = s->area, .top = s->top, .bottom = s->bottom, .level = -1 };
+    sp y = alone.top;
+    if (r->table && f->row >= r->table->first_row) y = repeat_heads(f, &alone, r->table, y);
+    sp top = row_top(s->style, r, y, !alone.count), bottom = top;
+    for (uint32_t t = 0; t < r->count; t++) {
+        const struct track *track = &r->tracks[t];
+        sp at = top + track_lead(r, track, true);
+        for (uint32_t k = 0; k < track->count; k++) {
+            at = slot_baseline(s->style, &track->slots[k], at, false) + track->slots[k].descent;
+            const struct line *l = track->slots[k].line;
+            for (uint32_t n = 0; l && n < l->note_count; n++) call_note(f, &alone, l->notes[n]);
+        }
+        bottom = sp_max(bottom, at + (track->hard_tail ? track->tail : 0));
+    }
+    bool fits = foot_fits(f, &alone, bottom);
+    for (uint32_t i = 0; i < alone.part_count; i++) c->called[alone.parts[i].note] = false;
+    return fits;
 }
 
 /* Rows onto a page until it is full. */
@@ -464,6 +532,7 @@ static void take_rows(struct fill *f, struct sheet *s)
         if (took == TOOK_ALL) { level = KEEP_ALL; continue; }
         if (took == TOOK_PART) { worst = level; break; }
         y = s->count ? s->fragments[s->count - 1].bottom : s->top;
+        if (level == KEEP_ALL && !f->resumed && f->c->flow.rows[f->row].avoid && content_count(s) && !fits_alone(f, s)) { level = PART_ROWS; continue; }
         if (step_back(f, s)) break;
         if (level == PART_NOTES && (content_count(s) || s->queued)) break;
         level++;
@@ -480,7 +549,7 @@ void fill_all(struct context *c)
     uint32_t widest = 1;
     for (uint32_t i = 0; i < c->flow.count; i++) if (c->flow.rows[i].count > widest) widest = c->flow.rows[i].count;
     f.from = arena_array(c->a, uint32_t, widest); f.to = arena_array(c->a, uint32_t, widest);
-    f.y = arena_array(c->a, sp, widest); f.next = arena_array(c->a, sp, widest);
+    f.y = arena_array(c->a, sp, widest); f.next = arena_array(c->a, sp, widest); f.heap = arena_array(c->a, uint32_t, widest);
     c->called = arena_array(c->a, bool, c->boxes->note_count + 1u);
     for (uint32_t i = 0; i < c->boxes->note_count; i++)
         for (uint32_t k = 0; k < c->flow.notes[i].count; k++)

@@ -66,7 +66,7 @@ static void add_slot(struct walk *w, struct slot s)
 /* Is the block's line-height the pitch of the first page's grid? */
 static bool on_grid(struct context *c, const struct style *s)
 {
-    const struct page_style *p = page_kind(c, NULL, PAGE_FIRST | page_side(c, 1));
+    const struct page_style *p = page_first(c)->style;
     if (p->grid_pitch <= 0) return false;
     sp height = s->line_height.kind == LENGTH_VALUE ? s->line_height.absolute
               : s->line_height.kind == LENGTH_NUMBER ? sp_muldiv(s->font_size, s->line_height.absolute, 65536) : 0;
@@ -261,11 +261,11 @@ static void walk_block(struct walk *w, const struct box *b, struct frame f)
 static void walk_note(struct context *c, const struct note *n, struct track *t)
 {
     struct walk w = { .c = c, .track = t };
-    walk_block(&w, n->box, frame_of(c, n->box, 0, c->area.column));
-    if (w.markers || !t->count) emit(&w, n->box, frame_of(c, n->box, 0, c->area.column), NULL, 0);
+    walk_block(&w, n->box, frame_of(c, n->box, 0, c->columns.width));
+    if (w.markers || !t->count) emit(&w, n->box, frame_of(c, n->box, 0, c->columns.width), NULL, 0);
     t->tail = w.gap.close + w.gap.open;
     t->tail_margin = w.gap.plus + w.gap.minus;
-    t->width = c->area.column;
+    t->width = c->columns.width;
 }
 
 /* The whole document. */
@@ -273,6 +273,7 @@ void flow_all(struct context *c)
 {
     struct walk w = { .c = c };
     walk_block(&w, c->boxes->root, frame_of(c, c->boxes->root, 0, c->width));
+    for (uint32_t i = 0; i < c->flow.count; i++) row_align(&c->flow.rows[i]);
     c->flow.notes = arena_array(c->a, struct track, c->boxes->note_count + 1u);
     for (uint32_t i = 0; i < c->boxes->note_count; i++) walk_note(c, &c->boxes->notes[i], &c->flow.notes[i]);
     for (uint32_t i = 1; i < c->flow.span_count; i++) {     /* closed inner first: to opening order, by insertion (nesting is bounded) */

@@ -68,6 +68,8 @@ struct row {
     sp close, margin, open;
     enum break_kind before;     /* PAGE, LEFT, RIGHT: forced; AVOID: keep with the row before */
     bool avoid;                 /* break-inside */
+    bool aligned, grid;         /* some cell has a baseline; it sits on the grid */
+    sp baseline;                /* the common one, below the row's top */
 };
 
 struct flow {
@@ -84,6 +86,8 @@ struct part { uint32_t note, from, to; };
 /* A page as filled: what stands on it, not yet on paper. */
 struct sheet {
     const struct page_style *style;
+    const struct page_kind *kind;
+    const struct area *area;
     const char *name;
     sp left, top, right, bottom;                /* the page area */
     struct fragment *fragments; uint32_t count; size_t room;
@@ -94,8 +98,9 @@ struct sheet {
     bool blank, forced;                         /* forced: ended by a forced break */
 };
 
-/* The footnote area on a page style. */
-struct area { sp before, after; sp left, width; unsigned columns; sp column, gap; struct frame frame; };
+/* The footnote area on a page style: what stands around its columns.  The columns are the first page's on every page. */
+struct area { sp before, after; struct frame frame; };
+struct columns_of_notes { unsigned count; sp width, gap; };
 
 struct set { sp measure; struct lines lines; bool wanted; };
 
@@ -107,14 +112,22 @@ struct context {
     struct set *sets;           /* by paragraph */
     struct table *tables; uint32_t table_count; size_t table_room; uint32_t table_next;
     sp width;                   /* of the page area */
-    struct area area;
+    struct columns_of_notes columns;
     struct flow flow;
     struct sheet *sheets; uint32_t sheet_count; size_t sheet_room;
-    const struct style_kind *kinds;
+    const struct page_kind *kinds;
     bool *called;               /* by note: stands in a page's parts or in the queue */
     sp tallest;                 /* line of a note */
 };
-struct style_kind { const char *name; unsigned flags; const struct page_style *style; const struct style_kind *next; };
+/* A kind of page: its style, the page area by its distances from the paper's edges, the area of notes in it. */
+struct page_kind {
+    const char *name; unsigned flags;
+    const struct page_style *style;
+    struct frame frame;         /* its border box */
+    sp left, top, right, bottom;
+    struct area area;
+    const struct page_kind *next;
+};
 
 /* measure.c */
 sp resolve(struct context *c, const struct style *s, struct length l, sp base);
@@ -123,6 +136,7 @@ struct frame frame_of_cell(struct context *c, const struct box *cell, const stru
 struct border edge_of(const struct box *b, enum side side);
 bool in_collapsed(const struct box *cell);
 const struct box *row_next(const struct box *table, const struct box *row);
+struct area area_of(struct context *c, const struct page_style *p, sp width);
 void measure_all(struct context *c);
 /* lines.c */
 void set_all(struct context *c);
@@ -131,7 +145,7 @@ void flow_all(struct context *c);
 /* layout.c: where slots stand on a page; the grid. */
 sp grid_snap(const struct page_style *s, sp baseline);
 sp row_top(const struct page_style *s, const struct row *r, sp y, bool at_top);
-sp row_resume(const struct row *r, sp y);
+void row_align(struct row *r);
 sp track_lead(const struct row *r, const struct track *t, bool first);
 sp slot_baseline(const struct page_style *s, const struct slot *slot, sp y, bool at_top);
 /* notes.c */
@@ -143,7 +157,8 @@ sp notes_total(const struct context *c, const struct part *p);
 typedef void column_visit(void *with, const struct part *part, uint32_t slot, unsigned column, sp y);
 void columns_walk(const struct context *c, const struct part *parts, uint32_t n, sp height, column_visit *visit, void *with);
 /* fill.c, stretch.c */
-const struct page_style *page_kind(struct context *c, const char *name, unsigned flags);
+const struct page_kind *page_kind(struct context *c, const char *name, unsigned flags);
+const struct page_kind *page_first(struct context *c);
 unsigned page_side(const struct context *c, uint32_t number);
 void fill_all(struct context *c);
 void stretch_all(struct context *c);

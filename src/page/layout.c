@@ -19,40 +19,32 @@ sp grid_snap(const struct page_style *s, sp baseline)
 
 static bool aligned(const struct track *t) { return t->count && (!t->box || t->box->style->vertical_align == VALIGN_BASELINE); }
 
-/* The row's common baseline below its top; false when no cell has one. */
-static bool row_baseline(const struct row *r, sp *below, bool *grid)
+/* Finds the row's common baseline below its top. */
+void row_align(struct row *r)
 {
-    bool any = false;
-    *below = 0; *grid = false;
+    r->aligned = r->grid = false;
+    r->baseline = 0;
     for (uint32_t i = 0; i < r->count; i++) {
         const struct track *t = &r->tracks[i];
         if (!aligned(t)) continue;
-        any = true;
-        *below = sp_max(*below, t->slots[0].open + t->slots[0].margin + t->slots[0].ascent);
-        *grid = *grid || t->slots[0].grid;
+        r->aligned = true;
+        r->baseline = sp_max(r->baseline, t->slots[0].open + t->slots[0].margin + t->slots[0].ascent);
+        r->grid = r->grid || t->slots[0].grid;
     }
-    return any;
 }
 
 /* The top of a row that starts where the last ended at y. */
 sp row_top(const struct page_style *s, const struct row *r, sp y, bool at_top)
 {
-    sp top = y + (at_top ? 0 : r->close + r->margin) + r->open, below;
-    bool grid;
-    if (row_baseline(r, &below, &grid) && grid) top = grid_snap(s, top + below) - below;
-    return top;
+    sp top = y + (at_top ? 0 : r->close + r->margin) + r->open;
+    return r->grid ? grid_snap(s, top + r->baseline) - r->baseline : top;
 }
-
-/* Of a row that goes on from the page before. */
-sp row_resume(const struct row *r, sp y) { (void)r; return y; }
 
 /* How far a cell's first slot starts below the row's top. */
 sp track_lead(const struct row *r, const struct track *t, bool first)
 {
-    sp below;
-    bool grid;
-    if (!first || !aligned(t) || !row_baseline(r, &below, &grid)) return 0;
-    return below - (t->slots[0].open + t->slots[0].margin + t->slots[0].ascent);
+    if (!first || !r->aligned || !aligned(t)) return 0;
+    return r->baseline - (t->slots[0].open + t->slots[0].margin + t->slots[0].ascent);
 }
 
 /* The baseline of a slot whose predecessor ends at y. */

@@ -216,26 +216,33 @@ static void measure_flow(struct context *c, const struct box *b, struct frame f)
     for (const struct box *k = b->first; k; k = k->next) measure_flow(c, k, frame_of(c, k, f.left, f.width));
 }
 
-/* The footnote area's columns on the first page's style. */
-static void measure_area(struct context *c)
+/* The footnote area in a page area of `width`. */
+struct area area_of(struct context *c, const struct page_style *p, sp width)
 {
-    const struct style *s = page_kind(c, NULL, PAGE_FIRST | page_side(c, 1))->footnote;
-    struct box b = { .kind = BOX_BLOCK, .style = s };
-    struct area *r = &c->area;
-    r->frame = frame_of(c, &b, 0, c->width);
-    r->gap = s->column_gap.kind == LENGTH_VALUE ? resolve(c, s, s->column_gap, r->frame.width) : s->font_size;
-    sp want_width = s->column_width.kind == LENGTH_VALUE ? resolve(c, s, s->column_width, r->frame.width) : 0;
-    r->columns = s->columns ? s->columns : 1;
+    struct box b = { .kind = BOX_BLOCK, .style = p->footnote };
+    struct area r = { .frame = frame_of(c, &b, 0, width) };
+    r.before = r.frame.margin_start + r.frame.open;
+    r.after = r.frame.close + r.frame.margin_end;
+    return r;
+}
+
+/* The columns of notes, by the first page's style. */
+static void measure_columns(struct context *c)
+{
+    const struct page_kind *first = page_first(c);
+    const struct style *s = first->style->footnote;
+    sp width = first->area.frame.width;
+    struct columns_of_notes *r = &c->columns;
+    r->gap = s->column_gap.kind == LENGTH_VALUE ? resolve(c, s, s->column_gap, width) : s->font_size;
+    sp want_width = s->column_width.kind == LENGTH_VALUE ? resolve(c, s, s->column_width, width) : 0;
+    r->count = s->columns ? s->columns : 1;
     if (want_width > 0) {
-        sp fit = (r->frame.width + r->gap) / sp_max(want_width + r->gap, 1);
+        sp fit = (width + r->gap) / sp_max(want_width + r->gap, 1);
         if (fit < 1) fit = 1;
-        if (!s->columns || fit < r->columns) r->columns = (unsigned)sp_min(fit, 100);
+        if (!s->columns || fit < r->count) r->count = (unsigned)sp_min(fit, 100);
     }
-    while (r->columns > 1 && r->gap * (sp)(r->columns - 1) >= r->frame.width) r->columns--;
-    r->column = (r->frame.width - r->gap * (sp)(r->columns - 1)) / (sp)r->columns;
-    r->left = r->frame.left; r->width = r->frame.width;
-    r->before = r->frame.margin_start + r->frame.open;
-    r->after = r->frame.close + r->frame.margin_end;
+    while (r->count > 1 && r->gap * (sp)(r->count - 1) >= width) r->count--;
+    r->width = (width - r->gap * (sp)(r->count - 1)) / (sp)r->count;
 }
 
 /* Widths for everything. */
@@ -244,7 +251,7 @@ void measure_all(struct context *c)
     const struct boxes *b = c->boxes;
     c->sets = arena_array(c->a, struct set, b->paragraph_count + 1u);
     measure_flow(c, b->root, frame_of(c, b->root, 0, c->width));
-    measure_area(c);
+    measure_columns(c);
     for (uint32_t i = 0; i < b->note_count; i++)
-        measure_box(c, b->notes[i].box, frame_of(c, b->notes[i].box, 0, c->area.column));
+        measure_box(c, b->notes[i].box, frame_of(c, b->notes[i].box, 0, c->columns.width));
 }

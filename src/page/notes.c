@@ -47,7 +47,7 @@ static struct columns run(const struct context *c, const struct part *parts, uin
 {
     struct columns r = { 0, 0, 0 };
     uint32_t p = 0, slot = n ? parts[0].from : 0;
-    for (unsigned column = 0; column < c->area.columns && p < n; column++) {
+    for (unsigned column = 0; column < c->columns.count && p < n; column++) {
         uint32_t p0 = p, slot0 = slot, end_p, end_slot;
         sp y = 0;
         while (p < n) {                                 /* how far does it go? */
@@ -87,8 +87,8 @@ sp columns_level(const struct context *c, const struct part *parts, uint32_t n)
     sp total = 0, best;
     for (uint32_t i = 0; i < n; i++) total += notes_total(c, &parts[i]) + (i ? sp_max(c->flow.notes[parts[i - 1].note].tail_margin, 0) : 0);
     best = run(c, parts, n, total, true, NULL, NULL).height;
-    if (c->area.columns == 1) return best;
-    sp low = total / (sp)c->area.columns / 2, high = best;      /* margins dropped at column tops: a little below the share may do */
+    if (c->columns.count == 1) return best;
+    sp low = total / (sp)c->columns.count / 2, high = best;      /* margins dropped at column tops: a little below the share may do */
     for (int i = 0; i < 40 && high - low > 1; i++) {
         sp mid = low + (high - low) / 2;
         struct columns r = run(c, parts, n, mid, true, NULL, NULL);

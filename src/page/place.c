@@ -175,9 +175,7 @@ static struct border wider(struct border a, struct border b) { return b.width > 
 /* The cell of a column in another row of the same table, or NULL. */
 static const struct box *cell_in(const struct row *of, const struct row *r, uint16_t column)
 {
-    if (!of || of->table != r->table) return NULL;
-    for (uint32_t i = 0; i < of->count; i++) if (of->tracks[i].column == column) return of->tracks[i].box;
-    return NULL;
+    return of && of->table == r->table && column < of->count ? of->tracks[column].box : NULL;
 }
 
 /* A fragment among its neighbours on the page: rows that end or start at its edges, or NULL. */
@@ -187,14 +185,14 @@ struct neighbours { const struct row *above, *below; bool start, end, first_of_t
 static void place_collapsed(struct placer *p, const struct row *row, const struct track *t, struct rect r, const struct neighbours *n)
 {
     struct context *c = p->c;
-    const struct box *b = t->box, *above = cell_in(n->above, row, t->column), *below = cell_in(n->below, row, t->column), *prev = NULL;
+    const struct box *b = t->box, *above = cell_in(n->above, row, t->column), *below = cell_in(n->below, row, t->column);
+    const struct box *prev = t > row->tracks ? t[-1].box : NULL;
     const struct border *own = b->style->border, *table = row->table->box->style->border;
     add_rect(c, &p->rules, b, r, b->style->background);
     struct border top = own[SIDE_BLOCK_START], bottom = own[SIDE_BLOCK_END], first = own[SIDE_INLINE_START], last = own[SIDE_INLINE_END];
     if (n->first_of_table) top = wider(top, table[SIDE_BLOCK_START]);
     if (below) bottom = wider(bottom, below->style->border[SIDE_BLOCK_START]);
     else if (n->last_of_table) bottom = wider(bottom, table[SIDE_BLOCK_END]);
-    for (const struct box *k = b->parent->first; k && k != b; k = k->next) prev = k;
     first = wider(first, prev ? prev->style->border[SIDE_INLINE_END] : table[SIDE_INLINE_START]);
     bool rtl = row->table->box->style->rtl;
     sp x0 = rtl ? r.x + r.width : r.x, x1 = rtl ? r.x : r.x + r.width;
@@ -328,9 +326,9 @@ static void place_note_slot(void *with, const struct part *part, uint32_t slot, 
     struct context *c = p->c;
     const struct track *t = &c->flow.notes[part->note];
     const struct slot *s = &t->slots[slot];
-    const struct area *r = &c->area;
-    unsigned k = c->boxes->root->style->rtl ? r->columns - 1 - column : column;
-    sp left = p->s->left + r->left + (sp)k * (r->column + r->gap);
+    const struct columns_of_notes *r = &c->columns;
+    unsigned k = c->boxes->root->style->rtl ? r->count - 1 - column : column;
+    sp left = p->s->left + p->s->area->frame.left + (sp)k * (r->width + r->gap);
     place_slot(p, s, left, p->foot_top + y + s->ascent, ARTIFACT_NONE);
 }
 
@@ -340,7 +338,7 @@ static void place_notes(struct placer *p)
     struct context *c = p->c;
     const struct sheet *s = p->s;
     if (!s->part_count) return;
-    const struct area *r = &c->area;
+    const struct area *r = s->area;
     p->foot_top = s->bottom - r->after - s->level;
     struct box frame = { .kind = BOX_BLOCK, .style = s->style->footnote, .node = c->boxes->root->node };
     sp open = r->frame.open, close = r->frame.close;
@@ -354,6 +352,19 @@ static bool is_destination(const struct placer *p, const struct node *n)
     if (n->kind != NODE_ELEMENT) return false;
     enum role role = n->element ? n->element->role : ROLE_NONE;
     return n->id || p->seen[n->index] & 2 || role == ROLE_H1 || role == ROLE_TR;
+}
+
+/* The page's own background, over all of it, and its border. */
+static void place_page(struct placer *p)
+{
+    struct context *c = p->c;
+    const struct page_style *ps = p->s->style;
+    const struct frame *f = &p->s->kind->frame;
+    struct style border = *ps->page;
+    struct box b = { .kind = BOX_BLOCK, .style = &border, .node = c->boxes->root->node };
+    border.background.alpha = 0;
+    add_rect(c, &p->rules, &b, (struct rect){ 0, 0, ps->width, ps->height }, ps->page->background);
+    place_decoration(c, &p->rules, &b, &border, (struct rect){ f->outer_left, f->margin_start, f->outer_width, ps->height - f->margin_start - f->margin_end }, true, true);
 }
 
 /* All pages. */
@@ -370,6 +381,7 @@ void place_all(struct context *c, struct pages *out)
         const struct sheet *s = &c->sheets[i];
         p.s = s; p.number = i + 1; p.placed_any = false;
         p.items.count = p.rules.count = 0;      /* their room serves every page */
+        place_page(&p);
         place_around(&p, &around);
         const struct table *seen = NULL;
         for (uint32_t k = 0; k < s->count; k++) {
@@ -384,7 +396,7 @@ void place_all(struct context *c, struct pages *out)
         struct placed *all = arena_array(c->a, struct placed, p.rules.count + p.items.count + 1);
         if (p.rules.count) memcpy(all, p.rules.items, p.rules.count * sizeof *all);
         if (p.items.count) memcpy(all + p.rules.count, p.items.items, p.items.count * sizeof *all);
-        sp foot = s->part_count ? s->level + c->area.before + c->area.after : 0;
+        sp foot = s->part_count ? s->level + s->area->before + s->area->after : 0;
         sp slack = s->bottom - foot - (s->count ? s->fragments[s->count - 1].edge : s->top);
         pages[i] = (struct page){ i + 1, s->style, all, (uint32_t)(p.rules.count + p.items.count), s->blank, slack };
     }

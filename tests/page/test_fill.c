@@ -46,11 +46,11 @@ static void random_world(struct arena *a, struct arena *scratch, struct world *w
     c->boxes = &w->boxes;
     w->boxes.root = box;
     for (unsigned f = 0; f < 16; f++) {
-        struct style_kind *k = arena_new(a, struct style_kind);
-        *k = (struct style_kind){ NULL, f, &w->ps, c->kinds };
+        struct page_kind *k = arena_new(a, struct page_kind);
+        *k = (struct page_kind){ .flags = f, .style = &w->ps, .right = w->ps.width, .bottom = w->ps.height, .area = { .before = 1 }, .next = c->kinds };
         c->kinds = k;
     }
-    c->area = (struct area){ .before = 1, .columns = 1 + next_random(seed) % 3 };
+    c->columns.count = 1 + next_random(seed) % 3;
     c->flow.count = next_random(seed) % 9;
     c->flow.rows = arena_array(a, struct row, c->flow.count + 1);
     uint32_t notes = 0, most = next_random(seed) % 3 ? 3 : 12;
@@ -71,6 +71,7 @@ static void random_world(struct arena *a, struct arena *scratch, struct world *w
             }
         }
     }
+    for (uint32_t i = 0; i < c->flow.count; i++) row_align(&c->flow.rows[i]);
     struct note *list = arena_array(a, struct note, notes + 1);
     for (uint32_t i = 0; i < notes; i++) list[i].number = i + 1;
     w->boxes.notes = list;
@@ -125,7 +126,7 @@ static void check_world(struct arena *a, const struct world *w)
             progress = true;
         }
         assert_true(progress || c->sheet_count == 1);
-        sp foot = s->part_count ? s->level + c->area.before + c->area.after : 0, used = s->count ? s->fragments[s->count - 1].edge : s->top;
+        sp foot = s->part_count ? s->level + s->area->before + s->area->after : 0, used = s->count ? s->fragments[s->count - 1].edge : s->top;
         assert_true(used + foot <= s->bottom || warned(c->d, DIAG_PAGE_OVERFLOW));
         struct columns fits = columns_fill(c, s->parts, s->part_count, s->level, true);
         if (fits.parts < s->part_count) fits = columns_fill(c, s->parts, s->part_count, s->level, false);
