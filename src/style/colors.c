@@ -85,6 +85,12 @@ static bool parse_hsl(const struct value *const v[], struct color *out)
     return true;
 }
 
+static bool has_comma(const struct value *f)
+{
+    for (unsigned i = 0; i < f->inside.n; i++) if (f->inside.v[i].kind == T_COMMA) return true;
+    return false;
+}
+
 static bool parse_function(const struct value *f, struct color *out)
 {
     const struct value *v[5];
@@ -92,8 +98,9 @@ static bool parse_function(const struct value *f, struct color *out)
     if (style_same(f->text, "device-cmyk")) {
         plain = 4;
         if (n != 4 && n != 5) return false;
+        bool commas = has_comma(f);          /* the older form, of numbers alone */
         *out = (struct color){ .space = COLOR_CMYK, .alpha = 65535 };
-        for (int i = 0; i < 4; i++) if (!component(v[i], 1, &out->c[i])) return false;
+        for (int i = 0; i < 4; i++) if ((commas && v[i]->kind != T_NUMBER) || !component(v[i], 1, &out->c[i])) return false;
     } else if (n != 3 && n != 4) {
         return false;
     } else if (style_same(f->text, "hsl") || style_same(f->text, "hsla")) {

@@ -28,6 +28,7 @@ static struct values read_values(struct reader *r, uint32_t close, int depth, bo
     struct value v;
     for (;;) {
         style_token(r, &v);
+        if (v.kind == T_SPACE && l.n && l.v[l.n - 1].kind == T_SPACE) continue;     /* a comment stood between */
         if (v.kind == T_END || (close && v.kind == T_CLOSE && v.delim == close)) break;
         uint32_t inner = closing(&v);
         if (inner && depth == DEPTH_MAX) { *too_deep = true; continue; }
@@ -132,20 +133,17 @@ static bool take_important(struct values *v)
 /* A declaration in exactly these values (without its semicolon); false when they are none. */
 static bool read_declaration(struct arena *a, struct items *out, struct values v)
 {
-    unsigned k = 1;
-    while (k < v.n && v.v[k].kind == T_SPACE) k++;
+    unsigned k = v.n > 1 && v.v[1].kind == T_SPACE ? 2 : 1;
     if (v.v[0].kind != T_IDENT || k >= v.n || v.v[k].kind != T_COLON) return false;
     struct values value = { v.v + k + 1, v.n - k - 1 };
     bool important = take_important(&value), custom = !strncmp(v.v[0].text, "--", 2);
     value = style_trim(value);
-    bool braces = false;
     for (unsigned i = 0; i < value.n; i++) {
         enum token_kind t = value.v[i].kind;
         if (t == T_BAD_STRING || t == T_BAD_URL || t == T_CLOSE) return false;
-        if (brace(&value.v[i])) braces = true;
+        if (brace(&value.v[i]) && !custom && value.n > 1) return false;
         if (custom && style_delim(&value.v[i], '!')) return false;
     }
-    if (braces && !custom && value.n > 1) return false;
     struct item *i = add_item(a, out, ITEM_DECLARATION, v.v);
     i->name = v.v[0].text;
     i->prelude = value;
@@ -158,13 +156,14 @@ static bool read_declaration(struct arena *a, struct items *out, struct values v
 struct items style_parse_block(struct arena *a, struct values v)
 {
     struct items out = { NULL, 0, 0 };
+    unsigned end = 0;           /* the next semicolon, looked for once however many rules stand before it */
     for (unsigned k = 0; k < v.n; ) {
         if (v.v[k].kind == T_SPACE || v.v[k].kind == T_SEMICOLON) { k++; continue; }
         struct values rest = { v.v + k, v.n - k };
         if (v.v[k].kind == T_AT) { k += read_at(a, &out, rest); continue; }
-        unsigned n = 0;
-        while (n < rest.n && rest.v[n].kind != T_SEMICOLON) n++;
-        if (read_declaration(a, &out, style_trim((struct values){ rest.v, n }))) k += n;
+        if (end < k) end = k;
+        while (end < v.n && v.v[end].kind != T_SEMICOLON) end++;
+        if (read_declaration(a, &out, style_trim((struct values){ rest.v, end - k }))) k = end;
         else k += read_rule(a, &out, rest, true);
     }
     return out;

@@ -16,7 +16,8 @@ static bool digit(int c) { return c >= '0' && c <= '9'; }
 static bool hex(int c) { return digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 static bool start(int c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= 0x80 || c == 0; }
 static bool name_byte(int c) { return start(c) || digit(c) || c == '-'; }
-static bool escape(int first, int second) { return first == '\\' && second != -1 && !newline(second); }
+/* At the end of the text too: that escape is U+FFFD. */
+static bool escape(int first, int second) { return first == '\\' && !newline(second); }
 
 /* Would an identifier start `ahead` bytes on (4.3.9)? */
 static bool ident_at(const struct reader *r, size_t ahead)
