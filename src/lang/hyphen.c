@@ -1,15 +1,12 @@
-/* lang/hyphen: where a word may be parted: the patterns of a hyph_*.dic, after F. M. Liang, "Word Hy-phen-a-tion by
- * Com-put-er" (1983).
+/* lang/hyphen: where a word may be parted: a hyph_*.dic and Liang's rule (F. M. Liang, "Word Hy-phen-a-tion by Com-put-er", 1983).
  *
- *   line "4a1ma" ──► letters a m a, values 4 1 0 0 ──► pool [3|a m a|4 1 0 0], its place in a table by hash
- *   word "amazing" ─► .amazing. ─► for each start, longer and longer substrings are looked up; values: the greatest wins; odd parts
+ *   word "amazing" ─► . a m a z i n g . ─► for each start, the patterns along its path; values: the greatest wins; odd parts
  *
- * Reading the file is a cold start's cost, so the patterns go into one open hash table (no trie to link), and a table of the
- * longest pattern for each pair of first letters stops the look-ups early.
- * Letters are numbered in the order in which they first occur in the file.
+ * Letters are numbered in the order in which they first occur in the file; the patterns themselves are in lang/patterns.
  *
- * The format is libhyphen's (README.hyphen): charset, LEFTHYPHENMIN …, comments, NEXTLEVEL.  Departures: only the last level is used
- * (the first one of Debian's files parts at hyphens and apostrophes, which are no letters here), and patterns with a
+ * The format is libhyphen's (README.hyphen): charset, LEFTHYPHENMIN …, comments, patterns, and where there is a line NEXTLEVEL, those
+ * before it part compounds (German: "Menschen|rechte") and those behind it each part as a word of its own.  Departures: the level that
+ * libhyphen puts before a file without NEXTLEVEL parts at hyphens and apostrophes, which are no letters here; and patterns with a
  * replacement ("/…", non-standard hyphenation) are skipped, since a line breaker cannot ask the author about a changed spelling.
  */
 #include "base/utf8.h"
@@ -22,23 +19,18 @@
 #include <strings.h>
 #include <unicode/uchar.h>
 
-enum { WORD_MOST = 64, PATTERN_MOST = 62, LETTERS_MOST = 250, NEAR = 0x600, DOT = 1, PAIRS = 4096 };
+enum { WORD_MOST = 64, LETTERS_MOST = 250, NEAR = 0x600, DOT = 1 };
 
-struct slot { uint32_t hash, at; };         /* at: into the pool, 0 = empty */
 struct far_letter { uint32_t c; uint8_t code; };
 
 struct hyphens {
-    unsigned least_before, least_after;
+    unsigned least_before, least_after;     /* letters at the word's ends */
+    unsigned part_before, part_after;       /* letters of a compound's part at its inner ends */
     uint8_t near[NEAR];                     /* code of a letter below U+0600; 0 = in no pattern */
     struct far_letter far[LETTERS_MOST];    /* the others, rising */
     unsigned far_count, letter_count;
-    uint8_t longest[PAIRS];                 /* letters of the longest pattern that starts with a pair, by pair_index */
-    uint8_t *pool; size_t pool_size;
-    struct slot *slots; uint32_t mask;
+    struct patterns *compounds, *patterns;  /* compounds: NULL without NEXTLEVEL */
 };
-
-static inline uint32_t pair_index(unsigned a, unsigned b) { return ((a << 6) ^ b) & (PAIRS - 1); }
-static inline uint32_t hash_add(uint32_t h, unsigned code) { return (h ^ code) * 0x9E3779B1u + (h >> 15); }
 
 /* The code of a letter, 0 when no pattern has it. */
 static uint8_t code_of(const struct hyphens *h, uint32_t c)
@@ -72,55 +64,39 @@ static uint8_t code_for(struct hyphens *h, uint32_t c)
     return code;
 }
 
-/* One pattern line into the pool: length, letters, values (one more). Returns its hash, or 0 when it is none that we use. */
-static uint32_t add_pattern(struct hyphens *h, const char *line, size_t n)
+/* One pattern line: digits are values, all else letters.  No branch between the two: which comes next cannot be foretold. */
+static void add_pattern(struct hyphens *h, const char *line, size_t n)
 {
-    uint8_t *out = h->pool + h->pool_size, letters[PATTERN_MOST], values[PATTERN_MOST + 1] = { 0 };
-    unsigned count = 0;
+    uint8_t letters[PATTERN_MOST + 2];
+    uint16_t values[PATTERN_MOST + 2];
+    unsigned count = 0, value_count = 0;
     for (size_t i = 0, step; i < n; i += step) {
         unsigned char b = (unsigned char)line[i];
+        bool digit = b >= '0' && b <= '9';
         step = 1;
-        if (b >= '0' && b <= '9') {
-            values[count] = (uint8_t)(b - '0');
-            continue;
+        uint8_t code = b < 128 ? h->near[b] : 0;
+        if (!code && !digit) {
+            code = code_for(h, b < 128 ? b : utf8_decode(line + i, n - i, &step));
+            if (b == '/' || !code)
+                return;
         }
-        if (b == '/' || b == '=' || count == PATTERN_MOST)
-            return 0;
-        uint32_t c = b < 128 ? b : utf8_decode(line + i, n - i, &step);
-        if (!(letters[count++] = code_for(h, c)))
-            return 0;
+        letters[count] = code;
+        values[value_count] = (uint16_t)(count << 4 | (b & 15));
+        value_count += digit && b != '0';
+        count += !digit;
+        if (count > PATTERN_MOST || value_count > PATTERN_MOST)
+            return;
     }
-    if (!count)
-        return 0;
-    uint32_t hash = 0;
-    out[0] = (uint8_t)count;
-    for (unsigned i = 0; i < count; i++)
-        hash = hash_add(hash, out[1 + i] = letters[i]);
-    memcpy(out + 1 + count, values, count + 1);
-    h->pool_size += 2 + 2 * count;
-    if (count == 1)
-        for (unsigned second = 0; second < 64; second++) {
-            uint8_t *l = &h->longest[pair_index(letters[0], second)];
-            *l = *l ? *l : 1;
-        }
-    else if (h->longest[pair_index(letters[0], letters[1])] < count)
-        h->longest[pair_index(letters[0], letters[1])] = (uint8_t)count;
-    return hash | 1;
-}
-
-/* Forget all patterns: a new level begins. */
-static void start_level(struct hyphens *h)
-{
-    memset(h->slots, 0, sizeof *h->slots * ((size_t)h->mask + 1));
-    memset(h->longest, 0, sizeof h->longest);
-    h->pool_size = 1;
+    if (count && value_count)
+        patterns_add(h->patterns, letters, count, values, value_count);
 }
 
 /* A line of capitals: a command. */
-static void obey(struct hyphens *h, const char *line, size_t n)
+static void obey(struct arena *a, struct hyphens *h, const char *line, size_t n)
 {
     static const struct { const char *name; size_t field; } numbers[] = {
-        { "LEFTHYPHENMIN ", offsetof(struct hyphens, least_before) }, { "RIGHTHYPHENMIN ", offsetof(struct hyphens, least_after) } };
+        { "LEFTHYPHENMIN ", offsetof(struct hyphens, least_before) }, { "RIGHTHYPHENMIN ", offsetof(struct hyphens, least_after) },
+        { "COMPOUNDLEFTHYPHENMIN ", offsetof(struct hyphens, part_before) }, { "COMPOUNDRIGHTHYPHENMIN ", offsetof(struct hyphens, part_after) } };
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         size_t length = strlen(numbers[i].name);
         if (n > length && !memcmp(line, numbers[i].name, length)) {
@@ -128,12 +104,14 @@ static void obey(struct hyphens *h, const char *line, size_t n)
             *(unsigned *)((char *)h + numbers[i].field) = value < WORD_MOST ? value : WORD_MOST;
         }
     }
-    if (n >= 9 && !memcmp(line, "NEXTLEVEL", 9))
-        start_level(h);
+    if (n >= 9 && !memcmp(line, "NEXTLEVEL", 9) && !h->compounds) {
+        h->compounds = h->patterns;
+        h->patterns = patterns_build(a, 0);
+    }
 }
 
 /* All lines behind the charset. */
-static void read_patterns(struct hyphens *h, const char *text, size_t size)
+static void read_patterns(struct arena *a, struct hyphens *h, const char *text, size_t size)
 {
     for (const char *line = text, *end = text + size, *next; line < end; line = next + 1) {
         next = memchr(line, '\n', (size_t)(end - line));
@@ -143,18 +121,13 @@ static void read_patterns(struct hyphens *h, const char *text, size_t size)
             n--;
         if (!n || line[0] == '%' || line[0] == '#')
             continue;
-        if (line[0] >= 'A' && line[0] <= 'Z') {
-            obey(h, line, n);
-            continue;
-        }
-        uint32_t at = (uint32_t)h->pool_size, hash = add_pattern(h, line, n);
-        if (!hash)
-            continue;
-        uint32_t i = hash >> 1 & h->mask;
-        while (h->slots[i].at)
-            i = (i + 1) & h->mask;
-        h->slots[i] = (struct slot){ hash, at };
+        if (line[0] >= 'A' && line[0] <= 'Z')
+            obey(a, h, line, n);
+        else
+            add_pattern(h, line, n);
     }
+    if (h->compounds && patterns_empty(h->compounds))
+        h->compounds = NULL;
 }
 
 /* The bytes as UTF-8; NULL when the charset is unknown.  libhyphen's names are mostly iconv's. */
@@ -200,32 +173,12 @@ struct hyphens *hyphens_read(struct arena *a, char *bytes, size_t size)
     if (!text)
         return NULL;
     struct hyphens *h = arena_new(a, struct hyphens);
-    h->least_before = h->least_after = 2;
+    h->least_before = h->least_after = h->part_before = h->part_after = 2;
     h->near['.'] = DOT;
     h->letter_count = DOT;
-    size_t lines = 1;
-    for (const char *c = text; (c = memchr(c, '\n', (size_t)(text + size - c))); c++)
-        lines++;
-    h->mask = 1;
-    while (h->mask < lines * 2)
-        h->mask *= 2;
-    h->slots = arena_array(a, struct slot, h->mask);
-    h->mask--;
-    h->pool = arena_alloc(a, size * 2 + lines * 2 + 2 * PATTERN_MOST);
-    h->pool_size = 1;
-    read_patterns(h, text, size);
-    return h->pool_size > 1 ? h : NULL;
-}
-
-/* The values of the pattern that is exactly these codes, or NULL. */
-static const uint8_t *find_pattern(const struct hyphens *h, uint32_t hash, const uint8_t *codes, unsigned n)
-{
-    for (uint32_t i = (hash | 1) >> 1 & h->mask; h->slots[i].at; i = (i + 1) & h->mask) {
-        const uint8_t *p = h->pool + h->slots[i].at;
-        if (h->slots[i].hash == (hash | 1) && p[0] == n && !memcmp(p + 1, codes, n))
-            return p + 1 + n;
-    }
-    return NULL;
+    h->patterns = patterns_build(a, size);
+    read_patterns(a, h, text, size);
+    return patterns_empty(h->patterns) ? NULL : h;
 }
 
 /* Lower-case letters of the word between dots, as codes; at[i] is the byte of letter i. False: no word for patterns. */
@@ -247,6 +200,28 @@ static bool encode_word(const struct hyphens *h, const char *word, size_t n, uin
     return count > 0;
 }
 
+/* The values of a word of compounds' parts: each part a word of its own, its inner ends held together by part_before and part_after. */
+static void part_compound(const struct hyphens *h, uint8_t *codes, unsigned letters, uint8_t *values)
+{
+    uint8_t seams[WORD_MOST + 3] = { 0 };
+    patterns_apply(h->compounds, codes, letters + 2, seams);
+    for (unsigned start = 1, end; start <= letters; start = end) {
+        for (end = start + 1; end <= letters && !(seams[end] & 1);)
+            end++;
+        uint8_t before = codes[start - 1], after = codes[end];
+        codes[start - 1] = codes[end] = DOT;
+        patterns_apply(h->patterns, codes + start - 1, end - start + 2, values + start - 1);
+        codes[start - 1] = before;
+        codes[end] = after;
+        for (unsigned i = 0; start > 1 && i < h->part_before && start + i < end; i++)
+            values[start + i] = 0;
+        for (unsigned i = 1; end <= letters && i < h->part_after && end - i > start; i++)
+            values[end - i] = 0;
+        values[start] = start > 1;
+        values[end] = 0;
+    }
+}
+
 bool lang_hyphenate(const struct hyphens *h, const char *word, size_t n, unsigned min_before, unsigned min_after, uint8_t *points)
 {
     uint8_t codes[WORD_MOST + 2], values[WORD_MOST + 3] = { 0 };
@@ -255,19 +230,10 @@ bool lang_hyphenate(const struct hyphens *h, const char *word, size_t n, unsigne
     memset(points, 0, n);
     if (!encode_word(h, word, n, codes, at, &letters))
         return false;
-    unsigned end = letters + 2;
-    for (unsigned start = 0; start + 1 < end; start++) {
-        unsigned longest = h->longest[pair_index(codes[start], codes[start + 1])], most = end - start;
-        most = most < longest ? most : longest;
-        uint32_t hash = 0;
-        for (unsigned k = 0; k < most && codes[start + k]; k++) {
-            hash = hash_add(hash, codes[start + k]);
-            const uint8_t *v = find_pattern(h, hash, codes + start, k + 1);
-            for (unsigned i = 0; v && i <= k + 1; i++)
-                if (v[i] > values[start + i])
-                    values[start + i] = v[i];
-        }
-    }
+    if (h->compounds)
+        part_compound(h, codes, letters, values);
+    else
+        patterns_apply(h->patterns, codes, letters + 2, values);
     unsigned before = min_before > h->least_before ? min_before : h->least_before;
     unsigned after = min_after > h->least_after ? min_after : h->least_after;
     bool any = false;

@@ -7,9 +7,20 @@
 /* A whole file in the arena with a NUL behind it; NULL when it cannot be read or is over 64 MB. */
 char *read_file(struct arena *a, const char *path, size_t *size);
 
+/* ---- hyphenation ---- */
 /* The patterns of a hyph_*.dic; NULL when its encoding is unknown or it holds none. */
 struct hyphens *hyphens_read(struct arena *a, char *bytes, size_t size);
 /* The pattern file for a tag, e.g. /usr/share/hyphen/hyph_pt_BR.dic; NULL: the language has none here. */
 const char *hyphens_find(struct arena *a, const char *tag);
+
+/* ---- patterns ---- */
+enum { PATTERN_MOST = 62 };                 /* letters */
+struct patterns;
+struct patterns *patterns_build(struct arena *a, size_t bytes);         /* for about so many bytes of patterns */
+bool patterns_empty(const struct patterns *p);
+/* A pattern of n letters (1 … 250) and what it says before some of them: position << 4 | value. */
+void patterns_add(struct patterns *p, const uint8_t *letters, unsigned n, const uint16_t *values, unsigned value_count);
+/* Raise values[i], what stands before letter i, by all patterns that occur in the n letters; values has n + 1. */
+void patterns_apply(const struct patterns *p, const uint8_t *codes, unsigned n, uint8_t *values);
 
 #endif

@@ -144,7 +144,6 @@ static void open_patterns(struct langs *l, struct entry *n)
     if (!bytes)
         return;
     n->lang.hyphens = hyphens_read(l->arena, bytes, size);
-    n->lang.hyphens_file = source_build(l->arena, path, bytes, size);
 }
 
 const struct lang *lang_open_tag(struct langs *l, const char *tag, bool hyphenate)

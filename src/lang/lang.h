@@ -20,7 +20,6 @@ struct lang {
     uint32_t digit_zero;        /* the language's native zero; U+0030 for Latin digits */
     const char *quotes[4];      /* opening, closing, inner opening, inner closing; UTF-8 */
     const struct hyphens *hyphens;      /* NULL: the language has no patterns here */
-    const struct source *hyphens_file;
     const char *const *short_words;     /* function words that should not end a balanced line; NULL-ended, may be empty */
 };
 

@@ -59,9 +59,9 @@ bool lang_is_wellformed(const char *tag)
     }
 }
 
-/* Where Debian's file for a bare language is not hyph_LANGUAGE.dic: what such a text most likely is. */
+/* Where Debian's file for a bare language is not hyph_LANGUAGE.dic: what such a text most likely is, the first that is here. */
 static const struct { const char *language, *file; } usual[] = {
-    { "en", "en_US" }, { "es", "es_ES" }, { "pt", "pt_PT" }, { "de", "de_DE" }, { "fr", "fr_FR" }, { "ru", "ru_RU" }, { "el", "el_GR" }, { "it", "it_IT" },
+    { "en", "en_US" }, { "es", "es_ES" }, { "pt", "pt_PT" }, { "pt", "pt_BR" }, { "de", "de_DE" }, { "fr", "fr_FR" }, { "ru", "ru_RU" }, { "el", "el_GR" }, { "it", "it_IT" },
     { "nl", "nl_NL" }, { "pl", "pl_PL" }, { "sv", "sv_SE" }, { "da", "da_DK" }, { "nb", "nb_NO" }, { "nn", "nn_NO" }, { "no", "nb_NO" }, { "uk", "uk_UA" },
     { "hu", "hu_HU" }, { "cs", "cs_CZ" }, { "sk", "sk_SK" }, { "sl", "sl_SI" }, { "hr", "hr_HR" }, { "ro", "ro_RO" }, { "bg", "bg_BG" }, { "lt", "lt_LT" },
     { "lv", "lv_LV" }, { "et", "et_EE" }, { "ca", "ca" }, { "gl", "gl" }, { "id", "id_ID" }, { "af", "af_ZA" }, { "zu", "zu_ZA" }, { "is", "is" }, { "mn", "mn_MN" },
