@@ -1,4 +1,4 @@
-/* text/face: one font file, mapped, with its measures and the set of its characters. */
+/* text/face: one font file, mapped, with its measures and its characters. */
 #include "text/inner.h"
 
 #include <fcntl.h>
@@ -8,7 +8,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-bool font_covers_far(const struct font *f, uint32_t c) { return hb_set_has(f->characters, c); }
+bool font_covers_far(const struct font *f, uint32_t c)
+{
+    hb_codepoint_t g;
+    return hb_font_get_nominal_glyph(f->unscaled, c, &g);
+}
 
 /* Map the file; false when it cannot be. */
 static bool map_file(struct face *f)
@@ -25,16 +29,6 @@ static bool map_file(struct face *f)
     f->bytes = p;
     f->size = (size_t)st.st_size;
     return true;
-}
-
-/* The characters, as a set and as bits. */
-static void collect(struct font *f)
-{
-    hb_codepoint_t first, last = HB_SET_VALUE_INVALID;
-    hb_face_collect_unicodes(f->hb, f->characters);
-    while (hb_set_next_range(f->characters, &first, &last))
-        for (hb_codepoint_t c = first; c <= last && c < 0x10000; c++)
-            f->bmp[c >> 3] |= (uint8_t)(1u << (c & 7));
 }
 
 /* Advance of a character in font units, `other` where the font has none. */
@@ -69,12 +63,14 @@ static void measure(struct font *f)
     face->zero_advance = advance_of(f, '0', face->upem / 2);
     face->space_advance = advance_of(f, ' ', face->upem / 4);
     face->glyph_count = hb_face_get_glyph_count(f->hb);
+    for (unsigned c = 0; c < sizeof f->latin * 8; c++)
+        f->latin[c >> 3] |= (uint8_t)(font_covers_far(f, c) << (c & 7));
     hb_blob_t *cff = hb_face_reference_table(f->hb, HB_TAG('C', 'F', 'F', ' '));
     face->cff = hb_blob_get_length(cff) > 0;
     hb_blob_destroy(cff);
 }
 
-struct font *font_open(struct arena *a, const struct candidate *c, unsigned number)
+struct font *font_open(struct arena *a, const struct candidate *c)
 {
     FcChar8 *file;
     int index = 0;
@@ -82,7 +78,7 @@ struct font *font_open(struct arena *a, const struct candidate *c, unsigned numb
     if (!f || FcPatternGetString(c->pattern, FC_FILE, 0, &file) != FcResultMatch)
         return NULL;
     FcPatternGetInteger(c->pattern, FC_INDEX, 0, &index);
-    f->face = (struct face){ .family = c->family, .file = (const char *)file, .index = (unsigned)index & 0xFFFF, .number = number,
+    f->face = (struct face){ .family = c->family, .file = (const char *)file, .index = (unsigned)index & 0xFFFF,
                              .bold = c->weight >= 600, .italic = c->italic };
     if (!map_file(&f->face))
         return NULL;
@@ -90,10 +86,8 @@ struct font *font_open(struct arena *a, const struct candidate *c, unsigned numb
     f->hb = hb_face_create(blob, f->face.index);
     hb_blob_destroy(blob);
     f->unscaled = hb_font_create(f->hb);
-    f->characters = hb_set_create();
-    collect(f);
     f->face.hb = f->hb;
-    if (!hb_face_get_glyph_count(f->hb) || hb_set_is_empty(f->characters) || !hb_set_allocation_successful(f->characters)) {
+    if (!hb_face_get_glyph_count(f->hb) || f->unscaled == hb_font_get_empty()) {
         font_close(f);
         return NULL;
     }
@@ -104,7 +98,6 @@ struct font *font_open(struct arena *a, const struct candidate *c, unsigned numb
 
 void font_close(struct font *f)
 {
-    hb_set_destroy(f->characters);
     hb_font_destroy(f->unscaled);
     hb_face_destroy(f->hb);
     munmap((void *)(uintptr_t)f->face.bytes, f->face.size);

@@ -16,7 +16,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { FONTS_MOST = 1024, TIERS = 2, CHAIN_SLOTS = 256 };
+enum { FONTS_MOST = 1024, TIERS = 2, CHAIN_SLOTS = 256, FIRSTS_MOST = 256 };
 
 struct warned { const char *family; struct position at; struct warned *next; };
 struct tier { FcConfig *config; struct candidate *candidates; unsigned count; };
@@ -27,7 +27,7 @@ struct fonts {
     struct tier tiers[TIERS];
     unsigned tier_count;
     const struct font *opened[FONTS_MOST];
-    unsigned opened_count;
+    unsigned opened_count, first_count;
     struct chain *chains[CHAIN_SLOTS];
     struct warned *warned;
 };
@@ -189,14 +189,29 @@ static bool has_family(const struct candidate *c, const char *family)
     return false;
 }
 
-/* The candidate's font, opened now if need be. */
-static const struct font *opened(struct fonts *f, const struct candidate *lent)
+/* The font's number, the same each time: those that styles name first count up, since they are asked for in the text's order by one
+ * thread; for the others, which threads find as they meet characters, the candidate's place decides. */
+static unsigned number_of(struct fonts *f, const struct candidate *c, bool first)
+{
+    if (first && f->first_count < FIRSTS_MOST)
+        return f->first_count++;
+    unsigned before = FIRSTS_MOST;
+    for (unsigned i = 0; i < f->tier_count; before += f->tiers[i++].count)
+        if (c >= f->tiers[i].candidates && c < f->tiers[i].candidates + f->tiers[i].count)
+            return before + (unsigned)(c - f->tiers[i].candidates);
+    return before;
+}
+
+/* The candidate's font, opened now if need be; `first`: a style's first face. */
+static const struct font *opened(struct fonts *f, const struct candidate *lent, bool first)
 {
     struct candidate *c = (struct candidate *)(uintptr_t)lent;
     if (!c->tried) {
         c->tried = true;
-        if (f->opened_count < FONTS_MOST && (c->font = font_open(f->arena, c, f->opened_count)))
+        if (f->opened_count < FONTS_MOST && (c->font = font_open(f->arena, c))) {
+            c->font->face.number = number_of(f, c, first);
             f->opened[f->opened_count++] = c->font;
+        }
     }
     return c->font;
 }
@@ -211,19 +226,18 @@ static const struct font *family_find(struct fonts *f, const struct chain *want,
             if (has_family(&t->candidates[k], family) && (!best || distance(&t->candidates[k], want) < distance(best, want)))
                 best = &t->candidates[k];
         if (best)
-            return opened(f, best);
+            return opened(f, best, !want->count);
     }
     return NULL;
 }
 
 /* Put a font behind the chain, once. */
-static void append(struct chain *c, const struct font *font, unsigned room)
+static void append(struct chain *c, const struct font *font)
 {
     for (unsigned i = 0; i < c->count; i++)
         if (c->fonts[i] == font)
             return;
-    if (c->count < room)
-        c->fonts[c->count++] = font;
+    c->fonts[c->count++] = font;
 }
 
 /* The families that the configuration prefers for a generic one: its first that is here is enough. */
@@ -252,25 +266,31 @@ static bool is_generic(const char *family)
     return false;
 }
 
-/* Fill a new chain: the families in order, then serif, then anything. */
-static void resolve(struct fonts *f, struct chain *c, unsigned room)
+/* Go on through the chain's families until one more is found; what is not needed is neither opened nor even looked for. */
+static void lengthen(struct fonts *f, struct chain *c)
 {
-    for (const char *const *name = c->families; *name; name++) {
-        const struct font *font = is_generic(*name) ? generic_find(f, c, *name) : family_find(f, c, *name);
+    for (unsigned had = c->count; c->count == had && c->families[c->tried];) {
+        const char *name = c->families[c->tried++];
+        const struct font *font = is_generic(name) ? generic_find(f, c, name) : family_find(f, c, name);
         if (font)
-            append(c, font, room);
-        else if (!c->count && !is_generic(*name))
-            c->missing[c->missing_count++] = *name;
+            append(c, font);
+        else if (!c->count && !is_generic(name))
+            c->missing[c->missing_count++] = name;
     }
-    const struct font *serif = c->count ? NULL : generic_find(f, c, "serif");
-    if (serif)
-        append(c, serif, room);
-    for (unsigned i = 0; !c->count && i < TIERS; i++) {
+}
+
+/* The first face of a new chain: of its families, else serif, else anything. */
+static void start(struct fonts *f, struct chain *c)
+{
+    lengthen(f, c);
+    const struct font *font = c->count ? NULL : generic_find(f, c, "serif");
+    for (unsigned i = 0; !c->count && !font && i < TIERS; i++) {
         const struct tier *t = tier(f, i);
-        for (unsigned k = 0; !c->count && t && k < t->count; k++)
-            if ((serif = opened(f, &t->candidates[k])))
-                append(c, serif, room);
+        for (unsigned k = 0; !font && t && k < t->count; k++)
+            font = opened(f, &t->candidates[k], true);
     }
+    if (font)
+        append(c, font);
     c->first = c->count ? c->fonts[0] : NULL;
 }
 
@@ -302,7 +322,7 @@ static const struct chain *chain_find(struct fonts *f, const struct style *s)
     c->weight = s->font_weight;
     c->stretch = s->font_stretch;
     c->italic = italic;
-    resolve(f, c, n + 1);
+    start(f, c);
     if (arena_failed(f->arena))
         return NULL;
     c->next = *slot;
@@ -344,6 +364,20 @@ const struct chain *fonts_chain(struct fonts *f, struct arena *a, struct diag *d
     return c;
 }
 
+const struct font *fonts_next(struct fonts *f, struct arena *a, const struct chain *lent, unsigned i)
+{
+    struct chain *c = (struct chain *)(uintptr_t)lent;
+    pthread_mutex_lock(&f->lock);
+    if (i >= c->count)
+        lengthen(f, c);
+    const struct font *found = i < c->count ? c->fonts[i] : NULL;
+    bool failed = arena_failed(f->arena);
+    pthread_mutex_unlock(&f->lock);
+    if (failed)
+        arena_out_of_memory(a);
+    return found;
+}
+
 const struct font *fonts_fallback(struct fonts *f, struct arena *a, const struct chain *chain, uint32_t c)
 {
     const struct font *found = NULL;
@@ -361,7 +395,7 @@ const struct font *fonts_fallback(struct fonts *f, struct arena *a, const struct
                 least = far;
             }
         }
-        found = best ? opened(f, best) : NULL;
+        found = best ? opened(f, best, false) : NULL;
         if (found && !font_covers(found, c))
             found = NULL;
     }
@@ -379,6 +413,3 @@ const struct face *text_face(struct fonts *f, struct diag *d, const struct style
         diag_add(d, DIAG_FONT_NONE, (struct position){ 0 }, NULL);
     return c->first ? &c->first->face : NULL;
 }
-
-unsigned text_face_count(const struct fonts *f) { return f->opened_count; }
-const struct face *text_face_number(const struct fonts *f, unsigned number) { return number < f->opened_count ? &f->opened[number]->face : NULL; }

@@ -23,29 +23,31 @@ struct font {
     struct face face;               /* first: a struct face of ours is a struct font */
     hb_face_t *hb;
     hb_font_t *unscaled;            /* scale = units per em; for ink */
-    hb_set_t *characters;
-    uint8_t bmp[8192];              /* the same below U+10000, a bit each */
+    uint8_t latin[32];              /* the characters below U+0100 that it has, a bit each */
 };
 /* The faces of one font-family list at one weight, stretch and slant, in order. */
 struct chain {
     const struct chain *next;
     const char *const *families; unsigned weight, stretch; bool italic;
     const struct font *first;       /* NULL: no font at all */
-    const struct font **fonts; unsigned count;
+    const struct font **fonts; unsigned count;          /* found so far, behind the lock: the families before `tried` */
+    unsigned tried;
     const char **missing; unsigned missing_count;       /* families not found before the first that was */
 };
 
 bool font_covers_far(const struct font *f, uint32_t c);
 static inline bool font_covers(const struct font *f, uint32_t c)
 {
-    return c < 0x10000 ? f->bmp[c >> 3] >> (c & 7) & 1 : font_covers_far(f, c);
+    return c < 0x100 ? f->latin[c >> 3] >> (c & 7) & 1 : font_covers_far(f, c);
 }
 /* Open a candidate in `a` (no jump: NULL when it cannot be read or there is no memory). */
-struct font *font_open(struct arena *a, const struct candidate *c, unsigned number);
+struct font *font_open(struct arena *a, const struct candidate *c);
 void font_close(struct font *f);
 
 /* The chain of a style; warns once a rule about families that are missing (d NULL: silently). */
 const struct chain *fonts_chain(struct fonts *f, struct arena *a, struct diag *d, const struct style *s);
+/* Face i of a chain, looked for now if need be; NULL behind the last.  Ask in order. */
+const struct font *fonts_next(struct fonts *f, struct arena *a, const struct chain *chain, unsigned i);
 /* A face outside the chain that covers c, nearest to the chain's weight and slant; NULL when there is none. */
 const struct font *fonts_fallback(struct fonts *f, struct arena *a, const struct chain *chain, uint32_t c);
 /* What to install for a character of a script: a package's name or NULL. */
@@ -55,6 +57,7 @@ const char *package_of_script(const char *code);
 struct style_info {
     const struct style *style;
     const struct chain *chain;
+    const struct font **fonts; size_t font_count, font_room; bool font_all;     /* the chain's, as far as asked for */
     hb_feature_t *features; unsigned feature_count;
     const char *hyphen; sp hyphen_advance;
     bool caps_told;
@@ -87,6 +90,8 @@ struct style_info *shaper_style(struct shaper *s, struct diag *d, const struct s
 const struct sized *shaper_sized(struct shaper *s, const struct font *f, sp size);
 void shaper_widen(struct shaper *s, const struct paragraph *p);
 hb_feature_t *features_build(struct arena *a, const struct style *s, unsigned *count);
+/* Face i of the style's chain, NULL behind the last. */
+const struct font *shaper_font(struct shaper *s, struct style_info *info, unsigned i);
 void itemize(struct shaper *s, struct diag *d, const struct paragraph *p);
 void find_breaks(struct shaper *s, const struct paragraph *p);
 

@@ -163,13 +163,14 @@ static void tell_missing(struct shaper *s, struct diag *d, const struct paragrap
 }
 
 /* The face for a cluster; `last` is the face before it in the same piece. */
-static const struct font *choose(struct shaper *s, const struct style_info *info, const char *text, size_t n, uint32_t c, uint32_t script, const struct font *last)
+static const struct font *choose(struct shaper *s, struct style_info *info, const char *text, size_t n, uint32_t c, uint32_t script, const struct font *last)
 {
     if (!script && last && covers_cluster(last, text, n))
         return last;
-    for (unsigned i = 0; i < info->chain->count; i++)
-        if (covers_cluster(info->chain->fonts[i], text, n))
-            return info->chain->fonts[i];
+    const struct font *f;
+    for (unsigned i = 0; (f = shaper_font(s, info, i)); i++)
+        if (covers_cluster(f, text, n))
+            return f;
     if (last && covers_cluster(last, text, n))
         return last;
     return fonts_fallback(s->fonts, s->arena, info->chain, c);
@@ -209,7 +210,7 @@ static bool goes_on(const struct paragraph *p, uint32_t k)
 static void itemize_stretch(struct shaper *s, struct diag *d, const struct paragraph *p, uint32_t k, uint32_t stop, bool bidi)
 {
     const struct piece *q = &p->pieces[k];
-    const struct style_info *info = shaper_style(s, d, q->style);
+    struct style_info *info = shaper_style(s, d, q->style);
     const struct font *first = info->chain->first, *last = NULL;
     if (!first || q->kind == PIECE_SPACE) {
         add(s, (struct item){ q->start, stop, k, 0, NULL, p->rtl });

@@ -86,6 +86,19 @@ struct style_info *shaper_style(struct shaper *s, struct diag *d, const struct s
     return s->styles[i] = info;
 }
 
+const struct font *shaper_font(struct shaper *s, struct style_info *info, unsigned i)
+{
+    if (i < info->font_count)
+        return info->fonts[i];
+    const struct font *f = info->font_all ? NULL : fonts_next(s->fonts, s->arena, info->chain, i);
+    info->font_all = !f;
+    if (!f)
+        return NULL;
+    if (info->font_count == info->font_room)
+        info->fonts = arena_grow(s->arena, info->fonts, sizeof(const struct font *), info->font_count, info->font_count + 1, &info->font_room);
+    return info->fonts[info->font_count++] = f;
+}
+
 /* The paragraph's text in UTF-16 for ICU, with the byte of each unit; made once a paragraph, and only if somebody asks. */
 void shaper_widen(struct shaper *s, const struct paragraph *p)
 {

@@ -21,7 +21,7 @@ struct face {
     const char *file;                   /* lent */
     const void *bytes; size_t size;     /* the whole font file, mapped; lent to pdf */
     unsigned index;                     /* in a collection */
-    unsigned number;                    /* 0, 1, … in order of opening within its fonts */
+    unsigned number;                    /* of its own, the same each time: 0, 1, … where a style names it first, else from 256 on */
     int upem;
     int ascent, descent, line_gap;      /* font units; descent positive downwards */
     int x_height, cap_height, zero_advance, space_advance;     /* font units */
@@ -38,8 +38,6 @@ void text_close(struct fonts *f);       /* NULL is fine */
 /* The first face of the style's chain, for strut and ex/ch; opened on first use; never NULL unless an error was added
  * (no face at all).  A family asked for and not found is a warning once, naming what was taken and which package has it. */
 const struct face *text_face(struct fonts *f, struct diag *d, const struct style *s);
-unsigned text_face_count(const struct fonts *f);
-const struct face *text_face_number(const struct fonts *f, unsigned number);
 /* ascent and descent of a line box's inline box: line-height's half-leadings added (CSS 2.2, 10.8.1). */
 struct extent { sp ascent, descent; };
 struct extent text_line_extent(const struct face *face, const struct style *s);
