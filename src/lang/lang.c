@@ -96,6 +96,8 @@ static char *words_file(struct arena *a, const char *folder, const char *languag
 {
     size_t size = 0;
     char *text = read_file(a, arena_printf(a, "%s/words/%s.words", folder, language), &size);
+    if (!text)
+        text = read_file(a, arena_printf(a, "%s/src/lang/words/%s.words", folder, language), &size);
     return text ? text : read_file(a, arena_printf(a, "%s/src/lang/words/%s.words", folder, language), &size);
 }
 

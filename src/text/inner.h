@@ -78,7 +78,7 @@ struct shaper {
     UChar *wide; uint32_t *wide_at; size_t wide_room;           /* the text in UTF-16, and the byte of each unit */
     uint32_t wide_length;
     bool wide_made;
-    UBiDiLevel *levels; size_t level_room;                      /* of each byte */
+    UBiDiLevel *levels; UChar *bidi_wide; uint32_t *bidi_at; size_t level_room;     /* levels of each byte; what ICU was shown */
     struct item *items; size_t item_count, item_room;
     struct glyph *glyphs; size_t glyph_count, glyph_room;
     struct run *runs; size_t run_count, run_room;

@@ -37,16 +37,15 @@ static bool needs_bidi(const struct paragraph *p)
     return false;
 }
 
-/* The level of each byte.  An isolating piece stands between RLI or LRI and PDI in what ICU is shown. */
-static void find_levels(struct shaper *s, const struct paragraph *p)
+/* The text in UTF-16 as ICU shall see it, with the byte of each unit (UINT32_MAX: none of its own); returns its length.  An isolating piece
+ * stands between RLI or LRI and PDI. */
+static int32_t widen_isolates(const struct paragraph *p, UChar *wide, uint32_t *at)
 {
-    size_t most = (size_t)p->length + 2 * (size_t)p->piece_count + 1;
-    UChar *wide = arena_array(s->arena, UChar, most);
-    uint32_t *at = arena_array(s->arena, uint32_t, most);
     int32_t n = 0;
     for (uint32_t k = 0; k < p->piece_count; k++) {
         const struct piece *q = &p->pieces[k];
-        if (q->isolate)
+        bool isolate = q->isolate && q->end > q->start;
+        if (isolate)
             at[n] = UINT32_MAX, wide[n++] = q->style->rtl ? 0x2067 : 0x2066;
         for (size_t i = q->start, step; i < q->end; i += step) {
             uint32_t c = utf8_decode(p->text + i, p->length - i, &step);
@@ -57,26 +56,36 @@ static void find_levels(struct shaper *s, const struct paragraph *p)
             else
                 wide[n++] = (UChar)c;
         }
-        if (q->isolate)
+        if (isolate)
             at[n] = UINT32_MAX, wide[n++] = 0x2069;
     }
+    return n;
+}
+
+/* The level of each byte. */
+static void find_levels(struct shaper *s, const struct paragraph *p)
+{
+    size_t most = (size_t)p->length + 2 * (size_t)p->piece_count + 1;
+    if (most > s->level_room) {
+        s->level_room = most * 2;
+        s->levels = arena_alloc(s->arena, s->level_room);
+        s->bidi_wide = arena_array(s->arena, UChar, s->level_room);
+        s->bidi_at = arena_array(s->arena, uint32_t, s->level_room);
+    }
+    int32_t n = widen_isolates(p, s->bidi_wide, s->bidi_at);
     UErrorCode e = U_ZERO_ERROR;
     if (!s->bidi)
         s->bidi = ubidi_open();
     if (s->bidi)
-        ubidi_setPara(s->bidi, wide, n, p->rtl ? 1 : 0, NULL, &e);
+        ubidi_setPara(s->bidi, s->bidi_wide, n, p->rtl ? 1 : 0, NULL, &e);
     const UBiDiLevel *levels = s->bidi && U_SUCCESS(e) ? ubidi_getLevels(s->bidi, &e) : NULL;
     if (!levels)
         arena_out_of_memory(s->arena);
-    for (int32_t i = 0; i < n; i++)
-        if (at[i] != UINT32_MAX) {
-            uint32_t end = p->length;
-            for (int32_t k = i + 1; k < n; k++)
-                if (at[k] != UINT32_MAX && at[k] != at[i]) {
-                    end = at[k];
-                    break;
-                }
-            memset(s->levels + at[i], levels[i], end - at[i]);
+    uint32_t end = p->length;
+    for (int32_t i = n; i-- > 0;)
+        if (s->bidi_at[i] < end) {
+            memset(s->levels + s->bidi_at[i], levels[i], end - s->bidi_at[i]);
+            end = s->bidi_at[i];
         }
 }
 
@@ -250,13 +259,8 @@ void itemize(struct shaper *s, struct diag *d, const struct paragraph *p)
 {
     s->item_count = 0;
     bool bidi = needs_bidi(p);
-    if (bidi) {
-        if (p->length > s->level_room) {
-            s->level_room = (size_t)p->length * 2;
-            s->levels = arena_alloc(s->arena, s->level_room);
-        }
+    if (bidi)
         find_levels(s, p);
-    }
     hb_set_clear(s->told);
     for (uint32_t k = 0, end; k < p->piece_count; k = end) {
         for (end = k + 1; goes_on(p, end - 1);)
