@@ -228,18 +228,21 @@ static sp take_lines(struct fill *f, struct sheet *s, const struct row *r, sp to
 {
     struct arena_mark mark = arena_mark(f->c->scratch);
     bool parted = false, first = true;
-    sp most = top, limit = SP_MAX;
+    sp most = top, limit = SP_MAX, first_base = 0;
     for (uint32_t n = line_up(f, s, r, top); n;) {
         uint32_t best = f->heap[0];
         const struct track *track = &r->tracks[best];
         const struct slot *slot = &track->slots[f->to[best]];
-        sp bottom = f->next[best] + slot->descent;
-        sp edge = sp_max(most, bottom + (track->hard_tail && f->to[best] + 1 == track->count ? track->tail : 0));
+        sp base = f->next[best], bottom = base + slot->descent;
+        if (first) first_base = base;
+        sp behind = f->to[best] + 1 < track->count ? track->clone_close : track->hard_tail ? track->tail : 0;
+        sp edge = sp_max(most, bottom + behind);
         if (parted) {                   /* the foot is full: only what stands beside the line that filled it */
             bool calls = slot->line && slot->line->note_count;
-            if (calls || edge > limit) break;
+            bool beside = level == OVERFLOW && base == first_base && fresh;     /* first lines of a row stay together */
+            if (calls || (edge > limit && !beside)) break;
         } else {
-            enum fits fit = try_slot(f, s, slot, edge, level, first && fresh);
+            enum fits fit = try_slot(f, s, slot, edge, level, base == first_base && fresh);
             if (fit == FIT_NOT) break;
             if (fit == FIT_PARTED) { parted = true; limit = edge; }
         }
@@ -362,7 +365,7 @@ static bool forces(const struct fill *f, const struct sheet *s)
     const struct row *r = &f->c->flow.rows[f->row];
     if (f->resumed) return false;
     bool same = r->page == s->name || (r->page && s->name && strcmp(r->page, s->name) == 0);
-    return r->before >= BREAK_PAGE || !same;
+    return (s->count && r->before >= BREAK_PAGE) || !same;
 }
 
 /* Steps back to the last row before which a break is allowed; false when there is none on the page. */
@@ -396,7 +399,8 @@ static enum took take_row(struct fill *f, struct sheet *s, sp *y, enum level lev
     uint32_t had = s->count;
     bool fresh = content_count(s) == 0, at_top = s->count == 0, forced_top = f->number == 1;
     if (r->table && at_top && f->row >= r->table->first_row) *y = repeat_heads(f, s, r->table, *y);
-    sp top = f->resumed ? *y : row_top(s->style, r, *y, at_top && s->count == 0 && !forced_top && r->before < BREAK_PAGE);
+    sp heads_gap = s->count > had ? r->table->spacing : 0;
+    sp top = f->resumed ? *y + heads_gap : row_top(s->style, r, *y, at_top && s->count == 0 && !forced_top && r->before < BREAK_PAGE);
     sp must, bottom = take_lines(f, s, r, top, level, fresh, &must);
     bool complete = is_complete(f, r), any = complete;
     if (!complete) {
@@ -407,7 +411,7 @@ static enum took take_row(struct fill *f, struct sheet *s, sp *y, enum level lev
             sp at = top + track_lead(r, &r->tracks[t], !f->resumed);
             for (uint32_t k = f->from[t]; k < f->to[t]; k++)
                 at = slot_baseline(s->style, &r->tracks[t].slots[k], at, f->resumed && k == f->from[t]) + r->tracks[t].slots[k].descent;
-            bottom = sp_max(bottom, at);
+            bottom = sp_max(bottom, at + r->tracks[t].clone_close);
         }
         must = bottom;
     }
@@ -440,12 +444,38 @@ static bool take_queue(struct fill *f, struct sheet *s)
     return f->head == f->queued && foot_fits(f, s, s->top);
 }
 
+/* column-fill: auto: one column after the other takes what the page has room for. */
+static void fill_in_turn(struct fill *f, struct sheet *s, sp bottom)
+{
+    sp room = s->bottom - bottom - s->area->before - s->area->after;
+    struct columns r = columns_fill(f->c, s->parts, s->part_count, room, true);
+    if (r.parts == s->part_count) s->level = r.height;
+}
+
+static void report_note(struct fill *f, enum diag_code code, uint32_t note)
+{
+    const struct note *n = &f->c->boxes->notes[note];
+    struct position at = n->node ? doc_position(n->node, 0, 0) : (struct position){ 0 };
+    char *number = arena_printf(f->c->scratch, "%u", n->number), *page = arena_printf(f->c->scratch, "%u", f->number);
+    diag_add(f->c->d, code, at, "number", number, "page", page, NULL);
+}
+
+/* Notes that had to wait and start on this page. */
+static void report_late(struct fill *f, const struct sheet *s, uint32_t keep)
+{
+    for (uint32_t i = 0; i < s->queued && i < keep; i++)
+        if (s->parts[i].from == 0) report_note(f, DIAG_NOTE_MOVED, s->parts[i].note);
+}
+
 /* What of the page's notes does not fit waits for the next page, in order before all that wait already. */
 static void settle(struct fill *f, struct sheet *s, sp bottom)
 {
     struct context *c = f->c;
-    if (!s->part_count || foot_fits(f, s, bottom)) {
-        if (s->part_count && s->level < 0) s->level = columns_level(c, s->parts, s->part_count);
+    if (!s->part_count) return;
+    if (foot_fits(f, s, bottom)) {
+        report_late(f, s, s->part_count);
+        if (s->level < 0) s->level = columns_level(c, s->parts, s->part_count);
+        if (!s->style->footnote->column_fill_balance) fill_in_turn(f, s, bottom);
         return;
     }
     sp room = sp_max(s->bottom - bottom - s->area->before - s->area->after, 0);
@@ -453,17 +483,15 @@ static void settle(struct fill *f, struct sheet *s, sp bottom)
     bool poor = r.parts + 1 < s->part_count || (r.parts + 1 == s->part_count && !r.slots);
     if (poor) { struct columns loose = columns_fill(c, s->parts, s->part_count, room, false); if (loose.parts > r.parts || loose.slots > r.slots) r = loose; }
     if (!r.parts && !r.slots && !content_count(s)) r.slots = 1;      /* a line taller than the page: it overflows */
+    report_late(f, s, r.parts + (r.slots ? 1 : 0));
     uint32_t keep = r.parts + (r.slots ? 1 : 0), rest = s->part_count - r.parts;
     struct part *wait = arena_array(c->a, struct part, rest + (f->queued - f->head) + 1u);
     uint32_t n = 0;
     for (uint32_t i = r.parts; i < s->part_count; i++) {
         struct part p = s->parts[i];
-        uint32_t number = c->boxes->notes[p.note].number;
-        bool parted = i == r.parts && r.slots, starts = p.from == 0;
+        bool parted = i == r.parts && r.slots;
         if (parted) { s->parts[i].to = p.from + r.slots; p.from += r.slots; if (p.from >= p.to) continue; }
-        char *no = arena_printf(c->scratch, "%u", number), *page = arena_printf(c->scratch, "%u", parted ? f->number : f->number + 1);
-        const struct node *node = c->boxes->notes[p.note].node;
-        if (parted || starts) diag_add(c->d, parted ? DIAG_NOTE_SPLIT : DIAG_NOTE_MOVED, node ? doc_position(node, 0, 0) : (struct position){ 0 }, "number", no, "page", page, NULL);
+        if (parted) report_note(f, DIAG_NOTE_SPLIT, p.note);
         wait[n++] = p;
     }
     if (f->head > 0 && n <= f->head) {          /* they came from the queue's front: back to it */
@@ -527,7 +555,7 @@ static void take_rows(struct fill *f, struct sheet *s)
     sp y = s->top;
     enum level level = KEEP_ALL, worst = KEEP_ALL;
     while (f->row < f->c->flow.count) {
-        if (s->count && forces(f, s)) { s->forced = true; break; }
+        if ((s->count || s->queued) && forces(f, s)) { s->forced = true; break; }
         enum took took = take_row(f, s, &y, level);
         if (took == TOOK_ALL) { level = KEEP_ALL; continue; }
         if (took == TOOK_PART) { worst = level; break; }
@@ -557,7 +585,8 @@ void fill_all(struct context *c)
     while (f.row < c->flow.count || f.head < f.queued || !c->sheet_count) {
         struct arena_mark mark = arena_mark(c->scratch);
         const struct row *r = f.row < c->flow.count ? &c->flow.rows[f.row] : NULL;
-        const char *name = r ? r->page : c->sheet_count ? c->sheets[c->sheet_count - 1].name : NULL;
+        bool waiting = f.head < f.queued;       /* their page is of the kind of the last */
+        const char *name = r && !waiting ? r->page : c->sheet_count ? c->sheets[c->sheet_count - 1].name : NULL;
         if (r && !f.resumed && f.head == f.queued && (r->before == BREAK_LEFT || r->before == BREAK_RIGHT)
             && page_side(c, c->sheet_count + 1) != (r->before == BREAK_LEFT ? PAGE_LEFT : PAGE_RIGHT)) add_sheet(&f, name, true);
         struct sheet *s = add_sheet(&f, name, false);

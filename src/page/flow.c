@@ -132,6 +132,14 @@ static void add_span(struct walk *w, struct span s)
 
 static void walk_block(struct walk *w, const struct box *b, struct frame f);
 
+/* The space at the end of a marker's text, which its line has dropped. */
+static sp end_space(const struct paragraph *p, const struct lines *l)
+{
+    const struct face *face = p->shaped ? p->shaped->strut : NULL;
+    if (!face || !l->count || l->lines[0].end >= p->length) return 0;
+    return sp_muldiv(p->style->font_size, face->space_advance, face->upem);
+}
+
 static void remember(struct walk *w, const struct box *b, struct frame f)
 {
     struct context *c = w->c;
@@ -148,7 +156,7 @@ static void remember(struct walk *w, const struct box *b, struct frame f)
         const struct lines *l = &c->sets[b->marker->index].lines;
         sp wide = l->count ? l->lines[0].width : 0;
         bool note = b->style->float_kind == FLOAT_FOOTNOTE, rtl = b->style->rtl;
-        sp start = note ? f.start_pad : wide;               /* a note's number at the padding's start, a list's mark beside the text */
+        sp start = note ? f.start_pad : wide + end_space(b->marker, l);     /* a note's number at the padding's start, a list's mark beside the text */
         if (note && wide > f.start_pad) start = wide;
         *m = (struct marker){ l, b, rtl ? f.left + f.width + start - wide : f.left - start, w->markers };
         w->markers = m;
@@ -188,7 +196,9 @@ static void walk_row(struct walk *w, const struct box *b, struct table *t, bool 
         sp lack = height_asked(c, k->style) - (in.high - f.open);
         if (in.markers || in.strings || !track->count) emit(&in, k, f, NULL, 0);
         struct gap g = in.gap;
+        track->lack = sp_max(lack, 0);
         track->tail = g.close + sp_max(g.plus + g.minus, 0) + g.open + sp_max(lack, 0) + f.close;
+        if (k->style->decoration_clone) { track->clone_open = f.open; track->clone_close = f.close; }
         track->hard_tail = k->style->background.alpha > 0 || k->style->border[SIDE_BLOCK_END].width > 0;
     }
 }
@@ -199,6 +209,9 @@ static void walk_table(struct walk *w, const struct box *b)
     struct context *c = w->c;
     struct table *t = &c->tables[c->table_next++];
     sp spacing = b->style->border_collapse ? 0 : b->style->border_spacing[1];
+    sp edge = b->style->column_gap.kind == LENGTH_VALUE ? 0 : spacing;      /* a gutter is between columns alone */
+    w->gap.open += edge;
+    t->spacing = spacing;
     t->first_head = c->flow.count;
     bool before_body = true;
     const struct box *group = NULL;
@@ -217,6 +230,7 @@ static void walk_table(struct walk *w, const struct box *b)
     }
     if (before_body) t->first_row = c->flow.count;
     t->end_row = c->flow.count;
+    w->gap.close += edge;
 }
 
 /* A block: opens, its contents, closes. */

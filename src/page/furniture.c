@@ -76,9 +76,7 @@ static void share_two(struct margin *a, struct margin *b, sp room)
     if (b->said >= 0) { b->length = b->said; a->length = sp_max(room - b->length, 0); return; }
     sp wish = a->most + b->most;
     if (wish <= 0) { a->length = room / 2; b->length = room - a->length; return; }
-    sp part = a->most >> 8;
-    a->length = (sp)(sp_max(room, 0) / 256 * part / sp_max(wish >> 16, 1));
-    a->length = sp_max(sp_min(a->length, room), 0);
+    a->length = share_of(sp_max(room, 0), a->most, wish);
     b->length = sp_max(room - a->length, 0);
 }
 
@@ -108,8 +106,24 @@ static sp edges_of(struct context *c, const struct style *s, bool level, sp base
     return sum;
 }
 
+/* The text of a margin box at a measure. */
+static struct lines set_margin(struct context *c, const struct margin *m, sp measure)
+{
+    struct arena_mark mark = arena_mark(c->scratch);
+    struct lines l = line_set(c->a, c->scratch, c->d, c->shaper, m->text, measure, 0);
+    arena_reset(c->scratch, mark);
+    return l;
+}
+
+static sp height_of(struct lines l)
+{
+    sp high = 0;
+    for (uint32_t i = 0; i < l.count; i++) high += l.lines[i].ascent + l.lines[i].descent;
+    return high;
+}
+
 /* The box as wanted: its text, and its lengths along the row (level: a row; else a column of three). */
-static void margin_wish(struct context *c, struct margin *m, const struct page_style *ps, enum margin_box which, const struct furniture *f, bool level, sp base)
+static void margin_wish(struct context *c, struct margin *m, const struct page_style *ps, enum margin_box which, const struct furniture *f, bool level, sp base, sp across)
 {
     *m = (struct margin){ .style = ps->boxes[which], .said = -1 };
     if (!m->style) return;
@@ -118,6 +132,7 @@ static void margin_wish(struct context *c, struct margin *m, const struct page_s
     sp edges = edges_of(c, m->style, level, base);
     if (l.kind == LENGTH_VALUE) m->said = resolve(c, m->style, l, base) + edges;
     if (level && m->text) { struct lines x = line_measure(m->text); m->least = x.least; m->most = x.most; }
+    if (!level && m->text) m->least = m->most = height_of(set_margin(c, m, sp_max(across - edges_of(c, m->style, true, across), 0)));
     m->least += edges; m->most += edges;
 }
 
@@ -138,11 +153,8 @@ static void place_margin(struct context *c, struct items *to, const struct margi
     place_decoration(c, to, &b, s, r, true, true);
     for (size_t i = first; i < to->count; i++) to->items[i].artifact = ARTIFACT_PAGINATION;
     if (!m->text) return;
-    struct arena_mark mark = arena_mark(c->scratch);
-    struct lines l = line_set(c->a, c->scratch, c->d, c->shaper, m->text, f.width, 0);
-    arena_reset(c->scratch, mark);
-    sp high = 0, room = r.height - f.open - f.close;
-    for (uint32_t i = 0; i < l.count; i++) high += l.lines[i].ascent + l.lines[i].descent;
+    struct lines l = set_margin(c, m, f.width);
+    sp high = height_of(l), room = r.height - f.open - f.close;
     sp y = r.y + f.open;
     if (s->vertical_align == VALIGN_BOTTOM) y += room - high;
     else if (s->vertical_align != VALIGN_TOP) y += (room - high) / 2;
@@ -166,7 +178,7 @@ void furniture_page(struct context *c, struct items *to, struct names *n, uint32
         struct margin m[3];
         bool level = i < 2, any = false;
         sp start = level ? left : top, room = level ? right - left : bottom - top;
-        for (int k = 0; k < 3; k++) { margin_wish(c, &m[k], ps, sides[i][k], &f, level, room); any = any || m[k].style; }
+        for (int k = 0; k < 3; k++) { margin_wish(c, &m[k], ps, sides[i][k], &f, level, room, i == 2 ? left : ps->width - right); any = any || m[k].style; }
         if (!any) continue;
         share_three(m, start, room);
         for (int k = 0; k < 3; k++) {
@@ -178,7 +190,7 @@ void furniture_page(struct context *c, struct items *to, struct names *n, uint32
     }
     for (int i = 0; i < 4; i++) {
         struct margin m;
-        margin_wish(c, &m, ps, corners[i], &f, true, 0);
+        margin_wish(c, &m, ps, corners[i], &f, true, 0, 0);
         struct rect area = { i % 2 ? right : 0, i < 2 ? 0 : bottom, i % 2 ? ps->width - right : left, i < 2 ? top : ps->height - bottom };
         if (m.style) place_margin(c, to, &m, area, true);
     }

@@ -47,7 +47,9 @@ struct track {
     const struct box *box;      /* the cell, or NULL */
     sp left, width;             /* the cell's border box */
     sp tail, tail_margin;       /* closing space behind the last slot, and the margin then */
+    sp lack;                    /* how much of the tail is there only for the height asked */
     bool hard_tail;             /* the tail shows (border, background): it must fit */
+    sp clone_open, clone_close; /* border and padding at a break (box-decoration-break: clone) */
     uint16_t column;
 };
 
@@ -56,7 +58,7 @@ struct table {
     uint32_t columns;
     sp *left, *width;           /* border boxes of the cells */
     uint32_t first_head, first_row, end_row;    /* rows of the flow: heads, body, one behind the last */
-    sp head_height;             /* of the heads when repeated */
+    sp spacing;                 /* between rows */
 };
 
 struct row {
@@ -130,6 +132,7 @@ struct page_kind {
 };
 
 /* measure.c */
+sp share_of(sp slack, sp part, sp all);
 sp resolve(struct context *c, const struct style *s, struct length l, sp base);
 struct frame frame_of(struct context *c, const struct box *b, sp left, sp width);
 struct frame frame_of_cell(struct context *c, const struct box *cell, const struct table *t);

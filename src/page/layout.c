@@ -43,7 +43,8 @@ sp row_top(const struct page_style *s, const struct row *r, sp y, bool at_top)
 /* How far a cell's first slot starts below the row's top. */
 sp track_lead(const struct row *r, const struct track *t, bool first)
 {
-    if (!first || !r->aligned || !aligned(t)) return 0;
+    if (!first) return t->clone_open;
+    if (!r->aligned || !aligned(t)) return 0;
     return r->baseline - (t->slots[0].open + t->slots[0].margin + t->slots[0].ascent);
 }
 

@@ -122,7 +122,7 @@ static struct extremes extremes_of(struct context *c, const struct box *b)
 }
 
 /* slack * part / all without overflow: lengths over 2^31 sp (450 in) lose their last bits. */
-static sp share_of(sp slack, sp part, sp all)
+sp share_of(sp slack, sp part, sp all)
 {
     while (all > (sp)1 << 24) { part >>= 1; all >>= 1; }
     return sp_min(slack, SP_MAX >> 8) * part / all;

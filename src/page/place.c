@@ -209,7 +209,8 @@ static void place_cell(struct placer *p, const struct fragment *g, const struct 
 {
     struct neighbours own = *n;
     struct rect r = { p->s->left + t->left, g->top, t->width, g->bottom - g->top };
-    if (first_row && t->box->style->first_row_border_hide) own.start = false;
+    own.start = (n->start && !(first_row && t->box->style->first_row_border_hide)) || (!n->start && t->box->style->decoration_clone);
+    own.end = n->end || t->box->style->decoration_clone;
     if (in_collapsed(t->box)) place_collapsed(p, &p->c->flow.rows[g->row], t, r, &own);
     else place_decoration(p->c, &p->rules, t->box, t->box->style, r, own.start, own.end);
 }
@@ -280,7 +281,7 @@ static void place_row(struct placer *p, uint32_t k_th, bool first_row)
                 tops[k - g->from[t]] = base - s->ascent;
                 bottoms[k - g->from[t]] = y = base + s->descent;
             }
-            end = y + track->tail;
+            end = y + track->tail - track->lack;
             if (!pass && !resumed && complete && (v == VALIGN_MIDDLE || v == VALIGN_BOTTOM)) shift = (g->bottom - end) / (v == VALIGN_MIDDLE ? 2 : 1);
         }
         place_spans(p, track, g->from[t], g->to[t], tops, bottoms);

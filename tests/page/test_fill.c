@@ -34,6 +34,7 @@ static void random_world(struct arena *a, struct arena *scratch, struct world *w
     w->plain.widows = w->plain.orphans = (uint16_t)(1 + next_random(seed) % 3);
     for (int i = 0; i < SIDE_COUNT; i++) w->plain.margin[i].kind = w->plain.padding[i].kind = LENGTH_VALUE;
     w->plain.width.kind = LENGTH_AUTO;
+    w->plain.column_fill_balance = next_random(seed) % 2;
     w->page = w->plain;
     w->ps = (struct page_style){ .width = 100, .height = (sp)(8 + next_random(seed) % 60), .page = &w->page, .footnote = &w->plain };
     if (next_random(seed) % 3 == 0) { w->ps.grid_pitch = 4; w->ps.grid_offset = 3; }
