@@ -3,6 +3,7 @@
  *   first ─► block ─► block ─► current (used … size)
  *
  * Blocks behind `current` after a reset are given back at once: a search's worst moment must not stay for good.
+ * A block of its own comes zeroed from the system, which has not touched it: what is asked for beyond need costs nothing.
  */
 #include "base/arena.h"
 
@@ -27,6 +28,7 @@ enum { ALIGN = 16, BLOCK_LEAST = 64 * 1024, BLOCK_MOST = 1024 * 1024 };
 struct block {
     struct block *previous;
     size_t size, used;
+    bool zeroed;                    /* and not used again since */
     _Alignas(ALIGN) unsigned char bytes[];
 };
 
@@ -100,10 +102,13 @@ static bool add_block(struct arena *a, size_t size)
     struct block *b = a->spare;
     if (b && b->size >= size) {
         a->spare = NULL;
+        b->zeroed = false;
     } else {
-        b = malloc(sizeof *b + room);
+        bool own = size > a->next_size;
+        b = own ? calloc(1, sizeof *b + room) : malloc(sizeof *b + room);
         if (!b)
             return false;
+        b->zeroed = own;
         b->size = room;
         POISON(b->bytes, b->size);
         if (a->next_size < BLOCK_MOST)
@@ -115,9 +120,12 @@ static bool add_block(struct arena *a, size_t size)
     return true;
 }
 
+/* What an allocation takes of its block; less than `size` when that is past all measure. */
+static size_t taken(size_t size) { return (size + ALIGN - 1) / ALIGN * ALIGN + REDZONE; }
+
 void *arena_try(struct arena *a, size_t size)
 {
-    size_t want = (size + ALIGN - 1) / ALIGN * ALIGN + REDZONE;
+    size_t want = taken(size);
     if (want < size || ((!a->current || a->current->size - a->current->used < want) && !add_block(a, want))) {
         a->failed = true;
         return NULL;
@@ -125,7 +133,7 @@ void *arena_try(struct arena *a, size_t size)
     void *p = a->current->bytes + a->current->used;
     a->current->used += want;
     UNPOISON(p, size);
-    return memset(p, 0, size);
+    return a->current->zeroed ? p : memset(p, 0, size);
 }
 
 bool arena_failed(const struct arena *a) { return a->failed; }
@@ -184,8 +192,22 @@ void arena_reset(struct arena *a, struct arena_mark m)
         drop_block(a);
     if (a->current) {
         a->current->used = m.used;
+        a->current->zeroed = false;
         POISON(a->current->bytes + m.used, a->current->size - m.used);
     }
+}
+
+/* Lengthen what was allocated last, where it stands; all behind `kept` bytes is zero. */
+static bool extend(struct arena *a, void *old, size_t kept, size_t size, size_t wanted)
+{
+    struct block *b = a->current;
+    size_t before = taken(size), after = taken(wanted);
+    if (!b || b->used < before || b->bytes + (b->used - before) != (unsigned char *)old || after < wanted || after - before > b->size - b->used)
+        return false;
+    b->used += after - before;
+    UNPOISON(old, wanted);
+    memset((unsigned char *)old + kept, 0, wanted - kept);
+    return true;
 }
 
 void *arena_grow(struct arena *a, void *old, size_t size, size_t have, size_t want, size_t *room)
@@ -195,6 +217,10 @@ void *arena_grow(struct arena *a, void *old, size_t size, size_t have, size_t wa
     size_t n = *room < 8 ? 8 : *room * 2;
     if (n < want)
         n = want;
+    if (old && n <= SIZE_MAX / 2 / size && extend(a, old, have * size, *room * size, n * size)) {
+        *room = n;
+        return old;
+    }
     void *grown = arena_alloc_array(a, size, n);
     if (have)
         memcpy(grown, old, have * size);

@@ -41,13 +41,13 @@ void objects_close(struct objects *o);
 uint32_t objects_add(struct objects *o);
 /* The dictionary's entries as they shall stand between << and >>; lent. */
 void objects_set(struct objects *o, uint32_t number, const struct buffer *entries);
-/* A stream: entries beside /Length and /Filter; `data` stands as it is, `deflated` says that it is zlib's format. Copied. */
+/* A stream: entries beside /Length and /Filter; `data` stands as it is, `deflated` says that it is zlib's format; lent. */
 uint32_t objects_add_stream(struct objects *o, const char *entries, const void *data, size_t size, bool deflated);
 /* The three that libharu makes itself. */
 uint32_t objects_catalog(const struct objects *o);
 uint32_t objects_info(const struct objects *o);
 uint32_t objects_pages(const struct objects *o);
-/* The whole file; its identifier is a hash of all that was set. False when libharu failed; *code is its error. */
+/* The whole file in `out`, which is empty; its identifier is a hash of all that was set. False when libharu failed; *code is its error. */
 bool objects_save(struct objects *o, struct buffer *out, unsigned long *code);
 
 /* ---- codes (codes.c) ---- */

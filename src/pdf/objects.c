@@ -6,6 +6,7 @@
  * libharu entry costs 150 bytes and a list search, holds numbers as floats, clamps them at 32,767 without a word, and at save drops a /Filter
  * of ours from a stream that is already deflated.  What write_fn writes stays.
  *
+ * A stream's bytes and the file's go through callbacks, so that nothing is copied twice.
  * libharu's errors never jump: its handler keeps the first one, and objects_save asks.
  */
 #include "pdf/inner.h"
@@ -17,7 +18,7 @@
 #include <hpdf_encrypt.h>
 #include <string.h>
 
-struct text { const char *bytes; size_t size; };
+struct text { const char *bytes; size_t size, read; };
 
 struct objects {
     struct arena *arena;
@@ -25,6 +26,7 @@ struct objects {
     HPDF_Dict *dicts; size_t room;      /* by number */
     uint32_t count;
     struct HPDF_MD5Context hash;
+    size_t bytes;                       /* of all that was set */
     unsigned long error;                /* the first one; 0 = none */
 };
 
@@ -52,6 +54,29 @@ static HPDF_STATUS write_entries(HPDF_Dict dict, HPDF_Stream stream)
 
 static uint32_t number_of(HPDF_Dict dict) { return dict->header.obj_id & 0x00FFFFFF; }
 
+/* ---- a stream's bytes, read by libharu ---- */
+static HPDF_STATUS read_bytes(HPDF_Stream stream, HPDF_BYTE *to, HPDF_UINT *size)
+{
+    struct text *t = stream->attr;
+    size_t left = t->size - t->read;
+    if (*size > left)
+        *size = (HPDF_UINT)left;
+    memcpy(to, t->bytes + t->read, *size);
+    t->read += *size;
+    return t->read == t->size ? HPDF_STREAM_EOF : HPDF_OK;
+}
+
+static HPDF_STATUS seek_bytes(HPDF_Stream stream, HPDF_INT at, HPDF_WhenceMode mode)
+{
+    (void)mode;                         /* only ever to the beginning */
+    ((struct text *)stream->attr)->read = (size_t)at;
+    return HPDF_OK;
+}
+
+static HPDF_INT32 tell_bytes(HPDF_Stream stream) { return (HPDF_INT32)((struct text *)stream->attr)->read; }
+static HPDF_UINT32 count_bytes(HPDF_Stream stream) { return (HPDF_UINT32)((struct text *)stream->attr)->size; }
+
+/* ---- objects ---- */
 /* Remember the dictionary under its number. */
 static uint32_t keep(struct objects *o, HPDF_Dict dict)
 {
@@ -125,8 +150,9 @@ void objects_set(struct objects *o, uint32_t number, const struct buffer *entrie
     if (o->error || !number)
         return;
     struct text *t = arena_new(o->arena, struct text);
-    *t = (struct text){ entries->bytes, entries->size };
+    *t = (struct text){ entries->bytes, entries->size, 0 };
     o->dicts[number]->attr = t;
+    o->bytes += t->size;
     hash(o, t->bytes, t->size);
 }
 
@@ -142,8 +168,16 @@ uint32_t objects_add_stream(struct objects *o, const char *entries, const void *
     buffer_printf(&text, "%s%s", entries, deflated ? "/Filter/FlateDecode" : "");
     objects_set(o, number, &text);
     hash(o, data, size);
-    if (size && HPDF_Stream_Write(dict->stream, data, (HPDF_UINT)size) != HPDF_OK)
+    o->bytes += size;
+    struct text *t = arena_new(o->arena, struct text);
+    *t = (struct text){ data, size, 0 };
+    HPDF_Stream reader = HPDF_CallbackReader_New(o->doc->mmgr, read_bytes, seek_bytes, tell_bytes, count_bytes, t);
+    if (!reader) {
         fail(o);
+        return 0;
+    }
+    HPDF_Stream_Free(dict->stream);
+    dict->stream = reader;
     return number;
 }
 
@@ -161,27 +195,42 @@ static void set_identifier(struct objects *o)
     struct buffer b = buffer_in(o->arena);
     buffer_printf(&b, "/ID[<%s><%s>]", hex, hex);
     struct text *t = arena_new(o->arena, struct text);
-    *t = (struct text){ b.bytes, b.size };
+    *t = (struct text){ b.bytes, b.size, 0 };
     o->doc->trailer->attr = t;
     o->doc->trailer->write_fn = write_entries;
 }
 
+/* Called by libharu: bytes behind the others.  It must not jump, so room is asked for by hand. */
+static HPDF_STATUS write_out(HPDF_Stream stream, const HPDF_BYTE *bytes, HPDF_UINT size)
+{
+    struct buffer *out = stream->attr;
+    if (out->room - out->size < size) {
+        size_t room = (out->size + size) * 2;
+        char *more = arena_try(out->arena, room);
+        if (!more)
+            return HPDF_FAILD_TO_ALLOC_MEM;
+        if (out->size)
+            memcpy(more, out->bytes, out->size);
+        out->bytes = more;
+        out->room = room;
+    }
+    memcpy(out->bytes + out->size, bytes, size);
+    out->size += size;
+    return HPDF_OK;
+}
+
 bool objects_save(struct objects *o, struct buffer *out, unsigned long *code)
 {
+    enum { AROUND = 128, HEAD = 1024 };         /* bytes at most around an object's own, its line of the cross-reference table included */
     if (!o->error) {
         set_identifier(o);
-        if (HPDF_SaveToStream(o->doc) != HPDF_OK)
+        out->room = o->bytes + 2 * (size_t)o->count * AROUND + HEAD;
+        out->bytes = arena_try(out->arena, out->room);
+        out->size = 0;
+        o->doc->stream = out->bytes ? HPDF_CallbackWriter_New(o->doc->mmgr, write_out, out) : NULL;
+        if (!o->doc->stream || HPDF_SaveToStream(o->doc) != HPDF_OK)
             fail(o);
     }
     *code = o->error;
-    if (o->error)
-        return false;
-    HPDF_Stream s = o->doc->stream;
-    HPDF_UINT pieces = HPDF_MemStream_GetBufCount(s);
-    for (HPDF_UINT i = 0; i < pieces; i++) {
-        HPDF_UINT length;
-        const HPDF_BYTE *bytes = HPDF_MemStream_GetBufPtr(s, i, &length);
-        buffer_add(out, bytes, length);
-    }
-    return true;
+    return !o->error;
 }
