@@ -7,7 +7,7 @@ B ?= out/build
 FOLDERS := base lang doc style text box line page sheet pdf job
 PKGS := libxml-2.0 fontconfig harfbuzz harfbuzz-subset icu-uc icu-i18n libdeflate
 CC ?= cc
-prefix ?= /usr/local
+PREFIX ?= /usr/local
 SECONDS_OF_FUZZING ?= $(if $(HANDBILL_CI),300,60)
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 OPT ?= -O2
@@ -111,15 +111,15 @@ lint: $(B)/tests-installed
 
 # ---- install ----
 install: program
-	install -d $(DESTDIR)$(prefix)/bin $(DESTDIR)$(prefix)/lib $(DESTDIR)$(prefix)/include $(DESTDIR)$(prefix)/share/man/man1
-	install -d $(DESTDIR)$(prefix)/share/handbill/styles $(DESTDIR)$(prefix)/share/handbill/fonts
-	install $(TOP)/handbill $(DESTDIR)$(prefix)/bin/handbill
-	install -m 644 $(TOP)/libhandbill.a $(DESTDIR)$(prefix)/lib
-	install -m 644 src/job/handbill.h $(DESTDIR)$(prefix)/include
-	install -m 644 src/cli/handbill.1 $(DESTDIR)$(prefix)/share/man/man1
-	install -m 644 $(wildcard styles/*) $(DESTDIR)$(prefix)/share/handbill/styles
-	install -m 644 $(wildcard fonts/*) $(DESTDIR)$(prefix)/share/handbill/fonts
-	if [ -d src/lang/words ]; then cp -R src/lang/words $(DESTDIR)$(prefix)/share/handbill/; fi
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/share/man/man1
+	install -d $(DESTDIR)$(PREFIX)/share/handbill/styles $(DESTDIR)$(PREFIX)/share/handbill/fonts $(DESTDIR)$(PREFIX)/share/handbill/words
+	install $(TOP)/handbill $(DESTDIR)$(PREFIX)/bin/handbill
+	install -m 644 $(TOP)/libhandbill.a $(DESTDIR)$(PREFIX)/lib
+	install -m 644 src/job/handbill.h $(DESTDIR)$(PREFIX)/include
+	install -m 644 src/cli/handbill.1 $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 $(wildcard styles/*) $(DESTDIR)$(PREFIX)/share/handbill/styles
+	install -m 644 $(wildcard fonts/*) $(DESTDIR)$(PREFIX)/share/handbill/fonts
+	install -m 644 $(wildcard src/lang/words/*) $(DESTDIR)$(PREFIX)/share/handbill/words
 
 clean:
 	rm -rf out

@@ -1,11 +1,10 @@
 /* base/file: reading whole files, writing them all or nothing.
  *
- *   path ─realpath─► target ─► .NAME.PID-N.tmp beside it ─write─fsync─close─rename─► target ─► fsync of the folder
+ *   path ─links followed─► target ─► .NAME.PID-N.tmp beside it ─write─fsync─close─rename─► target ─► fsync of the folder
  *
  * The kernel applies the umask at open, so that no thread has to change it to learn it.
  * No arena call that can jump stands between an open and its close.
  */
-#define _XOPEN_SOURCE 700      /* realpath */
 #include "base/file.h"
 
 #include <errno.h>
@@ -18,7 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { FIRST_ROOM = 1 << 16, MOST_NAMES = 1000 };
+enum { FIRST_ROOM = 1 << 16, MOST_NAMES = 1000, MOST_LINKS = 40 };
 
 /* What errno says, in the arena; strerror itself is not for threads. */
 static const char *reason_of(struct arena *a, int error)
@@ -163,23 +162,38 @@ static int replace(const char *target, const void *bytes, size_t size)
     return error;
 }
 
+/* Follow links, so that they stay and what they name is written, be it there yet or not; 0 or an errno. */
+static int follow_links(const char *path, char target[PATH_MAX])
+{
+    char link[PATH_MAX];
+    if (snprintf(target, PATH_MAX, "%s", path) >= PATH_MAX)
+        return ENAMETOOLONG;
+    for (int i = 0; i < MOST_LINKS; i++) {
+        ssize_t n = readlink(target, link, sizeof link - 1);
+        if (n < 0)
+            return errno == EINVAL || errno == ENOENT ? 0 : errno;      /* no link, or nothing there: this is the end */
+        link[n] = '\0';
+        char *slash = strrchr(target, '/'), *name = slash && *link != '/' ? slash + 1 : target;
+        size_t room = (size_t)(target + PATH_MAX - name);
+        if ((size_t)n >= room)
+            return ENAMETOOLONG;
+        memcpy(name, link, (size_t)n + 1);
+    }
+    return ELOOP;
+}
+
 bool file_write(struct arena *a, const char *path, const void *bytes, size_t size, const char **reason)
 {
     char target[PATH_MAX];
-    struct stat s, own;
+    struct stat s;
     bool there = stat(path, &s) == 0;
-    bool link = lstat(path, &own) == 0 && S_ISLNK(own.st_mode);
     int error;
     if (strcmp(path, "-") == 0 || (there && !S_ISREG(s.st_mode) && !S_ISDIR(s.st_mode)))
         error = write_directly(path, bytes, size);
     else if (there && S_ISDIR(s.st_mode))
         error = EISDIR;
-    else if (there && !realpath(path, target))
-        error = errno;
-    else if (!there && link)            /* a link to nothing: what it would name is not ours to guess */
-        error = ENOENT;
-    else
-        error = replace(there ? target : path, bytes, size);
+    else if ((error = follow_links(path, target)) == 0)
+        error = replace(target, bytes, size);
     if (error)
         *reason = reason_of(a, error);
     return error == 0;

@@ -65,7 +65,13 @@ static void links_lead_to_their_file(void **state)
     assert_true(file_write(arena, in_folder("link"), "new", 3, &reason));
     assert_true(file_read(arena, in_folder("a"), &bytes, &size, &reason));
     assert_string_equal(bytes, "new");
-    assert_false(file_write(arena, in_folder("dangling"), "new", 3, &reason));
+    assert_true(file_write(arena, in_folder("dangling"), "made", 4, &reason));
+    assert_true(file_read(arena, in_folder("nothing"), &bytes, &size, &reason));
+    assert_string_equal(bytes, "made");
+    assert_true(file_is_same(in_folder("nothing"), in_folder("dangling")));
+    assert_int_equal(symlink("round", in_folder("round")), 0);
+    assert_false(file_write(arena, in_folder("round"), "new", 3, &reason));
+    assert_int_equal(readlink(in_folder("link"), (char[8]){ 0 }, 8), 1);
     assert_false(file_write(arena, folder, "new", 3, &reason));
 }
 
@@ -77,7 +83,7 @@ int main(void)
     if (setjmp(door) != 0 || !mkdtemp(folder) || !(arena = arena_open(&door)))
         return 1;
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
-    static const char *const names[] = { "a", "large", "link", "dangling" };
+    static const char *const names[] = { "a", "large", "link", "dangling", "nothing", "round" };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         unlink(in_folder(names[i]));
     rmdir(folder);
