@@ -22,9 +22,14 @@ const struct edition *style_edition_find(const char *name)
 }
 
 /* ---- var() ---- */
-enum { VAR_DEPTH = 32, VAR_VALUES = 4096 };
-struct own { const struct declaration *d; int state; /* 0 new, 1 being resolved, 2 done */ struct custom *made; };
-struct vars { struct arena *arena; const struct custom *inherited; struct own *own; size_t n; unsigned budget; };
+enum { VAR_DEPTH = 32, VAR_VALUES = 4096, VAR_ALL = 1 << 20 };       /* of one value, of all styles together */
+struct own { const struct declaration *d; int state; /* 0 new, 1 being resolved, 2 done */ };
+struct vars {
+    struct arena *arena; const struct rules *rules;
+    struct own *own;                            /* by number; NULL: this style says none of its own */
+    const struct custom **customs;              /* what comes out, its own put in the place of the inherited */
+    unsigned left; uint64_t *all_left;
+};
 
 static const struct custom *find_var(struct vars *s, const char *name, int depth);
 
@@ -50,7 +55,9 @@ static bool substitute(struct vars *s, struct values v, struct values *out, int 
             part.v = &copy;
         }
         for (unsigned k = 0; k < part.n; k++) {
-            if (s->budget-- == 0) { s->budget = 0; return false; }
+            if (!s->left || !*s->all_left) return false;
+            s->left--;
+            --*s->all_left;
             if (n == room) list = arena_grow(s->arena, list, sizeof *list, n, n + 4, &room);
             list[n++] = part.v[k];
         }
@@ -59,28 +66,33 @@ static bool substitute(struct vars *s, struct values v, struct values *out, int 
     return true;
 }
 
-static void resolve(struct vars *s, struct own *o, int depth)
+static void resolve(struct vars *s, int number, int depth)
 {
+    struct own *o = &s->own[number];
+    struct custom *made = arena_new(s->arena, struct custom);
     o->state = 1;
-    o->made->valid = substitute(s, o->d->v, &o->made->v, depth);
+    made->valid = substitute(s, o->d->v, &made->v, depth);
+    s->customs[number] = made;
     o->state = 2;
 }
 
+/* Its value; NULL where there is none, or it is asked for while it is made. */
 static const struct custom *find_var(struct vars *s, const char *name, int depth)
 {
-    for (size_t i = s->n; i-- > 0; )
-        if (!strcmp(s->own[i].d->custom, name)) {
-            if (s->own[i].state == 0) resolve(s, &s->own[i], depth);
-            return s->own[i].state == 2 && s->own[i].made->valid ? s->own[i].made : NULL;
-        }
-    for (const struct custom *c = s->inherited; c; c = c->next) if (!strcmp(c->name, name)) return c->valid ? c : NULL;
-    return NULL;
+    int number = style_custom(s->rules, name);
+    if (number < 0 || !s->customs) return NULL;
+    if (s->own && s->own[number].d) {
+        if (s->own[number].state == 0) resolve(s, number, depth);
+        if (s->own[number].state == 1) return NULL;
+    }
+    const struct custom *c = s->customs[number];
+    return c && c->valid ? c : NULL;
 }
 
 /* ---- one style ---- */
 struct computing {
     const struct styles *s; struct arena *arena; struct diag *diag; const struct full *parent; struct full *out; struct page_style *page;
-    bool rtl; const struct declaration *winner[ROW_MAX]; struct vars vars;
+    bool rtl, any_custom; const struct declaration *winner[ROW_MAX]; struct vars vars;
 };
 
 typedef void visit(struct computing *c, const struct declaration *d);
@@ -98,38 +110,30 @@ static void visit_layers(struct computing *c, const struct layer *l, size_t n, v
 static void take_winner(struct computing *c, const struct declaration *d)
 {
     if (d->row >= 0) c->winner[style_row_map(d->row, c->rtl)] = d;
-    else c->vars.n++;
+    else c->any_custom = true;
 }
 
 static void take_custom(struct computing *c, const struct declaration *d)
 {
-    size_t i = 0;
-    if (d->row >= 0) return;
-    while (i < c->vars.n && strcmp(c->vars.own[i].d->custom, d->custom)) i++;
-    c->vars.own[i].d = d;
-    if (i == c->vars.n) c->vars.n++;
+    if (d->row < 0) c->vars.own[d->custom].d = d;
 }
 
 static void make_customs(struct computing *c, const struct layer *l, size_t n)
 {
-    size_t room = c->vars.n;
-    c->out->custom = c->parent ? c->parent->custom : NULL;
-    c->vars = (struct vars){ .arena = c->arena, .inherited = c->out->custom, .budget = VAR_VALUES };
-    if (!room) return;
-    c->vars.own = arena_array(c->arena, struct own, room);
+    const struct custom *const *inherited = c->parent ? c->parent->customs : NULL;
+    int count = c->s->rules.custom_count;
+    c->vars = (struct vars){ .arena = c->arena, .rules = &c->s->rules, .customs = (const struct custom **)(uintptr_t)inherited, .all_left = c->s->var_left };
+    c->out->customs = inherited;
+    if (!c->any_custom) return;
+    c->vars.own = arena_array(c->arena, struct own, count);
+    c->vars.customs = arena_array(c->arena, const struct custom *, count);
+    if (inherited) memcpy(c->vars.customs, inherited, (size_t)count * sizeof *inherited);
     visit_layers(c, l, n, take_custom);
-    for (size_t i = 0; i < c->vars.n; i++) {
-        struct custom *m = arena_new(c->arena, struct custom);
-        m->name = c->vars.own[i].d->custom;
-        c->vars.own[i].made = m;
+    for (int i = 0; i < count; i++) {
+        c->vars.left = VAR_VALUES;
+        if (c->vars.own[i].d && c->vars.own[i].state == 0) resolve(&c->vars, i, 0);
     }
-    for (size_t i = 0; i < c->vars.n; i++) {
-        struct own *o = &c->vars.own[i];
-        c->vars.budget = VAR_VALUES;
-        if (o->state == 0) resolve(&c->vars, o, 0);
-        o->made->next = c->out->custom;
-        c->out->custom = o->made;
-    }
+    c->out->customs = c->vars.customs;
 }
 
 struct pick { struct emitter e; int want; bool found; struct values v; bool rtl; };
@@ -144,7 +148,7 @@ static void take_picked(struct emitter *e, int row, struct values v)
 static bool late_value(struct computing *c, const struct declaration *d, int row, struct values *v)
 {
     struct values all;
-    c->vars.budget = VAR_VALUES;
+    c->vars.left = VAR_VALUES;
     if (!substitute(&c->vars, d->v, &all, 0)) return false;
     struct value *dense = arena_array(c->arena, struct value, all.n ? all.n : 1);
     unsigned n = 0;
@@ -237,55 +241,57 @@ static int by_rank(const void *p, const void *q)
 
 static uint64_t mix(uint64_t h, uint64_t v) { return (h ^ v) * 0x9E3779B97F4A7C15u ^ (h >> 29); }
 
-static unsigned hash(const char *s, size_t n)
+static unsigned hash(char prefix, const char *s, size_t n)
 {
-    uint64_t h = 0;
+    uint64_t h = (unsigned char)prefix;
     for (size_t i = 0; i < n; i++) h = mix(h, (unsigned char)s[i]);
     return (unsigned)(h >> 40) % BUCKETS;
 }
 
-static struct bucket *find_bucket(const struct index *x, const char *key, size_t n)
+static struct bucket *find_bucket(const struct index *x, char prefix, const char *key, size_t n)
 {
-    struct bucket *b = x->bucket[hash(key, n)];
-    while (b && (strlen(b->key) != n || memcmp(b->key, key, n))) b = b->next;
+    struct bucket *b = x->bucket[hash(prefix, key, n)];
+    while (b && (b->prefix != prefix || strlen(b->key) != n || memcmp(b->key, key, n))) b = b->next;
     return b;
 }
 
-/* "#id", ".class", "type" or "*" of the rightmost compound. */
-static const char *index_key(struct arena *a, const struct compound *c)
+/* What the rightmost compound is found by: '#' an id, '.' a class, '<' a type, '*' nothing. */
+static const char *index_key(const struct compound *c, char *prefix)
 {
-    const char *type = NULL, *class = NULL;
-    for (const struct simple *s = c->first; s; s = s->next) {
-        if (s->kind == S_ID) return arena_printf(a, "#%s", s->name);
-        if (s->kind == S_CLASS) class = s->name;
-        if (s->kind == S_TYPE) type = s->name;
-    }
-    return class ? arena_printf(a, ".%s", class) : type ? type : "*";
+    static const struct { enum simple_kind kind; char prefix; } keys[] = { { S_ID, '#' }, { S_CLASS, '.' }, { S_TYPE, '<' } };
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        for (const struct simple *s = c->first; s; s = s->next) if (s->kind == keys[i].kind) { *prefix = keys[i].prefix; return s->name; }
+    *prefix = '*';
+    return "";
 }
 
 static void index_rule(struct styles *s, uint32_t rule)
 {
     const struct selector *sel = s->rules.v[rule].selector;
     struct index *x = &s->index[sel->pseudo + 1];
-    const char *key = index_key(s->arena, sel->right);
-    struct bucket *b = find_bucket(x, key, strlen(key));
+    char prefix;
+    const char *key = index_key(sel->right, &prefix);
+    size_t n = strlen(key);
+    struct bucket *b = find_bucket(x, prefix, key, n);
     if (!b) {
+        struct bucket **to = &x->bucket[hash(prefix, key, n)];
         b = arena_new(s->arena, struct bucket);
+        b->prefix = prefix;
         b->key = key;
-        b->next = x->bucket[hash(key, strlen(key))];
-        x->bucket[hash(key, strlen(key))] = b;
+        b->next = *to;
+        *to = b;
     }
     if (b->n == b->room) b->rules = arena_grow(s->arena, b->rules, sizeof *b->rules, b->n, b->n + 4, &b->room);
     b->rules[b->n++] = rule;
     x->any = true;
 }
 
-struct matched { uint32_t *v; size_t n, room; };
+struct matched { struct matcher matcher; uint32_t *v; size_t n, room; };
 
 static void match_bucket(struct styles *s, const struct bucket *b, const struct node *n, struct matched *m)
 {
     for (size_t i = 0; b && i < b->n; i++) {
-        if (!style_match(s->rules.v[b->rules[i]].selector->right, n)) continue;
+        if (!style_match(&m->matcher, s->rules.v[b->rules[i]].selector->right, n)) continue;
         if (m->n == m->room) m->v = arena_grow(s->arena, m->v, sizeof *m->v, m->n, m->n + 16, &m->room);
         m->v[m->n++] = b->rules[i];
     }
@@ -293,26 +299,17 @@ static void match_bucket(struct styles *s, const struct bucket *b, const struct 
 
 static int by_number(const void *p, const void *q) { uint32_t a = *(const uint32_t *)p, b = *(const uint32_t *)q; return a < b ? -1 : a > b; }
 
-static void match_prefixed(struct styles *s, const struct index *x, char prefix, const char *word, size_t length, const struct node *n, struct matched *m)
-{
-    char key[256];
-    if (length + 1 > sizeof key) return;
-    key[0] = prefix;
-    memcpy(key + 1, word, length);
-    match_bucket(s, find_bucket(x, key, length + 1), n, m);
-}
-
 static void match_node(struct styles *s, int pseudo, const struct node *n, struct matched *m)
 {
     const struct index *x = &s->index[pseudo + 1];
     m->n = 0;
     if (!x->any) return;
-    match_bucket(s, find_bucket(x, "*", 1), n, m);
-    match_bucket(s, find_bucket(x, n->element->name, strlen(n->element->name)), n, m);
-    if (n->id) match_prefixed(s, x, '#', n->id, strlen(n->id), n, m);
+    match_bucket(s, find_bucket(x, '*', "", 0), n, m);
+    match_bucket(s, find_bucket(x, '<', n->element->name, strlen(n->element->name)), n, m);
+    if (n->id) match_bucket(s, find_bucket(x, '#', n->id, strlen(n->id)), n, m);
     for (const char *c = style_attribute(n, "class"); c && *c; ) {
         size_t k = strcspn(c, " \t\r\n");
-        if (k) match_prefixed(s, x, '.', c, k, n, m);
+        if (k) match_bucket(s, find_bucket(x, '.', c, k), n, m);
         c += k;
         c += strspn(c, " \t\r\n");
     }
@@ -326,41 +323,52 @@ struct cached { uint64_t hash; const struct full *parent, *made; int pseudo; boo
 
 static bool same_text(const char *a, const char *b) { return a == b || (a && b && !strcmp(a, b)); }
 
-static void grow_cache(struct styles *s)
+static void grow_cache(struct arena *a, struct cache *c)
 {
-    size_t size = s->cache_size ? s->cache_size * 2 : 64;
-    struct cached **table = arena_array(s->arena, struct cached *, size);
-    for (size_t i = 0; i < s->cache_size; i++) {
-        if (!s->cache[i]) continue;
-        size_t k = s->cache[i]->hash & (size - 1);
+    size_t size = c->size ? c->size * 2 : 64;
+    struct cached **table = arena_array(a, struct cached *, size);
+    for (size_t i = 0; i < c->size; i++) {
+        if (!c->table[i]) continue;
+        size_t k = c->table[i]->hash & (size - 1);
         while (table[k]) k = (k + 1) & (size - 1);
-        table[k] = s->cache[i];
+        table[k] = c->table[i];
     }
-    s->cache = table;
-    s->cache_size = size;
+    c->table = table;
+    c->size = size;
+}
+
+/* The entry for these rules below this parent; `made` is NULL when it is new. */
+static struct cached *find_cached(const struct styles *s, struct cached like)
+{
+    struct cache *c = s->cache;
+    uint64_t h = mix(mix((uint64_t)(uintptr_t)like.parent >> 4, (uint64_t)(like.pseudo + 1)), like.rtl);
+    for (size_t i = 0; i < like.n; i++) h = mix(h, like.rules[i] + 1);
+    h ^= h >> 32;
+    if (c->count * 2 >= c->size) grow_cache(s->arena, c);
+    size_t k = h & (c->size - 1);
+    for (; c->table[k]; k = (k + 1) & (c->size - 1)) {
+        struct cached *e = c->table[k];
+        if (e->hash == h && e->parent == like.parent && e->pseudo == like.pseudo && e->rtl == like.rtl && e->n == like.n && same_text(e->lang, like.lang)
+            && (like.n == 0 || !memcmp(e->rules, like.rules, like.n * sizeof *like.rules))) return e;
+    }
+    uint32_t *rules = arena_array(s->arena, uint32_t, like.n ? like.n : 1);
+    if (like.n) memcpy(rules, like.rules, like.n * sizeof *rules);
+    like.hash = h;
+    like.rules = rules;
+    c->table[k] = arena_new(s->arena, struct cached);
+    *c->table[k] = like;
+    c->count++;
+    return c->table[k];
 }
 
 /* The style for these rules below this parent, computed once. */
 static const struct full *style_for(struct styles *s, const struct full *parent, int pseudo, bool rtl, const char *lang, const struct matched *m)
 {
-    uint64_t h = mix(mix((uint64_t)(uintptr_t)parent >> 4, (uint64_t)(pseudo + 1)), rtl);
-    for (size_t i = 0; i < m->n; i++) h = mix(h, m->v[i] + 1);
-    h ^= h >> 32;
-    if (s->cache_count * 2 >= s->cache_size) grow_cache(s);
-    size_t k = h & (s->cache_size - 1);
-    for (; s->cache[k]; k = (k + 1) & (s->cache_size - 1)) {
-        const struct cached *c = s->cache[k];
-        if (c->hash == h && c->parent == parent && c->pseudo == pseudo && c->rtl == rtl && c->n == m->n && same_text(c->lang, lang)
-            && (m->n == 0 || !memcmp(c->rules, m->v, m->n * sizeof *m->v))) return c->made;
-    }
+    struct cached *c = find_cached(s, (struct cached){ .parent = parent, .pseudo = pseudo, .rtl = rtl, .lang = lang, .rules = m->v, .n = m->n });
+    if (c->made) return c->made;
     struct layer *layers = arena_array(s->arena, struct layer, m->n ? m->n : 1);
     for (size_t i = 0; i < m->n; i++) layers[i] = (struct layer){ s->rules.v[m->v[i]].block, s->rules.v[m->v[i]].origin };
-    struct cached *c = arena_new(s->arena, struct cached);
-    uint32_t *rules = arena_array(s->arena, uint32_t, m->n ? m->n : 1);
-    if (m->n) memcpy(rules, m->v, m->n * sizeof *rules);
-    *c = (struct cached){ h, parent, style_compute(s, s->arena, s->diag, parent, rtl, lang, layers, m->n, NULL, NULL, 0), pseudo, rtl, lang, rules, m->n };
-    s->cache[k] = c;
-    s->cache_count++;
+    c->made = style_compute(s, s->arena, s->diag, parent, rtl, lang, layers, m->n, NULL, NULL, 0);
     return c->made;
 }
 
@@ -380,9 +388,12 @@ static void style_pseudos(struct styles *s, const struct node *n, const struct f
     }
 }
 
+/* What matching may cost: tests of one compound against one node.  A second of time, and a few thousand compounds for each node. */
+enum { STEPS_LEAST = 50000000, STEPS_A_NODE = 4000 };
+
 static void style_nodes(struct styles *s, const struct doc *doc)
 {
-    struct matched m = { NULL, 0, 0 };
+    struct matched m = { { s->arena, STEPS_LEAST + (uint64_t)doc->node_count * STEPS_A_NODE }, NULL, 0, 0 };
     for (uint32_t i = 0; i < doc->node_count; i++) {
         const struct node *n = doc->nodes[i];
         const struct full *parent = n->parent ? s->of[n->parent->index] : NULL;
@@ -393,6 +404,7 @@ static void style_nodes(struct styles *s, const struct doc *doc)
         if (!n->parent) { s->root = s->of[i]; s->rem = s->root->style.font_size; }
         style_pseudos(s, n, s->of[i], &m);
     }
+    if (!m.matcher.steps) diag_add(s->diag, DIAG_STYLE_SELECTORS_SLOW, position_at(s->author, 0, 0), NULL);
 }
 
 struct styles *style_build(struct arena *a, struct diag *d, const struct doc *doc, const struct edition *edition,
@@ -401,10 +413,14 @@ struct styles *style_build(struct arena *a, struct diag *d, const struct doc *do
     struct styles *s = arena_new(a, struct styles);
     s->arena = a;
     s->diag = d;
+    s->cache = arena_new(a, struct cache);
+    s->var_left = arena_new(a, uint64_t);
+    *s->var_left = VAR_ALL;
     style_initial(a, &s->initial);
     struct sheet_text base = { source_build(a, "base.css", style_base_css, style_base_css_size), ORIGIN_BASE, NULL };
     style_read_sheet(a, d, edition, &base, &s->rules);
     for (unsigned i = 0; i < sheet_count; i++) style_read_sheet(a, d, edition, &sheets[i], &s->rules);
+    s->author = sheet_count ? sheets[sheet_count - 1].source : base.source;
     if (s->rules.n) qsort(s->rules.v, s->rules.n, sizeof *s->rules.v, by_rank);
     for (uint32_t i = 0; i < s->rules.n; i++) index_rule(s, i);
     s->doc_count = doc->node_count;
@@ -423,10 +439,14 @@ const struct style *style_pseudo(const struct styles *s, const struct node *n, e
 
 const struct style *style_anonymous(const struct styles *s, const struct style *parent, enum display display)
 {
+    const struct full *from = (const struct full *)(const void *)parent;
+    struct cached *c = find_cached(s, (struct cached){ .parent = from, .pseudo = PSEUDO_COUNT + (int)display });
+    if (c->made) return &c->made->style;
     struct full *f = arena_new(s->arena, struct full);
     start_style(s, &f->style, parent);
     f->style.display = display;
-    f->custom = ((const struct full *)(const void *)parent)->custom;
+    f->customs = from->customs;
     finish_style(&f->style);
+    c->made = f;
     return &f->style;
 }

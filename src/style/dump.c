@@ -4,16 +4,25 @@
 
 #include <string.h>
 
+/* 65536ths of a unit, printed as lengths are. */
+static void add_part(struct buffer *b, int32_t v, const char *unit)
+{
+    if (!v) return;
+    if (v > 0) buffer_add_char(b, '+');
+    buffer_add_length(b, v);
+    buffer_add_string(b, unit);
+}
+
 static void add_length(struct buffer *b, const struct length *l)
 {
     static const char *const words[] = { "", "auto", "normal", "none", "" };
-    if (l->kind == LENGTH_NUMBER) buffer_printf(b, "%lld.%03lld", (long long)(l->absolute >> 16), (long long)((l->absolute & 65535) * 1000 / 65536));
+    if (l->kind == LENGTH_NUMBER) buffer_add_length(b, l->absolute);
     else if (l->kind != LENGTH_VALUE) buffer_add_string(b, words[l->kind]);
     else {
         buffer_add_length(b, l->absolute);
-        if (l->percent) buffer_printf(b, "%+.3f%%", l->percent / 65536.0);
-        if (l->ex) buffer_printf(b, "%+.3fex", l->ex / 65536.0);
-        if (l->ch) buffer_printf(b, "%+.3fch", l->ch / 65536.0);
+        add_part(b, l->percent, "%");
+        add_part(b, l->ex, "ex");
+        add_part(b, l->ch, "ch");
     }
 }
 
@@ -104,6 +113,8 @@ static void add_style(struct buffer *b, const struct style *s, const struct styl
     for (unsigned i = 0; i < style_row_count; i++) {
         const struct row *r = &style_rows[i];
         if (!r->apply || r->page_only) continue;
+        const struct style *like = r->inherited && parent ? parent : initial;
+        if (!memcmp((const char *)s + r->offset, (const char *)like + r->offset, r->size)) continue;
         struct buffer one = buffer_in(b->arena), other = buffer_in(b->arena);
         add_value(&one, r, s);
         struct style base = *initial;

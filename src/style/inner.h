@@ -70,11 +70,18 @@ struct simple {
     const struct simple *next;
 };
 /* A compound with what stands left of it. */
-struct compound { const struct simple *first; char combinator; /* to the left: ' ' > + ~ or 0 */ const struct compound *left; };
+struct compound {
+    const struct simple *first;
+    char combinator;            /* to the left: ' ' > + ~ or 0 */
+    const struct compound *left;
+    struct scanned **scanned;   /* of ~: what is known of siblings already looked at; else NULL */
+};
 struct selector { const struct compound *right; int pseudo; /* -1: none */ uint32_t specificity; const struct selector *next; };
 /* NULL with *bad at the value that is not understood. */
 const struct selector *style_parse_selectors(struct arena *a, struct values v, const struct value **bad);
-bool style_match(const struct compound *c, const struct node *n);
+/* Each comparison costs a step; with none left nothing matches any more. */
+struct matcher { struct arena *arena; uint64_t steps; };
+bool style_match(struct matcher *m, const struct compound *c, const struct node *n);
 const char *style_attribute(const struct node *n, const char *name);
 
 /* ---- properties ---- */
@@ -117,12 +124,13 @@ void *style_slot(struct apply *x, const struct row *row);
 struct declaration {
     int row;                    /* longhand; -1: custom property */
     int shorthand;              /* whose var() is still to be put in, or -1 */
-    const char *custom;
+    int custom;                 /* the number of its name */
     struct values v;
     bool important;
     bool *warned;
     struct position at;
 };
+#define CUSTOM_NAMES 1024       /* different ones; more get a warning */
 struct declarations { struct declaration *v; size_t n, room; };
 struct rule { const struct selector *selector; struct declarations *block; enum origin origin; uint32_t order; };
 struct page_rule {
@@ -133,26 +141,34 @@ struct rules {
     struct rule *v; size_t n, room;
     struct page_rule *pages; size_t page_count, page_room;
     uint32_t order;
+    const char *customs[CUSTOM_NAMES]; int custom_count;    /* names of custom properties; the table is open-addressed by hash */
+    uint16_t custom_slots[2 * CUSTOM_NAMES];                /* number + 1, or 0 */
 };
+/* The number of a custom property's name, or -1; `add` gives it one while there are any. */
+int style_custom(const struct rules *r, const char *name);
+int style_custom_add(struct rules *r, const char *name);
 void style_read_sheet(struct arena *a, struct diag *d, const struct edition *e, const struct sheet_text *t, struct rules *out);
 
 /* ---- the cascade ---- */
-struct custom { const char *name; struct values v; bool valid; const struct custom *next; };
-struct full { struct style style; const struct custom *custom; };      /* every computed style is one of these */
-struct bucket { const char *key; uint32_t *rules; size_t n, room; struct bucket *next; };
+struct custom { struct values v; bool valid; };
+struct full { struct style style; const struct custom *const *customs; };   /* every computed style is one of these; customs by number, or NULL */
+struct bucket { char prefix; const char *key; uint32_t *rules; size_t n, room; struct bucket *next; };
 #define BUCKETS 256
 struct index { struct bucket *bucket[BUCKETS]; bool any; };
 struct cached;
+struct cache { struct cached **table; size_t size, count; };
 struct styles {
     struct arena *arena;
     struct diag *diag;
     uint32_t doc_count;
+    const struct source *author;        /* the last sheet: where a message about all of them points */
     struct rules rules;
     struct index index[PSEUDO_COUNT + 1];
     struct style initial;
     const struct full **of;
     const struct full **pseudo[PSEUDO_COUNT];
-    struct cached **cache; size_t cache_size, cache_count;
+    struct cache *cache;        /* grows when an anonymous style is asked for, too */
+    uint64_t *var_left;         /* values that var() may still make, in all styles together */
     const struct full *root;
     sp rem;
 };

@@ -1,13 +1,14 @@
 /* style/selectors.c: preludes → selectors, and whether one matches a node.  Selectors 4, the part the vocabulary lists.
  *
  * A selector is kept from right to left, as it is matched:  a > b c   =  c ─' '─► b ─'>'─► a
- * Departure: `~` looks back over at most 1,024 siblings, so that no sheet makes matching quadratic.
+ * Nodes are matched in document order, so `~` looks at each sibling once: a compound keeps how far it has looked.  What still
+ * multiplies (lists in lists, chains of combinators) is bounded by steps.
  */
 #include "style/inner.h"
 
 #include <string.h>
 
-enum { SIBLINGS_MAX = 1024 };
+enum { COMPOUNDS_MAX = 256 };      /* in a selector: matching recurses so deep */
 
 static const char *const pseudo_names[PSEUDO_COUNT] = { "before", "after", "footnote-call", "footnote-marker", "marker" };
 
@@ -135,12 +136,14 @@ static struct selector *parse_one(struct parsing *p, struct values v)
     p->pseudo = -1;
     struct compound *left = NULL;
     char combinator = 0;
+    int count = 0;
     if (!v.n) return NULL;
     do {
-        if (p->v == p->end) return NULL;
+        if (p->v == p->end || ++count > COMPOUNDS_MAX) return NULL;
         p->compound = arena_new(p->arena, struct compound);
         p->compound->left = left;
         p->compound->combinator = combinator;
+        if (combinator == '~') p->compound->scanned = arena_new(p->arena, struct scanned *);
         const struct value *first = p->v;
         while (p->v < p->end && p->v->kind != T_SPACE && !style_delim(p->v, '>') && !style_delim(p->v, '+') && !style_delim(p->v, '~')) {
             p->bad = p->v;
@@ -231,13 +234,13 @@ static bool match_last(const struct node *n)
     return !n;
 }
 
-static bool match_list(const struct selector *l, const struct node *n)
+static bool match_list(struct matcher *m, const struct selector *l, const struct node *n)
 {
-    for (; l; l = l->next) if (style_match(l->right, n)) return true;
+    for (; l; l = l->next) if (style_match(m, l->right, n)) return true;
     return false;
 }
 
-static bool match_simple(const struct simple *s, const struct node *n)
+static bool match_simple(struct matcher *m, const struct simple *s, const struct node *n)
 {
     switch (s->kind) {
     case S_TYPE: return n->element && !strcmp(n->element->name, s->name);
@@ -250,8 +253,8 @@ static bool match_simple(const struct simple *s, const struct node *n)
     }
     case S_NTH: return match_nth(s, n);
     case S_LAST: return match_last(n);
-    case S_IS: return match_list(s->list, n);
-    case S_NOT: return !match_list(s->list, n);
+    case S_IS: return match_list(m, s->list, n);
+    case S_NOT: return !match_list(m, s->list, n);
     case S_ROOT: return !n->parent;
     }
     return false;
@@ -265,21 +268,45 @@ static const struct node *element_before(const struct node *n)
 
 /* What a failure says about candidates further out (the scheme of browsers: linear in depth for each combinator). */
 enum outcome { MATCHED, FAILED_HERE, FAILED_SIBLINGS, FAILED_ALL };
+static enum outcome match_from(struct matcher *m, const struct compound *c, const struct node *n);
 
-static enum outcome match_from(const struct compound *c, const struct node *n)
+/* Of the children of `parent`, those up to `last` have been looked at; `found` is the first that matched. */
+struct scanned { const struct node *parent, *last, *found; };
+enum { DEPTHS = 16 };
+
+/* Does any earlier sibling match what stands left of `c`? */
+static bool match_earlier(struct matcher *m, const struct compound *c, const struct node *n)
 {
-    for (const struct simple *s = c->first; s; s = s->next) if (!match_simple(s, n)) return FAILED_HERE;
-    if (!c->left) return MATCHED;
-    bool sibling = c->combinator == '+' || c->combinator == '~', many = c->combinator == ' ' || c->combinator == '~';
-    int budget = SIBLINGS_MAX;
-    for (const struct node *m = n; budget > 0; budget--) {
-        m = sibling ? element_before(m) : m->parent;
-        if (!m) return sibling ? FAILED_SIBLINGS : FAILED_ALL;
-        enum outcome o = match_from(c->left, m);
-        if (o == MATCHED || o == FAILED_ALL || (o == FAILED_SIBLINGS && sibling)) return o;
-        if (!many) return FAILED_HERE;
+    unsigned depth = 0;
+    for (const struct node *p = n->parent; p; p = p->parent) depth++;
+    if (!n->parent) return false;
+    if (!*c->scanned) *c->scanned = arena_array(m->arena, struct scanned, DEPTHS);
+    struct scanned *s = &(*c->scanned)[depth % DEPTHS];
+    if (s->parent != n->parent) *s = (struct scanned){ n->parent, NULL, NULL };
+    while (!s->found || s->found->index >= n->index) {
+        const struct node *next = s->last ? s->last->next : n->parent->first;
+        if (!next || next->index >= n->index || !m->steps) return false;
+        s->last = next;
+        if (next->kind == NODE_ELEMENT && !s->found && match_from(m, c->left, next) == MATCHED) s->found = next;
     }
-    return FAILED_SIBLINGS;
+    return true;
 }
 
-bool style_match(const struct compound *c, const struct node *n) { return match_from(c, n) == MATCHED; }
+static enum outcome match_from(struct matcher *m, const struct compound *c, const struct node *n)
+{
+    if (!m->steps) return FAILED_ALL;
+    m->steps--;
+    for (const struct simple *s = c->first; s; s = s->next) if (!match_simple(m, s, n)) return FAILED_HERE;
+    if (!c->left) return MATCHED;
+    if (c->combinator == '~') return match_earlier(m, c, n) ? MATCHED : FAILED_SIBLINGS;
+    bool sibling = c->combinator == '+';
+    for (const struct node *k = n; ; ) {
+        k = sibling ? element_before(k) : k->parent;
+        if (!k) return sibling ? FAILED_SIBLINGS : FAILED_ALL;
+        enum outcome o = match_from(m, c->left, k);
+        if (o == MATCHED || o == FAILED_ALL || (o == FAILED_SIBLINGS && sibling)) return o;
+        if (c->combinator != ' ') return FAILED_HERE;
+    }
+}
+
+bool style_match(struct matcher *m, const struct compound *c, const struct node *n) { return match_from(m, c, n) == MATCHED; }

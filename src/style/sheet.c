@@ -7,7 +7,7 @@
 
 enum { SHEET_MAX = 4 << 20 };
 
-struct reading { struct arena *arena; struct diag *diag; const struct source *source; const struct edition *edition; enum origin origin; struct rules *out; };
+struct reading { struct arena *arena; struct diag *diag; const struct source *source; const struct edition *edition; enum origin origin; struct rules *out; unsigned suggested; };
 
 static const char *const box_names[MARGIN_BOX_COUNT] = { "top-left-corner", "top-left", "top-center", "top-right", "top-right-corner", "right-top",
     "right-middle", "right-bottom", "bottom-right-corner", "bottom-right", "bottom-center", "bottom-left", "bottom-left-corner", "left-bottom",
@@ -44,10 +44,12 @@ static unsigned distance(const char *a, const char *b)
     return row[m];
 }
 
-static const char *suggestion(const struct reading *r, const char *name)
+/* Only for as many as are printed of one message. */
+static const char *suggestion(struct reading *r, const char *name)
 {
     unsigned best = 3;
     const char *found = NULL;
+    if (r->suggested++ >= 100) return "";
     for (unsigned i = 0; i < style_row_count; i++) {
         unsigned d = distance(name, style_rows[i].name);
         if (d < best) { best = d; found = style_rows[i].name; }
@@ -74,6 +76,27 @@ static struct values dense(struct arena *a, struct values v)
     unsigned n = 0;
     for (unsigned i = 0; i < v.n; i++) if (v.v[i].kind != T_SPACE) out[n++] = v.v[i];
     return (struct values){ out, n };
+}
+
+static unsigned custom_slot(const struct rules *r, const char *name)
+{
+    uint64_t h = 14695981039346656037u;         /* FNV-1a */
+    for (const char *s = name; *s; s++) h = (h ^ (unsigned char)*s) * 1099511628211u;
+    unsigned k = (unsigned)(h >> 32) % (2 * CUSTOM_NAMES);
+    while (r->custom_slots[k] && strcmp(r->customs[r->custom_slots[k] - 1], name)) k = (k + 1) % (2 * CUSTOM_NAMES);
+    return k;
+}
+
+int style_custom(const struct rules *r, const char *name) { return r->custom_slots[custom_slot(r, name)] - 1; }
+
+int style_custom_add(struct rules *r, const char *name)
+{
+    unsigned k = custom_slot(r, name);
+    if (!r->custom_slots[k] && r->custom_count < CUSTOM_NAMES) {
+        r->customs[r->custom_count++] = name;
+        r->custom_slots[k] = (uint16_t)r->custom_count;
+    }
+    return r->custom_slots[k] - 1;
 }
 
 struct collect { struct emitter e; struct declarations *to; struct declaration like; };
@@ -109,7 +132,8 @@ static void read_declaration(struct reading *r, const struct item *i, struct dec
     struct position p = at(r, i->start, i->end);
     struct collect c = { { r->arena, take }, to, { .row = -1, .shorthand = -1, .important = i->important, .at = p } };
     if (!strncmp(i->name, "--", 2)) {
-        c.like.custom = i->name;
+        c.like.custom = style_custom_add(r->out, i->name);
+        if (c.like.custom < 0) { diag_add(r->diag, DIAG_STYLE_CUSTOM_MANY, p, "property", i->name, NULL); return; }
         c.like.v = i->prelude;
         add(r->arena, to, &c.like);
         return;
@@ -269,7 +293,7 @@ static void read_rules(struct reading *r, struct values v, bool top)
 
 void style_read_sheet(struct arena *a, struct diag *d, const struct edition *e, const struct sheet_text *t, struct rules *out)
 {
-    struct reading r = { a, d, t->source, e, t->origin, out };
+    struct reading r = { a, d, t->source, e, t->origin, out, 0 };
     bool too_deep = false;
     size_t bad = utf8_valid(t->source->bytes, t->source->size);
     if (bad < t->source->size) { diag_add(d, DIAG_STYLE_ENCODING, at(&r, (uint32_t)bad, (uint32_t)bad + 1), NULL); return; }
