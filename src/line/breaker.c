@@ -203,9 +203,13 @@ static void make_points(struct breaker *k, const struct item *items, uint32_t n)
 /* Glue stays natural, the room left over counts. */
 static bool is_ragged(const struct fit *f) { return !f->justify || f->balance; }
 
-static sp room_of(const struct fit *f, uint32_t line, uint32_t from)
+/* Does a line from point a have the first line's indent? */
+static bool is_first(const struct breaker *k, uint32_t a) { return a == 0 || (k->fit->each_line && k->points[a].forced); }
+
+static sp room_of(const struct breaker *k, uint32_t line, uint32_t a)
 {
-    return f->measures[line < f->measure_count ? line : f->measure_count - 1] - (from ? f->other_indent : f->first_indent);
+    const struct fit *f = k->fit;
+    return f->measures[line < f->measure_count ? line : f->measure_count - 1] - (is_first(k, a) ? f->first_indent : f->other_indent);
 }
 
 /* What lies on the line between two points; nothing when the break comes before the first box. */
@@ -365,7 +369,7 @@ static void extend(struct breaker *k, uint32_t a, uint32_t b, int64_t *best)
     for (uint32_t i = from->first; i < from->first + from->count; i++) {
         const struct state n = k->nodes[i];
         if (judged == UINT32_MAX || (n.line != judged && f->measure_count > 1))
-            v = judge(k, a, b, room_of(f, judged = n.line, a));
+            v = judge(k, a, b, room_of(k, judged = n.line, a));
         if (!v.allowed)
             continue;
         int64_t cost = add(n.cost, v.demerits);
@@ -454,7 +458,7 @@ static void reach(struct breaker *k, uint32_t b, uint32_t lo, uint32_t *brief)
         if (to->item < k->points[a].start && !to->forced)
             break;
         if (skips && i == *brief) {
-            if (a == 0 || !is_short(k, a, b, room))
+            if (is_first(k, a) || !is_short(k, a, b, room))
                 (*brief)++;
             else if (is_hopeless(k, a, b, best))
                 break;
@@ -551,7 +555,7 @@ static struct breaks collect(const struct breaker *k, struct arena *a, uint32_t 
     uint32_t *at = arena_array(a, uint32_t, r.count), line = r.count;
     for (uint32_t i = last; k->nodes[i].point; i = k->nodes[i].previous) {
         const struct state *n = &k->nodes[i], *from = &k->nodes[n->previous];
-        struct verdict v = judge(k, from->point, n->point, room_of(k->fit, from->line, from->point));
+        struct verdict v = judge(k, from->point, n->point, room_of(k, from->line, from->point));
         r.overfull |= v.overfull;
         r.emergency |= v.emergency;
         at[--line] = k->points[n->point].item;

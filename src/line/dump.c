@@ -1,4 +1,4 @@
-/* line/dump: one line a line: number, x, width, space in em, expansion in per mille, hyphenated, words. */
+/* line/dump: one line a line: place in the source, x, width, space in em, expansion in per mille, hyphenated, words. */
 #include "line/inner.h"
 
 #include <inttypes.h>
@@ -20,7 +20,13 @@ void line_dump(struct buffer *out, const struct lines *r)
     for (uint32_t i = 0; i < r->count; i++) {
         const struct line *l = &r->lines[i];
         int64_t space = space_in_em(l);
-        buffer_printf(out, "line %" PRIu32 " x=", i + 1);
+        struct position at = text_position(l->paragraph, l->start, l->end);
+        buffer_add_string(out, "line ");
+        if (at.source) {
+            struct place place = position_place(at);
+            buffer_printf(out, "%" PRIu32 ":%" PRIu32 " ", place.line, place.column);
+        }
+        buffer_add_string(out, "x=");
         buffer_add_length(out, l->x);
         buffer_add_string(out, " width=");
         buffer_add_length(out, l->width);

@@ -28,6 +28,7 @@ struct fit {
     const sp *measures; unsigned measure_count;     /* the last counts for all lines after; at least 1 */
     sp first_indent;                /* may be negative (hanging: then other_indent) */
     sp other_indent;
+    bool each_line;                 /* a line after a forced break is indented as the first */
     bool justify, justify_last;     /* ragged: raggedness counts, glue stays natural */
     bool balance;                   /* least raggedness at the least number of lines */
     unsigned max_flagged;           /* most flagged breaks in a row; 0 = no limit */

@@ -5,8 +5,11 @@
 #include "line/inner.h"
 
 #include <inttypes.h>
+#include <string.h>
 
-enum { WORDS_MOST = 40, MILLI = 1000, SLACK_SP = 66 };
+/* A line may be too wide by SLACK_SP or end SLACK_SHORT_SP early, and a space be wider than allowed by 1/LOOSE_SHARE of the
+ * em, before anybody minds. */
+enum { WORDS_MOST = 40, SLACK_SP = 66, SLACK_SHORT_SP = 2 * 65536, LOOSE_SHARE = 25 };
 
 /* The line's first words, cut at a word's end. */
 static char *words_of(struct arena *a, const struct line *l)
@@ -31,53 +34,56 @@ static struct position place_of(const struct line *l, size_t length) { return te
 static char *in_pt(struct arena *a, sp length)
 {
     sp tenths = sp_muldiv(length, 10, SP_PT);
-    return arena_printf(a, "%" PRId64 ".%" PRId64 "pt", tenths / 10, tenths % 10);
+    return arena_printf(a, "%" PRId64 ".%" PRId64 " pt", tenths / 10, tenths % 10);
 }
 
-/* A length in thousandths of the em. */
+/* A length in hundredths of the em. */
 static char *in_em(struct arena *a, sp length, sp em)
 {
-    sp thousandths = em ? sp_muldiv(length, MILLI, em) : 0;
-    return arena_printf(a, "%" PRId64 ".%03" PRId64 "em", thousandths / MILLI, thousandths % MILLI);
+    sp hundredths = em ? sp_muldiv(length, 100, em) : 0;
+    return arena_printf(a, "%" PRId64 ".%02" PRId64 " em", hundredths / 100, hundredths % 100);
 }
 
-/* The words and an amount. */
-static void say(struct diag *d, struct arena *scratch, enum diag_code code, const struct line *l, const char *amount)
+/* The words and an amount; `most`, or NULL, what the sheet allows. */
+static void say(struct diag *d, struct arena *scratch, enum diag_code code, const struct line *l, const char *amount, const char *most)
 {
     char *words = words_of(scratch, l);
-    size_t length = 0;
-    while (words[length])
-        length++;
-    diag_add(d, code, place_of(l, length), "words", words, "amount", amount, NULL);
+    const char *last = most ? "most" : NULL;
+    diag_add(d, code, place_of(l, strlen(words)), "words", words, "amount", amount, last, most, NULL);
 }
 
-/* The first word space of the line as set, and its limits; false without any. */
-static bool first_space(const struct line *l, sp *width, sp *least, sp *most, sp *em)
+/* The widest word space of the line as set beyond its limit; false without any space. */
+static bool widest_space(const struct line *l, sp *width, sp *most, sp *em)
 {
-    for (uint32_t i = 0; i < l->run_count; i++)
-        for (uint32_t g = 0; g < l->runs[i].count; g++)
-            if (l->runs[i].glyphs[g].flags & GLYPH_SPACE) {
-                const struct glyph *space = &l->runs[i].glyphs[g];
-                *width = sp_muldiv(space->advance, l->expansion, 100000) + l->space;
-                struct space rule = line_space(l->runs[i].run);
-                *least = space->advance + rule.extra - rule.shrink;
-                *most = space->advance + rule.extra + rule.stretch;
+    bool found = false;
+    for (uint32_t i = 0; i < l->run_count; i++) {
+        struct space rule = line_space(l->runs[i].run);
+        for (uint32_t g = 0; g < l->runs[i].count; g++) {
+            const struct glyph *space = &l->runs[i].glyphs[g];
+            if (!(space->flags & GLYPH_SPACE))
+                continue;
+            sp wide = sp_muldiv(space->advance, l->expansion, 100000) + l->space, limit = space->advance + rule.extra + rule.stretch;
+            if (!found || wide - limit > *width - *most) {
+                *width = wide;
+                *most = limit;
                 *em = l->runs[i].run->size;
-                return true;
             }
-    return false;
+            found = true;
+        }
+    }
+    return found;
 }
 
-/* Spaces beyond what the style calls least and most; a hundredth of an em is nobody's business. */
-static void report_spaces(struct diag *d, struct arena *scratch, const struct line *l)
+/* A line in justified text that is no last one: its spaces, or that it has none and ends early. */
+static void report_spaces(struct diag *d, struct arena *scratch, const struct line *l, sp short_by)
 {
-    sp width, least, most, em;
-    if (!first_space(l, &width, &least, &most, &em))
-        return;
-    if (width > most + em / 100)
-        say(d, scratch, DIAG_LINE_LOOSE, l, in_em(scratch, width - most, em));
-    if (width < least - em / 100)
-        say(d, scratch, DIAG_LINE_TIGHT, l, in_em(scratch, least - width, em));
+    sp width, most, em;
+    if (!widest_space(l, &width, &most, &em)) {
+        if (short_by > SLACK_SHORT_SP)
+            say(d, scratch, DIAG_LINE_SHORT, l, in_pt(scratch, short_by), NULL);
+    } else if (width > most + em / LOOSE_SHARE) {
+        say(d, scratch, DIAG_LINE_LOOSE, l, in_em(scratch, width, em), in_em(scratch, most, em));
+    }
 }
 
 static bool has_space(const struct line *l)
@@ -91,18 +97,20 @@ static bool has_space(const struct line *l)
 
 void line_report(struct diag *d, struct arena *scratch, const struct paragraph *p, const struct lines *r)
 {
+    bool justified = p->style->text_align == ALIGN_JUSTIFY;
     uint32_t row = 0;
     for (uint32_t i = 0; i < r->count; i++) {
         const struct line *l = &r->lines[i];
         sp start = p->rtl ? l->measure - l->x - l->width : l->x, over = start + l->width - l->measure - l->hang;
         if (over > SLACK_SP)
-            say(d, scratch, DIAG_LINE_OVERFULL, l, in_pt(scratch, over));
-        else if (p->style->text_align == ALIGN_JUSTIFY && !l->last)
-            report_spaces(d, scratch, l);
+            say(d, scratch, DIAG_LINE_OVERFULL, l, in_pt(scratch, over), NULL);
+        else if (justified && !l->last)
+            report_spaces(d, scratch, l, -over);
         row = l->hyphenated ? row + 1 : 0;
         if (p->style->hyphenate_lines && row == p->style->hyphenate_lines + 1u)
-            say(d, scratch, DIAG_LADDER, l, arena_printf(scratch, "%u", p->style->hyphenate_lines));
-        if (i && i + 1 == r->count && p->style->text_align == ALIGN_JUSTIFY && !has_space(l) && l->width < r->last_line_min)
-            say(d, scratch, DIAG_STUB, l, in_pt(scratch, l->width));
+            say(d, scratch, DIAG_LADDER, l, arena_printf(scratch, "%u", p->style->hyphenate_lines), NULL);
+        bool alone = i && i + 1 == r->count && !r->lines[i - 1].last && !has_space(l);
+        if (justified && alone && l->width < r->last_line_min)
+            say(d, scratch, DIAG_STUB, l, in_pt(scratch, l->width), NULL);
     }
 }

@@ -35,7 +35,7 @@ static struct fit fit_of(const struct paragraph *p, const sp *measure, int loose
     return (struct fit){
         .measures = measure, .measure_count = 1,
         .first_indent = s->indent_hanging ? 0 : indent, .other_indent = s->indent_hanging ? indent : 0,
-        .justify = justify, .justify_last = s->text_align_last == ALIGN_JUSTIFY,
+        .each_line = s->indent_each_line, .justify = justify, .justify_last = s->text_align_last == ALIGN_JUSTIFY,
         .balance = s->text_wrap == WRAP_BALANCE && !justify,
         .max_flagged = s->hyphenate_lines,
         .last_line_min = sp_min(STUB_EMS * s->font_size, *measure / STUB_SHARE), .avoid_single_word_end = true,
@@ -285,7 +285,7 @@ struct lines line_set(struct arena *a, struct arena *scratch, struct diag *d, st
     struct line *lines = arena_array(a, struct line, breaks.count);
     uint32_t start = 0, first = 0;
     for (uint32_t i = 0; i < breaks.count; i++) {
-        set_line(&t, &lines[i], start, first, breaks.at[i], i == 0);
+        set_line(&t, &lines[i], start, first, breaks.at[i], i == 0 || (t.fit.each_line && lines[i - 1].last));
         if (breaks.at[i] < t.list.count) {
             start = t.list.places[breaks.at[i]].at;
             first = t.list.places[breaks.at[i]].glyph;

@@ -113,7 +113,8 @@ static int64_t squared(int64_t r)
 static int64_t judge_line(const struct trial *t, int a, int b, int line, int *class)
 {
     const struct fit *f = &t->fit;
-    sp room = f->measures[line < (int)f->measure_count ? line : (int)f->measure_count - 1] - (a == NONE ? f->first_indent : f->other_indent);
+    sp room = f->measures[line < (int)f->measure_count ? line : (int)f->measure_count - 1] -
+              (a == NONE || (f->each_line && forced(t, a)) ? f->first_indent : f->other_indent);
     struct measured m = measure(t, a, b);
     bool ragged = !f->justify || f->balance, shortest = nearest(t, a) == b;
     int64_t d;
@@ -284,6 +285,7 @@ static struct trial random_trial(void)
         .justify = roll(4) != 0, .justify_last = !roll(4), .max_flagged = roll(2) ? 0 : 1 + roll(2), .last_line_min = roll(2) ? 0 : roll(60),
         .avoid_single_word_end = roll(2), .no_flagged_before_last = !roll(5), .zone = roll(5) ? 0 : 1 + roll(30),
     };
+    t.fit.each_line = !roll(3);
     t.fit.balance = !t.fit.justify && roll(2);
     if (!t.fit.balance && !roll(4))
         t.fit.looseness = (int)roll(5) - 2;
