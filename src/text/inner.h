@@ -65,6 +65,7 @@ struct style_info {
 struct sized { const struct font *font; sp size; hb_font_t *hb; sp space; };
 struct item { uint32_t start, end, piece, script; const struct font *font; uint8_t level; };
 struct mark { uint32_t at; uint8_t type; bool capital; uint8_t before, after; };   /* a break before it has its glyph */
+struct part { size_t glyph; uint32_t at; };             /* a break inside a glyph */
 
 struct shaper {
     struct arena *arena;
@@ -81,6 +82,8 @@ struct shaper {
     UBiDiLevel *levels; UChar *bidi_wide; uint32_t *bidi_at; size_t level_room;     /* levels of each byte; what ICU was shown */
     struct item *items; size_t item_count, item_room;
     struct glyph *glyphs; size_t glyph_count, glyph_room;
+    struct glyph *spare; size_t spare_room;                     /* where ligatures are parted; then the two change places */
+    struct part *parts; size_t part_room;
     struct run *runs; size_t run_count, run_room;
     struct mark *marks; size_t mark_count, mark_room;
     hb_set_t *told;                                             /* characters of this paragraph that no font has */

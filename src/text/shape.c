@@ -138,6 +138,72 @@ static void check_caps(struct shaper *s, struct diag *d, const struct paragraph 
     diag_add(d, DIAG_SMALL_CAPS_MISSING, text_position(p, x->start, x->end), "family", x->font->face.family, "word", arena_strndup(s->arena, p->text + x->start, x->end - x->start), NULL);
 }
 
+/* A ligature with a hyphen's place inside, "dif|ferent" where ff is one glyph, is two for the line breaker: the ligature with its share
+ * of the width, and an empty glyph with the rest, which begins the next line and, being unsafe, has it shaped again. */
+/* Where such places are; their number. */
+static size_t find_parts(struct shaper *s)
+{
+    size_t count = 0;
+    for (size_t i = 0, g = 0; i < s->mark_count; i++) {
+        const struct mark *m = &s->marks[i];
+        while (g + 1 < s->glyph_count && s->glyphs[g + 1].cluster <= m->at)
+            g++;
+        const struct run *run = s->glyph_count ? &s->runs[s->glyphs[g].run] : NULL;
+        if (!run || s->glyphs[g].cluster >= m->at || m->at >= run->end || (m->type != BREAK_HYPHEN && m->type != BREAK_SHY))
+            continue;
+        if (!run->face || (run->level & 1) || !(s->glyphs[g].flags & GLYPH_CLUSTER))
+            continue;
+        if (count == s->part_room)
+            s->parts = arena_grow(s->arena, s->parts, sizeof *s->parts, count, count + 1, &s->part_room);
+        s->parts[count++] = (struct part){ g, m->at };
+    }
+    return count;
+}
+
+static int64_t count_letters(const struct paragraph *p, uint32_t start, uint32_t end)
+{
+    int64_t n = 0;
+    for (; start < end; start++)
+        n += ((unsigned char)p->text[start] & 0xC0) != 0x80;
+    return n;
+}
+
+/* Put an empty glyph behind each ligature for each such place; widths are shared by letters. */
+static void part_ligatures(struct shaper *s, const struct paragraph *p)
+{
+    size_t left = find_parts(s), n = 0;
+    if (!left)
+        return;
+    if (s->spare_room < s->glyph_count + left)
+        s->spare = arena_grow(s->arena, NULL, sizeof *s->spare, 0, s->glyph_count + left, &s->spare_room);
+    const struct part *parts = s->parts;
+    struct glyph *out = s->spare;
+    for (size_t i = 0; i < s->glyph_count; i++) {
+        const struct glyph *g = &s->glyphs[i];
+        struct run *run = &s->runs[g->run];
+        uint32_t start = g->cluster, end = i + 1 < run->first + run->count ? g[1].cluster : run->end;
+        hb_codepoint_t space = 0;
+        for (out[n++] = *g; left && parts->glyph == i; parts++, left--) {
+            hb_font_get_nominal_glyph(((const struct font *)(const void *)run->face)->unscaled, ' ', &space);
+            int32_t share = (int32_t)((int64_t)out[n - 1].advance * count_letters(p, parts->at, end) / count_letters(p, start, end));
+            out[n - 1].advance -= share;
+            out[n++] = (struct glyph){ .id = space, .cluster = start = parts->at, .advance = share, .run = g->run, .flags = GLYPH_UNSAFE };
+        }
+    }
+    size_t room = s->glyph_room;
+    s->spare = s->glyphs;
+    s->glyphs = out;
+    s->glyph_count = n;
+    s->glyph_room = s->spare_room;
+    s->spare_room = room;
+    for (size_t i = 0, r = 0; r < s->run_count; r++) {
+        s->runs[r].first = (uint32_t)i;
+        while (i < n && s->glyphs[i].run == r)
+            i++;
+        s->runs[r].count = (uint32_t)i - s->runs[r].first;
+    }
+}
+
 /* The shaper's glyphs and runs into the arena. */
 static struct shaped *keep(struct shaper *s, struct arena *a, const struct paragraph *p)
 {
@@ -155,17 +221,21 @@ static struct shaped *keep(struct shaper *s, struct arena *a, const struct parag
     return out;
 }
 
-/* Marks at clusters become the paragraph's breaks. */
+/* Marks at clusters become the paragraph's breaks.  The empty glyphs of ligatures, which have served, join their ligature's cluster. */
 static void keep_breaks(struct shaper *s, struct arena *a, struct shaped *out)
 {
+    struct glyph *glyphs = (struct glyph *)out->glyphs;
     struct brk *breaks = arena_array(a, struct brk, s->mark_count + 1);
     uint32_t n = 0, g = 0;
     for (size_t i = 0; i < s->mark_count; i++) {
         const struct mark *m = &s->marks[i];
-        while (g < out->glyph_count && out->glyphs[g].cluster < m->at)
+        while (g < out->glyph_count && glyphs[g].cluster < m->at)
             g++;
-        if (g < out->glyph_count && out->glyphs[g].cluster == m->at)
-            breaks[n++] = (struct brk){ m->at, g, m->type, m->capital, m->before, m->after };
+        if (g == out->glyph_count || glyphs[g].cluster != m->at)
+            continue;
+        breaks[n++] = (struct brk){ m->at, g, m->type, m->capital, m->before, m->after };
+        if (!(glyphs[g].flags & GLYPH_CLUSTER))
+            glyphs[g].cluster = glyphs[g - 1].cluster;
     }
     out->breaks = breaks;
     out->break_count = n;
@@ -186,6 +256,7 @@ const struct shaped *text_shape(struct shaper *s, struct arena *a, struct diag *
         shape_item(s, p, &s->items[i], 0, p->length, NULL);
     }
     find_breaks(s, p);
+    part_ligatures(s, p);
     struct shaped *out = keep(s, a, p);
     keep_breaks(s, a, out);
     return out;
