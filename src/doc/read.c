@@ -115,8 +115,9 @@ static const char *usual_prefix(const xmlChar **attribute)
 static size_t attributes_size(const xmlChar **attributes, int count)
 {
     size_t size = 0;
-    for (const xmlChar **a = attributes; a < attributes + (ptrdiff_t)count * POINTERS; a += POINTERS)
-        size += sizeof(struct attribute) + strlen((const char *)a[LOCAL]) + sizeof "xml:" + (size_t)(a[VALUE_END] - a[VALUE]) + 1;
+    for (int i = 0; i < count; i++, attributes += POINTERS)
+        size += sizeof(struct attribute) + strlen((const char *)attributes[LOCAL]) + sizeof "xml:" +
+                (size_t)(attributes[VALUE_END] - attributes[VALUE]) + 1;
     return size;
 }
 
@@ -195,6 +196,11 @@ static void start_element(void *context, const xmlChar *local, const xmlChar *pr
     size_t tag = add_text(r), at = scan_name(r->source, tag + 1), name_end = at;
     if (++r->depth > DOC_MOST_DEPTH) {
         report(r, DIAG_XML_DEEP, tag, at, "name", name);
+        stop(r, false);
+        return;
+    }
+    if (r->doc->node_count >= DOC_MOST_NODES) {
+        report(r, DIAG_XML_MANY, tag, at, "name", name);
         stop(r, false);
         return;
     }
