@@ -3,23 +3,42 @@
 
 #include <string.h>
 
-/* Is a line's end behind byte i?  CR LF is one end, behind its LF. */
-static bool ends_line(const char *bytes, size_t size, size_t i)
+/* The first `c` at or behind byte `at`; size: none. */
+static size_t find(const char *bytes, size_t size, size_t at, char c)
 {
-    return bytes[i] == '\n' || (bytes[i] == '\r' && !(i + 1 < size && bytes[i + 1] == '\n'));
+    const char *found = at < size ? memchr(bytes + at, c, size - at) : NULL;
+    return found ? (size_t)(found - bytes) : size;
+}
+
+/* Where all lines but the first start, into `starts` if there is one; how many. CR LF is one end, behind its LF; each of both
+ * is looked for once, at the speed of memchr. */
+static uint32_t find_lines(const char *bytes, size_t size, uint32_t *starts)
+{
+    uint32_t count = 0;
+    size_t line_feed = find(bytes, size, 0, '\n'), carriage = find(bytes, size, 0, '\r');
+    while (line_feed < size || carriage < size) {
+        size_t end = line_feed < carriage ? line_feed : carriage;
+        if (end == carriage) {
+            carriage = find(bytes, size, end + 1, '\r');
+            if (end + 1 == line_feed && line_feed < size)
+                end = line_feed;
+        }
+        if (end == line_feed)
+            line_feed = find(bytes, size, end + 1, '\n');
+        if (starts)
+            starts[count] = (uint32_t)(end + 1);
+        count++;
+    }
+    return count;
 }
 
 struct source *source_build(struct arena *a, const char *name, const char *bytes, size_t size)
 {
-    uint32_t lines = 1, line = 0;
-    for (size_t i = 0; i < size; i++)
-        lines += ends_line(bytes, size, i);
-    uint32_t *starts = arena_array(a, uint32_t, lines);
-    for (size_t i = 0; i < size; i++)
-        if (ends_line(bytes, size, i))
-            starts[++line] = (uint32_t)(i + 1);
+    uint32_t ends = find_lines(bytes, size, NULL);
+    uint32_t *starts = arena_array(a, uint32_t, ends + 1);
+    find_lines(bytes, size, starts + 1);
     struct source *s = arena_new(a, struct source);
-    *s = (struct source){ name, bytes, size, starts, lines };
+    *s = (struct source){ name, bytes, size, starts, ends + 1 };
     return s;
 }
 

@@ -1,6 +1,8 @@
 /* base/utf8: RFC 3629. */
 #include "base/utf8.h"
 
+#include <string.h>
+
 /* Length of the well-formed sequence at s, 0 if broken; the code point in *c. */
 static size_t sequence(const unsigned char *s, size_t n, uint32_t *c)
 {
@@ -41,11 +43,23 @@ size_t utf8_encode(uint32_t c, char out[4])
     return length;
 }
 
+/* Are the eight bytes at s all ASCII? */
+static bool is_ascii(const char *s)
+{
+    uint64_t eight;
+    memcpy(&eight, s, sizeof eight);
+    return (eight & 0x8080808080808080U) == 0;
+}
+
 size_t utf8_valid(const char *s, size_t n)
 {
     size_t i = 0;
     uint32_t c;
     while (i < n) {
+        if (n - i >= 8 && is_ascii(s + i)) {
+            i += 8;
+            continue;
+        }
         size_t length = (unsigned char)s[i] < 0x80 ? 1 : sequence((const unsigned char *)s + i, n - i, &c);
         if (!length)
             return i;

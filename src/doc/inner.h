@@ -5,7 +5,8 @@
 #include "doc/doc.h"
 
 enum {
-    DOC_MOST_BYTES = 64 << 20, DOC_MOST_TAG = 64 << 10, DOC_MOST_ATTRIBUTES = 64, DOC_MOST_DEPTH = 256
+    DOC_MOST_BYTES = 64 << 20, DOC_MOST_TAG = 64 << 10, DOC_MOST_ATTRIBUTES = 64, DOC_MOST_DEPTH = 256,
+    DOC_MOST_NODES = 1 << 20            /* elements and texts: what comes after takes a few KB for each */
 };
 
 /* The bytes as UTF-8 in the arena; NULL and a message when they are in no encoding that can be read. */

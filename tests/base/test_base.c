@@ -33,6 +33,47 @@ static void place_counts_code_points(void **state)
     arena_close(a);
 }
 
+static void every_line_end_is_one(void **state)
+{
+    (void)state;
+    struct arena *a = arena_open(&oom);
+    const struct { const char *text; uint32_t count, starts[6]; } cases[] = {
+        { "", 1, { 0 } }, { "\n", 2, { 0, 1 } }, { "\r", 2, { 0, 1 } }, { "\r\n", 2, { 0, 2 } }, { "a\r", 2, { 0, 2 } }, { "\n\r", 3, { 0, 1, 2 } },
+        { "a\r\r\nb\nc\r", 5, { 0, 2, 4, 6, 8 } }, { "\n\r\n\n\r", 5, { 0, 1, 3, 4, 5 } },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct source *s = source_build(a, "x", cases[i].text, strlen(cases[i].text));
+        assert_int_equal(s->line_count, cases[i].count);
+        assert_memory_equal(s->line_starts, cases[i].starts, cases[i].count * sizeof *s->line_starts);
+    }
+    arena_close(a);
+}
+
+static void arrays_grow_where_they_stand(void **state)
+{
+    (void)state;
+    struct arena *a = arena_open(&oom);
+    size_t room = 0;
+    uint32_t *first = arena_grow(a, NULL, sizeof *first, 0, 1, &room), *grown = first;
+    for (uint32_t i = 0; i < 1000; i++) {
+        grown = arena_grow(a, grown, sizeof *grown, i, i + 1, &room);
+        assert_int_equal(grown[i], 0);
+        grown[i] = i;
+    }
+    assert_ptr_equal(grown, first);
+    memset(arena_alloc(a, 100), 0xFF, 100);
+    size_t before = room;
+    grown = arena_grow(a, grown, sizeof *grown, 1000, before + 1, &room);
+    assert_ptr_not_equal(grown, first);
+    assert_int_equal(grown[999], 999);
+    for (size_t i = 1000; i < room; i++)
+        assert_int_equal(grown[i], 0);
+    unsigned char *large = arena_alloc(a, 3 << 20);      /* a block of its own */
+    for (size_t i = 0; i < 3 << 20; i += 4096)
+        assert_int_equal(large[i], 0);
+    arena_close(a);
+}
+
 static void broken_utf8_is_found(void **state)
 {
     (void)state;
@@ -40,6 +81,13 @@ static void broken_utf8_is_found(void **state)
     assert_int_equal(utf8_valid("ab\xC3", 3), 2);
     assert_int_equal(utf8_valid("\xED\xA0\x80", 3), 0);
     assert_int_equal(utf8_valid("\xC0\x80", 2), 0);
+    char long_text[41];
+    for (size_t at = 0; at < 40; at++) {        /* wherever it stands among eights */
+        memset(long_text, 'a', 40);
+        long_text[at] = (char)0xBF;
+        assert_int_equal(utf8_valid(long_text, 40), at);
+        assert_int_equal(utf8_valid(long_text, at), at);
+    }
     assert_int_equal(utf8_valid("\xF4\x90\x80\x80", 4), 0);
     for (uint32_t c = 1; c <= 0x10FFFF; c += c < 0x3000 ? 1 : 97) {
         char out[4];
@@ -100,7 +148,7 @@ static void messages_are_sorted_and_repeats_counted(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(place_counts_code_points), cmocka_unit_test(broken_utf8_is_found),
+        cmocka_unit_test(place_counts_code_points), cmocka_unit_test(every_line_end_is_one), cmocka_unit_test(arrays_grow_where_they_stand), cmocka_unit_test(broken_utf8_is_found),
         cmocka_unit_test(buffer_writes_lengths_and_json), cmocka_unit_test(arena_gives_back_to_the_mark),
         cmocka_unit_test(messages_are_sorted_and_repeats_counted),
     };

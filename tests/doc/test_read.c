@@ -169,6 +169,7 @@ static void test_what_is_refused(void **state)
     expect_message(bomb, strlen(bomb), DIAG_XML_DOCTYPE, 2, 1);
     expect_message("<a>\n\0</a>", 9, DIAG_XML_NUL, 2, 1);
     expect_refused(repeated("", "<em>", 100000, ""), DIAG_XML_DEEP, 1, 256 * 4 + 1);
+    expect_refused(repeated("<handout>", "<p/>", 1100000, "</handout>"), DIAG_XML_MANY, 1, 9 + 4 * ((1 << 20) - 1) + 1);
     expect_refused(repeated("\n<handout", " a='>'", 65, "/>"), DIAG_XML_TAG_ATTRIBUTES, 2, 1);
     expect_refused(repeated(" <handout a='", "a", 65536, "'/>"), DIAG_XML_TAG_LONG, 1, 2);
     expect_refused(repeated("<handout a='", "a", 70000, ""), DIAG_XML_TAG_LONG, 1, 1);
