@@ -7,6 +7,12 @@
 #include <cmocka.h>
 #include <string.h>
 
+#ifdef __SANITIZE_ADDRESS__
+enum { CASES = 2000 };
+#else
+enum { CASES = 10000 };
+#endif
+
 struct world { struct context c; struct style plain, page; struct page_style ps; struct boxes boxes; };
 
 static uint32_t next_random(uint32_t *seed) { *seed = *seed * 1664525u + 1013904223u; return *seed >> 8; }
@@ -146,7 +152,7 @@ static void test_everything_once(void **state)
     struct arena *a = arena_open(&oom), *scratch = arena_open(&oom);
     assert_non_null(a);
     assert_non_null(scratch);
-    for (uint32_t i = 0; i < 10000; i++) {
+    for (uint32_t i = 0; i < CASES; i++) {
         struct arena_mark mark = arena_mark(a);
         uint32_t seed = i * 7919u + 1u;
         random_world(a, scratch, &w, &seed);
