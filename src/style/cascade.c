@@ -196,6 +196,24 @@ static void start_style(const struct styles *s, struct style *out, const struct 
     out->lang = parent->lang;
 }
 
+/* The families with those of @font-face in the place of their names. */
+static const char *const *expand_families(const struct styles *s, struct arena *a, const char *const *families)
+{
+    const char **list = NULL;
+    size_t n = 0, room = 0;
+    for (; *families; families++) {
+        const struct font_alias *f = s->rules.fonts;
+        while (f && !style_same(f->family, *families)) f = f->next;
+        const char *const *from = f ? f->local : families;
+        for (unsigned i = 0; i < (f ? f->count : 1); i++) {
+            if (n + 1 >= room) list = arena_grow(a, list, sizeof *list, n, n + 8, &room);
+            list[n++] = from[i];
+            list[n] = NULL;
+        }
+    }
+    return list;
+}
+
 /* What depends on other properties: currentColor, borders that are not there. */
 static void finish_style(struct style *s)
 {
@@ -226,6 +244,7 @@ const struct full *style_compute(const struct styles *s, struct arena *a, struct
     x.em = style->font_size;
     if (!parent) x.rem = x.em;
     for (unsigned i = 0; i < style_row_count; i++) if ((int)i != size) apply_row(c, &x, (int)i);
+    if (s->rules.fonts && style->families != x.parent->families) style->families = expand_families(s, a, style->families);
     finish_style(style);
     return c->out;
 }
@@ -391,6 +410,14 @@ static void style_pseudos(struct styles *s, const struct node *n, const struct f
 /* What matching may cost: tests of one compound against one node.  A second of time, and a few thousand compounds for each node. */
 enum { STEPS_LEAST = 50000000, STEPS_A_NODE = 4000 };
 
+/* What `dir` says, else what the language is written in; "auto" counts as none. */
+static bool direction_of(const struct styles *s, const struct node *n, const struct style *parent)
+{
+    if (n->dir && strcmp(n->dir, "auto")) return !strcmp(n->dir, "rtl");
+    bool same = parent && same_text(parent->lang, n->lang);
+    return same || !n->lang ? parent && parent->rtl : lang_open_tag(s->langs, n->lang, false)->rtl;
+}
+
 static void style_nodes(struct styles *s, const struct doc *doc)
 {
     struct matched m = { { s->arena, STEPS_LEAST + (uint64_t)doc->node_count * STEPS_A_NODE }, NULL, 0, 0 };
@@ -398,7 +425,7 @@ static void style_nodes(struct styles *s, const struct doc *doc)
         const struct node *n = doc->nodes[i];
         const struct full *parent = n->parent ? s->of[n->parent->index] : NULL;
         if (n->kind == NODE_TEXT) { s->of[i] = parent; continue; }
-        bool rtl = n->dir ? !strcmp(n->dir, "rtl") : parent && parent->style.rtl;
+        bool rtl = direction_of(s, n, parent ? &parent->style : NULL);
         match_node(s, -1, n, &m);
         s->of[i] = style_for(s, parent, -1, rtl, n->lang, &m);
         if (!n->parent) { s->root = s->of[i]; s->rem = s->root->style.font_size; }
@@ -414,6 +441,7 @@ struct styles *style_build(struct arena *a, struct diag *d, const struct doc *do
     s->arena = a;
     s->diag = d;
     s->cache = arena_new(a, struct cache);
+    s->langs = lang_open(a, NULL);
     s->var_left = arena_new(a, uint64_t);
     *s->var_left = VAR_ALL;
     style_initial(a, &s->initial);
@@ -427,6 +455,7 @@ struct styles *style_build(struct arena *a, struct diag *d, const struct doc *do
     s->rem = s->initial.font_size;
     s->of = arena_array(a, const struct full *, doc->node_count ? doc->node_count : 1);
     style_nodes(s, doc);
+    lang_close(s->langs);
     return s;
 }
 

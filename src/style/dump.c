@@ -1,5 +1,6 @@
 /* style/dump.c: --dump=style.  One node a line, its pseudo-elements under it; of the properties only those whose value is neither
- * inherited nor initial, by the table's fields: lengths and numbers as stored, colours by components. */
+ * inherited nor initial, by the table's fields: lengths and numbers as stored, colours by components.  Then the pages: each name and flag that an
+ * @page rule asks for. */
 #include "style/inner.h"
 
 #include <string.h>
@@ -129,6 +130,35 @@ static void add_style(struct buffer *b, const struct style *s, const struct styl
     buffer_add_char(b, '\n');
 }
 
+static void add_page(struct buffer *b, const struct styles *s, const char *name, unsigned flags)
+{
+    static const char *const words[] = { ":first", ":left", ":right", ":blank" };
+    const struct page_style *p = style_page(s, b->arena, name, flags);
+    buffer_printf(b, "@page%s%s", name ? " " : "", name ? name : "");
+    for (int i = 0; i < 4; i++) if (flags >> i & 1) buffer_add_string(b, words[i]);
+    const struct { const char *name; sp v; } lengths[] = { { "width", p->width }, { "height", p->height }, { "bleed", p->bleed }, { "grid", p->grid_pitch }, { "first", p->grid_offset } };
+    for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) { buffer_printf(b, " %s=", lengths[i].name); buffer_add_length(b, lengths[i].v); }
+    buffer_printf(b, " marks=%u", p->marks);
+    add_style(b, p->page, s->root ? &s->root->style : NULL, &s->initial);
+    for (int i = 0; i < MARGIN_BOX_COUNT; i++) {
+        if (!p->boxes[i]) continue;
+        buffer_printf(b, "  @%s", style_box_names[i]);
+        add_style(b, p->boxes[i], p->page, &s->initial);
+    }
+    buffer_add_string(b, "  @footnote");
+    add_style(b, p->footnote, p->page, &s->initial);
+}
+
+static void add_pages(struct buffer *b, const struct styles *s, const char *name)
+{
+    unsigned asked = 0;
+    for (size_t i = 0; i < s->rules.page_count; i++) asked |= s->rules.pages[i].flags;
+    if (asked & PAGE_FIRST) add_page(b, s, name, PAGE_FIRST | PAGE_RIGHT);
+    if (asked & (PAGE_LEFT | PAGE_RIGHT)) add_page(b, s, name, PAGE_LEFT);
+    if (asked & PAGE_BLANK) add_page(b, s, name, PAGE_BLANK | PAGE_LEFT);
+    add_page(b, s, name, PAGE_RIGHT);
+}
+
 void style_dump(struct buffer *b, const struct styles *s, const struct doc *doc)
 {
     static const char *const names[PSEUDO_COUNT] = { "::before", "::after", "::footnote-call", "::footnote-marker", "::marker" };
@@ -148,5 +178,12 @@ void style_dump(struct buffer *b, const struct styles *s, const struct doc *doc)
             buffer_add_string(b, names[p]);
             add_style(b, own, style_of(s, n), &s->initial);
         }
+    }
+    add_pages(b, s, NULL);
+    for (size_t i = 0; i < s->rules.page_count; i++) {
+        const char *name = s->rules.pages[i].name;
+        size_t k = 0;
+        while (name && k < i && (!s->rules.pages[k].name || strcmp(s->rules.pages[k].name, name))) k++;
+        if (name && k == i) add_pages(b, s, name);
     }
 }

@@ -8,6 +8,8 @@
 
 #include "style/style.h"
 
+#include "lang/lang.h"
+
 __extension__ typedef __int128 wide;        /* products of a number and a unit's factor, exact */
 
 /* ---- tokens and component values (CSS Syntax 3, 4 and 5) ---- */
@@ -137,8 +139,11 @@ struct page_rule {
     const char *name; unsigned flags; uint32_t specificity, order; enum origin origin;
     struct declarations *block, *boxes[MARGIN_BOX_COUNT], *footnote;
 };
+/* An @font-face: this family is one of those, the first that is here. */
+struct font_alias { const char *family; const char *const *local; unsigned count; const struct font_alias *next; };
 struct rules {
     struct rule *v; size_t n, room;
+    const struct font_alias *fonts;         /* the last said first */
     struct page_rule *pages; size_t page_count, page_room;
     uint32_t order;
     const char *customs[CUSTOM_NAMES]; int custom_count;    /* names of custom properties; the table is open-addressed by hash */
@@ -147,6 +152,7 @@ struct rules {
 /* The number of a custom property's name, or -1; `add` gives it one while there are any. */
 int style_custom(const struct rules *r, const char *name);
 int style_custom_add(struct rules *r, const char *name);
+extern const char *const style_box_names[MARGIN_BOX_COUNT];
 void style_read_sheet(struct arena *a, struct diag *d, const struct edition *e, const struct sheet_text *t, struct rules *out);
 
 /* ---- the cascade ---- */
@@ -161,6 +167,7 @@ struct styles {
     struct arena *arena;
     struct diag *diag;
     uint32_t doc_count;
+    struct langs *langs;        /* for directions */
     const struct source *author;        /* the last sheet: where a message about all of them points */
     struct rules rules;
     struct index index[PSEUDO_COUNT + 1];

@@ -9,7 +9,7 @@ enum { SHEET_MAX = 4 << 20 };
 
 struct reading { struct arena *arena; struct diag *diag; const struct source *source; const struct edition *edition; enum origin origin; struct rules *out; unsigned suggested; };
 
-static const char *const box_names[MARGIN_BOX_COUNT] = { "top-left-corner", "top-left", "top-center", "top-right", "top-right-corner", "right-top",
+const char *const style_box_names[MARGIN_BOX_COUNT] = { "top-left-corner", "top-left", "top-center", "top-right", "top-right-corner", "right-top",
     "right-middle", "right-bottom", "bottom-right-corner", "bottom-right", "bottom-center", "bottom-left", "bottom-left-corner", "left-bottom",
     "left-middle", "left-top" };
 
@@ -127,6 +127,20 @@ static void add_to_all(struct collect *c, const struct row *row, struct values v
     }
 }
 
+static bool has_url(struct values v)
+{
+    for (unsigned i = 0; i < v.n; i++)
+        if (v.v[i].kind == T_URL || (v.v[i].kind == T_FUNCTION && style_same(v.v[i].text, "url")) || has_url(v.v[i].inside)) return true;
+    return false;
+}
+
+static void warn_value(struct reading *r, const struct item *i)
+{
+    struct position p = at(r, i->start, i->end);
+    if (has_url(i->prelude)) diag_add(r->diag, DIAG_STYLE_FILE, p, "what", words(r, i->prelude), NULL);
+    else diag_add(r->diag, DIAG_STYLE_VALUE, p, "property", i->name, "value", words(r, i->prelude), NULL);
+}
+
 static void read_declaration(struct reading *r, const struct item *i, struct declarations *to)
 {
     struct position p = at(r, i->start, i->end);
@@ -153,7 +167,7 @@ static void read_declaration(struct reading *r, const struct item *i, struct dec
     }
     else if (var || global) take(&c.e, row, v);
     else if ((good = good && style_check(r->arena, row, v))) take(&c.e, row, v);
-    if (!good) diag_add(r->diag, DIAG_STYLE_VALUE, p, "property", i->name, "value", words(r, i->prelude), NULL);
+    if (!good) warn_value(r, i);
 }
 
 static void warn_syntax(struct reading *r, const struct item *i)
@@ -163,7 +177,8 @@ static void warn_syntax(struct reading *r, const struct item *i)
 
 static void warn_at(struct reading *r, const struct item *i)
 {
-    diag_add(r->diag, DIAG_STYLE_AT_RULE, at(r, i->start, i->start + 1 + (uint32_t)strlen(i->name)), "rule", i->name, NULL);
+    if (style_same(i->name, "import")) diag_add(r->diag, DIAG_STYLE_FILE, at(r, i->start, i->end), "what", "@import", NULL);
+    else diag_add(r->diag, DIAG_STYLE_AT_RULE, at(r, i->start, i->start + 1 + (uint32_t)strlen(i->name)), "rule", i->name, NULL);
 }
 
 static struct declarations *read_block(struct reading *r, struct values block)
@@ -193,6 +208,57 @@ static void read_style_rule(struct reading *r, const struct item *i)
         o->v[o->n++] = (struct rule){ s, block, r->origin, o->order };
     }
     r->out->order++;
+}
+
+/* A family's name: one string, or identifiers. */
+static const char *read_family(struct arena *a, struct values v)
+{
+    const char *name = NULL;
+    v = dense(a, v);
+    if (v.n == 1 && v.v->kind == T_STRING) return v.v->text;
+    for (unsigned i = 0; i < v.n; i++) {
+        if (v.v[i].kind != T_IDENT) return NULL;
+        name = name ? arena_printf(a, "%s %s", name, v.v[i].text) : v.v[i].text;
+    }
+    return name;
+}
+
+/* src: local(name)#. */
+static bool read_locals(struct arena *a, struct values v, struct font_alias *out)
+{
+    const char **list = arena_array(a, const char *, v.n + 1);
+    v = dense(a, v);
+    for (unsigned i = 0; i < v.n; i++) {
+        bool comma = i % 2;
+        if (comma ? v.v[i].kind != T_COMMA : v.v[i].kind != T_FUNCTION || !style_same(v.v[i].text, "local")) return false;
+        if (!comma && !(list[out->count++] = read_family(a, v.v[i].inside))) return false;
+    }
+    out->local = list;
+    return v.n % 2;
+}
+
+/* @font-face: another name for families that are installed.  A departure: local() names a family here, not one face of it, so that
+ * font-weight and font-style choose among its faces. */
+static void read_font_face(struct reading *r, const struct item *i)
+{
+    struct font_alias *f = arena_new(r->arena, struct font_alias);
+    struct items items = style_parse_block(r->arena, i->block);
+    for (size_t k = 0; k < items.n; k++) {
+        const struct item *in = &items.v[k];
+        if (in->kind == ITEM_AT) warn_at(r, in);
+        else if (in->kind != ITEM_DECLARATION) warn_syntax(r, in);
+        else if (style_same(in->name, "font-family")) { if (!(f->family = read_family(r->arena, in->prelude))) warn_value(r, in); }
+        else if (!style_same(in->name, "src"))
+            diag_add(r->diag, DIAG_STYLE_PROPERTY, at(r, in->start, in->end), "property", in->name, "hint", " in @font-face", NULL);
+        else {
+            struct font_alias read = { .family = NULL };
+            if (read_locals(r->arena, in->prelude, &read)) { f->local = read.local; f->count = read.count; }
+            else warn_value(r, in);
+        }
+    }
+    if (!f->family || !f->count) return;
+    f->next = r->out->fonts;
+    r->out->fonts = f;
 }
 
 /* One @page selector: name? pseudo-class*. */
@@ -226,7 +292,7 @@ static void read_page_block(struct reading *r, const struct item *i, struct page
         unsigned b = 0;
         if (in->kind == ITEM_DECLARATION) { read_declaration(r, in, p->block); continue; }
         if (in->kind != ITEM_AT) { warn_syntax(r, in); continue; }
-        while (b < MARGIN_BOX_COUNT && !style_same(in->name, box_names[b])) b++;
+        while (b < MARGIN_BOX_COUNT && !style_same(in->name, style_box_names[b])) b++;
         bool foot = style_same(in->name, "footnote");
         if ((b == MARGIN_BOX_COUNT && !foot) || !in->has_block) { warn_at(r, in); continue; }
         struct declarations *d = read_block(r, in->block), **to = foot ? &p->footnote : &p->boxes[b];
@@ -286,6 +352,7 @@ static void read_rules(struct reading *r, struct values v, bool top)
         if (i->kind == ITEM_RULE) read_style_rule(r, i);
         else if (i->kind == ITEM_ERROR) warn_syntax(r, i);
         else if (style_same(i->name, "page")) read_page(r, i);
+        else if (style_same(i->name, "font-face") && i->has_block) read_font_face(r, i);
         else if (!style_same(i->name, "media") || !i->has_block) warn_at(r, i);
         else if (match_media(r, i->prelude, at(r, i->start, i->end))) read_rules(r, i->block, false);
     }

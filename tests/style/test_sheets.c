@@ -97,7 +97,7 @@ static void every_byte_deleted(void **state)
 static void messages(void **state)
 {
     static const struct { const char *css; enum diag_code code; } cases[] = { { "p { colr: red }", DIAG_STYLE_PROPERTY }, { "p { color: redd }", DIAG_STYLE_VALUE },
-        { "p:hover { }", DIAG_STYLE_SELECTOR }, { "@import 'x';", DIAG_STYLE_AT_RULE }, { "@media (width: 1px) { }", DIAG_STYLE_MEDIA },
+        { "p:hover { }", DIAG_STYLE_SELECTOR }, { "@import 'x';", DIAG_STYLE_FILE }, { "@namespace x;", DIAG_STYLE_AT_RULE }, { "@media (width: 1px) { }", DIAG_STYLE_MEDIA },
         { "p { color: var(--none) }", DIAG_STYLE_VARIABLE }, { "p { --a: var(--b); --b: var(--a); color: var(--a) }", DIAG_STYLE_VARIABLE },
         { "p { color }", DIAG_STYLE_SYNTAX }, { "p { quotes: \xff }", DIAG_STYLE_ENCODING } };
     jmp_buf oom;
