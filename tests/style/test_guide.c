@@ -42,18 +42,18 @@ static const struct { const char *module, *id, *name, *prose; } chapters[] = {
     { "Text 4", "text-fine", "Hyphens and word spaces", "<p>Words part where the language’s patterns allow it and the limits below do.</p>" },
     { "Lists 3", "lists", "Counters", "<p>A counter is printed by counter() and counters() in content.</p>" },
     { "Paged Media 3", "pages", "Pages",
-      "<p>These stand in @page, which may be narrowed by a page’s name and by :first, :left, :right and :blank. The sixteen margin boxes, from @top-left-corner to "
-      "@left-bottom, take boxes’ and text’s properties; counter(page) and counter(pages) count.</p>" },
+      "<p>These stand in @page, which may be narrowed by a page’s name and by :first, :left, :right and :blank. The sixteen margin boxes, from <term xml:lang=\"zxx\">@top-left-corner</term> to "
+      "<term xml:lang=\"zxx\">@left-bottom</term>, take boxes’ and text’s properties; counter(page) and counter(pages) count.</p>" },
     { "Fragmentation 3", "fragments", "Where pages part", "<p>A row or a paragraph parts where the page ends unless these say otherwise.</p>" },
     { "GCPM 3", "notes", "Footnotes and running heads",
       "<p>A note with float: footnote stands on the page of its first call, in the area that @footnote styles inside @page. string-set keeps a text for string() "
       "in the margin boxes.</p>" },
     { "Multi-column 1", "columns", "Columns", "<p>Columns part the footnote area; column-gap is also the gutter between the columns of a table.</p>" },
     { "handbill", "own", "Our own",
-      "<p>Whatever begins with -hb- is read by this program alone; a browser skips it. -hb-grid, in @page, is the grid’s pitch and the distance of its first baseline from the "
-      "page’s upper edge; -hb-word-space the least, the natural and the most space between words; -hb-protrude how far signs hang into the margin; -hb-expand by how much a line’s letters may "
-      "be widened or narrowed; -hb-row-stretch how many lines of the grid a short page may add to each gap between rows; -hb-first-row-border whether a page’s first row has "
-      "its upper rule; -hb-border-length how far an upper rule reaches.</p>" },
+      "<p>Whatever begins with -hb- is read by this program alone; a browser skips it. <term xml:lang=\"zxx\">-hb-grid</term>, in @page, is the grid’s pitch and the distance of its first baseline from the "
+      "page’s upper edge; <term xml:lang=\"zxx\">-hb-word-space</term> the least, the natural and the most space between words; <term xml:lang=\"zxx\">-hb-protrude</term> how far signs hang into the margin; <term xml:lang=\"zxx\">-hb-expand</term> by how much a line’s letters may "
+      "be widened or narrowed; <term xml:lang=\"zxx\">-hb-row-stretch</term> how many lines of the grid a short page may add to each gap between rows; <term xml:lang=\"zxx\">-hb-first-row-border</term> whether a page’s first row has "
+      "its upper rule; <term xml:lang=\"zxx\">-hb-border-length</term> how far an upper rule reaches.</p>" },
 };
 enum { CHAPTERS = sizeof chapters / sizeof *chapters };
 
