@@ -57,10 +57,19 @@ static struct row *add_row(struct walk *w, const struct box *box)
 static void add_slot(struct walk *w, struct slot s)
 {
     struct track *t = w->track;
-    t->slots = arena_grow(w->c->a, t->slots, sizeof *t->slots, t->count, t->count + 1u, &w->slot_room);
+    t->slots = arena_grow(w->c->scratch, t->slots, sizeof *t->slots, t->count, t->count + 1u, &w->slot_room);
     t->slots[t->count++] = s;
     w->high += s.ascent + s.descent;
     w->lines++;
+}
+
+/* A track has all its slots: they leave the scratch arena, where they grew since the mark. */
+static void keep_slots(struct context *c, struct track *t, struct arena_mark mark)
+{
+    struct slot *kept = arena_array(c->a, struct slot, t->count + 1);
+    for (uint32_t i = 0; i < t->count; i++) kept[i] = t->slots[i];
+    t->slots = kept;
+    arena_reset(c->scratch, mark);
 }
 
 /* Is the block's line-height the pitch of the first page's grid? */
@@ -83,6 +92,7 @@ static void emit(struct walk *w, const struct box *box, struct frame f, const st
     struct gap g = { 0, 0, 0, 0 };
     bool keep = w->keep;
     const struct strings_at *strings = w->strings;
+    struct arena_mark mark = arena_mark(w->c->scratch);
     if (in_flow) { row = add_row(w, box); keep = false; strings = NULL; w->track = &own; own_room = w->slot_room; w->slot_room = 0; }
     else { g = take_gap(w); w->strings = NULL; w->keep = false; }
     bool grid = on_grid(w->c, box->style), avoid = box->style->break_inside == BREAK_AVOID;
@@ -102,6 +112,7 @@ static void emit(struct walk *w, const struct box *box, struct frame f, const st
     }
     if (!in_flow) return;
     w->track = NULL; w->slot_room = own_room;
+    keep_slots(w->c, &own, mark);
     row->tracks = arena_new(w->c->a, struct track);
     *row->tracks = own;
     row->count = 1;
@@ -188,6 +199,7 @@ static void walk_row(struct walk *w, const struct box *b, struct table *t, bool 
         struct track *track = &c->flow.rows[index].tracks[i];
         track->box = k; track->left = f.outer_left; track->width = f.outer_width; track->column = k->column;
         struct walk in = { .c = c, .track = track };
+        struct arena_mark mark = arena_mark(c->scratch);
         in.gap.open = f.open;
         struct frame inner = f;
         remember(&in, k, inner);
@@ -195,6 +207,7 @@ static void walk_row(struct walk *w, const struct box *b, struct table *t, bool 
         for (const struct box *x = k->first; x; x = x->next) walk_block(&in, x, frame_of(c, x, f.left, f.width));
         sp lack = height_asked(c, k->style) - (in.high - f.open);
         if (in.markers || in.strings || !track->count) emit(&in, k, f, NULL, 0);
+        keep_slots(c, track, mark);
         struct gap g = in.gap;
         track->lack = sp_max(lack, 0);
         track->tail = g.close + sp_max(g.plus + g.minus, 0) + g.open + sp_max(lack, 0) + f.close;
@@ -275,8 +288,10 @@ static void walk_block(struct walk *w, const struct box *b, struct frame f)
 static void walk_note(struct context *c, const struct note *n, struct track *t)
 {
     struct walk w = { .c = c, .track = t };
+    struct arena_mark mark = arena_mark(c->scratch);
     walk_block(&w, n->box, frame_of(c, n->box, 0, c->columns.width));
     if (w.markers || !t->count) emit(&w, n->box, frame_of(c, n->box, 0, c->columns.width), NULL, 0);
+    keep_slots(c, t, mark);
     t->tail = w.gap.close + w.gap.open;
     t->tail_margin = w.gap.plus + w.gap.minus;
     t->width = c->columns.width;
