@@ -4,7 +4,8 @@
  *                                 └► CIDFontType0 ─► FontDescriptor ─► FontFile3 (bare CFF)     code = CID = glyph, or by charset
  *
  * A glyph's first entry has the glyph's own number in the subset as its code; further ones (other characters) get codes behind the last glyph
- * through CIDToGIDMap, or none in CFF.  Layout tables are dropped before the subsetter can follow them to every alternate.
+ * through CIDToGIDMap, or none in CFF.  The subsetter sees only the tables that a PDF needs: it would follow GSUB to every alternate, and
+ * cmap to every character.  Faces are independent: one task each, and then their objects in order.
  * ISO 32000-1, 9.6 to 9.10.
  */
 #include "pdf/inner.h"
@@ -16,65 +17,112 @@
 #include <hb-subset.h>
 #include <string.h>
 
+enum state { UNUSED, NO_MEMORY, REFUSED, MADE };
+
 struct font {
-    struct arena *arena;
+    struct arena *arena;                    /* the hand's that makes it */
     struct face_codes *codes;
-    hb_face_t *face, *subset;
+    enum state state;
+    /* HarfBuzz's, closed by fonts_close */
+    hb_face_t *face, *needed, *made, *subset;
+    hb_subset_input_t *input;
     hb_subset_plan_t *plan;
+    hb_font_t *measure;
+    hb_blob_t *blob;                        /* the program */
+
     const hb_map_t *glyphs;                 /* old number → new; the plan's */
     uint32_t glyph_count;                   /* of the subset */
+    bool cff;
     const struct entry **by_code; uint32_t code_count;
     char *name;                             /* with the subset's tag */
+    size_t size; struct deflated program, to_unicode, glyph_map;
+    struct buffer descriptor, widths;
 };
+
+struct fonts_made { struct arena *arena; struct font *fonts; unsigned count; };
 
 static void close_font(struct font *f)
 {
+    hb_blob_destroy(f->blob);
+    hb_font_destroy(f->measure);
     if (f->plan)
         hb_subset_plan_destroy(f->plan);
+    if (f->input)
+        hb_subset_input_destroy(f->input);
     hb_face_destroy(f->subset);
+    hb_face_destroy(f->made);
+    hb_face_destroy(f->needed);
     hb_face_destroy(f->face);
 }
 
 /* ---- the subset ---- */
-static bool set_input(hb_subset_input_t *input, const struct face_codes *codes)
+/* Called by HarfBuzz: outlines and measures, nothing else. */
+static hb_blob_t *needed_table(hb_face_t *needed, hb_tag_t tag, void *face)
 {
-    static const hb_tag_t dropped[] = {
-        HB_TAG('G','S','U','B'), HB_TAG('G','P','O','S'), HB_TAG('G','D','E','F'), HB_TAG('B','A','S','E'), HB_TAG('M','A','T','H'), HB_TAG('k','e','r','n'),
-        HB_TAG('n','a','m','e'), HB_TAG('O','S','/','2'), HB_TAG('p','o','s','t'), HB_TAG('c','m','a','p'), HB_TAG('V','D','M','X'), HB_TAG('h','d','m','x'),
-        HB_TAG('L','T','S','H'), HB_TAG('V','O','R','G'), HB_TAG('v','h','e','a'), HB_TAG('v','m','t','x'), HB_TAG('D','S','I','G'), HB_TAG('S','V','G',' '),
-        HB_TAG('C','O','L','R'), HB_TAG('C','P','A','L'), HB_TAG('C','B','D','T'), HB_TAG('C','B','L','C'), HB_TAG('s','b','i','x'), HB_TAG('g','a','s','p'),
-        HB_TAG('F','F','T','M'), HB_TAG('m','e','t','a'), HB_TAG('S','T','A','T'), HB_TAG('J','S','T','F'), HB_TAG('P','C','L','T'),
-    };
-    hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_NO_HINTING);
-    hb_set_t *drop = hb_subset_input_set(input, HB_SUBSET_SETS_DROP_TABLE_TAG), *glyphs = hb_subset_input_glyph_set(input);
-    for (size_t i = 0; i < sizeof dropped / sizeof *dropped; i++)
-        hb_set_add(drop, dropped[i]);
-    for (uint32_t i = 0; i < codes->count; i++)
-        hb_set_add(glyphs, codes->entries[i].glyph);
-    return hb_set_allocation_successful(drop) && hb_set_allocation_successful(glyphs);
+    static const hb_tag_t tags[] = { HB_TAG('h','e','a','d'), HB_TAG('h','h','e','a'), HB_TAG('h','m','t','x'), HB_TAG('m','a','x','p'),
+                                     HB_TAG('g','l','y','f'), HB_TAG('l','o','c','a'), HB_TAG('C','F','F',' ') };
+    (void)needed;
+    for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
+        if (tags[i] == tag)
+            return hb_face_reference_table(face, tag);
+    return hb_blob_get_empty();
 }
 
-/* f->subset and f->glyphs; false when the subsetter fails. */
-static bool make_subset(struct font *f)
+static bool has_table(hb_face_t *face, hb_tag_t tag)
+{
+    hb_blob_t *blob = hb_face_reference_table(face, tag);
+    bool has = hb_blob_get_length(blob) > 0;
+    hb_blob_destroy(blob);
+    return has;
+}
+
+static bool set_input(struct font *f)
+{
+    f->input = hb_subset_input_create_or_fail();
+    if (!f->input)
+        return false;
+    hb_subset_input_set_flags(f->input, HB_SUBSET_FLAGS_NO_HINTING);
+    hb_set_t *glyphs = hb_subset_input_glyph_set(f->input);
+    for (uint32_t i = 0; i < f->codes->count; i++)
+        hb_set_add(glyphs, f->codes->entries[i].glyph);
+    return hb_set_allocation_successful(glyphs);
+}
+
+/* The original face and the one of its needed tables. */
+static enum state open_face(struct font *f)
 {
     const struct face *face = f->codes->face;
     hb_blob_t *blob = hb_blob_create(face->bytes, (unsigned)face->size, HB_MEMORY_MODE_READONLY, NULL, NULL);
     f->face = hb_face_create(blob, face->index);
     hb_blob_destroy(blob);
-    hb_subset_input_t *input = hb_subset_input_create_or_fail();
-    f->plan = input && set_input(input, f->codes) ? hb_subset_plan_create_or_fail(f->face, input) : NULL;
-    hb_face_t *made = f->plan ? hb_subset_plan_execute_or_fail(f->plan) : NULL;
-    if (made) {
-        f->glyphs = hb_subset_plan_old_to_new_glyph_mapping(f->plan);
-        hb_blob_t *bytes = hb_face_reference_blob(made);       /* the made face is a builder: its tables are read through its bytes */
-        f->subset = hb_face_create(bytes, 0);
-        hb_blob_destroy(bytes);
-        f->glyph_count = hb_face_get_glyph_count(f->subset);
-    }
-    hb_face_destroy(made);
-    if (input)
-        hb_subset_input_destroy(input);
-    return made && f->glyph_count;
+    f->needed = hb_face_create_for_tables(needed_table, f->face, NULL);
+    if (f->face == hb_face_get_empty() || f->needed == hb_face_get_empty())
+        return NO_MEMORY;
+    f->cff = has_table(f->face, HB_TAG('C','F','F',' '));
+    return f->cff || has_table(f->face, HB_TAG('g','l','y','f')) ? MADE : REFUSED;
+}
+
+/* f->blob, f->glyphs. */
+static enum state make_subset(struct font *f)
+{
+    enum state opened = open_face(f);
+    if (opened != MADE)
+        return opened;
+    if (!set_input(f))
+        return NO_MEMORY;
+    f->plan = hb_subset_plan_create_or_fail(f->needed, f->input);
+    f->made = f->plan ? hb_subset_plan_execute_or_fail(f->plan) : NULL;
+    if (!f->made)
+        return REFUSED;
+    f->glyphs = hb_subset_plan_old_to_new_glyph_mapping(f->plan);
+    hb_blob_t *bytes = hb_face_reference_blob(f->made);         /* the made face is a builder: its tables are read through its bytes */
+    f->subset = hb_face_create(bytes, 0);
+    f->blob = f->cff ? hb_face_reference_table(f->subset, HB_TAG('C','F','F',' ')) : hb_blob_reference(bytes);
+    hb_blob_destroy(bytes);
+    f->glyph_count = hb_face_get_glyph_count(f->subset);
+    f->measure = hb_font_create(f->face);
+    bool whole = hb_blob_get_length(f->blob) && f->glyph_count && f->measure != hb_font_get_empty();
+    return whole ? MADE : NO_MEMORY;
 }
 
 /* ---- codes ---- */
@@ -82,7 +130,6 @@ static bool make_subset(struct font *f)
 static void give_codes(struct font *f, const uint16_t *cids, bool doubles)
 {
     struct face_codes *c = f->codes;
-    hb_font_t *hb = hb_font_create(f->face);
     int64_t upem = hb_face_get_upem(f->face);
     uint32_t next = f->glyph_count;
     f->code_count = (cids ? 65536 : f->glyph_count) + (doubles ? c->count : 0);
@@ -92,13 +139,12 @@ static void give_codes(struct font *f, const uint16_t *cids, bool doubles)
         uint32_t glyph = hb_map_get(f->glyphs, e->glyph);
         uint32_t own = glyph >= f->glyph_count ? 0 : cids ? cids[glyph] : glyph;
         bool first = c->first[e->glyph] == i + 1;
-        e->width = (int32_t)sp_muldiv(hb_font_get_glyph_h_advance(hb, e->glyph), 1000, upem);
+        e->width = (int32_t)sp_muldiv(hb_font_get_glyph_h_advance(f->measure, e->glyph), 1000, upem);
         e->coded = first || (doubles && next < 65536);
         e->code = (uint16_t)(first || !e->coded ? own : next++);
         if (e->coded && e->code < f->code_count)
             f->by_code[e->code] = e;
     }
-    hb_font_destroy(hb);
 }
 
 /* ---- names and measures ---- */
@@ -140,24 +186,21 @@ static int32_t table_number(hb_face_t *face, hb_tag_t tag, unsigned at, unsigned
 
 static int64_t em(const struct font *f, int64_t units) { return sp_muldiv(units, 1000, hb_face_get_upem(f->face)); }
 
-static uint32_t add_descriptor(struct font *f, struct objects *o, const char *file_key, uint32_t file)
+/* All but the program's number. */
+static void write_descriptor(struct font *f, struct buffer *b)
 {
     enum { FIXED_PITCH = 1, SYMBOLIC = 4, ITALIC = 64 };
     const hb_tag_t head = HB_TAG('h','e','a','d'), post = HB_TAG('p','o','s','t'), os2 = HB_TAG('O','S','/','2');
     const struct face *face = f->codes->face;
     int flags = SYMBOLIC | (face->italic ? ITALIC : 0) | (table_number(f->face, post, 12, 4) ? FIXED_PITCH : 0);
     int weight = table_number(f->face, os2, 4, 2);
-    struct buffer b = buffer_in(f->arena);
-    buffer_printf(&b, "/Type/FontDescriptor/FontName/%s/Flags %d/FontBBox[", f->name, flags);
+    buffer_printf(b, "/Type/FontDescriptor/FontName/%s/Flags %d/FontBBox[", f->name, flags);
     for (unsigned i = 0; i < 4; i++)
-        buffer_printf(&b, i ? " %lld" : "%lld", (long long)em(f, table_number(f->face, head, 36 + 2 * i, 2)));
-    buffer_add_string(&b, "]/ItalicAngle ");
-    write_milli(&b, sp_muldiv(table_number(f->face, post, 4, 4), 1000, 65536));
-    buffer_printf(&b, "/Ascent %lld/Descent %lld/CapHeight %lld/StemV %d/%s %u 0 R", (long long)em(f, face->ascent), (long long)-em(f, face->descent),
-                  (long long)em(f, face->cap_height), 10 + (weight > 50 ? (weight - 50) * 220 / 900 : 70), file_key, file);
-    uint32_t n = objects_add(o);
-    objects_set(o, n, &b);
-    return n;
+        buffer_printf(b, i ? " %lld" : "%lld", (long long)em(f, table_number(f->face, head, 36 + 2 * i, 2)));
+    buffer_add_string(b, "]/ItalicAngle ");
+    write_milli(b, sp_muldiv(table_number(f->face, post, 4, 4), 1000, 65536));
+    buffer_printf(b, "/Ascent %lld/Descent %lld/CapHeight %lld/StemV %d", (long long)em(f, face->ascent), (long long)-em(f, face->descent),
+                  (long long)em(f, face->cap_height), 10 + (weight > 50 ? (weight - 50) * 220 / 900 : 70));
 }
 
 /* W: [first code [widths] …], in whole numbers: mupdf rounds them to such, and content moves glyphs by what is written here. */
@@ -182,18 +225,18 @@ static void write_widths(struct font *f, struct buffer *b)
     put(b, ']');
 }
 
-static uint32_t add_to_unicode(struct font *f, struct objects *o)
+static void write_to_unicode(struct font *f, struct buffer *b)
 {
     enum { AT_ONCE = 100 };     /* ISO 32000-1, 9.10.3 by way of Adobe Technical Note 5014 */
-    struct buffer lines = buffer_in(f->arena), b = buffer_in(f->arena);
+    struct buffer lines = buffer_in(f->arena);
     unsigned pending = 0;
-    buffer_add_string(&b, "/CIDInit/ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n"
+    buffer_add_string(b, "/CIDInit/ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n"
                           "/CMapName/Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000><FFFF>\nendcodespacerange\n");
     for (uint32_t c = 0; c <= f->code_count; c++) {
         if (pending == AT_ONCE || (c == f->code_count && pending)) {
-            buffer_printf(&b, "%u beginbfchar\n", pending);
-            buffer_add(&b, lines.bytes, lines.size);
-            buffer_add_string(&b, "endbfchar\n");
+            buffer_printf(b, "%u beginbfchar\n", pending);
+            buffer_add(b, lines.bytes, lines.size);
+            buffer_add_string(b, "endbfchar\n");
             pending = 0;
             lines.size = 0;
         }
@@ -204,93 +247,117 @@ static uint32_t add_to_unicode(struct font *f, struct objects *o)
         buffer_add_string(&lines, ">\n");
         pending++;
     }
-    buffer_add_string(&b, "endcmap\nCMapName currentdict/CMap defineresource pop\nend\nend\n");
-    struct deflated d = stream_deflate(f->arena, b.bytes, b.size);
-    return objects_add_stream(o, "", d.bytes, d.size, true);
+    buffer_add_string(b, "endcmap\nCMapName currentdict/CMap defineresource pop\nend\nend\n");
 }
 
-/* "/Identity", or a stream where codes behind the last glyph lead back to glyphs. */
-static void write_glyph_map(struct font *f, struct objects *o, struct buffer *b)
+/* Codes behind the last glyph lead back to glyphs; nothing when there are none. */
+static void write_glyph_map(struct font *f, struct buffer *map)
 {
     uint32_t used = f->code_count;
     while (used && !f->by_code[used - 1])
         used--;
-    if (used <= f->glyph_count) {
-        buffer_add_string(b, "/CIDToGIDMap/Identity");
-        return;
-    }
-    struct buffer map = buffer_in(f->arena);
-    for (uint32_t c = 0; c < used; c++) {
+    for (uint32_t c = 0; used > f->glyph_count && c < used; c++) {
         uint32_t glyph = c < f->glyph_count ? c : f->by_code[c] ? hb_map_get(f->glyphs, f->by_code[c]->glyph) : 0;
-        put(&map, (char)(glyph >> 8));
-        put(&map, (char)(glyph & 255));
+        put(map, (char)(glyph >> 8));
+        put(map, (char)(glyph & 255));
     }
-    struct deflated d = stream_deflate(f->arena, map.bytes, map.size);
-    buffer_printf(b, "/CIDToGIDMap %u 0 R", objects_add_stream(o, "", d.bytes, d.size, true));
 }
 
 /* ---- all of a font ---- */
-static void add_objects(struct font *f, struct objects *o, bool cff, const void *program, unsigned size)
+/* All that needs no number of an object. */
+static void make_font(struct hand *h, void *context, uint32_t i)
 {
-    char entries[64] = "/Subtype/CIDFontType0C";
-    struct buffer b = buffer_in(f->arena);
-    if (!cff) {
-        buffer_printf(&b, "/Length1 %u", size);
-        memcpy(entries, buffer_text(&b), b.size + 1);
-        b = buffer_in(f->arena);
-    }
-    struct deflated d = stream_deflate(f->arena, program, size);
-    uint32_t file = objects_add_stream(o, entries, d.bytes, d.size, true);
-    uint32_t descriptor = add_descriptor(f, o, cff ? "FontFile3" : "FontFile2", file), unicode = add_to_unicode(f, o);
-    buffer_printf(&b, "/Type/Font/Subtype/CIDFontType%d/BaseFont/%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor %u 0 R",
-                  cff ? 0 : 2, f->name, descriptor);
-    if (!cff)
-        write_glyph_map(f, o, &b);
-    write_widths(f, &b);
-    uint32_t descendant = objects_add(o);
-    objects_set(o, descendant, &b);
-    struct buffer type0 = buffer_in(f->arena);
-    buffer_printf(&type0, "/Type/Font/Subtype/Type0/BaseFont/%s%s/Encoding/Identity-H/DescendantFonts[%u 0 R]/ToUnicode %u 0 R", f->name, cff ? "-Identity-H" : "",
-                  descendant, unicode);
-    f->codes->font = objects_add(o);
-    objects_set(o, f->codes->font, &type0);
-}
-
-/* One face; false when it has no outlines that a PDF can hold, or the subsetter failed. */
-static bool build_font(struct arena *a, struct objects *o, struct face_codes *codes)
-{
-    struct font f = { .arena = a, .codes = codes };
-    if (!make_subset(&f)) {
-        close_font(&f);
-        return false;
-    }
-    hb_blob_t *cff = hb_face_reference_table(f.subset, HB_TAG('C','F','F',' ')), *glyf = hb_face_reference_table(f.subset, HB_TAG('g','l','y','f'));
-    bool is_cff = hb_blob_get_length(cff) > 0, good = is_cff || hb_blob_get_length(glyf) > 0;
-    hb_blob_t *program = is_cff ? hb_blob_reference(cff) : hb_face_reference_blob(f.subset);
-    unsigned size;
-    const void *bytes = hb_blob_get_data(program, &size);
-    const uint16_t *cids = is_cff ? cff_cids(a, bytes, size, f.glyph_count, &good) : NULL;
-    if (good) {
-        give_codes(&f, cids, !is_cff);
-        give_name(&f, bytes, size);
-        add_objects(&f, o, is_cff, bytes, size);
-    }
-    hb_blob_destroy(program);
-    hb_blob_destroy(cff);
-    hb_blob_destroy(glyf);
-    close_font(&f);
-    return good;
-}
-
-bool fonts_build(struct arena *a, struct diag *d, struct objects *o, struct codes *codes)
-{
+    struct font *f = &((struct fonts_made *)context)->fonts[i];
+    if (!f->codes->face)
+        return;
+    f->arena = hand_arena(h);
+    f->state = NO_MEMORY;
+    enum state made = make_subset(f);
     bool good = true;
-    for (unsigned i = 0; i < codes->face_count; i++) {
-        struct face_codes *f = &codes->faces[i];
-        if (!f->face || build_font(a, o, f))
-            continue;
-        diag_add(d, DIAG_FONT_NOT_EMBEDDED, (struct position){ 0 }, "family", f->face->family, "file", f->face->file, NULL);
-        good = false;
+    unsigned size = 0;
+    const void *bytes = made == MADE ? hb_blob_get_data(f->blob, &size) : NULL;
+    const uint16_t *cids = made == MADE && f->cff ? cff_cids(f->arena, bytes, size, f->glyph_count, &good) : NULL;
+    if (made == MADE && good) {
+        give_codes(f, cids, !f->cff);
+        give_name(f, bytes, size);
+        f->size = size;
+        f->program = hand_deflate(h, bytes, size);
+        f->descriptor = f->widths = buffer_in(f->arena);
+        write_descriptor(f, &f->descriptor);
+        write_widths(f, &f->widths);
+        struct buffer *raw = hand_raw(h);
+        write_to_unicode(f, raw);
+        f->to_unicode = hand_deflate(h, raw->bytes, raw->size);
+        raw = hand_raw(h);
+        if (!f->cff)
+            write_glyph_map(f, raw);
+        if (raw->size)
+            f->glyph_map = hand_deflate(h, raw->bytes, raw->size);
     }
-    return good;
+    f->state = good ? made : REFUSED;
+}
+
+static uint32_t add_deflated(struct objects *o, const char *entries, struct deflated d) { return objects_add_stream(o, entries, d.bytes, d.size, true); }
+
+static uint32_t add_dictionary(struct objects *o, const struct buffer *b)
+{
+    uint32_t n = objects_add(o);
+    objects_set(o, n, b);
+    return n;
+}
+
+static void add_objects(struct arena *a, struct font *f, struct objects *o)
+{
+    struct buffer program = buffer_in(a), font = buffer_in(a), type0 = buffer_in(a), *descriptor = &f->descriptor;
+    if (f->cff)
+        buffer_add_string(&program, "/Subtype/CIDFontType0C");
+    else
+        buffer_printf(&program, "/Length1 %zu", f->size);
+    *descriptor = (struct buffer){ a, arena_strndup(a, descriptor->bytes, descriptor->size), descriptor->size, descriptor->size };
+    buffer_printf(descriptor, "/FontFile%d %u 0 R", f->cff ? 3 : 2, add_deflated(o, buffer_text(&program), f->program));
+    buffer_printf(&font, "/Type/Font/Subtype/CIDFontType%d/BaseFont/%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor %u 0 R",
+                  f->cff ? 0 : 2, f->name, add_dictionary(o, descriptor));
+    if (f->glyph_map.size)
+        buffer_printf(&font, "/CIDToGIDMap %u 0 R", add_deflated(o, "", f->glyph_map));
+    else if (!f->cff)
+        buffer_add_string(&font, "/CIDToGIDMap/Identity");
+    buffer_add(&font, f->widths.bytes, f->widths.size);
+    uint32_t unicode = add_deflated(o, "", f->to_unicode), descendant = add_dictionary(o, &font);
+    buffer_printf(&type0, "/Type/Font/Subtype/Type0/BaseFont/%s%s/Encoding/Identity-H/DescendantFonts[%u 0 R]/ToUnicode %u 0 R", f->name,
+                  f->cff ? "-Identity-H" : "", descendant, unicode);
+    f->codes->font = add_dictionary(o, &type0);
+}
+
+struct fonts_made *fonts_open(struct arena *a, struct codes *codes)
+{
+    struct fonts_made *f = arena_new(a, struct fonts_made);
+    *f = (struct fonts_made){ a, arena_array(a, struct font, codes->face_count + 1), codes->face_count };
+    for (unsigned i = 0; i < f->count; i++)
+        f->fonts[i].codes = &codes->faces[i];
+    return f;
+}
+
+void fonts_close(struct fonts_made *f)
+{
+    for (unsigned i = 0; f && i < f->count; i++)
+        close_font(&f->fonts[i]);
+}
+
+bool fonts_build(struct fonts_made *f, struct work *w, struct objects *o, const struct face **refused)
+{
+    enum { PARALLEL_FROM = 2 };
+    if (!work_do(w, f->count, PARALLEL_FROM, make_font, f))
+        arena_out_of_memory(f->arena);
+    for (unsigned i = 0; i < f->count; i++) {
+        struct font *font = &f->fonts[i];
+        if (font->state == NO_MEMORY)
+            arena_out_of_memory(f->arena);
+        if (font->state == REFUSED) {
+            *refused = font->codes->face;
+            return false;
+        }
+        if (font->state == MADE)
+            add_objects(f->arena, font, o);
+    }
+    return true;
 }

@@ -5,7 +5,8 @@
  * codes.c    every (glyph, characters) pair of the document, once            objects.c  verbatim objects on libharu's cross-reference table
  * cff.c      the CIDs of a CID-keyed font program                            pages.c    page tree, annotations, destinations
  * fonts.c    font programs and their dictionaries                            metadata.c Info, XMP, file identifier
- * content.c  one page's drawing; streams.c: all of them, on two threads      dump.c     a file as text
+ * content.c  one page's drawing; streams.c: all of them                      work.c     two threads
+ *                                                                            dump.c     a file as text
  */
 #ifndef PDF_INNER_H
 #define PDF_INNER_H
@@ -32,6 +33,21 @@ static inline void put(struct buffer *b, char c)
         buffer_add_char(b, c);
 }
 
+/* ---- two threads (work.c) ---- */
+struct work;
+struct hand;                            /* one thread's arena and compressor */
+struct deflated { const char *bytes; size_t size; };
+typedef void task(struct hand *h, void *context, uint32_t i);
+struct work *work_open(struct arena *a);
+void work_close(struct work *w);        /* all that was made ends; NULL is fine */
+/* The task for each i below `count`, on two threads from `parallel_from` on; on one where the system gives none. False when there is no memory. */
+bool work_do(struct work *w, uint32_t count, uint32_t parallel_from, task *t, void *context);
+struct arena *hand_arena(struct hand *h);
+/* Empty; the same one each time. */
+struct buffer *hand_raw(struct hand *h);
+/* In zlib's format, in the hand's arena. */
+struct deflated hand_deflate(struct hand *h, const void *bytes, size_t size);
+
 /* ---- objects (objects.c) ---- */
 struct objects;
 /* NULL when libharu has no memory.  Failures after that are kept and asked for by objects_save. */
@@ -49,6 +65,7 @@ uint32_t objects_info(const struct objects *o);
 uint32_t objects_pages(const struct objects *o);
 /* The whole file in `out`, which is empty; its identifier is a hash of all that was set. False when libharu failed; *code is its error. */
 bool objects_save(struct objects *o, struct buffer *out, unsigned long *code);
+bool objects_lacked_memory(unsigned long code);
 
 /* ---- codes (codes.c) ---- */
 /* One glyph standing for one string of characters, of one face. */
@@ -95,8 +112,12 @@ struct codes *codes_build(struct arena *a, const struct sheets *sheets);
 /* ---- fonts (cff.c, fonts.c) ---- */
 /* The CID of each glyph of a bare CFF program, or NULL with *good when it is not CID-keyed; *good false when it is broken. */
 const uint16_t *cff_cids(struct arena *a, const uint8_t *cff, size_t size, uint32_t glyph_count, bool *good);
-/* Subsets every used face, gives each entry its code and width, adds the font objects. */
-bool fonts_build(struct arena *a, struct diag *d, struct objects *o, struct codes *codes);
+/* What is being made of every face: it holds HarfBuzz's objects, so it is closed whatever happens. */
+struct fonts_made;
+struct fonts_made *fonts_open(struct arena *a, struct codes *codes);
+void fonts_close(struct fonts_made *f);         /* NULL is fine */
+/* Subsets every used face, gives each entry its code and width, adds the font objects. False when a face cannot be embedded: *refused. */
+bool fonts_build(struct fonts_made *f, struct work *w, struct objects *o, const struct face **refused);
 
 /* ---- colour (color.c) ---- */
 /* The operator that makes `c` the colour of fills, by edition. */
@@ -109,10 +130,8 @@ void content_write(struct buffer *b, const struct sheet *sheet, const struct cod
 /* Where a point of a page stands on its sheet, in thousandths of a point, y upwards. */
 struct spot { int64_t x, y; };
 struct spot content_spot(const struct sheet *sheet, const struct sheet_page *page, struct point p);
-struct deflated { const char *bytes; size_t size; };
-/* Deflated content streams of all sheets; NULL when there is no memory. */
-const struct deflated *streams_build(struct arena *a, const struct sheets *sheets, const struct codes *codes, const struct edition *edition);
-struct deflated stream_deflate(struct arena *a, const void *bytes, size_t size);
+/* Deflated content streams of all sheets. */
+const struct deflated *streams_build(struct arena *a, struct work *w, const struct sheets *sheets, const struct codes *codes, const struct edition *edition);
 
 /* ---- pages, metadata ---- */
 void pages_build(struct arena *a, struct objects *o, const struct sheets *sheets, const struct deflated *contents, const struct codes *codes,

@@ -234,3 +234,5 @@ bool objects_save(struct objects *o, struct buffer *out, unsigned long *code)
     *code = o->error;
     return !o->error;
 }
+
+bool objects_lacked_memory(unsigned long code) { return code == HPDF_FAILD_TO_ALLOC_MEM; }

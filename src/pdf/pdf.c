@@ -1,35 +1,66 @@
-/* pdf: the way from sheets to a file, in order. */
+/* pdf: the way from sheets to a file, in order.
+ *
+ * All that is made on the way is in an arena of its own with a door of its own: when memory runs out, what libharu, HarfBuzz and the threads
+ * hold is given back here before the caller hears of it.
+ */
 #include "pdf/inner.h"
 
-/* All objects into `o`; false when fonts or memory failed. */
-static bool build(struct arena *a, struct diag *d, struct objects *o, const struct sheets *sheets, const struct boxes *boxes, const struct pdf_options *options)
+struct making {
+    jmp_buf oom;
+    struct arena *arena;
+    struct objects *objects;
+    struct fonts_made *fonts;
+    struct work *work;
+    const struct face *refused;         /* it cannot be embedded */
+    unsigned long code;                 /* libharu's error */
+    bool made, no_memory;
+};
+
+static void close_all(struct making *m)
 {
+    fonts_close(m->fonts);
+    objects_close(m->objects);
+    work_close(m->work);
+    arena_close(m->arena);
+}
+
+/* The whole file in `out`, or the reason why not in `m`. */
+static void make(struct making *m, struct buffer *out, const struct sheets *sheets, const struct boxes *boxes, const struct pdf_options *options)
+{
+    struct arena *a = m->arena;
+    m->work = work_open(a);
+    m->objects = objects_open(a);
+    if (!m->objects)
+        arena_out_of_memory(a);
+    struct objects *o = m->objects;
     struct codes *codes = codes_build(a, sheets);
-    if (!fonts_build(a, d, o, codes))
-        return false;
-    const struct deflated *contents = streams_build(a, sheets, codes, options->edition);
-    if (!contents)
-        return false;
+    m->fonts = fonts_open(a, codes);
+    if (!fonts_build(m->fonts, m->work, o, &m->refused))
+        return;
+    const struct deflated *contents = streams_build(a, m->work, sheets, codes, options->edition);
     struct buffer catalog = buffer_in(a);
     buffer_printf(&catalog, "/Type/Catalog/Pages %u 0 R", objects_pages(o));
     pages_build(a, o, sheets, contents, codes, &catalog);
     metadata_build(a, o, boxes->doc, options, &catalog);
     objects_set(o, objects_catalog(o), &catalog);
-    return true;
+    m->made = objects_save(o, out, &m->code);
 }
 
 bool pdf_build(struct arena *a, struct diag *d, struct buffer *out, const struct sheets *sheets, const struct boxes *boxes, const struct pdf_options *options)
 {
-    struct objects *o = objects_open(a);
-    if (!o)
+    struct making *m = arena_new(a, struct making);
+    m->arena = arena_open(&m->oom);
+    m->no_memory = true;
+    if (m->arena && setjmp(m->oom) == 0) {
+        make(m, out, sheets, boxes, options);
+        m->no_memory = false;
+    }
+    close_all(m);
+    if (m->no_memory || objects_lacked_memory(m->code))
         arena_out_of_memory(a);
-    size_t errors = d->errors;
-    unsigned long code = 0;
-    bool made = build(a, d, o, sheets, boxes, options) && objects_save(o, out, &code);
-    objects_close(o);
-    if (!made && code)
-        diag_add(d, DIAG_PDF_FAILED, (struct position){ 0 }, "code", arena_printf(a, "0x%lX", code), NULL);
-    else if (!made && d->errors == errors)
-        arena_out_of_memory(a);
-    return made;
+    if (m->refused)
+        diag_add(d, DIAG_FONT_NOT_EMBEDDED, (struct position){ 0 }, "family", m->refused->family, "file", m->refused->file, NULL);
+    else if (!m->made)
+        diag_add(d, DIAG_PDF_FAILED, (struct position){ 0 }, "code", arena_printf(a, "0x%lX", m->code), NULL);
+    return m->made;
 }
