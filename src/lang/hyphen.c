@@ -87,7 +87,7 @@ static void add_pattern(struct hyphens *h, const char *line, size_t n)
         if (count > PATTERN_MOST || value_count > PATTERN_MOST)
             return;
     }
-    if (count && value_count)
+    if (count)
         patterns_add(h->patterns, letters, count, values, value_count);
 }
 
@@ -208,17 +208,15 @@ static void part_compound(const struct hyphens *h, uint8_t *codes, unsigned lett
     for (unsigned start = 1, end; start <= letters; start = end) {
         for (end = start + 1; end <= letters && !(seams[end] & 1);)
             end++;
-        uint8_t before = codes[start - 1], after = codes[end];
+        uint8_t before = codes[start - 1], after = codes[end], inner[WORD_MOST + 3] = { 0 };
         codes[start - 1] = codes[end] = DOT;
-        patterns_apply(h->patterns, codes + start - 1, end - start + 2, values + start - 1);
+        patterns_apply(h->patterns, codes + start - 1, end - start + 2, inner);
         codes[start - 1] = before;
         codes[end] = after;
-        for (unsigned i = 0; start > 1 && i < h->part_before && start + i < end; i++)
-            values[start + i] = 0;
-        for (unsigned i = 1; end <= letters && i < h->part_after && end - i > start; i++)
-            values[end - i] = 0;
-        values[start] = start > 1;
-        values[end] = 0;
+        for (unsigned i = 1; i < end - start; i++)
+            if ((start == 1 || i >= h->part_before) && (end > letters || end - start - i >= h->part_after))
+                values[start + i] = inner[i + 1];
+        values[start] = 1;
     }
 }
 

@@ -56,7 +56,7 @@ struct patterns *patterns_build(struct arena *a, size_t bytes)
     return p;
 }
 
-bool patterns_empty(const struct patterns *p) { return p->value_count == 1; }
+bool patterns_empty(const struct patterns *p) { return !p->path_length; }
 
 /* Twice the branches, when they are three quarters full. */
 static void grow_branches(struct patterns *p)
@@ -100,7 +100,7 @@ void patterns_add(struct patterns *p, const uint8_t *letters, unsigned n, const 
     p->path_length = n;
     if (p->value_count + value_count + 1 > p->value_room)
         p->values = arena_grow(p->arena, p->values, sizeof *p->values, p->value_count, p->value_count + value_count + 1, &p->value_room);
-    uint32_t *node = &p->nodes[p->path[n - 1]];
+    uint32_t *node = &p->nodes[p->path[n - 1]];        /* of equal patterns the last one counts, as in libhyphen */
     *node = (*node & 1) | (uint32_t)p->value_count << 1;
     for (i = 0; i < value_count; i++)
         p->values[p->value_count++] = values[i];
