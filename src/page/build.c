@@ -5,7 +5,11 @@
  */
 #include "page/inner.h"
 
-struct build { jmp_buf oom; struct arena *own, *scratch; struct context c; };
+struct build {
+    jmp_buf oom;
+    struct arena *own, *scratch;
+    struct context c;
+};
 
 /* From boxes to pages. */
 static void run(struct context *c, struct pages *out)
@@ -35,8 +39,10 @@ struct pages *page_build(struct arena *a, struct diag *d, const struct boxes *bo
     }
     text_close_shaper(b->c.shaper);
     arena_close(b->scratch);
-    if (b->own) arena_adopt(a, b->own);
-    if (!made) arena_out_of_memory(a);
+    if (b->own)
+        arena_adopt(a, b->own);
+    if (!made)
+        arena_out_of_memory(a);
     diag_merge(d, b->c.d);
     return out;
 }

@@ -13,14 +13,22 @@ static void add_field(struct buffer *out, const char *name, sp length)
 static void add_node(struct buffer *out, const struct node *n, struct position at)
 {
     const struct node *e = n;
-    while (e && (e->kind == NODE_TEXT || !e->id) && e->kind == NODE_TEXT) e = e->parent;
-    if (e && e->id) buffer_printf(out, " #%s", e->id);
-    if (at.source) { struct place p = position_place(at); buffer_printf(out, " %u:%u", p.line, p.column); }
+    while (e && (e->kind == NODE_TEXT || !e->id) && e->kind == NODE_TEXT)
+        e = e->parent;
+    if (e && e->id)
+        buffer_printf(out, " #%s", e->id);
+    if (at.source) {
+        struct place p = position_place(at);
+        buffer_printf(out, " %u:%u", p.line, p.column);
+    }
 }
 
 static void add_rect(struct buffer *out, struct rect r)
 {
-    add_field(out, "x", r.x); add_field(out, "y", r.y); add_field(out, "width", r.width); add_field(out, "height", r.height);
+    add_field(out, "x", r.x);
+    add_field(out, "y", r.y);
+    add_field(out, "width", r.width);
+    add_field(out, "height", r.height);
 }
 
 static void add_color(struct buffer *out, struct color c)
@@ -28,7 +36,8 @@ static void add_color(struct buffer *out, struct color c)
     static const char *const names[] = { "rgb", "cmyk", "grey", "spot" };
     static const int counts[] = { 3, 4, 1, 1 };
     buffer_printf(out, " color=%s(", names[c.space]);
-    for (int i = 0; i < counts[c.space]; i++) buffer_printf(out, i ? " %u" : "%u", c.c[i]);
+    for (int i = 0; i < counts[c.space]; i++)
+        buffer_printf(out, i ? " %u" : "%u", c.c[i]);
     buffer_add_char(out, ')');
 }
 
@@ -42,18 +51,25 @@ static void add_item(struct buffer *out, const struct placed *p)
         const struct paragraph *para = p->glyphs.line->paragraph;
         uint32_t start = UINT32_MAX, end = 0;
         for (uint32_t i = 0; i < r->count; i++) {
-            if (r->glyphs[i].cluster < start) start = r->glyphs[i].cluster;
-            if (r->glyphs[i].cluster > end) end = r->glyphs[i].cluster;
+            if (r->glyphs[i].cluster < start)
+                start = r->glyphs[i].cluster;
+            if (r->glyphs[i].cluster > end)
+                end = r->glyphs[i].cluster;
         }
         const struct line *l = p->glyphs.line;
         uint32_t stop = r->run->end < l->end ? r->run->end : l->end;
-        if (start > stop) start = stop;
+        if (start > stop)
+            start = stop;
         buffer_add_string(out, "glyphs");
         add_node(out, p->node, start < stop ? text_position(para, start, stop) : at);
-        add_field(out, "x", p->glyphs.at.x); add_field(out, "y", p->glyphs.at.y - r->run->raise); add_field(out, "width", r->width); add_field(out, "size", r->run->size);
+        add_field(out, "x", p->glyphs.at.x);
+        add_field(out, "y", p->glyphs.at.y - r->run->raise);
+        add_field(out, "width", r->width);
+        add_field(out, "size", r->run->size);
         buffer_add_string(out, " text=");
         buffer_add_json(out, para->text + start, stop - start);
-        if (l->hyphenated && r->count && end == l->end && stop == l->end) buffer_add_string(out, " hyphen");
+        if (l->hyphenated && r->count && end == l->end && stop == l->end)
+            buffer_add_string(out, " hyphen");
     } else if (p->kind == PLACED_RECT) {
         buffer_add_string(out, "rect");
         add_node(out, p->node, at);
@@ -64,8 +80,17 @@ static void add_item(struct buffer *out, const struct placed *p)
         add_node(out, p->node, at);
         add_rect(out, p->link.rect);
         buffer_add_string(out, " to=");
-        if (p->link.target.uri) { const char *u = p->link.target.uri; size_t n = 0; while (u[n]) n++; buffer_add_json(out, u, n); }
-        else { const struct node *t = p->link.target.node; struct place w = position_place(doc_position(t, 0, 0)); buffer_printf(out, "%s%s%s%u:%u", t->id ? "#" : "", t->id ? t->id : "", t->id ? " " : "", w.line, w.column); }
+        if (p->link.target.uri) {
+            const char *u = p->link.target.uri;
+            size_t n = 0;
+            while (u[n])
+                n++;
+            buffer_add_json(out, u, n);
+        } else {
+            const struct node *t = p->link.target.node;
+            struct place w = position_place(doc_position(t, 0, 0));
+            buffer_printf(out, "%s%s%s%u:%u", t->id ? "#" : "", t->id ? t->id : "", t->id ? " " : "", w.line, w.column);
+        }
     }
     buffer_add_string(out, artifacts[p->artifact]);
     buffer_add_char(out, '\n');
@@ -79,16 +104,19 @@ void page_dump(struct buffer *out, const struct pages *p)
         buffer_add_length(out, g->style->width);
         buffer_add_char(out, 'x');
         buffer_add_length(out, g->style->height);
-        if (g->blank) buffer_add_string(out, " blank");
+        if (g->blank)
+            buffer_add_string(out, " blank");
         buffer_add_char(out, '\n');
-        for (uint32_t k = 0; k < g->count; k++) add_item(out, &g->items[k]);
+        for (uint32_t k = 0; k < g->count; k++)
+            add_item(out, &g->items[k]);
     }
     for (uint32_t i = 0; i < p->anchor_count; i++) {
         const struct anchor *a = &p->anchors[i];
         buffer_add_string(out, "anchor");
         add_node(out, a->node, doc_position(a->node, 0, 0));
         buffer_printf(out, " page=%u", a->page);
-        add_field(out, "x", a->at.x); add_field(out, "y", a->at.y);
+        add_field(out, "x", a->at.x);
+        add_field(out, "y", a->at.y);
         buffer_add_char(out, '\n');
     }
 }
@@ -101,7 +129,8 @@ void page_dump_lines(struct buffer *out, const struct boxes *b, const struct pag
         const struct line *last = NULL;
         for (uint32_t k = 0; k < p->pages[i].count; k++) {
             const struct placed *item = &p->pages[i].items[k];
-            if (item->kind != PLACED_GLYPHS || item->artifact != ARTIFACT_NONE || item->glyphs.line == last) continue;
+            if (item->kind != PLACED_GLYPHS || item->artifact != ARTIFACT_NONE || item->glyphs.line == last)
+                continue;
             last = item->glyphs.line;
             line_dump(out, &(struct lines){ .lines = last, .count = 1 });
         }

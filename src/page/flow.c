@@ -6,19 +6,22 @@
  */
 #include "page/inner.h"
 
-struct gap { sp close, plus, minus, open; };
+struct gap {
+    sp close, plus, minus, open;
+};
 
 struct walk {
     struct context *c;
     struct gap gap;
-    sp high;                        /* natural height so far, for height and min-height */
-    uint32_t lines;                 /* emitted so far */
+    sp high; /* natural height so far, for height and min-height */
+    uint32_t lines; /* emitted so far */
     /* inside a cell or note: the track that grows; NULL: rows of the flow */
-    struct track *track; size_t slot_room, span_room;
-    const struct marker *markers;   /* hang before the next line */
+    struct track *track;
+    size_t slot_room, span_room;
+    const struct marker *markers; /* hang before the next line */
     const struct strings_at *strings;
-    bool keep;                      /* no break before the next line or row */
-    enum break_kind before;         /* asked for before the next row */
+    bool keep; /* no break before the next line or row */
+    enum break_kind before; /* asked for before the next row */
     const char *page;
     size_t row_room, flow_span_room;
 };
@@ -26,7 +29,10 @@ struct walk {
 /* A margin joins the others. */
 static void add_margin(struct walk *w, sp m)
 {
-    if (w->gap.open > 0) { w->gap.open += m; return; }
+    if (w->gap.open > 0) {
+        w->gap.open += m;
+        return;
+    }
     w->gap.plus = sp_max(w->gap.plus, m);
     w->gap.minus = sp_min(w->gap.minus, m);
 }
@@ -47,10 +53,19 @@ static struct row *add_row(struct walk *w, const struct box *box)
     f->rows = arena_grow(w->c->a, f->rows, sizeof *f->rows, f->count, f->count + 1u, &w->row_room);
     struct gap g = take_gap(w);
     struct row *r = &f->rows[f->count++];
-    *r = (struct row){ .box = box, .strings = w->strings, .page = w->page, .close = g.close, .margin = g.plus + g.minus, .open = g.open,
-                       .before = w->before, .avoid = box->style->break_inside == BREAK_AVOID };
-    if (w->keep && r->before == BREAK_AUTO) r->before = BREAK_AVOID;
-    w->strings = NULL; w->keep = false; w->before = BREAK_AUTO;
+    *r = (struct row){ .box = box,
+                       .strings = w->strings,
+                       .page = w->page,
+                       .close = g.close,
+                       .margin = g.plus + g.minus,
+                       .open = g.open,
+                       .before = w->before,
+                       .avoid = box->style->break_inside == BREAK_AVOID };
+    if (w->keep && r->before == BREAK_AUTO)
+        r->before = BREAK_AVOID;
+    w->strings = NULL;
+    w->keep = false;
+    w->before = BREAK_AUTO;
     return r;
 }
 
@@ -67,7 +82,8 @@ static void add_slot(struct walk *w, struct slot s)
 static void keep_slots(struct context *c, struct track *t, struct arena_mark mark)
 {
     struct slot *kept = arena_array(c->a, struct slot, t->count + 1);
-    for (uint32_t i = 0; i < t->count; i++) kept[i] = t->slots[i];
+    for (uint32_t i = 0; i < t->count; i++)
+        kept[i] = t->slots[i];
     t->slots = kept;
     arena_reset(c->scratch, mark);
 }
@@ -76,9 +92,11 @@ static void keep_slots(struct context *c, struct track *t, struct arena_mark mar
 static bool on_grid(struct context *c, const struct style *s)
 {
     const struct page_style *p = page_first(c)->style;
-    if (p->grid_pitch <= 0) return false;
-    sp height = s->line_height.kind == LENGTH_VALUE ? s->line_height.absolute
-              : s->line_height.kind == LENGTH_NUMBER ? sp_muldiv(s->font_size, s->line_height.absolute, 65536) : 0;
+    if (p->grid_pitch <= 0)
+        return false;
+    sp height = s->line_height.kind == LENGTH_VALUE    ? s->line_height.absolute
+                : s->line_height.kind == LENGTH_NUMBER ? sp_muldiv(s->font_size, s->line_height.absolute, 65536)
+                                                       : 0;
     return height > p->grid_pitch - SP_PT / 100 && height < p->grid_pitch + SP_PT / 100;
 }
 
@@ -93,25 +111,48 @@ static void emit(struct walk *w, const struct box *box, struct frame f, const st
     bool keep = w->keep;
     const struct strings_at *strings = w->strings;
     struct arena_mark mark = arena_mark(w->c->scratch);
-    if (in_flow) { row = add_row(w, box); keep = false; strings = NULL; w->track = &own; own_room = w->slot_room; w->slot_room = 0; }
-    else { g = take_gap(w); w->strings = NULL; w->keep = false; }
+    if (in_flow) {
+        row = add_row(w, box);
+        keep = false;
+        strings = NULL;
+        w->track = &own;
+        own_room = w->slot_room;
+        w->slot_room = 0;
+    } else {
+        g = take_gap(w);
+        w->strings = NULL;
+        w->keep = false;
+    }
     bool grid = on_grid(w->c, box->style), avoid = box->style->break_inside == BREAK_AVOID;
     uint32_t n = lines ? lines->count : 1;
     for (uint32_t i = 0; i < n; i++) {
         struct slot s = { .box = box, .left = f.left, .at = i, .of = n, .grid = grid && lines, .keep = i ? avoid : keep };
-        if (lines) { s.line = &lines->lines[i]; s.ascent = s.line->ascent; s.descent = s.line->descent; }
-        else s.descent = height;
+        if (lines) {
+            s.line = &lines->lines[i];
+            s.ascent = s.line->ascent;
+            s.descent = s.line->descent;
+        } else
+            s.descent = height;
         if (!i) {
-            s.close = g.close; s.margin = g.plus + g.minus; s.open = g.open;
-            s.markers = w->markers; w->markers = NULL; s.strings = strings;
+            s.close = g.close;
+            s.margin = g.plus + g.minus;
+            s.open = g.open;
+            s.markers = w->markers;
+            w->markers = NULL;
+            s.strings = strings;
             for (const struct marker *m = s.markers; m; m = m->next)
-                if (m->lines->count) { s.ascent = sp_max(s.ascent, lines ? s.ascent : m->lines->lines[0].ascent);
-                                       if (!lines) s.descent = sp_max(s.descent, m->lines->lines[0].descent); }
+                if (m->lines->count) {
+                    s.ascent = sp_max(s.ascent, lines ? s.ascent : m->lines->lines[0].ascent);
+                    if (!lines)
+                        s.descent = sp_max(s.descent, m->lines->lines[0].descent);
+                }
         }
         add_slot(w, s);
     }
-    if (!in_flow) return;
-    w->track = NULL; w->slot_room = own_room;
+    if (!in_flow)
+        return;
+    w->track = NULL;
+    w->slot_room = own_room;
     keep_slots(w->c, &own, mark);
     row->tracks = arena_new(w->c->a, struct track);
     *row->tracks = own;
@@ -122,7 +163,8 @@ static void emit(struct walk *w, const struct box *box, struct frame f, const st
 static bool paints(const struct style *s)
 {
     bool any = s->background.alpha > 0;
-    for (int i = 0; i < SIDE_COUNT; i++) any = any || s->border[i].width > 0;
+    for (int i = 0; i < SIDE_COUNT; i++)
+        any = any || s->border[i].width > 0;
     return any;
 }
 
@@ -147,7 +189,8 @@ static void walk_block(struct walk *w, const struct box *b, struct frame f);
 static sp end_space(const struct paragraph *p, const struct lines *l)
 {
     const struct face *face = p->shaped ? p->shaped->strut : NULL;
-    if (!face || !l->count || l->lines[0].end >= p->length) return 0;
+    if (!face || !l->count || l->lines[0].end >= p->length)
+        return 0;
     return sp_muldiv(p->style->font_size, face->space_advance, face->upem);
 }
 
@@ -157,18 +200,23 @@ static void remember(struct walk *w, const struct box *b, struct frame f)
     if (b->strings) {
         struct strings_at *s = arena_new(c->a, struct strings_at);
         *s = (struct strings_at){ b->strings, NULL };
-        const struct strings_at **end = &w->strings;        /* nested first boxes: few */
+        const struct strings_at **end = &w->strings; /* nested first boxes: few */
         struct strings_at *last = NULL;
-        for (const struct strings_at *i = w->strings; i; i = i->next) last = (struct strings_at *)(uintptr_t)i;
-        if (last) last->next = s; else *end = s;
+        for (const struct strings_at *i = w->strings; i; i = i->next)
+            last = (struct strings_at *)(uintptr_t)i;
+        if (last)
+            last->next = s;
+        else
+            *end = s;
     }
     if (b->marker) {
         struct marker *m = arena_new(c->a, struct marker);
         const struct lines *l = &c->sets[b->marker->index].lines;
         sp wide = l->count ? l->lines[0].width : 0;
         bool note = b->style->float_kind == FLOAT_FOOTNOTE, rtl = b->style->rtl;
-        sp start = note ? f.start_pad : wide + end_space(b->marker, l);     /* a note's number at the padding's start, a list's mark beside the text */
-        if (note && wide > f.start_pad) start = wide;
+        sp start = note ? f.start_pad : wide + end_space(b->marker, l); /* a note's number at the padding's start, a list's mark beside the text */
+        if (note && wide > f.start_pad)
+            start = wide;
         *m = (struct marker){ l, b, rtl ? f.left + f.width + start - wide : f.left - start, w->markers };
         w->markers = m;
     }
@@ -178,8 +226,10 @@ static void remember(struct walk *w, const struct box *b, struct frame f)
 static sp height_asked(struct context *c, const struct style *s)
 {
     sp h = 0;
-    if (s->height.kind == LENGTH_VALUE && !s->height.percent) h = resolve(c, s, s->height, 0);
-    if (s->min_height.kind == LENGTH_VALUE && !s->min_height.percent) h = sp_max(h, resolve(c, s, s->min_height, 0));
+    if (s->height.kind == LENGTH_VALUE && !s->height.percent)
+        h = resolve(c, s, s->height, 0);
+    if (s->min_height.kind == LENGTH_VALUE && !s->min_height.percent)
+        h = sp_max(h, resolve(c, s, s->min_height, 0));
     return h;
 }
 
@@ -189,7 +239,8 @@ static void walk_row(struct walk *w, const struct box *b, struct table *t, bool 
     struct context *c = w->c;
     struct row *r = add_row(w, b);
     uint32_t index = c->flow.count - 1;
-    for (const struct box *k = b->first; k; k = k->next) r->count++;
+    for (const struct box *k = b->first; k; k = k->next)
+        r->count++;
     r->tracks = arena_array(c->a, struct track, r->count ? r->count : 1);
     r->table = t;
     r->avoid = r->avoid || head;
@@ -197,21 +248,30 @@ static void walk_row(struct walk *w, const struct box *b, struct table *t, bool 
     for (const struct box *k = b->first; k; k = k->next, i++) {
         struct frame f = frame_of_cell(c, k, t);
         struct track *track = &c->flow.rows[index].tracks[i];
-        track->box = k; track->left = f.outer_left; track->width = f.outer_width; track->column = k->column;
+        track->box = k;
+        track->left = f.outer_left;
+        track->width = f.outer_width;
+        track->column = k->column;
         struct walk in = { .c = c, .track = track };
         struct arena_mark mark = arena_mark(c->scratch);
         in.gap.open = f.open;
         struct frame inner = f;
         remember(&in, k, inner);
-        if (k->paragraph) emit(&in, k, f, &c->sets[k->paragraph->index].lines, 0);
-        for (const struct box *x = k->first; x; x = x->next) walk_block(&in, x, frame_of(c, x, f.left, f.width));
+        if (k->paragraph)
+            emit(&in, k, f, &c->sets[k->paragraph->index].lines, 0);
+        for (const struct box *x = k->first; x; x = x->next)
+            walk_block(&in, x, frame_of(c, x, f.left, f.width));
         sp lack = height_asked(c, k->style) - (in.high - f.open);
-        if (in.markers || in.strings || !track->count) emit(&in, k, f, NULL, 0);
+        if (in.markers || in.strings || !track->count)
+            emit(&in, k, f, NULL, 0);
         keep_slots(c, track, mark);
         struct gap g = in.gap;
         track->lack = sp_max(lack, 0);
         track->tail = g.close + sp_max(g.plus + g.minus, 0) + g.open + sp_max(lack, 0) + f.close;
-        if (k->style->decoration_clone) { track->clone_open = f.open; track->clone_close = f.close; }
+        if (k->style->decoration_clone) {
+            track->clone_open = f.open;
+            track->clone_close = f.close;
+        }
         track->hard_tail = k->style->background.alpha > 0 || k->style->border[SIDE_BLOCK_END].width > 0;
     }
 }
@@ -222,7 +282,7 @@ static void walk_table(struct walk *w, const struct box *b)
     struct context *c = w->c;
     struct table *t = &c->tables[c->table_next++];
     sp spacing = b->style->border_collapse ? 0 : b->style->border_spacing[1];
-    sp edge = b->style->column_gap.kind == LENGTH_VALUE ? 0 : spacing;      /* a gutter is between columns alone */
+    sp edge = b->style->column_gap.kind == LENGTH_VALUE ? 0 : spacing; /* a gutter is between columns alone */
     w->gap.open += edge;
     t->spacing = spacing;
     t->first_head = c->flow.count;
@@ -230,18 +290,30 @@ static void walk_table(struct walk *w, const struct box *b)
     const struct box *group = NULL;
     for (const struct box *r = row_next(b, NULL); r; r = row_next(b, r)) {
         bool head = r->parent->kind == BOX_HEADER_GROUP;
-        if (!head && before_body) { before_body = false; t->first_row = c->flow.count; }
-        if (r->parent != group) { group = r->parent; if (group->style->break_before >= BREAK_PAGE) w->before = group->style->break_before; }
-        if (r->style->break_before >= BREAK_PAGE) w->before = r->style->break_before;
+        if (!head && before_body) {
+            before_body = false;
+            t->first_row = c->flow.count;
+        }
+        if (r->parent != group) {
+            group = r->parent;
+            if (group->style->break_before >= BREAK_PAGE)
+                w->before = group->style->break_before;
+        }
+        if (r->style->break_before >= BREAK_PAGE)
+            w->before = r->style->break_before;
         bool first_of_body = !head && t->first_row == c->flow.count && t->first_row > t->first_head;
         w->keep = w->keep || first_of_body || (head && c->flow.count > t->first_head) || r->style->break_before == BREAK_AVOID;
-        if (c->flow.count > t->first_head) w->gap.plus = sp_max(w->gap.plus, spacing);
-        if (r->strings) remember(w, r, (struct frame){ 0 });
+        if (c->flow.count > t->first_head)
+            w->gap.plus = sp_max(w->gap.plus, spacing);
+        if (r->strings)
+            remember(w, r, (struct frame){ 0 });
         walk_row(w, r, t, head);
-        if (r->style->break_after >= BREAK_PAGE) w->before = r->style->break_after;
+        if (r->style->break_after >= BREAK_PAGE)
+            w->before = r->style->break_after;
         w->keep = r->style->break_after == BREAK_AVOID;
     }
-    if (before_body) t->first_row = c->flow.count;
+    if (before_body)
+        t->first_row = c->flow.count;
     t->end_row = c->flow.count;
     w->gap.close += edge;
 }
@@ -252,9 +324,12 @@ static void walk_block(struct walk *w, const struct box *b, struct frame f)
     struct context *c = w->c;
     const struct style *s = b->style;
     const char *page = w->page;
-    if (s->page && !w->track) w->page = s->page;
-    if (s->break_before >= BREAK_PAGE) w->before = s->break_before;
-    if (s->break_before == BREAK_AVOID) w->keep = true;
+    if (s->page && !w->track)
+        w->page = s->page;
+    if (s->break_before >= BREAK_PAGE)
+        w->before = s->break_before;
+    if (s->break_before == BREAK_AVOID)
+        w->keep = true;
     add_margin(w, f.margin_start);
     struct gap *g = &w->gap;
     sp outside = g->open, high = w->high;
@@ -263,24 +338,40 @@ static void walk_block(struct walk *w, const struct box *b, struct frame f)
     g->open += f.open;
     remember(w, b, f);
     sp open_all = g->open;
-    if (b->kind == BOX_TABLE && !w->track) walk_table(w, b);
-    else if (b->paragraph) emit(w, b, f, &c->sets[b->paragraph->index].lines, 0);
-    for (const struct box *k = b->kind == BOX_TABLE && !w->track ? NULL : b->first; k; k = k->next) walk_block(w, k, frame_of(c, k, f.left, f.width));
+    if (b->kind == BOX_TABLE && !w->track)
+        walk_table(w, b);
+    else if (b->paragraph)
+        emit(w, b, f, &c->sets[b->paragraph->index].lines, 0);
+    for (const struct box *k = b->kind == BOX_TABLE && !w->track ? NULL : b->first; k; k = k->next)
+        walk_block(w, k, frame_of(c, k, f.left, f.width));
     bool empty = w->track ? w->lines == lines : c->flow.count == rows;
     sp asked = height_asked(c, s);
-    if (empty && (f.open + f.close > 0 || asked > 0 || w->markers)) { emit(w, b, f, NULL, asked); empty = false; }
-    else if (!empty) { sp lack = asked - (w->high - high - f.open); if (asked > 0 && lack > 0) g->close += lack; }
-    if (f.close > 0) { g->close += g->plus + g->minus + f.close; g->plus = g->minus = 0; }
+    if (empty && (f.open + f.close > 0 || asked > 0 || w->markers)) {
+        emit(w, b, f, NULL, asked);
+        empty = false;
+    } else if (!empty) {
+        sp lack = asked - (w->high - high - f.open);
+        if (asked > 0 && lack > 0)
+            g->close += lack;
+    }
+    if (f.close > 0) {
+        g->close += g->plus + g->minus + f.close;
+        g->plus = g->minus = 0;
+    }
     if (!empty && paints(s)) {
         /* what stands between the block's edge and its first line: the margins inside it count too */
         sp open = w->track ? w->track->slots[first].open : c->flow.rows[first].open;
         add_span(w, (struct span){ b, f.outer_left, f.outer_width, sp_max(open - outside, open_all - outside), g->close, first, next_index(w) - 1 });
     }
     if (!w->track && s->break_inside == BREAK_AVOID)
-        for (uint32_t i = rows + 1; i < c->flow.count; i++) if (c->flow.rows[i].before == BREAK_AUTO) c->flow.rows[i].before = BREAK_AVOID;
+        for (uint32_t i = rows + 1; i < c->flow.count; i++)
+            if (c->flow.rows[i].before == BREAK_AUTO)
+                c->flow.rows[i].before = BREAK_AVOID;
     add_margin(w, f.margin_end);
-    if (s->break_after >= BREAK_PAGE) w->before = s->break_after;
-    if (s->break_after == BREAK_AVOID) w->keep = true;
+    if (s->break_after >= BREAK_PAGE)
+        w->before = s->break_after;
+    if (s->break_after == BREAK_AVOID)
+        w->keep = true;
     w->page = page;
 }
 
@@ -290,7 +381,8 @@ static void walk_note(struct context *c, const struct note *n, struct track *t)
     struct walk w = { .c = c, .track = t };
     struct arena_mark mark = arena_mark(c->scratch);
     walk_block(&w, n->box, frame_of(c, n->box, 0, c->columns.width));
-    if (w.markers || !t->count) emit(&w, n->box, frame_of(c, n->box, 0, c->columns.width), NULL, 0);
+    if (w.markers || !t->count)
+        emit(&w, n->box, frame_of(c, n->box, 0, c->columns.width), NULL, 0);
     keep_slots(c, t, mark);
     t->tail = w.gap.close + w.gap.open;
     t->tail_margin = w.gap.plus + w.gap.minus;
@@ -302,14 +394,18 @@ void flow_all(struct context *c)
 {
     struct walk w = { .c = c };
     walk_block(&w, c->boxes->root, frame_of(c, c->boxes->root, 0, c->width));
-    for (uint32_t i = 0; i < c->flow.count; i++) row_align(&c->flow.rows[i]);
+    for (uint32_t i = 0; i < c->flow.count; i++)
+        row_align(&c->flow.rows[i]);
     c->flow.notes = arena_array(c->a, struct track, c->boxes->note_count + 1u);
-    for (uint32_t i = 0; i < c->boxes->note_count; i++) walk_note(c, &c->boxes->notes[i], &c->flow.notes[i]);
-    for (uint32_t i = 1; i < c->flow.span_count; i++) {     /* closed inner first: to opening order, by insertion (nesting is bounded) */
+    for (uint32_t i = 0; i < c->boxes->note_count; i++)
+        walk_note(c, &c->boxes->notes[i], &c->flow.notes[i]);
+    for (uint32_t i = 1; i < c->flow.span_count; i++) { /* closed inner first: to opening order, by insertion (nesting is bounded) */
         struct span s = c->flow.spans[i];
         uint32_t k = i;
-        for (; k > 0 && c->flow.spans[k - 1].first > s.first; k--) c->flow.spans[k] = c->flow.spans[k - 1];
-        for (; k > 0 && c->flow.spans[k - 1].first == s.first && c->flow.spans[k - 1].last <= s.last; k--) c->flow.spans[k] = c->flow.spans[k - 1];
+        for (; k > 0 && c->flow.spans[k - 1].first > s.first; k--)
+            c->flow.spans[k] = c->flow.spans[k - 1];
+        for (; k > 0 && c->flow.spans[k - 1].first == s.first && c->flow.spans[k - 1].last <= s.last; k--)
+            c->flow.spans[k] = c->flow.spans[k - 1];
         c->flow.spans[k] = s;
     }
 }

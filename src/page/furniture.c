@@ -8,8 +8,15 @@
 #include <string.h>
 
 /* A named string over the pages: its values at the page's start, by its first and last assignment here. */
-struct name { const char *name, *start, *first, *last; bool set, set_at_start; };
-struct names { struct context *c; struct name *list; size_t count, room; };
+struct name {
+    const char *name, *start, *first, *last;
+    bool set, set_at_start;
+};
+struct names {
+    struct context *c;
+    struct name *list;
+    size_t count, room;
+};
 
 struct names *names_build(struct context *c)
 {
@@ -20,8 +27,11 @@ struct names *names_build(struct context *c)
 
 static struct name *find(struct names *n, const char *name, bool make)
 {
-    for (size_t i = 0; i < n->count; i++) if (strcmp(n->list[i].name, name) == 0) return &n->list[i];
-    if (!make) return NULL;
+    for (size_t i = 0; i < n->count; i++)
+        if (strcmp(n->list[i].name, name) == 0)
+            return &n->list[i];
+    if (!make)
+        return NULL;
     n->list = arena_grow(n->c->a, n->list, sizeof *n->list, n->count, n->count + 1, &n->room);
     n->list[n->count] = (struct name){ .name = name };
     return &n->list[n->count++];
@@ -34,7 +44,10 @@ void names_set(struct context *c, struct names *n, const struct strings_at *s, b
     for (; s; s = s->next)
         for (const struct box_string *b = s->strings; b; b = b->next) {
             struct name *m = find(n, b->name, true);
-            if (!m->set) { m->first = b->value; m->set_at_start = first; }
+            if (!m->set) {
+                m->first = b->value;
+                m->set_at_start = first;
+            }
             m->set = true;
             m->last = b->value;
         }
@@ -45,7 +58,8 @@ void names_turn(struct names *n)
 {
     for (size_t i = 0; i < n->count; i++) {
         struct name *m = &n->list[i];
-        if (m->set) m->start = m->last;
+        if (m->set)
+            m->start = m->last;
         m->set = m->set_at_start = false;
     }
 }
@@ -54,28 +68,45 @@ static const char *answer(void *context, const char *name, enum string_which whi
 {
     const struct name *m = find(context, name, false);
     const char *v = NULL;
-    if (!m) return NULL;
-    if (!m->set) v = m->start;
-    else if (which == STRING_FIRST) v = m->first;
-    else if (which == STRING_LAST) v = m->last;
-    else if (which == STRING_START) v = m->set_at_start ? m->first : m->start;
+    if (!m)
+        return NULL;
+    if (!m->set)
+        v = m->start;
+    else if (which == STRING_FIRST)
+        v = m->first;
+    else if (which == STRING_LAST)
+        v = m->last;
+    else if (which == STRING_START)
+        v = m->set_at_start ? m->first : m->start;
     return v ? v : "";
 }
 
 struct margin {
     const struct style *style;
     struct paragraph *text;
-    sp said, least, most;       /* outer lengths along the row; said < 0: auto */
-    sp at, length;              /* found */
+    sp said, least, most; /* outer lengths along the row; said < 0: auto */
+    sp at, length; /* found */
 };
 
 /* Shares `room` between two boxes. */
 static void share_two(struct margin *a, struct margin *b, sp room)
 {
-    if (a->said >= 0) { a->length = a->said; b->length = b->said >= 0 ? b->said : sp_max(room - a->length, 0); return; }
-    if (b->said >= 0) { b->length = b->said; a->length = sp_max(room - b->length, 0); return; }
+    if (a->said >= 0) {
+        a->length = a->said;
+        b->length = b->said >= 0 ? b->said : sp_max(room - a->length, 0);
+        return;
+    }
+    if (b->said >= 0) {
+        b->length = b->said;
+        a->length = sp_max(room - b->length, 0);
+        return;
+    }
     sp wish = a->most + b->most;
-    if (wish <= 0) { a->length = room / 2; b->length = room - a->length; return; }
+    if (wish <= 0) {
+        a->length = room / 2;
+        b->length = room - a->length;
+        return;
+    }
     a->length = share_of(sp_max(room, 0), a->most, wish);
     b->length = sp_max(room - a->length, 0);
 }
@@ -83,15 +114,25 @@ static void share_two(struct margin *a, struct margin *b, sp room)
 /* A row of three in `room` from `start`: m[0] at the start, m[1] in the middle, m[2] at the end. */
 static void share_three(struct margin *m, sp start, sp room)
 {
-    for (int i = 0; i < 3; i++) if (!m[i].style) m[i] = (struct margin){ .said = 0 };
+    for (int i = 0; i < 3; i++)
+        if (!m[i].style)
+            m[i] = (struct margin){ .said = 0 };
     if (m[1].style) {
         struct margin sides = { .said = -1, .most = 2 * sp_max(m[0].said >= 0 ? m[0].said : m[0].most, m[2].said >= 0 ? m[2].said : m[2].most) };
-        if (!m[0].style && !m[2].style) { sides.said = 0; }
+        if (!m[0].style && !m[2].style) {
+            sides.said = 0;
+        }
         share_two(&m[1], &sides, room);
         sp side = (room - m[1].length) / 2;
-        for (int i = 0; i < 3; i += 2) if (m[i].style) m[i].length = m[i].said >= 0 ? m[i].said : sp_max(side, 0);
-    } else if (m[0].style && m[2].style) share_two(&m[0], &m[2], room);
-    else for (int i = 0; i < 3; i += 2) if (m[i].style) m[i].length = m[i].said >= 0 ? m[i].said : room;
+        for (int i = 0; i < 3; i += 2)
+            if (m[i].style)
+                m[i].length = m[i].said >= 0 ? m[i].said : sp_max(side, 0);
+    } else if (m[0].style && m[2].style)
+        share_two(&m[0], &m[2], room);
+    else
+        for (int i = 0; i < 3; i += 2)
+            if (m[i].style)
+                m[i].length = m[i].said >= 0 ? m[i].said : room;
     m[0].at = start;
     m[1].at = start + (room - m[1].length) / 2;
     m[2].at = start + room - m[2].length;
@@ -118,22 +159,32 @@ static struct lines set_margin(struct context *c, const struct margin *m, sp mea
 static sp height_of(struct lines l)
 {
     sp high = 0;
-    for (uint32_t i = 0; i < l.count; i++) high += l.lines[i].ascent + l.lines[i].descent;
+    for (uint32_t i = 0; i < l.count; i++)
+        high += l.lines[i].ascent + l.lines[i].descent;
     return high;
 }
 
 /* The box as wanted: its text, and its lengths along the row (level: a row; else a column of three). */
-static void margin_wish(struct context *c, struct margin *m, const struct page_style *ps, enum margin_box which, const struct furniture *f, bool level, sp base, sp across)
+static void margin_wish(struct context *c, struct margin *m, const struct page_style *ps, enum margin_box which, const struct furniture *f, bool level, sp base,
+                        sp across)
 {
     *m = (struct margin){ .style = ps->boxes[which], .said = -1 };
-    if (!m->style) return;
+    if (!m->style)
+        return;
     m->text = box_furniture(c->a, c->d, c->boxes, c->shaper, m->style, f);
     struct length l = level ? m->style->width : m->style->height;
     sp edges = edges_of(c, m->style, level, base);
-    if (l.kind == LENGTH_VALUE) m->said = resolve(c, m->style, l, base) + edges;
-    if (level && m->text) { struct lines x = line_measure(m->text); m->least = x.least; m->most = x.most; }
-    if (!level && m->text) m->least = m->most = height_of(set_margin(c, m, sp_max(across - edges_of(c, m->style, true, across), 0)));
-    m->least += edges; m->most += edges;
+    if (l.kind == LENGTH_VALUE)
+        m->said = resolve(c, m->style, l, base) + edges;
+    if (level && m->text) {
+        struct lines x = line_measure(m->text);
+        m->least = x.least;
+        m->most = x.most;
+    }
+    if (!level && m->text)
+        m->least = m->most = height_of(set_margin(c, m, sp_max(across - edges_of(c, m->style, true, across), 0)));
+    m->least += edges;
+    m->most += edges;
 }
 
 /* A margin box in its area of paper. */
@@ -143,21 +194,28 @@ static void place_margin(struct context *c, struct items *to, const struct margi
     sp base = level ? area.width : area.height;
     struct box b = { .kind = BOX_BLOCK, .style = s, .node = c->boxes->root->node };
     struct style plain = *s;
-    plain.width.kind = LENGTH_AUTO; plain.max_width.kind = LENGTH_NONE; plain.min_width.kind = LENGTH_AUTO;
+    plain.width.kind = LENGTH_AUTO;
+    plain.max_width.kind = LENGTH_NONE;
+    plain.min_width.kind = LENGTH_AUTO;
     b.style = &plain;
     struct frame f = frame_of(c, &b, area.x, area.width);
     sp above = resolve(c, s, s->margin[SIDE_BLOCK_START], base), below = resolve(c, s, s->margin[SIDE_BLOCK_END], base);
     struct rect r = { f.outer_left, area.y + above, f.outer_width, area.height - above - below };
-    if (level && s->height.kind == LENGTH_VALUE) r.height = resolve(c, s, s->height, base) + f.open + f.close;
+    if (level && s->height.kind == LENGTH_VALUE)
+        r.height = resolve(c, s, s->height, base) + f.open + f.close;
     size_t first = to->count;
     place_decoration(c, to, &b, s, r, true, true);
-    for (size_t i = first; i < to->count; i++) to->items[i].artifact = ARTIFACT_PAGINATION;
-    if (!m->text) return;
+    for (size_t i = first; i < to->count; i++)
+        to->items[i].artifact = ARTIFACT_PAGINATION;
+    if (!m->text)
+        return;
     struct lines l = set_margin(c, m, f.width);
     sp high = height_of(l), room = r.height - f.open - f.close;
     sp y = r.y + f.open;
-    if (s->vertical_align == VALIGN_BOTTOM) y += room - high;
-    else if (s->vertical_align != VALIGN_TOP) y += (room - high) / 2;
+    if (s->vertical_align == VALIGN_BOTTOM)
+        y += room - high;
+    else if (s->vertical_align != VALIGN_TOP)
+        y += (room - high) / 2;
     for (uint32_t i = 0; i < l.count; i++) {
         place_line(c, to, &l.lines[i], f.left + l.lines[i].x, y + l.lines[i].ascent, ARTIFACT_PAGINATION);
         y += l.lines[i].ascent + l.lines[i].descent;
@@ -167,8 +225,10 @@ static void place_margin(struct context *c, struct items *to, const struct margi
 /* All margin boxes of a page. */
 void furniture_page(struct context *c, struct items *to, struct names *n, uint32_t number, uint32_t pages)
 {
-    static const enum margin_box sides[4][3] = { { TOP_LEFT, TOP_CENTER, TOP_RIGHT }, { BOTTOM_LEFT, BOTTOM_CENTER, BOTTOM_RIGHT },
-                                                 { LEFT_TOP, LEFT_MIDDLE, LEFT_BOTTOM }, { RIGHT_TOP, RIGHT_MIDDLE, RIGHT_BOTTOM } };
+    static const enum margin_box sides[4][3] = { { TOP_LEFT, TOP_CENTER, TOP_RIGHT },
+                                                 { BOTTOM_LEFT, BOTTOM_CENTER, BOTTOM_RIGHT },
+                                                 { LEFT_TOP, LEFT_MIDDLE, LEFT_BOTTOM },
+                                                 { RIGHT_TOP, RIGHT_MIDDLE, RIGHT_BOTTOM } };
     static const enum margin_box corners[4] = { TOP_LEFT_CORNER, TOP_RIGHT_CORNER, BOTTOM_LEFT_CORNER, BOTTOM_RIGHT_CORNER };
     const struct sheet *s = &c->sheets[number - 1];
     const struct page_style *ps = s->style;
@@ -178,13 +238,20 @@ void furniture_page(struct context *c, struct items *to, struct names *n, uint32
         struct margin m[3];
         bool level = i < 2, any = false;
         sp start = level ? left : top, room = level ? right - left : bottom - top;
-        for (int k = 0; k < 3; k++) { margin_wish(c, &m[k], ps, sides[i][k], &f, level, room, i == 2 ? left : ps->width - right); any = any || m[k].style; }
-        if (!any) continue;
+        for (int k = 0; k < 3; k++) {
+            margin_wish(c, &m[k], ps, sides[i][k], &f, level, room, i == 2 ? left : ps->width - right);
+            any = any || m[k].style;
+        }
+        if (!any)
+            continue;
         share_three(m, start, room);
         for (int k = 0; k < 3; k++) {
-            if (!m[k].style) continue;
-            struct rect area = i == 0 ? (struct rect){ m[k].at, 0, m[k].length, top } : i == 1 ? (struct rect){ m[k].at, bottom, m[k].length, ps->height - bottom }
-                             : i == 2 ? (struct rect){ 0, m[k].at, left, m[k].length } : (struct rect){ right, m[k].at, ps->width - right, m[k].length };
+            if (!m[k].style)
+                continue;
+            struct rect area = i == 0   ? (struct rect){ m[k].at, 0, m[k].length, top }
+                               : i == 1 ? (struct rect){ m[k].at, bottom, m[k].length, ps->height - bottom }
+                               : i == 2 ? (struct rect){ 0, m[k].at, left, m[k].length }
+                                        : (struct rect){ right, m[k].at, ps->width - right, m[k].length };
             place_margin(c, to, &m[k], area, level);
         }
     }
@@ -192,6 +259,7 @@ void furniture_page(struct context *c, struct items *to, struct names *n, uint32
         struct margin m;
         margin_wish(c, &m, ps, corners[i], &f, true, 0, 0);
         struct rect area = { i % 2 ? right : 0, i < 2 ? 0 : bottom, i % 2 ? ps->width - right : left, i < 2 ? top : ps->height - bottom };
-        if (m.style) place_margin(c, to, &m, area, true);
+        if (m.style)
+            place_margin(c, to, &m, area, true);
     }
 }

@@ -14,41 +14,55 @@
 
 /* A box's place in its container: lengths in sp from the page area's left edge, on paper (left to right). */
 struct frame {
-    sp left, width;             /* content box */
+    sp left, width; /* content box */
     sp outer_left, outer_width; /* border box */
-    sp margin_start, margin_end;/* block direction */
-    sp open, close;             /* border and padding at block start and end */
-    sp start_pad;               /* padding at the inline start: where outside markers hang */
+    sp margin_start, margin_end; /* block direction */
+    sp open, close; /* border and padding at block start and end */
+    sp start_pad; /* padding at the inline start: where outside markers hang */
 };
 
-struct marker { const struct lines *lines; const struct box *box; sp left; const struct marker *next; };
+struct marker {
+    const struct lines *lines;
+    const struct box *box;
+    sp left;
+    const struct marker *next;
+};
 
 /* One line (or the height of an empty block) and the space before it: close of what ended, collapsed margin, open of what starts. */
 struct slot {
-    const struct line *line;    /* NULL: an empty block's height */
+    const struct line *line; /* NULL: an empty block's height */
     const struct box *box;
     const struct marker *markers;
     const struct strings_at *strings;
-    sp left;                    /* of the measure */
-    sp close, margin, open;     /* margin is dropped at a page's or column's top */
+    sp left; /* of the measure */
+    sp close, margin, open; /* margin is dropped at a page's or column's top */
     sp ascent, descent;
-    uint32_t at, of;            /* which line of how many of its paragraph */
-    bool grid;                  /* its baseline sits on the grid */
-    bool keep;                  /* no break before it if any other serves */
+    uint32_t at, of; /* which line of how many of its paragraph */
+    bool grid; /* its baseline sits on the grid */
+    bool keep; /* no break before it if any other serves */
 };
-struct strings_at { const struct box_string *strings; const struct strings_at *next; };
+struct strings_at {
+    const struct box_string *strings;
+    const struct strings_at *next;
+};
 
 /* A block with a background or border over slots first … last of a track, or rows first … last of the flow. */
-struct span { const struct box *box; sp left, width, open, close; uint32_t first, last; };
+struct span {
+    const struct box *box;
+    sp left, width, open, close;
+    uint32_t first, last;
+};
 
 struct track {
-    struct slot *slots; uint32_t count;
-    struct span *spans; uint32_t span_count;
-    const struct box *box;      /* the cell, or NULL */
-    sp left, width;             /* the cell's border box */
-    sp tail, tail_margin;       /* closing space behind the last slot, and the margin then */
-    sp lack;                    /* how much of the tail is there only for the height asked */
-    bool hard_tail;             /* the tail shows (border, background): it must fit */
+    struct slot *slots;
+    uint32_t count;
+    struct span *spans;
+    uint32_t span_count;
+    const struct box *box; /* the cell, or NULL */
+    sp left, width; /* the cell's border box */
+    sp tail, tail_margin; /* closing space behind the last slot, and the margin then */
+    sp lack; /* how much of the tail is there only for the height asked */
+    bool hard_tail; /* the tail shows (border, background): it must fit */
     sp clone_open, clone_close; /* border and padding at a break (box-decoration-break: clone) */
     uint16_t column;
 };
@@ -56,34 +70,45 @@ struct track {
 struct table {
     const struct box *box;
     uint32_t columns;
-    sp *left, *width;           /* border boxes of the cells */
-    uint32_t first_head, first_row, end_row;    /* rows of the flow: heads, body, one behind the last */
-    sp spacing;                 /* between rows */
+    sp *left, *width; /* border boxes of the cells */
+    uint32_t first_head, first_row, end_row; /* rows of the flow: heads, body, one behind the last */
+    sp spacing; /* between rows */
 };
 
 struct row {
-    struct track *tracks; uint32_t count;
-    struct table *table;        /* NULL: a plain block */
+    struct track *tracks;
+    uint32_t count;
+    struct table *table; /* NULL: a plain block */
     const struct box *box;
     const struct strings_at *strings;
-    const char *page;           /* named page */
+    const char *page; /* named page */
     sp close, margin, open;
-    enum break_kind before;     /* PAGE, LEFT, RIGHT: forced; AVOID: keep with the row before */
-    bool avoid;                 /* break-inside */
-    bool aligned, grid;         /* some cell has a baseline; it sits on the grid */
-    sp baseline;                /* the common one, below the row's top */
+    enum break_kind before; /* PAGE, LEFT, RIGHT: forced; AVOID: keep with the row before */
+    bool avoid; /* break-inside */
+    bool aligned, grid; /* some cell has a baseline; it sits on the grid */
+    sp baseline; /* the common one, below the row's top */
 };
 
 struct flow {
-    struct row *rows; uint32_t count;
-    struct span *spans; uint32_t span_count;
-    struct track *notes;        /* one a note */
+    struct row *rows;
+    uint32_t count;
+    struct span *spans;
+    uint32_t span_count;
+    struct track *notes; /* one a note */
 };
 
 /* edge: the bottom of what must fit; empty padding behind it may hang over the page's end */
-struct fragment { uint32_t row; const uint32_t *from, *to; sp top, bottom; bool repeat; sp edge; };
+struct fragment {
+    uint32_t row;
+    const uint32_t *from, *to;
+    sp top, bottom;
+    bool repeat;
+    sp edge;
+};
 /* Slots from … to of a note. */
-struct part { uint32_t note, from, to; };
+struct part {
+    uint32_t note, from, to;
+};
 
 /* A page as filled: what stands on it, not yet on paper. */
 struct sheet {
@@ -91,41 +116,61 @@ struct sheet {
     const struct page_kind *kind;
     const struct area *area;
     const char *name;
-    sp left, top, right, bottom;                /* the page area */
-    struct fragment *fragments; uint32_t count; size_t room;
-    struct part *parts; uint32_t part_count; size_t part_room;
-    uint32_t queued;                            /* parts that came over from the page before */
-    sp total;                                   /* height of all parts in one column */
-    sp level;                                   /* height of the columns; -1 = not known */
-    bool blank, forced;                         /* forced: ended by a forced break */
+    sp left, top, right, bottom; /* the page area */
+    struct fragment *fragments;
+    uint32_t count;
+    size_t room;
+    struct part *parts;
+    uint32_t part_count;
+    size_t part_room;
+    uint32_t queued; /* parts that came over from the page before */
+    sp total; /* height of all parts in one column */
+    sp level; /* height of the columns; -1 = not known */
+    bool blank, forced; /* forced: ended by a forced break */
 };
 
 /* The footnote area on a page style: what stands around its columns.  The columns are the first page's on every page. */
-struct area { sp before, after; struct frame frame; };
-struct columns_of_notes { unsigned count; sp width, gap; };
+struct area {
+    sp before, after;
+    struct frame frame;
+};
+struct columns_of_notes {
+    unsigned count;
+    sp width, gap;
+};
 
-struct set { sp measure; struct lines lines; bool wanted; };
+struct set {
+    sp measure;
+    struct lines lines;
+    bool wanted;
+};
 
 struct context {
     struct arena *a, *scratch;
     struct diag *d;
     const struct boxes *boxes;
     struct shaper *shaper;
-    struct set *sets;           /* by paragraph */
-    struct table *tables; uint32_t table_count; size_t table_room; uint32_t table_next;
-    sp width;                   /* of the page area */
+    struct set *sets; /* by paragraph */
+    struct table *tables;
+    uint32_t table_count;
+    size_t table_room;
+    uint32_t table_next;
+    sp width; /* of the page area */
     struct columns_of_notes columns;
     struct flow flow;
-    struct sheet *sheets; uint32_t sheet_count; size_t sheet_room;
+    struct sheet *sheets;
+    uint32_t sheet_count;
+    size_t sheet_room;
     const struct page_kind *kinds;
-    bool *called;               /* by note: stands in a page's parts or in the queue */
-    sp tallest;                 /* line of a note */
+    bool *called; /* by note: stands in a page's parts or in the queue */
+    sp tallest; /* line of a note */
 };
 /* A kind of page: its style, the page area by its distances from the paper's edges, the area of notes in it. */
 struct page_kind {
-    const char *name; unsigned flags;
+    const char *name;
+    unsigned flags;
     const struct page_style *style;
-    struct frame frame;         /* its border box */
+    struct frame frame; /* its border box */
     sp left, top, right, bottom;
     struct area area;
     const struct page_kind *next;
@@ -152,7 +197,10 @@ void row_align(struct row *r);
 sp track_lead(const struct row *r, const struct track *t, bool first);
 sp slot_baseline(const struct page_style *s, const struct slot *slot, sp y, bool at_top);
 /* notes.c */
-struct columns { sp height; uint32_t parts, slots; /* whole parts that fit, then slots of the next */ };
+struct columns {
+    sp height;
+    uint32_t parts, slots; /* whole parts that fit, then slots of the next */
+};
 struct columns columns_fill(const struct context *c, const struct part *parts, uint32_t n, sp height, bool strict);
 sp columns_level(const struct context *c, const struct part *parts, uint32_t n);
 sp notes_total(const struct context *c, const struct part *p);
@@ -166,7 +214,10 @@ unsigned page_side(const struct context *c, uint32_t number);
 void fill_all(struct context *c);
 void stretch_all(struct context *c);
 /* place.c, furniture.c */
-struct items { struct placed *items; size_t count, room; };
+struct items {
+    struct placed *items;
+    size_t count, room;
+};
 void items_add(struct context *c, struct items *to, struct placed p);
 void place_line(struct context *c, struct items *to, const struct line *l, sp x, sp baseline, enum artifact artifact);
 void place_decoration(struct context *c, struct items *to, const struct box *b, const struct style *s, struct rect r, bool start, bool end);

@@ -6,12 +6,13 @@
  */
 #include "page/inner.h"
 
-#define GRID_TOLERANCE (SP_PT / 50)     /* sums of lengths said in tenths of a pt and of ems are off by rounding */
+#define GRID_TOLERANCE (SP_PT / 50) /* sums of lengths said in tenths of a pt and of ems are off by rounding */
 
 /* The grid line for a baseline. */
 sp grid_snap(const struct page_style *s, sp baseline)
 {
-    if (s->grid_pitch <= 0) return baseline;
+    if (s->grid_pitch <= 0)
+        return baseline;
     sp over = baseline - s->grid_offset - GRID_TOLERANCE;
     sp k = over > 0 ? (over + s->grid_pitch - 1) / s->grid_pitch : -(-over / s->grid_pitch);
     return s->grid_offset + k * s->grid_pitch;
@@ -26,7 +27,8 @@ void row_align(struct row *r)
     r->baseline = 0;
     for (uint32_t i = 0; i < r->count; i++) {
         const struct track *t = &r->tracks[i];
-        if (!aligned(t)) continue;
+        if (!aligned(t))
+            continue;
         r->aligned = true;
         r->baseline = sp_max(r->baseline, t->slots[0].open + t->slots[0].margin + t->slots[0].ascent);
         r->grid = r->grid || t->slots[0].grid;
@@ -43,8 +45,10 @@ sp row_top(const struct page_style *s, const struct row *r, sp y, bool at_top)
 /* How far a cell's first slot starts below the row's top. */
 sp track_lead(const struct row *r, const struct track *t, bool first)
 {
-    if (!first) return t->clone_open;
-    if (!r->aligned || !aligned(t)) return 0;
+    if (!first)
+        return t->clone_open;
+    if (!r->aligned || !aligned(t))
+        return 0;
     return r->baseline - (t->slots[0].open + t->slots[0].margin + t->slots[0].ascent);
 }
 

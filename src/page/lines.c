@@ -15,12 +15,12 @@ enum { PARALLEL_LEAST = 32, MOST_PARTS = 2 };
 
 struct part_of_text {
     struct context *c;
-    uint32_t first, end;            /* paragraphs */
-    struct arena *arena, *scratch;  /* NULL: not even that could be had */
+    uint32_t first, end; /* paragraphs */
+    struct arena *arena, *scratch; /* NULL: not even that could be had */
     struct diag *diag;
     struct shaper *shaper;
     jmp_buf oom;
-    bool failed;                    /* out of memory */
+    bool failed; /* out of memory */
 };
 
 /* One part's work: a thread's body, or called when there is no thread. */
@@ -36,7 +36,8 @@ static void *set_part(void *data)
         p->shaper = text_open_shaper(p->arena, b->fonts);
         for (uint32_t i = p->first; i < p->end; i++) {
             struct set *s = &p->c->sets[b->paragraphs[i]->index];
-            if (s->wanted) s->lines = line_set(p->arena, p->scratch, p->diag, p->shaper, b->paragraphs[i], s->measure, 0);
+            if (s->wanted)
+                s->lines = line_set(p->arena, p->scratch, p->diag, p->shaper, b->paragraphs[i], s->measure, 0);
         }
         p->failed = false;
     }
@@ -50,8 +51,10 @@ static uint32_t middle(const struct boxes *b)
 {
     uint64_t all = 0, seen = 0;
     uint32_t i = 0;
-    for (uint32_t k = 0; k < b->paragraph_count; k++) all += b->paragraphs[k]->length;
-    while (i < b->paragraph_count && seen < all / 2) seen += b->paragraphs[i++]->length;
+    for (uint32_t k = 0; k < b->paragraph_count; k++)
+        all += b->paragraphs[k]->length;
+    while (i < b->paragraph_count && seen < all / 2)
+        seen += b->paragraphs[i++]->length;
     return i;
 }
 
@@ -67,12 +70,17 @@ void set_all(struct context *c)
     pthread_t worker;
     bool threaded = count > 1 && pthread_create(&worker, NULL, set_part, &parts[1]) == 0, failed = false;
     set_part(&parts[0]);
-    if (threaded) pthread_join(worker, NULL);
-    else if (count > 1) set_part(&parts[1]);
+    if (threaded)
+        pthread_join(worker, NULL);
+    else if (count > 1)
+        set_part(&parts[1]);
     for (unsigned i = 0; i < count; i++) {
-        if (parts[i].arena) arena_adopt(c->a, parts[i].arena);
+        if (parts[i].arena)
+            arena_adopt(c->a, parts[i].arena);
         failed = failed || parts[i].failed;
     }
-    if (failed) arena_out_of_memory(c->a);
-    for (unsigned i = 0; i < count; i++) diag_merge(c->d, parts[i].diag);
+    if (failed)
+        arena_out_of_memory(c->a);
+    for (unsigned i = 0; i < count; i++)
+        diag_merge(c->d, parts[i].diag);
 }

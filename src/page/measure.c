@@ -14,7 +14,10 @@ sp resolve(struct context *c, const struct style *s, struct length l, sp base)
     sp ex = 0, ch = 0;
     if (l.ex || l.ch) {
         const struct face *f = text_face(c->boxes->fonts, c->d, s);
-        if (f) { ex = text_ex(f, s->font_size); ch = text_ch(f, s->font_size); }
+        if (f) {
+            ex = text_ex(f, s->font_size);
+            ch = text_ch(f, s->font_size);
+        }
     }
     return length_resolve(l, base, ex, ch);
 }
@@ -25,23 +28,32 @@ struct border edge_of(const struct box *b, enum side side) { return b->style->bo
 /* The table around a cell or row. */
 static const struct box *table_of(const struct box *b)
 {
-    while (b && b->kind != BOX_TABLE) b = b->parent;
+    while (b && b->kind != BOX_TABLE)
+        b = b->parent;
     return b;
 }
-bool in_collapsed(const struct box *cell) { const struct box *t = table_of(cell); return t && t->style->border_collapse; }
+bool in_collapsed(const struct box *cell)
+{
+    const struct box *t = table_of(cell);
+    return t && t->style->border_collapse;
+}
 
 /* The row after one (or the first, for NULL) in the table's order of painting: header groups first. */
 const struct box *row_next(const struct box *table, const struct box *row)
 {
     const struct box *from = table->first;
     if (row) {
-        if (row->next && row->parent != table) return row->next;
+        if (row->next && row->parent != table)
+            return row->next;
         from = row->parent == table ? row->next : row->parent->next;
     }
     for (const struct box *b = from; b; b = b->next) {
-        if (b->kind == BOX_ROW) return b;
+        if (b->kind == BOX_ROW)
+            return b;
         if (b->kind == BOX_HEADER_GROUP || b->kind == BOX_ROW_GROUP)
-            for (const struct box *r = b->first; r; r = r->next) if (r->kind == BOX_ROW) return r;
+            for (const struct box *r = b->first; r; r = r->next)
+                if (r->kind == BOX_ROW)
+                    return r;
     }
     return NULL;
 }
@@ -58,19 +70,26 @@ struct frame frame_of(struct context *c, const struct box *b, sp left, sp width)
     }
     sp around = p[SIDE_INLINE_START] + p[SIDE_INLINE_END] + w[SIDE_INLINE_START] + w[SIDE_INLINE_END];
     sp content = width - m[SIDE_INLINE_START] - m[SIDE_INLINE_END] - around;
-    if (s->width.kind == LENGTH_VALUE && b->kind != BOX_CELL && b->kind != BOX_TABLE) content = resolve(c, s, s->width, width);
-    if (s->width.kind == LENGTH_VALUE && b->kind == BOX_TABLE) content = resolve(c, s, s->width, width) - around;
-    if (s->max_width.kind == LENGTH_VALUE) content = sp_min(content, resolve(c, s, s->max_width, width));
-    if (s->min_width.kind == LENGTH_VALUE) content = sp_max(content, resolve(c, s, s->min_width, width));
+    if (s->width.kind == LENGTH_VALUE && b->kind != BOX_CELL && b->kind != BOX_TABLE)
+        content = resolve(c, s, s->width, width);
+    if (s->width.kind == LENGTH_VALUE && b->kind == BOX_TABLE)
+        content = resolve(c, s, s->width, width) - around;
+    if (s->max_width.kind == LENGTH_VALUE)
+        content = sp_min(content, resolve(c, s, s->max_width, width));
+    if (s->min_width.kind == LENGTH_VALUE)
+        content = sp_max(content, resolve(c, s, s->min_width, width));
     content = sp_max(content, 0);
     sp spare = width - m[SIDE_INLINE_START] - m[SIDE_INLINE_END] - around - content;
     bool auto_start = s->margin[SIDE_INLINE_START].kind == LENGTH_AUTO, auto_end = s->margin[SIDE_INLINE_END].kind == LENGTH_AUTO;
-    if (spare > 0 && auto_start) m[SIDE_INLINE_START] += auto_end ? spare / 2 : spare;
+    if (spare > 0 && auto_start)
+        m[SIDE_INLINE_START] += auto_end ? spare / 2 : spare;
     struct frame f = { .width = content, .outer_width = content + around };
     f.outer_left = s->rtl ? left + width - m[SIDE_INLINE_START] - f.outer_width : left + m[SIDE_INLINE_START];
     f.left = f.outer_left + (s->rtl ? p[SIDE_INLINE_END] + w[SIDE_INLINE_END] : p[SIDE_INLINE_START] + w[SIDE_INLINE_START]);
-    f.margin_start = m[SIDE_BLOCK_START]; f.margin_end = m[SIDE_BLOCK_END];
-    f.open = p[SIDE_BLOCK_START] + w[SIDE_BLOCK_START]; f.close = p[SIDE_BLOCK_END] + w[SIDE_BLOCK_END];
+    f.margin_start = m[SIDE_BLOCK_START];
+    f.margin_end = m[SIDE_BLOCK_END];
+    f.open = p[SIDE_BLOCK_START] + w[SIDE_BLOCK_START];
+    f.close = p[SIDE_BLOCK_END] + w[SIDE_BLOCK_END];
     f.start_pad = p[SIDE_INLINE_START];
     return f;
 }
@@ -84,7 +103,8 @@ struct frame frame_of_cell(struct context *c, const struct box *cell, const stru
     copy.style = &plain;
     for (int i = 0; i < SIDE_COUNT; i++) {
         plain.margin[i] = (struct length){ .kind = LENGTH_VALUE };
-        if (t->box->style->border_collapse) plain.border[i].width /= 2;
+        if (t->box->style->border_collapse)
+            plain.border[i].width /= 2;
     }
     return frame_of(c, &copy, t->left[k], t->width[k]);
 }
@@ -94,7 +114,8 @@ static sp cell_around(struct context *c, const struct box *cell, sp base)
 {
     const struct style *s = cell->style;
     sp edges = s->border[SIDE_INLINE_START].width + s->border[SIDE_INLINE_END].width;
-    if (in_collapsed(cell)) edges /= 2;
+    if (in_collapsed(cell))
+        edges /= 2;
     return edges + resolve(c, s, s->padding[SIDE_INLINE_START], base) + resolve(c, s, s->padding[SIDE_INLINE_END], base);
 }
 
@@ -102,20 +123,27 @@ static sp cell_around(struct context *c, const struct box *cell, sp base)
 static sp cell_said(struct context *c, const struct box *cell, sp base)
 {
     struct length w = cell->style->width;
-    if (w.kind != LENGTH_VALUE) return -1;
+    if (w.kind != LENGTH_VALUE)
+        return -1;
     return resolve(c, cell->style, w, base) + (w.percent ? 0 : cell_around(c, cell, base));
 }
 
-struct extremes { sp least, most; };
+struct extremes {
+    sp least, most;
+};
 
 /* Longest word and longest line inside a box. */
 static struct extremes extremes_of(struct context *c, const struct box *b)
 {
     struct extremes e = { 0, 0 };
-    if (b->paragraph) { struct lines l = line_measure(b->paragraph); e = (struct extremes){ l.least, l.most }; }
+    if (b->paragraph) {
+        struct lines l = line_measure(b->paragraph);
+        e = (struct extremes){ l.least, l.most };
+    }
     for (const struct box *k = b->first; k; k = k->next) {
         struct extremes i = extremes_of(c, k);
-        e.least = sp_max(e.least, i.least); e.most = sp_max(e.most, i.most);
+        e.least = sp_max(e.least, i.least);
+        e.most = sp_max(e.most, i.most);
     }
     sp around = cell_around(c, b, 0);
     return (struct extremes){ e.least + around, e.most + around };
@@ -124,7 +152,10 @@ static struct extremes extremes_of(struct context *c, const struct box *b)
 /* slack * part / all without overflow: lengths over 2^31 sp (450 in) lose their last bits. */
 sp share_of(sp slack, sp part, sp all)
 {
-    while (all > (sp)1 << 24) { part >>= 1; all >>= 1; }
+    while (all > (sp)1 << 24) {
+        part >>= 1;
+        all >>= 1;
+    }
     return sp_min(slack, SP_MAX >> 8) * part / all;
 }
 
@@ -133,14 +164,22 @@ static void share(sp *width, const struct extremes *e, uint32_t n, sp room, bool
 {
     sp least = 0, most = 0, slack, all;
     uint32_t open = 0;
-    for (uint32_t k = 0; k < n; k++) if (width[k] < 0) { least += e[k].least; most += e[k].most; open++; }
+    for (uint32_t k = 0; k < n; k++)
+        if (width[k] < 0) {
+            least += e[k].least;
+            most += e[k].most;
+            open++;
+        }
     slack = sp_max(room - (most <= room ? most : least), 0);
     all = most <= room ? most : most - least;
     for (uint32_t k = 0; k < n; k++) {
-        if (width[k] >= 0) continue;
+        if (width[k] >= 0)
+            continue;
         sp base = most <= room ? e[k].most : e[k].least, part = most <= room ? e[k].most : e[k].most - e[k].least;
-        if (most <= room && !fill) width[k] = base;
-        else width[k] = base + (all > 0 ? share_of(slack, part, all) : slack / open);
+        if (most <= room && !fill)
+            width[k] = base;
+        else
+            width[k] = base + (all > 0 ? share_of(slack, part, all) : slack / open);
     }
 }
 
@@ -150,7 +189,9 @@ static void columns_of(struct context *c, struct table *t, sp left, sp width)
     const struct style *s = t->box->style;
     uint32_t n = 0;
     for (const struct box *r = row_next(t->box, NULL); r; r = row_next(t->box, r))
-        for (const struct box *k = r->first; k; k = k->next) if (k->column + 1u > n) n = k->column + 1u;
+        for (const struct box *k = r->first; k; k = k->next)
+            if (k->column + 1u > n)
+                n = k->column + 1u;
     t->columns = n ? n : 1;
     t->left = arena_array(c->a, sp, t->columns);
     t->width = arena_array(c->a, sp, t->columns);
@@ -158,18 +199,23 @@ static void columns_of(struct context *c, struct table *t, sp left, sp width)
     sp gap = gutter ? resolve(c, s, s->column_gap, width) : spaced ? s->border_spacing[0] : 0, edge = spaced ? gap : 0;
     sp room = width - gap * (sp)(t->columns - 1) - 2 * edge;
     struct extremes *e = arena_array(c->a, struct extremes, t->columns);
-    for (uint32_t k = 0; k < t->columns; k++) t->width[k] = -1;
+    for (uint32_t k = 0; k < t->columns; k++)
+        t->width[k] = -1;
     for (const struct box *r = row_next(t->box, NULL); r; r = s->table_fixed ? NULL : row_next(t->box, r))
-        for (const struct box *k = r->first; k; k = k->next) t->width[k->column] = sp_max(t->width[k->column], cell_said(c, k, width));
+        for (const struct box *k = r->first; k; k = k->next)
+            t->width[k->column] = sp_max(t->width[k->column], cell_said(c, k, width));
     if (!s->table_fixed)
         for (const struct box *r = row_next(t->box, NULL); r; r = row_next(t->box, r))
             for (const struct box *k = r->first; k; k = k->next) {
-                if (t->width[k->column] >= 0) continue;
+                if (t->width[k->column] >= 0)
+                    continue;
                 struct extremes i = extremes_of(c, k);
                 e[k->column].least = sp_max(e[k->column].least, i.least);
                 e[k->column].most = sp_max(e[k->column].most, i.most);
             }
-    for (uint32_t k = 0; k < t->columns; k++) if (t->width[k] >= 0) room -= t->width[k];
+    for (uint32_t k = 0; k < t->columns; k++)
+        if (t->width[k] >= 0)
+            room -= t->width[k];
     share(t->width, e, t->columns, sp_max(room, 0), s->table_fixed || s->width.kind == LENGTH_VALUE);
     sp at = edge;
     for (uint32_t k = 0; k < t->columns; k++) {
@@ -183,7 +229,8 @@ static void measure_box(struct context *c, const struct box *b, struct frame f);
 /* Wants a paragraph's lines at a measure. */
 static void want(struct context *c, const struct paragraph *p, sp measure)
 {
-    if (!p || p->index >= c->boxes->paragraph_count) return;
+    if (!p || p->index >= c->boxes->paragraph_count)
+        return;
     c->sets[p->index].measure = measure;
     c->sets[p->index].wanted = true;
 }
@@ -196,7 +243,8 @@ static void measure_table(struct context *c, const struct box *b, struct frame f
     columns_of(c, &t, f.left, f.width);
     c->tables[c->table_count++] = t;
     for (const struct box *r = row_next(b, NULL); r; r = row_next(b, r))
-        for (const struct box *k = r->first; k; k = k->next) measure_box(c, k, frame_of_cell(c, k, &t));
+        for (const struct box *k = r->first; k; k = k->next)
+            measure_box(c, k, frame_of_cell(c, k, &t));
 }
 
 /* Everything inside a box.  A table inside a cell is stacked: its cells stand one under the other. */
@@ -204,16 +252,21 @@ static void measure_box(struct context *c, const struct box *b, struct frame f)
 {
     want(c, b->paragraph, f.width);
     want(c, b->marker, 4 * c->width + 1000 * SP_PT);
-    for (const struct box *k = b->first; k; k = k->next) measure_box(c, k, frame_of(c, k, f.left, f.width));
+    for (const struct box *k = b->first; k; k = k->next)
+        measure_box(c, k, frame_of(c, k, f.left, f.width));
 }
 
 /* The flow outside cells. */
 static void measure_flow(struct context *c, const struct box *b, struct frame f)
 {
-    if (b->kind == BOX_TABLE) { measure_table(c, b, f); return; }
+    if (b->kind == BOX_TABLE) {
+        measure_table(c, b, f);
+        return;
+    }
     want(c, b->paragraph, f.width);
     want(c, b->marker, 4 * c->width + 1000 * SP_PT);
-    for (const struct box *k = b->first; k; k = k->next) measure_flow(c, k, frame_of(c, k, f.left, f.width));
+    for (const struct box *k = b->first; k; k = k->next)
+        measure_flow(c, k, frame_of(c, k, f.left, f.width));
 }
 
 /* The footnote area in a page area of `width`. */
@@ -238,10 +291,13 @@ static void measure_columns(struct context *c)
     r->count = s->columns ? s->columns : 1;
     if (want_width > 0) {
         sp fit = (width + r->gap) / sp_max(want_width + r->gap, 1);
-        if (fit < 1) fit = 1;
-        if (!s->columns || fit < r->count) r->count = (unsigned)sp_min(fit, 100);
+        if (fit < 1)
+            fit = 1;
+        if (!s->columns || fit < r->count)
+            r->count = (unsigned)sp_min(fit, 100);
     }
-    while (r->count > 1 && r->gap * (sp)(r->count - 1) >= width) r->count--;
+    while (r->count > 1 && r->gap * (sp)(r->count - 1) >= width)
+        r->count--;
     r->width = (width - r->gap * (sp)(r->count - 1)) / (sp)r->count;
 }
 

@@ -15,40 +15,56 @@ enum placed_kind { PLACED_GLYPHS, PLACED_RECT, PLACED_LINK };
 enum artifact { ARTIFACT_NONE, ARTIFACT_PAGINATION, ARTIFACT_LAYOUT };
 
 /* A link's area: to a web address, or to an element (a note, a call, an id). */
-struct link_target { const char *uri; const struct node *node; };
+struct link_target {
+    const char *uri;
+    const struct node *node;
+};
 
 struct placed {
     enum placed_kind kind;
     enum artifact artifact;
-    const struct node *node;        /* content of one node that parts over pages stays one node */
+    const struct node *node; /* content of one node that parts over pages stays one node */
     union {
-        struct {                    /* PLACED_GLYPHS: one run of one line */
+        struct { /* PLACED_GLYPHS: one run of one line */
             const struct line_run *run;
             const struct line *line;
-            struct point at;        /* left end of the baseline (before `raise`) */
+            struct point at; /* left end of the baseline (before `raise`) */
         } glyphs;
-        struct { struct rect rect; struct color color; } rect;      /* filled: rules and backgrounds */
-        struct { struct rect rect; struct link_target target; } link;
+        struct {
+            struct rect rect;
+            struct color color;
+        } rect; /* filled: rules and backgrounds */
+        struct {
+            struct rect rect;
+            struct link_target target;
+        } link;
     };
 };
 
 struct page {
-    uint32_t number;                /* 1, 2, … */
+    uint32_t number; /* 1, 2, … */
     const struct page_style *style;
-    const struct placed *items; uint32_t count;     /* in reading order, which is paint order but for backgrounds, which come first */
+    const struct placed *items;
+    uint32_t count; /* in reading order, which is paint order but for backgrounds, which come first */
     bool blank;
-    sp grid_slack;                  /* unused height above the notes (for reports) */
+    sp grid_slack; /* unused height above the notes (for reports) */
 };
 /* Where an element starts: destinations of links and outlines. */
-struct anchor { const struct node *node; uint32_t page; struct point at; };
+struct anchor {
+    const struct node *node;
+    uint32_t page;
+    struct point at;
+};
 
 struct pages {
-    const struct page *pages; uint32_t count;
-    const struct anchor *anchors; uint32_t anchor_count;    /* of every element with an id, and of first calls; by node index */
+    const struct page *pages;
+    uint32_t count;
+    const struct anchor *anchors;
+    uint32_t anchor_count; /* of every element with an id, and of first calls; by node index */
 };
 
 struct pages *page_build(struct arena *a, struct diag *d, const struct boxes *boxes);
 void page_dump(struct buffer *out, const struct pages *p);
-void page_dump_lines(struct buffer *out, const struct boxes *b, const struct pages *p);    /* --dump=line: all lines as set */
+void page_dump_lines(struct buffer *out, const struct boxes *b, const struct pages *p); /* --dump=line: all lines as set */
 
 #endif

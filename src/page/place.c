@@ -7,18 +7,19 @@
 
 #include <string.h>
 
-#define DASHES_MOST 4000        /* more dashes on a side are drawn as one rule */
+#define DASHES_MOST 4000 /* more dashes on a side are drawn as one rule */
 
 struct placer {
     struct context *c;
-    struct items items, rules;      /* of the page at hand */
+    struct items items, rules; /* of the page at hand */
     const struct sheet *s;
     uint32_t number;
-    struct anchor *anchors; uint8_t *seen;  /* by node: 1 = placed */
-    const struct node **called;     /* nodes that are first calls */
+    struct anchor *anchors;
+    uint8_t *seen; /* by node: 1 = placed */
+    const struct node **called; /* nodes that are first calls */
     struct names *names;
     bool placed_any;
-    sp foot_top;                    /* of the notes' columns */
+    sp foot_top; /* of the notes' columns */
 };
 
 void items_add(struct context *c, struct items *to, struct placed p)
@@ -30,7 +31,8 @@ void items_add(struct context *c, struct items *to, struct placed p)
 /* One filled rectangle. */
 static void add_rect(struct context *c, struct items *to, const struct box *b, struct rect r, struct color color)
 {
-    if (r.width <= 0 || r.height <= 0 || !color.alpha) return;
+    if (r.width <= 0 || r.height <= 0 || !color.alpha)
+        return;
     items_add(c, to, (struct placed){ .kind = PLACED_RECT, .artifact = ARTIFACT_LAYOUT, .node = b->node, .rect = { r, color } });
 }
 
@@ -38,11 +40,18 @@ static void add_rect(struct context *c, struct items *to, const struct box *b, s
 static void add_border(struct context *c, struct items *to, const struct box *b, struct border e, struct rect r, bool level)
 {
     sp length = level ? r.width : r.height, thick = level ? r.height : r.width;
-    if (e.style == BORDER_NONE || thick <= 0 || length <= 0) return;
+    if (e.style == BORDER_NONE || thick <= 0 || length <= 0)
+        return;
     if (e.style == BORDER_DOUBLE && thick >= 3) {
         struct rect one = r, two = r;
         sp third = thick / 3;
-        if (level) { one.height = two.height = third; two.y += thick - third; } else { one.width = two.width = third; two.x += thick - third; }
+        if (level) {
+            one.height = two.height = third;
+            two.y += thick - third;
+        } else {
+            one.width = two.width = third;
+            two.x += thick - third;
+        }
         add_rect(c, to, b, one, e.color);
         add_rect(c, to, b, two, e.color);
         return;
@@ -52,7 +61,13 @@ static void add_border(struct context *c, struct items *to, const struct box *b,
         for (sp at = 0; at < length; at += 2 * dash) {
             struct rect d = r;
             sp l = sp_min(dash, length - at);
-            if (level) { d.x += at; d.width = l; } else { d.y += at; d.height = l; }
+            if (level) {
+                d.x += at;
+                d.width = l;
+            } else {
+                d.y += at;
+                d.height = l;
+            }
             add_rect(c, to, b, d, e.color);
         }
         return;
@@ -66,9 +81,12 @@ void place_decoration(struct context *c, struct items *to, const struct box *b, 
     const struct border *e = s->border;
     add_rect(c, to, b, r, s->background);
     sp long_start = r.width;
-    if (s->border_length.kind == LENGTH_VALUE) long_start = sp_min(sp_max(resolve(c, s, s->border_length, r.width), 0), r.width);
-    if (start) add_border(c, to, b, e[SIDE_BLOCK_START], (struct rect){ s->rtl ? r.x + r.width - long_start : r.x, r.y, long_start, e[SIDE_BLOCK_START].width }, true);
-    if (end) add_border(c, to, b, e[SIDE_BLOCK_END], (struct rect){ r.x, r.y + r.height - e[SIDE_BLOCK_END].width, r.width, e[SIDE_BLOCK_END].width }, true);
+    if (s->border_length.kind == LENGTH_VALUE)
+        long_start = sp_min(sp_max(resolve(c, s, s->border_length, r.width), 0), r.width);
+    if (start)
+        add_border(c, to, b, e[SIDE_BLOCK_START], (struct rect){ s->rtl ? r.x + r.width - long_start : r.x, r.y, long_start, e[SIDE_BLOCK_START].width }, true);
+    if (end)
+        add_border(c, to, b, e[SIDE_BLOCK_END], (struct rect){ r.x, r.y + r.height - e[SIDE_BLOCK_END].width, r.width, e[SIDE_BLOCK_END].width }, true);
     struct border left = e[s->rtl ? SIDE_INLINE_END : SIDE_INLINE_START], right = e[s->rtl ? SIDE_INLINE_START : SIDE_INLINE_END];
     add_border(c, to, b, left, (struct rect){ r.x, r.y, left.width, r.height }, false);
     add_border(c, to, b, right, (struct rect){ r.x + r.width - right.width, r.y, right.width, r.height }, false);
@@ -79,10 +97,13 @@ void place_line(struct context *c, struct items *to, const struct line *l, sp x,
 {
     for (uint32_t i = 0; i < l->run_count; i++) {
         const struct line_run *r = &l->runs[i];
-        if (!r->run->face) continue;                    /* a fixed space */
+        if (!r->run->face)
+            continue; /* a fixed space */
         const struct piece *p = r->run->piece < l->paragraph->piece_count ? &l->paragraph->pieces[r->run->piece] : NULL;
-        items_add(c, to, (struct placed){ .kind = PLACED_GLYPHS, .artifact = artifact, .node = p && p->node ? p->node : l->paragraph->node,
-                                          .glyphs = { r, l, { x + r->x, baseline } } });
+        items_add(
+            c, to,
+            (struct placed){
+                .kind = PLACED_GLYPHS, .artifact = artifact, .node = p && p->node ? p->node : l->paragraph->node, .glyphs = { r, l, { x + r->x, baseline } } });
     }
 }
 
@@ -90,10 +111,17 @@ void place_line(struct context *c, struct items *to, const struct line *l, sp x,
 static bool target_of(struct context *c, const struct piece *p, struct link_target *t)
 {
     *t = (struct link_target){ NULL, NULL };
-    if (p->kind == PIECE_CALL && p->note < c->boxes->note_count) { t->node = c->boxes->notes[p->note].node; return t->node; }
+    if (p->kind == PIECE_CALL && p->note < c->boxes->note_count) {
+        t->node = c->boxes->notes[p->note].node;
+        return t->node;
+    }
     const char *href = p->link ? doc_attribute(p->link, "href") : NULL;
-    if (!href || !*href) return false;
-    if (*href == '#') { t->node = doc_find(c->boxes->doc, href + 1, strlen(href + 1)); return t->node; }
+    if (!href || !*href)
+        return false;
+    if (*href == '#') {
+        t->node = doc_find(c->boxes->doc, href + 1, strlen(href + 1));
+        return t->node;
+    }
     t->uri = href;
     return true;
 }
@@ -106,9 +134,13 @@ static void place_links(struct placer *p, const struct line *l, sp x, sp baselin
     for (uint32_t i = 0; i < l->run_count; i++) {
         const struct line_run *r = &l->runs[i];
         struct link_target t;
-        if (r->run->piece >= l->paragraph->piece_count) continue;
+        if (r->run->piece >= l->paragraph->piece_count)
+            continue;
         const struct piece *piece = &l->paragraph->pieces[r->run->piece];
-        if (!target_of(c, piece, &t)) { open = NULL; continue; }
+        if (!target_of(c, piece, &t)) {
+            open = NULL;
+            continue;
+        }
         const struct node *node = piece->link ? piece->link : piece->node;
         if (open == node) {
             struct rect *last = &p->items.items[p->items.count - 1].link.rect;
@@ -136,7 +168,8 @@ static void place_back_link(struct placer *p, const struct marker *m, sp left, s
     const struct line *l = &m->lines->lines[0];
     const struct node *call = p->called[m->box->node->index];
     struct rect area = { left + m->left, baseline - l->ascent, l->width, l->ascent + l->descent };
-    if (call) items_add(p->c, &p->items, (struct placed){ .kind = PLACED_LINK, .node = m->box->node, .link = { area, { NULL, call } } });
+    if (call)
+        items_add(p->c, &p->items, (struct placed){ .kind = PLACED_LINK, .node = m->box->node, .link = { area, { NULL, call } } });
 }
 
 /* A line with all that hangs on it. */
@@ -144,7 +177,8 @@ static void place_slot(struct placer *p, const struct slot *slot, sp left, sp ba
 {
     struct context *c = p->c;
     if (artifact == ARTIFACT_NONE) {
-        if (slot->strings) names_set(c, p->names, slot->strings, !p->placed_any);
+        if (slot->strings)
+            names_set(c, p->names, slot->strings, !p->placed_any);
         p->placed_any = true;
     }
     for (const struct marker *m = slot->markers; m; m = m->next)
@@ -153,19 +187,24 @@ static void place_slot(struct placer *p, const struct slot *slot, sp left, sp ba
             if (artifact == ARTIFACT_NONE && m->box->style->float_kind == FLOAT_FOOTNOTE && m->box->node)
                 place_back_link(p, m, left, baseline);
         }
-    if (artifact == ARTIFACT_NONE) anchor(p, slot->box->node, (struct point){ left + slot->left, baseline - slot->ascent });
-    if (!slot->line) return;
+    if (artifact == ARTIFACT_NONE)
+        anchor(p, slot->box->node, (struct point){ left + slot->left, baseline - slot->ascent });
+    if (!slot->line)
+        return;
     sp x = left + slot->left + slot->line->x;
     place_line(c, &p->items, slot->line, x, baseline, artifact);
-    if (artifact != ARTIFACT_NONE) return;
+    if (artifact != ARTIFACT_NONE)
+        return;
     place_links(p, slot->line, x, baseline);
     for (uint32_t i = 0; i < slot->line->run_count; i++) {
         const struct line_run *r = &slot->line->runs[i];
-        if (r->run->piece >= slot->line->paragraph->piece_count) continue;
+        if (r->run->piece >= slot->line->paragraph->piece_count)
+            continue;
         const struct piece *piece = &slot->line->paragraph->pieces[r->run->piece];
         struct point at = { x + r->x, baseline - slot->line->ascent };
         anchor(p, piece->node, at);
-        if (piece->link) anchor(p, piece->link, at);
+        if (piece->link)
+            anchor(p, piece->link, at);
     }
 }
 
@@ -179,7 +218,10 @@ static const struct box *cell_in(const struct row *of, const struct row *r, uint
 }
 
 /* A fragment among its neighbours on the page: rows that end or start at its edges, or NULL. */
-struct neighbours { const struct row *above, *below; bool start, end, first_of_table, last_of_table; };
+struct neighbours {
+    const struct row *above, *below;
+    bool start, end, first_of_table, last_of_table;
+};
 
 /* Collapsed borders of one cell, centred on its edges; the upper and the earlier cell draw what is shared. */
 static void place_collapsed(struct placer *p, const struct row *row, const struct track *t, struct rect r, const struct neighbours *n)
@@ -190,16 +232,22 @@ static void place_collapsed(struct placer *p, const struct row *row, const struc
     const struct border *own = b->style->border, *table = row->table->box->style->border;
     add_rect(c, &p->rules, b, r, b->style->background);
     struct border top = own[SIDE_BLOCK_START], bottom = own[SIDE_BLOCK_END], first = own[SIDE_INLINE_START], last = own[SIDE_INLINE_END];
-    if (n->first_of_table) top = wider(top, table[SIDE_BLOCK_START]);
-    if (below) bottom = wider(bottom, below->style->border[SIDE_BLOCK_START]);
-    else if (n->last_of_table) bottom = wider(bottom, table[SIDE_BLOCK_END]);
+    if (n->first_of_table)
+        top = wider(top, table[SIDE_BLOCK_START]);
+    if (below)
+        bottom = wider(bottom, below->style->border[SIDE_BLOCK_START]);
+    else if (n->last_of_table)
+        bottom = wider(bottom, table[SIDE_BLOCK_END]);
     first = wider(first, prev ? prev->style->border[SIDE_INLINE_END] : table[SIDE_INLINE_START]);
     bool rtl = row->table->box->style->rtl;
     sp x0 = rtl ? r.x + r.width : r.x, x1 = rtl ? r.x : r.x + r.width;
-    if (n->start && !above) add_border(c, &p->rules, b, top, (struct rect){ r.x, r.y - top.width / 2, r.width, top.width }, true);
-    if (n->end) add_border(c, &p->rules, b, bottom, (struct rect){ r.x, r.y + r.height - bottom.width / 2, r.width, bottom.width }, true);
+    if (n->start && !above)
+        add_border(c, &p->rules, b, top, (struct rect){ r.x, r.y - top.width / 2, r.width, top.width }, true);
+    if (n->end)
+        add_border(c, &p->rules, b, bottom, (struct rect){ r.x, r.y + r.height - bottom.width / 2, r.width, bottom.width }, true);
     add_border(c, &p->rules, b, first, (struct rect){ x0 - first.width / 2, r.y, first.width, r.height }, false);
-    if (b->next) return;
+    if (b->next)
+        return;
     last = wider(last, table[SIDE_INLINE_END]);
     add_border(c, &p->rules, b, last, (struct rect){ x1 - last.width / 2, r.y, last.width, r.height }, false);
 }
@@ -211,16 +259,19 @@ static void place_cell(struct placer *p, const struct fragment *g, const struct 
     struct rect r = { p->s->left + t->left, g->top, t->width, g->bottom - g->top };
     own.start = (n->start && !(first_row && t->box->style->first_row_border_hide)) || (!n->start && t->box->style->decoration_clone);
     own.end = n->end || t->box->style->decoration_clone;
-    if (in_collapsed(t->box)) place_collapsed(p, &p->c->flow.rows[g->row], t, r, &own);
-    else place_decoration(p->c, &p->rules, t->box, t->box->style, r, own.start, own.end);
+    if (in_collapsed(t->box))
+        place_collapsed(p, &p->c->flow.rows[g->row], t, r, &own);
+    else
+        place_decoration(p->c, &p->rules, t->box, t->box->style, r, own.start, own.end);
 }
 
 /* Blocks inside a track. */
 static void place_spans(struct placer *p, const struct track *t, uint32_t from, uint32_t to, const sp *tops, const sp *bottoms)
 {
-    for (uint32_t i = t->span_count; i > 0; i--) {          /* outer ones were closed last: they lie below */
+    for (uint32_t i = t->span_count; i > 0; i--) { /* outer ones were closed last: they lie below */
         const struct span *s = &t->spans[i - 1];
-        if (s->first >= to || s->last < from) continue;
+        if (s->first >= to || s->last < from)
+            continue;
         bool start = s->first >= from, end = s->last < to;
         sp top = start ? tops[s->first - from] - s->open : tops[0], bottom = end ? bottoms[s->last - from] + s->close : bottoms[to - from - 1];
         place_decoration(p->c, &p->rules, s->box, s->box->style, (struct rect){ p->s->left + s->left, top, s->width, bottom - top }, start, end);
@@ -230,13 +281,17 @@ static void place_spans(struct placer *p, const struct track *t, uint32_t from, 
 /* Has a fragment the row's start, its end? */
 static bool starts(const struct context *c, const struct fragment *g)
 {
-    for (uint32_t t = 0; t < c->flow.rows[g->row].count; t++) if (g->from[t] > 0) return false;
+    for (uint32_t t = 0; t < c->flow.rows[g->row].count; t++)
+        if (g->from[t] > 0)
+            return false;
     return true;
 }
 static bool ends(const struct context *c, const struct fragment *g)
 {
     const struct row *r = &c->flow.rows[g->row];
-    for (uint32_t t = 0; t < r->count; t++) if (g->to[t] < r->tracks[t].count) return false;
+    for (uint32_t t = 0; t < r->count; t++)
+        if (g->to[t] < r->tracks[t].count)
+            return false;
     return true;
 }
 
@@ -246,8 +301,10 @@ static struct neighbours neighbours_of(const struct context *c, const struct she
     const struct fragment *g = &s->fragments[k];
     const struct table *t = c->flow.rows[g->row].table;
     struct neighbours n = { .start = starts(c, g), .end = ends(c, g) };
-    if (k > 0 && ends(c, g - 1)) n.above = &c->flow.rows[g[-1].row];
-    if (k + 1 < s->count && starts(c, g + 1)) n.below = &c->flow.rows[g[1].row];
+    if (k > 0 && ends(c, g - 1))
+        n.above = &c->flow.rows[g[-1].row];
+    if (k + 1 < s->count && starts(c, g + 1))
+        n.below = &c->flow.rows[g[1].row];
     n.first_of_table = t && g->row == t->first_head;
     n.last_of_table = t && g->row + 1 == t->end_row;
     return n;
@@ -262,27 +319,34 @@ static void place_row(struct placer *p, uint32_t k_th, bool first_row)
     const struct neighbours n_of = neighbours_of(c, p->s, k_th);
     bool resumed = !n_of.start, complete = n_of.end;
     enum artifact artifact = g->repeat ? ARTIFACT_PAGINATION : ARTIFACT_NONE;
-    if (r->strings && !resumed && !g->repeat) { names_set(c, p->names, r->strings, !p->placed_any); p->placed_any = true; }
+    if (r->strings && !resumed && !g->repeat) {
+        names_set(c, p->names, r->strings, !p->placed_any);
+        p->placed_any = true;
+    }
     for (uint32_t t = 0; t < r->count; t++) {
         const struct track *track = &r->tracks[t];
-        if (track->box) place_cell(p, g, track, &n_of, first_row);
+        if (track->box)
+            place_cell(p, g, track, &n_of, first_row);
         uint32_t n = g->to[t] - g->from[t];
-        if (!n) continue;
+        if (!n)
+            continue;
         struct arena_mark mark = arena_mark(c->scratch);
         sp *tops = arena_array(c->scratch, sp, n), *bottoms = arena_array(c->scratch, sp, n);
         sp y = g->top + track_lead(r, track, !resumed), end = y, shift = 0;
         enum vertical_align v = track->box ? track->box->style->vertical_align : VALIGN_TOP;
-        for (int pass = 0; pass < 2; pass++) {              /* the first finds the height, for middle and bottom */
+        for (int pass = 0; pass < 2; pass++) { /* the first finds the height, for middle and bottom */
             y = g->top + track_lead(r, track, !resumed) + shift;
             for (uint32_t k = g->from[t]; k < g->to[t]; k++) {
                 const struct slot *s = &track->slots[k];
                 sp base = slot_baseline(p->s->style, s, y, resumed && k == g->from[t]);
-                if (pass) place_slot(p, s, p->s->left, base, artifact);
+                if (pass)
+                    place_slot(p, s, p->s->left, base, artifact);
                 tops[k - g->from[t]] = base - s->ascent;
                 bottoms[k - g->from[t]] = y = base + s->descent;
             }
             end = y + track->tail - track->lack;
-            if (!pass && !resumed && complete && (v == VALIGN_MIDDLE || v == VALIGN_BOTTOM)) shift = (g->bottom - end) / (v == VALIGN_MIDDLE ? 2 : 1);
+            if (!pass && !resumed && complete && (v == VALIGN_MIDDLE || v == VALIGN_BOTTOM))
+                shift = (g->bottom - end) / (v == VALIGN_MIDDLE ? 2 : 1);
         }
         place_spans(p, track, g->from[t], g->to[t], tops, bottoms);
         arena_reset(c->scratch, mark);
@@ -290,7 +354,12 @@ static void place_row(struct placer *p, uint32_t k_th, bool first_row)
 }
 
 /* Blocks around rows of the flow: those open on this page; `next` and `open` go on from page to page. */
-struct around { uint32_t next; uint32_t *open; uint32_t count; size_t room; };
+struct around {
+    uint32_t next;
+    uint32_t *open;
+    uint32_t count;
+    size_t room;
+};
 
 static void place_around(struct placer *p, struct around *a)
 {
@@ -298,9 +367,16 @@ static void place_around(struct placer *p, struct around *a)
     const struct sheet *s = p->s;
     uint32_t k = 0, first = UINT32_MAX, last = 0;
     const struct fragment *g0 = NULL, *g1 = NULL;
-    for (uint32_t i = 0; i < s->count; i++) if (!s->fragments[i].repeat) { if (!g0) g0 = &s->fragments[i]; g1 = &s->fragments[i]; }
-    if (!g0) return;
-    first = g0->row; last = g1->row;
+    for (uint32_t i = 0; i < s->count; i++)
+        if (!s->fragments[i].repeat) {
+            if (!g0)
+                g0 = &s->fragments[i];
+            g1 = &s->fragments[i];
+        }
+    if (!g0)
+        return;
+    first = g0->row;
+    last = g1->row;
     while (a->next < c->flow.span_count && c->flow.spans[a->next].first <= last) {
         a->open = arena_grow(c->a, a->open, sizeof *a->open, a->count, a->count + 1u, &a->room);
         a->open[a->count++] = a->next++;
@@ -311,11 +387,14 @@ static void place_around(struct placer *p, struct around *a)
         bool start = b->first > first || (b->first == first && !resumed), end = b->last < last || (b->last == last && complete);
         sp top = s->fragments[0].top, bottom = g1->bottom;
         for (const struct fragment *g = g0; g <= g1; g++) {
-            if (g->row == b->first && start) top = g->top - b->open;
-            if (g->row == b->last && end) bottom = g->bottom + b->close;
+            if (g->row == b->first && start)
+                top = g->top - b->open;
+            if (g->row == b->last && end)
+                bottom = g->bottom + b->close;
         }
         place_decoration(c, &p->rules, b->box, b->box->style, (struct rect){ s->left + b->left, top, b->width, bottom - top }, start, end);
-        if (!end) a->open[k++] = a->open[i];
+        if (!end)
+            a->open[k++] = a->open[i];
     }
     a->count = k;
 }
@@ -338,19 +417,22 @@ static void place_notes(struct placer *p)
 {
     struct context *c = p->c;
     const struct sheet *s = p->s;
-    if (!s->part_count) return;
+    if (!s->part_count)
+        return;
     const struct area *r = s->area;
     p->foot_top = s->bottom - r->after - s->level;
     struct box frame = { .kind = BOX_BLOCK, .style = s->style->footnote, .node = c->boxes->root->node };
     sp open = r->frame.open, close = r->frame.close;
-    place_decoration(c, &p->rules, &frame, frame.style, (struct rect){ s->left + r->frame.outer_left, p->foot_top - open, r->frame.outer_width, s->level + open + close }, true, true);
+    place_decoration(c, &p->rules, &frame, frame.style,
+                     (struct rect){ s->left + r->frame.outer_left, p->foot_top - open, r->frame.outer_width, s->level + open + close }, true, true);
     columns_walk(c, s->parts, s->part_count, s->level, place_note_slot, p);
 }
 
 /* Which nodes are worth a destination? */
 static bool is_destination(const struct placer *p, const struct node *n)
 {
-    if (n->kind != NODE_ELEMENT) return false;
+    if (n->kind != NODE_ELEMENT)
+        return false;
     enum role role = n->element ? n->element->role : ROLE_NONE;
     return n->id || p->seen[n->index] & 2 || role == ROLE_H1 || role == ROLE_TR;
 }
@@ -365,23 +447,30 @@ static void place_page(struct placer *p)
     struct box b = { .kind = BOX_BLOCK, .style = &border, .node = c->boxes->root->node };
     border.background.alpha = 0;
     add_rect(c, &p->rules, &b, (struct rect){ 0, 0, ps->width, ps->height }, ps->page->background);
-    place_decoration(c, &p->rules, &b, &border, (struct rect){ f->outer_left, f->margin_start, f->outer_width, ps->height - f->margin_start - f->margin_end }, true, true);
+    place_decoration(c, &p->rules, &b, &border, (struct rect){ f->outer_left, f->margin_start, f->outer_width, ps->height - f->margin_start - f->margin_end },
+                     true, true);
 }
 
 /* All pages. */
 void place_all(struct context *c, struct pages *out)
 {
     uint32_t nodes = c->boxes->doc ? c->boxes->doc->node_count : 0;
-    struct placer p = { .c = c, .names = names_build(c), .anchors = arena_array(c->a, struct anchor, nodes + 1u),
-                        .seen = arena_array(c->a, uint8_t, nodes + 1u), .called = arena_array(c->a, const struct node *, nodes + 1u) };
+    struct placer p = { .c = c,
+                        .names = names_build(c),
+                        .anchors = arena_array(c->a, struct anchor, nodes + 1u),
+                        .seen = arena_array(c->a, uint8_t, nodes + 1u),
+                        .called = arena_array(c->a, const struct node *, nodes + 1u) };
     struct around around = { 0 };
     struct page *pages = arena_array(c->a, struct page, c->sheet_count);
     for (uint32_t i = 0; i < c->boxes->note_count; i++)
-        if (c->boxes->notes[i].node) p.called[c->boxes->notes[i].node->index] = c->boxes->notes[i].first_call;
+        if (c->boxes->notes[i].node)
+            p.called[c->boxes->notes[i].node->index] = c->boxes->notes[i].first_call;
     for (uint32_t i = 0; i < c->sheet_count; i++) {
         const struct sheet *s = &c->sheets[i];
-        p.s = s; p.number = i + 1; p.placed_any = false;
-        p.items.count = p.rules.count = 0;      /* their room serves every page */
+        p.s = s;
+        p.number = i + 1;
+        p.placed_any = false;
+        p.items.count = p.rules.count = 0; /* their room serves every page */
         place_page(&p);
         place_around(&p, &around);
         const struct table *seen = NULL;
@@ -389,22 +478,28 @@ void place_all(struct context *c, struct pages *out)
             const struct row *r = &c->flow.rows[s->fragments[k].row];
             bool body = r->table && s->fragments[k].row >= r->table->first_row;
             place_row(&p, k, body && seen != r->table);
-            if (body) seen = r->table;
+            if (body)
+                seen = r->table;
         }
         place_notes(&p);
         furniture_page(c, &p.items, p.names, i + 1, c->sheet_count);
         names_turn(p.names);
         struct placed *all = arena_array(c->a, struct placed, p.rules.count + p.items.count + 1);
-        if (p.rules.count) memcpy(all, p.rules.items, p.rules.count * sizeof *all);
-        if (p.items.count) memcpy(all + p.rules.count, p.items.items, p.items.count * sizeof *all);
+        if (p.rules.count)
+            memcpy(all, p.rules.items, p.rules.count * sizeof *all);
+        if (p.items.count)
+            memcpy(all + p.rules.count, p.items.items, p.items.count * sizeof *all);
         sp foot = s->part_count ? s->level + s->area->before + s->area->after : 0;
         sp slack = s->bottom - foot - (s->count ? s->fragments[s->count - 1].edge : s->top);
         pages[i] = (struct page){ i + 1, s->style, all, (uint32_t)(p.rules.count + p.items.count), s->blank, slack };
     }
     for (uint32_t i = 0; i < c->boxes->note_count; i++)
-        if (c->boxes->notes[i].first_call) p.seen[c->boxes->notes[i].first_call->index] |= 2;
+        if (c->boxes->notes[i].first_call)
+            p.seen[c->boxes->notes[i].first_call->index] |= 2;
     struct anchor *kept = arena_array(c->a, struct anchor, nodes + 1u);
     uint32_t n = 0;
-    for (uint32_t i = 0; i < nodes; i++) if (p.anchors[i].node && is_destination(&p, p.anchors[i].node)) kept[n++] = p.anchors[i];
+    for (uint32_t i = 0; i < nodes; i++)
+        if (p.anchors[i].node && is_destination(&p, p.anchors[i].node))
+            kept[n++] = p.anchors[i];
     *out = (struct pages){ pages, c->sheet_count, kept, n };
 }

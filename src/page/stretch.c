@@ -5,22 +5,26 @@
 static void stretch_page(const struct context *c, struct sheet *s)
 {
     sp pitch = s->style->grid_pitch;
-    if (pitch <= 0 || s->count < 2) return;
+    if (pitch <= 0 || s->count < 2)
+        return;
     sp foot = s->part_count ? s->level + s->area->before + s->area->after : 0;
     sp slack = s->bottom - foot - s->fragments[s->count - 1].edge;
     uint32_t gaps = 0;
     sp most = 0;
     for (uint32_t i = 1; i < s->count; i++) {
         const struct row *r = &c->flow.rows[s->fragments[i].row], *before = &c->flow.rows[s->fragments[i - 1].row];
-        if (!r->table || r->table != before->table || s->fragments[i - 1].row < r->table->first_row) continue;
+        if (!r->table || r->table != before->table || s->fragments[i - 1].row < r->table->first_row)
+            continue;
         gaps++;
         most = r->table->box->style->row_stretch;
     }
-    if (!gaps || slack < pitch) return;
+    if (!gaps || slack < pitch)
+        return;
     sp lines = sp_min(most, slack / (pitch * (sp)gaps)), down = 0;
     for (uint32_t i = 1; i < s->count; i++) {
         const struct row *r = &c->flow.rows[s->fragments[i].row], *before = &c->flow.rows[s->fragments[i - 1].row];
-        if (r->table && r->table == before->table && s->fragments[i - 1].row >= r->table->first_row) down += lines * pitch;
+        if (r->table && r->table == before->table && s->fragments[i - 1].row >= r->table->first_row)
+            down += lines * pitch;
         s->fragments[i].top += down;
         s->fragments[i].bottom += down;
         s->fragments[i].edge += down;
@@ -29,5 +33,6 @@ static void stretch_page(const struct context *c, struct sheet *s)
 
 void stretch_all(struct context *c)
 {
-    for (uint32_t i = 0; i < c->sheet_count; i++) stretch_page(c, &c->sheets[i]);
+    for (uint32_t i = 0; i < c->sheet_count; i++)
+        stretch_page(c, &c->sheets[i]);
 }

@@ -13,9 +13,18 @@ enum { CASES = 2000 };
 enum { CASES = 10000 };
 #endif
 
-struct world { struct context c; struct style plain, page; struct page_style ps; struct boxes boxes; };
+struct world {
+    struct context c;
+    struct style plain, page;
+    struct page_style ps;
+    struct boxes boxes;
+};
 
-static uint32_t next_random(uint32_t *seed) { *seed = *seed * 1664525u + 1013904223u; return *seed >> 8; }
+static uint32_t next_random(uint32_t *seed)
+{
+    *seed = *seed * 1664525u + 1013904223u;
+    return *seed >> 8;
+}
 
 /* A track of n lines in paragraphs of one to four lines. */
 static struct track random_track(struct arena *a, struct box *box, uint32_t n, sp most, uint32_t *seed)
@@ -23,7 +32,8 @@ static struct track random_track(struct arena *a, struct box *box, uint32_t n, s
     struct track t = { .slots = arena_array(a, struct slot, n), .count = n };
     for (uint32_t i = 0; i < n;) {
         uint32_t of = 1 + next_random(seed) % 4;
-        if (of > n - i) of = n - i;
+        if (of > n - i)
+            of = n - i;
         sp high = (sp)(1 + next_random(seed) % (uint32_t)most);
         for (uint32_t k = 0; k < of; k++, i++) {
             struct line *l = arena_new(a, struct line);
@@ -38,12 +48,16 @@ static void random_world(struct arena *a, struct arena *scratch, struct world *w
 {
     memset(w, 0, sizeof *w);
     w->plain.widows = w->plain.orphans = (uint16_t)(1 + next_random(seed) % 3);
-    for (int i = 0; i < SIDE_COUNT; i++) w->plain.margin[i].kind = w->plain.padding[i].kind = LENGTH_VALUE;
+    for (int i = 0; i < SIDE_COUNT; i++)
+        w->plain.margin[i].kind = w->plain.padding[i].kind = LENGTH_VALUE;
     w->plain.width.kind = LENGTH_AUTO;
     w->plain.column_fill_balance = next_random(seed) % 2;
     w->page = w->plain;
     w->ps = (struct page_style){ .width = 100, .height = (sp)(8 + next_random(seed) % 60), .page = &w->page, .footnote = &w->plain };
-    if (next_random(seed) % 3 == 0) { w->ps.grid_pitch = 4; w->ps.grid_offset = 3; }
+    if (next_random(seed) % 3 == 0) {
+        w->ps.grid_pitch = 4;
+        w->ps.grid_offset = 3;
+    }
     struct box *box = arena_new(a, struct box);
     *box = (struct box){ .kind = BOX_BLOCK, .style = &w->plain };
     struct context *c = &w->c;
@@ -64,32 +78,40 @@ static void random_world(struct arena *a, struct arena *scratch, struct world *w
     for (uint32_t i = 0; i < c->flow.count; i++) {
         struct row *r = &c->flow.rows[i];
         *r = (struct row){ .count = 1 + next_random(seed) % 3, .box = box, .margin = (sp)(next_random(seed) % 4), .avoid = next_random(seed) % 3 == 0 };
-        if (i && next_random(seed) % 6 == 0) r->before = next_random(seed) % 2 ? BREAK_AVOID : BREAK_PAGE;
+        if (i && next_random(seed) % 6 == 0)
+            r->before = next_random(seed) % 2 ? BREAK_AVOID : BREAK_PAGE;
         r->tracks = arena_array(a, struct track, r->count);
         for (uint32_t t = 0; t < r->count; t++) {
             r->tracks[t] = random_track(a, box, 1 + next_random(seed) % 12, 3, seed);
             for (uint32_t k = 0; k < r->tracks[t].count; k++) {
-                if (next_random(seed) % 5) continue;
+                if (next_random(seed) % 5)
+                    continue;
                 struct line *l = (struct line *)(uintptr_t)r->tracks[t].slots[k].line;
                 l->note_count = 1 + next_random(seed) % most;
                 uint32_t *called = arena_array(a, uint32_t, l->note_count);
-                for (uint32_t n = 0; n < l->note_count; n++) called[n] = notes && next_random(seed) % 4 == 0 ? next_random(seed) % notes : notes++;
+                for (uint32_t n = 0; n < l->note_count; n++)
+                    called[n] = notes && next_random(seed) % 4 == 0 ? next_random(seed) % notes : notes++;
                 l->notes = called;
             }
         }
     }
-    for (uint32_t i = 0; i < c->flow.count; i++) row_align(&c->flow.rows[i]);
+    for (uint32_t i = 0; i < c->flow.count; i++)
+        row_align(&c->flow.rows[i]);
     struct note *list = arena_array(a, struct note, notes + 1);
-    for (uint32_t i = 0; i < notes; i++) list[i].number = i + 1;
+    for (uint32_t i = 0; i < notes; i++)
+        list[i].number = i + 1;
     w->boxes.notes = list;
     w->boxes.note_count = notes;
     c->flow.notes = arena_array(a, struct track, notes + 1);
-    for (uint32_t i = 0; i < notes; i++) c->flow.notes[i] = random_track(a, box, 1 + next_random(seed) % 14, 2, seed);
+    for (uint32_t i = 0; i < notes; i++)
+        c->flow.notes[i] = random_track(a, box, 1 + next_random(seed) % 14, 2, seed);
 }
 
 static bool warned(const struct diag *d, enum diag_code code)
 {
-    for (size_t i = 0; i < d->count; i++) if (d->messages[i].code == code) return true;
+    for (size_t i = 0; i < d->count; i++)
+        if (d->messages[i].code == code)
+            return true;
     return false;
 }
 
@@ -111,24 +133,31 @@ static void check_world(struct arena *a, const struct world *w)
             for (uint32_t t = 0; t < r->count; t++) {
                 assert_int_equal(g->from[t], at[t]);
                 assert_true(g->to[t] >= g->from[t] && g->to[t] <= r->tracks[t].count);
-                if (g->to[t] > g->from[t]) progress = true;
+                if (g->to[t] > g->from[t])
+                    progress = true;
                 for (uint32_t k = g->from[t]; k < g->to[t]; k++)
                     for (uint32_t n = 0; n < r->tracks[t].slots[k].line->note_count; n++) {
                         uint32_t note = r->tracks[t].slots[k].line->notes[n];
-                        if (!call_page[note]) call_page[note] = p + 1;
+                        if (!call_page[note])
+                            call_page[note] = p + 1;
                     }
                 at[t] = g->to[t];
                 done = done && at[t] == r->tracks[t].count;
             }
-            if (done) { row++; memset(at, 0, 3 * sizeof *at); }
+            if (done) {
+                row++;
+                memset(at, 0, 3 * sizeof *at);
+            }
         }
         for (uint32_t i = 0; i < s->part_count; i++) {
             const struct part *part = &s->parts[i];
             assert_int_equal(part->from, note_at[part->note]);
             assert_true(part->to > part->from && part->to <= c->flow.notes[part->note].count);
-            if (i) assert_true(i <= s->queued || part->note > s->parts[i - 1].note);
+            if (i)
+                assert_true(i <= s->queued || part->note > s->parts[i - 1].note);
             assert_true(call_page[part->note] && call_page[part->note] <= p + 1);
-            if (!part->from && call_page[part->note] != p + 1) moved = true;
+            if (!part->from && call_page[part->note] != p + 1)
+                moved = true;
             note_at[part->note] = part->to;
             progress = true;
         }
@@ -136,11 +165,13 @@ static void check_world(struct arena *a, const struct world *w)
         sp foot = s->part_count ? s->level + s->area->before + s->area->after : 0, used = s->count ? s->fragments[s->count - 1].edge : s->top;
         assert_true(used + foot <= s->bottom || warned(c->d, DIAG_PAGE_OVERFLOW));
         struct columns fits = columns_fill(c, s->parts, s->part_count, s->level, true);
-        if (fits.parts < s->part_count) fits = columns_fill(c, s->parts, s->part_count, s->level, false);
+        if (fits.parts < s->part_count)
+            fits = columns_fill(c, s->parts, s->part_count, s->level, false);
         assert_true(fits.parts == s->part_count || s->part_count == 0);
     }
     assert_int_equal(row, c->flow.count);
-    for (uint32_t i = 0; i < w->boxes.note_count; i++) assert_int_equal(note_at[i], c->flow.notes[i].count);
+    for (uint32_t i = 0; i < w->boxes.note_count; i++)
+        assert_int_equal(note_at[i], c->flow.notes[i].count);
     assert_int_equal(moved, warned(c->d, DIAG_NOTE_MOVED));
 }
 

@@ -22,13 +22,17 @@ enum { ROWS = 4, LINES = 5, NOTES = 8, NOTE_LINES = 9, BEFORE = 1 };
 struct small {
     unsigned rows, notes, height;
     unsigned lines[ROWS][2], high[ROWS][2][LINES];
-    int call[ROWS][2][LINES];               /* first note called there, -1 = none */
-    unsigned calls[ROWS][2][LINES];         /* and how many in a row */
-    unsigned note[NOTES];                   /* lines */
+    int call[ROWS][2][LINES]; /* first note called there, -1 = none */
+    unsigned calls[ROWS][2][LINES]; /* and how many in a row */
+    unsigned note[NOTES]; /* lines */
     bool tried[ROWS + 1][LINES + 1][LINES + 1][NOTES + 1][NOTE_LINES + 1];
 };
 
-static uint32_t next_random(uint32_t *seed) { *seed = *seed * 1664525u + 1013904223u; return *seed >> 8; }
+static uint32_t next_random(uint32_t *seed)
+{
+    *seed = *seed * 1664525u + 1013904223u;
+    return *seed >> 8;
+}
 
 static void random_small(struct small *d, uint32_t *seed)
 {
@@ -41,19 +45,27 @@ static void random_small(struct small *d, uint32_t *seed)
             for (unsigned k = 0; k < d->lines[r][t]; k++) {
                 d->high[r][t][k] = 1 + next_random(seed) % 2;
                 d->call[r][t][k] = -1;
-                if (next_random(seed) % 5 || d->notes == NOTES) continue;
+                if (next_random(seed) % 5 || d->notes == NOTES)
+                    continue;
                 d->call[r][t][k] = (int)d->notes;
                 d->calls[r][t][k] = next_random(seed) % 3 ? 1 : 2;
-                if (d->notes + d->calls[r][t][k] > NOTES) d->calls[r][t][k] = 1;
-                for (unsigned n = 0; n < d->calls[r][t][k]; n++) d->note[d->notes++] = 1 + next_random(seed) % NOTE_LINES;
+                if (d->notes + d->calls[r][t][k] > NOTES)
+                    d->calls[r][t][k] = 1;
+                for (unsigned n = 0; n < d->calls[r][t][k]; n++)
+                    d->note[d->notes++] = 1 + next_random(seed) % NOTE_LINES;
             }
         }
 }
 
 /* ---- the search ---- */
 
-struct spot { unsigned row, at[2]; };
-struct foot { unsigned rest, whole, last; bool any; };      /* lines of the note that came over; of the new ones but the last; which is last */
+struct spot {
+    unsigned row, at[2];
+};
+struct foot {
+    unsigned rest, whole, last;
+    bool any;
+}; /* lines of the note that came over; of the new ones but the last; which is last */
 
 static bool solve(struct small *d, struct spot s, unsigned note, unsigned from);
 
@@ -65,26 +77,35 @@ static bool go_on(struct small *d, struct spot s, struct foot f, const unsigned 
     unsigned bottom = y[0] > y[1] ? y[0] : y[1];
     if (progress) {
         unsigned room = d->height - bottom - (f.any ? BEFORE + f.rest + f.whole : 0), take = !f.any ? 0 : d->note[f.last] < room ? d->note[f.last] : room;
-        if (solve(d, s, f.any && take < d->note[f.last] ? f.last : NOTES, take)) return true;
+        if (solve(d, s, f.any && take < d->note[f.last] ? f.last : NOTES, take))
+            return true;
     }
-    if (s.row == d->rows) return false;
+    if (s.row == d->rows)
+        return false;
     for (unsigned t = 0; t < 2; t++) {
         unsigned k = s.at[t], below[2] = { y[0], y[1] };
-        if (k == d->lines[s.row][t]) continue;
+        if (k == d->lines[s.row][t])
+            continue;
         struct foot more = f;
         struct spot then = s;
         for (unsigned n = 0; n < d->calls[s.row][t][k]; n++) {
-            unsigned new = (unsigned)d->call[s.row][t][k] + n, last = more.any && more.last > new ? more.last : new;
-            if (more.any) more.whole += d->note[last == new ? more.last : new];
+            unsigned new = (unsigned)d->call[s.row][t][k] + n, last = more.any &&more.last > new ? more.last : new;
+            if (more.any)
+                more.whole += d->note[last == new ? more.last : new];
             more.any = true;
             more.last = last;
         }
         below[t] += d->high[s.row][t][k];
         unsigned most = below[0] > below[1] ? below[0] : below[1];
-        if (most + least_foot(&more) > d->height) continue;
+        if (most + least_foot(&more) > d->height)
+            continue;
         then.at[t]++;
-        if (then.at[0] == d->lines[s.row][0] && then.at[1] == d->lines[s.row][1]) { then = (struct spot){ s.row + 1, { 0, 0 } }; below[0] = below[1] = most; }
-        if (go_on(d, then, more, below, true)) return true;
+        if (then.at[0] == d->lines[s.row][0] && then.at[1] == d->lines[s.row][1]) {
+            then = (struct spot){ s.row + 1, { 0, 0 } };
+            below[0] = below[1] = most;
+        }
+        if (go_on(d, then, more, below, true))
+            return true;
     }
     return false;
 }
@@ -92,19 +113,31 @@ static bool go_on(struct small *d, struct spot s, struct foot f, const unsigned 
 /* Is there a way on from a page's start, with the rest of a note (NOTES: none) from one of its lines on? */
 static bool solve(struct small *d, struct spot s, unsigned note, unsigned from)
 {
-    if (note == NOTES) from = 0;
-    if (s.row == d->rows && note == NOTES) return true;
+    if (note == NOTES)
+        from = 0;
+    if (s.row == d->rows && note == NOTES)
+        return true;
     bool *tried = &d->tried[s.row][s.at[0]][s.at[1]][note][from];
-    if (*tried) return false;
+    if (*tried)
+        return false;
     *tried = true;
     unsigned rest = note == NOTES ? 0 : d->note[note] - from;
-    if (rest + BEFORE > d->height) return solve(d, s, note, from + d->height - BEFORE);
+    if (rest + BEFORE > d->height)
+        return solve(d, s, note, from + d->height - BEFORE);
     return go_on(d, s, (struct foot){ .rest = rest }, (unsigned[]){ 0, 0 }, rest > 0);
 }
 
 /* ---- the same document for the code under test ---- */
 
-struct world { struct context c; struct style plain; struct page_style ps; struct boxes boxes; struct page_kind kinds[16]; struct box box; struct note notes[NOTES]; };
+struct world {
+    struct context c;
+    struct style plain;
+    struct page_style ps;
+    struct boxes boxes;
+    struct page_kind kinds[16];
+    struct box box;
+    struct note notes[NOTES];
+};
 
 static struct track plain_track(struct arena *a, struct world *w, unsigned n, const unsigned *high)
 {
@@ -135,7 +168,8 @@ static void build(struct arena *a, struct arena *scratch, struct world *w, const
             row->tracks[t] = plain_track(a, w, d->lines[r][t], d->high[r][t]);
             for (unsigned k = 0; k < d->lines[r][t]; k++) {
                 uint32_t *called = arena_array(a, uint32_t, 2);
-                for (unsigned n = 0; n < d->calls[r][t][k]; n++) called[n] = (uint32_t)d->call[r][t][k] + n;
+                for (unsigned n = 0; n < d->calls[r][t][k]; n++)
+                    called[n] = (uint32_t)d->call[r][t][k] + n;
                 *(struct line *)(uintptr_t)row->tracks[t].slots[k].line = (struct line){ .notes = called, .note_count = d->calls[r][t][k] };
             }
         }
@@ -149,7 +183,9 @@ static void build(struct arena *a, struct arena *scratch, struct world *w, const
 
 static bool moved(const struct diag *d)
 {
-    for (size_t i = 0; i < d->count; i++) if (d->messages[i].code == DIAG_NOTE_MOVED) return true;
+    for (size_t i = 0; i < d->count; i++)
+        if (d->messages[i].code == DIAG_NOTE_MOVED)
+            return true;
     return false;
 }
 
@@ -170,7 +206,8 @@ static void test_share(void **state)
         build(a, scratch, &w, &d, (uint16_t)(1 + next_random(&seed) % 2));
         fill_all(&w.c);
         bool possible = solve(&d, (struct spot){ 0 }, NOTES, 0);
-        if (possible == moved(w.c.d)) print_message("document %u: calls and notes can %sshare pages\n", i, possible ? "" : "not ");
+        if (possible == moved(w.c.d))
+            print_message("document %u: calls and notes can %sshare pages\n", i, possible ? "" : "not ");
         assert_int_not_equal(possible, moved(w.c.d));
         *(possible ? &can : &cannot) += 1;
         arena_reset(a, mark);
