@@ -32,7 +32,7 @@ static bool is_added(const struct line *line, const struct line_run *run, uint32
     return line->hyphenated && run->glyphs[at].cluster >= line->end;
 }
 
-struct unit codes_unit(const struct line *line, const struct line_run *run, uint32_t at)
+struct unit codes_long_unit(const struct line *line, const struct line_run *run, uint32_t at)
 {
     uint32_t next, start = run->glyphs[at].cluster, end = cluster_end(line, run, at, &next);
     struct unit u = { .first = at, .text = "", .count = next - at };
@@ -60,19 +60,6 @@ struct unit codes_unit(const struct line *line, const struct line_run *run, uint
         next = after;
     }
     return u;
-}
-
-const struct entry *codes_find(const struct face_codes *f, uint32_t glyph, const char *text, uint32_t length)
-{
-    if (!f->first || glyph >= f->face->glyph_count || !f->first[glyph])
-        return NULL;
-    const struct entry *first = &f->entries[f->first[glyph] - 1];
-    for (const struct entry *e = first;; e = &f->entries[e->next - 1]) {
-        if (entry_says(e, text, length))
-            return e;
-        if (!e->next)
-            return first;
-    }
 }
 
 /* One more entry of the glyph; behind its first, if it has one. */

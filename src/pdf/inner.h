@@ -93,10 +93,17 @@ struct unit {
     const char *text; uint32_t length;
 };
 #define SOFT_HYPHEN "\xC2\xAD"
-/* The unit that starts at glyph `at` of the run. */
-struct unit codes_unit(const struct line *line, const struct line_run *run, uint32_t at);
-/* Its entry: of these very characters if there is one, else the glyph's first, else NULL. */
-const struct entry *codes_find(const struct face_codes *f, uint32_t glyph, const char *text, uint32_t length);
+/* The same for any unit. */
+struct unit codes_long_unit(const struct line *line, const struct line_run *run, uint32_t at);
+/* The unit that starts at glyph `at` of the run: mostly one glyph, and behind it another one of the same line's text. */
+static inline struct unit codes_unit(const struct line *line, const struct line_run *run, uint32_t at)
+{
+    const struct glyph *g = &run->glyphs[at];
+    const struct paragraph *p = line->paragraph;
+    if (p->origin || at + 1 >= run->count || g[1].cluster <= g->cluster || g[1].cluster >= line->end)
+        return codes_long_unit(line, run, at);
+    return (struct unit){ at, 1, p->source + g->cluster, g[1].cluster - g->cluster };
+}
 static inline bool entry_says(const struct entry *e, const char *text, uint32_t length)
 {
     if (e->length != length)
@@ -105,6 +112,19 @@ static inline bool entry_says(const struct entry *e, const char *text, uint32_t 
         if (e->text[i] != text[i])
             return false;
     return true;
+}
+/* Its entry: of these very characters if there is one, else the glyph's first, else NULL. */
+static inline const struct entry *codes_find(const struct face_codes *f, uint32_t glyph, const char *text, uint32_t length)
+{
+    if (!f->first || glyph >= f->face->glyph_count || !f->first[glyph])
+        return NULL;
+    const struct entry *first = &f->entries[f->first[glyph] - 1];
+    for (const struct entry *e = first;; e = &f->entries[e->next - 1]) {
+        if (entry_says(e, text, length))
+            return e;
+        if (!e->next)
+            return first;
+    }
 }
 /* All pairs on all sheets. */
 struct codes *codes_build(struct arena *a, const struct sheets *sheets);
