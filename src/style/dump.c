@@ -35,17 +35,21 @@ static void add_color(struct buffer *b, const struct color *c)
     int n = c->space == COLOR_RGB ? 3 : c->space == COLOR_CMYK ? 4 : 1;
     buffer_add_string(b, c->alpha ? spaces[c->space] : "transparent");
     for (int i = 0; i < n && c->alpha; i++) buffer_printf(b, "%c%u", i ? ',' : '(', c->c[i]);
+    if (c->alpha && c->alpha != 65535) buffer_printf(b, "/%u", c->alpha);
     if (c->alpha) buffer_add_char(b, ')');
 }
 
 static void add_content(struct buffer *b, const struct content *c)
 {
     static const char *const kinds[] = { "", "counter:", "counters:", "attr:", "open-quote", "close-quote", "no-open-quote", "no-close-quote", "string:", "text" };
+    static const char *const which[] = { "first", "start", "last", "first-except" };
     for (bool first = true; c; c = c->next, first = false) {
         if (!first) buffer_add_char(b, '+');
         buffer_add_string(b, kinds[c->kind]);
         if (c->text) add_text(b, c->text);
-        if (c->separator) add_text(b, c->separator);
+        if (c->separator) { buffer_add_char(b, ','); add_text(b, c->separator); }
+        if (c->counter_style && strcmp(c->counter_style, "decimal")) buffer_printf(b, ",%s", c->counter_style);
+        if (c->which != STRING_FIRST) buffer_printf(b, ",%s", which[c->which]);
     }
 }
 
@@ -53,15 +57,19 @@ static void add_lists(struct buffer *b, const char *name, const struct style *s,
 {
     if (!strcmp(name, "font-family")) for (const char *const *f = s->families; *f; f++) { if (f != s->families) buffer_add_char(b, ','); add_text(b, *f); }
     else if (!strcmp(name, "content")) { if (s->content) add_content(b, s->content); else buffer_add_string(b, s->content_none ? "none" : "normal"); }
-    else if (!strcmp(name, "quotes")) for (unsigned i = 0; i < 2 * s->quote_levels; i++) add_text(b, s->quotes[i]);
+    else if (!strcmp(name, "quotes")) {
+        if (!s->quote_levels) buffer_add_string(b, s->quotes ? "none" : "auto");
+        for (unsigned i = 0; i < 2 * s->quote_levels; i++) { if (i) buffer_add_char(b, ','); add_text(b, s->quotes[i]); }
+    }
     else if (!strncmp(name, "counter-", 8)) {
-        for (const struct counter_op *c = *(const struct counter_op *const *)slot; c; c = c->next) buffer_printf(b, "%s:%d", c->name, c->value);
+        for (const struct counter_op *c = *(const struct counter_op *const *)slot; c; c = c->next)
+            buffer_printf(b, "%s:%d%s", c->name, c->value, c->next ? "," : "");
     } else if (!strcmp(name, "string-set")) {
-        for (const struct string_set *t = s->string_set; t; t = t->next) { buffer_printf(b, "%s:", t->name); add_content(b, t->content); }
+        for (const struct string_set *t = s->string_set; t; t = t->next) { buffer_printf(b, "%s:", t->name); add_content(b, t->content); if (t->next) buffer_add_char(b, ','); }
     } else if (!strcmp(name, "font-feature-settings")) {
         for (unsigned i = 0; i < s->feature_count; i++) {
             uint32_t t = s->features[i].tag;
-            buffer_printf(b, "%c%c%c%c:%u", (int)(t >> 24), (int)(t >> 16 & 255), (int)(t >> 8 & 255), (int)(t & 255), s->features[i].value);
+            buffer_printf(b, "%s%c%c%c%c:%u", i ? "," : "", (int)(t >> 24), (int)(t >> 16 & 255), (int)(t >> 8 & 255), (int)(t & 255), s->features[i].value);
         }
     } else add_text(b, *(const char *const *)slot);
 }
@@ -96,7 +104,10 @@ static void add_value(struct buffer *b, const struct row *r, const struct style 
     const char *slot = (const char *)s + r->offset;
     if (is_list(r)) add_lists(b, r->name, s, slot);
     else if (is_color(r)) add_color(b, (const struct color *)(const void *)slot);
-    else if (!strcmp(r->name, "vertical-align")) { buffer_printf(b, "%d:", (int)s->vertical_align); add_length(b, &s->vertical_shift); }
+    else if (!strcmp(r->name, "vertical-align")) {
+        static const char *const words[] = { "baseline", "", "super", "sub", "top", "middle", "bottom", "text-top", "text-bottom" };
+        if (s->vertical_align == VALIGN_LENGTH) add_length(b, &s->vertical_shift); else buffer_add_string(b, words[s->vertical_align]);
+    }
     else if (!strcmp(r->name, "border-spacing")) { buffer_add_length(b, s->border_spacing[0]); buffer_add_char(b, ','); buffer_add_length(b, s->border_spacing[1]); }
     else if (r->size == sizeof(sp)) buffer_add_length(b, *(const sp *)(const void *)slot);
     else if (r->size % sizeof(struct length) == 0)
@@ -111,6 +122,7 @@ static void add_value(struct buffer *b, const struct row *r, const struct style 
 
 static void add_style(struct buffer *b, const struct style *s, const struct style *parent, const struct style *initial)
 {
+    if (s->rtl != (parent && parent->rtl)) buffer_add_string(b, s->rtl ? " rtl" : " ltr");
     for (unsigned i = 0; i < style_row_count; i++) {
         const struct row *r = &style_rows[i];
         if (!r->apply || r->page_only) continue;

@@ -15,14 +15,17 @@ const char *const style_box_names[MARGIN_BOX_COUNT] = { "top-left-corner", "top-
 
 static struct position at(const struct reading *r, uint32_t start, uint32_t end) { return position_at(r->source, start, end); }
 
+/* The text of these values for a message: one line, not over 80 bytes. */
 static const char *words(const struct reading *r, struct values v)
 {
     v = style_trim(v);
     if (!v.n) return "";
-    uint32_t from = v.v[0].start, n = v.v[v.n - 1].end - from;
-    if (n <= 80) return arena_strndup(r->arena, r->source->bytes + from, n);
-    for (n = 80; n && (r->source->bytes[from + n] & 0xC0) == 0x80; n--) { }
-    return arena_printf(r->arena, "%.*s…", (int)n, r->source->bytes + from);
+    const char *from = r->source->bytes + v.v[0].start;
+    uint32_t all = v.v[v.n - 1].end - v.v[0].start, n = all < 80 ? all : 80;
+    while (n < all && n && (from[n] & 0xC0) == 0x80) n--;
+    char *text = arena_printf(r->arena, "%.*s%s", (int)n, from, n < all ? "…" : "");
+    for (char *s = text; *s; s++) if ((unsigned char)*s < ' ') *s = ' ';
+    return text;
 }
 
 /* Levenshtein's distance of two short names. */
@@ -172,7 +175,7 @@ static void read_declaration(struct reading *r, const struct item *i, struct dec
 
 static void warn_syntax(struct reading *r, const struct item *i)
 {
-    diag_add(r->diag, DIAG_STYLE_SYNTAX, at(r, i->start, i->end), "text", words(r, i->prelude), NULL);
+    diag_add(r->diag, DIAG_STYLE_SYNTAX, at(r, i->start, i->end), "text", i->prelude.n ? words(r, i->prelude) : "{", NULL);
 }
 
 static void warn_at(struct reading *r, const struct item *i)

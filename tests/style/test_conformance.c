@@ -306,7 +306,7 @@ static void conformance(void **state)
     (void)state;
     for (size_t f = 0; f < sizeof files / sizeof *files; f++) {
         const char *text = read_file(a, files[f].name);
-        if (!text) { printf("skipped: no " FOLDER "\n"); arena_close(a); skip(); }
+        assert_non_null(text);
         struct scan c = { a, text };
         for (const struct json *j = read_json(&c)->first; j; j = j->next->next) {
             struct test t = { a, j, j->s, j->n };
@@ -326,5 +326,8 @@ static void conformance(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(conformance) };
+    FILE *f = fopen(FOLDER "An+B.json", "rb");
+    if (!f) { puts("no " FOLDER); return 77; }
+    fclose(f);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

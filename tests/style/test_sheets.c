@@ -138,8 +138,151 @@ static void cascade(void **state)
     arena_close(a);
 }
 
+/* So many times `unit`, between `head` and `tail`. */
+static char *repeat(struct arena *a, const char *head, const char *unit, size_t times, const char *tail, size_t *size)
+{
+    size_t h = strlen(head), u = strlen(unit), t = strlen(tail);
+    char *text = arena_alloc(a, h + u * times + t + 1);
+    memcpy(text, head, h);
+    for (size_t i = 0; i < times; i++) memcpy(text + h + i * u, unit, u);
+    memcpy(text + h + u * times, tail, t + 1);
+    *size = h + u * times + t;
+    return text;
+}
+
+/* What only large or broken sheets provoke: the first message is this one. */
+static void limits(void **state)
+{
+    static const struct { const char *head, *unit; size_t times; const char *tail; enum diag_code code; } cases[] = {
+        { "", "p{}\n", (1 << 20) + 1, "", DIAG_STYLE_TOO_LARGE }, { "p{color:red}", "\xFF", 1, "", DIAG_STYLE_ENCODING },
+        { "p{color:", "(", 65, "", DIAG_STYLE_DEPTH }, { "p", " p", 300, "{}", DIAG_STYLE_SELECTOR } };
+    jmp_buf oom;
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct arena *a = arena_open(&oom);
+        struct diag *d = diag_build(a);
+        size_t n;
+        const char *css = repeat(a, cases[i].head, cases[i].unit, cases[i].times, cases[i].tail, &n);
+        assert_non_null(style_of(build(a, d, small_doc(a), css, n), small_doc(a)->root));
+        assert_true(d->count > 0);
+        assert_int_equal(d->messages[0].code, cases[i].code);
+        arena_close(a);
+    }
+}
+
+static void too_many_customs(void **state)
+{
+    jmp_buf oom;
+    struct arena *a = arena_open(&oom);
+    struct diag *d = diag_build(a);
+    struct buffer css = buffer_in(a);
+    (void)state;
+    buffer_add_string(&css, "p{");
+    for (int i = 0; i < 1025; i++) buffer_printf(&css, "--v%d:%dpt;", i, i);
+    buffer_add_string(&css, "margin-top:var(--v1023)}");
+    struct doc *doc = small_doc(a);
+    struct styles *s = build(a, d, doc, css.bytes, css.size);
+    assert_int_equal(d->count, 1);
+    assert_int_equal(d->messages[0].code, DIAG_STYLE_CUSTOM_MANY);
+    assert_int_equal(style_of(s, doc->nodes[1])->margin[SIDE_BLOCK_START].absolute, 1023 * SP_PT);
+    arena_close(a);
+}
+
+/* A megabyte of rules is read whole, without a message. */
+static void large_sheet(void **state)
+{
+    jmp_buf oom;
+    struct arena *a = arena_open(&oom);
+    struct diag *d = diag_build(a);
+    struct doc *doc = small_doc(a);
+    size_t n;
+    (void)state;
+    const char *css = repeat(a, "", ".no p{margin:1pt}\n", 58000, "p{margin:2pt}", &n);
+    assert_true(n > 1000000);
+    struct styles *s = build(a, d, doc, css, n);
+    assert_int_equal(d->count, 0);
+    assert_int_equal(style_of(s, doc->nodes[1])->margin[SIDE_BLOCK_END].absolute, 2 * SP_PT);
+    arena_close(a);
+}
+
+/* A root with `count` children p; the first has the class "first". */
+static struct doc *wide_doc(struct arena *a, uint32_t count)
+{
+    static const struct attribute first = { .name = "class", .value = "first" };
+    struct doc *d = arena_new(a, struct doc);
+    d->source = source_build(a, "x.xml", "x", 1);
+    d->node_count = count + 1;
+    d->nodes = arena_array(a, struct node *, count + 1);
+    struct node *all = arena_array(a, struct node, count + 1);
+    for (uint32_t i = 0; i <= count; i++) {
+        struct node *n = d->nodes[i] = &all[i];
+        *n = (struct node){ .kind = NODE_ELEMENT, .index = i, .child_index = i ? i : 1, .element = &kinds[i ? 3 : 0], .lang = "en", .at = position_at(d->source, 0, 1) };
+        if (i == 1) { n->attributes = &first; n->attribute_count = 1; }
+        if (i) n->parent = all;
+        if (i > 1) { n->previous = n - 1; n[-1].next = n; }
+    }
+    all->first = all + 1;
+    all->last = all + count;
+    d->root = all;
+    return d;
+}
+
+/* `~` sees all earlier siblings, however many; a list that multiplies ends with a message. */
+static void many_siblings(void **state)
+{
+    static const char far[] = ".first ~ p { margin-top: 1pt } .none ~ p { color: red } .first ~ p ~ p + p { padding-top: 2pt }";
+    static const char slow[] = "p:is(:is(:is(p ~ p p, p + p + p + p .x) ~ p, p + p + p .y) ~ p, p + p + p .z) { color: red }";
+    jmp_buf oom;
+    struct arena *a = arena_open(&oom);
+    struct diag *d = diag_build(a);
+    struct doc *doc = wide_doc(a, 50000);
+    (void)state;
+    struct styles *s = build(a, d, doc, far, sizeof far - 1);
+    assert_int_equal(d->count, 0);
+    assert_int_equal(style_of(s, doc->nodes[1])->margin[SIDE_BLOCK_START].absolute, 0);
+    assert_int_equal(style_of(s, doc->nodes[2])->margin[SIDE_BLOCK_START].absolute, SP_PT);
+    assert_int_equal(style_of(s, doc->nodes[50000])->margin[SIDE_BLOCK_START].absolute, SP_PT);
+    assert_int_equal(style_of(s, doc->nodes[3])->padding[SIDE_BLOCK_START].absolute, 0);
+    assert_int_equal(style_of(s, doc->nodes[4])->padding[SIDE_BLOCK_START].absolute, 2 * SP_PT);
+    assert_int_equal(style_of(s, doc->nodes[9])->color.c[0], 0);
+    build(a, d, doc, slow, sizeof slow - 1);
+    assert_int_equal(d->count, 0);
+    arena_close(a);
+}
+
+static void slow_selectors(void **state)
+{
+    jmp_buf oom;
+    struct arena *a = arena_open(&oom);
+    struct diag *d = diag_build(a);
+    size_t n;
+    (void)state;
+    const char *css = repeat(a, "", "p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p.none, ", 20000, "p { color: red }", &n);
+    build(a, d, wide_doc(a, 5000), css, n);
+    assert_int_equal(d->count, 1);
+    assert_int_equal(d->messages[0].code, DIAG_STYLE_SELECTORS_SLOW);
+    arena_close(a);
+}
+
+static void anonymous(void **state)
+{
+    jmp_buf oom;
+    struct arena *a = arena_open(&oom);
+    struct doc *doc = small_doc(a);
+    (void)state;
+    struct styles *s = build(a, diag_build(a), doc, "p { color: red; margin: 1pt }", 29);
+    const struct style *p = style_of(s, doc->nodes[1]), *own = style_anonymous(s, p, DISPLAY_BLOCK);
+    assert_ptr_equal(own, style_anonymous(s, p, DISPLAY_BLOCK));
+    assert_ptr_not_equal(own, style_anonymous(s, p, DISPLAY_INLINE));
+    assert_int_equal(own->color.c[0], 65535);
+    assert_int_equal(own->margin[SIDE_BLOCK_START].absolute, 0);
+    arena_close(a);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(default_sheet), cmocka_unit_test(messages), cmocka_unit_test(cascade), cmocka_unit_test(every_byte_deleted) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(default_sheet), cmocka_unit_test(messages), cmocka_unit_test(cascade), cmocka_unit_test(limits),
+        cmocka_unit_test(too_many_customs), cmocka_unit_test(large_sheet), cmocka_unit_test(many_siblings), cmocka_unit_test(slow_selectors),
+        cmocka_unit_test(anonymous), cmocka_unit_test(every_byte_deleted) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

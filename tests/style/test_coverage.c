@@ -1,0 +1,95 @@
+/* Every property of the table is said in one of the cases beside this file, and a longhand there with a value that changes something. */
+#include "style/inner.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <dirent.h>
+#include <stdio.h>
+#include <string.h>
+
+struct seen { bool named[ROW_MAX], changed[ROW_MAX]; };
+
+static void look(struct arena *a, struct values block, struct seen *seen);
+
+static void look_at(struct arena *a, const struct item *i, struct seen *seen)
+{
+    int row = i->kind == ITEM_DECLARATION ? style_row_find(i->name) : -1;
+    if (i->has_block) look(a, i->block, seen);
+    if (row < 0) return;
+    seen->named[row] = true;
+}
+
+static void look(struct arena *a, struct values block, struct seen *seen)
+{
+    struct items items = style_parse_block(a, block);
+    for (size_t k = 0; k < items.n; k++) look_at(a, &items.v[k], seen);
+}
+
+/* Longhands, shorthands cut up, whose stored value is not the initial one. */
+static void apply_all(struct arena *a, const struct declarations *d, const struct style *initial, struct seen *seen)
+{
+    for (size_t k = 0; d && k < d->n; k++) {
+        int row = d->v[k].row < 0 ? -1 : style_row_map(d->v[k].row, false);
+        struct style style = *initial, parent = *initial;
+        struct page_style page = { .width = 612 * SP_PT, .height = 792 * SP_PT };
+        struct apply x = { .arena = a, .parent = &parent, .style = &style, .page = &page, .em = 12 * SP_PT, .rem = 12 * SP_PT };
+        if (row < 0 || d->v[k].shorthand >= 0 || !d->v[k].v.n || !style_apply(&x, row, d->v[k].v)) continue;
+        const struct row *r = &style_rows[row];
+        struct page_style first = { .width = 612 * SP_PT, .height = 792 * SP_PT };
+        const char *was = r->page_only ? (const char *)&first : (const char *)initial;
+        if (memcmp(style_slot(&x, r), was + r->offset, r->size)) seen->changed[row] = true;
+    }
+}
+
+static struct source *read_sheet(struct arena *a, const char *name)
+{
+    char *text = arena_alloc(a, 1 << 16);
+    FILE *f = fopen(arena_printf(a, "tests/style/%s", name), "rb");
+    assert_non_null(f);
+    size_t n = fread(text, 1, (1 << 16) - 1, f);
+    fclose(f);
+    return source_build(a, name, text, n);
+}
+
+static void every_property(void **state)
+{
+    jmp_buf oom;
+    struct arena *a = arena_open(&oom);
+    struct seen *seen = arena_new(a, struct seen);
+    struct rules *rules = arena_new(a, struct rules);
+    struct style initial;
+    DIR *folder = opendir("tests/style");
+    unsigned missing = 0;
+    (void)state;
+    assert_non_null(folder);
+    memset(&initial, 0, sizeof initial);
+    style_initial(a, &initial);
+    for (struct dirent *e; (e = readdir(folder)); ) {
+        const char *dot = strrchr(e->d_name, '.');
+        if (!dot || strcmp(dot, ".css")) continue;
+        struct source *source = read_sheet(a, e->d_name);
+        struct sheet_text t = { source, ORIGIN_AUTHOR, NULL };
+        struct items items = style_parse_rules(a, style_values(a, source->bytes, source->size, NULL), true);
+        for (size_t k = 0; k < items.n; k++) look_at(a, &items.v[k], seen);
+        style_read_sheet(a, diag_build(a), NULL, &t, rules);
+    }
+    closedir(folder);
+    for (size_t i = 0; i < rules->n; i++) apply_all(a, rules->v[i].block, &initial, seen);
+    for (size_t i = 0; i < rules->page_count; i++) apply_all(a, rules->pages[i].block, &initial, seen);
+    for (unsigned i = 0; i < style_row_count; i++) {
+        if (seen->named[i] && (seen->changed[i] || !style_rows[i].apply)) continue;
+        printf("no case in tests/style says %s%s\n", style_rows[i].name, seen->named[i] ? " other than initial" : "");
+        missing++;
+    }
+    arena_close(a);
+    assert_int_equal(missing, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = { cmocka_unit_test(every_property) };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
