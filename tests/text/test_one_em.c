@@ -1,0 +1,213 @@
+/* Widths that can be written down: a font whose every glyph is one em wide, made by tests/fonts/make_test_font.py. */
+#include "text/text.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { EM = 10 * SP_PT };
+static jmp_buf oom;
+static char folder[] = "/tmp/one-em-XXXXXX";
+static const char *const one_em[] = { "One Em", NULL };
+
+struct bench { struct arena *a; struct diag *d; struct fonts *f; struct shaper *s; struct style style; struct piece pieces[3]; struct paragraph p; };
+
+/* The font and a configuration that knows nothing else. */
+static int make_font(void **state)
+{
+    (void)state;
+    char line[256];
+    if (!mkdtemp(folder))
+        return -1;
+    snprintf(line, sizeof line, "tests/fonts/make_test_font.py %s/one-em.ttf", folder);
+    if (system(line))
+        return -1;
+    snprintf(line, sizeof line, "%s/fonts.conf", folder);
+    FILE *f = fopen(line, "w");
+    if (!f)
+        return -1;
+    fprintf(f, "<?xml version=\"1.0\"?><fontconfig><dir>%s</dir></fontconfig>\n", folder);
+    return fclose(f);
+}
+
+static int remove_font(void **state)
+{
+    (void)state;
+    char line[256];
+    snprintf(line, sizeof line, "rm -rf %s", folder);
+    return system(line);
+}
+
+static void set_up(struct bench *b, const char *text)
+{
+    memset(b, 0, sizeof *b);
+    char config[256];
+    snprintf(config, sizeof config, "%s/fonts.conf", folder);
+    b->a = arena_open(&oom);
+    b->d = diag_build(b->a);
+    b->f = text_open(b->a, b->d, config);
+    assert_non_null(b->f);
+    b->s = text_open_shaper(b->a, b->f);
+    b->style = (struct style){ .families = one_em, .font_size = EM, .font_weight = 400, .font_stretch = 100, .font_kerning = true, .hyphens = HYPHENS_AUTO };
+    const struct lang *l = lang_open_tag(lang_open(b->a, "."), "en", true);
+    uint32_t n = (uint32_t)strlen(text);
+    b->pieces[0] = (struct piece){ .kind = PIECE_TEXT, .end = n, .style = &b->style, .lang = l };
+    b->p = (struct paragraph){ .style = &b->style, .lang = l, .text = text, .length = n, .source = text, .source_length = n, .pieces = b->pieces, .piece_count = 1 };
+}
+
+static void tear_down(struct bench *b)
+{
+    assert_int_equal(b->d->count, 0);
+    text_close_shaper(b->s);
+    text_close(b->f);
+    arena_close(b->a);
+}
+
+static sp width(const struct shaped *s)
+{
+    sp sum = 0;
+    for (uint32_t i = 0; i < s->glyph_count; i++)
+        sum += s->glyphs[i].advance;
+    return sum;
+}
+
+/* The width of a text, after `change` to its style. */
+static sp width_of(const char *text, void (*change)(struct style *))
+{
+    struct bench b;
+    set_up(&b, text);
+    if (change)
+        change(&b.style);
+    sp w = width(text_shape(b.s, b.a, b.d, &b.p));
+    tear_down(&b);
+    return w;
+}
+
+static void letter_spacing(struct style *s) { s->letter_spacing = SP_PT; }
+static void no_kerning(struct style *s) { s->font_kerning = false; }
+static void no_ligatures(struct style *s) { s->font_ligatures = LIGATURES_NONE; }
+static void word_spacing(struct style *s) { s->word_spacing = (struct length){ .kind = LENGTH_VALUE, .absolute = 2 * SP_PT }; }
+static void tabs(struct style *s) { s->white_space = WHITE_PRE, s->tab_size = (struct length){ .kind = LENGTH_NUMBER, .absolute = 4 * 65536 }; }
+
+static void widths_are_what_they_must_be(void **state)
+{
+    (void)state;
+    assert_true(width_of("ab cd", NULL) == 5 * EM);
+    assert_true(width_of("find", NULL) == 3 * EM);
+    assert_true(width_of("find", no_ligatures) == 4 * EM);
+    assert_true(width_of("AV", NULL) == 3 * EM / 2);
+    assert_true(width_of("AV", no_kerning) == 2 * EM);
+    assert_true(width_of("find", letter_spacing) == 4 * EM + 4 * SP_PT);         /* letters set apart do not join */
+    assert_true(width_of("a b c", word_spacing) == 5 * EM + 4 * SP_PT);
+    assert_true(width_of("a\tb", tabs) == 6 * EM);
+    assert_true(width_of("a\u00ADb\u200Bc\u2060d", NULL) == 4 * EM);
+    assert_true(width_of("a\u2011b", NULL) == 3 * EM);
+}
+
+static void a_word_parts_inside_a_ligature(void **state)
+{
+    (void)state;
+    struct bench b;
+    set_up(&b, "significance");
+    const struct shaped *s = b.p.shaped = text_shape(b.s, b.a, b.d, &b.p);
+    assert_true(width(s) == 11 * EM);
+    const struct brk *inside = NULL;
+    for (uint32_t i = 0; i < s->break_count; i++)
+        if (s->breaks[i].at == 6)
+            inside = &s->breaks[i];
+    assert_non_null(inside);
+    sp before = 0;
+    for (uint32_t i = 0; i < inside->glyph; i++)
+        before += s->glyphs[i].advance;
+    assert_true(before == 5 * EM + EM / 2);
+    assert_true(s->glyphs[inside->glyph].flags & GLYPH_UNSAFE);
+    assert_int_equal(s->glyphs[inside->glyph].cluster, 5);
+    sp hyphen;
+    const char *mark = text_hyphen(b.s, &b.style, &hyphen);
+    assert_true(hyphen == EM);
+    assert_true(width(text_reshape(b.s, b.a, &b.p, 0, 6, mark)) == 7 * EM);
+    assert_true(width(text_reshape(b.s, b.a, &b.p, 6, 12, NULL)) == 6 * EM);
+    tear_down(&b);
+}
+
+static void an_unsafe_place_is_shaped_again(void **state)
+{
+    (void)state;
+    struct bench b;
+    set_up(&b, "A\u00ADV");
+    const struct shaped *s = b.p.shaped = text_shape(b.s, b.a, b.d, &b.p);
+    assert_int_equal(s->break_count, 1);
+    assert_int_equal(s->breaks[0].type, BREAK_SHY);
+    assert_true(width(text_reshape(b.s, b.a, &b.p, 0, 1, NULL)) == EM);
+    assert_true(width(text_reshape(b.s, b.a, &b.p, 3, 4, NULL)) == EM);
+    tear_down(&b);
+    set_up(&b, "AV");
+    s = b.p.shaped = text_shape(b.s, b.a, b.d, &b.p);
+    assert_true(s->glyphs[1].flags & GLYPH_UNSAFE);
+    tear_down(&b);
+}
+
+static void kerns_go_across_pieces_of_one_text(void **state)
+{
+    (void)state;
+    struct bench b;
+    set_up(&b, "A V");
+    b.pieces[1] = b.pieces[0];
+    b.p.text = b.p.source = "AV";
+    b.p.length = b.p.source_length = b.pieces[1].end = 2;
+    b.pieces[0].end = b.pieces[1].start = b.pieces[1].source_start = 1;
+    b.p.piece_count = 2;
+    const struct shaped *s = text_shape(b.s, b.a, b.d, &b.p);
+    assert_int_equal(s->run_count, 1);
+    assert_true(width(s) == 3 * EM / 2);
+    struct style other = b.style;
+    b.pieces[1].style = &other;
+    s = text_shape(b.s, b.a, b.d, &b.p);
+    assert_int_equal(s->run_count, 2);
+    assert_true(width(s) == 2 * EM);
+    tear_down(&b);
+}
+
+static void fixed_spaces_have_their_width(void **state)
+{
+    (void)state;
+    struct bench b;
+    set_up(&b, "ab");
+    b.pieces[2] = b.pieces[1] = b.pieces[0];
+    b.pieces[0].end = b.pieces[1].start = b.pieces[1].end = b.pieces[2].start = 1;
+    b.pieces[1].kind = PIECE_SPACE;
+    b.pieces[1].space = 3 * SP_PT;
+    b.p.piece_count = 3;
+    const struct shaped *s = text_shape(b.s, b.a, b.d, &b.p);
+    assert_int_equal(s->run_count, 3);
+    assert_null(s->runs[1].face);
+    assert_true(width(s) == 2 * EM + 3 * SP_PT);
+    tear_down(&b);
+}
+
+static void a_missing_character_is_told_once_a_paragraph(void **state)
+{
+    (void)state;
+    struct bench b;
+    set_up(&b, "\u0416a \u0416b \u0417");
+    text_shape(b.s, b.a, b.d, &b.p);
+    assert_int_equal(b.d->errors, 2);
+    text_shape(b.s, b.a, b.d, &b.p);
+    assert_int_equal(b.d->errors, 4);
+    b.d->count = 0;
+    tear_down(&b);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = { cmocka_unit_test(widths_are_what_they_must_be), cmocka_unit_test(a_word_parts_inside_a_ligature),
+        cmocka_unit_test(an_unsafe_place_is_shaped_again), cmocka_unit_test(kerns_go_across_pieces_of_one_text), cmocka_unit_test(fixed_spaces_have_their_width),
+        cmocka_unit_test(a_missing_character_is_told_once_a_paragraph) };
+    return cmocka_run_group_tests(tests, make_font, remove_font);
+}
