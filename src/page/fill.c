@@ -16,183 +16,6 @@ enum level { KEEP_ALL, PART_ROWS /* break-inside: avoid */, PART_PARAGRAPHS /* w
 #define HEAD_SHARE 2 /* heads taller than half a page are not repeated */
 #define SHORT_SHARE 4 /* a page is short when more than a quarter of it is unused */
 
-struct fill {
-    struct context *c;
-    uint32_t row;
-    bool resumed; /* the row has begun on an earlier page */
-    uint32_t *from, *to; /* by track of the row at hand */
-    sp *y, *next; /* where it ends, the baseline of its next line */
-    uint32_t *heap; /* its tracks, the one whose line comes next first */
-    struct part *queue;
-    uint32_t head, queued;
-    size_t room; /* notes, or their rest, that wait for a page */
-    uint32_t queue_mark; /* as it was when the page began */
-    uint32_t number;
-};
-
-/* ---- styles of pages ---- */
-
-/* Right pages are the odd ones where the text runs left to right. */
-unsigned page_side(const struct context *c, uint32_t number)
-{
-    bool odd = number % 2 == 1;
-    return odd == !c->boxes->root->style->rtl ? PAGE_RIGHT : PAGE_LEFT;
-}
-
-/* Each kind of page is made once. */
-const struct page_kind *page_kind(struct context *c, const char *name, unsigned flags)
-{
-    for (const struct page_kind *k = c->kinds; k; k = k->next)
-        if (k->flags == flags && (k->name == name || (k->name && name && strcmp(k->name, name) == 0)))
-            return k;
-    struct page_kind *k = arena_new(c->a, struct page_kind);
-    const struct page_style *p = style_page(c->boxes->styles, c->a, name, flags);
-    struct style plain = *p->page;
-    plain.width.kind = LENGTH_AUTO;
-    plain.max_width.kind = LENGTH_NONE;
-    plain.min_width.kind = LENGTH_AUTO;
-    struct box b = { .kind = BOX_BLOCK, .style = &plain };
-    struct frame a = frame_of(c, &b, 0, p->width);
-    *k =
-        (struct page_kind){ name,    flags, p, a, a.left, a.margin_start + a.open, a.left + a.width, p->height - a.margin_end - a.close, area_of(c, p, a.width),
-                            c->kinds };
-    c->kinds = k;
-    return k;
-}
-
-/* The kind of the first page: its measure is that of all text. */
-const struct page_kind *page_first(struct context *c)
-{
-    const char *name = NULL;
-    for (const struct box *b = c->boxes->root; b && !name; b = b->first)
-        name = b->style->page;
-    return page_kind(c, name, PAGE_FIRST | page_side(c, 1));
-}
-
-static const char *points(struct fill *f, sp l)
-{
-    struct buffer b = buffer_in(f->c->scratch);
-    buffer_add_length(&b, l);
-    return buffer_text(&b);
-}
-
-/* A page of another width than the first is said, since its lines are no longer or shorter for it. */
-static void report_measure(struct fill *f, const struct page_kind *k, const struct page_kind *first)
-{
-    for (uint32_t i = 0; i + 1 < f->c->sheet_count; i++)
-        if (f->c->sheets[i].kind == k)
-            return;
-    const char *page = arena_printf(f->c->scratch, "%u", f->number);
-    diag_add(f->c->d, DIAG_PAGE_MEASURE, (struct position){ 0 }, "page", page, "width", points(f, k->right - k->left), "first",
-             points(f, first->right - first->left), NULL);
-}
-
-/* A new page with its area. */
-static struct sheet *add_sheet(struct fill *f, const char *name, bool blank)
-{
-    struct context *c = f->c;
-    c->sheets = arena_grow(c->a, c->sheets, sizeof *c->sheets, c->sheet_count, c->sheet_count + 1u, &c->sheet_room);
-    struct sheet *s = &c->sheets[c->sheet_count++];
-    f->number = c->sheet_count;
-    unsigned flags = page_side(c, f->number) | (f->number == 1 ? PAGE_FIRST : 0u) | (blank ? PAGE_BLANK : 0u);
-    const struct page_kind *k = page_kind(c, name, flags), *first = page_first(c);
-    if (k->right - k->left != first->right - first->left)
-        report_measure(f, k, first);
-    *s = (struct sheet){ .style = k->style,
-                         .kind = k,
-                         .area = &k->area,
-                         .name = name,
-                         .left = k->left,
-                         .top = k->top,
-                         .right = k->right,
-                         .bottom = k->bottom,
-                         .blank = blank,
-                         .level = -1 };
-    return s;
-}
-
-/* ---- notes of the page ---- */
-
-/* A note called for the first time takes its place in order among the page's new ones. */
-static void call_note(struct fill *f, struct sheet *s, uint32_t note)
-{
-    struct context *c = f->c;
-    if (note >= c->boxes->note_count || c->called[note])
-        return;
-    c->called[note] = true;
-    s->parts = arena_grow(c->a, s->parts, sizeof *s->parts, s->part_count, s->part_count + 1u, &s->part_room);
-    uint32_t i = s->part_count++;
-    for (; i > s->queued && s->parts[i - 1].note > note; i--)
-        s->parts[i] = s->parts[i - 1];
-    s->parts[i] = (struct part){ note, 0, c->flow.notes[note].count };
-    s->total += notes_total(c, &s->parts[i]);
-    s->level = -1;
-}
-
-/* Takes back the notes that a line called for the first time. */
-static void call_back(struct fill *f, struct sheet *s, const struct line *l, const bool *was)
-{
-    struct context *c = f->c;
-    uint32_t keep = s->queued;
-    for (uint32_t k = 0; k < l->note_count; k++)
-        if (!was[k])
-            c->called[l->notes[k]] = false;
-    for (uint32_t i = s->queued; i < s->part_count; i++) {
-        if (c->called[s->parts[i].note])
-            s->parts[keep++] = s->parts[i];
-        else
-            s->total -= notes_total(c, &s->parts[i]);
-    }
-    s->part_count = keep;
-    s->level = -1;
-}
-
-/* Do the page's notes fit below `bottom`?  The exact height only where a guess on the safe side does not decide. */
-static bool foot_fits(struct fill *f, struct sheet *s, sp bottom)
-{
-    struct context *c = f->c;
-    sp room = s->bottom - bottom;
-    if (!s->part_count)
-        return room >= 0;
-    room -= s->area->before + s->area->after;
-    sp shared = s->total / (sp)c->columns.count;
-    if (s->level < 0) {
-        if (shared + 6 * c->tallest <= room)
-            return true;
-        if (shared / 2 > room)
-            return false;
-        s->level = columns_level(c, s->parts, s->part_count);
-    }
-    return s->level <= room;
-}
-
-/* Would the notes a line calls fit whole on a page that holds nothing but the line? */
-static bool whole_elsewhere(struct fill *f, struct sheet *s, const struct slot *slot, uint32_t fresh)
-{
-    struct sheet alone = *s;
-    alone.parts = s->parts + s->queued;
-    alone.part_count = s->part_count - s->queued;
-    if (alone.part_count > fresh)
-        return true; /* it shares the page with others: a page of its own helps */
-    alone.level = -1;
-    alone.total = 0;
-    for (uint32_t i = 0; i < alone.part_count; i++)
-        alone.total += notes_total(f->c, &alone.parts[i]);
-    return foot_fits(f, &alone, s->top + slot->ascent + slot->descent);
-}
-
-/* May the page's notes part, each of them starting here? */
-static bool foot_parts(struct fill *f, struct sheet *s, sp bottom, bool strict)
-{
-    if (s->part_count == 0)
-        return false;
-    sp room = s->bottom - bottom - s->area->before - s->area->after;
-    if (room <= 0)
-        return false;
-    struct columns r = columns_fill(f->c, s->parts, s->part_count, room, strict);
-    return r.parts >= s->part_count || (r.parts == s->part_count - 1 && r.slots > 0);
-}
-
 /* ---- a row on the page ---- */
 
 enum fits { FIT_NOT, FIT_PARTED, FIT_WHOLE };
@@ -208,21 +31,21 @@ static enum fits try_slot(struct fill *f, struct sheet *s, const struct slot *sl
     for (uint32_t i = 0; l && i < l->note_count; i++) {
         was[i] = l->notes[i] >= f->c->boxes->note_count || f->c->called[l->notes[i]];
         if (!was[i]) {
-            call_note(f, s, l->notes[i]);
+            foot_call(f, s, l->notes[i]);
             fresh++;
         }
     }
     if (foot_fits(f, s, bottom))
         return FIT_WHOLE;
     if (fresh) {
-        bool may = level >= PART_NOTES || !whole_elsewhere(f, s, slot, fresh);
+        bool may = level >= PART_NOTES || !foot_fits_elsewhere(f, s, slot, fresh);
         if (may && (foot_parts(f, s, bottom, true) || (level >= PART_NOTES && foot_parts(f, s, bottom, false))))
             return FIT_PARTED;
     }
     if (level == OVERFLOW && first)
         return FIT_PARTED;
     if (fresh)
-        call_back(f, s, l, was);
+        foot_take_back(f, s, l, was);
     return FIT_NOT;
 }
 
@@ -391,7 +214,7 @@ static void recall(struct fill *f, struct sheet *s)
             for (uint32_t k = g->from[t]; k < g->to[t]; k++) {
                 const struct line *l = r->tracks[t].slots[k].line;
                 for (uint32_t n = 0; l && n < l->note_count; n++)
-                    call_note(f, s, l->notes[n]);
+                    foot_call(f, s, l->notes[n]);
             }
     }
 }
@@ -420,16 +243,6 @@ static sp repeat_heads(struct fill *f, struct sheet *s, const struct table *t, s
         return y;
     s->count = count;
     return start;
-}
-
-/* Rows of content (repeated heads left out) on the page so far. */
-static uint32_t content_count(const struct sheet *s)
-{
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < s->count; i++)
-        if (!s->fragments[i].repeat)
-            n++;
-    return n;
 }
 
 /* Must the next row stand on another page than the last? */
@@ -524,113 +337,6 @@ static enum took take_row(struct fill *f, struct sheet *s, sp *y, enum level lev
     return TOOK_PART;
 }
 
-/* Notes that waited come first; true when all of them stand and the page has room for text. */
-static bool take_queue(struct fill *f, struct sheet *s)
-{
-    struct context *c = f->c;
-    sp room = s->bottom - s->top - s->area->before - s->area->after, sum = 0;
-    while (f->head < f->queued && sum <= room * (sp)c->columns.count + 8 * c->tallest) {
-        s->parts = arena_grow(c->a, s->parts, sizeof *s->parts, s->part_count, s->part_count + 1u, &s->part_room);
-        s->parts[s->part_count++] = f->queue[f->head++];
-        sum += notes_total(c, &s->parts[s->part_count - 1]);
-    }
-    s->queued = s->part_count;
-    s->total = sum;
-    s->level = -1;
-    f->queue_mark = f->queued;
-    return f->head == f->queued && foot_fits(f, s, s->top);
-}
-
-/* column-fill: auto: one column after the other takes what the page has room for. */
-static void fill_in_turn(struct fill *f, struct sheet *s, sp bottom)
-{
-    sp room = s->bottom - bottom - s->area->before - s->area->after;
-    struct columns r = columns_fill(f->c, s->parts, s->part_count, room, true);
-    if (r.parts == s->part_count)
-        s->level = r.height;
-}
-
-static void report_note(struct fill *f, enum diag_code code, uint32_t note)
-{
-    const struct note *n = &f->c->boxes->notes[note];
-    struct position at = n->node ? doc_position(n->node, 0, 0) : (struct position){ 0 };
-    char *number = arena_printf(f->c->scratch, "%u", n->number), *page = arena_printf(f->c->scratch, "%u", f->number);
-    diag_add(f->c->d, code, at, "number", number, "page", page, NULL);
-}
-
-/* Notes that had to wait and start on this page. */
-static void report_late(struct fill *f, const struct sheet *s, uint32_t keep)
-{
-    for (uint32_t i = 0; i < s->queued && i < keep; i++)
-        if (s->parts[i].from == 0)
-            report_note(f, DIAG_NOTE_MOVED, s->parts[i].note);
-}
-
-/* What of the page's notes does not fit waits for the next page, in order before all that wait already. */
-static void settle(struct fill *f, struct sheet *s, sp bottom)
-{
-    struct context *c = f->c;
-    if (!s->part_count)
-        return;
-    if (foot_fits(f, s, bottom)) {
-        report_late(f, s, s->part_count);
-        if (s->level < 0)
-            s->level = columns_level(c, s->parts, s->part_count);
-        if (!s->style->footnote->column_fill_balance)
-            fill_in_turn(f, s, bottom);
-        return;
-    }
-    sp room = sp_max(s->bottom - bottom - s->area->before - s->area->after, 0);
-    struct columns r = columns_fill(c, s->parts, s->part_count, room, true);
-    bool poor = r.parts + 1 < s->part_count || (r.parts + 1 == s->part_count && !r.slots);
-    if (poor) {
-        struct columns loose = columns_fill(c, s->parts, s->part_count, room, false);
-        if (loose.parts > r.parts || loose.slots > r.slots)
-            r = loose;
-    }
-    if (!r.parts && !r.slots && !content_count(s))
-        r.slots = 1; /* a line taller than the page: it overflows */
-    report_late(f, s, r.parts + (r.slots ? 1 : 0));
-    uint32_t keep = r.parts + (r.slots ? 1 : 0), rest = s->part_count - r.parts;
-    struct part *wait = arena_array(c->a, struct part, rest + (f->queued - f->head) + 1u);
-    uint32_t n = 0;
-    for (uint32_t i = r.parts; i < s->part_count; i++) {
-        struct part p = s->parts[i];
-        bool parted = i == r.parts && r.slots;
-        if (parted) {
-            s->parts[i].to = p.from + r.slots;
-            p.from += r.slots;
-            if (p.from >= p.to)
-                continue;
-        }
-        if (parted)
-            report_note(f, DIAG_NOTE_SPLIT, p.note);
-        wait[n++] = p;
-    }
-    if (f->head > 0 && n <= f->head) { /* they came from the queue's front: back to it */
-        f->head -= n;
-        for (uint32_t i = 0; i < n; i++)
-            f->queue[f->head + i] = wait[i];
-    } else {
-        for (uint32_t i = f->head; i < f->queued; i++)
-            wait[n++] = f->queue[i];
-        f->queue = wait;
-        f->head = 0;
-        f->queued = n;
-        f->room = n;
-    }
-    s->part_count = keep;
-    s->level = keep ? columns_fill(c, s->parts, keep, room, true).height : 0;
-    if (keep) {
-        struct columns strict = columns_fill(c, s->parts, keep, room, true);
-        s->level = strict.parts == keep ? columns_level(c, s->parts, keep) : columns_fill(c, s->parts, keep, room, false).height;
-        if (s->level > room && room > 0)
-            s->level = room;
-        if (s->level <= 0)
-            s->level = columns_level(c, s->parts, keep);
-    }
-}
-
 /* What a page gives up is said. */
 static void report(struct fill *f, const struct sheet *s, sp bottom, enum level level)
 {
@@ -642,9 +348,9 @@ static void report(struct fill *f, const struct sheet *s, sp bottom, enum level 
     if (level == PART_PARAGRAPHS)
         diag_add(c->d, DIAG_WIDOW, where, "page", page, NULL);
     if (unused < 0)
-        diag_add(c->d, DIAG_PAGE_OVERFLOW, where, "page", page, "over", points(f, -unused), NULL);
+        diag_add(c->d, DIAG_PAGE_OVERFLOW, where, "page", page, "over", page_points(f, -unused), NULL);
     if (f->row < c->flow.count && !s->forced && unused > (s->bottom - s->top) / SHORT_SHARE)
-        diag_add(c->d, DIAG_PAGE_SHORT, where, "page", page, "unused", points(f, unused), NULL);
+        diag_add(c->d, DIAG_PAGE_SHORT, where, "page", page, "unused", page_points(f, unused), NULL);
 }
 
 /* Would the row at hand fit whole on a page like this one with nothing but it? */
@@ -664,7 +370,7 @@ static bool fits_alone(struct fill *f, const struct sheet *s)
             at = slot_baseline(s->style, &track->slots[k], at, false) + track->slots[k].descent;
             const struct line *l = track->slots[k].line;
             for (uint32_t n = 0; l && n < l->note_count; n++)
-                call_note(f, &alone, l->notes[n]);
+                foot_call(f, &alone, l->notes[n]);
         }
         bottom = sp_max(bottom, at + (track->hard_tail ? track->tail : 0));
     }
@@ -705,7 +411,7 @@ static void take_rows(struct fill *f, struct sheet *s)
         level++;
     }
     y = s->count ? s->fragments[s->count - 1].edge : s->top;
-    settle(f, s, y);
+    foot_settle(f, s, y);
     report(f, s, y, worst);
 }
 
@@ -736,11 +442,11 @@ void fill_all(struct context *c)
             page_side(c, c->sheet_count + 1) != (r->before == BREAK_LEFT ? PAGE_LEFT : PAGE_RIGHT))
             add_sheet(&f, name, true);
         struct sheet *s = add_sheet(&f, name, false);
-        if (take_queue(&f, s))
+        if (foot_take_queue(&f, s))
             take_rows(&f, s);
         else {
             s->forced = true; /* notes alone fill it: not short of text */
-            settle(&f, s, s->top);
+            foot_settle(&f, s, s->top);
             report(&f, s, s->top, KEEP_ALL);
         }
         arena_reset(c->scratch, mark);

@@ -207,10 +207,34 @@ sp notes_total(const struct context *c, const struct part *p);
 /* one call a slot of a column, in order */
 typedef void column_visit(void *with, const struct part *part, uint32_t slot, unsigned column, sp y);
 void columns_walk(const struct context *c, const struct part *parts, uint32_t n, sp height, column_visit *visit, void *with);
-/* fill.c, stretch.c */
+/* The page being filled. */
+struct fill {
+    struct context *c;
+    uint32_t row;
+    bool resumed; /* the row has begun on an earlier page */
+    uint32_t *from, *to; /* by track of the row at hand */
+    sp *y, *next; /* where it ends, the baseline of its next line */
+    uint32_t *heap; /* its tracks, the one whose line comes next first */
+    struct part *queue; /* notes, or their rest, that wait for a page: from head to queued */
+    uint32_t head, queued;
+    uint32_t number;
+};
+/* kinds.c */
 const struct page_kind *page_kind(struct context *c, const char *name, unsigned flags);
 const struct page_kind *page_first(struct context *c);
 unsigned page_side(const struct context *c, uint32_t number);
+struct sheet *add_sheet(struct fill *f, const char *name, bool blank);
+const char *page_points(struct fill *f, sp l);
+uint32_t content_count(const struct sheet *s);
+/* foot.c */
+void foot_call(struct fill *f, struct sheet *s, uint32_t note);
+void foot_take_back(struct fill *f, struct sheet *s, const struct line *l, const bool *was);
+bool foot_fits(struct fill *f, struct sheet *s, sp bottom);
+bool foot_fits_elsewhere(struct fill *f, struct sheet *s, const struct slot *slot, uint32_t fresh);
+bool foot_parts(struct fill *f, struct sheet *s, sp bottom, bool strict);
+bool foot_take_queue(struct fill *f, struct sheet *s);
+void foot_settle(struct fill *f, struct sheet *s, sp bottom);
+/* fill.c, stretch.c */
 void fill_all(struct context *c);
 void stretch_all(struct context *c);
 /* place.c, furniture.c */

@@ -1,0 +1,93 @@
+/* page/kinds: the kinds of pages (named, first, left, right, blank), each made once, and new pages of a kind. */
+#include "page/inner.h"
+
+#include <string.h>
+
+/* Right pages are the odd ones where the text runs left to right. */
+unsigned page_side(const struct context *c, uint32_t number)
+{
+    bool odd = number % 2 == 1;
+    return odd == !c->boxes->root->style->rtl ? PAGE_RIGHT : PAGE_LEFT;
+}
+
+/* Each kind of page is made once. */
+const struct page_kind *page_kind(struct context *c, const char *name, unsigned flags)
+{
+    for (const struct page_kind *k = c->kinds; k; k = k->next)
+        if (k->flags == flags && (k->name == name || (k->name && name && strcmp(k->name, name) == 0)))
+            return k;
+    struct page_kind *k = arena_new(c->a, struct page_kind);
+    const struct page_style *p = style_page(c->boxes->styles, c->a, name, flags);
+    struct style plain = *p->page;
+    plain.width.kind = LENGTH_AUTO;
+    plain.max_width.kind = LENGTH_NONE;
+    plain.min_width.kind = LENGTH_AUTO;
+    struct box b = { .kind = BOX_BLOCK, .style = &plain };
+    struct frame a = frame_of(c, &b, 0, p->width);
+    *k =
+        (struct page_kind){ name,    flags, p, a, a.left, a.margin_start + a.open, a.left + a.width, p->height - a.margin_end - a.close, area_of(c, p, a.width),
+                            c->kinds };
+    c->kinds = k;
+    return k;
+}
+
+/* The kind of the first page: its measure is that of all text. */
+const struct page_kind *page_first(struct context *c)
+{
+    const char *name = NULL;
+    for (const struct box *b = c->boxes->root; b && !name; b = b->first)
+        name = b->style->page;
+    return page_kind(c, name, PAGE_FIRST | page_side(c, 1));
+}
+
+const char *page_points(struct fill *f, sp l)
+{
+    struct buffer b = buffer_in(f->c->scratch);
+    buffer_add_length(&b, l);
+    return buffer_text(&b);
+}
+
+/* A page of another width than the first is said, since its lines are no longer or shorter for it. */
+static void report_measure(struct fill *f, const struct page_kind *k, const struct page_kind *first)
+{
+    for (uint32_t i = 0; i + 1 < f->c->sheet_count; i++)
+        if (f->c->sheets[i].kind == k)
+            return;
+    const char *page = arena_printf(f->c->scratch, "%u", f->number);
+    diag_add(f->c->d, DIAG_PAGE_MEASURE, (struct position){ 0 }, "page", page, "width", page_points(f, k->right - k->left), "first",
+             page_points(f, first->right - first->left), NULL);
+}
+
+/* A new page with its area. */
+struct sheet *add_sheet(struct fill *f, const char *name, bool blank)
+{
+    struct context *c = f->c;
+    c->sheets = arena_grow(c->a, c->sheets, sizeof *c->sheets, c->sheet_count, c->sheet_count + 1u, &c->sheet_room);
+    struct sheet *s = &c->sheets[c->sheet_count++];
+    f->number = c->sheet_count;
+    unsigned flags = page_side(c, f->number) | (f->number == 1 ? PAGE_FIRST : 0u) | (blank ? PAGE_BLANK : 0u);
+    const struct page_kind *k = page_kind(c, name, flags), *first = page_first(c);
+    if (k->right - k->left != first->right - first->left)
+        report_measure(f, k, first);
+    *s = (struct sheet){ .style = k->style,
+                         .kind = k,
+                         .area = &k->area,
+                         .name = name,
+                         .left = k->left,
+                         .top = k->top,
+                         .right = k->right,
+                         .bottom = k->bottom,
+                         .blank = blank,
+                         .level = -1 };
+    return s;
+}
+
+/* Rows of content (repeated heads left out) on the page so far. */
+uint32_t content_count(const struct sheet *s)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < s->count; i++)
+        if (!s->fragments[i].repeat)
+            n++;
+    return n;
+}
