@@ -257,7 +257,7 @@ static void slow_selectors(void **state)
     struct diag *d = diag_build(a);
     size_t n;
     (void)state;
-    const char *css = repeat(a, "", "p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p.none, ", 20000, "p { color: red }", &n);
+    const char *css = repeat(a, "", ".none + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p, ", 20000, "p { color: red }", &n);
     build(a, d, wide_doc(a, 5000), css, n);
     assert_int_equal(d->count, 1);
     assert_int_equal(d->messages[0].code, DIAG_STYLE_SELECTORS_SLOW);
