@@ -386,12 +386,10 @@ static void place_around(struct placer *p, struct around *a)
         const struct span *b = &c->flow.spans[a->open[i]];
         bool start = b->first > first || (b->first == first && !resumed), end = b->last < last || (b->last == last && complete);
         sp top = s->fragments[0].top, bottom = g1->bottom;
-        for (const struct fragment *g = g0; g <= g1; g++) {
-            if (g->row == b->first && start)
-                top = g->top - b->open;
-            if (g->row == b->last && end)
-                bottom = g->bottom + b->close;
-        }
+        if (start) /* the page's rows follow each other */
+            top = g0[b->first - first].top - b->open;
+        if (end)
+            bottom = g0[b->last - first].bottom + b->close;
         place_decoration(c, &p->rules, b->box, b->box->style, (struct rect){ s->left + b->left, top, b->width, bottom - top }, start, end);
         if (!end)
             a->open[k++] = a->open[i];
