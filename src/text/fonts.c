@@ -12,14 +12,19 @@
 #define _XOPEN_SOURCE 700      /* realpath */
 #include "text/inner.h"
 
+#include <dirent.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 enum { FONTS_MOST = 1024, TIERS = 2, CHAIN_SLOTS = 256, FIRSTS_MOST = 256 };
 
 struct warned { const char *family; struct position at; struct warned *next; };
-struct tier { FcConfig *config; struct candidate *candidates; unsigned count; };
+struct tier { FcConfig *config; FcFontSet *set; struct candidate *candidates; unsigned count; };
 struct fonts {
     pthread_mutex_t lock;
     struct arena *arena;                    /* own: allocated from behind the lock, by arena_try alone */
@@ -85,23 +90,69 @@ static bool usable(const FcPattern *p)
         && (!strcmp((char *)format, "TrueType") || !strcmp((char *)format, "CFF"));
 }
 
-/* Read one configuration; false when it cannot be. */
-static bool read_tier(struct fonts *f, const char *file)
+/* The fonts and folders of a folder that has no cache, looked at one by one. */
+static void scan_folder(const char *folder, FcFontSet *set, FcStrSet *folders)
 {
-    struct tier *t = &f->tiers[f->tier_count];
-    t->config = FcConfigCreate();
-    char *whole = realpath(file, NULL);     /* fontconfig looks for relative names in its own folder */
-    bool read = t->config && whole && FcConfigParseAndLoad(t->config, (const FcChar8 *)whole, FcTrue) && FcConfigBuildFonts(t->config);
-    free(whole);
-    if (!read) {
-        if (t->config)
-            FcConfigDestroy(t->config);
-        t->config = NULL;
-        return false;
+    DIR *dir = opendir(folder);
+    for (const struct dirent *e; dir && (e = readdir(dir));) {
+        char path[4096];
+        struct stat st;
+        int count;
+        if (e->d_name[0] == '.' || snprintf(path, sizeof path, "%s/%s", folder, e->d_name) >= (int)sizeof path || stat(path, &st))
+            continue;
+        if (S_ISDIR(st.st_mode))
+            FcStrSetAdd(folders, (const FcChar8 *)path);
+        else if (S_ISREG(st.st_mode))
+            FcFreeTypeQueryAll((const FcChar8 *)path, UINT_MAX, NULL, &count, set);
     }
-    FcFontSet *set = FcConfigGetFonts(t->config, FcSetSystem);
-    t->candidates = arena_try(f->arena, sizeof *t->candidates * (size_t)(set ? set->nfont + 1 : 1));
-    for (int i = 0; t->candidates && set && i < set->nfont; i++) {
+    if (dir)
+        closedir(dir);
+}
+
+/* A folder's fonts and folders from fontconfig's cache; false when there is none or it is stale. */
+static bool read_cache(FcConfig *config, const FcChar8 *folder, FcFontSet *set, FcStrSet *folders)
+{
+    FcCache *cache = FcDirCacheLoad(folder, config, NULL);
+    FcFontSet *fonts = cache ? FcCacheCopySet(cache) : NULL;
+    for (int i = 0; fonts && i < fonts->nfont; i++) {
+        FcPatternReference(fonts->fonts[i]);
+        if (!FcFontSetAdd(set, fonts->fonts[i]))
+            FcPatternDestroy(fonts->fonts[i]);
+    }
+    for (int i = 0; fonts && i < FcCacheNumSubdir(cache); i++)
+        FcStrSetAdd(folders, FcCacheSubdir(cache, i));
+    if (fonts)
+        FcFontSetDestroy(fonts);
+    if (cache)
+        FcDirCacheUnload(cache);
+    return fonts != NULL;
+}
+
+/* All fonts of the configuration's folders, NULL when there is no memory.  FcConfigBuildFonts would write caches and complain on standard
+ * error where it cannot: here they are only read. */
+static FcFontSet *list_fonts(FcConfig *config)
+{
+    FcFontSet *set = FcFontSetCreate();
+    FcStrSet *folders = FcStrSetCreate();
+    FcStrList *named = FcConfigGetFontDirs(config), *list = folders ? FcStrListCreate(folders) : NULL;
+    for (const FcChar8 *dir; named && folders && (dir = FcStrListNext(named));)
+        FcStrSetAdd(folders, dir);
+    for (const FcChar8 *dir; set && list && (dir = FcStrListNext(list));)       /* what is added meanwhile is walked too */
+        if (!read_cache(config, dir, set, folders))
+            scan_folder((const char *)dir, set, folders);
+    if (list)
+        FcStrListDone(list);
+    if (named)
+        FcStrListDone(named);
+    if (folders)
+        FcStrSetDestroy(folders);
+    return set;
+}
+
+/* The candidates among a set's fonts. */
+static void fill_tier(struct tier *t, const FcFontSet *set)
+{
+    for (int i = 0; i < set->nfont; i++) {
         FcPattern *p = set->fonts[i];
         FcChar8 *family;
         if (!usable(p) || FcPatternGetString(p, FC_FAMILY, 0, &family) != FcResultMatch)
@@ -111,10 +162,36 @@ static bool read_tier(struct fonts *f, const char *file)
             .weight = (unsigned)(FcWeightToOpenTypeDouble(weight) + 0.5), .stretch = (unsigned)integer_of(p, FC_WIDTH, 100),
             .italic = integer_of(p, FC_SLANT, 0) > 0, .serif = strstr((const char *)family, "Serif") != NULL };
     }
-    if (t->candidates)
-        qsort(t->candidates, t->count, sizeof *t->candidates, by_file);
+    qsort(t->candidates, t->count, sizeof *t->candidates, by_file);
+}
+
+static void close_tier(struct tier *t)
+{
+    if (t->set)
+        FcFontSetDestroy(t->set);
+    if (t->config)
+        FcConfigDestroy(t->config);
+    *t = (struct tier){ 0 };
+}
+
+/* Read one configuration; false when it cannot be. */
+static bool read_tier(struct fonts *f, const char *file)
+{
+    struct tier *t = &f->tiers[f->tier_count];
+    char *whole = realpath(file, NULL);     /* fontconfig looks for relative names in its own folder */
+    bool readable = whole && !access(whole, R_OK);
+    t->config = readable ? FcConfigCreate() : NULL;
+    if (t->config && FcConfigParseAndLoad(t->config, (const FcChar8 *)whole, FcFalse))
+        t->set = list_fonts(t->config);
+    free(whole);
+    t->candidates = t->set ? arena_try(f->arena, sizeof *t->candidates * (size_t)(t->set->nfont + 1)) : NULL;
+    if (!t->candidates) {
+        close_tier(t);
+        return false;
+    }
+    fill_tier(t, t->set);
     f->tier_count++;
-    return t->candidates != NULL;
+    return true;
 }
 
 /* The candidates of tier i; the second tier is read now if it was not. */
@@ -152,8 +229,7 @@ void text_close(struct fonts *f)
     for (unsigned i = 0; i < f->opened_count; i++)
         font_close((struct font *)(uintptr_t)f->opened[i]);
     for (unsigned i = 0; i < f->tier_count; i++)
-        if (f->tiers[i].config)
-            FcConfigDestroy(f->tiers[i].config);
+        close_tier(&f->tiers[i]);
     pthread_mutex_destroy(&f->lock);
     arena_close(f->arena);
 }
