@@ -47,8 +47,16 @@ static UBreakIterator *iterator_for(struct shaper *s, const struct lang *lang, e
 
 static bool no_wrap(const struct piece *q) { return q->style->white_space == WHITE_NOWRAP || q->style->white_space == WHITE_PRE; }
 static bool is_letter(uint32_t c) { return c < 128 ? (c | 32) - 'a' < 26 : (U_GET_GC_MASK((UChar32)c) & (U_GC_L_MASK | U_GC_MN_MASK)) != 0; }
+static bool is_digit(uint32_t c) { return c < 128 ? c - '0' < 10 : u_isdigit((UChar32)c); }
 static bool is_apostrophe(uint32_t c) { return c == '\'' || c == 0x2019; }
 static bool is_hyphen(uint32_t c) { return c == '-' || c == 0x2010 || c == 0x2011; }
+
+static inline uint32_t character_at(const struct paragraph *p, size_t at, size_t end, size_t *step)
+{
+    unsigned char b = (unsigned char)p->text[at];
+    *step = 1;
+    return b < 128 ? b : utf8_decode(p->text + at, end - at, step);
+}
 
 /* The type of ICU's break after c and before next. */
 static int type_of(uint32_t c, uint32_t next, bool both_nowrap)
@@ -132,28 +140,38 @@ static void hyphenate_word(struct shaper *s, const struct paragraph *p, const st
     }
 }
 
-/* Pattern breaks of a piece with hyphens: auto.  Words that reach over the piece's ends, have digits or soft hyphens get none. */
+/* Does the word from start to end stand in an address ("https://example.org/a_b")?  A hyphen there would be read as part of it. */
+static bool in_address(const struct paragraph *p, size_t start, size_t end)
+{
+    const char before = start ? p->text[start - 1] : ' ', after = end < p->length ? p->text[end] : ' ', next = end + 1 < p->length ? p->text[end + 1] : ' ';
+    return (before && strchr("/@._=&?#", before)) || (after && strchr("/@_=", after)) || ((after == '.' || after == ':') && (next == '/' || is_letter((unsigned char)next)));
+}
+
+/* Pattern breaks of a piece with hyphens: auto.  Words that reach over the piece's ends, have digits or soft hyphens get none,
+ * nor do those of addresses. */
 static void hyphenate_piece(struct shaper *s, const struct paragraph *p, const struct piece *q)
 {
     for (size_t i = q->start, step; i < q->end;) {
-        uint32_t c = utf8_decode(p->text + i, q->end - i, &step);
-        if (!is_letter(c) && !u_isdigit((UChar32)c)) {
+        uint32_t c = character_at(p, i, q->end, &step);
+        if (!is_letter(c) && !is_digit(c)) {
             i += step;
             continue;
         }
         size_t start = i;
         bool plain = true, hyphened = false;
         for (; i < q->end; i += step) {
-            c = utf8_decode(p->text + i, q->end - i, &step);
+            c = character_at(p, i, q->end, &step);
+            if (c < 128 && is_letter(c))
+                continue;
             bool letter = is_letter(c), inside = is_apostrophe(c) || is_hyphen(c) || c == 0xAD;
-            if (!letter && !inside && !u_isdigit((UChar32)c))
+            if (!letter && !inside && !is_digit(c))
                 break;
             plain = plain && (letter || (inside && c != 0xAD));
             hyphened = hyphened || (is_hyphen(c) && i + step < q->end);
         }
         bool cut = (start == q->start && start > 0 && is_letter((unsigned char)p->text[start - 1]))
                 || (i == q->end && i < p->length && is_letter(utf8_decode(p->text + i, p->length - i, &step)));
-        if (plain && !cut)
+        if (plain && !cut && !in_address(p, start, i))
             hyphenate_word(s, p, q, (uint32_t)start, (uint32_t)i, hyphened);
     }
 }

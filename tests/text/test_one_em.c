@@ -204,10 +204,68 @@ static void a_missing_character_is_told_once_a_paragraph(void **state)
     tear_down(&b);
 }
 
+static bool said(const struct bench *b, const char *words)
+{
+    for (size_t i = 0; i < b->d->count; i++)
+        if (strstr(diag_text(b->a, &b->d->messages[i]), words))
+            return true;
+    return false;
+}
+
+static void a_configuration_without_fonts_is_said(void **state)
+{
+    (void)state;
+    struct bench b;
+    set_up(&b, "a");
+    assert_null(text_open(b.a, b.d, "/nowhere/fonts.conf"));
+    assert_true(said(&b, "/nowhere/fonts.conf"));
+    char config[256];
+    snprintf(config, sizeof config, "%s/empty.conf", folder);
+    FILE *f = fopen(config, "w");
+    assert_non_null(f);
+    fputs("<?xml version=\"1.0\"?><fontconfig><dir>/nowhere</dir></fontconfig>\n", f);
+    fclose(f);
+    struct fonts *none = text_open(b.a, b.d, config);
+    assert_non_null(none);
+    assert_null(text_face(none, b.d, &b.style));
+    assert_true(said(&b, "no font can be opened"));
+    text_close(none);
+    assert_int_equal(b.d->errors, 2);
+    b.d->count = 0;
+    tear_down(&b);
+}
+
+static void too_many_runs_are_an_error(void **state)
+{
+    (void)state;
+    enum { MANY = 65001 };
+    struct bench b;
+    set_up(&b, "");
+    struct style other = b.style;
+    struct piece *pieces = arena_array(b.a, struct piece, MANY);
+    char *text = arena_alloc(b.a, MANY + 1);
+    memset(text, 'a', MANY);
+    for (uint32_t i = 0; i < MANY; i++) {
+        pieces[i] = b.pieces[0];
+        pieces[i].style = i % 2 ? &other : &b.style;
+        pieces[i].start = pieces[i].source_start = i;
+        pieces[i].end = i + 1;
+    }
+    b.p.text = b.p.source = text;
+    b.p.length = b.p.source_length = b.p.piece_count = MANY;
+    b.p.pieces = pieces;
+    text_shape(b.s, b.a, b.d, &b.p);
+    assert_int_equal(b.d->errors, 1);
+    assert_true(said(&b, "65,000"));
+    b.d->count = 0;
+    tear_down(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(widths_are_what_they_must_be), cmocka_unit_test(a_word_parts_inside_a_ligature),
         cmocka_unit_test(an_unsafe_place_is_shaped_again), cmocka_unit_test(kerns_go_across_pieces_of_one_text), cmocka_unit_test(fixed_spaces_have_their_width),
-        cmocka_unit_test(a_missing_character_is_told_once_a_paragraph) };
+        cmocka_unit_test(a_missing_character_is_told_once_a_paragraph), cmocka_unit_test(a_configuration_without_fonts_is_said),
+        cmocka_unit_test(too_many_runs_are_an_error) };
     return cmocka_run_group_tests(tests, make_font, remove_font);
 }
