@@ -252,7 +252,10 @@ static bool forces(const struct fill *f, const struct sheet *s)
     if (f->resumed)
         return false;
     bool same = r->page == s->name || (r->page && s->name && strcmp(r->page, s->name) == 0);
-    return (s->count && r->before >= BREAK_PAGE) || !same;
+    if (s->count || !same)
+        return !same || r->before >= BREAK_PAGE;
+    unsigned side = page_side(f->c, f->number); /* notes that waited stand here, no text yet */
+    return (r->before == BREAK_LEFT && side != PAGE_LEFT) || (r->before == BREAK_RIGHT && side != PAGE_RIGHT);
 }
 
 /* Steps back to the last row before which a break is allowed; false when there is none on the page. */
@@ -431,8 +434,8 @@ void fill_all(struct context *c)
     c->called = arena_array(c->a, bool, c->boxes->note_count + 1u);
     for (uint32_t i = 0; i < c->boxes->note_count; i++)
         for (uint32_t k = 0; k < c->flow.notes[i].count; k++)
-            c->tallest = sp_max(c->tallest, c->flow.notes[i].slots[k].ascent + c->flow.notes[i].slots[k].descent + c->flow.notes[i].slots[k].margin +
-                                                c->flow.notes[i].slots[k].open);
+            c->tallest =
+                sp_max(c->tallest, c->flow.notes[i].slots[k].ascent + c->flow.notes[i].slots[k].descent + c->flow.notes[i].slots[k].margin + c->flow.notes[i].slots[k].open);
     while (f.row < c->flow.count || f.head < f.queued || !c->sheet_count) {
         struct arena_mark mark = arena_mark(c->scratch);
         const struct row *r = f.row < c->flow.count ? &c->flow.rows[f.row] : NULL;
