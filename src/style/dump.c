@@ -1,6 +1,6 @@
 /* style/dump.c: --dump=style.  One node a line, its pseudo-elements under it; of the properties only those whose value is neither
- * inherited nor initial, by the table's fields: lengths and numbers as stored, colours by components.  Then the pages: each name and flag that an
- * @page rule asks for. */
+ * inherited nor initial, by the table's fields: lengths and numbers as stored, colours by components.  Then the pages: each name (of the
+ * first PAGES_MAX rules) and flag that an @page rule asks for. */
 #include "style/inner.h"
 
 #include <string.h>
@@ -142,6 +142,8 @@ static void add_style(struct buffer *b, const struct style *s, const struct styl
     buffer_add_char(b, '\n');
 }
 
+enum { PAGES_MAX = 64 };        /* each asks all rules */
+
 static void add_page(struct buffer *b, const struct styles *s, const char *name, unsigned flags)
 {
     static const char *const words[] = { ":first", ":left", ":right", ":blank" };
@@ -192,7 +194,7 @@ void style_dump(struct buffer *b, const struct styles *s, const struct doc *doc)
         }
     }
     add_pages(b, s, NULL);
-    for (size_t i = 0; i < s->rules.page_count; i++) {
+    for (size_t i = 0; i < s->rules.page_count && i < PAGES_MAX; i++) {
         const char *name = s->rules.pages[i].name;
         size_t k = 0;
         while (name && k < i && (!s->rules.pages[k].name || strcmp(s->rules.pages[k].name, name))) k++;

@@ -12,7 +12,8 @@ struct list { struct value *v; size_t n, room; };
 
 static void push(struct arena *a, struct list *l, const struct value *v)
 {
-    if (l->n == l->room) l->v = arena_grow(a, l->v, sizeof *v, l->n, l->n ? l->n + 1 : 4, &l->room);
+    if (!l->v) { l->v = arena_array(a, struct value, 2); l->room = 2; }      /* most brackets hold little */
+    if (l->n == l->room) l->v = arena_grow(a, l->v, sizeof *v, l->n, l->n + 1, &l->room);
     l->v[l->n++] = *v;
 }
 
@@ -71,7 +72,8 @@ struct values style_trim(struct values v)
 
 static struct item *add_item(struct arena *a, struct items *l, enum item_kind kind, const struct value *first)
 {
-    if (l->n == l->room) l->v = arena_grow(a, l->v, sizeof *l->v, l->n, l->n ? l->n + 1 : 4, &l->room);
+    if (!l->v) { l->v = arena_array(a, struct item, 2); l->room = 2; }
+    if (l->n == l->room) l->v = arena_grow(a, l->v, sizeof *l->v, l->n, l->n + 1, &l->room);
     struct item *i = &l->v[l->n++];
     memset(i, 0, sizeof *i);
     *i = (struct item){ .kind = kind, .start = first->start, .end = first->end };

@@ -188,6 +188,8 @@ static struct declarations *read_block(struct reading *r, struct values block)
 {
     struct declarations *to = arena_new(r->arena, struct declarations);
     struct items items = style_parse_block(r->arena, block);
+    to->v = arena_array(r->arena, struct declaration, items.n ? items.n : 1);
+    to->room = items.n;
     for (size_t k = 0; k < items.n; k++) {
         if (items.v[k].kind == ITEM_DECLARATION) read_declaration(r, &items.v[k], to);
         else if (items.v[k].kind == ITEM_AT) warn_at(r, &items.v[k]);

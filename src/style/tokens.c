@@ -40,7 +40,7 @@ struct text { struct arena *arena; char *s; size_t n, room; };
 
 static void add(struct text *t, const char *s, size_t n)
 {
-    if (t->n + n + 1 > t->room) t->s = arena_grow(t->arena, t->s, 1, t->n, t->n + n + 1 < 16 ? 16 : t->n + n + 1, &t->room);
+    if (t->n + n + 1 > t->room) t->s = arena_grow(t->arena, t->s, 1, t->n, t->n + n + 1, &t->room);
     memcpy(t->s + t->n, s, n);
     t->n += n;
     t->s[t->n] = 0;
