@@ -157,7 +157,8 @@ static void put_break(struct builder *b, const struct brk *k)
         it.expand = it.width * st->expand / 10000;
     }
     if (k->type == BREAK_HYPHEN)
-        it.penalty += (k->capital ? PENALTY_CAPITAL : 0) + (k->letters_before < 4 || k->letters_after < 4 ? PENALTY_SHORT : 0);
+        it.penalty += (k->capital ? PENALTY_CAPITAL : 0) + (k->letters_before < 4 || k->letters_after < 4 ? PENALTY_SHORT : 0) +
+                      (b->p->style->text_align == ALIGN_JUSTIFY ? 0 : PENALTY_RAGGED);
     if (k->type == BREAK_ALLOWED && k->at && (b->p->text[k->at - 1] == '-' || (k->at > 2 && !memcmp(b->p->text + k->at - 3, "\xE2\x80\x90", 3)))) {
         it.flagged = true;
         it.penalty = PENALTY_EXPLICIT;
