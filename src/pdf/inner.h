@@ -63,9 +63,8 @@ uint32_t objects_add_stream(struct objects *o, const char *entries, const void *
 uint32_t objects_catalog(const struct objects *o);
 uint32_t objects_info(const struct objects *o);
 uint32_t objects_pages(const struct objects *o);
-/* The whole file in `out`, which is empty; its identifier is a hash of all that was set. False when libharu failed; *code is its error. */
-bool objects_save(struct objects *o, struct buffer *out, unsigned long *code);
-bool objects_lacked_memory(unsigned long code);
+/* The whole file in `out`, which is empty; its identifier is a hash of all that was set. False when libharu failed. */
+bool objects_save(struct objects *o, struct buffer *out);
 
 /* ---- codes (codes.c) ---- */
 /* One glyph standing for one string of characters, of one face. */

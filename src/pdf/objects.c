@@ -219,7 +219,7 @@ static HPDF_STATUS write_out(HPDF_Stream stream, const HPDF_BYTE *bytes, HPDF_UI
     return HPDF_OK;
 }
 
-bool objects_save(struct objects *o, struct buffer *out, unsigned long *code)
+bool objects_save(struct objects *o, struct buffer *out)
 {
     enum { AROUND = 128, HEAD = 1024 };         /* bytes at most around an object's own, its line of the cross-reference table included */
     if (!o->error) {
@@ -231,8 +231,5 @@ bool objects_save(struct objects *o, struct buffer *out, unsigned long *code)
         if (!o->doc->stream || HPDF_SaveToStream(o->doc) != HPDF_OK)
             fail(o);
     }
-    *code = o->error;
     return !o->error;
 }
-
-bool objects_lacked_memory(unsigned long code) { return code == HPDF_FAILD_TO_ALLOC_MEM; }

@@ -12,8 +12,7 @@ struct making {
     struct fonts_made *fonts;
     struct work *work;
     const struct face *refused;         /* it cannot be embedded */
-    unsigned long code;                 /* libharu's error */
-    bool made, no_memory;
+    bool no_memory;
 };
 
 static void close_all(struct making *m)
@@ -24,7 +23,7 @@ static void close_all(struct making *m)
     arena_close(m->arena);
 }
 
-/* The whole file in `out`, or the reason why not in `m`. */
+/* The whole file in `out`, or the face that is refused in `m`.  libharu is given nothing that it could refuse: what fails there is memory. */
 static void make(struct making *m, struct buffer *out, const struct sheets *sheets, const struct boxes *boxes, const struct pdf_options *options)
 {
     struct arena *a = m->arena;
@@ -43,7 +42,8 @@ static void make(struct making *m, struct buffer *out, const struct sheets *shee
     pages_build(a, o, sheets, contents, codes, &catalog);
     metadata_build(a, o, boxes->doc, options, &catalog);
     objects_set(o, objects_catalog(o), &catalog);
-    m->made = objects_save(o, out, &m->code);
+    if (!objects_save(o, out))
+        arena_out_of_memory(a);
 }
 
 bool pdf_build(struct arena *a, struct diag *d, struct buffer *out, const struct sheets *sheets, const struct boxes *boxes, const struct pdf_options *options)
@@ -56,11 +56,9 @@ bool pdf_build(struct arena *a, struct diag *d, struct buffer *out, const struct
         m->no_memory = false;
     }
     close_all(m);
-    if (m->no_memory || objects_lacked_memory(m->code))
+    if (m->no_memory)
         arena_out_of_memory(a);
     if (m->refused)
         diag_add(d, DIAG_FONT_NOT_EMBEDDED, (struct position){ 0 }, "family", m->refused->family, "file", m->refused->file, NULL);
-    else if (!m->made)
-        diag_add(d, DIAG_PDF_FAILED, (struct position){ 0 }, "code", arena_printf(a, "0x%lX", m->code), NULL);
-    return m->made;
+    return !m->refused;
 }

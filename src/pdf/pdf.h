@@ -14,7 +14,7 @@ struct pdf_options {
     bool has_date;                  /* SOURCE_DATE_EPOCH, else the document's own date; none invented */
     const char *title;              /* plain text */
 };
-/* The whole file in `out` (its arena). False and an error when libharu or the subsetter fails. */
+/* The whole file in `out` (its arena). False and an error when a font cannot be embedded; jumps when there is no memory. */
 bool pdf_build(struct arena *a, struct diag *d, struct buffer *out, const struct sheets *sheets, const struct boxes *boxes, const struct pdf_options *o);
 /* The file as text: objects in number order, streams inflated. */
 void pdf_dump(struct buffer *out, const char *bytes, size_t size);

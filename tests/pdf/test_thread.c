@@ -189,13 +189,87 @@ static void links_lead_to_names_and_addresses(void **state)
     bench_close(b);
 }
 
+/* A font whose outlines are in a table of another name. */
+static void a_font_without_outlines_is_named(void **state)
+{
+    (void)state;
+    struct bench *b = page_of(GENTIUM);
+    struct face *f = (struct face *)b->items[0].glyphs.run->run->face;
+    char *bytes = (char *)f->bytes;
+    unsigned tables = (unsigned)bytes[4] << 8 | (unsigned char)bytes[5];
+    for (unsigned i = 0; i < tables; i++)
+        if (memcmp(bytes + 12 + 16 * i, "glyf", 4) == 0)
+            memcpy(bytes + 12 + 16 * i, "glyg", 4);
+    assert_false(bench_made(b, bench_sheets(b, 1)));
+    assert_int_equal(b->diag->count, 1);
+    assert_int_equal(b->diag->messages[0].code, DIAG_FONT_NOT_EMBEDDED);
+    bench_close(b);
+}
+
+static void bleed_and_marks_are_page_boxes(void **state)
+{
+    (void)state;
+    struct bench *b = page_of(TERMES);
+    b->style.bleed = 9 * SP_PT;
+    b->style.marks = MARKS_CROP | MARKS_CROSS;
+    bench_print(b, 1);
+    const char *boxes = bench_ask(b, "pdfinfo -box %s");
+    assert_has(boxes, "MediaBox:            0.00     0.00   672.00   852.00");
+    assert_has(boxes, "BleedBox:           21.00    21.00   651.00   831.00");
+    assert_has(boxes, "TrimBox:            30.00    30.00   642.00   822.00");
+    assert_has(bench_ask(b, "mutool draw -q -F stext %s"), "<line bbox=\"102 ");
+    bench_close(b);
+}
+
+/* A quarter turn clockwise: the page's left margin becomes the sheet's top one, its baseline runs down. */
+static void a_page_turns(void **state)
+{
+    (void)state;
+    struct bench *b = page_of(TERMES);
+    struct sheets *sheets = bench_sheets(b, 1);
+    struct sheet *sheet = (struct sheet *)sheets->sheets;
+    sheet->width = sheet->trim.width = sheet->bleed.width = b->style.height;
+    sheet->height = sheet->trim.height = sheet->bleed.height = b->style.width;
+    ((struct sheet_page *)sheet->pages)->turns = 1;
+    assert_true(bench_made(b, sheets));
+    assert_has(bench_ask(b, "pdfinfo %s"), "Page size:       792 x 612 pts");
+    const char *text = bench_ask(b, "mutool draw -q -F stext %s");
+    assert_has(text, "dir=\"0 1\"");
+    assert_has(text, " x=\"720\" y=\"72\"");
+    bench_close(b);
+}
+
+static void glyphs_rise_by_their_offset(void **state)
+{
+    (void)state;
+    struct bench *b = bench_open();
+    const struct line *line = bench_line(b, bench_face(b, TERMES), 12 * SP_PT, "abc", (struct shaping){ 0 });
+    struct glyph *g = (struct glyph *)line->runs[0].glyphs;
+    g[1].y_offset = 3 * SP_PT;
+    g[1].x_offset = -SP_PT;
+    bench_print(b, 1);
+    const char *at = bench_ask(b, "mutool trace %s");
+    double y[3] = { 0 }, x[3] = { 0 };
+    for (int i = 0; i < 3; i++) {
+        at = strstr(at, "<g unicode=");
+        assert_non_null(at);
+        x[i] = atof(strstr(at, " x=\"") + 4);
+        y[i] = atof(strstr(at, " y=\"") + 4);
+        at++;
+    }
+    assert_true(fabs(y[0] - 720) < 0.01 && fabs(y[1] - 723) < 0.01 && fabs(y[2] - 720) < 0.01);
+    assert_true(fabs(x[1] - x[0] - (double)g[0].advance / SP_PT + 1) < 0.01 && fabs(x[2] - x[0] - (double)(g[0].advance + g[1].advance) / SP_PT) < 0.01);
+    bench_close(b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cff_reads_back), cmocka_unit_test(truetype_reads_back), cmocka_unit_test(small_capitals_in_cff), cmocka_unit_test(small_capitals_in_truetype),
         cmocka_unit_test(the_added_hyphen_is_soft), cmocka_unit_test(the_author_s_soft_hyphen_is_not_doubled), cmocka_unit_test(every_stream_is_deflated_and_says_so), cmocka_unit_test(glyphs_stand_where_the_line_says),
         cmocka_unit_test(right_to_left_copies_in_logical_order), cmocka_unit_test(transformed_text_is_the_source_s), cmocka_unit_test(many_pages_make_a_tree),
-        cmocka_unit_test(links_lead_to_names_and_addresses),
+        cmocka_unit_test(links_lead_to_names_and_addresses), cmocka_unit_test(a_font_without_outlines_is_named), cmocka_unit_test(bleed_and_marks_are_page_boxes),
+        cmocka_unit_test(a_page_turns), cmocka_unit_test(glyphs_rise_by_their_offset),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

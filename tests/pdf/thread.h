@@ -144,23 +144,37 @@ static const struct line *bench_line(struct bench *b, const struct face *f, sp s
     return line;
 }
 
-/* `pages` pages of the bench's items, as bytes; also in b->file. */
-static void bench_print(struct bench *b, uint32_t count)
+/* Is there a file? It is in b->out and b->file. */
+static bool bench_made(struct bench *b, const struct sheets *sheets)
 {
-    struct page *pages = arena_array(b->arena, struct page, count);
-    for (uint32_t i = 0; i < count; i++)
-        pages[i] = (struct page){ .number = i + 1, .style = &b->style, .items = b->items, .count = b->count };
-    struct pages all = { .pages = pages, .count = count, .anchors = b->anchors, .anchor_count = b->anchor_count };
     struct doc doc = { .root = &b->root, .publisher = "AMMPARO", .keywords = "migration, children" };
     struct boxes boxes = { .doc = &doc };
     struct pdf_options options = { .edition = &bench_edition, .title = "Priorités" };
     b->out = buffer_in(b->arena);
-    if (!pdf_build(b->arena, b->diag, &b->out, sheet_build(b->arena, b->diag, &all, &bench_edition), &boxes, &options))
-        fail_msg("%s", diag_text(b->arena, &b->diag->messages[0]));
+    if (!pdf_build(b->arena, b->diag, &b->out, sheets, &boxes, &options))
+        return false;
     FILE *f = fopen(b->file, "wb");
     assert_non_null(f);
     assert_int_equal(fwrite(b->out.bytes, 1, b->out.size, f), b->out.size);
     fclose(f);
+    return true;
+}
+
+/* `count` sheets of a page with the bench's items each. */
+static struct sheets *bench_sheets(struct bench *b, uint32_t count)
+{
+    struct page *pages = arena_array(b->arena, struct page, count);
+    for (uint32_t i = 0; i < count; i++)
+        pages[i] = (struct page){ .number = i + 1, .style = &b->style, .items = b->items, .count = b->count };
+    struct pages *all = arena_new(b->arena, struct pages);
+    *all = (struct pages){ .pages = pages, .count = count, .anchors = b->anchors, .anchor_count = b->anchor_count };
+    return sheet_build(b->arena, b->diag, all, &bench_edition);
+}
+
+static void bench_print(struct bench *b, uint32_t count)
+{
+    if (!bench_made(b, bench_sheets(b, count)))
+        fail_msg("%s", diag_text(b->arena, &b->diag->messages[0]));
 }
 
 /* What a command (its %s: the file) prints; its status must be 0. */
