@@ -50,7 +50,7 @@ static enum fits try_slot(struct fill *f, struct sheet *s, const struct slot *sl
 }
 
 /* Is track a's next line above track b's, or beside it and a the earlier? */
-static bool is_before(const struct fill *f, uint32_t a, uint32_t b) { return f->next[a] < f->next[b] || (f->next[a] == f->next[b] && a < b); }
+static bool is_before(const struct fill *f, uint32_t a, uint32_t b) { return f->next[a] != f->next[b] ? f->next[a] < f->next[b] : a < b; }
 
 /* The track at i of the heap of n sinks to its place. */
 static void sift(struct fill *f, uint32_t i, uint32_t n)
