@@ -107,6 +107,7 @@ struct row {
     const char *values;         /* the keywords, or what the documentation says */
     const char *initial;
     const char *from;           /* the module; for shorthands their longhands */
+    size_t length;              /* of the name */
 };
 extern const struct row style_rows[];
 extern const unsigned style_row_count;

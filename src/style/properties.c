@@ -420,10 +420,10 @@ static bool apply_page_size(struct apply *x, const struct row *row, struct value
     (uint16_t)(offsetof(struct type, last) + sizeof(((struct type *)0)->last) - offsetof(struct type, first))
 
 const struct row style_rows[] = {
-#define LONG(name, function, first, last, inherited, values, initial, from) { name, apply_##function, NULL, SPAN(style, first, last), inherited, false, values, initial, from },
-#define PAGE(name, function, first, last, values, initial, from) { name, apply_##function, NULL, SPAN(page_style, first, last), false, true, values, initial, from },
-#define SIDE(name, ltr, rtl, from) { name, NULL, NULL, 0, 0, false, false, rtl, ltr, from },
-#define SHORT(name, function, longhands, from) { name, NULL, style_expand_##function, 0, 0, false, false, longhands, longhands, from },
+#define LONG(name, function, first, last, inherited, values, initial, from) { name, apply_##function, NULL, SPAN(style, first, last), inherited, false, values, initial, from, sizeof name - 1 },
+#define PAGE(name, function, first, last, values, initial, from) { name, apply_##function, NULL, SPAN(page_style, first, last), false, true, values, initial, from, sizeof name - 1 },
+#define SIDE(name, ltr, rtl, from) { name, NULL, NULL, 0, 0, false, false, rtl, ltr, from, sizeof name - 1 },
+#define SHORT(name, function, longhands, from) { name, NULL, style_expand_##function, 0, 0, false, false, longhands, longhands, from, sizeof name - 1 },
 #include "style/properties.def"
 };
 const unsigned style_row_count = sizeof style_rows / sizeof *style_rows;
@@ -431,7 +431,8 @@ _Static_assert(sizeof style_rows / sizeof *style_rows <= ROW_MAX, "ROW_MAX");
 
 int style_row_find(const char *name)
 {
-    for (unsigned i = 0; i < style_row_count; i++) if (style_same(style_rows[i].name, name)) return (int)i;
+    size_t n = strlen(name);
+    for (unsigned i = 0; i < style_row_count; i++) if (style_rows[i].length == n && style_same(style_rows[i].name, name)) return (int)i;
     return -1;
 }
 
