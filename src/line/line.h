@@ -76,7 +76,7 @@ struct lines {
 };
 
 /* Sets a shaped paragraph; text-align, indent, hyphenation, word space, protrusion and expansion come from its style.
- * `looseness` as in struct fit. Reports loose, tight, overfull lines, ladders and stubs. Pure. */
+ * `looseness` as in struct fit. Reports overfull, loose and short lines, ladders and stubs. Pure. */
 struct lines line_set(struct arena *a, struct arena *scratch, struct diag *d, struct shaper *shaper, const struct paragraph *p, sp measure, int looseness);
 /* Only `least` and `most` (for auto tables); no lines. */
 struct lines line_measure(const struct paragraph *p);
