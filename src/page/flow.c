@@ -94,9 +94,7 @@ static bool on_grid(struct context *c, const struct style *s)
     const struct page_style *p = page_first(c)->style;
     if (p->grid_pitch <= 0)
         return false;
-    sp height = s->line_height.kind == LENGTH_VALUE    ? s->line_height.absolute
-                : s->line_height.kind == LENGTH_NUMBER ? sp_muldiv(s->font_size, s->line_height.absolute, 65536)
-                                                       : 0;
+    sp height = s->line_height.kind == LENGTH_VALUE ? s->line_height.absolute : s->line_height.kind == LENGTH_NUMBER ? sp_muldiv(s->font_size, s->line_height.absolute, 65536) : 0;
     return height > p->grid_pitch - SP_PT / 100 && height < p->grid_pitch + SP_PT / 100;
 }
 

@@ -24,9 +24,7 @@ const struct page_kind *page_kind(struct context *c, const char *name, unsigned 
     plain.min_width.kind = LENGTH_AUTO;
     struct box b = { .kind = BOX_BLOCK, .style = &plain };
     struct frame a = frame_of(c, &b, 0, p->width);
-    *k =
-        (struct page_kind){ name,    flags, p, a, a.left, a.margin_start + a.open, a.left + a.width, p->height - a.margin_end - a.close, area_of(c, p, a.width),
-                            c->kinds };
+    *k = (struct page_kind){ name, flags, p, a, a.left, a.margin_start + a.open, a.left + a.width, p->height - a.margin_end - a.close, area_of(c, p, a.width), c->kinds };
     c->kinds = k;
     return k;
 }
@@ -54,8 +52,8 @@ static void report_measure(struct fill *f, const struct page_kind *k, const stru
         if (f->c->sheets[i].kind == k)
             return;
     const char *page = arena_printf(f->c->scratch, "%u", f->number);
-    diag_add(f->c->d, DIAG_PAGE_MEASURE, (struct position){ 0 }, "page", page, "width", page_points(f, k->right - k->left), "first",
-             page_points(f, first->right - first->left), NULL);
+    diag_add(f->c->d, DIAG_PAGE_MEASURE, (struct position){ 0 }, "page", page, "width", page_points(f, k->right - k->left), "first", page_points(f, first->right - first->left),
+             NULL);
 }
 
 /* A new page with its area. */
@@ -69,16 +67,9 @@ struct sheet *add_sheet(struct fill *f, const char *name, bool blank)
     const struct page_kind *k = page_kind(c, name, flags), *first = page_first(c);
     if (k->right - k->left != first->right - first->left)
         report_measure(f, k, first);
-    *s = (struct sheet){ .style = k->style,
-                         .kind = k,
-                         .area = &k->area,
-                         .name = name,
-                         .left = k->left,
-                         .top = k->top,
-                         .right = k->right,
-                         .bottom = k->bottom,
-                         .blank = blank,
-                         .level = -1 };
+    *s = (struct sheet){
+        .style = k->style, .kind = k, .area = &k->area, .name = name, .left = k->left, .top = k->top, .right = k->right, .bottom = k->bottom, .blank = blank, .level = -1
+    };
     return s;
 }
 

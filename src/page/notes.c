@@ -89,10 +89,7 @@ static struct columns run(const struct context *c, const struct part *parts, uin
     return r;
 }
 
-struct columns columns_fill(const struct context *c, const struct part *parts, uint32_t n, sp height, bool strict)
-{
-    return run(c, parts, n, height, strict, NULL, NULL);
-}
+struct columns columns_fill(const struct context *c, const struct part *parts, uint32_t n, sp height, bool strict) { return run(c, parts, n, height, strict, NULL, NULL); }
 
 /* The least height in which all parts stand. */
 sp columns_level(const struct context *c, const struct part *parts, uint32_t n)

@@ -100,10 +100,8 @@ void place_line(struct context *c, struct items *to, const struct line *l, sp x,
         if (!r->run->face)
             continue; /* a fixed space */
         const struct piece *p = r->run->piece < l->paragraph->piece_count ? &l->paragraph->pieces[r->run->piece] : NULL;
-        items_add(
-            c, to,
-            (struct placed){
-                .kind = PLACED_GLYPHS, .artifact = artifact, .node = p && p->node ? p->node : l->paragraph->node, .glyphs = { r, l, { x + r->x, baseline } } });
+        items_add(c, to,
+                  (struct placed){ .kind = PLACED_GLYPHS, .artifact = artifact, .node = p && p->node ? p->node : l->paragraph->node, .glyphs = { r, l, { x + r->x, baseline } } });
     }
 }
 
@@ -421,8 +419,8 @@ static void place_notes(struct placer *p)
     p->foot_top = s->bottom - r->after - s->level;
     struct box frame = { .kind = BOX_BLOCK, .style = s->style->footnote, .node = c->boxes->root->node };
     sp open = r->frame.open, close = r->frame.close;
-    place_decoration(c, &p->rules, &frame, frame.style,
-                     (struct rect){ s->left + r->frame.outer_left, p->foot_top - open, r->frame.outer_width, s->level + open + close }, true, true);
+    place_decoration(c, &p->rules, &frame, frame.style, (struct rect){ s->left + r->frame.outer_left, p->foot_top - open, r->frame.outer_width, s->level + open + close }, true,
+                     true);
     columns_walk(c, s->parts, s->part_count, s->level, place_note_slot, p);
 }
 
@@ -445,8 +443,7 @@ static void place_page(struct placer *p)
     struct box b = { .kind = BOX_BLOCK, .style = &border, .node = c->boxes->root->node };
     border.background.alpha = 0;
     add_rect(c, &p->rules, &b, (struct rect){ 0, 0, ps->width, ps->height }, ps->page->background);
-    place_decoration(c, &p->rules, &b, &border, (struct rect){ f->outer_left, f->margin_start, f->outer_width, ps->height - f->margin_start - f->margin_end },
-                     true, true);
+    place_decoration(c, &p->rules, &b, &border, (struct rect){ f->outer_left, f->margin_start, f->outer_width, ps->height - f->margin_start - f->margin_end }, true, true);
 }
 
 /* All pages. */
