@@ -114,7 +114,7 @@ enum break_type { BREAK_SOFT,       /* after white space, which vanishes at the 
                   BREAK_DESPERATE,  /* overflow-wrap: only when a word is longer than the measure */
                   BREAK_FORCED };
 struct brk { uint32_t at;           /* byte of the text: the next line starts here */
-             uint32_t glyph;        /* the first glyph of the next line */
+             uint32_t glyph;        /* the first glyph of the next line; inside a ligature an empty one of its cluster, unsafe, with the rest of its width */
              uint8_t type;
              bool capital;          /* BREAK_HYPHEN in a capitalised word */
              uint8_t letters_before, letters_after;
