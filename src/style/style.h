@@ -4,7 +4,8 @@
  *
  * After CSS Syntax 3, Selectors 4 (the part vocabulary lists), Cascade 4, CSS 2.2, Paged Media, GCPM, Text 3/4, Fonts 4,
  * Color 3.  properties.def has one row per property; what is not in it gets a warning with its place.
- * Equal styles are shared: two nodes with the same values have the same pointer.
+ * Nodes below the same style that match the same rules share one style: the same pointer.
+ * A family that @font-face names stands in `families` as the families of its local().
  * Lengths are resolved to sp but percentages, ex, ch and `normal`, which stay in struct length until box.
  */
 #ifndef STYLE_STYLE_H
@@ -109,7 +110,7 @@ struct style {
     bool list_style_string;
     enum marker_position list_style_position;
     uint16_t widows, orphans;
-    bool rtl;                           /* direction */
+    bool rtl;                           /* the direction: of `dir`, else of the language's script; no property says it */
     const char *lang;
     struct length word_space[3];        /* -hb-word-space: least, natural, most, in sp; kind NORMAL = the font's own space and its customary limits */
     uint16_t protrude;                  /* -hb-protrude: per mille of the table's values; 0 = none, 1000 = full (initial) */
@@ -169,7 +170,8 @@ struct styles *style_build(struct arena *a, struct diag *d, const struct doc *do
 const struct style *style_of(const struct styles *s, const struct node *n);
 /* NULL where the pseudo-element makes no box (no content). A call's originating node is its noteref, a marker's its note. */
 const struct style *style_pseudo(const struct styles *s, const struct node *n, enum pseudo p);
-/* `parent` with display block/inline and every non-inherited property initial: for anonymous boxes. */
+/* `parent` with that display and every other non-inherited property initial: for anonymous boxes.  The same pointer for the same two;
+ * made in the styles' arena when new, so on one thread at a time. */
 const struct style *style_anonymous(const struct styles *s, const struct style *parent, enum display display);
 
 /* ---- pages ---- */
