@@ -71,7 +71,7 @@ struct handbill_report {
     const struct handbill_message *messages; size_t message_count;     /* in order of file and place */
     size_t errors, warnings;
     uint32_t pages;
-    const char *bytes; size_t size;     /* the PDF, or the dump; NULL when neither was made */
+    const char *bytes; size_t size;     /* the PDF, or the dump, a NUL behind; NULL when neither was made */
     bool written;                       /* `output` was written */
     const struct handbill_time *times; size_t time_count;
 };

@@ -56,11 +56,11 @@ void job_report(struct job *j, struct handbill_report *r)
     for (size_t i = 0; i < d->count; i++)
         messages[i] = message(j->kept, &d->messages[i]);
     enum status status = diag_status(d, j->options->strict);
-    bool made = status == STATUS_MADE || j->dump;
+    bool made = j->out.size && (status == STATUS_MADE || j->dump);
     *r = (struct handbill_report){
         .status = (enum handbill_status)status, .messages = messages, .message_count = d->count,
         .errors = d->errors, .warnings = d->warnings, .pages = j->pages ? j->pages->count : 0,
-        .bytes = made ? j->out.bytes : NULL, .size = made ? j->out.size : 0, .written = j->written,
+        .bytes = made ? buffer_text(&j->out) : NULL, .size = made ? j->out.size : 0, .written = j->written,
         .times = j->times, .time_count = j->time_count,
     };
 }
