@@ -69,8 +69,8 @@ struct line {
 };
 struct lines {
     const struct line *lines; uint32_t count;
-    sp least;                       /* longest unbreakable width */
-    sp most;                        /* width without breaks */
+    sp least;                       /* line_measure: longest unbreakable width; 0 from line_set */
+    sp most;                        /* line_measure: width without breaks; 0 from line_set */
     int64_t demerits;               /* of the breaks: how much worse one looseness is than another */
     sp last_line_min;               /* a shorter last line of one word is a stub */
 };

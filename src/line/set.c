@@ -276,7 +276,7 @@ struct lines line_set(struct arena *a, struct arena *scratch, struct diag *d, st
     if (!p->shaped)
         return (struct lines){ 0 };
     struct arena_mark mark = arena_mark(scratch);
-    struct lines r = line_measure(p);
+    struct lines r = { 0 };
     struct setter t = { .arena = a, .scratch = scratch, .shaper = shaper, .p = p, .list = line_items(scratch, shaper, p, measure) };
     t.fit = fit_of(p, &measure, looseness);
     if (p->shaped->strut)
