@@ -46,7 +46,7 @@ static void map_back(UCaseMap *map, case_map *f, const char *in, size_t n1, uint
     bool even = count_characters(in, n1) == count_characters(out, n2);
     size_t j = 0, last = 0, step, step_out;
     for (size_t i = 0; i < n1; i += step) {
-        char alone[32];
+        char alone[32] = "";
         utf8_decode(in + i, n1 - i, &step);
         last = i;
         size_t made = even ? 1 : count_characters(alone, case_stretch(map, f, in + i, step, alone, sizeof alone));
@@ -63,7 +63,7 @@ static void map_back(UCaseMap *map, case_map *f, const char *in, size_t n1, uint
 char *lang_to_case(struct arena *a, const struct lang *l, enum lang_case c, const char *text, size_t n, size_t *length, uint32_t **origin)
 {
     case_map *const f = c == LANG_LOWER ? ucasemap_utf8ToLower : ucasemap_utf8ToUpper;
-    size_t room = n * 3 + 16;       /* no full case mapping makes more than three times the bytes */
+    size_t room = n * 3 + 16; /* no full case mapping makes more than three times the bytes */
     char *out = arena_alloc(a, room + 1);
     uint32_t *map_to = arena_array(a, uint32_t, room + 1);
     UErrorCode e = U_ZERO_ERROR;

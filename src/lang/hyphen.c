@@ -21,15 +21,18 @@
 
 enum { WORD_MOST = 64, LETTERS_MOST = 250, NEAR = 0x600, DOT = 1 };
 
-struct far_letter { uint32_t c; uint8_t code; };
+struct far_letter {
+    uint32_t c;
+    uint8_t code;
+};
 
 struct hyphens {
-    unsigned least_before, least_after;     /* letters at the word's ends */
-    unsigned part_before, part_after;       /* letters of a compound's part at its inner ends */
-    uint8_t near[NEAR];                     /* code of a letter below U+0600; 0 = in no pattern */
-    struct far_letter far[LETTERS_MOST];    /* the others, rising */
+    unsigned least_before, least_after; /* letters at the word's ends */
+    unsigned part_before, part_after; /* letters of a compound's part at its inner ends */
+    uint8_t near[NEAR]; /* code of a letter below U+0600; 0 = in no pattern */
+    struct far_letter far[LETTERS_MOST]; /* the others, rising */
     unsigned far_count, letter_count;
-    struct patterns *compounds, *patterns;  /* compounds: NULL without NEXTLEVEL */
+    struct patterns *compounds, *patterns; /* compounds: NULL without NEXTLEVEL */
 };
 
 /* The code of a letter, 0 when no pattern has it. */
@@ -94,9 +97,13 @@ static void add_pattern(struct hyphens *h, const char *line, size_t n)
 /* A line of capitals: a command. */
 static void obey(struct arena *a, struct hyphens *h, const char *line, size_t n)
 {
-    static const struct { const char *name; size_t field; } numbers[] = {
-        { "LEFTHYPHENMIN ", offsetof(struct hyphens, least_before) }, { "RIGHTHYPHENMIN ", offsetof(struct hyphens, least_after) },
-        { "COMPOUNDLEFTHYPHENMIN ", offsetof(struct hyphens, part_before) }, { "COMPOUNDRIGHTHYPHENMIN ", offsetof(struct hyphens, part_after) } };
+    static const struct {
+        const char *name;
+        size_t field;
+    } numbers[] = { { "LEFTHYPHENMIN ", offsetof(struct hyphens, least_before) },
+                    { "RIGHTHYPHENMIN ", offsetof(struct hyphens, least_after) },
+                    { "COMPOUNDLEFTHYPHENMIN ", offsetof(struct hyphens, part_before) },
+                    { "COMPOUNDRIGHTHYPHENMIN ", offsetof(struct hyphens, part_after) } };
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         size_t length = strlen(numbers[i].name);
         if (n > length && !memcmp(line, numbers[i].name, length)) {

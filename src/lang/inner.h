@@ -14,9 +14,9 @@ struct hyphens *hyphens_read(struct arena *a, char *bytes, size_t size);
 const char *hyphens_find(struct arena *a, const char *tag);
 
 /* ---- patterns ---- */
-enum { PATTERN_MOST = 62 };                 /* letters */
+enum { PATTERN_MOST = 62 }; /* letters */
 struct patterns;
-struct patterns *patterns_build(struct arena *a, size_t bytes);         /* for about so many bytes of patterns */
+struct patterns *patterns_build(struct arena *a, size_t bytes); /* for about so many bytes of patterns */
 bool patterns_empty(const struct patterns *p);
 /* A pattern of n letters (1 … 250) and what it says before some of them: position << 4 | value. */
 void patterns_add(struct patterns *p, const uint8_t *letters, unsigned n, const uint16_t *values, unsigned value_count);

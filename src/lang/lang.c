@@ -12,8 +12,16 @@
 #include <unicode/uscript.h>
 #include <unicode/ustring.h>
 
-struct entry { struct lang lang; bool patterns_tried; struct entry *next; };
-struct langs { struct arena *arena; const char *data; struct entry *first; };
+struct entry {
+    struct lang lang;
+    bool patterns_tried;
+    struct entry *next;
+};
+struct langs {
+    struct arena *arena;
+    const char *data;
+    struct entry *first;
+};
 
 static const char *const no_words[] = { NULL };
 

@@ -14,13 +14,13 @@ struct langs;
 struct hyphens;
 
 struct lang {
-    const char *tag;            /* as the source says it */
-    uint32_t script;            /* ISO 15924 as a HarfBuzz/OpenType tag, big-endian 'Latn' */
+    const char *tag; /* as the source says it */
+    uint32_t script; /* ISO 15924 as a HarfBuzz/OpenType tag, big-endian 'Latn' */
     bool rtl;
-    uint32_t digit_zero;        /* the language's native zero; U+0030 for Latin digits */
-    const char *quotes[4];      /* opening, closing, inner opening, inner closing; UTF-8 */
-    const struct hyphens *hyphens;      /* NULL: the language has no patterns here */
-    const char *const *short_words;     /* function words that should not end a balanced line; NULL-ended, may be empty */
+    uint32_t digit_zero; /* the language's native zero; U+0030 for Latin digits */
+    const char *quotes[4]; /* opening, closing, inner opening, inner closing; UTF-8 */
+    const struct hyphens *hyphens; /* NULL: the language has no patterns here */
+    const char *const *short_words; /* function words that should not end a balanced line; NULL-ended, may be empty */
 };
 
 struct langs *lang_open(struct arena *a, const char *data_folder);
@@ -28,7 +28,7 @@ void lang_close(struct langs *l);
 /* The language of a BCP 47 tag, loaded on first use; never NULL (an unknown tag gets neutral defaults).
  * Patterns are read only if `hyphenate`.  Not thread-safe: call it before workers start. */
 const struct lang *lang_open_tag(struct langs *l, const char *tag, bool hyphenate);
-bool lang_is_wellformed(const char *tag);                   /* BCP 47 syntax */
+bool lang_is_wellformed(const char *tag); /* BCP 47 syntax */
 
 /* Text cased for the language by ICU: upper, lower, or capitalize (first letter of each word, CSS Text 3).  *origin gets, for
  * every byte of the result, the byte of the text its character came from. */

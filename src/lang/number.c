@@ -47,20 +47,46 @@ static bool alphabetic(int64_t n, char *out, uint32_t first, unsigned count, uin
 static bool lower_alpha(int64_t n, char *out) { return alphabetic(n, out, 'a', 26, 0); }
 static bool upper_alpha(int64_t n, char *out) { return alphabetic(n, out, 'A', 26, 0); }
 static bool lower_greek(int64_t n, char *out) { return alphabetic(n, out, 0x3B1, 24, 0x3C2); }
-static bool disc(int64_t n, char *out) { (void)n; return strcpy(out, "\u2022"); }
-static bool circle(int64_t n, char *out) { (void)n; return strcpy(out, "\u25E6"); }
-static bool square(int64_t n, char *out) { (void)n; return strcpy(out, "\u25AA"); }
-static bool nothing(int64_t n, char *out) { (void)n; *out = 0; return true; }
-static bool leading_zero(int64_t n, char *out)
+static bool disc(int64_t n, char *out)
 {
-    return snprintf(out, NUMBER_MOST, n < 0 ? "%03lld" : "%02lld", (long long)n) > 0;
+    (void)n;
+    return strcpy(out, "\u2022");
 }
+static bool circle(int64_t n, char *out)
+{
+    (void)n;
+    return strcpy(out, "\u25E6");
+}
+static bool square(int64_t n, char *out)
+{
+    (void)n;
+    return strcpy(out, "\u25AA");
+}
+static bool nothing(int64_t n, char *out)
+{
+    (void)n;
+    *out = 0;
+    return true;
+}
+static bool leading_zero(int64_t n, char *out) { return snprintf(out, NUMBER_MOST, n < 0 ? "%03lld" : "%02lld", (long long)n) > 0; }
 
-static const struct { const char *name; bool (*print)(int64_t, char *); bool digits; } styles[] = {
-    { "decimal-leading-zero", leading_zero, true }, { "lower-roman", lower_roman, false }, { "upper-roman", upper_roman, false },
-    { "lower-alpha", lower_alpha, false }, { "lower-latin", lower_alpha, false }, { "upper-alpha", upper_alpha, false },
-    { "upper-latin", upper_alpha, false }, { "lower-greek", lower_greek, false }, { "disc", disc, false }, { "circle", circle, false },
-    { "square", square, false }, { "none", nothing, false },
+static const struct {
+    const char *name;
+    bool (*print)(int64_t, char *);
+    bool digits;
+} styles[] = {
+    { "decimal-leading-zero", leading_zero, true },
+    { "lower-roman", lower_roman, false },
+    { "upper-roman", upper_roman, false },
+    { "lower-alpha", lower_alpha, false },
+    { "lower-latin", lower_alpha, false },
+    { "upper-alpha", upper_alpha, false },
+    { "upper-latin", upper_alpha, false },
+    { "lower-greek", lower_greek, false },
+    { "disc", disc, false },
+    { "circle", circle, false },
+    { "square", square, false },
+    { "none", nothing, false },
 };
 
 /* ASCII digits become the language's. */

@@ -10,19 +10,21 @@
 
 enum { SIDE = 64, FIRST_NODE = 256, BYTES_A_NODE = 8 };
 
-struct branch { uint32_t key, child; };     /* key: letter << 24 | parent; 0 = free */
+struct branch {
+    uint32_t key, child;
+}; /* key: letter << 24 | parent; 0 = free */
 
 struct patterns {
     struct arena *arena;
-    uint32_t pairs[SIDE * SIDE];            /* child of letter a by letter b at a * SIDE + b, both below SIDE */
-    struct branch *branches;                /* the others */
-    unsigned bits;                          /* there are 1 << bits */
+    uint32_t pairs[SIDE * SIDE]; /* child of letter a by letter b at a * SIDE + b, both below SIDE */
+    struct branch *branches; /* the others */
+    unsigned bits; /* there are 1 << bits */
     size_t branch_count;
-    uint32_t *nodes;                        /* 2 * place of the node's values, + 1 if it has children */
+    uint32_t *nodes; /* 2 * place of the node's values, + 1 if it has children */
     size_t node_count, node_room;
-    uint16_t *values;                       /* position << 4 | value …, 0; none at place 0 */
+    uint16_t *values; /* position << 4 | value …, 0; none at place 0 */
     size_t value_count, value_room;
-    uint8_t path_letters[PATTERN_MOST];     /* the last pattern and its nodes: files are sorted, the next one mostly begins the same */
+    uint8_t path_letters[PATTERN_MOST]; /* the last pattern and its nodes: files are sorted, the next one mostly begins the same */
     uint32_t path[PATTERN_MOST];
     unsigned path_length;
 };
@@ -100,7 +102,7 @@ void patterns_add(struct patterns *p, const uint8_t *letters, unsigned n, const 
     p->path_length = n;
     if (p->value_count + value_count + 1 > p->value_room)
         p->values = arena_grow(p->arena, p->values, sizeof *p->values, p->value_count, p->value_count + value_count + 1, &p->value_room);
-    uint32_t *node = &p->nodes[p->path[n - 1]];        /* of equal patterns the last one counts, as in libhyphen */
+    uint32_t *node = &p->nodes[p->path[n - 1]]; /* of equal patterns the last one counts, as in libhyphen */
     *node = (*node & 1) | (uint32_t)p->value_count << 1;
     for (i = 0; i < value_count; i++)
         p->values[p->value_count++] = values[i];

@@ -60,11 +60,13 @@ bool lang_is_wellformed(const char *tag)
 }
 
 /* Where Debian's file for a bare language is not hyph_LANGUAGE.dic: what such a text most likely is, the first that is here. */
-static const struct { const char *language, *file; } usual[] = {
+static const struct {
+    const char *language, *file;
+} usual[] = {
     { "en", "en_US" }, { "es", "es_ES" }, { "pt", "pt_PT" }, { "pt", "pt_BR" }, { "de", "de_DE" }, { "fr", "fr_FR" }, { "ru", "ru_RU" }, { "el", "el_GR" }, { "it", "it_IT" },
-    { "nl", "nl_NL" }, { "pl", "pl_PL" }, { "sv", "sv_SE" }, { "da", "da_DK" }, { "nb", "nb_NO" }, { "nn", "nn_NO" }, { "no", "nb_NO" }, { "uk", "uk_UA" },
-    { "hu", "hu_HU" }, { "cs", "cs_CZ" }, { "sk", "sk_SK" }, { "sl", "sl_SI" }, { "hr", "hr_HR" }, { "ro", "ro_RO" }, { "bg", "bg_BG" }, { "lt", "lt_LT" },
-    { "lv", "lv_LV" }, { "et", "et_EE" }, { "ca", "ca" }, { "gl", "gl" }, { "id", "id_ID" }, { "af", "af_ZA" }, { "zu", "zu_ZA" }, { "is", "is" }, { "mn", "mn_MN" },
+    { "nl", "nl_NL" }, { "pl", "pl_PL" }, { "sv", "sv_SE" }, { "da", "da_DK" }, { "nb", "nb_NO" }, { "nn", "nn_NO" }, { "no", "nb_NO" }, { "uk", "uk_UA" }, { "hu", "hu_HU" },
+    { "cs", "cs_CZ" }, { "sk", "sk_SK" }, { "sl", "sl_SI" }, { "hr", "hr_HR" }, { "ro", "ro_RO" }, { "bg", "bg_BG" }, { "lt", "lt_LT" }, { "lv", "lv_LV" }, { "et", "et_EE" },
+    { "ca", "ca" },    { "gl", "gl" },    { "id", "id_ID" }, { "af", "af_ZA" }, { "zu", "zu_ZA" }, { "is", "is" },    { "mn", "mn_MN" },
 };
 
 /* /usr/share/hyphen/hyph_NAME.dic if it can be read. */
@@ -80,7 +82,7 @@ const char *hyphens_find(struct arena *a, const char *tag)
         return NULL;
     char *name = arena_strdup(a, tag);
     size_t language = strcspn(name, "-"), part = 0;
-    for (char *c = name; *c; c++) {     /* as the files are spelled: pt_BR, sr_Latn */
+    for (char *c = name; *c; c++) { /* as the files are spelled: pt_BR, sr_Latn */
         bool lower = *c >= 'a' && *c <= 'z', upper = *c >= 'A' && *c <= 'Z';
         size_t length = strcspn(c - part, "-");
         if (upper && (size_t)(c - name) < language)

@@ -25,8 +25,9 @@ static void add(struct shaper *s, struct mark m)
 /* The thread's iterator for a language and strictness. */
 static UBreakIterator *iterator_for(struct shaper *s, const struct lang *lang, enum line_break strict)
 {
-    static const char *const keys[] = { [LINE_BREAK_AUTO] = "", [LINE_BREAK_LOOSE] = "@lb=loose", [LINE_BREAK_NORMAL] = "@lb=normal", [LINE_BREAK_STRICT] = "@lb=strict",
-                                        [LINE_BREAK_ANYWHERE] = "" };
+    static const char *const keys[] = {
+        [LINE_BREAK_AUTO] = "", [LINE_BREAK_LOOSE] = "@lb=loose", [LINE_BREAK_NORMAL] = "@lb=normal", [LINE_BREAK_STRICT] = "@lb=strict", [LINE_BREAK_ANYWHERE] = ""
+    };
     enum { MOST = sizeof s->lines / sizeof *s->lines };
     for (unsigned i = 0; i < s->line_count; i++)
         if (s->lines[i].lang == lang && s->lines[i].strict == strict)
@@ -110,7 +111,8 @@ static void hyphenate_part(struct shaper *s, const struct paragraph *p, const st
         return;
     for (uint32_t i = start; i < end; i++)
         letters += ((unsigned char)p->text[i] & 0xC0) != 0x80;
-    if (letters < at_least(limits[0], WORD_LEAST) || !lang_hyphenate(q->lang->hyphens, p->text + start, end - start, at_least(limits[1], BEFORE_LEAST), at_least(limits[2], AFTER_LEAST), points))
+    if (letters < at_least(limits[0], WORD_LEAST) ||
+        !lang_hyphenate(q->lang->hyphens, p->text + start, end - start, at_least(limits[1], BEFORE_LEAST), at_least(limits[2], AFTER_LEAST), points))
         return;
     unsigned before = 0;
     for (uint32_t i = start; i < end; i++) {
@@ -169,8 +171,8 @@ static void hyphenate_piece(struct shaper *s, const struct paragraph *p, const s
             plain = plain && (letter || (inside && c != 0xAD));
             hyphened = hyphened || (is_hyphen(c) && i + step < q->end);
         }
-        bool cut = (start == q->start && start > 0 && is_letter((unsigned char)p->text[start - 1]))
-                || (i == q->end && i < p->length && is_letter(utf8_decode(p->text + i, p->length - i, &step)));
+        bool cut = (start == q->start && start > 0 && is_letter((unsigned char)p->text[start - 1])) ||
+                   (i == q->end && i < p->length && is_letter(utf8_decode(p->text + i, p->length - i, &step)));
         if (plain && !cut && !in_address(p, start, i))
             hyphenate_word(s, p, q, (uint32_t)start, (uint32_t)i, hyphened);
     }

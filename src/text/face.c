@@ -78,8 +78,7 @@ struct font *font_open(struct arena *a, const struct candidate *c)
     if (!f || FcPatternGetString(c->pattern, FC_FILE, 0, &file) != FcResultMatch)
         return NULL;
     FcPatternGetInteger(c->pattern, FC_INDEX, 0, &index);
-    f->face = (struct face){ .family = c->family, .file = (const char *)file, .index = (unsigned)index & 0xFFFF,
-                             .bold = c->weight >= 600, .italic = c->italic };
+    f->face = (struct face){ .family = c->family, .file = (const char *)file, .index = (unsigned)index & 0xFFFF, .bold = c->weight >= 600, .italic = c->italic };
     if (!map_file(&f->face))
         return NULL;
     hb_blob_t *blob = hb_blob_create(f->face.bytes, (unsigned)f->face.size, HB_MEMORY_MODE_READONLY, NULL, NULL);

@@ -2,22 +2,34 @@
 #include "text/inner.h"
 
 enum { FEATURES_MOST = 32 };
-struct list { hb_feature_t *items; unsigned count; };
+struct list {
+    hb_feature_t *items;
+    unsigned count;
+};
 
 static void put(struct list *l, const char tag[4], uint32_t value)
 {
     l->items[l->count++] = (hb_feature_t){ HB_TAG(tag[0], tag[1], tag[2], tag[3]), value, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END };
 }
 
-static const struct { unsigned bit; const char *tag; } numeric[] = {
-    { NUMERIC_LINING, "lnum" }, { NUMERIC_OLDSTYLE, "onum" }, { NUMERIC_PROPORTIONAL, "pnum" }, { NUMERIC_TABULAR, "tnum" },
-    { NUMERIC_DIAGONAL, "frac" }, { NUMERIC_STACKED, "afrc" }, { NUMERIC_ORDINAL, "ordn" }, { NUMERIC_SLASHED_ZERO, "zero" } };
-static const struct { unsigned bit; const char *tag; uint32_t value; } ligatures[] = {
-    { LIGATURES_COMMON_OFF | LIGATURES_NONE, "liga", 0 }, { LIGATURES_COMMON_OFF | LIGATURES_NONE, "clig", 0 }, { LIGATURES_DISCRETIONARY, "dlig", 1 },
-    { LIGATURES_HISTORICAL, "hlig", 1 }, { LIGATURES_CONTEXTUAL_OFF | LIGATURES_NONE, "calt", 0 } };
+static const struct {
+    unsigned bit;
+    const char *tag;
+} numeric[] = { { NUMERIC_LINING, "lnum" },   { NUMERIC_OLDSTYLE, "onum" }, { NUMERIC_PROPORTIONAL, "pnum" }, { NUMERIC_TABULAR, "tnum" },
+                { NUMERIC_DIAGONAL, "frac" }, { NUMERIC_STACKED, "afrc" },  { NUMERIC_ORDINAL, "ordn" },      { NUMERIC_SLASHED_ZERO, "zero" } };
+static const struct {
+    unsigned bit;
+    const char *tag;
+    uint32_t value;
+} ligatures[] = { { LIGATURES_COMMON_OFF | LIGATURES_NONE, "liga", 0 },
+                  { LIGATURES_COMMON_OFF | LIGATURES_NONE, "clig", 0 },
+                  { LIGATURES_DISCRETIONARY, "dlig", 1 },
+                  { LIGATURES_HISTORICAL, "hlig", 1 },
+                  { LIGATURES_CONTEXTUAL_OFF | LIGATURES_NONE, "calt", 0 } };
 static const char *const caps[][2] = {
-    [CAPS_NORMAL] = { NULL, NULL }, [CAPS_SMALL] = { "smcp", NULL }, [CAPS_ALL_SMALL] = { "smcp", "c2sc" }, [CAPS_PETITE] = { "pcap", NULL },
-    [CAPS_ALL_PETITE] = { "pcap", "c2pc" }, [CAPS_UNICASE] = { "unic", NULL }, [CAPS_TITLING] = { "titl", NULL } };
+    [CAPS_NORMAL] = { NULL, NULL },         [CAPS_SMALL] = { "smcp", NULL },   [CAPS_ALL_SMALL] = { "smcp", "c2sc" }, [CAPS_PETITE] = { "pcap", NULL },
+    [CAPS_ALL_PETITE] = { "pcap", "c2pc" }, [CAPS_UNICASE] = { "unic", NULL }, [CAPS_TITLING] = { "titl", NULL }
+};
 static const char *const positions[] = { [POSITION_NORMAL] = NULL, [POSITION_SUB] = "subs", [POSITION_SUPER] = "sups" };
 
 /* font-feature-settings stand last: they win over the rest. */
@@ -27,7 +39,7 @@ hb_feature_t *features_build(struct arena *a, const struct style *s, unsigned *c
     if (!s->font_kerning)
         put(&l, "kern", 0);
     if (s->letter_spacing && !(s->font_ligatures & LIGATURES_NONE))
-        put(&l, "liga", 0), put(&l, "clig", 0);         /* letters set apart do not join (CSS Text 3, 8.2) */
+        put(&l, "liga", 0), put(&l, "clig", 0); /* letters set apart do not join (CSS Text 3, 8.2) */
     for (size_t i = 0; i < sizeof ligatures / sizeof *ligatures; i++)
         if (s->font_ligatures & ligatures[i].bit)
             put(&l, ligatures[i].tag, ligatures[i].value);

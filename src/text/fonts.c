@@ -9,7 +9,7 @@
  * All that changes stands behind one mutex and in an arena of its own: shapers of several threads may open faces.  Out of
  * memory is told to the caller, who jumps from his own arena when the mutex is free again.
  */
-#define _XOPEN_SOURCE 700      /* realpath */
+#define _XOPEN_SOURCE 700 /* realpath */
 #include "text/inner.h"
 
 #include <dirent.h>
@@ -23,12 +23,21 @@
 
 enum { FONTS_MOST = 1024, TIERS = 2, CHAIN_SLOTS = 256, FIRSTS_MOST = 256 };
 
-struct warned { const char *family; struct position at; struct warned *next; };
-struct tier { FcConfig *config; FcFontSet *set; struct candidate *candidates; unsigned count; };
+struct warned {
+    const char *family;
+    struct position at;
+    struct warned *next;
+};
+struct tier {
+    FcConfig *config;
+    FcFontSet *set;
+    struct candidate *candidates;
+    unsigned count;
+};
 struct fonts {
     pthread_mutex_t lock;
-    struct arena *arena;                    /* own: allocated from behind the lock, by arena_try alone */
-    const char *fallback;                   /* the second configuration's file */
+    struct arena *arena; /* own: allocated from behind the lock, by arena_try alone */
+    const char *fallback; /* the second configuration's file */
     struct tier tiers[TIERS];
     unsigned tier_count;
     const struct font *opened[FONTS_MOST];
@@ -37,14 +46,18 @@ struct fonts {
     struct warned *warned;
 };
 
-static const struct { const char *family, *package; } packages[] = {
+static const struct {
+    const char *family, *package;
+} packages[] = {
 #define PACKAGE(family, package) { family, package },
 #define SCRIPT_PACKAGE(code, package)
 #include "text/packages.def"
 #undef PACKAGE
 #undef SCRIPT_PACKAGE
 };
-static const struct { const char *code, *package; } script_packages[] = {
+static const struct {
+    const char *code, *package;
+} script_packages[] = {
 #define PACKAGE(family, package)
 #define SCRIPT_PACKAGE(code, package) { code, package },
 #include "text/packages.def"
@@ -86,8 +99,8 @@ static bool usable(const FcPattern *p)
     FcPatternGetBool(p, FC_VARIABLE, 0, &variable);
     FcPatternGetBool(p, FC_COLOR, 0, &color);
     FcPatternGetString(p, FC_FONTFORMAT, 0, &format);
-    return scalable && !variable && !color && integer_of(p, FC_INDEX, 0) < 0x10000 && FcPatternGetString(p, FC_FILE, 0, &file) == FcResultMatch && format
-        && (!strcmp((char *)format, "TrueType") || !strcmp((char *)format, "CFF"));
+    return scalable && !variable && !color && integer_of(p, FC_INDEX, 0) < 0x10000 && FcPatternGetString(p, FC_FILE, 0, &file) == FcResultMatch && format &&
+           (!strcmp((char *)format, "TrueType") || !strcmp((char *)format, "CFF"));
 }
 
 /* The fonts and folders of a folder that has no cache, looked at one by one. */
@@ -137,7 +150,7 @@ static FcFontSet *list_fonts(FcConfig *config)
     FcStrList *named = FcConfigGetFontDirs(config), *list = folders ? FcStrListCreate(folders) : NULL;
     for (const FcChar8 *dir; named && folders && (dir = FcStrListNext(named));)
         FcStrSetAdd(folders, dir);
-    for (const FcChar8 *dir; set && list && (dir = FcStrListNext(list));)       /* what is added meanwhile is walked too */
+    for (const FcChar8 *dir; set && list && (dir = FcStrListNext(list));) /* what is added meanwhile is walked too */
         if (!read_cache(config, dir, set, folders))
             scan_folder((const char *)dir, set, folders);
     if (list)
@@ -158,9 +171,12 @@ static void fill_tier(struct tier *t, const FcFontSet *set)
         if (!usable(p) || FcPatternGetString(p, FC_FAMILY, 0, &family) != FcResultMatch)
             continue;
         double weight = FcPatternGetDouble(p, FC_WEIGHT, 0, &weight) == FcResultMatch ? weight : FC_WEIGHT_REGULAR;
-        t->candidates[t->count++] = (struct candidate){ .pattern = p, .family = (const char *)family,
-            .weight = (unsigned)(FcWeightToOpenTypeDouble(weight) + 0.5), .stretch = (unsigned)integer_of(p, FC_WIDTH, 100),
-            .italic = integer_of(p, FC_SLANT, 0) > 0, .serif = strstr((const char *)family, "Serif") != NULL };
+        t->candidates[t->count++] = (struct candidate){ .pattern = p,
+                                                        .family = (const char *)family,
+                                                        .weight = (unsigned)(FcWeightToOpenTypeDouble(weight) + 0.5),
+                                                        .stretch = (unsigned)integer_of(p, FC_WIDTH, 100),
+                                                        .italic = integer_of(p, FC_SLANT, 0) > 0,
+                                                        .serif = strstr((const char *)family, "Serif") != NULL };
     }
     qsort(t->candidates, t->count, sizeof *t->candidates, by_file);
 }
@@ -178,7 +194,7 @@ static void close_tier(struct tier *t)
 static bool read_tier(struct fonts *f, const char *file)
 {
     struct tier *t = &f->tiers[f->tier_count];
-    char *whole = realpath(file, NULL);     /* fontconfig looks for relative names in its own folder */
+    char *whole = realpath(file, NULL); /* fontconfig looks for relative names in its own folder */
     bool readable = whole && !access(whole, R_OK);
     t->config = readable ? FcConfigCreate() : NULL;
     if (t->config && FcConfigParseAndLoad(t->config, (const FcChar8 *)whole, FcFalse))

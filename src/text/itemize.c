@@ -17,8 +17,8 @@ static bool is_rtl(uint32_t c)
     if (c < 0x590)
         return false;
     UCharDirection d = u_charDirection((UChar32)c);
-    return d == U_RIGHT_TO_LEFT || d == U_RIGHT_TO_LEFT_ARABIC || d == U_ARABIC_NUMBER || (d >= U_LEFT_TO_RIGHT_EMBEDDING && d <= U_POP_DIRECTIONAL_FORMAT && d != U_DIR_NON_SPACING_MARK)
-        || d == U_RIGHT_TO_LEFT_ISOLATE || d == U_FIRST_STRONG_ISOLATE;
+    return d == U_RIGHT_TO_LEFT || d == U_RIGHT_TO_LEFT_ARABIC || d == U_ARABIC_NUMBER ||
+           (d >= U_LEFT_TO_RIGHT_EMBEDDING && d <= U_POP_DIRECTIONAL_FORMAT && d != U_DIR_NON_SPACING_MARK) || d == U_RIGHT_TO_LEFT_ISOLATE || d == U_FIRST_STRONG_ISOLATE;
 }
 
 /* Must ICU be asked for levels? */
@@ -49,7 +49,7 @@ static int32_t widen_isolates(const struct paragraph *p, UChar *wide, uint32_t *
             at[n] = UINT32_MAX, wide[n++] = q->style->rtl ? 0x2067 : 0x2066;
         for (size_t i = q->start, step; i < q->end; i += step) {
             uint32_t c = utf8_decode(p->text + i, p->length - i, &step);
-            c = c == '\n' ? 0x2028 : c;     /* a line's end, not a paragraph's: levels go on behind it */
+            c = c == '\n' ? 0x2028 : c; /* a line's end, not a paragraph's: levels go on behind it */
             at[n] = (uint32_t)i;
             if (c >= 0x10000)
                 wide[n++] = U16_LEAD(c), at[n] = (uint32_t)i, wide[n++] = U16_TRAIL(c);
@@ -167,8 +167,8 @@ static void tell_missing(struct shaper *s, struct diag *d, const struct paragrap
     const char *script = uscript_getShortName(uscript_getScript((UChar32)c, &e));
     const char *package = u_hasBinaryProperty((UChar32)c, UCHAR_EMOJI_PRESENTATION) ? package_of_script("Zsye") : script ? package_of_script(script) : NULL;
     const char *remedy = package ? arena_printf(s->arena, "install the Debian package %s, or write it otherwise", package) : "install a font that has it, or write it otherwise";
-    diag_add(d, DIAG_GLYPH_MISSING, text_position(p, (uint32_t)at, (uint32_t)(at + n)), "character", arena_strndup(s->arena, p->text + at, step), "code", code,
-             "name", name, "word", arena_strndup(s->arena, p->text + start, end - start), "remedy", remedy, NULL);
+    diag_add(d, DIAG_GLYPH_MISSING, text_position(p, (uint32_t)at, (uint32_t)(at + n)), "character", arena_strndup(s->arena, p->text + at, step), "code", code, "name", name,
+             "word", arena_strndup(s->arena, p->text + start, end - start), "remedy", remedy, NULL);
 }
 
 /* The face for a cluster; `last` is the face before it in the same piece. */
@@ -211,8 +211,8 @@ static bool first_lack(struct shaper *s, uint32_t c)
 static bool goes_on(const struct paragraph *p, uint32_t k)
 {
     const struct piece *x = &p->pieces[k], *y = x + 1;
-    return k + 1 < p->piece_count && x->kind == PIECE_TEXT && y->kind == PIECE_TEXT && x->style == y->style && x->lang == y->lang && x->node == y->node && x->link == y->link
-        && x->raise == y->raise && x->end == y->start && !y->isolate;
+    return k + 1 < p->piece_count && x->kind == PIECE_TEXT && y->kind == PIECE_TEXT && x->style == y->style && x->lang == y->lang && x->node == y->node && x->link == y->link &&
+           x->raise == y->raise && x->end == y->start && !y->isolate;
 }
 
 /* Items of the text up to byte `stop`, in the style of piece k, its first one. */
@@ -233,7 +233,8 @@ static void itemize_stretch(struct shaper *s, struct diag *d, const struct parag
             end += step;
         uint32_t script = script_of(c);
         const struct font *f = end == i + 1 && font_covers(first, c) && (script || last == first) ? first
-                             : follows(c) ? (last ? last : first) : choose(s, info, p->text + i, end - i, c, script, last);
+                               : follows(c)                                                       ? (last ? last : first)
+                                                                                                  : choose(s, info, p->text + i, end - i, c, script, last);
         if (!f) {
             if (d && first_lack(s, c))
                 tell_missing(s, d, p, i, end - i);

@@ -23,8 +23,16 @@ static struct run *add_run(struct shaper *s, const struct paragraph *p, const st
     const struct piece *q = &p->pieces[x->piece];
     if (s->run_count == s->run_room)
         s->runs = arena_grow(s->arena, s->runs, sizeof *s->runs, s->run_count, s->run_count + 1, &s->run_room);
-    s->runs[s->run_count] = (struct run){ .first = (uint32_t)s->glyph_count, .start = x->start, .end = x->end, .piece = x->piece, .face = x->font ? &x->font->face : NULL,
-        .style = q->style, .size = q->style->font_size, .raise = q->raise, .script = x->script, .level = x->level };
+    s->runs[s->run_count] = (struct run){ .first = (uint32_t)s->glyph_count,
+                                          .start = x->start,
+                                          .end = x->end,
+                                          .piece = x->piece,
+                                          .face = x->font ? &x->font->face : NULL,
+                                          .style = q->style,
+                                          .size = q->style->font_size,
+                                          .raise = q->raise,
+                                          .script = x->script,
+                                          .level = x->level };
     return &s->runs[s->run_count++];
 }
 
@@ -69,8 +77,13 @@ static void take_glyphs(struct shaper *s, const struct paragraph *p, const struc
     bool back = run->level & 1;
     for (unsigned i = 0; i < n; i++) {
         unsigned k = back ? n - 1 - i : i;
-        g[i] = (struct glyph){ .id = info[k].codepoint, .cluster = base + info[k].cluster, .advance = at[k].x_advance, .x_offset = at[k].x_offset, .y_offset = at[k].y_offset,
-            .run = (uint16_t)(s->run_count - 1), .flags = hb_glyph_info_get_glyph_flags(&info[k]) & HB_GLYPH_FLAG_UNSAFE_TO_BREAK ? GLYPH_UNSAFE : 0 };
+        g[i] = (struct glyph){ .id = info[k].codepoint,
+                               .cluster = base + info[k].cluster,
+                               .advance = at[k].x_advance,
+                               .x_offset = at[k].x_offset,
+                               .y_offset = at[k].y_offset,
+                               .run = (uint16_t)(s->run_count - 1),
+                               .flags = hb_glyph_info_get_glyph_flags(&info[k]) & HB_GLYPH_FLAG_UNSAFE_TO_BREAK ? GLYPH_UNSAFE : 0 };
     }
     for (unsigned i = 0, next; i < n; i = next) {
         for (next = i + 1; next < n && g[next].cluster == g[i].cluster;)
@@ -135,7 +148,8 @@ static void check_caps(struct shaper *s, struct diag *d, const struct paragraph 
     if (!letters || hb_ot_layout_language_find_feature(x->font->hb, HB_OT_TAG_GSUB, script, language, feature, &found))
         return;
     info->caps_told = true;
-    diag_add(d, DIAG_SMALL_CAPS_MISSING, text_position(p, x->start, x->end), "family", x->font->face.family, "word", arena_strndup(s->arena, p->text + x->start, x->end - x->start), NULL);
+    diag_add(d, DIAG_SMALL_CAPS_MISSING, text_position(p, x->start, x->end), "family", x->font->face.family, "word", arena_strndup(s->arena, p->text + x->start, x->end - x->start),
+             NULL);
 }
 
 /* A ligature with a hyphen's place inside, "dif|ferent" where ff is one glyph, is two for the line breaker: the ligature with its share
@@ -275,7 +289,7 @@ const struct shaped *text_reshape(struct shaper *s, struct arena *a, const struc
     s->glyph_count = s->run_count = 0;
     const struct run *runs = p->shaped->runs;
     uint32_t low = 0, high = p->shaped->run_count;
-    while (low < high) {        /* the first run that ends behind start, or stands empty there */
+    while (low < high) { /* the first run that ends behind start, or stands empty there */
         uint32_t middle = (low + high) / 2;
         if (runs[middle].end < start || (runs[middle].end == start && runs[middle].start < start))
             low = middle + 1;

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { STYLES_FIRST = 64, SIZE_MOST = 4000 };      /* pt: larger type is shaped as this, so that no advance passes 31 bits */
+enum { STYLES_FIRST = 64, SIZE_MOST = 4000 }; /* pt: larger type is shaped as this, so that no advance passes 31 bits */
 
 struct shaper *text_open_shaper(struct arena *a, struct fonts *f)
 {

@@ -17,117 +17,136 @@
 
 /* ---- faces ---- */
 struct face {
-    const char *family;                 /* for messages */
-    const char *file;                   /* lent */
-    const void *bytes; size_t size;     /* the whole font file, mapped; lent to pdf */
-    unsigned index;                     /* in a collection */
-    unsigned number;                    /* of its own, the same each time: 0, 1, … where a style names it first, else from 256 on */
+    const char *family; /* for messages */
+    const char *file; /* lent */
+    const void *bytes;
+    size_t size; /* the whole font file, mapped; lent to pdf */
+    unsigned index; /* in a collection */
+    unsigned number; /* of its own, the same each time: 0, 1, … where a style names it first, else from 256 on */
     int upem;
-    int ascent, descent, line_gap;      /* font units; descent positive downwards */
-    int x_height, cap_height, zero_advance, space_advance;     /* font units */
+    int ascent, descent, line_gap; /* font units; descent positive downwards */
+    int x_height, cap_height, zero_advance, space_advance; /* font units */
     bool bold, italic;
-    bool cff;                           /* glyphs in a CFF table */
+    bool cff; /* glyphs in a CFF table */
     unsigned glyph_count;
-    void *hb;                           /* text's own */
+    void *hb; /* text's own */
 };
 
 struct fonts;
 /* Reads the fontconfig file (no user or system configuration); NULL and an error when there is none. */
 struct fonts *text_open(struct arena *a, struct diag *d, const char *config_file);
-void text_close(struct fonts *f);       /* NULL is fine */
+void text_close(struct fonts *f); /* NULL is fine */
 /* The first face of the style's chain, for strut and ex/ch; opened on first use; never NULL unless an error was added
  * (no face at all).  A family asked for and not found is a warning once, naming what was taken and which package has it. */
 const struct face *text_face(struct fonts *f, struct diag *d, const struct style *s);
 /* ascent and descent of a line box's inline box: line-height's half-leadings added (CSS 2.2, 10.8.1). */
-struct extent { sp ascent, descent; };
+struct extent {
+    sp ascent, descent;
+};
 struct extent text_line_extent(const struct face *face, const struct style *s);
 sp text_ex(const struct face *face, sp size);
 sp text_ch(const struct face *face, sp size);
 /* The ink box of a glyph in font units, y upwards: for protrusion of unknown glyphs and for tests. */
-struct ink { int left, right, top, bottom; };
+struct ink {
+    int left, right, top, bottom;
+};
 struct ink text_ink(const struct face *face, uint32_t glyph);
 
 /* ---- paragraphs: what box makes ---- */
 enum piece_kind {
-    PIECE_TEXT,             /* characters of a text node */
-    PIECE_GENERATED,        /* of content: node and the rule's place */
-    PIECE_CALL,             /* a footnote call: stays with the word before it; para_call says which note */
-    PIECE_MARKER,           /* a footnote's or list item's number, inside the line */
-    PIECE_SPACE             /* fixed inline space from an inline box's margin, border, padding: no characters, `space` wide */
+    PIECE_TEXT, /* characters of a text node */
+    PIECE_GENERATED, /* of content: node and the rule's place */
+    PIECE_CALL, /* a footnote call: stays with the word before it; para_call says which note */
+    PIECE_MARKER, /* a footnote's or list item's number, inside the line */
+    PIECE_SPACE /* fixed inline space from an inline box's margin, border, padding: no characters, `space` wide */
 };
 /* A stretch of a paragraph's text with one style and one origin. Pieces lie end to end and cover the text. */
 struct piece {
     enum piece_kind kind;
-    uint32_t start, end;            /* bytes of the paragraph's text */
-    uint32_t source_start;          /* byte of para.source at `start` */
+    uint32_t start, end; /* bytes of the paragraph's text */
+    uint32_t source_start; /* byte of para.source at `start` */
     const struct style *style;
     const struct lang *lang;
-    const struct node *node;        /* text node; for generated text the element it belongs to */
-    uint32_t node_start;            /* byte of the text node at `start`; within a piece source bytes and node bytes run 1:1 */
-    struct position rule;           /* generated text: where the sheet says it */
-    const struct node *link;        /* innermost element with href (or noteref) around it, or NULL */
-    sp space;                       /* PIECE_SPACE */
-    sp raise;                       /* baseline shift upwards, all ancestors' vertical-align summed */
-    uint32_t note;                  /* PIECE_CALL: index into boxes' notes */
-    bool isolate;                   /* starts a bidi isolate of its own (inline element with dir or xml:lang of other direction) */
+    const struct node *node; /* text node; for generated text the element it belongs to */
+    uint32_t node_start; /* byte of the text node at `start`; within a piece source bytes and node bytes run 1:1 */
+    struct position rule; /* generated text: where the sheet says it */
+    const struct node *link; /* innermost element with href (or noteref) around it, or NULL */
+    sp space; /* PIECE_SPACE */
+    sp raise; /* baseline shift upwards, all ancestors' vertical-align summed */
+    uint32_t note; /* PIECE_CALL: index into boxes' notes */
+    bool isolate; /* starts a bidi isolate of its own (inline element with dir or xml:lang of other direction) */
 };
 
 struct paragraph {
-    uint32_t index;                 /* 0 … boxes.paragraph_count - 1 */
-    const struct node *node;        /* the block that holds it */
-    const struct style *style;      /* of that block: text-align, indent, hyphens … */
+    uint32_t index; /* 0 … boxes.paragraph_count - 1 */
+    const struct node *node; /* the block that holds it */
+    const struct style *style; /* of that block: text-align, indent, hyphens … */
     const struct lang *lang;
     bool rtl;
-    const char *text; uint32_t length;      /* UTF-8: white space collapsed, text-transform done; U+000A = forced break */
-    const char *source; uint32_t source_length; /* the same before text-transform; == text when nothing was transformed */
-    const uint32_t *origin;         /* origin[i]: byte of source for byte i of text (length + 1 entries); NULL = identity */
-    const struct piece *pieces; uint32_t piece_count;
-    const struct shaped *shaped;    /* set by box through text_shape; NULL when empty */
+    const char *text;
+    uint32_t length; /* UTF-8: white space collapsed, text-transform done; U+000A = forced break */
+    const char *source;
+    uint32_t source_length; /* the same before text-transform; == text when nothing was transformed */
+    const uint32_t *origin; /* origin[i]: byte of source for byte i of text (length + 1 entries); NULL = identity */
+    const struct piece *pieces;
+    uint32_t piece_count;
+    const struct shaped *shaped; /* set by box through text_shape; NULL when empty */
 };
 
 /* ---- shaped: what text gives ---- */
-enum { GLYPH_UNSAFE = 1 /* HarfBuzz: unsafe to break before */, GLYPH_SPACE = 2 /* a word space that stretches (U+0020, U+00A0) */,
-       GLYPH_CLUSTER = 4 /* first glyph of its cluster, in logical order */, GLYPH_MARK = 8 /* advance 0, sits on its base */ };
+enum {
+    GLYPH_UNSAFE = 1 /* HarfBuzz: unsafe to break before */,
+    GLYPH_SPACE = 2 /* a word space that stretches (U+0020, U+00A0) */,
+    GLYPH_CLUSTER = 4 /* first glyph of its cluster, in logical order */,
+    GLYPH_MARK = 8 /* advance 0, sits on its base */
+};
 struct glyph {
     uint32_t id;
-    uint32_t cluster;               /* byte of the paragraph's text */
-    int32_t advance, x_offset, y_offset;        /* sp, y upwards, letter-spacing in the advance */
-    uint16_t run;                   /* index into runs; modulo 65536 is not allowed: a paragraph has at most 65535 runs */
+    uint32_t cluster; /* byte of the paragraph's text */
+    int32_t advance, x_offset, y_offset; /* sp, y upwards, letter-spacing in the advance */
+    uint16_t run; /* index into runs; modulo 65536 is not allowed: a paragraph has at most 65535 runs */
     uint8_t flags;
 };
 /* Glyphs of one face, size, style, level. Glyphs stand in LOGICAL order (a right-to-left run is HarfBuzz's output
  * reversed: draw it backwards). A PIECE_SPACE is a run with one glyph of id 0 and face NULL. */
 struct run {
-    uint32_t first, count;          /* glyphs */
-    uint32_t start, end;            /* bytes of the paragraph's text */
-    uint32_t piece;                 /* the first one: pieces with one style, language, node, link and raise make one run */
+    uint32_t first, count; /* glyphs */
+    uint32_t start, end; /* bytes of the paragraph's text */
+    uint32_t piece; /* the first one: pieces with one style, language, node, link and raise make one run */
     const struct face *face;
     const struct style *style;
     sp size;
     sp raise;
-    uint32_t script; uint8_t level; /* bidi embedding level (UAX #9) */
+    uint32_t script;
+    uint8_t level; /* bidi embedding level (UAX #9) */
 };
-enum break_type { BREAK_SOFT,       /* after white space, which vanishes at the line's end */
-                  BREAK_ALLOWED,    /* no space here: after a hyphen, a dash, between Han characters; nothing is added */
-                  BREAK_HYPHEN,     /* pattern: the hyphen is added */
-                  BREAK_SHY,        /* U+00AD typed by the author: the hyphen is added */
-                  BREAK_DESPERATE,  /* overflow-wrap: only when a word is longer than the measure */
-                  BREAK_FORCED };
-struct brk { uint32_t at;           /* byte of the text: the next line starts here */
-             uint32_t glyph;        /* the first glyph of the next line; inside a ligature an empty one of its cluster, unsafe, with the rest of its width */
-             uint8_t type;
-             bool capital;          /* BREAK_HYPHEN in a capitalised word */
-             uint8_t letters_before, letters_after;
+enum break_type {
+    BREAK_SOFT, /* after white space, which vanishes at the line's end */
+    BREAK_ALLOWED, /* no space here: after a hyphen, a dash, between Han characters; nothing is added */
+    BREAK_HYPHEN, /* pattern: the hyphen is added */
+    BREAK_SHY, /* U+00AD typed by the author: the hyphen is added */
+    BREAK_DESPERATE, /* overflow-wrap: only when a word is longer than the measure */
+    BREAK_FORCED
+};
+struct brk {
+    uint32_t at; /* byte of the text: the next line starts here */
+    uint32_t glyph; /* the first glyph of the next line; inside a ligature an empty one of its cluster, unsafe, with the rest of its width */
+    uint8_t type;
+    bool capital; /* BREAK_HYPHEN in a capitalised word */
+    uint8_t letters_before, letters_after;
 };
 struct shaped {
-    const struct glyph *glyphs; uint32_t glyph_count;
-    const struct run *runs; uint32_t run_count;
-    const struct brk *breaks; uint32_t break_count;     /* rising; the end of the text is not among them */
-    const struct face *strut;       /* first face of the block's style */
-    bool mixed;                     /* some level differs from the paragraph's own: lines need reordering */
+    const struct glyph *glyphs;
+    uint32_t glyph_count;
+    const struct run *runs;
+    uint32_t run_count;
+    const struct brk *breaks;
+    uint32_t break_count; /* rising; the end of the text is not among them */
+    const struct face *strut; /* first face of the block's style */
+    bool mixed; /* some level differs from the paragraph's own: lines need reordering */
 };
 
-struct shaper;                      /* one thread's buffers and break iterators */
+struct shaper; /* one thread's buffers and break iterators */
 struct shaper *text_open_shaper(struct arena *a, struct fonts *f);
 void text_close_shaper(struct shaper *s);
 /* A character that no font has is an error that names it, its word and its place; the paragraph is still shaped. */

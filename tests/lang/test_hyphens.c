@@ -16,9 +16,18 @@
 #include <cmocka.h>
 
 enum { MOST = 64 };
-struct naive { uint32_t letters[MOST]; int count, values[MOST + 1], line; };
-struct level { struct naive *list; int count; };
-struct naive_file { struct level levels[2]; int level_count, left, right, part_left, part_right; };
+struct naive {
+    uint32_t letters[MOST];
+    int count, values[MOST + 1], line;
+};
+struct level {
+    struct naive *list;
+    int count;
+};
+struct naive_file {
+    struct level levels[2];
+    int level_count, left, right, part_left, part_right;
+};
 
 static jmp_buf oom;
 
@@ -226,11 +235,13 @@ static int check_text(const struct hyphens *h, const struct naive_file *f, const
 static void words_part_as_naively(void **state)
 {
     (void)state;
-    static const struct { const char *tag, *file, *charset, *text; int least; } cases[] = {
-        { "en", "en_US", "UTF-8", "tests/whole/seed.txt", 1000 }, { "ru", "ru_RU", "UTF-8", "tests/whole/russian.xml", 200 },
-        { "el", "el_GR", "UTF-8", "tests/whole/greek.xml", 200 }, { "es", "es_ES", "UTF-8", "../shared/corpus/es.json", 0 },
-        { "pt-BR", "pt_BR", "UTF-8", "../shared/corpus/pt-BR.json", 0 }, { "fr", "fr", "UTF-8", "tests/whole/seed.txt", 1000 },
-        { "de", "de_DE", "UTF-8", "tests/whole/seed.txt", 1000 } };
+    static const struct {
+        const char *tag, *file, *charset, *text;
+        int least;
+    } cases[] = { { "en", "en_US", "UTF-8", "tests/whole/seed.txt", 1000 },        { "ru", "ru_RU", "UTF-8", "tests/whole/russian.xml", 200 },
+                  { "el", "el_GR", "UTF-8", "tests/whole/greek.xml", 200 },        { "es", "es_ES", "UTF-8", "../shared/corpus/es.json", 0 },
+                  { "pt-BR", "pt_BR", "UTF-8", "../shared/corpus/pt-BR.json", 0 }, { "fr", "fr", "UTF-8", "tests/whole/seed.txt", 1000 },
+                  { "de", "de_DE", "UTF-8", "tests/whole/seed.txt", 1000 } };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct arena *a = arena_open(&oom);
         const struct lang *l = lang_open_tag(lang_open(a, "."), cases[i].tag, true);
@@ -240,7 +251,7 @@ static void words_part_as_naively(void **state)
         assert_non_null(f);
         assert_non_null(l->hyphens);
         assert_true(check_text(l->hyphens, f, cases[i].charset, cases[i].text) >= cases[i].least);
-        for (int k = 0; k < f->levels[0].count; k += 1 + f->levels[0].count / 4000)       /* the patterns' own letters are words too */
+        for (int k = 0; k < f->levels[0].count; k += 1 + f->levels[0].count / 4000) /* the patterns' own letters are words too */
             if (f->levels[0].list[k].letters[0] != '.' && f->levels[0].list[k].letters[f->levels[0].list[k].count - 1] != '.')
                 check_word(l->hyphens, f, f->levels[0].list[k].letters, f->levels[0].list[k].count);
         for (int k = 0; k < 2; k++)

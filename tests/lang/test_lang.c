@@ -121,6 +121,6 @@ static void words_part_as_their_language_parts_them(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(tags_are_checked), cmocka_unit_test(data_come_from_cldr), cmocka_unit_test(casing_follows_the_language),
-        cmocka_unit_test(numbers_are_printed), cmocka_unit_test(words_part_as_their_language_parts_them) };
+                                        cmocka_unit_test(numbers_are_printed), cmocka_unit_test(words_part_as_their_language_parts_them) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -16,7 +16,15 @@ static jmp_buf oom;
 static char folder[] = "/tmp/one-em-XXXXXX";
 static const char *const one_em[] = { "One Em", NULL };
 
-struct bench { struct arena *a; struct diag *d; struct fonts *f; struct shaper *s; struct style style; struct piece pieces[3]; struct paragraph p; };
+struct bench {
+    struct arena *a;
+    struct diag *d;
+    struct fonts *f;
+    struct shaper *s;
+    struct style style;
+    struct piece pieces[3];
+    struct paragraph p;
+};
 
 /* The font and a configuration that knows nothing else. */
 static int make_font(void **state)
@@ -103,7 +111,7 @@ static void widths_are_what_they_must_be(void **state)
     assert_true(width_of("find", no_ligatures) == 4 * EM);
     assert_true(width_of("AV", NULL) == 3 * EM / 2);
     assert_true(width_of("AV", no_kerning) == 2 * EM);
-    assert_true(width_of("find", letter_spacing) == 4 * EM + 4 * SP_PT);         /* letters set apart do not join */
+    assert_true(width_of("find", letter_spacing) == 4 * EM + 4 * SP_PT); /* letters set apart do not join */
     assert_true(width_of("a b c", word_spacing) == 5 * EM + 4 * SP_PT);
     assert_true(width_of("a\tb", tabs) == 6 * EM);
     assert_true(width_of("a\u00ADb\u200Bc\u2060d", NULL) == 4 * EM);
@@ -263,9 +271,9 @@ static void too_many_runs_are_an_error(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(widths_are_what_they_must_be), cmocka_unit_test(a_word_parts_inside_a_ligature),
-        cmocka_unit_test(an_unsafe_place_is_shaped_again), cmocka_unit_test(kerns_go_across_pieces_of_one_text), cmocka_unit_test(fixed_spaces_have_their_width),
-        cmocka_unit_test(a_missing_character_is_told_once_a_paragraph), cmocka_unit_test(a_configuration_without_fonts_is_said),
-        cmocka_unit_test(too_many_runs_are_an_error) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(widths_are_what_they_must_be),          cmocka_unit_test(a_word_parts_inside_a_ligature),
+                                        cmocka_unit_test(an_unsafe_place_is_shaped_again),       cmocka_unit_test(kerns_go_across_pieces_of_one_text),
+                                        cmocka_unit_test(fixed_spaces_have_their_width),         cmocka_unit_test(a_missing_character_is_told_once_a_paragraph),
+                                        cmocka_unit_test(a_configuration_without_fonts_is_said), cmocka_unit_test(too_many_runs_are_an_error) };
     return cmocka_run_group_tests(tests, make_font, remove_font);
 }

@@ -14,7 +14,15 @@ static jmp_buf oom;
 static const char *const serif[] = { "Gentium Book Plus", "serif", NULL };
 static const char *const strange[] = { "Lato Nowhere", "Vollkorn", "Lato", NULL };
 
-struct bench { struct arena *a; struct diag *d; struct fonts *f; struct shaper *s; struct style style; struct piece piece; struct paragraph p; };
+struct bench {
+    struct arena *a;
+    struct diag *d;
+    struct fonts *f;
+    struct shaper *s;
+    struct style style;
+    struct piece piece;
+    struct paragraph p;
+};
 
 /* A bench with one piece of text in Gentium at 10 pt, hyphens: auto. */
 static void set_up(struct bench *b, const char *tag, const char *text)
@@ -25,7 +33,12 @@ static void set_up(struct bench *b, const char *tag, const char *text)
     b->f = text_open(b->a, b->d, "fonts/fonts.conf");
     assert_non_null(b->f);
     b->s = text_open_shaper(b->a, b->f);
-    b->style = (struct style){ .families = serif, .font_size = 10 * SP_PT, .font_weight = 400, .font_stretch = 100, .font_kerning = true, .hyphens = HYPHENS_AUTO,
+    b->style = (struct style){ .families = serif,
+                               .font_size = 10 * SP_PT,
+                               .font_weight = 400,
+                               .font_stretch = 100,
+                               .font_kerning = true,
+                               .hyphens = HYPHENS_AUTO,
                                .line_height = { .kind = LENGTH_NUMBER, .absolute = 78643 } };
     const struct lang *l = lang_open_tag(lang_open(b->a, "src/lang"), tag, true);
     uint32_t n = (uint32_t)strlen(text);
@@ -89,9 +102,11 @@ static void a_latin_paragraph_is_shaped(void **state)
 static void breaks_stand_where_they_should(void **state)
 {
     (void)state;
-    static const struct { const char *text, *drawn; } cases[] = {
-        { "self-help", "self-/help" }, { "a\u00ADb c", "a\u00AD=b |c" }, { "one\ntwo", "one\n!two" }, { "now\u2014then", "now\u2014/then" },
-        { "(governments)", "(gov-ern-ments)" }, { "x1government", "x1government" }, { "zero\u200Bwide", "zero\u200B/wide" } };
+    static const struct {
+        const char *text, *drawn;
+    } cases[] = { { "self-help", "self-/help" },          { "a\u00ADb c", "a\u00AD=b |c" },       { "one\ntwo", "one\n!two" },
+                  { "now\u2014then", "now\u2014/then" },  { "(governments)", "(gov-ern-ments)" }, { "x1government", "x1government" },
+                  { "zero\u200Bwide", "zero\u200B/wide" } };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct bench b;
         set_up(&b, "en", cases[i].text);
@@ -157,7 +172,11 @@ static void runs_are_turned_round(void **state)
     assert_memory_equal(order, want, sizeof want);
 }
 
-struct worker { struct fonts *f; const struct paragraph *p; sp width; };
+struct worker {
+    struct fonts *f;
+    const struct paragraph *p;
+    sp width;
+};
 
 static void *work(void *given)
 {
@@ -192,8 +211,10 @@ static void two_threads_shape_the_same(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(a_latin_paragraph_is_shaped), cmocka_unit_test(breaks_stand_where_they_should),
-        cmocka_unit_test(desperate_breaks_come_only_when_asked), cmocka_unit_test(other_scripts_fall_back), cmocka_unit_test(what_is_missing_is_said),
-        cmocka_unit_test(runs_are_turned_round), cmocka_unit_test(two_threads_shape_the_same) };
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_latin_paragraph_is_shaped), cmocka_unit_test(breaks_stand_where_they_should), cmocka_unit_test(desperate_breaks_come_only_when_asked),
+        cmocka_unit_test(other_scripts_fall_back),     cmocka_unit_test(what_is_missing_is_said),        cmocka_unit_test(runs_are_turned_round),
+        cmocka_unit_test(two_threads_shape_the_same)
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
