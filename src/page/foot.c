@@ -86,11 +86,12 @@ bool foot_parts(struct fill *f, struct sheet *s, sp bottom, bool strict)
     return r.parts >= s->part_count || (r.parts == s->part_count - 1 && r.slots > 0);
 }
 
-/* Notes that waited come first; true when all of them stand and the page has room for text. */
+/* Notes that waited come first; true when all of them stand and the page has room for text.  Margins may leave no room at all:
+   one note, or else the text, advances all the same. */
 bool foot_take_queue(struct fill *f, struct sheet *s)
 {
     struct context *c = f->c;
-    sp room = s->bottom - s->top - s->area->before - s->area->after, sum = 0;
+    sp room = sp_max(s->bottom - s->top - s->area->before - s->area->after, 0), sum = 0;
     while (f->head < f->queued && sum <= room * (sp)c->columns.count + 8 * c->tallest) {
         s->parts = arena_grow(c->a, s->parts, sizeof *s->parts, s->part_count, s->part_count + 1u, &s->part_room);
         s->parts[s->part_count++] = f->queue[f->head++];
@@ -99,7 +100,7 @@ bool foot_take_queue(struct fill *f, struct sheet *s)
     s->queued = s->part_count;
     s->total = sum;
     s->level = -1;
-    return f->head == f->queued && foot_fits(f, s, s->top);
+    return f->head == f->queued && (!s->part_count || foot_fits(f, s, s->top));
 }
 
 /* column-fill: auto: one column after the other takes what the page has room for. */
