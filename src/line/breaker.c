@@ -6,9 +6,10 @@
  *   - one pass: no tolerance; a line may be as loose as it must, at a price; an overfull line is allowed only up to
  *     the first break that it could have, so that there is always a way through;
  *   - a break is remembered once for every state the future can tell apart:
- *         (break, fitness class, hyphens in a row, and, only where it matters, the number of the line);
- *     a state is dropped when another with no more hyphens in a row is cheaper by all that its class can ever cost;
- *   - expansion takes its part of the adjustment first: at ratio r of the glue it is used to EXPAND_LEAD * r, at most full.
+ *         (break, fitness class, level of expansion, hyphens in a row, and, only where it matters, the number of the line);
+ *     a state is dropped when another with no more hyphens in a row is cheaper by all that its class and level can ever cost;
+ *   - expansion takes its part of the adjustment first: at ratio r of the glue it is used to EXPAND_LEAD * r, at most full;
+ *   - a narrowed line beside a widened one costs, as a tight one beside a loose one does: the eye compares neighbours.
  *
  *   points:  0 ──── a ════════ line ════════ b ──── … ──── end
  *                   └ sums at the first box after a   └ sums before b
@@ -24,6 +25,8 @@
 #include <stdlib.h>
 
 enum class { TIGHT, DECENT, LOOSE, VERY_LOOSE };
+/* How far a line is expanded, in halves of what it may be. */
+enum { LEVEL_FULL = 2, LEVEL_JUMP = 3 };
 
 /* Bounds of the search, not of its result: the first limit of cost, a base and for each line; the ratio of lines that are
  * passed over together when no limit holds. */
@@ -47,11 +50,11 @@ struct stop {
     int64_t least;              /* the cheapest of them */
 };
 
-/* A state: the best way to one point in one class, row of hyphens, number of lines. */
-struct state { int64_t cost; uint32_t previous, point, line; uint8_t class, run; };
+/* A state: the best way to one point in one class, level, row of hyphens, number of lines. */
+struct state { int64_t cost; uint32_t previous, point, line; uint8_t class, run; int8_t level; };
 
 /* What one line costs by itself. */
-struct verdict { int64_t demerits; enum class class; bool allowed, overfull, emergency; };
+struct verdict { int64_t demerits; enum class class; int level; bool allowed, overfull, emergency; };
 
 struct breaker {
     struct arena *scratch;
@@ -102,6 +105,15 @@ static int64_t badness(int64_t r)
 static enum class class_of(int64_t r)
 {
     return r < -RATIO_ONE / 2 ? TIGHT : r <= RATIO_ONE / 2 ? DECENT : r <= RATIO_ONE ? LOOSE : VERY_LOOSE;
+}
+
+/* The level of a line that has `excess` to make up (negative: missing room). */
+static int level_of(sp excess, sp glue, sp expand)
+{
+    if (!expand)
+        return 0;
+    sp share = line_expand_share(excess, glue, expand), half = share < 0 ? -expand : expand;
+    return (int)((share * 2 * LEVEL_FULL + half) / (2 * expand));
 }
 
 /* ---- points ---- */
@@ -269,6 +281,7 @@ static struct verdict judge_loose(const struct fit *f, const struct sums *s, sp 
     int64_t r = ratio(excess, s->stretch, s->widen, room / GLUE_LEAST_SHARE + 1), line = DEMERITS_LINE + badness(r);
     v.demerits = line * line;
     v.class = class_of(r);
+    v.level = level_of(excess, s->stretch, s->widen);
     v.emergency = r > RATIO_CUBIC * RATIO_ONE;
     return v;
 }
@@ -283,7 +296,7 @@ static struct verdict judge_tight(const struct fit *f, const struct sums *s, sp 
         return v;
     }
     int64_t r = ratio(lack, s->shrink, s->narrow, 0), line = DEMERITS_LINE + badness(r);
-    return (struct verdict){ .demerits = line * line, .class = class_of(-r), .allowed = true };
+    return (struct verdict){ .demerits = line * line, .class = class_of(-r), .level = level_of(-lack, s->shrink, s->narrow), .allowed = true };
 }
 
 /* The line from point a to point b by itself. */
@@ -318,7 +331,7 @@ static void offer(struct breaker *k, struct state n)
 {
     for (size_t i = 0; i < k->found_count; i++) {
         struct state *o = &k->found[i];
-        if (o->class == n.class && o->run == n.run && o->line == n.line) {
+        if (o->class == n.class && o->level == n.level && o->run == n.run && o->line == n.line) {
             if (n.cost < o->cost)
                 *o = n;
             return;
@@ -335,7 +348,7 @@ static bool is_dominated(const struct breaker *k, size_t n)
     const struct state *me = &k->found[n];
     for (size_t i = 0; i < k->found_count; i++) {
         const struct state *o = &k->found[i];
-        if (i != n && o->line == me->line && o->run <= me->run && add(o->cost, COST_ADJACENT) <= me->cost)
+        if (i != n && o->line == me->line && o->run <= me->run && add(o->cost, COST_NEIGHBOUR_MOST) <= me->cost)
             return true;
     }
     return false;
@@ -359,6 +372,13 @@ static void settle(struct breaker *k, uint32_t b)
     k->found_count = 0;
 }
 
+/* A tight line beside a loose one, a narrowed one beside a widened one. */
+static int64_t neighbour_cost(const struct state *before, const struct verdict *v)
+{
+    int classes = abs((int)before->class - (int)v->class), levels = abs(before->level - v->level);
+    return (classes > 1 ? COST_ADJACENT : 0) + (levels >= LEVEL_JUMP ? COST_JUMP * (levels - LEVEL_JUMP + 1) : 0);
+}
+
 /* All states at a, prolonged by the line to b. `best` is the cheapest state at b that no row of hyphens burdens. */
 static void extend(struct breaker *k, uint32_t a, uint32_t b, int64_t *best)
 {
@@ -373,8 +393,8 @@ static void extend(struct breaker *k, uint32_t a, uint32_t b, int64_t *best)
         if (!v.allowed)
             continue;
         int64_t cost = add(n.cost, v.demerits);
-        if (f->justify && abs((int)n.class - (int)v.class) > 1)
-            cost = add(cost, COST_ADJACENT);
+        if (f->justify)
+            cost = add(cost, neighbour_cost(&n, &v));
         unsigned run = to->flagged && k->max_flagged ? n.run + 1u : 0;
         if (run > k->max_flagged) {
             cost = add(cost, COST_LADDER);
@@ -382,11 +402,11 @@ static void extend(struct breaker *k, uint32_t a, uint32_t b, int64_t *best)
         }
         if (cost > k->limit)
             continue;
-        if (!k->counted && cost >= add(*best, COST_ADJACENT) && f->measure_count == 1)
+        if (!k->counted && cost >= add(*best, COST_NEIGHBOUR_MOST) && f->measure_count == 1)
             continue;
         if (run <= 1 && (run == 0 || to->flagged))
             *best = sp_min(*best, cost);
-        offer(k, (struct state){ cost, i, b, line_after(k, n.line), (uint8_t)v.class, (uint8_t)run });
+        offer(k, (struct state){ cost, i, b, line_after(k, n.line), (uint8_t)v.class, (uint8_t)run, (int8_t)v.level });
     }
 }
 
@@ -442,7 +462,7 @@ static int64_t queue_least(struct breaker *k, uint32_t from)
 static bool is_hopeless(struct breaker *k, uint32_t a, uint32_t b, int64_t best)
 {
     int64_t cost = short_cost(k, &k->points[b]);
-    return cost > k->limit || add(queue_least(k, a), cost) >= add(best, COST_ADJACENT);
+    return cost > k->limit || add(queue_least(k, a), cost) >= add(best, COST_NEIGHBOUR_MOST);
 }
 
 /* All ways to point b, from the active points `lo` on; `*brief` is the first of these whose line is too short. */

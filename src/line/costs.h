@@ -21,6 +21,8 @@
 #define COST_STUB 1000000                       /* a last line under last_line_min */
 #define COST_SINGLE_WORD 1000000                /* a last line of one word, where that is minded */
 #define COST_ADJACENT 60000                     /* a tight line beside a loose one: classes that are not neighbours */
+#define COST_JUMP 15000                         /* a narrowed line beside a widened one: three quarters of the way between full and full; twice for all of it */
+#define COST_NEIGHBOUR_MOST (COST_ADJACENT + 2 * COST_JUMP)
 #define COST_FINAL_FLAGGED 200000               /* a hyphen at the end of the last line but one */
 #define COST_CONSECUTIVE 150000                 /* hyphens on two lines in a row */
 #define COST_RAGGED 16000000                    /* ragged: times the square of the share of the measure left empty */

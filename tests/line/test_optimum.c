@@ -102,6 +102,17 @@ static int64_t glue_ratio(sp size, sp glue, sp expand, sp least)
     return rest * 1024 / g;
 }
 
+/* How far a line is expanded, in halves of what it may be, rounded away from zero: -2 … 2. */
+static int expansion_level(sp size, sp glue, sp expand)
+{
+    sp used = expand;
+    if (!expand)
+        return 0;
+    if (EXPAND_LEAD * size < glue + EXPAND_LEAD * expand)
+        used = EXPAND_LEAD * size * expand / (glue + EXPAND_LEAD * expand);
+    return used * 4 >= expand * 3 ? 2 : used * 4 >= expand ? 1 : 0;
+}
+
 static int64_t squared(int64_t r)
 {
     int64_t c = r > RATIO_CUBIC * 1024 ? RATIO_CUBIC * 1024 : r;
@@ -109,8 +120,8 @@ static int64_t squared(int64_t r)
     return (DEMERITS_LINE + b) * (DEMERITS_LINE + b);
 }
 
-/* Demerits of one line and its fitness class; -1 where it may not be. */
-static int64_t judge_line(const struct trial *t, int a, int b, int line, int *class)
+/* Demerits of one line, its fitness class and level of expansion; -1 where it may not be. */
+static int64_t judge_line(const struct trial *t, int a, int b, int line, int *class, int *level)
 {
     const struct fit *f = &t->fit;
     sp room = f->measures[line < (int)f->measure_count ? line : (int)f->measure_count - 1] -
@@ -126,6 +137,7 @@ static int64_t judge_line(const struct trial *t, int a, int b, int line, int *cl
             return -1;
     }
     *class = 1;
+    *level = 0;
     sp excess = room - m.width;
     if (excess < 0) {
         if (ragged || -excess > m.shrink + m.narrow) {
@@ -136,6 +148,7 @@ static int64_t judge_line(const struct trial *t, int a, int b, int line, int *cl
             int64_t r = glue_ratio(-excess, m.shrink, m.narrow, 0);
             d = squared(r);
             *class = r > 512 ? 0 : 1;
+            *level = -expansion_level(-excess, m.shrink, m.narrow);
         }
     } else if (forced(t, b) && !f->justify_last && !f->balance) {
         d = DEMERITS_LINE * DEMERITS_LINE;
@@ -147,6 +160,7 @@ static int64_t judge_line(const struct trial *t, int a, int b, int line, int *cl
         int64_t r = glue_ratio(excess, m.stretch, m.widen, room / GLUE_LEAST_SHARE + 1);
         d = squared(r);
         *class = r <= 512 ? 1 : r <= 1024 ? 2 : 3;
+        *level = expansion_level(excess, m.stretch, m.widen);
     }
     int64_t p = b < t->n && t->items[b].type == ITEM_PENALTY && !forced(t, b) ? t->items[b].penalty : 0;
     d += p > 0 ? p * p : -p * p;
@@ -164,7 +178,7 @@ static int64_t judge_line(const struct trial *t, int a, int b, int line, int *cl
 static struct outcome evaluate(const struct trial *t, const int *at, int count)
 {
     struct outcome o = { 0, count };
-    int from = NONE, class = 1;
+    int from = NONE, class = 1, level = 0;
     unsigned row = 0;
     for (int i = 0; i < count; i++) {
         for (int j = from + 1; j < at[i]; j++)
@@ -172,19 +186,22 @@ static struct outcome evaluate(const struct trial *t, const int *at, int count)
                 return (struct outcome){ -1, count };
         if (start_of(t, from) > at[i] && !forced(t, at[i]))
             return (struct outcome){ -1, count };
-        int now;
-        int64_t d = judge_line(t, from, at[i], i, &now);
+        int now, now_level;
+        int64_t d = judge_line(t, from, at[i], i, &now, &now_level);
         if (d == -1)
             return (struct outcome){ -1, count };
         o.cost += d;
         if (t->fit.justify && (now - class > 1 || class - now > 1))
             o.cost += COST_ADJACENT;
+        if (t->fit.justify && abs(now_level - level) >= 3)
+            o.cost += abs(now_level - level) == 3 ? COST_JUMP : 2 * COST_JUMP;
         row = flagged(t, at[i]) ? row + 1 : 0;
         if (t->fit.max_flagged && row > t->fit.max_flagged) {
             o.cost += COST_LADDER;
             row = t->fit.max_flagged;
         }
         class = now;
+        level = now_level;
         from = at[i];
     }
     return o;
