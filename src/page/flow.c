@@ -101,7 +101,6 @@ static bool on_grid(struct context *c, const struct style *s)
 /* The lines of a paragraph (or an empty block's height, lines NULL) as slots of a track, in the flow a row of its own. */
 static void emit(struct walk *w, const struct box *box, struct frame f, const struct lines *lines, sp height)
 {
-    struct track own = { 0 };
     size_t own_room = 0;
     bool in_flow = !w->track;
     struct row *row = NULL;
@@ -113,7 +112,8 @@ static void emit(struct walk *w, const struct box *box, struct frame f, const st
         row = add_row(w, box);
         keep = false;
         strings = NULL;
-        w->track = &own;
+        row->tracks = arena_new(w->c->a, struct track);
+        w->track = row->tracks;
         own_room = w->slot_room;
         w->slot_room = 0;
     } else {
@@ -151,9 +151,7 @@ static void emit(struct walk *w, const struct box *box, struct frame f, const st
         return;
     w->track = NULL;
     w->slot_room = own_room;
-    keep_slots(w->c, &own, mark);
-    row->tracks = arena_new(w->c->a, struct track);
-    *row->tracks = own;
+    keep_slots(w->c, row->tracks, mark);
     row->count = 1;
 }
 

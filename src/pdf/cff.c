@@ -99,7 +99,9 @@ const uint16_t *cff_cids(struct arena *a, const uint8_t *cff, size_t size, uint3
     index_end(&v, tops, &first, &last);
     if (last > size || first > last)
         v.broken = true;
-    struct top top = v.broken ? (struct top){ 0 } : read_top(&v, first, last);
+    struct top top = { 0 };
+    if (!v.broken)
+        top = read_top(&v, first, last);
     uint16_t *cids = NULL;
     if (top.cid_keyed) {
         cids = arena_array(a, uint16_t, glyph_count + 1);

@@ -148,7 +148,7 @@ void color_write_registration(struct buffer *b, enum color_target target);
 void content_write(struct buffer *b, const struct sheet *sheet, const struct codes *codes, const struct edition *edition);
 /* Where a point of a page stands on its sheet, in thousandths of a point, y upwards. */
 struct spot { int64_t x, y; };
-struct spot content_spot(const struct sheet *sheet, const struct sheet_page *page, struct point p);
+struct spot content_spot(const struct sheet *sheet, const struct sheet_page *p, struct point at);
 /* Deflated content streams of all sheets. */
 const struct deflated *streams_build(struct arena *a, struct work *w, const struct sheets *sheets, const struct codes *codes, const struct edition *edition);
 
