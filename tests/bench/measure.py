@@ -1,5 +1,6 @@
 """Runs of programs with their time and memory; used by bench and cruel."""
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -36,8 +37,16 @@ def program():
     return path if os.access(path, os.X_OK) else sys.exit("no program %s: run make first" % path)
 
 
+def need(commands):
+    """Ends with one plain sentence when a command is missing; the packages are Debian's."""
+    missing = ["%s (package %s)" % (c, p) for c, p in commands.items() if not shutil.which(c)]
+    if missing:
+        sys.exit("needed and not here: %s; nothing was installed" % ", ".join(missing))
+
+
 def build_limit(folder):
     """The limit program, made from its source."""
+    need({"pkg-config": "pkg-config", os.environ.get("CC", "cc"): "gcc", "pdfinfo": "poppler-utils"})
     made = os.path.join(folder, "limit")
     flags = subprocess.check_output(["pkg-config", "--cflags", "--libs", "harfbuzz", "fontconfig"], text=True).split()
     subprocess.check_call([os.environ.get("CC", "cc"), "-O2", "-D_POSIX_C_SOURCE=200809L", "-o", made, os.path.join(HERE, "limit.c")] + flags)
