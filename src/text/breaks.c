@@ -1,6 +1,6 @@
 /* text/breaks: where a paragraph's lines may end.
  *
- *   ICU's line rules (UAX #14) ─┐
+ *   ICU's line rules (UAX #14) ─┐      by the language of the stretch
  *   soft hyphens, patterns     ─┼─► marks in order ─glyphs' clusters─► struct brk
  *   overflow-wrap              ─┘
  *
@@ -62,7 +62,7 @@ static inline uint32_t character_at(const struct paragraph *p, size_t at, size_t
 /* The type of ICU's break after c and before next. */
 static int type_of(uint32_t c, uint32_t next, bool both_nowrap)
 {
-    if (c == '\n')
+    if (c == '\n' || c == 0x2028 || c == 0x2029)
         return BREAK_FORCED;
     if (both_nowrap)
         return -1;
@@ -73,29 +73,48 @@ static int type_of(uint32_t c, uint32_t next, bool both_nowrap)
     return c == 0xAD ? BREAK_SHY : BREAK_ALLOWED;
 }
 
-/* ICU's breaks, those that stand against our rules left out. */
-static void find_line_breaks(struct shaper *s, const struct paragraph *p)
+/* Does word-break keep these two, UTF-16 units of ICU's text, together? */
+static bool keeps(const struct piece *q, uint32_t c, uint32_t next) { return q->style->word_break == WORD_BREAK_KEEP_ALL && is_letter(c) && is_letter(next); }
+
+/* ICU's breaks from unit `from` on, up to byte `stop`, in the language and strictness of piece k; those that stand against our rules left out. */
+static void find_stretch_breaks(struct shaper *s, const struct paragraph *p, uint32_t k, uint32_t from, uint32_t stop)
 {
     UErrorCode e = U_ZERO_ERROR;
-    shaper_widen(s, p);
-    UBreakIterator *b = iterator_for(s, p->lang, p->style->line_break);
+    UBreakIterator *b = iterator_for(s, p->pieces[k].lang, p->pieces[k].style->line_break);
     ubrk_setText(b, s->wide, (int32_t)s->wide_length, &e);
     if (U_FAILURE(e))
         arena_out_of_memory(s->arena);
-    uint32_t piece = 0;
-    for (int32_t i = ubrk_next(b); i != UBRK_DONE && i < (int32_t)s->wide_length; i = ubrk_next(b)) {
+    for (int32_t i = ubrk_following(b, (int32_t)from); i != UBRK_DONE && i < (int32_t)s->wide_length; i = ubrk_next(b)) {
         uint32_t at = s->wide_at[i];
-        while (p->pieces[piece].end < at)
-            piece++;
-        uint32_t after = piece;
+        if (at > stop)
+            return;
+        while (p->pieces[k].end < at)
+            k++;
+        uint32_t after = k;
         bool call = false;
         while (after + 1 < p->piece_count && p->pieces[after].end <= at) {
             after++;
             call = call || (p->pieces[after].kind == PIECE_CALL && p->pieces[after].start == at);
         }
-        int type = type_of(s->wide[i - 1], s->wide[i], no_wrap(&p->pieces[piece]) && no_wrap(&p->pieces[after]));
+        int type = type_of(s->wide[i - 1], s->wide[i], no_wrap(&p->pieces[k]) && no_wrap(&p->pieces[after]));
+        if (type == BREAK_ALLOWED && keeps(&p->pieces[k], s->wide[i - 1], s->wide[i]))
+            continue;
         if (type >= 0 && (!call || type == BREAK_FORCED))
             add(s, (struct mark){ at, (uint8_t)type, false, 0, 0 });
+    }
+}
+
+/* Every stretch of one language by its own rules, the whole text being seen; the break at its end is its own. */
+static void find_line_breaks(struct shaper *s, const struct paragraph *p)
+{
+    shaper_widen(s, p);
+    for (uint32_t k = 0, end, from = 0; k < p->piece_count; k = end) {
+        const struct piece *q = &p->pieces[k];
+        for (end = k + 1; end < p->piece_count && p->pieces[end].lang == q->lang && p->pieces[end].style->line_break == q->style->line_break;)
+            end++;
+        while (s->wide_at[from] < q->start)
+            from++;
+        find_stretch_breaks(s, p, k, from, p->pieces[end - 1].end);
     }
 }
 
@@ -219,29 +238,10 @@ static void merge(struct shaper *s, size_t middle)
     s->mark_count -= total;
 }
 
-/* word-break: keep-all: no break between two letters. */
-static void keep_words(struct shaper *s, const struct paragraph *p)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < s->mark_count; i++) {
-        uint32_t at = s->marks[i].at, before = at;
-        size_t step;
-        do
-            before--;
-        while (before > 0 && ((unsigned char)p->text[before] & 0xC0) == 0x80);
-        bool letters = is_letter(utf8_decode(p->text + before, p->length - before, &step)) && is_letter(utf8_decode(p->text + at, p->length - at, &step));
-        if (s->marks[i].type != BREAK_ALLOWED || !letters)
-            s->marks[kept++] = s->marks[i];
-    }
-    s->mark_count = kept;
-}
-
 void find_breaks(struct shaper *s, const struct paragraph *p)
 {
     s->mark_count = 0;
     find_line_breaks(s, p);
-    if (p->style->word_break == WORD_BREAK_KEEP_ALL)
-        keep_words(s, p);
     size_t lines = s->mark_count;
     find_hyphens(s, p);
     if (s->mark_count > lines)

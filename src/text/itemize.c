@@ -2,7 +2,7 @@
  *
  * Levels after UAX #9 (ICU), asked only where something is right to left; scripts after UAX #24: a character of script
  * Common or Inherited takes its neighbour's; faces: the first of the style's chain that has the whole cluster, where
- * punctuation and spaces stay with the face before them if it has them.
+ * punctuation and spaces stay with the face of the letters before them if it has them (a symbol's face keeps nothing).
  */
 #include "text/inner.h"
 
@@ -49,7 +49,7 @@ static int32_t widen_isolates(const struct paragraph *p, UChar *wide, uint32_t *
             at[n] = UINT32_MAX, wide[n++] = q->style->rtl ? 0x2067 : 0x2066;
         for (size_t i = q->start, step; i < q->end; i += step) {
             uint32_t c = utf8_decode(p->text + i, p->length - i, &step);
-            c = c == '\n' ? 0x2028 : c; /* a line's end, not a paragraph's: levels go on behind it */
+            c = c == '\n' || c == 0x2029 ? 0x2028 : c; /* a line's end, not a paragraph's: levels go on behind it */
             at[n] = (uint32_t)i;
             if (c >= 0x10000)
                 wide[n++] = U16_LEAD(c), at[n] = (uint32_t)i, wide[n++] = U16_TRAIL(c);
@@ -171,11 +171,11 @@ static void tell_missing(struct shaper *s, struct diag *d, const struct paragrap
              "word", arena_strndup(s->arena, p->text + start, end - start), "remedy", remedy, NULL);
 }
 
-/* The face for a cluster; `last` is the face before it in the same piece. */
-static const struct font *choose(struct shaper *s, struct style_info *info, const char *text, size_t n, uint32_t c, uint32_t script, const struct font *last)
+/* The face for a cluster; `host` is the face of the letters before it in the same piece, `last` that of the cluster before it. */
+static const struct font *choose(struct shaper *s, struct style_info *info, const char *text, size_t n, uint32_t c, uint32_t script, const struct font *host, const struct font *last)
 {
-    if (!script && last && covers_cluster(last, text, n))
-        return last;
+    if (!script && host && covers_cluster(host, text, n))
+        return host;
     const struct font *f;
     for (unsigned i = 0; (f = shaper_font(s, info, i)); i++)
         if (covers_cluster(f, text, n))
@@ -220,7 +220,7 @@ static void itemize_stretch(struct shaper *s, struct diag *d, const struct parag
 {
     const struct piece *q = &p->pieces[k];
     struct style_info *info = shaper_style(s, d, q->style);
-    const struct font *first = info->chain->first, *last = NULL;
+    const struct font *first = info->chain->first, *last = NULL, *host = NULL;
     if (!first || q->kind == PIECE_SPACE) {
         add(s, (struct item){ q->start, stop, k, 0, NULL, p->rtl });
         return;
@@ -232,9 +232,9 @@ static void itemize_stretch(struct shaper *s, struct diag *d, const struct parag
         for (end = i + step; end < stop && (unsigned char)p->text[end] >= 0xC2 && follows(utf8_decode(p->text + end, stop - end, &step));)
             end += step;
         uint32_t script = script_of(c);
-        const struct font *f = end == i + 1 && font_covers(first, c) && (script || last == first) ? first
+        const struct font *f = end == i + 1 && font_covers(first, c) && (script || !host || host == first) ? first
                                : follows(c)                                                       ? (last ? last : first)
-                                                                                                  : choose(s, info, p->text + i, end - i, c, script, last);
+                                                                                                  : choose(s, info, p->text + i, end - i, c, script, host, last);
         if (!f) {
             if (d && first_lack(s, c))
                 tell_missing(s, d, p, i, end - i);
@@ -242,6 +242,7 @@ static void itemize_stretch(struct shaper *s, struct diag *d, const struct parag
         }
         add(s, (struct item){ (uint32_t)i, (uint32_t)end, k, script, f, bidi ? s->levels[i] : 0 });
         last = f;
+        host = script ? f : host;
     }
 }
 
