@@ -41,6 +41,7 @@ struct stop {
     uint32_t start;             /* first box after it, or the end of the list */
     uint32_t next;              /* first point that closes a line from here */
     uint32_t plain;             /* last unflagged point before this one */
+    uint32_t better;            /* last one before it that is not desperate */
     bool forced, flagged, end;
     int32_t penalty;
     struct sums before, after;  /* up to `item`; up to `start` */
@@ -183,7 +184,7 @@ static void make_points(struct breaker *k, const struct item *items, uint32_t n)
     survey(k, items, n);
     struct stop *points = arena_array(k->scratch, struct stop, k->point_count);
     struct sums sum = { 0 };
-    uint32_t count = 1, waiting = 0, plain = 0;
+    uint32_t count = 1, waiting = 0, plain = 0, better = 0;
     for (uint32_t i = 0; i <= n; i++) {
         if (i < n && items[i].type == ITEM_BOX)
             for (; waiting < count; waiting++) {
@@ -194,7 +195,9 @@ static void make_points(struct breaker *k, const struct item *items, uint32_t n)
         if (i == n || is_break(items, i)) {
             points[count] = stop_at(items, i, n, &sum);
             points[count].plain = plain;
+            points[count].better = better;
             plain = points[count].flagged ? plain : count;
+            better = points[count].penalty == PENALTY_DESPERATE ? better : count;
             count++;
         }
         if (i < n)
@@ -261,6 +264,13 @@ static bool inside_zone(const struct breaker *k, uint32_t a, uint32_t b, sp room
     return room - natural(&k->points[a], &k->points[to->plain]) <= k->fit->zone;
 }
 
+/* Does a line end inside a word though it could end before it (CSS Text 3, 5.5)? */
+static bool is_rash(const struct breaker *k, uint32_t a, uint32_t b)
+{
+    const struct stop *to = &k->points[b];
+    return to->penalty == PENALTY_DESPERATE && to->better > a && k->points[to->better].item >= k->points[a].start;
+}
+
 static int64_t raggedness(sp excess, sp room)
 {
     int64_t x = excess * RATIO_ONE / sp_max(room, 1);
@@ -303,7 +313,7 @@ static struct verdict judge_tight(const struct fit *f, const struct sums *s, sp 
 static struct verdict judge(const struct breaker *k, uint32_t a, uint32_t b, sp room)
 {
     const struct stop *from = &k->points[a], *to = &k->points[b];
-    if (inside_zone(k, a, b, room) && b != from->next)
+    if ((inside_zone(k, a, b, room) || is_rash(k, a, b)) && b != from->next)
         return (struct verdict){ 0 };
     struct sums s = content(from, to);
     sp excess = room - s.width;
