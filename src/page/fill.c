@@ -148,13 +148,7 @@ static bool may_cut(const struct track *t, uint32_t from, uint32_t at)
 {
     if (at == from || at >= t->count)
         return true;
-    const struct slot *s = &t->slots[at];
-    if (s->keep)
-        return false;
-    if (s->at == 0)
-        return true;
-    uint32_t here = s->at < at - from ? s->at : at - from;
-    return here >= s->box->style->orphans && s->of - s->at >= s->box->style->widows;
+    return slot_parts(t, at, at - from);
 }
 
 /* Moves the cut back to where the row may part. False: nowhere. */
@@ -433,9 +427,7 @@ void fill_all(struct context *c)
     f.heap = arena_array(c->a, uint32_t, widest);
     c->called = arena_array(c->a, bool, c->boxes->note_count + 1u);
     for (uint32_t i = 0; i < c->boxes->note_count; i++)
-        for (uint32_t k = 0; k < c->flow.notes[i].count; k++)
-            c->tallest =
-                sp_max(c->tallest, c->flow.notes[i].slots[k].ascent + c->flow.notes[i].slots[k].descent + c->flow.notes[i].slots[k].margin + c->flow.notes[i].slots[k].open);
+        c->solid = sp_max(c->solid, notes_solid(&c->flow.notes[i]));
     while (f.row < c->flow.count || f.head < f.queued || !c->sheet_count) {
         struct arena_mark mark = arena_mark(c->scratch);
         const struct row *r = f.row < c->flow.count ? &c->flow.rows[f.row] : NULL;

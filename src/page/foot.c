@@ -50,11 +50,11 @@ bool foot_fits(struct fill *f, struct sheet *s, sp bottom)
     room -= s->area->before + s->area->after;
     sp shared = s->total / (sp)c->columns.count;
     if (s->level < 0) {
-        if (shared + 6 * c->tallest <= room)
+        if (shared + c->solid + 1 <= room)
             return true;
         if (shared / 2 > room)
             return false;
-        s->level = columns_level(c, s->parts, s->part_count);
+        s->level = columns_level(c, s->parts, s->part_count, true);
     }
     return s->level <= room;
 }
@@ -92,7 +92,7 @@ bool foot_take_queue(struct fill *f, struct sheet *s)
 {
     struct context *c = f->c;
     sp room = sp_max(s->bottom - s->top - s->area->before - s->area->after, 0), sum = 0;
-    while (f->head < f->queued && sum <= room * (sp)c->columns.count + 8 * c->tallest) {
+    while (f->head < f->queued && sum <= (room + c->solid) * (sp)c->columns.count) {
         s->parts = arena_grow(c->a, s->parts, sizeof *s->parts, s->part_count, s->part_count + 1u, &s->part_room);
         s->parts[s->part_count++] = f->queue[f->head++];
         sum += notes_total(c, &s->parts[s->part_count - 1]);
@@ -166,11 +166,10 @@ static void put_off(struct fill *f, struct sheet *s, struct columns stand)
 /* The height of the columns when the page's last note parts. */
 static sp level_of_rest(const struct context *c, const struct sheet *s, sp room)
 {
-    bool strict = columns_fill(c, s->parts, s->part_count, room, true).parts == s->part_count;
-    sp level = strict ? columns_level(c, s->parts, s->part_count) : columns_fill(c, s->parts, s->part_count, room, false).height;
-    if (level > room && room > 0)
-        level = room;
-    return level > 0 ? level : columns_level(c, s->parts, s->part_count);
+    sp level = columns_level(c, s->parts, s->part_count, true);
+    if (level > room)
+        level = columns_level(c, s->parts, s->part_count, false);
+    return level;
 }
 
 /* What of the page's notes does not fit waits for the next page, in order before all that wait already. */
@@ -182,7 +181,7 @@ void foot_settle(struct fill *f, struct sheet *s, sp bottom)
     if (foot_fits(f, s, bottom)) {
         report_late(f, s, s->part_count);
         if (s->level < 0)
-            s->level = columns_level(c, s->parts, s->part_count);
+            s->level = columns_level(c, s->parts, s->part_count, true);
         if (!s->style->footnote->column_fill_balance)
             fill_in_turn(f, s, bottom);
         return;

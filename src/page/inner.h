@@ -163,7 +163,7 @@ struct context {
     size_t sheet_room;
     const struct page_kind *kinds;
     bool *called; /* by note: stands in a page's parts or in the queue */
-    sp tallest; /* line of a note */
+    sp solid; /* the tallest stretch of a note that no break parts */
 };
 /* A kind of page: its style, the page area by its distances from the paper's edges, the area of notes in it. */
 struct page_kind {
@@ -196,17 +196,19 @@ sp row_top(const struct page_style *s, const struct row *r, sp y, bool at_top);
 void row_align(struct row *r);
 sp track_lead(const struct row *r, const struct track *t, bool first);
 sp slot_baseline(const struct page_style *s, const struct slot *slot, sp y, bool at_top);
+bool slot_parts(const struct track *t, uint32_t at, uint32_t here);
 /* notes.c */
 struct columns {
     sp height;
     uint32_t parts, slots; /* whole parts that fit, then slots of the next */
 };
 struct columns columns_fill(const struct context *c, const struct part *parts, uint32_t n, sp height, bool strict);
-sp columns_level(const struct context *c, const struct part *parts, uint32_t n);
+sp columns_level(const struct context *c, const struct part *parts, uint32_t n, bool strict);
 sp notes_total(const struct context *c, const struct part *p);
-/* one call a slot of a column, in order */
-typedef void column_visit(void *with, const struct part *part, uint32_t slot, unsigned column, sp y);
-void columns_walk(const struct context *c, const struct part *parts, uint32_t n, sp height, column_visit *visit, void *with);
+sp notes_solid(const struct track *t);
+/* one call for the slots of a part that stand in a column, in order; tops[i]: of slot from + i, below the columns' top */
+typedef void column_visit(void *with, const struct part *part, uint32_t from, uint32_t to, unsigned column, const sp *tops);
+void columns_walk(const struct context *c, const struct part *parts, uint32_t n, sp height, bool in_turn, column_visit *visit, void *with);
 /* The page being filled. */
 struct fill {
     struct context *c;

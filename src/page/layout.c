@@ -58,3 +58,12 @@ sp slot_baseline(const struct page_style *s, const struct slot *slot, sp y, bool
     sp base = y + (at_top ? 0 : slot->close + slot->margin) + slot->open + slot->ascent;
     return slot->grid ? grid_snap(s, base) : base;
 }
+
+/* May a break stand before slot `at`, by the `here` slots that would be left before it and what its paragraph asks for? */
+bool slot_parts(const struct track *t, uint32_t at, uint32_t here)
+{
+    const struct slot *s = &t->slots[at];
+    if (s->keep)
+        return false;
+    return s->at == 0 || ((s->at < here ? s->at : here) >= s->box->style->orphans && s->of - s->at >= s->box->style->widows);
+}

@@ -264,7 +264,7 @@ static void place_cell(struct placer *p, const struct fragment *g, const struct 
 }
 
 /* Blocks inside a track. */
-static void place_spans(struct placer *p, const struct track *t, uint32_t from, uint32_t to, const sp *tops, const sp *bottoms)
+static void place_spans(struct placer *p, const struct track *t, sp left, uint32_t from, uint32_t to, const sp *tops, const sp *bottoms)
 {
     for (uint32_t i = t->span_count; i > 0; i--) { /* outer ones were closed last: they lie below */
         const struct span *s = &t->spans[i - 1];
@@ -272,7 +272,7 @@ static void place_spans(struct placer *p, const struct track *t, uint32_t from, 
             continue;
         bool start = s->first >= from, end = s->last < to;
         sp top = start ? tops[s->first - from] - s->open : tops[0], bottom = end ? bottoms[s->last - from] + s->close : bottoms[to - from - 1];
-        place_decoration(p->c, &p->rules, s->box, s->box->style, (struct rect){ p->s->left + s->left, top, s->width, bottom - top }, start, end);
+        place_decoration(p->c, &p->rules, s->box, s->box->style, (struct rect){ left + s->left, top, s->width, bottom - top }, start, end);
     }
 }
 
@@ -346,7 +346,7 @@ static void place_row(struct placer *p, uint32_t k_th, bool first_row)
             if (!pass && !resumed && complete && (v == VALIGN_MIDDLE || v == VALIGN_BOTTOM))
                 shift = (g->bottom - end) / (v == VALIGN_MIDDLE ? 2 : 1);
         }
-        place_spans(p, track, g->from[t], g->to[t], tops, bottoms);
+        place_spans(p, track, p->s->left, g->from[t], g->to[t], tops, bottoms);
         arena_reset(c->scratch, mark);
     }
 }
@@ -395,17 +395,25 @@ static void place_around(struct placer *p, struct around *a)
     a->count = k;
 }
 
-/* One slot of a note at the foot. */
-static void place_note_slot(void *with, const struct part *part, uint32_t slot, unsigned column, sp y)
+/* What of a note stands in one column at the foot. */
+static void place_note(void *with, const struct part *part, uint32_t from, uint32_t to, unsigned column, const sp *tops)
 {
     struct placer *p = with;
     struct context *c = p->c;
     const struct track *t = &c->flow.notes[part->note];
-    const struct slot *s = &t->slots[slot];
     const struct columns_of_notes *r = &c->columns;
     unsigned k = c->boxes->root->style->rtl ? r->count - 1 - column : column;
     sp left = p->s->left + p->s->area->frame.left + (sp)k * (r->width + r->gap);
-    place_slot(p, s, left, p->foot_top + y + s->ascent, ARTIFACT_NONE);
+    struct arena_mark mark = arena_mark(c->scratch);
+    sp *top = arena_array(c->scratch, sp, to - from), *bottom = arena_array(c->scratch, sp, to - from);
+    for (uint32_t i = from; i < to; i++) {
+        const struct slot *s = &t->slots[i];
+        top[i - from] = p->foot_top + tops[i - from];
+        bottom[i - from] = top[i - from] + s->ascent + s->descent;
+        place_slot(p, s, left, top[i - from] + s->ascent, ARTIFACT_NONE);
+    }
+    place_spans(p, t, left, from, to, top, bottom);
+    arena_reset(c->scratch, mark);
 }
 
 /* The notes and what frames them. */
@@ -421,7 +429,7 @@ static void place_notes(struct placer *p)
     sp open = r->frame.open, close = r->frame.close;
     place_decoration(c, &p->rules, &frame, frame.style, (struct rect){ s->left + r->frame.outer_left, p->foot_top - open, r->frame.outer_width, s->level + open + close }, true,
                      true);
-    columns_walk(c, s->parts, s->part_count, s->level, place_note_slot, p);
+    columns_walk(c, s->parts, s->part_count, s->level, !s->style->footnote->column_fill_balance, place_note, p);
 }
 
 /* Which nodes are worth a destination? */
