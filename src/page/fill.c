@@ -143,25 +143,31 @@ static bool is_complete(const struct fill *f, const struct row *r)
     return true;
 }
 
-/* May a track be cut before slot `at`, what is on this page starting at `from`? */
-static bool may_cut(const struct track *t, uint32_t from, uint32_t at)
+static bool slots_fit_alone(struct fill *f, const struct sheet *s, const struct row *r, const struct track *t, const struct group *g);
+
+/* May a track be cut before slot `at`, what is on this page starting at `from`?  A group that no page can hold keeps nothing. */
+static bool may_cut(struct fill *f, const struct sheet *s, const struct row *r, uint32_t track, uint32_t at)
 {
-    if (at == from || at >= t->count)
+    const struct track *t = &r->tracks[track];
+    if (at == f->from[track] || at >= t->count)
         return true;
-    return slot_parts(t, at, at - from);
+    for (uint32_t g = t->slots[at].group; g; g = t->groups[g - 1].around)
+        if (t->groups[g - 1].first < at && !t->groups[g - 1].loose)
+            t->groups[g - 1].loose = !slots_fit_alone(f, s, r, t, &t->groups[g - 1]);
+    return slot_parts(t, at, at - f->from[track]);
 }
 
 /* Moves the cut back to where the row may part. False: nowhere. */
-static bool cut_row(struct fill *f, const struct row *r, enum level level)
+static bool cut_row(struct fill *f, const struct sheet *s, const struct row *r, enum level level)
 {
     bool any = false, none = false;
     if (is_complete(f, r))
         return true;
-    if (r->avoid && level < PART_ROWS)
+    if ((r->avoid || group_holds(f->c->flow.groups, r->group, f->row + 1)) && level < PART_ROWS)
         return false;
     for (uint32_t t = 0; t < r->count; t++) {
         if (level < PART_PARAGRAPHS)
-            while (!may_cut(&r->tracks[t], f->from[t], f->to[t]))
+            while (!may_cut(f, s, r, t, f->to[t]))
                 f->to[t]--;
         if (f->to[t] > f->from[t])
             any = true;
@@ -252,12 +258,19 @@ static bool forces(const struct fill *f, const struct sheet *s)
     return (r->before == BREAK_LEFT && side != PAGE_LEFT) || (r->before == BREAK_RIGHT && side != PAGE_RIGHT);
 }
 
+/* Is a break before this row one to avoid? */
+static bool is_kept(const struct context *c, uint32_t row)
+{
+    const struct row *r = &c->flow.rows[row];
+    return r->before == BREAK_AVOID || (r->before == BREAK_AUTO && group_holds(c->flow.groups, r->group, row));
+}
+
 /* Steps back to the last row before which a break is allowed; false when there is none on the page. */
 static bool step_back(struct fill *f, struct sheet *s)
 {
     uint32_t i = s->count, row = f->row;
     bool resumed = f->resumed;
-    while (!resumed && f->c->flow.rows[row].before == BREAK_AVOID) {
+    while (!resumed && is_kept(f->c, row)) {
         if (i == 0 || s->fragments[i - 1].repeat)
             return false;
         i--;
@@ -301,7 +314,7 @@ static enum took take_row(struct fill *f, struct sheet *s, sp *y, enum level lev
     sp must, bottom = take_lines(f, s, r, top, level, fresh, &must);
     bool complete = is_complete(f, r), any = complete;
     if (!complete) {
-        if (!cut_row(f, r, level)) {
+        if (!cut_row(f, s, r, level)) {
             s->count = had;
             recall(f, s);
             return TOOK_NOTHING;
@@ -350,31 +363,83 @@ static void report(struct fill *f, const struct sheet *s, sp bottom, enum level 
         diag_add(c->d, DIAG_PAGE_SHORT, where, "page", page, "unused", page_points(f, unused), NULL);
 }
 
-/* Would the row at hand fit whole on a page like this one with nothing but it? */
-static bool fits_alone(struct fill *f, const struct sheet *s)
+/* ---- on a page of its own ---- */
+
+/* An empty page like this one; the notes that this one calls first are not called there yet. */
+static struct sheet empty_page(struct fill *f, const struct sheet *s)
 {
-    struct context *c = f->c;
-    const struct row *r = &c->flow.rows[f->row];
-    struct sheet alone = { .style = s->style, .area = s->area, .top = s->top, .bottom = s->bottom, .level = -1 };
+    for (uint32_t i = s->queued; i < s->part_count; i++)
+        f->c->called[s->parts[i].note] = false;
+    return (struct sheet){ .style = s->style, .area = s->area, .top = s->top, .bottom = s->bottom, .level = -1 };
+}
+
+/* Do its notes fit below `bottom`?  The notes are called as they were. */
+static bool close_page(struct fill *f, const struct sheet *s, struct sheet *alone, sp bottom)
+{
+    bool fits = foot_fits(f, alone, bottom);
+    for (uint32_t i = 0; i < alone->part_count; i++)
+        f->c->called[alone->parts[i].note] = false;
+    for (uint32_t i = s->queued; i < s->part_count; i++)
+        f->c->called[s->parts[i].note] = true;
+    return fits;
+}
+
+/* Slots from … to of a track below y, and the notes they call; stops where the page ends. */
+static sp stack(struct fill *f, struct sheet *alone, const struct track *t, uint32_t from, uint32_t to, sp y, bool at_top)
+{
+    for (uint32_t k = from; k < to && y <= alone->bottom; k++) {
+        y = slot_baseline(alone->style, &t->slots[k], y, at_top && k == from) + t->slots[k].descent;
+        const struct line *l = t->slots[k].line;
+        for (uint32_t n = 0; l && n < l->note_count; n++)
+            foot_call(f, alone, l->notes[n]);
+    }
+    return y;
+}
+
+/* Would rows first … end - 1 fit whole on a page like this one with nothing but them? */
+static bool rows_fit_alone(struct fill *f, const struct sheet *s, uint32_t first, uint32_t end)
+{
+    const struct row *rows = f->c->flow.rows;
+    struct sheet alone = empty_page(f, s);
+    sp y = alone.top, bottom = y;
+    if (rows[first].table && first >= rows[first].table->first_row)
+        y = repeat_heads(f, &alone, rows[first].table, y);
+    bool at_top = !alone.count, forced = false;
+    for (uint32_t i = first; i < end && y <= alone.bottom && !forced; i++) {
+        const struct row *r = &rows[i];
+        forced = i > first && r->before >= BREAK_PAGE;
+        sp top = row_top(s->style, r, y, at_top && i == first);
+        for (uint32_t t = 0; t < r->count; t++) {
+            const struct track *track = &r->tracks[t];
+            sp at = stack(f, &alone, track, 0, track->count, top + track_lead(r, track, true), false);
+            bottom = sp_max(bottom, at + (track->hard_tail ? track->tail : 0));
+            y = sp_max(y, at + track->tail);
+        }
+    }
+    return close_page(f, s, &alone, bottom) && !forced;
+}
+
+/* Would a group of one cell? */
+static bool slots_fit_alone(struct fill *f, const struct sheet *s, const struct row *r, const struct track *t, const struct group *g)
+{
+    struct sheet alone = empty_page(f, s);
     sp y = alone.top;
     if (r->table && f->row >= r->table->first_row)
         y = repeat_heads(f, &alone, r->table, y);
-    sp top = row_top(s->style, r, y, !alone.count), bottom = top;
-    for (uint32_t t = 0; t < r->count; t++) {
-        const struct track *track = &r->tracks[t];
-        sp at = top + track_lead(r, track, true);
-        for (uint32_t k = 0; k < track->count; k++) {
-            at = slot_baseline(s->style, &track->slots[k], at, false) + track->slots[k].descent;
-            const struct line *l = track->slots[k].line;
-            for (uint32_t n = 0; l && n < l->note_count; n++)
-                foot_call(f, &alone, l->notes[n]);
-        }
-        bottom = sp_max(bottom, at + (track->hard_tail ? track->tail : 0));
+    return close_page(f, s, &alone, stack(f, &alone, t, g->first, g->end, y, true));
+}
+
+/* Groups around the row at hand that fit on no page keep it no longer; false when none of them is such. */
+static bool loosen(struct fill *f, const struct sheet *s)
+{
+    bool any = false;
+    for (uint32_t g = f->c->flow.rows[f->row].group; g; g = f->c->flow.groups[g - 1].around) {
+        struct group *group = &f->c->flow.groups[g - 1];
+        if (group->loose || rows_fit_alone(f, s, group->first, group->end))
+            continue;
+        group->loose = any = true;
     }
-    bool fits = foot_fits(f, &alone, bottom);
-    for (uint32_t i = 0; i < alone.part_count; i++)
-        c->called[alone.parts[i].note] = false;
-    return fits;
+    return any;
 }
 
 /* Rows onto a page until it is full. */
@@ -397,7 +462,9 @@ static void take_rows(struct fill *f, struct sheet *s)
             break;
         }
         y = s->count ? s->fragments[s->count - 1].bottom : s->top;
-        if (level == KEEP_ALL && !f->resumed && f->c->flow.rows[f->row].avoid && content_count(s) && !fits_alone(f, s)) {
+        if (loosen(f, s))
+            continue;
+        if (level == KEEP_ALL && !f->resumed && f->c->flow.rows[f->row].avoid && content_count(s) && !rows_fit_alone(f, s, f->row, f->row + 1)) {
             level = PART_ROWS;
             continue;
         }

@@ -23,7 +23,8 @@ struct walk {
     bool keep; /* no break before the next line or row */
     enum break_kind before; /* asked for before the next row */
     const char *page;
-    size_t row_room, flow_span_room;
+    size_t row_room, flow_span_room, group_room;
+    uint32_t group; /* the innermost at hand */
 };
 
 /* A margin joins the others. */
@@ -60,7 +61,8 @@ static struct row *add_row(struct walk *w, const struct box *box)
                        .margin = g.plus + g.minus,
                        .open = g.open,
                        .before = w->before,
-                       .avoid = box->style->break_inside == BREAK_AVOID };
+                       .avoid = box->style->break_inside == BREAK_AVOID,
+                       .group = w->group };
     if (w->keep && r->before == BREAK_AUTO)
         r->before = BREAK_AVOID;
     w->strings = NULL;
@@ -121,10 +123,10 @@ static void emit(struct walk *w, const struct box *box, struct frame f, const st
         w->strings = NULL;
         w->keep = false;
     }
-    bool grid = on_grid(w->c, box->style), avoid = box->style->break_inside == BREAK_AVOID;
+    bool grid = on_grid(w->c, box->style);
     uint32_t n = lines ? lines->count : 1;
     for (uint32_t i = 0; i < n; i++) {
-        struct slot s = { .box = box, .left = f.left, .at = i, .of = n, .grid = grid && lines, .keep = i ? avoid : keep };
+        struct slot s = { .box = box, .left = f.left, .at = i, .of = n, .grid = grid && lines, .keep = !i && keep, .group = in_flow ? 0 : w->group };
         if (lines) {
             s.line = &lines->lines[i];
             s.ascent = s.line->ascent;
@@ -177,6 +179,25 @@ static void add_span(struct walk *w, struct span s)
         c->flow.spans = arena_grow(c->a, c->flow.spans, sizeof s, c->flow.span_count, c->flow.span_count + 1u, &w->flow_span_room);
         c->flow.spans[c->flow.span_count++] = s;
     }
+}
+
+/* A group starts with the next line or row; returns the one around it. */
+static uint32_t open_group(struct walk *w)
+{
+    struct flow *flow = &w->c->flow;
+    struct group **groups = w->track ? &w->track->groups : &flow->groups;
+    uint32_t *count = w->track ? &w->track->group_count : &flow->group_count, around = w->group;
+    *groups = arena_grow(w->c->a, *groups, sizeof **groups, *count, *count + 1u, &w->group_room);
+    (*groups)[*count] = (struct group){ .first = next_index(w), .around = around };
+    w->group = ++*count;
+    return around;
+}
+
+/* It ends with the last one. */
+static void close_group(struct walk *w, uint32_t around)
+{
+    (w->track ? w->track->groups : w->c->flow.groups)[w->group - 1].end = next_index(w);
+    w->group = around;
 }
 
 static void walk_block(struct walk *w, const struct box *b, struct frame f);
@@ -251,8 +272,9 @@ static void walk_row(struct walk *w, const struct box *b, struct table *t, bool 
         struct walk in = { .c = c, .track = track };
         struct arena_mark mark = arena_mark(c->scratch);
         in.gap.open = f.open;
-        struct frame inner = f;
-        remember(&in, k, inner);
+        if (k->style->break_inside == BREAK_AVOID)
+            open_group(&in);
+        remember(&in, k, f);
         if (k->paragraph)
             emit(&in, k, f, &c->sets[k->paragraph->index].lines, 0);
         for (const struct box *x = k->first; x; x = x->next)
@@ -260,6 +282,8 @@ static void walk_row(struct walk *w, const struct box *b, struct table *t, bool 
         sp lack = height_asked(c, k->style) - (in.high - f.open);
         if (in.markers || in.strings || !track->count)
             emit(&in, k, f, NULL, 0);
+        if (in.group)
+            close_group(&in, 0);
         keep_slots(c, track, mark);
         struct gap g = in.gap;
         track->lack = sp_max(lack, 0);
@@ -284,6 +308,7 @@ static void walk_table(struct walk *w, const struct box *b)
     t->first_head = c->flow.count;
     bool before_body = true;
     const struct box *group = NULL;
+    uint32_t around = w->group;
     for (const struct box *r = row_next(b, NULL); r; r = row_next(b, r)) {
         bool head = r->parent->kind == BOX_HEADER_GROUP;
         if (!head && before_body) {
@@ -291,7 +316,11 @@ static void walk_table(struct walk *w, const struct box *b)
             t->first_row = c->flow.count;
         }
         if (r->parent != group) {
+            if (w->group != around)
+                close_group(w, around);
             group = r->parent;
+            if (group != b && group->style->break_inside == BREAK_AVOID)
+                open_group(w);
             if (group->style->break_before >= BREAK_PAGE)
                 w->before = group->style->break_before;
         }
@@ -308,6 +337,8 @@ static void walk_table(struct walk *w, const struct box *b)
             w->before = r->style->break_after;
         w->keep = r->style->break_after == BREAK_AVOID;
     }
+    if (w->group != around)
+        close_group(w, around);
     if (before_body)
         t->first_row = c->flow.count;
     t->end_row = c->flow.count;
@@ -331,6 +362,8 @@ static void walk_block(struct walk *w, const struct box *b, struct frame f)
     sp outside = g->open, high = w->high;
     uint32_t first = next_index(w), lines = w->lines;
     uint32_t rows = c->flow.count;
+    bool avoid = s->break_inside == BREAK_AVOID && (w->track || !b->paragraph);
+    uint32_t around = avoid ? open_group(w) : w->group;
     g->open += f.open;
     remember(w, b, f);
     sp open_all = g->open;
@@ -359,10 +392,8 @@ static void walk_block(struct walk *w, const struct box *b, struct frame f)
         sp open = w->track ? w->track->slots[first].open : c->flow.rows[first].open;
         add_span(w, (struct span){ b, f.outer_left, f.outer_width, sp_max(open - outside, open_all - outside), g->close, first, next_index(w) - 1 });
     }
-    if (!w->track && s->break_inside == BREAK_AVOID)
-        for (uint32_t i = rows + 1; i < c->flow.count; i++)
-            if (c->flow.rows[i].before == BREAK_AUTO)
-                c->flow.rows[i].before = BREAK_AVOID;
+    if (avoid)
+        close_group(w, around);
     add_margin(w, f.margin_end);
     if (s->break_after >= BREAK_PAGE)
         w->before = s->break_after;

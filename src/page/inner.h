@@ -40,6 +40,7 @@ struct slot {
     uint32_t at, of; /* which line of how many of its paragraph */
     bool grid; /* its baseline sits on the grid */
     bool keep; /* no break before it if any other serves */
+    uint32_t group; /* the innermost that holds it, counted from 1; 0: none */
 };
 struct strings_at {
     const struct box_string *strings;
@@ -53,11 +54,19 @@ struct span {
     uint32_t first, last;
 };
 
+/* What is not to part (break-inside: avoid): slots first … end - 1 of a track, or rows of the flow. */
+struct group {
+    uint32_t first, end;
+    uint32_t around; /* the group it lies in, counted from 1; 0: none */
+    bool loose; /* it fits on no page: it parts like anything else */
+};
+
 struct track {
     struct slot *slots;
     uint32_t count;
     struct span *spans;
-    uint32_t span_count;
+    uint32_t span_count, group_count;
+    struct group *groups;
     const struct box *box; /* the cell, or NULL */
     sp left, width; /* the cell's border box */
     sp tail, tail_margin; /* closing space behind the last slot, and the margin then */
@@ -85,6 +94,7 @@ struct row {
     sp close, margin, open;
     enum break_kind before; /* PAGE, LEFT, RIGHT: forced; AVOID: keep with the row before */
     bool avoid; /* break-inside */
+    uint32_t group; /* the innermost that holds it, counted from 1; 0: none */
     bool aligned, grid; /* some cell has a baseline; it sits on the grid */
     sp baseline; /* the common one, below the row's top */
 };
@@ -93,7 +103,8 @@ struct flow {
     struct row *rows;
     uint32_t count;
     struct span *spans;
-    uint32_t span_count;
+    struct group *groups;
+    uint32_t span_count, group_count;
     struct track *notes; /* one a note */
 };
 
@@ -196,6 +207,7 @@ sp row_top(const struct page_style *s, const struct row *r, sp y, bool at_top);
 void row_align(struct row *r);
 sp track_lead(const struct row *r, const struct track *t, bool first);
 sp slot_baseline(const struct page_style *s, const struct slot *slot, sp y, bool at_top);
+bool group_holds(const struct group *groups, uint32_t group, uint32_t at);
 bool slot_parts(const struct track *t, uint32_t at, uint32_t here);
 /* notes.c */
 struct columns {
@@ -247,6 +259,8 @@ struct items {
 void items_add(struct context *c, struct items *to, struct placed p);
 void place_line(struct context *c, struct items *to, const struct line *l, sp x, sp baseline, enum artifact artifact);
 void place_decoration(struct context *c, struct items *to, const struct box *b, const struct style *s, struct rect r, bool start, bool end);
+/* inline.c: what inline boxes paint under the line's glyphs, or over them. */
+void place_inline(struct context *c, struct items *to, const struct line *l, sp x, sp baseline, enum artifact artifact, bool over);
 struct names;
 void place_all(struct context *c, struct pages *out);
 void furniture_page(struct context *c, struct items *to, struct names *n, uint32_t number, uint32_t pages);

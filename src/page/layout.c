@@ -59,11 +59,20 @@ sp slot_baseline(const struct page_style *s, const struct slot *slot, sp y, bool
     return slot->grid ? grid_snap(s, base) : base;
 }
 
+/* Is a break before `at`, whose innermost group this is, one that a group avoids? */
+bool group_holds(const struct group *groups, uint32_t group, uint32_t at)
+{
+    for (; group; group = groups[group - 1].around)
+        if (!groups[group - 1].loose && groups[group - 1].first < at)
+            return true;
+    return false;
+}
+
 /* May a break stand before slot `at`, by the `here` slots that would be left before it and what its paragraph asks for? */
 bool slot_parts(const struct track *t, uint32_t at, uint32_t here)
 {
     const struct slot *s = &t->slots[at];
-    if (s->keep)
+    if (s->keep || group_holds(t->groups, s->group, at))
         return false;
     return s->at == 0 || ((s->at < here ? s->at : here) >= s->box->style->orphans && s->of - s->at >= s->box->style->widows);
 }

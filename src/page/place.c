@@ -95,6 +95,7 @@ void place_decoration(struct context *c, struct items *to, const struct box *b, 
 /* Runs of a line as items, from the line's left edge. */
 void place_line(struct context *c, struct items *to, const struct line *l, sp x, sp baseline, enum artifact artifact)
 {
+    place_inline(c, to, l, x, baseline, artifact, false);
     for (uint32_t i = 0; i < l->run_count; i++) {
         const struct line_run *r = &l->runs[i];
         if (!r->run->face)
@@ -103,6 +104,7 @@ void place_line(struct context *c, struct items *to, const struct line *l, sp x,
         items_add(c, to,
                   (struct placed){ .kind = PLACED_GLYPHS, .artifact = artifact, .node = p && p->node ? p->node : l->paragraph->node, .glyphs = { r, l, { x + r->x, baseline } } });
     }
+    place_inline(c, to, l, x, baseline, artifact, true);
 }
 
 /* Where a piece's link leads; false when nowhere. */
