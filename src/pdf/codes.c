@@ -3,8 +3,8 @@
  *   p in small caps of "p" ─► (face 0, glyph 812, "p")        one entry, later one code, for each pair:
  *   p in small caps of "P" ─► (face 0, glyph 812, "P")        a code's ToUnicode can say only one thing
  *
- * A face has its entries in order of first use, chained by glyph.  Few glyphs have more than one.  Units of several glyphs, or without
- * characters, or of very long ones, get no entry of their own: ActualText says them (ISO 32000-1, 14.9.4).
+ * A face has its entries in order of first use, chained by glyph.  Few glyphs have more than one.  A unit of several glyphs has an entry for
+ * each, with its part of the characters; what codes cannot say ActualText says (ISO 32000-1, 14.9.4).
  */
 #include "pdf/inner.h"
 
@@ -32,6 +32,14 @@ static bool is_added(const struct line *line, const struct line_run *run, uint32
     return line->hyphenated && run->glyphs[at].cluster >= line->end;
 }
 
+/* How many glyphs of the unit are drawn; of blank ones alone the first stands for all. */
+static struct unit counted(const struct line_run *run, struct unit u)
+{
+    for (uint32_t k = 0; k < u.count; k++)
+        u.drawn += !(run->glyphs[u.first + k].flags & GLYPH_BLANK);
+    return u;
+}
+
 struct unit codes_long_unit(const struct line *line, const struct line_run *run, uint32_t at)
 {
     uint32_t next, start = run->glyphs[at].cluster, end = cluster_end(line, run, at, &next);
@@ -40,26 +48,66 @@ struct unit codes_long_unit(const struct line *line, const struct line_run *run,
         u.count = run->count - at;
         u.text = SOFT_HYPHEN;
         u.length = sizeof SOFT_HYPHEN - 1;
-        return u;
+        return counted(run, u);
     }
     if (end > start)
         u.text = text_source(line->paragraph, start, end, &u.length);
     /* the author's own soft hyphen and the one the line shows for it are one */
     if (next < run->count && is_added(line, run, next) && u.length == sizeof SOFT_HYPHEN - 1 && memcmp(u.text, SOFT_HYPHEN, u.length) == 0) {
         u.count = run->count - at;
-        return u;
+        return counted(run, u);
     }
-    /* "ß" as "SS": what has no characters of its own belongs to what stands before it */
+    /* "ß" as "SS": what has no characters of its own belongs to what stands before it, and so do characters without ink */
     while (next < run->count && !is_added(line, run, next)) {
         uint32_t after, length = 0, from = run->glyphs[next].cluster, to = cluster_end(line, run, next, &after);
+        bool blank = (run->glyphs[next].flags & GLYPH_BLANK) && !(after < run->count && is_added(line, run, after));
         if (to > from)
             text_source(line->paragraph, from, to, &length);
-        if (length)
+        if (length && !blank)
             break;
+        u.text = u.length || !length ? u.text : text_source(line->paragraph, from, to, &length);
+        u.length += length;
         u.count += after - next;
         next = after;
     }
-    return u;
+    return counted(run, u);
+}
+
+static uint32_t character_length(const char *text, uint32_t length)
+{
+    uint32_t n = length > 0;
+    while (n < length && ((unsigned char)text[n] & 0xC0) == 0x80)
+        n++;
+    return n;
+}
+
+static void add_part(struct arena *a, struct parts *p, struct part x)
+{
+    if (p->count == p->room)
+        p->items = arena_grow(a, p->items, sizeof *p->items, p->count, p->count + 1, &p->room);
+    x.beyond = !x.length;
+    if (x.beyond)
+        x.text = WORD_JOINER, x.length = sizeof WORD_JOINER - 1;
+    p->items[p->count++] = x;
+}
+
+void codes_part(struct arena *a, const struct line_run *run, const struct unit *u, struct parts *parts)
+{
+    const char *text = u->text;
+    uint32_t left = u->length, drawn = 0, first = character_length(text, left);
+    bool pair = (run->run->level & 1) && u->drawn == 1 && first < left && first + character_length(text + first, left - first) == left;
+    parts->count = 0;
+    for (uint32_t k = 0; k < u->count; k++) {
+        const struct glyph *g = &run->glyphs[u->first + k];
+        if (u->drawn ? g->flags & GLYPH_BLANK : k)
+            continue;
+        uint32_t length = ++drawn < u->drawn || pair ? character_length(text, left) : left;
+        add_part(a, parts, (struct part){ .at = u->first + k, .glyph = g->id, .text = text, .length = length });
+        text += length;
+        left -= length;
+    }
+    if (pair)
+        add_part(a, parts, (struct part){ .at = PART_BLANK, .glyph = run->run->face->blank, .text = text, .length = left });
 }
 
 /* One more entry of the glyph; behind its first, if it has one. */
@@ -94,14 +142,7 @@ static void note_pair(struct arena *a, struct face_codes *f, uint32_t glyph, con
     add_entry(a, f, glyph, text, length);
 }
 
-/* A glyph inside a unit of several: any entry will do, ActualText says what it means. */
-static void note_part(struct arena *a, struct face_codes *f, uint32_t glyph, const struct unit *u)
-{
-    if (glyph < f->face->glyph_count && !f->first[glyph])
-        add_entry(a, f, glyph, u->text, u->length <= TEXT_MOST ? u->length : 0);
-}
-
-static void note_run(struct arena *a, struct codes *c, const struct line *line, const struct line_run *run)
+static void note_run(struct arena *a, struct codes *c, struct parts *parts, const struct line *line, const struct line_run *run)
 {
     const struct face *face = run->run->face;
     if (!face)
@@ -113,11 +154,9 @@ static void note_run(struct arena *a, struct codes *c, const struct line *line, 
     }
     for (uint32_t i = 0; i < run->count;) {
         struct unit u = codes_unit(line, run, i);
-        if (u.count == 1)
-            note_pair(a, f, run->glyphs[i].id, u.text, u.length);
-        else
-            for (uint32_t k = 0; k < u.count; k++)
-                note_part(a, f, run->glyphs[i + k].id, &u);
+        codes_part(a, run, &u, parts);
+        for (uint32_t k = 0; k < parts->count; k++)
+            note_pair(a, f, parts->items[k].glyph, parts->items[k].text, parts->items[k].length);
         i += u.count;
     }
 }
@@ -141,6 +180,7 @@ static unsigned count_faces(const struct sheets *sheets)
 struct codes *codes_build(struct arena *a, const struct sheets *sheets)
 {
     struct codes *c = arena_new(a, struct codes);
+    struct parts parts = { 0 };
     c->face_count = count_faces(sheets);
     c->faces = arena_array(a, struct face_codes, c->face_count + 1);
     for (uint32_t s = 0; s < sheets->count; s++)
@@ -148,7 +188,7 @@ struct codes *codes_build(struct arena *a, const struct sheets *sheets)
             const struct page *page = sheets->sheets[s].pages[p].page;
             for (uint32_t i = 0; i < page->count; i++)
                 if (page->items[i].kind == PLACED_GLYPHS)
-                    note_run(a, c, page->items[i].glyphs.line, page->items[i].glyphs.run);
+                    note_run(a, c, &parts, page->items[i].glyphs.line, page->items[i].glyphs.run);
         }
     return c;
 }

@@ -36,6 +36,7 @@ struct writer {
     double slack;                           /* how far apart the pens may be, 1/1000 em: at least what rounding leaves */
     int64_t reader;                         /* the reader's pen, 1/1000 em */
     struct unit *units; size_t unit_room;   /* of a run that is drawn backwards */
+    struct parts parts;                     /* of the unit at work */
 };
 
 /* ---- state ---- */
@@ -179,33 +180,60 @@ static void draw_glyph(struct writer *w, struct drawn *d, const struct glyph *g,
     d->pen += advance_of(d, g);
 }
 
-/* Does the one glyph of the unit say its characters by its code? */
-static const struct entry *plain_entry(const struct drawn *d, const struct unit *u)
+/* What is drawn of a part: its glyph, or a blank where the pen is. */
+static void draw_part(struct writer *w, struct drawn *d, const struct part *p, bool whole)
 {
-    if (u->count != 1)
-        return NULL;
-    const struct entry *e = codes_find(d->face, d->run->glyphs[u->first].id, u->text, u->length);
-    return e && e->coded && entry_says(e, u->text, u->length) ? e : NULL;
+    const struct entry *e = codes_find(d->face, p->glyph, p->text, p->length);
+    bool says = whole || (e && e->coded && entry_says(e, p->text, p->length));
+    if (!says)
+        begin_actual_text(w, p->text, p->length);
+    if (p->at != PART_BLANK) {
+        draw_glyph(w, d, &d->run->glyphs[p->at], e);
+    } else if (e) {
+        move_to(w, d->pen);
+        show(w, e);
+    }
+    if (!says)
+        end_actual_text(w);
 }
 
-static void draw_glyphs(struct writer *w, struct drawn *d, const struct unit *u, bool backwards)
+/* The glyphs of a unit, blank ones passed over, in the order of the page. */
+static void draw_parts(struct writer *w, struct drawn *d, const struct unit *u, bool backwards, bool whole)
 {
+    const struct part *parts = w->parts.items;
+    uint32_t n = w->parts.count, i = 0;
+    if (parts[n - 1].at == PART_BLANK)
+        draw_part(w, d, &parts[n - 1 - i++], whole);
     for (uint32_t k = 0; k < u->count; k++) {
-        const struct glyph *g = &d->run->glyphs[u->first + (backwards ? u->count - 1 - k : k)];
-        draw_glyph(w, d, g, codes_find(d->face, g->id, u->text, u->length));
+        uint32_t at = u->first + (backwards ? u->count - 1 - k : k);
+        const struct part *p = i < n ? &parts[backwards ? n - 1 - i : i] : NULL;
+        if (p && p->at == at) {
+            draw_part(w, d, p, whole);
+            i++;
+        } else {
+            d->pen += advance_of(d, &d->run->glyphs[at]);
+        }
     }
 }
 
 static void draw_unit(struct writer *w, struct drawn *d, const struct unit *u, bool backwards)
 {
-    const struct entry *e = plain_entry(d, u);
-    if (e) {
-        draw_glyph(w, d, &d->run->glyphs[u->first], e);
-        return;
+    if (u->count == 1 && !backwards) {
+        const struct entry *e = codes_find(d->face, d->run->glyphs[u->first].id, u->text, u->length);
+        if (e && e->coded && u->length && entry_says(e, u->text, u->length)) {
+            draw_glyph(w, d, &d->run->glyphs[u->first], e);
+            return;
+        }
     }
-    begin_actual_text(w, u->text, u->length);
-    draw_glyphs(w, d, u, backwards);
-    end_actual_text(w);
+    codes_part(w->out->arena, d->run, u, &w->parts);
+    bool whole = !u->length || (backwards && u->drawn > 1);
+    for (uint32_t i = 0; i < w->parts.count; i++)
+        whole = whole || w->parts.items[i].beyond;
+    if (whole)
+        begin_actual_text(w, u->text, u->length);
+    draw_parts(w, d, u, backwards, whole);
+    if (whole)
+        end_actual_text(w);
 }
 
 static void draw_forwards(struct writer *w, struct drawn *d)

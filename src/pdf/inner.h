@@ -89,9 +89,11 @@ struct codes { struct face_codes *faces; unsigned face_count; };
 /* A least piece of text that stands in one-to-one relation: `count` glyphs of a run of a line for the source characters `text`. */
 struct unit {
     uint32_t first, count;          /* glyphs of the line_run, logical order */
+    uint32_t drawn;                 /* those of them that are not blank */
     const char *text; uint32_t length;
 };
 #define SOFT_HYPHEN "\xC2\xAD"
+#define WORD_JOINER "\xE2\x81\xA0"
 /* The same for any unit. */
 struct unit codes_long_unit(const struct line *line, const struct line_run *run, uint32_t at);
 /* The unit that starts at glyph `at` of the run: mostly one glyph, and behind it another one of the same line's text. */
@@ -99,10 +101,26 @@ static inline struct unit codes_unit(const struct line *line, const struct line_
 {
     const struct glyph *g = &run->glyphs[at];
     const struct paragraph *p = line->paragraph;
-    if (p->origin || at + 1 >= run->count || g[1].cluster <= g->cluster || g[1].cluster >= line->end)
+    if (p->origin || at + 1 >= run->count || g[1].cluster <= g->cluster || g[1].cluster >= line->end || ((g->flags | g[1].flags) & GLYPH_BLANK))
         return codes_long_unit(line, run, at);
-    return (struct unit){ at, 1, p->source + g->cluster, g[1].cluster - g->cluster };
+    return (struct unit){ at, 1, 1, p->source + g->cluster, g[1].cluster - g->cluster };
 }
+/* One glyph's part of a unit, for readers that know ActualText and those that do not:
+ *
+ *      n ~ of "n~": n, ~        ffi: "ffi"        the last glyph says all that is left
+ *      lam-alef: lam, and alef by a blank         a pair drawn right to left: readers turn words by characters, and would turn a code's too
+ *
+ * A glyph beyond the characters says WORD JOINER, which hurts least where ActualText is not read. */
+struct part {
+    uint32_t at;                    /* in the line_run; PART_BLANK: no glyph of its own, the face's blank one is drawn */
+    uint32_t glyph;
+    const char *text; uint32_t length;
+    bool beyond;                    /* says nothing of the unit */
+};
+#define PART_BLANK UINT32_MAX
+struct parts { struct part *items; uint32_t count; size_t room; };
+/* The parts of a unit in logical order; `parts` is used again and again. */
+void codes_part(struct arena *a, const struct line_run *run, const struct unit *u, struct parts *parts);
 static inline bool entry_says(const struct entry *e, const char *text, uint32_t length)
 {
     if (e->length != length)

@@ -49,6 +49,20 @@ static int height_of(const struct font *f, hb_ot_metrics_tag_t tag, uint32_t c)
     return ink.top > 0 ? ink.top : f->face.upem / 2;
 }
 
+/* A glyph without ink: one without width, else the space. */
+static uint32_t blank_of(const struct font *f)
+{
+    static const uint32_t blanks[] = { 0x200C, 0x200D, 0x200B, ' ' };
+    hb_codepoint_t g = 0;
+    for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++) {
+        hb_glyph_extents_t ink;
+        if (hb_font_get_nominal_glyph(f->unscaled, blanks[i], &g) && (blanks[i] == ' ' || !hb_font_get_glyph_h_advance(f->unscaled, g)) &&
+            hb_font_get_glyph_extents(f->unscaled, g, &ink) && !ink.width && !ink.height)
+            return g;
+    }
+    return 0;
+}
+
 static void measure(struct font *f)
 {
     struct face *face = &f->face;
@@ -63,6 +77,7 @@ static void measure(struct font *f)
     face->zero_advance = advance_of(f, '0', face->upem / 2);
     face->space_advance = advance_of(f, ' ', face->upem / 4);
     face->glyph_count = hb_face_get_glyph_count(f->hb);
+    face->blank = blank_of(f);
     for (unsigned c = 0; c < sizeof f->latin * 8; c++)
         f->latin[c >> 3] |= (uint8_t)(font_covers_far(f, c) << (c & 7));
     hb_blob_t *cff = hb_face_reference_table(f->hb, HB_TAG('C', 'F', 'F', ' '));

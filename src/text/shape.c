@@ -56,10 +56,8 @@ static void adjust(struct glyph *g, struct glyph *last, uint32_t c, const struct
             g->flags &= (uint8_t)(pre ? ~GLYPH_SPACE : ~0);
         }
     } else if (c < 0x20 || c == 0xAD || c == 0x200B || (c >= 0x2028 && c <= 0x2029) || (c >= 0x200C && u_hasBinaryProperty((UChar32)c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT))) {
-        hb_codepoint_t id = 0;
-        hb_font_get_nominal_glyph(z->hb, ' ', &id);
         if (g == last) {
-            g->id = id;
+            g->id = face->blank;
             g->advance = g->x_offset = g->y_offset = 0;
         }
         return;
@@ -196,12 +194,10 @@ static void part_ligatures(struct shaper *s, const struct paragraph *p)
         const struct glyph *g = &s->glyphs[i];
         struct run *run = &s->runs[g->run];
         uint32_t start = g->cluster, end = i + 1 < run->first + run->count ? g[1].cluster : run->end;
-        hb_codepoint_t space = 0;
         for (out[n++] = *g; left && parts->glyph == i; parts++, left--) {
-            hb_font_get_nominal_glyph(((const struct font *)(const void *)run->face)->unscaled, ' ', &space);
             int32_t share = (int32_t)((int64_t)out[n - 1].advance * count_letters(p, parts->at, end) / count_letters(p, start, end));
             out[n - 1].advance -= share;
-            out[n++] = (struct glyph){ .id = space, .cluster = start = parts->at, .advance = share, .run = g->run, .flags = GLYPH_UNSAFE };
+            out[n++] = (struct glyph){ .id = run->face->blank, .cluster = start = parts->at, .advance = share, .run = g->run, .flags = GLYPH_UNSAFE | GLYPH_BLANK };
         }
     }
     size_t room = s->glyph_room;

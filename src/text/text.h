@@ -29,6 +29,7 @@ struct face {
     bool bold, italic;
     bool cff; /* glyphs in a CFF table */
     unsigned glyph_count;
+    uint32_t blank; /* a glyph without ink, without width too if there is one */
     void *hb; /* text's own */
 };
 
@@ -98,7 +99,8 @@ enum {
     GLYPH_UNSAFE = 1 /* HarfBuzz: unsafe to break before */,
     GLYPH_SPACE = 2 /* a word space that stretches (U+0020, U+00A0) */,
     GLYPH_CLUSTER = 4 /* first glyph of its cluster, in logical order */,
-    GLYPH_MARK = 8 /* advance 0, sits on its base */
+    GLYPH_MARK = 8 /* advance 0, sits on its base */,
+    GLYPH_BLANK = 16 /* nothing to draw: the rest of a parted ligature's width */
 };
 struct glyph {
     uint32_t id;
