@@ -111,36 +111,111 @@ static sp line_height(struct builder *b, const struct style *s)
     return e.ascent + e.descent;
 }
 
-/* How far an inline box stands above its parent's baseline: a third of the parent's size for `super`, a fifth below for `sub`, as TeX's faces do. */
-static sp shift(struct builder *b, const struct style *s, const struct style *parent)
+/* What a style's line takes above and below the baseline, or (`text`) its face alone. */
+static struct extent extent_of(struct builder *b, const struct style *s, bool text)
+{
+    const struct face *face = text_face(b->fonts, b->diag, s);
+    if (!face)
+        return (struct extent){ 0, 0 };
+    if (!text)
+        return text_line_extent(face, s);
+    return (struct extent){ sp_muldiv(s->font_size, face->ascent, face->upem), sp_muldiv(s->font_size, face->descent, face->upem) };
+}
+
+/* How far the baseline is above the block's where a box's edge or middle is put to another's (CSS 2.2, 10.8.1). A line box is not known here:
+ * top and bottom are those of a line of the block itself. */
+static sp align_edges(struct builder *b, const struct style *s, const struct span *outer)
+{
+    enum vertical_align v = s->vertical_align;
+    bool line = v == VALIGN_TOP || v == VALIGN_BOTTOM;
+    struct extent own = extent_of(b, s, false), other = extent_of(b, line ? outer->block : outer->style, !line);
+    const struct face *face = text_face(b->fonts, b->diag, outer->style);
+    if (v == VALIGN_MIDDLE)
+        return outer->raise + ((face ? text_ex(face, outer->style->font_size) : 0) - own.ascent + own.descent) / 2;
+    sp raise = v == VALIGN_TOP || v == VALIGN_TEXT_TOP ? other.ascent - own.ascent : own.descent - other.descent;
+    return line ? raise : outer->raise + raise;
+}
+
+/* How far an inline box stands above its block's baseline: a third of the parent's size for `super`, a fifth below for `sub`, as TeX's faces do. */
+static sp raise_of(struct builder *b, const struct style *s, const struct span *outer)
 {
     switch (s->vertical_align) {
-    case VALIGN_LENGTH: return resolve(b, s, s->vertical_shift, s->vertical_shift.percent ? line_height(b, s) : 0);
-    case VALIGN_SUPER: return parent->font_size * 33 / 100;
-    case VALIGN_SUB: return -(parent->font_size / 5);
-    default: return 0;
+    case VALIGN_BASELINE: return outer->raise;
+    case VALIGN_LENGTH: return outer->raise + resolve(b, s, s->vertical_shift, s->vertical_shift.percent ? line_height(b, s) : 0);
+    case VALIGN_SUPER: return outer->raise + outer->style->font_size * 33 / 100;
+    case VALIGN_SUB: return outer->raise - outer->style->font_size / 5;
+    default: return align_edges(b, s, outer);
     }
 }
 
-/* Margin, border and padding of an inline box on one side. Percentages of a measure that is not known yet count as nothing. */
-static sp edge(struct builder *b, const struct style *s, enum side side)
+static bool has_lines(const struct style *s) { return s->decoration_underline || s->decoration_line_through; }
+
+/* Does an inline box paint more than its text? */
+static bool paints(const struct style *s)
 {
-    return resolve(b, s, s->margin[side], 0) + s->border[side].width + resolve(b, s, s->padding[side], 0);
+    bool any = s->background.alpha > 0 || has_lines(s);
+    for (int i = 0; i < SIDE_COUNT; i++)
+        any = any || s->border[i].width > 0;
+    return any;
 }
 
-static struct span span_in(struct builder *b, const struct span *outer, const struct style *s)
+static const struct inline_box *add_inline_box(struct builder *b, const struct inline_box *outer, const struct style *s, const struct node *n, sp raise, bool block)
 {
-    return (struct span){ .style = s, .lang = builder_lang(b, s), .link = outer->link, .raise = outer->raise + shift(b, s, outer->style) };
+    struct inline_box *made = arena_new(b->arena, struct inline_box);
+    *made = (struct inline_box){ .outer = outer, .style = s, .node = n, .raise = raise, .block = block };
+    return made;
+}
+
+/* What the text of a block is underlined by: the block, and what underlines all around it (CSS 2.2, 16.3.1). */
+static const struct inline_box *lines_around(struct builder *b, const struct inline_box *outer, const struct style *s, const struct node *n)
+{
+    while (outer && !has_lines(outer->style))
+        outer = outer->outer;
+    if (outer && !outer->block)
+        outer = add_inline_box(b, lines_around(b, outer->outer, NULL, NULL), outer->style, outer->node, 0, true);
+    return s && has_lines(s) ? add_inline_box(b, outer, s, n, 0, true) : outer;
+}
+
+/* The inside of a block, whose lines are its own. */
+static struct span span_of_block(struct builder *b, const struct span *outer, const struct style *s, const struct node *n)
+{
+    return (struct span){ .style = s, .block = s, .lang = builder_lang(b, s), .link = outer ? outer->link : NULL,
+                          .inside = lines_around(b, outer ? outer->inside : NULL, s, n) };
+}
+
+static struct span span_in(struct builder *b, const struct span *outer, const struct style *s, const struct node *n)
+{
+    struct span made = { .style = s, .block = outer->block, .lang = builder_lang(b, s), .link = outer->link, .inside = outer->inside, .raise = raise_of(b, s, outer) };
+    if (paints(s))
+        made.inside = add_inline_box(b, outer->inside, s, n, made.raise, false);
+    return made;
+}
+
+/* Margin, border and padding of an inline box on one side: where it paints, its margin is outside. */
+static void inline_edge(struct builder *b, const struct span *outer, const struct span *s, const struct node *n, enum side side)
+{
+    const struct length margin = s->style->margin[side], padding = s->style->padding[side];
+    sp out = resolve(b, s->style, margin, 0), in = resolve(b, s->style, padding, 0) + s->style->border[side].width;
+    bool apart = s->inside != outer->inside, end = side == SIDE_INLINE_END;
+    if (!apart) {
+        gather_space(b, s, n, out + in, margin.percent + padding.percent);
+        return;
+    }
+    if (end)
+        gather_space(b, s, n, in, padding.percent);
+    gather_space(b, outer, n, out, margin.percent);
+    if (!end)
+        gather_space(b, s, n, in, padding.percent);
 }
 
 /* Generated inline content of a pseudo-element, between its edges. */
 static void inline_content(struct builder *b, const struct span *outer, const struct style *s, const struct origin_text *from, uint32_t note, bool verbatim)
 {
-    struct span span = span_in(b, outer, s);
+    struct span span = span_in(b, outer, s, from->node);
     struct content_for c = { .node = from->node, .style = s, .lang = span.lang, .note = note };
-    gather_space(b, &span, from->node, edge(b, s, SIDE_INLINE_START));
+    inline_edge(b, outer, &span, from->node, SIDE_INLINE_START);
     gather_content(b, &span, from, &c, verbatim);
-    gather_space(b, &span, from->node, edge(b, s, SIDE_INLINE_END));
+    inline_edge(b, outer, &span, from->node, SIDE_INLINE_END);
 }
 
 /* The number under which a note in the flow or at the foot was first called; 0: it is no note, or not called yet. */
@@ -154,16 +229,19 @@ static void pseudo_content(struct builder *b, struct box *box, const struct node
         return;
     struct origin_text from = { .kind = PIECE_GENERATED, .node = n };
     bool block = style->display != DISPLAY_INLINE && style->display != DISPLAY_CONTENTS;
+    counters_enter(b, style);
     if (block) {
         close_paragraph(b, box);
         enum box_kind kind = box_kinds[style->display];
         box = add_box(b, place_for(b, box, kind), kind, n, style);
-    }
-    counters_enter(b, style);
-    inline_content(b, s, style, &from, number_of(b, n), false);
-    counters_leave(b);
-    if (block)
+        struct span span = span_of_block(b, s, style, n);
+        struct content_for c = { .node = n, .style = style, .lang = span.lang, .note = number_of(b, n) };
+        gather_content(b, &span, &from, &c, false);
         close_paragraph(b, box);
+    } else {
+        inline_content(b, s, style, &from, number_of(b, n), false);
+    }
+    counters_leave(b);
 }
 
 /* ---- markers ---- */
@@ -173,7 +251,7 @@ static void marker_pieces(struct builder *b, const struct node *n, bool verbatim
     const struct style *own = style_of(b->styles, n);
     bool note = own->float_kind == FLOAT_FOOTNOTE;
     const struct style *style = style_pseudo(b->styles, n, note ? PSEUDO_FOOTNOTE_MARKER : PSEUDO_MARKER);
-    struct span outer = { .style = own };
+    struct span outer = { .style = own, .block = own };
     struct origin_text from = { .kind = PIECE_MARKER, .node = n };
     if (style && style->content) {
         inline_content(b, &outer, style, &from, number_of(b, n), verbatim);
@@ -182,7 +260,7 @@ static void marker_pieces(struct builder *b, const struct node *n, bool verbatim
     if (note || (style && style->content_none))
         return;
     style = style ? style : style_anonymous(b->styles, own, DISPLAY_INLINE);
-    struct span span = span_in(b, &outer, style);
+    struct span span = span_in(b, &outer, style, n);
     struct buffer word = buffer_in(b->arena);
     content_list_marker(b, &(struct content_for){ .node = n, .style = own, .lang = span.lang }, &word);
     gather_verbatim(b, &span, &from, word.bytes, word.size);
@@ -274,7 +352,7 @@ static void build_note(struct builder *b, struct note *note)
     note->box = add_box(b, NULL, BOX_BLOCK, note->node, style);
     counters_enter(b, style);
     start_marker(b, note->box, style->footnote_position);
-    struct span span = { .style = style, .lang = builder_lang(b, style) };
+    struct span span = span_of_block(b, NULL, style, note->node);
     visit_inside(b, note->box, note->node, &span);
     close_paragraph(b, note->box);
     end_marker(b, note->box);
@@ -324,13 +402,13 @@ static void visit_isolate(struct builder *b, struct box *box, const struct node 
 
 static void visit_inline(struct builder *b, struct box *box, const struct node *n, const struct style *style, const struct span *outer)
 {
-    struct span span = span_in(b, outer, style);
+    struct span span = span_in(b, outer, style, n);
     if (doc_attribute(n, "href"))
         span.link = n;
     bool isolate = style->rtl != outer->style->rtl || doc_attribute(n, "dir");
-    gather_space(b, &span, n, edge(b, style, SIDE_INLINE_START));
+    inline_edge(b, outer, &span, n, SIDE_INLINE_START);
     (isolate ? visit_isolate : visit_inside)(b, box, n, &span);
-    gather_space(b, &span, n, edge(b, style, SIDE_INLINE_END));
+    inline_edge(b, outer, &span, n, SIDE_INLINE_END);
 }
 
 static void visit_block(struct builder *b, struct box *box, const struct node *n, const struct style *style, const struct span *outer)
@@ -341,7 +419,9 @@ static void visit_block(struct builder *b, struct box *box, const struct node *n
     set_strings(b, made, n, style);
     if (style->display == DISPLAY_LIST_ITEM)
         start_marker(b, made, style->list_style_position);
-    struct span span = { .style = style, .lang = builder_lang(b, style), .link = doc_attribute(n, "href") ? n : outer->link };
+    struct span span = span_of_block(b, outer, style, n);
+    if (doc_attribute(n, "href"))
+        span.link = n;
     visit_inside(b, made, n, &span);
     close_paragraph(b, made);
     end_marker(b, made);
@@ -371,7 +451,7 @@ static void visit_element(struct builder *b, struct box *box, const struct node 
     else if (style->display == DISPLAY_INLINE)
         visit_inline(b, box, n, style, outer);
     else if (style->display == DISPLAY_CONTENTS)
-        visit_inside(b, box, n, &(struct span){ .style = style, .lang = builder_lang(b, style), .link = outer->link, .raise = outer->raise });
+        visit_inside(b, box, n, &(struct span){ .style = style, .block = outer->block, .lang = builder_lang(b, style), .link = outer->link, .inside = outer->inside, .raise = outer->raise });
     else
         visit_block(b, box, n, style, outer);
     counters_leave(b);
@@ -397,7 +477,7 @@ static struct box *build_flow(struct builder *b)
     const struct node *root = b->doc->root;
     const struct style *style = style_of(b->styles, root);
     bool plain = style->display == DISPLAY_BLOCK || style->display == DISPLAY_INLINE || style->display == DISPLAY_CONTENTS;
-    struct span span = { .style = style, .lang = builder_lang(b, style) };
+    struct span span = span_of_block(b, NULL, style, root);
     struct box *box = add_box(b, NULL, BOX_BLOCK, root, plain ? style : style_anonymous(b->styles, style, DISPLAY_BLOCK));
     box->anonymous = !plain;
     if (plain) {
@@ -438,7 +518,7 @@ struct paragraph *box_furniture(struct arena *a, struct diag *d, const struct bo
 {
     struct builder b = { .arena = a, .diag = d, .doc = boxes->doc, .styles = boxes->styles, .fonts = boxes->fonts, .langs = boxes->langs };
     open_builder(&b);
-    struct span span = { .style = style, .lang = builder_lang(&b, style) };
+    struct span span = span_of_block(&b, NULL, style, boxes->doc->root);
     struct content_for c = { .node = boxes->doc->root, .style = style, .lang = span.lang, .furniture = f };
     gather_content(&b, &span, &(struct origin_text){ .kind = PIECE_GENERATED, .node = boxes->doc->root }, &c, false);
     struct paragraph *p = gather_finish(&b, boxes->doc->root, style);

@@ -33,7 +33,7 @@ static struct piece *add_piece(struct builder *b, const struct span *s, const st
     struct piece *p = &g->pieces[g->piece_count++];
     uint32_t at = (uint32_t)g->text.size;
     *p = (struct piece){ .kind = from->kind, .start = at, .end = at, .source_start = at, .style = s->style, .lang = s->lang,
-                         .node = from->node, .node_start = (uint32_t)node_start, .rule = from->rule, .link = s->link,
+                         .node = from->node, .node_start = (uint32_t)node_start, .rule = from->rule, .link = s->link, .inside = s->inside,
                          .raise = s->raise, .note = from->note, .isolate = g->isolate };
     g->isolate = false;
     g->transform = g->transform || s->style->text_transform != TRANSFORM_NONE;
@@ -164,13 +164,15 @@ void gather_content(struct builder *b, const struct span *s, const struct origin
     }
 }
 
-void gather_space(struct builder *b, const struct span *s, const struct node *n, sp space)
+void gather_space(struct builder *b, const struct span *s, const struct node *n, sp space, int32_t percent)
 {
-    if (!space)
+    if (!space && !percent)
         return;
     if (b->marker)
         gather_marker(b, b->marker, false);
-    add_piece(b, s, &(struct origin_text){ .kind = PIECE_SPACE, .node = n }, 0)->space = space;
+    struct piece *p = add_piece(b, s, &(struct origin_text){ .kind = PIECE_SPACE, .node = n }, 0);
+    p->space = space;
+    p->space_percent = percent;
 }
 
 void gather_empty_call(struct builder *b, const struct span *s, const struct origin_text *from)

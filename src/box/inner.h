@@ -14,9 +14,10 @@ struct counter_name { const char *name; size_t top; /* index + 1 of its innermos
 
 /* What surrounds inline content. */
 struct span {
-    const struct style *style;
+    const struct style *style, *block;      /* the innermost box's; that of the block whose lines they are */
     const struct lang *lang;
     const struct node *link;
+    const struct inline_box *inside;
     sp raise;
 };
 
@@ -99,7 +100,8 @@ void gather_text(struct builder *b, const struct span *s, const struct origin_te
 void gather_verbatim(struct builder *b, const struct span *s, const struct origin_text *from, const char *text, size_t n);
 /* All items of the style's `content`. */
 void gather_content(struct builder *b, const struct span *s, const struct origin_text *from, const struct content_for *c, bool verbatim);
-void gather_space(struct builder *b, const struct span *s, const struct node *n, sp space);
+/* A fixed space: a length, and a share of the measure in 65536ths of one per cent. */
+void gather_space(struct builder *b, const struct span *s, const struct node *n, sp space, int32_t percent);
 /* A call with nothing to print: it only ties its note to this place. */
 void gather_empty_call(struct builder *b, const struct span *s, const struct origin_text *from);
 /* The gathered paragraph, or NULL if there is nothing; the next one begins. */

@@ -35,4 +35,7 @@ sp line_expand_share(sp excess, sp glue, sp expand);
 
 void line_report(struct diag *d, struct arena *scratch, const struct paragraph *p, const struct lines *l);
 
+/* What a fixed space has beyond its glyph's advance: its percentage of the measure. */
+sp line_space_share(const struct paragraph *p, const struct run *run, sp measure);
+
 #endif

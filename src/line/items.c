@@ -23,6 +23,7 @@ struct builder {
     struct shaper *shaper;
     const struct paragraph *p;
     const struct shaped *s;
+    sp measure;
     struct item_list list;
     uint32_t box_first;                 /* first glyph of the open box; == its end: none is open */
     const struct style *hyphen_style; sp hyphen;        /* the last style asked, its hyphen's advance */
@@ -40,6 +41,13 @@ struct space line_space(const struct run *run)
     for (unsigned i = 0; i < 3; i++)
         limits[i] = st->word_space[i].kind == LENGTH_VALUE ? length_resolve(st->word_space[i], run->size, 0, 0) : customary[i];
     return (struct space){ limits[1] - own, sp_max(limits[2] - limits[1], 0), sp_max(limits[1] - limits[0], 0) };
+}
+
+sp line_space_share(const struct paragraph *p, const struct run *run, sp measure)
+{
+    if (run->face || run->piece >= p->piece_count || p->pieces[run->piece].kind != PIECE_SPACE)
+        return 0;
+    return length_resolve((struct length){ .percent = p->pieces[run->piece].space_percent }, measure, 0, 0);
 }
 
 /* Room for all items: a box and a penalty for each break, a box, a penalty and a glue for each space. */
@@ -89,6 +97,8 @@ static void close_box(struct builder *b, uint32_t end)
         box.width += advance;
         if (run->face)
             box.stretch += advance * run->style->expand / 10000;
+        else
+            box.width += line_space_share(b->p, run, b->measure);
     }
     box.shrink = box.stretch;
     box.start_hang = line_hang_start(b->p, run_of(b, b->box_first), &b->s->glyphs[b->box_first]);
@@ -185,7 +195,7 @@ static bool needs_despair(const struct shaped *s, uint32_t i, uint32_t *known_un
 struct item_list line_items(struct arena *scratch, struct shaper *shaper, const struct paragraph *p, sp measure)
 {
     const struct shaped *s = p->shaped;
-    struct builder b = { .scratch = scratch, .shaper = shaper, .p = p, .s = s, .function_words = p->style->text_wrap == WRAP_BALANCE };
+    struct builder b = { .scratch = scratch, .shaper = shaper, .p = p, .s = s, .measure = measure, .function_words = p->style->text_wrap == WRAP_BALANCE };
     bool nowrap = p->style->text_wrap == WRAP_NOWRAP, despair = false;
     uint32_t k = 0, despair_until = 0;
     reserve(&b);

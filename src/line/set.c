@@ -91,6 +91,13 @@ static void cut_runs(struct setter *t, const struct shaped *s, uint32_t first, u
         const struct run *run = &s->runs[r0 + order[i]];
         uint32_t from = run->first > first ? run->first : first, to = run->first + run->count < end ? run->first + run->count : end;
         runs[i] = (struct line_run){ .glyphs = s->glyphs + from, .count = to > from ? to - from : 0, .run = run };
+        sp share = line_space_share(t->p, run, l->measure);
+        if (share && runs[i].count) {
+            struct glyph *wide = arena_new(t->arena, struct glyph);
+            *wide = s->glyphs[from];
+            wide->advance = (int32_t)(wide->advance + share);
+            runs[i].glyphs = wide;
+        }
     }
     l->runs = runs;
     l->run_count = count;
@@ -100,7 +107,7 @@ static void cut_runs(struct setter *t, const struct shaped *s, uint32_t first, u
 static void gather(struct setter *t, uint32_t first, uint32_t stop, bool hyphen, struct line *l)
 {
     const struct shaped *s = t->p->shaped;
-    while (stop > first && s->glyphs[stop - 1].cluster >= l->end)
+    while (stop > first && s->glyphs[stop - 1].cluster >= l->end && (s->glyphs[stop - 1].cluster > l->end || s->runs[s->glyphs[stop - 1].run].face))
         stop--;
     if (first < stop && (hyphen || is_unsafe(s, first) || is_unsafe(s, stop))) {
         const struct style *st = s->runs[s->glyphs[stop - 1].run].style;

@@ -49,6 +49,13 @@ static int height_of(const struct font *f, hb_ot_metrics_tag_t tag, uint32_t c)
     return ink.top > 0 ? ink.top : f->face.upem / 2;
 }
 
+/* A metric of the face, or what is usual as a share of the em in per mille. */
+static int metric_of(const struct font *f, hb_ot_metrics_tag_t tag, int usual)
+{
+    hb_position_t said;
+    return hb_ot_metrics_get_position(f->unscaled, tag, &said) && said ? said : f->face.upem * usual / 1000;
+}
+
 /* A glyph without ink: one without width, else the space. */
 static uint32_t blank_of(const struct font *f)
 {
@@ -76,6 +83,10 @@ static void measure(struct font *f)
     face->cap_height = height_of(f, HB_OT_METRICS_TAG_CAP_HEIGHT, 'H');
     face->zero_advance = advance_of(f, '0', face->upem / 2);
     face->space_advance = advance_of(f, ' ', face->upem / 4);
+    face->underline = metric_of(f, HB_OT_METRICS_TAG_UNDERLINE_OFFSET, -100);
+    face->underline_size = metric_of(f, HB_OT_METRICS_TAG_UNDERLINE_SIZE, 50);
+    face->strike = metric_of(f, HB_OT_METRICS_TAG_STRIKEOUT_OFFSET, 300);
+    face->strike_size = metric_of(f, HB_OT_METRICS_TAG_STRIKEOUT_SIZE, 50);
     face->glyph_count = hb_face_get_glyph_count(f->hb);
     face->blank = blank_of(f);
     for (unsigned c = 0; c < sizeof f->latin * 8; c++)

@@ -295,7 +295,9 @@ const struct shaped *text_reshape(struct shaper *s, struct arena *a, const struc
     uint32_t last = low;
     for (uint32_t i = low; i < p->shaped->run_count && runs[i].start < end; i++)
         last = runs[i].face ? i : last;
-    for (uint32_t i = low; i < p->shaped->run_count && (runs[i].start < end || (runs[i].start == end && runs[i].end == end && end == p->length)); i++) {
+    /* an inline box's edge stands empty before the space that has vanished */
+    bool edge = end == p->length || p->text[end] == ' ' || p->text[end] == '\n';
+    for (uint32_t i = low; i < p->shaped->run_count && (runs[i].start < end || (runs[i].start == end && runs[i].end == end && edge)); i++) {
         const struct run *r = &runs[i];
         struct item x = { r->start > start ? r->start : start, r->end < end ? r->end : end, r->piece, r->script, (const struct font *)(const void *)r->face, r->level };
         shape_item(s, p, &x, start, end, hyphen && i == last ? hyphen_in(x.font, hyphen) : NULL);

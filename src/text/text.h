@@ -26,6 +26,7 @@ struct face {
     int upem;
     int ascent, descent, line_gap; /* font units; descent positive downwards */
     int x_height, cap_height, zero_advance, space_advance; /* font units */
+    int underline, underline_size, strike, strike_size; /* font units: upper edges of the lines above the baseline, their thickness */
     bool bold, italic;
     bool cff; /* glyphs in a CFF table */
     unsigned glyph_count;
@@ -61,6 +62,14 @@ enum piece_kind {
     PIECE_MARKER, /* a footnote's or list item's number, inside the line */
     PIECE_SPACE /* fixed inline space from an inline box's margin, border, padding: no characters, `space` wide */
 };
+/* An inline element that paints more than its text: a background, borders, a line under or through it. */
+struct inline_box {
+    const struct inline_box *outer; /* the innermost such around it, or NULL */
+    const struct style *style;
+    const struct node *node;
+    sp raise; /* as its pieces */
+    bool block; /* a block around the paragraph, whose text-decoration alone counts here */
+};
 /* A stretch of a paragraph's text with one style and one origin. Pieces lie end to end and cover the text. */
 struct piece {
     enum piece_kind kind;
@@ -71,10 +80,14 @@ struct piece {
     const struct node *node; /* text node; for generated text the element it belongs to */
     uint32_t node_start; /* byte of the text node at `start`; within a piece source bytes and node bytes run 1:1 */
     struct position rule; /* generated text: where the sheet says it */
+    const struct inline_box *inside; /* what paints around it, or NULL */
     const struct node *link; /* innermost element with href (or noteref) around it, or NULL */
     sp space; /* PIECE_SPACE */
     sp raise; /* baseline shift upwards, all ancestors' vertical-align summed */
-    uint32_t note; /* PIECE_CALL: index into boxes' notes */
+    union {
+        uint32_t note; /* PIECE_CALL: index into boxes' notes */
+        int32_t space_percent; /* PIECE_SPACE: what it has besides, of the measure, in 65536ths of one per cent */
+    };
     bool isolate; /* starts a bidi isolate of its own (inline element with dir or xml:lang of other direction) */
 };
 

@@ -1,0 +1,123 @@
+/* page/inline: what inline boxes paint on a line: backgrounds, borders, lines under and through their text.
+ *
+ *   runs    |a|b  c  d|e|        each stretch of neighbouring runs inside one box is a piece of it: a box parted by a line's end or by
+ *   boxes      └─ 1 ─┘            words of the other direction has several, with its start and end edges where it starts and ends
+ *               └2┘               (CSS 2.2, 8.6; text-decoration 16.3.1)
+ */
+#include "page/inner.h"
+
+/* The k-th inline box around a run, the outermost being 0; NULL: it has not as many. */
+static const struct inline_box *box_at(const struct paragraph *p, const struct line_run *r, unsigned k)
+{
+    const struct inline_box *inside = r->run->piece < p->piece_count ? p->pieces[r->run->piece].inside : NULL;
+    unsigned depth = 0;
+    for (const struct inline_box *b = inside; b; b = b->outer)
+        depth++;
+    for (; depth > k + 1; depth--)
+        inside = inside->outer;
+    return depth == k + 1 ? inside : NULL;
+}
+
+static bool is_inside(const struct inline_box *b, const struct inline_box *of)
+{
+    while (b && b != of)
+        b = b->outer;
+    return b != NULL;
+}
+
+/* The runs first … last of a line that stand side by side in one box. */
+struct stretch {
+    const struct line *line;
+    uint32_t first, last;
+    const struct inline_box *box;
+    struct rect rect; /* its line of text: from left to right, from the baseline up and down */
+    sp baseline;
+};
+
+/* Does the box start, or end, in one of the stretch's runs? */
+static bool has_edge(const struct stretch *s, bool end)
+{
+    const struct paragraph *p = s->line->paragraph;
+    for (uint32_t i = s->first; i <= s->last; i++) {
+        const struct run *r = s->line->runs[i].run;
+        uint32_t k = r->piece;
+        if (!end && p->pieces[k].start >= s->line->start && (k == 0 || !is_inside(p->pieces[k - 1].inside, s->box)))
+            return true;
+        while (end && k + 1 < p->piece_count && p->pieces[k].end < r->end)
+            k++;
+        if (end && p->pieces[k].end <= r->end && (k + 1 == p->piece_count || !is_inside(p->pieces[k + 1].inside, s->box)))
+            return true;
+    }
+    return false;
+}
+
+/* Background and borders. */
+static void place_box(struct context *c, struct items *to, const struct stretch *s)
+{
+    struct style own = *s->box->style;
+    struct box frame = { .kind = BOX_BLOCK, .style = &own, .node = s->box->node };
+    for (int end = 0; end < 2; end++)
+        if (!has_edge(s, end))
+            own.border[end ? SIDE_INLINE_END : SIDE_INLINE_START] = (struct border){ .style = BORDER_NONE };
+    sp above = own.border[SIDE_BLOCK_START].width + resolve(c, &own, own.padding[SIDE_BLOCK_START], s->line->measure);
+    sp below = own.border[SIDE_BLOCK_END].width + resolve(c, &own, own.padding[SIDE_BLOCK_END], s->line->measure);
+    struct rect r = s->rect;
+    r.y -= above;
+    r.height += above + below;
+    place_decoration(c, to, &frame, &own, r, true, true);
+}
+
+/* A line under the text, or through it, where the box's face has it. */
+static void place_rule(struct context *c, struct items *to, const struct stretch *s, const struct face *face, bool through)
+{
+    sp size = s->box->style->font_size, thick = sp_muldiv(size, through ? face->strike_size : face->underline_size, face->upem);
+    struct rect r = { s->rect.x, s->baseline - sp_muldiv(size, through ? face->strike : face->underline, face->upem), s->rect.width, thick };
+    items_add(c, to, (struct placed){ .kind = PLACED_RECT, .artifact = ARTIFACT_LAYOUT, .node = s->box->node, .rect = { r, s->box->style->color } });
+}
+
+/* A line's layers, from below: an outer box's lines lie over an inner one's background. */
+enum layer { LAYER_BOXES, LAYER_UNDER, LAYER_THROUGH };
+
+static void place_stretch(struct context *c, struct items *to, struct stretch *s, sp x, sp baseline, enum layer layer)
+{
+    const struct line_run *first = &s->line->runs[s->first], *last = &s->line->runs[s->last];
+    const struct style *style = s->box->style;
+    const struct face *face = text_face(c->boxes->fonts, c->d, style);
+    if (!face)
+        return;
+    sp ascent = sp_muldiv(style->font_size, face->ascent, face->upem), descent = sp_muldiv(style->font_size, face->descent, face->upem);
+    s->baseline = baseline - s->box->raise;
+    s->rect = (struct rect){ x + first->x, s->baseline - ascent, last->x + last->width - first->x, ascent + descent };
+    if (layer == LAYER_BOXES && !s->box->block)
+        place_box(c, to, s);
+    if ((layer == LAYER_UNDER && style->decoration_underline) || (layer == LAYER_THROUGH && style->decoration_line_through))
+        place_rule(c, to, s, face, layer == LAYER_THROUGH);
+}
+
+static void place_layer(struct context *c, struct items *to, const struct line *l, sp x, sp baseline, enum layer layer)
+{
+    bool any = true;
+    for (unsigned k = 0; any; k++) {
+        any = false;
+        struct stretch s = { .line = l };
+        for (uint32_t i = 0; i < l->run_count; i = s.last + 1) {
+            s.first = s.last = i;
+            s.box = box_at(l->paragraph, &l->runs[i], k);
+            while (s.box && s.last + 1 < l->run_count && box_at(l->paragraph, &l->runs[s.last + 1], k) == s.box)
+                s.last++;
+            any = any || s.box;
+            if (s.box)
+                place_stretch(c, to, &s, x, baseline, layer);
+        }
+    }
+}
+
+void place_inline(struct context *c, struct items *to, const struct line *l, sp x, sp baseline, enum artifact artifact, bool over)
+{
+    size_t before = to->count;
+    if (!over)
+        place_layer(c, to, l, x, baseline, LAYER_BOXES);
+    place_layer(c, to, l, x, baseline, over ? LAYER_THROUGH : LAYER_UNDER);
+    for (; artifact != ARTIFACT_NONE && before < to->count; before++)
+        to->items[before].artifact = artifact;
+}
