@@ -1,5 +1,6 @@
 /* lang/lang: a tag becomes a struct lang: ICU's likely subtags, direction, digits and quotes; the folder's word files;
- * Debian's hyphenation patterns.  Each tag is opened once.
+ * Debian's hyphenation patterns.  Each tag is opened once and found by its hash, each file of patterns is read once: a source may
+ * have as many tags as words.
  */
 #include "base/utf8.h"
 #include "lang/inner.h"
@@ -15,12 +16,20 @@
 struct entry {
     struct lang lang;
     bool patterns_tried;
-    struct entry *next;
+    struct entry *next; /* in its slot */
 };
+struct pattern_file {
+    const char *path;
+    const struct hyphens *hyphens; /* NULL: it cannot be read */
+    struct pattern_file *next;
+};
+enum { SLOTS_FIRST = 16 };
 struct langs {
     struct arena *arena;
-    const char *data;
-    struct entry *first;
+    const char *data; /* NULL: script and direction are all that is asked for */
+    struct entry **slots;
+    size_t slot_count, count; /* slot_count: a power of two, never less than count */
+    struct pattern_file *files; /* a few dozen at most: as many as are installed */
 };
 
 static const char *const no_words[] = { NULL };
@@ -29,7 +38,8 @@ struct langs *lang_open(struct arena *a, const char *data_folder)
 {
     struct langs *l = arena_new(a, struct langs);
     l->arena = a;
-    l->data = arena_strdup(a, data_folder ? data_folder : "");
+    l->data = data_folder ? arena_strdup(a, data_folder) : NULL;
+    l->slots = arena_array(a, struct entry *, l->slot_count = SLOTS_FIRST);
     return l;
 }
 
@@ -106,7 +116,7 @@ static char *words_file(struct arena *a, const char *folder, const char *languag
     char *text = read_file(a, arena_printf(a, "%s/words/%s.words", folder, language), &size);
     if (!text)
         text = read_file(a, arena_printf(a, "%s/src/lang/words/%s.words", folder, language), &size);
-    return text ? text : read_file(a, arena_printf(a, "%s/src/lang/words/%s.words", folder, language), &size);
+    return text;
 }
 
 /* The words behind "key:" in the language's words file, NULL-ended. */
@@ -139,34 +149,71 @@ static void fill(struct langs *l, struct lang *g)
     uloc_getLanguage(locale, language, sizeof language, &e);
     g->script = script_of(locale);
     g->rtl = uloc_isRightToLeft(locale);
+    g->short_words = no_words;
+    if (!l->data)
+        return;
     g->digit_zero = zero_of(locale);
     quotes_of(l->arena, locale, g->quotes);
-    g->short_words = language[0] && U_SUCCESS(e) ? words_of(l->arena, l->data, language, "short") : no_words;
+    if (language[0] && U_SUCCESS(e))
+        g->short_words = words_of(l->arena, l->data, language, "short");
 }
 
 /* The patterns of the tag's file, if there is one. */
 static void open_patterns(struct langs *l, struct entry *n)
 {
-    size_t size;
     n->patterns_tried = true;
     const char *path = hyphens_find(l->arena, n->lang.tag);
-    char *bytes = path ? read_file(l->arena, path, &size) : NULL;
-    if (!bytes)
-        return;
-    n->lang.hyphens = hyphens_read(l->arena, bytes, size);
+    struct pattern_file *f = path ? l->files : NULL;
+    while (f && strcmp(f->path, path))
+        f = f->next;
+    if (path && !f) {
+        size_t size;
+        char *bytes = read_file(l->arena, path, &size);
+        f = arena_new(l->arena, struct pattern_file);
+        *f = (struct pattern_file){ path, bytes ? hyphens_read(l->arena, bytes, size) : NULL, l->files };
+        l->files = f;
+    }
+    n->lang.hyphens = f ? f->hyphens : NULL;
+}
+
+/* The slot of a tag (FNV-1a). */
+static struct entry **slot_of(const struct langs *l, const char *tag)
+{
+    uint32_t hash = 2166136261u;
+    for (; *tag; tag++)
+        hash = (hash ^ (unsigned char)*tag) * 16777619u;
+    return &l->slots[(hash ^ hash >> 15) & (l->slot_count - 1)];
+}
+
+/* Twice the slots. */
+static void add_slots(struct langs *l)
+{
+    struct entry **old = l->slots;
+    size_t count = l->slot_count;
+    l->slots = arena_array(l->arena, struct entry *, l->slot_count = count * 2);
+    for (size_t i = 0; i < count; i++)
+        for (struct entry *n = old[i], *next; n; n = next) {
+            struct entry **slot = slot_of(l, n->lang.tag);
+            next = n->next;
+            n->next = *slot;
+            *slot = n;
+        }
 }
 
 const struct lang *lang_open_tag(struct langs *l, const char *tag, bool hyphenate)
 {
-    struct entry *n = l->first;
+    struct entry *n = *slot_of(l, tag);
     while (n && strcmp(n->lang.tag, tag))
         n = n->next;
     if (!n) {
+        if (l->count++ == l->slot_count)
+            add_slots(l);
+        struct entry **slot = slot_of(l, tag);
         n = arena_new(l->arena, struct entry);
         n->lang.tag = arena_strdup(l->arena, tag);
         fill(l, &n->lang);
-        n->next = l->first;
-        l->first = n;
+        n->next = *slot;
+        *slot = n;
     }
     if (hyphenate && !n->patterns_tried)
         open_patterns(l, n);

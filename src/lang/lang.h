@@ -23,7 +23,7 @@ struct lang {
     const char *const *short_words; /* function words that should not end a balanced line; NULL-ended, may be empty */
 };
 
-struct langs *lang_open(struct arena *a, const char *data_folder);
+struct langs *lang_open(struct arena *a, const char *data_folder); /* NULL: script and direction are all that is asked for */
 void lang_close(struct langs *l);
 /* The language of a BCP 47 tag, loaded on first use; never NULL (an unknown tag gets neutral defaults).
  * Patterns are read only if `hyphenate`.  Not thread-safe: call it before workers start. */

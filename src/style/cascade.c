@@ -362,6 +362,7 @@ static struct cached *find_cached(const struct styles *s, struct cached like)
     struct cache *c = s->cache;
     uint64_t h = mix(mix((uint64_t)(uintptr_t)like.parent >> 4, (uint64_t)(like.pseudo + 1)), like.rtl);
     for (size_t i = 0; i < like.n; i++) h = mix(h, like.rules[i] + 1);
+    for (const char *l = like.lang; l && *l; l++) h = mix(h, (unsigned char)*l);
     h ^= h >> 32;
     if (c->count * 2 >= c->size) grow_cache(s->arena, c);
     size_t k = h & (c->size - 1);

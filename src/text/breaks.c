@@ -22,28 +22,48 @@ static void add(struct shaper *s, struct mark m)
     s->marks[s->mark_count++] = m;
 }
 
-/* The thread's iterator for a language and strictness. */
+/* The locale whose line rules a language has: ICU has its own for East Asia alone, found by script, and opening an iterator takes a
+ * millisecond. */
+static const char *rules_of(const struct lang *lang)
+{
+    static const struct {
+        const char *script, *locale;
+    } own[] = { { "Jpan", "ja" }, { "Hira", "ja" }, { "Kana", "ja" }, { "Hans", "zh" }, { "Hani", "zh" }, { "Hant", "zh_Hant" }, { "Kore", "ko" }, { "Hang", "ko" } };
+    const char script[] = { (char)(lang->script >> 24), (char)(lang->script >> 16 & 255), (char)(lang->script >> 8 & 255), (char)(lang->script & 255) };
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        if (!memcmp(script, own[i].script, sizeof script))
+            return own[i].locale;
+    return "root";
+}
+
+/* The thread's iterator for a language and strictness: where it stood in this paragraph, else at its start. */
 static UBreakIterator *iterator_for(struct shaper *s, const struct lang *lang, enum line_break strict)
 {
     static const char *const keys[] = {
         [LINE_BREAK_AUTO] = "", [LINE_BREAK_LOOSE] = "@lb=loose", [LINE_BREAK_NORMAL] = "@lb=normal", [LINE_BREAK_STRICT] = "@lb=strict", [LINE_BREAK_ANYWHERE] = ""
     };
-    enum { MOST = sizeof s->lines / sizeof *s->lines };
-    for (unsigned i = 0; i < s->line_count; i++)
-        if (s->lines[i].lang == lang && s->lines[i].strict == strict)
-            return s->lines[i].iterator;
-    char locale[96];
-    snprintf(locale, sizeof locale, "%.60s%s", lang->tag, keys[strict]);
+    const char *rules = rules_of(lang);
+    unsigned i = 0;
+    while (i < s->line_count && (strcmp(s->lines[i].rules, rules) || s->lines[i].strict != strict))
+        i++;
     UErrorCode e = U_ZERO_ERROR;
-    UBreakIterator *b = ubrk_open(UBRK_LINE, locale, NULL, 0, &e);
+    if (i == s->line_count) {
+        char locale[32];
+        snprintf(locale, sizeof locale, "%s%s", rules, keys[strict]);
+        s->lines[i].iterator = ubrk_open(UBRK_LINE, locale, NULL, 0, &e);
+        if (U_FAILURE(e))
+            arena_out_of_memory(s->arena);
+        s->lines[i].rules = rules;
+        s->lines[i].strict = strict;
+        s->lines[i].set = false;
+        s->line_count++;
+    }
+    if (!s->lines[i].set)
+        ubrk_setText(s->lines[i].iterator, s->wide, (int32_t)s->wide_length, &e);
     if (U_FAILURE(e))
         arena_out_of_memory(s->arena);
-    unsigned i = s->line_count < MOST ? s->line_count++ : MOST - 1;
-    if (s->lines[i].iterator)
-        ubrk_close(s->lines[i].iterator);
-    s->lines[i].lang = lang;
-    s->lines[i].strict = strict;
-    return s->lines[i].iterator = b;
+    s->lines[i].set = true;
+    return s->lines[i].iterator;
 }
 
 static bool no_wrap(const struct piece *q) { return q->style->white_space == WHITE_NOWRAP || q->style->white_space == WHITE_PRE; }
@@ -76,15 +96,14 @@ static int type_of(uint32_t c, uint32_t next, bool both_nowrap)
 /* Does word-break keep these two, UTF-16 units of ICU's text, together? */
 static bool keeps(const struct piece *q, uint32_t c, uint32_t next) { return q->style->word_break == WORD_BREAK_KEEP_ALL && is_letter(c) && is_letter(next); }
 
-/* ICU's breaks from unit `from` on, up to byte `stop`, in the language and strictness of piece k; those that stand against our rules left out. */
+/* ICU's breaks behind unit `from`, up to byte `stop`, in the language and strictness of piece k; those that stand against our rules left out. */
 static void find_stretch_breaks(struct shaper *s, const struct paragraph *p, uint32_t k, uint32_t from, uint32_t stop)
 {
-    UErrorCode e = U_ZERO_ERROR;
     UBreakIterator *b = iterator_for(s, p->pieces[k].lang, p->pieces[k].style->line_break);
-    ubrk_setText(b, s->wide, (int32_t)s->wide_length, &e);
-    if (U_FAILURE(e))
-        arena_out_of_memory(s->arena);
-    for (int32_t i = ubrk_following(b, (int32_t)from); i != UBRK_DONE && i < (int32_t)s->wide_length; i = ubrk_next(b)) {
+    int32_t i = ubrk_current(b);
+    while (i != UBRK_DONE && i <= (int32_t)from)
+        i = ubrk_next(b);
+    for (; i != UBRK_DONE && i < (int32_t)s->wide_length; i = ubrk_next(b)) {
         uint32_t at = s->wide_at[i];
         if (at > stop)
             return;
@@ -104,10 +123,13 @@ static void find_stretch_breaks(struct shaper *s, const struct paragraph *p, uin
     }
 }
 
-/* Every stretch of one language by its own rules, the whole text being seen; the break at its end is its own. */
+/* Every stretch of one language by its own rules, the whole text being seen; the break at its end is its own.  Each iterator goes
+ * through the text once, however many stretches are its. */
 static void find_line_breaks(struct shaper *s, const struct paragraph *p)
 {
     shaper_widen(s, p);
+    for (unsigned i = 0; i < s->line_count; i++)
+        s->lines[i].set = false;
     for (uint32_t k = 0, end, from = 0; k < p->piece_count; k = end) {
         const struct piece *q = &p->pieces[k];
         for (end = k + 1; end < p->piece_count && p->pieces[end].lang == q->lang && p->pieces[end].style->line_break == q->style->line_break;)

@@ -99,10 +99,11 @@ struct shaper {
     hb_buffer_t *buffer;
     UBiDi *bidi;
     struct {
-        const struct lang *lang;
+        const char *rules; /* a constant of breaks.c */
         enum line_break strict;
+        bool set; /* to the paragraph's text */
         UBreakIterator *iterator;
-    } lines[8];
+    } lines[25]; /* five rules by five of strictness */
     unsigned line_count;
     UChar *wide;
     uint32_t *wide_at;

@@ -5,7 +5,9 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -118,9 +120,37 @@ static void words_part_as_their_language_parts_them(void **state)
     arena_close(a);
 }
 
+/* As many tags as words: each is opened once, and all of one language share its patterns, which are read once. */
+static void many_tags_cost_little(void **state)
+{
+    (void)state;
+    enum { TAGS = 20000 };
+    struct arena *a = arena_open(&oom);
+    struct langs *l = lang_open(a, "src/lang");
+    const struct lang *first = lang_open_tag(l, "en-x-0", true), *english = lang_open_tag(l, "en", true);
+    char tag[24];
+    struct timespec from, to;
+    clock_gettime(CLOCK_MONOTONIC, &from);
+    for (int round = 0; round < 2; round++)
+        for (int i = 0; i < TAGS; i++) {
+            snprintf(tag, sizeof tag, "en-x-%d", i);
+            const struct lang *g = lang_open_tag(l, tag, true);
+            assert_string_equal(g->tag, tag);
+            assert_ptr_equal(g->hyphens, english->hyphens);
+        }
+    clock_gettime(CLOCK_MONOTONIC, &to);
+    assert_true(to.tv_sec - from.tv_sec < 20);
+    assert_non_null(english->hyphens);
+    assert_ptr_equal(lang_open_tag(l, "en-x-0", true), first);
+    const struct lang *bare = lang_open_tag(lang_open(a, NULL), "ar", false);
+    assert_true(bare->rtl && bare->script == 0x41726162 && !bare->short_words[0]);
+    arena_close(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(tags_are_checked), cmocka_unit_test(data_come_from_cldr), cmocka_unit_test(casing_follows_the_language),
-                                        cmocka_unit_test(numbers_are_printed), cmocka_unit_test(words_part_as_their_language_parts_them) };
+                                        cmocka_unit_test(numbers_are_printed), cmocka_unit_test(words_part_as_their_language_parts_them),
+                                        cmocka_unit_test(many_tags_cost_little) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
