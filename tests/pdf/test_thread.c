@@ -49,6 +49,50 @@ static void small_capitals_are_their_letters(const char *font)
 static void small_capitals_in_cff(void **state) { (void)state; small_capitals_are_their_letters(TERMES); }
 static void small_capitals_in_truetype(void **state) { (void)state; small_capitals_are_their_letters(GENTIUM); }
 
+/* Is the page black at this pixel, drawn by a renderer at 72 dpi? */
+static bool is_black(struct bench *b, const char *command, unsigned x, unsigned y)
+{
+    char image[80], line[200];
+    snprintf(image, sizeof image, "%s.pgm", b->file);
+    snprintf(line, sizeof line, command, b->file, b->file);
+    if (system(line))
+        fail_msg("%s", line);
+    FILE *f = fopen(image, "rb");
+    assert_non_null(f);
+    unsigned wide = 0, high = 0, most = 0;
+    assert_int_equal(fscanf(f, "P5 %u %u %u", &wide, &high, &most), 3);
+    assert_true(x < wide && y < high);
+    fseek(f, 1 + (long)(y * wide + x), SEEK_CUR);
+    int level = fgetc(f);
+    fclose(f);
+    unlink(image);
+    return level < 128;
+}
+
+/* A CID-keyed program's codes are its CIDs; a right ToUnicode hides a wrong glyph from every reader, a picture does not. */
+static void cid_keyed_glyphs_are_drawn(void **state)
+{
+    (void)state;
+    static const char *const renderers[] = { "pdftoppm -gray -r 72 -singlefile %s %s", "mutool draw -q -r 72 -F pgm -o %s.pgm %s 2>/dev/null" };
+    static const bool black[3][2] = { { true, true }, { false, true }, { true, false } };   /* upper and lower halves of C, B, A */
+    enum { EM = 20, LEFT = 72, BASELINE = 72 };
+    struct bench *b = bench_open();
+    char font[80], line[200];
+    snprintf(font, sizeof font, "%s.otf", b->file);
+    snprintf(line, sizeof line, "tests/fonts/make_cid_font.py %s", font);
+    assert_int_equal(system(line), 0);
+    bench_line(b, bench_face(b, font), EM * SP_PT, "CBA", (struct shaping){ 0 });
+    unlink(font);
+    bench_print(b, 1);
+    for (size_t r = 0; r < sizeof renderers / sizeof *renderers; r++)
+        for (unsigned letter = 0; letter < 3; letter++)
+            for (unsigned half = 0; half < 2; half++)
+                assert_int_equal(is_black(b, renderers[r], LEFT + EM * letter + EM / 2, BASELINE - EM * 3 / 4 + half * EM / 2), black[letter][half]);
+    assert_has(bench_ask(b, "pdftotext %s -"), "CBA");
+    assert_has(bench_ask(b, "pdffonts %s"), "CID Type 0C");
+    bench_close(b);
+}
+
 static void the_added_hyphen_is_soft(void **state)
 {
     (void)state;
@@ -266,7 +310,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cff_reads_back), cmocka_unit_test(truetype_reads_back), cmocka_unit_test(small_capitals_in_cff), cmocka_unit_test(small_capitals_in_truetype),
-        cmocka_unit_test(the_added_hyphen_is_soft), cmocka_unit_test(the_author_s_soft_hyphen_is_not_doubled), cmocka_unit_test(every_stream_is_deflated_and_says_so), cmocka_unit_test(glyphs_stand_where_the_line_says),
+        cmocka_unit_test(cid_keyed_glyphs_are_drawn), cmocka_unit_test(the_added_hyphen_is_soft), cmocka_unit_test(the_author_s_soft_hyphen_is_not_doubled), cmocka_unit_test(every_stream_is_deflated_and_says_so), cmocka_unit_test(glyphs_stand_where_the_line_says),
         cmocka_unit_test(right_to_left_copies_in_logical_order), cmocka_unit_test(transformed_text_is_the_source_s), cmocka_unit_test(many_pages_make_a_tree),
         cmocka_unit_test(links_lead_to_names_and_addresses), cmocka_unit_test(a_font_without_outlines_is_named), cmocka_unit_test(bleed_and_marks_are_page_boxes),
         cmocka_unit_test(a_page_turns), cmocka_unit_test(glyphs_rise_by_their_offset),
