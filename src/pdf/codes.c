@@ -154,10 +154,14 @@ static void note_run(struct arena *a, struct codes *c, struct parts *parts, cons
     }
     for (uint32_t i = 0; i < run->count;) {
         struct unit u = codes_unit(line, run, i);
+        i += u.count;
+        if (unit_is_plain(run, &u)) {
+            note_pair(a, f, run->glyphs[u.first].id, u.text, u.length);
+            continue;
+        }
         codes_part(a, run, &u, parts);
         for (uint32_t k = 0; k < parts->count; k++)
             note_pair(a, f, parts->items[k].glyph, parts->items[k].text, parts->items[k].length);
-        i += u.count;
     }
 }
 

@@ -218,9 +218,9 @@ static void draw_parts(struct writer *w, struct drawn *d, const struct unit *u, 
 
 static void draw_unit(struct writer *w, struct drawn *d, const struct unit *u, bool backwards)
 {
-    if (u->count == 1 && !backwards) {
+    if (unit_is_plain(d->run, u)) {
         const struct entry *e = codes_find(d->face, d->run->glyphs[u->first].id, u->text, u->length);
-        if (e && e->coded && u->length && entry_says(e, u->text, u->length)) {
+        if (e && e->coded && entry_says(e, u->text, u->length)) {
             draw_glyph(w, d, &d->run->glyphs[u->first], e);
             return;
         }

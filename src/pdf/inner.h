@@ -118,6 +118,8 @@ struct part {
     bool beyond;                    /* says nothing of the unit */
 };
 #define PART_BLANK UINT32_MAX
+/* One glyph for all of the characters, as mostly. */
+static inline bool unit_is_plain(const struct line_run *run, const struct unit *u) { return u->count == 1 && u->length && !(run->run->level & 1); }
 struct parts { struct part *items; uint32_t count; size_t room; };
 /* The parts of a unit in logical order; `parts` is used again and again. */
 void codes_part(struct arena *a, const struct line_run *run, const struct unit *u, struct parts *parts);
