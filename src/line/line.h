@@ -64,6 +64,7 @@ struct line {
     int32_t expansion;              /* in 1/100000: 100000 = none; glyph advances are to be scaled by it, then spaces gain `space` */
     sp ascent, descent;             /* of the line box, above and below the baseline */
     bool hyphenated;                /* a hyphen was added: its glyph has cluster == end */
+    bool torn;                      /* ends inside a word, without a hyphen (overflow-wrap) */
     bool last;                      /* ends the paragraph or a forced break */
     const uint32_t *notes; uint32_t note_count;     /* notes called on this line, in order (index into boxes.notes) */
 };

@@ -106,6 +106,8 @@ void line_report(struct diag *d, struct arena *scratch, const struct paragraph *
             say(d, scratch, DIAG_LINE_OVERFULL, l, in_pt(scratch, over), NULL);
         else if (justified && !l->last)
             report_spaces(d, scratch, l, -over);
+        if (l->torn && !(i && r->lines[i - 1].torn))
+            say(d, scratch, DIAG_WORD_TORN, l, in_pt(scratch, l->measure), NULL);
         row = l->hyphenated ? row + 1 : 0;
         if (p->style->hyphenate_lines && row == p->style->hyphenate_lines + 1u)
             say(d, scratch, DIAG_LADDER, l, arena_printf(scratch, "%u", p->style->hyphenate_lines), NULL);

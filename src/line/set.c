@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-enum { EXPANSION_ONE = 100000, STUB_EMS = 5, STUB_SHARE = 4 };
+enum { EXPANSION_ONE = 100000, STUB_EMS = 5, STUB_SHARE = 4, PRETTY_SHARE = 3 /* text-wrap: pretty wants a third of the measure in the last line */ };
 
 struct setter {
     struct arena *arena, *scratch;
@@ -33,15 +33,15 @@ static struct fit fit_of(const struct paragraph *p, const sp *measure, int loose
     const struct face *strut = p->shaped->strut;
     sp ex = strut ? text_ex(strut, s->font_size) : 0, ch = strut ? text_ch(strut, s->font_size) : 0;
     sp indent = length_resolve(s->text_indent, *measure, ex, ch);
-    bool justify = s->text_align == ALIGN_JUSTIFY;
+    bool justify = s->text_align == ALIGN_JUSTIFY, pretty = s->text_wrap == WRAP_PRETTY;
     return (struct fit){
         .measures = measure, .measure_count = 1,
         .first_indent = s->indent_hanging ? 0 : indent, .other_indent = s->indent_hanging ? indent : 0,
         .each_line = s->indent_each_line, .justify = justify, .justify_last = s->text_align_last == ALIGN_JUSTIFY,
         .balance = s->text_wrap == WRAP_BALANCE && !justify,
         .max_flagged = s->hyphenate_lines,
-        .last_line_min = sp_min(STUB_EMS * s->font_size, *measure / STUB_SHARE), .avoid_single_word_end = true,
-        .no_flagged_before_last = s->hyphenate_last == HYPHENATE_LAST_ALWAYS,
+        .last_line_min = pretty ? *measure / PRETTY_SHARE : sp_min(STUB_EMS * s->font_size, *measure / STUB_SHARE), .avoid_single_word_end = true,
+        .no_flagged_before_last = pretty || s->hyphenate_last == HYPHENATE_LAST_ALWAYS,
         .zone = length_resolve(s->hyphenate_zone, *measure, ex, ch),
         .looseness = looseness,
     };
@@ -275,6 +275,7 @@ static void set_line(struct setter *t, struct line *l, uint32_t start, uint32_t 
     sp indent = is_first ? t->fit.first_indent : t->fit.other_indent, start_hang, end_hang;
     *l = (struct line){ .paragraph = p, .start = start, .end = trim(p, start, place.at), .measure = t->fit.measures[0] };
     l->hyphenated = place.type == BREAK_HYPHEN || place.type == BREAK_SHY;
+    l->torn = place.type == BREAK_DESPERATE;
     l->last = end || place.type == BREAK_FORCED;
     gather(t, first, place.glyph, l->hyphenated, l);
     hang(p, l, &start_hang, &end_hang);

@@ -123,10 +123,10 @@ static void emit(struct walk *w, const struct box *box, struct frame f, const st
         w->strings = NULL;
         w->keep = false;
     }
-    bool grid = on_grid(w->c, box->style);
+    bool grid = on_grid(w->c, box->style), whole = box->style->hyphenate_last != HYPHENATE_LAST_NONE; /* no word parts over pages or columns */
     uint32_t n = lines ? lines->count : 1;
     for (uint32_t i = 0; i < n; i++) {
-        struct slot s = { .box = box, .left = f.left, .at = i, .of = n, .grid = grid && lines, .keep = !i && keep, .group = in_flow ? 0 : w->group };
+        struct slot s = { .box = box, .left = f.left, .at = i, .of = n, .grid = grid && lines, .keep = i ? whole && lines->lines[i - 1].hyphenated : keep, .group = in_flow ? 0 : w->group };
         if (lines) {
             s.line = &lines->lines[i];
             s.ascent = s.line->ascent;
@@ -245,6 +245,8 @@ static sp height_asked(struct context *c, const struct style *s)
     sp h = 0;
     if (s->height.kind == LENGTH_VALUE && !s->height.percent)
         h = resolve(c, s, s->height, 0);
+    if (s->max_height.kind == LENGTH_VALUE && !s->max_height.percent)
+        h = sp_min(h, resolve(c, s, s->max_height, 0));
     if (s->min_height.kind == LENGTH_VALUE && !s->min_height.percent)
         h = sp_max(h, resolve(c, s, s->min_height, 0));
     return h;

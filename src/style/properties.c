@@ -265,7 +265,7 @@ static bool apply_hanging(struct apply *x, const struct row *row, struct values 
     for (unsigned i = 0; i < v.n; i++) {
         if (style_is(&v.v[i], "first")) s->hang_first = true;
         else if (style_is(&v.v[i], "last")) s->hang_last = true;
-        else if (style_is(&v.v[i], "force-end") || style_is(&v.v[i], "allow-end")) s->hang_end = true;
+        else if (style_is(&v.v[i], "force-end")) s->hang_end = true;
         else return false;
     }
     return v.n > 0;

@@ -35,14 +35,16 @@ static bool accepts(void *to, const char *name, const struct value *v)
     return style_check(((struct emitter *)to)->arena, style_row_find(name), (struct values){ v, 1 });
 }
 
-/* Each value goes to the first longhand that takes it; what nothing says is initial.  Of border's twelve, each three take the same. */
+/* Each value goes to the first longhand that takes it; what nothing says is initial.  Of border's twelve, and border-block's
+ * and border-inline's six, each three take the same. `auto` may stand for a longhand's initial value, and in background, where it means
+ * that there is no image, `none`. */
 bool style_expand_any_order(void *to, const struct row *row, struct values v)
 {
     struct named name;
     const struct value *taken[12] = { NULL };
     unsigned count = 0;
     while (longhand(row, count, &name)) count++;
-    unsigned period = count == 12 ? 3 : count;
+    unsigned period = count == 12 || count == 6 ? 3 : count;
     if (v.n < 1 || v.n > period) return false;
     for (unsigned i = 0; i < v.n; i++) {
         unsigned k = 0;
@@ -51,7 +53,7 @@ bool style_expand_any_order(void *to, const struct row *row, struct values v)
             if (!taken[k] && accepts(to, name.s, &v.v[i])) break;
         }
         if (k < period) taken[k] = &v.v[i];
-        else if (!style_is(&v.v[i], "auto")) return false;
+        else if (!style_is(&v.v[i], "auto") && !(count == 1 && style_is(&v.v[i], "none"))) return false;
     }
     for (unsigned i = 0; i < count; i++) {
         longhand(row, i, &name);

@@ -103,7 +103,7 @@ struct style {
     const char *hyphenate_character;    /* NULL = auto (U+2010, else U+002D) */
     uint8_t hyphenate_chars[3];         /* least word, before, after; 0 = auto */
     uint16_t hyphenate_lines;           /* most in a row; 0 = no limit */
-    enum { HYPHENATE_LAST_NONE, HYPHENATE_LAST_ALWAYS, HYPHENATE_LAST_COLUMN, HYPHENATE_LAST_PAGE, HYPHENATE_LAST_SPREAD } hyphenate_last;
+    enum { HYPHENATE_LAST_NONE, HYPHENATE_LAST_ALWAYS, HYPHENATE_LAST_COLUMN, HYPHENATE_LAST_PAGE } hyphenate_last;
     struct length hyphenate_zone;
     const char *const *quotes; unsigned quote_levels;    /* pairs; NULL = auto (by language) ; levels 0 with non-NULL = none */
     const char *list_style_type;        /* "disc", "decimal", …; or the string itself when list_style_string */
