@@ -298,6 +298,18 @@ static void walk_row(struct walk *w, const struct box *b, struct table *t, bool 
     }
 }
 
+/* The page a row asks for, or its group; heads stand on that of the first row below them. */
+static const char *page_of_row(const struct box *table, const struct box *r, const char *page)
+{
+    const struct box *below = r;
+    while (below && below->parent->kind == BOX_HEADER_GROUP)
+        below = row_next(table, below);
+    r = below ? below : r;
+    if (r->style->page)
+        return r->style->page;
+    return r->parent != table && r->parent->style->page ? r->parent->style->page : page;
+}
+
 /* A table in the flow. */
 static void walk_table(struct walk *w, const struct box *b)
 {
@@ -311,6 +323,7 @@ static void walk_table(struct walk *w, const struct box *b)
     bool before_body = true;
     const struct box *group = NULL;
     uint32_t around = w->group;
+    const char *page = w->page;
     for (const struct box *r = row_next(b, NULL); r; r = row_next(b, r)) {
         bool head = r->parent->kind == BOX_HEADER_GROUP;
         if (!head && before_body) {
@@ -332,6 +345,7 @@ static void walk_table(struct walk *w, const struct box *b)
         w->keep = w->keep || first_of_body || (head && c->flow.count > t->first_head) || r->style->break_before == BREAK_AVOID;
         if (c->flow.count > t->first_head)
             w->gap.plus = sp_max(w->gap.plus, spacing);
+        w->page = page_of_row(b, r, page);
         if (r->strings)
             remember(w, r, (struct frame){ 0 });
         walk_row(w, r, t, head);
@@ -341,6 +355,7 @@ static void walk_table(struct walk *w, const struct box *b)
     }
     if (w->group != around)
         close_group(w, around);
+    w->page = page;
     if (before_body)
         t->first_row = c->flow.count;
     t->end_row = c->flow.count;

@@ -1,7 +1,7 @@
 /* page/furniture: the sixteen margin boxes (CSS Paged Media 3, 5.3) and the named strings they print (GCPM, 1.1).
  *
- *   corner │ left │ center │ right │ corner      widths of a row of three: those said stand; the others share what is left
- *                                                by the length of their text, the centre one staying in the middle
+ *   corner │ left │ center │ right │ corner      lengths of a row of three (5.3.2): those said stand; the others share what is
+ *                                                left by the length of their text, the centre one staying in the middle
  */
 #include "page/inner.h"
 
@@ -85,54 +85,72 @@ struct margin {
     const struct style *style;
     struct paragraph *text;
     sp said, least, most; /* outer lengths along the row; said < 0: auto */
+    sp floor, ceiling; /* and what it may be at least and at most (min-width, max-width …) */
     sp at, length; /* found */
 };
+
+/* Two boxes of auto length share `room`: each has what it would like, or else what it needs, and the rest by what it lacks. */
+static void flex(struct margin *a, struct margin *b, sp room)
+{
+    bool roomy = a->most + b->most <= room, tight = a->least + b->least > room;
+    sp base[2] = { roomy ? a->most : a->least, roomy ? b->most : b->least }, part[2] = { base[0], base[1] };
+    if (!roomy && !tight) {
+        part[0] = a->most - a->least;
+        part[1] = b->most - b->least;
+    }
+    sp slack = room - base[0] - base[1], all = part[0] + part[1];
+    a->length = sp_max(base[0] + (all > 0 ? share_of(slack, part[0], all) : slack / 2), 0);
+    b->length = sp_max(room - a->length, 0);
+}
 
 /* Shares `room` between two boxes. */
 static void share_two(struct margin *a, struct margin *b, sp room)
 {
-    if (a->said >= 0) {
-        a->length = a->said;
-        b->length = b->said >= 0 ? b->said : sp_max(room - a->length, 0);
+    if (a->said < 0 && b->said < 0) {
+        flex(a, b, room);
         return;
     }
-    if (b->said >= 0) {
-        b->length = b->said;
-        a->length = sp_max(room - b->length, 0);
-        return;
-    }
-    sp wish = a->most + b->most;
-    if (wish <= 0) {
-        a->length = room / 2;
-        b->length = room - a->length;
-        return;
-    }
-    a->length = share_of(sp_max(room, 0), a->most, wish);
-    b->length = sp_max(room - a->length, 0);
+    a->length = a->said >= 0 ? a->said : sp_max(room - b->said, 0);
+    b->length = b->said >= 0 ? b->said : sp_max(room - a->length, 0);
 }
 
-/* A row of three in `room` from `start`: m[0] at the start, m[1] in the middle, m[2] at the end. */
-static void share_three(struct margin *m, sp start, sp room)
+/* A row of three: m[0] at the start, m[1] in the middle, m[2] at the end.  The middle one shares with a box as long as the longer
+   of its neighbours twice, so that it stays in the middle. */
+static void share_three(struct margin *m, sp room)
+{
+    if (!m[1].style) {
+        share_two(&m[0], &m[2], room);
+        return;
+    }
+    struct margin sides = { .said = -1 };
+    for (int i = 0; i < 3; i += 2) {
+        sides.least = sp_max(sides.least, 2 * (m[i].said >= 0 ? m[i].said : m[i].least));
+        sides.most = sp_max(sides.most, 2 * (m[i].said >= 0 ? m[i].said : m[i].most));
+    }
+    if (m[0].said >= 0 && m[2].said >= 0)
+        sides.said = sides.most;
+    share_two(&m[1], &sides, room);
+    for (int i = 0; i < 3; i += 2)
+        m[i].length = m[i].said >= 0 ? m[i].said : sp_max((room - m[1].length) / 2, 0);
+}
+
+/* The row's lengths: found without limits first, then again with those that were passed (CSS 2.2, 10.4). */
+static void share_row(struct margin *m, sp start, sp room)
 {
     for (int i = 0; i < 3; i++)
         if (!m[i].style)
-            m[i] = (struct margin){ .said = 0 };
-    if (m[1].style) {
-        struct margin sides = { .said = -1, .most = 2 * sp_max(m[0].said >= 0 ? m[0].said : m[0].most, m[2].said >= 0 ? m[2].said : m[2].most) };
-        if (!m[0].style && !m[2].style) {
-            sides.said = 0;
-        }
-        share_two(&m[1], &sides, room);
-        sp side = (room - m[1].length) / 2;
-        for (int i = 0; i < 3; i += 2)
-            if (m[i].style)
-                m[i].length = m[i].said >= 0 ? m[i].said : sp_max(side, 0);
-    } else if (m[0].style && m[2].style)
-        share_two(&m[0], &m[2], room);
-    else
-        for (int i = 0; i < 3; i += 2)
-            if (m[i].style)
-                m[i].length = m[i].said >= 0 ? m[i].said : room;
+            m[i] = (struct margin){ .said = 0, .ceiling = SP_MAX };
+    share_three(m, room);
+    for (int floor = 0; floor < 2; floor++) {
+        bool again = false;
+        for (int i = 0; i < 3; i++)
+            if (floor ? m[i].length < m[i].floor : m[i].length > m[i].ceiling) {
+                m[i].said = floor ? m[i].floor : m[i].ceiling;
+                again = true;
+            }
+        if (again)
+            share_three(m, room);
+    }
     m[0].at = start;
     m[1].at = start + (room - m[1].length) / 2;
     m[2].at = start + room - m[2].length;
@@ -167,14 +185,19 @@ static sp height_of(struct lines l)
 /* The box as wanted: its text, and its lengths along the row (level: a row; else a column of three). */
 static void margin_wish(struct context *c, struct margin *m, const struct page_style *ps, enum margin_box which, const struct furniture *f, bool level, sp base, sp across)
 {
-    *m = (struct margin){ .style = ps->boxes[which], .said = -1 };
+    *m = (struct margin){ .style = ps->boxes[which], .said = -1, .ceiling = SP_MAX };
     if (!m->style)
         return;
     m->text = box_furniture(c->a, c->d, c->boxes, c->shaper, m->style, f);
-    struct length l = level ? m->style->width : m->style->height;
-    sp edges = edges_of(c, m->style, level, base);
+    const struct style *s = m->style;
+    struct length l = level ? s->width : s->height, least = level ? s->min_width : s->min_height, most = level ? s->max_width : s->max_height;
+    sp edges = edges_of(c, s, level, base);
     if (l.kind == LENGTH_VALUE)
-        m->said = resolve(c, m->style, l, base) + edges;
+        m->said = resolve(c, s, l, base) + edges;
+    if (least.kind == LENGTH_VALUE)
+        m->floor = resolve(c, s, least, base) + edges;
+    if (most.kind == LENGTH_VALUE)
+        m->ceiling = resolve(c, s, most, base) + edges;
     if (level && m->text) {
         struct lines x = line_measure(m->text);
         m->least = x.least;
@@ -186,8 +209,23 @@ static void margin_wish(struct context *c, struct margin *m, const struct page_s
     m->most += edges;
 }
 
+/* Text that leaves its area of paper is said once a rule. */
+static void report_over(struct context *c, const struct style *s, uint32_t number, sp over)
+{
+    struct position at = s->content ? s->content->at : (struct position){ 0 };
+    for (const struct told *t = c->told; t; t = t->next)
+        if (t->at.source == at.source && t->at.start == at.start)
+            return;
+    struct told *t = arena_new(c->a, struct told);
+    *t = (struct told){ at, c->told };
+    c->told = t;
+    struct buffer b = buffer_in(c->scratch);
+    buffer_add_length(&b, over);
+    diag_add(c->d, DIAG_MARGIN_OVERFLOW, at, "page", arena_printf(c->scratch, "%u", number), "over", buffer_text(&b), NULL);
+}
+
 /* A margin box in its area of paper. */
-static void place_margin(struct context *c, struct items *to, const struct margin *m, struct rect area, bool level)
+static void place_margin(struct context *c, struct items *to, const struct margin *m, struct rect area, bool level, uint32_t number)
 {
     const struct style *s = m->style;
     sp base = level ? area.width : area.height;
@@ -215,6 +253,9 @@ static void place_margin(struct context *c, struct items *to, const struct margi
         y += room - high;
     else if (s->vertical_align != VALIGN_TOP)
         y += (room - high) / 2;
+    sp over = sp_max(area.y - y, y + high - area.y - area.height);
+    if (over > SP_PT / 100)
+        report_over(c, s, number, over);
     for (uint32_t i = 0; i < l.count; i++) {
         place_line(c, to, &l.lines[i], f.left + l.lines[i].x, y + l.lines[i].ascent, ARTIFACT_PAGINATION);
         y += l.lines[i].ascent + l.lines[i].descent;
@@ -242,7 +283,7 @@ void furniture_page(struct context *c, struct items *to, struct names *n, uint32
         }
         if (!any)
             continue;
-        share_three(m, start, room);
+        share_row(m, start, room);
         for (int k = 0; k < 3; k++) {
             if (!m[k].style)
                 continue;
@@ -250,7 +291,7 @@ void furniture_page(struct context *c, struct items *to, struct names *n, uint32
                                : i == 1 ? (struct rect){ m[k].at, bottom, m[k].length, ps->height - bottom }
                                : i == 2 ? (struct rect){ 0, m[k].at, left, m[k].length }
                                         : (struct rect){ right, m[k].at, ps->width - right, m[k].length };
-            place_margin(c, to, &m[k], area, level);
+            place_margin(c, to, &m[k], area, level, number);
         }
     }
     for (int i = 0; i < 4; i++) {
@@ -258,6 +299,6 @@ void furniture_page(struct context *c, struct items *to, struct names *n, uint32
         margin_wish(c, &m, ps, corners[i], &f, true, 0, 0);
         struct rect area = { i % 2 ? right : 0, i < 2 ? 0 : bottom, i % 2 ? ps->width - right : left, i < 2 ? top : ps->height - bottom };
         if (m.style)
-            place_margin(c, to, &m, area, true);
+            place_margin(c, to, &m, area, true, number);
     }
 }

@@ -156,6 +156,12 @@ struct set {
     bool wanted;
 };
 
+/* The content of a margin box of which it has been said that it is too tall: where the sheet says it. */
+struct told {
+    struct position at;
+    const struct told *next;
+};
+
 struct context {
     struct arena *a, *scratch;
     struct diag *d;
@@ -173,6 +179,7 @@ struct context {
     uint32_t sheet_count;
     size_t sheet_room;
     const struct page_kind *kinds;
+    const struct told *told;
     bool *called; /* by note: stands in a page's parts or in the queue */
     sp solid; /* the tallest stretch of a note that no break parts */
 };
