@@ -162,6 +162,16 @@ static FcFontSet *list_fonts(FcConfig *config)
     return set;
 }
 
+/* Is it a family for running text, by its name?  Of the faces that have a character such a one is taken first: Naskh before Kufi. */
+static bool is_for_text(const char *family)
+{
+    static const char *const words[] = { "Serif", "Libertine O", "Naskh" };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strstr(family, words[i]))
+            return true;
+    return false;
+}
+
 /* The candidates among a set's fonts. */
 static void fill_tier(struct tier *t, const FcFontSet *set)
 {
@@ -176,7 +186,7 @@ static void fill_tier(struct tier *t, const FcFontSet *set)
                                                         .weight = (unsigned)(FcWeightToOpenTypeDouble(weight) + 0.5),
                                                         .stretch = (unsigned)integer_of(p, FC_WIDTH, 100),
                                                         .italic = integer_of(p, FC_SLANT, 0) > 0,
-                                                        .serif = strstr((const char *)family, "Serif") != NULL };
+                                                        .serif = is_for_text((const char *)family) };
     }
     qsort(t->candidates, t->count, sizeof *t->candidates, by_file);
 }
