@@ -216,31 +216,60 @@ static void draw_parts(struct writer *w, struct drawn *d, const struct unit *u, 
     }
 }
 
-static void draw_unit(struct writer *w, struct drawn *d, const struct unit *u, bool backwards)
+/* `said`: ActualText around it says its characters already. */
+static void draw_unit(struct writer *w, struct drawn *d, const struct unit *u, bool backwards, bool said)
 {
     if (unit_is_plain(d->run, u)) {
         const struct entry *e = codes_find(d->face, d->run->glyphs[u->first].id, u->text, u->length);
-        if (e && e->coded && entry_says(e, u->text, u->length)) {
+        if (said || (e && e->coded && entry_says(e, u->text, u->length))) {
             draw_glyph(w, d, &d->run->glyphs[u->first], e);
             return;
         }
     }
     codes_part(w->out->arena, d->run, u, &w->parts);
-    bool whole = !u->length || (backwards && u->drawn > 1);
+    bool whole = said || !u->length || (backwards && u->drawn > 1);
     for (uint32_t i = 0; i < w->parts.count; i++)
         whole = whole || w->parts.items[i].beyond;
-    if (whole)
+    if (whole && !said)
         begin_actual_text(w, u->text, u->length);
     draw_parts(w, d, u, backwards, whole);
-    if (whole)
+    if (whole && !said)
         end_actual_text(w);
 }
 
+/* Units from glyph `at` up to the next space or what does not follow in the source, as the hyphen added; the glyph behind. */
+static uint32_t draw_word(struct writer *w, struct drawn *d, uint32_t at)
+{
+    struct unit u = codes_unit(d->line, d->run, at), word = u;
+    uint32_t end = at + u.count;
+    for (; end < d->run->count && !(d->run->glyphs[end].flags & GLYPH_SPACE); end += u.count) {
+        u = codes_unit(d->line, d->run, end);
+        if (u.text != word.text + word.length)
+            break;
+        word.length += u.length;
+    }
+    begin_actual_text(w, word.text, word.length);
+    for (; at < end; at += u.count) {
+        u = codes_unit(d->line, d->run, at);
+        draw_unit(w, d, &u, false, true);
+    }
+    end_actual_text(w);
+    return end;
+}
+
+/* Letters set apart by more than this share of the em are words of their own to readers: ActualText holds their word together. */
+enum { APART_SHARE = 12 };
+
 static void draw_forwards(struct writer *w, struct drawn *d)
 {
+    bool apart = d->run->run->style->letter_spacing * APART_SHARE > d->run->run->size;
     for (uint32_t i = 0; i < d->run->count;) {
+        if (apart && !(d->run->glyphs[i].flags & GLYPH_SPACE)) {
+            i = draw_word(w, d, i);
+            continue;
+        }
         struct unit u = codes_unit(d->line, d->run, i);
-        draw_unit(w, d, &u, false);
+        draw_unit(w, d, &u, false, false);
         i += u.count;
     }
 }
@@ -255,7 +284,7 @@ static void draw_backwards(struct writer *w, struct drawn *d)
     for (uint32_t i = 0; i < d->run->count; i += w->units[n++].count)
         w->units[n] = codes_unit(d->line, d->run, i);
     while (n)
-        draw_unit(w, d, &w->units[--n], true);
+        draw_unit(w, d, &w->units[--n], true, false);
 }
 
 /* Colour, size and place of a run. */
