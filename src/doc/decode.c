@@ -1,7 +1,8 @@
 /* doc/decode: the bytes become UTF-8.
  *
  * A BOM decides; else bytes that can only be UTF-16; else the XML declaration; else it is UTF-8 (XML 1.0, appendix F,
- * without EBCDIC).  What is not UTF-8 goes through iconv.
+ * without EBCDIC).  What is not UTF-8 goes through iconv.  A file that begins as no XML does is some other kind of file, and
+ * nothing else is said of it.
  */
 #include "doc/inner.h"
 
@@ -15,21 +16,20 @@
 
 static const struct mark { const char *bytes; size_t size; size_t skip; const char *encoding; } marks[] = {
     { "\xEF\xBB\xBF", 3, 3, "UTF-8" }, { "\xFF\xFE\0\0", 4, 4, "UTF-32LE" }, { "\0\0\xFE\xFF", 4, 4, "UTF-32BE" },
-    { "\xFF\xFE", 2, 2, "UTF-16LE" }, { "\xFE\xFF", 2, 2, "UTF-16BE" }, { "<\0?\0", 4, 0, "UTF-16LE" }, { "\0<\0?", 4, 0, "UTF-16BE" },
+    { "\xFF\xFE", 2, 2, "UTF-16LE" }, { "\xFE\xFF", 2, 2, "UTF-16BE" }, { "<\0", 2, 0, "UTF-16LE" }, { "\0<", 2, 0, "UTF-16BE" },
 };
 
-/* The encoding's name in the XML declaration (in the arena), or NULL. */
-static const char *declared(struct arena *a, const char *bytes, size_t size)
+/* Where the XML declaration names the encoding; false if it does not. */
+static bool find_declared(const char *bytes, size_t size, struct scanned_attribute *found)
 {
     if (size < 6 || memcmp(bytes, "<?xml", 5) != 0 || !is_space(bytes[5]))
-        return NULL;
+        return false;
     struct source s = { .bytes = bytes, .size = size < 400 ? size : 400 };
     size_t at = 5;
-    struct scanned_attribute found;
-    while (scan_attribute(&s, &at, &found))
-        if (found.name_end - found.name == 8 && memcmp(bytes + found.name, "encoding", 8) == 0)
-            return arena_strndup(a, bytes + found.value, found.value_end - found.value);
-    return NULL;
+    while (scan_attribute(&s, &at, found))
+        if (found->name_end - found->name == 8 && memcmp(bytes + found->name, "encoding", 8) == 0)
+            return true;
+    return false;
 }
 
 /* An encoding's name as XML allows it (production 81): iconv's "//TRANSLIT" and the like have no entry. */
@@ -39,13 +39,47 @@ static bool is_name(const char *s)
     return strspn(s, letters) > 0 && s[strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")] == '\0';
 }
 
-/* Report broken bytes at `offset` of the file; `good` is what could be read before them. */
-static const struct source *broken(struct arena *a, struct diag *d, const char *name, const char *encoding, size_t offset,
-                                   const char *good, size_t size)
+/* The input as it goes through this file. */
+struct input { struct arena *arena; struct diag *diag; const char *name, *bytes; size_t size, skipped; };
+
+/* Report the broken byte behind `good`, what could be read before it: the line is shown whole if it is in UTF-8 otherwise. */
+static const struct source *broken(const struct input *in, const char *encoding, size_t at, const char *good, size_t size, bool utf8)
 {
-    const struct source *s = source_build(a, name, arena_strndup(a, good, size), size);
-    diag_add(d, DIAG_ENCODING_BROKEN, position_at(s, size, size), "encoding", encoding, "byte", arena_printf(a, "%zu", offset), NULL);
+    struct buffer shown = buffer_in(in->arena);
+    buffer_add(&shown, good, size);
+    buffer_add_string(&shown, "\uFFFD");
+    for (size_t i = at + 1, n; utf8 && i < in->size && !strchr("\r\n", in->bytes[i]); i += n) {
+        char c[4];
+        buffer_add(&shown, c, utf8_encode(utf8_decode(in->bytes + i, in->size - i, &n), c));
+    }
+    const struct source *s = source_build(in->arena, in->name, shown.bytes, shown.size);
+    diag_add(in->diag, DIAG_ENCODING_BROKEN, position_at(s, size, size + 3), "encoding", encoding, "byte",
+             arena_printf(in->arena, "%zu", in->skipped + at + 1), "value", arena_printf(in->arena, "%02X", (unsigned char)in->bytes[at]), NULL);
     return NULL;
+}
+
+/* Report what is wrong with the declared encoding, where it is declared. */
+static const struct source *wrong(const struct input *in, enum diag_code code, const char *encoding, const struct scanned_attribute *declared)
+{
+    size_t good = utf8_valid(in->bytes, in->size);
+    const struct source *s = source_build(in->arena, in->name, arena_strndup(in->arena, in->bytes, good), good);
+    size_t at = declared->value < good ? declared->value : 0;
+    diag_add(in->diag, code, position_at(s, at, at ? declared->value_end : 0), "encoding", encoding, NULL);
+    return NULL;
+}
+
+/* Can it be XML, of which an encoding is to be found out?  Where nothing stands the parser will say so. */
+static bool begins_as_xml(const struct input *in)
+{
+    size_t at = 0;
+    while (at < in->size && is_space(in->bytes[at]))
+        at++;
+    if (at == in->size || in->bytes[at] == '<')
+        return true;
+    size_t good = utf8_valid(in->bytes, in->size);
+    const struct source *s = source_build(in->arena, in->name, arena_strndup(in->arena, in->bytes, good), good);
+    diag_add(in->diag, DIAG_XML_EMPTY, position_at(s, at, at), NULL);
+    return false;
 }
 
 /* Through iconv into `out`, or counting only when that is NULL: the length in *used, where the input broke (or its size). */
@@ -73,34 +107,40 @@ static bool convert(const char *encoding, const char *bytes, size_t size, char *
 
 const struct source *decode(struct arena *a, struct diag *d, const char *name, const char *bytes, size_t size)
 {
+    struct input in = { a, d, name, bytes, size, 0 };
+    struct scanned_attribute declared = { 0 };
     const char *encoding = NULL;
-    size_t skip = 0;
-    const struct source *nowhere = source_build(a, name, "", 0);
+    const struct position start = position_at(source_build(a, name, "", 0), 0, 0);
     if (size > DOC_MOST_BYTES) {
-        diag_add(d, DIAG_SOURCE_LARGE, position_at(nowhere, 0, 0), NULL);
+        diag_add(d, DIAG_SOURCE_LARGE, start, NULL);
         return NULL;
     }
     for (size_t i = 0; i < sizeof marks / sizeof *marks && !encoding; i++)
         if (size >= marks[i].size && memcmp(bytes, marks[i].bytes, marks[i].size) == 0)
-            encoding = marks[i].encoding, skip = marks[i].skip;
-    if (!encoding)
-        encoding = declared(a, bytes, size);
-    if (!encoding)
-        encoding = "UTF-8";
-    bytes += skip;
-    size -= skip;
-    if (strcasecmp(encoding, "UTF-8") == 0 || strcasecmp(encoding, "UTF8") == 0) {
-        size_t good = utf8_valid(bytes, size);
-        return good < size ? broken(a, d, name, "UTF-8", skip + good, bytes, good)
-                           : source_build(a, name, arena_strndup(a, bytes, size), size);
+            encoding = marks[i].encoding, in.skipped = marks[i].skip;
+    in.bytes += in.skipped;
+    in.size -= in.skipped;
+    bool says = !encoding && find_declared(in.bytes, in.size, &declared);
+    if (says)
+        encoding = arena_strndup(a, in.bytes + declared.value, declared.value_end - declared.value);
+    if (!encoding || strcasecmp(encoding, "UTF-8") == 0 || strcasecmp(encoding, "UTF8") == 0) {
+        if (!begins_as_xml(&in))
+            return NULL;
+        size_t good = utf8_valid(in.bytes, in.size);
+        return good < in.size ? broken(&in, "UTF-8", good, in.bytes, good, true)
+                              : source_build(a, name, arena_strndup(a, in.bytes, in.size), in.size);
     }
     size_t used, broke;
-    if (!convert(encoding, bytes, size, NULL, &used, &broke)) {
-        diag_add(d, DIAG_ENCODING_UNKNOWN, position_at(nowhere, 0, 0), "encoding", encoding, NULL);
+    if (!convert(encoding, in.bytes, in.size, NULL, &used, &broke))
+        return wrong(&in, DIAG_ENCODING_UNKNOWN, encoding, &declared);
+    if (used > DOC_MOST_BYTES) {
+        diag_add(d, DIAG_SOURCE_LARGE, start, NULL);
         return NULL;
     }
     char *text = arena_array(a, char, used + 1);
-    if (!convert(encoding, bytes, size, text, &used, &broke))
+    if (!convert(encoding, in.bytes, in.size, text, &used, &broke))
         arena_out_of_memory(a);
-    return broke < size ? broken(a, d, name, encoding, skip + broke, text, used) : source_build(a, name, text, used);
+    if (says && (used < 5 || memcmp(text, "<?xml", 5) != 0))
+        return wrong(&in, DIAG_ENCODING_WRONG, encoding, &declared);
+    return broke < in.size ? broken(&in, encoding, broke, text, used, false) : source_build(a, name, text, used);
 }

@@ -202,8 +202,9 @@ struct doc *doc_read(struct arena *a, struct diag *d, const char *name, const ch
     prolog(a, d, doc, list);
     doc->stylesheets = list;
     validate(a, d, doc);
-    if (d->errors > errors)
-        return NULL;
+    doc->valid = d->errors == errors;
+    if (!doc->valid)
+        return doc;
     doc->publisher = meta(a, doc, "publisher");
     doc->date = meta(a, doc, "date");
     doc->subject = meta(a, doc, "subject");

@@ -3,11 +3,11 @@
  *   bytes ──► UTF-8 (BOM, else declaration, through iconv) ──► one guarding pass ──► libxml2 SAX2 ──► struct doc
  *
  * This is the only folder that sees libxml2.  Every node and every stretch of text knows its
- * position.  All errors of a file are reported in one run (a well-formedness error ends that
- * file's list); doc_read then returns NULL.
+ * position.  All errors of a file are reported in one run (one of well-formedness ends that file's
+ * list: what stands behind it is not read).
  *
  *   struct doc *d = doc_read(arena, diag, "source/x.xml", bytes, size);
- *   for (const struct node *n = d->root->first; n; n = n->next) …
+ *   for (const struct node *n = d && d->valid ? d->root->first : NULL; n; n = n->next) …
  */
 #ifndef DOC_DOC_H
 #define DOC_DOC_H
@@ -79,8 +79,10 @@ struct node {
 struct stylesheet_pi { const char *href, *media; struct position at; };
 
 struct doc {
+    bool valid;                 /* no error was found: only then is anything below but the style sheets to be used */
     const struct source *source;
     struct node *root;
+    const struct node *open;    /* the innermost element that was open where reading had to end; NULL: read to the end */
     uint32_t node_count;        /* nodes have index 0 … node_count - 1 */
     struct node **nodes;        /* by index */
     const struct node **ids;    /* the elements with an id, sorted by it: doc_find */
@@ -91,6 +93,7 @@ struct doc {
     const char *publisher, *date, *subject, *keywords, *rights;
 };
 
+/* NULL: there is no tree at all. */
 struct doc *doc_read(struct arena *a, struct diag *d, const char *name, const char *bytes, size_t size);
 /* The element with that id, or NULL (lent). */
 const struct node *doc_find(const struct doc *doc, const char *id, size_t length);

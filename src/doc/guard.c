@@ -42,6 +42,8 @@ static size_t behind(const struct source *s, size_t at, const char *opening, con
     return end < s->size ? end + strlen(closing) : s->size;
 }
 
+static bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
+
 bool guard(struct diag *d, const struct source *s)
 {
     const char *nul = memchr(s->bytes, '\0', s->size);
@@ -54,8 +56,8 @@ bool guard(struct diag *d, const struct source *s)
             at = behind(s, at, "<![CDATA[", "]]>");
         } else if (scan_is_at(s, at, "<?")) {
             at = behind(s, at, "<?", "?>");
-        } else if (scan_is_at(s, at, "<!DOCTYPE")) {
-            return refuse(d, DIAG_XML_DOCTYPE, s, at, at + 9);
+        } else if (scan_is_at(s, at, "<!") && at + 2 < s->size && is_letter(s->bytes[at + 2])) {
+            return refuse(d, DIAG_XML_DOCTYPE, s, at, scan_name(s, at + 2));    /* <!doctype, <!ENTITY are no better */
         } else {
             size_t attributes, end = start_tag(s, at, &attributes);
             if (end - at > DOC_MOST_TAG)

@@ -34,7 +34,8 @@ size_t scan_name(const struct source *s, size_t at);
 size_t scan_space(const struct source *s, size_t at);
 static inline bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 
-/* The tree; NULL and a message when the source is not well-formed.  Ids are not checked and meta not gathered. */
+/* The tree as far as it could be read, a message where that is not to the end; NULL: there is none.  Ids are not checked and meta
+ * not gathered. */
 struct doc *read_tree(struct arena *a, struct diag *d, const struct source *s);
 
 /* All elements with an id, by id and then by place, into doc->ids. */

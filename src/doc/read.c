@@ -6,9 +6,12 @@
  */
 #include "doc/inner.h"
 
+#include "base/utf8.h"
+
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <string.h>
 
 #define XML_URI "http://www.w3.org/XML/1998/namespace"
@@ -35,7 +38,7 @@ static void stop(struct reader *r, bool out_of_memory)
     xmlStopParser(r->parser);
 }
 
-/* A message with up to two arguments from inside a callback. */
+/* A message with an argument from inside a callback. */
 static void report(struct reader *r, enum diag_code code, size_t start, size_t end, const char *name, const char *value)
 {
     if (!diag_try(r->diag, code, position_at(r->source, start, end), name, value, NULL))
@@ -248,19 +251,35 @@ static void end_element(void *context, const xmlChar *local, const xmlChar *pref
         r->open = r->open->parent;
 }
 
-/* The errors people make most, in our words: what the parser calls them, and the byte before its place at which they begin. */
-static const struct trouble { int code; enum diag_code ours; char begins; } troubles[] = {
-    { XML_ERR_TAG_NAME_MISMATCH, DIAG_XML_END_TAG, '<' },
-    { XML_ERR_UNDECLARED_ENTITY, DIAG_XML_ENTITY, '&' },
-    { XML_WAR_UNDECLARED_ENTITY, DIAG_XML_ENTITY, '&' },
-    { XML_ERR_ATTRIBUTE_REDEFINED, DIAG_XML_ATTRIBUTE_TWICE, '<' },
-    { XML_NS_ERR_ATTRIBUTE_REDEFINED, DIAG_XML_ATTRIBUTE_TWICE, '<' },
-    { XML_NS_ERR_UNDEFINED_NAMESPACE, DIAG_XML_PREFIX, '<' },
-    { XML_ERR_ENTITYREF_SEMICOL_MISSING, DIAG_XML_AMPERSAND, '&' },
-    { XML_ERR_LT_IN_ATTRIBUTE, DIAG_XML_LESS, '\0' },
-    { XML_ERR_TAG_NOT_FINISHED, DIAG_XML_CUT_OFF, '\0' },
-    { XML_ERR_DOCUMENT_EMPTY, DIAG_XML_EMPTY, '\0' },
-    { XML_ERR_DOCUMENT_END, DIAG_XML_BEHIND_ROOT, '\0' },
+/* The errors people make, in our words: what the parser calls them, and what stands where they begin, at or before the parser's
+ * place and behind the last tag; NULL: at that place. */
+static const struct trouble { int code; enum diag_code ours; const char *begins; } troubles[] = {
+    { XML_ERR_TAG_NAME_MISMATCH, DIAG_XML_END_TAG, "<" },
+    { XML_ERR_UNDECLARED_ENTITY, DIAG_XML_ENTITY, "&" },
+    { XML_WAR_UNDECLARED_ENTITY, DIAG_XML_ENTITY, "&" },
+    { XML_ERR_ATTRIBUTE_REDEFINED, DIAG_XML_ATTRIBUTE_TWICE, "<" },
+    { XML_NS_ERR_ATTRIBUTE_REDEFINED, DIAG_XML_ATTRIBUTE_TWICE, "<" },
+    { XML_NS_ERR_UNDEFINED_NAMESPACE, DIAG_XML_PREFIX, "<" },
+    { XML_ERR_ENTITYREF_SEMICOL_MISSING, DIAG_XML_AMPERSAND, "&" },
+    { XML_ERR_INVALID_DEC_CHARREF, DIAG_XML_REFERENCE, "&" },
+    { XML_ERR_INVALID_HEX_CHARREF, DIAG_XML_REFERENCE, "&" },
+    { XML_ERR_INVALID_CHARREF, DIAG_XML_REFERENCE, "&" },
+    { XML_ERR_INVALID_CHAR, DIAG_XML_CHARACTER, NULL },
+    { XML_ERR_LT_IN_ATTRIBUTE, DIAG_XML_LESS_IN_VALUE, NULL },
+    { XML_ERR_ATTRIBUTE_NOT_STARTED, DIAG_XML_QUOTES, NULL },
+    { XML_ERR_ATTRIBUTE_WITHOUT_VALUE, DIAG_XML_QUOTES, NULL },
+    { XML_ERR_SPACE_REQUIRED, DIAG_XML_SPACE, NULL },
+    { XML_ERR_NAME_REQUIRED, DIAG_XML_TAG, "<" },
+    { XML_ERR_GT_REQUIRED, DIAG_XML_TAG, "<" },
+    { XML_ERR_MISPLACED_CDATA_END, DIAG_XML_CDATA_END, NULL },
+    { XML_ERR_HYPHEN_IN_COMMENT, DIAG_XML_HYPHENS, NULL },
+    { XML_ERR_COMMENT_NOT_FINISHED, DIAG_XML_OPEN_COMMENT, "<!--" },
+    { XML_ERR_CDATA_NOT_FINISHED, DIAG_XML_OPEN_CDATA, "<![CDATA[" },
+    { XML_ERR_PI_NOT_FINISHED, DIAG_XML_OPEN_INSTRUCTION, "<?" },
+    { XML_ERR_RESERVED_XML_NAME, DIAG_XML_DECLARATION, "<?" },
+    { XML_ERR_TAG_NOT_FINISHED, DIAG_XML_CUT_OFF, NULL },
+    { XML_ERR_DOCUMENT_EMPTY, DIAG_XML_EMPTY, NULL },
+    { XML_ERR_DOCUMENT_END, DIAG_XML_BEHIND_ROOT, NULL },
 };
 
 /* How far the parser has read.  The input is UTF-8 as it stands, so its count is ours. */
@@ -269,6 +288,48 @@ static size_t parser_place(const struct reader *r)
     const xmlParserInput *in = r->parser->input;
     size_t at = in ? (size_t)(in->cur - in->base) + in->consumed : r->at;
     return at < r->source->size ? at : r->source->size;
+}
+
+/* The last `what` before byte `at` and behind the last tag; `at` if it is not there. */
+static size_t find_before(const struct reader *r, size_t at, const char *what)
+{
+    for (size_t back = at; back > r->at; back--)
+        if (scan_is_at(r->source, back - 1, what))
+            return back - 1;
+    return at;
+}
+
+/* Does a character that XML allows stand there (production 2), or nothing? */
+static bool is_character(const struct source *s, size_t at)
+{
+    size_t n;
+    uint32_t c = at < s->size ? utf8_decode(s->bytes + at, s->size - at, &n) : ' ';
+    return c >= ' ' ? c != 0xFFFE && c != 0xFFFF : is_space((char)c);
+}
+
+/* The code of an error at byte *at as people see it; *at moves to where the error begins. */
+static enum diag_code code_of(const struct reader *r, int code, size_t *at)
+{
+    const struct source *s = r->source;
+    const struct trouble *t = troubles, *end = troubles + sizeof troubles / sizeof *troubles;
+    const char before = *at ? s->bytes[*at - 1] : '\0';
+    while (t < end && t->code != code)
+        t++;
+    if (t == end)
+        return DIAG_XML_MALFORMED;
+    if (t->ours == DIAG_XML_CHARACTER && is_character(s, *at)) {        /* not written, but referred to */
+        *at = find_before(r, *at, "&");
+        return DIAG_XML_REFERENCE;
+    }
+    if (t->ours == DIAG_XML_CDATA_END)
+        *at = scan_find(s, *at, "]]>");
+    if (code == XML_ERR_NAME_REQUIRED && (before == '&' || before == '<')) {
+        --*at;
+        return before == '&' ? DIAG_XML_AMPERSAND : DIAG_XML_LESS;
+    }
+    if (t->begins)
+        *at = find_before(r, *at, t->begins);
+    return t->ours;
 }
 
 /* The parser's first complaint, without its line end; what follows from it is not listened to. */
@@ -281,24 +342,23 @@ static void on_error(void *context, xmlErrorPtr error)
         stop(r, true);
         return;
     }
-    size_t at = parser_place(r);
-    enum diag_code code = DIAG_XML_MALFORMED;
-    for (size_t i = 0; i < sizeof troubles / sizeof *troubles; i++)
-        if (troubles[i].code == error->code) {
-            code = troubles[i].ours;
-            for (size_t back = at; troubles[i].begins && back > r->at; back--)
-                if (r->source->bytes[back - 1] == troubles[i].begins) {
-                    at = back - 1;
-                    break;
-                }
-        }
-    if (error->code == XML_ERR_NAME_REQUIRED && at && strchr("&<", r->source->bytes[at - 1]))
-        code = r->source->bytes[--at] == '&' ? DIAG_XML_AMPERSAND : DIAG_XML_LESS;
-    char words[200] = "";
-    const char *message = error->message ? error->message : "";
+    size_t at = parser_place(r), end = at;
+    enum diag_code code = code_of(r, error->code, &at);
+    char words[200] = "", line[16];
+    const char *message = error->message ? error->message : "", *what = error->str1 && code != DIAG_XML_MALFORMED ? error->str1 : words;
     size_t n = strcspn(message, "\n");
     memcpy(words, message, n < sizeof words - 1 ? n : sizeof words - 1);
-    report(r, code, at, at, "what", error->str1 && code != DIAG_XML_MALFORMED ? error->str1 : words);
+    if (code == DIAG_XML_CHARACTER && at < r->source->size) {
+        snprintf(words, sizeof words, "U+%04X", (unsigned)utf8_decode(r->source->bytes + at, r->source->size - at, &n));
+        what = words;
+        end = at + n;
+    } else if (error->code == XML_ERR_ATTRIBUTE_REDEFINED && error->str1 && error->str2) {
+        snprintf(words, sizeof words, "%.90s:%.90s", error->str1, error->str2);
+        what = words;
+    }
+    snprintf(line, sizeof line, "%u", r->open && !r->skipped ? position_place(r->open->at).line : (unsigned)error->int1);
+    if (!diag_try(r->diag, code, position_at(r->source, at, end > at ? end : at), "what", what, "line", line, NULL))
+        stop(r, true);
     stop(r, false);
 }
 
@@ -339,8 +399,9 @@ struct doc *read_tree(struct arena *a, struct diag *d, const struct source *s)
     xmlFreeParserCtxt(r.parser);
     if (r.out_of_memory || quiet)
         arena_out_of_memory(a);
-    if (!fine || !r.doc->root)
+    if (!r.doc->root)
         return NULL;
+    r.doc->open = fine ? NULL : r.open;
     number_nodes(&r);
     return r.doc;
 }

@@ -6,7 +6,8 @@
  *   meta? (title & tagline?) intro?      groups   [meta?]  [title, tagline?]  [intro?]
  *   children: tagline title meta                          └──────┬─────────┘   meta belongs before group 1: out of order
  *
- * Unknown elements are reported once and passed over, so that they hide nothing else.
+ * Unknown elements are reported once and passed over, so that they hide nothing else.  Of a source that could not be read to its
+ * end nothing is said that what is missing could make untrue.
  */
 #include "doc/inner.h"
 
@@ -26,6 +27,7 @@ struct checker {
     struct doc *doc;
     struct model *models, *others;      /* by element; what stands behind "//", count 0 if nothing */
     bool *called;                       /* by node: a note that something calls */
+    bool *open;                         /* by node: its end was not read */
 };
 
 /* ---- models ---- */
@@ -112,6 +114,30 @@ static const char *written_name(struct arena *a, const struct node *n)
     return arena_strndup(a, n->at.source->bytes + n->at.start + 1, end - n->at.start - 1);
 }
 
+/* The name of the vocabulary that an unknown element most likely means, or NULL. */
+static const char *meant_name(struct arena *a, const struct node *n)
+{
+    const char *names[64] = { NULL };
+    for (unsigned i = 0; i < doc_element_count && i < 63; i++)
+        names[i] = doc_elements[i].name;
+    return nearest_word(written_name(a, n), names);
+}
+
+/* Is the name only misspelt in the parent?  Then that is reported, and nothing is missing.  The first few unknown children count. */
+static bool is_misspelt(struct checker *c, const struct node *parent, const char *name)
+{
+    unsigned left = 16;
+    for (const struct node *n = parent->first; n && left; n = n->next) {
+        if (n->kind != NODE_ELEMENT || n->element)
+            continue;
+        const char *meant = meant_name(c->arena, n);
+        if (meant && strcmp(meant, name) == 0)
+            return true;
+        left--;
+    }
+    return false;
+}
+
 /* Is what the group demands there? */
 static void check_demands(struct checker *c, const struct node *parent, const struct group *g, const unsigned *counts)
 {
@@ -119,7 +145,7 @@ static void check_demands(struct checker *c, const struct node *parent, const st
     for (unsigned i = 0; i < g->count; i++) {
         all += counts[i];
         bool demanded = !g->choice && (g->particles[i].times == '1' || g->particles[i].times == '+');
-        if (demanded && counts[i] == 0)
+        if (demanded && counts[i] == 0 && !is_misspelt(c, parent, particle_name(&g->particles[i])))
             diag_add(c->diag, DIAG_ELEMENT_MISSING, parent->at, "parent", parent->element->name, "missing",
                      particle_name(&g->particles[i]), NULL);
     }
@@ -135,6 +161,10 @@ static void report_child(struct checker *c, const struct node *parent, const str
 {
     const char *name = child->element->name, *outer = parent->element->name;
     int g = find_group(m, 0, child->element);
+    if (m->count == 0 && !parent->element->text) {
+        diag_add(c->diag, DIAG_ELEMENT_FILLED, child->at, "parent", outer, NULL);
+        return;
+    }
     if (g < 0) {
         diag_add(c->diag, DIAG_ELEMENT_MISPLACED, child->at, "name", name, "parent", outer, "allowed", model_words(c->arena, m, " or "),
                  NULL);
@@ -173,7 +203,7 @@ static void check_children(struct checker *c, const struct node *parent, const s
         }
         counts[find_in_group(&m->groups[group], n->element)]++;
     }
-    for (; group < m->count; group++) {
+    for (; group < m->count && !c->open[parent->index]; group++) {
         check_demands(c, parent, &m->groups[group], counts);
         memset(counts, 0, sizeof counts);
     }
@@ -202,7 +232,9 @@ static void check_content(struct checker *c, const struct node *n)
         uint32_t at = 0;
         while (at < t->length && is_space(t->text[at]))
             at++;
-        if (at < t->length)
+        if (at < t->length && m->count == 0)
+            diag_add(c->diag, DIAG_ELEMENT_FILLED, doc_position(t, at, at + 1), "parent", n->element->name, NULL);
+        else if (at < t->length)
             diag_add(c->diag, DIAG_TEXT_MISPLACED, doc_position(t, at, at + 1), "parent", n->element->name, "allowed",
                      model_words(c->arena, m, " or "), NULL);
     }
@@ -362,6 +394,8 @@ static void check_reference(struct checker *c, struct node *n)
     if (!to)
         return;
     struct node *note = (struct node *)(uintptr_t)doc_find(c->doc, to, strlen(to));
+    if (!note && c->doc->open)
+        return;
     if (!note)
         diag_add(c->diag, DIAG_NOTE_DANGLING, value_at(n, n->element->refers), "id", to, NULL);
     else if (!is_named(note, "note"))
@@ -373,7 +407,7 @@ static void check_reference(struct checker *c, struct node *n)
 static void check_link(struct checker *c, const struct node *n)
 {
     const char *href = doc_attribute(n, "href");
-    if (href && href[0] == '#' && href[1] && !doc_find(c->doc, href + 1, strlen(href + 1)))
+    if (href && href[0] == '#' && href[1] && !c->doc->open && !doc_find(c->doc, href + 1, strlen(href + 1)))
         diag_add(c->diag, DIAG_LINK_DANGLING, value_at(n, "href"), "id", href + 1, NULL);
 }
 
@@ -400,10 +434,7 @@ static const struct special { const char *name; void (*check)(struct checker *, 
 
 static void check_unknown(struct checker *c, const struct node *n)
 {
-    const char *names[64] = { NULL }, *name = written_name(c->arena, n);
-    for (unsigned i = 0; i < doc_element_count && i < 63; i++)
-        names[i] = doc_elements[i].name;
-    const char *near = nearest_word(name, names);
+    const char *name = written_name(c->arena, n), *near = meant_name(c->arena, n);
     struct position at = position_at(n->at.source, n->at.start, scan_name(n->at.source, n->at.start + 1));
     if (near)
         diag_add(c->diag, DIAG_ELEMENT_MISSPELT, at, "name", name, "near", near, NULL);
@@ -420,7 +451,7 @@ static void check_element(struct checker *c, struct node *n)
     check_attributes(c, n);
     check_content(c, n);
     for (size_t i = 0; i < sizeof specials / sizeof *specials; i++)
-        if (strcmp(specials[i].name, n->element->name) == 0)
+        if (strcmp(specials[i].name, n->element->name) == 0 && !c->open[n->index])
             specials[i].check(c, n);
     if (n->element->refers)
         check_reference(c, n);
@@ -433,14 +464,16 @@ void validate(struct arena *a, struct diag *d, struct doc *doc)
         return;
     }
     struct checker c = { a, d, doc, arena_array(a, struct model, doc_element_count), arena_array(a, struct model, doc_element_count),
-                         arena_array(a, bool, doc->node_count) };
+                         arena_array(a, bool, doc->node_count), arena_array(a, bool, doc->node_count) };
+    for (const struct node *n = doc->open; n; n = n->parent)
+        c.open[n->index] = true;
     for (unsigned i = 0; i < doc_element_count; i++)
         parse_model(&c.others[i], parse_model(&c.models[i], doc_elements[i].content));
     for (uint32_t i = 0; i < doc->node_count; i++)
         if (doc->nodes[i]->kind == NODE_ELEMENT)
             check_element(&c, doc->nodes[i]);
     check_ids(&c);
-    for (uint32_t i = 0; i < doc->node_count; i++)
+    for (uint32_t i = 0; i < doc->node_count && !doc->open; i++)
         if (is_named(doc->nodes[i], "note") && !c.called[i] && is_first_of_id(doc, doc->nodes[i]))
             diag_add(d, DIAG_NOTE_UNCALLED, doc->nodes[i]->at, "id", doc->nodes[i]->id, NULL);
 }

@@ -89,9 +89,11 @@ static void run(struct job *j)
     if (!next(j, STAGE_READ, made))
         return;
     j->doc = doc_read(a, d, j->options->source, j->bytes, j->size);
-    if (!next(j, STAGE_DOC, j->doc != NULL))
-        return;
     unsigned sheet_count;
+    if (j->doc && !j->doc->valid)
+        job_sheets(j, &sheet_count);
+    if (!next(j, STAGE_DOC, j->doc && j->doc->valid))
+        return;
     const struct sheet_text *sheets = job_sheets(j, &sheet_count);
     j->styles = style_build(a, d, j->doc, j->edition, sheets, sheet_count);
     if (!next(j, STAGE_STYLE, j->styles != NULL && !d->errors))

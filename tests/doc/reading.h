@@ -22,6 +22,8 @@ static inline void reading_open(struct reading *r, const char *bytes, size_t siz
         abort();
     r->diag = diag_build(r->arena);
     r->doc = doc_read(r->arena, r->diag, "t.xml", bytes, size);
+    if (r->doc && !r->doc->valid)
+        r->doc = NULL;
     diag_sort(r->diag);
 }
 

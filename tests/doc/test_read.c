@@ -96,15 +96,18 @@ static void test_places_of_tags_and_values(void **state)
     reading_close(&r);
 }
 
-/* The bytes give exactly this message, first of all, at this line and column. */
+/* The bytes give exactly this message, last of all that have a place, at this line and column. */
 static void expect_message(const char *bytes, size_t size, enum diag_code code, uint32_t line, uint32_t column)
 {
     struct reading r;
     reading_open(&r, bytes, size);
     assert_null(r.doc);
-    assert_true(r.diag->count > 0);
-    assert_string_equal(diag_table[r.diag->messages[0].code].name, diag_table[code].name);
-    struct place p = position_place(r.diag->messages[0].at);
+    size_t last = r.diag->count;
+    while (last && !r.diag->messages[last - 1].at.source)
+        last--;
+    assert_true(last > 0);
+    assert_string_equal(diag_table[r.diag->messages[last - 1].code].name, diag_table[code].name);
+    struct place p = position_place(r.diag->messages[last - 1].at);
     assert_int_equal(p.line, line);
     assert_int_equal(p.column, column);
     reading_close(&r);
@@ -118,9 +121,9 @@ static void test_encodings(void **state)
     reading_open(&r, latin, strlen(latin));
     assert_string_equal(paragraph(r.doc)->first->text, "\xC3\xA9t\xC3\xA9");
     reading_close(&r);
-    const char *ascii = "<?xml version=\"1.0\" encoding=\"UTF-16\"?>" HEAD "x" TAIL;
-    size_t n = strlen(ascii);
-    for (int variant = 0; variant < 4; variant++) {     /* little and big end first, with and without BOM */
+    for (int variant = 0; variant < 8; variant++) {     /* little and big end first, with and without BOM, with and without declaration */
+        const char *ascii = variant & 4 ? HEAD "x" TAIL : "<?xml version=\"1.0\" encoding=\"UTF-16\"?>" HEAD "x" TAIL;
+        size_t n = strlen(ascii);
         char wide[1024] = { 0 };
         size_t big = variant & 1, size = 0;
         if (variant & 2) {
@@ -139,8 +142,13 @@ static void test_encodings(void **state)
     expect_message("\xEF\xBB\xBF<a>\n\xC3</a>", 11, DIAG_ENCODING_BROKEN, 2, 1);
     expect_message("<a>\xED\xA0\x80</a>", 10, DIAG_ENCODING_BROKEN, 1, 4);
     const char *unknown = "<?xml version='1.0' encoding='x-none'?><a/>", *sly = "<?xml version='1.0' encoding='ASCII//TRANSLIT'?><a/>";
-    expect_message(unknown, strlen(unknown), DIAG_ENCODING_UNKNOWN, 1, 1);
-    expect_message(sly, strlen(sly), DIAG_ENCODING_UNKNOWN, 1, 1);
+    expect_message(unknown, strlen(unknown), DIAG_ENCODING_UNKNOWN, 1, 31);
+    expect_message(sly, strlen(sly), DIAG_ENCODING_UNKNOWN, 1, 31);
+    const char *wide = "<?xml version='1.0' encoding='UTF-16'?><a/>", *high = "<?xml version='1.0' encoding='IBM037'?><a/>";
+    expect_message(wide, strlen(wide), DIAG_ENCODING_WRONG, 1, 31);
+    expect_message(high, strlen(high), DIAG_ENCODING_WRONG, 1, 31);
+    expect_message("PK\3\4\0\0\xC3", 7, DIAG_XML_EMPTY, 1, 1);
+    expect_message("\n%PDF-1.7\n%\xE2\xE3", 13, DIAG_XML_EMPTY, 2, 1);
 }
 
 /* n copies of a piece between two others. */
@@ -169,6 +177,10 @@ static void test_what_is_refused(void **state)
     expect_message(bomb, strlen(bomb), DIAG_XML_DOCTYPE, 2, 1);
     expect_message("<a>\n\0</a>", 9, DIAG_XML_NUL, 2, 1);
     expect_refused(repeated("", "<em>", 100000, ""), DIAG_XML_DEEP, 1, 256 * 4 + 1);
+    expect_message("<!doctype html>", 15, DIAG_XML_DOCTYPE, 1, 1);
+    expect_message("<!ENTITY a 'b'>", 15, DIAG_XML_DOCTYPE, 1, 1);
+    char *euros = repeated("<?xml version='1.0' encoding='windows-1252'?><a>", "\x80", 23 << 20, "</a>");    /* three bytes each in UTF-8 */
+    expect_refused(euros, DIAG_SOURCE_LARGE, 1, 1);
     expect_refused(repeated("<handout>", "<p/>", 1100000, "</handout>"), DIAG_XML_MANY, 1, 9 + 4 * ((1 << 20) - 1) + 1);
     expect_refused(repeated("\n<handout", " a='>'", 65, "/>"), DIAG_XML_TAG_ATTRIBUTES, 2, 1);
     expect_refused(repeated(" <handout a='", "a", 65536, "'/>"), DIAG_XML_TAG_LONG, 1, 2);
@@ -193,6 +205,23 @@ static void test_the_guard_reads_as_xml_does(void **state)
         free(all);
         free(quiet[i]);
     }
+}
+
+/* What stands before an error of well-formedness is checked too, but for what the missing part could mend. */
+static void test_errors_before_the_last(void **state)
+{
+    (void)state;
+    const char *all = "<handout xml:lang='en'><title/><principles><principle colour='x'><nam>N</nam><explanation><p>a<noteref to='later'/>"
+                      "<link href='#later'>b</link> & c" TAIL;
+    struct reading r;
+    reading_open(&r, all, strlen(all));
+    assert_null(r.doc);
+    static const enum diag_code expected[] = { DIAG_TITLE_EMPTY, DIAG_ATTRIBUTE_UNKNOWN, DIAG_ELEMENT_MISSPELT, DIAG_XML_AMPERSAND };
+    assert_int_equal(r.diag->count, 4);
+    for (size_t i = 0; i < 4; i++)
+        assert_string_equal(diag_table[r.diag->messages[i].code].name, diag_table[expected[i]].name);
+    reading_close(&r);
+    expect_message("<handout xml:lang='en'><title>T</title></handout><x/>", 53, DIAG_XML_BEHIND_ROOT, 1, 50);
 }
 
 /* However short, it is read or refused with a message. */
@@ -308,7 +337,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_places_of_text), cmocka_unit_test(test_places_of_tags_and_values), cmocka_unit_test(test_encodings),
-        cmocka_unit_test(test_what_is_refused), cmocka_unit_test(test_the_guard_reads_as_xml_does), cmocka_unit_test(test_cut_off_anywhere),
+        cmocka_unit_test(test_what_is_refused), cmocka_unit_test(test_the_guard_reads_as_xml_does), cmocka_unit_test(test_cut_off_anywhere), cmocka_unit_test(test_errors_before_the_last),
         cmocka_unit_test(test_one_byte_off), cmocka_unit_test(test_meta_and_sheets), cmocka_unit_test(test_linear_in_rows),
         cmocka_unit_test(test_linear_in_references),
     };
