@@ -164,6 +164,7 @@ static const struct selector *parse_list(struct arena *a, struct values v, const
 {
     struct parsing p = { .arena = a, .bad = v.n ? v.v : NULL };
     struct selector *first = NULL, **to = &first;
+    if (!v.n) { *bad = NULL; return NULL; }
     for (unsigned from = 0, k = 0; k <= v.n; k++) {
         if (k < v.n && v.v[k].kind != T_COMMA) continue;
         *to = parse_one(&p, (struct values){ v.v + from, k - from });
