@@ -309,7 +309,7 @@ static enum took take_row(struct fill *f, struct sheet *s, sp *y, enum level lev
     bool fresh = content_count(s) == 0, at_top = s->count == 0, forced_top = f->number == 1;
     if (r->table && at_top && f->row >= r->table->first_row)
         *y = repeat_heads(f, s, r->table, *y);
-    sp heads_gap = s->count > had ? r->table->spacing : 0;
+    sp heads_gap = s->count > had ? r->table->spacing + collapse_below(r->table->box, c->flow.rows[s->fragments[s->count - 1].row].box) : 0;
     sp top = f->resumed ? *y + heads_gap : row_top(s->style, r, *y, at_top && s->count == 0 && !forced_top && r->before < BREAK_PAGE);
     sp must, bottom = take_lines(f, s, r, top, level, fresh, &must);
     bool complete = is_complete(f, r), any = complete;

@@ -157,11 +157,12 @@ static void emit(struct walk *w, const struct box *box, struct frame f, const st
     row->count = 1;
 }
 
-/* Does a box paint anything of its own? */
-static bool paints(const struct style *s)
+/* Does a box paint anything of its own?  The borders of a table that shares them with its cells are the cells'. */
+static bool paints(const struct box *b)
 {
+    const struct style *s = b->style;
     bool any = s->background.alpha > 0;
-    for (int i = 0; i < SIDE_COUNT; i++)
+    for (int i = 0; i < SIDE_COUNT && !(b->kind == BOX_TABLE && s->border_collapse); i++)
         any = any || s->border[i].width > 0;
     return any;
 }
@@ -253,7 +254,7 @@ static sp height_asked(struct context *c, const struct style *s)
 }
 
 /* A row of a table: every cell a track. */
-static void walk_row(struct walk *w, const struct box *b, struct table *t, bool head)
+static void walk_row(struct walk *w, const struct box *b, struct table *t, bool head, struct beside n)
 {
     struct context *c = w->c;
     struct row *r = add_row(w, b);
@@ -264,8 +265,8 @@ static void walk_row(struct walk *w, const struct box *b, struct table *t, bool 
     r->table = t;
     r->avoid = r->avoid || head;
     uint32_t i = 0;
-    for (const struct box *k = b->first; k; k = k->next, i++) {
-        struct frame f = frame_of_cell(c, k, t);
+    for (const struct box *k = b->first; k; beside_next(&n, k), k = k->next, i++) {
+        struct frame f = frame_of_cell(c, k, t, &n);
         struct track *track = &c->flow.rows[index].tracks[i];
         track->box = k;
         track->left = f.outer_left;
@@ -324,7 +325,8 @@ static void walk_table(struct walk *w, const struct box *b)
     const struct box *group = NULL;
     uint32_t around = w->group;
     const char *page = w->page;
-    for (const struct box *r = row_next(b, NULL); r; r = row_next(b, r)) {
+    for (const struct box *above = NULL, *r = row_next(b, NULL), *below; r; above = r, r = below) {
+        below = row_next(b, r);
         bool head = r->parent->kind == BOX_HEADER_GROUP;
         if (!head && before_body) {
             before_body = false;
@@ -348,7 +350,7 @@ static void walk_table(struct walk *w, const struct box *b)
         w->page = page_of_row(b, r, page);
         if (r->strings)
             remember(w, r, (struct frame){ 0 });
-        walk_row(w, r, t, head);
+        walk_row(w, r, t, head, beside_row(above, below));
         if (r->style->break_after >= BREAK_PAGE)
             w->before = r->style->break_after;
         w->keep = r->style->break_after == BREAK_AVOID;
@@ -404,7 +406,7 @@ static void walk_block(struct walk *w, const struct box *b, struct frame f)
         g->close += g->plus + g->minus + f.close;
         g->plus = g->minus = 0;
     }
-    if (!empty && paints(s)) {
+    if (!empty && paints(b)) {
         /* what stands between the block's edge and its first line: the margins inside it count too */
         sp open = w->track ? w->track->slots[first].open : c->flow.rows[first].open;
         add_span(w, (struct span){ b, f.outer_left, f.outer_width, sp_max(open - outside, open_all - outside), g->close, first, next_index(w) - 1 });

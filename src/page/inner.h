@@ -76,6 +76,13 @@ struct track {
     uint16_t column;
 };
 
+/* What a cell's borders meet: NULL at the table's edge, or (cut) where the page ends. */
+struct beside {
+    const struct box *prev, *above, *below; /* cells */
+    const struct box *row_above, *row_below;
+    bool cut_above, cut_below;
+};
+
 struct table {
     const struct box *box;
     uint32_t columns;
@@ -198,12 +205,17 @@ struct page_kind {
 sp share_of(sp slack, sp part, sp all);
 sp resolve(struct context *c, const struct style *s, struct length l, sp base);
 struct frame frame_of(struct context *c, const struct box *b, sp left, sp width);
-struct frame frame_of_cell(struct context *c, const struct box *cell, const struct table *t);
-struct border edge_of(const struct box *b, enum side side);
+struct frame frame_of_cell(struct context *c, const struct box *cell, const struct table *t, const struct beside *n);
 bool in_collapsed(const struct box *cell);
 const struct box *row_next(const struct box *table, const struct box *row);
 struct area area_of(struct context *c, const struct page_style *p, sp width);
 void measure_all(struct context *c);
+/* collapse.c */
+struct border collapse_edge(const struct box *cell, enum side side, const struct beside *n);
+struct beside beside_row(const struct box *above, const struct box *below);
+void beside_next(struct beside *n, const struct box *cell);
+sp collapse_below(const struct box *table, const struct box *row);
+void collapse_outer(const struct box *table, sp half[SIDE_COUNT]);
 /* lines.c */
 void set_all(struct context *c);
 /* flow.c */

@@ -22,9 +22,6 @@ sp resolve(struct context *c, const struct style *s, struct length l, sp base)
     return length_resolve(l, base, ex, ch);
 }
 
-/* The border of a box's own style. */
-struct border edge_of(const struct box *b, enum side side) { return b->style->border[side]; }
-
 /* The table around a cell or row. */
 static const struct box *table_of(const struct box *b)
 {
@@ -68,6 +65,10 @@ struct frame frame_of(struct context *c, const struct box *b, sp left, sp width)
         p[i] = resolve(c, s, s->padding[i], width);
         w[i] = s->border[i].width;
     }
+    if (b->kind == BOX_TABLE && s->border_collapse) {
+        collapse_outer(b, w);
+        p[SIDE_BLOCK_START] = p[SIDE_BLOCK_END] = p[SIDE_INLINE_START] = p[SIDE_INLINE_END] = 0;
+    }
     sp around = p[SIDE_INLINE_START] + p[SIDE_INLINE_END] + w[SIDE_INLINE_START] + w[SIDE_INLINE_END];
     sp content = width - m[SIDE_INLINE_START] - m[SIDE_INLINE_END] - around;
     if (s->width.kind == LENGTH_VALUE && b->kind != BOX_CELL && b->kind != BOX_TABLE)
@@ -95,7 +96,7 @@ struct frame frame_of(struct context *c, const struct box *b, sp left, sp width)
 }
 
 /* A cell's frame in its column; collapsed borders take half their width of each cell. */
-struct frame frame_of_cell(struct context *c, const struct box *cell, const struct table *t)
+struct frame frame_of_cell(struct context *c, const struct box *cell, const struct table *t, const struct beside *n)
 {
     uint32_t k = cell->column < t->columns ? cell->column : t->columns - 1;
     struct style plain = *cell->style;
@@ -104,28 +105,28 @@ struct frame frame_of_cell(struct context *c, const struct box *cell, const stru
     for (int i = 0; i < SIDE_COUNT; i++) {
         plain.margin[i] = (struct length){ .kind = LENGTH_VALUE };
         if (t->box->style->border_collapse)
-            plain.border[i].width /= 2;
+            plain.border[i].width = collapse_edge(cell, (enum side)i, n).width / 2;
     }
     return frame_of(c, &copy, t->left[k], t->width[k]);
 }
 
-/* Border and padding of a cell in the inline direction. */
-static sp cell_around(struct context *c, const struct box *cell, sp base)
+/* Border and padding in the inline direction; n: of a cell. */
+static sp around(struct context *c, const struct box *b, sp base, const struct beside *n)
 {
-    const struct style *s = cell->style;
+    const struct style *s = b->style;
     sp edges = s->border[SIDE_INLINE_START].width + s->border[SIDE_INLINE_END].width;
-    if (in_collapsed(cell))
-        edges /= 2;
+    if (n && in_collapsed(b))
+        edges = collapse_edge(b, SIDE_INLINE_START, n).width / 2 + collapse_edge(b, SIDE_INLINE_END, n).width / 2;
     return edges + resolve(c, s, s->padding[SIDE_INLINE_START], base) + resolve(c, s, s->padding[SIDE_INLINE_END], base);
 }
 
 /* The width said on a cell, padding and border included; -1 = none. */
-static sp cell_said(struct context *c, const struct box *cell, sp base)
+static sp cell_said(struct context *c, const struct box *cell, sp base, const struct beside *n)
 {
     struct length w = cell->style->width;
     if (w.kind != LENGTH_VALUE)
         return -1;
-    return resolve(c, cell->style, w, base) + (w.percent ? 0 : cell_around(c, cell, base));
+    return resolve(c, cell->style, w, base) + (w.percent ? 0 : around(c, cell, base, n));
 }
 
 struct extremes {
@@ -133,7 +134,7 @@ struct extremes {
 };
 
 /* Longest word and longest line inside a box. */
-static struct extremes extremes_of(struct context *c, const struct box *b)
+static struct extremes extremes_of(struct context *c, const struct box *b, const struct beside *n)
 {
     struct extremes e = { 0, 0 };
     if (b->paragraph) {
@@ -141,12 +142,12 @@ static struct extremes extremes_of(struct context *c, const struct box *b)
         e = (struct extremes){ l.least, l.most };
     }
     for (const struct box *k = b->first; k; k = k->next) {
-        struct extremes i = extremes_of(c, k);
+        struct extremes i = extremes_of(c, k, NULL);
         e.least = sp_max(e.least, i.least);
         e.most = sp_max(e.most, i.most);
     }
-    sp around = cell_around(c, b, 0);
-    return (struct extremes){ e.least + around, e.most + around };
+    sp edges = around(c, b, 0, n);
+    return (struct extremes){ e.least + edges, e.most + edges };
 }
 
 /* slack * part / all without overflow: lengths over 2^31 sp (450 in) lose their last bits. */
@@ -201,18 +202,22 @@ static void columns_of(struct context *c, struct table *t, sp left, sp width)
     struct extremes *e = arena_array(c->a, struct extremes, t->columns);
     for (uint32_t k = 0; k < t->columns; k++)
         t->width[k] = -1;
-    for (const struct box *r = row_next(t->box, NULL); r; r = s->table_fixed ? NULL : row_next(t->box, r))
-        for (const struct box *k = r->first; k; k = k->next)
-            t->width[k->column] = sp_max(t->width[k->column], cell_said(c, k, width));
+    for (const struct box *r = row_next(t->box, NULL); r; r = s->table_fixed ? NULL : row_next(t->box, r)) {
+        struct beside b = { 0 };
+        for (const struct box *k = r->first; k; b.prev = k, k = k->next)
+            t->width[k->column] = sp_max(t->width[k->column], cell_said(c, k, width, &b));
+    }
     if (!s->table_fixed)
-        for (const struct box *r = row_next(t->box, NULL); r; r = row_next(t->box, r))
-            for (const struct box *k = r->first; k; k = k->next) {
+        for (const struct box *r = row_next(t->box, NULL); r; r = row_next(t->box, r)) {
+            struct beside b = { 0 };
+            for (const struct box *k = r->first; k; b.prev = k, k = k->next) {
                 if (t->width[k->column] >= 0)
                     continue;
-                struct extremes i = extremes_of(c, k);
+                struct extremes i = extremes_of(c, k, &b);
                 e[k->column].least = sp_max(e[k->column].least, i.least);
                 e[k->column].most = sp_max(e[k->column].most, i.most);
             }
+        }
     for (uint32_t k = 0; k < t->columns; k++)
         if (t->width[k] >= 0)
             room -= t->width[k];
@@ -242,9 +247,12 @@ static void measure_table(struct context *c, const struct box *b, struct frame f
     struct table t = { .box = b };
     columns_of(c, &t, f.left, f.width);
     c->tables[c->table_count++] = t;
-    for (const struct box *r = row_next(b, NULL); r; r = row_next(b, r))
-        for (const struct box *k = r->first; k; k = k->next)
-            measure_box(c, k, frame_of_cell(c, k, &t));
+    for (const struct box *above = NULL, *r = row_next(b, NULL), *below; r; above = r, r = below) {
+        below = row_next(b, r);
+        struct beside n = beside_row(above, below);
+        for (const struct box *k = r->first; k; beside_next(&n, k), k = k->next)
+            measure_box(c, k, frame_of_cell(c, k, &t, &n));
+    }
 }
 
 /* Everything inside a box.  A table inside a cell is stacked: its cells stand one under the other. */

@@ -208,9 +208,6 @@ static void place_slot(struct placer *p, const struct slot *slot, sp left, sp ba
     }
 }
 
-/* The border that wins on an edge shared by two cells (CSS 2.2, 17.6.2.1, by width alone). */
-static struct border wider(struct border a, struct border b) { return b.width > a.width ? b : a; }
-
 /* The cell of a column in another row of the same table, or NULL. */
 static const struct box *cell_in(const struct row *of, const struct row *r, uint16_t column)
 {
@@ -228,28 +225,29 @@ static void place_collapsed(struct placer *p, const struct row *row, const struc
 {
     struct context *c = p->c;
     const struct box *b = t->box, *above = cell_in(n->above, row, t->column), *below = cell_in(n->below, row, t->column);
-    const struct box *prev = t > row->tracks ? t[-1].box : NULL;
-    const struct border *own = b->style->border, *table = row->table->box->style->border;
+    const struct beside beside = { .prev = t > row->tracks ? t[-1].box : NULL,
+                                   .above = above,
+                                   .below = below,
+                                   .row_above = n->above && n->above->table == row->table ? n->above->box : NULL,
+                                   .row_below = n->below && n->below->table == row->table ? n->below->box : NULL,
+                                   .cut_above = !n->first_of_table,
+                                   .cut_below = !n->last_of_table };
+    struct border edge[SIDE_COUNT];
+    for (int i = 0; i < SIDE_COUNT; i++)
+        edge[i] = collapse_edge(b, (enum side)i, &beside);
     add_rect(c, &p->rules, b, r, b->style->background);
-    struct border top = own[SIDE_BLOCK_START], bottom = own[SIDE_BLOCK_END], first = own[SIDE_INLINE_START], last = own[SIDE_INLINE_END];
-    if (n->first_of_table)
-        top = wider(top, table[SIDE_BLOCK_START]);
-    if (below)
-        bottom = wider(bottom, below->style->border[SIDE_BLOCK_START]);
-    else if (n->last_of_table)
-        bottom = wider(bottom, table[SIDE_BLOCK_END]);
-    first = wider(first, prev ? prev->style->border[SIDE_INLINE_END] : table[SIDE_INLINE_START]);
     bool rtl = row->table->box->style->rtl;
-    sp x0 = rtl ? r.x + r.width : r.x, x1 = rtl ? r.x : r.x + r.width;
+    sp left = edge[rtl ? SIDE_INLINE_END : SIDE_INLINE_START].width, right = edge[rtl ? SIDE_INLINE_START : SIDE_INLINE_END].width;
+    sp x = r.x - left / 2, width = r.width + left / 2 + right / 2; /* level borders reach over the corners */
     if (n->start && !above)
-        add_border(c, &p->rules, b, top, (struct rect){ r.x, r.y - top.width / 2, r.width, top.width }, true);
+        add_border(c, &p->rules, b, edge[SIDE_BLOCK_START], (struct rect){ x, r.y - edge[SIDE_BLOCK_START].width / 2, width, edge[SIDE_BLOCK_START].width }, true);
     if (n->end)
-        add_border(c, &p->rules, b, bottom, (struct rect){ r.x, r.y + r.height - bottom.width / 2, r.width, bottom.width }, true);
-    add_border(c, &p->rules, b, first, (struct rect){ x0 - first.width / 2, r.y, first.width, r.height }, false);
-    if (b->next)
-        return;
-    last = wider(last, table[SIDE_INLINE_END]);
-    add_border(c, &p->rules, b, last, (struct rect){ x1 - last.width / 2, r.y, last.width, r.height }, false);
+        add_border(c, &p->rules, b, edge[SIDE_BLOCK_END], (struct rect){ x, r.y + r.height - edge[SIDE_BLOCK_END].width / 2, width, edge[SIDE_BLOCK_END].width }, true);
+    for (int i = SIDE_INLINE_START; i <= SIDE_INLINE_END; i++)
+        if (i == SIDE_INLINE_START || !b->next) {
+            sp at = (i == SIDE_INLINE_START) == rtl ? r.x + r.width : r.x;
+            add_border(c, &p->rules, b, edge[i], (struct rect){ at - edge[i].width / 2, r.y, edge[i].width, r.height }, false);
+        }
 }
 
 /* Background and borders of one cell over its row's height. */
@@ -390,7 +388,10 @@ static void place_around(struct placer *p, struct around *a)
             top = g0[b->first - first].top - b->open;
         if (end)
             bottom = g0[b->last - first].bottom + b->close;
-        place_decoration(c, &p->rules, b->box, b->box->style, (struct rect){ s->left + b->left, top, b->width, bottom - top }, start, end);
+        struct style own = *b->box->style;
+        for (int k_th = 0; k_th < SIDE_COUNT && b->box->kind == BOX_TABLE && own.border_collapse; k_th++)
+            own.border[k_th].width = 0; /* its cells draw them */
+        place_decoration(c, &p->rules, b->box, &own, (struct rect){ s->left + b->left, top, b->width, bottom - top }, start, end);
         if (!end)
             a->open[k++] = a->open[i];
     }

@@ -1,0 +1,107 @@
+/* page/collapse: the borders that the cells of a table share (CSS 2.1, 17.6.2).
+ *
+ *        ├─ cell ─┼─ cell ─┤      columns and rows reach from the middle of a border to the middle of the next: a cell reserves
+ *                                 half of the border that won on each of its edges, the table half of those at its own edges
+ *
+ * On an edge the widest border wins; of equal ones by style, then a cell's before a row's, a group's, the table's (17.6.2.1).
+ */
+#include "page/inner.h"
+
+static enum side opposite(enum side s) { return s ^ 1; } /* start and end of a direction are neighbours in the enum */
+
+/* A border meets the one that has won so far. */
+static void meet(struct border *best, const struct box *b, enum side side)
+{
+    static const uint8_t ranks[] = { [BORDER_NONE] = 0, [BORDER_DOTTED] = 1, [BORDER_DASHED] = 2, [BORDER_SOLID] = 3, [BORDER_DOUBLE] = 4 };
+    if (!b)
+        return;
+    struct border other = b->style->border[side];
+    if (other.width > best->width || (other.width == best->width && ranks[other.style] > ranks[best->style]))
+        *best = other;
+}
+
+/* Two that touch: of equals the upper or the earlier. */
+static void meet_both(struct border *best, const struct box *own, const struct box *other, enum side side)
+{
+    bool start = side == SIDE_BLOCK_START || side == SIDE_INLINE_START;
+    if (start)
+        meet(best, other, opposite(side));
+    meet(best, own, side);
+    if (!start)
+        meet(best, other, opposite(side));
+}
+
+static const struct box *group_of(const struct box *row) { return row && row->parent->kind != BOX_TABLE ? row->parent : NULL; }
+
+/* The border that wins on one side of a cell. */
+struct border collapse_edge(const struct box *cell, enum side side, const struct beside *n)
+{
+    const struct box *row = cell->parent, *group = group_of(row), *table = group ? group->parent : row->parent;
+    struct border best = { 0 };
+    if (side == SIDE_INLINE_START || side == SIDE_INLINE_END) {
+        const struct box *next = side == SIDE_INLINE_START ? n->prev : cell->next;
+        meet_both(&best, cell, next, side);
+        if (!next) {
+            meet(&best, row, side);
+            meet(&best, group, side);
+            meet(&best, table, side);
+        }
+        return best;
+    }
+    bool start = side == SIDE_BLOCK_START;
+    const struct box *beyond = start ? n->row_above : n->row_below, *other = group_of(beyond);
+    meet_both(&best, cell, start ? n->above : n->below, side);
+    meet_both(&best, row, beyond, side);
+    if (other != group || !beyond)
+        meet_both(&best, group, other, side);
+    if (!beyond && !(start ? n->cut_above : n->cut_below))
+        meet(&best, table, side);
+    return best;
+}
+
+/* The neighbours of a row's first cell, and of the one after. */
+struct beside beside_row(const struct box *above, const struct box *below)
+{
+    return (struct beside){ .above = above ? above->first : NULL, .below = below ? below->first : NULL, .row_above = above, .row_below = below };
+}
+void beside_next(struct beside *n, const struct box *cell)
+{
+    n->prev = cell;
+    n->above = n->above ? n->above->next : NULL;
+    n->below = n->below ? n->below->next : NULL;
+}
+
+/* What the table's own sides take: inline by its first row (a later row's wider border stands in the margin), block by all cells there. */
+void collapse_outer(const struct box *table, sp half[SIDE_COUNT])
+{
+    const struct box *first = row_next(table, NULL), *last = first, *before = NULL;
+    for (const struct box *r = first; r; r = row_next(table, r)) {
+        before = last == r ? NULL : last;
+        last = r;
+    }
+    for (int i = 0; i < SIDE_COUNT; i++)
+        half[i] = 0;
+    if (!first)
+        return;
+    struct beside n = beside_row(NULL, row_next(table, first));
+    for (const struct box *k = first->first; k; beside_next(&n, k), k = k->next) {
+        half[SIDE_BLOCK_START] = sp_max(half[SIDE_BLOCK_START], collapse_edge(k, SIDE_BLOCK_START, &n).width / 2);
+        if (!n.prev)
+            half[SIDE_INLINE_START] = collapse_edge(k, SIDE_INLINE_START, &n).width / 2;
+        if (!k->next)
+            half[SIDE_INLINE_END] = collapse_edge(k, SIDE_INLINE_END, &n).width / 2;
+    }
+    n = beside_row(before, NULL);
+    for (const struct box *k = last->first; k; beside_next(&n, k), k = k->next)
+        half[SIDE_BLOCK_END] = sp_max(half[SIDE_BLOCK_END], collapse_edge(k, SIDE_BLOCK_END, &n).width / 2);
+}
+
+/* What the borders under a repeated head take of the rest of a row that parted. */
+sp collapse_below(const struct box *table, const struct box *row)
+{
+    const struct beside n = { .cut_below = true };
+    sp half = 0;
+    for (const struct box *k = table->style->border_collapse ? row->first : NULL; k; k = k->next)
+        half = sp_max(half, collapse_edge(k, SIDE_BLOCK_END, &n).width / 2);
+    return half;
+}
