@@ -47,8 +47,13 @@ static void add_counter(struct builder *b, const struct content_for *c, const st
 {
     int64_t value = 0;
     const struct counter *counter = counters_find(b, item->text);
-    if (!own_counter(c, item->text, &value) && counter)
+    bool own = own_counter(c, item->text, &value);
+    if (!own && counter)
         value = counter->value;
+    bool of_pages = strcmp(item->text, "page") == 0 || strcmp(item->text, "pages") == 0;
+    if (!own && !counter && of_pages && !b->page_told)
+        diag_add(b->diag, DIAG_COUNTER_PAGE, item->at, "name", item->text, NULL);
+    b->page_told = b->page_told || (!own && !counter && of_pages);
     add_number(b, c, value, item->counter_style, out);
 }
 

@@ -71,7 +71,13 @@ static void resolve(struct vars *s, int number, int depth)
     struct own *o = &s->own[number];
     struct custom *made = arena_new(s->arena, struct custom);
     o->state = 1;
-    made->valid = substitute(s, o->d->v, &made->v, depth);
+    struct values v = style_trim(o->d->v);
+    bool one = v.n == 1;
+    if (one && (style_is(v.v, "inherit") || style_is(v.v, "unset"))) {         /* what stands there is inherited (Variables 1, 2) */
+        o->state = 2;
+        return;
+    }
+    made->valid = !(one && style_is(v.v, "initial")) && substitute(s, o->d->v, &made->v, depth);
     s->customs[number] = made;
     o->state = 2;
 }

@@ -51,7 +51,8 @@ static bool read_function(const struct value *f, struct content *c)
     }
     int style = all ? 2 : 1;
     c->counter_style = n > style ? a[style]->text : "decimal";
-    return n <= style + 1;
+    const struct row *types = &style_rows[style_row_find("list-style-type")];
+    return n <= style || (n == style + 1 && a[style]->kind == T_IDENT && style_keyword(types, a[style]) >= 0);
 }
 
 static bool read_item(const struct value *v, struct content *c)
@@ -116,7 +117,7 @@ static bool read_counters(struct apply *x, struct values v, const struct counter
     const struct counter_op *first = NULL, **to = &first;
     if (v.n == 1 && style_is(v.v, "none")) { *slot = NULL; return true; }
     for (unsigned i = 0; i < v.n; ) {
-        if (v.v[i].kind != T_IDENT) return false;
+        if (v.v[i].kind != T_IDENT || style_is(&v.v[i], "none") || style_is(&v.v[i], "inherit") || style_is(&v.v[i], "initial") || style_is(&v.v[i], "unset")) return false;
         struct counter_op *c = arena_new(x->arena, struct counter_op);
         c->name = v.v[i++].text;
         c->value = otherwise;

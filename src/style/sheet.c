@@ -3,11 +3,15 @@
 
 #include "base/utf8.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { SHEET_MAX = 4 << 20 };
 
-struct reading { struct arena *arena; struct diag *diag; const struct source *source; const struct edition *edition; enum origin origin; struct rules *out; unsigned suggested; };
+/* Whose declarations are read. */
+enum where { AT_ELEMENT, AT_PAGE, AT_MARGIN_BOX, AT_FOOTNOTE };
+struct reading { struct arena *arena; struct diag *diag; const struct source *source; const struct edition *edition; enum origin origin; struct rules *out; unsigned suggested;
+                 enum where where; };
 
 const char *const style_box_names[MARGIN_BOX_COUNT] = { "top-left-corner", "top-left", "top-center", "top-right", "top-right-corner", "right-top",
     "right-middle", "right-bottom", "bottom-right-corner", "bottom-right", "bottom-center", "bottom-left", "bottom-left-corner", "left-bottom",
@@ -144,6 +148,24 @@ static void warn_value(struct reading *r, const struct item *i)
     else diag_add(r->diag, DIAG_STYLE_VALUE, p, "property", i->name, "value", words(r, i->prelude), NULL);
 }
 
+/* Does a property do anything there?  What is inherited does in every place, of the others those whose names begin so. */
+static bool has_meaning(const struct reading *r, int row)
+{
+    static const struct { const char *names[10]; } own[] = {
+        [AT_PAGE] = { { "margin-", "padding-", "border-", "background-", "-hb-border-" } },
+        [AT_MARGIN_BOX] = { { "margin-", "padding-", "border-", "background-", "-hb-border-", "width", "height", "min-", "max-", "vertical-align" } },
+        [AT_FOOTNOTE] = { { "margin-", "padding-", "border-", "background-", "-hb-border-", "width", "min-width", "max-width", "column-" } } };
+    const struct row *p = &style_rows[row];
+    char name[40];
+    snprintf(name, sizeof name, "%.*s", p->expand ? (int)strcspn(p->initial, " ") : (int)p->length, p->expand ? p->initial : p->name);
+    if (p->page_only) return r->where == AT_PAGE;
+    if (r->where == AT_ELEMENT || p->inherited || (p->expand && style_rows[style_row_find(name)].inherited)) return true;
+    if (r->where == AT_MARGIN_BOX && (!strcmp(name, "content") || !strcmp(name, "text-decoration-line"))) return true;
+    for (size_t i = 0; i < sizeof own->names / sizeof *own->names && own[r->where].names[i]; i++)
+        if (!strncmp(name, own[r->where].names[i], strlen(own[r->where].names[i]))) return true;
+    return false;
+}
+
 static void read_declaration(struct reading *r, const struct item *i, struct declarations *to)
 {
     struct position p = at(r, i->start, i->end);
@@ -157,6 +179,11 @@ static void read_declaration(struct reading *r, const struct item *i, struct dec
     }
     int row = style_row_find(i->name);
     if (row < 0) { diag_add(r->diag, DIAG_STYLE_PROPERTY, p, "property", i->name, "hint", suggestion(r, i->name), NULL); return; }
+    if (!has_meaning(r, row)) {
+        static const char *const places[] = { [AT_ELEMENT] = "on an element", [AT_PAGE] = "in @page", [AT_MARGIN_BOX] = "in a margin box", [AT_FOOTNOTE] = "in @footnote" };
+        diag_add(r->diag, DIAG_STYLE_PLACE, p, "property", style_rows[row].name, "where", places[r->where], NULL);
+        return;
+    }
     struct values v = dense(r->arena, i->prelude);
     bool var = has_var(v), global = is_global(v), good = v.n > 0;
     if (var) { c.like.shorthand = row; c.like.v = v; c.like.warned = arena_new(r->arena, bool); }
@@ -292,6 +319,7 @@ static void read_page_block(struct reading *r, const struct item *i, struct page
 {
     struct items items = style_parse_block(r->arena, i->block);
     p->block = arena_new(r->arena, struct declarations);
+    r->where = AT_PAGE;
     for (size_t k = 0; k < items.n; k++) {
         const struct item *in = &items.v[k];
         unsigned b = 0;
@@ -300,16 +328,20 @@ static void read_page_block(struct reading *r, const struct item *i, struct page
         while (b < MARGIN_BOX_COUNT && !style_same(in->name, style_box_names[b])) b++;
         bool foot = style_same(in->name, "footnote");
         if ((b == MARGIN_BOX_COUNT && !foot) || !in->has_block) { warn_at(r, in); continue; }
+        r->where = foot ? AT_FOOTNOTE : AT_MARGIN_BOX;
         struct declarations *d = read_block(r, in->block), **to = foot ? &p->footnote : &p->boxes[b];
+        r->where = AT_PAGE;
         if (!*to) *to = d;
         else for (size_t m = 0; m < d->n; m++) add(r->arena, *to, &d->v[m]);
     }
+    r->where = AT_ELEMENT;
 }
 
 static void read_page(struct reading *r, const struct item *i)
 {
     struct page_rule p = { .order = r->out->order++, .origin = r->origin };
     struct values v = i->prelude;
+    size_t before = r->out->page_count;
     if (!i->has_block) { warn_at(r, i); return; }
     read_page_block(r, i, &p);
     for (unsigned from = 0, k = 0; k <= v.n; k++) {
@@ -317,6 +349,7 @@ static void read_page(struct reading *r, const struct item *i)
         struct rules *o = r->out;
         if (!read_page_selector((struct values){ v.v + from, k - from }, &p)) {
             diag_add(r->diag, DIAG_STYLE_SELECTOR, at(r, i->start, i->end), "selector", words(r, v), NULL);
+            o->page_count = before;
             return;
         }
         if (o->page_count == o->page_room) o->pages = arena_grow(r->arena, o->pages, sizeof p, o->page_count, o->page_count + 4, &o->page_room);
@@ -358,6 +391,7 @@ static void read_rules(struct reading *r, struct values v, bool top)
         else if (i->kind == ITEM_ERROR) warn_syntax(r, i);
         else if (style_same(i->name, "page")) read_page(r, i);
         else if (style_same(i->name, "font-face") && i->has_block) read_font_face(r, i);
+        else if (i->start == 0 && !i->has_block && !strcmp(i->name, "charset")) continue;        /* has served, and says nothing itself */
         else if (!style_same(i->name, "media") || !i->has_block) warn_at(r, i);
         else if (match_media(r, i->prelude, at(r, i->start, i->end))) read_rules(r, i->block, false);
     }
@@ -365,7 +399,7 @@ static void read_rules(struct reading *r, struct values v, bool top)
 
 void style_read_sheet(struct arena *a, struct diag *d, const struct edition *e, const struct sheet_text *t, struct rules *out)
 {
-    struct reading r = { a, d, t->source, e, t->origin, out, 0 };
+    struct reading r = { a, d, t->source, e, t->origin, out, 0, AT_ELEMENT };
     bool too_deep = false;
     size_t bad = utf8_valid(t->source->bytes, t->source->size);
     if (bad < t->source->size) { diag_add(d, DIAG_STYLE_ENCODING, at(&r, (uint32_t)bad, (uint32_t)bad + 1), NULL); return; }
