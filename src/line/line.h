@@ -48,10 +48,16 @@ struct breaks line_break(struct arena *a, struct arena *scratch, const struct it
 struct line_run {
     const struct glyph *glyphs;     /* logical order, as in struct run */
     uint32_t count;
+    uint32_t skipped;               /* glyphs of the run before them, on other lines */
     const struct run *run;
     sp x;                           /* left edge from the line's left edge, visual */
     sp width;
 };
+/* How far its glyph stands from the pen. */
+static inline struct offset line_offset(const struct line_run *r, uint32_t glyph)
+{
+    return r->run->offsets ? r->run->offsets[r->skipped + glyph] : (struct offset){ 0, 0 };
+}
 struct line {
     const struct paragraph *paragraph;
     uint32_t start, end;            /* bytes of the text, the spaces at the end left out of `end` */

@@ -75,7 +75,7 @@ sp line_hang_end(const struct paragraph *p, const struct run *run, const struct 
     if (!h || advance <= 0)
         return spacing;
     bool stop = h->end >= 500 && h->end < HYPHEN_SHARE && !h->start, quote = h->end >= 500 && h->start;
-    if ((run->style->hang_end && stop) || (run->style->hang_last && quote && g->cluster + 4 > p->length))
+    if ((run->style->hang_end && stop) || (run->style->hang_last && quote && g->cluster + 4u > p->length))
         return advance + spacing;
     return scaled(advance, run->style, h->end) + spacing;
 }

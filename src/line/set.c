@@ -90,12 +90,12 @@ static void cut_runs(struct setter *t, const struct shaped *s, uint32_t first, u
     for (uint32_t i = 0; i < count; i++) {
         const struct run *run = &s->runs[r0 + order[i]];
         uint32_t from = run->first > first ? run->first : first, to = run->first + run->count < end ? run->first + run->count : end;
-        runs[i] = (struct line_run){ .glyphs = s->glyphs + from, .count = to > from ? to - from : 0, .run = run };
+        runs[i] = (struct line_run){ .glyphs = s->glyphs + from, .count = to > from ? to - from : 0, .skipped = from - run->first, .run = run };
         sp share = line_space_share(t->p, run, l->measure);
         if (share && runs[i].count) {
             struct glyph *wide = arena_new(t->arena, struct glyph);
             *wide = s->glyphs[from];
-            wide->advance = (int32_t)(wide->advance + share);
+            wide->advance = (int32_t)sp_min(wide->advance + share, ADVANCE_MOST);
             runs[i].glyphs = wide;
         }
     }

@@ -166,18 +166,20 @@ static sp advance_of(const struct drawn *d, const struct glyph *g)
     return g->flags & GLYPH_SPACE ? advance + d->line->space : advance;
 }
 
-static void draw_glyph(struct writer *w, struct drawn *d, const struct glyph *g, const struct entry *e)
+/* Glyph `at` of the run. */
+static void draw_glyph(struct writer *w, struct drawn *d, uint32_t at, const struct entry *e)
 {
     if (e) {
-        int64_t rise = milli_of(g->y_offset);
+        const struct offset off = line_offset(d->run, at);
+        int64_t rise = milli_of(off.y);
         if (rise != w->rise) {
             close_string(w);
             set_number(w, &w->rise, rise, " Ts\n");
         }
-        move_to(w, d->pen + (d->line->expansion == 100000 ? g->x_offset : sp_muldiv(g->x_offset, d->line->expansion, 100000)));
+        move_to(w, d->pen + (d->line->expansion == 100000 ? off.x : sp_muldiv(off.x, d->line->expansion, 100000)));
         show(w, e);
     }
-    d->pen += advance_of(d, g);
+    d->pen += advance_of(d, &d->run->glyphs[at]);
 }
 
 /* What is drawn of a part: its glyph, or a blank where the pen is. */
@@ -188,7 +190,7 @@ static void draw_part(struct writer *w, struct drawn *d, const struct part *p, b
     if (!says)
         begin_actual_text(w, p->text, p->length);
     if (p->at != PART_BLANK) {
-        draw_glyph(w, d, &d->run->glyphs[p->at], e);
+        draw_glyph(w, d, p->at, e);
     } else if (e) {
         move_to(w, d->pen);
         show(w, e);
@@ -222,7 +224,7 @@ static void draw_unit(struct writer *w, struct drawn *d, const struct unit *u, b
     if (unit_is_plain(d->run, u)) {
         const struct entry *e = codes_find(d->face, d->run->glyphs[u->first].id, u->text, u->length);
         if (said || (e && e->coded && entry_says(e, u->text, u->length))) {
-            draw_glyph(w, d, &d->run->glyphs[u->first], e);
+            draw_glyph(w, d, u->first, e);
             return;
         }
     }

@@ -84,6 +84,10 @@ struct mark {
     bool capital;
     uint8_t before, after;
 }; /* a break before it has its glyph */
+struct moved {
+    uint32_t glyph;
+    struct offset by;
+}; /* a glyph that stands off the pen */
 struct part {
     size_t glyph;
     uint32_t at;
@@ -118,6 +122,8 @@ struct shaper {
     size_t item_count, item_room;
     struct glyph *glyphs;
     size_t glyph_count, glyph_room;
+    struct moved *moved;
+    size_t moved_count, moved_room; /* rising */
     struct glyph *spare;
     size_t spare_room; /* where ligatures are parted; then the two change places */
     struct part *parts;

@@ -36,8 +36,14 @@ static struct run *add_run(struct shaper *s, const struct paragraph *p, const st
     return &s->runs[s->run_count++];
 }
 
-/* Spaces, controls and letter-spacing: what CSS adds to HarfBuzz' advances.  g is its cluster's first glyph, `last` its last one. */
-static void adjust(struct glyph *g, struct glyph *last, uint32_t c, const struct style *st, const struct sized *z)
+static int32_t bounded(sp advance) { return (int32_t)(advance > ADVANCE_MOST ? ADVANCE_MOST : advance < -ADVANCE_MOST ? -ADVANCE_MOST : advance); }
+
+/* What does not fit the field counts as its end. */
+static void set_cluster(struct glyph *g, uint32_t at) { g->cluster = (at < CLUSTER_MOST ? at : CLUSTER_MOST) & CLUSTER_MOST; }
+
+/* Spaces, controls and letter-spacing: what CSS adds to HarfBuzz' advances.  g is its cluster's first glyph, `last` its last one.
+ * False: nothing of it is seen. */
+static bool adjust(struct glyph *g, struct glyph *last, uint32_t c, const struct style *st, const struct sized *z)
 {
     const struct face *face = &z->font->face;
     if (c == ' ' || c == 0xA0 || c == '\t') {
@@ -45,24 +51,35 @@ static void adjust(struct glyph *g, struct glyph *last, uint32_t c, const struct
         hb_codepoint_t id;
         g->flags |= GLYPH_SPACE;
         if (c != '\t') {
-            g->advance += (int32_t)extra;
+            g->advance = bounded(g->advance + extra);
         } else if (hb_font_get_nominal_glyph(z->hb, ' ', &id)) {
             bool pre = st->white_space == WHITE_PRE || st->white_space == WHITE_PRE_WRAP;
             sp wide = z->space + extra;
             if (pre)
                 wide = st->tab_size.kind == LENGTH_NUMBER ? sp_muldiv(wide, st->tab_size.absolute, 65536) : st->tab_size.absolute;
-            g->id = id;
-            g->advance = (int32_t)wide;
-            g->flags &= (uint8_t)(pre ? ~GLYPH_SPACE : ~0);
+            g->id = (uint16_t)id;
+            g->advance = bounded(wide);
+            g->flags ^= pre ? GLYPH_SPACE : 0;
         }
     } else if (c < 0x20 || c == 0xAD || c == 0x200B || (c >= 0x2028 && c <= 0x2029) || (c >= 0x200C && u_hasBinaryProperty((UChar32)c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT))) {
         if (g == last) {
-            g->id = face->blank;
-            g->advance = g->x_offset = g->y_offset = 0;
+            g->id = (uint16_t)face->blank;
+            g->advance = 0;
         }
-        return;
+        return g != last;
     }
-    last->advance += (int32_t)st->letter_spacing;
+    last->advance = bounded(last->advance + st->letter_spacing);
+    return true;
+}
+
+/* The shaper's glyph stands off the pen. */
+static void note_offset(struct shaper *s, uint32_t glyph, struct offset by)
+{
+    if (!by.x && !by.y)
+        return;
+    if (s->moved_count == s->moved_room)
+        s->moved = arena_grow(s->arena, s->moved, sizeof *s->moved, s->moved_count, s->moved_count + 1, &s->moved_room);
+    s->moved[s->moved_count++] = (struct moved){ glyph, by };
 }
 
 /* HarfBuzz' glyphs behind the shaper's, in logical order.  Clusters count from `base`; those from `end` on are an added hyphen. */
@@ -75,13 +92,11 @@ static void take_glyphs(struct shaper *s, const struct paragraph *p, const struc
     bool back = run->level & 1;
     for (unsigned i = 0; i < n; i++) {
         unsigned k = back ? n - 1 - i : i;
-        g[i] = (struct glyph){ .id = info[k].codepoint,
-                               .cluster = base + info[k].cluster,
-                               .advance = at[k].x_advance,
-                               .x_offset = at[k].x_offset,
-                               .y_offset = at[k].y_offset,
+        g[i] = (struct glyph){ .id = (uint16_t)info[k].codepoint,
+                               .advance = bounded(at[k].x_advance),
                                .run = (uint16_t)(s->run_count - 1),
                                .flags = hb_glyph_info_get_glyph_flags(&info[k]) & HB_GLYPH_FLAG_UNSAFE_TO_BREAK ? GLYPH_UNSAFE : 0 };
+        set_cluster(&g[i], base + info[k].cluster);
     }
     for (unsigned i = 0, next; i < n; i = next) {
         for (next = i + 1; next < n && g[next].cluster == g[i].cluster;)
@@ -92,7 +107,11 @@ static void take_glyphs(struct shaper *s, const struct paragraph *p, const struc
                 g[k].flags |= GLYPH_MARK;
         size_t step;
         uint32_t c = g[i].cluster < end ? utf8_decode(p->text + g[i].cluster, p->length - g[i].cluster, &step) : '-';
-        adjust(&g[i], &g[next - 1], c, run->style, z);
+        bool seen = adjust(&g[i], &g[next - 1], c, run->style, z);
+        for (unsigned k = i; seen && k < next; k++) {
+            const hb_glyph_position_t *its = &at[back ? n - 1 - k : k];
+            note_offset(s, (uint32_t)s->glyph_count + k, (struct offset){ its->x_offset, its->y_offset });
+        }
     }
     s->glyph_count += n;
 }
@@ -104,7 +123,9 @@ static void shape_item(struct shaper *s, const struct paragraph *p, const struct
     const struct piece *q = &p->pieces[x->piece];
     struct run *run = add_run(s, p, x);
     if (!x->font) {
-        *room_for(s, 1) = (struct glyph){ .cluster = x->start, .advance = (int32_t)q->space, .run = (uint16_t)(s->run_count - 1), .flags = GLYPH_CLUSTER };
+        struct glyph *g = room_for(s, 1);
+        *g = (struct glyph){ .advance = bounded(q->space), .run = (uint16_t)(s->run_count - 1), .flags = GLYPH_CLUSTER };
+        set_cluster(g, x->start);
         s->glyph_count++;
         run->count = 1;
         return;
@@ -183,7 +204,7 @@ static int64_t count_letters(const struct paragraph *p, uint32_t start, uint32_t
 /* Put an empty glyph behind each ligature for each such place; widths are shared by letters. */
 static void part_ligatures(struct shaper *s, const struct paragraph *p)
 {
-    size_t left = find_parts(s), n = 0;
+    size_t left = find_parts(s), n = 0, m = 0;
     if (!left)
         return;
     if (s->spare_room < s->glyph_count + left)
@@ -194,10 +215,13 @@ static void part_ligatures(struct shaper *s, const struct paragraph *p)
         const struct glyph *g = &s->glyphs[i];
         struct run *run = &s->runs[g->run];
         uint32_t start = g->cluster, end = i + 1 < run->first + run->count ? g[1].cluster : run->end;
+        for (; m < s->moved_count && s->moved[m].glyph == i; m++)
+            s->moved[m].glyph = (uint32_t)n;
         for (out[n++] = *g; left && parts->glyph == i; parts++, left--) {
             int32_t share = (int32_t)((int64_t)out[n - 1].advance * count_letters(p, parts->at, end) / count_letters(p, start, end));
             out[n - 1].advance -= share;
-            out[n++] = (struct glyph){ .id = run->face->blank, .cluster = start = parts->at, .advance = share, .run = g->run, .flags = GLYPH_UNSAFE | GLYPH_BLANK };
+            out[n] = (struct glyph){ .id = (uint16_t)run->face->blank, .advance = share, .run = g->run, .flags = GLYPH_UNSAFE | GLYPH_BLANK };
+            set_cluster(&out[n++], start = parts->at);
         }
     }
     size_t room = s->glyph_room;
@@ -214,6 +238,19 @@ static void part_ligatures(struct shaper *s, const struct paragraph *p)
     }
 }
 
+/* A run of which a glyph stands off the pen has an array of how far. */
+static void keep_offsets(const struct shaper *s, struct arena *a, struct run *runs)
+{
+    struct offset *offsets = NULL;
+    for (size_t i = 0; i < s->moved_count; i++) {
+        const struct moved *m = &s->moved[i];
+        struct run *r = &runs[s->glyphs[m->glyph].run];
+        if (!r->offsets)
+            r->offsets = offsets = arena_array(a, struct offset, r->count);
+        offsets[m->glyph - r->first] = m->by;
+    }
+}
+
 /* The shaper's glyphs and runs into the arena. */
 static struct shaped *keep(struct shaper *s, struct arena *a, const struct paragraph *p)
 {
@@ -224,6 +261,7 @@ static struct shaped *keep(struct shaper *s, struct arena *a, const struct parag
         memcpy(glyphs, s->glyphs, sizeof *glyphs * s->glyph_count);
     if (s->run_count)
         memcpy(runs, s->runs, sizeof *runs * s->run_count);
+    keep_offsets(s, a, runs);
     const struct font *first = shaper_style(s, NULL, p->style)->chain->first;
     *out = (struct shaped){ .glyphs = glyphs, .glyph_count = (uint32_t)s->glyph_count, .runs = runs, .run_count = (uint32_t)s->run_count, .strut = first ? &first->face : NULL };
     for (size_t i = 0; i < s->run_count; i++)
@@ -254,7 +292,7 @@ static void keep_breaks(struct shaper *s, struct arena *a, struct shaped *out)
 const struct shaped *text_shape(struct shaper *s, struct arena *a, struct diag *d, const struct paragraph *p)
 {
     s->wide_made = false;
-    s->glyph_count = s->run_count = 0;
+    s->glyph_count = s->run_count = s->moved_count = 0;
     shaper_style(s, d, p->style);
     itemize(s, d, p);
     if (s->item_count > RUNS_LIMIT) {
@@ -282,7 +320,7 @@ static const char *hyphen_in(const struct font *f, const char *hyphen)
 
 const struct shaped *text_reshape(struct shaper *s, struct arena *a, const struct paragraph *p, uint32_t start, uint32_t end, const char *hyphen)
 {
-    s->glyph_count = s->run_count = 0;
+    s->glyph_count = s->run_count = s->moved_count = 0;
     const struct run *runs = p->shaped->runs;
     uint32_t low = 0, high = p->shaped->run_count;
     while (low < high) { /* the first run that ends behind start, or stands empty there */

@@ -115,12 +115,18 @@ enum {
     GLYPH_MARK = 8 /* advance 0, sits on its base */,
     GLYPH_BLANK = 16 /* nothing to draw: the rest of a parted ligature's width */
 };
+/* 12 bytes: a page has thousands of them, and keeps them to the end. */
 struct glyph {
-    uint32_t id;
-    uint32_t cluster; /* byte of the paragraph's text */
-    int32_t advance, x_offset, y_offset; /* sp, y upwards, letter-spacing in the advance */
+    uint32_t cluster : 27; /* byte of the paragraph's text; from 128 MB on all is one cluster */
+    uint32_t flags : 5;
+    int32_t advance; /* sp, letter-spacing in it; at most 2^30 either way */
+    uint16_t id; /* OpenType has no more */
     uint16_t run; /* index into runs; modulo 65536 is not allowed: a paragraph has at most 65535 runs */
-    uint8_t flags;
+};
+enum { CLUSTER_MOST = (1 << 27) - 1, ADVANCE_MOST = 1 << 30 };
+/* How far a glyph stands from the pen: sp, y upwards. Marks, and in few scripts letters, have one. */
+struct offset {
+    int32_t x, y;
 };
 /* Glyphs of one face, size, style, level. Glyphs stand in LOGICAL order (a right-to-left run is HarfBuzz's output
  * reversed: draw it backwards). A PIECE_SPACE is a run with one glyph of id 0 and face NULL. */
@@ -130,6 +136,7 @@ struct run {
     uint32_t piece; /* the first one: pieces with one style, language, node, link and raise make one run */
     const struct face *face;
     const struct style *style;
+    const struct offset *offsets; /* of its glyphs; NULL when all are nothing */
     sp size;
     sp raise;
     uint32_t script;

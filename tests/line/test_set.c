@@ -68,7 +68,7 @@ static void write_text(struct bench *b, const char *text)
     struct glyph *g = arena_array(b->a, struct glyph, n);
     struct brk *k = arena_array(b->a, struct brk, n);
     for (uint32_t i = 0; i < n; i++) {
-        g[i] = (struct glyph){ .id = (uint32_t)text[i], .cluster = i, .advance = (int32_t)PT(10), .flags = GLYPH_CLUSTER };
+        g[i] = (struct glyph){ .id = (uint16_t)text[i], .cluster = i & CLUSTER_MOST, .advance = (int32_t)PT(10), .flags = GLYPH_CLUSTER };
         if (text[i] == ' ')
             g[i].flags |= GLYPH_SPACE;
         if (text[i] == '\n')

@@ -155,8 +155,9 @@ static void compare_positions(const char *font, sp size, struct shaping how)
         if (!name || name > x)
             continue;       /* a further letter of a ligature */
         assert_true(i < line->runs[0].count);
-        const struct glyph *g = &line->runs[0].glyphs[i++];
-        double drawn = atof(x + 4), ours = (double)(pen + sp_muldiv(g->x_offset, line->expansion, 100000)) / SP_PT;
+        const struct glyph *g = &line->runs[0].glyphs[i];
+        const struct offset off = line_offset(&line->runs[0], i++);
+        double drawn = atof(x + 4), ours = (double)(pen + sp_muldiv(off.x, line->expansion, 100000)) / SP_PT;
         if (fabs(drawn - ours) > 0.01)
             fail_msg("glyph %u at %.4f instead of %.4f", i, drawn, ours);
         pen += sp_muldiv(g->advance, line->expansion, 100000) + (g->flags & GLYPH_SPACE ? how.space : 0);
@@ -288,9 +289,8 @@ static void glyphs_rise_by_their_offset(void **state)
     (void)state;
     struct bench *b = bench_open();
     const struct line *line = bench_line(b, bench_face(b, TERMES), 12 * SP_PT, "abc", (struct shaping){ 0 });
-    struct glyph *g = (struct glyph *)line->runs[0].glyphs;
-    g[1].y_offset = 3 * SP_PT;
-    g[1].x_offset = -SP_PT;
+    const struct glyph *g = line->runs[0].glyphs;
+    ((struct offset *)line->runs[0].run->offsets)[1] = (struct offset){ -SP_PT, 3 * SP_PT };
     bench_print(b, 1);
     const char *at = bench_ask(b, "mutool trace %s");
     double y[3] = { 0 }, x[3] = { 0 };

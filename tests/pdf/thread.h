@@ -89,7 +89,7 @@ static struct face *bench_face(struct bench *b, const char *file)
 struct shaping { const char *source; const char *feature; sp space; int32_t expansion; bool hyphen, rtl; };
 
 /* The glyphs of `text` in logical order; with a hyphen, its glyph behind. */
-static struct glyph *bench_shape(struct bench *b, const struct face *f, sp size, const char *text, const struct shaping *how, uint32_t *count)
+static struct glyph *bench_shape(struct bench *b, const struct face *f, sp size, const char *text, const struct shaping *how, uint32_t *count, struct offset **offsets)
 {
     hb_font_t *font = hb_font_create(f->hb);
     hb_font_set_scale(font, (int)size, (int)size);
@@ -108,10 +108,11 @@ static struct glyph *bench_shape(struct bench *b, const struct face *f, sp size,
     hb_glyph_info_t *info = hb_buffer_get_glyph_infos(buffer, count);
     hb_glyph_position_t *at = hb_buffer_get_glyph_positions(buffer, count);
     struct glyph *g = arena_array(b->arena, struct glyph, *count);
+    *offsets = arena_array(b->arena, struct offset, *count);
     for (uint32_t i = 0; i < *count; i++) {
         bool space = info[i].cluster < strlen(text) && text[info[i].cluster] == ' ';
-        g[i] = (struct glyph){ .id = info[i].codepoint, .cluster = info[i].cluster, .advance = at[i].x_advance, .x_offset = at[i].x_offset, .y_offset = at[i].y_offset,
-                               .flags = space ? GLYPH_SPACE : 0 };
+        g[i] = (struct glyph){ .id = (uint16_t)info[i].codepoint, .cluster = info[i].cluster & CLUSTER_MOST, .advance = at[i].x_advance, .flags = space ? GLYPH_SPACE : 0 };
+        (*offsets)[i] = (struct offset){ at[i].x_offset, at[i].y_offset };
     }
     hb_buffer_destroy(buffer);
     hb_font_destroy(font);
@@ -131,8 +132,9 @@ static const struct line *bench_line(struct bench *b, const struct face *f, sp s
     struct line *line = arena_new(b->arena, struct line);
     struct line_run *lr = arena_new(b->arena, struct line_run);
     struct run *run = arena_new(b->arena, struct run);
-    lr->glyphs = bench_shape(b, f, size, text, &how, &lr->count);
-    *run = (struct run){ .count = lr->count, .end = p->length, .face = f, .style = style, .size = size, .level = how.rtl };
+    struct offset *offsets;
+    lr->glyphs = bench_shape(b, f, size, text, &how, &lr->count, &offsets);
+    *run = (struct run){ .count = lr->count, .offsets = offsets, .end = p->length, .face = f, .style = style, .size = size, .level = how.rtl };
     lr->run = run;
     *line = (struct line){ .paragraph = p, .end = p->length, .runs = lr, .run_count = 1, .space = how.space, .expansion = how.expansion ? how.expansion : 100000, .hyphenated = how.hyphen };
     for (uint32_t i = 0; i < lr->count; i++)

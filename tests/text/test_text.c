@@ -99,6 +99,50 @@ static void a_latin_paragraph_is_shaped(void **state)
     tear_down(&b);
 }
 
+/* Marks stand off the pen and nothing else does, behind a ligature parted by a break too. */
+static unsigned count_moved(const struct shaped *s)
+{
+    unsigned count = 0;
+    const struct run *r = &s->runs[0];
+    for (uint32_t i = 0; i < r->count; i++) {
+        struct offset off = r->offsets ? r->offsets[i] : (struct offset){ 0, 0 };
+        assert_int_equal(off.x || off.y, (s->glyphs[r->first + i].flags & GLYPH_MARK) != 0);
+        count += off.x || off.y;
+    }
+    return count;
+}
+
+static void marks_stand_off_the_pen(void **state)
+{
+    (void)state;
+    struct bench b;
+    set_up(&b, "en", "q\u0323 different q\u0323 and m\u0323\u0301");
+    const struct shaped *s = shape(&b);
+    bool parted = false;
+    for (uint32_t i = 0; i < s->glyph_count; i++)
+        parted = parted || s->glyphs[i].flags & GLYPH_BLANK;
+    assert_true(parted);
+    assert_int_equal(s->run_count, 1);
+    assert_int_equal(count_moved(s), 3);
+    assert_int_equal(count_moved(text_reshape(b.s, b.a, &b.p, 4, 17, NULL)), 1);
+    assert_null(text_reshape(b.s, b.a, &b.p, 4, 13, NULL)->runs[0].offsets);
+    tear_down(&b);
+}
+
+static void advances_are_bounded(void **state)
+{
+    (void)state;
+    struct bench b;
+    set_up(&b, "en", "a b");
+    b.style.letter_spacing = (sp)1 << 40;
+    const struct shaped *s = shape(&b);
+    for (uint32_t i = 0; i < s->glyph_count; i++)
+        assert_int_equal(s->glyphs[i].advance, ADVANCE_MOST);
+    b.style.letter_spacing = -((sp)1 << 40);
+    assert_int_equal(text_shape(b.s, b.a, b.d, &b.p)->glyphs[0].advance, -ADVANCE_MOST);
+    tear_down(&b);
+}
+
 static void breaks_stand_where_they_should(void **state)
 {
     (void)state;
@@ -212,7 +256,7 @@ static void two_threads_shape_the_same(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_latin_paragraph_is_shaped), cmocka_unit_test(breaks_stand_where_they_should), cmocka_unit_test(desperate_breaks_come_only_when_asked),
+        cmocka_unit_test(a_latin_paragraph_is_shaped), cmocka_unit_test(marks_stand_off_the_pen), cmocka_unit_test(advances_are_bounded), cmocka_unit_test(breaks_stand_where_they_should), cmocka_unit_test(desperate_breaks_come_only_when_asked),
         cmocka_unit_test(other_scripts_fall_back),     cmocka_unit_test(what_is_missing_is_said),        cmocka_unit_test(runs_are_turned_round),
         cmocka_unit_test(two_threads_shape_the_same)
     };
