@@ -103,13 +103,16 @@ static uint32_t script_of(uint32_t c)
     return (uint32_t)hb_script_from_string(uscript_getShortName(code), -1);
 }
 
-/* Does it draw nothing or stay with its base: no face is chosen for it. */
-static bool follows(uint32_t c)
+/* Does it draw nothing: no face is chosen for it. */
+static bool draws_nothing(uint32_t c)
 {
     if (c < 0x300)
         return c < 0x20 || c == 0xAD;
-    return (U_GET_GC_MASK((UChar32)c) & U_GC_M_MASK) || u_hasBinaryProperty((UChar32)c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
+    return c >= 0x34F && (c == 0x2028 || c == 0x2029 || u_hasBinaryProperty((UChar32)c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT));
 }
+
+/* Does it stay with the character before it? */
+static bool follows(uint32_t c) { return draws_nothing(c) || (c >= 0x300 && (U_GET_GC_MASK((UChar32)c) & U_GC_M_MASK)); }
 
 /* HarfBuzz itself puts these for want of a glyph: U+00A0 and other spaces from the space, U+2011 from U+2010. */
 static bool covers(const struct font *f, uint32_t c)
@@ -172,7 +175,7 @@ static void tell_missing(struct shaper *s, struct diag *d, const struct paragrap
 }
 
 /* The face for a cluster; `host` is the face of the letters before it in the same piece, `last` that of the cluster before it. */
-static const struct font *choose(struct shaper *s, struct style_info *info, const char *text, size_t n, uint32_t c, uint32_t script, const struct font *host, const struct font *last)
+static const struct font *choose(struct shaper *s, struct style_info *info, const char *text, size_t n, uint32_t script, const struct font *host, const struct font *last)
 {
     if (!script && host && covers_cluster(host, text, n))
         return host;
@@ -182,7 +185,26 @@ static const struct font *choose(struct shaper *s, struct style_info *info, cons
             return f;
     if (last && covers_cluster(last, text, n))
         return last;
-    return fonts_fallback(s->fonts, s->arena, info->chain, c);
+    for (size_t i = 0, step; i < n; i += step) { /* a face for a rare mark mostly has its base too */
+        f = fonts_fallback(s->fonts, s->arena, info->chain, utf8_decode(text + i, n - i, &step));
+        if (f && covers_cluster(f, text, n))
+            return f;
+    }
+    return NULL;
+}
+
+/* The character that a cluster without a face lacks, as an offset: its base, or what no face has together with it. */
+static size_t lacking(struct shaper *s, const struct style_info *info, const char *text, size_t n)
+{
+    size_t step;
+    const struct font *base = fonts_fallback(s->fonts, s->arena, info->chain, utf8_decode(text, n, &step));
+    if (!base || !covers_cluster(base, text, step))
+        return 0;
+    size_t end = step;
+    do
+        utf8_decode(text + end, n - end, &step), end += step;
+    while (end < n && covers_cluster(base, text, end));
+    return end - step;
 }
 
 /* Put a cluster behind the items: into the last one if nothing differs. */
@@ -233,11 +255,12 @@ static void itemize_stretch(struct shaper *s, struct diag *d, const struct parag
             end += step;
         uint32_t script = script_of(c);
         const struct font *f = end == i + 1 && font_covers(first, c) && (script || !host || host == first) ? first
-                               : follows(c)                                                       ? (last ? last : first)
-                                                                                                  : choose(s, info, p->text + i, end - i, c, script, host, last);
+                               : draws_nothing(c)                                                 ? (last ? last : first)
+                                                                                                  : choose(s, info, p->text + i, end - i, script, host, last);
         if (!f) {
-            if (d && first_lack(s, c))
-                tell_missing(s, d, p, i, end - i);
+            size_t at = i + lacking(s, info, p->text + i, end - i);
+            if (d && first_lack(s, utf8_decode(p->text + at, end - at, &step)))
+                tell_missing(s, d, p, at, end - at);
             f = first;
         }
         add(s, (struct item){ (uint32_t)i, (uint32_t)end, k, script, f, bidi ? s->levels[i] : 0 });
