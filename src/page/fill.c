@@ -78,7 +78,7 @@ static uint32_t line_up(struct fill *f, const struct sheet *s, const struct row 
     uint32_t n = 0;
     for (uint32_t t = 0; t < r->count; t++) {
         f->to[t] = f->from[t];
-        f->y[t] = top + track_lead(r, &r->tracks[t], !f->resumed);
+        f->y[t] = top + track_lead(r, &r->tracks[t], !f->resumed, f->from[t]);
         if (f->to[t] == r->tracks[t].count)
             continue;
         look_ahead(f, s, r, t);
@@ -102,7 +102,9 @@ static sp take_lines(struct fill *f, struct sheet *s, const struct row *r, sp to
         sp base = f->next[best], bottom = base + slot->descent;
         if (first)
             first_base = base;
-        sp behind = f->to[best] + 1 < track->count ? track->clone_close : track->hard_tail ? track->tail : 0;
+        uint32_t after = f->to[best] + 1;
+        sp behind = after < track->count ? track->slots[after].close + clone_close(track, after) : track->hard_tail ? track->tail : 0;
+        sp below = n == 1 && after == track->count ? r->behind : r->part_behind;
         sp edge = sp_max(most, bottom + behind);
         if (parted) { /* the foot is full: only what stands beside the line that filled it */
             bool calls = slot->line && slot->line->note_count;
@@ -110,7 +112,7 @@ static sp take_lines(struct fill *f, struct sheet *s, const struct row *r, sp to
             if (calls || (edge > limit && !beside))
                 break;
         } else {
-            enum fits fit = try_slot(f, s, slot, edge, level, base == first_base && fresh);
+            enum fits fit = try_slot(f, s, slot, edge + below, level, base == first_base && fresh);
             if (fit == FIT_NOT)
                 break;
             if (fit == FIT_PARTED) {
@@ -230,7 +232,7 @@ static sp repeat_heads(struct fill *f, struct sheet *s, const struct table *t, s
         sp top = row_top(s->style, r, y, y == start), bottom = top;
         for (uint32_t k = 0; k < r->count; k++) {
             const struct track *track = &r->tracks[k];
-            sp at = top + track_lead(r, track, true);
+            sp at = top + track_lead(r, track, true, 0);
             for (uint32_t j = 0; j < track->count; j++)
                 at = slot_baseline(s->style, &track->slots[j], at, false) + track->slots[j].descent;
             to[k] = track->count;
@@ -307,6 +309,8 @@ static enum took take_row(struct fill *f, struct sheet *s, sp *y, enum level lev
     const struct row *r = &c->flow.rows[f->row];
     uint32_t had = s->count;
     bool fresh = content_count(s) == 0, at_top = s->count == 0, forced_top = f->number == 1;
+    if (at_top)
+        *y += f->resumed ? r->part_open : r->clone_open;
     if (r->table && at_top && f->row >= r->table->first_row)
         *y = repeat_heads(f, s, r->table, *y);
     sp heads_gap = s->count > had ? r->table->spacing + collapse_below(r->table->box, c->flow.rows[s->fragments[s->count - 1].row].box) : 0;
@@ -323,14 +327,14 @@ static enum took take_row(struct fill *f, struct sheet *s, sp *y, enum level lev
             any = any || f->to[t] > f->from[t];
         bottom = top;
         for (uint32_t t = 0; t < r->count; t++) {
-            sp at = top + track_lead(r, &r->tracks[t], !f->resumed);
+            sp at = top + track_lead(r, &r->tracks[t], !f->resumed, f->from[t]);
             for (uint32_t k = f->from[t]; k < f->to[t]; k++)
                 at = slot_baseline(s->style, &r->tracks[t].slots[k], at, f->resumed && k == f->from[t]) + r->tracks[t].slots[k].descent;
-            bottom = sp_max(bottom, at + r->tracks[t].clone_close);
+            bottom = sp_max(bottom, at + clone_close(&r->tracks[t], f->to[t]));
         }
         must = bottom;
     }
-    add_fragment(f, s, (struct fragment){ f->row, copy_of(f, f->from, r->count), copy_of(f, f->to, r->count), top, bottom, false, must });
+    add_fragment(f, s, (struct fragment){ f->row, copy_of(f, f->from, r->count), copy_of(f, f->to, r->count), top, bottom, false, must + (complete ? r->behind : r->part_behind) });
     *y = bottom;
     if (complete) {
         f->row++;
@@ -401,7 +405,7 @@ static bool rows_fit_alone(struct fill *f, const struct sheet *s, uint32_t first
 {
     const struct row *rows = f->c->flow.rows;
     struct sheet alone = empty_page(f, s);
-    sp y = alone.top, bottom = y;
+    sp y = alone.top + rows[first].clone_open, bottom = y;
     if (rows[first].table && first >= rows[first].table->first_row)
         y = repeat_heads(f, &alone, rows[first].table, y);
     bool at_top = !alone.count, forced = false;
@@ -411,7 +415,7 @@ static bool rows_fit_alone(struct fill *f, const struct sheet *s, uint32_t first
         sp top = row_top(s->style, r, y, at_top && i == first);
         for (uint32_t t = 0; t < r->count; t++) {
             const struct track *track = &r->tracks[t];
-            sp at = stack(f, &alone, track, 0, track->count, top + track_lead(r, track, true), false);
+            sp at = stack(f, &alone, track, 0, track->count, top + track_lead(r, track, true, 0), false);
             bottom = sp_max(bottom, at + (track->hard_tail ? track->tail : 0));
             y = sp_max(y, at + track->tail);
         }
@@ -423,7 +427,7 @@ static bool rows_fit_alone(struct fill *f, const struct sheet *s, uint32_t first
 static bool slots_fit_alone(struct fill *f, const struct sheet *s, const struct row *r, const struct track *t, const struct group *g)
 {
     struct sheet alone = empty_page(f, s);
-    sp y = alone.top;
+    sp y = alone.top + r->part_open;
     if (r->table && f->row >= r->table->first_row)
         y = repeat_heads(f, &alone, r->table, y);
     return close_page(f, s, &alone, stack(f, &alone, t, g->first, g->end, y, true));

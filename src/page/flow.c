@@ -406,10 +406,13 @@ static void walk_block(struct walk *w, const struct box *b, struct frame f)
         g->close += g->plus + g->minus + f.close;
         g->plus = g->minus = 0;
     }
-    if (!empty && paints(b)) {
+    bool clones = s->decoration_clone && f.open + f.close > 0;
+    if (!empty && (paints(b) || clones)) {
         /* what stands between the block's edge and its first line: the margins inside it count too */
         sp open = w->track ? w->track->slots[first].open : c->flow.rows[first].open;
-        add_span(w, (struct span){ b, f.outer_left, f.outer_width, sp_max(open - outside, open_all - outside), g->close, first, next_index(w) - 1 });
+        add_span(w, (struct span){ b, f.outer_left, f.outer_width, sp_max(open - outside, open_all - outside), g->close, first, next_index(w) - 1, clones ? f.open : 0, clones ? f.close : 0 });
+        if (w->track)
+            w->track->clones = w->track->clones || clones;
     }
     if (avoid)
         close_group(w, around);
@@ -435,6 +438,26 @@ static void walk_note(struct context *c, const struct note *n, struct track *t)
     t->width = c->columns.width;
 }
 
+/* What blocks around rows draw at a page's end and top: those that show, or that are closed and opened again at every break. */
+static void add_edges(struct flow *f)
+{
+    for (uint32_t i = 0; i < f->span_count; i++) {
+        const struct span *s = &f->spans[i];
+        f->rows[s->last].behind = sp_max(f->rows[s->last].behind, s->close);
+    }
+    for (uint32_t i = 0; i < f->span_count; i++) {
+        const struct span *s = &f->spans[i];
+        for (uint32_t k = s->first; s->clone_open + s->clone_close > 0 && k <= s->last; k++) {
+            f->rows[k].part_behind += s->clone_close;
+            f->rows[k].part_open += s->clone_open;
+            if (k < s->last)
+                f->rows[k].behind += s->clone_close;
+            if (k > s->first)
+                f->rows[k].clone_open += s->clone_open;
+        }
+    }
+}
+
 /* The whole document. */
 void flow_all(struct context *c)
 {
@@ -454,4 +477,5 @@ void flow_all(struct context *c)
             c->flow.spans[k] = c->flow.spans[k - 1];
         c->flow.spans[k] = s;
     }
+    add_edges(&c->flow);
 }

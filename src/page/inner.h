@@ -52,6 +52,7 @@ struct span {
     const struct box *box;
     sp left, width, open, close;
     uint32_t first, last;
+    sp clone_open, clone_close; /* border and padding at a break (box-decoration-break: clone); else 0 */
 };
 
 /* What is not to part (break-inside: avoid): slots first … end - 1 of a track, or rows of the flow. */
@@ -72,6 +73,7 @@ struct track {
     sp tail, tail_margin; /* closing space behind the last slot, and the margin then */
     sp lack; /* how much of the tail is there only for the height asked */
     bool hard_tail; /* the tail shows (border, background): it must fit */
+    bool clones; /* some of the spans have a clone_open or clone_close */
     sp clone_open, clone_close; /* border and padding at a break (box-decoration-break: clone) */
     uint16_t column;
 };
@@ -99,6 +101,8 @@ struct row {
     const struct strings_at *strings;
     const char *page; /* named page */
     sp close, margin, open;
+    sp behind, part_behind; /* what blocks around it draw below it at the page's end: after it, and where it parts */
+    sp clone_open, part_open; /* and above it at a page's top: before it, and where it goes on */
     enum break_kind before; /* PAGE, LEFT, RIGHT: forced; AVOID: keep with the row before */
     bool avoid; /* break-inside */
     uint32_t group; /* the innermost that holds it, counted from 1; 0: none */
@@ -224,7 +228,9 @@ void flow_all(struct context *c);
 sp grid_snap(const struct page_style *s, sp baseline);
 sp row_top(const struct page_style *s, const struct row *r, sp y, bool at_top);
 void row_align(struct row *r);
-sp track_lead(const struct row *r, const struct track *t, bool first);
+sp track_lead(const struct row *r, const struct track *t, bool first, uint32_t from);
+sp clone_open(const struct track *t, uint32_t at);
+sp clone_close(const struct track *t, uint32_t at);
 sp slot_baseline(const struct page_style *s, const struct slot *slot, sp y, bool at_top);
 bool group_holds(const struct group *groups, uint32_t group, uint32_t at);
 bool slot_parts(const struct track *t, uint32_t at, uint32_t here);

@@ -42,11 +42,29 @@ sp row_top(const struct page_style *s, const struct row *r, sp y, bool at_top)
     return r->grid ? grid_snap(s, top + r->baseline) - r->baseline : top;
 }
 
-/* How far a cell's first slot starts below the row's top. */
-sp track_lead(const struct row *r, const struct track *t, bool first)
+/* What blocks that part before slot `at` draw there, above what follows and below what came (box-decoration-break: clone). */
+sp clone_open(const struct track *t, uint32_t at)
+{
+    sp sum = t->clone_open;
+    for (uint32_t i = 0; t->clones && i < t->span_count; i++)
+        if (t->spans[i].first < at && at <= t->spans[i].last)
+            sum += t->spans[i].clone_open;
+    return sum;
+}
+sp clone_close(const struct track *t, uint32_t at)
+{
+    sp sum = t->clone_close;
+    for (uint32_t i = 0; t->clones && i < t->span_count; i++)
+        if (t->spans[i].first < at && at <= t->spans[i].last)
+            sum += t->spans[i].clone_close;
+    return sum;
+}
+
+/* How far a cell's slot `from`, the first on the page, starts below the row's top. */
+sp track_lead(const struct row *r, const struct track *t, bool first, uint32_t from)
 {
     if (!first)
-        return t->clone_open;
+        return clone_open(t, from);
     if (!r->aligned || !aligned(t))
         return 0;
     return r->baseline - (t->slots[0].open + t->slots[0].margin + t->slots[0].ascent);

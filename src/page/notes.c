@@ -58,14 +58,25 @@ static struct stretch stretch_of(const struct context *c, const struct part *par
 /* Is a break before this line between two notes? */
 static bool between(const struct stretch *s, uint32_t line) { return line == s->count || line == s->first[s->part[line]]; }
 
-/* Height of a column that holds lines from … to - 1. */
-static sp high(const struct stretch *s, uint32_t from, uint32_t to)
+/* The space above a column's first line. */
+static sp above(const struct stretch *s, uint32_t from)
 {
-    if (from >= to)
-        return 0;
-    sp tail = between(s, to) ? track_of(s, to - 1)->tail : 0;
-    return s->sum[to] - s->sum[from] - space_before(s, from) + track_of(s, from)->slots[slot_of(s, from)].open + tail;
+    const struct track *t = track_of(s, from);
+    return t->slots[slot_of(s, from)].open + clone_open(t, slot_of(s, from));
 }
+
+/* And below its last one: what of the note closes there. */
+static sp below(const struct stretch *s, uint32_t to)
+{
+    if (between(s, to))
+        return track_of(s, to - 1)->tail;
+    const struct track *t = track_of(s, to);
+    return t->slots[slot_of(s, to)].close + clone_close(t, slot_of(s, to));
+}
+
+/* Height of a column that holds lines from … to - 1, without and with what closes below. */
+static sp high_of_lines(const struct stretch *s, uint32_t from, uint32_t to) { return s->sum[to] - s->sum[from] - space_before(s, from) + above(s, from); }
+static sp high(const struct stretch *s, uint32_t from, uint32_t to) { return from < to ? high_of_lines(s, from, to) + below(s, to) : 0; }
 
 /* May a column that begins with line `from` end before line `to`? */
 static bool may_end(const struct stretch *s, uint32_t from, uint32_t to)
@@ -79,10 +90,9 @@ static bool may_end(const struct stretch *s, uint32_t from, uint32_t to)
 static uint32_t furthest(const struct stretch *s, uint32_t from, sp height, bool strict)
 {
     uint32_t low = from, top = s->count;
-    while (low < top) { /* the last that fits: heights grow but for a tail, of which the steps below take care */
+    while (low < top) { /* what closes below the last line is counted by the steps back */
         uint32_t mid = low + (top - low + 1) / 2;
-        sp tail = between(s, mid) ? track_of(s, mid - 1)->tail : 0;
-        if (high(s, from, mid) - tail <= height)
+        if (high_of_lines(s, from, mid) <= height)
             low = mid;
         else
             top = mid - 1;
@@ -168,7 +178,7 @@ sp notes_solid(const struct track *t)
         const struct slot *s = &t->slots[i];
         if (i && slot_parts(t, i, i))
             h = 0;
-        h += s->close + s->margin + s->open + height_of(s);
+        h += s->close + s->margin + s->open + height_of(s) + 2 * (clone_open(t, i) + clone_close(t, i));
         most = sp_max(most, h);
     }
     return most + t->tail + sp_max(t->tail_margin, 0);
@@ -215,7 +225,7 @@ void columns_walk(const struct context *c, const struct part *parts, uint32_t n,
     for (unsigned k = 0; k < c->columns.count; k++) {
         sp y = 0, *tops = arena_array(c->scratch, sp, ends[k] - at + 1u);
         for (uint32_t start = at, from = at; at < ends[k]; at++) {
-            y += at == start ? track_of(&s, at)->slots[slot_of(&s, at)].open : space_before(&s, at);
+            y += at == start ? above(&s, at) : space_before(&s, at);
             tops[at - from] = y;
             y += height_of(&track_of(&s, at)->slots[slot_of(&s, at)]);
             if (at + 1 < ends[k] && !between(&s, at + 1))

@@ -266,13 +266,22 @@ static void place_cell(struct placer *p, const struct fragment *g, const struct 
 /* Blocks inside a track. */
 static void place_spans(struct placer *p, const struct track *t, sp left, uint32_t from, uint32_t to, const sp *tops, const sp *bottoms)
 {
+    sp first = tops[0], last = bottoms[to - from - 1]; /* edges of the block that parts there and is at hand */
+    if (from)
+        first -= t->slots[from].open + clone_open(t, from) - t->clone_open;
+    if (to < t->count)
+        last += t->slots[to].close + clone_close(t, to) - t->clone_close;
     for (uint32_t i = t->span_count; i > 0; i--) { /* outer ones were closed last: they lie below */
         const struct span *s = &t->spans[i - 1];
         if (s->first >= to || s->last < from)
             continue;
-        bool start = s->first >= from, end = s->last < to;
-        sp top = start ? tops[s->first - from] - s->open : tops[0], bottom = end ? bottoms[s->last - from] + s->close : bottoms[to - from - 1];
-        place_decoration(p->c, &p->rules, s->box, s->box->style, (struct rect){ left + s->left, top, s->width, bottom - top }, start, end);
+        bool start = s->first >= from, end = s->last < to, clone = s->clone_open + s->clone_close > 0;
+        sp top = start ? tops[s->first - from] - s->open : first, bottom = end ? bottoms[s->last - from] + s->close : last;
+        place_decoration(p->c, &p->rules, s->box, s->box->style, (struct rect){ left + s->left, top, s->width, bottom - top }, start || clone, end || clone);
+        if (!start)
+            first += s->clone_open;
+        if (!end)
+            last -= s->clone_close;
     }
 }
 
@@ -330,10 +339,10 @@ static void place_row(struct placer *p, uint32_t k_th, bool first_row)
             continue;
         struct arena_mark mark = arena_mark(c->scratch);
         sp *tops = arena_array(c->scratch, sp, n), *bottoms = arena_array(c->scratch, sp, n);
-        sp y = g->top + track_lead(r, track, !resumed), end = y, shift = 0;
+        sp y = g->top + track_lead(r, track, !resumed, g->from[t]), end = y, shift = 0;
         enum vertical_align v = track->box ? track->box->style->vertical_align : VALIGN_TOP;
         for (int pass = 0; pass < 2; pass++) { /* the first finds the height, for middle and bottom */
-            y = g->top + track_lead(r, track, !resumed) + shift;
+            y = g->top + track_lead(r, track, !resumed, g->from[t]) + shift;
             for (uint32_t k = g->from[t]; k < g->to[t]; k++) {
                 const struct slot *s = &track->slots[k];
                 sp base = slot_baseline(p->s->style, s, y, resumed && k == g->from[t]);
@@ -380,10 +389,12 @@ static void place_around(struct placer *p, struct around *a)
         a->open[a->count++] = a->next++;
     }
     bool complete = ends(c, g1), resumed = !starts(c, g0);
+    sp first_top = s->top, last_bottom = g1->bottom + (complete ? c->flow.rows[last].behind : c->flow.rows[last].part_behind); /* of a clone that parts */
     for (uint32_t i = 0; i < a->count; i++) {
         const struct span *b = &c->flow.spans[a->open[i]];
         bool start = b->first > first || (b->first == first && !resumed), end = b->last < last || (b->last == last && complete);
-        sp top = s->fragments[0].top, bottom = g1->bottom;
+        bool clone = b->clone_open + b->clone_close > 0;
+        sp top = clone ? first_top : s->fragments[0].top, bottom = clone ? last_bottom : g1->bottom;
         if (start) /* the page's rows follow each other */
             top = g0[b->first - first].top - b->open;
         if (end)
@@ -391,7 +402,11 @@ static void place_around(struct placer *p, struct around *a)
         struct style own = *b->box->style;
         for (int k_th = 0; k_th < SIDE_COUNT && b->box->kind == BOX_TABLE && own.border_collapse; k_th++)
             own.border[k_th].width = 0; /* its cells draw them */
-        place_decoration(c, &p->rules, b->box, &own, (struct rect){ s->left + b->left, top, b->width, bottom - top }, start, end);
+        place_decoration(c, &p->rules, b->box, &own, (struct rect){ s->left + b->left, top, b->width, bottom - top }, start || clone, end || clone);
+        if (!start)
+            first_top += b->clone_open;
+        if (!end)
+            last_bottom -= b->clone_close;
         if (!end)
             a->open[k++] = a->open[i];
     }
