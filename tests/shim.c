@@ -4,12 +4,12 @@
  *   SHIM_FAIL=once | from, SHIM_AT=N                     the Nth allocation after main began fails, alone or with all after it
  *   SHIM_COUNT=FILE                                      the number of allocations is written there at the end
  *
- * Allocations count that the program itself asks for, or a library that says when it got none.  Those of libraries that
- * fall when memory runs out (see `unsafe`), and of libc on behalf of whomever (strdup), are always granted.
+ * All allocations count but those of code that falls when it gets none (see `unsafe`).
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
+#include <execinfo.h>
 #include <fcntl.h>
 #include <link.h>
 #include <stdint.h>
@@ -24,37 +24,82 @@ static enum { NOTHING, WRITE, SHORT, FSYNC, CLOSE, RENAME, ONCE, FROM } mode;
 static long at, count;
 static int running, written = -1;
 
-/* These do not look at what they got: fontconfig 2.14 (FcStrListDone(NULL), a lock kept after a failed read), expat under
- * fontconfig's handlers, ICU 72 (locale_get_default of nothing), hb-subset 6 (what stands for a table it could not load is
- * its own, so that hb_face_destroy, in the other library, takes it for a table). */
-static const char *const unsafe[] = { "libfontconfig.so", "libexpat.so", "libicu", "libharfbuzz-subset.so", "libc.so", "ld-linux", "libstdc++.so" };
-enum { MOST_RANGES = 64 };
-static struct { uintptr_t start, end; } granted[MOST_RANGES];
-static int granted_count;
+/* Where a failed allocation ends in a crash or a lock never given back, whatever the caller does: all of fontconfig 2.14
+ * (FcStrListDone(NULL), FcPatternAdd into nothing, the lock of a directory's cache), and in ICU 72 Locale::getDefault, which
+ * asks itself again under its own lock and reads what it did not get; only unumsys_open leads there. */
+static const char unsafe_library[] = "libfontconfig.so", unsafe_function[] = "unumsys_open_72";
+/* Who may allocate on their behalf. */
+static const char *const helpers[] = { "libc.so", "libstdc++.so", "libicu" };
+enum { MOST_RANGES = 32, MOST_FRAMES = 64 };
+struct ranges { struct { uintptr_t start, end; } range[MOST_RANGES]; int count; };
+static struct ranges unsafe, helping;
 
-static int note_unsafe(struct dl_phdr_info *object, size_t size, void *context)
+static int is_in(const struct ranges *r, const void *address)
 {
-    (void)size;
-    (void)context;
-    int found = 0;
-    for (unsigned i = 0; i < sizeof unsafe / sizeof *unsafe; i++)
-        found |= strstr(object->dlpi_name, unsafe[i]) != NULL;
-    for (int i = 0; found && i < object->dlpi_phnum && granted_count < MOST_RANGES; i++)
-        if (object->dlpi_phdr[i].p_type == PT_LOAD && object->dlpi_phdr[i].p_flags & PF_X) {
-            granted[granted_count].start = object->dlpi_addr + object->dlpi_phdr[i].p_vaddr;
-            granted[granted_count].end = granted[granted_count].start + object->dlpi_phdr[i].p_memsz;
-            granted_count++;
-        }
+    for (int i = 0; i < r->count; i++)
+        if ((uintptr_t)address >= r->range[i].start && (uintptr_t)address < r->range[i].end)
+            return 1;
     return 0;
 }
 
+static void add_range(struct ranges *r, uintptr_t start, uintptr_t size)
+{
+    if (r->count == MOST_RANGES)
+        abort();
+    r->range[r->count].start = start;
+    r->range[r->count++].end = start + size;
+}
+
+static int note_library(struct dl_phdr_info *object, size_t size, void *context)
+{
+    (void)size;
+    (void)context;
+    struct ranges *to = strstr(object->dlpi_name, unsafe_library) ? &unsafe : NULL;
+    for (unsigned i = 0; !to && i < sizeof helpers / sizeof *helpers; i++)
+        if (strstr(object->dlpi_name, helpers[i]))
+            to = &helping;
+    for (int i = 0; to && i < object->dlpi_phnum; i++)
+        if (object->dlpi_phdr[i].p_type == PT_LOAD && object->dlpi_phdr[i].p_flags & PF_X)
+            add_range(to, object->dlpi_addr + object->dlpi_phdr[i].p_vaddr, object->dlpi_phdr[i].p_memsz);
+    return 0;
+}
+
+/* Ranges of code; the first backtrace loads what it needs. */
+static void note_unsafe(void)
+{
+    void *frame, *function = dlsym(RTLD_DEFAULT, unsafe_function);
+    ElfW(Sym) *symbol = NULL;
+    Dl_info info;
+    dl_iterate_phdr(note_library, NULL);
+    if (function && dladdr1(function, &info, (void **)&symbol, RTLD_DL_SYMENT) && symbol)
+        add_range(&unsafe, (uintptr_t)function, symbol->st_size);
+    backtrace(&frame, 1);
+}
+
+static int is_granted(const void *caller)
+{
+    void *frames[MOST_FRAMES];
+    if (is_in(&unsafe, caller))
+        return 1;
+    if (!is_in(&helping, caller))
+        return 0;
+    for (int n = backtrace(frames, MOST_FRAMES); n-- > 0;)
+        if (is_in(&unsafe, frames[n]))
+            return 1;
+    return 0;
+}
+
+static __thread int asking;
+
 static int next_fails(const void *caller)
 {
-    if (!running)
+    if (!running || asking)
         return 0;
-    for (int i = 0; i < granted_count; i++)
-        if ((uintptr_t)caller >= granted[i].start && (uintptr_t)caller < granted[i].end)
-            return 0;
+    asking = 1;
+    int granted = is_granted(caller);
+    asking = 0;
+    if (granted)
+        return 0;
     long n = __atomic_add_fetch(&count, 1, __ATOMIC_RELAXED);
     return (mode == ONCE && n == at) || (mode == FROM && n >= at);
 }
@@ -122,7 +167,7 @@ static int counted_main(int argc, char **argv, char **env)
         if (strcmp(names[i], wanted) == 0)
             mode = i;
     at = number ? atol(number) : 0;
-    dl_iterate_phdr(note_unsafe, NULL);
+    note_unsafe();
     running = 1;
     int status = real_main(argc, argv, env);
     running = 0;

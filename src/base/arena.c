@@ -7,6 +7,7 @@
  */
 #include "base/arena.h"
 
+#include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -137,6 +138,12 @@ void *arena_try(struct arena *a, size_t size)
 }
 
 bool arena_failed(const struct arena *a) { return a->failed; }
+
+bool arena_starved(struct arena *a)
+{
+    a->failed = a->failed || errno == ENOMEM;
+    return errno == ENOMEM;
+}
 
 _Noreturn void arena_out_of_memory(struct arena *a) { longjmp(*a->oom, 1); }
 

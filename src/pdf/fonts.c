@@ -12,6 +12,7 @@
 
 #include "base/utf8.h"
 
+#include <errno.h>
 #include <hb.h>
 #include <hb-ot.h>
 #include <hb-subset.h>
@@ -29,6 +30,7 @@ struct font {
     hb_subset_plan_t *plan;
     hb_font_t *measure;
     hb_blob_t *blob;                        /* the program */
+    bool torn;                              /* hb-subset had too little memory */
 
     const hb_map_t *glyphs;                 /* old number → new; the plan's */
     uint32_t glyph_count;                   /* of the subset */
@@ -50,8 +52,10 @@ static void close_font(struct font *f)
     if (f->input)
         hb_subset_input_destroy(f->input);
     hb_face_destroy(f->subset);
-    hb_face_destroy(f->made);
-    hb_face_destroy(f->needed);
+    if (!f->torn) {     /* what hb-subset 6 puts for a table it could not load is its own: HarfBuzz would free it as one */
+        hb_face_destroy(f->made);
+        hb_face_destroy(f->needed);
+    }
     hb_face_destroy(f->face);
 }
 
@@ -272,7 +276,9 @@ static void make_font(struct hand *h, void *context, uint32_t i)
         return;
     f->arena = hand_arena(h);
     f->state = NO_MEMORY;
+    errno = 0;
     enum state made = make_subset(f);
+    f->torn = arena_starved(f->arena);
     bool good = true;
     unsigned size = 0;
     const void *bytes = made == MADE ? hb_blob_get_data(f->blob, &size) : NULL;
@@ -294,7 +300,7 @@ static void make_font(struct hand *h, void *context, uint32_t i)
         if (raw->size)
             f->glyph_map = hand_deflate(h, raw->bytes, raw->size);
     }
-    f->state = good ? made : REFUSED;
+    f->state = arena_starved(f->arena) ? NO_MEMORY : good ? made : REFUSED;
 }
 
 static uint32_t add_deflated(struct objects *o, const char *entries, struct deflated d) { return objects_add_stream(o, entries, d.bytes, d.size, true); }

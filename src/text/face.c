@@ -1,6 +1,7 @@
 /* text/face: one font file, mapped, with its measures and its characters. */
 #include "text/inner.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <hb-ot.h>
 #include <string.h>
@@ -104,19 +105,24 @@ struct font *font_open(struct arena *a, const struct candidate *c)
     if (!f || FcPatternGetString(c->pattern, FC_FILE, 0, &file) != FcResultMatch)
         return NULL;
     FcPatternGetInteger(c->pattern, FC_INDEX, 0, &index);
+    errno = 0;
     f->face = (struct face){ .family = c->family, .file = (const char *)file, .index = (unsigned)index & 0xFFFF, .bold = c->weight >= 600, .italic = c->italic };
-    if (!map_file(&f->face))
+    if (!map_file(&f->face)) {
+        arena_starved(a);
         return NULL;
+    }
     hb_blob_t *blob = hb_blob_create(f->face.bytes, (unsigned)f->face.size, HB_MEMORY_MODE_READONLY, NULL, NULL);
     f->hb = hb_face_create(blob, f->face.index);
     hb_blob_destroy(blob);
     f->unscaled = hb_font_create(f->hb);
     f->face.hb = f->hb;
-    if (!hb_face_get_glyph_count(f->hb) || f->unscaled == hb_font_get_empty()) {
+    bool whole = hb_face_get_glyph_count(f->hb) && f->unscaled != hb_font_get_empty();
+    if (whole)
+        measure(f);
+    if (arena_starved(a) || !whole) { /* HarfBuzz takes a table it had no memory for as one that is not there */
         font_close(f);
         return NULL;
     }
-    measure(f);
     hb_face_make_immutable(f->hb);
     return f;
 }

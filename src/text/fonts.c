@@ -13,6 +13,7 @@
 #include "text/inner.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -204,13 +205,15 @@ static void close_tier(struct tier *t)
 static bool read_tier(struct fonts *f, const char *file)
 {
     struct tier *t = &f->tiers[f->tier_count];
+    errno = 0;
     char *whole = realpath(file, NULL); /* fontconfig looks for relative names in its own folder */
     bool readable = whole && !access(whole, R_OK);
     t->config = readable ? FcConfigCreate() : NULL;
     if (t->config && FcConfigParseAndLoad(t->config, (const FcChar8 *)whole, FcFalse))
         t->set = list_fonts(t->config);
+    bool starved = arena_starved(f->arena); /* what fontconfig could not allocate it leaves out */
     free(whole);
-    t->candidates = t->set ? arena_try(f->arena, sizeof *t->candidates * (size_t)(t->set->nfont + 1)) : NULL;
+    t->candidates = t->set && !starved ? arena_try(f->arena, sizeof *t->candidates * (size_t)(t->set->nfont + 1)) : NULL;
     if (!t->candidates) {
         close_tier(t);
         return false;

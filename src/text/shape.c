@@ -5,6 +5,7 @@
  */
 #include "text/inner.h"
 
+#include <errno.h>
 #include <hb-ot.h>
 #include <string.h>
 #include <unicode/uchar.h>
@@ -132,6 +133,7 @@ static void shape_item(struct shaper *s, const struct paragraph *p, const struct
     }
     const struct style_info *info = shaper_style(s, NULL, q->style);
     const struct sized *z = shaper_sized(s, x->font, q->style->font_size);
+    errno = 0;
     hb_buffer_clear_contents(s->buffer);
     hb_buffer_set_direction(s->buffer, x->level & 1 ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
     hb_buffer_set_script(s->buffer, (hb_script_t)x->script);
@@ -141,7 +143,7 @@ static void shape_item(struct shaper *s, const struct paragraph *p, const struct
     for (size_t i = 0; i < n; i += step)
         hb_buffer_add(s->buffer, utf8_decode(hyphen + i, n - i, &step), x->end - from);
     hb_shape_full(z->hb, s->buffer, info->features, info->feature_count, shapers);
-    if (!hb_buffer_allocation_successful(s->buffer))
+    if (arena_starved(s->arena) || !hb_buffer_allocation_successful(s->buffer)) /* without memory a rule of the font is one it has not */
         arena_out_of_memory(s->arena);
     take_glyphs(s, p, run, z, from, hyphen ? x->end : UINT32_MAX);
     run->count = (uint32_t)(s->glyph_count - run->first);
@@ -159,12 +161,16 @@ static void check_caps(struct shaper *s, struct diag *d, const struct paragraph 
     hb_tag_t scripts[3], feature = HB_TAG('s', 'm', 'c', 'p');
     unsigned count = 3, script = 0, found, language = HB_OT_LAYOUT_DEFAULT_LANGUAGE_INDEX;
     hb_tag_t chosen;
+    errno = 0;
     hb_ot_tags_from_script_and_language((hb_script_t)x->script, HB_LANGUAGE_INVALID, &count, scripts, NULL, NULL);
     hb_ot_layout_table_select_script(x->font->hb, HB_OT_TAG_GSUB, count, scripts, &script, &chosen);
     bool letters = false;
     for (size_t i = x->start, step; i < x->end; i += step)
         letters = letters || u_islower((UChar32)utf8_decode(p->text + i, x->end - i, &step));
-    if (!letters || hb_ot_layout_language_find_feature(x->font->hb, HB_OT_TAG_GSUB, script, language, feature, &found))
+    bool there = hb_ot_layout_language_find_feature(x->font->hb, HB_OT_TAG_GSUB, script, language, feature, &found);
+    if (arena_starved(s->arena))
+        arena_out_of_memory(s->arena);
+    if (!letters || there)
         return;
     info->caps_told = true;
     diag_add(d, DIAG_SMALL_CAPS_MISSING, text_position(p, x->start, x->end), "family", x->font->face.family, "word", arena_strndup(s->arena, p->text + x->start, x->end - x->start),

@@ -1,6 +1,7 @@
 /* text/shaper: what one thread keeps between paragraphs: buffers, break iterators, fonts at their sizes, styles made ready. */
 #include "text/inner.h"
 
+#include <errno.h>
 #include <string.h>
 
 enum { STYLES_FIRST = 64, SIZE_MOST = 4000 }; /* pt: larger type is shaped as this, so that no advance passes 31 bits */
@@ -40,14 +41,16 @@ const struct sized *shaper_sized(struct shaper *s, const struct font *f, sp size
             return &s->sized[i];
     if (s->sized_count == s->sized_room)
         s->sized = arena_grow(s->arena, s->sized, sizeof *s->sized, s->sized_count, s->sized_count + 1, &s->sized_room);
+    errno = 0;
     hb_font_t *hb = hb_font_create(f->hb);
-    if (hb == hb_font_get_empty())
-        arena_out_of_memory(s->arena);
     int scale = (int)(size > SIZE_MOST * SP_PT ? SIZE_MOST * SP_PT : size < 0 ? 0 : size);
     hb_font_set_scale(hb, scale, scale);
     hb_font_make_immutable(hb);
     s->sized[s->sized_count] = (struct sized){ f, size, hb, sp_muldiv(size, f->face.space_advance, f->face.upem) };
-    return &s->sized[s->sized_count++];
+    s->sized_count++; /* closed with the shaper, whatever comes */
+    if (hb == hb_font_get_empty() || arena_starved(s->arena))
+        arena_out_of_memory(s->arena);
+    return &s->sized[s->sized_count - 1];
 }
 
 static size_t style_hash(const struct style *st) { return (size_t)((uintptr_t)st >> 4) * 0x9E3779B1u >> 3; }
