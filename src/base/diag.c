@@ -45,9 +45,39 @@ static const char *copy(struct diag *d, const char *s)
     return c ? memcpy(c, s, n) : NULL;
 }
 
+/* By file name, then place; those without a place last. */
+static int compare_places(struct position a, struct position b)
+{
+    if (!a.source != !b.source)
+        return !a.source ? 1 : -1;
+    if (a.source && a.source != b.source) {
+        int by_name = strcmp(a.source->name, b.source->name);
+        if (by_name)
+            return by_name;
+    }
+    return a.start < b.start ? -1 : a.start > b.start;
+}
+
+/* Is it behind as many of its code as are told?  Then it need not be kept: a source can have a million errors. */
+static bool is_beyond(const struct diag *d, enum diag_code code, struct position at)
+{
+    return d->codes[code].kept >= MOST_OF_ONE_CODE && compare_places(at, d->codes[code].last) >= 0;
+}
+
+static void count_level(struct diag *d, enum diag_code code, size_t n)
+{
+    d->errors += diag_table[code].level == DIAG_ERROR ? n : 0;
+    d->warnings += diag_table[code].level == DIAG_WARNING ? n : 0;
+}
+
 /* Put a message with `n` arguments at the end, counting it. */
 static bool append(struct diag *d, enum diag_code code, struct position at, const struct diag_arg *args, unsigned n)
 {
+    if (is_beyond(d, code, at)) {
+        d->codes[code].dropped++;
+        count_level(d, code, 1);
+        return true;
+    }
     if (!reserve(d))
         return false;
     struct diag_arg *own = arena_try(d->arena, n * sizeof *own);
@@ -60,8 +90,9 @@ static bool append(struct diag *d, enum diag_code code, struct position at, cons
     }
     d->messages[d->count] = (struct diag_message){ code, at, own, n, (unsigned)d->count };
     d->count++;
-    d->errors += diag_table[code].level == DIAG_ERROR;
-    d->warnings += diag_table[code].level == DIAG_WARNING;
+    count_level(d, code, 1);
+    if (!d->codes[code].kept++ || compare_places(at, d->codes[code].last) > 0)
+        d->codes[code].last = at;
     return true;
 }
 
@@ -100,36 +131,47 @@ void diag_merge(struct diag *into, const struct diag *from)
         if (!append(into, m->code, m->at, m->args, m->arg_count))
             arena_out_of_memory(into->arena);
     }
+    for (int code = 0; code < DIAG_COUNT; code++) {
+        into->codes[code].dropped += from->codes[code].dropped;
+        count_level(into, (enum diag_code)code, from->codes[code].dropped);
+    }
 }
 
-/* By file name, then place, then order of reporting; messages without a place last. */
+/* By place, then order of reporting. */
 static int compare(const void *left, const void *right)
 {
     const struct diag_message *a = left, *b = right;
-    if (!a->at.source != !b->at.source)
-        return !a->at.source ? 1 : -1;
-    if (a->at.source && a->at.source != b->at.source) {
-        int by_name = strcmp(a->at.source->name, b->at.source->name);
-        if (by_name)
-            return by_name;
-    }
-    if (a->at.start != b->at.start)
-        return a->at.start < b->at.start ? -1 : 1;
-    return a->serial < b->serial ? -1 : a->serial > b->serial;
+    int by_place = compare_places(a->at, b->at);
+    return by_place ? by_place : a->serial < b->serial ? -1 : a->serial > b->serial;
+}
+
+/* Do both say the same of the same place? */
+static bool is_same(const struct diag_message *a, const struct diag_message *b)
+{
+    if (a->code != b->code || compare_places(a->at, b->at) != 0 || a->at.end != b->at.end || a->arg_count != b->arg_count)
+        return false;
+    for (unsigned i = 0; i < a->arg_count; i++)
+        if (strcmp(a->args[i].value, b->args[i].value) != 0)
+            return false;
+    return true;
 }
 
 /* Keep the first of each code, count the others into one `more`. */
 static void fold_repeats(struct diag *d)
 {
     size_t seen[DIAG_COUNT] = { 0 }, kept = 0, count = d->count;
-    for (size_t i = 0; i < count; i++)
-        if (seen[d->messages[i].code]++ < MOST_OF_ONE_CODE)
-            d->messages[kept++] = d->messages[i];
+    for (size_t i = 0; i < count; i++) {
+        struct diag_message *m = &d->messages[i];
+        bool again = kept && is_same(&d->messages[kept - 1], m);
+        if (!again && seen[m->code]++ < MOST_OF_ONE_CODE)
+            d->messages[kept++] = *m;
+    }
     d->count = kept;
     for (int code = 0; code < DIAG_COUNT; code++) {
-        if (seen[code] <= MOST_OF_ONE_CODE)
+        size_t all = seen[code] + d->codes[code].dropped;
+        if (all <= MOST_OF_ONE_CODE)
             continue;
-        char *number = arena_printf(d->arena, "%zu", seen[code] - MOST_OF_ONE_CODE);
+        char *number = arena_printf(d->arena, "%zu", all - MOST_OF_ONE_CODE);
         diag_add(d, DIAG_MORE, (struct position){ 0 }, "count", number, "code", diag_table[code].name, NULL);
     }
 }

@@ -49,11 +49,13 @@ struct diag {
     struct diag_message *messages;
     size_t count, room;
     size_t errors, warnings;
+    struct { size_t kept, dropped; struct position last; } codes[DIAG_COUNT];   /* `last`: the furthest place of those kept */
 };
 
 struct diag *diag_build(struct arena *a);
-/* Arguments are pairs of strings (name, value), ended by NULL; values are copied.  After too many
- * messages of one code (100 at places) the rest are counted into one `more` message. */
+/* Arguments are pairs of strings (name, value), ended by NULL; values are copied.  After 100 messages of
+ * one code, the first by place, the rest are counted into one `more` message; one said twice with the same words and place is said
+ * once. */
 void diag_add(struct diag *d, enum diag_code code, struct position at, ...) __attribute__((sentinel));
 /* The same without ever jumping: for callbacks of foreign libraries.  False when there is no memory. */
 bool diag_try(struct diag *d, enum diag_code code, struct position at, ...) __attribute__((sentinel));

@@ -61,22 +61,28 @@ static uint32_t line_of(const struct source *s, size_t at)
     return low;
 }
 
-/* Code points from the start of `line` to byte `at`, and 1. */
-static uint32_t column_of(const struct source *s, uint32_t line, size_t at)
+/* Code points from the start of `line` to byte `at`, and 1; from the cursor where it stands between them. */
+static uint32_t column_of(const struct source *s, uint32_t line, size_t at, struct place_cursor *c)
 {
-    uint32_t column = 1;
-    for (size_t i = s->line_starts[line]; i < at && i < s->size; i++)
+    bool near = c->source == s && c->line == line && c->at <= at;
+    uint32_t column = near ? c->column : 1;
+    for (size_t i = near ? c->at : s->line_starts[line]; i < at && i < s->size; i++)
         column += ((unsigned char)s->bytes[i] & 0xC0) != 0x80 && s->bytes[i] != '\r';
+    *c = (struct place_cursor){ s, (uint32_t)at, line, column };
     return column;
 }
 
-struct place position_place(struct position p)
+struct place position_place_next(struct position p, struct place_cursor *c)
 {
     if (!p.source)
         return (struct place){ 1, 1, 1, 1 };
     uint32_t line = line_of(p.source, p.start), end_line = line_of(p.source, p.end);
-    return (struct place){ line + 1, column_of(p.source, line, p.start), end_line + 1, column_of(p.source, end_line, p.end) };
+    uint32_t column = column_of(p.source, line, p.start, c);
+    struct place_cursor behind = *c;
+    return (struct place){ line + 1, column, end_line + 1, column_of(p.source, end_line, p.end, &behind) };
 }
+
+struct place position_place(struct position p) { return position_place_next(p, &(struct place_cursor){ 0 }); }
 
 const char *position_line(struct position p, size_t *length)
 {
@@ -84,9 +90,10 @@ const char *position_line(struct position p, size_t *length)
     if (!p.source)
         return "";
     const struct source *s = p.source;
-    size_t start = s->line_starts[line_of(s, p.start)], end = start;
-    while (end < s->size && s->bytes[end] != '\n' && s->bytes[end] != '\r')
-        end++;
+    uint32_t line = line_of(s, p.start);
+    size_t start = s->line_starts[line], end = line + 1 < s->line_count ? s->line_starts[line + 1] : s->size;
+    while (end > start && (s->bytes[end - 1] == '\n' || s->bytes[end - 1] == '\r'))
+        end--;
     *length = end - start;
     return s->bytes + start;
 }

@@ -31,6 +31,9 @@ struct place { uint32_t line, column, end_line, end_column; };      /* end: behi
 struct source *source_build(struct arena *a, const char *name, const char *bytes, size_t size);    /* bytes are lent */
 struct position position_at(const struct source *s, size_t start, size_t end);
 struct place position_place(struct position p);
+/* The same for places in order: the cursor, zero at first, keeps where the last one was, so that a long line is walked once. */
+struct place_cursor { const struct source *source; uint32_t at, line, column; };
+struct place position_place_next(struct position p, struct place_cursor *c);
 /* The whole source line in which the position starts (no line end): lent from the source. */
 const char *position_line(struct position p, size_t *length);
 

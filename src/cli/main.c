@@ -94,11 +94,36 @@ static int read_options(struct command *c, int argc, char **argv)
     return status;
 }
 
+/* A source's name without its folders and ending: `*n` bytes of it. */
+static const char *base_name(const char *source, size_t *n)
+{
+    const char *slash = strrchr(source, '/'), *base = slash ? slash + 1 : source, *dot = strrchr(base, '.');
+    *n = dot && dot > base ? (size_t)(dot - base) : strlen(base);
+    return base;
+}
+
+/* Would one source's PDF replace another's?  Then say so. */
+static bool collide(const struct command *c, char **sources, int count)
+{
+    for (int i = 0; i < count; i++)
+        for (int k = 0; k < i; k++) {
+            size_t n, m;
+            const char *one = base_name(sources[k], &n), *two = base_name(sources[i], &m);
+            if (n != m || memcmp(one, two, n) != 0)
+                continue;
+            fprintf(stderr, "handbill: %s and %s would both go to %.*s.%s.pdf: set them one by one, with -o\n", sources[k], sources[i], (int)n, one,
+                    c->job.edition ? c->job.edition : "screen");
+            return true;
+        }
+    return false;
+}
+
 /* NAME.EDITION.pdf in the current folder; NULL when there is no memory. Yours to free. */
 static char *output_name(const char *source, const char *edition)
 {
-    const char *slash = strrchr(source, '/'), *base = slash ? slash + 1 : source, *dot = strrchr(base, '.');
-    size_t n = dot && dot > base ? (size_t)(dot - base) : strlen(base), room = n + strlen(edition) + 6;
+    size_t n;
+    const char *base = base_name(source, &n);
+    size_t room = n + strlen(edition) + 6;
     char *name = malloc(room);
     if (name)
         snprintf(name, room, "%.*s.%s.pdf", (int)n, base, edition);
@@ -124,7 +149,7 @@ static int render(const struct command *c, const char *source)
     for (size_t i = 0; r && i < r->message_count; i++)
         (c->json ? print_json : print_message)(stderr, &r->messages[i]);
     if (r && c->time)
-        print_times(stderr, r);
+        (c->json ? print_times_json : print_times)(stderr, r);
     if (r && o.dump && r->size) {
         int said = say(r->bytes, r->size);
         status = said > status ? said : status;
@@ -155,8 +180,12 @@ int main(int argc, char **argv)
         return misuse("name a source to", verb);
     if (c.job.output && c.job.check)
         return misuse("check writes nothing: leave out -o", c.job.output);
+    if (c.job.output && c.job.dump)
+        return misuse("--dump prints to standard output: leave out -o", c.job.output);
     if (c.job.output && optind + 1 < argc)
         return misuse("several sources cannot go into one file: leave out -o", c.job.output);
+    if (!c.job.check && !c.job.dump && collide(&c, argv + optind, argc - optind))
+        return HANDBILL_USAGE;
     for (; optind < argc; optind++) {
         int made = render(&c, argv[optind]);
         status = made > status ? made : status;

@@ -4,11 +4,13 @@
  *       … the words of the line …
  *             ^^^^^
  *
- * The source is the user's and may hold anything: control characters are never sent to a terminal.
+ * The source is the user's and may hold anything: control characters, and those that turn the line's direction, are never
+ * sent to a terminal.  The carets stand where a terminal puts the characters: wide ones take two columns, combining ones none.
  */
 #include "cli/print.h"
 
 #include "base/utf8.h"
+#include "lang/lang.h"
 
 #include <string.h>
 
@@ -19,8 +21,11 @@ static const char *const level_names[] = { [HANDBILL_NOTE] = "note", [HANDBILL_W
 
 static bool is_control(uint32_t c)
 {
-    return c < 0x20 || (c >= 0x7F && c < 0xA0);
+    return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
 }
+
+/* Columns that put_char's output takes. */
+static unsigned columns(uint32_t c) { return is_control(c) ? 1 : lang_columns(c); }
 
 /* One code point, U+FFFD for what is broken or would steer a terminal; line ends and tabs of our own texts stay. */
 static void put_char(FILE *to, uint32_t c)
@@ -46,8 +51,8 @@ static uint32_t end_on_line(const struct handbill_message *m)
 /* The source line (carets false), or spaces and carets under it; tabs stay tabs in both, so that both align. */
 static void put_line(FILE *to, const struct handbill_message *m, bool carets)
 {
-    bool is_long = strlen(m->source_line) > LONGEST_LINE && m->column > BEFORE_PLACE;
-    uint32_t first = is_long ? m->column - BEFORE_PLACE : 1, end = end_on_line(m), column = 1;
+    bool is_long = m->source_column > 1 || strlen(m->source_line) > LONGEST_LINE;
+    uint32_t first = is_long && m->column > BEFORE_PLACE ? m->column - BEFORE_PLACE : 1, end = end_on_line(m), column = m->source_column;
     fputs("    ", to);
     for (size_t left = strlen(m->source_line), n, at = 0; left && column < first + LONGEST_LINE; at += n, left -= n, column++) {
         uint32_t c = utf8_decode(m->source_line + at, left, &n);
@@ -55,8 +60,10 @@ static void put_line(FILE *to, const struct handbill_message *m, bool carets)
             continue;
         if (!carets)
             put_char(to, c);
-        else
+        for (unsigned i = carets ? columns(c) : 0; i > 0; i--)
             fputc(column >= m->column ? '^' : c == '\t' ? '\t' : ' ', to);
+        if (carets && column == m->column && !columns(c))
+            fputc('^', to);             /* what is meant takes no room: the caret stands behind it */
     }
     if (carets && column <= m->column)          /* at the line's very end */
         fputc('^', to);
@@ -130,4 +137,11 @@ void print_times(FILE *to, const struct handbill_report *r)
         sum += r->times[i].nanoseconds;
     }
     fprintf(to, "%-8s%10.3f ms\n", "all", (double)sum / 1e6);
+}
+
+void print_times_json(FILE *to, const struct handbill_report *r)
+{
+    for (size_t i = 0; i < r->time_count; i++)
+        fprintf(to, "{\"stage\":\"%s\",\"milliseconds\":%lld.%03lld}\n", r->times[i].stage, (long long)(r->times[i].nanoseconds / 1000000),
+                (long long)(r->times[i].nanoseconds / 1000 % 1000));
 }

@@ -12,5 +12,6 @@ void print_message(FILE *to, const struct handbill_message *m);
 void print_json(FILE *to, const struct handbill_message *m);
 /* Milliseconds, stage by stage. */
 void print_times(FILE *to, const struct handbill_report *r);
+void print_times_json(FILE *to, const struct handbill_report *r);
 
 #endif

@@ -60,7 +60,8 @@ struct handbill_message {
     const char *code;           /* a stable name, "line-loose" */
     const char *text;           /* a sentence, arguments put in */
     const struct handbill_argument *arguments; size_t argument_count;
-    const char *source_line;    /* the line of the source in which it starts */
+    const char *source_line;    /* the line of the source in which it starts; of a long one what stands near the place */
+    uint32_t source_column;     /* at which column source_line begins */
     const char *words;          /* what stands at the place, in the source, at most 200 bytes of it */
 };
 

@@ -9,6 +9,7 @@
 #include "job/inner.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 /* The report and the job that fills it are one allocation, so that neither is on the stack that a jump unwinds. */
@@ -50,7 +51,8 @@ static bool read_source(struct job *j)
         reason = "it has more than 64 MB";
     else if (file_read(j->arena, o->source, &j->bytes, &j->size, &reason))
         return true;
-    diag_add(j->diag, DIAG_SOURCE_UNREADABLE, (struct position){ 0 }, "file", o->source, "reason", reason, NULL);
+    const char *file = strcmp(o->source, "-") == 0 ? "standard input" : o->source;
+    diag_add(j->diag, DIAG_SOURCE_UNREADABLE, (struct position){ 0 }, "file", file, "reason", reason, NULL);
     return false;
 }
 
@@ -68,7 +70,7 @@ static bool write_output(struct job *j)
         return true;
     j->written = file_write(j->arena, path, j->out.bytes, j->out.size, &reason);
     if (!j->written)
-        diag_add(j->diag, DIAG_OUTPUT_UNWRITABLE, (struct position){ 0 }, "file", path, "reason", reason, NULL);
+        diag_add(j->diag, DIAG_OUTPUT_UNWRITABLE, (struct position){ 0 }, "file", strcmp(path, "-") ? path : "standard output", "reason", reason, NULL);
     return j->written;
 }
 

@@ -3,7 +3,10 @@
 
 #include <string.h>
 
-enum { MOST_WORDS = 200 };
+enum { MOST_WORDS = 200, LINE_BEFORE = 400, LINE_BEHIND = 800 };      /* bytes */
+
+/* Is it a byte inside a character? */
+static bool is_inside(char c) { return ((unsigned char)c & 0xC0) == 0x80; }
 
 /* What stands at a place, cut between characters. */
 static const char *words_at(struct arena *a, struct position at)
@@ -13,9 +16,31 @@ static const char *words_at(struct arena *a, struct position at)
         return "";
     const char *s = at.source->bytes + at.start;
     if (n > MOST_WORDS)
-        for (n = MOST_WORDS; n && ((unsigned char)s[n] & 0xC0) == 0x80;)
+        for (n = MOST_WORDS; n && is_inside(s[n]);)
             n--;
     return arena_strndup(a, s, n);
+}
+
+/* The source's line, or the part of a long one that is near the place. */
+static void add_line(struct arena *a, struct handbill_message *to, struct position at)
+{
+    size_t length, start = 0;
+    const char *line = position_line(at, &length);
+    size_t place = at.start - (size_t)(line - at.source->bytes);
+    to->source_column = 1;
+    if (place > length)         /* between CR and LF */
+        place = length;
+    if (length - place > LINE_BEHIND)
+        for (length = place + LINE_BEHIND; is_inside(line[length]);)
+            length--;
+    if (place > LINE_BEFORE) {
+        for (start = place - LINE_BEFORE; is_inside(line[start]);)
+            start++;
+        to->source_column = to->column;
+        for (size_t i = start; i < place; i++)
+            to->source_column -= !is_inside(line[i]);
+    }
+    to->source_line = arena_strndup(a, line + start, length - start);
 }
 
 static const struct handbill_argument *arguments_of(struct arena *a, const struct diag_message *m)
@@ -26,7 +51,7 @@ static const struct handbill_argument *arguments_of(struct arena *a, const struc
     return to;
 }
 
-static struct handbill_message message(struct arena *a, const struct diag_message *m)
+static struct handbill_message message(struct arena *a, const struct diag_message *m, struct place_cursor *cursor)
 {
     static const enum handbill_level levels[] = { [DIAG_NOTE] = HANDBILL_NOTE, [DIAG_WARNING] = HANDBILL_WARNING, [DIAG_ERROR] = HANDBILL_ERROR };
     const struct diag_row *row = &diag_table[m->code];
@@ -35,15 +60,13 @@ static struct handbill_message message(struct arena *a, const struct diag_messag
     to.argument_count = m->arg_count;
     if (!m->at.source)
         return to;
-    struct place p = position_place(m->at);
-    size_t length;
-    const char *line = position_line(m->at, &length);
+    struct place p = position_place_next(m->at, cursor);
     to.file = arena_strdup(a, m->at.source->name);
     to.line = p.line;
     to.column = p.column;
     to.end_line = p.end_line;
     to.end_column = p.end_column;
-    to.source_line = arena_strndup(a, line, length);
+    add_line(a, &to, m->at);
     to.words = words_at(a, m->at);
     return to;
 }
@@ -53,8 +76,9 @@ void job_report(struct job *j, struct handbill_report *r)
     struct diag *d = j->diag;
     diag_sort(d);
     struct handbill_message *messages = arena_array(j->kept, struct handbill_message, d->count);
+    struct place_cursor cursor = { 0 };
     for (size_t i = 0; i < d->count; i++)
-        messages[i] = message(j->kept, &d->messages[i]);
+        messages[i] = message(j->kept, &d->messages[i], &cursor);
     enum status status = diag_status(d, j->options->strict);
     bool made = j->out.size && (status == STATUS_MADE || j->dump);
     *r = (struct handbill_report){

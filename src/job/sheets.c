@@ -127,8 +127,11 @@ struct sheet_text *job_sheets(struct job *j, unsigned *count)
         put(&g, &o->styles[i], NULL, nowhere);
     for (unsigned i = 0; !o->style_count && i < j->doc->stylesheet_count; i++)
         put_named(&g, &j->doc->stylesheets[i]);
-    if (!o->style_count && !j->doc->stylesheet_count)
-        put(&g, &(struct handbill_sheet){ .name = arena_printf(j->arena, "%s/styles/handout.css", j->data) }, NULL, nowhere);
+    const char *usual = arena_printf(j->arena, "%s/styles/handout.css", j->data);
+    if (!o->style_count && !j->doc->stylesheet_count && !file_exists(usual))
+        diag_add(j->diag, DIAG_DATA_MISSING, nowhere, "file", usual, NULL);
+    else if (!o->style_count && !j->doc->stylesheet_count)
+        put(&g, &(struct handbill_sheet){ .name = usual }, NULL, nowhere);
     for (size_t i = 0; i < o->added_count; i++)
         put(&g, &o->added[i], NULL, nowhere);
     *count = g.count;

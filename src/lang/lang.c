@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unicode/uchar.h>
 #include <unicode/uloc.h>
 #include <unicode/ulocdata.h>
 #include <unicode/unumsys.h>
@@ -218,4 +219,14 @@ const struct lang *lang_open_tag(struct langs *l, const char *tag, bool hyphenat
     if (hyphenate && !n->patterns_tried)
         open_patterns(l, n);
     return &n->lang;
+}
+
+unsigned lang_columns(uint32_t c)
+{
+    int width = c < 0x300 ? U_EA_NARROW : u_getIntPropertyValue((UChar32)c, UCHAR_EAST_ASIAN_WIDTH);
+    if (c >= 0x300 && (U_GET_GC_MASK((UChar32)c) & (U_GC_MN_MASK | U_GC_ME_MASK | U_GC_CF_MASK)))
+        return 0;
+    if (c >= 0x1160 && c <= 0x11FF) /* vowels and finals, which stand in their syllable */
+        return 0;
+    return width == U_EA_WIDE || width == U_EA_FULLWIDTH ? 2 : 1;
 }

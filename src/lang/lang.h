@@ -30,6 +30,9 @@ void lang_close(struct langs *l);
 const struct lang *lang_open_tag(struct langs *l, const char *tag, bool hyphenate);
 bool lang_is_wellformed(const char *tag); /* BCP 47 syntax */
 
+/* Columns of a terminal that a character takes (UAX #11): 0 for what combines or is not seen, 2 for wide ones. */
+unsigned lang_columns(uint32_t c);
+
 /* Text cased for the language by ICU: upper, lower, or capitalize (first letter of each word, CSS Text 3).  *origin gets, for
  * every byte of the result, the byte of the text its character came from. */
 enum lang_case { LANG_UPPER, LANG_LOWER, LANG_CAPITALIZE };

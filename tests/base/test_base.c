@@ -129,19 +129,52 @@ static void arena_gives_back_to_the_mark(void **state)
     arena_close(a);
 }
 
+/* 150 messages at the places of `order` times i modulo 151: the first 100 by place are told. */
+static void check_repeats(int order)
+{
+    char text[152] = "";
+    struct arena *a = arena_open(&oom);
+    struct diag *d = diag_build(a), *all = diag_build(a);
+    memset(text, 'x', 151);
+    struct source *s = source_build(a, "x", text, 151);
+    for (int i = 1; i <= 150; i++)
+        diag_add(d, DIAG_OUT_OF_MEMORY, position_at(s, (size_t)(order * i % 151), 151), NULL);
+    diag_merge(all, d);
+    for (int k = 0; k < 2; k++, d = all) {
+        assert_int_equal(d->errors, 150);
+        diag_sort(d);
+        assert_int_equal(d->count, 101);
+        for (uint32_t i = 0; i < 100; i++)
+            assert_int_equal(d->messages[i].at.start, i + 1);
+        assert_string_equal(diag_text(a, &d->messages[100]), "50 more of [out-of-memory], not shown");
+        assert_int_equal(diag_status(d, false), STATUS_FAILED);
+    }
+    arena_close(a);
+}
+
 static void messages_are_sorted_and_repeats_counted(void **state)
+{
+    (void)state;
+    for (int order = 1; order < 151; order += 7)        /* 151 is prime: each order has every place */
+        check_repeats(order);
+    check_repeats(150);
+}
+
+/* The same words of the same place are said once; what differs in either is not the same. */
+static void nothing_is_said_twice(void **state)
 {
     (void)state;
     struct arena *a = arena_open(&oom);
     struct diag *d = diag_build(a);
-    struct source *s = source_build(a, "x", "0123456789", 10);
-    for (int i = 0; i < 150; i++)
-        diag_add(d, DIAG_OUT_OF_MEMORY, position_at(s, (size_t)(9 - i % 10), 10), NULL);
+    struct source *s = source_build(a, "x", "abc", 3);
+    for (int i = 0; i < 6; i++) {
+        diag_add(d, DIAG_XML_ENTITY, position_at(s, 1, 2), "what", i % 3 ? "a" : "b", NULL);
+        diag_add(d, DIAG_FONT_NONE, (struct position){ 0 }, NULL);
+    }
     diag_sort(d);
-    assert_int_equal(d->count, 101);
-    assert_int_equal(d->messages[0].at.start, 0);
-    assert_string_equal(diag_text(a, &d->messages[100]), "50 more of [out-of-memory], not shown");
-    assert_int_equal(diag_status(d, false), STATUS_FAILED);
+    assert_true(d->count <= 6);
+    assert_int_equal(d->messages[d->count - 1].code, DIAG_FONT_NONE);
+    assert_int_equal(d->messages[d->count - 2].code, DIAG_XML_ENTITY);
     arena_close(a);
 }
 
@@ -151,6 +184,7 @@ int main(void)
         cmocka_unit_test(place_counts_code_points), cmocka_unit_test(every_line_end_is_one), cmocka_unit_test(arrays_grow_where_they_stand), cmocka_unit_test(broken_utf8_is_found),
         cmocka_unit_test(buffer_writes_lengths_and_json), cmocka_unit_test(arena_gives_back_to_the_mark),
         cmocka_unit_test(messages_are_sorted_and_repeats_counted),
+        cmocka_unit_test(nothing_is_said_twice),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

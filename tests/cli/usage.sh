@@ -31,6 +31,15 @@ expect 2 'name a source' "$program" render
 expect 2 'Try' "$program" render --no-such-option tiny.xml
 expect 2 'several sources' "$program" render tiny.xml bad.xml -o x.pdf
 expect 2 'writes nothing' "$program" check tiny.xml -o x.pdf
+mkdir other; cp tiny.xml other/tiny.txt; cp tiny.xml other/Tiny.xml
+expect 2 'tiny.xml and other/tiny.txt would both go to tiny.screen.pdf' "$program" render tiny.xml other/tiny.txt
+expect 2 'both go to tiny.print.pdf' "$program" render tiny.xml other/Tiny.xml tiny.xml --edition print
+[ -e tiny.screen.pdf ] && { echo "one of two was written"; failed=1; }
+expect 0 '' "$program" check tiny.xml other/tiny.txt
+expect 0 '' "$program" render tiny.xml other/Tiny.xml
+[ -e Tiny.screen.pdf ] && rm tiny.screen.pdf Tiny.screen.pdf || failed=1
+expect 1 'standard input' sh -c '"$0" render - <&-' "$program"
+expect 4 'HANDBILL_DATA.*data-missing' env HANDBILL_DATA="$work/absent" "$program" check tiny.xml
 expect 2 'edition-unknown' "$program" render tiny.xml --edition=stone
 expect 2 'screen' "$program" render tiny.xml --edition=stone
 expect 2 'stage-unknown' "$program" render tiny.xml --dump=lead
@@ -53,12 +62,19 @@ expect 0 '' "$program" render tiny.xml
 "$program" render - < tiny.xml > piped.pdf || { echo "standard input failed"; failed=1; }
 cmp tiny.screen.pdf piped.pdf || failed=1
 for stage in doc style text box line page sheet pdf; do
-    expect 0 '.' "$program" render tiny.xml --dump=$stage -o dumped.pdf
+    expect 0 '.' "$program" render tiny.xml --dump=$stage
 done
-[ -e dumped.pdf ] && { echo "a dump wrote a file"; failed=1; }
+rm -f tiny.screen.pdf
+expect 2 'leave out -o' "$program" render tiny.xml --dump=page -o dumped.pdf
+[ -e dumped.pdf ] || [ -e tiny.screen.pdf ] && { echo "a dump wrote a file"; failed=1; }
 
 # The carets stand under the stretch: the tab is kept.
 "$program" check bad.xml 2>&1 | grep -Pq '^    \t *\^' || { echo "no caret line"; "$program" check bad.xml; failed=1; }
+
+# Wide characters take two columns, combining ones and marks that are not seen none; a direction's override is not sent on.
+printf '%s\n\t\346\274\242\345\255\227 e\314\201 \342\200\217\342\200\256<foo>\346\274\242</foo> &nix;%s\n' "$head" "$tail" > columns.xml
+"$program" check columns.xml > all 2>&1
+grep -q "^    $(printf '\t')        ^^^^\$" all && ! grep -q "$(printf '\342\200\256')" all || { echo "carets are off"; cat all; failed=1; }
 
 # --strict makes a warning an error, and no PDF.
 echo 'p { shine: much }' > shiny.css
@@ -68,10 +84,13 @@ expect 1 'warning' "$program" render tiny.xml -o strict.pdf --add-style shiny.cs
 
 # Every line of --json is an object with all its fields.
 "$program" check --json bad.xml gone.xml far.xml absent.xml 2> json
+"$program" check --json --time tiny.xml 2> times
 python3 - <<'P' || failed=1
 import json
 lines = open("json", encoding="utf-8").read().splitlines()
 assert len(lines) >= 4, lines
+stages = [json.loads(line) for line in open("times", encoding="utf-8")]
+assert [o["stage"] for o in stages][:2] == ["read", "doc"] and all(o["milliseconds"] >= 0 for o in stages), stages
 for line in lines:
     o = json.loads(line)
     assert set(o) == {"file", "line", "column", "endLine", "endColumn", "level", "code", "text", "args", "words"}, o

@@ -52,7 +52,38 @@ static void an_error_has_its_place(void **state)
     assert_int_equal(r->messages[0].line, 1);
     assert_int_equal(r->messages[0].level, HANDBILL_ERROR);
     assert_string_equal(r->messages[0].source_line, bad);
+    assert_int_equal(r->messages[0].source_column, 1);
     handbill_close(r);
+}
+
+/* Errors far along one long line: of the line each has what is near it, cut between characters, and its column is true. */
+static void a_long_line_is_shown_in_part(void **state)
+{
+    (void)state;
+    enum { LETTERS = 1000000, ERRORS = 300 };
+    char *source = malloc(sizeof HEAD + sizeof TAIL + 2 * LETTERS + 4 * ERRORS), *to = source + sprintf(source, "%s", HEAD);
+    assert_non_null(source);
+    for (int i = 0; i < LETTERS; i++)
+        to = stpcpy(to, "\xC3\xA9");
+    for (int i = 0; i < ERRORS; i++)
+        to = stpcpy(to, "<x/>");
+    stpcpy(to, TAIL);
+    struct handbill_report *r = set(source);
+    assert_non_null(r);
+    assert_int_equal(r->message_count, 101);
+    for (uint32_t i = 0; i < 100; i++) {
+        const struct handbill_message *m = &r->messages[i];
+        assert_int_equal(m->column, sizeof HEAD - 1 + LETTERS + 4 * i + 1);
+        assert_int_equal(m->end_column, m->column + 2);
+        assert_true(strlen(m->source_line) <= 1201 && m->source_column > LETTERS / 2);
+        size_t at = 0;
+        for (uint32_t c = m->source_column; c < m->column; c++)
+            at += m->source_line[at] == '\xC3' ? 2 : 1;
+        assert_memory_equal(m->source_line + at, "<x/>", 4);
+        assert_string_equal(m->words, "<x");
+    }
+    handbill_close(r);
+    free(source);
 }
 
 static void two_jobs_give_the_same_bytes(void **state)
@@ -117,7 +148,7 @@ static void nonsense_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_source_in_memory_becomes_a_pdf), cmocka_unit_test(an_error_has_its_place),
+        cmocka_unit_test(a_source_in_memory_becomes_a_pdf), cmocka_unit_test(an_error_has_its_place), cmocka_unit_test(a_long_line_is_shown_in_part),
         cmocka_unit_test(two_jobs_give_the_same_bytes), cmocka_unit_test(two_threads_do_not_disturb_each_other),
         cmocka_unit_test(nonsense_is_refused),
     };

@@ -120,6 +120,18 @@ static void words_part_as_their_language_parts_them(void **state)
     arena_close(a);
 }
 
+static void characters_take_columns(void **state)
+{
+    (void)state;
+    static const struct {
+        uint32_t c;
+        unsigned columns;
+    } known[] = { { 'a', 1 }, { 0xE9, 1 }, { 0xAD, 1 }, { 0x301, 0 }, { 0x5D0, 1 }, { 0x5B0, 0 }, { 0x200B, 0 }, { 0x200F, 0 }, { 0x915, 1 }, { 0x94D, 0 },
+                  { 0x1100, 2 }, { 0x1161, 0 }, { 0x3042, 2 }, { 0x6F22, 2 }, { 0xFF21, 2 }, { 0xAC00, 2 }, { 0x1F600, 2 }, { 0x10FFFF, 1 } };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        assert_int_equal(lang_columns(known[i].c), known[i].columns);
+}
+
 /* As many tags as words: each is opened once, and all of one language share its patterns, which are read once. */
 static void many_tags_cost_little(void **state)
 {
@@ -151,6 +163,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(tags_are_checked), cmocka_unit_test(data_come_from_cldr), cmocka_unit_test(casing_follows_the_language),
                                         cmocka_unit_test(numbers_are_printed), cmocka_unit_test(words_part_as_their_language_parts_them),
-                                        cmocka_unit_test(many_tags_cost_little) };
+                                        cmocka_unit_test(many_tags_cost_little), cmocka_unit_test(characters_take_columns) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
