@@ -231,6 +231,79 @@ static void links_lead_to_names_and_addresses(void **state)
     assert_has(bench_ask(b, "pdfinfo -url %s"), "https://example.org/a(b)");
     assert_has(bench_ask(b, "pdfinfo %s"), "Title:           Priorités");
     assert_has(bench_ask(b, "mutool show %s pages/1/Annots/2"), "/Dest");
+    const char *first = bench_ask(b, "mutool show %s pages/1/Annots/1");
+    assert_has(first, "/Rect [ 72 682 122 692 ]");
+    assert_has(first, "/Contents (https://example.org/a\\(b\\))");
+    bench_close(b);
+}
+
+/* A reader looks a name up by halving: the tree is in the order of the names' bytes, not of the nodes. */
+static void names_are_in_order(void **state)
+{
+    (void)state;
+    static const char *const ids[] = { "c", "B", "a" };
+    struct bench *b = page_of(TERMES);
+    for (unsigned i = 0; i < 3; i++) {
+        struct node *n = arena_new(b->arena, struct node);
+        *n = (struct node){ .index = i, .id = ids[i] };
+        b->anchors[b->anchor_count++] = (struct anchor){ .node = n, .page = 1 };
+    }
+    bench_print(b, 1);
+    const char *names = bench_ask(b, "mutool show %s trailer/Root/Names/Dests/Names"), *upper = strstr(names, "(B)"), *first = strstr(names, "(a)"), *last = strstr(names, "(c)");
+    assert_true(upper && first && last && upper < first && first < last);
+    bench_close(b);
+}
+
+/* Both of what the document says of itself, Info and XMP, the latter well-formed whatever was said. */
+static void the_document_says_what_it_is(void **state)
+{
+    (void)state;
+    struct bench *b = page_of(TERMES);
+    b->title = "Rights & <duties>";
+    bench_print(b, 1);
+    const char *info = bench_ask(b, "pdfinfo %s"), *xmp = bench_ask(b, "pdfinfo -meta %s | xmllint -");
+    assert_has(info, "Title:           Rights & <duties>");
+    assert_has(info, "Author:          AMMPARO");
+    assert_has(info, "Keywords:        migration, children");
+    assert_has(info, "PDF version:     1.7");
+    assert_has(xmp, "Rights &amp; &lt;duties&gt;");
+    assert_has(xmp, "<rdf:li>AMMPARO</rdf:li>");
+    assert_has(bench_ask(b, "mutool show %s trailer/Root/Lang"), "en-US");
+    bench_close(b);
+}
+
+/* Ascent, descent and slant are the face's; fonts of different glyphs have different names (ISO 32000-1, 9.6.4). */
+static void descriptors_are_the_face_s(void **state)
+{
+    (void)state;
+    char *names[2];
+    for (int i = 0; i < 2; i++) {
+        struct bench *b = bench_open();
+        struct face *f = bench_face(b, TERMES);
+        f->italic = i;
+        bench_line(b, f, 12 * SP_PT, i ? "xyz" : "abc", (struct shaping){ 0 });
+        bench_print(b, 1);
+        const char *descriptor = bench_ask(b, "mutool show %s trailer/Root/Pages/Resources/Font/F0/DescendantFonts/1/FontDescriptor");
+        assert_has(descriptor, "/Ascent 700");
+        assert_has(descriptor, "/Descent -200");
+        assert_has(descriptor, i ? "/Flags 68" : "/Flags 4\n");
+        names[i] = strdup(strstr(descriptor, "/FontName"));
+        bench_close(b);
+    }
+    assert_memory_not_equal(names[0], names[1], sizeof "/FontName /ABCDEF" - 1);
+    free(names[0]);
+    free(names[1]);
+}
+
+/* Superscript calls and the like stand off the baseline. */
+static void runs_rise_by_their_raise(void **state)
+{
+    (void)state;
+    struct bench *b = bench_open();
+    const struct line *line = bench_line(b, bench_face(b, TERMES), 12 * SP_PT, "a", (struct shaping){ 0 });
+    ((struct run *)line->runs[0].run)->raise = 4 * SP_PT;
+    bench_print(b, 1);
+    assert_has(bench_ask(b, "mutool draw -q -F stext %s"), " y=\"68\"");
     bench_close(b);
 }
 
@@ -314,6 +387,7 @@ int main(void)
         cmocka_unit_test(right_to_left_copies_in_logical_order), cmocka_unit_test(transformed_text_is_the_source_s), cmocka_unit_test(many_pages_make_a_tree),
         cmocka_unit_test(links_lead_to_names_and_addresses), cmocka_unit_test(a_font_without_outlines_is_named), cmocka_unit_test(bleed_and_marks_are_page_boxes),
         cmocka_unit_test(a_page_turns), cmocka_unit_test(glyphs_rise_by_their_offset),
+        cmocka_unit_test(names_are_in_order), cmocka_unit_test(the_document_says_what_it_is), cmocka_unit_test(descriptors_are_the_face_s), cmocka_unit_test(runs_rise_by_their_raise),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -32,6 +32,7 @@ struct bench {
     hb_face_t *opened[8]; unsigned faces;
     sp baseline;
     char file[64];
+    const char *title;                      /* NULL: "Priorités" */
 };
 
 static jmp_buf bench_oom;
@@ -151,7 +152,7 @@ static bool bench_made(struct bench *b, const struct sheets *sheets)
 {
     struct doc doc = { .root = &b->root, .publisher = "AMMPARO", .keywords = "migration, children" };
     struct boxes boxes = { .doc = &doc };
-    struct pdf_options options = { .edition = &bench_edition, .title = "Priorités" };
+    struct pdf_options options = { .edition = &bench_edition, .title = b->title ? b->title : "Priorités" };
     b->out = buffer_in(b->arena);
     if (!pdf_build(b->arena, b->diag, &b->out, sheets, &boxes, &options))
         return false;
