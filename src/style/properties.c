@@ -118,10 +118,21 @@ static bool apply_share(struct apply *x, const struct row *row, struct values v,
     return true;
 }
 
+/* Nothing shines through: what is half transparent is mixed with the paper. */
+static void mix_with_paper(struct color *c)
+{
+    uint32_t paper = c->space == COLOR_CMYK ? 0 : 65535;
+    if (!c->alpha || (int)c->space == COLOR_CURRENT) return;
+    for (int i = 0; i < (c->space == COLOR_CMYK ? 4 : 3); i++)
+        c->c[i] = (uint16_t)((c->c[i] * (uint64_t)c->alpha + paper * (uint64_t)(65535 - c->alpha) + 32767) / 65535);
+    c->alpha = 65535;
+}
+
 static bool apply_color(struct apply *x, const struct row *row, struct values v, void *slot)
 {
     struct color *c = slot;
     if (v.n != 1 || !style_parse_color(v.v, c)) return false;
+    mix_with_paper(c);
     if (row->inherited && (int)c->space == COLOR_CURRENT) *c = x->parent->color;
     return true;
 }
