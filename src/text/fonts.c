@@ -209,7 +209,7 @@ static bool read_tier(struct fonts *f, const char *file)
     char *whole = realpath(file, NULL); /* fontconfig looks for relative names in its own folder */
     bool readable = whole && !access(whole, R_OK);
     t->config = readable ? FcConfigCreate() : NULL;
-    if (t->config && FcConfigParseAndLoad(t->config, (const FcChar8 *)whole, FcFalse))
+    if (t->config && FcConfigParseAndLoad(t->config, (const FcChar8 *)whole, FcTrue)) /* true: what is no XML is no success */
         t->set = list_fonts(t->config);
     bool starved = arena_starved(f->arena); /* what fontconfig could not allocate it leaves out */
     free(whole);

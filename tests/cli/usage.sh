@@ -53,6 +53,10 @@ expect 1 '^far.xml:1:[0-9]+: error: .*sheet-path' "$program" check far.xml
 expect 4 'sheet-missing' "$program" check tiny.xml --style absent.css
 expect 1 'latin.css:1:12: error: .*sheet-encoding' "$program" check tiny.xml --add-style latin.css
 expect 4 'error: ' env HANDBILL_FONTS="$work/absent.conf" "$program" check tiny.xml
+echo 'no XML' > broken.conf; echo '<fontconfig><dir>/absent</dir></fontconfig>' > empty.conf
+expect 4 'broken.conf.*font-config' env HANDBILL_FONTS="$work/broken.conf" "$program" check tiny.xml
+expect 4 'font-none' env HANDBILL_FONTS="$work/empty.conf" "$program" check tiny.xml
+[ "$(grep -c font-none all)" = 1 ] || { echo "said more than once"; cat all; failed=1; }
 expect 4 'sheet-missing' "$program" check bad.xml gone.xml tiny.xml
 expect 0 '' "$program" check tiny.xml
 expect 0 '^box ' "$program" check tiny.xml --time
