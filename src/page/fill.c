@@ -89,6 +89,20 @@ static uint32_t line_up(struct fill *f, const struct sheet *s, const struct row 
     return n;
 }
 
+static bool slots_fit_alone(struct fill *f, const struct sheet *s, const struct row *r, const struct track *t, const struct group *g);
+
+/* Does a line call a note for the first time that its whole paragraph is to share a page with (footnote-policy: block)? */
+static bool calls_for_block(const struct fill *f, const struct slot *slot)
+{
+    const struct boxes *b = f->c->boxes;
+    for (uint32_t i = 0; slot->line && i < slot->line->note_count; i++) {
+        uint32_t note = slot->line->notes[i];
+        if (note < b->note_count && !f->c->called[note] && b->notes[note].box && b->notes[note].box->style->footnote_policy == NOTE_POLICY_BLOCK)
+            return true;
+    }
+    return false;
+}
+
 /* The lines of row r that fit from y on: f->to; the notes they call are called. Returns the fragment's bottom. */
 static sp take_lines(struct fill *f, struct sheet *s, const struct row *r, sp top, enum level level, bool fresh, sp *must)
 {
@@ -113,8 +127,12 @@ static sp take_lines(struct fill *f, struct sheet *s, const struct row *r, sp to
                 break;
         } else {
             enum fits fit = try_slot(f, s, slot, edge + below, level, base == first_base && fresh);
-            if (fit == FIT_NOT)
+            if (fit == FIT_NOT) {
+                struct group paragraph = { .first = f->to[best] - slot->at, .end = f->to[best] - slot->at + slot->of };
+                if (calls_for_block(f, slot) && paragraph.first >= f->from[best] && slots_fit_alone(f, s, r, track, &paragraph))
+                    f->to[best] = paragraph.first;
                 break;
+            }
             if (fit == FIT_PARTED) {
                 parted = true;
                 limit = edge;
@@ -144,8 +162,6 @@ static bool is_complete(const struct fill *f, const struct row *r)
             return false;
     return true;
 }
-
-static bool slots_fit_alone(struct fill *f, const struct sheet *s, const struct row *r, const struct track *t, const struct group *g);
 
 /* May a track be cut before slot `at`, what is on this page starting at `from`?  A group that no page can hold keeps nothing. */
 static bool may_cut(struct fill *f, const struct sheet *s, const struct row *r, uint32_t track, uint32_t at)
