@@ -2,6 +2,7 @@
  *
  *   SHIM_FAIL=write | short | fsync | close | rename     that call fails (short: writes 7 bytes at a time) on what the program writes
  *   SHIM_FAIL=once | from, SHIM_AT=N                     the Nth allocation after main began fails, alone or with all after it
+ *   SHIM_LOG=FILE                                        one word for each step of writing: write, sync, close, rename, sync-folder
  *   SHIM_COUNT=FILE                                      the number of allocations is written there at the end
  *
  * All allocations count but those of code that falls when it gets none (see `unsafe`).
@@ -114,6 +115,18 @@ void *malloc(size_t n) { return next_fails(__builtin_return_address(0)) ? no_mem
 void *calloc(size_t n, size_t size) { return next_fails(__builtin_return_address(0)) ? no_memory() : __libc_calloc(n, size); }
 void *realloc(void *p, size_t n) { return next_fails(__builtin_return_address(0)) ? no_memory() : __libc_realloc(p, n); }
 
+/* Steps of writing, in order. */
+static void note(const char *step)
+{
+    const char *file = getenv("SHIM_LOG");
+    FILE *f = file && running && !asking ? (asking = 1, fopen(file, "a")) : NULL;
+    if (!f)
+        return;
+    fprintf(f, "%s\n", step);
+    fclose(f);
+    asking = 0;
+}
+
 static int fail(void)
 {
     errno = mode == CLOSE ? EIO : ENOSPC;
@@ -127,6 +140,7 @@ ssize_t write(int fd, const void *bytes, size_t n)
         real = (ssize_t (*)(int, const void *, size_t))dlsym(RTLD_NEXT, "write");
     if (fd > 2) {
         written = fd;
+        note("write");
         if (mode == WRITE)
             return fail();
         if (mode == SHORT && n > 7)
@@ -138,6 +152,7 @@ ssize_t write(int fd, const void *bytes, size_t n)
 int fsync(int fd)
 {
     int (*real)(int) = (int (*)(int))dlsym(RTLD_NEXT, "fsync");
+    note(fd == written ? "sync" : "sync-folder");
     return mode == FSYNC ? fail() : real(fd);
 }
 
@@ -147,12 +162,17 @@ int close(int fd)
     if (!real)
         real = (int (*)(int))dlsym(RTLD_NEXT, "close");
     int done = real(fd);
-    return mode == CLOSE && fd == written ? fail() : done;
+    if (fd != written)
+        return done;
+    written = -1;
+    note("close");
+    return mode == CLOSE ? fail() : done;
 }
 
 int rename(const char *from, const char *to)
 {
     int (*real)(const char *, const char *) = (int (*)(const char *, const char *))dlsym(RTLD_NEXT, "rename");
+    note("rename");
     return mode == RENAME ? fail() : real(from, to);
 }
 
