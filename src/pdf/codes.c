@@ -116,7 +116,7 @@ static void add_entry(struct arena *a, struct face_codes *f, uint32_t glyph, con
     if (f->count == f->room)
         f->entries = arena_grow(a, f->entries, sizeof *f->entries, f->count, f->count + 1, &f->room);
     struct entry *e = &f->entries[f->count++];
-    *e = (struct entry){ .glyph = glyph, .text = text, .length = (uint16_t)length };
+    *e = (struct entry){ .glyph = glyph, .text = text, .length = (uint16_t)length, .uses = 1 };
     if (!f->first[glyph]) {
         f->first[glyph] = f->count;
         return;
@@ -137,7 +137,11 @@ static void note_pair(struct arena *a, struct face_codes *f, uint32_t glyph, con
         add_entry(a, f, glyph, text, length <= TEXT_MOST ? length : 0);
         return;
     }
-    if (entry_says(e, text, length) || length > TEXT_MOST || e->doubles >= DOUBLES_MOST || f->count + f->face->glyph_count >= CODES_MOST)
+    if (entry_says(e, text, length)) {
+        f->entries[e - f->entries].uses++;
+        return;
+    }
+    if (length > TEXT_MOST || e->doubles >= DOUBLES_MOST || f->count + f->face->glyph_count >= CODES_MOST)
         return;
     add_entry(a, f, glyph, text, length);
 }

@@ -25,7 +25,7 @@ struct writer {
     int64_t left, top;                      /* what a page's origin is at, in thousandths; y upwards */
     bool in_text;
     int64_t x, y;                           /* start of the text line (Td) */
-    unsigned font; int64_t size;            /* number of the face + 1; thousandths */
+    unsigned font, layer; int64_t size;     /* number of the face + 1, which of its fonts; thousandths */
     int64_t scale, rise;                    /* Tz, Ts in thousandths */
     bool invisible;
     bool colored; struct color color;
@@ -75,14 +75,15 @@ static void set_number(struct writer *w, int64_t *state, int64_t value, const ch
     buffer_add_string(w->out, operator);
 }
 
-static void set_font(struct writer *w, unsigned face, int64_t size)
+static void set_font(struct writer *w, unsigned face, unsigned layer, int64_t size)
 {
-    if (w->font == face + 1 && w->size == size)
+    if (w->font == face + 1 && w->layer == layer && w->size == size)
         return;
-    buffer_printf(w->out, "/F%u ", face);
+    buffer_printf(w->out, layer ? "/F%u.%u " : "/F%u ", face, layer);
     write_milli(w->out, size);
     buffer_add(w->out, " Tf\n", 4);
     w->font = face + 1;
+    w->layer = layer;
     w->size = size;
 }
 
@@ -136,6 +137,10 @@ static void move_to(struct writer *w, sp ideal)
 
 static void show(struct writer *w, const struct entry *e)
 {
+    if (e->layer != w->layer) {
+        close_string(w);
+        set_font(w, w->font - 1, e->layer, w->size);
+    }
     open_string(w);
     put_escaped(w->out, (uint8_t)(e->code >> 8));
     put_escaped(w->out, (uint8_t)e->code);
@@ -300,7 +305,7 @@ static void set_state(struct writer *w, const struct placed *item, int64_t size)
         w->invisible = !w->invisible;
         buffer_add_string(w->out, w->invisible ? "3 Tr\n" : "0 Tr\n");
     }
-    set_font(w, run->face->number, size);
+    set_font(w, run->face->number, 0, size);
     set_number(w, &w->scale, item->glyphs.line->expansion, " Tz\n");
     write_milli(w->out, x - w->x);
     put(w->out, ' ');

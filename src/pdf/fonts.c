@@ -4,7 +4,7 @@
  *                                 └► CIDFontType0 ─► FontDescriptor ─► FontFile3 (bare CFF)     code = CID = glyph, or by charset
  *
  * A glyph's first entry has the glyph's own number in the subset as its code; further ones (other characters) get codes behind the last glyph
- * through CIDToGIDMap, or none in CFF.  The subsetter sees only the tables that a PDF needs: it would follow GSUB to every alternate, and
+ * through CIDToGIDMap, or in CFF the same code of a further layer: a font of the same program with a ToUnicode of its own.  The subsetter sees only the tables that a PDF needs: it would follow GSUB to every alternate, and
  * cmap to every character.  Faces are independent: one task each, and then their objects in order.
  * ISO 32000-1, 9.6 to 9.10.
  */
@@ -35,10 +35,11 @@ struct font {
     const hb_map_t *glyphs;                 /* old number → new; the plan's */
     uint32_t glyph_count;                   /* of the subset */
     bool cff;
-    const struct entry **by_code; uint32_t code_count;
+    uint32_t code_count;
     char *name;                             /* with the subset's tag */
-    size_t size; struct deflated program, to_unicode, glyph_map;
-    struct buffer descriptor, widths;
+    size_t size; struct deflated program, glyph_map;
+    struct buffer descriptor;
+    struct layer { const struct entry **by_code; struct deflated to_unicode; struct buffer widths; } layers[LAYERS_MOST]; unsigned layer_count;
 };
 
 struct fonts_made { struct arena *arena; struct font *fonts; unsigned count; };
@@ -130,24 +131,53 @@ static enum state make_subset(struct font *f)
 }
 
 /* ---- codes ---- */
-/* Every entry's code and width; f->by_code. */
+/* The entry that a code of a layer says from now on. */
+static void set_code(struct font *f, const struct entry *e)
+{
+    for (; f->layer_count <= e->layer; f->layer_count++)
+        f->layers[f->layer_count].by_code = arena_alloc_array(f->arena, sizeof *f->layers->by_code, f->code_count);
+    f->layers[e->layer].by_code[e->code] = e;
+}
+
+/* CFF: the most used meaning of each glyph is of the first layer, the others follow in order. */
+static void give_layers(struct font *f)
+{
+    const struct face_codes *c = f->codes;
+    uint32_t *most = arena_alloc_array(f->arena, sizeof *most, c->face->glyph_count);
+    uint8_t *next = arena_alloc(f->arena, c->face->glyph_count);
+    for (uint32_t i = 0; i < c->count; i++) {
+        uint32_t *best = &most[c->entries[i].glyph];
+        if (!*best || c->entries[*best - 1].uses < c->entries[i].uses)
+            *best = i + 1;
+    }
+    for (uint32_t i = 0; i < c->count; i++) {
+        struct entry *e = &c->entries[i];
+        bool first = most[e->glyph] == i + 1;
+        e->coded = first || next[e->glyph] + 1 < LAYERS_MOST;
+        e->layer = first || !e->coded ? 0 : ++next[e->glyph];
+    }
+}
+
+/* Every entry's code, layer and width; the layers' by_code. */
 static void give_codes(struct font *f, const uint16_t *cids, bool doubles)
 {
     struct face_codes *c = f->codes;
     int64_t upem = hb_face_get_upem(f->face);
     uint32_t next = f->glyph_count;
     f->code_count = (cids ? 65536 : f->glyph_count) + (doubles ? c->count : 0);
-    f->by_code = arena_alloc_array(f->arena, sizeof *f->by_code, f->code_count);
+    if (!doubles)
+        give_layers(f);
     for (uint32_t i = 0; i < c->count; i++) {
         struct entry *e = &c->entries[i];
         uint32_t glyph = hb_map_get(f->glyphs, e->glyph);
         uint32_t own = glyph >= f->glyph_count ? 0 : cids ? cids[glyph] : glyph;
         bool first = c->first[e->glyph] == i + 1;
         e->width = (int32_t)sp_muldiv(hb_font_get_glyph_h_advance(f->measure, e->glyph), 1000, upem);
-        e->coded = first || (doubles && next < 65536);
-        e->code = (uint16_t)(first || !e->coded ? own : next++);
+        if (doubles)
+            e->coded = first || next < 65536;
+        e->code = (uint16_t)(first || !e->coded || !doubles ? own : next++);
         if (e->coded && e->code < f->code_count)
-            f->by_code[e->code] = e;
+            set_code(f, e);
     }
 }
 
@@ -208,12 +238,12 @@ static void write_descriptor(struct font *f, struct buffer *b)
 }
 
 /* W: [first code [widths] …], in whole numbers: mupdf rounds them to such, and content moves glyphs by what is written here. */
-static void write_widths(struct font *f, struct buffer *b)
+static void write_widths(struct font *f, const struct layer *l, struct buffer *b)
 {
     enum { MOST = 1000 };       /* well below what old readers take */
     buffer_add_string(b, "/W[");
     for (uint32_t c = 0, open = 0; c <= f->code_count; c++) {
-        bool used = c < f->code_count && f->by_code[c];
+        bool used = c < f->code_count && l->by_code[c];
         if (open && (!used || open == MOST)) {
             put(b, ']');
             open = 0;
@@ -224,12 +254,12 @@ static void write_widths(struct font *f, struct buffer *b)
             put(b, ' ');
         else
             buffer_printf(b, "%u[", c);
-        write_milli(b, (int64_t)f->by_code[c]->width * 1000);
+        write_milli(b, (int64_t)l->by_code[c]->width * 1000);
     }
     put(b, ']');
 }
 
-static void write_to_unicode(struct font *f, struct buffer *b)
+static void write_to_unicode(struct font *f, const struct layer *l, struct buffer *b)
 {
     enum { AT_ONCE = 100 };     /* ISO 32000-1, 9.10.3 by way of Adobe Technical Note 5014 */
     struct buffer lines = buffer_in(f->arena);
@@ -244,10 +274,10 @@ static void write_to_unicode(struct font *f, struct buffer *b)
             pending = 0;
             lines.size = 0;
         }
-        if (c == f->code_count || !f->by_code[c] || !f->by_code[c]->length)
+        if (c == f->code_count || !l->by_code[c] || !l->by_code[c]->length)
             continue;
         buffer_printf(&lines, "<%04X><", c);
-        write_utf16_hex(&lines, f->by_code[c]->text, f->by_code[c]->length);
+        write_utf16_hex(&lines, l->by_code[c]->text, l->by_code[c]->length);
         buffer_add_string(&lines, ">\n");
         pending++;
     }
@@ -257,17 +287,28 @@ static void write_to_unicode(struct font *f, struct buffer *b)
 /* Codes behind the last glyph lead back to glyphs; nothing when there are none. */
 static void write_glyph_map(struct font *f, struct buffer *map)
 {
-    uint32_t used = f->code_count;
-    while (used && !f->by_code[used - 1])
+    const struct entry *const *by_code = f->layers[0].by_code;
+    uint32_t used = f->layer_count ? f->code_count : 0;
+    while (used && !by_code[used - 1])
         used--;
     for (uint32_t c = 0; used > f->glyph_count && c < used; c++) {
-        uint32_t glyph = c < f->glyph_count ? c : f->by_code[c] ? hb_map_get(f->glyphs, f->by_code[c]->glyph) : 0;
+        uint32_t glyph = c < f->glyph_count ? c : by_code[c] ? hb_map_get(f->glyphs, by_code[c]->glyph) : 0;
         put(map, (char)(glyph >> 8));
         put(map, (char)(glyph & 255));
     }
 }
 
 /* ---- all of a font ---- */
+/* A layer's widths and characters. */
+static void make_layer(struct hand *h, struct font *f, struct layer *l)
+{
+    struct buffer *raw = hand_raw(h);
+    l->widths = buffer_in(f->arena);
+    write_widths(f, l, &l->widths);
+    write_to_unicode(f, l, raw);
+    l->to_unicode = hand_deflate(h, raw->bytes, raw->size);
+}
+
 /* All that needs no number of an object. */
 static void make_font(struct hand *h, void *context, uint32_t i)
 {
@@ -288,13 +329,11 @@ static void make_font(struct hand *h, void *context, uint32_t i)
         give_name(f, bytes, size);
         f->size = size;
         f->program = hand_deflate(h, bytes, size);
-        f->descriptor = f->widths = buffer_in(f->arena);
+        f->descriptor = buffer_in(f->arena);
         write_descriptor(f, &f->descriptor);
-        write_widths(f, &f->widths);
+        for (unsigned k = 0; k < f->layer_count; k++)
+            make_layer(h, f, &f->layers[k]);
         struct buffer *raw = hand_raw(h);
-        write_to_unicode(f, raw);
-        f->to_unicode = hand_deflate(h, raw->bytes, raw->size);
-        raw = hand_raw(h);
         if (!f->cff)
             write_glyph_map(f, raw);
         if (raw->size)
@@ -312,26 +351,35 @@ static uint32_t add_dictionary(struct objects *o, const struct buffer *b)
     return n;
 }
 
+/* The two dictionaries of a layer; the number of the upper one. */
+static uint32_t add_layer(struct arena *a, const struct font *f, const struct layer *l, struct objects *o, uint32_t descriptor, uint32_t glyph_map)
+{
+    struct buffer font = buffer_in(a), type0 = buffer_in(a);
+    buffer_printf(&font, "/Type/Font/Subtype/CIDFontType%d/BaseFont/%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor %u 0 R",
+                  f->cff ? 0 : 2, f->name, descriptor);
+    if (glyph_map)
+        buffer_printf(&font, "/CIDToGIDMap %u 0 R", glyph_map);
+    else if (!f->cff)
+        buffer_add_string(&font, "/CIDToGIDMap/Identity");
+    buffer_add(&font, l->widths.bytes, l->widths.size);
+    uint32_t unicode = add_deflated(o, "", l->to_unicode), descendant = add_dictionary(o, &font);
+    buffer_printf(&type0, "/Type/Font/Subtype/Type0/BaseFont/%s%s/Encoding/Identity-H/DescendantFonts[%u 0 R]/ToUnicode %u 0 R", f->name,
+                  f->cff ? "-Identity-H" : "", descendant, unicode);
+    return add_dictionary(o, &type0);
+}
+
 static void add_objects(struct arena *a, struct font *f, struct objects *o)
 {
-    struct buffer program = buffer_in(a), font = buffer_in(a), type0 = buffer_in(a), *descriptor = &f->descriptor;
+    struct buffer program = buffer_in(a), *descriptor = &f->descriptor;
     if (f->cff)
         buffer_add_string(&program, "/Subtype/CIDFontType0C");
     else
         buffer_printf(&program, "/Length1 %zu", f->size);
     *descriptor = (struct buffer){ a, arena_strndup(a, descriptor->bytes, descriptor->size), descriptor->size, descriptor->size };
     buffer_printf(descriptor, "/FontFile%d %u 0 R", f->cff ? 3 : 2, add_deflated(o, buffer_text(&program), f->program));
-    buffer_printf(&font, "/Type/Font/Subtype/CIDFontType%d/BaseFont/%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor %u 0 R",
-                  f->cff ? 0 : 2, f->name, add_dictionary(o, descriptor));
-    if (f->glyph_map.size)
-        buffer_printf(&font, "/CIDToGIDMap %u 0 R", add_deflated(o, "", f->glyph_map));
-    else if (!f->cff)
-        buffer_add_string(&font, "/CIDToGIDMap/Identity");
-    buffer_add(&font, f->widths.bytes, f->widths.size);
-    uint32_t unicode = add_deflated(o, "", f->to_unicode), descendant = add_dictionary(o, &font);
-    buffer_printf(&type0, "/Type/Font/Subtype/Type0/BaseFont/%s%s/Encoding/Identity-H/DescendantFonts[%u 0 R]/ToUnicode %u 0 R", f->name,
-                  f->cff ? "-Identity-H" : "", descendant, unicode);
-    f->codes->font = add_dictionary(o, &type0);
+    uint32_t described = add_dictionary(o, descriptor), glyph_map = f->glyph_map.size ? add_deflated(o, "", f->glyph_map) : 0;
+    for (unsigned k = 0; k < f->layer_count; k++)
+        f->codes->fonts[k] = add_layer(a, f, &f->layers[k], o, described, glyph_map);
 }
 
 struct fonts_made *fonts_open(struct arena *a, struct codes *codes)

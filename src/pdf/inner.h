@@ -67,22 +67,26 @@ uint32_t objects_pages(const struct objects *o);
 bool objects_save(struct objects *o, struct buffer *out);
 
 /* ---- codes (codes.c) ---- */
+/* A CFF program has one code for a glyph, so that a glyph of several meanings needs several fonts, alike but for ToUnicode. */
+enum { LAYERS_MOST = 8 };
 /* One glyph standing for one string of characters, of one face. */
 struct entry {
     uint32_t glyph;
     uint16_t code;                  /* given by fonts */
+    uint8_t layer;                  /* which of the face's fonts its code is of */
     uint16_t length;                /* of the characters, bytes */
-    bool coded;                     /* false: its code is another entry's, which has other characters: ActualText */
+    bool coded;                     /* false: its code is another entry's, which has other characters: ActualText says its own */
     uint32_t next;                  /* next entry of the same glyph + 1; 0: none */
     const char *text;               /* UTF-8, lent from the paragraph */
     uint32_t doubles;               /* on a glyph's first entry: how many follow */
+    uint32_t uses;                  /* how often it is drawn */
     int32_t width;                  /* 1/1000 em, as W says */
 };
 struct face_codes {
     const struct face *face;        /* NULL: never used */
     uint32_t *first;                /* by glyph: entry + 1; 0: unused */
     struct entry *entries; uint32_t count; size_t room;
-    uint32_t font;                  /* its Type0 dictionary */
+    uint32_t fonts[LAYERS_MOST];    /* its Type0 dictionaries, by layer; 0: none */
 };
 struct codes { struct face_codes *faces; unsigned face_count; };
 

@@ -256,8 +256,11 @@ static void write_resources(struct buffer *out, const struct codes *codes)
     buffer_add_string(out, "/Resources<<");
     bool any = false;
     for (unsigned i = 0; i < codes->face_count; i++)
-        if (codes->faces[i].font) {
-            buffer_printf(out, "%s/F%u %u 0 R", any ? "" : "/Font<<", i, codes->faces[i].font);
+        for (unsigned layer = 0; layer < LAYERS_MOST && codes->faces[i].fonts[layer]; layer++) {
+            buffer_printf(out, "%s/F%u", any ? "" : "/Font<<", i);
+            if (layer)
+                buffer_printf(out, ".%u", layer);
+            buffer_printf(out, " %u 0 R", codes->faces[i].fonts[layer]);
             any = true;
         }
     buffer_add_string(out, any ? ">>>>" : ">>");
