@@ -52,9 +52,9 @@ static bool parts_words(const struct node *n)
     return n->kind == NODE_ELEMENT && n->element && (!n->element->is_inline || strcmp(n->element->name, "br") == 0);
 }
 
-char *doc_text(struct arena *a, const struct node *top)
+void doc_add_text(struct buffer *out, const struct node *top, size_t most)
 {
-    struct buffer out = buffer_in(a);
+    size_t start = out->size;
     bool gap = false;
     for (const struct node *n = top; n; n = next_inside(n, top)) {
         gap = gap || parts_words(n);
@@ -63,12 +63,20 @@ char *doc_text(struct arena *a, const struct node *top)
                 gap = true;
                 continue;
             }
-            if (gap && out.size)
-                buffer_add_char(&out, ' ');
+            if (out->size - start > most)
+                return;
+            if (gap && out->size > start)
+                buffer_add_char(out, ' ');
             gap = false;
-            buffer_add_char(&out, n->text[i]);
+            buffer_add_char(out, n->text[i]);
         }
     }
+}
+
+char *doc_text(struct arena *a, const struct node *top)
+{
+    struct buffer out = buffer_in(a);
+    doc_add_text(&out, top, SIZE_MAX);
     buffer_text(&out);
     return out.bytes;
 }

@@ -102,6 +102,8 @@ const char *doc_attribute(const struct node *n, const char *name);      /* its v
 struct position doc_position(const struct node *n, uint32_t start, uint32_t end);
 /* All text inside, white space collapsed and trimmed, notes' numbers left out. */
 char *doc_text(struct arena *a, const struct node *n);
+/* The beginning of that text, into a buffer: no more than a few bytes beyond `most`. */
+void doc_add_text(struct buffer *out, const struct node *n, size_t most);
 void doc_dump(struct buffer *out, const struct doc *doc);
 
 #endif

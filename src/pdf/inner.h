@@ -55,7 +55,7 @@ struct objects *objects_open(struct arena *a);
 void objects_close(struct objects *o);
 /* A new dictionary's number; its entries come with objects_set. */
 uint32_t objects_add(struct objects *o);
-/* The dictionary's entries as they shall stand between << and >>; lent. */
+/* The dictionary's entries as they shall stand between << and >>; copied. */
 void objects_set(struct objects *o, uint32_t number, const struct buffer *entries);
 /* A stream: entries beside /Length and /Filter; `data` stands as it is, `deflated` says that it is zlib's format; lent. */
 uint32_t objects_add_stream(struct objects *o, const char *entries, const void *data, size_t size, bool deflated);

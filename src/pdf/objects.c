@@ -149,8 +149,10 @@ void objects_set(struct objects *o, uint32_t number, const struct buffer *entrie
 {
     if (o->error || !number)
         return;
-    struct text *t = arena_new(o->arena, struct text);
-    *t = (struct text){ entries->bytes, entries->size, 0 };
+    struct text *t = arena_alloc(o->arena, sizeof *t + entries->size);
+    *t = (struct text){ (char *)(t + 1), entries->size, 0 };
+    if (t->size)
+        memcpy(t + 1, entries->bytes, t->size);
     o->dicts[number]->attr = t;
     o->bytes += t->size;
     hash(o, t->bytes, t->size);

@@ -20,6 +20,7 @@ struct builder {
     const struct deflated *contents;
     uint32_t *numbers, *parents;                /* of the sheets' page objects */
     struct where { uint32_t sheet; const struct sheet_page *page; } *where;     /* by index into the document's pages */
+    struct buffer page, link, words;            /* entries being written, what a reader may say: room kept, since there may be a hundred thousand */
 };
 
 static void write_rect(struct buffer *b, const char *key, const int64_t corner[4])
@@ -159,17 +160,17 @@ static bool write_target(struct builder *b, struct buffer *out, const struct lin
         buffer_add_string(out, ">>");
     } else {
         const struct anchor *a = t->node ? find_anchor(b->sheets->pages, t->node) : NULL;
-        struct buffer place = buffer_in(b->arena);
-        if (!a || !write_destination(b, &place, a))
-            return false;
         buffer_add_string(out, "/Dest");
-        if (t->node->id)
+        size_t before = out->size;
+        if (!a || !write_destination(b, out, a))
+            return false;
+        if (t->node->id) {
+            out->size = before;
             write_id(out, t->node->id);
-        else
-            buffer_add(out, place.bytes, place.size);
-        contents = doc_text(b->arena, t->node);
-        if (!contents || !*contents)
-            contents = t->node->id;
+        }
+        b->words.size = 0;
+        doc_add_text(&b->words, t->node, CONTENTS_MOST);
+        contents = b->words.size ? buffer_text(&b->words) : t->node->id;
     }
     if (contents) {
         buffer_add_string(out, "/Contents");
@@ -181,16 +182,17 @@ static bool write_target(struct builder *b, struct buffer *out, const struct lin
 /* Its number, or 0. */
 static uint32_t add_link(struct builder *b, const struct sheet *sheet, const struct sheet_page *p, const struct placed *item)
 {
-    struct buffer out = buffer_in(b->arena);
+    struct buffer *out = &b->link;
     const struct rect r = item->link.rect;
     struct spot s = content_spot(sheet, p, (struct point){ r.x, r.y }), e = content_spot(sheet, p, (struct point){ r.x + r.width, r.y + r.height });
-    buffer_add_string(&out, "/Type/Annot/Subtype/Link");
-    write_rect(&out, "/Rect", (const int64_t[]){ s.x < e.x ? s.x : e.x, s.y < e.y ? s.y : e.y, s.x < e.x ? e.x : s.x, s.y < e.y ? e.y : s.y });
-    buffer_add_string(&out, "/Border[0 0 0]/F 4");
-    if (!write_target(b, &out, &item->link.target))
+    out->size = 0;
+    buffer_add_string(out, "/Type/Annot/Subtype/Link");
+    write_rect(out, "/Rect", (const int64_t[]){ s.x < e.x ? s.x : e.x, s.y < e.y ? s.y : e.y, s.x < e.x ? e.x : s.x, s.y < e.y ? e.y : s.y });
+    buffer_add_string(out, "/Border[0 0 0]/F 4");
+    if (!write_target(b, out, &item->link.target))
         return 0;
     uint32_t number = objects_add(b->objects);
-    objects_set(b->objects, number, &out);
+    objects_set(b->objects, number, out);
     return number;
 }
 
@@ -213,14 +215,15 @@ static void write_links(struct builder *b, struct buffer *out, const struct shee
 static void build_page(struct builder *b, uint32_t i)
 {
     const struct sheet *s = &b->sheets->sheets[i];
-    struct buffer out = buffer_in(b->arena);
-    buffer_printf(&out, "/Type/Page/Parent %u 0 R", b->parents[i]);
-    write_box(&out, "/MediaBox", s, (struct rect){ 0, 0, s->width, s->height });
-    write_box(&out, "/BleedBox", s, s->bleed);
-    write_box(&out, "/TrimBox", s, s->trim);
-    buffer_printf(&out, "/Contents %u 0 R", objects_add_stream(b->objects, "", b->contents[i].bytes, b->contents[i].size, true));
-    write_links(b, &out, s);
-    objects_set(b->objects, b->numbers[i], &out);
+    struct buffer *out = &b->page;
+    out->size = 0;
+    buffer_printf(out, "/Type/Page/Parent %u 0 R", b->parents[i]);
+    write_box(out, "/MediaBox", s, (struct rect){ 0, 0, s->width, s->height });
+    write_box(out, "/BleedBox", s, s->bleed);
+    write_box(out, "/TrimBox", s, s->trim);
+    buffer_printf(out, "/Contents %u 0 R", objects_add_stream(b->objects, "", b->contents[i].bytes, b->contents[i].size, true));
+    write_links(b, out, s);
+    objects_set(b->objects, b->numbers[i], out);
 }
 
 /* Number, parent and how many pages are below, of each node of a level. */
@@ -306,7 +309,7 @@ static void find_pages(struct builder *b)
 
 void pages_build(struct arena *a, struct objects *o, const struct sheets *sheets, const struct deflated *contents, const struct codes *codes, struct buffer *catalog)
 {
-    struct builder b = { .arena = a, .objects = o, .sheets = sheets, .contents = contents };
+    struct builder b = { .arena = a, .objects = o, .sheets = sheets, .contents = contents, .page = buffer_in(a), .link = buffer_in(a), .words = buffer_in(a) };
     b.numbers = arena_array(a, uint32_t, sheets->count + 1);
     b.parents = arena_array(a, uint32_t, sheets->count + 1);
     for (uint32_t i = 0; i < sheets->count; i++)
