@@ -9,7 +9,7 @@
 enum { SHEET_MAX = 4 << 20 };
 
 /* Whose declarations are read. */
-enum where { AT_ELEMENT, AT_PAGE, AT_MARGIN_BOX, AT_FOOTNOTE };
+enum where { AT_ELEMENT, AT_PSEUDO, AT_PAGE, AT_MARGIN_BOX, AT_FOOTNOTE };
 struct reading { struct arena *arena; struct diag *diag; const struct source *source; const struct edition *edition; enum origin origin; struct rules *out; unsigned suggested;
                  enum where where; };
 
@@ -159,7 +159,8 @@ static bool has_meaning(const struct reading *r, int row)
     char name[40];
     snprintf(name, sizeof name, "%.*s", p->expand ? (int)strcspn(p->initial, " ") : (int)p->length, p->expand ? p->initial : p->name);
     if (p->page_only) return r->where == AT_PAGE;
-    if (r->where == AT_ELEMENT || p->inherited || (p->expand && style_rows[style_row_find(name)].inherited)) return true;
+    if (r->where == AT_ELEMENT) return strcmp(name, "content") != 0;
+    if (r->where == AT_PSEUDO || p->inherited || (p->expand && style_rows[style_row_find(name)].inherited)) return true;
     if (r->where == AT_MARGIN_BOX && (!strcmp(name, "content") || !strcmp(name, "text-decoration-line"))) return true;
     for (size_t i = 0; i < sizeof own->names / sizeof *own->names && own[r->where].names[i]; i++)
         if (!strncmp(name, own[r->where].names[i], strlen(own[r->where].names[i]))) return true;
@@ -180,7 +181,7 @@ static void read_declaration(struct reading *r, const struct item *i, struct dec
     int row = style_row_find(i->name);
     if (row < 0) { diag_add(r->diag, DIAG_STYLE_PROPERTY, p, "property", i->name, "hint", suggestion(r, i->name), NULL); return; }
     if (!has_meaning(r, row)) {
-        static const char *const places[] = { [AT_ELEMENT] = "on an element", [AT_PAGE] = "in @page", [AT_MARGIN_BOX] = "in a margin box", [AT_FOOTNOTE] = "in @footnote" };
+        static const char *const places[] = { [AT_ELEMENT] = "on an element", [AT_PSEUDO] = "on an element", [AT_PAGE] = "in @page", [AT_MARGIN_BOX] = "in a margin box", [AT_FOOTNOTE] = "in @footnote" };
         diag_add(r->diag, DIAG_STYLE_PLACE, p, "property", style_rows[row].name, "where", places[r->where], NULL);
         return;
     }
@@ -233,7 +234,9 @@ static void read_style_rule(struct reading *r, const struct item *i)
         diag_add(r->diag, DIAG_STYLE_SELECTOR, bad ? at(r, bad->start, bad->end) : at(r, i->start, i->end), "selector", words(r, i->prelude), NULL);
         return;
     }
+    for (const struct selector *k = s; k; k = k->next) if (k->pseudo >= 0) r->where = AT_PSEUDO;
     struct declarations *block = read_block(r, i->block);
+    r->where = AT_ELEMENT;
     for (; s; s = s->next) {
         struct rules *o = r->out;
         if (o->n == o->room) o->v = arena_grow(r->arena, o->v, sizeof *o->v, o->n, o->n + 16, &o->room);
