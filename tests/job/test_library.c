@@ -56,6 +56,27 @@ static void an_error_has_its_place(void **state)
     handbill_close(r);
 }
 
+/* Paragraphs are set on two threads from some number on: what is said of the last ones is heard as well, in order. */
+static void every_paragraph_is_heard(void **state)
+{
+    (void)state;
+    enum { COUNT = 60 };
+    static char source[COUNT * 200];
+    size_t n = (size_t)sprintf(source, "%s", HEAD);
+    for (int i = 0; i < COUNT; i++)
+        n += (size_t)sprintf(source + n, "%s%0120d", i ? "</p>\n<p>" : "", i);
+    sprintf(source + n, "%s", TAIL);
+    struct handbill_report *r = set(source);
+    assert_non_null(r);
+    assert_int_equal(r->status, HANDBILL_MADE);
+    unsigned heard = 0;
+    for (size_t i = 0; i < r->message_count; i++)
+        if (strcmp(r->messages[i].code, "line-overfull") == 0)
+            assert_int_equal(r->messages[i].line, ++heard);
+    assert_int_equal(heard, COUNT);
+    handbill_close(r);
+}
+
 /* Errors far along one long line: of the line each has what is near it, cut between characters, and its column is true. */
 static void a_long_line_is_shown_in_part(void **state)
 {
@@ -148,7 +169,7 @@ static void nonsense_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_source_in_memory_becomes_a_pdf), cmocka_unit_test(an_error_has_its_place), cmocka_unit_test(a_long_line_is_shown_in_part),
+        cmocka_unit_test(a_source_in_memory_becomes_a_pdf), cmocka_unit_test(an_error_has_its_place), cmocka_unit_test(every_paragraph_is_heard), cmocka_unit_test(a_long_line_is_shown_in_part),
         cmocka_unit_test(two_jobs_give_the_same_bytes), cmocka_unit_test(two_threads_do_not_disturb_each_other),
         cmocka_unit_test(nonsense_is_refused),
     };
