@@ -212,6 +212,8 @@ const struct lang *lang_open_tag(struct langs *l, const char *tag, bool hyphenat
         struct entry **slot = slot_of(l, tag);
         n = arena_new(l->arena, struct entry);
         n->lang.tag = arena_strdup(l->arena, tag);
+        const char *private = strstr(n->lang.tag, "-x-");
+        n->lang.plain_length = (unsigned)(private ? (size_t)(private - n->lang.tag) : strlen(tag));
         fill(l, &n->lang);
         n->next = *slot;
         *slot = n;

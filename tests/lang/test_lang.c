@@ -148,6 +148,7 @@ static void many_tags_cost_little(void **state)
             snprintf(tag, sizeof tag, "en-x-%d", i);
             const struct lang *g = lang_open_tag(l, tag, true);
             assert_string_equal(g->tag, tag);
+            assert_int_equal(g->plain_length, 2);
             assert_ptr_equal(g->hyphens, english->hyphens);
         }
     clock_gettime(CLOCK_MONOTONIC, &to);
