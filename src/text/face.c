@@ -60,7 +60,7 @@ static int metric_of(const struct font *f, hb_ot_metrics_tag_t tag, int usual)
 /* A glyph without ink: one without width, else the space. */
 static uint32_t blank_of(const struct font *f)
 {
-    static const uint32_t blanks[] = { 0x200C, 0x200D, 0x200B, ' ' };
+    static const uint32_t blanks[] = { 0x200C, 0x200D, 0x200B, 0, ' ' }; /* U+0000: many faces give it their .null */
     hb_codepoint_t g = 0;
     for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++) {
         hb_glyph_extents_t ink;

@@ -137,6 +137,7 @@ static void shape_item(struct shaper *s, const struct paragraph *p, const struct
     hb_buffer_clear_contents(s->buffer);
     hb_buffer_set_direction(s->buffer, x->level & 1 ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
     hb_buffer_set_script(s->buffer, (hb_script_t)x->script);
+    hb_buffer_set_invisible_glyph(s->buffer, x->font->face.blank);
     hb_buffer_set_language(s->buffer, hb_language_from_string(q->lang->tag, (int)q->lang->plain_length));
     hb_buffer_add_utf8(s->buffer, p->text + from, (int)(to - from), x->start - from, (int)(x->end - x->start));
     size_t n = hyphen ? strlen(hyphen) : 0, step;
