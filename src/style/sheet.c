@@ -157,7 +157,7 @@ static bool has_meaning(const struct reading *r, int row)
         [AT_FOOTNOTE] = { { "margin-", "padding-", "border-", "background-", "-hb-border-", "width", "min-width", "max-width", "column-" } } };
     const struct row *p = &style_rows[row];
     char name[40];
-    snprintf(name, sizeof name, "%.*s", p->expand ? (int)strcspn(p->initial, " ") : (int)p->length, p->expand ? p->initial : p->name);
+    snprintf(name, sizeof name, "%.*s", p->apply ? (int)p->length : (int)strcspn(p->initial, " "), p->apply ? p->name : p->initial);
     if (p->page_only) return r->where == AT_PAGE;
     if (r->where == AT_ELEMENT) return strcmp(name, "content") != 0;
     if (r->where == AT_PSEUDO || p->inherited || (p->expand && style_rows[style_row_find(name)].inherited)) return true;

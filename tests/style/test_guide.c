@@ -161,7 +161,7 @@ static void add_name(struct buffer *out, const char *element, const char *name, 
 
 /* ---- shorthands ---- */
 /* What one does for its longhands; those of one shape stand in one item. */
-enum shape { SHAPE_SIDE, SHAPE_FOUR, SHAPE_TWO, SHAPE_BORDER, SHAPE_OTHER };
+enum shape { SHAPE_SIDE, SHAPE_NAME, SHAPE_FOUR, SHAPE_TWO, SHAPE_BORDER, SHAPE_OTHER };
 static const char *const shape_says[] = {
     [SHAPE_SIDE] = "the sides by their names on paper",
     [SHAPE_FOUR] = "one to four values, for top, right, bottom and left",
@@ -176,7 +176,7 @@ static enum shape shape_of(const struct property *p)
     for (const char *s = parts; *s; s++)
         n += *s == ' ';
     if (n == 1)
-        return strstr(parts, "-block-") || strstr(parts, "-inline-") ? SHAPE_SIDE : SHAPE_OTHER;
+        return strstr(parts, "-block-") || strstr(parts, "-inline-") ? SHAPE_SIDE : SHAPE_NAME;
     if (n == 4 && strstr(parts, "-bottom"))
         return SHAPE_FOUR;
     if (n % 3 == 0 && strncmp(parts, "border-", 7) == 0)
@@ -207,10 +207,14 @@ static void add_shorthands(struct buffer *out, const struct property *rows, unsi
         if (i > first && (done[i] || rows[i].cells[INITIAL][0] || strcmp(rows[i].cells[MODULE], rows[first].cells[MODULE]) || shape_of(&rows[i]) != shape))
             continue;
         done[i] = true;
-        buffer_add_string(out, i == first ? "" : ", ");
-        add_name(out, "strong", rows[i].cells[NAME], strlen(rows[i].cells[NAME]));
+        buffer_add_string(out, i == first ? "" : shape == SHAPE_NAME ? "; " : ", ");
+        if (shape == SHAPE_NAME)
+            add_parts(out, &rows[i]);
+        else
+            add_name(out, "strong", rows[i].cells[NAME], strlen(rows[i].cells[NAME]));
     }
-    buffer_printf(out, ": %s", shape_says[shape]);
+    if (shape != SHAPE_NAME)
+        buffer_printf(out, ": %s", shape_says[shape]);
 }
 
 /* What has values: all names with the same ones. */
