@@ -149,6 +149,7 @@ static void add_stylesheet(struct arena *a, struct diag *d, struct doc *doc, siz
             pi.at = position_at(s, found.value, found.value_end);
         } else if (n == 5 && memcmp(name, "media", n) == 0) {
             pi.media = value;
+            pi.media_at = position_at(s, found.value, found.value_end);
         } else if (n == 4 && memcmp(name, "type", n) == 0 && strcmp(value, "text/css") != 0) {
             diag_add(d, DIAG_STYLESHEET_TYPE, position_at(s, found.value, found.value_end), "type", value, NULL);
             return;
@@ -172,7 +173,7 @@ static size_t prolog(struct arena *a, struct diag *d, struct doc *doc, struct st
             continue;
         }
         size_t behind = at + strlen(name);
-        if (scan_is_at(s, at, name) && behind < s->size && is_space(s->bytes[behind])) {
+        if (scan_is_at(s, at, name) && behind < s->size && (is_space(s->bytes[behind]) || s->bytes[behind] == '?')) {
             count++;
             if (list)
                 add_stylesheet(a, d, doc, at, behind, list);

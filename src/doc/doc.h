@@ -76,7 +76,7 @@ struct node {
 };
 
 /* An <?xml-stylesheet?> of the source. */
-struct stylesheet_pi { const char *href, *media; struct position at; };
+struct stylesheet_pi { const char *href, *media; struct position at, media_at; };
 
 struct doc {
     bool valid;                 /* no error was found: only then is anything below but the style sheets to be used */

@@ -77,7 +77,7 @@ static const struct source *decode(struct job *j, const char *name, const char *
 }
 
 /* Put a sheet behind the others: read it unless its bytes are given. */
-static void put(struct gathering *g, const struct handbill_sheet *s, const char *media, struct position at)
+static void put(struct gathering *g, const struct handbill_sheet *s, const struct sheet_media *media, struct position at)
 {
     struct job *j = g->job;
     const char *bytes = s->bytes, *reason;
@@ -114,7 +114,10 @@ static void put_named(struct gathering *g, const struct stylesheet_pi *pi)
         diag_add(j->diag, DIAG_SHEET_PATH, pi->at, "href", pi->href ? pi->href : "", NULL);
         return;
     }
-    put(g, &(struct handbill_sheet){ .name = beside(j->arena, j->options->source, pi->href) }, pi->media, pi->at);
+    struct sheet_media *media = pi->media ? arena_new(j->arena, struct sheet_media) : NULL;
+    if (media)
+        *media = (struct sheet_media){ pi->media, pi->media_at };
+    put(g, &(struct handbill_sheet){ .name = beside(j->arena, j->options->source, pi->href) }, media, pi->at);
 }
 
 struct sheet_text *job_sheets(struct job *j, unsigned *count)

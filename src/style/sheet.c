@@ -361,12 +361,21 @@ static void read_page(struct reading *r, const struct item *i)
     }
 }
 
+/* Is it the name of an edition, or of a medium of Media Queries 4? */
+static bool is_medium(const struct value *v)
+{
+    bool known = style_is(v, "all") || style_is(v, "print") || style_is(v, "speech");
+    for (const struct edition *e = style_editions; e->name && !known; e++)
+        known = style_is(v, e->name);
+    return known;
+}
+
 /* [not | only]? name: the edition's, print, all; a feature never matches. */
 static bool match_medium(struct reading *r, struct values v, struct position p)
 {
     v = dense(r->arena, style_trim(v));
     unsigned k = v.n && (style_is(v.v, "not") || style_is(v.v, "only")) ? 1 : 0;
-    if (v.n != k + 1 || v.v[k].kind != T_IDENT) {
+    if (v.n != k + 1 || v.v[k].kind != T_IDENT || !is_medium(&v.v[k])) {
         diag_add(r->diag, DIAG_STYLE_MEDIA, p, "query", words(r, v), NULL);
         return false;
     }
@@ -383,6 +392,14 @@ static bool match_media(struct reading *r, struct values v, struct position p)
         from = k + 1;
     }
     return any;
+}
+
+/* The media of an xml-stylesheet instruction, whose words stand in no sheet. */
+static bool match_instruction(const struct reading *r, const struct sheet_media *m)
+{
+    struct reading own = *r;
+    own.source = source_build(r->arena, m->at.source->name, m->query, strlen(m->query));
+    return match_media(&own, style_values(r->arena, m->query, strlen(m->query), NULL), m->at);
 }
 
 static void read_rules(struct reading *r, struct values v, bool top)
@@ -407,7 +424,7 @@ void style_read_sheet(struct arena *a, struct diag *d, const struct edition *e, 
     size_t bad = utf8_valid(t->source->bytes, t->source->size);
     if (bad < t->source->size) { diag_add(d, DIAG_STYLE_ENCODING, at(&r, (uint32_t)bad, (uint32_t)bad + 1), NULL); return; }
     if (t->source->size > SHEET_MAX) { diag_add(d, DIAG_STYLE_TOO_LARGE, at(&r, 0, 0), NULL); return; }
-    if (t->media && !match_media(&r, style_values(a, t->media, strlen(t->media), NULL), at(&r, 0, 0))) return;
+    if (t->media && !match_instruction(&r, t->media)) return;
     struct values v = style_values(a, t->source->bytes, t->source->size, &too_deep);
     if (too_deep) diag_add(d, DIAG_STYLE_DEPTH, at(&r, 0, 0), NULL);
     read_rules(&r, v, true);

@@ -161,7 +161,8 @@ const struct edition *style_edition_find(const char *name);
 /* ---- sheets ---- */
 enum origin { ORIGIN_BASE, ORIGIN_AUTHOR };
 /* A style sheet's bytes, decoded (BOM, @charset, else UTF-8); job reads the file. */
-struct sheet_text { const struct source *source; enum origin origin; const char *media; /* of the PI, or NULL */ };
+struct sheet_media { const char *query; struct position at; };       /* what an xml-stylesheet instruction says, and where */
+struct sheet_text { const struct source *source; enum origin origin; const struct sheet_media *media; /* or NULL */ };
 
 struct styles;          /* all computed styles of a document; shared read-only once built */
 

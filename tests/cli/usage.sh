@@ -22,6 +22,10 @@ printf '%s\n' '<?xml-stylesheet type="text/css" href="gone.css"?>' > gone.xml; c
 printf '%s\n' '<?xml-stylesheet type="text/css" href="http://example.org/x.css"?>' > far.xml; cat tiny.xml >> far.xml
 printf '%s\n\tW&nix;%s\n' "$head" "$tail" > bad.xml
 printf 'p { color: \xff }' > latin.css
+: > plain.css
+printf '%s\n' '<?xml-stylesheet href="plain.css" media="scren"?><?xml-stylesheet href="plain.css" media="speech, not print, screen"?>' > media.xml
+cat tiny.xml >> media.xml
+printf '%s\n' '<?xml-stylesheet?>' > nameless.xml; cat tiny.xml >> nameless.xml
 
 expect 0 'Usage: handbill render' "$program" --help
 expect 0 '^handbill [0-9]' "$program" --version
@@ -50,6 +54,9 @@ expect 1 'Is a directory.*source-unreadable' "$program" render .
 expect 1 '^bad.xml:2:[0-9]+: error: ' "$program" check bad.xml
 expect 4 '^gone.xml:1:[0-9]+: error: .*gone.css.*sheet-missing' "$program" check gone.xml
 expect 1 '^far.xml:1:[0-9]+: error: .*sheet-path' "$program" check far.xml
+expect 0 '^media.xml:1:42: warning: .*"scren".*style-media' "$program" check media.xml
+[ "$(grep -c style-media all)" = 1 ] || { echo "more than one medium is unknown"; cat all; failed=1; }
+expect 1 '^nameless.xml:1:1: error: .*stylesheet-href' "$program" check nameless.xml
 expect 4 'sheet-missing' "$program" check tiny.xml --style absent.css
 expect 1 'latin.css:1:12: error: .*sheet-encoding' "$program" check tiny.xml --add-style latin.css
 expect 4 'error: ' env HANDBILL_FONTS="$work/absent.conf" "$program" check tiny.xml
