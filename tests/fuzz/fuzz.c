@@ -1,5 +1,6 @@
-/* tests/fuzz: from bytes to pages.  The input is a source, and behind its first NUL a style sheet.
- * The program must end, without a fault, with a report: errors say why there are no pages. */
+/* tests/fuzz: from bytes to the file.  The input is a source, and behind its first NUL a style sheet; its length says what is made
+ * of it: a PDF or the dump of a stage, in which edition.
+ * The program must end, without a fault, with a report: errors say why there are no pages, and else everything is there. */
 #include "job/handbill.h"
 
 #include <stdlib.h>
@@ -8,12 +9,19 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+    static const char *const dumps[] = { NULL, NULL, NULL, NULL, "doc", "style", "text", "box", "line", "page", "sheet", "pdf" };
+    static const char *const editions[] = { "screen", "print", "office" };
+    enum { DUMPS = sizeof dumps / sizeof *dumps, EDITIONS = sizeof editions / sizeof *editions };
     const char *bytes = size ? (const char *)data : "", *cut = memchr(bytes, '\0', size);
     size_t source = cut ? (size_t)(cut - bytes) : size;
     struct handbill_sheet sheet = { "fuzz.css", cut ? cut + 1 : "", cut ? size - source - 1 : 0 };
-    struct handbill_options o = { .source = "fuzz.xml", .bytes = bytes, .size = source, .styles = &sheet, .style_count = 1, .check = true };
+    struct handbill_options o = { .source = "fuzz.xml", .bytes = bytes, .size = source, .styles = &sheet, .style_count = 1,
+                                  .dump = dumps[size % DUMPS], .edition = editions[size / DUMPS % EDITIONS] };
     struct handbill_report *r = handbill_set(&o);
-    if (!r || (r->status != HANDBILL_MADE && r->message_count == 0) || (r->status == HANDBILL_MADE && r->pages == 0))
+    if (!r || (r->status != HANDBILL_MADE && r->message_count == 0))
+        abort();
+    bool whole = r->bytes && (o.dump || (r->pages && r->size > 5 && memcmp(r->bytes, "%PDF-", 5) == 0));
+    if (r->status == HANDBILL_MADE && !whole)
         abort();
     handbill_close(r);
     return 0;
