@@ -19,13 +19,15 @@ enum token_kind { T_END, T_IDENT, T_FUNCTION, T_AT, T_HASH, T_STRING, T_BAD_STRI
 struct value;
 struct values { const struct value *v; unsigned n; };
 struct value {
-    enum token_kind kind;
-    uint32_t start, end;        /* bytes in the source */
-    const char *text;           /* name, string, unit; NUL-ended; unescaped */
-    uint32_t delim;             /* T_DELIM: the code point; blocks and brackets: the opening or closing byte */
+    uint8_t kind;               /* enum token_kind */
     bool id, integer, sign;     /* a hash that is an identifier; a number without . and e; with a sign */
-    int64_t number;             /* in 1e-9, clamped */
-    struct values inside;       /* T_FUNCTION, T_BLOCK */
+    uint32_t start, end;        /* bytes in the source */
+    uint32_t delim;             /* T_DELIM: the code point; blocks and brackets: the opening or closing byte */
+    const char *text;           /* name, string, unit; NUL-ended; unescaped */
+    union {                     /* a number has nothing inside: n is 0 */
+        int64_t number;         /* in 1e-9, clamped */
+        struct values inside;   /* T_FUNCTION, T_BLOCK */
+    };
 };
 #define NANO ((int64_t)1000000000)
 
@@ -147,6 +149,7 @@ struct rules {
     const struct font_alias *fonts;         /* the last said first */
     struct page_rule *pages; size_t page_count, page_room;
     uint32_t order;
+    size_t bytes;                           /* of all sheets read */
     const char *customs[CUSTOM_NAMES]; int custom_count;    /* names of custom properties; the table is open-addressed by hash */
     uint16_t custom_slots[2 * CUSTOM_NAMES];                /* number + 1, or 0 */
 };

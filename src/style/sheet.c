@@ -6,7 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SHEET_MAX = 4 << 20 };
+/* Bytes of all sheets together: a list of selectors, the worst, takes 350 times its own. */
+enum { SHEETS_MAX = 512 << 10 };
 
 /* Whose declarations are read. */
 enum where { AT_ELEMENT, AT_PSEUDO, AT_PAGE, AT_MARGIN_BOX, AT_FOOTNOTE };
@@ -423,7 +424,7 @@ void style_read_sheet(struct arena *a, struct diag *d, const struct edition *e, 
     bool too_deep = false;
     size_t bad = utf8_valid(t->source->bytes, t->source->size);
     if (bad < t->source->size) { diag_add(d, DIAG_STYLE_ENCODING, at(&r, (uint32_t)bad, (uint32_t)bad + 1), NULL); return; }
-    if (t->source->size > SHEET_MAX) { diag_add(d, DIAG_STYLE_TOO_LARGE, at(&r, 0, 0), NULL); return; }
+    if ((out->bytes += t->source->size) > SHEETS_MAX) { diag_add(d, DIAG_STYLE_TOO_LARGE, at(&r, 0, 0), NULL); return; }
     if (t->media && !match_instruction(&r, t->media)) return;
     struct values v = style_values(a, t->source->bytes, t->source->size, &too_deep);
     if (too_deep) diag_add(d, DIAG_STYLE_DEPTH, at(&r, 0, 0), NULL);

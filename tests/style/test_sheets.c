@@ -154,7 +154,7 @@ static char *repeat(struct arena *a, const char *head, const char *unit, size_t 
 static void limits(void **state)
 {
     static const struct { const char *head, *unit; size_t times; const char *tail; enum diag_code code; } cases[] = {
-        { "", "p{}\n", (1 << 20) + 1, "", DIAG_STYLE_TOO_LARGE }, { "p{color:red}", "\xFF", 1, "", DIAG_STYLE_ENCODING },
+        { "", "p{}\n", 1 << 17, "", DIAG_STYLE_TOO_LARGE }, { "p{color:red}", "\xFF", 1, "", DIAG_STYLE_ENCODING },
         { "p{color:", "(", 65, "", DIAG_STYLE_DEPTH }, { "p", " p", 300, "{}", DIAG_STYLE_SELECTOR } };
     jmp_buf oom;
     (void)state;
@@ -168,6 +168,23 @@ static void limits(void **state)
         assert_int_equal(d->messages[0].code, cases[i].code);
         arena_close(a);
     }
+}
+
+/* All sheets count, and the one that is too much is named. */
+static void large_together(void **state)
+{
+    jmp_buf oom;
+    struct arena *a = arena_open(&oom);
+    struct diag *d = diag_build(a);
+    size_t n;
+    (void)state;
+    const char *css = repeat(a, "", "p{}\n", 75 << 10, "", &n);
+    const struct sheet_text t[] = { { source_build(a, "one.css", css, n), ORIGIN_AUTHOR, NULL }, { source_build(a, "two.css", css, n), ORIGIN_AUTHOR, NULL } };
+    style_build(a, d, small_doc(a), style_edition_find("screen"), t, 2);
+    assert_int_equal(d->count, 1);
+    assert_int_equal(d->messages[0].code, DIAG_STYLE_TOO_LARGE);
+    assert_string_equal(d->messages[0].at.source->name, "two.css");
+    arena_close(a);
 }
 
 static void too_many_customs(void **state)
@@ -188,7 +205,7 @@ static void too_many_customs(void **state)
     arena_close(a);
 }
 
-/* A megabyte of rules is read whole, without a message. */
+/* Half a megabyte of rules is read whole, without a message. */
 static void large_sheet(void **state)
 {
     jmp_buf oom;
@@ -197,8 +214,8 @@ static void large_sheet(void **state)
     struct doc *doc = small_doc(a);
     size_t n;
     (void)state;
-    const char *css = repeat(a, "", ".no p{margin:1pt}\n", 58000, "p{margin:2pt}", &n);
-    assert_true(n > 1000000);
+    const char *css = repeat(a, "", ".no p{margin:1pt}\n", 29000, "p{margin:2pt}", &n);
+    assert_true(n > 500000);
     struct styles *s = build(a, d, doc, css, n);
     assert_int_equal(d->count, 0);
     assert_int_equal(style_of(s, doc->nodes[1])->margin[SIDE_BLOCK_END].absolute, 2 * SP_PT);
@@ -257,7 +274,7 @@ static void slow_selectors(void **state)
     struct diag *d = diag_build(a);
     size_t n;
     (void)state;
-    const char *css = repeat(a, "", ".none + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p, ", 20000, "p { color: red }", &n);
+    const char *css = repeat(a, "", ".none + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p, ", 7000, "p { color: red }", &n);
     build(a, d, wide_doc(a, 5000), css, n);
     assert_int_equal(d->count, 1);
     assert_int_equal(d->messages[0].code, DIAG_STYLE_SELECTORS_SLOW);
@@ -281,7 +298,7 @@ static void anonymous(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(default_sheet), cmocka_unit_test(messages), cmocka_unit_test(cascade), cmocka_unit_test(limits),
+    const struct CMUnitTest tests[] = { cmocka_unit_test(default_sheet), cmocka_unit_test(messages), cmocka_unit_test(cascade), cmocka_unit_test(limits), cmocka_unit_test(large_together),
         cmocka_unit_test(too_many_customs), cmocka_unit_test(large_sheet), cmocka_unit_test(many_siblings), cmocka_unit_test(slow_selectors),
         cmocka_unit_test(anonymous), cmocka_unit_test(every_byte_deleted) };
     return cmocka_run_group_tests(tests, NULL, NULL);
