@@ -15,8 +15,7 @@ struct build {
 static void run(struct context *c, struct pages *out)
 {
     c->shaper = text_open_shaper(c->a, c->boxes->fonts);
-    const struct page_kind *first = page_first(c);
-    c->width = first->right - first->left;
+    c->width = page_width(c, c->boxes->root->style->page);
     measure_all(c);
     set_all(c);
     flow_all(c);

@@ -325,6 +325,8 @@ static enum took take_row(struct fill *f, struct sheet *s, sp *y, enum level lev
     const struct row *r = &c->flow.rows[f->row];
     uint32_t had = s->count;
     bool fresh = content_count(s) == 0, at_top = s->count == 0, forced_top = f->number == 1;
+    if (at_top && r->table && r->table->across != page_width(c, s->name))
+        report_measure(f, s->kind, r->table->across);
     if (at_top)
         *y += f->resumed ? r->part_open : r->clone_open;
     if (r->table && at_top && f->row >= r->table->first_row)

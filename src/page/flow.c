@@ -90,10 +90,10 @@ static void keep_slots(struct context *c, struct track *t, struct arena_mark mar
     arena_reset(c->scratch, mark);
 }
 
-/* Is the block's line-height the pitch of the first page's grid? */
-static bool on_grid(struct context *c, const struct style *s)
+/* Is the block's line-height the pitch of its page's grid? */
+static bool on_grid(struct context *c, const struct style *s, const char *page)
 {
-    const struct page_style *p = page_first(c)->style;
+    const struct page_style *p = page_base(c, page)->style;
     if (p->grid_pitch <= 0)
         return false;
     sp height = s->line_height.kind == LENGTH_VALUE ? s->line_height.absolute : s->line_height.kind == LENGTH_NUMBER ? sp_muldiv(s->font_size, s->line_height.absolute, 65536) : 0;
@@ -123,7 +123,7 @@ static void emit(struct walk *w, const struct box *box, struct frame f, const st
         w->strings = NULL;
         w->keep = false;
     }
-    bool grid = on_grid(w->c, box->style), whole = box->style->hyphenate_last != HYPHENATE_LAST_NONE; /* no word parts over pages or columns */
+    bool grid = on_grid(w->c, box->style, w->page), whole = box->style->hyphenate_last != HYPHENATE_LAST_NONE; /* no word parts over pages or columns */
     uint32_t n = lines ? lines->count : 1;
     for (uint32_t i = 0; i < n; i++) {
         struct slot s = { .box = box, .left = f.left, .at = i, .of = n, .grid = grid && lines, .keep = i ? whole && lines->lines[i - 1].hyphenated : keep, .group = in_flow ? 0 : w->group };
@@ -272,7 +272,7 @@ static void walk_row(struct walk *w, const struct box *b, struct table *t, bool 
         track->left = f.outer_left;
         track->width = f.outer_width;
         track->column = k->column;
-        struct walk in = { .c = c, .track = track };
+        struct walk in = { .c = c, .track = track, .page = w->page };
         struct arena_mark mark = arena_mark(c->scratch);
         in.gap.open = f.open;
         if (k->style->break_inside == BREAK_AVOID)
@@ -370,8 +370,10 @@ static void walk_block(struct walk *w, const struct box *b, struct frame f)
     struct context *c = w->c;
     const struct style *s = b->style;
     const char *page = w->page;
-    if (s->page && !w->track)
+    if (s->page && !w->track) {
+        f = frame_in_flow(c, b, f, page);
         w->page = s->page;
+    }
     if (s->break_before >= BREAK_PAGE)
         w->before = s->break_before;
     if (s->break_before == BREAK_AVOID)
@@ -425,17 +427,18 @@ static void walk_block(struct walk *w, const struct box *b, struct frame f)
 }
 
 /* A note's lines. */
-static void walk_note(struct context *c, const struct note *n, struct track *t)
+static void walk_note(struct context *c, const struct note *n, const char *page, struct track *t)
 {
-    struct walk w = { .c = c, .track = t };
+    struct walk w = { .c = c, .track = t, .page = page };
+    sp width = page_base(c, page)->area.columns.width;
     struct arena_mark mark = arena_mark(c->scratch);
-    walk_block(&w, n->box, frame_of(c, n->box, 0, c->columns.width));
+    walk_block(&w, n->box, frame_of(c, n->box, 0, width));
     if (w.markers || !t->count)
-        emit(&w, n->box, frame_of(c, n->box, 0, c->columns.width), NULL, 0);
+        emit(&w, n->box, frame_of(c, n->box, 0, width), NULL, 0);
     keep_slots(c, t, mark);
     t->tail = w.gap.close + w.gap.open;
     t->tail_margin = w.gap.plus + w.gap.minus;
-    t->width = c->columns.width;
+    t->width = width;
 }
 
 /* What blocks around rows draw at a page's end and top: those that show, or that are closed and opened again at every break. */
@@ -467,7 +470,7 @@ void flow_all(struct context *c)
         row_align(&c->flow.rows[i]);
     c->flow.notes = arena_array(c->a, struct track, c->boxes->note_count + 1u);
     for (uint32_t i = 0; i < c->boxes->note_count; i++)
-        walk_note(c, &c->boxes->notes[i], &c->flow.notes[i]);
+        walk_note(c, &c->boxes->notes[i], c->note_pages[i], &c->flow.notes[i]);
     for (uint32_t i = 1; i < c->flow.span_count; i++) { /* closed inner first: to opening order, by insertion (nesting is bounded) */
         struct span s = c->flow.spans[i];
         uint32_t k = i;

@@ -91,6 +91,7 @@ struct table {
     sp *left, *width; /* border boxes of the cells */
     uint32_t first_head, first_row, end_row; /* rows of the flow: heads, body, one behind the last */
     sp spacing; /* between rows */
+    sp across; /* the width of the page area that its columns are for */
 };
 
 struct row {
@@ -151,14 +152,15 @@ struct sheet {
     bool blank, forced; /* forced: ended by a forced break */
 };
 
-/* The footnote area on a page style: what stands around its columns.  The columns are the first page's on every page. */
-struct area {
-    sp before, after;
-    struct frame frame;
-};
 struct columns_of_notes {
     unsigned count;
     sp width, gap;
+};
+/* The footnote area on a page style: what stands around its columns. */
+struct area {
+    sp before, after;
+    struct frame frame;
+    struct columns_of_notes columns;
 };
 
 struct set {
@@ -183,8 +185,9 @@ struct context {
     uint32_t table_count;
     size_t table_room;
     uint32_t table_next;
-    sp width; /* of the page area */
-    struct columns_of_notes columns;
+    sp width; /* of the page area, as the root asks for it */
+    struct columns_of_notes columns; /* of the page at hand */
+    const char **note_pages; /* by note: the named page of its first call, or NULL */
     struct flow flow;
     struct sheet *sheets;
     uint32_t sheet_count;
@@ -209,6 +212,8 @@ struct page_kind {
 sp share_of(sp slack, sp part, sp all);
 sp resolve(struct context *c, const struct style *s, struct length l, sp base);
 struct frame frame_of(struct context *c, const struct box *b, sp left, sp width);
+struct frame frame_on(struct context *c, const struct box *b, sp width);
+struct frame frame_in_flow(struct context *c, const struct box *b, struct frame f, const char *page);
 struct frame frame_of_cell(struct context *c, const struct box *cell, const struct table *t, const struct beside *n);
 bool in_collapsed(const struct box *cell);
 const struct box *row_next(const struct box *table, const struct box *row);
@@ -260,8 +265,10 @@ struct fill {
 };
 /* kinds.c */
 const struct page_kind *page_kind(struct context *c, const char *name, unsigned flags);
-const struct page_kind *page_first(struct context *c);
+const struct page_kind *page_base(struct context *c, const char *name);
+sp page_width(struct context *c, const char *name);
 unsigned page_side(const struct context *c, uint32_t number);
+void report_measure(struct fill *f, const struct page_kind *k, sp measure);
 struct sheet *add_sheet(struct fill *f, const char *name, bool blank);
 const char *page_points(struct fill *f, sp l);
 uint32_t content_count(const struct sheet *s);

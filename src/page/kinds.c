@@ -10,11 +10,13 @@ unsigned page_side(const struct context *c, uint32_t number)
     return odd == !c->boxes->root->style->rtl ? PAGE_RIGHT : PAGE_LEFT;
 }
 
+static bool same_name(const char *a, const char *b) { return a == b || (a && b && strcmp(a, b) == 0); }
+
 /* Each kind of page is made once. */
 const struct page_kind *page_kind(struct context *c, const char *name, unsigned flags)
 {
     for (const struct page_kind *k = c->kinds; k; k = k->next)
-        if (k->flags == flags && (k->name == name || (k->name && name && strcmp(k->name, name) == 0)))
+        if (k->flags == flags && same_name(k->name, name))
             return k;
     struct page_kind *k = arena_new(c->a, struct page_kind);
     const struct page_style *p = style_page(c->boxes->styles, c->a, name, flags);
@@ -29,13 +31,19 @@ const struct page_kind *page_kind(struct context *c, const char *name, unsigned 
     return k;
 }
 
-/* The kind of the first page: its measure is that of all text. */
-const struct page_kind *page_first(struct context *c)
+/* The kind whose measure, columns of notes and grid the text of a page name has: the first page's where it has that name, else a right one. */
+const struct page_kind *page_base(struct context *c, const char *name)
 {
-    const char *name = NULL;
-    for (const struct box *b = c->boxes->root; b && !name; b = b->first)
-        name = b->style->page;
-    return page_kind(c, name, PAGE_FIRST | page_side(c, 1));
+    const char *first = NULL;
+    for (const struct box *b = c->boxes->root; b && !first; b = b->first)
+        first = b->style->page;
+    return page_kind(c, name, same_name(name, first) ? PAGE_FIRST | page_side(c, 1) : PAGE_RIGHT);
+}
+
+sp page_width(struct context *c, const char *name)
+{
+    const struct page_kind *k = page_base(c, name);
+    return k->right - k->left;
 }
 
 const char *page_points(struct fill *f, sp l)
@@ -45,15 +53,14 @@ const char *page_points(struct fill *f, sp l)
     return buffer_text(&b);
 }
 
-/* A page of another width than the first is said, since its lines are no longer or shorter for it. */
-static void report_measure(struct fill *f, const struct page_kind *k, const struct page_kind *first)
+/* A page of another width than its text is set for is said. */
+void report_measure(struct fill *f, const struct page_kind *k, sp measure)
 {
     for (uint32_t i = 0; i + 1 < f->c->sheet_count; i++)
         if (f->c->sheets[i].kind == k)
             return;
     const char *page = arena_printf(f->c->scratch, "%u", f->number);
-    diag_add(f->c->d, DIAG_PAGE_MEASURE, (struct position){ 0 }, "page", page, "width", page_points(f, k->right - k->left), "first", page_points(f, first->right - first->left),
-             NULL);
+    diag_add(f->c->d, DIAG_PAGE_MEASURE, (struct position){ 0 }, "page", page, "width", page_points(f, k->right - k->left), "measure", page_points(f, measure), NULL);
 }
 
 /* A new page with its area. */
@@ -64,9 +71,10 @@ struct sheet *add_sheet(struct fill *f, const char *name, bool blank)
     struct sheet *s = &c->sheets[c->sheet_count++];
     f->number = c->sheet_count;
     unsigned flags = page_side(c, f->number) | (f->number == 1 ? PAGE_FIRST : 0u) | (blank ? PAGE_BLANK : 0u);
-    const struct page_kind *k = page_kind(c, name, flags), *first = page_first(c);
-    if (k->right - k->left != first->right - first->left)
-        report_measure(f, k, first);
+    const struct page_kind *k = page_kind(c, name, flags);
+    if (k->right - k->left != page_width(c, name))
+        report_measure(f, k, page_width(c, name));
+    c->columns = page_base(c, name)->area.columns;
     *s = (struct sheet){
         .style = k->style, .kind = k, .area = &k->area, .name = name, .left = k->left, .top = k->top, .right = k->right, .bottom = k->bottom, .blank = blank, .level = -1
     };

@@ -95,6 +95,20 @@ struct frame frame_of(struct context *c, const struct box *b, sp left, sp width)
     return f;
 }
 
+/* The edges of a block of the flow on a page of that width. */
+struct frame frame_on(struct context *c, const struct box *b, sp width)
+{
+    struct frame around = b->parent ? frame_on(c, b->parent, width) : (struct frame){ .width = width };
+    return frame_of(c, b, around.left, around.width);
+}
+
+/* A block that asks for a page of another width has its edges there; `page` is the one around it. */
+struct frame frame_in_flow(struct context *c, const struct box *b, struct frame f, const char *page)
+{
+    const char *own = b->style->page;
+    return own && page_width(c, own) != page_width(c, page) ? frame_on(c, b, page_width(c, own)) : f;
+}
+
 /* A cell's frame in its column; collapsed borders take half their width of each cell. */
 struct frame frame_of_cell(struct context *c, const struct box *cell, const struct table *t, const struct beside *n)
 {
@@ -229,52 +243,77 @@ static void columns_of(struct context *c, struct table *t, sp left, sp width)
     }
 }
 
-static void measure_box(struct context *c, const struct box *b, struct frame f);
+static void measure_box(struct context *c, const struct box *b, struct frame f, const char *page);
 
-/* Wants a paragraph's lines at a measure. */
-static void want(struct context *c, const struct paragraph *p, sp measure)
+/* Wants a paragraph's lines at a measure; the notes it calls first stand on its page. */
+static void want(struct context *c, const struct paragraph *p, sp measure, const char *page)
 {
     if (!p || p->index >= c->boxes->paragraph_count)
         return;
+    for (uint32_t i = 0; page && i < p->piece_count; i++)
+        if (p->pieces[i].kind == PIECE_CALL && p->pieces[i].note < c->boxes->note_count && c->boxes->notes[p->pieces[i].note].first_call == p->pieces[i].node)
+            c->note_pages[p->pieces[i].note] = page;
     c->sets[p->index].measure = measure;
     c->sets[p->index].wanted = true;
 }
 
 /* A table of the flow: its columns, then its cells. */
-static void measure_table(struct context *c, const struct box *b, struct frame f)
+static void measure_table(struct context *c, const struct box *b, struct frame f, const char *page)
 {
     c->tables = arena_grow(c->a, c->tables, sizeof *c->tables, c->table_count, c->table_count + 1u, &c->table_room);
-    struct table t = { .box = b };
+    struct table t = { .box = b, .across = page_width(c, page) };
     columns_of(c, &t, f.left, f.width);
     c->tables[c->table_count++] = t;
     for (const struct box *above = NULL, *r = row_next(b, NULL), *below; r; above = r, r = below) {
         below = row_next(b, r);
         struct beside n = beside_row(above, below);
         for (const struct box *k = r->first; k; beside_next(&n, k), k = k->next)
-            measure_box(c, k, frame_of_cell(c, k, &t, &n));
+            measure_box(c, k, frame_of_cell(c, k, &t, &n), page);
     }
 }
 
 /* Everything inside a box.  A table inside a cell is stacked: its cells stand one under the other. */
-static void measure_box(struct context *c, const struct box *b, struct frame f)
+static void measure_box(struct context *c, const struct box *b, struct frame f, const char *page)
 {
-    want(c, b->paragraph, f.width);
-    want(c, b->marker, 4 * c->width + 1000 * SP_PT);
+    want(c, b->paragraph, f.width, page);
+    want(c, b->marker, 4 * c->width + 1000 * SP_PT, page);
     for (const struct box *k = b->first; k; k = k->next)
-        measure_box(c, k, frame_of(c, k, f.left, f.width));
+        measure_box(c, k, frame_of(c, k, f.left, f.width), page);
 }
 
 /* The flow outside cells. */
-static void measure_flow(struct context *c, const struct box *b, struct frame f)
+static void measure_flow(struct context *c, const struct box *b, struct frame f, const char *page)
 {
+    f = frame_in_flow(c, b, f, page);
+    page = b->style->page ? b->style->page : page;
     if (b->kind == BOX_TABLE) {
-        measure_table(c, b, f);
+        measure_table(c, b, f, page);
         return;
     }
-    want(c, b->paragraph, f.width);
-    want(c, b->marker, 4 * c->width + 1000 * SP_PT);
+    want(c, b->paragraph, f.width, page);
+    want(c, b->marker, 4 * c->width + 1000 * SP_PT, page);
     for (const struct box *k = b->first; k; k = k->next)
-        measure_flow(c, k, frame_of(c, k, f.left, f.width));
+        measure_flow(c, k, frame_of(c, k, f.left, f.width), page);
+}
+
+/* The columns of notes in an area of `width`. */
+static struct columns_of_notes columns_in(struct context *c, const struct style *s, sp width)
+{
+    struct columns_of_notes r = { 0 };
+    r.gap = s->column_gap.kind == LENGTH_VALUE ? resolve(c, s, s->column_gap, width) : s->font_size;
+    sp want_width = s->column_width.kind == LENGTH_VALUE ? resolve(c, s, s->column_width, width) : 0;
+    r.count = s->columns ? s->columns : 1;
+    if (want_width > 0) {
+        sp fit = (width + r.gap) / sp_max(want_width + r.gap, 1);
+        if (fit < 1)
+            fit = 1;
+        if (!s->columns || fit < r.count)
+            r.count = (unsigned)sp_min(fit, 100);
+    }
+    while (r.count > 1 && r.gap * (sp)(r.count - 1) >= width)
+        r.count--;
+    r.width = (width - r.gap * (sp)(r.count - 1)) / (sp)r.count;
+    return r;
 }
 
 /* The footnote area in a page area of `width`. */
@@ -284,29 +323,8 @@ struct area area_of(struct context *c, const struct page_style *p, sp width)
     struct area r = { .frame = frame_of(c, &b, 0, width) };
     r.before = r.frame.margin_start + r.frame.open;
     r.after = r.frame.close + r.frame.margin_end;
+    r.columns = columns_in(c, p->footnote, r.frame.width);
     return r;
-}
-
-/* The columns of notes, by the first page's style. */
-static void measure_columns(struct context *c)
-{
-    const struct page_kind *first = page_first(c);
-    const struct style *s = first->style->footnote;
-    sp width = first->area.frame.width;
-    struct columns_of_notes *r = &c->columns;
-    r->gap = s->column_gap.kind == LENGTH_VALUE ? resolve(c, s, s->column_gap, width) : s->font_size;
-    sp want_width = s->column_width.kind == LENGTH_VALUE ? resolve(c, s, s->column_width, width) : 0;
-    r->count = s->columns ? s->columns : 1;
-    if (want_width > 0) {
-        sp fit = (width + r->gap) / sp_max(want_width + r->gap, 1);
-        if (fit < 1)
-            fit = 1;
-        if (!s->columns || fit < r->count)
-            r->count = (unsigned)sp_min(fit, 100);
-    }
-    while (r->count > 1 && r->gap * (sp)(r->count - 1) >= width)
-        r->count--;
-    r->width = (width - r->gap * (sp)(r->count - 1)) / (sp)r->count;
 }
 
 /* Widths for everything. */
@@ -314,8 +332,10 @@ void measure_all(struct context *c)
 {
     const struct boxes *b = c->boxes;
     c->sets = arena_array(c->a, struct set, b->paragraph_count + 1u);
-    measure_flow(c, b->root, frame_of(c, b->root, 0, c->width));
-    measure_columns(c);
+    c->note_pages = arena_array(c->a, const char *, b->note_count + 1u);
     for (uint32_t i = 0; i < b->note_count; i++)
-        measure_box(c, b->notes[i].box, frame_of(c, b->notes[i].box, 0, c->columns.width));
+        c->note_pages[i] = b->root->style->page;
+    measure_flow(c, b->root, frame_of(c, b->root, 0, c->width), NULL);
+    for (uint32_t i = 0; i < b->note_count; i++)
+        measure_box(c, b->notes[i].box, frame_of(c, b->notes[i].box, 0, page_base(c, c->note_pages[i])->area.columns.width), NULL);
 }

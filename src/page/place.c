@@ -389,6 +389,7 @@ static void place_around(struct placer *p, struct around *a)
         a->open[a->count++] = a->next++;
     }
     bool complete = ends(c, g1), resumed = !starts(c, g0);
+    sp width = page_width(c, s->name);
     sp first_top = s->top, last_bottom = g1->bottom + (complete ? c->flow.rows[last].behind : c->flow.rows[last].part_behind); /* of a clone that parts */
     for (uint32_t i = 0; i < a->count; i++) {
         const struct span *b = &c->flow.spans[a->open[i]];
@@ -402,7 +403,13 @@ static void place_around(struct placer *p, struct around *a)
         struct style own = *b->box->style;
         for (int k_th = 0; k_th < SIDE_COUNT && b->box->kind == BOX_TABLE && own.border_collapse; k_th++)
             own.border[k_th].width = 0; /* its cells draw them */
-        place_decoration(c, &p->rules, b->box, &own, (struct rect){ s->left + b->left, top, b->width, bottom - top }, start || clone, end || clone);
+        sp left = b->left, across = b->width;
+        if (width != c->width) { /* it goes on over pages of other widths */
+            struct frame f = frame_on(c, b->box, width);
+            left = f.outer_left;
+            across = f.outer_width;
+        }
+        place_decoration(c, &p->rules, b->box, &own, (struct rect){ s->left + left, top, across, bottom - top }, start || clone, end || clone);
         if (!start)
             first_top += b->clone_open;
         if (!end)
@@ -491,6 +498,7 @@ void place_all(struct context *c, struct pages *out)
         p.s = s;
         p.number = i + 1;
         p.placed_any = false;
+        c->columns = page_base(c, s->name)->area.columns;
         p.items.count = p.rules.count = 0; /* their room serves every page */
         place_page(&p);
         place_around(&p, &around);

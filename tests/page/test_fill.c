@@ -66,12 +66,12 @@ static void random_world(struct arena *a, struct arena *scratch, struct world *w
     c->d = diag_build(a);
     c->boxes = &w->boxes;
     w->boxes.root = box;
+    unsigned columns = 1 + next_random(seed) % 3;
     for (unsigned f = 0; f < 16; f++) {
         struct page_kind *k = arena_new(a, struct page_kind);
-        *k = (struct page_kind){ .flags = f, .style = &w->ps, .right = w->ps.width, .bottom = w->ps.height, .area = { .before = 1 }, .next = c->kinds };
+        *k = (struct page_kind){ .flags = f, .style = &w->ps, .right = w->ps.width, .bottom = w->ps.height, .area = { .before = 1, .columns.count = columns }, .next = c->kinds };
         c->kinds = k;
     }
-    c->columns.count = 1 + next_random(seed) % 3;
     c->flow.count = next_random(seed) % 9;
     c->flow.rows = arena_array(a, struct row, c->flow.count + 1);
     uint32_t notes = 0, most = next_random(seed) % 3 ? 3 : 12;
