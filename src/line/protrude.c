@@ -59,7 +59,7 @@ sp line_hang_start(const struct paragraph *p, const struct run *run, const struc
     if (!hangs_at_all(p, run))
         return 0;
     const struct hang *h = find(character_of(p, g));
-    sp advance = g->advance - run->style->letter_spacing;
+    sp advance = g->advance - text_letter_spacing(run);
     if (!h || advance <= 0)
         return 0;
     if (run->style->hang_first && h->start >= 500 && g->cluster == 0)
@@ -72,7 +72,7 @@ sp line_hang_end(const struct paragraph *p, const struct run *run, const struct 
     if (!hangs_at_all(p, run))
         return 0;
     const struct hang *h = find(character_of(p, g));
-    sp spacing = run->style->letter_spacing, advance = g->advance - spacing;
+    sp spacing = text_letter_spacing(run), advance = g->advance - spacing;
     if (!h || advance <= 0)
         return spacing;
     bool stop = h->end >= 500 && h->end < HYPHEN_SHARE && !h->start, quote = h->end >= 500 && h->start;

@@ -269,7 +269,7 @@ enum { APART_SHARE = 12 };
 
 static void draw_forwards(struct writer *w, struct drawn *d)
 {
-    bool apart = d->run->run->style->letter_spacing * APART_SHARE > d->run->run->size;
+    bool apart = text_letter_spacing(d->run->run) * APART_SHARE > d->run->run->size;
     for (uint32_t i = 0; i < d->run->count;) {
         if (apart && !(d->run->glyphs[i].flags & GLYPH_SPACE)) {
             i = draw_word(w, d, i);

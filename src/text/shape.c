@@ -42,10 +42,23 @@ static int32_t bounded(sp advance) { return (int32_t)(advance > ADVANCE_MOST ? A
 /* What does not fit the field counts as its end. */
 static void set_cluster(struct glyph *g, uint32_t at) { g->cluster = (at < CLUSTER_MOST ? at : CLUSTER_MOST) & CLUSTER_MOST; }
 
+/* CSS Text 3, 8.2.1. */
+sp text_letter_spacing(const struct run *run)
+{
+    static const uint32_t joining[] = { HB_SCRIPT_ARABIC, HB_SCRIPT_SYRIAC, HB_SCRIPT_MONGOLIAN, HB_SCRIPT_NKO, HB_SCRIPT_MANDAIC, HB_SCRIPT_PHAGS_PA, HB_SCRIPT_ADLAM, HB_SCRIPT_HANIFI_ROHINGYA };
+    if (!run->style->letter_spacing)
+        return 0;
+    for (size_t i = 0; i < sizeof joining / sizeof *joining; i++)
+        if (run->script == joining[i])
+            return 0;
+    return run->style->letter_spacing;
+}
+
 /* Spaces, controls and letter-spacing: what CSS adds to HarfBuzz' advances.  g is its cluster's first glyph, `last` its last one.
  * False: nothing of it is seen. */
-static bool adjust(struct glyph *g, struct glyph *last, uint32_t c, const struct style *st, const struct sized *z)
+static bool adjust(struct glyph *g, struct glyph *last, uint32_t c, const struct run *run, const struct sized *z)
 {
+    const struct style *st = run->style;
     const struct face *face = &z->font->face;
     if (c == ' ' || c == 0xA0 || c == '\t') {
         sp extra = length_resolve(st->word_spacing, z->space, text_ex(face, st->font_size), text_ch(face, st->font_size));
@@ -69,7 +82,7 @@ static bool adjust(struct glyph *g, struct glyph *last, uint32_t c, const struct
         }
         return g != last;
     }
-    last->advance = bounded(last->advance + st->letter_spacing);
+    last->advance = bounded(last->advance + text_letter_spacing(run));
     return true;
 }
 
@@ -108,10 +121,11 @@ static void take_glyphs(struct shaper *s, const struct paragraph *p, const struc
                 g[k].flags |= GLYPH_MARK;
         size_t step;
         uint32_t c = g[i].cluster < end ? utf8_decode(p->text + g[i].cluster, p->length - g[i].cluster, &step) : '-';
-        bool seen = adjust(&g[i], &g[next - 1], c, run->style, z);
+        bool seen = adjust(&g[i], &g[next - 1], c, run, z);
         for (unsigned k = i; seen && k < next; k++) {
             const hb_glyph_position_t *its = &at[back ? n - 1 - k : k];
-            note_offset(s, (uint32_t)s->glyph_count + k, (struct offset){ its->x_offset, its->y_offset });
+            sp before = back && k + 1 == next ? text_letter_spacing(run) : 0; /* what follows a letter stands to its left */
+            note_offset(s, (uint32_t)s->glyph_count + k, (struct offset){ bounded(its->x_offset + before), its->y_offset });
         }
     }
     s->glyph_count += n;

@@ -142,6 +142,8 @@ struct run {
     uint32_t script;
     uint8_t level; /* bidi embedding level (UAX #9) */
 };
+/* A run's letter-spacing: none in scripts whose letters join. */
+sp text_letter_spacing(const struct run *run);
 enum break_type {
     BREAK_SOFT, /* after white space, which vanishes at the line's end */
     BREAK_ALLOWED, /* no space here: after a hyphen, a dash, between Han characters; nothing is added */

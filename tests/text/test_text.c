@@ -143,6 +143,31 @@ static void advances_are_bounded(void **state)
     tear_down(&b);
 }
 
+static sp spaced_width(const char *tag, const char *text, sp spacing, sp *offset)
+{
+    struct bench b;
+    set_up(&b, tag, text);
+    b.style.letter_spacing = spacing;
+    const struct shaped *s = shape(&b);
+    const struct offset *offsets = s->runs[0].offsets;
+    *offset = offsets ? offsets[0].x : 0;
+    sp w = width(s);
+    tear_down(&b);
+    return w;
+}
+
+/* Right to left the space stands to a letter's left; letters that join stay together. */
+static void letters_are_set_apart_behind_them(void **state)
+{
+    (void)state;
+    sp offset, plain = spaced_width("en", "then", 0, &offset);
+    assert_true(spaced_width("en", "then", SP_PT, &offset) == plain + 4 * SP_PT && offset == 0);
+    plain = spaced_width("he", "שלום", 0, &offset);
+    assert_true(spaced_width("he", "שלום", SP_PT, &offset) == plain + 4 * SP_PT && offset == SP_PT);
+    plain = spaced_width("ar", "السلام", 0, &offset);
+    assert_true(spaced_width("ar", "السلام", SP_PT, &offset) == plain && offset == 0);
+}
+
 static void breaks_stand_where_they_should(void **state)
 {
     (void)state;
@@ -258,7 +283,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_latin_paragraph_is_shaped), cmocka_unit_test(marks_stand_off_the_pen), cmocka_unit_test(advances_are_bounded), cmocka_unit_test(breaks_stand_where_they_should), cmocka_unit_test(desperate_breaks_come_only_when_asked),
         cmocka_unit_test(other_scripts_fall_back),     cmocka_unit_test(what_is_missing_is_said),        cmocka_unit_test(runs_are_turned_round),
-        cmocka_unit_test(two_threads_shape_the_same)
+        cmocka_unit_test(letters_are_set_apart_behind_them), cmocka_unit_test(two_threads_shape_the_same)
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
