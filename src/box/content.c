@@ -29,6 +29,14 @@ static void add_string(struct builder *b, const struct content_for *c, const str
     buffer_add_string(out, item->text);
 }
 
+/* What only a page knows is asked for in the text: said once a document. */
+static void tell_margin_only(struct builder *b, const struct content *item, const char *what)
+{
+    if (!b->page_told)
+        diag_add(b->diag, DIAG_MARGIN_ONLY, item->at, "what", what, "name", item->text, NULL);
+    b->page_told = true;
+}
+
 /* The value of a counter that is not kept by elements' own counting, in *value. */
 static bool own_counter(const struct content_for *c, const char *name, int64_t *value)
 {
@@ -50,10 +58,8 @@ static void add_counter(struct builder *b, const struct content_for *c, const st
     bool own = own_counter(c, item->text, &value);
     if (!own && counter)
         value = counter->value;
-    bool of_pages = strcmp(item->text, "page") == 0 || strcmp(item->text, "pages") == 0;
-    if (!own && !counter && of_pages && !b->page_told)
-        diag_add(b->diag, DIAG_COUNTER_PAGE, item->at, "name", item->text, NULL);
-    b->page_told = b->page_told || (!own && !counter && of_pages);
+    else if (!own && (strcmp(item->text, "page") == 0 || strcmp(item->text, "pages") == 0))
+        tell_margin_only(b, item, "counter");
     add_number(b, c, value, item->counter_style, out);
 }
 
@@ -115,7 +121,8 @@ static void close_quote(struct builder *b, const struct content_for *c, const st
 
 static void add_string_ref(struct builder *b, const struct content_for *c, const struct content *item, struct buffer *out)
 {
-    (void)b;
+    if (!c->furniture)
+        tell_margin_only(b, item, "string");
     const char *s = c->furniture && c->furniture->string ? c->furniture->string(c->furniture->context, item->text, item->which) : NULL;
     if (s)
         buffer_add_string(out, s);

@@ -58,7 +58,7 @@ struct builder {
     unsigned depth;                 /* of elements, for the counters' scopes */
     uint32_t quote_depth;
     size_t generated;               /* bytes that content_item made */
-    bool page_told;                 /* that pages are not counted here */
+    bool page_told;                 /* that only margin boxes know pages and named strings */
 
     struct paragraph **paragraphs; size_t paragraph_count, paragraph_room;
     struct note *notes; size_t note_count, note_room;
