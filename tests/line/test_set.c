@@ -242,6 +242,22 @@ static void an_endless_word_is_overfull_and_said(void **state)
     assert_string_equal(b->d->messages[0].args[1].value, "3950.0 pt");
 }
 
+/* A line without a space is as exact as its factor, which is rounded: no more is said of it than an eye can see. */
+static void a_narrowed_word_is_not_overfull(void **state)
+{
+    struct bench *b = *state;
+    char word[41];
+    memset(word, 'x', 40);
+    word[40] = 0;
+    write_text(b, word);
+    b->style.expand = 200;
+    b->style.text_align = ALIGN_JUSTIFY;
+    b->style.text_align_last = ALIGN_JUSTIFY;
+    for (sp measure = PT(393); measure < PT(400); measure += PT(1) / 7)
+        set_at(b, measure);
+    assert_false(said(b, DIAG_LINE_OVERFULL));
+}
+
 static void a_desperate_break_serves_only_long_words(void **state)
 {
     struct bench *b = *state;
@@ -437,7 +453,7 @@ int main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(ragged_lines_stay_natural), TEST(alignment_moves_lines), TEST(justified_lines_fill_the_measure), TEST(word_space_is_the_styles), TEST(indents_stand_in_or_hang),
-        TEST(forced_breaks_end_lines), TEST(marks_hang_out), TEST(letter_spacing_leaves_no_gap_at_the_end), TEST(an_endless_word_is_overfull_and_said),
+        TEST(forced_breaks_end_lines), TEST(marks_hang_out), TEST(letter_spacing_leaves_no_gap_at_the_end), TEST(an_endless_word_is_overfull_and_said), TEST(a_narrowed_word_is_not_overfull),
         TEST(a_desperate_break_serves_only_long_words), TEST(calls_stay_and_are_counted), TEST(right_to_left_is_mirrored), TEST(balance_levels_lines_and_minds_short_words),
         TEST(loose_lines_and_stubs_are_said), TEST(the_dump_says_it_all), TEST(hyphens_are_added_and_edges_flush), TEST(too_many_hyphens_are_said), TEST(looseness_makes_a_paragraph_longer),
     };
