@@ -1,13 +1,13 @@
 /* page: boxes → pages, stage by stage.
  *
- * All is allocated from an arena of this folder's own, all is said into a diag of its own: both end in the caller's.  So there
+ * All that the pages keep is allocated from an arena of this folder's own, all is said into a diag of its own: both end in the caller's.  So there
  * is one place to jump to when memory runs out, and what is open is closed there.
  */
 #include "page/inner.h"
 
 struct build {
     jmp_buf oom;
-    struct arena *own, *scratch;
+    struct arena *own, *work, *scratch;
     struct context c;
 };
 
@@ -29,15 +29,17 @@ struct pages *page_build(struct arena *a, struct diag *d, const struct boxes *bo
     struct pages *out = arena_new(a, struct pages);
     struct build *b = arena_new(a, struct build);
     b->own = arena_open(&b->oom);
+    b->work = arena_open(&b->oom);
     b->scratch = arena_open(&b->oom);
     bool made = false;
-    if (b->own && b->scratch && setjmp(b->oom) == 0) {
-        b->c = (struct context){ .a = b->own, .scratch = b->scratch, .d = diag_build(b->own), .boxes = boxes };
+    if (b->own && b->work && b->scratch && setjmp(b->oom) == 0) {
+        b->c = (struct context){ .a = b->own, .work = b->work, .scratch = b->scratch, .d = diag_build(b->own), .boxes = boxes };
         run(&b->c, out);
         made = true;
     }
     text_close_shaper(b->c.shaper);
     arena_close(b->scratch);
+    arena_close(b->work);
     if (b->own)
         arena_adopt(a, b->own);
     if (!made)

@@ -200,13 +200,13 @@ static bool cut_row(struct fill *f, const struct sheet *s, const struct row *r, 
 
 static void add_fragment(struct fill *f, struct sheet *s, struct fragment g)
 {
-    s->fragments = arena_grow(f->c->a, s->fragments, sizeof g, s->count, s->count + 1u, &s->room);
+    s->fragments = arena_grow(f->c->work, s->fragments, sizeof g, s->count, s->count + 1u, &s->room);
     s->fragments[s->count++] = g;
 }
 
 static uint32_t *copy_of(struct fill *f, const uint32_t *from, uint32_t n)
 {
-    uint32_t *to = arena_array(f->c->a, uint32_t, n ? n : 1);
+    uint32_t *to = arena_array(f->c->work, uint32_t, n ? n : 1);
     for (uint32_t i = 0; i < n; i++)
         to[i] = from[i];
     return to;
@@ -244,7 +244,7 @@ static sp repeat_heads(struct fill *f, struct sheet *s, const struct table *t, s
     uint32_t count = s->count;
     for (uint32_t i = t->first_head; i < t->first_row; i++) {
         const struct row *r = &f->c->flow.rows[i];
-        uint32_t *from = arena_array(f->c->a, uint32_t, r->count ? r->count : 1), *to = arena_array(f->c->a, uint32_t, r->count ? r->count : 1);
+        uint32_t *from = arena_array(f->c->work, uint32_t, r->count ? r->count : 1), *to = arena_array(f->c->work, uint32_t, r->count ? r->count : 1);
         sp top = row_top(s->style, r, y, y == start), bottom = top;
         for (uint32_t k = 0; k < r->count; k++) {
             const struct track *track = &r->tracks[k];
@@ -509,12 +509,12 @@ void fill_all(struct context *c)
     for (uint32_t i = 0; i < c->flow.count; i++)
         if (c->flow.rows[i].count > widest)
             widest = c->flow.rows[i].count;
-    f.from = arena_array(c->a, uint32_t, widest);
-    f.to = arena_array(c->a, uint32_t, widest);
-    f.y = arena_array(c->a, sp, widest);
-    f.next = arena_array(c->a, sp, widest);
-    f.heap = arena_array(c->a, uint32_t, widest);
-    c->called = arena_array(c->a, bool, c->boxes->note_count + 1u);
+    f.from = arena_array(c->work, uint32_t, widest);
+    f.to = arena_array(c->work, uint32_t, widest);
+    f.y = arena_array(c->work, sp, widest);
+    f.next = arena_array(c->work, sp, widest);
+    f.heap = arena_array(c->work, uint32_t, widest);
+    c->called = arena_array(c->work, bool, c->boxes->note_count + 1u);
     for (uint32_t i = 0; i < c->boxes->note_count; i++)
         c->solid = sp_max(c->solid, notes_solid(&c->flow.notes[i]));
     while (f.row < c->flow.count || f.head < f.queued || !c->sheet_count) {

@@ -51,7 +51,7 @@ static struct gap take_gap(struct walk *w)
 static struct row *add_row(struct walk *w, const struct box *box)
 {
     struct flow *f = &w->c->flow;
-    f->rows = arena_grow(w->c->a, f->rows, sizeof *f->rows, f->count, f->count + 1u, &w->row_room);
+    f->rows = arena_grow(w->c->work, f->rows, sizeof *f->rows, f->count, f->count + 1u, &w->row_room);
     struct gap g = take_gap(w);
     struct row *r = &f->rows[f->count++];
     *r = (struct row){ .box = box,
@@ -83,7 +83,7 @@ static void add_slot(struct walk *w, struct slot s)
 /* A track has all its slots: they leave the scratch arena, where they grew since the mark. */
 static void keep_slots(struct context *c, struct track *t, struct arena_mark mark)
 {
-    struct slot *kept = arena_array(c->a, struct slot, t->count + 1);
+    struct slot *kept = arena_array(c->work, struct slot, t->count + 1);
     for (uint32_t i = 0; i < t->count; i++)
         kept[i] = t->slots[i];
     t->slots = kept;
@@ -114,7 +114,7 @@ static void emit(struct walk *w, const struct box *box, struct frame f, const st
         row = add_row(w, box);
         keep = false;
         strings = NULL;
-        row->tracks = arena_new(w->c->a, struct track);
+        row->tracks = arena_new(w->c->work, struct track);
         w->track = row->tracks;
         own_room = w->slot_room;
         w->slot_room = 0;
@@ -174,10 +174,10 @@ static void add_span(struct walk *w, struct span s)
 {
     struct context *c = w->c;
     if (w->track) {
-        w->track->spans = arena_grow(c->a, w->track->spans, sizeof s, w->track->span_count, w->track->span_count + 1u, &w->span_room);
+        w->track->spans = arena_grow(c->work, w->track->spans, sizeof s, w->track->span_count, w->track->span_count + 1u, &w->span_room);
         w->track->spans[w->track->span_count++] = s;
     } else {
-        c->flow.spans = arena_grow(c->a, c->flow.spans, sizeof s, c->flow.span_count, c->flow.span_count + 1u, &w->flow_span_room);
+        c->flow.spans = arena_grow(c->work, c->flow.spans, sizeof s, c->flow.span_count, c->flow.span_count + 1u, &w->flow_span_room);
         c->flow.spans[c->flow.span_count++] = s;
     }
 }
@@ -188,7 +188,7 @@ static uint32_t open_group(struct walk *w)
     struct flow *flow = &w->c->flow;
     struct group **groups = w->track ? &w->track->groups : &flow->groups;
     uint32_t *count = w->track ? &w->track->group_count : &flow->group_count, around = w->group;
-    *groups = arena_grow(w->c->a, *groups, sizeof **groups, *count, *count + 1u, &w->group_room);
+    *groups = arena_grow(w->c->work, *groups, sizeof **groups, *count, *count + 1u, &w->group_room);
     (*groups)[*count] = (struct group){ .first = next_index(w), .around = around };
     w->group = ++*count;
     return around;
@@ -216,7 +216,7 @@ static void remember(struct walk *w, const struct box *b, struct frame f)
 {
     struct context *c = w->c;
     if (b->strings) {
-        struct strings_at *s = arena_new(c->a, struct strings_at);
+        struct strings_at *s = arena_new(c->work, struct strings_at);
         *s = (struct strings_at){ b->strings, NULL };
         const struct strings_at **end = &w->strings; /* nested first boxes: few */
         struct strings_at *last = NULL;
@@ -228,7 +228,7 @@ static void remember(struct walk *w, const struct box *b, struct frame f)
             *end = s;
     }
     if (b->marker) {
-        struct marker *m = arena_new(c->a, struct marker);
+        struct marker *m = arena_new(c->work, struct marker);
         const struct lines *l = &c->sets[b->marker->index].lines;
         sp wide = l->count ? l->lines[0].width : 0;
         bool note = b->style->float_kind == FLOAT_FOOTNOTE, rtl = b->style->rtl;
@@ -261,7 +261,7 @@ static void walk_row(struct walk *w, const struct box *b, struct table *t, bool 
     uint32_t index = c->flow.count - 1;
     for (const struct box *k = b->first; k; k = k->next)
         r->count++;
-    r->tracks = arena_array(c->a, struct track, r->count ? r->count : 1);
+    r->tracks = arena_array(c->work, struct track, r->count ? r->count : 1);
     r->table = t;
     r->avoid = r->avoid || head;
     uint32_t i = 0;
@@ -468,7 +468,7 @@ void flow_all(struct context *c)
     walk_block(&w, c->boxes->root, frame_of(c, c->boxes->root, 0, c->width));
     for (uint32_t i = 0; i < c->flow.count; i++)
         row_align(&c->flow.rows[i]);
-    c->flow.notes = arena_array(c->a, struct track, c->boxes->note_count + 1u);
+    c->flow.notes = arena_array(c->work, struct track, c->boxes->note_count + 1u);
     for (uint32_t i = 0; i < c->boxes->note_count; i++)
         walk_note(c, &c->boxes->notes[i], c->note_pages[i], &c->flow.notes[i]);
     for (uint32_t i = 1; i < c->flow.span_count; i++) { /* closed inner first: to opening order, by insertion (nesting is bounded) */

@@ -13,7 +13,7 @@ void foot_call(struct fill *f, struct sheet *s, uint32_t note)
     if (note >= c->boxes->note_count || c->called[note])
         return;
     c->called[note] = true;
-    s->parts = arena_grow(c->a, s->parts, sizeof *s->parts, s->part_count, s->part_count + 1u, &s->part_room);
+    s->parts = arena_grow(c->work, s->parts, sizeof *s->parts, s->part_count, s->part_count + 1u, &s->part_room);
     uint32_t i = s->part_count++;
     for (; i > s->queued && s->parts[i - 1].note > note; i--)
         s->parts[i] = s->parts[i - 1];
@@ -93,7 +93,7 @@ bool foot_take_queue(struct fill *f, struct sheet *s)
     struct context *c = f->c;
     sp room = sp_max(s->bottom - s->top - s->area->before - s->area->after, 0), sum = 0;
     while (f->head < f->queued && sum <= (room + c->solid) * (sp)c->columns.count) {
-        s->parts = arena_grow(c->a, s->parts, sizeof *s->parts, s->part_count, s->part_count + 1u, &s->part_room);
+        s->parts = arena_grow(c->work, s->parts, sizeof *s->parts, s->part_count, s->part_count + 1u, &s->part_room);
         s->parts[s->part_count++] = f->queue[f->head++];
         sum += notes_total(c, &s->parts[s->part_count - 1]);
     }
@@ -147,7 +147,7 @@ static void queue_again(struct fill *f, struct part *wait, uint32_t n)
 /* What does not stand on the page waits: the rest of a note that parts, and all notes behind it. */
 static void put_off(struct fill *f, struct sheet *s, struct columns stand)
 {
-    struct part *wait = arena_array(f->c->a, struct part, s->part_count - stand.parts + (f->queued - f->head) + 1u);
+    struct part *wait = arena_array(f->c->work, struct part, s->part_count - stand.parts + (f->queued - f->head) + 1u);
     uint32_t n = 0;
     report_late(f, s, stand.parts + (stand.slots ? 1 : 0));
     for (uint32_t i = stand.parts; i < s->part_count; i++) {

@@ -176,7 +176,8 @@ struct told {
 };
 
 struct context {
-    struct arena *a, *scratch;
+    struct arena *a; /* what the pages keep */
+    struct arena *work, *scratch; /* what ends with the last page; what ends with a trial */
     struct diag *d;
     const struct boxes *boxes;
     struct shaper *shaper;

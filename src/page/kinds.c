@@ -67,7 +67,7 @@ void report_measure(struct fill *f, const struct page_kind *k, sp measure)
 struct sheet *add_sheet(struct fill *f, const char *name, bool blank)
 {
     struct context *c = f->c;
-    c->sheets = arena_grow(c->a, c->sheets, sizeof *c->sheets, c->sheet_count, c->sheet_count + 1u, &c->sheet_room);
+    c->sheets = arena_grow(c->work, c->sheets, sizeof *c->sheets, c->sheet_count, c->sheet_count + 1u, &c->sheet_room);
     struct sheet *s = &c->sheets[c->sheet_count++];
     f->number = c->sheet_count;
     unsigned flags = page_side(c, f->number) | (f->number == 1 ? PAGE_FIRST : 0u) | (blank ? PAGE_BLANK : 0u);

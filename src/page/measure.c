@@ -208,12 +208,12 @@ static void columns_of(struct context *c, struct table *t, sp left, sp width)
             if (k->column + 1u > n)
                 n = k->column + 1u;
     t->columns = n ? n : 1;
-    t->left = arena_array(c->a, sp, t->columns);
-    t->width = arena_array(c->a, sp, t->columns);
+    t->left = arena_array(c->work, sp, t->columns);
+    t->width = arena_array(c->work, sp, t->columns);
     bool gutter = s->column_gap.kind == LENGTH_VALUE && !s->border_collapse, spaced = !gutter && !s->border_collapse;
     sp gap = gutter ? resolve(c, s, s->column_gap, width) : spaced ? s->border_spacing[0] : 0, edge = spaced ? gap : 0;
     sp room = width - gap * (sp)(t->columns - 1) - 2 * edge;
-    struct extremes *e = arena_array(c->a, struct extremes, t->columns);
+    struct extremes *e = arena_array(c->work, struct extremes, t->columns);
     for (uint32_t k = 0; k < t->columns; k++)
         t->width[k] = -1;
     for (const struct box *r = row_next(t->box, NULL); r; r = s->table_fixed ? NULL : row_next(t->box, r)) {
@@ -260,7 +260,7 @@ static void want(struct context *c, const struct paragraph *p, sp measure, const
 /* A table of the flow: its columns, then its cells. */
 static void measure_table(struct context *c, const struct box *b, struct frame f, const char *page)
 {
-    c->tables = arena_grow(c->a, c->tables, sizeof *c->tables, c->table_count, c->table_count + 1u, &c->table_room);
+    c->tables = arena_grow(c->work, c->tables, sizeof *c->tables, c->table_count, c->table_count + 1u, &c->table_room);
     struct table t = { .box = b, .across = page_width(c, page) };
     columns_of(c, &t, f.left, f.width);
     c->tables[c->table_count++] = t;
@@ -331,8 +331,8 @@ struct area area_of(struct context *c, const struct page_style *p, sp width)
 void measure_all(struct context *c)
 {
     const struct boxes *b = c->boxes;
-    c->sets = arena_array(c->a, struct set, b->paragraph_count + 1u);
-    c->note_pages = arena_array(c->a, const char *, b->note_count + 1u);
+    c->sets = arena_array(c->work, struct set, b->paragraph_count + 1u);
+    c->note_pages = arena_array(c->work, const char *, b->note_count + 1u);
     for (uint32_t i = 0; i < b->note_count; i++)
         c->note_pages[i] = b->root->style->page;
     measure_flow(c, b->root, frame_of(c, b->root, 0, c->width), NULL);

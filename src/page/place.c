@@ -24,7 +24,7 @@ struct placer {
 
 void items_add(struct context *c, struct items *to, struct placed p)
 {
-    to->items = arena_grow(c->a, to->items, sizeof p, to->count, to->count + 1, &to->room);
+    to->items = arena_grow(c->work, to->items, sizeof p, to->count, to->count + 1, &to->room);
     to->items[to->count++] = p;
 }
 
@@ -385,7 +385,7 @@ static void place_around(struct placer *p, struct around *a)
     first = g0->row;
     last = g1->row;
     while (a->next < c->flow.span_count && c->flow.spans[a->next].first <= last) {
-        a->open = arena_grow(c->a, a->open, sizeof *a->open, a->count, a->count + 1u, &a->room);
+        a->open = arena_grow(c->work, a->open, sizeof *a->open, a->count, a->count + 1u, &a->room);
         a->open[a->count++] = a->next++;
     }
     bool complete = ends(c, g1), resumed = !starts(c, g0);
@@ -485,9 +485,9 @@ void place_all(struct context *c, struct pages *out)
     uint32_t nodes = c->boxes->doc ? c->boxes->doc->node_count : 0;
     struct placer p = { .c = c,
                         .names = names_build(c),
-                        .anchors = arena_array(c->a, struct anchor, nodes + 1u),
-                        .seen = arena_array(c->a, uint8_t, nodes + 1u),
-                        .called = arena_array(c->a, const struct node *, nodes + 1u) };
+                        .anchors = arena_array(c->work, struct anchor, nodes + 1u),
+                        .seen = arena_array(c->work, uint8_t, nodes + 1u),
+                        .called = arena_array(c->work, const struct node *, nodes + 1u) };
     struct around around = { 0 };
     struct page *pages = arena_array(c->a, struct page, c->sheet_count);
     for (uint32_t i = 0; i < c->boxes->note_count; i++)
@@ -513,7 +513,7 @@ void place_all(struct context *c, struct pages *out)
         place_notes(&p);
         furniture_page(c, &p.items, p.names, i + 1, c->sheet_count);
         names_turn(p.names);
-        struct placed *all = arena_array(c->a, struct placed, p.rules.count + p.items.count + 1);
+        struct placed *all = arena_array(c->a, struct placed, p.rules.count + p.items.count);
         if (p.rules.count)
             memcpy(all, p.rules.items, p.rules.count * sizeof *all);
         if (p.items.count)
@@ -525,10 +525,12 @@ void place_all(struct context *c, struct pages *out)
     for (uint32_t i = 0; i < c->boxes->note_count; i++)
         if (c->boxes->notes[i].first_call)
             p.seen[c->boxes->notes[i].first_call->index] |= 2;
-    struct anchor *kept = arena_array(c->a, struct anchor, nodes + 1u);
     uint32_t n = 0;
     for (uint32_t i = 0; i < nodes; i++)
         if (p.anchors[i].node && is_destination(&p, p.anchors[i].node))
-            kept[n++] = p.anchors[i];
+            p.anchors[n++] = p.anchors[i];
+    struct anchor *kept = arena_array(c->a, struct anchor, n);
+    if (n)
+        memcpy(kept, p.anchors, n * sizeof *kept);
     *out = (struct pages){ pages, c->sheet_count, kept, n };
 }

@@ -276,8 +276,8 @@ static void keep_offsets(const struct shaper *s, struct arena *a, struct run *ru
 static struct shaped *keep(struct shaper *s, struct arena *a, const struct paragraph *p)
 {
     struct shaped *out = arena_new(a, struct shaped);
-    struct glyph *glyphs = arena_array(a, struct glyph, s->glyph_count + 1);
-    struct run *runs = arena_array(a, struct run, s->run_count + 1);
+    struct glyph *glyphs = arena_array(a, struct glyph, s->glyph_count);
+    struct run *runs = arena_array(a, struct run, s->run_count);
     if (s->glyph_count)
         memcpy(glyphs, s->glyphs, sizeof *glyphs * s->glyph_count);
     if (s->run_count)
@@ -294,7 +294,7 @@ static struct shaped *keep(struct shaper *s, struct arena *a, const struct parag
 static void keep_breaks(struct shaper *s, struct arena *a, struct shaped *out)
 {
     struct glyph *glyphs = (struct glyph *)out->glyphs;
-    struct brk *breaks = arena_array(a, struct brk, s->mark_count + 1);
+    struct brk *breaks = arena_array(a, struct brk, s->mark_count);
     uint32_t n = 0, g = 0;
     for (size_t i = 0; i < s->mark_count; i++) {
         const struct mark *m = &s->marks[i];

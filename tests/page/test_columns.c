@@ -80,7 +80,7 @@ static void random_world(struct arena *a, struct arena *scratch, struct world *w
     w->plain.widows = (uint16_t)(n->widows = 1 + next_random(seed) % 3);
     w->plain.orphans = (uint16_t)(n->orphans = 1 + next_random(seed) % 3);
     w->box = (struct box){ .kind = BOX_BLOCK, .style = &w->plain };
-    w->c = (struct context){ .a = a, .scratch = scratch, .columns = { .count = n->columns } };
+    w->c = (struct context){ .a = a, .work = a, .scratch = scratch, .columns = { .count = n->columns } };
     w->c.flow.notes = arena_array(a, struct track, NOTES);
     w->part_count = 1 + next_random(seed) % NOTES;
     for (unsigned p = 0; p < w->part_count; p++) {

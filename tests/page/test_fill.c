@@ -61,7 +61,7 @@ static void random_world(struct arena *a, struct arena *scratch, struct world *w
     struct box *box = arena_new(a, struct box);
     *box = (struct box){ .kind = BOX_BLOCK, .style = &w->plain };
     struct context *c = &w->c;
-    c->a = a;
+    c->a = c->work = a;
     c->scratch = scratch;
     c->d = diag_build(a);
     c->boxes = &w->boxes;

@@ -155,7 +155,7 @@ static void build(struct arena *a, struct arena *scratch, struct world *w, const
     w->ps = (struct page_style){ .width = 100, .height = d->height, .page = &w->plain, .footnote = &w->plain };
     w->box = (struct box){ .kind = BOX_BLOCK, .style = &w->plain };
     w->boxes = (struct boxes){ .root = &w->box, .notes = w->notes, .note_count = d->notes };
-    w->c = (struct context){ .a = a, .scratch = scratch, .d = diag_build(a), .boxes = &w->boxes };
+    w->c = (struct context){ .a = a, .work = a, .scratch = scratch, .d = diag_build(a), .boxes = &w->boxes };
     for (unsigned f = 0; f < 16; f++) {
         w->kinds[f] = (struct page_kind){ .flags = f, .style = &w->ps, .right = 100, .bottom = d->height, .area = { .before = BEFORE, .columns.count = 1 }, .next = w->c.kinds };
         w->c.kinds = &w->kinds[f];
