@@ -247,7 +247,8 @@ static void set_extent(struct setter *t, struct line *l)
     l->descent = t->strut.descent;
     for (uint32_t i = 0; i < l->run_count; i++) {
         const struct run *r = l->runs[i].run;
-        if (r->face && (r->style != t->p->style || r->face != t->p->shaped->strut || r->raise))
+        bool other = r->face != t->p->shaped->strut && r->style->line_height.kind == LENGTH_NORMAL; /* a height said is that of the first face (CSS Inline 3, 5.2) */
+        if (r->face && (r->style != t->p->style || other || r->raise))
             raise_to(l, text_line_extent(r->face, r->style), r->raise);
     }
 }
