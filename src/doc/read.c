@@ -184,7 +184,7 @@ static void note_common(struct node *n)
 /* An element of another name space, with all that stands in it. */
 static void skip(struct reader *r, const char *name, size_t tag, size_t end)
 {
-    if (!r->skipped++)
+    if (!r->skipped++ && r->doc->root->element)         /* in a root that is none of ours that is the one thing to mend */
         report(r, DIAG_NAMESPACE_IGNORED, tag, end, "name", name);
 }
 

@@ -460,7 +460,9 @@ static void check_element(struct checker *c, struct node *n)
 void validate(struct arena *a, struct diag *d, struct doc *doc)
 {
     if (!is_named(doc->root, "handout")) {
-        diag_add(d, DIAG_ROOT_UNKNOWN, doc->root->at, "name", written_name(a, doc->root), NULL);
+        const char *name = written_name(a, doc->root), *colon = strchr(name, ':');
+        enum diag_code code = strcmp(colon ? colon + 1 : name, "handout") == 0 ? DIAG_ROOT_NAMESPACE : DIAG_ROOT_UNKNOWN;
+        diag_add(d, code, doc->root->at, "name", name, NULL);
         return;
     }
     struct checker c = { a, d, doc, arena_array(a, struct model, doc_element_count), arena_array(a, struct model, doc_element_count),

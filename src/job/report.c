@@ -43,12 +43,14 @@ static void add_line(struct arena *a, struct handbill_message *to, struct positi
     to->source_line = arena_strndup(a, line + start, length - start);
 }
 
-static const struct handbill_argument *arguments_of(struct arena *a, const struct diag_message *m)
+/* The arguments that the message's text has. */
+static void add_arguments(struct arena *a, struct handbill_message *to, const struct diag_message *m)
 {
-    struct handbill_argument *to = arena_array(a, struct handbill_argument, m->arg_count);
+    struct handbill_argument *own = arena_array(a, struct handbill_argument, m->arg_count);
+    to->arguments = own;
     for (unsigned i = 0; i < m->arg_count; i++)
-        to[i] = (struct handbill_argument){ arena_strdup(a, m->args[i].name), arena_strdup(a, m->args[i].value) };
-    return to;
+        if (strstr(diag_table[m->code].text, arena_printf(a, "{%s}", m->args[i].name)))
+            own[to->argument_count++] = (struct handbill_argument){ arena_strdup(a, m->args[i].name), arena_strdup(a, m->args[i].value) };
 }
 
 static struct handbill_message message(struct arena *a, const struct diag_message *m, struct place_cursor *cursor)
@@ -56,8 +58,7 @@ static struct handbill_message message(struct arena *a, const struct diag_messag
     static const enum handbill_level levels[] = { [DIAG_NOTE] = HANDBILL_NOTE, [DIAG_WARNING] = HANDBILL_WARNING, [DIAG_ERROR] = HANDBILL_ERROR };
     const struct diag_row *row = &diag_table[m->code];
     struct handbill_message to = { .level = levels[row->level], .code = row->name, .text = diag_text(a, m) };
-    to.arguments = arguments_of(a, m);
-    to.argument_count = m->arg_count;
+    add_arguments(a, &to, m);
     if (!m->at.source)
         return to;
     struct place p = position_place_next(m->at, cursor);

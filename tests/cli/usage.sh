@@ -104,6 +104,7 @@ stages = [json.loads(line) for line in open("times", encoding="utf-8")]
 assert [o["stage"] for o in stages][:2] == ["read", "doc"] and all(o["milliseconds"] >= 0 for o in stages), stages
 for line in lines:
     o = json.loads(line)
+    assert all(value in o["text"] for value in o["args"].values()), o
     assert set(o) == {"file", "line", "column", "endLine", "endColumn", "level", "code", "text", "args", "words"}, o
     assert o["file"] is None or (o["line"] >= 1 and o["column"] >= 1 and (o["endLine"], o["endColumn"]) >= (o["line"], o["column"])), o
 P
