@@ -6,17 +6,40 @@
  */
 #include "page/inner.h"
 
-/* The k-th inline box around a run, the outermost being 0; NULL: it has not as many. */
-static const struct inline_box *box_at(const struct paragraph *p, const struct line_run *r, unsigned k)
+/* The inline boxes around a run, the outermost first. */
+struct nest {
+    const struct inline_box **boxes;
+    uint32_t depth;
+};
+
+static const struct inline_box *innermost(const struct line *l, uint32_t i)
 {
-    const struct inline_box *inside = r->run->piece < p->piece_count ? p->pieces[r->run->piece].inside : NULL;
-    unsigned depth = 0;
-    for (const struct inline_box *b = inside; b; b = b->outer)
-        depth++;
-    for (; depth > k + 1; depth--)
-        inside = inside->outer;
-    return depth == k + 1 ? inside : NULL;
+    const struct paragraph *p = l->paragraph;
+    uint32_t piece = l->runs[i].run->piece;
+    return piece < p->piece_count ? p->pieces[piece].inside : NULL;
 }
+
+/* Those of every run, in scratch; NULL where no run has any. */
+static struct nest *nests_of(struct context *c, const struct line *l)
+{
+    uint32_t any = 0;
+    while (any < l->run_count && !innermost(l, any))
+        any++;
+    if (any == l->run_count)
+        return NULL;
+    struct nest *nests = arena_array(c->scratch, struct nest, l->run_count);
+    for (uint32_t i = any; i < l->run_count; i++) {
+        uint32_t n = 0;
+        for (const struct inline_box *b = innermost(l, i); b; b = b->outer)
+            n++;
+        nests[i] = (struct nest){ arena_array(c->scratch, const struct inline_box *, n ? n : 1), n };
+        for (const struct inline_box *b = innermost(l, i); b; b = b->outer)
+            nests[i].boxes[--n] = b;
+    }
+    return nests;
+}
+
+static const struct inline_box *box_at(const struct nest *n, uint32_t k) { return k < n->depth ? n->boxes[k] : NULL; }
 
 static bool is_inside(const struct inline_box *b, const struct inline_box *of)
 {
@@ -34,21 +57,22 @@ struct stretch {
     sp baseline;
 };
 
-/* Does the box start, or end, in one of the stretch's runs? */
+/* Does the box start, or end, in the stretch: in the first of its runs as they are read, or in the last? */
 static bool has_edge(const struct stretch *s, bool end)
 {
     const struct paragraph *p = s->line->paragraph;
-    for (uint32_t i = s->first; i <= s->last; i++) {
-        const struct run *r = s->line->runs[i].run;
-        uint32_t k = r->piece;
-        if (!end && p->pieces[k].start >= s->line->start && (k == 0 || !is_inside(p->pieces[k - 1].inside, s->box)))
-            return true;
-        while (end && k + 1 < p->piece_count && p->pieces[k].end < r->end)
-            k++;
-        if (end && p->pieces[k].end <= r->end && (k + 1 == p->piece_count || !is_inside(p->pieces[k + 1].inside, s->box)))
-            return true;
+    const struct run *r = s->line->runs[s->first].run;
+    for (uint32_t i = s->first + 1; i <= s->last; i++) {
+        const struct run *other = s->line->runs[i].run;
+        if (end ? other->first > r->first : other->first < r->first)
+            r = other;
     }
-    return false;
+    uint32_t k = r->piece;
+    if (!end)
+        return p->pieces[k].start >= s->line->start && (k == 0 || !is_inside(p->pieces[k - 1].inside, s->box));
+    while (k + 1 < p->piece_count && p->pieces[k].end < r->end)
+        k++;
+    return p->pieces[k].end <= r->end && (k + 1 == p->piece_count || !is_inside(p->pieces[k + 1].inside, s->box));
 }
 
 /* Background and borders. */
@@ -94,16 +118,16 @@ static void place_stretch(struct context *c, struct items *to, struct stretch *s
         place_rule(c, to, s, face, layer == LAYER_THROUGH);
 }
 
-static void place_layer(struct context *c, struct items *to, const struct line *l, sp x, sp baseline, enum layer layer)
+static void place_layer(struct context *c, struct items *to, const struct line *l, const struct nest *nests, sp x, sp baseline, enum layer layer)
 {
     bool any = true;
-    for (unsigned k = 0; any; k++) {
+    for (uint32_t k = 0; any; k++) {
         any = false;
         struct stretch s = { .line = l };
         for (uint32_t i = 0; i < l->run_count; i = s.last + 1) {
             s.first = s.last = i;
-            s.box = box_at(l->paragraph, &l->runs[i], k);
-            while (s.box && s.last + 1 < l->run_count && box_at(l->paragraph, &l->runs[s.last + 1], k) == s.box)
+            s.box = box_at(&nests[i], k);
+            while (s.box && s.last + 1 < l->run_count && box_at(&nests[s.last + 1], k) == s.box)
                 s.last++;
             any = any || s.box;
             if (s.box)
@@ -114,10 +138,15 @@ static void place_layer(struct context *c, struct items *to, const struct line *
 
 void place_inline(struct context *c, struct items *to, const struct line *l, sp x, sp baseline, enum artifact artifact, bool over)
 {
+    struct arena_mark mark = arena_mark(c->scratch);
+    const struct nest *nests = nests_of(c, l);
+    if (!nests)
+        return;
     size_t before = to->count;
     if (!over)
-        place_layer(c, to, l, x, baseline, LAYER_BOXES);
-    place_layer(c, to, l, x, baseline, over ? LAYER_THROUGH : LAYER_UNDER);
+        place_layer(c, to, l, nests, x, baseline, LAYER_BOXES);
+    place_layer(c, to, l, nests, x, baseline, over ? LAYER_THROUGH : LAYER_UNDER);
     for (; artifact != ARTIFACT_NONE && before < to->count; before++)
         to->items[before].artifact = artifact;
+    arena_reset(c->scratch, mark);
 }
