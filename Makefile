@@ -109,11 +109,8 @@ $(B)/tests/fuzz/fuzz: tests/fuzz/fuzz.c $(wildcard src/*/*.[ch] src/*/*.def) $(T
 	clang -std=c17 -D_POSIX_C_SOURCE=200809L -w -O1 $(SANITIZE) -fsanitize=fuzzer -pthread -Isrc -I$(B) @$(B)/cflags $(FUZZED) $< -o $@ $(LIBS)
 FUZZED = $(foreach f,$(FOLDERS),$(wildcard src/$(f)/*.c)) $(addsuffix .c,$(GENERATED))
 
-# NULL is a pointer in POSIX, so it may end variable arguments.
-NOT_OF_CPPCHECK := --suppress=varFuncNullUB
 lint: $(B)/tests-installed
-	tests/include-rule
-	cppcheck --quiet --std=c11 --language=c --inline-suppr $(NOT_OF_CPPCHECK) --error-exitcode=1 --enable=warning,portability -Isrc src
+	tests/lint
 
 # ---- install ----
 TO = $(DESTDIR)$(PREFIX)

@@ -126,7 +126,7 @@ static void emit(struct walk *w, const struct box *box, struct frame f, const st
     bool grid = on_grid(w->c, box->style, w->page), whole = box->style->hyphenate_last != HYPHENATE_LAST_NONE; /* no word parts over pages or columns */
     uint32_t n = lines ? lines->count : 1;
     for (uint32_t i = 0; i < n; i++) {
-        struct slot s = { .box = box, .left = f.left, .at = i, .of = n, .grid = grid && lines, .keep = i ? whole && lines->lines[i - 1].hyphenated : keep, .group = in_flow ? 0 : w->group };
+        struct slot s = { .box = box, .left = f.left, .at = i, .of = n, .grid = grid && lines, .keep = lines && i ? whole && lines->lines[i - 1].hyphenated : keep, .group = in_flow ? 0 : w->group };
         if (lines) {
             s.line = &lines->lines[i];
             s.ascent = s.line->ascent;
@@ -295,7 +295,8 @@ static void walk_row(struct walk *w, const struct box *b, struct table *t, bool 
             track->clone_open = f.open;
             track->clone_close = f.close;
         }
-        track->hard_tail = k->style->background.alpha > 0 || k->style->border[SIDE_BLOCK_END].width > 0;
+        sp rule = in_collapsed(k) ? collapse_edge(k, SIDE_BLOCK_END, &n).width : k->style->border[SIDE_BLOCK_END].width;
+        track->hard_tail = k->style->background.alpha > 0 || rule > 0;
     }
 }
 
