@@ -12,6 +12,8 @@
 #include <unicode/unorm2.h>
 #include <unicode/uscript.h>
 
+enum { CLUSTER_TRIED = 8 }; /* so many characters of a cluster are asked for a face, however many marks it has */
+
 static bool is_rtl(uint32_t c)
 {
     if (c < 0x590)
@@ -185,7 +187,8 @@ static const struct font *choose(struct shaper *s, struct style_info *info, cons
             return f;
     if (last && covers_cluster(last, text, n))
         return last;
-    for (size_t i = 0, step; i < n; i += step) { /* a face for a rare mark mostly has its base too */
+    unsigned tries = 0;
+    for (size_t i = 0, step; i < n && tries < CLUSTER_TRIED; i += step, tries++) { /* a face for a rare mark mostly has its base too */
         f = fonts_fallback(s->fonts, s->arena, info->chain, utf8_decode(text + i, n - i, &step));
         if (f && covers_cluster(f, text, n))
             return f;
@@ -201,9 +204,10 @@ static size_t lacking(struct shaper *s, const struct style_info *info, const cha
     if (!base || !covers_cluster(base, text, step))
         return 0;
     size_t end = step;
+    unsigned tries = 0;
     do
         utf8_decode(text + end, n - end, &step), end += step;
-    while (end < n && covers_cluster(base, text, end));
+    while (end < n && ++tries < CLUSTER_TRIED && covers_cluster(base, text, end));
     return end - step;
 }
 
