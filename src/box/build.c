@@ -251,7 +251,7 @@ static void marker_pieces(struct builder *b, const struct node *n, bool verbatim
     const struct style *own = style_of(b->styles, n);
     bool note = own->float_kind == FLOAT_FOOTNOTE;
     const struct style *style = style_pseudo(b->styles, n, note ? PSEUDO_FOOTNOTE_MARKER : PSEUDO_MARKER);
-    struct span outer = { .style = own, .block = own };
+    struct span outer = { .style = own, .block = own, .lang = builder_lang(b, own) };
     struct origin_text from = { .kind = PIECE_MARKER, .node = n };
     if (style && style->content) {
         inline_content(b, &outer, style, &from, number_of(b, n), verbatim);
