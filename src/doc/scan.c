@@ -156,7 +156,7 @@ size_t scan_text(const struct source *s, size_t at, struct gathered *out)
             out->length += n;
             at += length;
         } else if (s->bytes[at] != '<') {
-            if (less < at) {
+            if (less <= at) {
                 const char *p = memchr(s->bytes + at, '<', s->size - at);
                 less = p ? (size_t)(p - s->bytes) : s->size;
             }

@@ -151,6 +151,20 @@ static void test_encodings(void **state)
     expect_message("\n%PDF-1.7\n%\xE2\xE3", 13, DIAG_XML_EMPTY, 2, 1);
 }
 
+/* White space may stand before the root where there is no declaration. */
+static void test_space_before_the_root(void **state)
+{
+    (void)state;
+    static const char *const before[] = { "\n", " ", "\r\n\t", "\n<!-- c -->\n", "\xEF\xBB\xBF\n" };
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
+        char all[512];
+        struct reading r;
+        reading_open(&r, all, (size_t)snprintf(all, sizeof all, "%s%s", before[i], HEAD "x" TAIL));
+        assert_non_null(r.doc);
+        reading_close(&r);
+    }
+}
+
 /* n copies of a piece between two others. */
 static char *repeated(const char *before, const char *piece, size_t n, const char *after)
 {
@@ -336,7 +350,7 @@ static void test_linear_in_references(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_places_of_text), cmocka_unit_test(test_places_of_tags_and_values), cmocka_unit_test(test_encodings),
+        cmocka_unit_test(test_places_of_text), cmocka_unit_test(test_places_of_tags_and_values), cmocka_unit_test(test_encodings), cmocka_unit_test(test_space_before_the_root),
         cmocka_unit_test(test_what_is_refused), cmocka_unit_test(test_the_guard_reads_as_xml_does), cmocka_unit_test(test_cut_off_anywhere), cmocka_unit_test(test_errors_before_the_last),
         cmocka_unit_test(test_one_byte_off), cmocka_unit_test(test_meta_and_sheets), cmocka_unit_test(test_linear_in_rows),
         cmocka_unit_test(test_linear_in_references),
