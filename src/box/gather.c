@@ -32,7 +32,7 @@ static struct piece *add_piece(struct builder *b, const struct span *s, const st
     g->pieces = arena_grow(b->arena, g->pieces, sizeof *g->pieces, g->piece_count, g->piece_count + 1, &g->piece_room);
     struct piece *p = &g->pieces[g->piece_count++];
     uint32_t at = (uint32_t)g->text.size;
-    *p = (struct piece){ .kind = from->kind, .start = at, .end = at, .source_start = at, .style = s->style, .lang = s->lang,
+    *p = (struct piece){ .kind = (uint8_t)from->kind, .start = at, .end = at, .source_start = at, .style = s->style, .lang = s->lang,
                          .node = from->node, .node_start = (uint32_t)node_start, .rule = from->rule, .link = s->link, .inside = s->inside,
                          .raise = s->raise, .note = from->note, .isolate = g->isolate };
     g->isolate = false;

@@ -53,26 +53,26 @@ struct node {
     enum node_kind kind;
     uint32_t index;             /* in document order, from 0 */
     uint32_t child_index;       /* among its element siblings, from 1 (elements) */
+    uint32_t attribute_count, length, run_count;        /* of what stands below; 0 for nodes of the other kind */
     struct node *parent, *first, *last, *next, *previous;
 
     struct position at;         /* element: its start tag; text: where its first character stands */
-    struct position unit_at;    /* its unit in a catalogue (later); source NULL: none */
-
-    /* element */
     const struct element *element;
-    const struct attribute *attributes;
-    unsigned attribute_count;
     const char *id;             /* NULL: none */
     const char *lang;           /* xml:lang, its own or inherited */
     const char *dir;            /* "ltr", "rtl", "auto", its own or inherited, or NULL */
-    struct node *note;          /* a note's caller: the note element that its reference names (checked) */
-
-    /* text: adjacent characters are one node (entities, CDATA and comments do not part them); white space alone, where
-     * the element may hold no text, is none */
-    const char *text;           /* UTF-8, line ends normalised, white space as it stands */
-    uint32_t length;
-    const struct text_run *runs;
-    uint32_t run_count;
+    union {
+        struct { /* element */
+            const struct attribute *attributes;
+            struct node *note;  /* a note's caller: the note element that its reference names (checked) */
+        };
+        /* text: adjacent characters are one node (entities, CDATA and comments do not part them); white space alone, where
+         * the element may hold no text, is none */
+        struct {
+            const char *text;   /* UTF-8, line ends normalised, white space as it stands */
+            const struct text_run *runs;
+        };
+    };
 };
 
 /* An <?xml-stylesheet?> of the source. */

@@ -61,18 +61,19 @@ static inline struct offset line_offset(const struct line_run *r, uint32_t glyph
 struct line {
     const struct paragraph *paragraph;
     uint32_t start, end;            /* bytes of the text, the spaces at the end left out of `end` */
-    const struct line_run *runs; uint32_t run_count;    /* visual order, left to right */
+    const struct line_run *runs;    /* visual order, left to right */
+    const uint32_t *notes;          /* called on this line, in order (index into boxes.notes) */
+    uint32_t run_count, note_count;
+    int32_t expansion;              /* in 1/100000: 100000 = none; glyph advances are to be scaled by it, then spaces gain `space` */
+    bool hyphenated;                /* a hyphen was added: its glyph has cluster == end */
+    bool torn;                      /* ends inside a word, without a hyphen (overflow-wrap) */
+    bool last;                      /* ends the paragraph or a forced break */
     sp x;                           /* of the line's left edge from the measure's left edge: indent, alignment, protrusion (may be negative) */
     sp width;                       /* as drawn */
     sp measure;
     sp hang;                        /* how much of it lies beyond the end margin on purpose (protrusion) */
     sp space;                       /* what a natural word space gains (+) or loses (-) on this line; already in no advance */
-    int32_t expansion;              /* in 1/100000: 100000 = none; glyph advances are to be scaled by it, then spaces gain `space` */
     sp ascent, descent;             /* of the line box, above and below the baseline */
-    bool hyphenated;                /* a hyphen was added: its glyph has cluster == end */
-    bool torn;                      /* ends inside a word, without a hyphen (overflow-wrap) */
-    bool last;                      /* ends the paragraph or a forced break */
-    const uint32_t *notes; uint32_t note_count;     /* notes called on this line, in order (index into boxes.notes) */
 };
 struct lines {
     const struct line *lines; uint32_t count;

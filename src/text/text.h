@@ -72,23 +72,23 @@ struct inline_box {
 };
 /* A stretch of a paragraph's text with one style and one origin. Pieces lie end to end and cover the text. */
 struct piece {
-    enum piece_kind kind;
+    uint8_t kind; /* enum piece_kind */
+    bool isolate; /* starts a bidi isolate of its own (inline element with dir or xml:lang of other direction) */
     uint32_t start, end; /* bytes of the paragraph's text */
     uint32_t source_start; /* byte of para.source at `start` */
+    uint32_t node_start; /* byte of the text node at `start`; within a piece source bytes and node bytes run 1:1 */
+    union {
+        uint32_t note; /* PIECE_CALL: index into boxes' notes */
+        int32_t space_percent; /* PIECE_SPACE: what it has besides, of the measure, in 65536ths of one per cent */
+    };
     const struct style *style;
     const struct lang *lang;
     const struct node *node; /* text node; for generated text the element it belongs to */
-    uint32_t node_start; /* byte of the text node at `start`; within a piece source bytes and node bytes run 1:1 */
     struct position rule; /* generated text: where the sheet says it */
     const struct inline_box *inside; /* what paints around it, or NULL */
     const struct node *link; /* innermost element with href (or noteref) around it, or NULL */
     sp space; /* PIECE_SPACE */
     sp raise; /* baseline shift upwards, all ancestors' vertical-align summed */
-    union {
-        uint32_t note; /* PIECE_CALL: index into boxes' notes */
-        int32_t space_percent; /* PIECE_SPACE: what it has besides, of the measure, in 65536ths of one per cent */
-    };
-    bool isolate; /* starts a bidi isolate of its own (inline element with dir or xml:lang of other direction) */
 };
 
 struct paragraph {
@@ -96,14 +96,13 @@ struct paragraph {
     const struct node *node; /* the block that holds it */
     const struct style *style; /* of that block: text-align, indent, hyphens … */
     const struct lang *lang;
-    bool rtl;
-    const char *text;
-    uint32_t length; /* UTF-8: white space collapsed, text-transform done; U+000A = forced break */
-    const char *source;
-    uint32_t source_length; /* the same before text-transform; == text when nothing was transformed */
+    const char *text; /* UTF-8: white space collapsed, text-transform done; U+000A = forced break */
+    const char *source; /* the same before text-transform; == text when nothing was transformed */
+    uint32_t length, source_length; /* of the two */
     const uint32_t *origin; /* origin[i]: byte of source for byte i of text (length + 1 entries); NULL = identity */
     const struct piece *pieces;
     uint32_t piece_count;
+    bool rtl;
     const struct shaped *shaped; /* set by box through text_shape; NULL when empty */
 };
 
@@ -161,12 +160,10 @@ struct brk {
 };
 struct shaped {
     const struct glyph *glyphs;
-    uint32_t glyph_count;
     const struct run *runs;
-    uint32_t run_count;
-    const struct brk *breaks;
-    uint32_t break_count; /* rising; the end of the text is not among them */
+    const struct brk *breaks; /* rising; the end of the text is not among them */
     const struct face *strut; /* first face of the block's style */
+    uint32_t glyph_count, run_count, break_count;
     bool mixed; /* some level differs from the paragraph's own: lines need reordering */
 };
 
