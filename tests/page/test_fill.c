@@ -43,6 +43,27 @@ static struct track random_track(struct arena *a, struct box *box, uint32_t n, s
     return t;
 }
 
+/* What is not to part: a stretch of n, and one in it; gives every one its innermost. */
+static struct group *random_groups(struct arena *a, uint32_t n, uint32_t *seed)
+{
+    struct group *g = arena_array(a, struct group, 2);
+    g[0].first = next_random(seed) % n;
+    g[0].end = g[0].first + 1 + next_random(seed) % (n - g[0].first);
+    g[1] = (struct group){ .first = g[0].first + next_random(seed) % (g[0].end - g[0].first), .end = g[0].end, .around = 1 };
+    return g;
+}
+static uint32_t group_at(const struct group *g, uint32_t i) { return i < g[0].first || i >= g[0].end ? 0 : i < g[1].first ? 1 : 2; }
+
+/* A block around some lines of a track, closed and opened again where it parts. */
+static void random_clone(struct arena *a, struct box *box, struct track *t, uint32_t *seed)
+{
+    t->spans = arena_new(a, struct span);
+    uint32_t first = next_random(seed) % t->count;
+    *t->spans = (struct span){ .box = box, .first = first, .last = first + next_random(seed) % (t->count - first), .clone_open = 1, .clone_close = next_random(seed) % 3 };
+    t->span_count = 1;
+    t->clones = true;
+}
+
 /* Rows of one to three cells; notes called from random lines, numbered in reading order, some twice. */
 static void random_world(struct arena *a, struct arena *scratch, struct world *w, uint32_t *seed)
 {
@@ -83,6 +104,14 @@ static void random_world(struct arena *a, struct arena *scratch, struct world *w
         r->tracks = arena_array(a, struct track, r->count);
         for (uint32_t t = 0; t < r->count; t++) {
             r->tracks[t] = random_track(a, box, 1 + next_random(seed) % 12, 3, seed);
+            if (next_random(seed) % 4 == 0)
+                random_clone(a, box, &r->tracks[t], seed);
+            if (next_random(seed) % 4 == 0) {
+                r->tracks[t].groups = random_groups(a, r->tracks[t].count, seed);
+                r->tracks[t].group_count = 2;
+                for (uint32_t k = 0; k < r->tracks[t].count; k++)
+                    r->tracks[t].slots[k].group = group_at(r->tracks[t].groups, k);
+            }
             for (uint32_t k = 0; k < r->tracks[t].count; k++) {
                 if (next_random(seed) % 5)
                     continue;
@@ -94,6 +123,12 @@ static void random_world(struct arena *a, struct arena *scratch, struct world *w
                 l->notes = called;
             }
         }
+    }
+    if (c->flow.count && next_random(seed) % 2) {
+        c->flow.groups = random_groups(a, c->flow.count, seed);
+        c->flow.group_count = 2;
+        for (uint32_t i = 0; i < c->flow.count; i++)
+            c->flow.rows[i].group = group_at(c->flow.groups, i);
     }
     for (uint32_t i = 0; i < c->flow.count; i++)
         row_align(&c->flow.rows[i]);
