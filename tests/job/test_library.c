@@ -71,7 +71,7 @@ static void every_paragraph_is_heard(void **state)
     assert_int_equal(r->status, HANDBILL_MADE);
     unsigned heard = 0;
     for (size_t i = 0; i < r->message_count; i++)
-        if (strcmp(r->messages[i].code, "line-overfull") == 0)
+        if (strcmp(r->messages[i].code, "word-torn") == 0)
             assert_int_equal(r->messages[i].line, ++heard);
     assert_int_equal(heard, COUNT);
     handbill_close(r);

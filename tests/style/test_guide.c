@@ -76,7 +76,7 @@ static const struct { const char *property, *says; } glosses[] = {
     { "table-layout", "<em translate=\"no\">fixed</em> takes the columns’ widths from the first row" },
     { "text-wrap", "<em translate=\"no\">balance</em> makes the lines of a short ragged text equally long; <em translate=\"no\">pretty</em> wants a third of the measure in the last line and no hyphen just before it" },
     { "hanging-punctuation", "<em translate=\"no\">first</em> and <em translate=\"no\">last</em> hang quotation marks, <em translate=\"no\">force-end</em> stops and commas on every line, wholly; -hb-protrude hangs all signs by a share" },
-    { "overflow-wrap", "A word wider than its line is parted without a hyphen; base.css says so for title and head" },
+    { "overflow-wrap", "A word wider than its line parts without a hyphen, as handout.css wants it" },
     { "hyphenate-limit-chars", "The least letters of the word, before the hyphen and behind it" },
     { "hyphenate-limit-lines", "How many lines in a row may end in a hyphen" },
     { "hyphenate-limit-last", "<em translate=\"no\">always</em> forbids a hyphen on the last line but one, and as <em translate=\"no\">column</em> and <em translate=\"no\">page</em> do, where a column or a page ends" },
