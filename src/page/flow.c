@@ -253,6 +253,30 @@ static sp height_asked(struct context *c, const struct style *s)
     return h;
 }
 
+/* The edges of blocks that are closed and opened again, by the slot before which they part: differences, then their sums. */
+void track_add_edges(struct arena *a, struct track *t)
+{
+    bool any = false;
+    for (uint32_t i = 0; i < t->span_count; i++)
+        any = any || t->spans[i].clone_open + t->spans[i].clone_close > 0;
+    if (!any)
+        return;
+    sp *opens = arena_array(a, sp, t->count + 2u), *closes = arena_array(a, sp, t->count + 2u);
+    for (uint32_t i = 0; i < t->span_count; i++) {
+        const struct span *s = &t->spans[i];
+        opens[s->first + 1] += s->clone_open;
+        opens[s->last + 1] -= s->clone_open;
+        closes[s->first + 1] += s->clone_close;
+        closes[s->last + 1] -= s->clone_close;
+    }
+    for (uint32_t i = 1; i <= t->count; i++) {
+        opens[i] += opens[i - 1];
+        closes[i] += closes[i - 1];
+    }
+    t->opens = opens;
+    t->closes = closes;
+}
+
 /* A row of a table: every cell a track. */
 static void walk_row(struct walk *w, const struct box *b, struct table *t, bool head, struct beside n)
 {
@@ -288,6 +312,7 @@ static void walk_row(struct walk *w, const struct box *b, struct table *t, bool 
         if (in.group)
             close_group(&in, 0);
         keep_slots(c, track, mark);
+        track_add_edges(c->a, track);
         struct gap g = in.gap;
         track->lack = sp_max(lack, 0);
         track->tail = g.close + sp_max(g.plus + g.minus, 0) + g.open + sp_max(lack, 0) + f.close;
@@ -414,8 +439,6 @@ static void walk_block(struct walk *w, const struct box *b, struct frame f)
         /* what stands between the block's edge and its first line: the margins inside it count too */
         sp open = w->track ? w->track->slots[first].open : c->flow.rows[first].open;
         add_span(w, (struct span){ b, f.outer_left, f.outer_width, sp_max(open - outside, open_all - outside), g->close, first, next_index(w) - 1, clones ? f.open : 0, clones ? f.close : 0 });
-        if (w->track)
-            w->track->clones = w->track->clones || clones;
     }
     if (avoid)
         close_group(w, around);
@@ -437,6 +460,7 @@ static void walk_note(struct context *c, const struct note *n, const char *page,
     if (w.markers || !t->count)
         emit(&w, n->box, frame_of(c, n->box, 0, width), NULL, 0);
     keep_slots(c, t, mark);
+    track_add_edges(c->a, t);
     t->tail = w.gap.close + w.gap.open;
     t->tail_margin = w.gap.plus + w.gap.minus;
     t->width = width;

@@ -92,7 +92,7 @@ bool foot_take_queue(struct fill *f, struct sheet *s)
 {
     struct context *c = f->c;
     sp room = sp_max(s->bottom - s->top - s->area->before - s->area->after, 0), sum = 0;
-    while (f->head < f->queued && sum <= (room + c->solid) * (sp)c->columns.count) {
+    while (f->head < f->queued && sum <= (room + sp_min(c->solid, room)) * (sp)c->columns.count) {
         s->parts = arena_grow(c->work, s->parts, sizeof *s->parts, s->part_count, s->part_count + 1u, &s->part_room);
         s->parts[s->part_count++] = f->queue[f->head++];
         sum += notes_total(c, &s->parts[s->part_count - 1]);

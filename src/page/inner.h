@@ -73,7 +73,7 @@ struct track {
     sp tail, tail_margin; /* closing space behind the last slot, and the margin then */
     sp lack; /* how much of the tail is there only for the height asked */
     bool hard_tail; /* the tail shows (border, background): it must fit */
-    bool clones; /* some of the spans have a clone_open or clone_close */
+    const sp *opens, *closes; /* by slot: what blocks that part before it draw there; NULL: none of them draws */
     sp clone_open, clone_close; /* border and padding at a break (box-decoration-break: clone) */
     uint16_t column;
 };
@@ -229,6 +229,7 @@ void collapse_outer(const struct box *table, sp half[SIDE_COUNT]);
 /* lines.c */
 void set_all(struct context *c);
 /* flow.c */
+void track_add_edges(struct arena *a, struct track *t);
 void flow_all(struct context *c);
 /* layout.c: where slots stand on a page; the grid. */
 sp grid_snap(const struct page_style *s, sp baseline);

@@ -42,23 +42,9 @@ sp row_top(const struct page_style *s, const struct row *r, sp y, bool at_top)
     return r->grid ? grid_snap(s, top + r->baseline) - r->baseline : top;
 }
 
-/* What blocks that part before slot `at` draw there, above what follows and below what came (box-decoration-break: clone). */
-sp clone_open(const struct track *t, uint32_t at)
-{
-    sp sum = t->clone_open;
-    for (uint32_t i = 0; t->clones && i < t->span_count; i++)
-        if (t->spans[i].first < at && at <= t->spans[i].last)
-            sum += t->spans[i].clone_open;
-    return sum;
-}
-sp clone_close(const struct track *t, uint32_t at)
-{
-    sp sum = t->clone_close;
-    for (uint32_t i = 0; t->clones && i < t->span_count; i++)
-        if (t->spans[i].first < at && at <= t->spans[i].last)
-            sum += t->spans[i].clone_close;
-    return sum;
-}
+/* What the cell and blocks in it draw where they part before slot `at`, above what follows and below what came (box-decoration-break: clone). */
+sp clone_open(const struct track *t, uint32_t at) { return t->clone_open + (t->opens ? t->opens[at] : 0); }
+sp clone_close(const struct track *t, uint32_t at) { return t->clone_close + (t->closes ? t->closes[at] : 0); }
 
 /* How far a cell's slot `from`, the first on the page, starts below the row's top. */
 sp track_lead(const struct row *r, const struct track *t, bool first, uint32_t from)

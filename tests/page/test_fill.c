@@ -61,7 +61,7 @@ static void random_clone(struct arena *a, struct box *box, struct track *t, uint
     uint32_t first = next_random(seed) % t->count;
     *t->spans = (struct span){ .box = box, .first = first, .last = first + next_random(seed) % (t->count - first), .clone_open = 1, .clone_close = next_random(seed) % 3 };
     t->span_count = 1;
-    t->clones = true;
+    track_add_edges(a, t);
 }
 
 /* Rows of one to three cells; notes called from random lines, numbered in reading order, some twice. */
