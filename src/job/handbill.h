@@ -4,7 +4,7 @@
  *   struct handbill_options o = { .source = "source/handout.xml", .output = "handout.pdf" };
  *   struct handbill_report *r = handbill_set(&o);
  *   for (size_t i = 0; r && i < r->message_count; i++)
- *       fprintf(stderr, "%s:%u: %s\n", r->messages[i].file, r->messages[i].line, r->messages[i].text);
+ *       fprintf(stderr, "%s: %s\n", r->messages[i].file ? r->messages[i].file : "handbill", r->messages[i].text);
  *   int status = r ? r->status : HANDBILL_FAILED;
  *   handbill_close(r);
  *
