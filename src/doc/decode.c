@@ -128,7 +128,7 @@ const struct source *decode(struct arena *a, struct diag *d, const char *name, c
             return NULL;
         size_t good = utf8_valid(in.bytes, in.size);
         return good < in.size ? broken(&in, "UTF-8", good, in.bytes, good, true)
-                              : source_build(a, name, arena_strndup(a, in.bytes, in.size), in.size);
+                              : source_build(a, name, in.bytes, in.size);
     }
     size_t used, broke;
     if (!convert(encoding, in.bytes, in.size, NULL, &used, &broke))

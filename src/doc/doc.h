@@ -93,7 +93,7 @@ struct doc {
     const char *publisher, *date, *subject, *keywords, *rights;
 };
 
-/* NULL: there is no tree at all. */
+/* The bytes are lent, with a NUL behind, for as long as the document is used. NULL: there is no tree at all. */
 struct doc *doc_read(struct arena *a, struct diag *d, const char *name, const char *bytes, size_t size);
 /* The element with that id, or NULL (lent). */
 const struct node *doc_find(const struct doc *doc, const char *id, size_t length);

@@ -43,10 +43,11 @@ static bool read_source(struct job *j)
 {
     const struct handbill_options *o = j->options;
     const char *reason;
-    j->bytes = o->bytes;
-    j->size = o->size;
-    if (o->bytes && o->size <= FILE_MOST_BYTES)
+    if (o->bytes && o->size <= FILE_MOST_BYTES) {
+        j->bytes = arena_strndup(j->arena, o->bytes, o->size); /* with a NUL behind, as a file's */
+        j->size = o->size;
         return true;
+    }
     if (o->bytes)
         reason = "it has more than 64 MB";
     else if (file_read(j->arena, o->source, &j->bytes, &j->size, &reason))

@@ -21,7 +21,7 @@ static inline void reading_open(struct reading *r, const char *bytes, size_t siz
     if (!r->arena || setjmp(r->oom))
         abort();
     r->diag = diag_build(r->arena);
-    r->doc = doc_read(r->arena, r->diag, "t.xml", bytes, size);
+    r->doc = doc_read(r->arena, r->diag, "t.xml", arena_strndup(r->arena, bytes, size), size);
     if (r->doc && !r->doc->valid)
         r->doc = NULL;
     diag_sort(r->diag);
