@@ -140,7 +140,6 @@ struct style {
     const struct string_set *string_set;
     const char *page;                   /* named page, or NULL = auto */
     enum marker_position footnote_position;     /* footnote-style-position */
-    enum { NOTE_BLOCK, NOTE_INLINE, NOTE_COMPACT } footnote_display;
     enum { NOTE_POLICY_AUTO, NOTE_POLICY_LINE, NOTE_POLICY_BLOCK } footnote_policy;
     uint16_t row_stretch;               /* -hb-row-stretch: whole grid lines a row gap may grow */
     bool first_row_border_hide;         /* -hb-first-row-border */
