@@ -83,6 +83,8 @@ static const struct { const char *property, *says; } glosses[] = {
     { "hyphenate-limit-zone", "No word parts where the line without it is as full as that" },
     { "page", "A block or row that names another page than the one before it begins a new one" },
     { "marks", "They stand around the trimmed page, on larger paper" },
+    { "box-decoration-break", "<em translate=\"no\">clone</em> draws borders and padding again where a block parts" },
+    { "footnote-policy", "A note stands on the page of the line that calls it; with <em translate=\"no\">block</em> it takes the whole paragraph along" },
     { "string-set", "<em translate=\"no\">string(title)</em> in a margin box prints what was set so on its page: <em translate=\"no\">first</em>, <em translate=\"no\">start</em>, <em translate=\"no\">last</em> or <em translate=\"no\">first-except</em> may follow the name" },
     { "footnote-style-position", "<em translate=\"no\">outside</em> hangs the number in the note’s start padding" },
     { "column-gap", "On a table it is the gutter between its columns" },
