@@ -15,13 +15,15 @@ struct build {
 static void run(struct context *c, struct pages *out)
 {
     c->shaper = text_open_shaper(c->a, c->boxes->fonts);
-    c->width = page_width(c, c->boxes->root->style->page);
-    measure_all(c);
-    set_all(c);
-    flow_all(c);
+    struct diag *d = c->d, *lines = diag_build(c->a), *pages = diag_build(c->a);
+    layout_first(c, lines);
+    c->d = pages;
     fill_all(c);
     stretch_all(c);
     place_all(c, out);
+    diag_merge(d, c->layouts->next ? c->said : lines);
+    diag_merge(d, pages);
+    c->d = d;
 }
 
 struct pages *page_build(struct arena *a, struct diag *d, const struct boxes *boxes)

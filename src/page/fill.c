@@ -515,8 +515,6 @@ void fill_all(struct context *c)
     f.next = arena_array(c->work, sp, widest);
     f.heap = arena_array(c->work, uint32_t, widest);
     c->called = arena_array(c->work, bool, c->boxes->note_count + 1u);
-    for (uint32_t i = 0; i < c->boxes->note_count; i++)
-        c->solid = sp_max(c->solid, notes_solid(&c->flow.notes[i]));
     while (f.row < c->flow.count || f.head < f.queued || !c->sheet_count) {
         struct arena_mark mark = arena_mark(c->scratch);
         const struct row *r = f.row < c->flow.count ? &c->flow.rows[f.row] : NULL;

@@ -137,6 +137,7 @@ struct part {
 struct sheet {
     const struct page_style *style;
     const struct page_kind *kind;
+    struct layout *layout;
     const struct area *area;
     const char *name;
     sp left, top, right, bottom; /* the page area */
@@ -175,6 +176,17 @@ struct told {
     const struct told *next;
 };
 
+/* Rows and notes at the measures of one kind of page. */
+struct layout {
+    const struct page_kind *kind; /* NULL: of the first page of every name */
+    bool other_rows; /* it came out with other rows than the rest: of no use */
+    sp width, solid;
+    const char **note_pages;
+    struct set *sets;
+    struct flow flow;
+    struct layout *next;
+};
+
 struct context {
     struct arena *a; /* what the pages keep */
     struct arena *work, *scratch; /* what ends with the last page; what ends with a trial */
@@ -190,11 +202,13 @@ struct context {
     struct columns_of_notes columns; /* of the page at hand */
     const char **note_pages; /* by note: the named page of its first call, or NULL */
     struct flow flow;
+    struct layout *layout, *layouts; /* the one at hand (width, note_pages, sets, flow, solid); all of them */
     struct sheet *sheets;
     uint32_t sheet_count;
     size_t sheet_room;
     const struct page_kind *kinds;
     const struct told *told;
+    struct diag *said; /* of lines as they stand, where there are several layouts */
     bool *called; /* by note: stands in a page's parts or in the queue */
     sp solid; /* the tallest stretch of a note that no break parts */
 };
@@ -267,6 +281,8 @@ struct fill {
 };
 /* kinds.c */
 const struct page_kind *page_kind(struct context *c, const char *name, unsigned flags);
+bool page_same_name(const char *a, const char *b);
+const struct page_kind *page_first_of(struct context *c, const char *name);
 const struct page_kind *page_base(struct context *c, const char *name);
 sp page_width(struct context *c, const char *name);
 unsigned page_side(const struct context *c, uint32_t number);
@@ -282,6 +298,10 @@ bool foot_fits_elsewhere(struct fill *f, struct sheet *s, const struct slot *slo
 bool foot_parts(struct fill *f, struct sheet *s, sp bottom, bool strict);
 bool foot_take_queue(struct fill *f, struct sheet *s);
 void foot_settle(struct fill *f, struct sheet *s, sp bottom);
+/* layouts.c */
+void layout_first(struct context *c, struct diag *lines);
+struct layout *layout_for(struct context *c, const struct page_kind *k);
+void layout_use(struct context *c, struct layout *l);
 /* fill.c, stretch.c */
 void fill_all(struct context *c);
 void stretch_all(struct context *c);

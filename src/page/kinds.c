@@ -10,13 +10,13 @@ unsigned page_side(const struct context *c, uint32_t number)
     return odd == !c->boxes->root->style->rtl ? PAGE_RIGHT : PAGE_LEFT;
 }
 
-static bool same_name(const char *a, const char *b) { return a == b || (a && b && strcmp(a, b) == 0); }
+bool page_same_name(const char *a, const char *b) { return a == b || (a && b && strcmp(a, b) == 0); }
 
 /* Each kind of page is made once. */
 const struct page_kind *page_kind(struct context *c, const char *name, unsigned flags)
 {
     for (const struct page_kind *k = c->kinds; k; k = k->next)
-        if (k->flags == flags && same_name(k->name, name))
+        if (k->flags == flags && page_same_name(k->name, name))
             return k;
     struct page_kind *k = arena_new(c->a, struct page_kind);
     const struct page_style *p = style_page(c->boxes->styles, c->a, name, flags);
@@ -32,12 +32,19 @@ const struct page_kind *page_kind(struct context *c, const char *name, unsigned 
 }
 
 /* The kind whose measure, columns of notes and grid the text of a page name has: the first page's where it has that name, else a right one. */
-const struct page_kind *page_base(struct context *c, const char *name)
+const struct page_kind *page_first_of(struct context *c, const char *name)
 {
     const char *first = NULL;
     for (const struct box *b = c->boxes->root; b && !first; b = b->first)
         first = b->style->page;
-    return page_kind(c, name, same_name(name, first) ? PAGE_FIRST | page_side(c, 1) : PAGE_RIGHT);
+    return page_kind(c, name, page_same_name(name, first) ? PAGE_FIRST | page_side(c, 1) : PAGE_RIGHT);
+}
+
+/* The kind that the layout at hand is for. */
+const struct page_kind *page_base(struct context *c, const char *name)
+{
+    const struct page_kind *own = c->layout ? c->layout->kind : NULL;
+    return own && page_same_name(own->name, name) ? own : page_first_of(c, name);
 }
 
 sp page_width(struct context *c, const char *name)
@@ -63,6 +70,24 @@ void report_measure(struct fill *f, const struct page_kind *k, sp measure)
     diag_add(f->c->d, DIAG_PAGE_MEASURE, (struct position){ 0 }, "page", page, "width", page_points(f, k->right - k->left), "measure", page_points(f, measure), NULL);
 }
 
+/* The page takes its rows and notes from the layout of its kind, unless one goes on from a page of another. */
+static void choose_layout(struct fill *f, const struct sheet *s)
+{
+    struct context *c = f->c;
+    struct layout *l = layout_for(c, s->kind);
+    bool goes_on = f->resumed;
+    for (uint32_t i = f->head; i < f->queued; i++)
+        goes_on = goes_on || f->queue[i].from > 0;
+    if (!goes_on && l != c->layout) {
+        layout_use(c, l);
+        for (uint32_t i = f->head; i < f->queued; i++)
+            f->queue[i].to = c->flow.notes[f->queue[i].note].count;
+    }
+    sp measure = page_width(c, s->name);
+    if (s->right - s->left != measure)
+        report_measure(f, s->kind, measure);
+}
+
 /* A new page with its area. */
 struct sheet *add_sheet(struct fill *f, const char *name, bool blank)
 {
@@ -72,12 +97,13 @@ struct sheet *add_sheet(struct fill *f, const char *name, bool blank)
     f->number = c->sheet_count;
     unsigned flags = page_side(c, f->number) | (f->number == 1 ? PAGE_FIRST : 0u) | (blank ? PAGE_BLANK : 0u);
     const struct page_kind *k = page_kind(c, name, flags);
-    if (k->right - k->left != page_width(c, name))
-        report_measure(f, k, page_width(c, name));
-    c->columns = page_base(c, name)->area.columns;
     *s = (struct sheet){
         .style = k->style, .kind = k, .area = &k->area, .name = name, .left = k->left, .top = k->top, .right = k->right, .bottom = k->bottom, .blank = blank, .level = -1
     };
+    if (!blank)
+        choose_layout(f, s);
+    s->layout = c->layout;
+    c->columns = page_base(c, name)->area.columns;
     return s;
 }
 

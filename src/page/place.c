@@ -195,6 +195,10 @@ static void place_slot(struct placer *p, const struct slot *slot, sp left, sp ba
     place_line(c, &p->items, slot->line, x, baseline, artifact);
     if (artifact != ARTIFACT_NONE)
         return;
+    if (c->said && slot->at == 0) { /* of several layouts' lines, those that stand say what there is to say */
+        const struct paragraph *text = slot->line->paragraph;
+        line_set(c->work, c->scratch, c->said, c->shaper, text, c->sets[text->index].measure, 0);
+    }
     place_links(p, slot->line, x, baseline);
     for (uint32_t i = 0; i < slot->line->run_count; i++) {
         const struct line_run *r = &slot->line->runs[i];
@@ -489,6 +493,7 @@ void place_all(struct context *c, struct pages *out)
                         .seen = arena_array(c->work, uint8_t, nodes + 1u),
                         .called = arena_array(c->work, const struct node *, nodes + 1u) };
     struct around around = { 0 };
+    c->said = c->layouts->next ? diag_build(c->a) : NULL;
     struct page *pages = arena_array(c->a, struct page, c->sheet_count);
     for (uint32_t i = 0; i < c->boxes->note_count; i++)
         if (c->boxes->notes[i].node)
@@ -498,6 +503,7 @@ void place_all(struct context *c, struct pages *out)
         p.s = s;
         p.number = i + 1;
         p.placed_any = false;
+        layout_use(c, s->layout);
         c->columns = page_base(c, s->name)->area.columns;
         p.items.count = p.rules.count = 0; /* their room serves every page */
         place_page(&p);

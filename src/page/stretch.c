@@ -33,6 +33,8 @@ static void stretch_page(const struct context *c, struct sheet *s)
 
 void stretch_all(struct context *c)
 {
-    for (uint32_t i = 0; i < c->sheet_count; i++)
+    for (uint32_t i = 0; i < c->sheet_count; i++) {
+        layout_use(c, c->sheets[i].layout);
         stretch_page(c, &c->sheets[i]);
+    }
 }

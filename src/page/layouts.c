@@ -1,0 +1,88 @@
+/* page/layouts: the rows and notes once for every width of pages that one name has (:first, :left …).
+ *
+ * The document is laid out for the first page of each name.  When a page of another width comes, all is laid out again for its kind,
+ * once: rows and notes are the same ones, only their lines and edges differ, so a page takes its rows from the layout of its kind.
+ * A row or note that goes on from a page of another width keeps that page's layout: what of a paragraph has been set stays.
+ */
+#include "page/inner.h"
+
+#include <string.h>
+
+/* Puts the work at hand aside, and takes up another. */
+static void keep(struct context *c)
+{
+    struct layout *l = c->layout;
+    l->width = c->width;
+    l->note_pages = c->note_pages;
+    l->sets = c->sets;
+    l->flow = c->flow;
+    l->solid = c->solid;
+}
+void layout_use(struct context *c, struct layout *l)
+{
+    if (!l || l == c->layout)
+        return;
+    keep(c);
+    c->layout = l;
+    c->width = l->width;
+    c->note_pages = l->note_pages;
+    c->sets = l->sets;
+    c->flow = l->flow;
+    c->solid = l->solid;
+}
+
+/* Rows and notes of all text at the layout's measures.  Lines' messages go to a diag of their own: see place. */
+static void lay_out(struct context *c, struct diag *lines)
+{
+    struct diag *d = c->d;
+    c->width = page_width(c, c->boxes->root->style->page);
+    c->table_count = c->table_next = 0;
+    c->table_room = 0;
+    c->tables = NULL;
+    c->flow = (struct flow){ 0 };
+    c->solid = 0;
+    measure_all(c);
+    c->d = lines;
+    set_all(c);
+    c->d = d;
+    flow_all(c);
+    for (uint32_t i = 0; i < c->boxes->note_count; i++)
+        c->solid = sp_max(c->solid, notes_solid(&c->flow.notes[i]));
+}
+
+void layout_first(struct context *c, struct diag *lines)
+{
+    c->layout = c->layouts = arena_new(c->work, struct layout);
+    lay_out(c, lines);
+}
+
+/* Has a kind of page the measures of another? */
+static bool same_measures(const struct page_kind *a, const struct page_kind *b)
+{
+    const struct columns_of_notes *x = &a->area.columns, *y = &b->area.columns;
+    return a->right - a->left == b->right - b->left && x->count == y->count && x->width == y->width && x->gap == y->gap;
+}
+
+/* The layout for a kind of page; the one at hand where none can be made that has the same rows. */
+struct layout *layout_for(struct context *c, const struct page_kind *k)
+{
+    if (!c->layouts || same_measures(k, page_base(c, k->name)))
+        return c->layout;
+    for (struct layout *l = c->layouts; l; l = l->next) {
+        const struct page_kind *of = l->kind ? l->kind : page_first_of(c, k->name);
+        if (page_same_name(of->name, k->name) && same_measures(of, k))
+            return l->other_rows ? c->layout : l;
+    }
+    struct layout *was = c->layout, *made = arena_new(c->work, struct layout), **end = &c->layouts;
+    struct flow flow = c->flow;
+    keep(c);
+    while (*end)
+        end = (struct layout **)&(*end)->next;
+    *end = made;
+    made->kind = k;
+    c->layout = made;
+    lay_out(c, diag_build(c->work));
+    made->other_rows = c->flow.count != flow.count || c->flow.span_count != flow.span_count;
+    layout_use(c, was);
+    return made->other_rows ? was : made;
+}
