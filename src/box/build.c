@@ -427,6 +427,15 @@ static void visit_block(struct builder *b, struct box *box, const struct node *n
     end_marker(b, made);
 }
 
+/* display: contents: no box, but what is inside inherits from it. */
+static void visit_contents(struct builder *b, struct box *box, const struct node *n, const struct style *style, const struct span *outer)
+{
+    struct span span = *outer;
+    span.style = style;
+    span.lang = builder_lang(b, style);
+    visit_inside(b, box, n, &span);
+}
+
 static void skip_note(struct builder *b, const struct node *n)
 {
     b->skipped = arena_grow(b->arena, b->skipped, sizeof *b->skipped, b->skipped_count, b->skipped_count + 1, &b->skipped_room);
@@ -451,7 +460,7 @@ static void visit_element(struct builder *b, struct box *box, const struct node 
     else if (style->display == DISPLAY_INLINE)
         visit_inline(b, box, n, style, outer);
     else if (style->display == DISPLAY_CONTENTS)
-        visit_inside(b, box, n, &(struct span){ .style = style, .block = outer->block, .lang = builder_lang(b, style), .link = outer->link, .inside = outer->inside, .raise = outer->raise });
+        visit_contents(b, box, n, style, outer);
     else
         visit_block(b, box, n, style, outer);
     counters_leave(b);

@@ -182,7 +182,8 @@ static void read_declaration(struct reading *r, const struct item *i, struct dec
     int row = style_row_find(i->name);
     if (row < 0) { diag_add(r->diag, DIAG_STYLE_PROPERTY, p, "property", i->name, "hint", suggestion(r, i->name), NULL); return; }
     if (!has_meaning(r, row)) {
-        static const char *const places[] = { [AT_ELEMENT] = "on an element", [AT_PSEUDO] = "on an element", [AT_PAGE] = "in @page", [AT_MARGIN_BOX] = "in a margin box", [AT_FOOTNOTE] = "in @footnote" };
+        static const char *const places[] = { [AT_ELEMENT] = "on an element", [AT_PSEUDO] = "on an element", [AT_PAGE] = "in @page",
+                                              [AT_MARGIN_BOX] = "in a margin box", [AT_FOOTNOTE] = "in @footnote" };
         diag_add(r->diag, DIAG_STYLE_PLACE, p, "property", style_rows[row].name, "where", places[r->where], NULL);
         return;
     }
