@@ -25,6 +25,7 @@ struct builder {
     const struct shaped *s;
     sp measure;
     struct item_list list;
+    size_t item_room, place_room;
     uint32_t box_first;                 /* first glyph of the open box; == its end: none is open */
     const struct style *hyphen_style; sp hyphen;        /* the last style asked, its hyphen's advance */
     const struct run *space_run; struct space space;    /* the last run asked, its spaces */
@@ -50,21 +51,24 @@ sp line_space_share(const struct paragraph *p, const struct run *run, sp measure
     return length_resolve((struct length){ .percent = p->pieces[run->piece].space_percent }, measure, 0, 0);
 }
 
-/* Room for all items: a box and a penalty for each break, a box, a penalty and a glue for each space. */
+/* Room for all items: a box and a penalty for each break, a box, a penalty and a glue for each space. Desperate breaks find more as they come. */
 static void reserve(struct builder *b)
 {
     size_t spaces = 0;
     for (uint32_t g = 0; g < b->s->glyph_count; g++)
         spaces += (b->s->glyphs[g].flags & GLYPH_SPACE) != 0;
-    size_t room = 3 * spaces + 2 * (size_t)b->s->break_count + 1;
-    b->list.items = arena_array(b->scratch, struct item, room);
-    b->list.places = arena_array(b->scratch, struct item_place, room);
+    b->item_room = b->place_room = 3 * spaces + 2 * (size_t)b->s->break_count + 1;
+    b->list.items = arena_array(b->scratch, struct item, b->item_room);
+    b->list.places = arena_array(b->scratch, struct item_place, b->place_room);
 }
 
 static void put(struct builder *b, struct item it, struct item_place place)
 {
-    b->list.places[b->list.count] = place;
-    b->list.items[b->list.count++] = it;
+    uint32_t n = b->list.count++;
+    b->list.items = arena_grow(b->scratch, b->list.items, sizeof it, n, n + 1u, &b->item_room);
+    b->list.places = arena_grow(b->scratch, b->list.places, sizeof place, n, n + 1u, &b->place_room);
+    b->list.items[n] = it;
+    b->list.places[n] = place;
 }
 
 static const struct run *run_of(const struct builder *b, uint32_t glyph) { return &b->s->runs[b->s->glyphs[glyph].run]; }
@@ -176,19 +180,13 @@ static void put_break(struct builder *b, const struct brk *k)
     put(b, it, (struct item_place){ k->at, k->glyph, k->type });
 }
 
-/* Is the stretch without softer breaks in which break i stands wider than the measure?  Asked once for each stretch. */
-static bool needs_despair(const struct shaped *s, uint32_t i, uint32_t *known_until, sp measure)
+/* Is the word wider than the measure that stands between the breaks before and behind, k being the latter?  It ends before *until. */
+static bool needs_despair(const struct shaped *s, uint32_t k, uint32_t *until, sp measure)
 {
-    uint32_t first = i, last = i;
-    while (first && s->breaks[first - 1].type == BREAK_DESPERATE)
-        first--;
-    while (last + 1 < s->break_count && s->breaks[last + 1].type == BREAK_DESPERATE)
-        last++;
-    uint32_t from = first ? s->breaks[first - 1].glyph : 0, to = last + 1 < s->break_count ? s->breaks[last + 1].glyph : s->glyph_count;
     sp width = 0;
-    for (uint32_t g = from; g < to; g++)
+    *until = k < s->break_count ? s->breaks[k].glyph : s->glyph_count;
+    for (uint32_t g = k ? s->breaks[k - 1].glyph : 0; g < *until; g++)
         width += is_space(&s->glyphs[g]) ? 0 : s->glyphs[g].advance;
-    *known_until = last + 1;
     return width > measure;
 }
 
@@ -202,16 +200,22 @@ struct item_list line_items(struct arena *scratch, struct shaper *shaper, const 
     for (uint32_t g = 0; g <= s->glyph_count;) {
         for (; k < s->break_count && s->breaks[k].glyph <= g; k++) {
             const struct brk *brk = &s->breaks[k];
-            if (brk->type == BREAK_DESPERATE && k >= despair_until)
-                despair = needs_despair(s, k, &despair_until, measure);
             bool behind_space = g && is_space(&s->glyphs[g - 1]) && b.list.count && b.list.items[b.list.count - 1].type == ITEM_GLUE;
-            if ((brk->type == BREAK_SOFT && behind_space) || (nowrap && brk->type != BREAK_FORCED) || (brk->type == BREAK_DESPERATE && !despair) || brk->at >= p->length)
+            if ((brk->type == BREAK_SOFT && behind_space) || (nowrap && brk->type != BREAK_FORCED) || brk->at >= p->length)
                 continue;
             close_box(&b, g);
             put_break(&b, brk);
         }
         if (g == s->glyph_count)
             break;
+        if (s->glyphs[g].flags & GLYPH_DESPERATE && !nowrap) {
+            if (g >= despair_until)
+                despair = needs_despair(s, k, &despair_until, measure);
+            if (despair) {
+                close_box(&b, g);
+                put_break(&b, &(struct brk){ .at = s->glyphs[g].cluster, .glyph = g, .type = BREAK_DESPERATE });
+            }
+        }
         uint32_t end = g;
         while (end < s->glyph_count && is_space(&s->glyphs[end]) && (end == g || k == s->break_count || s->breaks[k].glyph != end))
             end++;

@@ -228,18 +228,19 @@ static void find_hyphens(struct shaper *s, const struct paragraph *p)
     }
 }
 
-/* Breaks at every cluster, where the style breaks anywhere or a word may break rather than stand out. */
+/* Breaks at every cluster, where the style breaks anywhere or a word may break rather than stand out: a flag, since few words have to. */
 static void find_cluster_breaks(struct shaper *s, const struct paragraph *p)
 {
     for (size_t i = 0; i < s->glyph_count; i++) {
-        const struct glyph *g = &s->glyphs[i];
+        struct glyph *g = &s->glyphs[i];
         const struct piece *q = &p->pieces[s->runs[g->run].piece];
         if (!(g->flags & GLYPH_CLUSTER) || !g->cluster || no_wrap(q) || q->kind == PIECE_CALL || q->kind == PIECE_SPACE || (g->flags & GLYPH_SPACE))
             continue;
         const struct style *st = q->style;
-        uint8_t type = st->line_break == LINE_BREAK_ANYWHERE || st->word_break == WORD_BREAK_BREAK_ALL ? BREAK_ALLOWED : BREAK_DESPERATE;
-        if (type == BREAK_ALLOWED || st->overflow_wrap != OVERFLOW_NORMAL)
-            add(s, (struct mark){ g->cluster, type, false, 0, 0 });
+        if (st->line_break == LINE_BREAK_ANYWHERE || st->word_break == WORD_BREAK_BREAK_ALL)
+            add(s, (struct mark){ g->cluster, BREAK_ALLOWED, false, 0, 0 });
+        else if (st->overflow_wrap != OVERFLOW_NORMAL)
+            g->flags |= GLYPH_DESPERATE;
     }
 }
 

@@ -86,6 +86,10 @@ void text_dump(struct buffer *out, const struct paragraph *p)
         buffer_add_json(out, p->text + r->start, r->end - r->start);
         buffer_add_char(out, '\n');
     }
-    for (uint32_t i = 0; s && i < s->break_count; i++)
-        buffer_printf(out, "  break %s at=%u glyph=%u\n", types[s->breaks[i].type], s->breaks[i].at, s->breaks[i].glyph);
+    for (uint32_t i = 0, k = 0; s && i < s->glyph_count; i++) {
+        for (; k < s->break_count && s->breaks[k].glyph == i; k++)
+            buffer_printf(out, "  break %s at=%u glyph=%u\n", types[s->breaks[k].type], s->breaks[k].at, i);
+        if (s->glyphs[i].flags & GLYPH_DESPERATE)
+            buffer_printf(out, "  break %s at=%u glyph=%u\n", types[BREAK_DESPERATE], s->glyphs[i].cluster, i);
+    }
 }

@@ -112,17 +112,18 @@ enum {
     GLYPH_SPACE = 2 /* a word space that stretches (U+0020, U+00A0) */,
     GLYPH_CLUSTER = 4 /* first glyph of its cluster, in logical order */,
     GLYPH_MARK = 8 /* advance 0, sits on its base */,
-    GLYPH_BLANK = 16 /* nothing to draw: the rest of a parted ligature's width */
+    GLYPH_BLANK = 16 /* nothing to draw: the rest of a parted ligature's width */,
+    GLYPH_DESPERATE = 32 /* overflow-wrap: a line may end before it where its word is longer than the measure; no break of the list stands there */
 };
 /* 12 bytes: a page has thousands of them, and keeps them to the end. */
 struct glyph {
-    uint32_t cluster : 27; /* byte of the paragraph's text; from 128 MB on all is one cluster */
-    uint32_t flags : 5;
+    uint32_t cluster : 26; /* byte of the paragraph's text; from 64 MB on all is one cluster */
+    uint32_t flags : 6;
     int32_t advance; /* sp, letter-spacing in it; at most 2^30 either way */
     uint16_t id; /* OpenType has no more */
     uint16_t run; /* index into runs; modulo 65536 is not allowed: a paragraph has at most 65535 runs */
 };
-enum { CLUSTER_MOST = (1 << 27) - 1, ADVANCE_MOST = 1 << 30 };
+enum { CLUSTER_MOST = (1 << 26) - 1, ADVANCE_MOST = 1 << 30 };
 /* How far a glyph stands from the pen: sp, y upwards. Marks, and in few scripts letters, have one. */
 struct offset {
     int32_t x, y;
@@ -148,7 +149,7 @@ enum break_type {
     BREAK_ALLOWED, /* no space here: after a hyphen, a dash, between Han characters; nothing is added */
     BREAK_HYPHEN, /* pattern: the hyphen is added */
     BREAK_SHY, /* U+00AD typed by the author: the hyphen is added */
-    BREAK_DESPERATE, /* overflow-wrap: only when a word is longer than the measure */
+    BREAK_DESPERATE, /* never in the list: GLYPH_DESPERATE */
     BREAK_FORCED
 };
 struct brk {

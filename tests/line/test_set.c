@@ -262,13 +262,10 @@ static void a_desperate_break_serves_only_long_words(void **state)
 {
     struct bench *b = *state;
     write_text(b, "xxxxxxxxxxxx aa bbb");
-    struct brk *k = arena_array(b->a, struct brk, 20);
-    uint32_t n = 0;
+    struct glyph *g = (struct glyph *)b->shaped.glyphs;
     for (uint32_t i = 1; i < b->p.length; i++)
-        if (b->p.text[i] != ' ')
-            k[n++] = (struct brk){ .at = i, .glyph = i, .type = b->p.text[i - 1] == ' ' ? BREAK_SOFT : BREAK_DESPERATE };
-    b->shaped.breaks = k;
-    b->shaped.break_count = n;
+        if (b->p.text[i] != ' ' && b->p.text[i - 1] != ' ')
+            g[i].flags |= GLYPH_DESPERATE;
     struct lines r = set_at(b, PT(50));
     for (uint32_t i = 0; i < r.count; i++)
         assert_true(r.lines[i].width <= PT(50));

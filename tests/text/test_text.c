@@ -59,10 +59,14 @@ static const struct shaped *shape(struct bench *b) { return b->p.shaped = text_s
 static const char *drawn(struct bench *b)
 {
     struct buffer out = buffer_in(b->a);
-    uint32_t k = 0;
+    uint32_t k = 0, g = 0;
     for (uint32_t i = 0; i < b->p.length; i++) {
+        while (g < b->p.shaped->glyph_count && b->p.shaped->glyphs[g].cluster < i)
+            g++;
+        if (g < b->p.shaped->glyph_count && b->p.shaped->glyphs[g].cluster == i && b->p.shaped->glyphs[g].flags & GLYPH_DESPERATE)
+            buffer_add_char(&out, '.');
         if (k < b->p.shaped->break_count && b->p.shaped->breaks[k].at == i)
-            buffer_add_char(&out, "|/-=.!"[b->p.shaped->breaks[k++].type]);
+            buffer_add_char(&out, "|/-=?!"[b->p.shaped->breaks[k++].type]);
         buffer_add_char(&out, b->p.text[i]);
     }
     return buffer_text(&out);
