@@ -6,7 +6,7 @@
  */
 #include "page/inner.h"
 
-#include <string.h>
+enum { MOST_LAYOUTS = 16 }; /* each takes the time and memory of the document; further kinds of pages keep the one at hand */
 
 /* Puts the work at hand aside, and takes up another. */
 static void keep(struct context *c)
@@ -68,16 +68,19 @@ struct layout *layout_for(struct context *c, const struct page_kind *k)
 {
     if (!c->layouts || same_measures(k, page_base(c, k->name)))
         return c->layout;
-    for (struct layout *l = c->layouts; l; l = l->next) {
+    unsigned count = 0;
+    for (struct layout *l = c->layouts; l; l = l->next, count++) {
         const struct page_kind *of = l->kind ? l->kind : page_first_of(c, k->name);
         if (page_same_name(of->name, k->name) && same_measures(of, k))
             return l->other_rows ? c->layout : l;
     }
+    if (count == MOST_LAYOUTS)
+        return c->layout;
     struct layout *was = c->layout, *made = arena_new(c->work, struct layout), **end = &c->layouts;
     struct flow flow = c->flow;
     keep(c);
     while (*end)
-        end = (struct layout **)&(*end)->next;
+        end = &(*end)->next;
     *end = made;
     made->kind = k;
     c->layout = made;
