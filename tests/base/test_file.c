@@ -47,9 +47,9 @@ static void what_cannot_be_read_has_a_reason(void **state)
     assert_int_equal(ftruncate(fileno(f), (off_t)FILE_MOST_BYTES + 1), 0);
     fclose(f);
     assert_false(file_read(arena, in_folder("large"), &bytes, &size, &reason));
-    assert_string_equal(reason, "it has more than 64 MB");
+    assert_string_equal(reason, "it has more than 64 MB; split it");
     assert_false(file_read(arena, "/dev/zero", &bytes, &size, &reason));
-    assert_string_equal(reason, "it has more than 64 MB");
+    assert_string_equal(reason, "it has more than 64 MB; split it");
 }
 
 static void links_lead_to_their_file(void **state)

@@ -44,6 +44,8 @@ expect 0 '' "$program" render tiny.xml other/Tiny.xml
 [ -e Tiny.screen.pdf ] && rm tiny.screen.pdf Tiny.screen.pdf || failed=1
 expect 1 'standard input' sh -c '"$0" render - <&-' "$program"
 expect 4 'HANDBILL_DATA.*data-missing' env HANDBILL_DATA="$work/absent" "$program" check tiny.xml
+expect 0 'edition-lacks' "$program" render tiny.xml --edition=booklet
+expect 1 'the order of a folded sheet' "$program" check tiny.xml --edition=booklet --strict
 expect 2 'edition-unknown' "$program" render tiny.xml --edition=stone
 expect 2 'screen' "$program" render tiny.xml --edition=stone
 expect 2 'stage-unknown' "$program" render tiny.xml --dump=lead
