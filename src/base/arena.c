@@ -24,7 +24,8 @@ enum { REDZONE = 16 };
 enum { REDZONE = 0 };
 #endif
 
-enum { ALIGN = 16, BLOCK_LEAST = 64 * 1024, BLOCK_MOST = 1024 * 1024 };
+/* For pointers, 64 bits and a door: all that is kept in an arena. */
+enum { ALIGN = _Alignof(jmp_buf) > 8 ? _Alignof(jmp_buf) : 8, BLOCK_LEAST = 64 * 1024, BLOCK_MOST = 1024 * 1024 };
 
 struct block {
     struct block *previous;

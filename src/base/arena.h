@@ -23,7 +23,7 @@ void arena_close(struct arena *a);                          /* NULL is fine */
 /* The child (a worker's, done with allocating) lives as long as the parent and is closed with it. */
 void arena_adopt(struct arena *parent, struct arena *child);
 
-void *arena_alloc(struct arena *a, size_t size);            /* zeroed, 16-byte aligned; jumps when there is none */
+void *arena_alloc(struct arena *a, size_t size);            /* zeroed, aligned for all but long double and vectors; jumps when there is none */
 void *arena_try(struct arena *a, size_t size);              /* the same, but NULL when there is none */
 bool arena_failed(const struct arena *a);                   /* has arena_try ever failed? */
 /* Libraries that go on without what they could not allocate leave malloc's ENOMEM behind: errno = 0 before them, then this. */

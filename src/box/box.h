@@ -24,13 +24,13 @@ struct box_string { const char *name, *value; const struct box_string *next; };
 struct box {
     enum box_kind kind;
     bool anonymous;
+    uint16_t column;                /* cells */
     const struct node *node;        /* an anonymous box has its parent's */
     const struct style *style;
     struct box *parent, *first, *last, *next;
     struct paragraph *paragraph;    /* blocks and cells with inline content; else NULL */
     struct paragraph *marker;       /* outside list or footnote marker: hangs before the first line, in the start padding; or NULL */
     const struct box_string *strings;
-    uint16_t column;                /* cells */
 };
 
 struct note {
