@@ -162,7 +162,9 @@ static void fold_repeats(struct diag *d)
     size_t seen[DIAG_COUNT] = { 0 }, kept = 0, count = d->count;
     for (size_t i = 0; i < count; i++) {
         struct diag_message *m = &d->messages[i];
-        bool again = kept && is_same(&d->messages[kept - 1], m);
+        bool again = false;
+        for (size_t k = kept; k > 0 && !again && compare_places(d->messages[k - 1].at, m->at) == 0; k--)
+            again = is_same(&d->messages[k - 1], m);
         if (!again && seen[m->code]++ < MOST_OF_ONE_CODE)
             d->messages[kept++] = *m;
     }
