@@ -65,8 +65,10 @@ static void reserve(struct builder *b)
 static void put(struct builder *b, struct item it, struct item_place place)
 {
     uint32_t n = b->list.count++;
-    b->list.items = arena_grow(b->scratch, b->list.items, sizeof it, n, n + 1u, &b->item_room);
-    b->list.places = arena_grow(b->scratch, b->list.places, sizeof place, n, n + 1u, &b->place_room);
+    if (n == b->item_room)
+        b->list.items = arena_grow(b->scratch, b->list.items, sizeof it, n, n + 1u, &b->item_room);
+    if (n == b->place_room)
+        b->list.places = arena_grow(b->scratch, b->list.places, sizeof place, n, n + 1u, &b->place_room);
     b->list.items[n] = it;
     b->list.places[n] = place;
 }

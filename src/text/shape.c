@@ -103,9 +103,10 @@ static void take_glyphs(struct shaper *s, const struct paragraph *p, const struc
     hb_glyph_info_t *info = hb_buffer_get_glyph_infos(s->buffer, &n);
     hb_glyph_position_t *at = hb_buffer_get_glyph_positions(s->buffer, NULL);
     struct glyph *g = room_for(s, n);
-    bool back = run->level & 1;
+    bool back = run->level & 1, moves = back;
     for (unsigned i = 0; i < n; i++) {
         unsigned k = back ? n - 1 - i : i;
+        moves = moves || at[k].x_offset || at[k].y_offset;
         g[i] = (struct glyph){ .id = (uint16_t)info[k].codepoint,
                                .advance = bounded(at[k].x_advance),
                                .run = (uint16_t)(s->run_count - 1),
@@ -122,7 +123,7 @@ static void take_glyphs(struct shaper *s, const struct paragraph *p, const struc
         size_t step;
         uint32_t c = g[i].cluster < end ? utf8_decode(p->text + g[i].cluster, p->length - g[i].cluster, &step) : '-';
         bool seen = adjust(&g[i], &g[next - 1], c, run, z);
-        for (unsigned k = i; seen && k < next; k++) {
+        for (unsigned k = i; seen && moves && k < next; k++) {
             const hb_glyph_position_t *its = &at[back ? n - 1 - k : k];
             sp before = back && k + 1 == next ? text_letter_spacing(run) : 0; /* what follows a letter stands to its left */
             note_offset(s, (uint32_t)s->glyph_count + k, (struct offset){ bounded(its->x_offset + before), its->y_offset });
