@@ -17,6 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unicode/uvernum.h>
 #include <unistd.h>
 
 extern void *__libc_malloc(size_t), *__libc_calloc(size_t, size_t), *__libc_realloc(void *, size_t);
@@ -28,7 +29,9 @@ static int running, written = -1;
 /* Where a failed allocation ends in a crash or a lock never given back, whatever the caller does: all of fontconfig 2.14
  * (FcStrListDone(NULL), FcPatternAdd into nothing, the lock of a directory's cache), and in ICU 72 Locale::getDefault, which
  * asks itself again under its own lock and reads what it did not get; only unumsys_open leads there. */
-static const char unsafe_library[] = "libfontconfig.so", unsafe_function[] = "unumsys_open_72";
+#define TEXT(x) #x
+#define TEXT_OF(x) TEXT(x)
+static const char unsafe_library[] = "libfontconfig.so", unsafe_function[] = "unumsys_open" TEXT_OF(U_ICU_VERSION_SUFFIX);
 /* Who may allocate on their behalf. */
 static const char *const helpers[] = { "libc.so", "libstdc++.so", "libicu" };
 enum { MOST_RANGES = 32, MOST_FRAMES = 64 };
