@@ -89,6 +89,11 @@ printf '%s\n\t\346\274\242\345\255\227 e\314\201 \342\200\217\342\200\256<foo>\3
 "$program" check columns.xml > all 2>&1
 grep -q "^    $(printf '\t')        ^^^^\$" all && ! grep -q "$(printf '\342\200\256')" all || { echo "carets are off"; cat all; failed=1; }
 
+# At a line's very end one caret stands behind it; and so it does in --json, whatever is in the file's name.
+cut=$'cut\001".xml'
+printf '%s' "$head" > "$cut"
+"$program" check "$cut" 2>&1 | grep -q "^    $(printf '%*s' ${#head} '')^\$" || { echo "no caret at the end"; "$program" check "$cut"; failed=1; }
+
 # --strict makes a warning an error, and no PDF.
 echo 'p { shine: much }' > shiny.css
 expect 0 'warning' "$program" render tiny.xml -o shiny.pdf --add-style shiny.css
@@ -96,7 +101,7 @@ expect 1 'warning' "$program" render tiny.xml -o strict.pdf --add-style shiny.cs
 [ -e strict.pdf ] && { echo "--strict made a PDF"; failed=1; }
 
 # Every line of --json is an object with all its fields.
-"$program" check --json bad.xml gone.xml far.xml absent.xml 2> json
+"$program" check --json "$cut" bad.xml gone.xml far.xml absent.xml 2> json
 "$program" check --json --time tiny.xml 2> times
 python3 - <<'P' || failed=1
 import json
@@ -109,5 +114,9 @@ for line in lines:
     assert all(value in o["text"] for value in o["args"].values()), o
     assert set(o) == {"file", "line", "column", "endLine", "endColumn", "level", "code", "text", "args", "words"}, o
     assert o["file"] is None or (o["line"] >= 1 and o["column"] >= 1 and (o["endLine"], o["endColumn"]) >= (o["line"], o["column"])), o
+first, second = json.loads(lines[0]), json.loads(lines[1])
+end = max(len(line) for line in open("cut\1\".xml")) + 1
+assert first["file"] == "cut\1\".xml" and [first[k] for k in ("line", "column", "endLine", "endColumn")] == [1, end, 1, end], first
+assert second["file"] == "bad.xml" and [second[k] for k in ("line", "column", "endLine", "endColumn")] == [2, 3, 2, 8], second
 P
 exit $failed
