@@ -66,6 +66,8 @@ struct style_info {
     const char *hyphen;
     sp hyphen_advance;
     bool caps_told;
+    const struct font **strangers; /* told of: faces taken that are none of the families' */
+    size_t stranger_count, stranger_room;
 };
 struct sized {
     const struct font *font;

@@ -176,9 +176,43 @@ static void tell_missing(struct shaper *s, struct diag *d, const struct paragrap
              "word", arena_strndup(s->arena, p->text + start, end - start), "remedy", remedy, NULL);
 }
 
-/* The face for a cluster; `host` is the face of the letters before it in the same piece, `last` that of the cluster before it. */
-static const struct font *choose(struct shaper *s, struct style_info *info, const char *text, size_t n, uint32_t script, const struct font *host, const struct font *last)
+/* Tell, once a style, of a face that is none of its families'. */
+static void tell_fallback(struct shaper *s, struct diag *d, struct style_info *info, const struct paragraph *p, size_t at, size_t n, const struct font *f)
 {
+    for (size_t k = 0; k < info->stranger_count; k++)
+        if (info->strangers[k] == f)
+            return;
+    info->strangers = arena_grow(s->arena, info->strangers, sizeof *info->strangers, info->stranger_count, info->stranger_count + 1, &info->stranger_room);
+    info->strangers[info->stranger_count++] = f;
+    size_t i = at, step;
+    uint32_t c;
+    while (c = utf8_decode(p->text + i, at + n - i, &step), i + step < at + n && covers(info->chain->first, c))
+        i += step;
+    UErrorCode e = U_ZERO_ERROR;
+    UScriptCode script = uscript_getScript((UChar32)c, &e);
+    const char *what = script > USCRIPT_INHERITED ? arena_printf(s->arena, "%s letters", uscript_getName(script))
+                                                  : arena_printf(s->arena, "%.*s (U+%04X)", (int)step, p->text + i, (unsigned)c);
+    struct position place = info->style->families_at.source ? info->style->families_at : text_position(p, (uint32_t)at, (uint32_t)(at + n));
+    diag_add(d, DIAG_FONT_FALLBACK, place, "what", what, "taken", f->face.family, NULL);
+}
+
+/* A face for a cluster beyond the style's families; NULL when none has it. */
+static const struct font *fall_back(struct shaper *s, const struct style_info *info, const char *text, size_t n)
+{
+    unsigned tries = 0;
+    for (size_t i = 0, step; i < n && tries < CLUSTER_TRIED; i += step, tries++) { /* a face for a rare mark mostly has its base too */
+        const struct font *f = fonts_fallback(s->fonts, s->arena, info->chain, utf8_decode(text + i, n - i, &step));
+        if (f && covers_cluster(f, text, n))
+            return f;
+    }
+    return NULL;
+}
+
+/* The face for the cluster at `at`; `host` is the face of the letters before it in the same piece, `last` that of the cluster before it. */
+static const struct font *choose(struct shaper *s, struct diag *d, struct style_info *info, const struct paragraph *p, size_t at, size_t n, uint32_t script, const struct font *host,
+                                 const struct font *last)
+{
+    const char *text = p->text + at;
     if (!script && host && covers_cluster(host, text, n))
         return host;
     const struct font *f;
@@ -187,13 +221,10 @@ static const struct font *choose(struct shaper *s, struct style_info *info, cons
             return f;
     if (last && covers_cluster(last, text, n))
         return last;
-    unsigned tries = 0;
-    for (size_t i = 0, step; i < n && tries < CLUSTER_TRIED; i += step, tries++) { /* a face for a rare mark mostly has its base too */
-        f = fonts_fallback(s->fonts, s->arena, info->chain, utf8_decode(text + i, n - i, &step));
-        if (f && covers_cluster(f, text, n))
-            return f;
-    }
-    return NULL;
+    f = fall_back(s, info, text, n);
+    if (f && d)
+        tell_fallback(s, d, info, p, at, n, f);
+    return f;
 }
 
 /* The character that a cluster without a face lacks, as an offset: its base, or what no face has together with it. */
@@ -260,7 +291,7 @@ static void itemize_stretch(struct shaper *s, struct diag *d, const struct parag
         uint32_t script = script_of(c);
         const struct font *f = end == i + 1 && font_covers(first, c) && (script || !host || host == first) ? first
                                : draws_nothing(c)                                                 ? (last ? last : first)
-                                                                                                  : choose(s, info, p->text + i, end - i, script, host, last);
+                                                                                                  : choose(s, d, info, p, i, end - i, script, host, last);
         if (!f) {
             size_t at = i + lacking(s, info, p->text + i, end - i);
             if (d && first_lack(s, utf8_decode(p->text + at, end - at, &step)))
