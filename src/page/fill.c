@@ -9,8 +9,6 @@
  */
 #include "page/inner.h"
 
-#include <string.h>
-
 enum level { KEEP_ALL, PART_ROWS /* break-inside: avoid */, PART_PARAGRAPHS /* widows, orphans */, PART_NOTES, OVERFLOW };
 
 #define HEAD_SHARE 2 /* heads taller than half a page are not repeated */
@@ -155,14 +153,6 @@ static sp take_lines(struct fill *f, struct sheet *s, const struct row *r, sp to
     return most;
 }
 
-static bool is_complete(const struct fill *f, const struct row *r)
-{
-    for (uint32_t t = 0; t < r->count; t++)
-        if (f->to[t] < r->tracks[t].count)
-            return false;
-    return true;
-}
-
 /* May a track be cut before slot `at`, what is on this page starting at `from`?  A group that no page can hold keeps nothing. */
 static bool may_cut(struct fill *f, const struct sheet *s, const struct row *r, uint32_t track, uint32_t at)
 {
@@ -179,7 +169,7 @@ static bool may_cut(struct fill *f, const struct sheet *s, const struct row *r, 
 static bool cut_row(struct fill *f, const struct sheet *s, const struct row *r, enum level level)
 {
     bool any = false, none = false;
-    if (is_complete(f, r))
+    if (row_ends(r, f->to))
         return true;
     if ((r->avoid || group_holds(f->c->flow.groups, r->group, f->row + 1)) && level < PART_ROWS)
         return false;
@@ -269,7 +259,7 @@ static bool forces(const struct fill *f, const struct sheet *s)
     const struct row *r = &f->c->flow.rows[f->row];
     if (f->resumed)
         return false;
-    bool same = r->page == s->name || (r->page && s->name && strcmp(r->page, s->name) == 0);
+    bool same = page_same_name(r->page, s->name);
     if (s->count || !same)
         return !same || r->before >= BREAK_PAGE;
     unsigned side = page_side(f->c, f->number); /* notes that waited stand here, no text yet */
@@ -287,24 +277,15 @@ static bool is_kept(const struct context *c, uint32_t row)
 static bool step_back(struct fill *f, struct sheet *s)
 {
     uint32_t i = s->count, row = f->row;
-    bool resumed = f->resumed;
-    while (!resumed && is_kept(f->c, row)) {
-        if (i == 0 || s->fragments[i - 1].repeat)
+    while (!f->resumed && is_kept(f->c, row)) {
+        if (!has_content(s, i))
             return false;
         i--;
         row = s->fragments[i].row;
-        const struct row *r = &f->c->flow.rows[row];
-        for (uint32_t t = 0; t < r->count; t++)
-            if (s->fragments[i].from[t])
-                resumed = true;
-        if (resumed)
+        if (!row_begins(&f->c->flow.rows[row], s->fragments[i].from))
             return false;
     }
-    uint32_t content = 0;
-    for (uint32_t k = 0; k < i; k++)
-        if (!s->fragments[k].repeat)
-            content++;
-    if (!content)
+    if (!has_content(s, i))
         return false;
     if (i < s->count) {
         s->count = i;
@@ -324,7 +305,7 @@ static enum took take_row(struct fill *f, struct sheet *s, sp *y, enum level lev
     struct context *c = f->c;
     const struct row *r = &c->flow.rows[f->row];
     uint32_t had = s->count;
-    bool fresh = content_count(s) == 0, at_top = s->count == 0, forced_top = f->number == 1;
+    bool fresh = !has_content(s, s->count), at_top = s->count == 0, forced_top = f->number == 1;
     if (at_top && r->table && r->table->across != page_width(c, s->name))
         report_measure(f, s->kind, r->table->across);
     if (at_top)
@@ -334,7 +315,7 @@ static enum took take_row(struct fill *f, struct sheet *s, sp *y, enum level lev
     sp heads_gap = s->count > had ? r->table->spacing + collapse_below(r->table->box, c->flow.rows[s->fragments[s->count - 1].row].box) : 0;
     sp top = f->resumed ? *y + heads_gap : row_top(s->style, r, *y, at_top && s->count == 0 && !forced_top && r->before < BREAK_PAGE);
     sp must, bottom = take_lines(f, s, r, top, level, fresh, &must);
-    bool complete = is_complete(f, r), any = complete;
+    bool complete = row_ends(r, f->to), any = complete;
     if (!complete) {
         if (!cut_row(f, s, r, level)) {
             s->count = had;
@@ -376,7 +357,7 @@ static void report(struct fill *f, const struct sheet *s, sp bottom, enum level 
     const struct box *at = f->row < c->flow.count ? c->flow.rows[f->row].box : c->flow.count ? c->flow.rows[c->flow.count - 1].box : NULL;
     struct position where = at && at->node ? doc_position(at->node, 0, 0) : (struct position){ 0 };
     const char *page = arena_printf(c->scratch, "%u", f->number);
-    sp foot = s->part_count ? s->level + s->area->before + s->area->after : 0, unused = s->bottom - foot - bottom;
+    sp unused = s->bottom - foot_height(s) - bottom;
     if (level == PART_PARAGRAPHS)
         diag_add(c->d, DIAG_WIDOW, where, "page", page, NULL);
     if (unused < 0)
@@ -486,13 +467,13 @@ static void take_rows(struct fill *f, struct sheet *s)
         y = s->count ? s->fragments[s->count - 1].bottom : s->top;
         if (loosen(f, s))
             continue;
-        if (level == KEEP_ALL && !f->resumed && f->c->flow.rows[f->row].avoid && content_count(s) && !rows_fit_alone(f, s, f->row, f->row + 1)) {
+        if (level == KEEP_ALL && !f->resumed && f->c->flow.rows[f->row].avoid && has_content(s, s->count) && !rows_fit_alone(f, s, f->row, f->row + 1)) {
             level = PART_ROWS;
             continue;
         }
         if (step_back(f, s))
             break;
-        if (level == PART_NOTES && (content_count(s) || s->queued))
+        if (level == PART_NOTES && (has_content(s, s->count) || s->queued))
             break;
         level++;
     }

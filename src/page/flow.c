@@ -19,7 +19,7 @@ struct walk {
     struct track *track;
     size_t slot_room, span_room;
     const struct marker *markers; /* hang before the next line */
-    const struct strings_at *strings;
+    struct strings_at *strings, *last_strings; /* set before it: a chain and its end */
     bool keep; /* no break before the next line or row */
     enum break_kind before; /* asked for before the next row */
     const char *page;
@@ -218,14 +218,11 @@ static void remember(struct walk *w, const struct box *b, struct frame f)
     if (b->strings) {
         struct strings_at *s = arena_new(c->work, struct strings_at);
         *s = (struct strings_at){ b->strings, NULL };
-        const struct strings_at **end = &w->strings; /* nested first boxes: few */
-        struct strings_at *last = NULL;
-        for (const struct strings_at *i = w->strings; i; i = i->next)
-            last = (struct strings_at *)(uintptr_t)i;
-        if (last)
-            last->next = s;
+        if (w->strings)
+            w->last_strings->next = s;
         else
-            *end = s;
+            w->strings = s;
+        w->last_strings = s;
     }
     if (b->marker) {
         struct marker *m = arena_new(c->work, struct marker);

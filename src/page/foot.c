@@ -194,7 +194,7 @@ void foot_settle(struct fill *f, struct sheet *s, sp bottom)
         if (loose.parts > r.parts || loose.slots > r.slots)
             r = loose;
     }
-    if (!r.parts && !r.slots && !content_count(s))
+    if (!r.parts && !r.slots && !has_content(s, s->count))
         r.slots = 1; /* a line taller than the page: it overflows */
     put_off(f, s, r);
     s->part_count = r.parts + (r.slots ? 1 : 0);

@@ -38,9 +38,8 @@ static struct name *find(struct names *n, const char *name, bool make)
 }
 
 /* Assignments of an element on the page; first: nothing stands above it. */
-void names_set(struct context *c, struct names *n, const struct strings_at *s, bool first)
+void names_set(struct names *n, const struct strings_at *s, bool first)
 {
-    (void)c;
     for (; s; s = s->next)
         for (const struct box_string *b = s->strings; b; b = b->next) {
             struct name *m = find(n, b->name, true);

@@ -246,6 +246,10 @@ void set_all(struct context *c);
 void track_add_edges(struct arena *a, struct track *t);
 void flow_all(struct context *c);
 /* layout.c: where slots stand on a page; the grid. */
+bool has_content(const struct sheet *s, uint32_t count);
+sp foot_height(const struct sheet *s);
+bool row_begins(const struct row *r, const uint32_t *from);
+bool row_ends(const struct row *r, const uint32_t *to);
 sp grid_snap(const struct page_style *s, sp baseline);
 sp row_top(const struct page_style *s, const struct row *r, sp y, bool at_top);
 void row_align(struct row *r);
@@ -289,7 +293,6 @@ unsigned page_side(const struct context *c, uint32_t number);
 void report_measure(struct fill *f, const struct page_kind *k, sp measure);
 struct sheet *add_sheet(struct fill *f, const char *name, bool blank);
 const char *page_points(struct fill *f, sp l);
-uint32_t content_count(const struct sheet *s);
 /* foot.c */
 void foot_call(struct fill *f, struct sheet *s, uint32_t note);
 void foot_take_back(struct fill *f, struct sheet *s, const struct line *l, const bool *was);
@@ -319,7 +322,7 @@ struct names;
 void place_all(struct context *c, struct pages *out);
 void furniture_page(struct context *c, struct items *to, struct names *n, uint32_t number, uint32_t pages);
 struct names *names_build(struct context *c);
-void names_set(struct context *c, struct names *n, const struct strings_at *s, bool first);
+void names_set(struct names *n, const struct strings_at *s, bool first);
 void names_turn(struct names *n);
 
 #endif

@@ -106,13 +106,3 @@ struct sheet *add_sheet(struct fill *f, const char *name, bool blank)
     c->columns = page_base(c, name)->area.columns;
     return s;
 }
-
-/* Rows of content (repeated heads left out) on the page so far. */
-uint32_t content_count(const struct sheet *s)
-{
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < s->count; i++)
-        if (!s->fragments[i].repeat)
-            n++;
-    return n;
-}

@@ -8,6 +8,28 @@
 
 #define GRID_TOLERANCE (SP_PT / 50) /* sums of lengths said in tenths of a pt and of ems are off by rounding */
 
+/* Is there a row of content among the page's first fragments?  Repeated heads stand above all others. */
+bool has_content(const struct sheet *s, uint32_t count) { return count > 0 && !s->fragments[count - 1].repeat; }
+
+/* The notes' columns and what stands around them. */
+sp foot_height(const struct sheet *s) { return s->part_count ? s->level + s->area->before + s->area->after : 0; }
+
+/* Has a fragment the row's start, its end? */
+bool row_begins(const struct row *r, const uint32_t *from)
+{
+    for (uint32_t t = 0; t < r->count; t++)
+        if (from[t] > 0)
+            return false;
+    return true;
+}
+bool row_ends(const struct row *r, const uint32_t *to)
+{
+    for (uint32_t t = 0; t < r->count; t++)
+        if (to[t] < r->tracks[t].count)
+            return false;
+    return true;
+}
+
 /* The grid line for a baseline. */
 sp grid_snap(const struct page_style *s, sp baseline)
 {

@@ -178,7 +178,7 @@ static void place_slot(struct placer *p, const struct slot *slot, sp left, sp ba
     struct context *c = p->c;
     if (artifact == ARTIFACT_NONE) {
         if (slot->strings)
-            names_set(c, p->names, slot->strings, !p->placed_any);
+            names_set(p->names, slot->strings, !p->placed_any);
         p->placed_any = true;
     }
     for (const struct marker *m = slot->markers; m; m = m->next)
@@ -289,33 +289,17 @@ static void place_spans(struct placer *p, const struct track *t, sp left, uint32
     }
 }
 
-/* Has a fragment the row's start, its end? */
-static bool starts(const struct context *c, const struct fragment *g)
-{
-    for (uint32_t t = 0; t < c->flow.rows[g->row].count; t++)
-        if (g->from[t] > 0)
-            return false;
-    return true;
-}
-static bool ends(const struct context *c, const struct fragment *g)
-{
-    const struct row *r = &c->flow.rows[g->row];
-    for (uint32_t t = 0; t < r->count; t++)
-        if (g->to[t] < r->tracks[t].count)
-            return false;
-    return true;
-}
-
 /* The k-th fragment of the page among its neighbours. */
 static struct neighbours neighbours_of(const struct context *c, const struct sheet *s, uint32_t k)
 {
     const struct fragment *g = &s->fragments[k];
-    const struct table *t = c->flow.rows[g->row].table;
-    struct neighbours n = { .start = starts(c, g), .end = ends(c, g) };
-    if (k > 0 && ends(c, g - 1))
-        n.above = &c->flow.rows[g[-1].row];
-    if (k + 1 < s->count && starts(c, g + 1))
-        n.below = &c->flow.rows[g[1].row];
+    const struct row *r = &c->flow.rows[g->row], *above = k > 0 ? &c->flow.rows[g[-1].row] : NULL, *below = k + 1 < s->count ? &c->flow.rows[g[1].row] : NULL;
+    const struct table *t = r->table;
+    struct neighbours n = { .start = row_begins(r, g->from), .end = row_ends(r, g->to) };
+    if (above && row_ends(above, g[-1].to))
+        n.above = above;
+    if (below && row_begins(below, g[1].from))
+        n.below = below;
     n.first_of_table = t && g->row == t->first_head;
     n.last_of_table = t && g->row + 1 == t->end_row;
     return n;
@@ -331,7 +315,7 @@ static void place_row(struct placer *p, uint32_t k_th, bool first_row)
     bool resumed = !n_of.start, complete = n_of.end;
     enum artifact artifact = g->repeat ? ARTIFACT_PAGINATION : ARTIFACT_NONE;
     if (r->strings && !resumed && !g->repeat) {
-        names_set(c, p->names, r->strings, !p->placed_any);
+        names_set(p->names, r->strings, !p->placed_any);
         p->placed_any = true;
     }
     for (uint32_t t = 0; t < r->count; t++) {
@@ -392,7 +376,7 @@ static void place_around(struct placer *p, struct around *a)
         a->open = arena_grow(c->work, a->open, sizeof *a->open, a->count, a->count + 1u, &a->room);
         a->open[a->count++] = a->next++;
     }
-    bool complete = ends(c, g1), resumed = !starts(c, g0);
+    bool complete = row_ends(&c->flow.rows[last], g1->to), resumed = !row_begins(&c->flow.rows[first], g0->from);
     sp width = page_width(c, s->name);
     sp first_top = s->top, last_bottom = g1->bottom + (complete ? c->flow.rows[last].behind : c->flow.rows[last].part_behind); /* of a clone that parts */
     for (uint32_t i = 0; i < a->count; i++) {
@@ -524,8 +508,7 @@ void place_all(struct context *c, struct pages *out)
             memcpy(all, p.rules.items, p.rules.count * sizeof *all);
         if (p.items.count)
             memcpy(all + p.rules.count, p.items.items, p.items.count * sizeof *all);
-        sp foot = s->part_count ? s->level + s->area->before + s->area->after : 0;
-        sp slack = s->bottom - foot - (s->count ? s->fragments[s->count - 1].edge : s->top);
+        sp slack = s->bottom - foot_height(s) - (s->count ? s->fragments[s->count - 1].edge : s->top);
         pages[i] = (struct page){ i + 1, s->style, all, (uint32_t)(p.rules.count + p.items.count), s->blank, slack };
     }
     for (uint32_t i = 0; i < c->boxes->note_count; i++)

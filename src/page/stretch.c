@@ -7,8 +7,7 @@ static void stretch_page(const struct context *c, struct sheet *s)
     sp pitch = s->style->grid_pitch;
     if (pitch <= 0 || s->count < 2)
         return;
-    sp foot = s->part_count ? s->level + s->area->before + s->area->after : 0;
-    sp slack = s->bottom - foot - s->fragments[s->count - 1].edge;
+    sp slack = s->bottom - foot_height(s) - s->fragments[s->count - 1].edge;
     uint32_t gaps = 0;
     sp most = 0;
     for (uint32_t i = 1; i < s->count; i++) {
