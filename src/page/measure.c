@@ -171,7 +171,7 @@ sp share_of(sp slack, sp part, sp all)
         part >>= 1;
         all >>= 1;
     }
-    return sp_min(slack, SP_MAX >> 8) * part / all;
+    return sp_max(sp_min(slack, SP_MAX >> 8), -(SP_MAX >> 8)) * part / all;
 }
 
 /* Shares `room` among the columns nothing is said of. */
