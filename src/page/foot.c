@@ -6,6 +6,11 @@
  */
 #include "page/inner.h"
 
+#include <string.h>
+
+/* What is left for the notes' columns below `bottom`. */
+static sp room_below(const struct sheet *s, sp bottom) { return s->bottom - bottom - s->area->before - s->area->after; }
+
 /* A note called for the first time takes its place in order among the page's new ones. */
 void foot_call(struct fill *f, struct sheet *s, uint32_t note)
 {
@@ -44,10 +49,9 @@ void foot_take_back(struct fill *f, struct sheet *s, const struct line *l, const
 bool foot_fits(struct fill *f, struct sheet *s, sp bottom)
 {
     struct context *c = f->c;
-    sp room = s->bottom - bottom;
     if (!s->part_count)
-        return room >= 0;
-    room -= s->area->before + s->area->after;
+        return bottom <= s->bottom;
+    sp room = room_below(s, bottom);
     sp shared = s->total / (sp)c->columns.count;
     if (s->level < 0) {
         if (shared + c->solid + 1 <= room)
@@ -77,10 +81,8 @@ bool foot_fits_elsewhere(struct fill *f, struct sheet *s, const struct slot *slo
 /* May the page's notes part, each of them starting here? */
 bool foot_parts(struct fill *f, struct sheet *s, sp bottom, bool strict)
 {
-    if (s->part_count == 0)
-        return false;
-    sp room = s->bottom - bottom - s->area->before - s->area->after;
-    if (room <= 0)
+    sp room = room_below(s, bottom);
+    if (s->part_count == 0 || room <= 0)
         return false;
     struct columns r = columns_fill(f->c, s->parts, s->part_count, room, strict);
     return r.parts >= s->part_count || (r.parts == s->part_count - 1 && r.slots > 0);
@@ -91,7 +93,7 @@ bool foot_parts(struct fill *f, struct sheet *s, sp bottom, bool strict)
 bool foot_take_queue(struct fill *f, struct sheet *s)
 {
     struct context *c = f->c;
-    sp room = sp_max(s->bottom - s->top - s->area->before - s->area->after, 0), sum = 0;
+    sp room = sp_max(room_below(s, s->top), 0), sum = 0;
     while (f->head < f->queued && sum <= (room + sp_min(c->solid, room)) * (sp)c->columns.count) {
         s->parts = arena_grow(c->work, s->parts, sizeof *s->parts, s->part_count, s->part_count + 1u, &s->part_room);
         s->parts[s->part_count++] = f->queue[f->head++];
@@ -106,8 +108,7 @@ bool foot_take_queue(struct fill *f, struct sheet *s)
 /* column-fill: auto: one column after the other takes what the page has room for. */
 static void fill_in_turn(struct fill *f, struct sheet *s, sp bottom)
 {
-    sp room = s->bottom - bottom - s->area->before - s->area->after;
-    struct columns r = columns_fill(f->c, s->parts, s->part_count, room, true);
+    struct columns r = columns_fill(f->c, s->parts, s->part_count, room_below(s, bottom), true);
     if (r.parts == s->part_count)
         s->level = r.height;
 }
@@ -129,25 +130,26 @@ static void report_late(struct fill *f, const struct sheet *s, uint32_t keep)
 }
 
 /* Parts that wait, in order before all that wait already. */
-static void queue_again(struct fill *f, struct part *wait, uint32_t n)
+static void queue_again(struct fill *f, const struct part *wait, uint32_t n)
 {
-    if (f->head > 0 && n <= f->head) { /* they came from the queue's front: back to it */
-        f->head -= n;
-        for (uint32_t i = 0; i < n; i++)
-            f->queue[f->head + i] = wait[i];
-        return;
+    if (n > f->head) { /* more than came from the queue's front: a longer queue */
+        uint32_t left = f->queued - f->head;
+        struct part *queue = arena_array(f->c->work, struct part, n + left);
+        if (left)
+            memcpy(queue + n, f->queue + f->head, left * sizeof *queue);
+        f->queue = queue;
+        f->head = n;
+        f->queued = n + left;
     }
-    for (uint32_t i = f->head; i < f->queued; i++)
-        wait[n++] = f->queue[i];
-    f->queue = wait;
-    f->head = 0;
-    f->queued = n;
+    f->head -= n;
+    for (uint32_t i = 0; i < n; i++)
+        f->queue[f->head + i] = wait[i];
 }
 
 /* What does not stand on the page waits: the rest of a note that parts, and all notes behind it. */
 static void put_off(struct fill *f, struct sheet *s, struct columns stand)
 {
-    struct part *wait = arena_array(f->c->work, struct part, s->part_count - stand.parts + (f->queued - f->head) + 1u);
+    struct part *wait = arena_array(f->c->scratch, struct part, s->part_count - stand.parts + 1u);
     uint32_t n = 0;
     report_late(f, s, stand.parts + (stand.slots ? 1 : 0));
     for (uint32_t i = stand.parts; i < s->part_count; i++) {
@@ -186,7 +188,7 @@ void foot_settle(struct fill *f, struct sheet *s, sp bottom)
             fill_in_turn(f, s, bottom);
         return;
     }
-    sp room = sp_max(s->bottom - bottom - s->area->before - s->area->after, 0);
+    sp room = sp_max(room_below(s, bottom), 0);
     struct columns r = columns_fill(c, s->parts, s->part_count, room, true);
     bool poor = r.parts + 1 < s->part_count || (r.parts + 1 == s->part_count && !r.slots);
     if (poor) {

@@ -228,12 +228,8 @@ static void place_margin(struct context *c, struct items *to, const struct margi
 {
     const struct style *s = m->style;
     sp base = level ? area.width : area.height;
-    struct box b = { .kind = BOX_BLOCK, .style = s, .node = c->boxes->root->node };
-    struct style plain = *s;
-    plain.width.kind = LENGTH_AUTO;
-    plain.max_width.kind = LENGTH_NONE;
-    plain.min_width.kind = LENGTH_AUTO;
-    b.style = &plain;
+    const struct style plain = without_width(s);
+    const struct box b = { .kind = BOX_BLOCK, .style = &plain, .node = c->boxes->root->node };
     struct frame f = frame_of(c, &b, area.x, area.width);
     sp above = resolve(c, s, s->margin[SIDE_BLOCK_START], base), below = resolve(c, s, s->margin[SIDE_BLOCK_END], base);
     struct rect r = { f.outer_left, area.y + above, f.outer_width, area.height - above - below };

@@ -20,10 +20,7 @@ const struct page_kind *page_kind(struct context *c, const char *name, unsigned 
             return k;
     struct page_kind *k = arena_new(c->a, struct page_kind);
     const struct page_style *p = style_page(c->boxes->styles, c->a, name, flags);
-    struct style plain = *p->page;
-    plain.width.kind = LENGTH_AUTO;
-    plain.max_width.kind = LENGTH_NONE;
-    plain.min_width.kind = LENGTH_AUTO;
+    struct style plain = without_width(p->page);
     struct box b = { .kind = BOX_BLOCK, .style = &plain };
     struct frame a = frame_of(c, &b, 0, p->width);
     *k = (struct page_kind){ name, flags, p, a, a.left, a.margin_start + a.open, a.left + a.width, p->height - a.margin_end - a.close, area_of(c, p, a.width), c->kinds };
@@ -75,9 +72,7 @@ static void choose_layout(struct fill *f, const struct sheet *s)
 {
     struct context *c = f->c;
     struct layout *l = layout_for(c, s->kind);
-    bool goes_on = f->resumed;
-    for (uint32_t i = f->head; i < f->queued; i++)
-        goes_on = goes_on || f->queue[i].from > 0;
+    bool goes_on = f->resumed || (f->head < f->queued && f->queue[f->head].from > 0);
     if (!goes_on && l != c->layout) {
         layout_use(c, l);
         for (uint32_t i = f->head; i < f->queued; i++)

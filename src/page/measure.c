@@ -22,6 +22,15 @@ sp resolve(struct context *c, const struct style *s, struct length l, sp base)
     return length_resolve(l, base, ex, ch);
 }
 
+/* The style of a box whose width has been found already. */
+struct style without_width(const struct style *s)
+{
+    struct style plain = *s;
+    plain.width.kind = plain.min_width.kind = LENGTH_AUTO;
+    plain.max_width.kind = LENGTH_NONE;
+    return plain;
+}
+
 /* The table around a cell or row. */
 static const struct box *table_of(const struct box *b)
 {
