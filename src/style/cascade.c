@@ -56,7 +56,7 @@ static bool substitute(struct vars *s, struct values v, struct values *out, int 
             const struct custom *c = find_var(s, in.v->text, depth + 1);
             if (c) part = c->v;
             else if (k >= in.n || in.v[k].kind != T_COMMA || !substitute(s, (struct values){ in.v + k + 1, in.n - k - 1 }, &part, depth + 1)) return false;
-        } else if (copy.inside.n) {
+        } else if (style_inside(&copy).n) {
             if (!substitute(s, copy.inside, &copy.inside, depth + 1)) return false;
             part.v = &copy;
         }
@@ -75,16 +75,14 @@ static bool substitute(struct vars *s, struct values v, struct values *out, int 
 static void resolve(struct vars *s, int number, int depth)
 {
     struct own *o = &s->own[number];
-    struct custom *made = arena_new(s->arena, struct custom);
-    o->state = 1;
     struct values v = style_trim(o->d->v);
-    bool one = v.n == 1;
-    if (one && (style_is(v.v, "inherit") || style_is(v.v, "unset"))) {         /* what stands there is inherited (Variables 1, 2) */
-        o->state = 2;
-        return;
+    bool global = v.n == 1 && style_is_global(v.v);
+    o->state = 1;
+    if (!global || style_is(v.v, "initial")) {         /* else what stands there stays: it is inherited (Variables 1, 2) */
+        struct custom *made = arena_new(s->arena, struct custom);
+        made->valid = !global && substitute(s, o->d->v, &made->v, depth);
+        s->customs[number] = made;
     }
-    made->valid = !(one && style_is(v.v, "initial")) && substitute(s, o->d->v, &made->v, depth);
-    s->customs[number] = made;
     o->state = 2;
 }
 
@@ -162,15 +160,11 @@ static bool late_value(struct computing *c, const struct declaration *d, int row
     struct values all;
     c->vars.left = VAR_VALUES;
     if (!substitute(&c->vars, d->v, &all, 0)) return false;
-    struct value *dense = arena_array(c->arena, struct value, all.n ? all.n : 1);
-    unsigned n = 0;
-    for (unsigned i = 0; i < all.n; i++) if (all.v[i].kind != T_SPACE) dense[n++] = all.v[i];
-    all = (struct values){ dense, n };
     const struct row *r = &style_rows[d->shorthand];
-    *v = all;
-    if (!r->expand || (n == 1 && (style_is(dense, "inherit") || style_is(dense, "initial") || style_is(dense, "unset")))) return n > 0;
+    *v = all = style_dense(c->arena, all);
+    if (!r->expand || (all.n == 1 && style_is_global(all.v))) return all.n > 0;
     struct pick p = { { c->arena, take_picked }, row, false, { NULL, 0 }, c->rtl };
-    if (!n || !r->expand(&p.e, r, all)) return false;
+    if (!all.n || !r->expand(&p.e, r, all)) return false;
     *v = p.v;
     return p.found;
 }

@@ -117,7 +117,7 @@ static bool read_counters(struct apply *x, struct values v, const struct counter
     const struct counter_op *first = NULL, **to = &first;
     if (v.n == 1 && style_is(v.v, "none")) { *slot = NULL; return true; }
     for (unsigned i = 0; i < v.n; ) {
-        if (v.v[i].kind != T_IDENT || style_is(&v.v[i], "none") || style_is(&v.v[i], "inherit") || style_is(&v.v[i], "initial") || style_is(&v.v[i], "unset")) return false;
+        if (v.v[i].kind != T_IDENT || style_is(&v.v[i], "none") || style_is_global(&v.v[i])) return false;
         struct counter_op *c = arena_new(x->arena, struct counter_op);
         c->name = v.v[i++].text;
         c->value = otherwise;

@@ -24,7 +24,7 @@ struct value {
     uint32_t start, end;        /* bytes in the source */
     uint32_t delim;             /* T_DELIM: the code point; blocks and brackets: the opening or closing byte */
     const char *text;           /* name, string, unit; NUL-ended; unescaped */
-    union {                     /* a number has nothing inside: n is 0 */
+    union {                     /* asked of any value: style_inside */
         int64_t number;         /* in 1e-9, clamped */
         struct values inside;   /* T_FUNCTION, T_BLOCK */
     };
@@ -51,11 +51,14 @@ struct items { struct item *v; size_t n, room; };
 struct items style_parse_rules(struct arena *a, struct values v, bool top);
 struct items style_parse_block(struct arena *a, struct values v);
 struct values style_trim(struct values v);
+struct values style_dense(struct arena *a, struct values v);    /* without the white space between its parts */
 /* An+B (Syntax 3, 6); false when it is none. */
 bool style_parse_nth(struct values v, int32_t *step, int32_t *offset);
 bool style_is(const struct value *v, const char *ident);       /* an identifier of that name, ASCII case ignored */
 bool style_same(const char *a, const char *b);                 /* equal, ASCII case ignored */
 bool style_delim(const struct value *v, uint32_t c);
+bool style_is_global(const struct value *v);                    /* inherit, initial or unset */
+struct values style_inside(const struct value *v);             /* of what has nothing inside: none */
 
 /* ---- colours ---- */
 #define COLOR_CURRENT 255       /* a colour's `space` until the cascade puts in the value of `color` */
@@ -115,6 +118,7 @@ extern const struct row style_rows[];
 extern const unsigned style_row_count;
 #define ROW_MAX 220
 int style_row_find(const char *name);
+int style_row_first(int row);                   /* a shorthand's first longhand, a physical side's row left to right; else itself */
 int style_row_map(int row, bool rtl);           /* a physical side's row to its flow-relative one */
 /* A shorthand's longhands: emit(to, longhand, its values); values.n 0 means initial. */
 void style_emit(void *to, const char *name, struct values v);

@@ -60,6 +60,12 @@ bool style_same(const char *a, const char *b)
 }
 
 bool style_is(const struct value *v, const char *ident) { return v->kind == T_IDENT && style_same(v->text, ident); }
+bool style_is_global(const struct value *v) { return style_is(v, "inherit") || style_is(v, "initial") || style_is(v, "unset"); }
+
+struct values style_inside(const struct value *v)
+{
+    return v->kind == T_FUNCTION || v->kind == T_BLOCK ? v->inside : (struct values){ NULL, 0 };
+}
 bool style_delim(const struct value *v, uint32_t c) { return v->kind == T_DELIM && v->delim == c; }
 
 /* Without the white space at both ends. */
@@ -68,6 +74,14 @@ struct values style_trim(struct values v)
     while (v.n && v.v[0].kind == T_SPACE) { v.v++; v.n--; }
     while (v.n && v.v[v.n - 1].kind == T_SPACE) v.n--;
     return v;
+}
+
+struct values style_dense(struct arena *a, struct values v)
+{
+    struct value *out = arena_array(a, struct value, v.n ? v.n : 1);
+    unsigned n = 0;
+    for (unsigned i = 0; i < v.n; i++) if (v.v[i].kind != T_SPACE) out[n++] = v.v[i];
+    return (struct values){ out, n };
 }
 
 static struct item *add_item(struct arena *a, struct items *l, enum item_kind kind, const struct value *first)

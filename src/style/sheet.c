@@ -3,7 +3,6 @@
 
 #include "base/utf8.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* Bytes of all sheets together: a list of selectors, the worst, takes 350 times its own. */
@@ -11,8 +10,11 @@ enum { SHEETS_MAX = 512 << 10 };
 
 /* Whose declarations are read. */
 enum where { AT_ELEMENT, AT_PSEUDO, AT_PAGE, AT_MARGIN_BOX, AT_FOOTNOTE };
-struct reading { struct arena *arena; struct diag *diag; const struct source *source; const struct edition *edition; enum origin origin; struct rules *out; unsigned suggested;
-                 enum where where; };
+struct reading {
+    struct arena *arena; struct diag *diag; const struct source *source; const struct edition *edition; enum origin origin; struct rules *out;
+    unsigned suggested;         /* how often a name was looked for that is like the one said */
+    enum where where;
+};
 
 const char *const style_box_names[MARGIN_BOX_COUNT] = { "top-left-corner", "top-left", "top-center", "top-right", "top-right-corner", "right-top",
     "right-middle", "right-bottom", "bottom-right-corner", "bottom-right", "bottom-center", "bottom-left", "bottom-left-corner", "left-bottom",
@@ -68,22 +70,8 @@ static const char *suggestion(struct reading *r, const char *name)
 static bool has_var(struct values v)
 {
     for (unsigned i = 0; i < v.n; i++)
-        if ((v.v[i].kind == T_FUNCTION && style_same(v.v[i].text, "var")) || has_var(v.v[i].inside)) return true;
+        if ((v.v[i].kind == T_FUNCTION && style_same(v.v[i].text, "var")) || has_var(style_inside(&v.v[i]))) return true;
     return false;
-}
-
-static bool is_global(struct values v)
-{
-    return v.n == 1 && (style_is(v.v, "inherit") || style_is(v.v, "initial") || style_is(v.v, "unset"));
-}
-
-/* The value without the white space between its parts. */
-static struct values dense(struct arena *a, struct values v)
-{
-    struct value *out = arena_array(a, struct value, v.n ? v.n : 1);
-    unsigned n = 0;
-    for (unsigned i = 0; i < v.n; i++) if (v.v[i].kind != T_SPACE) out[n++] = v.v[i];
-    return (struct values){ out, n };
 }
 
 static unsigned custom_slot(const struct rules *r, const char *name)
@@ -138,7 +126,7 @@ static void add_to_all(struct collect *c, const struct row *row, struct values v
 static bool has_url(struct values v)
 {
     for (unsigned i = 0; i < v.n; i++)
-        if (v.v[i].kind == T_URL || (v.v[i].kind == T_FUNCTION && style_same(v.v[i].text, "url")) || has_url(v.v[i].inside)) return true;
+        if (v.v[i].kind == T_URL || (v.v[i].kind == T_FUNCTION && style_same(v.v[i].text, "url")) || has_url(style_inside(&v.v[i]))) return true;
     return false;
 }
 
@@ -156,15 +144,15 @@ static bool has_meaning(const struct reading *r, int row)
         [AT_PAGE] = { { "margin-", "padding-", "border-", "background-", "-hb-border-" } },
         [AT_MARGIN_BOX] = { { "margin-", "padding-", "border-", "background-", "-hb-border-", "width", "height", "min-", "max-", "vertical-align" } },
         [AT_FOOTNOTE] = { { "margin-", "padding-", "border-", "background-", "-hb-border-", "width", "min-width", "max-width", "column-" } } };
-    const struct row *p = &style_rows[row];
-    char name[40];
-    snprintf(name, sizeof name, "%.*s", p->apply ? (int)p->length : (int)strcspn(p->initial, " "), p->apply ? p->name : p->initial);
+    const struct row *p = &style_rows[style_row_first(row)];
+    const char *name = p->name;
     if (p->page_only) return r->where == AT_PAGE;
     if (r->where == AT_ELEMENT) return strcmp(name, "content") != 0;
-    if (r->where == AT_PSEUDO || p->inherited || (p->expand && style_rows[style_row_find(name)].inherited)) return true;
+    if (r->where == AT_PSEUDO || p->inherited) return true;
     if (r->where == AT_MARGIN_BOX && (!strcmp(name, "content") || !strcmp(name, "text-decoration-line"))) return true;
-    for (size_t i = 0; i < sizeof own->names / sizeof *own->names && own[r->where].names[i]; i++)
-        if (!strncmp(name, own[r->where].names[i], strlen(own[r->where].names[i]))) return true;
+    const char *const *names = own[r->where].names;
+    for (size_t i = 0; i < sizeof own->names / sizeof *own->names && names[i]; i++)
+        if (!strncmp(name, names[i], strlen(names[i]))) return true;
     return false;
 }
 
@@ -187,8 +175,8 @@ static void read_declaration(struct reading *r, const struct item *i, struct dec
         diag_add(r->diag, DIAG_STYLE_PLACE, p, "property", style_rows[row].name, "where", places[r->where], NULL);
         return;
     }
-    struct values v = dense(r->arena, i->prelude);
-    bool var = has_var(v), global = is_global(v), good = v.n > 0;
+    struct values v = style_dense(r->arena, i->prelude);
+    bool var = has_var(v), global = v.n == 1 && style_is_global(v.v), good = v.n > 0;
     if (var) { c.like.shorthand = row; c.like.v = v; c.like.warned = arena_new(r->arena, bool); }
     if (style_rows[row].expand && (var || global)) add_to_all(&c, &style_rows[row], v);
     else if (style_rows[row].expand) {
@@ -251,7 +239,7 @@ static void read_style_rule(struct reading *r, const struct item *i)
 static const char *read_family(struct arena *a, struct values v)
 {
     const char *name = NULL;
-    v = dense(a, v);
+    v = style_dense(a, v);
     if (v.n == 1 && v.v->kind == T_STRING) return v.v->text;
     for (unsigned i = 0; i < v.n; i++) {
         if (v.v[i].kind != T_IDENT) return NULL;
@@ -264,7 +252,7 @@ static const char *read_family(struct arena *a, struct values v)
 static bool read_locals(struct arena *a, struct values v, struct font_alias *out)
 {
     const char **list = arena_array(a, const char *, v.n + 1);
-    v = dense(a, v);
+    v = style_dense(a, v);
     for (unsigned i = 0; i < v.n; i++) {
         bool comma = i % 2;
         if (comma ? v.v[i].kind != T_COMMA : v.v[i].kind != T_FUNCTION || !style_same(v.v[i].text, "local")) return false;
@@ -375,7 +363,7 @@ static bool is_medium(const struct value *v)
 /* [not | only]? name: the edition's, print, all; a feature never matches. */
 static bool match_medium(struct reading *r, struct values v, struct position p)
 {
-    v = dense(r->arena, style_trim(v));
+    v = style_dense(r->arena, style_trim(v));
     unsigned k = v.n && (style_is(v.v, "not") || style_is(v.v, "only")) ? 1 : 0;
     if (v.n != k + 1 || v.v[k].kind != T_IDENT || !is_medium(&v.v[k])) {
         diag_add(r->diag, DIAG_STYLE_MEDIA, p, "query", words(r, v), NULL);

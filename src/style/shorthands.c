@@ -17,6 +17,12 @@ static bool longhand(const struct row *row, unsigned i, struct named *out)
     return true;
 }
 
+int style_row_first(int row)
+{
+    struct named name;
+    return style_rows[row].apply || !longhand(&style_rows[row], 0, &name) ? row : style_row_find(name.s);
+}
+
 /* One to four values for sides in the order top right bottom left, or start end. */
 bool style_expand_sides(void *to, const struct row *row, struct values v)
 {

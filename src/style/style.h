@@ -153,7 +153,10 @@ enum pseudo { PSEUDO_BEFORE, PSEUDO_AFTER, PSEUDO_FOOTNOTE_CALL, PSEUDO_FOOTNOTE
 enum color_target { TARGET_RGB, TARGET_CMYK, TARGET_GREY };
 enum tagging { TAGS_NONE, TAGS_UA };
 enum imposition { IMPOSE_NONE };
-struct edition { const char *name; enum color_target color; enum tagging tags; enum imposition impose; const char *lacks; /* what it is still to have; NULL: nothing that could be missed */ };
+struct edition {
+    const char *name; enum color_target color; enum tagging tags; enum imposition impose;
+    const char *lacks;                  /* what it is still to have; NULL: nothing that could be missed */
+};
 extern const struct edition style_editions[];           /* ended by name NULL */
 const struct edition *style_edition_find(const char *name);
 
