@@ -333,7 +333,8 @@ static enum took take_row(struct fill *f, struct sheet *s, sp *y, enum level lev
         }
         must = bottom;
     }
-    add_fragment(f, s, (struct fragment){ f->row, copy_of(f, f->from, r->count), copy_of(f, f->to, r->count), top, bottom, false, must + (complete ? r->behind : r->part_behind) });
+    sp edge = must + (complete ? r->behind : r->part_behind);
+    add_fragment(f, s, (struct fragment){ f->row, copy_of(f, f->from, r->count), copy_of(f, f->to, r->count), top, bottom, false, edge });
     *y = bottom;
     if (complete) {
         f->row++;

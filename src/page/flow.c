@@ -96,7 +96,8 @@ static bool on_grid(struct context *c, const struct style *s, const char *page)
     const struct page_style *p = page_base(c, page)->style;
     if (p->grid_pitch <= 0)
         return false;
-    sp height = s->line_height.kind == LENGTH_VALUE ? s->line_height.absolute : s->line_height.kind == LENGTH_NUMBER ? sp_muldiv(s->font_size, s->line_height.absolute, 65536) : 0;
+    const struct length h = s->line_height;
+    sp height = h.kind == LENGTH_VALUE ? h.absolute : h.kind == LENGTH_NUMBER ? sp_muldiv(s->font_size, h.absolute, 65536) : 0;
     return height > p->grid_pitch - SP_PT / 100 && height < p->grid_pitch + SP_PT / 100;
 }
 
@@ -123,10 +124,12 @@ static void emit(struct walk *w, const struct box *box, struct frame f, const st
         w->strings = NULL;
         w->keep = false;
     }
-    bool grid = on_grid(w->c, box->style, w->page), whole = box->style->hyphenate_last != HYPHENATE_LAST_NONE; /* no word parts over pages or columns */
+    bool grid = on_grid(w->c, box->style, w->page);
+    bool whole = box->style->hyphenate_last != HYPHENATE_LAST_NONE; /* no word parts over pages or columns */
     uint32_t n = lines ? lines->count : 1;
     for (uint32_t i = 0; i < n; i++) {
-        struct slot s = { .box = box, .left = f.left, .at = i, .of = n, .grid = grid && lines, .keep = lines && i ? whole && lines->lines[i - 1].hyphenated : keep, .group = in_flow ? 0 : w->group };
+        struct slot s = { .box = box, .left = f.left, .at = i, .of = n, .grid = grid && lines, .group = in_flow ? 0 : w->group };
+        s.keep = lines && i ? whole && lines->lines[i - 1].hyphenated : keep;
         if (lines) {
             s.line = &lines->lines[i];
             s.ascent = s.line->ascent;
@@ -435,7 +438,12 @@ static void walk_block(struct walk *w, const struct box *b, struct frame f)
     if (!empty && (paints(b) || clones)) {
         /* what stands between the block's edge and its first line: the margins inside it count too */
         sp open = w->track ? w->track->slots[first].open : c->flow.rows[first].open;
-        add_span(w, (struct span){ b, f.outer_left, f.outer_width, sp_max(open - outside, open_all - outside), g->close, first, next_index(w) - 1, clones ? f.open : 0, clones ? f.close : 0 });
+        struct span span = { .box = b, .left = f.outer_left, .width = f.outer_width, .open = sp_max(open, open_all) - outside, .close = g->close };
+        span.first = first;
+        span.last = next_index(w) - 1;
+        span.clone_open = clones ? f.open : 0;
+        span.clone_close = clones ? f.close : 0;
+        add_span(w, span);
     }
     if (avoid)
         close_group(w, around);

@@ -182,7 +182,8 @@ static sp height_of(struct lines l)
 }
 
 /* The box as wanted: its text, and its lengths along the row (level: a row; else a column of three). */
-static void margin_wish(struct context *c, struct margin *m, const struct page_style *ps, enum margin_box which, const struct furniture *f, bool level, sp base, sp across)
+static void margin_wish(struct context *c, struct margin *m, const struct page_style *ps, enum margin_box which, const struct furniture *f, bool level,
+                        sp base, sp across)
 {
     *m = (struct margin){ .style = ps->boxes[which], .said = -1, .ceiling = SP_MAX };
     if (!m->style)

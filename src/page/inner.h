@@ -1,6 +1,7 @@
 /* page/inner: what the files of this folder share.
  *
- *   boxes ─measure─► widths ─lines─► lines ─flow─► rows of tracks of slots ─fill─► fragments a page ─stretch─► ─place─► items ─furniture─►
+ *   boxes ─measure─► widths ─lines─► lines ─flow─► rows of tracks of slots    (layouts: once a width of pages)
+ *   rows ─fill─► fragments a page ─stretch─► their gaps ─place, furniture─► items on paper
  *
  *   row   ┌ track (cell) ┬ track ┐      a slot is one line with the space before it; a block outside a table is a row of one track
  *         │ slot         │ slot  │

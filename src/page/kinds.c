@@ -23,7 +23,8 @@ const struct page_kind *page_kind(struct context *c, const char *name, unsigned 
     struct style plain = without_width(p->page);
     struct box b = { .kind = BOX_BLOCK, .style = &plain };
     struct frame a = frame_of(c, &b, 0, p->width);
-    *k = (struct page_kind){ name, flags, p, a, a.left, a.margin_start + a.open, a.left + a.width, p->height - a.margin_end - a.close, area_of(c, p, a.width), c->kinds };
+    sp top = a.margin_start + a.open, bottom = p->height - a.margin_end - a.close;
+    *k = (struct page_kind){ name, flags, p, a, a.left, top, a.left + a.width, bottom, area_of(c, p, a.width), c->kinds };
     c->kinds = k;
     return k;
 }
@@ -64,7 +65,8 @@ void report_measure(struct fill *f, const struct page_kind *k, sp measure)
         if (f->c->sheets[i].kind == k)
             return;
     const char *page = arena_printf(f->c->scratch, "%u", f->number);
-    diag_add(f->c->d, DIAG_PAGE_MEASURE, (struct position){ 0 }, "page", page, "width", page_points(f, k->right - k->left), "measure", page_points(f, measure), NULL);
+    const char *width = page_points(f, k->right - k->left);
+    diag_add(f->c->d, DIAG_PAGE_MEASURE, (struct position){ 0 }, "page", page, "width", width, "measure", page_points(f, measure), NULL);
 }
 
 /* The page takes its rows and notes from the layout of its kind, unless one goes on from a page of another. */
@@ -92,9 +94,11 @@ struct sheet *add_sheet(struct fill *f, const char *name, bool blank)
     f->number = c->sheet_count;
     unsigned flags = page_side(c, f->number) | (f->number == 1 ? PAGE_FIRST : 0u) | (blank ? PAGE_BLANK : 0u);
     const struct page_kind *k = page_kind(c, name, flags);
-    *s = (struct sheet){
-        .style = k->style, .kind = k, .area = &k->area, .name = name, .left = k->left, .top = k->top, .right = k->right, .bottom = k->bottom, .blank = blank, .level = -1
-    };
+    *s = (struct sheet){ .style = k->style, .kind = k, .area = &k->area, .name = name, .blank = blank, .level = -1 };
+    s->left = k->left;
+    s->top = k->top;
+    s->right = k->right;
+    s->bottom = k->bottom;
     if (!blank)
         choose_layout(f, s);
     s->layout = c->layout;

@@ -345,6 +345,8 @@ void measure_all(struct context *c)
     for (uint32_t i = 0; i < b->note_count; i++)
         c->note_pages[i] = b->root->style->page;
     measure_flow(c, b->root, frame_of(c, b->root, 0, c->width), NULL);
-    for (uint32_t i = 0; i < b->note_count; i++)
-        measure_box(c, b->notes[i].box, frame_of(c, b->notes[i].box, 0, page_base(c, c->note_pages[i])->area.columns.width), NULL);
+    for (uint32_t i = 0; i < b->note_count; i++) {
+        sp width = page_base(c, c->note_pages[i])->area.columns.width;
+        measure_box(c, b->notes[i].box, frame_of(c, b->notes[i].box, 0, width), NULL);
+    }
 }

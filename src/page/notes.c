@@ -75,7 +75,10 @@ static sp below(const struct stretch *s, uint32_t to)
 }
 
 /* Height of a column that holds lines from … to - 1, without and with what closes below. */
-static sp high_of_lines(const struct stretch *s, uint32_t from, uint32_t to) { return s->sum[to] - s->sum[from] - space_before(s, from) + above(s, from); }
+static sp high_of_lines(const struct stretch *s, uint32_t from, uint32_t to)
+{
+    return s->sum[to] - s->sum[from] - space_before(s, from) + above(s, from);
+}
 static sp high(const struct stretch *s, uint32_t from, uint32_t to) { return from < to ? high_of_lines(s, from, to) + below(s, to) : 0; }
 
 /* May a column that begins with line `from` end before line `to`? */
@@ -117,8 +120,9 @@ static uint32_t fill_columns(const struct stretch *s, sp height, bool strict, ui
 static bool arrange(const struct stretch *s, sp height, uint32_t *ends)
 {
     uint32_t wide = s->count + 1u, columns = s->c->columns.count, best = 0;
-    uint32_t *cost = arena_array(s->c->scratch, uint32_t, (columns + 1u) * (size_t)wide), *from = arena_array(s->c->scratch, uint32_t, (columns + 1u) * (size_t)wide);
-    for (size_t i = 0; i < (columns + 1u) * (size_t)wide; i++)
+    const size_t all = (columns + 1u) * (size_t)wide;
+    uint32_t *cost = arena_array(s->c->scratch, uint32_t, all), *from = arena_array(s->c->scratch, uint32_t, all);
+    for (size_t i = 0; i < all; i++)
         cost[i] = NEVER;
     cost[0] = 0;
     for (uint32_t k = 1; k <= columns; k++)

@@ -60,7 +60,7 @@ struct pages {
     const struct page *pages;
     uint32_t count;
     const struct anchor *anchors;
-    uint32_t anchor_count; /* of every element with an id, and of first calls; by node index */
+    uint32_t anchor_count; /* of every element with an id, of headings, table rows and first calls; by node index */
 };
 
 struct pages *page_build(struct arena *a, struct diag *d, const struct boxes *boxes);

@@ -15,8 +15,8 @@ struct placer {
     const struct sheet *s;
     uint32_t number;
     struct anchor *anchors;
-    uint8_t *seen; /* by node: 1 = placed */
-    const struct node **called; /* nodes that are first calls */
+    uint8_t *seen; /* by node: 1 = placed, 2 = a note's first call */
+    const struct node **called; /* by a note's node: its first call */
     struct names *names;
     bool placed_any;
     sp foot_top; /* of the notes' columns */
@@ -83,10 +83,11 @@ void place_decoration(struct context *c, struct items *to, const struct box *b, 
     sp long_start = r.width;
     if (s->border_length.kind == LENGTH_VALUE)
         long_start = sp_min(sp_max(resolve(c, s, s->border_length, r.width), 0), r.width);
+    sp above = e[SIDE_BLOCK_START].width, below = e[SIDE_BLOCK_END].width;
     if (start)
-        add_border(c, to, b, e[SIDE_BLOCK_START], (struct rect){ s->rtl ? r.x + r.width - long_start : r.x, r.y, long_start, e[SIDE_BLOCK_START].width }, true);
+        add_border(c, to, b, e[SIDE_BLOCK_START], (struct rect){ s->rtl ? r.x + r.width - long_start : r.x, r.y, long_start, above }, true);
     if (end)
-        add_border(c, to, b, e[SIDE_BLOCK_END], (struct rect){ r.x, r.y + r.height - e[SIDE_BLOCK_END].width, r.width, e[SIDE_BLOCK_END].width }, true);
+        add_border(c, to, b, e[SIDE_BLOCK_END], (struct rect){ r.x, r.y + r.height - below, r.width, below }, true);
     struct border left = e[s->rtl ? SIDE_INLINE_END : SIDE_INLINE_START], right = e[s->rtl ? SIDE_INLINE_START : SIDE_INLINE_END];
     add_border(c, to, b, left, (struct rect){ r.x, r.y, left.width, r.height }, false);
     add_border(c, to, b, right, (struct rect){ r.x + r.width - right.width, r.y, right.width, r.height }, false);
@@ -101,8 +102,8 @@ void place_line(struct context *c, struct items *to, const struct line *l, sp x,
         if (!r->run->face)
             continue; /* a fixed space */
         const struct piece *p = r->run->piece < l->paragraph->piece_count ? &l->paragraph->pieces[r->run->piece] : NULL;
-        items_add(c, to,
-                  (struct placed){ .kind = PLACED_GLYPHS, .artifact = artifact, .node = p && p->node ? p->node : l->paragraph->node, .glyphs = { r, l, { x + r->x, baseline } } });
+        const struct node *node = p && p->node ? p->node : l->paragraph->node;
+        items_add(c, to, (struct placed){ .kind = PLACED_GLYPHS, .artifact = artifact, .node = node, .glyphs = { r, l, { x + r->x, baseline } } });
     }
     place_inline(c, to, l, x, baseline, artifact, true);
 }
@@ -239,14 +240,15 @@ static void place_collapsed(struct placer *p, const struct row *row, const struc
     struct border edge[SIDE_COUNT];
     for (int i = 0; i < SIDE_COUNT; i++)
         edge[i] = collapse_edge(b, (enum side)i, &beside);
+    sp over = edge[SIDE_BLOCK_START].width, under = edge[SIDE_BLOCK_END].width;
     add_rect(c, &p->rules, b, r, b->style->background);
     bool rtl = row->table->box->style->rtl;
     sp left = edge[rtl ? SIDE_INLINE_END : SIDE_INLINE_START].width, right = edge[rtl ? SIDE_INLINE_START : SIDE_INLINE_END].width;
     sp x = r.x - left / 2, width = r.width + left / 2 + right / 2; /* level borders reach over the corners */
     if (n->start && !above)
-        add_border(c, &p->rules, b, edge[SIDE_BLOCK_START], (struct rect){ x, r.y - edge[SIDE_BLOCK_START].width / 2, width, edge[SIDE_BLOCK_START].width }, true);
+        add_border(c, &p->rules, b, edge[SIDE_BLOCK_START], (struct rect){ x, r.y - over / 2, width, over }, true);
     if (n->end)
-        add_border(c, &p->rules, b, edge[SIDE_BLOCK_END], (struct rect){ x, r.y + r.height - edge[SIDE_BLOCK_END].width / 2, width, edge[SIDE_BLOCK_END].width }, true);
+        add_border(c, &p->rules, b, edge[SIDE_BLOCK_END], (struct rect){ x, r.y + r.height - under / 2, width, under }, true);
     for (int i = SIDE_INLINE_START; i <= SIDE_INLINE_END; i++)
         if (i == SIDE_INLINE_START || !b->next) {
             sp at = (i == SIDE_INLINE_START) == rtl ? r.x + r.width : r.x;
@@ -281,7 +283,8 @@ static void place_spans(struct placer *p, const struct track *t, sp left, uint32
             continue;
         bool start = s->first >= from, end = s->last < to, clone = s->clone_open + s->clone_close > 0;
         sp top = start ? tops[s->first - from] - s->open : first, bottom = end ? bottoms[s->last - from] + s->close : last;
-        place_decoration(p->c, &p->rules, s->box, s->box->style, (struct rect){ left + s->left, top, s->width, bottom - top }, start || clone, end || clone);
+        struct rect r = { left + s->left, top, s->width, bottom - top };
+        place_decoration(p->c, &p->rules, s->box, s->box->style, r, start || clone, end || clone);
         if (!start)
             first += s->clone_open;
         if (!end)
@@ -293,7 +296,8 @@ static void place_spans(struct placer *p, const struct track *t, sp left, uint32
 static struct neighbours neighbours_of(const struct context *c, const struct sheet *s, uint32_t k)
 {
     const struct fragment *g = &s->fragments[k];
-    const struct row *r = &c->flow.rows[g->row], *above = k > 0 ? &c->flow.rows[g[-1].row] : NULL, *below = k + 1 < s->count ? &c->flow.rows[g[1].row] : NULL;
+    const struct row *r = &c->flow.rows[g->row];
+    const struct row *above = k > 0 ? &c->flow.rows[g[-1].row] : NULL, *below = k + 1 < s->count ? &c->flow.rows[g[1].row] : NULL;
     const struct table *t = r->table;
     struct neighbours n = { .start = row_begins(r, g->from), .end = row_ends(r, g->to) };
     if (above && row_ends(above, g[-1].to))
@@ -306,13 +310,13 @@ static struct neighbours neighbours_of(const struct context *c, const struct she
 }
 
 /* One row's fragment: its cells in the source's order. */
-static void place_row(struct placer *p, uint32_t k_th, bool first_row)
+static void place_row(struct placer *p, uint32_t k, bool first_row)
 {
     struct context *c = p->c;
-    const struct fragment *g = &p->s->fragments[k_th];
+    const struct fragment *g = &p->s->fragments[k];
     const struct row *r = &c->flow.rows[g->row];
-    const struct neighbours n_of = neighbours_of(c, p->s, k_th);
-    bool resumed = !n_of.start, complete = n_of.end;
+    const struct neighbours beside = neighbours_of(c, p->s, k);
+    bool resumed = !beside.start, complete = beside.end;
     enum artifact artifact = g->repeat ? ARTIFACT_PAGINATION : ARTIFACT_NONE;
     if (r->strings && !resumed && !g->repeat) {
         names_set(p->names, r->strings, !p->placed_any);
@@ -321,7 +325,7 @@ static void place_row(struct placer *p, uint32_t k_th, bool first_row)
     for (uint32_t t = 0; t < r->count; t++) {
         const struct track *track = &r->tracks[t];
         if (track->box)
-            place_cell(p, g, track, &n_of, first_row);
+            place_cell(p, g, track, &beside, first_row);
         uint32_t n = g->to[t] - g->from[t];
         if (!n)
             continue;
@@ -331,13 +335,13 @@ static void place_row(struct placer *p, uint32_t k_th, bool first_row)
         enum vertical_align v = track->box ? track->box->style->vertical_align : VALIGN_TOP;
         for (int pass = 0; pass < 2; pass++) { /* the first finds the height, for middle and bottom */
             y = g->top + track_lead(r, track, !resumed, g->from[t]) + shift;
-            for (uint32_t k = g->from[t]; k < g->to[t]; k++) {
-                const struct slot *s = &track->slots[k];
-                sp base = slot_baseline(p->s->style, s, y, resumed && k == g->from[t]);
+            for (uint32_t i = g->from[t]; i < g->to[t]; i++) {
+                const struct slot *s = &track->slots[i];
+                sp base = slot_baseline(p->s->style, s, y, resumed && i == g->from[t]);
                 if (pass)
                     place_slot(p, s, p->s->left, base, artifact);
-                tops[k - g->from[t]] = base - s->ascent;
-                bottoms[k - g->from[t]] = y = base + s->descent;
+                tops[i - g->from[t]] = base - s->ascent;
+                bottoms[i - g->from[t]] = y = base + s->descent;
             }
             end = y + track->tail - track->lack;
             if (!pass && !resumed && complete && (v == VALIGN_MIDDLE || v == VALIGN_BOTTOM))
@@ -360,25 +364,20 @@ static void place_around(struct placer *p, struct around *a)
 {
     struct context *c = p->c;
     const struct sheet *s = p->s;
-    uint32_t k = 0, first = UINT32_MAX, last = 0;
-    const struct fragment *g0 = NULL, *g1 = NULL;
-    for (uint32_t i = 0; i < s->count; i++)
-        if (!s->fragments[i].repeat) {
-            if (!g0)
-                g0 = &s->fragments[i];
-            g1 = &s->fragments[i];
-        }
-    if (!g0)
+    if (!has_content(s, s->count))
         return;
-    first = g0->row;
-    last = g1->row;
+    const struct fragment *g0 = s->fragments, *g1 = &s->fragments[s->count - 1];
+    while (g0->repeat)
+        g0++;
+    uint32_t k = 0, first = g0->row, last = g1->row;
     while (a->next < c->flow.span_count && c->flow.spans[a->next].first <= last) {
         a->open = arena_grow(c->work, a->open, sizeof *a->open, a->count, a->count + 1u, &a->room);
         a->open[a->count++] = a->next++;
     }
     bool complete = row_ends(&c->flow.rows[last], g1->to), resumed = !row_begins(&c->flow.rows[first], g0->from);
     sp width = page_width(c, s->name);
-    sp first_top = s->top, last_bottom = g1->bottom + (complete ? c->flow.rows[last].behind : c->flow.rows[last].part_behind); /* of a clone that parts */
+    const struct row *at_end = &c->flow.rows[last];
+    sp first_top = s->top, last_bottom = g1->bottom + (complete ? at_end->behind : at_end->part_behind); /* of a clone that parts */
     for (uint32_t i = 0; i < a->count; i++) {
         const struct span *b = &c->flow.spans[a->open[i]];
         bool start = b->first > first || (b->first == first && !resumed), end = b->last < last || (b->last == last && complete);
@@ -389,15 +388,16 @@ static void place_around(struct placer *p, struct around *a)
         if (end)
             bottom = g0[b->last - first].bottom + b->close;
         struct style own = *b->box->style;
-        for (int k_th = 0; k_th < SIDE_COUNT && b->box->kind == BOX_TABLE && own.border_collapse; k_th++)
-            own.border[k_th].width = 0; /* its cells draw them */
+        for (int side = 0; side < SIDE_COUNT && b->box->kind == BOX_TABLE && own.border_collapse; side++)
+            own.border[side].width = 0; /* its cells draw them */
         sp left = b->left, across = b->width;
         if (width != c->width) { /* it goes on over pages of other widths */
             struct frame f = frame_on(c, b->box, width);
             left = f.outer_left;
             across = f.outer_width;
         }
-        place_decoration(c, &p->rules, b->box, &own, (struct rect){ s->left + left, top, across, bottom - top }, start || clone, end || clone);
+        struct rect r = { s->left + left, top, across, bottom - top };
+        place_decoration(c, &p->rules, b->box, &own, r, start || clone, end || clone);
         if (!start)
             first_top += b->clone_open;
         if (!end)
@@ -439,9 +439,9 @@ static void place_notes(struct placer *p)
     const struct area *r = s->area;
     p->foot_top = s->bottom - r->after - s->level;
     struct box frame = { .kind = BOX_BLOCK, .style = s->style->footnote, .node = c->boxes->root->node };
-    sp open = r->frame.open, close = r->frame.close;
-    place_decoration(c, &p->rules, &frame, frame.style, (struct rect){ s->left + r->frame.outer_left, p->foot_top - open, r->frame.outer_width, s->level + open + close }, true,
-                     true);
+    sp open = r->frame.open, high = open + s->level + r->frame.close;
+    struct rect outer = { s->left + r->frame.outer_left, p->foot_top - open, r->frame.outer_width, high };
+    place_decoration(c, &p->rules, &frame, frame.style, outer, true, true);
     columns_walk(c, s->parts, s->part_count, s->level, !s->style->footnote->column_fill_balance, place_note, p);
 }
 
@@ -464,7 +464,55 @@ static void place_page(struct placer *p)
     struct box b = { .kind = BOX_BLOCK, .style = &border, .node = c->boxes->root->node };
     border.background.alpha = 0;
     add_rect(c, &p->rules, &b, (struct rect){ 0, 0, ps->width, ps->height }, ps->page->background);
-    place_decoration(c, &p->rules, &b, &border, (struct rect){ f->outer_left, f->margin_start, f->outer_width, ps->height - f->margin_start - f->margin_end }, true, true);
+    struct rect outer = { f->outer_left, f->margin_start, f->outer_width, ps->height - f->margin_start - f->margin_end };
+    place_decoration(c, &p->rules, &b, &border, outer, true, true);
+}
+
+/* Everything on the sheet at hand. */
+static struct page place_sheet(struct placer *p, struct around *around)
+{
+    struct context *c = p->c;
+    const struct sheet *s = p->s;
+    p->placed_any = false;
+    p->items.count = p->rules.count = 0; /* their room serves every page */
+    place_page(p);
+    place_around(p, around);
+    const struct table *seen = NULL;
+    for (uint32_t k = 0; k < s->count; k++) {
+        const struct row *r = &c->flow.rows[s->fragments[k].row];
+        bool body = r->table && s->fragments[k].row >= r->table->first_row;
+        place_row(p, k, body && seen != r->table);
+        if (body)
+            seen = r->table;
+    }
+    place_notes(p);
+    furniture_page(c, &p->items, p->names, p->number, c->sheet_count);
+    names_turn(p->names);
+    struct placed *all = arena_array(c->a, struct placed, p->rules.count + p->items.count);
+    if (p->rules.count)
+        memcpy(all, p->rules.items, p->rules.count * sizeof *all);
+    if (p->items.count)
+        memcpy(all + p->rules.count, p->items.items, p->items.count * sizeof *all);
+    sp slack = s->bottom - foot_height(s) - (s->count ? s->fragments[s->count - 1].edge : s->top);
+    return (struct page){ p->number, s->style, all, (uint32_t)(p->rules.count + p->items.count), s->blank, slack };
+}
+
+/* Of all places where elements start those that are worth a destination. */
+static void keep_anchors(struct placer *p, uint32_t nodes, struct pages *out)
+{
+    struct context *c = p->c;
+    for (uint32_t i = 0; i < c->boxes->note_count; i++)
+        if (c->boxes->notes[i].first_call)
+            p->seen[c->boxes->notes[i].first_call->index] |= 2;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < nodes; i++)
+        if (p->anchors[i].node && is_destination(p, p->anchors[i].node))
+            p->anchors[n++] = p->anchors[i];
+    struct anchor *kept = arena_array(c->a, struct anchor, n);
+    if (n)
+        memcpy(kept, p->anchors, n * sizeof *kept);
+    out->anchors = kept;
+    out->anchor_count = n;
 }
 
 /* All pages. */
@@ -478,48 +526,17 @@ void place_all(struct context *c, struct pages *out)
                         .called = arena_array(c->work, const struct node *, nodes + 1u) };
     struct around around = { 0 };
     c->said = c->layouts->next ? diag_build(c->a) : NULL;
-    struct page *pages = arena_array(c->a, struct page, c->sheet_count);
     for (uint32_t i = 0; i < c->boxes->note_count; i++)
         if (c->boxes->notes[i].node)
             p.called[c->boxes->notes[i].node->index] = c->boxes->notes[i].first_call;
+    struct page *pages = arena_array(c->a, struct page, c->sheet_count);
     for (uint32_t i = 0; i < c->sheet_count; i++) {
-        const struct sheet *s = &c->sheets[i];
-        p.s = s;
+        p.s = &c->sheets[i];
         p.number = i + 1;
-        p.placed_any = false;
-        layout_use(c, s->layout);
-        c->columns = page_base(c, s->name)->area.columns;
-        p.items.count = p.rules.count = 0; /* their room serves every page */
-        place_page(&p);
-        place_around(&p, &around);
-        const struct table *seen = NULL;
-        for (uint32_t k = 0; k < s->count; k++) {
-            const struct row *r = &c->flow.rows[s->fragments[k].row];
-            bool body = r->table && s->fragments[k].row >= r->table->first_row;
-            place_row(&p, k, body && seen != r->table);
-            if (body)
-                seen = r->table;
-        }
-        place_notes(&p);
-        furniture_page(c, &p.items, p.names, i + 1, c->sheet_count);
-        names_turn(p.names);
-        struct placed *all = arena_array(c->a, struct placed, p.rules.count + p.items.count);
-        if (p.rules.count)
-            memcpy(all, p.rules.items, p.rules.count * sizeof *all);
-        if (p.items.count)
-            memcpy(all + p.rules.count, p.items.items, p.items.count * sizeof *all);
-        sp slack = s->bottom - foot_height(s) - (s->count ? s->fragments[s->count - 1].edge : s->top);
-        pages[i] = (struct page){ i + 1, s->style, all, (uint32_t)(p.rules.count + p.items.count), s->blank, slack };
+        layout_use(c, p.s->layout);
+        c->columns = page_base(c, p.s->name)->area.columns;
+        pages[i] = place_sheet(&p, &around);
     }
-    for (uint32_t i = 0; i < c->boxes->note_count; i++)
-        if (c->boxes->notes[i].first_call)
-            p.seen[c->boxes->notes[i].first_call->index] |= 2;
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < nodes; i++)
-        if (p.anchors[i].node && is_destination(&p, p.anchors[i].node))
-            p.anchors[n++] = p.anchors[i];
-    struct anchor *kept = arena_array(c->a, struct anchor, n);
-    if (n)
-        memcpy(kept, p.anchors, n * sizeof *kept);
-    *out = (struct pages){ pages, c->sheet_count, kept, n };
+    *out = (struct pages){ .pages = pages, .count = c->sheet_count };
+    keep_anchors(&p, nodes, out);
 }
