@@ -1,6 +1,8 @@
 /* base/source: where lines start is counted once; a line and a column are looked up when somebody asks. */
 #include "base/source.h"
 
+#include "base/utf8.h"
+
 #include <string.h>
 
 /* The first `c` at or behind byte `at`; size: none. */
@@ -67,7 +69,7 @@ static uint32_t column_of(const struct source *s, uint32_t line, size_t at, stru
     bool near = c->source == s && c->line == line && c->at <= at;
     uint32_t column = near ? c->column : 1;
     for (size_t i = near ? c->at : s->line_starts[line]; i < at && i < s->size; i++)
-        column += ((unsigned char)s->bytes[i] & 0xC0) != 0x80 && s->bytes[i] != '\r';
+        column += !utf8_is_inside(s->bytes[i]) && s->bytes[i] != '\r';
     *c = (struct place_cursor){ s, (uint32_t)at, line, column };
     return column;
 }

@@ -67,3 +67,10 @@ size_t utf8_valid(const char *s, size_t n)
     }
     return n;
 }
+
+size_t utf8_cut(const char *s, size_t n)
+{
+    while (n && utf8_is_inside(s[n]))
+        n--;
+    return n;
+}

@@ -13,5 +13,9 @@ uint32_t utf8_decode(const char *s, size_t n, size_t *length);
 size_t utf8_encode(uint32_t c, char out[4]);
 /* The offset of the first broken byte (overlong, surrogate, past U+10FFFF, truncated), or n. */
 size_t utf8_valid(const char *s, size_t n);
+/* Is it a byte of a character behind its first? */
+static inline bool utf8_is_inside(char c) { return ((unsigned char)c & 0xC0) == 0x80; }
+/* The most of s, which has more than n bytes, that is no longer than n and parts no character. */
+size_t utf8_cut(const char *s, size_t n);
 
 #endif

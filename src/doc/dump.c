@@ -3,26 +3,12 @@
 
 #include <string.h>
 
-/* Counted onwards from the last place asked for: nodes come in order, so that one long line costs no second walk. */
-struct counter { uint32_t at, line, column; };
+/* Where byte `at` stands: nodes come in order. */
+static struct place place_of(struct place_cursor *c, const struct source *s, size_t at) { return position_place_next(position_at(s, at, at), c); }
 
-static struct counter place_of(struct counter *c, const struct source *s, uint32_t at)
+static void dump_text(struct buffer *out, struct place_cursor *c, const struct node *n, int level)
 {
-    for (; c->at < at; c->at++) {
-        char byte = s->bytes[c->at];
-        if (byte == '\n' || (byte == '\r' && s->bytes[c->at + 1] != '\n')) {
-            c->line++;
-            c->column = 1;
-        } else {
-            c->column += ((unsigned char)byte & 0xC0) != 0x80 && byte != '\r';
-        }
-    }
-    return *c;
-}
-
-static void dump_text(struct buffer *out, struct counter *c, const struct node *n, int level)
-{
-    struct counter p = place_of(c, n->at.source, n->at.start);
+    struct place p = place_of(c, n->at.source, n->at.start);
     buffer_indent(out, level);
     buffer_printf(out, "text %u:%u ", p.line, p.column);
     buffer_add_json(out, n->text, n->length);
@@ -34,13 +20,13 @@ static void dump_text(struct buffer *out, struct counter *c, const struct node *
     }
 }
 
-static void dump_element(struct buffer *out, struct counter *c, const struct node *n, int level)
+static void dump_element(struct buffer *out, struct place_cursor *c, const struct node *n, int level)
 {
     buffer_indent(out, level);
     buffer_add_string(out, n->element->name);
     if (n->id)
         buffer_printf(out, " #%s", n->id);
-    struct counter p = place_of(c, n->at.source, n->at.start);
+    struct place p = place_of(c, n->at.source, n->at.start);
     buffer_printf(out, " %u:%u", p.line, p.column);
     for (unsigned i = 0; i < n->attribute_count; i++) {
         const struct attribute *a = &n->attributes[i];
@@ -54,10 +40,10 @@ static void dump_element(struct buffer *out, struct counter *c, const struct nod
 
 void doc_dump(struct buffer *out, const struct doc *doc)
 {
-    struct counter c = { 0, 1, 1 };
+    struct place_cursor c = { 0 };
     for (unsigned i = 0; i < doc->stylesheet_count; i++) {
         const struct stylesheet_pi *pi = &doc->stylesheets[i];
-        struct counter p = place_of(&c, doc->source, pi->at.start);
+        struct place p = place_of(&c, doc->source, pi->at.start);
         buffer_printf(out, "stylesheet %u:%u href=", p.line, p.column);
         buffer_add_json(out, pi->href, strlen(pi->href));
         if (pi->media) {

@@ -347,7 +347,7 @@ static void on_error(void *context, xmlErrorPtr error)
     char words[200] = "", line[16];
     const char *message = error->message ? error->message : "", *what = error->str1 && code != DIAG_XML_MALFORMED ? error->str1 : words;
     size_t n = strcspn(message, "\n");
-    memcpy(words, message, n < sizeof words - 1 ? n : sizeof words - 1);
+    memcpy(words, message, n < sizeof words ? n : utf8_cut(message, sizeof words - 1));
     if (code == DIAG_XML_CHARACTER && at < r->source->size) {
         snprintf(words, sizeof words, "U+%04X", (unsigned)utf8_decode(r->source->bytes + at, r->source->size - at, &n));
         what = words;

@@ -332,6 +332,15 @@ static void report_attribute(struct checker *c, const struct node *n, const stru
         diag_add(c->diag, DIAG_ATTRIBUTE_UNKNOWN, at, "name", a->name, "element", n->element->name, NULL);
 }
 
+/* By a name of that length. */
+static bool has_attribute(const struct node *n, const char *name, size_t length)
+{
+    for (unsigned i = 0; i < n->attribute_count; i++)
+        if (strncmp(n->attributes[i].name, name, length) == 0 && !n->attributes[i].name[length])
+            return true;
+    return false;
+}
+
 static void check_attributes(struct checker *c, const struct node *n)
 {
     bool required;
@@ -343,9 +352,8 @@ static void check_attributes(struct checker *c, const struct node *n)
     }
     for (const char *w = n->element->attributes; *w; w += strspn(w, " ")) {
         size_t length = strcspn(w, " !");
-        const char *name = arena_strndup(c->arena, w, length);
-        if (w[length] == '!' && !doc_attribute(n, name))
-            diag_add(c->diag, DIAG_ATTRIBUTE_MISSING, n->at, "name", name, "element", n->element->name, NULL);
+        if (w[length] == '!' && !has_attribute(n, w, length))
+            diag_add(c->diag, DIAG_ATTRIBUTE_MISSING, n->at, "name", arena_strndup(c->arena, w, length), "element", n->element->name, NULL);
         w += length + (w[length] == '!');
     }
 }

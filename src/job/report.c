@@ -1,12 +1,10 @@
 /* job/report: what the job says, copied out of its arena into the report's. */
+#include "base/utf8.h"
 #include "job/inner.h"
 
 #include <string.h>
 
 enum { MOST_WORDS = 200, LINE_BEFORE = 400, LINE_BEHIND = 800 };      /* bytes */
-
-/* Is it a byte inside a character? */
-static bool is_inside(char c) { return ((unsigned char)c & 0xC0) == 0x80; }
 
 /* What stands at a place, cut between characters. */
 static const char *words_at(struct arena *a, struct position at)
@@ -15,10 +13,7 @@ static const char *words_at(struct arena *a, struct position at)
     if (at.end > at.source->size || n == 0)
         return "";
     const char *s = at.source->bytes + at.start;
-    if (n > MOST_WORDS)
-        for (n = MOST_WORDS; n && is_inside(s[n]);)
-            n--;
-    return arena_strndup(a, s, n);
+    return arena_strndup(a, s, n > MOST_WORDS ? utf8_cut(s, MOST_WORDS) : n);
 }
 
 /* The source's line, or the part of a long one that is near the place. */
@@ -31,14 +26,13 @@ static void add_line(struct arena *a, struct handbill_message *to, struct positi
     if (place > length)         /* between CR and LF */
         place = length;
     if (length - place > LINE_BEHIND)
-        for (length = place + LINE_BEHIND; is_inside(line[length]);)
-            length--;
+        length = place + utf8_cut(line + place, LINE_BEHIND);
     if (place > LINE_BEFORE) {
-        for (start = place - LINE_BEFORE; is_inside(line[start]);)
+        for (start = place - LINE_BEFORE; utf8_is_inside(line[start]);)
             start++;
         to->source_column = to->column;
         for (size_t i = start; i < place; i++)
-            to->source_column -= !is_inside(line[i]);
+            to->source_column -= !utf8_is_inside(line[i]);
     }
     to->source_line = arena_strndup(a, line + start, length - start);
 }

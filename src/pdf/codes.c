@@ -8,6 +8,8 @@
  */
 #include "pdf/inner.h"
 
+#include "base/utf8.h"
+
 #include <string.h>
 
 enum { TEXT_MOST = 64,      /* bytes of characters that one code says */
@@ -76,7 +78,7 @@ struct unit codes_long_unit(const struct line *line, const struct line_run *run,
 static uint32_t character_length(const char *text, uint32_t length)
 {
     uint32_t n = length > 0;
-    while (n < length && ((unsigned char)text[n] & 0xC0) == 0x80)
+    while (n < length && utf8_is_inside(text[n]))
         n++;
     return n;
 }

@@ -8,6 +8,8 @@
  */
 #include "pdf/inner.h"
 
+#include "base/utf8.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -139,17 +141,6 @@ static void build_destinations(struct builder *b, struct buffer *catalog)
 }
 
 /* ---- links ---- */
-/* Cut between characters. */
-static size_t cut(const char *s)
-{
-    size_t n = strlen(s);
-    if (n <= CONTENTS_MOST)
-        return n;
-    for (n = CONTENTS_MOST; n && ((unsigned char)s[n] & 0xC0) == 0x80;)
-        n--;
-    return n;
-}
-
 /* What it leads to, then what a reader may say of it; false when it leads nowhere. */
 static bool write_target(struct builder *b, struct buffer *out, const struct link_target *t)
 {
@@ -174,7 +165,8 @@ static bool write_target(struct builder *b, struct buffer *out, const struct lin
     }
     if (contents) {
         buffer_add_string(out, "/Contents");
-        write_text_string(out, contents, cut(contents));
+        size_t n = strlen(contents);
+        write_text_string(out, contents, n > CONTENTS_MOST ? utf8_cut(contents, CONTENTS_MOST) : n);
     }
     return true;
 }

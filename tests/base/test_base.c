@@ -178,13 +178,22 @@ static void nothing_is_said_twice(void **state)
     arena_close(a);
 }
 
+static void a_cut_parts_no_character(void **state)
+{
+    (void)state;
+    const char text[] = "a\xC3\xA9\xF0\x9F\x98\x80" "b";
+    static const size_t cuts[] = { 0, 1, 1, 3, 3, 3, 3, 7 };
+    for (size_t n = 0; n < sizeof cuts / sizeof *cuts; n++)
+        assert_int_equal(utf8_cut(text, n), cuts[n]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(place_counts_code_points), cmocka_unit_test(every_line_end_is_one), cmocka_unit_test(arrays_grow_where_they_stand), cmocka_unit_test(broken_utf8_is_found),
         cmocka_unit_test(buffer_writes_lengths_and_json), cmocka_unit_test(arena_gives_back_to_the_mark),
         cmocka_unit_test(messages_are_sorted_and_repeats_counted),
-        cmocka_unit_test(nothing_is_said_twice),
+        cmocka_unit_test(nothing_is_said_twice), cmocka_unit_test(a_cut_parts_no_character),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
