@@ -9,8 +9,6 @@
  */
 #include "line/inner.h"
 
-#include <string.h>
-
 enum { EXPANSION_ONE = 100000, STUB_EMS = 5, STUB_SHARE = 4, PRETTY_SHARE = 3 /* text-wrap: pretty wants a third of the measure in the last line */ };
 
 struct setter {
@@ -49,18 +47,16 @@ static struct fit fit_of(const struct paragraph *p, const sp *measure, int loose
 
 /* ---- the glyphs of a line ---- */
 
-/* Does a LINE SEPARATOR or a PARAGRAPH SEPARATOR end before byte `end`? */
-static bool is_separator(const char *text, uint32_t start, uint32_t end)
-{
-    return end - start >= 3 && (!memcmp(text + end - 3, "\u2028", 3) || !memcmp(text + end - 3, "\u2029", 3));
-}
-
 /* The text's end without the white space that vanishes there. */
 static uint32_t trim(const struct paragraph *p, uint32_t start, uint32_t end)
 {
-    for (uint32_t step = 1; end > start && step; end -= step) {
-        char c = p->text[end - 1];
-        step = c == ' ' || c == '\n' || c == '\t' ? 1 : is_separator(p->text, start, end) ? 3 : 0;
+    for (uint32_t at = end; at > start;) {
+        do
+            at--;
+        while (at > start && ((unsigned char)p->text[at] & 0xC0) == 0x80);
+        if (!text_vanishes(p, at))
+            break;
+        end = at;
     }
     return end;
 }

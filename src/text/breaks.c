@@ -27,11 +27,13 @@ static void add(struct shaper *s, struct mark m)
 static const char *rules_of(const struct lang *lang)
 {
     static const struct {
-        const char *script, *locale;
-    } own[] = { { "Jpan", "ja" }, { "Hira", "ja" }, { "Kana", "ja" }, { "Hans", "zh" }, { "Hani", "zh" }, { "Hant", "zh_Hant" }, { "Kore", "ko" }, { "Hang", "ko" } };
-    const char script[] = { (char)(lang->script >> 24), (char)(lang->script >> 16 & 255), (char)(lang->script >> 8 & 255), (char)(lang->script & 255) };
+        uint32_t script;
+        const char *locale;
+    } own[] = { { HB_TAG('J', 'p', 'a', 'n'), "ja" }, { HB_SCRIPT_HIRAGANA, "ja" },            { HB_SCRIPT_KATAKANA, "ja" },
+                { HB_TAG('H', 'a', 'n', 's'), "zh" }, { HB_SCRIPT_HAN, "zh" },                 { HB_TAG('H', 'a', 'n', 't'), "zh_Hant" },
+                { HB_TAG('K', 'o', 'r', 'e'), "ko" }, { HB_SCRIPT_HANGUL, "ko" } };
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
-        if (!memcmp(script, own[i].script, sizeof script))
+        if (lang->script == own[i].script)
             return own[i].locale;
     return "root";
 }
@@ -93,8 +95,12 @@ static int type_of(uint32_t c, uint32_t next, bool both_nowrap)
     return c == 0xAD ? BREAK_SHY : BREAK_ALLOWED;
 }
 
-/* Does word-break keep these two, UTF-16 units of ICU's text, together? */
-static bool keeps(const struct piece *q, uint32_t c, uint32_t next) { return q->style->word_break == WORD_BREAK_KEEP_ALL && is_letter(c) && is_letter(next); }
+/* Does word-break keep the characters at bytes `before` and `at` together? */
+static bool keeps(const struct paragraph *p, const struct piece *q, uint32_t before, uint32_t at)
+{
+    size_t step;
+    return q->style->word_break == WORD_BREAK_KEEP_ALL && is_letter(character_at(p, before, p->length, &step)) && is_letter(character_at(p, at, p->length, &step));
+}
 
 /* ICU's breaks behind unit `from`, up to byte `stop`, in the language and strictness of piece k; those that stand against our rules left out. */
 static void find_stretch_breaks(struct shaper *s, const struct paragraph *p, uint32_t k, uint32_t from, uint32_t stop)
@@ -116,7 +122,7 @@ static void find_stretch_breaks(struct shaper *s, const struct paragraph *p, uin
             call = call || (p->pieces[after].kind == PIECE_CALL && p->pieces[after].start == at);
         }
         int type = type_of(s->wide[i - 1], s->wide[i], no_wrap(&p->pieces[k]) && no_wrap(&p->pieces[after]));
-        if (type == BREAK_ALLOWED && keeps(&p->pieces[k], s->wide[i - 1], s->wide[i]))
+        if (type == BREAK_ALLOWED && keeps(p, &p->pieces[k], s->wide_at[i - 1], at))
             continue;
         if (type >= 0 && (!call || type == BREAK_FORCED))
             add(s, (struct mark){ at, (uint8_t)type, false, 0, 0 });

@@ -187,7 +187,7 @@ static void fill_tier(struct tier *t, const FcFontSet *set)
                                                         .weight = (unsigned)(FcWeightToOpenTypeDouble(weight) + 0.5),
                                                         .stretch = (unsigned)integer_of(p, FC_WIDTH, 100),
                                                         .italic = integer_of(p, FC_SLANT, 0) > 0,
-                                                        .serif = is_for_text((const char *)family) };
+                                                        .for_text = is_for_text((const char *)family) };
     }
     qsort(t->candidates, t->count, sizeof *t->candidates, by_file);
 }
@@ -494,7 +494,7 @@ const struct font *fonts_fallback(struct fonts *f, struct arena *a, const struct
         for (unsigned k = 0; t && k < t->count; k++) {
             const struct candidate *x = &t->candidates[k];
             FcCharSet *set;
-            uint64_t far = distance(x, chain) * 2 + (x->serif ? 0 : 1);
+            uint64_t far = distance(x, chain) * 2 + (x->for_text ? 0 : 1);
             if (far < least && FcPatternGetCharSet(x->pattern, FC_CHARSET, 0, &set) == FcResultMatch && FcCharSetHasChar(set, c)) {
                 best = x;
                 least = far;

@@ -16,7 +16,7 @@ struct candidate {
     FcPattern *pattern; /* lent by fontconfig */
     const char *family;
     unsigned weight, stretch; /* CSS: 1 … 1000, per cent */
-    bool italic, serif, tried;
+    bool italic, for_text, tried; /* for_text: a family for running text, by its name */
     struct font *font; /* NULL: not opened, or cannot be */
 };
 struct font {
@@ -143,6 +143,8 @@ void shaper_widen(struct shaper *s, const struct paragraph *p);
 hb_feature_t *features_build(struct arena *a, const struct style *s, unsigned *count);
 /* Face i of the style's chain, NULL behind the last. */
 const struct font *shaper_font(struct shaper *s, struct style_info *info, unsigned i);
+/* Does a character draw nothing, so that it needs no face of its own? */
+bool draws_nothing(uint32_t c);
 void itemize(struct shaper *s, struct diag *d, const struct paragraph *p);
 void find_breaks(struct shaper *s, const struct paragraph *p);
 

@@ -105,8 +105,7 @@ static uint32_t script_of(uint32_t c)
     return (uint32_t)hb_script_from_string(uscript_getShortName(code), -1);
 }
 
-/* Does it draw nothing: no face is chosen for it. */
-static bool draws_nothing(uint32_t c)
+bool draws_nothing(uint32_t c)
 {
     if (c < 0x300)
         return c < 0x20 || c == 0xAD;
@@ -148,7 +147,7 @@ static bool covers_cluster(const struct font *f, const char *text, size_t n)
     }
     for (size_t i = step; has && i < n; i += step) {
         uint32_t c = utf8_decode(text + i, n - i, &step);
-        UChar32 joined = font_covers(f, c) || u_hasBinaryProperty((UChar32)c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) ? 0 : unorm2_composePair(nfc, (UChar32)base, (UChar32)c);
+        UChar32 joined = font_covers(f, c) || draws_nothing(c) ? 0 : unorm2_composePair(nfc, (UChar32)base, (UChar32)c);
         has = !joined || (joined > 0 && font_covers(f, (uint32_t)joined));
         base = joined > 0 ? (uint32_t)joined : base;
     }
@@ -209,8 +208,8 @@ static const struct font *fall_back(struct shaper *s, const struct style_info *i
 }
 
 /* The face for the cluster at `at`; `host` is the face of the letters before it in the same piece, `last` that of the cluster before it. */
-static const struct font *choose(struct shaper *s, struct diag *d, struct style_info *info, const struct paragraph *p, size_t at, size_t n, uint32_t script, const struct font *host,
-                                 const struct font *last)
+static const struct font *choose(struct shaper *s, struct diag *d, struct style_info *info, const struct paragraph *p, size_t at, size_t n, uint32_t script,
+                                 const struct font *host, const struct font *last)
 {
     const char *text = p->text + at;
     if (!script && host && covers_cluster(host, text, n))
@@ -290,8 +289,8 @@ static void itemize_stretch(struct shaper *s, struct diag *d, const struct parag
             end += step;
         uint32_t script = script_of(c);
         const struct font *f = end == i + 1 && font_covers(first, c) && (script || !host || host == first) ? first
-                               : draws_nothing(c)                                                 ? (last ? last : first)
-                                                                                                  : choose(s, d, info, p, i, end - i, script, host, last);
+                               : draws_nothing(c) ? (last ? last : first)
+                                                  : choose(s, d, info, p, i, end - i, script, host, last);
         if (!f) {
             size_t at = i + lacking(s, info, p->text + i, end - i);
             if (d && first_lack(s, utf8_decode(p->text + at, end - at, &step)))

@@ -66,6 +66,13 @@ void text_reorder(const uint8_t *levels, uint32_t n, uint32_t *order)
         }
 }
 
+bool text_vanishes(const struct paragraph *p, uint32_t at)
+{
+    size_t step;
+    uint32_t c = utf8_decode(p->text + at, p->length - at, &step);
+    return c == ' ' || c == '\n' || c == '\t' || c == 0x2028 || c == 0x2029; /* LINE and PARAGRAPH SEPARATOR */
+}
+
 void text_dump(struct buffer *out, const struct paragraph *p)
 {
     static const char *const types[] = { "soft", "allowed", "hyphen", "shy", "desperate", "forced" };

@@ -45,7 +45,8 @@ static void set_cluster(struct glyph *g, uint32_t at) { g->cluster = (at < CLUST
 /* CSS Text 3, 8.2.1. */
 sp text_letter_spacing(const struct run *run)
 {
-    static const uint32_t joining[] = { HB_SCRIPT_ARABIC, HB_SCRIPT_SYRIAC, HB_SCRIPT_MONGOLIAN, HB_SCRIPT_NKO, HB_SCRIPT_MANDAIC, HB_SCRIPT_PHAGS_PA, HB_SCRIPT_ADLAM, HB_SCRIPT_HANIFI_ROHINGYA };
+    static const uint32_t joining[] = { HB_SCRIPT_ARABIC, HB_SCRIPT_SYRIAC, HB_SCRIPT_MONGOLIAN, HB_SCRIPT_NKO, HB_SCRIPT_MANDAIC, HB_SCRIPT_PHAGS_PA,
+                                        HB_SCRIPT_ADLAM, HB_SCRIPT_HANIFI_ROHINGYA };
     if (!run->style->letter_spacing)
         return 0;
     for (size_t i = 0; i < sizeof joining / sizeof *joining; i++)
@@ -75,7 +76,7 @@ static bool adjust(struct glyph *g, struct glyph *last, uint32_t c, const struct
             g->advance = bounded(wide);
             g->flags ^= pre ? GLYPH_SPACE : 0;
         }
-    } else if (c < 0x20 || c == 0xAD || c == 0x200B || (c >= 0x2028 && c <= 0x2029) || (c >= 0x200C && u_hasBinaryProperty((UChar32)c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT))) {
+    } else if (draws_nothing(c)) {
         if (g == last) {
             g->id = (uint16_t)face->blank;
             g->advance = 0;
@@ -356,8 +357,7 @@ const struct shaped *text_reshape(struct shaper *s, struct arena *a, const struc
     uint32_t last = low;
     for (uint32_t i = low; i < p->shaped->run_count && runs[i].start < end; i++)
         last = runs[i].face ? i : last;
-    /* an inline box's edge stands empty before the space that has vanished */
-    bool edge = end == p->length || p->text[end] == ' ' || p->text[end] == '\n';
+    bool edge = end == p->length || text_vanishes(p, end); /* an inline box's edge stands empty before the space that has vanished */
     for (uint32_t i = low; i < p->shaped->run_count && (runs[i].start < end || (runs[i].start == end && runs[i].end == end && edge)); i++) {
         const struct run *r = &runs[i];
         struct item x = { r->start > start ? r->start : start, r->end < end ? r->end : end, r->piece, r->script, (const struct font *)(const void *)r->face, r->level };

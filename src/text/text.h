@@ -178,6 +178,8 @@ const struct shaped *text_shape(struct shaper *s, struct arena *a, struct diag *
 const struct shaped *text_reshape(struct shaper *s, struct arena *a, const struct paragraph *p, uint32_t start, uint32_t end, const char *hyphen);
 /* The hyphen that a style prints at a break, and its advance in that style's first face. */
 const char *text_hyphen(struct shaper *s, const struct style *st, sp *advance);
+/* Does the character at a byte of the paragraph's text vanish at a line's end? */
+bool text_vanishes(const struct paragraph *p, uint32_t at);
 /* Visual order of runs on a line (UAX #9, L2) from their levels: order[i] = index of the run that stands i-th from the left. */
 void text_reorder(const uint8_t *levels, uint32_t n, uint32_t *order);
 /* Where bytes start … end of the paragraph's text stand in the source (or, generated, in the sheet). */

@@ -189,6 +189,42 @@ static void breaks_stand_where_they_should(void **state)
     }
 }
 
+/* word-break: keep-all keeps letters of every plane. */
+static void letters_stay_together_when_asked(void **state)
+{
+    (void)state;
+    static const char *const drawn_as[] = { "\u4E2D/\u6587/\U00020000/\U00020001 |b", "\u4E2D\u6587\U00020000\U00020001 |b" };
+    for (size_t keep = 0; keep < 2; keep++) {
+        struct bench b;
+        set_up(&b, "zh", "\u4E2D\u6587\U00020000\U00020001 b");
+        b.style.word_break = keep ? WORD_BREAK_KEEP_ALL : WORD_BREAK_NORMAL;
+        shape(&b);
+        assert_string_equal(drawn(&b), drawn_as[keep]);
+        tear_down(&b);
+    }
+}
+
+/* The empty edge of an inline box before white space that vanishes stays on its line, whatever that white space is. */
+static void edges_stay_before_what_vanishes(void **state)
+{
+    (void)state;
+    static const char *const texts[] = { "ab cd", "ab\ncd", "ab\tcd", "ab\u2028cd", "ab\u2029cd" };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct bench b;
+        set_up(&b, "en", texts[i]);
+        struct piece pieces[3] = { b.piece, b.piece, b.piece };
+        pieces[0].end = pieces[1].start = pieces[1].end = pieces[2].start = 2;
+        pieces[1].kind = PIECE_SPACE;
+        pieces[1].space = SP_PT;
+        b.p.pieces = pieces;
+        b.p.piece_count = 3;
+        shape(&b);
+        assert_int_equal(text_reshape(b.s, b.a, &b.p, 0, 2, NULL)->run_count, 2);
+        assert_int_equal(text_reshape(b.s, b.a, &b.p, 0, 1, NULL)->run_count, 1);
+        tear_down(&b);
+    }
+}
+
 static void desperate_breaks_come_only_when_asked(void **state)
 {
     (void)state;
@@ -285,7 +321,10 @@ static void two_threads_shape_the_same(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_latin_paragraph_is_shaped), cmocka_unit_test(marks_stand_off_the_pen), cmocka_unit_test(advances_are_bounded), cmocka_unit_test(breaks_stand_where_they_should), cmocka_unit_test(desperate_breaks_come_only_when_asked),
+        cmocka_unit_test(a_latin_paragraph_is_shaped),       cmocka_unit_test(marks_stand_off_the_pen),
+        cmocka_unit_test(advances_are_bounded),              cmocka_unit_test(breaks_stand_where_they_should),
+        cmocka_unit_test(letters_stay_together_when_asked),  cmocka_unit_test(edges_stay_before_what_vanishes),
+        cmocka_unit_test(desperate_breaks_come_only_when_asked),
         cmocka_unit_test(other_scripts_fall_back),     cmocka_unit_test(what_is_missing_is_said),        cmocka_unit_test(runs_are_turned_round),
         cmocka_unit_test(letters_are_set_apart_behind_them), cmocka_unit_test(two_threads_shape_the_same)
     };
