@@ -236,6 +236,21 @@ static void desperate_breaks_come_only_when_asked(void **state)
     tear_down(&b);
 }
 
+/* A separator that the face lacks does not take the letter before it to another face. */
+static void separators_need_no_face(void **state)
+{
+    (void)state;
+    static const char *const lato[] = { "Lato", NULL };
+    struct bench b;
+    set_up(&b, "en", "verse\u2028line\u2029end");
+    b.style.families = lato;
+    const struct shaped *s = shape(&b);
+    assert_int_equal(s->run_count, 1);
+    assert_string_equal(s->runs[0].face->family, "Lato");
+    assert_int_equal(b.d->count, 0);
+    tear_down(&b);
+}
+
 static void other_scripts_fall_back(void **state)
 {
     (void)state;
@@ -324,7 +339,7 @@ int main(void)
         cmocka_unit_test(a_latin_paragraph_is_shaped),       cmocka_unit_test(marks_stand_off_the_pen),
         cmocka_unit_test(advances_are_bounded),              cmocka_unit_test(breaks_stand_where_they_should),
         cmocka_unit_test(letters_stay_together_when_asked),  cmocka_unit_test(edges_stay_before_what_vanishes),
-        cmocka_unit_test(desperate_breaks_come_only_when_asked),
+        cmocka_unit_test(desperate_breaks_come_only_when_asked), cmocka_unit_test(separators_need_no_face),
         cmocka_unit_test(other_scripts_fall_back),     cmocka_unit_test(what_is_missing_is_said),        cmocka_unit_test(runs_are_turned_round),
         cmocka_unit_test(letters_are_set_apart_behind_them), cmocka_unit_test(two_threads_shape_the_same)
     };
