@@ -198,7 +198,7 @@ static void inline_edge(struct builder *b, const struct span *outer, const struc
     sp out = resolve(b, s->style, margin, 0), in = resolve(b, s->style, padding, 0) + s->style->border[side].width;
     bool apart = s->inside != outer->inside, end = side == SIDE_INLINE_END;
     if (!apart) {
-        gather_space(b, s, n, out + in, margin.percent + padding.percent);
+        gather_space(b, s, n, out + in, (int64_t)margin.percent + padding.percent);
         return;
     }
     if (end)

@@ -164,7 +164,7 @@ void gather_content(struct builder *b, const struct span *s, const struct origin
     }
 }
 
-void gather_space(struct builder *b, const struct span *s, const struct node *n, sp space, int32_t percent)
+void gather_space(struct builder *b, const struct span *s, const struct node *n, sp space, int64_t percent)
 {
     if (!space && !percent)
         return;
@@ -172,7 +172,7 @@ void gather_space(struct builder *b, const struct span *s, const struct node *n,
         gather_marker(b, b->marker, false);
     struct piece *p = add_piece(b, s, &(struct origin_text){ .kind = PIECE_SPACE, .node = n }, 0);
     p->space = space;
-    p->space_percent = percent;
+    p->space_percent = (int32_t)(percent > INT32_MAX ? INT32_MAX : percent < -INT32_MAX ? -INT32_MAX : percent);
 }
 
 void gather_empty_call(struct builder *b, const struct span *s, const struct origin_text *from)

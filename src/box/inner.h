@@ -102,7 +102,7 @@ void gather_verbatim(struct builder *b, const struct span *s, const struct origi
 /* All items of the style's `content`. */
 void gather_content(struct builder *b, const struct span *s, const struct origin_text *from, const struct content_for *c, bool verbatim);
 /* A fixed space: a length, and a share of the measure in 65536ths of one per cent. */
-void gather_space(struct builder *b, const struct span *s, const struct node *n, sp space, int32_t percent);
+void gather_space(struct builder *b, const struct span *s, const struct node *n, sp space, int64_t percent);
 /* A call with nothing to print: it only ties its note to this place. */
 void gather_empty_call(struct builder *b, const struct span *s, const struct origin_text *from);
 /* The gathered paragraph, or NULL if there is nothing; the next one begins. */

@@ -35,7 +35,7 @@ sp line_expand_share(sp excess, sp glue, sp expand);
 
 void line_report(struct diag *d, struct arena *scratch, const struct paragraph *p, const struct lines *l);
 
-/* What a fixed space has beyond its glyph's advance: its percentage of the measure. */
-sp line_space_share(const struct paragraph *p, const struct run *run, sp measure);
+/* A glyph's advance on a line of that measure: a fixed space has its percentage of it too. */
+sp line_advance(const struct paragraph *p, const struct run *run, const struct glyph *g, sp measure);
 
 #endif

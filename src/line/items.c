@@ -25,7 +25,7 @@ struct builder {
     const struct shaped *s;
     sp measure;
     struct item_list list;
-    size_t item_room, place_room;
+    size_t room;                        /* of the list */
     uint32_t box_first;                 /* first glyph of the open box; == its end: none is open */
     const struct style *hyphen_style; sp hyphen;        /* the last style asked, its hyphen's advance */
     const struct run *space_run; struct space space;    /* the last run asked, its spaces */
@@ -44,11 +44,13 @@ struct space line_space(const struct run *run)
     return (struct space){ limits[1] - own, sp_max(limits[2] - limits[1], 0), sp_max(limits[1] - limits[0], 0) };
 }
 
-sp line_space_share(const struct paragraph *p, const struct run *run, sp measure)
+sp line_advance(const struct paragraph *p, const struct run *run, const struct glyph *g, sp measure)
 {
-    if (run->face || run->piece >= p->piece_count || p->pieces[run->piece].kind != PIECE_SPACE)
-        return 0;
-    return length_resolve((struct length){ .percent = p->pieces[run->piece].space_percent }, measure, 0, 0);
+    const struct piece *q = &p->pieces[run->piece];
+    if (run->face || q->kind != PIECE_SPACE)
+        return g->advance;
+    sp advance = g->advance + length_resolve((struct length){ .percent = q->space_percent }, measure, 0, 0);
+    return sp_max(sp_min(advance, ADVANCE_MOST), -ADVANCE_MOST);
 }
 
 /* Room for all items: a box and a penalty for each break, a box, a penalty and a glue for each space. Desperate breaks find more as they come. */
@@ -57,18 +59,19 @@ static void reserve(struct builder *b)
     size_t spaces = 0;
     for (uint32_t g = 0; g < b->s->glyph_count; g++)
         spaces += (b->s->glyphs[g].flags & GLYPH_SPACE) != 0;
-    b->item_room = b->place_room = 3 * spaces + 2 * (size_t)b->s->break_count + 1;
-    b->list.items = arena_array(b->scratch, struct item, b->item_room);
-    b->list.places = arena_array(b->scratch, struct item_place, b->place_room);
+    b->room = 3 * spaces + 2 * (size_t)b->s->break_count + 1;
+    b->list.items = arena_array(b->scratch, struct item, b->room);
+    b->list.places = arena_array(b->scratch, struct item_place, b->room);
 }
 
 static void put(struct builder *b, struct item it, struct item_place place)
 {
     uint32_t n = b->list.count++;
-    if (n == b->item_room)
-        b->list.items = arena_grow(b->scratch, b->list.items, sizeof it, n, n + 1u, &b->item_room);
-    if (n == b->place_room)
-        b->list.places = arena_grow(b->scratch, b->list.places, sizeof place, n, n + 1u, &b->place_room);
+    if (n == b->room) {
+        size_t room = n; /* both grow alike */
+        b->list.items = arena_grow(b->scratch, b->list.items, sizeof it, n, n + 1u, &room);
+        b->list.places = arena_grow(b->scratch, b->list.places, sizeof place, n, n + 1u, &b->room);
+    }
     b->list.items[n] = it;
     b->list.places[n] = place;
 }
@@ -99,12 +102,10 @@ static void close_box(struct builder *b, uint32_t end)
     uint32_t last = last_base(b, b->box_first, end);
     for (uint32_t g = b->box_first; g < end; g++) {
         const struct run *run = run_of(b, g);
-        sp advance = is_line_feed(b, &b->s->glyphs[g]) ? 0 : b->s->glyphs[g].advance;
+        sp advance = is_line_feed(b, &b->s->glyphs[g]) ? 0 : line_advance(b->p, run, &b->s->glyphs[g], b->measure);
         box.width += advance;
         if (run->face)
             box.stretch += advance * run->style->expand / 10000;
-        else
-            box.width += line_space_share(b->p, run, b->measure);
     }
     box.shrink = box.stretch;
     box.start_hang = line_hang_start(b->p, run_of(b, b->box_first), &b->s->glyphs[b->box_first]);

@@ -87,11 +87,11 @@ static void cut_runs(struct setter *t, const struct shaped *s, uint32_t first, u
         const struct run *run = &s->runs[r0 + order[i]];
         uint32_t from = run->first > first ? run->first : first, to = run->first + run->count < end ? run->first + run->count : end;
         runs[i] = (struct line_run){ .glyphs = s->glyphs + from, .count = to > from ? to - from : 0, .skipped = from - run->first, .run = run };
-        sp share = line_space_share(t->p, run, l->measure);
-        if (share && runs[i].count) {
+        sp advance = runs[i].count ? line_advance(t->p, run, runs[i].glyphs, l->measure) : 0;
+        if (runs[i].count && advance != runs[i].glyphs->advance) {
             struct glyph *wide = arena_new(t->arena, struct glyph);
-            *wide = s->glyphs[from];
-            wide->advance = (int32_t)sp_min(wide->advance + share, ADVANCE_MOST);
+            *wide = *runs[i].glyphs;
+            wide->advance = (int32_t)advance;
             runs[i].glyphs = wide;
         }
     }
