@@ -89,8 +89,8 @@ static int compare_ids(const void *left, const void *right)
     return order ? order : a->index < b->index ? -1 : a->index > b->index;
 }
 
-/* Sorted rather than hashed: no chosen set of ids can make it slow. */
-void sort_ids(struct arena *a, struct doc *doc)
+/* All elements with an id into doc->ids.  Sorted rather than hashed: no chosen set of ids can make it slow. */
+static void sort_ids(struct arena *a, struct doc *doc)
 {
     for (uint32_t i = 0; i < doc->node_count; i++)
         doc->id_count += doc->nodes[i]->id != NULL;

@@ -38,9 +38,6 @@ static inline bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' 
  * not gathered. */
 struct doc *read_tree(struct arena *a, struct diag *d, const struct source *s);
 
-/* All elements with an id, by id and then by place, into doc->ids. */
-void sort_ids(struct arena *a, struct doc *doc);
-
 /* Against elements.def; also binds references to notes.  Reports all it finds. */
 void validate(struct arena *a, struct diag *d, struct doc *doc);
 

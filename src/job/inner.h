@@ -34,8 +34,6 @@ struct job {
 
 /* What --dump can print, and after which stage it is there. */
 struct dump { const char *name; enum stage after; void (*print)(struct job *j); };
-extern const struct dump job_dumps[];                   /* ended by name NULL */
-const struct dump *job_dump_find(const char *name);
 
 /* ---- options.c ---- */
 /* Finds edition, dump, data and fonts; reads nothing yet. False when something asked for cannot be. */

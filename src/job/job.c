@@ -69,9 +69,10 @@ static bool write_output(struct job *j)
     const char *path = j->options->output, *reason;
     if (!path)
         return true;
+    const char *file = strcmp(path, "-") ? path : "standard output";
     j->written = file_write(j->arena, path, j->out.bytes, j->out.size, &reason);
     if (!j->written)
-        diag_add(j->diag, DIAG_OUTPUT_UNWRITABLE, (struct position){ 0 }, "file", strcmp(path, "-") ? path : "standard output", "reason", reason, NULL);
+        diag_add(j->diag, DIAG_OUTPUT_UNWRITABLE, (struct position){ 0 }, "file", file, "reason", reason, NULL);
     return j->written;
 }
 

@@ -30,19 +30,11 @@ static void dump_pdf(struct job *j)
     pdf_dump(&j->out, file.bytes, file.size);
 }
 
-const struct dump job_dumps[] = {
+static const struct dump dumps[] = {
     { "doc", STAGE_DOC, dump_doc },       { "style", STAGE_STYLE, dump_style }, { "text", STAGE_BOX, dump_text },
     { "box", STAGE_BOX, dump_box },       { "line", STAGE_PAGE, dump_line },    { "page", STAGE_PAGE, dump_page },
     { "sheet", STAGE_SHEET, dump_sheet }, { "pdf", STAGE_PDF, dump_pdf },       { NULL, STAGE_COUNT, NULL },
 };
-
-const struct dump *job_dump_find(const char *name)
-{
-    for (const struct dump *d = job_dumps; d->name; d++)
-        if (strcmp(d->name, name) == 0)
-            return d;
-    return NULL;
-}
 
 /* ---- edition and stage ---- */
 static void find_edition(struct job *j)
@@ -62,11 +54,13 @@ static void find_edition(struct job *j)
 static void find_dump(struct job *j)
 {
     const char *name = j->options->dump;
-    j->dump = name ? job_dump_find(name) : NULL;
+    for (const struct dump *d = dumps; name && d->name; d++)
+        if (strcmp(d->name, name) == 0)
+            j->dump = d;
     if (!name || j->dump)
         return;
     struct buffer known = buffer_in(j->arena);
-    for (const struct dump *d = job_dumps; d->name; d++)
+    for (const struct dump *d = dumps; d->name; d++)
         buffer_printf(&known, "%s%s", known.size ? ", " : "", d->name);
     diag_add(j->diag, DIAG_STAGE_UNKNOWN, nowhere, "stage", name, "known", buffer_text(&known), NULL);
 }

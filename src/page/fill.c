@@ -468,7 +468,8 @@ static void take_rows(struct fill *f, struct sheet *s)
         y = s->count ? s->fragments[s->count - 1].bottom : s->top;
         if (loosen(f, s))
             continue;
-        if (level == KEEP_ALL && !f->resumed && f->c->flow.rows[f->row].avoid && has_content(s, s->count) && !rows_fit_alone(f, s, f->row, f->row + 1)) {
+        bool keeps = level == KEEP_ALL && !f->resumed && f->c->flow.rows[f->row].avoid && has_content(s, s->count);
+        if (keeps && !rows_fit_alone(f, s, f->row, f->row + 1)) {
             level = PART_ROWS;
             continue;
         }

@@ -182,8 +182,8 @@ static sp height_of(struct lines l)
 }
 
 /* The box as wanted: its text, and its lengths along the row (level: a row; else a column of three). */
-static void margin_wish(struct context *c, struct margin *m, const struct page_style *ps, enum margin_box which, const struct furniture *f, bool level,
-                        sp base, sp across)
+static void margin_wish(struct context *c, struct margin *m, const struct page_style *ps, enum margin_box which, const struct furniture *f,
+                        bool level, sp base, sp across)
 {
     *m = (struct margin){ .style = ps->boxes[which], .said = -1, .ceiling = SP_MAX };
     if (!m->style)
@@ -262,7 +262,8 @@ static void place_margin(struct context *c, struct items *to, const struct margi
 void furniture_page(struct context *c, struct items *to, struct names *n, uint32_t number, uint32_t pages)
 {
     static const enum margin_box sides[4][3] = {
-        { TOP_LEFT, TOP_CENTER, TOP_RIGHT }, { BOTTOM_LEFT, BOTTOM_CENTER, BOTTOM_RIGHT }, { LEFT_TOP, LEFT_MIDDLE, LEFT_BOTTOM }, { RIGHT_TOP, RIGHT_MIDDLE, RIGHT_BOTTOM }
+        { TOP_LEFT, TOP_CENTER, TOP_RIGHT }, { BOTTOM_LEFT, BOTTOM_CENTER, BOTTOM_RIGHT },
+        { LEFT_TOP, LEFT_MIDDLE, LEFT_BOTTOM }, { RIGHT_TOP, RIGHT_MIDDLE, RIGHT_BOTTOM },
     };
     static const enum margin_box corners[4] = { TOP_LEFT_CORNER, TOP_RIGHT_CORNER, BOTTOM_LEFT_CORNER, BOTTOM_RIGHT_CORNER };
     const struct sheet *s = &c->sheets[number - 1];

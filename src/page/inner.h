@@ -252,7 +252,6 @@ bool has_content(const struct sheet *s, uint32_t count);
 sp foot_height(const struct sheet *s);
 bool row_begins(const struct row *r, const uint32_t *from);
 bool row_ends(const struct row *r, const uint32_t *to);
-sp grid_snap(const struct page_style *s, sp baseline);
 sp row_top(const struct page_style *s, const struct row *r, sp y, bool at_top);
 void row_align(struct row *r);
 sp track_lead(const struct row *r, const struct track *t, bool first, uint32_t from);

@@ -31,7 +31,7 @@ bool row_ends(const struct row *r, const uint32_t *to)
 }
 
 /* The grid line for a baseline. */
-sp grid_snap(const struct page_style *s, sp baseline)
+static sp grid_snap(const struct page_style *s, sp baseline)
 {
     if (s->grid_pitch <= 0)
         return baseline;

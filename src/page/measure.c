@@ -259,9 +259,11 @@ static void want(struct context *c, const struct paragraph *p, sp measure, const
 {
     if (!p || p->index >= c->boxes->paragraph_count)
         return;
-    for (uint32_t i = 0; page && i < p->piece_count; i++)
-        if (p->pieces[i].kind == PIECE_CALL && p->pieces[i].note < c->boxes->note_count && c->boxes->notes[p->pieces[i].note].first_call == p->pieces[i].node)
-            c->note_pages[p->pieces[i].note] = page;
+    for (uint32_t i = 0; page && i < p->piece_count; i++) {
+        const struct piece *k = &p->pieces[i];
+        if (k->kind == PIECE_CALL && k->note < c->boxes->note_count && c->boxes->notes[k->note].first_call == k->node)
+            c->note_pages[k->note] = page;
+    }
     c->sets[p->index].measure = measure;
     c->sets[p->index].wanted = true;
 }

@@ -1,7 +1,8 @@
 /* pdf, content: the items of a sheet's pages → the operators that draw them (ISO 32000-1, 8, 9, 14.6).
  *
  * Where a glyph must stand is known in sp; where a reader puts it follows from numbers that were rounded: size, W, Td.  So both pens are
- * carried along in the reader's own unit, and whenever they are more than a thousandth of the em (or .009 pt) apart, a number in TJ brings the reader's back:
+ * carried along in the reader's own unit, and whenever they are more than a thousandth of the em (or .009 pt) apart, a number in TJ brings
+ * the reader's back:
  *
  *      ideal    ├──────────┼─────────────┼──────────┤           advances × expansion + word space
  *      reader   ├──────────┼────────────┤                       Σ W − Σ TJ, × size × Tz
@@ -120,7 +121,8 @@ static void put_escaped(struct buffer *b, uint8_t c)
     put(b, c == '\r' ? 'r' : (char)c);
 }
 
-/* Bring the reader's pen to `ideal` (sp from the run's left edge) as near as whole thousandths of an em do, unless nobody could see the difference. */
+/* Bring the reader's pen to `ideal` (sp from the run's left edge) as near as whole thousandths of an em do, unless nobody could see the
+ * difference. */
 static void move_to(struct writer *w, sp ideal)
 {
     double behind = (double)ideal * w->unit - (double)w->reader;

@@ -95,8 +95,8 @@ static void dump_stream(struct buffer *out, struct file dict, struct file data)
         return;
     }
     buffer_printf(out, "  stream of %zu bytes\n", shown.size);
-    bool binary = has(dict, "/Length1") || has(dict, "/CIDFontType0C") || (shown.size && memchr(shown.bytes, 0, shown.size) && find(shown, 0, "Tf\n") == shown.size);
-    if (binary)
+    bool font = has(dict, "/Length1") || has(dict, "/CIDFontType0C");
+    if (font || (shown.size && memchr(shown.bytes, 0, shown.size) && find(shown, 0, "Tf\n") == shown.size))
         return;
     buffer_add_string(out, "    ");
     add_escaped(out, shown.bytes, shown.size, "    ");

@@ -4,8 +4,9 @@
  *                                 └► CIDFontType0 ─► FontDescriptor ─► FontFile3 (bare CFF)     code = CID = glyph, or by charset
  *
  * A glyph's first entry has the glyph's own number in the subset as its code; further ones (other characters) get codes behind the last glyph
- * through CIDToGIDMap, or in CFF the same code of a further layer: a font of the same program with a ToUnicode of its own.  The subsetter sees only the tables that a PDF needs: it would follow GSUB to every alternate, and
- * cmap to every character.  Faces are independent: one task each, and then their objects in order.
+ * through CIDToGIDMap, or in CFF the same code of a further layer: a font of the same program with a ToUnicode of its own.  The subsetter sees
+ * only the tables that a PDF needs: it would follow GSUB to every alternate, and cmap to every character.  Faces are independent: one task each,
+ * and then their objects in order.
  * ISO 32000-1, 9.6 to 9.10.
  */
 #include "pdf/inner.h"
@@ -342,7 +343,10 @@ static void make_font(struct hand *h, void *context, uint32_t i)
     f->state = arena_starved(f->arena) ? NO_MEMORY : good ? made : REFUSED;
 }
 
-static uint32_t add_deflated(struct objects *o, const char *entries, struct deflated d) { return objects_add_stream(o, entries, d.bytes, d.size, true); }
+static uint32_t add_deflated(struct objects *o, const char *entries, struct deflated d)
+{
+    return objects_add_stream(o, entries, d.bytes, d.size, true);
+}
 
 static uint32_t add_dictionary(struct objects *o, const struct buffer *b)
 {
@@ -355,8 +359,8 @@ static uint32_t add_dictionary(struct objects *o, const struct buffer *b)
 static uint32_t add_layer(struct arena *a, const struct font *f, const struct layer *l, struct objects *o, uint32_t descriptor, uint32_t glyph_map)
 {
     struct buffer font = buffer_in(a), type0 = buffer_in(a);
-    buffer_printf(&font, "/Type/Font/Subtype/CIDFontType%d/BaseFont/%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor %u 0 R",
-                  f->cff ? 0 : 2, f->name, descriptor);
+    buffer_printf(&font, "/Type/Font/Subtype/CIDFontType%d/BaseFont/%s", f->cff ? 0 : 2, f->name);
+    buffer_printf(&font, "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor %u 0 R", descriptor);
     if (glyph_map)
         buffer_printf(&font, "/CIDToGIDMap %u 0 R", glyph_map);
     else if (!f->cff)

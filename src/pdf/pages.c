@@ -236,7 +236,10 @@ static void write_kids(struct buffer *out, const struct level *below, uint32_t f
 static struct level level_above(struct builder *b, struct level *below)
 {
     uint32_t n = (below->count + FAN - 1) / FAN;
-    struct level up = { .numbers = arena_array(b->arena, uint32_t, n), .parents = arena_array(b->arena, uint32_t, n), .leaves = arena_array(b->arena, uint32_t, n), .count = n };
+    struct level up = { .count = n };
+    up.numbers = arena_array(b->arena, uint32_t, n);
+    up.parents = arena_array(b->arena, uint32_t, n);
+    up.leaves = arena_array(b->arena, uint32_t, n);
     for (uint32_t k = 0; k < below->count; k++) {
         if (k % FAN == 0)
             up.numbers[k / FAN] = n == 1 ? objects_pages(b->objects) : objects_add(b->objects);
@@ -299,9 +302,11 @@ static void find_pages(struct builder *b)
         }
 }
 
-void pages_build(struct arena *a, struct objects *o, const struct sheets *sheets, const struct deflated *contents, const struct codes *codes, struct buffer *catalog)
+void pages_build(struct arena *a, struct objects *o, const struct sheets *sheets, const struct deflated *contents, const struct codes *codes,
+                 struct buffer *catalog)
 {
-    struct builder b = { .arena = a, .objects = o, .sheets = sheets, .contents = contents, .page = buffer_in(a), .link = buffer_in(a), .words = buffer_in(a) };
+    struct builder b = { .arena = a, .objects = o, .sheets = sheets, .contents = contents };
+    b.page = b.link = b.words = buffer_in(a);
     b.numbers = arena_array(a, uint32_t, sheets->count + 1);
     b.parents = arena_array(a, uint32_t, sheets->count + 1);
     for (uint32_t i = 0; i < sheets->count; i++)
