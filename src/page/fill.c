@@ -367,7 +367,7 @@ static void report(struct fill *f, const struct sheet *s, sp bottom, enum level 
         diag_add(c->d, DIAG_PAGE_SHORT, where, "page", page, "unused", page_points(f, unused), NULL);
 }
 
-/* ---- on a page of its own ---- */
+/* ---- on a page of its own: trials, of which nothing stays ---- */
 
 /* An empty page like this one; the notes that this one calls first are not called there yet. */
 static struct sheet empty_page(struct fill *f, const struct sheet *s)
@@ -404,6 +404,7 @@ static sp stack(struct fill *f, struct sheet *alone, const struct track *t, uint
 static bool rows_fit_alone(struct fill *f, const struct sheet *s, uint32_t first, uint32_t end)
 {
     const struct row *rows = f->c->flow.rows;
+    struct arena_mark mark = arena_mark(f->c->work);
     struct sheet alone = empty_page(f, s);
     sp y = alone.top + rows[first].clone_open, bottom = y;
     if (rows[first].table && first >= rows[first].table->first_row)
@@ -420,17 +421,22 @@ static bool rows_fit_alone(struct fill *f, const struct sheet *s, uint32_t first
             y = sp_max(y, at + track->tail);
         }
     }
-    return close_page(f, s, &alone, bottom) && !forced;
+    bool fits = close_page(f, s, &alone, bottom) && !forced;
+    arena_reset(f->c->work, mark);
+    return fits;
 }
 
 /* Would a group of one cell? */
 static bool slots_fit_alone(struct fill *f, const struct sheet *s, const struct row *r, const struct track *t, const struct group *g)
 {
+    struct arena_mark mark = arena_mark(f->c->work);
     struct sheet alone = empty_page(f, s);
     sp y = alone.top + r->part_open;
     if (r->table && f->row >= r->table->first_row)
         y = repeat_heads(f, &alone, r->table, y);
-    return close_page(f, s, &alone, stack(f, &alone, t, g->first, g->end, y, true));
+    bool fits = close_page(f, s, &alone, stack(f, &alone, t, g->first, g->end, y, true));
+    arena_reset(f->c->work, mark);
+    return fits;
 }
 
 /* Groups around the row at hand that fit on no page keep it no longer; false when none of them is such. */

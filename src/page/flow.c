@@ -215,6 +215,7 @@ static sp end_space(const struct paragraph *p, const struct lines *l)
     return sp_muldiv(p->style->font_size, face->space_advance, face->upem);
 }
 
+/* The strings that a block sets, and its marker, stand with the next line. */
 static void remember(struct walk *w, const struct box *b, struct frame f)
 {
     struct context *c = w->c;
