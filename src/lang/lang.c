@@ -1,6 +1,6 @@
 /* lang/lang: a tag becomes a struct lang: ICU's likely subtags, direction, digits and quotes; the folder's word files;
  * Debian's hyphenation patterns.  Each tag is opened once and found by its hash, each file of patterns is read once: a source may
- * have as many tags as words.
+ * have as many tags as words.  At the end what a terminal makes of a character.
  */
 #include "base/utf8.h"
 #include "lang/inner.h"
@@ -212,8 +212,7 @@ const struct lang *lang_open_tag(struct langs *l, const char *tag, bool hyphenat
         struct entry **slot = slot_of(l, tag);
         n = arena_new(l->arena, struct entry);
         n->lang.tag = arena_strdup(l->arena, tag);
-        const char *private = strstr(n->lang.tag, "-x-");
-        n->lang.plain_length = (unsigned)(private ? (size_t)(private - n->lang.tag) : strlen(tag));
+        n->lang.plain_length = (unsigned)tag_plain_length(tag);
         fill(l, &n->lang);
         n->next = *slot;
         *slot = n;

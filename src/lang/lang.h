@@ -15,7 +15,7 @@ struct hyphens;
 
 struct lang {
     const char *tag; /* as the source says it */
-    unsigned plain_length; /* bytes of it before its private subtags, "-x-…", which fonts know nothing of */
+    unsigned plain_length; /* bytes of it before its extensions and private subtags, "-u-…", "-x-…", which fonts know nothing of */
     uint32_t script; /* ISO 15924 as a HarfBuzz/OpenType tag, big-endian 'Latn' */
     bool rtl;
     uint32_t digit_zero; /* the language's native zero; U+0030 for Latin digits */

@@ -59,6 +59,18 @@ bool lang_is_wellformed(const char *tag)
     }
 }
 
+size_t tag_plain_length(const char *tag)
+{
+    for (const char *s = tag;; s++) {
+        size_t n = strcspn(s, "-");
+        if (n == 1)
+            return s > tag ? (size_t)(s - tag) - 1 : 0;
+        s += n;
+        if (!*s)
+            return (size_t)(s - tag);
+    }
+}
+
 /* Where Debian's file for a bare language is not hyph_LANGUAGE.dic: what such a text most likely is, the first that is here. */
 static const struct {
     const char *language, *file;

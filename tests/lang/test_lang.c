@@ -132,6 +132,22 @@ static void characters_take_columns(void **state)
         assert_int_equal(lang_columns(known[i].c), known[i].columns);
 }
 
+/* HarfBuzz keeps every language it is told of, and looks through all of them. */
+static void fonts_are_told_what_they_know(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *tag;
+        unsigned plain;
+    } cases[] = { { "sr-Latn-RS", 10 }, { "en-x-a", 2 },  { "en-X-A", 2 }, { "de-DE-u-co-phonebk", 5 }, { "el-polyton-x-1", 10 },
+                  { "x-private", 0 },   { "en-a-one", 2 }, { "en", 2 },     { "", 0 } };
+    struct arena *a = arena_open(&oom);
+    struct langs *l = lang_open(a, "src/lang");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_int_equal(lang_open_tag(l, cases[i].tag, false)->plain_length, cases[i].plain);
+    arena_close(a);
+}
+
 /* As many tags as words: each is opened once, and all of one language share its patterns, which are read once. */
 static void many_tags_cost_little(void **state)
 {
@@ -164,6 +180,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(tags_are_checked), cmocka_unit_test(data_come_from_cldr), cmocka_unit_test(casing_follows_the_language),
                                         cmocka_unit_test(numbers_are_printed), cmocka_unit_test(words_part_as_their_language_parts_them),
-                                        cmocka_unit_test(many_tags_cost_little), cmocka_unit_test(characters_take_columns) };
+                                        cmocka_unit_test(many_tags_cost_little), cmocka_unit_test(fonts_are_told_what_they_know),
+                                        cmocka_unit_test(characters_take_columns) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
