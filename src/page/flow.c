@@ -80,14 +80,39 @@ static void add_slot(struct walk *w, struct slot s)
     w->lines++;
 }
 
-/* A track has all its slots: they leave the scratch arena, where they grew since the mark. */
-static void keep_slots(struct context *c, struct track *t, struct arena_mark mark)
+/* The edges of blocks that are closed and opened again, by the slot before which they part: differences, then their sums. */
+void track_add_edges(struct arena *a, struct track *t)
+{
+    bool any = false;
+    for (uint32_t i = 0; i < t->span_count; i++)
+        any = any || t->spans[i].clone_open + t->spans[i].clone_close > 0;
+    if (!any)
+        return;
+    sp *opens = arena_array(a, sp, t->count + 2u), *closes = arena_array(a, sp, t->count + 2u);
+    for (uint32_t i = 0; i < t->span_count; i++) {
+        const struct span *s = &t->spans[i];
+        opens[s->first + 1] += s->clone_open;
+        opens[s->last + 1] -= s->clone_open;
+        closes[s->first + 1] += s->clone_close;
+        closes[s->last + 1] -= s->clone_close;
+    }
+    for (uint32_t i = 1; i <= t->count; i++) {
+        opens[i] += opens[i - 1];
+        closes[i] += closes[i - 1];
+    }
+    t->opens = opens;
+    t->closes = closes;
+}
+
+/* A track has all its slots and spans: the slots leave the scratch arena, where they grew since the mark. */
+static void finish_track(struct context *c, struct track *t, struct arena_mark mark)
 {
     struct slot *kept = arena_array(c->work, struct slot, t->count + 1);
     for (uint32_t i = 0; i < t->count; i++)
         kept[i] = t->slots[i];
     t->slots = kept;
     arena_reset(c->scratch, mark);
+    track_add_edges(c->work, t);
 }
 
 /* Is the block's line-height the pitch of its page's grid? */
@@ -156,7 +181,7 @@ static void emit(struct walk *w, const struct box *box, struct frame f, const st
         return;
     w->track = NULL;
     w->slot_room = own_room;
-    keep_slots(w->c, row->tracks, mark);
+    finish_track(w->c, row->tracks, mark);
     row->count = 1;
 }
 
@@ -254,30 +279,6 @@ static sp height_asked(struct context *c, const struct style *s)
     return h;
 }
 
-/* The edges of blocks that are closed and opened again, by the slot before which they part: differences, then their sums. */
-void track_add_edges(struct arena *a, struct track *t)
-{
-    bool any = false;
-    for (uint32_t i = 0; i < t->span_count; i++)
-        any = any || t->spans[i].clone_open + t->spans[i].clone_close > 0;
-    if (!any)
-        return;
-    sp *opens = arena_array(a, sp, t->count + 2u), *closes = arena_array(a, sp, t->count + 2u);
-    for (uint32_t i = 0; i < t->span_count; i++) {
-        const struct span *s = &t->spans[i];
-        opens[s->first + 1] += s->clone_open;
-        opens[s->last + 1] -= s->clone_open;
-        closes[s->first + 1] += s->clone_close;
-        closes[s->last + 1] -= s->clone_close;
-    }
-    for (uint32_t i = 1; i <= t->count; i++) {
-        opens[i] += opens[i - 1];
-        closes[i] += closes[i - 1];
-    }
-    t->opens = opens;
-    t->closes = closes;
-}
-
 /* A row of a table: every cell a track. */
 static void walk_row(struct walk *w, const struct box *b, struct table *t, bool head, struct beside n)
 {
@@ -312,8 +313,7 @@ static void walk_row(struct walk *w, const struct box *b, struct table *t, bool 
             emit(&in, k, f, NULL, 0);
         if (in.group)
             close_group(&in, 0);
-        keep_slots(c, track, mark);
-        track_add_edges(c->a, track);
+        finish_track(c, track, mark);
         struct gap g = in.gap;
         track->lack = sp_max(lack, 0);
         track->tail = g.close + sp_max(g.plus + g.minus, 0) + g.open + sp_max(lack, 0) + f.close;
@@ -465,8 +465,7 @@ static void walk_note(struct context *c, const struct note *n, const char *page,
     walk_block(&w, n->box, frame_of(c, n->box, 0, width));
     if (w.markers || !t->count)
         emit(&w, n->box, frame_of(c, n->box, 0, width), NULL, 0);
-    keep_slots(c, t, mark);
-    track_add_edges(c->a, t);
+    finish_track(c, t, mark);
     t->tail = w.gap.close + w.gap.open;
     t->tail_margin = w.gap.plus + w.gap.minus;
     t->width = width;
