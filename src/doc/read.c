@@ -208,7 +208,7 @@ static void start_element(void *context, const xmlChar *local, const xmlChar *pr
         return;
     }
     bool foreign = r->skipped || (uri && r->open);
-    struct node *n = foreign ? NULL : arena_try(r->arena, sizeof *n + attributes_size(attributes, count) + strlen(name) + 1);
+    struct node *n = foreign ? NULL : arena_try(r->arena, sizeof *n + attributes_size(attributes, count));
     if (!n && !foreign) {
         stop(r, true);
         return;
