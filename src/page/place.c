@@ -14,8 +14,7 @@ struct placer {
     struct items items, rules; /* of the page at hand */
     const struct sheet *s;
     uint32_t number;
-    struct anchor *anchors;
-    uint8_t *seen; /* by node: 1 = placed, 2 = a note's first call */
+    struct anchor *anchors; /* by node; without a node where it has not been placed */
     const struct node **called; /* by a note's node: its first call */
     struct names *names;
     bool placed_any;
@@ -157,10 +156,8 @@ static void place_links(struct placer *p, const struct line *l, sp x, sp baselin
 /* The element and all around it that have not been placed yet start here. */
 static void anchor(struct placer *p, const struct node *n, struct point at)
 {
-    for (; n && !p->seen[n->index]; n = n->parent) {
-        p->seen[n->index] = 1;
+    for (; n && !p->anchors[n->index].node; n = n->parent)
         p->anchors[n->index] = (struct anchor){ n, p->number, at };
-    }
 }
 
 /* From a note's number back to its first call. */
@@ -446,12 +443,12 @@ static void place_notes(struct placer *p)
 }
 
 /* Which nodes are worth a destination? */
-static bool is_destination(const struct placer *p, const struct node *n)
+static bool is_destination(const struct node *n, bool first_call)
 {
     if (n->kind != NODE_ELEMENT)
         return false;
     enum role role = n->element ? n->element->role : ROLE_NONE;
-    return n->id || p->seen[n->index] & 2 || role == ROLE_H1 || role == ROLE_TR;
+    return n->id || first_call || role == ROLE_H1 || role == ROLE_TR;
 }
 
 /* The page's own background, over all of it, and its border. */
@@ -501,12 +498,13 @@ static struct page place_sheet(struct placer *p, struct around *around)
 static void keep_anchors(struct placer *p, uint32_t nodes, struct pages *out)
 {
     struct context *c = p->c;
+    bool *calls = arena_array(c->work, bool, nodes + 1u);
     for (uint32_t i = 0; i < c->boxes->note_count; i++)
         if (c->boxes->notes[i].first_call)
-            p->seen[c->boxes->notes[i].first_call->index] |= 2;
+            calls[c->boxes->notes[i].first_call->index] = true;
     uint32_t n = 0;
     for (uint32_t i = 0; i < nodes; i++)
-        if (p->anchors[i].node && is_destination(p, p->anchors[i].node))
+        if (p->anchors[i].node && is_destination(p->anchors[i].node, calls[i]))
             p->anchors[n++] = p->anchors[i];
     struct anchor *kept = arena_array(c->a, struct anchor, n);
     if (n)
@@ -522,7 +520,6 @@ void place_all(struct context *c, struct pages *out)
     struct placer p = { .c = c,
                         .names = names_build(c),
                         .anchors = arena_array(c->work, struct anchor, nodes + 1u),
-                        .seen = arena_array(c->work, uint8_t, nodes + 1u),
                         .called = arena_array(c->work, const struct node *, nodes + 1u) };
     struct around around = { 0 };
     c->said = c->layouts->next ? diag_build(c->a) : NULL;
