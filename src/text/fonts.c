@@ -45,6 +45,7 @@ struct fonts {
     unsigned opened_count, first_count;
     struct chain *chains[CHAIN_SLOTS];
     struct warned *warned;
+    hb_set_t *nowhere; /* characters that no candidate has: asked once, for there are hundreds; NULL: none yet */
 };
 
 static const struct {
@@ -259,6 +260,7 @@ void text_close(struct fonts *f)
         font_close((struct font *)(uintptr_t)f->opened[i]);
     for (unsigned i = 0; i < f->tier_count; i++)
         close_tier(&f->tiers[i]);
+    hb_set_destroy(f->nowhere);
     pthread_mutex_destroy(&f->lock);
     arena_close(f->arena);
 }
@@ -483,26 +485,38 @@ const struct font *fonts_next(struct fonts *f, struct arena *a, const struct cha
     return found;
 }
 
+/* The tier's candidate that has c, nearest to the chain; NULL when there is none. */
+static const struct candidate *nearest(const struct tier *t, const struct chain *chain, uint32_t c)
+{
+    const struct candidate *best = NULL;
+    uint64_t least = UINT64_MAX;
+    for (unsigned k = 0; t && k < t->count; k++) {
+        const struct candidate *x = &t->candidates[k];
+        FcCharSet *set;
+        uint64_t far = distance(x, chain) * 2 + (x->for_text ? 0 : 1);
+        if (far < least && FcPatternGetCharSet(x->pattern, FC_CHARSET, 0, &set) == FcResultMatch && FcCharSetHasChar(set, c)) {
+            best = x;
+            least = far;
+        }
+    }
+    return best;
+}
+
 const struct font *fonts_fallback(struct fonts *f, struct arena *a, const struct chain *chain, uint32_t c)
 {
     const struct font *found = NULL;
     pthread_mutex_lock(&f->lock);
-    for (unsigned i = 0; !found && i < TIERS; i++) {
-        const struct tier *t = tier(f, i);
-        const struct candidate *best = NULL;
-        uint64_t least = UINT64_MAX;
-        for (unsigned k = 0; t && k < t->count; k++) {
-            const struct candidate *x = &t->candidates[k];
-            FcCharSet *set;
-            uint64_t far = distance(x, chain) * 2 + (x->for_text ? 0 : 1);
-            if (far < least && FcPatternGetCharSet(x->pattern, FC_CHARSET, 0, &set) == FcResultMatch && FcCharSetHasChar(set, c)) {
-                best = x;
-                least = far;
-            }
-        }
+    bool nowhere = f->nowhere && hb_set_has(f->nowhere, c), any = nowhere;
+    for (unsigned i = 0; !found && !nowhere && i < TIERS; i++) {
+        const struct candidate *best = nearest(tier(f, i), chain, c);
+        any = any || best;
         found = best ? opened(f, best, false) : NULL;
         if (found && !font_covers(found, c))
             found = NULL;
+    }
+    if (!any) {
+        f->nowhere = f->nowhere ? f->nowhere : hb_set_create();
+        hb_set_add(f->nowhere, c);
     }
     bool failed = arena_failed(f->arena);
     pthread_mutex_unlock(&f->lock);
