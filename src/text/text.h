@@ -58,9 +58,9 @@ struct ink text_ink(const struct face *face, uint32_t glyph);
 enum piece_kind {
     PIECE_TEXT, /* characters of a text node */
     PIECE_GENERATED, /* of content: node and the rule's place */
-    PIECE_CALL, /* a footnote call: stays with the word before it; para_call says which note */
+    PIECE_CALL, /* a footnote call: stays with the word before it; `note` says which */
     PIECE_MARKER, /* a footnote's or list item's number, inside the line */
-    PIECE_SPACE /* fixed inline space from an inline box's margin, border, padding: no characters, `space` wide */
+    PIECE_SPACE /* fixed inline space from an inline box's margin, border, padding: no characters, `space` and a share of the measure wide */
 };
 /* An inline element that paints more than its text: a background, borders, a line under or through it. */
 struct inline_box {
