@@ -35,7 +35,12 @@ static const char unsafe_library[] = "libfontconfig.so", unsafe_function[] = "un
 /* Who may allocate on their behalf. */
 static const char *const helpers[] = { "libc.so", "libstdc++.so", "libicu" };
 enum { MOST_RANGES = 32, MOST_FRAMES = 64 };
-struct ranges { struct { uintptr_t start, end; } range[MOST_RANGES]; int count; };
+struct ranges {
+    struct {
+        uintptr_t start, end;
+    } range[MOST_RANGES];
+    int count;
+};
 static struct ranges unsafe, helping;
 
 static int is_in(const struct ranges *r, const void *address)
@@ -140,7 +145,7 @@ ssize_t write(int fd, const void *bytes, size_t n)
 {
     static ssize_t (*real)(int, const void *, size_t);
     if (!real)
-        real = (ssize_t (*)(int, const void *, size_t))dlsym(RTLD_NEXT, "write");
+        real = (ssize_t(*)(int, const void *, size_t))dlsym(RTLD_NEXT, "write");
     if (fd > 2) {
         written = fd;
         note("write");
@@ -203,8 +208,10 @@ static int counted_main(int argc, char **argv, char **env)
     return status;
 }
 
-int __libc_start_main(int (*main)(int, char **, char **), int argc, char **argv, void (*init)(void), void (*fini)(void), void (*end)(void), void *stack);
-int __libc_start_main(int (*main)(int, char **, char **), int argc, char **argv, void (*init)(void), void (*fini)(void), void (*end)(void), void *stack)
+int __libc_start_main(int (*main)(int, char **, char **), int argc, char **argv, void (*init)(void), void (*fini)(void), void (*end)(void),
+                      void *stack);
+int __libc_start_main(int (*main)(int, char **, char **), int argc, char **argv, void (*init)(void), void (*fini)(void), void (*end)(void),
+                      void *stack)
 {
     __typeof__(&__libc_start_main) real = (__typeof__(&__libc_start_main))dlsym(RTLD_NEXT, "__libc_start_main");
     real_main = main;

@@ -30,17 +30,17 @@ enum { ALIGN = _Alignof(jmp_buf) > 8 ? _Alignof(jmp_buf) : 8, BLOCK_LEAST = 64 *
 struct block {
     struct block *previous;
     size_t size, used;
-    bool zeroed;                    /* and not used again since */
+    bool zeroed; /* and not used again since */
     _Alignas(ALIGN) unsigned char bytes[];
 };
 
 struct arena {
     struct block *current;
-    struct block *spare;                    /* one block of a reset kept back, so that a scratch arena does not fault its pages in again */
+    struct block *spare; /* one block of a reset kept back, so that a scratch arena does not fault its pages in again */
     jmp_buf *oom;
     size_t next_size;
     bool failed;
-    struct arena *adopted, *sibling;        /* arenas that end with this one, in a chain */
+    struct arena *adopted, *sibling; /* arenas that end with this one, in a chain */
 };
 
 struct arena *arena_open(jmp_buf *oom)
@@ -189,10 +189,7 @@ char *arena_printf(struct arena *a, const char *format, ...)
     return s;
 }
 
-struct arena_mark arena_mark(const struct arena *a)
-{
-    return (struct arena_mark){ a->current, a->current ? a->current->used : 0 };
-}
+struct arena_mark arena_mark(const struct arena *a) { return (struct arena_mark){ a->current, a->current ? a->current->used : 0 }; }
 
 void arena_reset(struct arena *a, struct arena_mark m)
 {

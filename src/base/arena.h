@@ -19,27 +19,30 @@ struct arena;
 
 /* NULL when there is no memory.  `oom` is lent; it must outlive the arena's use. */
 struct arena *arena_open(jmp_buf *oom);
-void arena_close(struct arena *a);                          /* NULL is fine */
+void arena_close(struct arena *a); /* NULL is fine */
 /* The child (a worker's, done with allocating) lives as long as the parent and is closed with it. */
 void arena_adopt(struct arena *parent, struct arena *child);
 
-void *arena_alloc(struct arena *a, size_t size);            /* zeroed, aligned for all but long double and vectors; jumps when there is none */
-void *arena_try(struct arena *a, size_t size);              /* the same, but NULL when there is none */
-bool arena_failed(const struct arena *a);                   /* has arena_try ever failed? */
+void *arena_alloc(struct arena *a, size_t size); /* zeroed, aligned for all but long double and vectors; jumps when there is none */
+void *arena_try(struct arena *a, size_t size);   /* the same, but NULL when there is none */
+bool arena_failed(const struct arena *a);        /* has arena_try ever failed? */
 /* Libraries that go on without what they could not allocate leave malloc's ENOMEM behind: errno = 0 before them, then this. */
-bool arena_starved(struct arena *a);                        /* true: as if arena_try had failed */
-_Noreturn void arena_out_of_memory(struct arena *a);        /* jump: a library's allocation failed */
+bool arena_starved(struct arena *a);                 /* true: as if arena_try had failed */
+_Noreturn void arena_out_of_memory(struct arena *a); /* jump: a library's allocation failed */
 
 #define arena_new(a, type) ((type *)arena_alloc((a), sizeof(type)))
 #define arena_array(a, type, n) ((type *)arena_alloc_array((a), sizeof(type), (size_t)(n)))
-void *arena_alloc_array(struct arena *a, size_t size, size_t n);    /* checks size * n */
+void *arena_alloc_array(struct arena *a, size_t size, size_t n); /* checks size * n */
 
-char *arena_strndup(struct arena *a, const char *s, size_t n);      /* with a NUL behind */
+char *arena_strndup(struct arena *a, const char *s, size_t n); /* with a NUL behind */
 char *arena_strdup(struct arena *a, const char *s);
 char *arena_printf(struct arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Everything allocated since the mark is given back by the reset. */
-struct arena_mark { void *block; size_t used; };
+struct arena_mark {
+    void *block;
+    size_t used;
+};
 struct arena_mark arena_mark(const struct arena *a);
 void arena_reset(struct arena *a, struct arena_mark m);
 

@@ -1,15 +1,11 @@
 /* base/buffer: appends; doubles in its arena. */
 #include "base/buffer.h"
 
-
 #include <stdio.h>
 #include <string.h>
 
 /* Make room for n more bytes. */
-static void reserve(struct buffer *b, size_t n)
-{
-    b->bytes = arena_grow(b->arena, b->bytes, 1, b->size, b->size + n, &b->room);
-}
+static void reserve(struct buffer *b, size_t n) { b->bytes = arena_grow(b->arena, b->bytes, 1, b->size, b->size + n, &b->room); }
 
 void buffer_add(struct buffer *b, const void *bytes, size_t n)
 {

@@ -16,13 +16,13 @@ enum diag_level { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR };
 
 /* Exit statuses, one table (man page): of several the highest. */
 enum status {
-    STATUS_MADE = 0,            /* warnings do not change it; --strict turns them into 1 */
-    STATUS_INPUT = 1,           /* input to mend */
-    STATUS_USAGE = 2,           /* wrong use of the command line */
-    STATUS_TRANSLATION = 3,     /* incomplete translation (later) */
-    STATUS_RESOURCE = 4,        /* a font, sheet or data file missing */
-    STATUS_WRITE = 5,           /* could not write */
-    STATUS_FAILED = 6           /* out of memory, or an assertion of ours */
+    STATUS_MADE = 0,        /* warnings do not change it; --strict turns them into 1 */
+    STATUS_INPUT = 1,       /* input to mend */
+    STATUS_USAGE = 2,       /* wrong use of the command line */
+    STATUS_TRANSLATION = 3, /* incomplete translation (later) */
+    STATUS_RESOURCE = 4,    /* a font, sheet or data file missing */
+    STATUS_WRITE = 5,       /* could not write */
+    STATUS_FAILED = 6       /* out of memory, or an assertion of ours */
 };
 
 enum diag_code {
@@ -32,16 +32,23 @@ enum diag_code {
     DIAG_COUNT
 };
 
-struct diag_row { const char *name; enum diag_level level; enum status status; const char *text; };
+struct diag_row {
+    const char *name;
+    enum diag_level level;
+    enum status status;
+    const char *text;
+};
 extern const struct diag_row diag_table[DIAG_COUNT];
 
-struct diag_arg { const char *name, *value; };
+struct diag_arg {
+    const char *name, *value;
+};
 struct diag_message {
     enum diag_code code;
     struct position at;
     const struct diag_arg *args;
     unsigned arg_count;
-    unsigned serial;            /* order of reporting, the last key of the sort */
+    unsigned serial; /* order of reporting, the last key of the sort */
 };
 
 struct diag {
@@ -49,7 +56,10 @@ struct diag {
     struct diag_message *messages;
     size_t count, room;
     size_t errors, warnings;
-    struct { size_t kept, dropped; struct position last; } codes[DIAG_COUNT];   /* `last`: the furthest place of those kept */
+    struct {
+        size_t kept, dropped;
+        struct position last;
+    } codes[DIAG_COUNT]; /* `last`: the furthest place of those kept */
 };
 
 struct diag *diag_build(struct arena *a);

@@ -171,7 +171,7 @@ static int follow_links(const char *path, char target[PATH_MAX])
     for (int i = 0; i < MOST_LINKS; i++) {
         ssize_t n = readlink(target, link, sizeof link - 1);
         if (n < 0)
-            return errno == EINVAL || errno == ENOENT ? 0 : errno;      /* no link, or nothing there: this is the end */
+            return errno == EINVAL || errno == ENOENT ? 0 : errno; /* no link, or nothing there: this is the end */
         link[n] = '\0';
         char *slash = strrchr(target, '/'), *name = slash && *link != '/' ? slash + 1 : target;
         size_t room = (size_t)(target + PATH_MAX - name);

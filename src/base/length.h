@@ -13,7 +13,7 @@
 typedef int64_t sp;
 
 #define SP_PT ((sp)65536)
-#define SP_MAX ((sp)1 << 46)            /* longer than any sum that layout makes: "no limit" */
+#define SP_MAX ((sp)1 << 46) /* longer than any sum that layout makes: "no limit" */
 
 /* a * b / c, rounded to nearest, halves away from zero; c > 0.  |a * b| < 2^63 is the caller's care. */
 static inline sp sp_muldiv(sp a, sp b, sp c)
@@ -26,7 +26,11 @@ static inline sp sp_max(sp a, sp b) { return a > b ? a : b; }
 static inline sp sp_min(sp a, sp b) { return a < b ? a : b; }
 
 /* A point and a rectangle on paper: origin at the page's top left, y downwards. */
-struct point { sp x, y; };
-struct rect { sp x, y, width, height; };
+struct point {
+    sp x, y;
+};
+struct rect {
+    sp x, y, width, height;
+};
 
 #endif

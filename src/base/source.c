@@ -44,10 +44,7 @@ struct source *source_build(struct arena *a, const char *name, const char *bytes
     return s;
 }
 
-struct position position_at(const struct source *s, size_t start, size_t end)
-{
-    return (struct position){ s, (uint32_t)start, (uint32_t)end };
-}
+struct position position_at(const struct source *s, size_t start, size_t end) { return (struct position){ s, (uint32_t)start, (uint32_t)end }; }
 
 /* The index of the line that byte `at` stands on. */
 static uint32_t line_of(const struct source *s, size_t at)

@@ -19,40 +19,53 @@
 enum box_kind { BOX_BLOCK, BOX_TABLE, BOX_HEADER_GROUP, BOX_ROW_GROUP, BOX_ROW, BOX_CELL };
 
 /* A named string set by an element (GCPM string-set), as text. */
-struct box_string { const char *name, *value; const struct box_string *next; };
+struct box_string {
+    const char *name, *value;
+    const struct box_string *next;
+};
 
 struct box {
     enum box_kind kind;
     bool anonymous;
-    uint16_t column;                /* cells */
-    const struct node *node;        /* an anonymous box has its parent's */
+    uint16_t column;         /* cells */
+    const struct node *node; /* an anonymous box has its parent's */
     const struct style *style;
     struct box *parent, *first, *last, *next;
-    struct paragraph *paragraph;    /* blocks and cells with inline content; else NULL */
-    struct paragraph *marker;       /* outside list or footnote marker: hangs before the first line, in the start padding; or NULL */
+    struct paragraph *paragraph; /* blocks and cells with inline content; else NULL */
+    struct paragraph *marker;    /* outside list or footnote marker: hangs before the first line, in the start padding; or NULL */
     const struct box_string *strings;
 };
 
 struct note {
-    uint32_t number;                /* 1, 2, … in order of first calls */
+    uint32_t number; /* 1, 2, … in order of first calls */
     const struct node *node, *first_call;
-    struct box *box;                /* a block box; children or paragraph as usual */
+    struct box *box; /* a block box; children or paragraph as usual */
 };
 
 struct boxes {
-    struct box *root;               /* a block box */
-    const struct note *notes; uint32_t note_count;      /* a PIECE_CALL's note is an index here */
-    struct paragraph *const *paragraphs; uint32_t paragraph_count;
-    struct fonts *fonts; struct langs *langs;           /* lent: page makes furniture with them */
-    const struct styles *styles; const struct doc *doc;
+    struct box *root; /* a block box */
+    const struct note *notes;
+    uint32_t note_count; /* a PIECE_CALL's note is an index here */
+    struct paragraph *const *paragraphs;
+    uint32_t paragraph_count;
+    struct fonts *fonts;
+    struct langs *langs; /* lent: page makes furniture with them */
+    const struct styles *styles;
+    const struct doc *doc;
 };
 
-struct boxes *box_build(struct arena *a, struct diag *d, const struct doc *doc, const struct styles *styles, struct fonts *fonts, struct langs *langs);
+struct boxes *box_build(struct arena *a, struct diag *d, const struct doc *doc, const struct styles *styles, struct fonts *fonts,
+                        struct langs *langs);
 
 /* Generated text of a margin box or other furniture as a shaped paragraph. `page` and `pages` feed counter(page) and counter(pages);
  * `strings` answers string(): a function so that page decides which value counts. NULL when it has no text. */
-struct furniture { int64_t page, pages; const char *(*string)(void *context, const char *name, enum string_which which); void *context; };
-struct paragraph *box_furniture(struct arena *a, struct diag *d, const struct boxes *b, struct shaper *shaper, const struct style *style, const struct furniture *f);
+struct furniture {
+    int64_t page, pages;
+    const char *(*string)(void *context, const char *name, enum string_which which);
+    void *context;
+};
+struct paragraph *box_furniture(struct arena *a, struct diag *d, const struct boxes *b, struct shaper *shaper, const struct style *style,
+                                const struct furniture *f);
 
 void box_dump(struct buffer *out, const struct boxes *b);
 

@@ -12,12 +12,21 @@ static void visit(struct builder *b, struct box *box, const struct node *n, cons
 
 /* ---- boxes ---- */
 static const enum box_kind box_kinds[] = {
-    [DISPLAY_BLOCK] = BOX_BLOCK, [DISPLAY_LIST_ITEM] = BOX_BLOCK, [DISPLAY_TABLE] = BOX_TABLE, [DISPLAY_TABLE_HEADER_GROUP] = BOX_HEADER_GROUP,
-    [DISPLAY_TABLE_ROW_GROUP] = BOX_ROW_GROUP, [DISPLAY_TABLE_ROW] = BOX_ROW, [DISPLAY_TABLE_CELL] = BOX_CELL,
+    [DISPLAY_BLOCK] = BOX_BLOCK,
+    [DISPLAY_LIST_ITEM] = BOX_BLOCK,
+    [DISPLAY_TABLE] = BOX_TABLE,
+    [DISPLAY_TABLE_HEADER_GROUP] = BOX_HEADER_GROUP,
+    [DISPLAY_TABLE_ROW_GROUP] = BOX_ROW_GROUP,
+    [DISPLAY_TABLE_ROW] = BOX_ROW,
+    [DISPLAY_TABLE_CELL] = BOX_CELL,
 };
 static const enum display kind_display[] = {
-    [BOX_BLOCK] = DISPLAY_BLOCK, [BOX_TABLE] = DISPLAY_TABLE, [BOX_HEADER_GROUP] = DISPLAY_TABLE_HEADER_GROUP,
-    [BOX_ROW_GROUP] = DISPLAY_TABLE_ROW_GROUP, [BOX_ROW] = DISPLAY_TABLE_ROW, [BOX_CELL] = DISPLAY_TABLE_CELL,
+    [BOX_BLOCK] = DISPLAY_BLOCK,
+    [BOX_TABLE] = DISPLAY_TABLE,
+    [BOX_HEADER_GROUP] = DISPLAY_TABLE_HEADER_GROUP,
+    [BOX_ROW_GROUP] = DISPLAY_TABLE_ROW_GROUP,
+    [BOX_ROW] = DISPLAY_TABLE_ROW,
+    [BOX_CELL] = DISPLAY_TABLE_CELL,
 };
 
 static struct box *add_box(struct builder *b, struct box *parent, enum box_kind kind, const struct node *n, const struct style *s)
@@ -33,6 +42,7 @@ static struct box *add_box(struct builder *b, struct box *parent, enum box_kind 
 
 /* The anonymous box that must come between a box of one kind and a child of another (CSS 2.2, 17.2.1); -1: none.
  * Asked again for what it gave until nothing is missing. */
+/* clang-format off */
 static const signed char missing[6][6] = {
     /*                      BLOCK     TABLE     HEADER     ROW_GROUP  ROW        CELL  */
     [BOX_BLOCK] =        {  -1,       -1,       BOX_TABLE, BOX_TABLE, BOX_TABLE, BOX_TABLE },
@@ -42,6 +52,7 @@ static const signed char missing[6][6] = {
     [BOX_ROW] =          {  BOX_CELL, BOX_CELL, BOX_CELL,  BOX_CELL,  BOX_CELL,  -1 },
     [BOX_CELL] =         {  -1,       -1,       BOX_TABLE, BOX_TABLE, BOX_TABLE, BOX_TABLE },
 };
+/* clang-format on */
 
 /* Where a child of that kind goes: the box itself, or anonymous boxes in it, the last one again if it fits. */
 static struct box *place_for(struct builder *b, struct box *box, enum box_kind child)
@@ -159,7 +170,8 @@ static bool paints(const struct style *s)
     return any;
 }
 
-static const struct inline_box *add_inline_box(struct builder *b, const struct inline_box *outer, const struct style *s, const struct node *n, sp raise, bool block)
+static const struct inline_box *add_inline_box(struct builder *b, const struct inline_box *outer, const struct style *s, const struct node *n,
+                                               sp raise, bool block)
 {
     struct inline_box *made = arena_new(b->arena, struct inline_box);
     *made = (struct inline_box){ .outer = outer, .style = s, .node = n, .raise = raise, .block = block };
@@ -179,13 +191,18 @@ static const struct inline_box *lines_around(struct builder *b, const struct inl
 /* The inside of a block, whose lines are its own. */
 static struct span span_of_block(struct builder *b, const struct span *outer, const struct style *s, const struct node *n)
 {
-    return (struct span){ .style = s, .block = s, .lang = builder_lang(b, s), .link = outer ? outer->link : NULL,
+    return (struct span){ .style = s,
+                          .block = s,
+                          .lang = builder_lang(b, s),
+                          .link = outer ? outer->link : NULL,
                           .inside = lines_around(b, outer ? outer->inside : NULL, s, n) };
 }
 
 static struct span span_in(struct builder *b, const struct span *outer, const struct style *s, const struct node *n)
 {
-    struct span made = { .style = s, .block = outer->block, .lang = builder_lang(b, s), .link = outer->link, .inside = outer->inside, .raise = raise_of(b, s, outer) };
+    struct span made = {
+        .style = s, .block = outer->block, .lang = builder_lang(b, s), .link = outer->link, .inside = outer->inside, .raise = raise_of(b, s, outer)
+    };
     if (paints(s))
         made.inside = add_inline_box(b, outer->inside, s, n, made.raise, false);
     return made;
@@ -209,7 +226,8 @@ static void inline_edge(struct builder *b, const struct span *outer, const struc
 }
 
 /* Generated inline content of a pseudo-element, between its edges. */
-static void inline_content(struct builder *b, const struct span *outer, const struct style *s, const struct origin_text *from, uint32_t note, bool verbatim)
+static void inline_content(struct builder *b, const struct span *outer, const struct style *s, const struct origin_text *from, uint32_t note,
+                           bool verbatim)
 {
     struct span span = span_in(b, outer, s, from->node);
     struct content_for c = { .node = from->node, .style = s, .lang = span.lang, .note = note };
@@ -268,7 +286,7 @@ static void marker_pieces(struct builder *b, const struct node *n, bool verbatim
 
 void gather_marker(struct builder *b, const struct node *n, bool verbatim)
 {
-    bool isolate = b->gather.isolate;   /* is for what comes behind the marker */
+    bool isolate = b->gather.isolate; /* is for what comes behind the marker */
     b->marker = NULL;
     b->gather.isolate = false;
     marker_pieces(b, n, verbatim);
@@ -523,7 +541,8 @@ struct boxes *box_build(struct arena *a, struct diag *d, const struct doc *doc, 
     return boxes;
 }
 
-struct paragraph *box_furniture(struct arena *a, struct diag *d, const struct boxes *boxes, struct shaper *shaper, const struct style *style, const struct furniture *f)
+struct paragraph *box_furniture(struct arena *a, struct diag *d, const struct boxes *boxes, struct shaper *shaper, const struct style *style,
+                                const struct furniture *f)
 {
     struct builder b = { .arena = a, .diag = d, .doc = boxes->doc, .styles = boxes->styles, .fonts = boxes->fonts, .langs = boxes->langs };
     open_builder(&b);

@@ -136,9 +136,10 @@ static void add_own_text(struct builder *b, const struct content_for *c, const s
 }
 
 static item_function *const items[] = {
-    [CONTENT_STRING] = add_string, [CONTENT_COUNTER] = add_counter, [CONTENT_COUNTERS] = add_counters, [CONTENT_ATTR] = add_attribute,
-    [CONTENT_OPEN_QUOTE] = open_quote, [CONTENT_CLOSE_QUOTE] = close_quote, [CONTENT_NO_OPEN_QUOTE] = open_quote,
-    [CONTENT_NO_CLOSE_QUOTE] = close_quote, [CONTENT_STRING_REF] = add_string_ref, [CONTENT_TEXT] = add_own_text,
+    [CONTENT_STRING] = add_string,        [CONTENT_COUNTER] = add_counter,        [CONTENT_COUNTERS] = add_counters,
+    [CONTENT_ATTR] = add_attribute,       [CONTENT_OPEN_QUOTE] = open_quote,      [CONTENT_CLOSE_QUOTE] = close_quote,
+    [CONTENT_NO_OPEN_QUOTE] = open_quote, [CONTENT_NO_CLOSE_QUOTE] = close_quote, [CONTENT_STRING_REF] = add_string_ref,
+    [CONTENT_TEXT] = add_own_text,
 };
 
 void content_item(struct builder *b, const struct content_for *c, const struct content *item, struct buffer *out)

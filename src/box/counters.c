@@ -14,7 +14,7 @@
 /* Where the name stands in the table, or would. */
 static struct counter_name *find_name(const struct builder *b, const char *name)
 {
-    uint32_t hash = 2166136261u;        /* FNV-1a */
+    uint32_t hash = 2166136261u; /* FNV-1a */
     for (const char *s = name; *s; s++)
         hash = (hash ^ (unsigned char)*s) * 16777619u;
     size_t i = hash & (b->name_room - 1);
@@ -46,10 +46,7 @@ static struct counter *innermost(const struct builder *b, const char *name)
 
 const struct counter *counters_find(const struct builder *b, const char *name) { return innermost(b, name); }
 
-const struct counter *counters_hidden(const struct builder *b, const struct counter *c)
-{
-    return c->hidden ? &b->counters[c->hidden - 1] : NULL;
-}
+const struct counter *counters_hidden(const struct builder *b, const struct counter *c) { return c->hidden ? &b->counters[c->hidden - 1] : NULL; }
 
 /* A new counter at this element, in place of one that an earlier sibling made. */
 static struct counter *make_counter(struct builder *b, const char *name)

@@ -3,10 +3,11 @@
 
 #include <string.h>
 
-static const char *const kinds[] = { [BOX_BLOCK] = "block", [BOX_TABLE] = "table", [BOX_HEADER_GROUP] = "header-group",
-                                     [BOX_ROW_GROUP] = "row-group", [BOX_ROW] = "row", [BOX_CELL] = "cell" };
-static const char *const piece_kinds[] = { [PIECE_TEXT] = "text", [PIECE_GENERATED] = "generated", [PIECE_CALL] = "call",
-                                           [PIECE_MARKER] = "marker", [PIECE_SPACE] = "space" };
+static const char *const kinds[] = { [BOX_BLOCK] = "block",         [BOX_TABLE] = "table", [BOX_HEADER_GROUP] = "header-group",
+                                     [BOX_ROW_GROUP] = "row-group", [BOX_ROW] = "row",     [BOX_CELL] = "cell" };
+static const char *const piece_kinds[] = {
+    [PIECE_TEXT] = "text", [PIECE_GENERATED] = "generated", [PIECE_CALL] = "call", [PIECE_MARKER] = "marker", [PIECE_SPACE] = "space"
+};
 
 /* " #id line:col", of an element. */
 static void add_place(struct buffer *out, const struct node *n)

@@ -32,9 +32,20 @@ static struct piece *add_piece(struct builder *b, const struct span *s, const st
     g->pieces = arena_grow(b->arena, g->pieces, sizeof *g->pieces, g->piece_count, g->piece_count + 1, &g->piece_room);
     struct piece *p = &g->pieces[g->piece_count++];
     uint32_t at = (uint32_t)g->text.size;
-    *p = (struct piece){ .kind = (uint8_t)from->kind, .start = at, .end = at, .source_start = at, .style = s->style, .lang = s->lang,
-                         .node = from->node, .node_start = (uint32_t)node_start, .rule = from->rule, .link = s->link, .inside = s->inside,
-                         .raise = s->raise, .note = from->note, .isolate = g->isolate };
+    *p = (struct piece){ .kind = (uint8_t)from->kind,
+                         .start = at,
+                         .end = at,
+                         .source_start = at,
+                         .style = s->style,
+                         .lang = s->lang,
+                         .node = from->node,
+                         .node_start = (uint32_t)node_start,
+                         .rule = from->rule,
+                         .link = s->link,
+                         .inside = s->inside,
+                         .raise = s->raise,
+                         .note = from->note,
+                         .isolate = g->isolate };
     g->isolate = false;
     g->transform = g->transform || s->style->text_transform != TRANSFORM_NONE;
     return p;
@@ -46,8 +57,8 @@ static bool continues(const struct gather *g, const struct span *s, const struct
     if (!g->piece_count || g->isolate)
         return false;
     const struct piece *p = &g->pieces[g->piece_count - 1];
-    return p->kind == from->kind && p->node == from->node && p->style == s->style && p->node_start + (p->end - p->start) == node_start
-        && p->rule.source == from->rule.source && p->rule.start == from->rule.start;
+    return p->kind == from->kind && p->node == from->node && p->style == s->style && p->node_start + (p->end - p->start) == node_start &&
+           p->rule.source == from->rule.source && p->rule.start == from->rule.start;
 }
 
 /* Bytes into the text; a marker that waits goes first. */
@@ -90,8 +101,8 @@ static void trim_end(struct gather *g)
 /* Characters between which a line end in the source is no space (East Asian Width W and F, Hangul left out). */
 static bool is_wide(uint32_t c)
 {
-    return (c >= 0x2E80 && c <= 0xA4CF && !(c >= 0x3130 && c <= 0x318F)) || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFE30 && c <= 0xFE4F)
-        || (c >= 0xFF01 && c <= 0xFF60) || (c >= 0xFFE0 && c <= 0xFFE6) || (c >= 0x20000 && c <= 0x3FFFD);
+    return (c >= 0x2E80 && c <= 0xA4CF && !(c >= 0x3130 && c <= 0x318F)) || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFE30 && c <= 0xFE4F) ||
+           (c >= 0xFF01 && c <= 0xFF60) || (c >= 0xFFE0 && c <= 0xFFE6) || (c >= 0x20000 && c <= 0x3FFFD);
 }
 
 /* Does the line end in text[start, end) vanish altogether? */
@@ -184,9 +195,12 @@ void gather_empty_call(struct builder *b, const struct span *s, const struct ori
 }
 
 /* Case source bytes [start, end) into *text and *origin. */
-static void transform_stretch(struct builder *b, const struct piece *p, const char *source, size_t start, size_t end, struct buffer *text, struct buffer *origin)
+static void transform_stretch(struct builder *b, const struct piece *p, const char *source, size_t start, size_t end, struct buffer *text,
+                              struct buffer *origin)
 {
-    static const enum lang_case cases[] = { [TRANSFORM_UPPERCASE] = LANG_UPPER, [TRANSFORM_LOWERCASE] = LANG_LOWER, [TRANSFORM_CAPITALIZE] = LANG_CAPITALIZE };
+    static const enum lang_case cases[] = {
+        [TRANSFORM_UPPERCASE] = LANG_UPPER, [TRANSFORM_LOWERCASE] = LANG_LOWER, [TRANSFORM_CAPITALIZE] = LANG_CAPITALIZE
+    };
     if (p->style->text_transform == TRANSFORM_NONE) {
         buffer_add(text, source + start, end - start);
         for (uint32_t i = (uint32_t)start; i < end; i++)

@@ -9,12 +9,20 @@
 #include "box/box.h"
 
 /* One counter in scope (CSS Lists 3, 4.4): it ends with the parent of the element that made it. */
-struct counter { const char *name; int64_t value; unsigned depth; size_t hidden; /* index + 1 of the one of its name around it, or 0 */ };
-struct counter_name { const char *name; size_t top; /* index + 1 of its innermost counter, or 0 */ };
+struct counter {
+    const char *name;
+    int64_t value;
+    unsigned depth;
+    size_t hidden; /* index + 1 of the one of its name around it, or 0 */
+};
+struct counter_name {
+    const char *name;
+    size_t top; /* index + 1 of its innermost counter, or 0 */
+};
 
 /* What surrounds inline content. */
 struct span {
-    const struct style *style, *block;      /* the innermost box's; that of the block whose lines they are */
+    const struct style *style, *block; /* the innermost box's; that of the block whose lines they are */
     const struct lang *lang;
     const struct node *link;
     const struct inline_box *inside;
@@ -32,41 +40,51 @@ struct origin_text {
 /* The paragraph being gathered. There is one at a time: a block's start and end close it. */
 struct gather {
     struct buffer text;
-    struct piece *pieces; size_t piece_count, piece_room;
-    bool line_start;                /* a collapsible space here would stand at a line's start */
-    bool after_space;               /* the text ends in a collapsible space */
-    bool transform;                 /* some piece has a text-transform */
-    bool call;                      /* there is a call, if only an empty one */
-    bool isolate;                   /* the next piece starts an isolate */
+    struct piece *pieces;
+    size_t piece_count, piece_room;
+    bool line_start;  /* a collapsible space here would stand at a line's start */
+    bool after_space; /* the text ends in a collapsible space */
+    bool transform;   /* some piece has a text-transform */
+    bool call;        /* there is a call, if only an empty one */
+    bool isolate;     /* the next piece starts an isolate */
 };
 
 /* A note's number (0: not called yet) and, if it goes to the foot, its index in boxes.notes. */
-struct called { uint32_t number, index; };
+struct called {
+    uint32_t number, index;
+};
 
 struct builder {
     struct arena *arena;
     struct diag *diag;
     const struct doc *doc;
     const struct styles *styles;
-    struct fonts *fonts; struct langs *langs;
+    struct fonts *fonts;
+    struct langs *langs;
 
     struct gather gather;
-    const struct node *marker;      /* element whose inside marker waits for the first characters, or NULL */
+    const struct node *marker; /* element whose inside marker waits for the first characters, or NULL */
 
-    struct counter *counters; size_t counter_count, counter_room;
-    struct counter_name *names; size_t name_count, name_room;
-    unsigned depth;                 /* of elements, for the counters' scopes */
+    struct counter *counters;
+    size_t counter_count, counter_room;
+    struct counter_name *names;
+    size_t name_count, name_room;
+    unsigned depth; /* of elements, for the counters' scopes */
     uint32_t quote_depth;
-    size_t generated;               /* bytes that content_item made */
-    bool page_told;                 /* that only margin boxes know pages and named strings */
+    size_t generated; /* bytes that content_item made */
+    bool page_told;   /* that only margin boxes know pages and named strings */
 
-    struct paragraph **paragraphs; size_t paragraph_count, paragraph_room;
-    struct note *notes; size_t note_count, note_room;
-    struct called *called;          /* by node index */
-    uint32_t last_number;           /* notes called so far, those in the flow among them */
-    const struct node **skipped; size_t skipped_count, skipped_room;    /* notes taken out of the flow */
+    struct paragraph **paragraphs;
+    size_t paragraph_count, paragraph_room;
+    struct note *notes;
+    size_t note_count, note_room;
+    struct called *called; /* by node index */
+    uint32_t last_number;  /* notes called so far, those in the flow among them */
+    const struct node **skipped;
+    size_t skipped_count, skipped_room; /* notes taken out of the flow */
 
-    const struct style *lang_style; const struct lang *lang;    /* the last answer of builder_lang */
+    const struct style *lang_style;
+    const struct lang *lang; /* the last answer of builder_lang */
 };
 
 /* ---- counters.c ---- */
@@ -80,11 +98,11 @@ const struct counter *counters_hidden(const struct builder *b, const struct coun
 
 /* ---- content.c ---- */
 struct content_for {
-    const struct node *node;        /* the element that generated text belongs to */
+    const struct node *node; /* the element that generated text belongs to */
     const struct style *style;
     const struct lang *lang;
-    uint32_t note;                  /* counter(footnote) */
-    const struct furniture *furniture;      /* NULL in the flow */
+    uint32_t note;                     /* counter(footnote) */
+    const struct furniture *furniture; /* NULL in the flow */
 };
 /* What one item of `content` says; nothing, after an error, when a document's generated text grows past all measure. */
 void content_item(struct builder *b, const struct content_for *c, const struct content *item, struct buffer *out);

@@ -17,11 +17,11 @@ struct part {
     struct fonts *fonts;
     struct paragraph *const *paragraphs;
     uint32_t first, end;
-    struct arena *arena;            /* NULL: not even that could be had */
+    struct arena *arena; /* NULL: not even that could be had */
     struct diag *diag;
     struct shaper *shaper;
     jmp_buf oom;
-    bool failed;                    /* out of memory */
+    bool failed; /* out of memory */
 };
 
 /* One part's work: a thread's body, or called when there is no thread. */

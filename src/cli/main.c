@@ -1,6 +1,6 @@
 /* cli: the command line.  Reads options, has libhandbill do one job per source, prints what it says, and ends the process
  * with the highest status. */
-#define _GNU_SOURCE             /* getopt_long */
+#define _GNU_SOURCE /* getopt_long */
 #include "cli/print.h"
 
 #include <getopt.h>
@@ -17,28 +17,27 @@ struct command {
     bool json, time, help, version;
 };
 
-static const char usage[] =
-    "Usage: handbill render SOURCE... [OPTION...]   set each source into a PDF\n"
-    "       handbill check SOURCE... [OPTION...]    the same up to the pages; writes nothing\n"
-    "\n"
-    "A SOURCE of - is standard input, its PDF standard output.\n"
-    "\n"
-    "  -o, --output=FILE     write the PDF there (one source only);\n"
-    "                        without it NAME.EDITION.pdf in the current folder\n"
-    "  -e, --edition=NAME    the edition to make (screen)\n"
-    "  -s, --style=FILE      use this style sheet instead of those the source names;\n"
-    "                        may be repeated\n"
-    "  -a, --add-style=FILE  use this style sheet after the others; may be repeated\n"
-    "      --dump=STAGE      print what a stage made, to standard output, and no PDF:\n"
-    "                        doc, style, text, box, line, page, sheet or pdf\n"
-    "      --json            messages as JSON, one object a line\n"
-    "      --strict          warnings are errors\n"
-    "      --time            print what each stage took\n"
-    "  -h, --help            print this\n"
-    "  -V, --version         print the version\n"
-    "\n"
-    "Exit status: 0 made, 1 input to mend, 2 wrong use, 3 incomplete translation,\n"
-    "4 font, style sheet or data missing, 5 could not write, 6 out of memory.\n";
+static const char usage[] = "Usage: handbill render SOURCE... [OPTION...]   set each source into a PDF\n"
+                            "       handbill check SOURCE... [OPTION...]    the same up to the pages; writes nothing\n"
+                            "\n"
+                            "A SOURCE of - is standard input, its PDF standard output.\n"
+                            "\n"
+                            "  -o, --output=FILE     write the PDF there (one source only);\n"
+                            "                        without it NAME.EDITION.pdf in the current folder\n"
+                            "  -e, --edition=NAME    the edition to make (screen)\n"
+                            "  -s, --style=FILE      use this style sheet instead of those the source names;\n"
+                            "                        may be repeated\n"
+                            "  -a, --add-style=FILE  use this style sheet after the others; may be repeated\n"
+                            "      --dump=STAGE      print what a stage made, to standard output, and no PDF:\n"
+                            "                        doc, style, text, box, line, page, sheet or pdf\n"
+                            "      --json            messages as JSON, one object a line\n"
+                            "      --strict          warnings are errors\n"
+                            "      --time            print what each stage took\n"
+                            "  -h, --help            print this\n"
+                            "  -V, --version         print the version\n"
+                            "\n"
+                            "Exit status: 0 made, 1 input to mend, 2 wrong use, 3 incomplete translation,\n"
+                            "4 font, style sheet or data missing, 5 could not write, 6 out of memory.\n";
 
 /* Wrong use: say what and where to read on. */
 static int misuse(const char *what, const char *word)
@@ -69,10 +68,17 @@ static int read_options(struct command *c, int argc, char **argv)
 {
     enum { DUMP = 256, JSON, STRICT, TIME };
     static const struct option options[] = {
-        { "output", required_argument, NULL, 'o' }, { "edition", required_argument, NULL, 'e' }, { "style", required_argument, NULL, 's' },
-        { "add-style", required_argument, NULL, 'a' }, { "dump", required_argument, NULL, DUMP }, { "json", no_argument, NULL, JSON },
-        { "strict", no_argument, NULL, STRICT }, { "time", no_argument, NULL, TIME }, { "help", no_argument, NULL, 'h' },
-        { "version", no_argument, NULL, 'V' }, { NULL, 0, NULL, 0 },
+        { "output", required_argument, NULL, 'o' },
+        { "edition", required_argument, NULL, 'e' },
+        { "style", required_argument, NULL, 's' },
+        { "add-style", required_argument, NULL, 'a' },
+        { "dump", required_argument, NULL, DUMP },
+        { "json", no_argument, NULL, JSON },
+        { "strict", no_argument, NULL, STRICT },
+        { "time", no_argument, NULL, TIME },
+        { "help", no_argument, NULL, 'h' },
+        { "version", no_argument, NULL, 'V' },
+        { NULL, 0, NULL, 0 },
     };
     int status = HANDBILL_MADE;
     for (int o; status == HANDBILL_MADE && (o = getopt_long(argc, argv, "o:e:s:a:hV", options, NULL)) != -1;)
@@ -87,7 +93,10 @@ static int read_options(struct command *c, int argc, char **argv)
         case TIME: c->time = true; break;
         case 'h': c->help = true; break;
         case 'V': c->version = true; break;
-        default: status = HANDBILL_USAGE; fputs("Try 'handbill --help'.\n", stderr); break;
+        default:
+            status = HANDBILL_USAGE;
+            fputs("Try 'handbill --help'.\n", stderr);
+            break;
         }
     c->job.styles = c->styles;
     c->job.added = c->added;
@@ -162,7 +171,7 @@ static int render(const struct command *c, const char *source)
 int main(int argc, char **argv)
 {
     struct command c = { 0 };
-    signal(SIGPIPE, SIG_IGN);           /* a closed pipe is a failed write, which is reported */
+    signal(SIGPIPE, SIG_IGN); /* a closed pipe is a failed write, which is reported */
     int status = read_options(&c, argc, argv);
     if (status != HANDBILL_MADE)
         return status;

@@ -19,10 +19,7 @@ enum { LONGEST_LINE = 160, BEFORE_PLACE = 60 };
 
 static const char *const level_names[] = { [HANDBILL_NOTE] = "note", [HANDBILL_WARNING] = "warning", [HANDBILL_ERROR] = "error" };
 
-static bool is_control(uint32_t c)
-{
-    return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
-}
+static bool is_control(uint32_t c) { return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069); }
 
 /* Columns that put_char's output takes. */
 static unsigned columns(uint32_t c) { return is_control(c) ? 1 : lang_columns(c); }
@@ -63,9 +60,9 @@ static void put_line(FILE *to, const struct handbill_message *m, bool carets)
         for (unsigned i = carets ? columns(c) : 0; i > 0; i--)
             fputc(column >= m->column ? '^' : c == '\t' ? '\t' : ' ', to);
         if (carets && column == m->column && !columns(c))
-            fputc('^', to);             /* what is meant takes no room: the caret stands behind it */
+            fputc('^', to); /* what is meant takes no room: the caret stands behind it */
     }
-    if (carets && column <= m->column)          /* at the line's very end */
+    if (carets && column <= m->column) /* at the line's very end */
         fputc('^', to);
     fputc('\n', to);
 }

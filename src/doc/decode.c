@@ -14,9 +14,14 @@
 #include <string.h>
 #include <strings.h>
 
-static const struct mark { const char *bytes; size_t size; size_t skip; const char *encoding; } marks[] = {
-    { "\xEF\xBB\xBF", 3, 3, "UTF-8" }, { "\xFF\xFE\0\0", 4, 4, "UTF-32LE" }, { "\0\0\xFE\xFF", 4, 4, "UTF-32BE" },
-    { "\xFF\xFE", 2, 2, "UTF-16LE" }, { "\xFE\xFF", 2, 2, "UTF-16BE" }, { "<\0", 2, 0, "UTF-16LE" }, { "\0<", 2, 0, "UTF-16BE" },
+static const struct mark {
+    const char *bytes;
+    size_t size;
+    size_t skip;
+    const char *encoding;
+} marks[] = {
+    { "\xEF\xBB\xBF", 3, 3, "UTF-8" }, { "\xFF\xFE\0\0", 4, 4, "UTF-32LE" }, { "\0\0\xFE\xFF", 4, 4, "UTF-32BE" }, { "\xFF\xFE", 2, 2, "UTF-16LE" },
+    { "\xFE\xFF", 2, 2, "UTF-16BE" },  { "<\0", 2, 0, "UTF-16LE" },          { "\0<", 2, 0, "UTF-16BE" },
 };
 
 /* Where the XML declaration names the encoding; false if it does not. */
@@ -40,7 +45,12 @@ static bool is_name(const char *s)
 }
 
 /* The input as it goes through this file. */
-struct input { struct arena *arena; struct diag *diag; const char *name, *bytes; size_t size, skipped; };
+struct input {
+    struct arena *arena;
+    struct diag *diag;
+    const char *name, *bytes;
+    size_t size, skipped;
+};
 
 /* Report the broken byte behind `good`, what could be read before it: the line is shown whole if it is in UTF-8 otherwise. */
 static const struct source *broken(const struct input *in, const char *encoding, size_t at, const char *good, size_t size, bool utf8)
@@ -127,8 +137,7 @@ const struct source *decode(struct arena *a, struct diag *d, const char *name, c
         if (!begins_as_xml(&in))
             return NULL;
         size_t good = utf8_valid(in.bytes, in.size);
-        return good < in.size ? broken(&in, "UTF-8", good, in.bytes, good, true)
-                              : source_build(a, name, in.bytes, in.size);
+        return good < in.size ? broken(&in, "UTF-8", good, in.bytes, good, true) : source_build(a, name, in.bytes, in.size);
     }
     size_t used, broke;
     if (!convert(encoding, in.bytes, in.size, NULL, &used, &broke))

@@ -57,7 +57,7 @@ bool guard(struct diag *d, const struct source *s)
         } else if (scan_is_at(s, at, "<?")) {
             at = behind(s, at, "<?", "?>");
         } else if (scan_is_at(s, at, "<!") && at + 2 < s->size && is_letter(s->bytes[at + 2])) {
-            return refuse(d, DIAG_XML_DOCTYPE, s, at, scan_name(s, at + 2));    /* <!doctype, <!ENTITY are no better */
+            return refuse(d, DIAG_XML_DOCTYPE, s, at, scan_name(s, at + 2)); /* <!doctype, <!ENTITY are no better */
         } else {
             size_t attributes, end = start_tag(s, at, &attributes);
             if (end - at > DOC_MOST_TAG)

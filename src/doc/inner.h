@@ -5,8 +5,11 @@
 #include "doc/doc.h"
 
 enum {
-    DOC_MOST_BYTES = 64 << 20, DOC_MOST_TAG = 64 << 10, DOC_MOST_ATTRIBUTES = 64, DOC_MOST_DEPTH = 256,
-    DOC_MOST_NODES = 1 << 20            /* elements and texts: what comes after takes a few KB for each */
+    DOC_MOST_BYTES = 64 << 20,
+    DOC_MOST_TAG = 64 << 10,
+    DOC_MOST_ATTRIBUTES = 64,
+    DOC_MOST_DEPTH = 256,
+    DOC_MOST_NODES = 1 << 20 /* elements and texts: what comes after takes a few KB for each */
 };
 
 /* The bytes as UTF-8 in the arena; NULL and a message when they are in no encoding that can be read. */
@@ -18,7 +21,12 @@ bool guard(struct diag *d, const struct source *s);
 /* scan: where things stand in text that the parser found well-formed. */
 
 /* Text being gathered; text NULL: only counted. */
-struct gathered { char *text; size_t length; struct text_run *runs; size_t run_count; };
+struct gathered {
+    char *text;
+    size_t length;
+    struct text_run *runs;
+    size_t run_count;
+};
 /* From `at` over text, references, CDATA, comments and processing instructions to the next tag, whose place is returned. */
 size_t scan_text(const struct source *s, size_t at, struct gathered *out);
 /* The value of the reference at `at` ('&') as UTF-8, its length there in *length and in the source returned; 0: it is none. */
@@ -27,7 +35,9 @@ size_t scan_reference(const struct source *s, size_t at, char out[4], size_t *le
 size_t scan_find(const struct source *s, size_t at, const char *needle);
 bool scan_is_at(const struct source *s, size_t at, const char *needle);
 /* The next attribute of the tag in which `*at` stands, which moves behind it; false at the tag's end. */
-struct scanned_attribute { size_t name, name_end, value, value_end; };
+struct scanned_attribute {
+    size_t name, name_end, value, value_end;
+};
 bool scan_attribute(const struct source *s, size_t *at, struct scanned_attribute *out);
 /* Behind the name that stands at `at`; behind the white space that stands there. */
 size_t scan_name(const struct source *s, size_t at);

@@ -23,11 +23,11 @@ struct reader {
     const struct source *source;
     xmlParserCtxtPtr parser;
     struct doc *doc;
-    struct node *open;              /* the element whose end tag is awaited */
-    struct node *last;              /* in document order, chained by `previous` until all are known */
-    size_t at;                      /* behind the last tag */
-    unsigned depth, skipped;        /* open elements; open ones of another name space */
-    bool closed;                    /* the last start tag was an empty-element tag */
+    struct node *open;       /* the element whose end tag is awaited */
+    struct node *last;       /* in document order, chained by `previous` until all are known */
+    size_t at;               /* behind the last tag */
+    unsigned depth, skipped; /* open elements; open ones of another name space */
+    bool closed;             /* the last start tag was an empty-element tag */
     bool failed, out_of_memory;
 };
 
@@ -119,8 +119,8 @@ static size_t attributes_size(const xmlChar **attributes, int count)
 {
     size_t size = 0;
     for (int i = 0; i < count; i++, attributes += POINTERS)
-        size += sizeof(struct attribute) + strlen((const char *)attributes[LOCAL]) + sizeof "xml:" +
-                (size_t)(attributes[VALUE_END] - attributes[VALUE]) + 1;
+        size += sizeof(struct attribute) + strlen((const char *)attributes[LOCAL]) +
+                sizeof "xml:" + (size_t)(attributes[VALUE_END] - attributes[VALUE]) + 1;
     return size;
 }
 
@@ -184,7 +184,7 @@ static void note_common(struct node *n)
 /* An element of another name space, with all that stands in it. */
 static void skip(struct reader *r, const char *name, size_t tag, size_t end)
 {
-    if (!r->skipped++ && r->doc->root->element)         /* in a root that is none of ours that is the one thing to mend */
+    if (!r->skipped++ && r->doc->root->element) /* in a root that is none of ours that is the one thing to mend */
         report(r, DIAG_NAMESPACE_IGNORED, tag, end, "name", name);
 }
 
@@ -253,7 +253,11 @@ static void end_element(void *context, const xmlChar *local, const xmlChar *pref
 
 /* The errors people make, in our words: what the parser calls them, and what stands where they begin, at or before the parser's
  * place and behind the last tag; NULL: at that place. */
-static const struct trouble { int code; enum diag_code ours; const char *begins; } troubles[] = {
+static const struct trouble {
+    int code;
+    enum diag_code ours;
+    const char *begins;
+} troubles[] = {
     { XML_ERR_TAG_NAME_MISMATCH, DIAG_XML_END_TAG, "<" },
     { XML_ERR_UNDECLARED_ENTITY, DIAG_XML_ENTITY, "&" },
     { XML_WAR_UNDECLARED_ENTITY, DIAG_XML_ENTITY, "&" },
@@ -317,7 +321,7 @@ static enum diag_code code_of(const struct reader *r, int code, size_t *at)
         t++;
     if (t == end)
         return DIAG_XML_MALFORMED;
-    if (t->ours == DIAG_XML_CHARACTER && is_character(s, *at)) {        /* not written, but referred to */
+    if (t->ours == DIAG_XML_CHARACTER && is_character(s, *at)) { /* not written, but referred to */
         *at = find_before(r, *at, "&");
         return DIAG_XML_REFERENCE;
     }
@@ -389,13 +393,13 @@ struct doc *read_tree(struct arena *a, struct diag *d, const struct source *s)
     r.parser = xmlCreateMemoryParserCtxt(s->size ? s->bytes : " ", s->size ? (int)s->size : 1);
     if (!r.parser)
         arena_out_of_memory(a);
-    *r.parser->sax = (xmlSAXHandler){ .initialized = XML_SAX2_MAGIC, .startElementNs = start_element, .endElementNs = end_element,
-                                      .serror = on_error };
+    *r.parser->sax =
+        (xmlSAXHandler){ .initialized = XML_SAX2_MAGIC, .startElementNs = start_element, .endElementNs = end_element, .serror = on_error };
     r.parser->userData = &r;
     xmlCtxtUseOptions(r.parser, XML_PARSE_NONET | XML_PARSE_NOENT | XML_PARSE_HUGE | XML_PARSE_IGNORE_ENC);
     xmlParseDocument(r.parser);
     bool fine = r.parser->wellFormed && !r.failed;
-    bool quiet = !fine && !r.failed;        /* it gave up and did not say why */
+    bool quiet = !fine && !r.failed; /* it gave up and did not say why */
     xmlFreeParserCtxt(r.parser);
     if (r.out_of_memory || quiet)
         arena_out_of_memory(a);

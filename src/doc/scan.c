@@ -73,8 +73,10 @@ static uint32_t number(const struct source *s, size_t at, size_t end, uint32_t b
     uint32_t n = 0;
     for (; at < end && n <= 0x10FFFF; at++) {
         char c = s->bytes[at];
-        uint32_t digit = c >= '0' && c <= '9' ? (uint32_t)(c - '0') : c >= 'a' && c <= 'f' ? (uint32_t)(c - 'a') + 10
-                       : c >= 'A' && c <= 'F' ? (uint32_t)(c - 'A') + 10 : base;
+        uint32_t digit = c >= '0' && c <= '9'   ? (uint32_t)(c - '0')
+                         : c >= 'a' && c <= 'f' ? (uint32_t)(c - 'a') + 10
+                         : c >= 'A' && c <= 'F' ? (uint32_t)(c - 'A') + 10
+                                                : base;
         if (digit >= base)
             return 0;
         n = n * base + digit;
@@ -84,7 +86,10 @@ static uint32_t number(const struct source *s, size_t at, size_t end, uint32_t b
 
 size_t scan_reference(const struct source *s, size_t at, char out[4], size_t *length)
 {
-    static const struct { const char *text; char value; } named[] = {
+    static const struct {
+        const char *text;
+        char value;
+    } named[] = {
         { "&amp;", '&' }, { "&lt;", '<' }, { "&gt;", '>' }, { "&quot;", '"' }, { "&apos;", '\'' },
     };
     for (size_t i = 0; i < sizeof named / sizeof *named; i++)
@@ -109,8 +114,8 @@ static void begin_run(struct gathered *out, size_t *offset, size_t source, size_
         return;
     *offset = one_to_one ? source - out->length : SIZE_MAX;
     if (out->text)
-        out->runs[out->run_count] = (struct text_run){ (uint32_t)out->length, (uint32_t)source,
-                                                       (uint16_t)(length < UINT16_MAX ? length : UINT16_MAX), one_to_one };
+        out->runs[out->run_count] =
+            (struct text_run){ (uint32_t)out->length, (uint32_t)source, (uint16_t)(length < UINT16_MAX ? length : UINT16_MAX), one_to_one };
     out->run_count++;
 }
 
@@ -142,14 +147,14 @@ static void add_stretch(const struct source *s, size_t from, size_t to, size_t *
 
 size_t scan_text(const struct source *s, size_t at, struct gathered *out)
 {
-    size_t offset = SIZE_MAX;           /* source - text of the last run, if it is byte for byte */
-    size_t less = 0;                    /* the next '<', kept so that many references cost no second search */
+    size_t offset = SIZE_MAX; /* source - text of the last run, if it is byte for byte */
+    size_t less = 0;          /* the next '<', kept so that many references cost no second search */
     while (at < s->size) {
         char value[4];
         size_t length, n, end;
         if (s->bytes[at] == '&') {
             if (!(n = scan_reference(s, at, value, &length)))
-                return at;              /* no parser lets this pass */
+                return at; /* no parser lets this pass */
             begin_run(out, &offset, at, length, false);
             if (out->text)
                 memcpy(out->text + out->length, value, n);

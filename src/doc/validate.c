@@ -17,17 +17,28 @@
 
 enum { MOST_GROUPS = 8, MOST_PARTICLES = 8 };
 
-struct particle { const struct element *element; char times; };         /* element NULL: any inline one; times 1 ? * + */
-struct group { struct particle particles[MOST_PARTICLES]; unsigned count; bool choice; char times; };
-struct model { struct group groups[MOST_GROUPS]; unsigned count; };
+struct particle {
+    const struct element *element;
+    char times;
+}; /* element NULL: any inline one; times 1 ? * + */
+struct group {
+    struct particle particles[MOST_PARTICLES];
+    unsigned count;
+    bool choice;
+    char times;
+};
+struct model {
+    struct group groups[MOST_GROUPS];
+    unsigned count;
+};
 
 struct checker {
     struct arena *arena;
     struct diag *diag;
     struct doc *doc;
-    struct model *models, *others;      /* by element; what stands behind "//", count 0 if nothing */
-    bool *called;                       /* by node: a note that something calls */
-    bool *open;                         /* by node: its end was not read */
+    struct model *models, *others; /* by element; what stands behind "//", count 0 if nothing */
+    bool *called;                  /* by node: a note that something calls */
+    bool *open;                    /* by node: its end was not read */
 };
 
 /* ---- models ---- */
@@ -146,13 +157,11 @@ static void check_demands(struct checker *c, const struct node *parent, const st
         all += counts[i];
         bool demanded = !g->choice && (g->particles[i].times == '1' || g->particles[i].times == '+');
         if (demanded && counts[i] == 0 && !is_misspelt(c, parent, particle_name(&g->particles[i])))
-            diag_add(c->diag, DIAG_ELEMENT_MISSING, parent->at, "parent", parent->element->name, "missing",
-                     particle_name(&g->particles[i]), NULL);
+            diag_add(c->diag, DIAG_ELEMENT_MISSING, parent->at, "parent", parent->element->name, "missing", particle_name(&g->particles[i]), NULL);
     }
     if (g->choice && g->times == '+' && all == 0) {
         struct model only = { .groups = { *g }, .count = 1 };
-        diag_add(c->diag, DIAG_ELEMENT_MISSING, parent->at, "parent", parent->element->name, "missing",
-                 model_words(c->arena, &only, " or "), NULL);
+        diag_add(c->diag, DIAG_ELEMENT_MISSING, parent->at, "parent", parent->element->name, "missing", model_words(c->arena, &only, " or "), NULL);
     }
 }
 
@@ -166,8 +175,7 @@ static void report_child(struct checker *c, const struct node *parent, const str
         return;
     }
     if (g < 0) {
-        diag_add(c->diag, DIAG_ELEMENT_MISPLACED, child->at, "name", name, "parent", outer, "allowed", model_words(c->arena, m, " or "),
-                 NULL);
+        diag_add(c->diag, DIAG_ELEMENT_MISPLACED, child->at, "name", name, "parent", outer, "allowed", model_words(c->arena, m, " or "), NULL);
         return;
     }
     for (const struct node *p = child->previous; p; p = p->previous)
@@ -267,7 +275,11 @@ static bool is_href(const char *v)
     return false;
 }
 
-static const struct value_rule { const char *name; bool (*is_good)(const char *); const char *wanted; } value_rules[] = {
+static const struct value_rule {
+    const char *name;
+    bool (*is_good)(const char *);
+    const char *wanted;
+} value_rules[] = {
     { "id", is_id, "a name of letters, digits, -, _ and ., beginning with a letter" },
     { "xml:lang", lang_is_wellformed, "a language tag like en, pt-BR or zh-Hans" },
     { "dir", is_direction, "ltr, rtl or auto" },
@@ -436,8 +448,14 @@ static void check_date(struct checker *c, const struct node *n)
 
 static void check_figure(struct checker *c, const struct node *n) { diag_add(c->diag, DIAG_FIGURE_LATER, n->at, NULL); }
 
-static const struct special { const char *name; void (*check)(struct checker *, const struct node *); } specials[] = {
-    { "title", check_title }, { "date", check_date }, { "figure", check_figure }, { "link", check_link },
+static const struct special {
+    const char *name;
+    void (*check)(struct checker *, const struct node *);
+} specials[] = {
+    { "title", check_title },
+    { "date", check_date },
+    { "figure", check_figure },
+    { "link", check_link },
 };
 
 static void check_unknown(struct checker *c, const struct node *n)
@@ -473,8 +491,13 @@ void validate(struct arena *a, struct diag *d, struct doc *doc)
         diag_add(d, code, doc->root->at, "name", name, NULL);
         return;
     }
-    struct checker c = { a, d, doc, arena_array(a, struct model, doc_element_count), arena_array(a, struct model, doc_element_count),
-                         arena_array(a, bool, doc->node_count), arena_array(a, bool, doc->node_count) };
+    struct checker c = { a,
+                         d,
+                         doc,
+                         arena_array(a, struct model, doc_element_count),
+                         arena_array(a, struct model, doc_element_count),
+                         arena_array(a, bool, doc->node_count),
+                         arena_array(a, bool, doc->node_count) };
     for (const struct node *n = doc->open; n; n = n->parent)
         c.open[n->index] = true;
     for (unsigned i = 0; i < doc_element_count; i++)

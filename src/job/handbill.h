@@ -22,63 +22,79 @@
 
 /* The exit statuses; of several the highest counts. */
 enum handbill_status {
-    HANDBILL_MADE = 0,          /* warnings do not change it, unless `strict` */
-    HANDBILL_INPUT = 1,         /* input to mend */
-    HANDBILL_USAGE = 2,         /* options that cannot be */
-    HANDBILL_TRANSLATION = 3,   /* incomplete translation */
-    HANDBILL_RESOURCE = 4,      /* a font, style sheet or data file is missing */
-    HANDBILL_WRITE = 5,         /* could not write */
-    HANDBILL_FAILED = 6         /* out of memory */
+    HANDBILL_MADE = 0,        /* warnings do not change it, unless `strict` */
+    HANDBILL_INPUT = 1,       /* input to mend */
+    HANDBILL_USAGE = 2,       /* options that cannot be */
+    HANDBILL_TRANSLATION = 3, /* incomplete translation */
+    HANDBILL_RESOURCE = 4,    /* a font, style sheet or data file is missing */
+    HANDBILL_WRITE = 5,       /* could not write */
+    HANDBILL_FAILED = 6       /* out of memory */
 };
 
 /* A style sheet: a file, or, with `bytes`, text in memory under that name. All lent until the job is done. */
-struct handbill_sheet { const char *name; const char *bytes; size_t size; };
+struct handbill_sheet {
+    const char *name;
+    const char *bytes;
+    size_t size;
+};
 
 /* Everything may be zero but `source`.  All is lent until handbill_set returns. */
 struct handbill_options {
-    const char *source;         /* path; "-": standard input; with `bytes` the name that messages print */
-    const char *bytes; size_t size;
-    const char *edition;        /* NULL: "screen" */
-    const struct handbill_sheet *styles; size_t style_count;   /* instead of the sheets that the source names */
-    const struct handbill_sheet *added; size_t added_count;    /* after them */
-    const char *dump;           /* a stage: print what it made into the report, make no PDF */
-    const char *output;         /* path; "-": standard output; NULL: the report's `bytes` only */
-    bool check;                 /* stop when the pages are made */
-    bool strict;                /* warnings count as HANDBILL_INPUT: no PDF either */
-    const char *data;           /* data folder; NULL: HANDBILL_DATA, else ../share/handbill seen from the program, else the source tree */
-    const char *fonts;          /* fontconfig file; NULL: HANDBILL_FONTS, else fonts/fonts.conf of the data */
+    const char *source; /* path; "-": standard input; with `bytes` the name that messages print */
+    const char *bytes;
+    size_t size;
+    const char *edition; /* NULL: "screen" */
+    const struct handbill_sheet *styles;
+    size_t style_count; /* instead of the sheets that the source names */
+    const struct handbill_sheet *added;
+    size_t added_count; /* after them */
+    const char *dump;   /* a stage: print what it made into the report, make no PDF */
+    const char *output; /* path; "-": standard output; NULL: the report's `bytes` only */
+    bool check;         /* stop when the pages are made */
+    bool strict;        /* warnings count as HANDBILL_INPUT: no PDF either */
+    const char *data;   /* data folder; NULL: HANDBILL_DATA, else ../share/handbill seen from the program, else the source tree */
+    const char *fonts;  /* fontconfig file; NULL: HANDBILL_FONTS, else fonts/fonts.conf of the data */
 };
 
 enum handbill_level { HANDBILL_NOTE, HANDBILL_WARNING, HANDBILL_ERROR };
-struct handbill_argument { const char *name, *value; };
-
-struct handbill_message {
-    const char *file;           /* NULL: about the job itself; then there is no place either */
-    uint32_t line, column;      /* from 1, in code points */
-    uint32_t end_line, end_column;      /* behind the last character */
-    enum handbill_level level;
-    const char *code;           /* a stable name, "line-loose" */
-    const char *text;           /* a sentence, arguments put in */
-    const struct handbill_argument *arguments; size_t argument_count;
-    const char *source_line;    /* the line of the source in which it starts; of a long one what stands near the place */
-    uint32_t source_column;     /* at which column source_line begins */
-    const char *words;          /* what stands at the place, in the source, at most 200 bytes of it */
+struct handbill_argument {
+    const char *name, *value;
 };
 
-struct handbill_time { const char *stage; int64_t nanoseconds; };
+struct handbill_message {
+    const char *file;              /* NULL: about the job itself; then there is no place either */
+    uint32_t line, column;         /* from 1, in code points */
+    uint32_t end_line, end_column; /* behind the last character */
+    enum handbill_level level;
+    const char *code; /* a stable name, "line-loose" */
+    const char *text; /* a sentence, arguments put in */
+    const struct handbill_argument *arguments;
+    size_t argument_count;
+    const char *source_line; /* the line of the source in which it starts; of a long one what stands near the place */
+    uint32_t source_column;  /* at which column source_line begins */
+    const char *words;       /* what stands at the place, in the source, at most 200 bytes of it */
+};
+
+struct handbill_time {
+    const char *stage;
+    int64_t nanoseconds;
+};
 
 struct handbill_report {
     enum handbill_status status;
-    const struct handbill_message *messages; size_t message_count;     /* in order of file and place */
+    const struct handbill_message *messages;
+    size_t message_count; /* in order of file and place */
     size_t errors, warnings;
     uint32_t pages;
-    const char *bytes; size_t size;     /* the PDF, or the dump, a NUL behind; NULL when neither was made */
-    bool written;                       /* `output` was written */
-    const struct handbill_time *times; size_t time_count;
+    const char *bytes;
+    size_t size;  /* the PDF, or the dump, a NUL behind; NULL when neither was made */
+    bool written; /* `output` was written */
+    const struct handbill_time *times;
+    size_t time_count;
 };
 
 /* One job.  NULL only when there is no memory even for a report.  The report is yours: handbill_close it. */
 struct handbill_report *handbill_set(const struct handbill_options *o);
-void handbill_close(struct handbill_report *r);         /* NULL is fine */
+void handbill_close(struct handbill_report *r); /* NULL is fine */
 
 #endif

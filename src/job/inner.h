@@ -10,30 +10,37 @@ enum stage { STAGE_READ, STAGE_DOC, STAGE_STYLE, STAGE_TEXT, STAGE_BOX, STAGE_PA
 /* All that a job makes, in the order in which it makes it. */
 struct job {
     const struct handbill_options *options;
-    struct arena *arena;                /* lives as long as the job */
-    struct arena *kept;                 /* lives as long as the report */
+    struct arena *arena; /* lives as long as the job */
+    struct arena *kept;  /* lives as long as the report */
     struct diag *diag;
     const struct edition *edition;
-    const struct dump *dump;            /* NULL: none asked for */
-    const char *data, *fonts_file;      /* paths */
+    const struct dump *dump;       /* NULL: none asked for */
+    const char *data, *fonts_file; /* paths */
 
-    const char *bytes; size_t size;     /* the source's */
+    const char *bytes;
+    size_t size; /* the source's */
     struct doc *doc;
     struct styles *styles;
-    struct fonts *fonts; struct langs *langs;   /* owned */
+    struct fonts *fonts;
+    struct langs *langs; /* owned */
     struct boxes *boxes;
     struct pages *pages;
     struct sheets *sheets;
-    struct buffer out;                  /* PDF or dump, kept */
+    struct buffer out; /* PDF or dump, kept */
     bool written;
     struct handbill_message no_memory;
 
     int64_t started;
-    struct handbill_time times[STAGE_COUNT]; size_t time_count;
+    struct handbill_time times[STAGE_COUNT];
+    size_t time_count;
 };
 
 /* What --dump can print, and after which stage it is there. */
-struct dump { const char *name; enum stage after; void (*print)(struct job *j); };
+struct dump {
+    const char *name;
+    enum stage after;
+    void (*print)(struct job *j);
+};
 
 /* ---- options.c ---- */
 /* Finds edition, dump, data and fonts; reads nothing yet. False when something asked for cannot be. */

@@ -14,7 +14,7 @@
 
 /* The report and the job that fills it are one allocation, so that neither is on the stack that a jump unwinds. */
 struct whole {
-    struct handbill_report report;      /* first: handbill_close gets its address */
+    struct handbill_report report; /* first: handbill_close gets its address */
     struct job job;
     jmp_buf door;
 };
@@ -77,10 +77,7 @@ static bool write_output(struct job *j)
 }
 
 /* Is there something that forbids a PDF? */
-static bool refused(const struct job *j)
-{
-    return j->options->check || diag_status(j->diag, j->options->strict) != STATUS_MADE;
-}
+static bool refused(const struct job *j) { return j->options->check || diag_status(j->diag, j->options->strict) != STATUS_MADE; }
 
 /* The way of the data, stage by stage.  After an error the later stages that still make sense run on, to find what else
  * is to be mended; nothing is printed into a PDF then. */

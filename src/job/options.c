@@ -119,7 +119,7 @@ static bool epoch(int64_t *date)
     char *end;
     errno = 0;
     long long n = strtoll(value, &end, 10);
-    const long long most = 253402300799;        /* the year 9999: PDF dates have four digits */
+    const long long most = 253402300799; /* the year 9999: PDF dates have four digits */
     *date = errno == 0 && *end == '\0' && n >= 0 && n <= most && *value >= '0' && *value <= '9' ? n : -1;
     return true;
 }

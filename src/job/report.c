@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { MOST_WORDS = 200, LINE_BEFORE = 400, LINE_BEHIND = 800 };      /* bytes */
+enum { MOST_WORDS = 200, LINE_BEFORE = 400, LINE_BEHIND = 800 }; /* bytes */
 
 /* What stands at a place, cut between characters. */
 static const char *words_at(struct arena *a, struct position at)
@@ -23,7 +23,7 @@ static void add_line(struct arena *a, struct handbill_message *to, struct positi
     const char *line = position_line(at, &length);
     size_t place = at.start - (size_t)(line - at.source->bytes);
     to->source_column = 1;
-    if (place > length)         /* between CR and LF */
+    if (place > length) /* between CR and LF */
         place = length;
     if (length - place > LINE_BEHIND)
         length = place + utf8_cut(line + place, LINE_BEHIND);
@@ -77,10 +77,17 @@ void job_report(struct job *j, struct handbill_report *r)
     enum status status = diag_status(d, j->options->strict);
     bool made = j->out.size && (status == STATUS_MADE || j->dump);
     *r = (struct handbill_report){
-        .status = (enum handbill_status)status, .messages = messages, .message_count = d->count,
-        .errors = d->errors, .warnings = d->warnings, .pages = j->pages ? j->pages->count : 0,
-        .bytes = made ? buffer_text(&j->out) : NULL, .size = made ? j->out.size : 0, .written = j->written,
-        .times = j->times, .time_count = j->time_count,
+        .status = (enum handbill_status)status,
+        .messages = messages,
+        .message_count = d->count,
+        .errors = d->errors,
+        .warnings = d->warnings,
+        .pages = j->pages ? j->pages->count : 0,
+        .bytes = made ? buffer_text(&j->out) : NULL,
+        .size = made ? j->out.size : 0,
+        .written = j->written,
+        .times = j->times,
+        .time_count = j->time_count,
     };
 }
 
@@ -88,6 +95,5 @@ void job_report_no_memory(struct job *j, struct handbill_report *r)
 {
     const struct diag_row *row = &diag_table[DIAG_OUT_OF_MEMORY];
     j->no_memory = (struct handbill_message){ .level = HANDBILL_ERROR, .code = row->name, .text = row->text };
-    *r = (struct handbill_report){
-        .status = HANDBILL_FAILED, .messages = &j->no_memory, .message_count = 1, .errors = 1, .written = j->written };
+    *r = (struct handbill_report){ .status = HANDBILL_FAILED, .messages = &j->no_memory, .message_count = 1, .errors = 1, .written = j->written };
 }

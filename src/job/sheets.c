@@ -13,12 +13,16 @@
 #include <string.h>
 #include <strings.h>
 
-struct gathering { struct job *job; struct sheet_text *sheets; unsigned count; };
+struct gathering {
+    struct job *job;
+    struct sheet_text *sheets;
+    unsigned count;
+};
 
 /* The bytes in UTF-8, or NULL if they are not what `encoding` says or nobody knows it. */
 static const char *convert(struct arena *a, const char *encoding, const char *bytes, size_t n, size_t *size)
 {
-    size_t room = n * 4 + 1;            /* no encoding has more than four bytes of UTF-8 for one of its own */
+    size_t room = n * 4 + 1; /* no encoding has more than four bytes of UTF-8 for one of its own */
     char *text = arena_try(a, room), *to = text, *from = (char *)(uintptr_t)bytes;
     iconv_t converter = text ? iconv_open("UTF-8", encoding) : (iconv_t)-1;
     if (!text)
@@ -35,8 +39,14 @@ static const char *convert(struct arena *a, const char *encoding, const char *by
 /* The encoding that a BOM or @charset says; *skip bytes of BOM. An @charset that says UTF-16 is read as ASCII can only be: UTF-8. */
 static const char *encoding_of(struct arena *a, const char *bytes, size_t n, size_t *skip)
 {
-    static const struct { const char *bom; size_t size; const char *name; } boms[] = {
-        { "\xEF\xBB\xBF", 3, "UTF-8" }, { "\xFE\xFF", 2, "UTF-16BE" }, { "\xFF\xFE", 2, "UTF-16LE" },
+    static const struct {
+        const char *bom;
+        size_t size;
+        const char *name;
+    } boms[] = {
+        { "\xEF\xBB\xBF", 3, "UTF-8" },
+        { "\xFE\xFF", 2, "UTF-16BE" },
+        { "\xFF\xFE", 2, "UTF-16LE" },
     };
     for (size_t i = 0; i < sizeof boms / sizeof *boms; i++)
         if (n >= boms[i].size && memcmp(bytes, boms[i].bom, boms[i].size) == 0) {
@@ -67,7 +77,7 @@ static const struct source *decode(struct job *j, const char *name, const char *
     const char *text = plain ? bytes : convert(j->arena, encoding, bytes, n, &n);
     if (text && utf8_valid(text, n) == n)
         return source_build(j->arena, name, arena_strndup(j->arena, text, n), n);
-    if (plain) {                        /* the place is known: point to it */
+    if (plain) { /* the place is known: point to it */
         const struct source *raw = source_build(j->arena, name, arena_strndup(j->arena, bytes, n), n);
         size_t broken = utf8_valid(bytes, n);
         at = position_at(raw, broken, broken + 1);

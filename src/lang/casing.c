@@ -14,7 +14,8 @@
 /* Is it part of a word, for casing? */
 static bool in_word(uint32_t c)
 {
-    return u_isUAlphabetic((UChar32)c) || u_hasBinaryProperty((UChar32)c, UCHAR_CASE_IGNORABLE) || u_charType((UChar32)c) == U_NON_SPACING_MARK || u_isdigit((UChar32)c);
+    return u_isUAlphabetic((UChar32)c) || u_hasBinaryProperty((UChar32)c, UCHAR_CASE_IGNORABLE) || u_charType((UChar32)c) == U_NON_SPACING_MARK ||
+           u_isdigit((UChar32)c);
 }
 
 static size_t count_characters(const char *s, size_t n)
@@ -78,7 +79,8 @@ char *lang_to_case(struct arena *a, const struct lang *l, enum lang_case c, cons
             end += step;
         size_t cased = !word ? 0 : c == LANG_CAPITALIZE ? first : end - start, had = made;
         if (cased) {
-            if (c == LANG_CAPITALIZE && u_totitle((UChar32)utf8_decode(text + start, n - start, &step)) != u_toupper((UChar32)utf8_decode(text + start, n - start, &step)))
+            if (c == LANG_CAPITALIZE &&
+                u_totitle((UChar32)utf8_decode(text + start, n - start, &step)) != u_toupper((UChar32)utf8_decode(text + start, n - start, &step)))
                 made += utf8_encode((uint32_t)u_totitle((UChar32)utf8_decode(text + start, n - start, &step)), out + made);
             else
                 made += case_stretch(map, f, text + start, cased, out + made, room - made);

@@ -27,9 +27,9 @@ struct far_letter {
 };
 
 struct hyphens {
-    unsigned least_before, least_after; /* letters at the word's ends */
-    unsigned part_before, part_after; /* letters of a compound's part at its inner ends */
-    uint8_t near[NEAR]; /* code of a letter below U+0600; 0 = in no pattern */
+    unsigned least_before, least_after;  /* letters at the word's ends */
+    unsigned part_before, part_after;    /* letters of a compound's part at its inner ends */
+    uint8_t near[NEAR];                  /* code of a letter below U+0600; 0 = in no pattern */
     struct far_letter far[LETTERS_MOST]; /* the others, rising */
     unsigned far_count, letter_count;
     struct patterns *compounds, *patterns; /* compounds: NULL without NEXTLEVEL */

@@ -29,7 +29,7 @@ struct langs {
     struct arena *arena;
     const char *data; /* NULL: script and direction are all that is asked for */
     struct entry **slots;
-    size_t slot_count, count; /* slot_count: a power of two, never less than count */
+    size_t slot_count, count;   /* slot_count: a power of two, never less than count */
     struct pattern_file *files; /* a few dozen at most: as many as are installed */
 };
 
@@ -95,7 +95,8 @@ static uint32_t zero_of(const char *locale)
 static void quotes_of(struct arena *a, const char *locale, const char *quotes[4])
 {
     static const char *const english[4] = { "\u201C", "\u201D", "\u2018", "\u2019" };
-    static const ULocaleDataDelimiterType types[4] = { ULOCDATA_QUOTATION_START, ULOCDATA_QUOTATION_END, ULOCDATA_ALT_QUOTATION_START, ULOCDATA_ALT_QUOTATION_END };
+    static const ULocaleDataDelimiterType types[4] = { ULOCDATA_QUOTATION_START, ULOCDATA_QUOTATION_END, ULOCDATA_ALT_QUOTATION_START,
+                                                       ULOCDATA_ALT_QUOTATION_END };
     UErrorCode e = U_ZERO_ERROR;
     ULocaleData *data = ulocdata_open(locale, &e);
     for (unsigned i = 0; i < 4; i++) {

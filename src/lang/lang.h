@@ -14,13 +14,13 @@ struct langs;
 struct hyphens;
 
 struct lang {
-    const char *tag; /* as the source says it */
+    const char *tag;       /* as the source says it */
     unsigned plain_length; /* bytes of it before its extensions and private subtags, "-u-…", "-x-…", which fonts know nothing of */
-    uint32_t script; /* ISO 15924 as a HarfBuzz/OpenType tag, big-endian 'Latn' */
+    uint32_t script;       /* ISO 15924 as a HarfBuzz/OpenType tag, big-endian 'Latn' */
     bool rtl;
-    uint32_t digit_zero; /* the language's native zero; U+0030 for Latin digits */
-    const char *quotes[4]; /* opening, closing, inner opening, inner closing; UTF-8 */
-    const struct hyphens *hyphens; /* NULL: the language has no patterns here */
+    uint32_t digit_zero;            /* the language's native zero; U+0030 for Latin digits */
+    const char *quotes[4];          /* opening, closing, inner opening, inner closing; UTF-8 */
+    const struct hyphens *hyphens;  /* NULL: the language has no patterns here */
     const char *const *short_words; /* function words that should not end a balanced line; NULL-ended, may be empty */
 };
 

@@ -17,8 +17,8 @@ struct branch {
 struct patterns {
     struct arena *arena;
     uint32_t pairs[SIDE * SIDE]; /* child of letter a by letter b at a * SIDE + b, both below SIDE */
-    struct branch *branches; /* the others */
-    unsigned bits; /* there are 1 << bits */
+    struct branch *branches;     /* the others */
+    unsigned bits;               /* there are 1 << bits */
     size_t branch_count;
     uint32_t *nodes; /* 2 * place of the node's values, + 1 if it has children */
     size_t node_count, node_room;

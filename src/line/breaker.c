@@ -33,48 +33,66 @@ enum { LEVEL_FULL = 2, LEVEL_JUMP = 3 };
 enum { LIMIT_BASE = 20000000, LIMIT_LINE = 2000000, SHORT_RATIO = 2 };
 
 /* Cumulated from the start of the list. */
-struct sums { sp width, stretch, shrink, widen, narrow; uint32_t glues; };
+struct sums {
+    sp width, stretch, shrink, widen, narrow;
+    uint32_t glues;
+};
 
 /* A place where the list may be broken; point 0 is its start, the last its end. */
 struct stop {
-    uint32_t item;              /* the break; of point 0: 0 */
-    uint32_t start;             /* first box after it, or the end of the list */
-    uint32_t next;              /* first point that closes a line from here */
-    uint32_t plain;             /* last unflagged point before this one */
-    uint32_t better;            /* last one before it that is not desperate */
+    uint32_t item;   /* the break; of point 0: 0 */
+    uint32_t start;  /* first box after it, or the end of the list */
+    uint32_t next;   /* first point that closes a line from here */
+    uint32_t plain;  /* last unflagged point before this one */
+    uint32_t better; /* last one before it that is not desperate */
     bool forced, flagged, end;
     int32_t penalty;
-    struct sums before, after;  /* up to `item`; up to `start` */
-    sp width, hang, expand;     /* of the break itself */
+    struct sums before, after; /* up to `item`; up to `start` */
+    sp width, hang, expand;    /* of the break itself */
     sp start_hang;
-    uint32_t first, count;      /* its nodes */
-    int64_t least;              /* the cheapest of them */
+    uint32_t first, count; /* its nodes */
+    int64_t least;         /* the cheapest of them */
 };
 
 /* A state: the best way to one point in one class, level, row of hyphens, number of lines. */
-struct state { int64_t cost; uint32_t previous, point, line; uint8_t class, run; int8_t level; };
+struct state {
+    int64_t cost;
+    uint32_t previous, point, line;
+    uint8_t class, run;
+    int8_t level;
+};
 
 /* What one line costs by itself. */
-struct verdict { int64_t demerits; enum class class; int level; bool allowed, overfull, emergency; };
+struct verdict {
+    int64_t demerits;
+    enum class class;
+    int level;
+    bool allowed, overfull, emergency;
+};
 
 struct breaker {
     struct arena *scratch;
     const struct fit *fit;
-    struct stop *points; uint32_t point_count;
-    struct state *nodes; size_t node_count, node_room;
-    struct state *found; size_t found_count, found_room;        /* of the point at work */
-    uint32_t *queue; size_t queue_first, queue_end;             /* points by rising `least`, for those too short */
+    struct stop *points;
+    uint32_t point_count;
+    struct state *nodes;
+    size_t node_count, node_room;
+    struct state *found;
+    size_t found_count, found_room; /* of the point at work */
+    uint32_t *queue;
+    size_t queue_first, queue_end; /* points by rising `least`, for those too short */
     sp most_start_hang, most_end_hang;
-    bool monotone;              /* no width is negative: longer lists are wider */
-    bool bonus;                 /* some penalty is negative: cost may fall */
-    uint32_t *active; uint32_t active_count;                    /* the points with nodes */
-    int64_t limit;              /* states dearer than this are dropped */
-    int64_t short_ratio;        /* see is_short */
-    bool counted;               /* nodes keep the number of their line */
+    bool monotone; /* no width is negative: longer lists are wider */
+    bool bonus;    /* some penalty is negative: cost may fall */
+    uint32_t *active;
+    uint32_t active_count; /* the points with nodes */
+    int64_t limit;         /* states dearer than this are dropped */
+    int64_t short_ratio;   /* see is_short */
+    bool counted;          /* nodes keep the number of their line */
     unsigned max_flagged;
 };
 
-__extension__ typedef __int128 wide;    /* products of lengths that no document has, but a test may */
+__extension__ typedef __int128 wide; /* products of lengths that no document has, but a test may */
 
 static int64_t add(int64_t a, int64_t b) { return a > COST_MOST - b ? COST_MOST : a + b; }
 
@@ -103,10 +121,7 @@ static int64_t badness(int64_t r)
     return b + (r - cubic) * BADNESS_STEP / RATIO_ONE;
 }
 
-static enum class class_of(int64_t r)
-{
-    return r < -RATIO_ONE / 2 ? TIGHT : r <= RATIO_ONE / 2 ? DECENT : r <= RATIO_ONE ? LOOSE : VERY_LOOSE;
-}
+static enum class class_of(int64_t r) { return r < -RATIO_ONE / 2 ? TIGHT : r <= RATIO_ONE / 2 ? DECENT : r <= RATIO_ONE ? LOOSE : VERY_LOOSE; }
 
 /* The level of a line that has `excess` to make up (negative: missing room). */
 static int level_of(sp excess, sp glue, sp expand)
@@ -233,8 +248,12 @@ static struct sums content(const struct stop *a, const struct stop *b)
     if (b->item < a->start || (b->item == a->start && b->end))
         return (struct sums){ 0 };
     const struct sums *s = &a->after, *e = &b->before;
-    return (struct sums){ e->width - s->width + b->width - a->start_hang - b->hang, e->stretch - s->stretch, e->shrink - s->shrink,
-                          e->widen - s->widen + b->expand, e->narrow - s->narrow + b->expand, e->glues - s->glues };
+    return (struct sums){ e->width - s->width + b->width - a->start_hang - b->hang,
+                          e->stretch - s->stretch,
+                          e->shrink - s->shrink,
+                          e->widen - s->widen + b->expand,
+                          e->narrow - s->narrow + b->expand,
+                          e->glues - s->glues };
 }
 
 static sp natural(const struct stop *a, const struct stop *b)
@@ -532,7 +551,8 @@ static void search(struct breaker *k)
     bool limited = k->monotone && !k->counted && !is_ragged(f) && f->measure_count == 1 && !k->bonus;
     if (limited) {
         k->limit = LIMIT_BASE + LIMIT_LINE * (end->before.width / sp_max(f->measures[0], 1));
-        for (k->short_ratio = 1; badness(k->short_ratio * RATIO_ONE) * badness(k->short_ratio * RATIO_ONE) <= k->limit && k->short_ratio < RATIO_CUBIC;)
+        for (k->short_ratio = 1;
+             badness(k->short_ratio * RATIO_ONE) * badness(k->short_ratio * RATIO_ONE) <= k->limit && k->short_ratio < RATIO_CUBIC;)
             k->short_ratio++;
         walk(k);
         if (end->count)

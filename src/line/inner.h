@@ -11,17 +11,23 @@
 
 /* Where an item of a paragraph's list stands in it. */
 struct item_place {
-    uint32_t at;                /* a break here: byte of the text that starts the next line */
-    uint32_t glyph;             /* and its first glyph; a box: its own first glyph */
-    uint8_t type;               /* enum break_type */
+    uint32_t at;    /* a break here: byte of the text that starts the next line */
+    uint32_t glyph; /* and its first glyph; a box: its own first glyph */
+    uint8_t type;   /* enum break_type */
 };
-struct item_list { struct item *items; struct item_place *places; uint32_t count; };
+struct item_list {
+    struct item *items;
+    struct item_place *places;
+    uint32_t count;
+};
 
 /* The paragraph as boxes, glue and penalties, in scratch. */
 struct item_list line_items(struct arena *scratch, struct shaper *shaper, const struct paragraph *p, sp measure);
 
 /* What every space of a run has beyond its glyph's advance, and how far it may give. */
-struct space { sp extra, stretch, shrink; };
+struct space {
+    sp extra, stretch, shrink;
+};
 struct space line_space(const struct run *run);
 
 /* How far a line may hang out by its first (start) or last glyph, letter-spacing at the end included. */

@@ -9,7 +9,10 @@
 #include <string.h>
 
 /* What a break costs by its type (enum break_type), and whether it counts as a hyphen. */
-static const struct { int32_t penalty; bool flagged, adds; } kinds[] = {
+static const struct {
+    int32_t penalty;
+    bool flagged, adds;
+} kinds[] = {
     [BREAK_SOFT] = { 0, false, false },
     [BREAK_ALLOWED] = { 0, false, false },
     [BREAK_HYPHEN] = { PENALTY_HYPHEN, true, true },
@@ -25,10 +28,12 @@ struct builder {
     const struct shaped *s;
     sp measure;
     struct item_list list;
-    size_t room;                        /* of the list */
-    uint32_t box_first;                 /* first glyph of the open box; == its end: none is open */
-    const struct style *hyphen_style; sp hyphen;        /* the last style asked, its hyphen's advance */
-    const struct run *space_run; struct space space;    /* the last run asked, its spaces */
+    size_t room;        /* of the list */
+    uint32_t box_first; /* first glyph of the open box; == its end: none is open */
+    const struct style *hyphen_style;
+    sp hyphen; /* the last style asked, its hyphen's advance */
+    const struct run *space_run;
+    struct space space; /* the last run asked, its spaces */
     bool function_words;
 };
 
@@ -80,10 +85,7 @@ static const struct run *run_of(const struct builder *b, uint32_t glyph) { retur
 
 static bool is_space(const struct glyph *g) { return (g->flags & GLYPH_SPACE) != 0; }
 
-static bool is_line_feed(const struct builder *b, const struct glyph *g)
-{
-    return g->cluster < b->p->length && b->p->text[g->cluster] == '\n';
-}
+static bool is_line_feed(const struct builder *b, const struct glyph *g) { return g->cluster < b->p->length && b->p->text[g->cluster] == '\n'; }
 
 /* The last glyph with an advance before `end`, for what hangs. */
 static uint32_t last_base(const struct builder *b, uint32_t first, uint32_t end)
@@ -196,7 +198,9 @@ static bool needs_despair(const struct shaped *s, uint32_t k, uint32_t *until, s
 struct item_list line_items(struct arena *scratch, struct shaper *shaper, const struct paragraph *p, sp measure)
 {
     const struct shaped *s = p->shaped;
-    struct builder b = { .scratch = scratch, .shaper = shaper, .p = p, .s = s, .measure = measure, .function_words = p->style->text_wrap == WRAP_BALANCE };
+    struct builder b = {
+        .scratch = scratch, .shaper = shaper, .p = p, .s = s, .measure = measure, .function_words = p->style->text_wrap == WRAP_BALANCE
+    };
     bool nowrap = p->style->text_wrap == WRAP_NOWRAP, despair = false;
     uint32_t k = 0, despair_until = 0;
     reserve(&b);

@@ -12,45 +12,50 @@
 
 /* ---- the breaker ---- */
 enum item_type { ITEM_BOX, ITEM_GLUE, ITEM_PENALTY };
-#define PENALTY_FORBIDDEN 10000     /* never here */
-#define PENALTY_FORCED (-10000)     /* always here */
+#define PENALTY_FORBIDDEN 10000 /* never here */
+#define PENALTY_FORCED (-10000) /* always here */
 struct item {
     uint8_t type;
-    bool flagged;                   /* penalty: a hyphen is added or stands there */
+    bool flagged; /* penalty: a hyphen is added or stands there */
     int32_t penalty;
-    sp width, stretch, shrink;      /* penalty: width is added when the line breaks here; box: stretch and shrink are its expansion */
-    sp end_hang;                    /* a break here lets this much hang into the end margin (protrusion of the last glyph) */
-    sp start_hang;                  /* a line that starts with this box hangs this much into the start margin */
-    sp expand;                      /* penalty: what the added hyphen's width may expand by */
+    sp width, stretch, shrink; /* penalty: width is added when the line breaks here; box: stretch and shrink are its expansion */
+    sp end_hang;               /* a break here lets this much hang into the end margin (protrusion of the last glyph) */
+    sp start_hang;             /* a line that starts with this box hangs this much into the start margin */
+    sp expand;                 /* penalty: what the added hyphen's width may expand by */
 };
 /* see line/costs.h for the ranked costs */
 struct fit {
-    const sp *measures; unsigned measure_count;     /* the last counts for all lines after; at least 1 */
-    sp first_indent;                /* may be negative (hanging: then other_indent) */
+    const sp *measures;
+    unsigned measure_count; /* the last counts for all lines after; at least 1 */
+    sp first_indent;        /* may be negative (hanging: then other_indent) */
     sp other_indent;
-    bool each_line;                 /* a line after a forced break is indented as the first */
-    bool justify, justify_last;     /* ragged: raggedness counts, glue stays natural */
-    bool balance;                   /* least raggedness at the least number of lines */
-    unsigned max_flagged;           /* most flagged breaks in a row; 0 = no limit */
-    sp last_line_min;               /* a shorter last line costs */
+    bool each_line;             /* a line after a forced break is indented as the first */
+    bool justify, justify_last; /* ragged: raggedness counts, glue stays natural */
+    bool balance;               /* least raggedness at the least number of lines */
+    unsigned max_flagged;       /* most flagged breaks in a row; 0 = no limit */
+    sp last_line_min;           /* a shorter last line costs */
     bool avoid_single_word_end;
-    bool no_flagged_before_last;    /* the last line but one does not end in a flagged break */
-    sp zone;                        /* no flagged break where breaking before leaves no more than this empty; 0 = no such rule */
-    int looseness;                  /* lines more (+) or fewer (-) than the optimum, if possible */
+    bool no_flagged_before_last; /* the last line but one does not end in a flagged break */
+    sp zone;                     /* no flagged break where breaking before leaves no more than this empty; 0 = no such rule */
+    int looseness;               /* lines more (+) or fewer (-) than the optimum, if possible */
 };
-struct breaks { const uint32_t *at; uint32_t count;     /* item indices (the last is the end of the list: item count); in the first arena */
-                int64_t demerits; bool overfull, emergency; };
+struct breaks {
+    const uint32_t *at;
+    uint32_t count; /* item indices (the last is the end of the list: item count); in the first arena */
+    int64_t demerits;
+    bool overfull, emergency;
+};
 /* Never fails: where nothing fits it degrades (emergency stretch, then desperate breaks, then overfull) and says so. */
 struct breaks line_break(struct arena *a, struct arena *scratch, const struct item *items, uint32_t n, const struct fit *fit);
 
 /* ---- lines ---- */
 /* Glyphs of one run on one line, ready to place. */
 struct line_run {
-    const struct glyph *glyphs;     /* logical order, as in struct run */
+    const struct glyph *glyphs; /* logical order, as in struct run */
     uint32_t count;
-    uint32_t skipped;               /* glyphs of the run before them, on other lines */
+    uint32_t skipped; /* glyphs of the run before them, on other lines */
     const struct run *run;
-    sp x;                           /* left edge from the line's left edge, visual */
+    sp x; /* left edge from the line's left edge, visual */
     sp width;
 };
 /* How far its glyph stands from the pen. */
@@ -60,32 +65,34 @@ static inline struct offset line_offset(const struct line_run *r, uint32_t glyph
 }
 struct line {
     const struct paragraph *paragraph;
-    uint32_t start, end;            /* bytes of the text, the spaces at the end left out of `end` */
-    const struct line_run *runs;    /* visual order, left to right */
-    const uint32_t *notes;          /* called on this line, in order (index into boxes.notes) */
+    uint32_t start, end;         /* bytes of the text, the spaces at the end left out of `end` */
+    const struct line_run *runs; /* visual order, left to right */
+    const uint32_t *notes;       /* called on this line, in order (index into boxes.notes) */
     uint32_t run_count, note_count;
-    int32_t expansion;              /* in 1/100000: 100000 = none; glyph advances are to be scaled by it, then spaces gain `space` */
-    bool hyphenated;                /* a hyphen was added: its glyph has cluster == end */
-    bool torn;                      /* ends inside a word, without a hyphen (overflow-wrap) */
-    bool last;                      /* ends the paragraph or a forced break */
-    sp x;                           /* of the line's left edge from the measure's left edge: indent, alignment, protrusion (may be negative) */
-    sp width;                       /* as drawn */
+    int32_t expansion; /* in 1/100000: 100000 = none; glyph advances are to be scaled by it, then spaces gain `space` */
+    bool hyphenated;   /* a hyphen was added: its glyph has cluster == end */
+    bool torn;         /* ends inside a word, without a hyphen (overflow-wrap) */
+    bool last;         /* ends the paragraph or a forced break */
+    sp x;              /* of the line's left edge from the measure's left edge: indent, alignment, protrusion (may be negative) */
+    sp width;          /* as drawn */
     sp measure;
-    sp hang;                        /* how much of it lies beyond the end margin on purpose (protrusion) */
-    sp space;                       /* what a natural word space gains (+) or loses (-) on this line; already in no advance */
-    sp ascent, descent;             /* of the line box, above and below the baseline */
+    sp hang;            /* how much of it lies beyond the end margin on purpose (protrusion) */
+    sp space;           /* what a natural word space gains (+) or loses (-) on this line; already in no advance */
+    sp ascent, descent; /* of the line box, above and below the baseline */
 };
 struct lines {
-    const struct line *lines; uint32_t count;
-    sp least;                       /* line_measure: longest unbreakable width; 0 from line_set */
-    sp most;                        /* line_measure: width without breaks; 0 from line_set */
-    int64_t demerits;               /* of the breaks: how much worse one looseness is than another */
-    sp last_line_min;               /* a shorter last line of one word is a stub */
+    const struct line *lines;
+    uint32_t count;
+    sp least;         /* line_measure: longest unbreakable width; 0 from line_set */
+    sp most;          /* line_measure: width without breaks; 0 from line_set */
+    int64_t demerits; /* of the breaks: how much worse one looseness is than another */
+    sp last_line_min; /* a shorter last line of one word is a stub */
 };
 
 /* Sets a shaped paragraph; text-align, indent, hyphenation, word space, protrusion and expansion come from its style.
  * `looseness` as in struct fit. Reports overfull, loose and short lines, ladders and stubs. Pure. */
-struct lines line_set(struct arena *a, struct arena *scratch, struct diag *d, struct shaper *shaper, const struct paragraph *p, sp measure, int looseness);
+struct lines line_set(struct arena *a, struct arena *scratch, struct diag *d, struct shaper *shaper, const struct paragraph *p, sp measure,
+                      int looseness);
 /* Only `least` and `most` (for auto tables); no lines. */
 struct lines line_measure(const struct paragraph *p);
 void line_dump(struct buffer *out, const struct lines *l);

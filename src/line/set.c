@@ -17,12 +17,15 @@ struct setter {
     const struct paragraph *p;
     struct item_list list;
     struct fit fit;
-    uint32_t piece;                 /* first piece that may hold the next call */
+    uint32_t piece; /* first piece that may hold the next call */
     struct extent strut;
 };
 
 /* What the glue of one line is set from. */
-struct glue { sp nature, fixed, scalable, expand, stretch, shrink, extra; uint32_t spaces; };
+struct glue {
+    sp nature, fixed, scalable, expand, stretch, shrink, extra;
+    uint32_t spaces;
+};
 
 /* The style's wishes as the breaker's. */
 static struct fit fit_of(const struct paragraph *p, const sp *measure, int looseness)
@@ -33,12 +36,17 @@ static struct fit fit_of(const struct paragraph *p, const sp *measure, int loose
     sp indent = length_resolve(s->text_indent, *measure, ex, ch);
     bool justify = s->text_align == ALIGN_JUSTIFY, pretty = s->text_wrap == WRAP_PRETTY;
     return (struct fit){
-        .measures = measure, .measure_count = 1,
-        .first_indent = s->indent_hanging ? 0 : indent, .other_indent = s->indent_hanging ? indent : 0,
-        .each_line = s->indent_each_line, .justify = justify, .justify_last = s->text_align_last == ALIGN_JUSTIFY,
+        .measures = measure,
+        .measure_count = 1,
+        .first_indent = s->indent_hanging ? 0 : indent,
+        .other_indent = s->indent_hanging ? indent : 0,
+        .each_line = s->indent_each_line,
+        .justify = justify,
+        .justify_last = s->text_align_last == ALIGN_JUSTIFY,
         .balance = s->text_wrap == WRAP_BALANCE && !justify,
         .max_flagged = s->hyphenate_lines,
-        .last_line_min = pretty ? *measure / PRETTY_SHARE : sp_min(STUB_EMS * s->font_size, *measure / STUB_SHARE), .avoid_single_word_end = true,
+        .last_line_min = pretty ? *measure / PRETTY_SHARE : sp_min(STUB_EMS * s->font_size, *measure / STUB_SHARE),
+        .avoid_single_word_end = true,
         .no_flagged_before_last = pretty || s->hyphenate_last == HYPHENATE_LAST_ALWAYS,
         .zone = length_resolve(s->hyphenate_zone, *measure, ex, ch),
         .looseness = looseness,
@@ -179,7 +187,7 @@ static void set_glue(struct line *l, const struct glue *g, sp target, bool justi
     sp excess = target - g->nature;
     l->expansion = EXPANSION_ONE;
     l->space = g->spaces ? sp_muldiv(g->extra, 1, g->spaces) : 0;
-    bool hopeless = !g->spaces && excess > g->expand;      /* one word: better natural than broad and still short */
+    bool hopeless = !g->spaces && excess > g->expand; /* one word: better natural than broad and still short */
     if (excess == 0 || (excess > 0 && (!justified || hopeless)))
         return;
     if (g->scalable > 0)
@@ -243,7 +251,8 @@ static void set_extent(struct setter *t, struct line *l)
     l->descent = t->strut.descent;
     for (uint32_t i = 0; i < l->run_count; i++) {
         const struct run *r = l->runs[i].run;
-        bool other = r->face != t->p->shaped->strut && r->style->line_height.kind == LENGTH_NORMAL; /* a height said is that of the first face (CSS Inline 3, 5.2) */
+        bool other = r->face != t->p->shaped->strut &&
+                     r->style->line_height.kind == LENGTH_NORMAL; /* a height said is that of the first face (CSS Inline 3, 5.2) */
         if (r->face && (r->style != t->p->style || other || r->raise))
             raise_to(l, text_line_extent(r->face, r->style), r->raise);
     }
@@ -286,7 +295,8 @@ static void set_line(struct setter *t, struct line *l, uint32_t start, uint32_t 
     set_notes(t, l, end ? UINT32_MAX : place.at);
 }
 
-struct lines line_set(struct arena *a, struct arena *scratch, struct diag *d, struct shaper *shaper, const struct paragraph *p, sp measure, int looseness)
+struct lines line_set(struct arena *a, struct arena *scratch, struct diag *d, struct shaper *shaper, const struct paragraph *p, sp measure,
+                      int looseness)
 {
     if (!p->shaped)
         return (struct lines){ 0 };

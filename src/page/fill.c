@@ -11,7 +11,7 @@
 
 enum level { KEEP_ALL, PART_ROWS /* break-inside: avoid */, PART_PARAGRAPHS /* widows, orphans */, PART_NOTES, OVERFLOW };
 
-#define HEAD_SHARE 2 /* heads taller than half a page are not repeated */
+#define HEAD_SHARE 2  /* heads taller than half a page are not repeated */
 #define SHORT_SHARE 4 /* a page is short when more than a quarter of it is unused */
 
 /* ---- a row on the page ---- */

@@ -13,15 +13,15 @@ struct gap {
 struct walk {
     struct context *c;
     struct gap gap;
-    sp high; /* natural height so far, for height and min-height */
+    sp high;        /* natural height so far, for height and min-height */
     uint32_t lines; /* emitted so far */
     /* inside a cell or note: the track that grows; NULL: rows of the flow */
     struct track *track;
     size_t slot_room, span_room;
-    const struct marker *markers; /* hang before the next line */
+    const struct marker *markers;              /* hang before the next line */
     struct strings_at *strings, *last_strings; /* set before it: a chain and its end */
-    bool keep; /* no break before the next line or row */
-    enum break_kind before; /* asked for before the next row */
+    bool keep;                                 /* no break before the next line or row */
+    enum break_kind before;                    /* asked for before the next row */
     const char *page;
     size_t row_room, flow_span_room, group_room;
     uint32_t group; /* the innermost at hand */

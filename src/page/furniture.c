@@ -84,8 +84,8 @@ struct margin {
     const struct style *style;
     struct paragraph *text;
     sp said, least, most; /* outer lengths along the row; said < 0: auto */
-    sp floor, ceiling; /* and what it may be at least and at most (min-width, max-width …) */
-    sp at, length; /* found */
+    sp floor, ceiling;    /* and what it may be at least and at most (min-width, max-width …) */
+    sp at, length;        /* found */
 };
 
 /* Two boxes of auto length share `room`: each has what it would like, or else what it needs, and the rest by what it lacks. */
@@ -262,8 +262,10 @@ static void place_margin(struct context *c, struct items *to, const struct margi
 void furniture_page(struct context *c, struct items *to, struct names *n, uint32_t number, uint32_t pages)
 {
     static const enum margin_box sides[4][3] = {
-        { TOP_LEFT, TOP_CENTER, TOP_RIGHT }, { BOTTOM_LEFT, BOTTOM_CENTER, BOTTOM_RIGHT },
-        { LEFT_TOP, LEFT_MIDDLE, LEFT_BOTTOM }, { RIGHT_TOP, RIGHT_MIDDLE, RIGHT_BOTTOM },
+        { TOP_LEFT, TOP_CENTER, TOP_RIGHT },
+        { BOTTOM_LEFT, BOTTOM_CENTER, BOTTOM_RIGHT },
+        { LEFT_TOP, LEFT_MIDDLE, LEFT_BOTTOM },
+        { RIGHT_TOP, RIGHT_MIDDLE, RIGHT_BOTTOM },
     };
     static const enum margin_box corners[4] = { TOP_LEFT_CORNER, TOP_RIGHT_CORNER, BOTTOM_LEFT_CORNER, BOTTOM_RIGHT_CORNER };
     const struct sheet *s = &c->sheets[number - 1];

@@ -15,11 +15,11 @@
 
 /* A box's place in its container: lengths in sp from the page area's left edge, on paper (left to right). */
 struct frame {
-    sp left, width; /* content box */
-    sp outer_left, outer_width; /* border box */
+    sp left, width;              /* content box */
+    sp outer_left, outer_width;  /* border box */
     sp margin_start, margin_end; /* block direction */
-    sp open, close; /* border and padding at block start and end */
-    sp start_pad; /* padding at the inline start: where outside markers hang */
+    sp open, close;              /* border and padding at block start and end */
+    sp start_pad;                /* padding at the inline start: where outside markers hang */
 };
 
 struct marker {
@@ -35,13 +35,13 @@ struct slot {
     const struct box *box;
     const struct marker *markers;
     const struct strings_at *strings;
-    sp left; /* of the measure */
+    sp left;                /* of the measure */
     sp close, margin, open; /* margin is dropped at a page's or column's top */
     sp ascent, descent;
     uint32_t at, of; /* which line of how many of its paragraph */
-    bool grid; /* its baseline sits on the grid */
-    bool keep; /* no break before it if any other serves */
-    uint32_t group; /* the innermost that holds it, counted from 1; 0: none */
+    bool grid;       /* its baseline sits on the grid */
+    bool keep;       /* no break before it if any other serves */
+    uint32_t group;  /* the innermost that holds it, counted from 1; 0: none */
 };
 struct strings_at {
     const struct box_string *strings;
@@ -60,7 +60,7 @@ struct span {
 struct group {
     uint32_t first, end;
     uint32_t around; /* the group it lies in, counted from 1; 0: none */
-    bool loose; /* it fits on no page: it parts like anything else */
+    bool loose;      /* it fits on no page: it parts like anything else */
 };
 
 struct track {
@@ -69,12 +69,12 @@ struct track {
     struct span *spans;
     uint32_t span_count, group_count;
     struct group *groups;
-    const struct box *box; /* the cell, or NULL */
-    sp left, width; /* the cell's border box */
-    sp tail, tail_margin; /* closing space behind the last slot, and the margin then */
-    sp lack; /* how much of the tail is there only for the height asked */
-    bool hard_tail; /* the tail shows (border, background): it must fit */
-    const sp *opens, *closes; /* by slot: what blocks that part before it draw there; NULL: none of them draws */
+    const struct box *box;      /* the cell, or NULL */
+    sp left, width;             /* the cell's border box */
+    sp tail, tail_margin;       /* closing space behind the last slot, and the margin then */
+    sp lack;                    /* how much of the tail is there only for the height asked */
+    bool hard_tail;             /* the tail shows (border, background): it must fit */
+    const sp *opens, *closes;   /* by slot: what blocks that part before it draw there; NULL: none of them draws */
     sp clone_open, clone_close; /* border and padding at a break (box-decoration-break: clone) */
     uint16_t column;
 };
@@ -89,10 +89,10 @@ struct beside {
 struct table {
     const struct box *box;
     uint32_t columns;
-    sp *left, *width; /* border boxes of the cells */
+    sp *left, *width;                        /* border boxes of the cells */
     uint32_t first_head, first_row, end_row; /* rows of the flow: heads, body, one behind the last */
-    sp spacing; /* between rows */
-    sp across; /* the width of the page area that its columns are for */
+    sp spacing;                              /* between rows */
+    sp across;                               /* the width of the page area that its columns are for */
 };
 
 struct row {
@@ -103,13 +103,13 @@ struct row {
     const struct strings_at *strings;
     const char *page; /* named page */
     sp close, margin, open;
-    sp behind, part_behind; /* what blocks around it draw below it at the page's end: after it, and where it parts */
+    sp behind, part_behind;   /* what blocks around it draw below it at the page's end: after it, and where it parts */
     sp clone_open, part_open; /* and above it at a page's top: before it, and where it goes on */
-    enum break_kind before; /* PAGE, LEFT, RIGHT: forced; AVOID: keep with the row before */
-    bool avoid; /* break-inside */
-    uint32_t group; /* the innermost that holds it, counted from 1; 0: none */
-    bool aligned, grid; /* some cell has a baseline; it sits on the grid */
-    sp baseline; /* the common one, below the row's top */
+    enum break_kind before;   /* PAGE, LEFT, RIGHT: forced; AVOID: keep with the row before */
+    bool avoid;               /* break-inside */
+    uint32_t group;           /* the innermost that holds it, counted from 1; 0: none */
+    bool aligned, grid;       /* some cell has a baseline; it sits on the grid */
+    sp baseline;              /* the common one, below the row's top */
 };
 
 struct flow {
@@ -148,9 +148,9 @@ struct sheet {
     struct part *parts;
     uint32_t part_count;
     size_t part_room;
-    uint32_t queued; /* parts that came over from the page before */
-    sp total; /* height of all parts in one column */
-    sp level; /* height of the columns; -1 = not known */
+    uint32_t queued;    /* parts that came over from the page before */
+    sp total;           /* height of all parts in one column */
+    sp level;           /* height of the columns; -1 = not known */
     bool blank, forced; /* forced: ended by a forced break */
 };
 
@@ -180,7 +180,7 @@ struct told {
 /* Rows and notes at the measures of one kind of page. */
 struct layout {
     const struct page_kind *kind; /* NULL: of the first page of every name */
-    bool other_rows; /* it came out with other rows than the rest: of no use */
+    bool other_rows;              /* it came out with other rows than the rest: of no use */
     sp width, solid;
     const char **note_pages;
     struct set *sets;
@@ -189,7 +189,7 @@ struct layout {
 };
 
 struct context {
-    struct arena *a; /* what the pages keep */
+    struct arena *a;              /* what the pages keep */
     struct arena *work, *scratch; /* what ends with the last page; what ends with a trial */
     struct diag *d;
     const struct boxes *boxes;
@@ -199,9 +199,9 @@ struct context {
     uint32_t table_count;
     size_t table_room;
     uint32_t table_next;
-    sp width; /* of the page area, as the root asks for it */
+    sp width;                        /* of the page area, as the root asks for it */
     struct columns_of_notes columns; /* of the page at hand */
-    const char **note_pages; /* by note: the named page of its first call, or NULL */
+    const char **note_pages;         /* by note: the named page of its first call, or NULL */
     struct flow flow;
     struct layout *layout, *layouts; /* the one at hand (width, note_pages, sets, flow, solid); all of them */
     struct sheet *sheets;
@@ -210,8 +210,8 @@ struct context {
     const struct page_kind *kinds;
     const struct told *told;
     struct diag *said; /* of lines as they stand, where there are several layouts */
-    bool *called; /* by note: stands in a page's parts or in the queue */
-    sp solid; /* the tallest stretch of a note that no break parts */
+    bool *called;      /* by note: stands in a page's parts or in the queue */
+    sp solid;          /* the tallest stretch of a note that no break parts */
 };
 /* A kind of page: its style, the page area by its distances from the paper's edges, the area of notes in it. */
 struct page_kind {
@@ -276,11 +276,11 @@ void columns_walk(const struct context *c, const struct part *parts, uint32_t n,
 struct fill {
     struct context *c;
     uint32_t row;
-    bool resumed; /* the row has begun on an earlier page */
+    bool resumed;        /* the row has begun on an earlier page */
     uint32_t *from, *to; /* by track of the row at hand */
-    sp *y, *next; /* where it ends, the baseline of its next line */
-    uint32_t *heap; /* its tracks, the one whose line comes next first */
-    struct part *queue; /* notes, or their rest, that wait for a page: from head to queued */
+    sp *y, *next;        /* where it ends, the baseline of its next line */
+    uint32_t *heap;      /* its tracks, the one whose line comes next first */
+    struct part *queue;  /* notes, or their rest, that wait for a page: from head to queued */
     uint32_t head, queued;
     uint32_t number;
 };

@@ -15,7 +15,7 @@ enum { PARALLEL_LEAST = 32, MOST_PARTS = 2 };
 
 struct part_of_text {
     struct context *c;
-    uint32_t first, end; /* paragraphs */
+    uint32_t first, end;           /* paragraphs */
     struct arena *arena, *scratch; /* NULL: not even that could be had */
     struct diag *diag;
     struct shaper *shaper;

@@ -15,9 +15,9 @@ struct stretch {
     const struct context *c;
     const struct part *parts;
     uint32_t part_count, count;
-    uint32_t *part; /* of a line; at `count`: part_count */
+    uint32_t *part;  /* of a line; at `count`: part_count */
     uint32_t *first; /* of a part: its first line */
-    sp *sum; /* of a line and the space before it, up to here */
+    sp *sum;         /* of a line and the space before it, up to here */
 };
 
 static const struct track *track_of(const struct stretch *s, uint32_t line) { return &s->c->flow.notes[s->parts[s->part[line]].note]; }

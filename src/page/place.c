@@ -14,7 +14,7 @@ struct placer {
     struct items items, rules; /* of the page at hand */
     const struct sheet *s;
     uint32_t number;
-    struct anchor *anchors; /* by node; without a node where it has not been placed */
+    struct anchor *anchors;     /* by node; without a node where it has not been placed */
     const struct node **called; /* by a note's node: its first call */
     struct names *names;
     bool placed_any;
@@ -278,7 +278,7 @@ static void place_spans(struct placer *p, const struct track *t, sp left, uint32
         const struct span *s = &t->spans[i - 1];
         if (s->first >= to || s->last < from)
             continue;
-        bool start = s->first >= from, end = s->last < to, clone = s->clone_open + s->clone_close > 0;
+        bool start = s->first >= from, end = s->last<to, clone = s->clone_open + s->clone_close> 0;
         sp top = start ? tops[s->first - from] - s->open : first, bottom = end ? bottoms[s->last - from] + s->close : last;
         struct rect r = { left + s->left, top, s->width, bottom - top };
         place_decoration(p->c, &p->rules, s->box, s->box->style, r, start || clone, end || clone);

@@ -7,7 +7,11 @@
  */
 #include "pdf/inner.h"
 
-struct view { const uint8_t *bytes; size_t size; bool broken; };
+struct view {
+    const uint8_t *bytes;
+    size_t size;
+    bool broken;
+};
 
 static uint32_t read_number(struct view *v, size_t at, unsigned bytes)
 {
@@ -31,13 +35,16 @@ static size_t index_end(struct view *v, size_t at, size_t *first, size_t *last)
         v->broken = true;
         return at;
     }
-    size_t data = at + 3 + ((size_t)count + 1) * size - 1;     /* offsets count from 1 */
+    size_t data = at + 3 + ((size_t)count + 1) * size - 1; /* offsets count from 1 */
     *first = data + read_number(v, at + 3, size);
     *last = data + read_number(v, at + 3 + size, size);
     return data + read_number(v, at + 3 + (size_t)count * size, size);
 }
 
-struct top { bool cid_keyed; uint32_t charset; };
+struct top {
+    bool cid_keyed;
+    uint32_t charset;
+};
 
 /* The length of a real number's nibbles: up to the one that is 15. */
 static size_t real_length(struct view *v, size_t at, size_t end)
@@ -68,7 +75,7 @@ static struct top read_top(struct view *v, size_t at, size_t end)
         } else if (b >= 247 && b <= 250) {
             operand = (b - 247) * 256 + read_number(v, at++, 1) + 108;
         } else if (b >= 251 && b <= 254) {
-            at++;                       /* negative: never an offset */
+            at++; /* negative: never an offset */
         } else if (b >= 32 && b <= 246) {
             operand = b >= 139 ? b - 139 : 0;
         }
@@ -107,7 +114,7 @@ const uint16_t *cff_cids(struct arena *a, const uint8_t *cff, size_t size, uint3
         cids = arena_array(a, uint16_t, glyph_count + 1);
         if (top.charset > 2)
             read_charset(&v, top.charset, cids, glyph_count);
-        else        /* a predefined charset cannot be CID-keyed; ISOAdobe is the identity */
+        else /* a predefined charset cannot be CID-keyed; ISOAdobe is the identity */
             for (uint32_t g = 0; g < glyph_count; g++)
                 cids[g] = (uint16_t)g;
     }

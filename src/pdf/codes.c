@@ -12,9 +12,11 @@
 
 #include <string.h>
 
-enum { TEXT_MOST = 64,      /* bytes of characters that one code says */
-       DOUBLES_MOST = 32,   /* codes of one glyph beyond its first */
-       CODES_MOST = 65535 };
+enum {
+    TEXT_MOST = 64,    /* bytes of characters that one code says */
+    DOUBLES_MOST = 32, /* codes of one glyph beyond its first */
+    CODES_MOST = 65535
+};
 
 /* Where the characters of the cluster end that starts at glyph `at`: *next is the first glyph behind it. */
 static uint32_t cluster_end(const struct line *line, const struct line_run *run, uint32_t at, uint32_t *next)

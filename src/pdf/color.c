@@ -10,7 +10,9 @@
 
 enum { FULL = 65535 };
 
-struct rgb { int64_t r, g, b; };        /* 0 … FULL */
+struct rgb {
+    int64_t r, g, b;
+}; /* 0 … FULL */
 
 static void write_part(struct buffer *b, int64_t part)
 {
@@ -29,13 +31,16 @@ static struct rgb rgb_of_grey(const struct color *c) { return (struct rgb){ c->c
 static struct rgb rgb_of_spot(const struct color *c) { return (struct rgb){ FULL - c->c[0], FULL - c->c[0], FULL - c->c[0] }; }
 
 static struct rgb (*const to_rgb[])(const struct color *) = {
-    [COLOR_RGB] = rgb_of_rgb, [COLOR_CMYK] = rgb_of_cmyk, [COLOR_GREY] = rgb_of_grey, [COLOR_SPOT] = rgb_of_spot,
+    [COLOR_RGB] = rgb_of_rgb,
+    [COLOR_CMYK] = rgb_of_cmyk,
+    [COLOR_GREY] = rgb_of_grey,
+    [COLOR_SPOT] = rgb_of_spot,
 };
 
 static void write_grey(struct buffer *b, const struct color *c)
 {
     struct rgb v = to_rgb[c->space](c);
-    write_part(b, (2126 * v.r + 7152 * v.g + 722 * v.b) / 10000);       /* Rec. 709 */
+    write_part(b, (2126 * v.r + 7152 * v.g + 722 * v.b) / 10000); /* Rec. 709 */
     put(b, 'g');
 }
 
@@ -56,7 +61,7 @@ static void write_rgb(struct buffer *b, const struct color *c)
 static void write_cmyk(struct buffer *b, const struct color *c)
 {
     int64_t ink[4] = { c->c[0], c->c[1], c->c[2], c->c[3] };
-    if (c->space != COLOR_CMYK) {       /* whatever is common to the three inks is black: text never prints in four plates */
+    if (c->space != COLOR_CMYK) { /* whatever is common to the three inks is black: text never prints in four plates */
         struct rgb v = to_rgb[c->space](c);
         int64_t most = sp_max(v.r, sp_max(v.g, v.b)), part[3] = { v.r, v.g, v.b };
         ink[3] = FULL - most;

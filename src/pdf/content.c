@@ -16,28 +16,32 @@
 #include <math.h>
 #include <string.h>
 
-#define SLACK_PT 0.009      /* a hundredth of a point less what Td rounds */
+#define SLACK_PT 0.009 /* a hundredth of a point less what Td rounds */
 
 /* Colour, font, size and so on as the reader has them at this place of the stream. */
 struct writer {
     struct buffer *out;
     const struct codes *codes;
     const struct edition *edition;
-    int64_t left, top;                      /* what a page's origin is at, in thousandths; y upwards */
+    int64_t left, top; /* what a page's origin is at, in thousandths; y upwards */
     bool in_text;
-    int64_t x, y;                           /* start of the text line (Td) */
-    unsigned font, layer; int64_t size;     /* number of the face + 1, which of its fonts; thousandths */
-    int64_t scale, rise;                    /* Tz, Ts in thousandths */
+    int64_t x, y; /* start of the text line (Td) */
+    unsigned font, layer;
+    int64_t size;        /* number of the face + 1, which of its fonts; thousandths */
+    int64_t scale, rise; /* Tz, Ts in thousandths */
     bool invisible;
-    bool colored; struct color color;
+    bool colored;
+    struct color color;
     /* one run */
-    bool open;                              /* inside [( … )]TJ */
-    size_t opened; bool moved;
-    double unit;                            /* 1/1000 em for one sp */
-    double slack;                           /* how far apart the pens may be, 1/1000 em: at least what rounding leaves */
-    int64_t reader;                         /* the reader's pen, 1/1000 em */
-    struct unit *units; size_t unit_room;   /* of a run that is drawn backwards */
-    struct parts parts;                     /* of the unit at work */
+    bool open; /* inside [( … )]TJ */
+    size_t opened;
+    bool moved;
+    double unit;    /* 1/1000 em for one sp */
+    double slack;   /* how far apart the pens may be, 1/1000 em: at least what rounding leaves */
+    int64_t reader; /* the reader's pen, 1/1000 em */
+    struct unit *units;
+    size_t unit_room;   /* of a run that is drawn backwards */
+    struct parts parts; /* of the unit at work */
 };
 
 /* ---- state ---- */
@@ -108,7 +112,7 @@ static void close_string(struct writer *w)
         buffer_add(w->out, ")]TJ\n", 5);
         return;
     }
-    char *bytes = w->out->bytes + w->opened;        /* no number in it: a plain Tj */
+    char *bytes = w->out->bytes + w->opened; /* no number in it: a plain Tj */
     memmove(bytes, bytes + 1, w->out->size - w->opened - 1);
     w->out->size--;
     buffer_add(w->out, ")Tj\n", 4);
@@ -164,7 +168,13 @@ static void end_actual_text(struct writer *w)
 }
 
 /* ---- runs ---- */
-struct drawn { const struct line *line; const struct line_run *run; const struct face_codes *face; sp pen; int64_t baseline; };
+struct drawn {
+    const struct line *line;
+    const struct line_run *run;
+    const struct face_codes *face;
+    sp pen;
+    int64_t baseline;
+};
 
 /* Its advance on this line: expanded, and a space with its share. */
 static sp advance_of(const struct drawn *d, const struct glyph *g)
@@ -380,8 +390,13 @@ static void reset(struct writer *w)
 }
 
 /* cos and sin of quarter turns clockwise, y upwards, and how far the turned page's top left corner is from its own origin, in widths and heights. */
-static const struct turn { int cos, sin, right_by_width, right_by_height, down_by_width, down_by_height; } turns[4] = {
-    { 1, 0, 0, 0, 0, 0 }, { 0, -1, 0, 1, 0, 0 }, { -1, 0, 1, 0, 0, 1 }, { 0, 1, 0, 0, 1, 0 },
+static const struct turn {
+    int cos, sin, right_by_width, right_by_height, down_by_width, down_by_height;
+} turns[4] = {
+    { 1, 0, 0, 0, 0, 0 },
+    { 0, -1, 0, 1, 0, 0 },
+    { -1, 0, 1, 0, 0, 1 },
+    { 0, 1, 0, 0, 1, 0 },
 };
 
 /* Where the page's own top left corner comes to stand. */

@@ -13,7 +13,10 @@
 
 enum { INFLATED_MOST = 64 << 20 };
 
-struct file { const char *bytes; size_t size; };
+struct file {
+    const char *bytes;
+    size_t size;
+};
 
 /* The next place of `what` from `at` on, or size. */
 static size_t find(struct file f, size_t at, const char *what)

@@ -22,7 +22,7 @@
 enum state { UNUSED, NO_MEMORY, REFUSED, MADE };
 
 struct font {
-    struct arena *arena;                    /* the hand's that makes it */
+    struct arena *arena; /* the hand's that makes it */
     struct face_codes *codes;
     enum state state;
     /* HarfBuzz's, closed by fonts_close */
@@ -30,20 +30,30 @@ struct font {
     hb_subset_input_t *input;
     hb_subset_plan_t *plan;
     hb_font_t *measure;
-    hb_blob_t *blob;                        /* the program */
-    bool torn;                              /* hb-subset had too little memory */
+    hb_blob_t *blob; /* the program */
+    bool torn;       /* hb-subset had too little memory */
 
-    const hb_map_t *glyphs;                 /* old number → new; the plan's */
-    uint32_t glyph_count;                   /* of the subset */
+    const hb_map_t *glyphs; /* old number → new; the plan's */
+    uint32_t glyph_count;   /* of the subset */
     bool cff;
     uint32_t code_count;
-    char *name;                             /* with the subset's tag */
-    size_t size; struct deflated program, glyph_map;
+    char *name; /* with the subset's tag */
+    size_t size;
+    struct deflated program, glyph_map;
     struct buffer descriptor;
-    struct layer { const struct entry **by_code; struct deflated to_unicode; struct buffer widths; } layers[LAYERS_MOST]; unsigned layer_count;
+    struct layer {
+        const struct entry **by_code;
+        struct deflated to_unicode;
+        struct buffer widths;
+    } layers[LAYERS_MOST];
+    unsigned layer_count;
 };
 
-struct fonts_made { struct arena *arena; struct font *fonts; unsigned count; };
+struct fonts_made {
+    struct arena *arena;
+    struct font *fonts;
+    unsigned count;
+};
 
 static void close_font(struct font *f)
 {
@@ -54,7 +64,7 @@ static void close_font(struct font *f)
     if (f->input)
         hb_subset_input_destroy(f->input);
     hb_face_destroy(f->subset);
-    if (!f->torn) {     /* what hb-subset 6 puts for a table it could not load is its own: HarfBuzz would free it as one */
+    if (!f->torn) { /* what hb-subset 6 puts for a table it could not load is its own: HarfBuzz would free it as one */
         hb_face_destroy(f->made);
         hb_face_destroy(f->needed);
     }
@@ -65,8 +75,8 @@ static void close_font(struct font *f)
 /* Called by HarfBuzz: outlines and measures, nothing else. */
 static hb_blob_t *needed_table(hb_face_t *needed, hb_tag_t tag, void *face)
 {
-    static const hb_tag_t tags[] = { HB_TAG('h','e','a','d'), HB_TAG('h','h','e','a'), HB_TAG('h','m','t','x'), HB_TAG('m','a','x','p'),
-                                     HB_TAG('g','l','y','f'), HB_TAG('l','o','c','a'), HB_TAG('C','F','F',' ') };
+    static const hb_tag_t tags[] = { HB_TAG('h', 'e', 'a', 'd'), HB_TAG('h', 'h', 'e', 'a'), HB_TAG('h', 'm', 't', 'x'), HB_TAG('m', 'a', 'x', 'p'),
+                                     HB_TAG('g', 'l', 'y', 'f'), HB_TAG('l', 'o', 'c', 'a'), HB_TAG('C', 'F', 'F', ' ') };
     (void)needed;
     for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
         if (tags[i] == tag)
@@ -104,8 +114,8 @@ static enum state open_face(struct font *f)
     f->needed = hb_face_create_for_tables(needed_table, f->face, NULL);
     if (f->face == hb_face_get_empty() || f->needed == hb_face_get_empty())
         return NO_MEMORY;
-    f->cff = has_table(f->face, HB_TAG('C','F','F',' '));
-    return f->cff || has_table(f->face, HB_TAG('g','l','y','f')) ? MADE : REFUSED;
+    f->cff = has_table(f->face, HB_TAG('C', 'F', 'F', ' '));
+    return f->cff || has_table(f->face, HB_TAG('g', 'l', 'y', 'f')) ? MADE : REFUSED;
 }
 
 /* f->blob, f->glyphs. */
@@ -121,9 +131,9 @@ static enum state make_subset(struct font *f)
     if (!f->made)
         return REFUSED;
     f->glyphs = hb_subset_plan_old_to_new_glyph_mapping(f->plan);
-    hb_blob_t *bytes = hb_face_reference_blob(f->made);         /* the made face is a builder: its tables are read through its bytes */
+    hb_blob_t *bytes = hb_face_reference_blob(f->made); /* the made face is a builder: its tables are read through its bytes */
     f->subset = hb_face_create(bytes, 0);
-    f->blob = f->cff ? hb_face_reference_table(f->subset, HB_TAG('C','F','F',' ')) : hb_blob_reference(bytes);
+    f->blob = f->cff ? hb_face_reference_table(f->subset, HB_TAG('C', 'F', 'F', ' ')) : hb_blob_reference(bytes);
     hb_blob_destroy(bytes);
     f->glyph_count = hb_face_get_glyph_count(f->subset);
     f->measure = hb_font_create(f->face);
@@ -225,7 +235,7 @@ static int64_t em(const struct font *f, int64_t units) { return sp_muldiv(units,
 static void write_descriptor(struct font *f, struct buffer *b)
 {
     enum { FIXED_PITCH = 1, SYMBOLIC = 4, ITALIC = 64 };
-    const hb_tag_t head = HB_TAG('h','e','a','d'), post = HB_TAG('p','o','s','t'), os2 = HB_TAG('O','S','/','2');
+    const hb_tag_t head = HB_TAG('h', 'e', 'a', 'd'), post = HB_TAG('p', 'o', 's', 't'), os2 = HB_TAG('O', 'S', '/', '2');
     const struct face *face = f->codes->face;
     int flags = SYMBOLIC | (face->italic ? ITALIC : 0) | (table_number(f->face, post, 12, 4) ? FIXED_PITCH : 0);
     int weight = table_number(f->face, os2, 4, 2);
@@ -241,7 +251,7 @@ static void write_descriptor(struct font *f, struct buffer *b)
 /* W: [first code [widths] …], in whole numbers: mupdf rounds them to such, and content moves glyphs by what is written here. */
 static void write_widths(struct font *f, const struct layer *l, struct buffer *b)
 {
-    enum { MOST = 1000 };       /* well below what old readers take */
+    enum { MOST = 1000 }; /* well below what old readers take */
     buffer_add_string(b, "/W[");
     for (uint32_t c = 0, open = 0; c <= f->code_count; c++) {
         bool used = c < f->code_count && l->by_code[c];
@@ -262,11 +272,12 @@ static void write_widths(struct font *f, const struct layer *l, struct buffer *b
 
 static void write_to_unicode(struct font *f, const struct layer *l, struct buffer *b)
 {
-    enum { AT_ONCE = 100 };     /* ISO 32000-1, 9.10.3 by way of Adobe Technical Note 5014 */
+    enum { AT_ONCE = 100 }; /* ISO 32000-1, 9.10.3 by way of Adobe Technical Note 5014 */
     struct buffer lines = buffer_in(f->arena);
     unsigned pending = 0;
-    buffer_add_string(b, "/CIDInit/ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n"
-                          "/CMapName/Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000><FFFF>\nendcodespacerange\n");
+    buffer_add_string(
+        b, "/CIDInit/ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n"
+           "/CMapName/Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000><FFFF>\nendcodespacerange\n");
     for (uint32_t c = 0; c <= f->code_count; c++) {
         if (pending == AT_ONCE || (c == f->code_count && pending)) {
             buffer_printf(b, "%u beginbfchar\n", pending);

@@ -35,11 +35,14 @@ static inline void put(struct buffer *b, char c)
 
 /* ---- two threads (work.c) ---- */
 struct work;
-struct hand;                            /* one thread's arena and compressor */
-struct deflated { const char *bytes; size_t size; };
+struct hand; /* one thread's arena and compressor */
+struct deflated {
+    const char *bytes;
+    size_t size;
+};
 typedef void task(struct hand *h, void *context, uint32_t i);
 struct work *work_open(struct arena *a);
-void work_close(struct work *w);        /* all that was made ends; NULL is fine */
+void work_close(struct work *w); /* all that was made ends; NULL is fine */
 /* The task for each i below `count`, on two threads from `parallel_from` on; on one where the system gives none. False when there is no memory. */
 bool work_do(struct work *w, uint32_t count, uint32_t parallel_from, task *t, void *context);
 struct arena *hand_arena(struct hand *h);
@@ -72,29 +75,35 @@ enum { LAYERS_MOST = 8 };
 /* One glyph standing for one string of characters, of one face. */
 struct entry {
     uint32_t glyph;
-    uint16_t code;                  /* given by fonts */
-    uint8_t layer;                  /* which of the face's fonts its code is of */
-    uint16_t length;                /* of the characters, bytes */
-    bool coded;                     /* false: its code is another entry's, which has other characters: ActualText says its own */
-    uint32_t next;                  /* next entry of the same glyph + 1; 0: none */
-    const char *text;               /* UTF-8, lent from the paragraph */
-    uint32_t doubles;               /* on a glyph's first entry: how many follow */
-    uint32_t uses;                  /* how often it is drawn */
-    int32_t width;                  /* 1/1000 em, as W says */
+    uint16_t code;    /* given by fonts */
+    uint8_t layer;    /* which of the face's fonts its code is of */
+    uint16_t length;  /* of the characters, bytes */
+    bool coded;       /* false: its code is another entry's, which has other characters: ActualText says its own */
+    uint32_t next;    /* next entry of the same glyph + 1; 0: none */
+    const char *text; /* UTF-8, lent from the paragraph */
+    uint32_t doubles; /* on a glyph's first entry: how many follow */
+    uint32_t uses;    /* how often it is drawn */
+    int32_t width;    /* 1/1000 em, as W says */
 };
 struct face_codes {
-    const struct face *face;        /* NULL: never used */
-    uint32_t *first;                /* by glyph: entry + 1; 0: unused */
-    struct entry *entries; uint32_t count; size_t room;
-    uint32_t fonts[LAYERS_MOST];    /* its Type0 dictionaries, by layer; 0: none */
+    const struct face *face; /* NULL: never used */
+    uint32_t *first;         /* by glyph: entry + 1; 0: unused */
+    struct entry *entries;
+    uint32_t count;
+    size_t room;
+    uint32_t fonts[LAYERS_MOST]; /* its Type0 dictionaries, by layer; 0: none */
 };
-struct codes { struct face_codes *faces; unsigned face_count; };
+struct codes {
+    struct face_codes *faces;
+    unsigned face_count;
+};
 
 /* A least piece of text that stands in one-to-one relation: `count` glyphs of a run of a line for the source characters `text`. */
 struct unit {
-    uint32_t first, count;          /* glyphs of the line_run, logical order */
-    uint32_t drawn;                 /* those of them that are not blank */
-    const char *text; uint32_t length;
+    uint32_t first, count; /* glyphs of the line_run, logical order */
+    uint32_t drawn;        /* those of them that are not blank */
+    const char *text;
+    uint32_t length;
 };
 #define SOFT_HYPHEN "\xC2\xAD"
 #define WORD_JOINER "\xE2\x81\xA0"
@@ -116,15 +125,20 @@ static inline struct unit codes_unit(const struct line *line, const struct line_
  *
  * A glyph beyond the characters says WORD JOINER, which hurts least where ActualText is not read. */
 struct part {
-    uint32_t at;                    /* in the line_run; PART_BLANK: no glyph of its own, the face's blank one is drawn */
+    uint32_t at; /* in the line_run; PART_BLANK: no glyph of its own, the face's blank one is drawn */
     uint32_t glyph;
-    const char *text; uint32_t length;
-    bool beyond;                    /* says nothing of the unit */
+    const char *text;
+    uint32_t length;
+    bool beyond; /* says nothing of the unit */
 };
 #define PART_BLANK UINT32_MAX
 /* One glyph for all of the characters, as mostly. */
 static inline bool unit_is_plain(const struct line_run *run, const struct unit *u) { return u->count == 1 && u->length && !(run->run->level & 1); }
-struct parts { struct part *items; uint32_t count; size_t room; };
+struct parts {
+    struct part *items;
+    uint32_t count;
+    size_t room;
+};
 /* The parts of a unit in logical order; `parts` is used again and again. */
 void codes_part(struct arena *a, const struct line_run *run, const struct unit *u, struct parts *parts);
 static inline bool entry_says(const struct entry *e, const char *text, uint32_t length)
@@ -158,7 +172,7 @@ const uint16_t *cff_cids(struct arena *a, const uint8_t *cff, size_t size, uint3
 /* What is being made of every face: it holds HarfBuzz's objects, so it is closed whatever happens. */
 struct fonts_made;
 struct fonts_made *fonts_open(struct arena *a, struct codes *codes);
-void fonts_close(struct fonts_made *f);         /* NULL is fine */
+void fonts_close(struct fonts_made *f); /* NULL is fine */
 /* Subsets every used face, gives each entry its code and width, adds the font objects. False when a face cannot be embedded: *refused. */
 bool fonts_build(struct fonts_made *f, struct work *w, struct objects *o, const struct face **refused);
 
@@ -171,10 +185,13 @@ void color_write_registration(struct buffer *b, enum color_target target);
 /* ---- content (content.c, streams.c) ---- */
 void content_write(struct buffer *b, const struct sheet *sheet, const struct codes *codes, const struct edition *edition);
 /* Where a point of a page stands on its sheet, in thousandths of a point, y upwards. */
-struct spot { int64_t x, y; };
+struct spot {
+    int64_t x, y;
+};
 struct spot content_spot(const struct sheet *sheet, const struct sheet_page *p, struct point at);
 /* Deflated content streams of all sheets. */
-const struct deflated *streams_build(struct arena *a, struct work *w, const struct sheets *sheets, const struct codes *codes, const struct edition *edition);
+const struct deflated *streams_build(struct arena *a, struct work *w, const struct sheets *sheets, const struct codes *codes,
+                                     const struct edition *edition);
 
 /* ---- pages, metadata ---- */
 void pages_build(struct arena *a, struct objects *o, const struct sheets *sheets, const struct deflated *contents, const struct codes *codes,

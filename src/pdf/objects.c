@@ -18,16 +18,20 @@
 #include <hpdf_encrypt.h>
 #include <string.h>
 
-struct text { const char *bytes; size_t size, read; };
+struct text {
+    const char *bytes;
+    size_t size, read;
+};
 
 struct objects {
     struct arena *arena;
     HPDF_Doc doc;
-    HPDF_Dict *dicts; size_t room;      /* by number */
+    HPDF_Dict *dicts;
+    size_t room; /* by number */
     uint32_t count;
     struct HPDF_MD5Context hash;
-    size_t bytes;                       /* of all that was set */
-    unsigned long error;                /* the first one; 0 = none */
+    size_t bytes;        /* of all that was set */
+    unsigned long error; /* the first one; 0 = none */
 };
 
 static void HPDF_STDCALL keep_error(HPDF_STATUS error, HPDF_STATUS detail, void *context)
@@ -68,7 +72,7 @@ static HPDF_STATUS read_bytes(HPDF_Stream stream, HPDF_BYTE *to, HPDF_UINT *size
 
 static HPDF_STATUS seek_bytes(HPDF_Stream stream, HPDF_INT at, HPDF_WhenceMode mode)
 {
-    (void)mode;                         /* only ever to the beginning */
+    (void)mode; /* only ever to the beginning */
     ((struct text *)stream->attr)->read = (size_t)at;
     return HPDF_OK;
 }
@@ -95,11 +99,12 @@ static uint32_t keep(struct objects *o, HPDF_Dict dict)
 /* What libharu put into a dictionary of its own, and would count or date before it writes, goes. */
 static void empty(HPDF_Dict dict)
 {
-    static const char *const keys[] = { "Type", "Kids", "Count", "Pages", "Resources", "MediaBox", "PageMode", "PageLayout", "Producer", "CreationDate" };
+    static const char *const keys[] = { "Type",     "Kids",     "Count",      "Pages",    "Resources",
+                                        "MediaBox", "PageMode", "PageLayout", "Producer", "CreationDate" };
     dict->before_write_fn = NULL;
     dict->after_write_fn = NULL;
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        HPDF_Dict_RemoveElement(dict, keys[i]);     /* what is not there is no error; asking first would be one */
+        HPDF_Dict_RemoveElement(dict, keys[i]); /* what is not there is no error; asking first would be one */
 }
 
 struct objects *objects_open(struct arena *a)
@@ -223,7 +228,7 @@ static HPDF_STATUS write_out(HPDF_Stream stream, const HPDF_BYTE *bytes, HPDF_UI
 
 bool objects_save(struct objects *o, struct buffer *out)
 {
-    enum { AROUND = 128, HEAD = 1024 };         /* bytes at most around an object's own, its line of the cross-reference table included */
+    enum { AROUND = 128, HEAD = 1024 }; /* bytes at most around an object's own, its line of the cross-reference table included */
     if (!o->error) {
         set_identifier(o);
         out->room = o->bytes + 2 * (size_t)o->count * AROUND + HEAD;

@@ -20,9 +20,12 @@ struct builder {
     struct objects *objects;
     const struct sheets *sheets;
     const struct deflated *contents;
-    uint32_t *numbers, *parents;                /* of the sheets' page objects */
-    struct where { uint32_t sheet; const struct sheet_page *page; } *where;     /* by index into the document's pages */
-    struct buffer page, link, words;            /* entries being written, what a reader may say: room kept, since there may be a hundred thousand */
+    uint32_t *numbers, *parents; /* of the sheets' page objects */
+    struct where {
+        uint32_t sheet;
+        const struct sheet_page *page;
+    } * where;                       /* by index into the document's pages */
+    struct buffer page, link, words; /* entries being written, what a reader may say: room kept, since there may be a hundred thousand */
 };
 
 static void write_rect(struct buffer *b, const char *key, const int64_t corner[4])
@@ -46,7 +49,7 @@ static void write_box(struct buffer *b, const char *key, const struct sheet *s, 
 /* "[page /XYZ left top null]"; false when the place is on no sheet. */
 static bool write_destination(struct builder *b, struct buffer *out, const struct anchor *anchor)
 {
-    const uint32_t place = anchor->page - 1;        /* pages are numbered from 1 */
+    const uint32_t place = anchor->page - 1; /* pages are numbered from 1 */
     const struct where *w = place < b->sheets->pages->count ? &b->where[place] : NULL;
     if (!w || !w->page)
         return false;
@@ -90,7 +93,10 @@ static void write_limits(struct buffer *b, const char *first, const char *last)
 /* Nodes of the name tree over `count` sorted anchors: leaves of FAN names, their root's number in the catalogue. */
 static void build_names(struct builder *b, const struct anchor **anchors, uint32_t count, struct buffer *catalog)
 {
-    struct tree { uint32_t number; const char *first, *last; } *level = arena_array(b->arena, struct tree, count / FAN + 1);
+    struct tree {
+        uint32_t number;
+        const char *first, *last;
+    } *level = arena_array(b->arena, struct tree, count / FAN + 1);
     uint32_t n = 0;
     for (uint32_t i = 0; i < count; i += FAN) {
         uint32_t end = i + FAN < count ? i + FAN : count;
@@ -110,7 +116,7 @@ static void build_names(struct builder *b, const struct anchor **anchors, uint32
         for (uint32_t i = 0; i < n; i += FAN) {
             uint32_t end = i + FAN < n ? i + FAN : n;
             struct buffer node = buffer_in(b->arena);
-            if (n > FAN)        /* a root has no limits */
+            if (n > FAN) /* a root has no limits */
                 write_limits(&node, level[i].first, level[end - 1].last);
             buffer_add_string(&node, "/Kids[");
             for (uint32_t k = i; k < end; k++)
@@ -219,7 +225,9 @@ static void build_page(struct builder *b, uint32_t i)
 }
 
 /* Number, parent and how many pages are below, of each node of a level. */
-struct level { uint32_t *numbers, *parents, *leaves, count; };
+struct level {
+    uint32_t *numbers, *parents, *leaves, count;
+};
 
 static void write_kids(struct buffer *out, const struct level *below, uint32_t from, uint32_t to)
 {
@@ -267,7 +275,7 @@ static void write_resources(struct buffer *out, const struct codes *codes)
 /* Numbers for pages and the nodes above them, then the nodes' entries from the root down to the pages' parents. */
 static void build_tree(struct builder *b, const struct codes *codes)
 {
-    enum { LEVELS_MOST = 7 };       /* 64^6 pages */
+    enum { LEVELS_MOST = 7 }; /* 64^6 pages */
     struct level levels[LEVELS_MOST] = { { .numbers = b->numbers, .parents = b->parents, .count = b->sheets->count } };
     levels[0].leaves = arena_array(b->arena, uint32_t, b->sheets->count + 1);
     for (uint32_t i = 0; i < b->sheets->count; i++)

@@ -11,7 +11,7 @@ struct making {
     struct objects *objects;
     struct fonts_made *fonts;
     struct work *work;
-    const struct face *refused;         /* it cannot be embedded */
+    const struct face *refused; /* it cannot be embedded */
     bool no_memory;
 };
 
@@ -46,7 +46,8 @@ static void make(struct making *m, struct buffer *out, const struct sheets *shee
         arena_out_of_memory(a);
 }
 
-bool pdf_build(struct arena *a, struct diag *d, struct buffer *out, const struct sheets *sheets, const struct boxes *boxes, const struct pdf_options *options)
+bool pdf_build(struct arena *a, struct diag *d, struct buffer *out, const struct sheets *sheets, const struct boxes *boxes,
+               const struct pdf_options *options)
 {
     struct making *m = arena_new(a, struct making);
     m->arena = arena_open(&m->oom);

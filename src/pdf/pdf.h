@@ -10,12 +10,13 @@
 
 struct pdf_options {
     const struct edition *edition;
-    int64_t date;                   /* seconds since 1970 UTC; used when has_date */
-    bool has_date;                  /* SOURCE_DATE_EPOCH, else the document's own date; none invented */
-    const char *title;              /* plain text */
+    int64_t date;      /* seconds since 1970 UTC; used when has_date */
+    bool has_date;     /* SOURCE_DATE_EPOCH, else the document's own date; none invented */
+    const char *title; /* plain text */
 };
 /* The whole file in `out` (its arena). False and an error when a font cannot be embedded; jumps when there is no memory. */
-bool pdf_build(struct arena *a, struct diag *d, struct buffer *out, const struct sheets *sheets, const struct boxes *boxes, const struct pdf_options *o);
+bool pdf_build(struct arena *a, struct diag *d, struct buffer *out, const struct sheets *sheets, const struct boxes *boxes,
+               const struct pdf_options *o);
 /* The file as text: objects in number order, streams inflated. */
 void pdf_dump(struct buffer *out, const char *bytes, size_t size);
 

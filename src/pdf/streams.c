@@ -1,9 +1,14 @@
 /* pdf, streams: content streams written and deflated, a page at a time. */
 #include "pdf/inner.h"
 
-enum { PARALLEL_FROM = 2 };     /* sheets */
+enum { PARALLEL_FROM = 2 }; /* sheets */
 
-struct streams { const struct sheets *sheets; const struct codes *codes; const struct edition *edition; struct deflated *made; };
+struct streams {
+    const struct sheets *sheets;
+    const struct codes *codes;
+    const struct edition *edition;
+    struct deflated *made;
+};
 
 /* A page's raw text is overwritten by the next one's. */
 static void write_stream(struct hand *h, void *context, uint32_t i)
@@ -14,7 +19,8 @@ static void write_stream(struct hand *h, void *context, uint32_t i)
     s->made[i] = hand_deflate(h, raw->bytes, raw->size);
 }
 
-const struct deflated *streams_build(struct arena *a, struct work *w, const struct sheets *sheets, const struct codes *codes, const struct edition *edition)
+const struct deflated *streams_build(struct arena *a, struct work *w, const struct sheets *sheets, const struct codes *codes,
+                                     const struct edition *edition)
 {
     struct deflated *made = arena_array(a, struct deflated, sheets->count + 1);
     struct streams *s = arena_new(a, struct streams);

@@ -11,13 +11,13 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-enum { LEVEL = 6 };         /* 12 beats it by 2 % at ten times the time */
+enum { LEVEL = 6 }; /* 12 beats it by 2 % at ten times the time */
 
 struct hand {
     jmp_buf oom;
     struct arena *arena;
     struct libdeflate_compressor *compressor;
-    struct buffer room;                     /* what is being deflated, before its size is known */
+    struct buffer room; /* what is being deflated, before its size is known */
     struct buffer raw;
     struct work *work;
     bool failed;
@@ -88,7 +88,7 @@ bool work_do(struct work *w, uint32_t count, uint32_t parallel_from, task *t, vo
     w->hands[0].work = w->hands[1].work = w;
     w->hands[1].failed = false;
     bool started = count >= parallel_from && pthread_create(&thread, NULL, labour, &w->hands[1]) == 0;
-    labour(&w->hands[0]);       /* alone it does everything */
+    labour(&w->hands[0]); /* alone it does everything */
     if (started)
         pthread_join(thread, NULL);
     return !w->hands[0].failed && !w->hands[1].failed;

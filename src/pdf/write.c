@@ -32,7 +32,7 @@ void write_bytes_string(struct buffer *b, const char *bytes, size_t n)
     for (size_t i = 0; i < n; i++) {
         if (bytes[i] == '(' || bytes[i] == ')' || bytes[i] == '\\')
             put(b, '\\');
-        if (bytes[i] == '\r')       /* a bare one would be read as a line feed */
+        if (bytes[i] == '\r') /* a bare one would be read as a line feed */
             buffer_add(b, "\\r", 2);
         else
             put(b, bytes[i]);

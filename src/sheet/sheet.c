@@ -14,13 +14,13 @@
  */
 #include "sheet/sheet.h"
 
-#define MARK_AREA (21 * SP_PT)          /* paper beyond the bleed for marks, each side */
+#define MARK_AREA (21 * SP_PT) /* paper beyond the bleed for marks, each side */
 #define MARK_WIDTH (SP_PT / 4)
-#define MARK_CLEAR (3 * SP_PT)          /* between bleed and mark: a cut a little off shows none of it */
+#define MARK_CLEAR (3 * SP_PT) /* between bleed and mark: a cut a little off shows none of it */
 #define MARK_LENGTH (15 * SP_PT)
 #define CROSS_SIZE (12 * SP_PT)
 
-enum { MARKS_MOST = 8 + 4 * 2 };       /* two rules a corner, two a cross */
+enum { MARKS_MOST = 8 + 4 * 2 }; /* two rules a corner, two a cross */
 
 /* A horizontal or vertical stroke from its start on, centred on its line. */
 static struct rect across(sp x, sp y, sp length) { return (struct rect){ x, y - MARK_WIDTH / 2, length, MARK_WIDTH }; }
@@ -44,7 +44,9 @@ static uint32_t add_crop_marks(struct sheet_mark *m, const struct sheet *s)
 static uint32_t add_cross_marks(struct sheet_mark *m, const struct sheet *s)
 {
     const sp reach = MARK_AREA / 2;
-    const struct point middles[] = { { s->width / 2, reach }, { s->width / 2, s->height - reach }, { reach, s->height / 2 }, { s->width - reach, s->height / 2 } };
+    const struct point middles[] = {
+        { s->width / 2, reach }, { s->width / 2, s->height - reach }, { reach, s->height / 2 }, { s->width - reach, s->height / 2 }
+    };
     uint32_t n = 0;
     for (unsigned i = 0; i < 4; i++) {
         m[n++].rect = across(middles[i].x - CROSS_SIZE / 2, middles[i].y, CROSS_SIZE);
@@ -89,7 +91,7 @@ static impose_function *const impositions[] = { [IMPOSE_NONE] = impose_none };
 
 struct sheets *sheet_build(struct arena *a, struct diag *d, const struct pages *pages, const struct edition *edition)
 {
-    (void)d;        /* nothing can go wrong without imposition; the signature is every stage's */
+    (void)d; /* nothing can go wrong without imposition; the signature is every stage's */
     struct sheets *sheets = arena_new(a, struct sheets);
     sheets->pages = pages;
     impositions[edition->impose](a, sheets, pages);

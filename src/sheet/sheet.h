@@ -5,16 +5,28 @@
 #include "page/page.h"
 
 /* A page drawn on a sheet: moved by `at`, quarter turns clockwise, clipped to its bleed box. */
-struct sheet_page { const struct page *page; struct point at; unsigned turns; };
-struct sheet_mark { struct rect rect; };        /* filled with registration colour; an artifact */
+struct sheet_page {
+    const struct page *page;
+    struct point at;
+    unsigned turns;
+};
+struct sheet_mark {
+    struct rect rect;
+}; /* filled with registration colour; an artifact */
 
 struct sheet {
-    sp width, height;               /* MediaBox */
-    struct rect trim, bleed;        /* from the sheet's top left */
-    const struct sheet_page *pages; uint32_t page_count;
-    const struct sheet_mark *marks; uint32_t mark_count;
+    sp width, height;        /* MediaBox */
+    struct rect trim, bleed; /* from the sheet's top left */
+    const struct sheet_page *pages;
+    uint32_t page_count;
+    const struct sheet_mark *marks;
+    uint32_t mark_count;
 };
-struct sheets { const struct sheet *sheets; uint32_t count; const struct pages *pages; };
+struct sheets {
+    const struct sheet *sheets;
+    uint32_t count;
+    const struct pages *pages;
+};
 
 struct sheets *sheet_build(struct arena *a, struct diag *d, const struct pages *pages, const struct edition *edition);
 void sheet_dump(struct buffer *out, const struct sheets *s);

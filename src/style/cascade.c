@@ -23,18 +23,25 @@ const struct edition style_editions[] = {
 
 const struct edition *style_edition_find(const char *name)
 {
-    for (const struct edition *e = style_editions; e->name; e++) if (!strcmp(e->name, name)) return e;
+    for (const struct edition *e = style_editions; e->name; e++)
+        if (!strcmp(e->name, name))
+            return e;
     return NULL;
 }
 
 /* ---- var() ---- */
-enum { VAR_DEPTH = 32, VAR_VALUES = 4096, VAR_ALL = 1 << 20 };       /* of one value, of all styles together */
-struct own { const struct declaration *d; int state; /* 0 new, 1 being resolved, 2 done */ };
+enum { VAR_DEPTH = 32, VAR_VALUES = 4096, VAR_ALL = 1 << 20 }; /* of one value, of all styles together */
+struct own {
+    const struct declaration *d;
+    int state; /* 0 new, 1 being resolved, 2 done */
+};
 struct vars {
-    struct arena *arena; const struct rules *rules;
-    struct own *own;                            /* by number; NULL: this style says none of its own */
-    const struct custom **customs;              /* what comes out, its own put in the place of the inherited */
-    unsigned left; uint64_t *all_left;
+    struct arena *arena;
+    const struct rules *rules;
+    struct own *own;               /* by number; NULL: this style says none of its own */
+    const struct custom **customs; /* what comes out, its own put in the place of the inherited */
+    unsigned left;
+    uint64_t *all_left;
 };
 
 static const struct custom *find_var(struct vars *s, const char *name, int depth);
@@ -44,27 +51,35 @@ static bool substitute(struct vars *s, struct values v, struct values *out, int 
 {
     struct value *list = NULL;
     size_t n = 0, room = 0;
-    if (depth > VAR_DEPTH) return false;
+    if (depth > VAR_DEPTH)
+        return false;
     for (unsigned i = 0; i < v.n; i++) {
         struct values part = { &v.v[i], 1 };
         struct value copy = v.v[i];
         if (copy.kind == T_FUNCTION && style_same(copy.text, "var")) {
             struct values in = style_trim(copy.inside);
-            if (!in.n || in.v->kind != T_IDENT) return false;
+            if (!in.n || in.v->kind != T_IDENT)
+                return false;
             unsigned k = 1;
-            while (k < in.n && in.v[k].kind == T_SPACE) k++;
+            while (k < in.n && in.v[k].kind == T_SPACE)
+                k++;
             const struct custom *c = find_var(s, in.v->text, depth + 1);
-            if (c) part = c->v;
-            else if (k >= in.n || in.v[k].kind != T_COMMA || !substitute(s, (struct values){ in.v + k + 1, in.n - k - 1 }, &part, depth + 1)) return false;
+            if (c)
+                part = c->v;
+            else if (k >= in.n || in.v[k].kind != T_COMMA || !substitute(s, (struct values){ in.v + k + 1, in.n - k - 1 }, &part, depth + 1))
+                return false;
         } else if (style_inside(&copy).n) {
-            if (!substitute(s, copy.inside, &copy.inside, depth + 1)) return false;
+            if (!substitute(s, copy.inside, &copy.inside, depth + 1))
+                return false;
             part.v = &copy;
         }
         for (unsigned k = 0; k < part.n; k++) {
-            if (!s->left || !*s->all_left) return false;
+            if (!s->left || !*s->all_left)
+                return false;
             s->left--;
             --*s->all_left;
-            if (n == room) list = arena_grow(s->arena, list, sizeof *list, n, n + 4, &room);
+            if (n == room)
+                list = arena_grow(s->arena, list, sizeof *list, n, n + 4, &room);
             list[n++] = part.v[k];
         }
     }
@@ -78,7 +93,7 @@ static void resolve(struct vars *s, int number, int depth)
     struct values v = style_trim(o->d->v);
     bool global = v.n == 1 && style_is_global(v.v);
     o->state = 1;
-    if (!global || style_is(v.v, "initial")) {         /* else what stands there stays: it is inherited (Variables 1, 2) */
+    if (!global || style_is(v.v, "initial")) { /* else what stands there stays: it is inherited (Variables 1, 2) */
         struct custom *made = arena_new(s->arena, struct custom);
         made->valid = !global && substitute(s, o->d->v, &made->v, depth);
         s->customs[number] = made;
@@ -90,10 +105,13 @@ static void resolve(struct vars *s, int number, int depth)
 static const struct custom *find_var(struct vars *s, const char *name, int depth)
 {
     int number = style_custom(s->rules, name);
-    if (number < 0 || !s->customs) return NULL;
+    if (number < 0 || !s->customs)
+        return NULL;
     if (s->own && s->own[number].d) {
-        if (s->own[number].state == 0) resolve(s, number, depth);
-        if (s->own[number].state == 1) return NULL;
+        if (s->own[number].state == 0)
+            resolve(s, number, depth);
+        if (s->own[number].state == 1)
+            return NULL;
     }
     const struct custom *c = s->customs[number];
     return c && c->valid ? c : NULL;
@@ -101,8 +119,15 @@ static const struct custom *find_var(struct vars *s, const char *name, int depth
 
 /* ---- one style ---- */
 struct computing {
-    const struct styles *s; struct arena *arena; struct diag *diag; const struct full *parent; struct full *out; struct page_style *page;
-    bool rtl, any_custom; const struct declaration *winner[ROW_MAX]; struct vars vars;
+    const struct styles *s;
+    struct arena *arena;
+    struct diag *diag;
+    const struct full *parent;
+    struct full *out;
+    struct page_style *page;
+    bool rtl, any_custom;
+    const struct declaration *winner[ROW_MAX];
+    struct vars vars;
 };
 
 typedef void visit(struct computing *c, const struct declaration *d);
@@ -112,46 +137,66 @@ static void visit_layers(struct computing *c, const struct layer *l, size_t n, v
 {
     for (int pass = 0; pass < 3; pass++)
         for (size_t i = 0; i < n; i++) {
-            if ((pass == 1 && l[i].origin != ORIGIN_AUTHOR) || (pass == 2 && l[i].origin != ORIGIN_BASE)) continue;
-            for (size_t k = 0; k < l[i].block->n; k++) if (l[i].block->v[k].important == (pass > 0)) take(c, &l[i].block->v[k]);
+            if ((pass == 1 && l[i].origin != ORIGIN_AUTHOR) || (pass == 2 && l[i].origin != ORIGIN_BASE))
+                continue;
+            for (size_t k = 0; k < l[i].block->n; k++)
+                if (l[i].block->v[k].important == (pass > 0))
+                    take(c, &l[i].block->v[k]);
         }
 }
 
 static void take_winner(struct computing *c, const struct declaration *d)
 {
-    if (d->row >= 0) c->winner[style_row_map(d->row, c->rtl)] = d;
-    else c->any_custom = true;
+    if (d->row >= 0)
+        c->winner[style_row_map(d->row, c->rtl)] = d;
+    else
+        c->any_custom = true;
 }
 
 static void take_custom(struct computing *c, const struct declaration *d)
 {
-    if (d->row < 0) c->vars.own[d->custom].d = d;
+    if (d->row < 0)
+        c->vars.own[d->custom].d = d;
 }
 
 static void make_customs(struct computing *c, const struct layer *l, size_t n)
 {
     const struct custom *const *inherited = c->parent ? c->parent->customs : NULL;
     int count = c->s->rules.custom_count;
-    c->vars = (struct vars){ .arena = c->arena, .rules = &c->s->rules, .customs = (const struct custom **)(uintptr_t)inherited, .all_left = c->s->var_left };
+    c->vars = (struct vars){
+        .arena = c->arena, .rules = &c->s->rules, .customs = (const struct custom **)(uintptr_t)inherited, .all_left = c->s->var_left
+    };
     c->out->customs = inherited;
-    if (!c->any_custom) return;
+    if (!c->any_custom)
+        return;
     c->vars.own = arena_array(c->arena, struct own, count);
     c->vars.customs = arena_array(c->arena, const struct custom *, count);
-    if (inherited) memcpy(c->vars.customs, inherited, (size_t)count * sizeof *inherited);
+    if (inherited)
+        memcpy(c->vars.customs, inherited, (size_t)count * sizeof *inherited);
     visit_layers(c, l, n, take_custom);
     for (int i = 0; i < count; i++) {
         c->vars.left = VAR_VALUES;
-        if (c->vars.own[i].d && c->vars.own[i].state == 0) resolve(&c->vars, i, 0);
+        if (c->vars.own[i].d && c->vars.own[i].state == 0)
+            resolve(&c->vars, i, 0);
     }
     c->out->customs = c->vars.customs;
 }
 
-struct pick { struct emitter e; int want; bool found; struct values v; bool rtl; };
+struct pick {
+    struct emitter e;
+    int want;
+    bool found;
+    struct values v;
+    bool rtl;
+};
 
 static void take_picked(struct emitter *e, int row, struct values v)
 {
     struct pick *p = (struct pick *)e;
-    if (style_row_map(row, p->rtl) == p->want) { p->v = v; p->found = true; }
+    if (style_row_map(row, p->rtl) == p->want) {
+        p->v = v;
+        p->found = true;
+    }
 }
 
 /* The value of a declaration whose var() is put in now; false when it is not valid. */
@@ -159,12 +204,15 @@ static bool late_value(struct computing *c, const struct declaration *d, int row
 {
     struct values all;
     c->vars.left = VAR_VALUES;
-    if (!substitute(&c->vars, d->v, &all, 0)) return false;
+    if (!substitute(&c->vars, d->v, &all, 0))
+        return false;
     const struct row *r = &style_rows[d->shorthand];
     *v = all = style_dense(c->arena, all);
-    if (!r->expand || (all.n == 1 && style_is_global(all.v))) return all.n > 0;
+    if (!r->expand || (all.n == 1 && style_is_global(all.v)))
+        return all.n > 0;
     struct pick p = { { c->arena, take_picked }, row, false, { NULL, 0 }, c->rtl };
-    if (!all.n || !r->expand(&p.e, r, all)) return false;
+    if (!all.n || !r->expand(&p.e, r, all))
+        return false;
     *v = p.v;
     return p.found;
 }
@@ -176,18 +224,24 @@ static void apply_row(struct computing *c, struct apply *x, int row)
     const struct declaration *d = c->winner[row];
     const struct row *r = &style_rows[row];
     const struct style *parent = c->parent ? &c->parent->style : &c->s->initial;
-    if (!d || (r->page_only && !c->page)) return;
+    if (!d || (r->page_only && !c->page))
+        return;
     struct values v = d->v;
     x->source = d->at.source;
     bool valid = d->shorthand < 0 || late_value(c, d, row, &v);
     bool inherit = valid && v.n == 1 && style_is(v.v, "inherit"), initial = valid && (v.n == 0 || (v.n == 1 && style_is(v.v, "initial")));
-    if (valid && v.n == 1 && style_is(v.v, "unset")) { inherit = r->inherited; initial = !inherit; }
-    if (valid && !inherit && !initial && style_apply(x, row, v)) return;
+    if (valid && v.n == 1 && style_is(v.v, "unset")) {
+        inherit = r->inherited;
+        initial = !inherit;
+    }
+    if (valid && !inherit && !initial && style_apply(x, row, v))
+        return;
     if (!inherit && !initial && c->diag && d->warned && !*d->warned) {
         *d->warned = true;
         diag_add(c->diag, DIAG_STYLE_VARIABLE, d->at, "property", style_rows[d->shorthand >= 0 ? d->shorthand : row].name, NULL);
     }
-    if (r->page_only) return;
+    if (r->page_only)
+        return;
     copy_field(r, x, inherit || (!initial && r->inherited) ? parent : &c->s->initial);
 }
 
@@ -195,9 +249,12 @@ static void apply_row(struct computing *c, struct apply *x, int row)
 static void start_style(const struct styles *s, struct style *out, const struct style *parent)
 {
     *out = s->initial;
-    if (!parent) return;
+    if (!parent)
+        return;
     struct apply x = { .style = out };
-    for (unsigned i = 0; i < style_row_count; i++) if (style_rows[i].inherited) copy_field(&style_rows[i], &x, parent);
+    for (unsigned i = 0; i < style_row_count; i++)
+        if (style_rows[i].inherited)
+            copy_field(&style_rows[i], &x, parent);
     out->rtl = parent->rtl;
     out->lang = parent->lang;
 }
@@ -209,10 +266,12 @@ static const char *const *expand_families(const struct styles *s, struct arena *
     size_t n = 0, room = 0;
     for (; *families; families++) {
         const struct font_alias *f = s->rules.fonts;
-        while (f && !style_same(f->family, *families)) f = f->next;
+        while (f && !style_same(f->family, *families))
+            f = f->next;
         const char *const *from = f ? f->local : families;
         for (unsigned i = 0; i < (f ? f->count : 1); i++) {
-            if (n + 1 >= room) list = arena_grow(a, list, sizeof *list, n, n + 8, &room);
+            if (n + 1 >= room)
+                list = arena_grow(a, list, sizeof *list, n, n + 8, &room);
             list[n++] = from[i];
             list[n] = NULL;
         }
@@ -223,10 +282,13 @@ static const char *const *expand_families(const struct styles *s, struct arena *
 /* What depends on other properties: currentColor, borders that are not there. */
 static void finish_style(struct style *s)
 {
-    if ((int)s->background.space == COLOR_CURRENT) s->background = s->color;
+    if ((int)s->background.space == COLOR_CURRENT)
+        s->background = s->color;
     for (int i = 0; i < SIDE_COUNT; i++) {
-        if ((int)s->border[i].color.space == COLOR_CURRENT) s->border[i].color = s->color;
-        if (s->border[i].style == BORDER_NONE) s->border[i].width = 0;
+        if ((int)s->border[i].color.space == COLOR_CURRENT)
+            s->border[i].color = s->color;
+        if (s->border[i].style == BORDER_NONE)
+            s->border[i].width = 0;
     }
 }
 
@@ -234,13 +296,19 @@ const struct full *style_compute(const struct styles *s, struct arena *a, struct
                                  const struct layer *layers, size_t n, struct page_style *page, void (*prepare)(struct style *, int), int which)
 {
     struct computing *c = arena_new(a, struct computing);
-    c->s = s; c->arena = a; c->diag = d; c->parent = parent; c->page = page; c->rtl = rtl;
+    c->s = s;
+    c->arena = a;
+    c->diag = d;
+    c->parent = parent;
+    c->page = page;
+    c->rtl = rtl;
     c->out = arena_new(a, struct full);
     struct style *style = &c->out->style;
     start_style(s, style, parent ? &parent->style : NULL);
     style->rtl = rtl;
     style->lang = lang;
-    if (prepare) prepare(style, which);
+    if (prepare)
+        prepare(style, which);
     visit_layers(c, layers, n, take_winner);
     make_customs(c, layers, n);
     struct apply x = { .arena = a, .parent = parent ? &parent->style : &s->initial, .style = style, .page = page, .rem = s->rem };
@@ -248,9 +316,13 @@ const struct full *style_compute(const struct styles *s, struct arena *a, struct
     x.em = style->font_size;
     apply_row(c, &x, size);
     x.em = style->font_size;
-    if (!parent) x.rem = x.em;
-    for (unsigned i = 0; i < style_row_count; i++) if ((int)i != size) apply_row(c, &x, (int)i);
-    if (s->rules.fonts && style->families != x.parent->families) style->families = expand_families(s, a, style->families);
+    if (!parent)
+        x.rem = x.em;
+    for (unsigned i = 0; i < style_row_count; i++)
+        if ((int)i != size)
+            apply_row(c, &x, (int)i);
+    if (s->rules.fonts && style->families != x.parent->families)
+        style->families = expand_families(s, a, style->families);
     finish_style(style);
     return c->out;
 }
@@ -259,8 +331,10 @@ const struct full *style_compute(const struct styles *s, struct arena *a, struct
 static int by_rank(const void *p, const void *q)
 {
     const struct rule *a = p, *b = q;
-    if (a->origin != b->origin) return a->origin < b->origin ? -1 : 1;
-    if (a->selector->specificity != b->selector->specificity) return a->selector->specificity < b->selector->specificity ? -1 : 1;
+    if (a->origin != b->origin)
+        return a->origin < b->origin ? -1 : 1;
+    if (a->selector->specificity != b->selector->specificity)
+        return a->selector->specificity < b->selector->specificity ? -1 : 1;
     return a->order < b->order ? -1 : a->order > b->order;
 }
 
@@ -269,23 +343,32 @@ static uint64_t mix(uint64_t h, uint64_t v) { return (h ^ v) * 0x9E3779B97F4A7C1
 static unsigned hash(char prefix, const char *s, size_t n)
 {
     uint64_t h = (unsigned char)prefix;
-    for (size_t i = 0; i < n; i++) h = mix(h, (unsigned char)s[i]);
+    for (size_t i = 0; i < n; i++)
+        h = mix(h, (unsigned char)s[i]);
     return (unsigned)(h >> 40) % BUCKETS;
 }
 
 static struct bucket *find_bucket(const struct index *x, char prefix, const char *key, size_t n)
 {
     struct bucket *b = x->bucket[hash(prefix, key, n)];
-    while (b && (b->prefix != prefix || strlen(b->key) != n || memcmp(b->key, key, n))) b = b->next;
+    while (b && (b->prefix != prefix || strlen(b->key) != n || memcmp(b->key, key, n)))
+        b = b->next;
     return b;
 }
 
 /* What the rightmost compound is found by: '#' an id, '.' a class, '<' a type, '*' nothing. */
 static const char *index_key(const struct compound *c, char *prefix)
 {
-    static const struct { enum simple_kind kind; char prefix; } keys[] = { { S_ID, '#' }, { S_CLASS, '.' }, { S_TYPE, '<' } };
+    static const struct {
+        enum simple_kind kind;
+        char prefix;
+    } keys[] = { { S_ID, '#' }, { S_CLASS, '.' }, { S_TYPE, '<' } };
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        for (const struct simple *s = c->first; s; s = s->next) if (s->kind == keys[i].kind) { *prefix = keys[i].prefix; return s->name; }
+        for (const struct simple *s = c->first; s; s = s->next)
+            if (s->kind == keys[i].kind) {
+                *prefix = keys[i].prefix;
+                return s->name;
+            }
     *prefix = '*';
     return "";
 }
@@ -306,45 +389,69 @@ static void index_rule(struct styles *s, uint32_t rule)
         b->next = *to;
         *to = b;
     }
-    if (b->n == b->room) b->rules = arena_grow(s->arena, b->rules, sizeof *b->rules, b->n, b->n + 4, &b->room);
+    if (b->n == b->room)
+        b->rules = arena_grow(s->arena, b->rules, sizeof *b->rules, b->n, b->n + 4, &b->room);
     b->rules[b->n++] = rule;
     x->any = true;
 }
 
-struct matched { struct matcher matcher; uint32_t *v; size_t n, room; };
+struct matched {
+    struct matcher matcher;
+    uint32_t *v;
+    size_t n, room;
+};
 
 static void match_bucket(struct styles *s, const struct bucket *b, const struct node *n, struct matched *m)
 {
     for (size_t i = 0; b && i < b->n; i++) {
-        if (!style_match(&m->matcher, s->rules.v[b->rules[i]].selector->right, n)) continue;
-        if (m->n == m->room) m->v = arena_grow(s->arena, m->v, sizeof *m->v, m->n, m->n + 16, &m->room);
+        if (!style_match(&m->matcher, s->rules.v[b->rules[i]].selector->right, n))
+            continue;
+        if (m->n == m->room)
+            m->v = arena_grow(s->arena, m->v, sizeof *m->v, m->n, m->n + 16, &m->room);
         m->v[m->n++] = b->rules[i];
     }
 }
 
-static int by_number(const void *p, const void *q) { uint32_t a = *(const uint32_t *)p, b = *(const uint32_t *)q; return a < b ? -1 : a > b; }
+static int by_number(const void *p, const void *q)
+{
+    uint32_t a = *(const uint32_t *)p, b = *(const uint32_t *)q;
+    return a < b ? -1 : a > b;
+}
 
 static void match_node(struct styles *s, int pseudo, const struct node *n, struct matched *m)
 {
     const struct index *x = &s->index[pseudo + 1];
     m->n = 0;
-    if (!x->any) return;
+    if (!x->any)
+        return;
     match_bucket(s, find_bucket(x, '*', "", 0), n, m);
     match_bucket(s, find_bucket(x, '<', n->element->name, strlen(n->element->name)), n, m);
-    if (n->id) match_bucket(s, find_bucket(x, '#', n->id, strlen(n->id)), n, m);
-    for (const char *c = style_attribute(n, "class"); c && *c; ) {
+    if (n->id)
+        match_bucket(s, find_bucket(x, '#', n->id, strlen(n->id)), n, m);
+    for (const char *c = style_attribute(n, "class"); c && *c;) {
         size_t k = strcspn(c, " \t\r\n");
-        if (k) match_bucket(s, find_bucket(x, '.', c, k), n, m);
+        if (k)
+            match_bucket(s, find_bucket(x, '.', c, k), n, m);
         c += k;
         c += strspn(c, " \t\r\n");
     }
     qsort(m->v, m->n, sizeof *m->v, by_number);
     size_t k = 0;
-    for (size_t i = 0; i < m->n; i++) if (!k || m->v[k - 1] != m->v[i]) m->v[k++] = m->v[i];
+    for (size_t i = 0; i < m->n; i++)
+        if (!k || m->v[k - 1] != m->v[i])
+            m->v[k++] = m->v[i];
     m->n = k;
 }
 
-struct cached { uint64_t hash; const struct full *parent, *made; int pseudo; bool rtl; const char *lang; const uint32_t *rules; size_t n; };
+struct cached {
+    uint64_t hash;
+    const struct full *parent, *made;
+    int pseudo;
+    bool rtl;
+    const char *lang;
+    const uint32_t *rules;
+    size_t n;
+};
 
 static bool same_text(const char *a, const char *b) { return a == b || (a && b && !strcmp(a, b)); }
 
@@ -353,9 +460,11 @@ static void grow_cache(struct arena *a, struct cache *c)
     size_t size = c->size ? c->size * 2 : 64;
     struct cached **table = arena_array(a, struct cached *, size);
     for (size_t i = 0; i < c->size; i++) {
-        if (!c->table[i]) continue;
+        if (!c->table[i])
+            continue;
         size_t k = c->table[i]->hash & (size - 1);
-        while (table[k]) k = (k + 1) & (size - 1);
+        while (table[k])
+            k = (k + 1) & (size - 1);
         table[k] = c->table[i];
     }
     c->table = table;
@@ -367,18 +476,23 @@ static struct cached *find_cached(const struct styles *s, struct cached like)
 {
     struct cache *c = s->cache;
     uint64_t h = mix(mix((uint64_t)(uintptr_t)like.parent >> 4, (uint64_t)(like.pseudo + 1)), like.rtl);
-    for (size_t i = 0; i < like.n; i++) h = mix(h, like.rules[i] + 1);
-    for (const char *l = like.lang; l && *l; l++) h = mix(h, (unsigned char)*l);
+    for (size_t i = 0; i < like.n; i++)
+        h = mix(h, like.rules[i] + 1);
+    for (const char *l = like.lang; l && *l; l++)
+        h = mix(h, (unsigned char)*l);
     h ^= h >> 32;
-    if (c->count * 2 >= c->size) grow_cache(s->arena, c);
+    if (c->count * 2 >= c->size)
+        grow_cache(s->arena, c);
     size_t k = h & (c->size - 1);
     for (; c->table[k]; k = (k + 1) & (c->size - 1)) {
         struct cached *e = c->table[k];
-        if (e->hash == h && e->parent == like.parent && e->pseudo == like.pseudo && e->rtl == like.rtl && e->n == like.n && same_text(e->lang, like.lang)
-            && (like.n == 0 || !memcmp(e->rules, like.rules, like.n * sizeof *like.rules))) return e;
+        if (e->hash == h && e->parent == like.parent && e->pseudo == like.pseudo && e->rtl == like.rtl && e->n == like.n &&
+            same_text(e->lang, like.lang) && (like.n == 0 || !memcmp(e->rules, like.rules, like.n * sizeof *like.rules)))
+            return e;
     }
     uint32_t *rules = arena_array(s->arena, uint32_t, like.n ? like.n : 1);
-    if (like.n) memcpy(rules, like.rules, like.n * sizeof *rules);
+    if (like.n)
+        memcpy(rules, like.rules, like.n * sizeof *rules);
     like.hash = h;
     like.rules = rules;
     c->table[k] = arena_new(s->arena, struct cached);
@@ -391,9 +505,11 @@ static struct cached *find_cached(const struct styles *s, struct cached like)
 static const struct full *style_for(struct styles *s, const struct full *parent, int pseudo, bool rtl, const char *lang, const struct matched *m)
 {
     struct cached *c = find_cached(s, (struct cached){ .parent = parent, .pseudo = pseudo, .rtl = rtl, .lang = lang, .rules = m->v, .n = m->n });
-    if (c->made) return c->made;
+    if (c->made)
+        return c->made;
     struct layer *layers = arena_array(s->arena, struct layer, m->n ? m->n : 1);
-    for (size_t i = 0; i < m->n; i++) layers[i] = (struct layer){ s->rules.v[m->v[i]].block, s->rules.v[m->v[i]].origin };
+    for (size_t i = 0; i < m->n; i++)
+        layers[i] = (struct layer){ s->rules.v[m->v[i]].block, s->rules.v[m->v[i]].origin };
     c->made = style_compute(s, s->arena, s->diag, parent, rtl, lang, layers, m->n, NULL, NULL, 0);
     return c->made;
 }
@@ -402,14 +518,19 @@ static void style_pseudos(struct styles *s, const struct node *n, const struct f
 {
     for (int p = 0; p < PSEUDO_COUNT; p++) {
         const struct node *subject = p == PSEUDO_FOOTNOTE_CALL ? n->note : n;
-        if (!subject || (p == PSEUDO_FOOTNOTE_MARKER && own->style.float_kind != FLOAT_FOOTNOTE)) continue;
-        if (p == PSEUDO_MARKER && own->style.display != DISPLAY_LIST_ITEM) continue;
+        if (!subject || (p == PSEUDO_FOOTNOTE_MARKER && own->style.float_kind != FLOAT_FOOTNOTE))
+            continue;
+        if (p == PSEUDO_MARKER && own->style.display != DISPLAY_LIST_ITEM)
+            continue;
         match_node(s, p, subject, m);
-        if (!m->n && p != PSEUDO_MARKER) continue;
+        if (!m->n && p != PSEUDO_MARKER)
+            continue;
         const struct full *f = style_for(s, own, p, own->style.rtl, own->style.lang, m);
         bool made = f->style.content || (p == PSEUDO_MARKER && f->style.content_normal && strcmp(f->style.list_style_type, "none"));
-        if (!made || f->style.display == DISPLAY_NONE) continue;
-        if (!s->pseudo[p]) s->pseudo[p] = arena_array(s->arena, const struct full *, s->doc_count);
+        if (!made || f->style.display == DISPLAY_NONE)
+            continue;
+        if (!s->pseudo[p])
+            s->pseudo[p] = arena_array(s->arena, const struct full *, s->doc_count);
         s->pseudo[p][n->index] = f;
     }
 }
@@ -420,7 +541,8 @@ enum { STEPS_LEAST = 50000000, STEPS_A_NODE = 4000 };
 /* What `dir` says, else what the language is written in; "auto" counts as none. */
 static bool direction_of(const struct styles *s, const struct node *n, const struct style *parent)
 {
-    if (n->dir && strcmp(n->dir, "auto")) return !strcmp(n->dir, "rtl");
+    if (n->dir && strcmp(n->dir, "auto"))
+        return !strcmp(n->dir, "rtl");
     bool same = parent && same_text(parent->lang, n->lang);
     return same || !n->lang ? parent && parent->rtl : lang_open_tag(s->langs, n->lang, false)->rtl;
 }
@@ -431,18 +553,25 @@ static void style_nodes(struct styles *s, const struct doc *doc)
     for (uint32_t i = 0; i < doc->node_count; i++) {
         const struct node *n = doc->nodes[i];
         const struct full *parent = n->parent ? s->of[n->parent->index] : NULL;
-        if (n->kind == NODE_TEXT) { s->of[i] = parent; continue; }
+        if (n->kind == NODE_TEXT) {
+            s->of[i] = parent;
+            continue;
+        }
         bool rtl = direction_of(s, n, parent ? &parent->style : NULL);
         match_node(s, -1, n, &m);
         s->of[i] = style_for(s, parent, -1, rtl, n->lang, &m);
-        if (!n->parent) { s->root = s->of[i]; s->rem = s->root->style.font_size; }
+        if (!n->parent) {
+            s->root = s->of[i];
+            s->rem = s->root->style.font_size;
+        }
         style_pseudos(s, n, s->of[i], &m);
     }
-    if (!m.matcher.steps) diag_add(s->diag, DIAG_STYLE_SELECTORS_SLOW, position_at(s->author, 0, 0), NULL);
+    if (!m.matcher.steps)
+        diag_add(s->diag, DIAG_STYLE_SELECTORS_SLOW, position_at(s->author, 0, 0), NULL);
 }
 
-struct styles *style_build(struct arena *a, struct diag *d, const struct doc *doc, const struct edition *edition,
-                           const struct sheet_text *sheets, unsigned sheet_count)
+struct styles *style_build(struct arena *a, struct diag *d, const struct doc *doc, const struct edition *edition, const struct sheet_text *sheets,
+                           unsigned sheet_count)
 {
     struct styles *s = arena_new(a, struct styles);
     s->arena = a;
@@ -454,10 +583,13 @@ struct styles *style_build(struct arena *a, struct diag *d, const struct doc *do
     style_initial(a, &s->initial);
     struct sheet_text base = { source_build(a, "base.css", style_base_css, style_base_css_size), ORIGIN_BASE, NULL };
     style_read_sheet(a, d, edition, &base, &s->rules);
-    for (unsigned i = 0; i < sheet_count; i++) style_read_sheet(a, d, edition, &sheets[i], &s->rules);
+    for (unsigned i = 0; i < sheet_count; i++)
+        style_read_sheet(a, d, edition, &sheets[i], &s->rules);
     s->author = sheet_count ? sheets[sheet_count - 1].source : base.source;
-    if (s->rules.n) qsort(s->rules.v, s->rules.n, sizeof *s->rules.v, by_rank);
-    for (uint32_t i = 0; i < s->rules.n; i++) index_rule(s, i);
+    if (s->rules.n)
+        qsort(s->rules.v, s->rules.n, sizeof *s->rules.v, by_rank);
+    for (uint32_t i = 0; i < s->rules.n; i++)
+        index_rule(s, i);
     s->doc_count = doc->node_count;
     s->rem = s->initial.font_size;
     s->of = arena_array(a, const struct full *, doc->node_count ? doc->node_count : 1);
@@ -477,7 +609,8 @@ const struct style *style_anonymous(const struct styles *s, const struct style *
 {
     const struct full *from = (const struct full *)(const void *)parent;
     struct cached *c = find_cached(s, (struct cached){ .parent = from, .pseudo = PSEUDO_COUNT + (int)display });
-    if (c->made) return &c->made->style;
+    if (c->made)
+        return &c->made->style;
     struct full *f = arena_new(s->arena, struct full);
     start_style(s, &f->style, parent);
     f->style.display = display;

@@ -5,7 +5,10 @@
 
 #include <string.h>
 
-static const struct { const char *name; uint32_t rgb; } names[] = {
+static const struct {
+    const char *name;
+    uint32_t rgb;
+} names[] = {
 #include "style/color_names.def"
 };
 
@@ -20,7 +23,8 @@ static int nibble(char c) { return c <= '9' ? c - '0' : (c | 32) - 'a' + 10; }
 static bool parse_hex(const char *s, struct color *out)
 {
     size_t n = strlen(s), wide_step = n > 4 ? 2 : 1;
-    if (strspn(s, "0123456789abcdefABCDEF") != n || (n != 3 && n != 4 && n != 6 && n != 8)) return false;
+    if (strspn(s, "0123456789abcdefABCDEF") != n || (n != 3 && n != 4 && n != 6 && n != 8))
+        return false;
     int c[4] = { 0, 0, 0, 255 };
     for (size_t i = 0; i * wide_step < n; i++)
         c[i] = wide_step == 2 ? nibble(s[2 * i]) * 16 + nibble(s[2 * i + 1]) : nibble(s[i]) * 17;
@@ -36,19 +40,27 @@ static int arguments(const struct value *f, const struct value *out[5])
     bool want = true;
     for (unsigned i = 0; i < f->inside.n; i++) {
         const struct value *v = &f->inside.v[i];
-        if (v->kind == T_SPACE) continue;
+        if (v->kind == T_SPACE)
+            continue;
         if (v->kind == T_COMMA || style_delim(v, '/')) {
-            if (want) return -1;
-            if (v->kind == T_COMMA) commas++; else slashes++;
+            if (want)
+                return -1;
+            if (v->kind == T_COMMA)
+                commas++;
+            else
+                slashes++;
             want = true;
             continue;
         }
-        if (n == 5) return -1;
+        if (n == 5)
+            return -1;
         out[n++] = v;
         want = false;
     }
-    if (want && n) return -1;
-    if (commas && (slashes || commas != n - 1)) return -1;
+    if (want && n)
+        return -1;
+    if (commas && (slashes || commas != n - 1))
+        return -1;
     return slashes > 1 ? -1 : n;
 }
 
@@ -57,7 +69,8 @@ static int64_t clamp(wide v, int64_t most) { return v < 0 ? 0 : v > most ? most 
 /* A number of which `full` is 65535, or a percentage; false for anything else. */
 static bool component(const struct value *v, int64_t full, uint16_t *out)
 {
-    if (v->kind != T_NUMBER && v->kind != T_PERCENTAGE) return false;
+    if (v->kind != T_NUMBER && v->kind != T_PERCENTAGE)
+        return false;
     wide whole = (wide)NANO * (v->kind == T_PERCENTAGE ? 100 : full);
     *out = (uint16_t)clamp(((wide)v->number * 65535 + whole / 2) / whole, 65535);
     return true;
@@ -68,9 +81,12 @@ static int64_t hue_to_rgb(int64_t m1, int64_t m2, wide h)
 {
     const wide turn = (wide)6 * NANO;
     h = ((h % turn) + turn) % turn;
-    if (h < NANO) return m1 + (int64_t)((m2 - m1) * h / NANO);
-    if (h < 3 * (wide)NANO) return m2;
-    if (h < 4 * (wide)NANO) return m1 + (int64_t)((m2 - m1) * (4 * (wide)NANO - h) / NANO);
+    if (h < NANO)
+        return m1 + (int64_t)((m2 - m1) * h / NANO);
+    if (h < 3 * (wide)NANO)
+        return m2;
+    if (h < 4 * (wide)NANO)
+        return m1 + (int64_t)((m2 - m1) * (4 * (wide)NANO - h) / NANO);
     return m1;
 }
 
@@ -78,7 +94,8 @@ static bool parse_hsl(const struct value *const v[], struct color *out)
 {
     uint16_t s, l;
     bool angle = v[0]->kind == T_NUMBER || (v[0]->kind == T_DIMENSION && style_same(v[0]->text, "deg"));
-    if (!angle || v[1]->kind != T_PERCENTAGE || v[2]->kind != T_PERCENTAGE || !component(v[1], 1, &s) || !component(v[2], 1, &l)) return false;
+    if (!angle || v[1]->kind != T_PERCENTAGE || v[2]->kind != T_PERCENTAGE || !component(v[1], 1, &s) || !component(v[2], 1, &l))
+        return false;
     int64_t m2 = l * 2 <= 65535 ? ((int64_t)l * (65535 + s) + 32767) / 65535 : l + s - ((int64_t)l * s + 32767) / 65535, m1 = 2 * l - m2;
     wide h = (wide)v[0]->number / 60, third = (wide)2 * NANO;
     *out = rgb(clamp(hue_to_rgb(m1, m2, h + third), 65535), clamp(hue_to_rgb(m1, m2, h), 65535), clamp(hue_to_rgb(m1, m2, h - third), 65535));
@@ -87,7 +104,9 @@ static bool parse_hsl(const struct value *const v[], struct color *out)
 
 static bool has_comma(const struct value *f)
 {
-    for (unsigned i = 0; i < f->inside.n; i++) if (f->inside.v[i].kind == T_COMMA) return true;
+    for (unsigned i = 0; i < f->inside.n; i++)
+        if (f->inside.v[i].kind == T_COMMA)
+            return true;
     return false;
 }
 
@@ -97,28 +116,44 @@ static bool parse_function(const struct value *f, struct color *out)
     int n = arguments(f, v), plain = 3;
     if (style_same(f->text, "device-cmyk")) {
         plain = 4;
-        if (n != 4 && n != 5) return false;
-        bool commas = has_comma(f);          /* the older form, of numbers alone */
+        if (n != 4 && n != 5)
+            return false;
+        bool commas = has_comma(f); /* the older form, of numbers alone */
         *out = (struct color){ .space = COLOR_CMYK, .alpha = 65535 };
-        for (int i = 0; i < 4; i++) if ((commas && v[i]->kind != T_NUMBER) || !component(v[i], 1, &out->c[i])) return false;
+        for (int i = 0; i < 4; i++)
+            if ((commas && v[i]->kind != T_NUMBER) || !component(v[i], 1, &out->c[i]))
+                return false;
     } else if (n != 3 && n != 4) {
         return false;
     } else if (style_same(f->text, "hsl") || style_same(f->text, "hsla")) {
-        if (!parse_hsl(v, out)) return false;
+        if (!parse_hsl(v, out))
+            return false;
     } else if (style_same(f->text, "rgb") || style_same(f->text, "rgba")) {
         *out = rgb(0, 0, 0);
-        for (int i = 0; i < 3; i++) if (v[i]->kind != v[0]->kind || !component(v[i], 255, &out->c[i])) return false;
-    } else return false;
+        for (int i = 0; i < 3; i++)
+            if (v[i]->kind != v[0]->kind || !component(v[i], 255, &out->c[i]))
+                return false;
+    } else
+        return false;
     return n == plain || component(v[plain], 1, &out->alpha);
 }
 
 bool style_parse_color(const struct value *v, struct color *out)
 {
-    if (v->kind == T_HASH) return parse_hex(v->text, out);
-    if (v->kind == T_FUNCTION) return parse_function(v, out);
-    if (v->kind != T_IDENT) return false;
-    if (style_same(v->text, "transparent")) { *out = (struct color){ .space = COLOR_RGB }; return true; }
-    if (style_same(v->text, "currentcolor")) { *out = (struct color){ .space = (enum color_space)COLOR_CURRENT, .alpha = 65535 }; return true; }
+    if (v->kind == T_HASH)
+        return parse_hex(v->text, out);
+    if (v->kind == T_FUNCTION)
+        return parse_function(v, out);
+    if (v->kind != T_IDENT)
+        return false;
+    if (style_same(v->text, "transparent")) {
+        *out = (struct color){ .space = COLOR_RGB };
+        return true;
+    }
+    if (style_same(v->text, "currentcolor")) {
+        *out = (struct color){ .space = (enum color_space)COLOR_CURRENT, .alpha = 65535 };
+        return true;
+    }
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (style_same(v->text, names[i].name)) {
             uint32_t c = names[i].rgb;

@@ -15,9 +15,16 @@ static int read_arguments(const struct value *f, const struct value *out[3])
     bool want = true;
     for (unsigned i = 0; i < f->inside.n; i++) {
         const struct value *v = &f->inside.v[i];
-        if (v->kind == T_SPACE) continue;
-        if (v->kind == T_COMMA) { if (want) return -1; want = true; continue; }
-        if (!want || n == 3 || (v->kind != T_IDENT && v->kind != T_STRING)) return -1;
+        if (v->kind == T_SPACE)
+            continue;
+        if (v->kind == T_COMMA) {
+            if (want)
+                return -1;
+            want = true;
+            continue;
+        }
+        if (!want || n == 3 || (v->kind != T_IDENT && v->kind != T_STRING))
+            return -1;
         out[n++] = v;
         want = false;
     }
@@ -29,24 +36,35 @@ static bool read_function(const struct value *f, struct content *c)
     static const char *const which[] = { "first", "start", "last", "first-except" };
     const struct value *a[3];
     int n = read_arguments(f, a);
-    if (n < 0) return false;
+    if (n < 0)
+        return false;
     if (style_same(f->text, "content")) {
         c->kind = CONTENT_TEXT;
         return n == 0 || (n == 1 && style_is(a[0], "text"));
     }
-    if (n == 0 || a[0]->kind != T_IDENT) return false;
+    if (n == 0 || a[0]->kind != T_IDENT)
+        return false;
     c->text = a[0]->text;
-    if (style_same(f->text, "attr")) { c->kind = CONTENT_ATTR; return n == 1; }
+    if (style_same(f->text, "attr")) {
+        c->kind = CONTENT_ATTR;
+        return n == 1;
+    }
     if (style_same(f->text, "string")) {
         c->kind = CONTENT_STRING_REF;
-        for (int i = 0; n == 2 && i < 4; i++) if (style_is(a[1], which[i])) { c->which = (enum string_which)i; return true; }
+        for (int i = 0; n == 2 && i < 4; i++)
+            if (style_is(a[1], which[i])) {
+                c->which = (enum string_which)i;
+                return true;
+            }
         return n == 1;
     }
     bool all = style_same(f->text, "counters");
-    if (!all && !style_same(f->text, "counter")) return false;
+    if (!all && !style_same(f->text, "counter"))
+        return false;
     c->kind = all ? CONTENT_COUNTERS : CONTENT_COUNTER;
     if (all) {
-        if (n < 2 || a[1]->kind != T_STRING) return false;
+        if (n < 2 || a[1]->kind != T_STRING)
+            return false;
         c->separator = a[1]->text;
     }
     int style = all ? 2 : 1;
@@ -57,11 +75,25 @@ static bool read_function(const struct value *f, struct content *c)
 
 static bool read_item(const struct value *v, struct content *c)
 {
-    static const struct { const char *name; enum content_kind kind; } words[] = { { "open-quote", CONTENT_OPEN_QUOTE },
-        { "close-quote", CONTENT_CLOSE_QUOTE }, { "no-open-quote", CONTENT_NO_OPEN_QUOTE }, { "no-close-quote", CONTENT_NO_CLOSE_QUOTE } };
-    if (v->kind == T_STRING) { c->kind = CONTENT_STRING; c->text = v->text; return true; }
-    if (v->kind == T_FUNCTION) return read_function(v, c);
-    for (size_t i = 0; i < 4; i++) if (style_is(v, words[i].name)) { c->kind = words[i].kind; return true; }
+    static const struct {
+        const char *name;
+        enum content_kind kind;
+    } words[] = { { "open-quote", CONTENT_OPEN_QUOTE },
+                  { "close-quote", CONTENT_CLOSE_QUOTE },
+                  { "no-open-quote", CONTENT_NO_OPEN_QUOTE },
+                  { "no-close-quote", CONTENT_NO_CLOSE_QUOTE } };
+    if (v->kind == T_STRING) {
+        c->kind = CONTENT_STRING;
+        c->text = v->text;
+        return true;
+    }
+    if (v->kind == T_FUNCTION)
+        return read_function(v, c);
+    for (size_t i = 0; i < 4; i++)
+        if (style_is(v, words[i].name)) {
+            c->kind = words[i].kind;
+            return true;
+        }
     return false;
 }
 
@@ -70,9 +102,11 @@ static const struct content *read_list(struct apply *x, struct values v)
     const struct content *first = NULL;
     const struct content **to = &first;
     for (unsigned i = 0; i < v.n; i++) {
-        if (v.v[i].kind == T_SPACE) continue;
+        if (v.v[i].kind == T_SPACE)
+            continue;
         struct content *c = arena_new(x->arena, struct content);
-        if (!read_item(&v.v[i], c)) return NULL;
+        if (!read_item(&v.v[i], c))
+            return NULL;
         c->at = at(x, &v.v[i]);
         *to = c;
         to = &c->next;
@@ -82,12 +116,14 @@ static const struct content *read_list(struct apply *x, struct values v)
 
 bool style_apply_content(struct apply *x, const struct row *row, struct values v, void *slot)
 {
-    (void)row; (void)slot;
+    (void)row;
+    (void)slot;
     struct style *s = x->style;
     s->content = NULL;
     s->content_none = v.n == 1 && style_is(v.v, "none");
     s->content_normal = v.n == 1 && style_is(v.v, "normal");
-    if (!s->content_none && !s->content_normal) s->content = read_list(x, v);
+    if (!s->content_none && !s->content_normal)
+        s->content = read_list(x, v);
     return s->content_none || s->content_normal || s->content;
 }
 
@@ -95,16 +131,22 @@ bool style_apply_string_set(struct apply *x, const struct row *row, struct value
 {
     (void)row;
     const struct string_set *first = NULL, **to = &first;
-    if (v.n == 1 && style_is(v.v, "none")) { *(const struct string_set **)slot = NULL; return true; }
+    if (v.n == 1 && style_is(v.v, "none")) {
+        *(const struct string_set **)slot = NULL;
+        return true;
+    }
     for (unsigned from = 0, k = 0; k <= v.n; k++) {
-        if (k < v.n && v.v[k].kind != T_COMMA) continue;
+        if (k < v.n && v.v[k].kind != T_COMMA)
+            continue;
         struct values part = style_trim((struct values){ v.v + from, k - from });
         from = k + 1;
-        if (part.n < 2 || part.v->kind != T_IDENT) return false;
+        if (part.n < 2 || part.v->kind != T_IDENT)
+            return false;
         struct string_set *s = arena_new(x->arena, struct string_set);
         s->name = part.v->text;
         s->content = read_list(x, (struct values){ part.v + 1, part.n - 1 });
-        if (!s->content) return false;
+        if (!s->content)
+            return false;
         *to = s;
         to = &s->next;
     }
@@ -115,9 +157,13 @@ bool style_apply_string_set(struct apply *x, const struct row *row, struct value
 static bool read_counters(struct apply *x, struct values v, const struct counter_op **slot, int32_t otherwise)
 {
     const struct counter_op *first = NULL, **to = &first;
-    if (v.n == 1 && style_is(v.v, "none")) { *slot = NULL; return true; }
-    for (unsigned i = 0; i < v.n; ) {
-        if (v.v[i].kind != T_IDENT || style_is(&v.v[i], "none") || style_is_global(&v.v[i])) return false;
+    if (v.n == 1 && style_is(v.v, "none")) {
+        *slot = NULL;
+        return true;
+    }
+    for (unsigned i = 0; i < v.n;) {
+        if (v.v[i].kind != T_IDENT || style_is(&v.v[i], "none") || style_is_global(&v.v[i]))
+            return false;
         struct counter_op *c = arena_new(x->arena, struct counter_op);
         c->name = v.v[i++].text;
         c->value = otherwise;
@@ -147,14 +193,26 @@ bool style_apply_counter_increment(struct apply *x, const struct row *row, struc
 bool style_apply_quotes(struct apply *x, const struct row *row, struct values v, void *slot)
 {
     static const char *const none[] = { NULL };
-    (void)row; (void)slot;
+    (void)row;
+    (void)slot;
     struct style *s = x->style;
     s->quote_levels = 0;
-    if (v.n == 1 && style_is(v.v, "auto")) { s->quotes = NULL; return true; }
-    if (v.n == 1 && style_is(v.v, "none")) { s->quotes = none; return true; }
-    if (v.n == 0 || v.n % 2) return false;
+    if (v.n == 1 && style_is(v.v, "auto")) {
+        s->quotes = NULL;
+        return true;
+    }
+    if (v.n == 1 && style_is(v.v, "none")) {
+        s->quotes = none;
+        return true;
+    }
+    if (v.n == 0 || v.n % 2)
+        return false;
     const char **q = arena_array(x->arena, const char *, v.n);
-    for (unsigned i = 0; i < v.n; i++) { if (v.v[i].kind != T_STRING) return false; q[i] = v.v[i].text; }
+    for (unsigned i = 0; i < v.n; i++) {
+        if (v.v[i].kind != T_STRING)
+            return false;
+        q[i] = v.v[i].text;
+    }
     s->quotes = q;
     s->quote_levels = v.n / 2;
     return true;

@@ -1,8 +1,12 @@
 /* style/lengths.c: numbers with units → sp, exactly, and calc() (Values 3, 8).  ex, ch and percentages stay tagged. */
 #include "style/values.h"
 
-static const struct { const char *name; int64_t up, down; } units[] = {      /* one unit = up/down pt */
-    { "pt", 1, 1 }, { "px", 3, 4 }, { "in", 72, 1 }, { "cm", 7200, 254 }, { "mm", 720, 254 }, { "q", 180, 254 }, { "pc", 12, 1 } };
+static const struct {
+    const char *name;
+    int64_t up, down;
+} units[] = { /* one unit = up/down pt */
+              { "pt", 1, 1 }, { "px", 3, 4 }, { "in", 72, 1 }, { "cm", 7200, 254 }, { "mm", 720, 254 }, { "q", 180, 254 }, { "pc", 12, 1 }
+};
 
 static int64_t divide(wide a, wide b)
 {
@@ -17,24 +21,40 @@ static int32_t fixed(int64_t nano)
 }
 
 /* What a term of calc() is: a number, or a sum. */
-struct term { bool number; int64_t nano; struct length length; };
+struct term {
+    bool number;
+    int64_t nano;
+    struct length length;
+};
 
 static bool read_term(const struct apply *x, const struct value *v, struct term *t)
 {
     *t = (struct term){ .nano = v->number };
-    if (v->kind == T_NUMBER) { t->number = true; return true; }
-    if (v->kind == T_PERCENTAGE) { t->length.percent = fixed(v->number); return true; }
-    if (v->kind != T_DIMENSION) return false;
+    if (v->kind == T_NUMBER) {
+        t->number = true;
+        return true;
+    }
+    if (v->kind == T_PERCENTAGE) {
+        t->length.percent = fixed(v->number);
+        return true;
+    }
+    if (v->kind != T_DIMENSION)
+        return false;
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
         if (style_same(v->text, units[i].name)) {
             t->length.absolute = divide((wide)v->number * SP_PT * units[i].up, (wide)NANO * units[i].down);
             return true;
         }
-    if (style_same(v->text, "em")) t->length.absolute = divide((wide)v->number * x->em, NANO);
-    else if (style_same(v->text, "rem")) t->length.absolute = divide((wide)v->number * x->rem, NANO);
-    else if (style_same(v->text, "ex")) t->length.ex = fixed(v->number);
-    else if (style_same(v->text, "ch")) t->length.ch = fixed(v->number);
-    else return false;
+    if (style_same(v->text, "em"))
+        t->length.absolute = divide((wide)v->number * x->em, NANO);
+    else if (style_same(v->text, "rem"))
+        t->length.absolute = divide((wide)v->number * x->rem, NANO);
+    else if (style_same(v->text, "ex"))
+        t->length.ex = fixed(v->number);
+    else if (style_same(v->text, "ch"))
+        t->length.ch = fixed(v->number);
+    else
+        return false;
     return true;
 }
 
@@ -46,7 +66,8 @@ static int32_t add32(int32_t a, int32_t b, int sign)
 
 static bool add_terms(struct term *a, const struct term *b, int sign)
 {
-    if (a->number != b->number) return false;
+    if (a->number != b->number)
+        return false;
     a->nano = divide((wide)a->nano + (wide)sign * b->nano, 1);
     a->length.absolute = divide((wide)a->length.absolute + (wide)sign * b->length.absolute, 1);
     a->length.percent = add32(a->length.percent, b->length.percent, sign);
@@ -64,7 +85,10 @@ static int32_t scale32(int32_t v, int64_t up, int64_t down)
 /* a × up / down, the divisor positive. */
 static void scale(struct term *a, int64_t up, int64_t down)
 {
-    if (down < 0) { up = -up; down = -down; }
+    if (down < 0) {
+        up = -up;
+        down = -down;
+    }
     a->nano = divide((wide)a->nano * up, down);
     a->length.absolute = divide((wide)a->length.absolute * up, down);
     a->length.percent = scale32(a->length.percent, up, down);
@@ -75,20 +99,28 @@ static void scale(struct term *a, int64_t up, int64_t down)
 static bool multiply(struct term *a, const struct term *b, bool quotient)
 {
     if (quotient) {
-        if (!b->number || b->nano == 0) return false;
+        if (!b->number || b->nano == 0)
+            return false;
         scale(a, NANO, b->nano);
         return true;
     }
-    if (!a->number && !b->number) return false;
+    if (!a->number && !b->number)
+        return false;
     int64_t factor = b->nano;
-    if (a->number) { factor = a->nano; *a = *b; }
+    if (a->number) {
+        factor = a->nano;
+        *a = *b;
+    }
     scale(a, factor, NANO);
     return true;
 }
 
 static const struct value *skip(struct values *v)
 {
-    while (v->n && v->v->kind == T_SPACE) { v->v++; v->n--; }
+    while (v->n && v->v->kind == T_SPACE) {
+        v->v++;
+        v->n--;
+    }
     return v->n ? v->v : NULL;
 }
 
@@ -97,8 +129,10 @@ static bool read_sum(const struct apply *x, struct values v, struct term *t);
 static bool read_factor(const struct apply *x, struct values *v, struct term *t)
 {
     const struct value *f = skip(v);
-    if (!f) return false;
-    v->v++; v->n--;
+    if (!f)
+        return false;
+    v->v++;
+    v->n--;
     bool inner = (f->kind == T_BLOCK && f->delim == '(') || (f->kind == T_FUNCTION && style_same(f->text, "calc"));
     return inner ? read_sum(x, f->inside, t) : read_term(x, f, t);
 }
@@ -106,10 +140,13 @@ static bool read_factor(const struct apply *x, struct values *v, struct term *t)
 static bool read_product(const struct apply *x, struct values *v, struct term *t)
 {
     struct term u;
-    if (!read_factor(x, v, t)) return false;
+    if (!read_factor(x, v, t))
+        return false;
     for (const struct value *o = skip(v); o && (style_delim(o, '*') || style_delim(o, '/')); o = skip(v)) {
-        v->v++; v->n--;
-        if (!read_factor(x, v, &u) || !multiply(t, &u, o->delim == '/')) return false;
+        v->v++;
+        v->n--;
+        if (!read_factor(x, v, &u) || !multiply(t, &u, o->delim == '/'))
+            return false;
     }
     return true;
 }
@@ -118,25 +155,31 @@ static bool read_product(const struct apply *x, struct values *v, struct term *t
 static bool read_sum(const struct apply *x, struct values v, struct term *t)
 {
     struct term u;
-    if (!read_product(x, &v, t)) return false;
+    if (!read_product(x, &v, t))
+        return false;
     for (const struct value *o = skip(&v); o; o = skip(&v)) {
-        if (!style_delim(o, '+') && !style_delim(o, '-')) return false;
-        v.v++; v.n--;
-        if (!read_product(x, &v, &u) || !add_terms(t, &u, o->delim == '-' ? -1 : 1)) return false;
+        if (!style_delim(o, '+') && !style_delim(o, '-'))
+            return false;
+        v.v++;
+        v.n--;
+        if (!read_product(x, &v, &u) || !add_terms(t, &u, o->delim == '-' ? -1 : 1))
+            return false;
     }
     return true;
 }
 
 static bool read_any(const struct apply *x, const struct value *v, struct term *t)
 {
-    if (v->kind == T_FUNCTION && style_same(v->text, "calc")) return read_sum(x, v->inside, t);
+    if (v->kind == T_FUNCTION && style_same(v->text, "calc"))
+        return read_sum(x, v->inside, t);
     return read_term(x, v, t);
 }
 
 bool style_read_number(const struct apply *x, const struct value *v, int64_t *nano)
 {
     struct term t;
-    if (!read_any(x, v, &t) || !t.number) return false;
+    if (!read_any(x, v, &t) || !t.number)
+        return false;
     *nano = t.nano;
     return true;
 }
@@ -144,19 +187,25 @@ bool style_read_number(const struct apply *x, const struct value *v, int64_t *na
 bool style_read_length(const struct apply *x, const struct value *v, bool percent, bool negative, struct length *out)
 {
     struct term t;
-    if (!read_any(x, v, &t)) return false;
-    if (t.number && (t.nano != 0 || v->kind != T_NUMBER)) return false;
+    if (!read_any(x, v, &t))
+        return false;
+    if (t.number && (t.nano != 0 || v->kind != T_NUMBER))
+        return false;
     *out = t.length;
     out->kind = LENGTH_VALUE;
-    if (!percent && out->percent) return false;
-    if (!negative && v->kind != T_FUNCTION && (out->absolute < 0 || out->percent < 0 || out->ex < 0 || out->ch < 0)) return false;
-    if (!negative && !out->percent && !out->ex && !out->ch && out->absolute < 0) out->absolute = 0;
+    if (!percent && out->percent)
+        return false;
+    if (!negative && v->kind != T_FUNCTION && (out->absolute < 0 || out->percent < 0 || out->ex < 0 || out->ch < 0))
+        return false;
+    if (!negative && !out->percent && !out->ex && !out->ch && out->absolute < 0)
+        out->absolute = 0;
     return true;
 }
 
 sp length_resolve(struct length l, sp base, sp ex, sp ch)
 {
-    if (l.kind != LENGTH_VALUE) return 0;
+    if (l.kind != LENGTH_VALUE)
+        return 0;
     wide sum = (wide)l.absolute * 65536 + (wide)l.ex * ex + (wide)l.ch * ch;
     return divide(sum * 100 + (wide)l.percent * base, (wide)6553600);
 }

@@ -6,14 +6,21 @@
 
 #include <string.h>
 
-enum { DEPTH_MAX = 64 };        /* blocks in blocks; walkers of values may recurse this deep */
+enum { DEPTH_MAX = 64 }; /* blocks in blocks; walkers of values may recurse this deep */
 
-struct list { struct value *v; size_t n, room; };
+struct list {
+    struct value *v;
+    size_t n, room;
+};
 
 static void push(struct arena *a, struct list *l, const struct value *v)
 {
-    if (!l->v) { l->v = arena_array(a, struct value, 2); l->room = 2; }      /* most brackets hold little */
-    if (l->n == l->room) l->v = arena_grow(a, l->v, sizeof *v, l->n, l->n + 1, &l->room);
+    if (!l->v) {
+        l->v = arena_array(a, struct value, 2);
+        l->room = 2;
+    } /* most brackets hold little */
+    if (l->n == l->room)
+        l->v = arena_grow(a, l->v, sizeof *v, l->n, l->n + 1, &l->room);
     l->v[l->n++] = *v;
 }
 
@@ -29,13 +36,19 @@ static struct values read_values(struct reader *r, uint32_t close, int depth, bo
     struct value v;
     for (;;) {
         style_token(r, &v);
-        if (v.kind == T_SPACE && l.n && l.v[l.n - 1].kind == T_SPACE) continue;     /* a comment stood between */
-        if (v.kind == T_END || (close && v.kind == T_CLOSE && v.delim == close)) break;
+        if (v.kind == T_SPACE && l.n && l.v[l.n - 1].kind == T_SPACE)
+            continue; /* a comment stood between */
+        if (v.kind == T_END || (close && v.kind == T_CLOSE && v.delim == close))
+            break;
         uint32_t inner = closing(&v);
-        if (inner && depth == DEPTH_MAX) { *too_deep = true; continue; }
+        if (inner && depth == DEPTH_MAX) {
+            *too_deep = true;
+            continue;
+        }
         if (inner) {
             v.inside = read_values(r, inner, depth + 1, too_deep);
-            if (v.kind == T_OPEN) v.kind = T_BLOCK;
+            if (v.kind == T_OPEN)
+                v.kind = T_BLOCK;
             v.end = (uint32_t)r->at;
         }
         push(r->arena, &l, &v);
@@ -54,7 +67,8 @@ bool style_same(const char *a, const char *b)
 {
     for (; *a && *b; a++, b++) {
         char x = *a >= 'A' && *a <= 'Z' ? (char)(*a | 32) : *a, y = *b >= 'A' && *b <= 'Z' ? (char)(*b | 32) : *b;
-        if (x != y) return false;
+        if (x != y)
+            return false;
     }
     return *a == *b;
 }
@@ -62,17 +76,18 @@ bool style_same(const char *a, const char *b)
 bool style_is(const struct value *v, const char *ident) { return v->kind == T_IDENT && style_same(v->text, ident); }
 bool style_is_global(const struct value *v) { return style_is(v, "inherit") || style_is(v, "initial") || style_is(v, "unset"); }
 
-struct values style_inside(const struct value *v)
-{
-    return v->kind == T_FUNCTION || v->kind == T_BLOCK ? v->inside : (struct values){ NULL, 0 };
-}
+struct values style_inside(const struct value *v) { return v->kind == T_FUNCTION || v->kind == T_BLOCK ? v->inside : (struct values){ NULL, 0 }; }
 bool style_delim(const struct value *v, uint32_t c) { return v->kind == T_DELIM && v->delim == c; }
 
 /* Without the white space at both ends. */
 struct values style_trim(struct values v)
 {
-    while (v.n && v.v[0].kind == T_SPACE) { v.v++; v.n--; }
-    while (v.n && v.v[v.n - 1].kind == T_SPACE) v.n--;
+    while (v.n && v.v[0].kind == T_SPACE) {
+        v.v++;
+        v.n--;
+    }
+    while (v.n && v.v[v.n - 1].kind == T_SPACE)
+        v.n--;
     return v;
 }
 
@@ -80,14 +95,20 @@ struct values style_dense(struct arena *a, struct values v)
 {
     struct value *out = arena_array(a, struct value, v.n ? v.n : 1);
     unsigned n = 0;
-    for (unsigned i = 0; i < v.n; i++) if (v.v[i].kind != T_SPACE) out[n++] = v.v[i];
+    for (unsigned i = 0; i < v.n; i++)
+        if (v.v[i].kind != T_SPACE)
+            out[n++] = v.v[i];
     return (struct values){ out, n };
 }
 
 static struct item *add_item(struct arena *a, struct items *l, enum item_kind kind, const struct value *first)
 {
-    if (!l->v) { l->v = arena_array(a, struct item, 2); l->room = 2; }
-    if (l->n == l->room) l->v = arena_grow(a, l->v, sizeof *l->v, l->n, l->n + 1, &l->room);
+    if (!l->v) {
+        l->v = arena_array(a, struct item, 2);
+        l->room = 2;
+    }
+    if (l->n == l->room)
+        l->v = arena_grow(a, l->v, sizeof *l->v, l->n, l->n + 1, &l->room);
     struct item *i = &l->v[l->n++];
     memset(i, 0, sizeof *i);
     *i = (struct item){ .kind = kind, .start = first->start, .end = first->end };
@@ -102,10 +123,14 @@ static unsigned read_at(struct arena *a, struct items *out, struct values v)
     struct item *i = add_item(a, out, ITEM_AT, v.v);
     i->name = v.v[0].text;
     unsigned k = 1;
-    while (k < v.n && v.v[k].kind != T_SEMICOLON && !brace(&v.v[k])) k++;
+    while (k < v.n && v.v[k].kind != T_SEMICOLON && !brace(&v.v[k]))
+        k++;
     i->prelude = (struct values){ v.v + 1, k - 1 };
     i->end = v.v[k - 1].end;
-    if (k < v.n && brace(&v.v[k])) { i->has_block = true; i->block = v.v[k].inside; }
+    if (k < v.n && brace(&v.v[k])) {
+        i->has_block = true;
+        i->block = v.v[k].inside;
+    }
     return k < v.n ? k + 1 : k;
 }
 
@@ -113,24 +138,31 @@ static unsigned read_at(struct arena *a, struct items *out, struct values v)
 static unsigned read_rule(struct arena *a, struct items *out, struct values v, bool nested)
 {
     unsigned k = 0;
-    while (k < v.n && !brace(&v.v[k]) && !(nested && v.v[k].kind == T_SEMICOLON)) k++;
+    while (k < v.n && !brace(&v.v[k]) && !(nested && v.v[k].kind == T_SEMICOLON))
+        k++;
     bool whole = k < v.n && brace(&v.v[k]);
     struct item *i = add_item(a, out, whole ? ITEM_RULE : ITEM_ERROR, v.v);
     i->prelude = (struct values){ v.v, k };
-    if (k) i->end = v.v[k - 1].end;
-    if (whole) { i->has_block = true; i->block = v.v[k].inside; }
-    else i->error = "invalid";
+    if (k)
+        i->end = v.v[k - 1].end;
+    if (whole) {
+        i->has_block = true;
+        i->block = v.v[k].inside;
+    } else
+        i->error = "invalid";
     return k < v.n ? k + 1 : k;
 }
 
 struct items style_parse_rules(struct arena *a, struct values v, bool top)
 {
     struct items out = { NULL, 0, 0 };
-    for (unsigned k = 0; k < v.n; ) {
+    for (unsigned k = 0; k < v.n;) {
         enum token_kind kind = v.v[k].kind;
         struct values rest = { v.v + k, v.n - k };
-        if (kind == T_SPACE || (top && (kind == T_CDO || kind == T_CDC))) k++;
-        else k += kind == T_AT ? read_at(a, &out, rest) : read_rule(a, &out, rest, false);
+        if (kind == T_SPACE || (top && (kind == T_CDO || kind == T_CDC)))
+            k++;
+        else
+            k += kind == T_AT ? read_at(a, &out, rest) : read_rule(a, &out, rest, false);
     }
     return out;
 }
@@ -139,9 +171,11 @@ struct items style_parse_rules(struct arena *a, struct values v, bool top)
 static bool take_important(struct values *v)
 {
     struct values w = style_trim(*v);
-    if (w.n < 2 || !style_is(&w.v[w.n - 1], "important")) return false;
+    if (w.n < 2 || !style_is(&w.v[w.n - 1], "important"))
+        return false;
     struct values x = style_trim((struct values){ w.v, w.n - 1 });
-    if (!x.n || !style_delim(&x.v[x.n - 1], '!')) return false;
+    if (!x.n || !style_delim(&x.v[x.n - 1], '!'))
+        return false;
     *v = (struct values){ x.v, x.n - 1 };
     return true;
 }
@@ -150,15 +184,19 @@ static bool take_important(struct values *v)
 static bool read_declaration(struct arena *a, struct items *out, struct values v)
 {
     unsigned k = v.n > 1 && v.v[1].kind == T_SPACE ? 2 : 1;
-    if (v.v[0].kind != T_IDENT || k >= v.n || v.v[k].kind != T_COLON) return false;
+    if (v.v[0].kind != T_IDENT || k >= v.n || v.v[k].kind != T_COLON)
+        return false;
     struct values value = { v.v + k + 1, v.n - k - 1 };
     bool important = take_important(&value), custom = !strncmp(v.v[0].text, "--", 2);
     value = style_trim(value);
     for (unsigned i = 0; i < value.n; i++) {
         enum token_kind t = value.v[i].kind;
-        if (t == T_BAD_STRING || t == T_BAD_URL || t == T_CLOSE) return false;
-        if (brace(&value.v[i]) && !custom && value.n > 1) return false;
-        if (custom && style_delim(&value.v[i], '!')) return false;
+        if (t == T_BAD_STRING || t == T_BAD_URL || t == T_CLOSE)
+            return false;
+        if (brace(&value.v[i]) && !custom && value.n > 1)
+            return false;
+        if (custom && style_delim(&value.v[i], '!'))
+            return false;
     }
     struct item *i = add_item(a, out, ITEM_DECLARATION, v.v);
     i->name = v.v[0].text;
@@ -172,15 +210,25 @@ static bool read_declaration(struct arena *a, struct items *out, struct values v
 struct items style_parse_block(struct arena *a, struct values v)
 {
     struct items out = { NULL, 0, 0 };
-    unsigned end = 0;           /* the next semicolon, looked for once however many rules stand before it */
-    for (unsigned k = 0; k < v.n; ) {
-        if (v.v[k].kind == T_SPACE || v.v[k].kind == T_SEMICOLON) { k++; continue; }
+    unsigned end = 0; /* the next semicolon, looked for once however many rules stand before it */
+    for (unsigned k = 0; k < v.n;) {
+        if (v.v[k].kind == T_SPACE || v.v[k].kind == T_SEMICOLON) {
+            k++;
+            continue;
+        }
         struct values rest = { v.v + k, v.n - k };
-        if (v.v[k].kind == T_AT) { k += read_at(a, &out, rest); continue; }
-        if (end < k) end = k;
-        while (end < v.n && v.v[end].kind != T_SEMICOLON) end++;
-        if (read_declaration(a, &out, style_trim((struct values){ rest.v, end - k }))) k = end;
-        else k += read_rule(a, &out, rest, true);
+        if (v.v[k].kind == T_AT) {
+            k += read_at(a, &out, rest);
+            continue;
+        }
+        if (end < k)
+            end = k;
+        while (end < v.n && v.v[end].kind != T_SEMICOLON)
+            end++;
+        if (read_declaration(a, &out, style_trim((struct values){ rest.v, end - k })))
+            k = end;
+        else
+            k += read_rule(a, &out, rest, true);
     }
     return out;
 }
@@ -190,11 +238,15 @@ static bool whole_number(const char *s, int32_t *out)
 {
     int64_t n = 0;
     bool minus = *s == '-';
-    if (*s == '-' || *s == '+') s++;
-    if (!*s) return false;
+    if (*s == '-' || *s == '+')
+        s++;
+    if (!*s)
+        return false;
     for (; *s; s++) {
-        if (*s < '0' || *s > '9') return false;
-        if (n < 100000000) n = n * 10 + (*s - '0');
+        if (*s < '0' || *s > '9')
+            return false;
+        if (n < 100000000)
+            n = n * 10 + (*s - '0');
     }
     *out = (int32_t)(minus ? -n : n);
     return true;
@@ -203,15 +255,19 @@ static bool whole_number(const char *s, int32_t *out)
 /* What stands behind the n: nothing, +B, + B. */
 static bool read_offset(struct values v, unsigned k, int32_t *offset)
 {
-    while (k < v.n && v.v[k].kind == T_SPACE) k++;
+    while (k < v.n && v.v[k].kind == T_SPACE)
+        k++;
     *offset = 0;
-    if (k == v.n) return true;
+    if (k == v.n)
+        return true;
     int sign = 0;
     if (style_delim(&v.v[k], '+') || style_delim(&v.v[k], '-')) {
         sign = v.v[k].delim == '-' ? -1 : 1;
-        for (k++; k < v.n && v.v[k].kind == T_SPACE; ) k++;
+        for (k++; k < v.n && v.v[k].kind == T_SPACE;)
+            k++;
     }
-    if (k + 1 != v.n || v.v[k].kind != T_NUMBER || !v.v[k].integer || v.v[k].sign == (sign != 0)) return false;
+    if (k + 1 != v.n || v.v[k].kind != T_NUMBER || !v.v[k].integer || v.v[k].sign == (sign != 0))
+        return false;
     *offset = (int32_t)(v.v[k].number / NANO) * (sign ? sign : 1);
     return true;
 }
@@ -219,14 +275,19 @@ static bool read_offset(struct values v, unsigned k, int32_t *offset)
 /* The part of an identifier or unit behind its n: "", "-" or "-3". */
 static bool read_tail(struct values v, unsigned k, const char *tail, int32_t *offset)
 {
-    if (!*tail) return read_offset(v, k, offset);
-    if (*tail != '-') return false;
+    if (!*tail)
+        return read_offset(v, k, offset);
+    if (*tail != '-')
+        return false;
     if (tail[1]) {
-        while (k < v.n && v.v[k].kind == T_SPACE) k++;
+        while (k < v.n && v.v[k].kind == T_SPACE)
+            k++;
         return k == v.n && tail[1] != '-' && tail[1] != '+' && whole_number(tail, offset);
     }
-    while (k < v.n && v.v[k].kind == T_SPACE) k++;
-    if (k + 1 != v.n || v.v[k].kind != T_NUMBER || !v.v[k].integer || v.v[k].sign) return false;
+    while (k < v.n && v.v[k].kind == T_SPACE)
+        k++;
+    if (k + 1 != v.n || v.v[k].kind != T_NUMBER || !v.v[k].integer || v.v[k].sign)
+        return false;
     *offset = -(int32_t)(v.v[k].number / NANO);
     return true;
 }
@@ -235,19 +296,30 @@ bool style_parse_nth(struct values v, int32_t *step, int32_t *offset)
 {
     v = style_trim(v);
     *step = 0;
-    if (!v.n) return false;
+    if (!v.n)
+        return false;
     const struct value *f = v.v;
-    if (f->kind == T_NUMBER && v.n == 1 && f->integer) { *offset = (int32_t)(f->number / NANO); return true; }
-    if (v.n == 1 && (style_is(f, "even") || style_is(f, "odd"))) { *step = 2; *offset = style_is(f, "odd"); return true; }
+    if (f->kind == T_NUMBER && v.n == 1 && f->integer) {
+        *offset = (int32_t)(f->number / NANO);
+        return true;
+    }
+    if (v.n == 1 && (style_is(f, "even") || style_is(f, "odd"))) {
+        *step = 2;
+        *offset = style_is(f, "odd");
+        return true;
+    }
     if (f->kind == T_DIMENSION && f->integer && (f->text[0] | 32) == 'n') {
         *step = (int32_t)(f->number / NANO);
         return read_tail(v, 1, f->text + 1, offset);
     }
     unsigned k = 0;
-    if (style_delim(f, '+') && v.n > 1 && v.v[1].kind == T_IDENT && v.v[1].text[0] != '-') k = 1;
-    if (v.v[k].kind != T_IDENT) return false;
+    if (style_delim(f, '+') && v.n > 1 && v.v[1].kind == T_IDENT && v.v[1].text[0] != '-')
+        k = 1;
+    if (v.v[k].kind != T_IDENT)
+        return false;
     const char *s = v.v[k].text;
     *step = *s == '-' ? -1 : 1;
-    if (*s == '-') s++;
+    if (*s == '-')
+        s++;
     return (*s | 32) == 'n' && read_tail(v, k + 1, s + 1, offset);
 }

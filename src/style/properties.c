@@ -10,15 +10,20 @@
 
 static void store(const struct row *row, void *slot, int64_t v)
 {
-    if (row->size == 1) *(uint8_t *)slot = (uint8_t)v;
-    else if (row->size == 2) *(uint16_t *)slot = (uint16_t)v;
-    else if (row->size == 4) *(uint32_t *)slot = (uint32_t)v;
-    else *(int64_t *)slot = v;
+    if (row->size == 1)
+        *(uint8_t *)slot = (uint8_t)v;
+    else if (row->size == 2)
+        *(uint16_t *)slot = (uint16_t)v;
+    else if (row->size == 4)
+        *(uint32_t *)slot = (uint32_t)v;
+    else
+        *(int64_t *)slot = v;
 }
 
 int style_keyword(const struct row *row, const struct value *v)
 {
-    if (v->kind != T_IDENT) return -1;
+    if (v->kind != T_IDENT)
+        return -1;
     int index = 0;
     size_t n = strlen(v->text);
     for (const char *s = row->values; *s; index++) {
@@ -28,9 +33,11 @@ int style_keyword(const struct row *row, const struct value *v)
             memcpy(name, s, n);
             name[n] = 0;
             if (style_same(name, v->text)) {
-                if (s[word] != '=') return index;
+                if (s[word] != '=')
+                    return index;
                 int number = 0;
-                for (s += word + 1; *s >= '0' && *s <= '9'; s++) number = number * 10 + *s - '0';
+                for (s += word + 1; *s >= '0' && *s <= '9'; s++)
+                    number = number * 10 + *s - '0';
                 return number;
             }
         }
@@ -44,15 +51,18 @@ static bool apply_keyword(struct apply *x, const struct row *row, struct values 
 {
     (void)x;
     int k = v.n == 1 ? style_keyword(row, v.v) : -1;
-    if (k >= 0) store(row, slot, k);
+    if (k >= 0)
+        store(row, slot, k);
     return k >= 0;
 }
 
 static bool apply_align(struct apply *x, const struct row *row, struct values v, void *slot)
 {
-    if (!apply_keyword(x, row, v, slot)) return false;
+    if (!apply_keyword(x, row, v, slot))
+        return false;
     bool physical = style_is(v.v, "left") || style_is(v.v, "right");
-    if (physical && x->style->rtl) store(row, slot, style_is(v.v, "left") ? ALIGN_END : ALIGN_START);
+    if (physical && x->style->rtl)
+        store(row, slot, style_is(v.v, "left") ? ALIGN_END : ALIGN_START);
     return true;
 }
 
@@ -62,7 +72,8 @@ static bool apply_flags(struct apply *x, const struct row *row, struct values v,
     (void)x;
     for (unsigned i = 0; i < v.n; i++) {
         int k = style_keyword(row, &v.v[i]);
-        if (k < 0 || ((style_is(&v.v[i], "none") || style_is(&v.v[i], "normal")) && v.n > 1)) return false;
+        if (k < 0 || ((style_is(&v.v[i], "none") || style_is(&v.v[i], "normal")) && v.n > 1))
+            return false;
         all |= k;
     }
     store(row, slot, all);
@@ -76,33 +87,54 @@ static sp flat(const struct apply *x, const struct length *l) { return length_re
 
 static bool apply_length(struct apply *x, const struct row *row, struct values v, void *slot)
 {
-    static const struct { const char *name; enum length_kind kind; } words[] = { { "auto", LENGTH_AUTO }, { "normal", LENGTH_NORMAL }, { "none", LENGTH_NONE } };
+    static const struct {
+        const char *name;
+        enum length_kind kind;
+    } words[] = { { "auto", LENGTH_AUTO }, { "normal", LENGTH_NORMAL }, { "none", LENGTH_NONE } };
     struct length l = { 0 };
-    if (v.n != 1) return false;
+    if (v.n != 1)
+        return false;
     bool word = false;
     for (size_t i = 0; i < 3 && !word; i++)
-        if (style_is(v.v, words[i].name) && says(row, words[i].name)) { l.kind = words[i].kind; word = true; }
-    if (!word && !style_read_length(x, v.v, says(row, "percentage"), !says(row, "[0"), &l)) return false;
-    if (row->size == sizeof(sp)) *(sp *)slot = flat(x, &l);
-    else *(struct length *)slot = l;
+        if (style_is(v.v, words[i].name) && says(row, words[i].name)) {
+            l.kind = words[i].kind;
+            word = true;
+        }
+    if (!word && !style_read_length(x, v.v, says(row, "percentage"), !says(row, "[0"), &l))
+        return false;
+    if (row->size == sizeof(sp))
+        *(sp *)slot = flat(x, &l);
+    else
+        *(struct length *)slot = l;
     return true;
 }
 
 static bool apply_border_width(struct apply *x, const struct row *row, struct values v, void *slot)
 {
-    static const struct { const char *name; sp width; } words[] = { { "thin", SP_PT * 3 / 4 }, { "medium", SP_PT * 9 / 4 }, { "thick", SP_PT * 15 / 4 } };
-    for (size_t i = 0; v.n == 1 && i < 3; i++) if (style_is(v.v, words[i].name)) { *(sp *)slot = words[i].width; return true; }
+    static const struct {
+        const char *name;
+        sp width;
+    } words[] = { { "thin", SP_PT * 3 / 4 }, { "medium", SP_PT * 9 / 4 }, { "thick", SP_PT * 15 / 4 } };
+    for (size_t i = 0; v.n == 1 && i < 3; i++)
+        if (style_is(v.v, words[i].name)) {
+            *(sp *)slot = words[i].width;
+            return true;
+        }
     return apply_length(x, row, v, slot);
 }
 
 static bool apply_integer(struct apply *x, const struct row *row, struct values v, void *slot)
 {
     int64_t n;
-    if (v.n != 1) return false;
-    if (v.v->kind == T_IDENT) return says(row, "=0") && apply_keyword(x, row, v, slot);
-    if (!style_read_number(x, v.v, &n) || (v.v->kind == T_NUMBER && !v.v->integer)) return false;
+    if (v.n != 1)
+        return false;
+    if (v.v->kind == T_IDENT)
+        return says(row, "=0") && apply_keyword(x, row, v, slot);
+    if (!style_read_number(x, v.v, &n) || (v.v->kind == T_NUMBER && !v.v->integer))
+        return false;
     n = (n + NANO / 2) / NANO;
-    if (n < (says(row, "[1") ? 1 : 0)) return false;
+    if (n < (says(row, "[1") ? 1 : 0))
+        return false;
     store(row, slot, n > 65535 ? 65535 : n);
     return true;
 }
@@ -110,10 +142,13 @@ static bool apply_integer(struct apply *x, const struct row *row, struct values 
 /* -hb-protrude and -hb-expand: a percentage in tenths, or hundredths, of one. */
 static bool apply_share(struct apply *x, const struct row *row, struct values v, void *slot)
 {
-    if (v.n != 1) return false;
-    if (v.v->kind == T_IDENT) return apply_keyword(x, row, v, slot);
+    if (v.n != 1)
+        return false;
+    if (v.v->kind == T_IDENT)
+        return apply_keyword(x, row, v, slot);
     int64_t parts = says(row, "full") ? 10 : 100;
-    if (v.v->kind != T_PERCENTAGE || v.v->number < 0 || v.v->number > 600 * NANO) return false;
+    if (v.v->kind != T_PERCENTAGE || v.v->number < 0 || v.v->number > 600 * NANO)
+        return false;
     store(row, slot, v.v->number * parts / NANO);
     return true;
 }
@@ -122,7 +157,8 @@ static bool apply_share(struct apply *x, const struct row *row, struct values v,
 static void mix_with_paper(struct color *c)
 {
     uint32_t paper = c->space == COLOR_CMYK ? 0 : 65535;
-    if (!c->alpha || (int)c->space == COLOR_CURRENT) return;
+    if (!c->alpha || (int)c->space == COLOR_CURRENT)
+        return;
     for (int i = 0; i < (c->space == COLOR_CMYK ? 4 : 3); i++)
         c->c[i] = (uint16_t)((c->c[i] * (uint64_t)c->alpha + paper * (uint64_t)(65535 - c->alpha) + 32767) / 65535);
     c->alpha = 65535;
@@ -131,46 +167,68 @@ static void mix_with_paper(struct color *c)
 static bool apply_color(struct apply *x, const struct row *row, struct values v, void *slot)
 {
     struct color *c = slot;
-    if (v.n != 1 || !style_parse_color(v.v, c)) return false;
+    if (v.n != 1 || !style_parse_color(v.v, c))
+        return false;
     mix_with_paper(c);
-    if (row->inherited && (int)c->space == COLOR_CURRENT) *c = x->parent->color;
+    if (row->inherited && (int)c->space == COLOR_CURRENT)
+        *c = x->parent->color;
     return true;
 }
 
 static bool apply_families(struct apply *x, const struct row *row, struct values v, void *slot)
 {
-    (void)row; (void)slot;
-    if (!v.n) return false;
+    (void)row;
+    (void)slot;
+    if (!v.n)
+        return false;
     const char **list = arena_array(x->arena, const char *, v.n + 1);
     unsigned count = 0;
     for (unsigned i = 0; i < v.n; i++) {
         const char *name = NULL;
-        if (v.v[i].kind == T_STRING) name = v.v[i++].text;
-        else for (; i < v.n && v.v[i].kind == T_IDENT; i++)
-            name = name ? arena_printf(x->arena, "%s %s", name, v.v[i].text) : v.v[i].text;
-        if (!name || (i < v.n && v.v[i].kind != T_COMMA) || (i + 1 == v.n)) return false;
+        if (v.v[i].kind == T_STRING)
+            name = v.v[i++].text;
+        else
+            for (; i < v.n && v.v[i].kind == T_IDENT; i++)
+                name = name ? arena_printf(x->arena, "%s %s", name, v.v[i].text) : v.v[i].text;
+        if (!name || (i < v.n && v.v[i].kind != T_COMMA) || (i + 1 == v.n))
+            return false;
         list[count++] = name;
     }
     x->style->families = list;
-    if (x->source) x->style->families_at = position_at(x->source, v.v[0].start, v.v[v.n - 1].end);
+    if (x->source)
+        x->style->families_at = position_at(x->source, v.v[0].start, v.v[v.n - 1].end);
     return true;
 }
 
 static bool apply_font_size(struct apply *x, const struct row *row, struct values v, void *slot)
 {
-    static const struct { const char *name; int up, down; } words[] = { { "xx-small", 3, 5 }, { "x-small", 3, 4 }, { "small", 8, 9 },
-        { "medium", 1, 1 }, { "large", 6, 5 }, { "x-large", 3, 2 }, { "xx-large", 2, 1 } };
+    static const struct {
+        const char *name;
+        int up, down;
+    } words[] = { { "xx-small", 3, 5 }, { "x-small", 3, 4 }, { "small", 8, 9 },   { "medium", 1, 1 },
+                  { "large", 6, 5 },    { "x-large", 3, 2 }, { "xx-large", 2, 1 } };
     struct apply parent = *x;
     struct length l;
     (void)row;
-    if (v.n != 1) return false;
+    if (v.n != 1)
+        return false;
     sp em = x->parent->font_size;
     for (size_t i = 0; i < 7; i++)
-        if (style_is(v.v, words[i].name)) { *(sp *)slot = sp_muldiv(12 * SP_PT, words[i].up, words[i].down); return true; }
-    if (style_is(v.v, "smaller")) { *(sp *)slot = sp_muldiv(em, 5, 6); return true; }
-    if (style_is(v.v, "larger")) { *(sp *)slot = sp_muldiv(em, 6, 5); return true; }
+        if (style_is(v.v, words[i].name)) {
+            *(sp *)slot = sp_muldiv(12 * SP_PT, words[i].up, words[i].down);
+            return true;
+        }
+    if (style_is(v.v, "smaller")) {
+        *(sp *)slot = sp_muldiv(em, 5, 6);
+        return true;
+    }
+    if (style_is(v.v, "larger")) {
+        *(sp *)slot = sp_muldiv(em, 6, 5);
+        return true;
+    }
     parent.em = em;
-    if (!style_read_length(&parent, v.v, true, false, &l)) return false;
+    if (!style_read_length(&parent, v.v, true, false, &l))
+        return false;
     sp size = length_resolve(l, em, em / 2, em / 2);
     *(sp *)slot = sp_min(sp_max(size, 0), 10000 * SP_PT);
     return true;
@@ -180,13 +238,20 @@ static bool apply_weight(struct apply *x, const struct row *row, struct values v
 {
     int64_t n = 0;
     unsigned from = x->parent->font_weight;
-    if (v.n != 1) return false;
-    if (style_is(v.v, "normal")) n = 400;
-    else if (style_is(v.v, "bold")) n = 700;
-    else if (style_is(v.v, "bolder")) n = from < 350 ? 400 : from < 550 ? 700 : from < 900 ? 900 : from;
-    else if (style_is(v.v, "lighter")) n = from < 100 ? from : from < 550 ? 100 : from < 750 ? 400 : 700;
-    else if (!style_read_number(x, v.v, &n)) return false;
-    else n = (n + NANO / 2) / NANO;
+    if (v.n != 1)
+        return false;
+    if (style_is(v.v, "normal"))
+        n = 400;
+    else if (style_is(v.v, "bold"))
+        n = 700;
+    else if (style_is(v.v, "bolder"))
+        n = from < 350 ? 400 : from < 550 ? 700 : from < 900 ? 900 : from;
+    else if (style_is(v.v, "lighter"))
+        n = from < 100 ? from : from < 550 ? 100 : from < 750 ? 400 : 700;
+    else if (!style_read_number(x, v.v, &n))
+        return false;
+    else
+        n = (n + NANO / 2) / NANO;
     store(row, slot, n);
     return n >= 1 && n <= 1000;
 }
@@ -202,23 +267,28 @@ static bool apply_stretch(struct apply *x, const struct row *row, struct values 
 
 static bool apply_features(struct apply *x, const struct row *row, struct values v, void *slot)
 {
-    (void)row; (void)slot;
+    (void)row;
+    (void)slot;
     struct style *s = x->style;
     s->features = NULL;
     s->feature_count = 0;
-    if (v.n == 1 && style_is(v.v, "normal")) return true;
+    if (v.n == 1 && style_is(v.v, "normal"))
+        return true;
     struct font_feature *list = arena_array(x->arena, struct font_feature, v.n);
     for (unsigned i = 0; i < v.n; i++) {
-        if (v.v[i].kind != T_STRING || strlen(v.v[i].text) != 4) return false;
+        if (v.v[i].kind != T_STRING || strlen(v.v[i].text) != 4)
+            return false;
         const unsigned char *t = (const unsigned char *)v.v[i++].text;
         struct font_feature f = { (uint32_t)t[0] << 24 | (uint32_t)t[1] << 16 | (uint32_t)t[2] << 8 | t[3], 1 };
         if (i < v.n && v.v[i].kind != T_COMMA) {
             bool number = v.v[i].kind == T_NUMBER && v.v[i].integer && v.v[i].number >= 0;
-            if (!number && !style_is(&v.v[i], "on") && !style_is(&v.v[i], "off")) return false;
+            if (!number && !style_is(&v.v[i], "on") && !style_is(&v.v[i], "off"))
+                return false;
             f.value = number ? (uint32_t)(v.v[i].number / NANO) : style_is(&v.v[i], "on");
             i++;
         }
-        if ((i < v.n && v.v[i].kind != T_COMMA) || i + 1 == v.n) return false;
+        if ((i < v.n && v.v[i].kind != T_COMMA) || i + 1 == v.n)
+            return false;
         list[s->feature_count++] = f;
     }
     s->features = list;
@@ -230,13 +300,18 @@ static bool apply_line_height(struct apply *x, const struct row *row, struct val
     struct length *l = slot;
     int64_t n;
     (void)row;
-    if (v.n != 1) return false;
-    if (style_is(v.v, "normal")) { *l = (struct length){ .kind = LENGTH_NORMAL }; return true; }
+    if (v.n != 1)
+        return false;
+    if (style_is(v.v, "normal")) {
+        *l = (struct length){ .kind = LENGTH_NORMAL };
+        return true;
+    }
     if (style_read_number(x, v.v, &n)) {
         *l = (struct length){ .kind = LENGTH_NUMBER, .absolute = (sp)((wide)n * 65536 / NANO) };
         return n >= 0;
     }
-    if (!style_read_length(x, v.v, true, false, l)) return false;
+    if (!style_read_length(x, v.v, true, false, l))
+        return false;
     *l = (struct length){ .kind = LENGTH_VALUE, .absolute = length_resolve(*l, x->em, x->em / 2, x->em / 2) };
     return true;
 }
@@ -248,10 +323,14 @@ static bool apply_indent(struct apply *x, const struct row *row, struct values v
     (void)row;
     s->indent_hanging = s->indent_each_line = false;
     for (unsigned i = 0; i < v.n; i++) {
-        if (style_is(&v.v[i], "hanging")) s->indent_hanging = true;
-        else if (style_is(&v.v[i], "each-line")) s->indent_each_line = true;
-        else if (length || !style_read_length(x, &v.v[i], true, true, slot)) return false;
-        else length = true;
+        if (style_is(&v.v[i], "hanging"))
+            s->indent_hanging = true;
+        else if (style_is(&v.v[i], "each-line"))
+            s->indent_each_line = true;
+        else if (length || !style_read_length(x, &v.v[i], true, true, slot))
+            return false;
+        else
+            length = true;
     }
     return length;
 }
@@ -270,30 +349,40 @@ static bool apply_tab_size(struct apply *x, const struct row *row, struct values
 static bool apply_hanging(struct apply *x, const struct row *row, struct values v, void *slot)
 {
     struct style *s = x->style;
-    (void)row; (void)slot;
+    (void)row;
+    (void)slot;
     s->hang_first = s->hang_last = s->hang_end = false;
-    if (v.n == 1 && style_is(v.v, "none")) return true;
+    if (v.n == 1 && style_is(v.v, "none"))
+        return true;
     for (unsigned i = 0; i < v.n; i++) {
-        if (style_is(&v.v[i], "first")) s->hang_first = true;
-        else if (style_is(&v.v[i], "last")) s->hang_last = true;
-        else if (style_is(&v.v[i], "force-end")) s->hang_end = true;
-        else return false;
+        if (style_is(&v.v[i], "first"))
+            s->hang_first = true;
+        else if (style_is(&v.v[i], "last"))
+            s->hang_last = true;
+        else if (style_is(&v.v[i], "force-end"))
+            s->hang_end = true;
+        else
+            return false;
     }
     return v.n > 0;
 }
 
 static bool apply_string_or_auto(struct apply *x, const struct row *row, struct values v, void *slot)
 {
-    (void)x; (void)row;
-    if (v.n != 1 || (v.v->kind != T_STRING && !style_is(v.v, "auto"))) return false;
+    (void)x;
+    (void)row;
+    if (v.n != 1 || (v.v->kind != T_STRING && !style_is(v.v, "auto")))
+        return false;
     *(const char **)slot = v.v->kind == T_STRING ? v.v->text : NULL;
     return true;
 }
 
 static bool apply_name_or_auto(struct apply *x, const struct row *row, struct values v, void *slot)
 {
-    (void)x; (void)row;
-    if (v.n != 1 || v.v->kind != T_IDENT) return false;
+    (void)x;
+    (void)row;
+    if (v.n != 1 || v.v->kind != T_IDENT)
+        return false;
     *(const char **)slot = style_is(v.v, "auto") ? NULL : v.v->text;
     return true;
 }
@@ -301,14 +390,19 @@ static bool apply_name_or_auto(struct apply *x, const struct row *row, struct va
 static bool apply_limit_chars(struct apply *x, const struct row *row, struct values v, void *slot)
 {
     uint8_t *out = slot, got[3] = { 0, 0, 0 };
-    (void)x; (void)row;
-    if (v.n < 1 || v.n > 3) return false;
+    (void)x;
+    (void)row;
+    if (v.n < 1 || v.n > 3)
+        return false;
     for (unsigned i = 0; i < v.n; i++) {
-        if (style_is(&v.v[i], "auto")) continue;
-        if (v.v[i].kind != T_NUMBER || !v.v[i].integer || v.v[i].number < 0 || v.v[i].number > 255 * NANO) return false;
+        if (style_is(&v.v[i], "auto"))
+            continue;
+        if (v.v[i].kind != T_NUMBER || !v.v[i].integer || v.v[i].number < 0 || v.v[i].number > 255 * NANO)
+            return false;
         got[i] = (uint8_t)(v.v[i].number / NANO);
     }
-    if (v.n == 2) got[2] = got[1];
+    if (v.n == 2)
+        got[2] = got[1];
     memcpy(out, got, 3);
     return true;
 }
@@ -316,7 +410,8 @@ static bool apply_limit_chars(struct apply *x, const struct row *row, struct val
 static bool apply_list_type(struct apply *x, const struct row *row, struct values v, void *slot)
 {
     (void)slot;
-    if (v.n != 1 || (v.v->kind != T_STRING && style_keyword(row, v.v) < 0)) return false;
+    if (v.n != 1 || (v.v->kind != T_STRING && style_keyword(row, v.v) < 0))
+        return false;
     x->style->list_style_type = v.v->text;
     x->style->list_style_string = v.v->kind == T_STRING;
     return true;
@@ -327,11 +422,13 @@ static bool apply_word_space(struct apply *x, const struct row *row, struct valu
     struct length *l = slot;
     (void)row;
     if (v.n == 1 && style_is(v.v, "normal")) {
-        for (int i = 0; i < 3; i++) l[i] = (struct length){ .kind = LENGTH_NORMAL };
+        for (int i = 0; i < 3; i++)
+            l[i] = (struct length){ .kind = LENGTH_NORMAL };
         return true;
     }
     for (unsigned i = 0; v.n == 3 && i < 3; i++) {
-        if (!style_read_length(x, &v.v[i], false, false, &l[i])) return false;
+        if (!style_read_length(x, &v.v[i], false, false, &l[i]))
+            return false;
         l[i] = (struct length){ .kind = LENGTH_VALUE, .absolute = flat(x, &l[i]) };
     }
     return v.n == 3 && l[0].absolute <= l[1].absolute && l[1].absolute <= l[2].absolute;
@@ -341,12 +438,15 @@ static bool apply_word_space(struct apply *x, const struct row *row, struct valu
 static bool read_pair(struct apply *x, struct values v, sp out[2])
 {
     struct length l;
-    if (v.n < 1 || v.n > 2) return false;
+    if (v.n < 1 || v.n > 2)
+        return false;
     for (unsigned i = 0; i < v.n; i++) {
-        if (!style_read_length(x, &v.v[i], false, false, &l)) return false;
+        if (!style_read_length(x, &v.v[i], false, false, &l))
+            return false;
         out[i] = flat(x, &l);
     }
-    if (v.n == 1) out[1] = out[0];
+    if (v.n == 1)
+        out[1] = out[0];
     return true;
 }
 
@@ -358,9 +458,11 @@ static bool apply_spacing(struct apply *x, const struct row *row, struct values 
 
 static bool apply_grid(struct apply *x, const struct row *row, struct values v, void *slot)
 {
-    (void)row; (void)slot;
+    (void)row;
+    (void)slot;
     sp p[2] = { 0, 0 };
-    if (!(v.n == 1 && style_is(v.v, "none")) && (!read_pair(x, v, p) || p[0] <= 0)) return false;
+    if (!(v.n == 1 && style_is(v.v, "none")) && (!read_pair(x, v, p) || p[0] <= 0))
+        return false;
     x->page->grid_pitch = p[0];
     x->page->grid_offset = p[1];
     return true;
@@ -377,13 +479,18 @@ static bool apply_vertical_align(struct apply *x, const struct row *row, struct 
 static bool apply_decoration(struct apply *x, const struct row *row, struct values v, void *slot)
 {
     struct style *s = x->style;
-    (void)row; (void)slot;
+    (void)row;
+    (void)slot;
     s->decoration_underline = s->decoration_line_through = false;
-    if (v.n == 1 && style_is(v.v, "none")) return true;
+    if (v.n == 1 && style_is(v.v, "none"))
+        return true;
     for (unsigned i = 0; i < v.n; i++) {
-        if (style_is(&v.v[i], "underline")) s->decoration_underline = true;
-        else if (style_is(&v.v[i], "line-through")) s->decoration_line_through = true;
-        else return false;
+        if (style_is(&v.v[i], "underline"))
+            s->decoration_underline = true;
+        else if (style_is(&v.v[i], "line-through"))
+            s->decoration_line_through = true;
+        else
+            return false;
     }
     return v.n > 0;
 }
@@ -391,22 +498,31 @@ static bool apply_decoration(struct apply *x, const struct row *row, struct valu
 /* Paged Media 3, 7.1; in 1/100 mm, or in 1/100 in where `inch`. */
 static bool apply_page_size(struct apply *x, const struct row *row, struct values v, void *slot)
 {
-    static const struct { const char *name; int w, h; bool inch; } sizes[] = { { "letter", 850, 1100, true }, { "legal", 850, 1400, true },
-        { "ledger", 1100, 1700, true }, { "a3", 29700, 42000, false }, { "a4", 21000, 29700, false }, { "a5", 14800, 21000, false },
-        { "a6", 10500, 14800, false }, { "b4", 25000, 35300, false }, { "b5", 17600, 25000, false }, { "jis-b4", 25700, 36400, false },
-        { "jis-b5", 18200, 25700, false } };
-    (void)row; (void)slot;
+    static const struct {
+        const char *name;
+        int w, h;
+        bool inch;
+    } sizes[] = { { "letter", 850, 1100, true }, { "legal", 850, 1400, true },      { "ledger", 1100, 1700, true },   { "a3", 29700, 42000, false },
+                  { "a4", 21000, 29700, false }, { "a5", 14800, 21000, false },     { "a6", 10500, 14800, false },    { "b4", 25000, 35300, false },
+                  { "b5", 17600, 25000, false }, { "jis-b4", 25700, 36400, false }, { "jis-b5", 18200, 25700, false } };
+    (void)row;
+    (void)slot;
     sp p[2] = { 612 * SP_PT, 792 * SP_PT };
     bool named = false, turned = false, wide_side = false;
     if (v.n && v.v[0].kind != T_IDENT) {
-        if (!read_pair(x, v, p) || p[0] <= 0 || p[1] <= 0) return false;
+        if (!read_pair(x, v, p) || p[0] <= 0 || p[1] <= 0)
+            return false;
         x->page->width = p[0];
         x->page->height = p[1];
         return true;
     }
     for (unsigned i = 0; i < v.n; i++) {
         bool turn = style_is(&v.v[i], "landscape") || style_is(&v.v[i], "portrait"), found = false;
-        if (turn && !turned) { turned = true; wide_side = style_is(&v.v[i], "landscape"); continue; }
+        if (turn && !turned) {
+            turned = true;
+            wide_side = style_is(&v.v[i], "landscape");
+            continue;
+        }
         for (size_t k = 0; !named && k < sizeof sizes / sizeof *sizes; k++)
             if (style_is(&v.v[i], sizes[k].name)) {
                 int down = sizes[k].inch ? 100 : 2540;
@@ -414,7 +530,8 @@ static bool apply_page_size(struct apply *x, const struct row *row, struct value
                 p[1] = sp_muldiv(sizes[k].h * 72, SP_PT, down);
                 found = true;
             }
-        if (!found && !(v.n == 1 && style_is(&v.v[i], "auto"))) return false;
+        if (!found && !(v.n == 1 && style_is(&v.v[i], "auto")))
+            return false;
         named = true;
     }
     x->page->width = wide_side ? p[1] : p[0];
@@ -427,14 +544,17 @@ static bool apply_page_size(struct apply *x, const struct row *row, struct value
 #define apply_counter_reset style_apply_counter_reset
 #define apply_counter_increment style_apply_counter_increment
 #define apply_quotes style_apply_quotes
-#define SPAN(type, first, last) (uint16_t)offsetof(struct type, first), \
-    (uint16_t)(offsetof(struct type, last) + sizeof(((struct type *)0)->last) - offsetof(struct type, first))
+#define SPAN(type, first, last)                                                                                                                      \
+    (uint16_t) offsetof(struct type, first), (uint16_t)(offsetof(struct type, last) + sizeof(((struct type *)0)->last) - offsetof(struct type, first))
 
 const struct row style_rows[] = {
-#define LONG(name, function, first, last, inherited, values, initial, from) { name, apply_##function, NULL, SPAN(style, first, last), inherited, false, values, initial, from, sizeof name - 1 },
-#define PAGE(name, function, first, last, values, initial, from) { name, apply_##function, NULL, SPAN(page_style, first, last), false, true, values, initial, from, sizeof name - 1 },
+#define LONG(name, function, first, last, inherited, values, initial, from)                                                                          \
+    { name, apply_##function, NULL, SPAN(style, first, last), inherited, false, values, initial, from, sizeof name - 1 },
+#define PAGE(name, function, first, last, values, initial, from)                                                                                     \
+    { name, apply_##function, NULL, SPAN(page_style, first, last), false, true, values, initial, from, sizeof name - 1 },
 #define SIDE(name, ltr, rtl, from) { name, NULL, NULL, 0, 0, false, false, rtl, ltr, from, sizeof name - 1 },
-#define SHORT(name, function, longhands, from) { name, NULL, style_expand_##function, 0, 0, false, false, longhands, longhands, from, sizeof name - 1 },
+#define SHORT(name, function, longhands, from)                                                                                                       \
+    { name, NULL, style_expand_##function, 0, 0, false, false, longhands, longhands, from, sizeof name - 1 },
 #include "style/properties.def"
 };
 const unsigned style_row_count = sizeof style_rows / sizeof *style_rows;
@@ -443,7 +563,9 @@ _Static_assert(sizeof style_rows / sizeof *style_rows <= ROW_MAX, "ROW_MAX");
 int style_row_find(const char *name)
 {
     size_t n = strlen(name);
-    for (unsigned i = 0; i < style_row_count; i++) if (style_rows[i].length == n && style_same(style_rows[i].name, name)) return (int)i;
+    for (unsigned i = 0; i < style_row_count; i++)
+        if (style_rows[i].length == n && style_same(style_rows[i].name, name))
+            return (int)i;
     return -1;
 }
 
@@ -453,10 +575,7 @@ int style_row_map(int row, bool rtl)
     return r->apply || r->expand ? row : style_row_find(rtl ? r->values : r->initial);
 }
 
-void *style_slot(struct apply *x, const struct row *row)
-{
-    return (row->page_only ? (char *)x->page : (char *)x->style) + row->offset;
-}
+void *style_slot(struct apply *x, const struct row *row) { return (row->page_only ? (char *)x->page : (char *)x->style) + row->offset; }
 
 bool style_apply(struct apply *x, int row, struct values v)
 {
@@ -479,7 +598,8 @@ void style_initial_page(struct arena *a, struct style *out, struct page_style *p
     struct style parent = { .font_weight = 400, .font_size = 12 * SP_PT };
     struct apply x = { a, NULL, &parent, out, page, 12 * SP_PT, 12 * SP_PT };
     for (unsigned i = 0; i < style_row_count; i++)
-        if (style_rows[i].apply) style_apply(&x, (int)i, style_values(a, style_rows[i].initial, strlen(style_rows[i].initial), NULL));
+        if (style_rows[i].apply)
+            style_apply(&x, (int)i, style_values(a, style_rows[i].initial, strlen(style_rows[i].initial), NULL));
 }
 
 void style_initial(struct arena *a, struct style *out)
@@ -492,10 +612,15 @@ static void add_cell(struct buffer *b, const char *s)
 {
     buffer_add_string(b, "<cell>");
     for (; *s; s++) {
-        if (*s == '<') buffer_add_string(b, "&lt;");
-        else if (*s == '&') buffer_add_string(b, "&amp;");
-        else if (*s == '=' && s[1] >= '0' && s[1] <= '9') while (s[1] >= '0' && s[1] <= '9') s++;
-        else buffer_add_char(b, *s);
+        if (*s == '<')
+            buffer_add_string(b, "&lt;");
+        else if (*s == '&')
+            buffer_add_string(b, "&amp;");
+        else if (*s == '=' && s[1] >= '0' && s[1] <= '9')
+            while (s[1] >= '0' && s[1] <= '9')
+                s++;
+        else
+            buffer_add_char(b, *s);
     }
     buffer_add_string(b, "</cell>");
 }

@@ -8,11 +8,17 @@
 
 #include <string.h>
 
-enum { COMPOUNDS_MAX = 256 };      /* in a selector: matching recurses so deep */
+enum { COMPOUNDS_MAX = 256 }; /* in a selector: matching recurses so deep */
 
 static const char *const pseudo_names[PSEUDO_COUNT] = { "before", "after", "footnote-call", "footnote-marker", "marker" };
 
-struct parsing { struct arena *arena; const struct value *v, *end, *bad; struct compound *compound; uint32_t specificity; int pseudo; };
+struct parsing {
+    struct arena *arena;
+    const struct value *v, *end, *bad;
+    struct compound *compound;
+    uint32_t specificity;
+    int pseudo;
+};
 
 static struct simple *add(struct parsing *p, enum simple_kind kind, const char *name, uint32_t weight)
 {
@@ -30,8 +36,14 @@ static bool parse_attribute(struct parsing *p, struct values in)
 {
     const struct value *v[8];
     unsigned n = 0;
-    for (unsigned i = 0; i < in.n; i++) if (in.v[i].kind != T_SPACE) { if (n == 8) return false; v[n++] = &in.v[i]; }
-    if (!n || v[0]->kind != T_IDENT) return false;
+    for (unsigned i = 0; i < in.n; i++)
+        if (in.v[i].kind != T_SPACE) {
+            if (n == 8)
+                return false;
+            v[n++] = &in.v[i];
+        }
+    if (!n || v[0]->kind != T_IDENT)
+        return false;
     const char *name = v[0]->text;
     unsigned k = 1;
     if (n > 2 && (style_delim(v[1], '|') || v[1]->kind == T_COLON) && v[2]->kind == T_IDENT) {
@@ -39,13 +51,18 @@ static bool parse_attribute(struct parsing *p, struct values in)
         k = 3;
     }
     struct simple *s = add(p, S_ATTRIBUTE, name, 1 << 8);
-    if (k == n) return true;
-    if (v[k]->kind != T_DELIM || !strchr("=~|^$*", (int)(v[k]->delim & 127))) return false;
-    s->operator = (char)v[k]->delim;
-    if (s->operator != '=' && (++k >= n || !style_delim(v[k], '='))) return false;
-    if (++k >= n || (v[k]->kind != T_IDENT && v[k]->kind != T_STRING)) return false;
+    if (k == n)
+        return true;
+    if (v[k]->kind != T_DELIM || !strchr("=~|^$*", (int)(v[k]->delim & 127)))
+        return false;
+    s->operator=(char) v[k]->delim;
+    if (s->operator!= '=' &&(++k >= n || !style_delim(v[k], '=')))
+        return false;
+    if (++k >= n || (v[k]->kind != T_IDENT && v[k]->kind != T_STRING))
+        return false;
     s->text = v[k++]->text;
-    if (k < n && (style_is(v[k], "i") || style_is(v[k], "s"))) s->fold = style_is(v[k++], "i");
+    if (k < n && (style_is(v[k], "i") || style_is(v[k], "s")))
+        s->fold = style_is(v[k++], "i");
     return k == n;
 }
 
@@ -56,10 +73,13 @@ static bool parse_inner_list(struct parsing *p, const struct value *f, enum simp
 {
     const struct selector *list = parse_list(p->arena, f->inside, &p->bad);
     uint32_t most = 0;
-    if (!list) return false;
+    if (!list)
+        return false;
     for (const struct selector *s = list; s; s = s->next) {
-        if (s->pseudo >= 0) return false;
-        if (s->specificity > most) most = s->specificity;
+        if (s->pseudo >= 0)
+            return false;
+        if (s->specificity > most)
+            most = s->specificity;
     }
     add(p, kind, NULL, most)->list = list;
     return true;
@@ -67,20 +87,34 @@ static bool parse_inner_list(struct parsing *p, const struct value *f, enum simp
 
 static bool parse_pseudo_class(struct parsing *p, const struct value *v)
 {
-    if (style_is(v, "first-child")) { add(p, S_NTH, NULL, 1 << 8)->offset = 1; return true; }
-    if (style_is(v, "last-child")) { add(p, S_LAST, NULL, 1 << 8); return true; }
-    if (style_is(v, "root")) { add(p, S_ROOT, NULL, 1 << 8); return true; }
-    if (v->kind != T_FUNCTION) return false;
-    if (style_same(v->text, "is")) return parse_inner_list(p, v, S_IS);
-    if (style_same(v->text, "not")) return parse_inner_list(p, v, S_NOT);
+    if (style_is(v, "first-child")) {
+        add(p, S_NTH, NULL, 1 << 8)->offset = 1;
+        return true;
+    }
+    if (style_is(v, "last-child")) {
+        add(p, S_LAST, NULL, 1 << 8);
+        return true;
+    }
+    if (style_is(v, "root")) {
+        add(p, S_ROOT, NULL, 1 << 8);
+        return true;
+    }
+    if (v->kind != T_FUNCTION)
+        return false;
+    if (style_same(v->text, "is"))
+        return parse_inner_list(p, v, S_IS);
+    if (style_same(v->text, "not"))
+        return parse_inner_list(p, v, S_NOT);
     if (style_same(v->text, "lang")) {
         struct values in = style_trim(v->inside);
-        if (in.n != 1 || (in.v->kind != T_IDENT && in.v->kind != T_STRING)) return false;
+        if (in.n != 1 || (in.v->kind != T_IDENT && in.v->kind != T_STRING))
+            return false;
         add(p, S_LANG, in.v->text, 1 << 8);
         return true;
     }
     int32_t step, offset;
-    if (!style_same(v->text, "nth-child") || !style_parse_nth(v->inside, &step, &offset)) return false;
+    if (!style_same(v->text, "nth-child") || !style_parse_nth(v->inside, &step, &offset))
+        return false;
     struct simple *s = add(p, S_NTH, NULL, 1 << 8);
     s->step = step;
     s->offset = offset;
@@ -91,25 +125,43 @@ static bool parse_pseudo_class(struct parsing *p, const struct value *v)
 static bool parse_pseudo(struct parsing *p)
 {
     bool element = p->v < p->end && p->v->kind == T_COLON;
-    if (element) p->v++;
-    if (p->v == p->end) return false;
+    if (element)
+        p->v++;
+    if (p->v == p->end)
+        return false;
     const struct value *v = p->v++;
-    if (!element && !style_is(v, "before") && !style_is(v, "after")) return parse_pseudo_class(p, v);
+    if (!element && !style_is(v, "before") && !style_is(v, "after"))
+        return parse_pseudo_class(p, v);
     for (int i = 0; i < PSEUDO_COUNT; i++)
-        if (style_is(v, pseudo_names[i])) { p->pseudo = i; p->specificity += 1; return true; }
+        if (style_is(v, pseudo_names[i])) {
+            p->pseudo = i;
+            p->specificity += 1;
+            return true;
+        }
     return false;
 }
 
 static bool parse_simple(struct parsing *p)
 {
     const struct value *v = p->v++;
-    if (p->pseudo >= 0) return false;
-    if (style_delim(v, '*')) return true;
-    if (v->kind == T_IDENT) { add(p, S_TYPE, v->text, 1); return true; }
-    if (v->kind == T_HASH && v->id) { add(p, S_ID, v->text, 1 << 16); return true; }
-    if (v->kind == T_COLON) return parse_pseudo(p);
-    if (v->kind == T_BLOCK && v->delim == '[') return parse_attribute(p, v->inside);
-    if (!style_delim(v, '.') || p->v == p->end || p->v->kind != T_IDENT) return false;
+    if (p->pseudo >= 0)
+        return false;
+    if (style_delim(v, '*'))
+        return true;
+    if (v->kind == T_IDENT) {
+        add(p, S_TYPE, v->text, 1);
+        return true;
+    }
+    if (v->kind == T_HASH && v->id) {
+        add(p, S_ID, v->text, 1 << 16);
+        return true;
+    }
+    if (v->kind == T_COLON)
+        return parse_pseudo(p);
+    if (v->kind == T_BLOCK && v->delim == '[')
+        return parse_attribute(p, v->inside);
+    if (!style_delim(v, '.') || p->v == p->end || p->v->kind != T_IDENT)
+        return false;
     add(p, S_CLASS, p->v++->text, 1 << 8);
     return true;
 }
@@ -119,9 +171,14 @@ static char parse_combinator(struct parsing *p)
 {
     char c = 0;
     for (; p->v < p->end; p->v++) {
-        if (p->v->kind == T_SPACE) { if (!c) c = ' '; continue; }
+        if (p->v->kind == T_SPACE) {
+            if (!c)
+                c = ' ';
+            continue;
+        }
         bool mark = style_delim(p->v, '>') || style_delim(p->v, '+') || style_delim(p->v, '~');
-        if (!mark || (c && c != ' ')) break;
+        if (!mark || (c && c != ' '))
+            break;
         c = (char)p->v->delim;
     }
     return c;
@@ -137,23 +194,32 @@ static struct selector *parse_one(struct parsing *p, struct values v)
     struct compound *left = NULL;
     char combinator = 0;
     int count = 0;
-    if (!v.n) return NULL;
+    if (!v.n)
+        return NULL;
     do {
-        if (p->v == p->end || ++count > COMPOUNDS_MAX) return NULL;
+        if (p->v == p->end || ++count > COMPOUNDS_MAX)
+            return NULL;
         p->compound = arena_new(p->arena, struct compound);
         p->compound->left = left;
         p->compound->combinator = combinator;
-        if (combinator == '~') p->compound->scanned = arena_new(p->arena, struct scanned *);
+        if (combinator == '~')
+            p->compound->scanned = arena_new(p->arena, struct scanned *);
         const struct value *first = p->v;
         while (p->v < p->end && p->v->kind != T_SPACE && !style_delim(p->v, '>') && !style_delim(p->v, '+') && !style_delim(p->v, '~')) {
             p->bad = p->v;
-            if (p->v != first && p->v->kind == T_IDENT) return NULL;
-            if (!parse_simple(p)) return NULL;
+            if (p->v != first && p->v->kind == T_IDENT)
+                return NULL;
+            if (!parse_simple(p))
+                return NULL;
         }
-        if (p->v == first) { p->bad = first; return NULL; }
+        if (p->v == first) {
+            p->bad = first;
+            return NULL;
+        }
         left = p->compound;
         combinator = parse_combinator(p);
-        if (combinator && p->pseudo >= 0) return NULL;
+        if (combinator && p->pseudo >= 0)
+            return NULL;
     } while (combinator);
     struct selector *s = arena_new(p->arena, struct selector);
     *s = (struct selector){ left, p->pseudo, p->specificity, NULL };
@@ -164,12 +230,19 @@ static const struct selector *parse_list(struct arena *a, struct values v, const
 {
     struct parsing p = { .arena = a, .bad = v.n ? v.v : NULL };
     struct selector *first = NULL, **to = &first;
-    if (!v.n) { *bad = NULL; return NULL; }
+    if (!v.n) {
+        *bad = NULL;
+        return NULL;
+    }
     for (unsigned from = 0, k = 0; k <= v.n; k++) {
-        if (k < v.n && v.v[k].kind != T_COMMA) continue;
+        if (k < v.n && v.v[k].kind != T_COMMA)
+            continue;
         *to = parse_one(&p, (struct values){ v.v + from, k - from });
-        if (!*to) { *bad = p.bad; return NULL; }
-        to = (struct selector **)(uintptr_t)&(*to)->next;
+        if (!*to) {
+            *bad = p.bad;
+            return NULL;
+        }
+        to = (struct selector **)(uintptr_t) & (*to)->next;
         from = k + 1;
     }
     return first;
@@ -179,18 +252,24 @@ const struct selector *style_parse_selectors(struct arena *a, struct values v, c
 
 const char *style_attribute(const struct node *n, const char *name)
 {
-    for (unsigned i = 0; i < n->attribute_count; i++) if (!strcmp(n->attributes[i].name, name)) return n->attributes[i].value;
+    for (unsigned i = 0; i < n->attribute_count; i++)
+        if (!strcmp(n->attributes[i].name, name))
+            return n->attributes[i].value;
     return NULL;
 }
 
 static bool equal(const char *s, size_t n, const char *t, bool fold)
 {
-    if (strlen(t) != n) return false;
+    if (strlen(t) != n)
+        return false;
     for (size_t i = 0; i < n; i++) {
         char x = s[i], y = t[i];
-        if (fold && x >= 'A' && x <= 'Z') x = (char)(x | 32);
-        if (fold && y >= 'A' && y <= 'Z') y = (char)(y | 32);
-        if (x != y) return false;
+        if (fold && x >= 'A' && x <= 'Z')
+            x = (char)(x | 32);
+        if (fold && y >= 'A' && y <= 'Z')
+            y = (char)(y | 32);
+        if (x != y)
+            return false;
     }
     return true;
 }
@@ -200,7 +279,8 @@ static bool has_word(const char *s, const char *word, bool fold)
     while (s && *s) {
         s += strspn(s, " \t\n\r");
         size_t n = strcspn(s, " \t\n\r");
-        if (n && equal(s, n, word, fold)) return true;
+        if (n && equal(s, n, word, fold))
+            return true;
         s += n;
     }
     return false;
@@ -209,7 +289,8 @@ static bool has_word(const char *s, const char *word, bool fold)
 static bool match_attribute(const struct simple *s, const struct node *n)
 {
     const char *v = style_attribute(n, s->name);
-    if (!v || !s->operator) return v != NULL;
+    if (!v || !s->operator)
+        return v != NULL;
     size_t have = strlen(v), want = strlen(s->text);
     switch (s->operator) {
     case '=': return equal(v, have, s->text, s->fold);
@@ -219,7 +300,9 @@ static bool match_attribute(const struct simple *s, const struct node *n)
     case '$': return want && have >= want && equal(v + have - want, want, s->text, s->fold);
     default: break;
     }
-    for (size_t i = 0; want && i + want <= have; i++) if (equal(v + i, want, s->text, s->fold)) return true;
+    for (size_t i = 0; want && i + want <= have; i++)
+        if (equal(v + i, want, s->text, s->fold))
+            return true;
     return false;
 }
 
@@ -231,13 +314,15 @@ static bool match_nth(const struct simple *s, const struct node *n)
 
 static bool match_last(const struct node *n)
 {
-    for (n = n->next; n && n->kind != NODE_ELEMENT; n = n->next) { }
+    for (n = n->next; n && n->kind != NODE_ELEMENT; n = n->next) {}
     return !n;
 }
 
 static bool match_list(struct matcher *m, const struct selector *l, const struct node *n)
 {
-    for (; l; l = l->next) if (style_match(m, l->right, n)) return true;
+    for (; l; l = l->next)
+        if (style_match(m, l->right, n))
+            return true;
     return false;
 }
 
@@ -263,7 +348,7 @@ static bool match_simple(struct matcher *m, const struct simple *s, const struct
 
 static const struct node *element_before(const struct node *n)
 {
-    for (n = n->previous; n && n->kind != NODE_ELEMENT; n = n->previous) { }
+    for (n = n->previous; n && n->kind != NODE_ELEMENT; n = n->previous) {}
     return n;
 }
 
@@ -272,41 +357,57 @@ enum outcome { MATCHED, FAILED_HERE, FAILED_SIBLINGS, FAILED_ALL };
 static enum outcome match_from(struct matcher *m, const struct compound *c, const struct node *n);
 
 /* Of the children of `parent`, those up to `last` have been looked at; `found` is the first that matched. */
-struct scanned { const struct node *parent, *last, *found; };
+struct scanned {
+    const struct node *parent, *last, *found;
+};
 enum { DEPTHS = 16 };
 
 /* Does any earlier sibling match what stands left of `c`? */
 static bool match_earlier(struct matcher *m, const struct compound *c, const struct node *n)
 {
     unsigned depth = 0;
-    for (const struct node *p = n->parent; p; p = p->parent) depth++;
-    if (!n->parent) return false;
-    if (!*c->scanned) *c->scanned = arena_array(m->arena, struct scanned, DEPTHS);
+    for (const struct node *p = n->parent; p; p = p->parent)
+        depth++;
+    if (!n->parent)
+        return false;
+    if (!*c->scanned)
+        *c->scanned = arena_array(m->arena, struct scanned, DEPTHS);
     struct scanned *s = &(*c->scanned)[depth % DEPTHS];
-    if (s->parent != n->parent) *s = (struct scanned){ n->parent, NULL, NULL };
+    if (s->parent != n->parent)
+        *s = (struct scanned){ n->parent, NULL, NULL };
     while (!s->found || s->found->index >= n->index) {
         const struct node *next = s->last ? s->last->next : n->parent->first;
-        if (!next || next->index >= n->index || !m->steps) return false;
+        if (!next || next->index >= n->index || !m->steps)
+            return false;
         s->last = next;
-        if (next->kind == NODE_ELEMENT && !s->found && match_from(m, c->left, next) == MATCHED) s->found = next;
+        if (next->kind == NODE_ELEMENT && !s->found && match_from(m, c->left, next) == MATCHED)
+            s->found = next;
     }
     return true;
 }
 
 static enum outcome match_from(struct matcher *m, const struct compound *c, const struct node *n)
 {
-    if (!m->steps) return FAILED_ALL;
+    if (!m->steps)
+        return FAILED_ALL;
     m->steps--;
-    for (const struct simple *s = c->first; s; s = s->next) if (!match_simple(m, s, n)) return FAILED_HERE;
-    if (!c->left) return MATCHED;
-    if (c->combinator == '~') return match_earlier(m, c, n) ? MATCHED : FAILED_SIBLINGS;
+    for (const struct simple *s = c->first; s; s = s->next)
+        if (!match_simple(m, s, n))
+            return FAILED_HERE;
+    if (!c->left)
+        return MATCHED;
+    if (c->combinator == '~')
+        return match_earlier(m, c, n) ? MATCHED : FAILED_SIBLINGS;
     bool sibling = c->combinator == '+';
-    for (const struct node *k = n; ; ) {
+    for (const struct node *k = n;;) {
         k = sibling ? element_before(k) : k->parent;
-        if (!k) return sibling ? FAILED_SIBLINGS : FAILED_ALL;
+        if (!k)
+            return sibling ? FAILED_SIBLINGS : FAILED_ALL;
         enum outcome o = match_from(m, c->left, k);
-        if (o == MATCHED || o == FAILED_ALL || (o == FAILED_SIBLINGS && sibling)) return o;
-        if (c->combinator != ' ') return FAILED_HERE;
+        if (o == MATCHED || o == FAILED_ALL || (o == FAILED_SIBLINGS && sibling))
+            return o;
+        if (c->combinator != ' ')
+            return FAILED_HERE;
     }
 }
 

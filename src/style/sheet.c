@@ -11,14 +11,20 @@ enum { SHEETS_MAX = 512 << 10 };
 /* Whose declarations are read. */
 enum where { AT_ELEMENT, AT_PSEUDO, AT_PAGE, AT_MARGIN_BOX, AT_FOOTNOTE };
 struct reading {
-    struct arena *arena; struct diag *diag; const struct source *source; const struct edition *edition; enum origin origin; struct rules *out;
-    unsigned suggested;         /* how often a name was looked for that is like the one said */
+    struct arena *arena;
+    struct diag *diag;
+    const struct source *source;
+    const struct edition *edition;
+    enum origin origin;
+    struct rules *out;
+    unsigned suggested; /* how often a name was looked for that is like the one said */
     enum where where;
 };
 
-const char *const style_box_names[MARGIN_BOX_COUNT] = { "top-left-corner", "top-left", "top-center", "top-right", "top-right-corner", "right-top",
-    "right-middle", "right-bottom", "bottom-right-corner", "bottom-right", "bottom-center", "bottom-left", "bottom-left-corner", "left-bottom",
-    "left-middle", "left-top" };
+const char *const style_box_names[MARGIN_BOX_COUNT] = { "top-left-corner",     "top-left",     "top-center",    "top-right",
+                                                        "top-right-corner",    "right-top",    "right-middle",  "right-bottom",
+                                                        "bottom-right-corner", "bottom-right", "bottom-center", "bottom-left",
+                                                        "bottom-left-corner",  "left-bottom",  "left-middle",   "left-top" };
 
 static struct position at(const struct reading *r, uint32_t start, uint32_t end) { return position_at(r->source, start, end); }
 
@@ -26,12 +32,16 @@ static struct position at(const struct reading *r, uint32_t start, uint32_t end)
 static const char *words(const struct reading *r, struct values v)
 {
     v = style_trim(v);
-    if (!v.n) return "";
+    if (!v.n)
+        return "";
     const char *from = r->source->bytes + v.v[0].start;
     uint32_t all = v.v[v.n - 1].end - v.v[0].start, n = all < 80 ? all : 80;
-    while (n < all && n && (from[n] & 0xC0) == 0x80) n--;
+    while (n < all && n && (from[n] & 0xC0) == 0x80)
+        n--;
     char *text = arena_printf(r->arena, "%.*s%s", (int)n, from, n < all ? "…" : "");
-    for (char *s = text; *s; s++) if ((unsigned char)*s < ' ') *s = ' ';
+    for (char *s = text; *s; s++)
+        if ((unsigned char)*s < ' ')
+            *s = ' ';
     return text;
 }
 
@@ -40,8 +50,10 @@ static unsigned distance(const char *a, const char *b)
 {
     size_t n = strlen(a), m = strlen(b);
     unsigned row[48];
-    if (n > 40 || m > 40) return 99;
-    for (size_t j = 0; j <= m; j++) row[j] = (unsigned)j;
+    if (n > 40 || m > 40)
+        return 99;
+    for (size_t j = 0; j <= m; j++)
+        row[j] = (unsigned)j;
     for (size_t i = 1; i <= n; i++) {
         unsigned corner = row[0];
         row[0] = (unsigned)i;
@@ -59,10 +71,14 @@ static const char *suggestion(struct reading *r, const char *name)
 {
     unsigned best = 3;
     const char *found = NULL;
-    if (r->suggested++ >= 100) return "";
+    if (r->suggested++ >= 100)
+        return "";
     for (unsigned i = 0; i < style_row_count; i++) {
         unsigned d = distance(name, style_rows[i].name);
-        if (d < best) { best = d; found = style_rows[i].name; }
+        if (d < best) {
+            best = d;
+            found = style_rows[i].name;
+        }
     }
     return found ? arena_printf(r->arena, "; did you mean %s?", found) : "";
 }
@@ -70,16 +86,19 @@ static const char *suggestion(struct reading *r, const char *name)
 static bool has_var(struct values v)
 {
     for (unsigned i = 0; i < v.n; i++)
-        if ((v.v[i].kind == T_FUNCTION && style_same(v.v[i].text, "var")) || has_var(style_inside(&v.v[i]))) return true;
+        if ((v.v[i].kind == T_FUNCTION && style_same(v.v[i].text, "var")) || has_var(style_inside(&v.v[i])))
+            return true;
     return false;
 }
 
 static unsigned custom_slot(const struct rules *r, const char *name)
 {
-    uint64_t h = 14695981039346656037u;         /* FNV-1a */
-    for (const char *s = name; *s; s++) h = (h ^ (unsigned char)*s) * 1099511628211u;
+    uint64_t h = 14695981039346656037u; /* FNV-1a */
+    for (const char *s = name; *s; s++)
+        h = (h ^ (unsigned char)*s) * 1099511628211u;
     unsigned k = (unsigned)(h >> 32) % (2 * CUSTOM_NAMES);
-    while (r->custom_slots[k] && strcmp(r->customs[r->custom_slots[k] - 1], name)) k = (k + 1) % (2 * CUSTOM_NAMES);
+    while (r->custom_slots[k] && strcmp(r->customs[r->custom_slots[k] - 1], name))
+        k = (k + 1) % (2 * CUSTOM_NAMES);
     return k;
 }
 
@@ -95,11 +114,16 @@ int style_custom_add(struct rules *r, const char *name)
     return r->custom_slots[k] - 1;
 }
 
-struct collect { struct emitter e; struct declarations *to; struct declaration like; };
+struct collect {
+    struct emitter e;
+    struct declarations *to;
+    struct declaration like;
+};
 
 static void add(struct arena *a, struct declarations *to, const struct declaration *d)
 {
-    if (to->n == to->room) to->v = arena_grow(a, to->v, sizeof *d, to->n, to->n + 4, &to->room);
+    if (to->n == to->room)
+        to->v = arena_grow(a, to->v, sizeof *d, to->n, to->n + 4, &to->room);
     to->v[to->n++] = *d;
 }
 
@@ -108,14 +132,15 @@ static void take(struct emitter *e, int row, struct values v)
     struct collect *c = (struct collect *)e;
     struct declaration d = c->like;
     d.row = row;
-    if (d.shorthand < 0) d.v = v;
+    if (d.shorthand < 0)
+        d.v = v;
     add(e->arena, c->to, &d);
 }
 
 /* Every longhand of a shorthand gets the same value: a global keyword, or one with a var() to come. */
 static void add_to_all(struct collect *c, const struct row *row, struct values v)
 {
-    for (const char *s = row->initial; *s; ) {
+    for (const char *s = row->initial; *s;) {
         size_t n = strcspn(s, " ");
         style_emit(&c->e, arena_strndup(c->e.arena, s, n), v);
         s += n;
@@ -126,33 +151,44 @@ static void add_to_all(struct collect *c, const struct row *row, struct values v
 static bool has_url(struct values v)
 {
     for (unsigned i = 0; i < v.n; i++)
-        if (v.v[i].kind == T_URL || (v.v[i].kind == T_FUNCTION && style_same(v.v[i].text, "url")) || has_url(style_inside(&v.v[i]))) return true;
+        if (v.v[i].kind == T_URL || (v.v[i].kind == T_FUNCTION && style_same(v.v[i].text, "url")) || has_url(style_inside(&v.v[i])))
+            return true;
     return false;
 }
 
 static void warn_value(struct reading *r, const struct item *i)
 {
     struct position p = at(r, i->start, i->end);
-    if (has_url(i->prelude)) diag_add(r->diag, DIAG_STYLE_FILE, p, "what", words(r, i->prelude), NULL);
-    else diag_add(r->diag, DIAG_STYLE_VALUE, p, "property", i->name, "value", words(r, i->prelude), NULL);
+    if (has_url(i->prelude))
+        diag_add(r->diag, DIAG_STYLE_FILE, p, "what", words(r, i->prelude), NULL);
+    else
+        diag_add(r->diag, DIAG_STYLE_VALUE, p, "property", i->name, "value", words(r, i->prelude), NULL);
 }
 
 /* Does a property do anything there?  What is inherited does in every place, of the others those whose names begin so. */
 static bool has_meaning(const struct reading *r, int row)
 {
-    static const struct { const char *names[10]; } own[] = {
+    static const struct {
+        const char *names[10];
+    } own[] = {
         [AT_PAGE] = { { "margin-", "padding-", "border-", "background-", "-hb-border-" } },
         [AT_MARGIN_BOX] = { { "margin-", "padding-", "border-", "background-", "-hb-border-", "width", "height", "min-", "max-", "vertical-align" } },
-        [AT_FOOTNOTE] = { { "margin-", "padding-", "border-", "background-", "-hb-border-", "width", "min-width", "max-width", "column-" } } };
+        [AT_FOOTNOTE] = { { "margin-", "padding-", "border-", "background-", "-hb-border-", "width", "min-width", "max-width", "column-" } }
+    };
     const struct row *p = &style_rows[style_row_first(row)];
     const char *name = p->name;
-    if (p->page_only) return r->where == AT_PAGE;
-    if (r->where == AT_ELEMENT) return strcmp(name, "content") != 0;
-    if (r->where == AT_PSEUDO || p->inherited) return true;
-    if (r->where == AT_MARGIN_BOX && (!strcmp(name, "content") || !strcmp(name, "text-decoration-line"))) return true;
+    if (p->page_only)
+        return r->where == AT_PAGE;
+    if (r->where == AT_ELEMENT)
+        return strcmp(name, "content") != 0;
+    if (r->where == AT_PSEUDO || p->inherited)
+        return true;
+    if (r->where == AT_MARGIN_BOX && (!strcmp(name, "content") || !strcmp(name, "text-decoration-line")))
+        return true;
     const char *const *names = own[r->where].names;
     for (size_t i = 0; i < sizeof own->names / sizeof *own->names && names[i]; i++)
-        if (!strncmp(name, names[i], strlen(names[i]))) return true;
+        if (!strncmp(name, names[i], strlen(names[i])))
+            return true;
     return false;
 }
 
@@ -162,33 +198,51 @@ static void read_declaration(struct reading *r, const struct item *i, struct dec
     struct collect c = { { r->arena, take }, to, { .row = -1, .shorthand = -1, .important = i->important, .at = p } };
     if (!strncmp(i->name, "--", 2)) {
         c.like.custom = style_custom_add(r->out, i->name);
-        if (c.like.custom < 0) { diag_add(r->diag, DIAG_STYLE_CUSTOM_MANY, p, "property", i->name, NULL); return; }
+        if (c.like.custom < 0) {
+            diag_add(r->diag, DIAG_STYLE_CUSTOM_MANY, p, "property", i->name, NULL);
+            return;
+        }
         c.like.v = i->prelude;
         add(r->arena, to, &c.like);
         return;
     }
     int row = style_row_find(i->name);
-    if (row < 0) { diag_add(r->diag, DIAG_STYLE_PROPERTY, p, "property", i->name, "hint", suggestion(r, i->name), NULL); return; }
+    if (row < 0) {
+        diag_add(r->diag, DIAG_STYLE_PROPERTY, p, "property", i->name, "hint", suggestion(r, i->name), NULL);
+        return;
+    }
     if (!has_meaning(r, row)) {
-        static const char *const places[] = { [AT_ELEMENT] = "on an element", [AT_PSEUDO] = "on an element", [AT_PAGE] = "in @page",
-                                              [AT_MARGIN_BOX] = "in a margin box", [AT_FOOTNOTE] = "in @footnote" };
+        static const char *const places[] = { [AT_ELEMENT] = "on an element",
+                                              [AT_PSEUDO] = "on an element",
+                                              [AT_PAGE] = "in @page",
+                                              [AT_MARGIN_BOX] = "in a margin box",
+                                              [AT_FOOTNOTE] = "in @footnote" };
         diag_add(r->diag, DIAG_STYLE_PLACE, p, "property", style_rows[row].name, "where", places[r->where], NULL);
         return;
     }
     struct values v = style_dense(r->arena, i->prelude);
     bool var = has_var(v), global = v.n == 1 && style_is_global(v.v), good = v.n > 0;
-    if (var) { c.like.shorthand = row; c.like.v = v; c.like.warned = arena_new(r->arena, bool); }
-    if (style_rows[row].expand && (var || global)) add_to_all(&c, &style_rows[row], v);
+    if (var) {
+        c.like.shorthand = row;
+        c.like.v = v;
+        c.like.warned = arena_new(r->arena, bool);
+    }
+    if (style_rows[row].expand && (var || global))
+        add_to_all(&c, &style_rows[row], v);
     else if (style_rows[row].expand) {
         size_t before = to->n;
         good = good && style_rows[row].expand(&c.e, &style_rows[row], v);
         for (size_t k = before; good && k < to->n; k++)
-            if (to->v[k].v.n && !style_check(r->arena, to->v[k].row, to->v[k].v)) good = false;
-        if (!good) to->n = before;
-    }
-    else if (var || global) take(&c.e, row, v);
-    else if ((good = good && style_check(r->arena, row, v))) take(&c.e, row, v);
-    if (!good) warn_value(r, i);
+            if (to->v[k].v.n && !style_check(r->arena, to->v[k].row, to->v[k].v))
+                good = false;
+        if (!good)
+            to->n = before;
+    } else if (var || global)
+        take(&c.e, row, v);
+    else if ((good = good && style_check(r->arena, row, v)))
+        take(&c.e, row, v);
+    if (!good)
+        warn_value(r, i);
 }
 
 static void warn_syntax(struct reading *r, const struct item *i)
@@ -198,8 +252,10 @@ static void warn_syntax(struct reading *r, const struct item *i)
 
 static void warn_at(struct reading *r, const struct item *i)
 {
-    if (style_same(i->name, "import")) diag_add(r->diag, DIAG_STYLE_FILE, at(r, i->start, i->end), "what", "@import", NULL);
-    else diag_add(r->diag, DIAG_STYLE_AT_RULE, at(r, i->start, i->start + 1 + (uint32_t)strlen(i->name)), "rule", i->name, NULL);
+    if (style_same(i->name, "import"))
+        diag_add(r->diag, DIAG_STYLE_FILE, at(r, i->start, i->end), "what", "@import", NULL);
+    else
+        diag_add(r->diag, DIAG_STYLE_AT_RULE, at(r, i->start, i->start + 1 + (uint32_t)strlen(i->name)), "rule", i->name, NULL);
 }
 
 static struct declarations *read_block(struct reading *r, struct values block)
@@ -209,9 +265,12 @@ static struct declarations *read_block(struct reading *r, struct values block)
     to->v = arena_array(r->arena, struct declaration, items.n ? items.n : 1);
     to->room = items.n;
     for (size_t k = 0; k < items.n; k++) {
-        if (items.v[k].kind == ITEM_DECLARATION) read_declaration(r, &items.v[k], to);
-        else if (items.v[k].kind == ITEM_AT) warn_at(r, &items.v[k]);
-        else warn_syntax(r, &items.v[k]);
+        if (items.v[k].kind == ITEM_DECLARATION)
+            read_declaration(r, &items.v[k], to);
+        else if (items.v[k].kind == ITEM_AT)
+            warn_at(r, &items.v[k]);
+        else
+            warn_syntax(r, &items.v[k]);
     }
     return to;
 }
@@ -224,12 +283,15 @@ static void read_style_rule(struct reading *r, const struct item *i)
         diag_add(r->diag, DIAG_STYLE_SELECTOR, bad ? at(r, bad->start, bad->end) : at(r, i->start, i->end), "selector", words(r, i->prelude), NULL);
         return;
     }
-    for (const struct selector *k = s; k; k = k->next) if (k->pseudo >= 0) r->where = AT_PSEUDO;
+    for (const struct selector *k = s; k; k = k->next)
+        if (k->pseudo >= 0)
+            r->where = AT_PSEUDO;
     struct declarations *block = read_block(r, i->block);
     r->where = AT_ELEMENT;
     for (; s; s = s->next) {
         struct rules *o = r->out;
-        if (o->n == o->room) o->v = arena_grow(r->arena, o->v, sizeof *o->v, o->n, o->n + 16, &o->room);
+        if (o->n == o->room)
+            o->v = arena_grow(r->arena, o->v, sizeof *o->v, o->n, o->n + 16, &o->room);
         o->v[o->n++] = (struct rule){ s, block, r->origin, o->order };
     }
     r->out->order++;
@@ -240,9 +302,11 @@ static const char *read_family(struct arena *a, struct values v)
 {
     const char *name = NULL;
     v = style_dense(a, v);
-    if (v.n == 1 && v.v->kind == T_STRING) return v.v->text;
+    if (v.n == 1 && v.v->kind == T_STRING)
+        return v.v->text;
     for (unsigned i = 0; i < v.n; i++) {
-        if (v.v[i].kind != T_IDENT) return NULL;
+        if (v.v[i].kind != T_IDENT)
+            return NULL;
         name = name ? arena_printf(a, "%s %s", name, v.v[i].text) : v.v[i].text;
     }
     return name;
@@ -255,8 +319,10 @@ static bool read_locals(struct arena *a, struct values v, struct font_alias *out
     v = style_dense(a, v);
     for (unsigned i = 0; i < v.n; i++) {
         bool comma = i % 2;
-        if (comma ? v.v[i].kind != T_COMMA : v.v[i].kind != T_FUNCTION || !style_same(v.v[i].text, "local")) return false;
-        if (!comma && !(list[out->count++] = read_family(a, v.v[i].inside))) return false;
+        if (comma ? v.v[i].kind != T_COMMA : v.v[i].kind != T_FUNCTION || !style_same(v.v[i].text, "local"))
+            return false;
+        if (!comma && !(list[out->count++] = read_family(a, v.v[i].inside)))
+            return false;
     }
     out->local = list;
     return v.n % 2;
@@ -270,18 +336,26 @@ static void read_font_face(struct reading *r, const struct item *i)
     struct items items = style_parse_block(r->arena, i->block);
     for (size_t k = 0; k < items.n; k++) {
         const struct item *in = &items.v[k];
-        if (in->kind == ITEM_AT) warn_at(r, in);
-        else if (in->kind != ITEM_DECLARATION) warn_syntax(r, in);
-        else if (style_same(in->name, "font-family")) { if (!(f->family = read_family(r->arena, in->prelude))) warn_value(r, in); }
-        else if (!style_same(in->name, "src"))
+        if (in->kind == ITEM_AT)
+            warn_at(r, in);
+        else if (in->kind != ITEM_DECLARATION)
+            warn_syntax(r, in);
+        else if (style_same(in->name, "font-family")) {
+            if (!(f->family = read_family(r->arena, in->prelude)))
+                warn_value(r, in);
+        } else if (!style_same(in->name, "src"))
             diag_add(r->diag, DIAG_STYLE_PROPERTY, at(r, in->start, in->end), "property", in->name, "hint", " in @font-face", NULL);
         else {
             struct font_alias read = { .family = NULL };
-            if (read_locals(r->arena, in->prelude, &read)) { f->local = read.local; f->count = read.count; }
-            else warn_value(r, in);
+            if (read_locals(r->arena, in->prelude, &read)) {
+                f->local = read.local;
+                f->count = read.count;
+            } else
+                warn_value(r, in);
         }
     }
-    if (!f->family || !f->count) return;
+    if (!f->family || !f->count)
+        return;
     f->next = r->out->fonts;
     r->out->fonts = f;
 }
@@ -289,19 +363,28 @@ static void read_font_face(struct reading *r, const struct item *i)
 /* One @page selector: name? pseudo-class*. */
 static bool read_page_selector(struct values v, struct page_rule *p)
 {
-    static const struct { const char *name; unsigned flag; uint32_t weight; } words_of[] = { { "first", PAGE_FIRST, 1 << 8 }, { "blank", PAGE_BLANK, 1 << 8 },
-        { "left", PAGE_LEFT, 1 }, { "right", PAGE_RIGHT, 1 } };
+    static const struct {
+        const char *name;
+        unsigned flag;
+        uint32_t weight;
+    } words_of[] = { { "first", PAGE_FIRST, 1 << 8 }, { "blank", PAGE_BLANK, 1 << 8 }, { "left", PAGE_LEFT, 1 }, { "right", PAGE_RIGHT, 1 } };
     v = style_trim(v);
     p->name = NULL;
     p->flags = 0;
     p->specificity = 0;
     unsigned k = 0;
-    if (v.n && v.v[0].kind == T_IDENT) { p->name = v.v[k++].text; p->specificity = 1 << 16; }
+    if (v.n && v.v[0].kind == T_IDENT) {
+        p->name = v.v[k++].text;
+        p->specificity = 1 << 16;
+    }
     for (; k < v.n; k += 2) {
         size_t i = 0;
-        if (v.v[k].kind != T_COLON || k + 1 == v.n) return false;
-        while (i < 4 && !style_is(&v.v[k + 1], words_of[i].name)) i++;
-        if (i == 4) return false;
+        if (v.v[k].kind != T_COLON || k + 1 == v.n)
+            return false;
+        while (i < 4 && !style_is(&v.v[k + 1], words_of[i].name))
+            i++;
+        if (i == 4)
+            return false;
         p->flags |= words_of[i].flag;
         p->specificity += words_of[i].weight;
     }
@@ -316,16 +399,29 @@ static void read_page_block(struct reading *r, const struct item *i, struct page
     for (size_t k = 0; k < items.n; k++) {
         const struct item *in = &items.v[k];
         unsigned b = 0;
-        if (in->kind == ITEM_DECLARATION) { read_declaration(r, in, p->block); continue; }
-        if (in->kind != ITEM_AT) { warn_syntax(r, in); continue; }
-        while (b < MARGIN_BOX_COUNT && !style_same(in->name, style_box_names[b])) b++;
+        if (in->kind == ITEM_DECLARATION) {
+            read_declaration(r, in, p->block);
+            continue;
+        }
+        if (in->kind != ITEM_AT) {
+            warn_syntax(r, in);
+            continue;
+        }
+        while (b < MARGIN_BOX_COUNT && !style_same(in->name, style_box_names[b]))
+            b++;
         bool foot = style_same(in->name, "footnote");
-        if ((b == MARGIN_BOX_COUNT && !foot) || !in->has_block) { warn_at(r, in); continue; }
+        if ((b == MARGIN_BOX_COUNT && !foot) || !in->has_block) {
+            warn_at(r, in);
+            continue;
+        }
         r->where = foot ? AT_FOOTNOTE : AT_MARGIN_BOX;
         struct declarations *d = read_block(r, in->block), **to = foot ? &p->footnote : &p->boxes[b];
         r->where = AT_PAGE;
-        if (!*to) *to = d;
-        else for (size_t m = 0; m < d->n; m++) add(r->arena, *to, &d->v[m]);
+        if (!*to)
+            *to = d;
+        else
+            for (size_t m = 0; m < d->n; m++)
+                add(r->arena, *to, &d->v[m]);
     }
     r->where = AT_ELEMENT;
 }
@@ -335,17 +431,22 @@ static void read_page(struct reading *r, const struct item *i)
     struct page_rule p = { .order = r->out->order++, .origin = r->origin };
     struct values v = i->prelude;
     size_t before = r->out->page_count;
-    if (!i->has_block) { warn_at(r, i); return; }
+    if (!i->has_block) {
+        warn_at(r, i);
+        return;
+    }
     read_page_block(r, i, &p);
     for (unsigned from = 0, k = 0; k <= v.n; k++) {
-        if (k < v.n && v.v[k].kind != T_COMMA) continue;
+        if (k < v.n && v.v[k].kind != T_COMMA)
+            continue;
         struct rules *o = r->out;
         if (!read_page_selector((struct values){ v.v + from, k - from }, &p)) {
             diag_add(r->diag, DIAG_STYLE_SELECTOR, at(r, i->start, i->end), "selector", words(r, v), NULL);
             o->page_count = before;
             return;
         }
-        if (o->page_count == o->page_room) o->pages = arena_grow(r->arena, o->pages, sizeof p, o->page_count, o->page_count + 4, &o->page_room);
+        if (o->page_count == o->page_room)
+            o->pages = arena_grow(r->arena, o->pages, sizeof p, o->page_count, o->page_count + 4, &o->page_room);
         o->pages[o->page_count++] = p;
         from = k + 1;
     }
@@ -377,7 +478,8 @@ static bool match_media(struct reading *r, struct values v, struct position p)
 {
     bool any = style_trim(v).n == 0;
     for (unsigned from = 0, k = 0; k <= v.n && style_trim(v).n; k++) {
-        if (k < v.n && v.v[k].kind != T_COMMA) continue;
+        if (k < v.n && v.v[k].kind != T_COMMA)
+            continue;
         any |= match_medium(r, (struct values){ v.v + from, k - from }, p);
         from = k + 1;
     }
@@ -397,13 +499,20 @@ static void read_rules(struct reading *r, struct values v, bool top)
     struct items items = style_parse_rules(r->arena, v, top);
     for (size_t k = 0; k < items.n; k++) {
         const struct item *i = &items.v[k];
-        if (i->kind == ITEM_RULE) read_style_rule(r, i);
-        else if (i->kind == ITEM_ERROR) warn_syntax(r, i);
-        else if (style_same(i->name, "page")) read_page(r, i);
-        else if (style_same(i->name, "font-face") && i->has_block) read_font_face(r, i);
-        else if (i->start == 0 && !i->has_block && !strcmp(i->name, "charset")) continue;        /* has served, and says nothing itself */
-        else if (!style_same(i->name, "media") || !i->has_block) warn_at(r, i);
-        else if (match_media(r, i->prelude, at(r, i->start, i->end))) read_rules(r, i->block, false);
+        if (i->kind == ITEM_RULE)
+            read_style_rule(r, i);
+        else if (i->kind == ITEM_ERROR)
+            warn_syntax(r, i);
+        else if (style_same(i->name, "page"))
+            read_page(r, i);
+        else if (style_same(i->name, "font-face") && i->has_block)
+            read_font_face(r, i);
+        else if (i->start == 0 && !i->has_block && !strcmp(i->name, "charset"))
+            continue; /* has served, and says nothing itself */
+        else if (!style_same(i->name, "media") || !i->has_block)
+            warn_at(r, i);
+        else if (match_media(r, i->prelude, at(r, i->start, i->end)))
+            read_rules(r, i->block, false);
     }
 }
 
@@ -412,10 +521,18 @@ void style_read_sheet(struct arena *a, struct diag *d, const struct edition *e, 
     struct reading r = { a, d, t->source, e, t->origin, out, 0, AT_ELEMENT };
     bool too_deep = false;
     size_t bad = utf8_valid(t->source->bytes, t->source->size);
-    if (bad < t->source->size) { diag_add(d, DIAG_STYLE_ENCODING, at(&r, (uint32_t)bad, (uint32_t)bad + 1), NULL); return; }
-    if ((out->bytes += t->source->size) > SHEETS_MAX) { diag_add(d, DIAG_STYLE_TOO_LARGE, at(&r, 0, 0), NULL); return; }
-    if (t->media && !match_instruction(&r, t->media)) return;
+    if (bad < t->source->size) {
+        diag_add(d, DIAG_STYLE_ENCODING, at(&r, (uint32_t)bad, (uint32_t)bad + 1), NULL);
+        return;
+    }
+    if ((out->bytes += t->source->size) > SHEETS_MAX) {
+        diag_add(d, DIAG_STYLE_TOO_LARGE, at(&r, 0, 0), NULL);
+        return;
+    }
+    if (t->media && !match_instruction(&r, t->media))
+        return;
     struct values v = style_values(a, t->source->bytes, t->source->size, &too_deep);
-    if (too_deep) diag_add(d, DIAG_STYLE_DEPTH, at(&r, 0, 0), NULL);
+    if (too_deep)
+        diag_add(d, DIAG_STYLE_DEPTH, at(&r, 0, 0), NULL);
     read_rules(&r, v, true);
 }

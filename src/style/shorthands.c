@@ -3,15 +3,21 @@
 
 #include <string.h>
 
-struct named { char s[40]; };
+struct named {
+    char s[40];
+};
 
 /* The i-th name of a row's longhands; false behind the last. */
 static bool longhand(const struct row *row, unsigned i, struct named *out)
 {
     const char *s = row->initial;
-    for (; i && *s; i--) { s += strcspn(s, " "); s += strspn(s, " "); }
+    for (; i && *s; i--) {
+        s += strcspn(s, " ");
+        s += strspn(s, " ");
+    }
     size_t n = strcspn(s, " ");
-    if (!n || n >= sizeof out->s) return false;
+    if (!n || n >= sizeof out->s)
+        return false;
     memcpy(out->s, s, n);
     out->s[n] = 0;
     return true;
@@ -30,7 +36,8 @@ bool style_expand_sides(void *to, const struct row *row, struct values v)
     static const unsigned char of_two[3][4] = { { 0 }, { 0, 0 }, { 0, 1 } };
     struct named name;
     bool four = longhand(row, 3, &name);
-    if (v.n < 1 || v.n > (four ? 4u : 2u)) return false;
+    if (v.n < 1 || v.n > (four ? 4u : 2u))
+        return false;
     for (unsigned i = 0; longhand(row, i, &name); i++)
         style_emit(to, name.s, (struct values){ v.v + (four ? of_four[v.n][i] : of_two[v.n][i]), 1 });
     return true;
@@ -49,17 +56,22 @@ bool style_expand_any_order(void *to, const struct row *row, struct values v)
     struct named name;
     const struct value *taken[12] = { NULL };
     unsigned count = 0;
-    while (longhand(row, count, &name)) count++;
+    while (longhand(row, count, &name))
+        count++;
     unsigned period = count == 12 || count == 6 ? 3 : count;
-    if (v.n < 1 || v.n > period) return false;
+    if (v.n < 1 || v.n > period)
+        return false;
     for (unsigned i = 0; i < v.n; i++) {
         unsigned k = 0;
         for (; k < period; k++) {
             longhand(row, k, &name);
-            if (!taken[k] && accepts(to, name.s, &v.v[i])) break;
+            if (!taken[k] && accepts(to, name.s, &v.v[i]))
+                break;
         }
-        if (k < period) taken[k] = &v.v[i];
-        else if (!style_is(&v.v[i], "auto") && !(count == 1 && style_is(&v.v[i], "none"))) return false;
+        if (k < period)
+            taken[k] = &v.v[i];
+        else if (!style_is(&v.v[i], "auto") && !(count == 1 && style_is(&v.v[i], "none")))
+            return false;
     }
     for (unsigned i = 0; i < count; i++) {
         longhand(row, i, &name);
@@ -77,23 +89,29 @@ bool style_expand_font(void *to, const struct row *row, struct values v)
     unsigned i = 0;
     for (; i < v.n; i++) {
         unsigned k = 0;
-        if (style_is(&v.v[i], "normal")) continue;
+        if (style_is(&v.v[i], "normal"))
+            continue;
         for (; k < 4; k++) {
             longhand(row, k, &name);
-            if (!taken[k] && accepts(to, name.s, &v.v[i]) && !(k == 3 && v.v[i].kind != T_IDENT)) break;
+            if (!taken[k] && accepts(to, name.s, &v.v[i]) && !(k == 3 && v.v[i].kind != T_IDENT))
+                break;
         }
-        if (k == 4) break;
+        if (k == 4)
+            break;
         taken[k] = &v.v[i];
     }
-    if (i >= v.n || !accepts(to, "font-size", &v.v[i])) return false;
+    if (i >= v.n || !accepts(to, "font-size", &v.v[i]))
+        return false;
     size = (struct values){ &v.v[i++], 1 };
     if (i + 1 < v.n && style_delim(&v.v[i], '/')) {
-        if (!accepts(to, "line-height", &v.v[i + 1])) return false;
+        if (!accepts(to, "line-height", &v.v[i + 1]))
+            return false;
         height = (struct values){ &v.v[i + 1], 1 };
         i += 2;
     }
     struct values families = { v.v + i, v.n - i };
-    if (!families.n || !style_check(((struct emitter *)to)->arena, style_row_find("font-family"), families)) return false;
+    if (!families.n || !style_check(((struct emitter *)to)->arena, style_row_find("font-family"), families))
+        return false;
     for (unsigned k = 0; longhand(row, k, &name); k++) {
         struct values one = { k < 4 ? taken[k] : NULL, k < 4 && taken[k] ? 1 : 0 };
         style_emit(to, name.s, k == 4 ? size : k == 5 ? height : k == 6 ? families : one);

@@ -19,8 +19,8 @@
 enum length_kind { LENGTH_VALUE, LENGTH_AUTO, LENGTH_NORMAL, LENGTH_NONE, LENGTH_NUMBER /* line-height: 1.3; absolute = 65536ths */ };
 struct length {
     enum length_kind kind;
-    int32_t percent;            /* 65536ths of one per cent */
-    int32_t ex, ch;             /* 65536ths of an ex, of the advance of "0" */
+    int32_t percent; /* 65536ths of one per cent */
+    int32_t ex, ch;  /* 65536ths of an ex, of the advance of "0" */
     sp absolute;
 };
 /* The sum for a base (of percentages), and the face's ex and ch; 0 for kinds other than LENGTH_VALUE. */
@@ -29,10 +29,24 @@ sp length_resolve(struct length l, sp base, sp ex, sp ch);
 /* Flow-relative sides; `style` maps left/right by the node's direction. */
 enum side { SIDE_BLOCK_START, SIDE_BLOCK_END, SIDE_INLINE_START, SIDE_INLINE_END, SIDE_COUNT };
 
-enum display { DISPLAY_NONE, DISPLAY_INLINE, DISPLAY_BLOCK, DISPLAY_CONTENTS, DISPLAY_LIST_ITEM, DISPLAY_TABLE, DISPLAY_TABLE_HEADER_GROUP,
-               DISPLAY_TABLE_ROW_GROUP, DISPLAY_TABLE_ROW, DISPLAY_TABLE_CELL };
+enum display {
+    DISPLAY_NONE,
+    DISPLAY_INLINE,
+    DISPLAY_BLOCK,
+    DISPLAY_CONTENTS,
+    DISPLAY_LIST_ITEM,
+    DISPLAY_TABLE,
+    DISPLAY_TABLE_HEADER_GROUP,
+    DISPLAY_TABLE_ROW_GROUP,
+    DISPLAY_TABLE_ROW,
+    DISPLAY_TABLE_CELL
+};
 enum border_style { BORDER_NONE, BORDER_SOLID, BORDER_DOUBLE, BORDER_DASHED, BORDER_DOTTED };
-struct border { enum border_style style; sp width; struct color color; };     /* width 0 when style is NONE */
+struct border {
+    enum border_style style;
+    sp width;
+    struct color color;
+}; /* width 0 when style is NONE */
 
 enum text_align { ALIGN_START, ALIGN_END, ALIGN_CENTER, ALIGN_JUSTIFY, ALIGN_AUTO /* text-align-last only */ };
 enum white_space { WHITE_NORMAL, WHITE_NOWRAP, WHITE_PRE, WHITE_PRE_WRAP, WHITE_PRE_LINE };
@@ -41,83 +55,125 @@ enum hyphens_mode { HYPHENS_NONE, HYPHENS_MANUAL, HYPHENS_AUTO };
 enum text_wrap { WRAP_WRAP, WRAP_NOWRAP, WRAP_BALANCE, WRAP_PRETTY };
 enum font_slant { SLANT_NORMAL, SLANT_ITALIC, SLANT_OBLIQUE };
 enum font_caps { CAPS_NORMAL, CAPS_SMALL, CAPS_ALL_SMALL, CAPS_PETITE, CAPS_ALL_PETITE, CAPS_UNICASE, CAPS_TITLING };
-enum { NUMERIC_LINING = 1, NUMERIC_OLDSTYLE = 2, NUMERIC_PROPORTIONAL = 4, NUMERIC_TABULAR = 8, NUMERIC_DIAGONAL = 16, NUMERIC_STACKED = 32,
-       NUMERIC_ORDINAL = 64, NUMERIC_SLASHED_ZERO = 128 };
+enum {
+    NUMERIC_LINING = 1,
+    NUMERIC_OLDSTYLE = 2,
+    NUMERIC_PROPORTIONAL = 4,
+    NUMERIC_TABULAR = 8,
+    NUMERIC_DIAGONAL = 16,
+    NUMERIC_STACKED = 32,
+    NUMERIC_ORDINAL = 64,
+    NUMERIC_SLASHED_ZERO = 128
+};
 enum { LIGATURES_COMMON_OFF = 1, LIGATURES_DISCRETIONARY = 2, LIGATURES_HISTORICAL = 4, LIGATURES_CONTEXTUAL_OFF = 8, LIGATURES_NONE = 16 };
 enum font_position { POSITION_NORMAL, POSITION_SUB, POSITION_SUPER };
 enum line_break { LINE_BREAK_AUTO, LINE_BREAK_LOOSE, LINE_BREAK_NORMAL, LINE_BREAK_STRICT, LINE_BREAK_ANYWHERE };
 enum word_break { WORD_BREAK_NORMAL, WORD_BREAK_BREAK_ALL, WORD_BREAK_KEEP_ALL };
 enum overflow_wrap { OVERFLOW_NORMAL, OVERFLOW_BREAK_WORD, OVERFLOW_ANYWHERE };
-enum vertical_align { VALIGN_BASELINE, VALIGN_LENGTH, VALIGN_SUPER, VALIGN_SUB, VALIGN_TOP, VALIGN_MIDDLE, VALIGN_BOTTOM, VALIGN_TEXT_TOP, VALIGN_TEXT_BOTTOM };
-enum break_kind { BREAK_AUTO, BREAK_AVOID, BREAK_PAGE, BREAK_LEFT, BREAK_RIGHT };          /* break-before/-after; always = page; -inside: AUTO, AVOID */
+enum vertical_align {
+    VALIGN_BASELINE,
+    VALIGN_LENGTH,
+    VALIGN_SUPER,
+    VALIGN_SUB,
+    VALIGN_TOP,
+    VALIGN_MIDDLE,
+    VALIGN_BOTTOM,
+    VALIGN_TEXT_TOP,
+    VALIGN_TEXT_BOTTOM
+};
+enum break_kind { BREAK_AUTO, BREAK_AVOID, BREAK_PAGE, BREAK_LEFT, BREAK_RIGHT }; /* break-before/-after; always = page; -inside: AUTO, AVOID */
 enum float_kind { FLOAT_NONE, FLOAT_FOOTNOTE };
-enum marker_position { MARKER_INSIDE, MARKER_OUTSIDE };     /* footnote-style-position, list-style-position */
+enum marker_position { MARKER_INSIDE, MARKER_OUTSIDE }; /* footnote-style-position, list-style-position */
 enum digits { DIGITS_AUTO, DIGITS_LATIN, DIGITS_NATIVE };
 
-struct font_feature { uint32_t tag; uint32_t value; };
+struct font_feature {
+    uint32_t tag;
+    uint32_t value;
+};
 
 /* One item of `content`, `string-set` or `quotes` generated text. */
-enum content_kind { CONTENT_STRING, CONTENT_COUNTER, CONTENT_COUNTERS, CONTENT_ATTR, CONTENT_OPEN_QUOTE, CONTENT_CLOSE_QUOTE, CONTENT_NO_OPEN_QUOTE,
-                    CONTENT_NO_CLOSE_QUOTE, CONTENT_STRING_REF /* string() */, CONTENT_TEXT /* content(text) */ };
+enum content_kind {
+    CONTENT_STRING,
+    CONTENT_COUNTER,
+    CONTENT_COUNTERS,
+    CONTENT_ATTR,
+    CONTENT_OPEN_QUOTE,
+    CONTENT_CLOSE_QUOTE,
+    CONTENT_NO_OPEN_QUOTE,
+    CONTENT_NO_CLOSE_QUOTE,
+    CONTENT_STRING_REF /* string() */,
+    CONTENT_TEXT /* content(text) */
+};
 enum string_which { STRING_FIRST, STRING_START, STRING_LAST, STRING_FIRST_EXCEPT };
 struct content {
     enum content_kind kind;
-    const char *text;           /* the string, the counter's, attribute's or string's name */
-    const char *separator;      /* counters() */
-    const char *counter_style;  /* "decimal" … */
+    const char *text;          /* the string, the counter's, attribute's or string's name */
+    const char *separator;     /* counters() */
+    const char *counter_style; /* "decimal" … */
     enum string_which which;
     const struct content *next;
-    struct position at;         /* where the sheet says it: generated text points to its rule */
+    struct position at; /* where the sheet says it: generated text points to its rule */
 };
-struct counter_op { const char *name; int32_t value; const struct counter_op *next; };
-struct string_set { const char *name; const struct content *content; const struct string_set *next; };
+struct counter_op {
+    const char *name;
+    int32_t value;
+    const struct counter_op *next;
+};
+struct string_set {
+    const char *name;
+    const struct content *content;
+    const struct string_set *next;
+};
 
 struct style {
     /* inherited */
-    const char *const *families;        /* NULL-ended, in order; a generic family is its plain lower-case name, e.g. "serif" */
-    struct position families_at;        /* where the sheet says font-family (for messages) */
+    const char *const *families; /* NULL-ended, in order; a generic family is its plain lower-case name, e.g. "serif" */
+    struct position families_at; /* where the sheet says font-family (for messages) */
     sp font_size;
-    uint16_t font_weight;               /* 1..1000 */
-    uint16_t font_stretch;              /* per cent */
+    uint16_t font_weight;  /* 1..1000 */
+    uint16_t font_stretch; /* per cent */
     enum font_slant font_slant;
     enum font_caps font_caps;
     uint8_t font_numeric, font_ligatures;
     enum font_position font_position;
     bool font_kerning;
-    const struct font_feature *features; unsigned feature_count;     /* font-feature-settings */
-    struct length line_height;          /* LENGTH_NORMAL, LENGTH_NUMBER or LENGTH_VALUE (absolute) */
+    const struct font_feature *features;
+    unsigned feature_count;    /* font-feature-settings */
+    struct length line_height; /* LENGTH_NORMAL, LENGTH_NUMBER or LENGTH_VALUE (absolute) */
     struct color color;
     enum text_align text_align, text_align_last;
-    struct length text_indent; bool indent_hanging, indent_each_line;
+    struct length text_indent;
+    bool indent_hanging, indent_each_line;
     enum text_transform text_transform;
-    sp letter_spacing;                  /* 0 = normal */
-    struct length word_spacing;         /* added to the space; percent of the space's advance */
-    struct length tab_size;             /* LENGTH_NUMBER of spaces, or a length */
+    sp letter_spacing;          /* 0 = normal */
+    struct length word_spacing; /* added to the space; percent of the space's advance */
+    struct length tab_size;     /* LENGTH_NUMBER of spaces, or a length */
     enum white_space white_space;
     enum line_break line_break;
     enum word_break word_break;
     enum overflow_wrap overflow_wrap;
-    bool hang_first, hang_last, hang_end;       /* hanging-punctuation */
+    bool hang_first, hang_last, hang_end; /* hanging-punctuation */
     enum text_wrap text_wrap;
     enum hyphens_mode hyphens;
-    const char *hyphenate_character;    /* NULL = auto (U+2010, else U+002D) */
-    uint8_t hyphenate_chars[3];         /* least word, before, after; 0 = auto */
-    uint16_t hyphenate_lines;           /* most in a row; 0 = no limit */
+    const char *hyphenate_character; /* NULL = auto (U+2010, else U+002D) */
+    uint8_t hyphenate_chars[3];      /* least word, before, after; 0 = auto */
+    uint16_t hyphenate_lines;        /* most in a row; 0 = no limit */
     enum { HYPHENATE_LAST_NONE, HYPHENATE_LAST_ALWAYS, HYPHENATE_LAST_COLUMN, HYPHENATE_LAST_PAGE } hyphenate_last;
     struct length hyphenate_zone;
-    const char *const *quotes; unsigned quote_levels;    /* pairs; NULL = auto (by language) ; levels 0 with non-NULL = none */
-    const char *list_style_type;        /* "disc", "decimal", …; or the string itself when list_style_string */
+    const char *const *quotes;
+    unsigned quote_levels;       /* pairs; NULL = auto (by language) ; levels 0 with non-NULL = none */
+    const char *list_style_type; /* "disc", "decimal", …; or the string itself when list_style_string */
     bool list_style_string;
     enum marker_position list_style_position;
     uint16_t widows, orphans;
-    bool rtl;                           /* the direction: of `dir`, else of the language's script; no property says it */
+    bool rtl; /* the direction: of `dir`, else of the language's script; no property says it */
     const char *lang;
-    struct length word_space[3];        /* -hb-word-space: least, natural, most, in sp; kind NORMAL = the font's own space and its customary limits */
-    uint16_t protrude;                  /* -hb-protrude: per mille of the table's values; 0 = none, 1000 = full (initial) */
-    uint16_t expand;                    /* -hb-expand: most, in 1/100 %, each way; 200 = ±2 % (initial) */
+    struct length word_space[3]; /* -hb-word-space: least, natural, most, in sp; kind NORMAL = the font's own space and its customary limits */
+    uint16_t protrude;           /* -hb-protrude: per mille of the table's values; 0 = none, 1000 = full (initial) */
+    uint16_t expand;             /* -hb-expand: most, in 1/100 %, each way; 200 = ±2 % (initial) */
     enum digits digits;
     bool border_collapse;
-    sp border_spacing[2];               /* inline, block */
+    sp border_spacing[2]; /* inline, block */
 
     /* not inherited */
     enum display display;
@@ -125,25 +181,26 @@ struct style {
     struct length margin[SIDE_COUNT], padding[SIDE_COUNT];
     struct border border[SIDE_COUNT];
     struct length width, height, min_width, max_width, min_height, max_height;
-    struct color background;            /* alpha 0: none */
-    enum vertical_align vertical_align; struct length vertical_shift;      /* VALIGN_LENGTH: upwards; percent of line-height */
+    struct color background; /* alpha 0: none */
+    enum vertical_align vertical_align;
+    struct length vertical_shift; /* VALIGN_LENGTH: upwards; percent of line-height */
     enum break_kind break_before, break_after, break_inside;
-    bool decoration_clone;              /* box-decoration-break */
+    bool decoration_clone; /* box-decoration-break */
     bool table_fixed;
-    struct length column_gap;           /* LENGTH_NORMAL initial */
-    uint16_t columns;                   /* 0 = auto */
+    struct length column_gap; /* LENGTH_NORMAL initial */
+    uint16_t columns;         /* 0 = auto */
     struct length column_width;
     bool column_fill_balance;
-    const struct content *content;      /* pseudo-elements, margin boxes; NULL with content_none */
+    const struct content *content; /* pseudo-elements, margin boxes; NULL with content_none */
     bool content_none, content_normal;
     const struct counter_op *counter_reset, *counter_increment, *counter_set;
     const struct string_set *string_set;
-    const char *page;                   /* named page, or NULL = auto */
-    enum marker_position footnote_position;     /* footnote-style-position */
+    const char *page;                       /* named page, or NULL = auto */
+    enum marker_position footnote_position; /* footnote-style-position */
     enum { NOTE_POLICY_AUTO, NOTE_POLICY_LINE, NOTE_POLICY_BLOCK } footnote_policy;
-    uint16_t row_stretch;               /* -hb-row-stretch: whole grid lines a row gap may grow */
-    bool first_row_border_hide;         /* -hb-first-row-border */
-    struct length border_length;        /* -hb-border-length; LENGTH_NONE = all of the side */
+    uint16_t row_stretch;        /* -hb-row-stretch: whole grid lines a row gap may grow */
+    bool first_row_border_hide;  /* -hb-first-row-border */
+    struct length border_length; /* -hb-border-length; LENGTH_NONE = all of the side */
     bool decoration_underline, decoration_line_through;
 };
 
@@ -154,22 +211,32 @@ enum color_target { TARGET_RGB, TARGET_CMYK, TARGET_GREY };
 enum tagging { TAGS_NONE, TAGS_UA };
 enum imposition { IMPOSE_NONE };
 struct edition {
-    const char *name; enum color_target color; enum tagging tags; enum imposition impose;
-    const char *lacks;                  /* what it is still to have; NULL: nothing that could be missed */
+    const char *name;
+    enum color_target color;
+    enum tagging tags;
+    enum imposition impose;
+    const char *lacks; /* what it is still to have; NULL: nothing that could be missed */
 };
-extern const struct edition style_editions[];           /* ended by name NULL */
+extern const struct edition style_editions[]; /* ended by name NULL */
 const struct edition *style_edition_find(const char *name);
 
 /* ---- sheets ---- */
 enum origin { ORIGIN_BASE, ORIGIN_AUTHOR };
 /* A style sheet's bytes, decoded (BOM, @charset, else UTF-8); job reads the file. */
-struct sheet_media { const char *query; struct position at; };       /* what an xml-stylesheet instruction says, and where */
-struct sheet_text { const struct source *source; enum origin origin; const struct sheet_media *media; /* or NULL */ };
+struct sheet_media {
+    const char *query;
+    struct position at;
+}; /* what an xml-stylesheet instruction says, and where */
+struct sheet_text {
+    const struct source *source;
+    enum origin origin;
+    const struct sheet_media *media; /* or NULL */
+};
 
-struct styles;          /* all computed styles of a document; shared read-only once built */
+struct styles; /* all computed styles of a document; shared read-only once built */
 
-struct styles *style_build(struct arena *a, struct diag *d, const struct doc *doc, const struct edition *edition,
-                           const struct sheet_text *sheets, unsigned sheet_count);
+struct styles *style_build(struct arena *a, struct diag *d, const struct doc *doc, const struct edition *edition, const struct sheet_text *sheets,
+                           unsigned sheet_count);
 const struct style *style_of(const struct styles *s, const struct node *n);
 /* NULL where the pseudo-element makes no box (no content). A call's originating node is its noteref, a marker's its note. */
 const struct style *style_pseudo(const struct styles *s, const struct node *n, enum pseudo p);
@@ -178,17 +245,35 @@ const struct style *style_pseudo(const struct styles *s, const struct node *n, e
 const struct style *style_anonymous(const struct styles *s, const struct style *parent, enum display display);
 
 /* ---- pages ---- */
-enum margin_box { TOP_LEFT_CORNER, TOP_LEFT, TOP_CENTER, TOP_RIGHT, TOP_RIGHT_CORNER, RIGHT_TOP, RIGHT_MIDDLE, RIGHT_BOTTOM, BOTTOM_RIGHT_CORNER,
-                  BOTTOM_RIGHT, BOTTOM_CENTER, BOTTOM_LEFT, BOTTOM_LEFT_CORNER, LEFT_BOTTOM, LEFT_MIDDLE, LEFT_TOP, MARGIN_BOX_COUNT };
+enum margin_box {
+    TOP_LEFT_CORNER,
+    TOP_LEFT,
+    TOP_CENTER,
+    TOP_RIGHT,
+    TOP_RIGHT_CORNER,
+    RIGHT_TOP,
+    RIGHT_MIDDLE,
+    RIGHT_BOTTOM,
+    BOTTOM_RIGHT_CORNER,
+    BOTTOM_RIGHT,
+    BOTTOM_CENTER,
+    BOTTOM_LEFT,
+    BOTTOM_LEFT_CORNER,
+    LEFT_BOTTOM,
+    LEFT_MIDDLE,
+    LEFT_TOP,
+    MARGIN_BOX_COUNT
+};
 enum { PAGE_FIRST = 1, PAGE_LEFT = 2, PAGE_RIGHT = 4, PAGE_BLANK = 8 };
 enum { MARKS_CROP = 1, MARKS_CROSS = 2 };
 struct page_style {
-    sp width, height;                           /* trim size */
-    sp bleed; unsigned marks;
-    sp grid_pitch, grid_offset;                 /* -hb-grid; pitch 0 = none; offset: the first baseline from the page's top edge */
-    const struct style *page;                   /* margins, padding, borders of the page box; percentages of the page's width */
-    const struct style *boxes[MARGIN_BOX_COUNT];    /* NULL: no such box (content none or normal) */
-    const struct style *footnote;               /* the @footnote area; never NULL */
+    sp width, height; /* trim size */
+    sp bleed;
+    unsigned marks;
+    sp grid_pitch, grid_offset;                  /* -hb-grid; pitch 0 = none; offset: the first baseline from the page's top edge */
+    const struct style *page;                    /* margins, padding, borders of the page box; percentages of the page's width */
+    const struct style *boxes[MARGIN_BOX_COUNT]; /* NULL: no such box (content none or normal) */
+    const struct style *footnote;                /* the @footnote area; never NULL */
 };
 /* The style of a page of that name (NULL: auto) and flags; made in `a` (cheap enough to make for every kind of page once). */
 const struct page_style *style_page(const struct styles *s, struct arena *a, const char *name, unsigned flags);

@@ -23,7 +23,8 @@ static bool escape(int first, int second) { return first == '\\' && !newline(sec
 static bool ident_at(const struct reader *r, size_t ahead)
 {
     int c = byte(r, ahead), d = byte(r, ahead + 1);
-    if (c == '-') return start(d) || d == '-' || escape(d, byte(r, ahead + 2));
+    if (c == '-')
+        return start(d) || d == '-' || escape(d, byte(r, ahead + 2));
     return start(c) || escape(c, d);
 }
 
@@ -31,16 +32,22 @@ static bool ident_at(const struct reader *r, size_t ahead)
 static bool number_at(const struct reader *r)
 {
     int c = byte(r, 0), d = byte(r, 1);
-    if (c == '+' || c == '-') return digit(d) || (d == '.' && digit(byte(r, 2)));
+    if (c == '+' || c == '-')
+        return digit(d) || (d == '.' && digit(byte(r, 2)));
     return c == '.' ? digit(d) : digit(c);
 }
 
 /* Unescaped text as it grows. */
-struct text { struct arena *arena; char *s; size_t n, room; };
+struct text {
+    struct arena *arena;
+    char *s;
+    size_t n, room;
+};
 
 static void add(struct text *t, const char *s, size_t n)
 {
-    if (t->n + n + 1 > t->room) t->s = arena_grow(t->arena, t->s, 1, t->n, t->n + n + 1, &t->room);
+    if (t->n + n + 1 > t->room)
+        t->s = arena_grow(t->arena, t->s, 1, t->n, t->n + n + 1, &t->room);
     memcpy(t->s + t->n, s, n);
     t->n += n;
     t->s[t->n] = 0;
@@ -55,7 +62,10 @@ static void add_code(struct text *t, uint32_t c)
 /* An escape, its backslash read already (4.3.7). */
 static void read_escape(struct reader *r, struct text *t)
 {
-    if (r->at >= r->size) { add_code(t, 0xFFFD); return; }
+    if (r->at >= r->size) {
+        add_code(t, 0xFFFD);
+        return;
+    }
     if (!hex(byte(r, 0))) {
         size_t n;
         uint32_t c = utf8_decode(r->s + r->at, r->size - r->at, &n);
@@ -68,8 +78,10 @@ static void read_escape(struct reader *r, struct text *t)
         int b = byte(r, 0);
         c = c * 16 + (uint32_t)(digit(b) ? b - '0' : (b | 32) - 'a' + 10);
     }
-    if (byte(r, 0) == '\r' && byte(r, 1) == '\n') r->at += 2;
-    else if (space(byte(r, 0))) r->at++;
+    if (byte(r, 0) == '\r' && byte(r, 1) == '\n')
+        r->at += 2;
+    else if (space(byte(r, 0)))
+        r->at++;
     add_code(t, c == 0 || c > 0x10FFFF || (c >= 0xD800 && c < 0xE000) ? 0xFFFD : c);
 }
 
@@ -78,11 +90,18 @@ static const char *read_name(struct reader *r)
     struct text t = { r->arena, NULL, 0, 0 };
     for (;;) {
         size_t from = r->at;
-        while (name_byte(byte(r, 0)) && byte(r, 0) != 0) r->at++;
-        if (r->at > from) add(&t, r->s + from, r->at - from);
-        if (byte(r, 0) == 0) { r->at++; add_code(&t, 0xFFFD); }
-        else if (escape(byte(r, 0), byte(r, 1))) { r->at++; read_escape(r, &t); }
-        else return t.s ? t.s : "";
+        while (name_byte(byte(r, 0)) && byte(r, 0) != 0)
+            r->at++;
+        if (r->at > from)
+            add(&t, r->s + from, r->at - from);
+        if (byte(r, 0) == 0) {
+            r->at++;
+            add_code(&t, 0xFFFD);
+        } else if (escape(byte(r, 0), byte(r, 1))) {
+            r->at++;
+            read_escape(r, &t);
+        } else
+            return t.s ? t.s : "";
     }
 }
 
@@ -93,32 +112,45 @@ static void read_number(struct reader *r, struct value *v)
     bool minus = byte(r, 0) == '-';
     v->sign = minus || byte(r, 0) == '+';
     v->integer = true;
-    if (v->sign) r->at++;
+    if (v->sign)
+        r->at++;
     char digits[48];
     int n = 0, point = 0, exponent = 0;
     for (; digit(byte(r, 0)); r->at++) {
-        if (n == 0 && byte(r, 0) == '0') continue;
-        if (n < 40) digits[n++] = (char)byte(r, 0);
-        else if (point < 100) point++;
+        if (n == 0 && byte(r, 0) == '0')
+            continue;
+        if (n < 40)
+            digits[n++] = (char)byte(r, 0);
+        else if (point < 100)
+            point++;
     }
     point += n;
     if (byte(r, 0) == '.' && digit(byte(r, 1))) {
         v->integer = false;
         for (r->at++; digit(byte(r, 0)); r->at++) {
-            if (n == 0 && byte(r, 0) == '0') { if (point > -100) point--; continue; }
-            if (n < 40) digits[n++] = (char)byte(r, 0);
+            if (n == 0 && byte(r, 0) == '0') {
+                if (point > -100)
+                    point--;
+                continue;
+            }
+            if (n < 40)
+                digits[n++] = (char)byte(r, 0);
         }
     }
     int e = byte(r, 1) == '+' || byte(r, 1) == '-' ? 2 : 1;
     if ((byte(r, 0) | 32) == 'e' && digit(byte(r, (size_t)e))) {
         bool down = byte(r, 1) == '-';
         v->integer = false;
-        for (r->at += (size_t)e; digit(byte(r, 0)); r->at++) if (exponent < 1000) exponent = exponent * 10 + byte(r, 0) - '0';
+        for (r->at += (size_t)e; digit(byte(r, 0)); r->at++)
+            if (exponent < 1000)
+                exponent = exponent * 10 + byte(r, 0) - '0';
         point += down ? -exponent : exponent;
     }
     wide sum = 0;
-    for (int i = 0; i < point + 9 && sum <= (wide)most * NANO && (i < n || sum); i++) sum = sum * 10 + (i < n ? digits[i] - '0' : 0);
-    if (sum > (wide)most * NANO) sum = (wide)most * NANO;
+    for (int i = 0; i < point + 9 && sum <= (wide)most * NANO && (i < n || sum); i++)
+        sum = sum * 10 + (i < n ? digits[i] - '0' : 0);
+    if (sum > (wide)most * NANO)
+        sum = (wide)most * NANO;
     v->number = minus ? -(int64_t)sum : (int64_t)sum;
 }
 
@@ -126,8 +158,13 @@ static void read_numeric(struct reader *r, struct value *v)
 {
     read_number(r, v);
     v->kind = T_NUMBER;
-    if (ident_at(r, 0)) { v->kind = T_DIMENSION; v->text = read_name(r); }
-    else if (byte(r, 0) == '%') { v->kind = T_PERCENTAGE; r->at++; }
+    if (ident_at(r, 0)) {
+        v->kind = T_DIMENSION;
+        v->text = read_name(r);
+    } else if (byte(r, 0) == '%') {
+        v->kind = T_PERCENTAGE;
+        r->at++;
+    }
 }
 
 static void read_string(struct reader *r, struct value *v)
@@ -135,24 +172,40 @@ static void read_string(struct reader *r, struct value *v)
     struct text t = { r->arena, NULL, 0, 0 };
     int quote = byte(r, 0);
     v->kind = T_STRING;
-    for (r->at++; r->at < r->size; ) {
+    for (r->at++; r->at < r->size;) {
         int c = byte(r, 0);
-        if (c == quote) { r->at++; break; }
-        if (newline(c)) { v->kind = T_BAD_STRING; break; }
+        if (c == quote) {
+            r->at++;
+            break;
+        }
+        if (newline(c)) {
+            v->kind = T_BAD_STRING;
+            break;
+        }
         if (c == '\\') {
             r->at++;
-            if (byte(r, 0) == '\r' && byte(r, 1) == '\n') r->at += 2;
-            else if (newline(byte(r, 0))) r->at++;
-            else if (r->at < r->size) read_escape(r, &t);
+            if (byte(r, 0) == '\r' && byte(r, 1) == '\n')
+                r->at += 2;
+            else if (newline(byte(r, 0)))
+                r->at++;
+            else if (r->at < r->size)
+                read_escape(r, &t);
             continue;
         }
-        if (c == 0) add_code(&t, 0xFFFD); else add(&t, r->s + r->at, 1);
+        if (c == 0)
+            add_code(&t, 0xFFFD);
+        else
+            add(&t, r->s + r->at, 1);
         r->at++;
     }
     v->text = t.s ? t.s : "";
 }
 
-static void skip_space(struct reader *r) { while (space(byte(r, 0))) r->at++; }
+static void skip_space(struct reader *r)
+{
+    while (space(byte(r, 0)))
+        r->at++;
+}
 
 /* An unquoted url( … ), the parenthesis read (4.3.6). */
 static void read_url(struct reader *r, struct value *v)
@@ -160,26 +213,41 @@ static void read_url(struct reader *r, struct value *v)
     struct text t = { r->arena, NULL, 0, 0 };
     v->kind = T_URL;
     skip_space(r);
-    for (; r->at < r->size; ) {
+    for (; r->at < r->size;) {
         int c = byte(r, 0);
-        if (c == ')') { r->at++; break; }
+        if (c == ')') {
+            r->at++;
+            break;
+        }
         if (space(c)) {
             skip_space(r);
-            if (r->at >= r->size || byte(r, 0) == ')') continue;
+            if (r->at >= r->size || byte(r, 0) == ')')
+                continue;
             v->kind = T_BAD_URL;
         } else if (c == '"' || c == '\'' || c == '(' || (c > 0 && c < 9) || c == 11 || (c > 13 && c < 32) || c == 127) {
             v->kind = T_BAD_URL;
         } else if (c == '\\') {
-            if (escape(c, byte(r, 1))) { r->at++; read_escape(r, &t); continue; }
+            if (escape(c, byte(r, 1))) {
+                r->at++;
+                read_escape(r, &t);
+                continue;
+            }
             v->kind = T_BAD_URL;
         } else {
-            if (c == 0) add_code(&t, 0xFFFD); else add(&t, r->s + r->at, 1);
+            if (c == 0)
+                add_code(&t, 0xFFFD);
+            else
+                add(&t, r->s + r->at, 1);
             r->at++;
             continue;
         }
-        for (; r->at < r->size && byte(r, 0) != ')'; r->at++) if (escape(byte(r, 0), byte(r, 1))) r->at++;
-        if (r->at < r->size) r->at++;
-        if (r->at > r->size) r->at = r->size;
+        for (; r->at < r->size && byte(r, 0) != ')'; r->at++)
+            if (escape(byte(r, 0), byte(r, 1)))
+                r->at++;
+        if (r->at < r->size)
+            r->at++;
+        if (r->at > r->size)
+            r->at = r->size;
         break;
     }
     v->text = t.s ? t.s : "";
@@ -189,19 +257,23 @@ static void read_ident(struct reader *r, struct value *v)
 {
     v->kind = T_IDENT;
     v->text = read_name(r);
-    if (byte(r, 0) != '(') return;
+    if (byte(r, 0) != '(')
+        return;
     r->at++;
     v->kind = T_FUNCTION;
-    if (!style_same(v->text, "url")) return;
+    if (!style_same(v->text, "url"))
+        return;
     size_t ahead = 0;
-    while (space(byte(r, ahead))) ahead++;
-    if (byte(r, ahead) != '"' && byte(r, ahead) != '\'') read_url(r, v);
+    while (space(byte(r, ahead)))
+        ahead++;
+    if (byte(r, ahead) != '"' && byte(r, ahead) != '\'')
+        read_url(r, v);
 }
 
 static void skip_comments(struct reader *r)
 {
     while (byte(r, 0) == '/' && byte(r, 1) == '*') {
-        for (r->at += 2; r->at < r->size && !(byte(r, 0) == '*' && byte(r, 1) == '/'); r->at++) { }
+        for (r->at += 2; r->at < r->size && !(byte(r, 0) == '*' && byte(r, 1) == '/'); r->at++) {}
         r->at = r->at + 2 < r->size ? r->at + 2 : r->size;
     }
 }
@@ -210,11 +282,15 @@ static bool ahead_is(const struct reader *r, const char *s) { return r->size - r
 
 static void read_single(struct reader *r, struct value *v, int c)
 {
-    static const struct { char c; enum token_kind kind; } single[] = {
-        { ':', T_COLON }, { ';', T_SEMICOLON }, { ',', T_COMMA }, { '(', T_OPEN }, { '[', T_OPEN }, { '{', T_OPEN }, { ')', T_CLOSE },
-        { ']', T_CLOSE }, { '}', T_CLOSE } };
+    static const struct {
+        char c;
+        enum token_kind kind;
+    } single[] = { { ':', T_COLON }, { ';', T_SEMICOLON }, { ',', T_COMMA }, { '(', T_OPEN }, { '[', T_OPEN },
+                   { '{', T_OPEN },  { ')', T_CLOSE },     { ']', T_CLOSE }, { '}', T_CLOSE } };
     v->kind = T_DELIM;
-    for (size_t i = 0; i < sizeof single / sizeof *single; i++) if (single[i].c == c) v->kind = single[i].kind;
+    for (size_t i = 0; i < sizeof single / sizeof *single; i++)
+        if (single[i].c == c)
+            v->kind = single[i].kind;
     size_t n = 1;
     v->delim = utf8_decode(r->s + r->at, r->size - r->at, &n);
     r->at += n;
@@ -227,20 +303,33 @@ void style_token(struct reader *r, struct value *v)
     skip_comments(r);
     v->start = (uint32_t)r->at;
     int c = byte(r, 0);
-    if (c == -1) v->kind = T_END;
-    else if (space(c)) { v->kind = T_SPACE; skip_space(r); }
-    else if (c == '"' || c == '\'') read_string(r, v);
+    if (c == -1)
+        v->kind = T_END;
+    else if (space(c)) {
+        v->kind = T_SPACE;
+        skip_space(r);
+    } else if (c == '"' || c == '\'')
+        read_string(r, v);
     else if (c == '#' && (name_byte(byte(r, 1)) || escape(byte(r, 1), byte(r, 2)))) {
         v->kind = T_HASH;
         v->id = ident_at(r, 1);
         r->at++;
         v->text = read_name(r);
-    }
-    else if (number_at(r)) read_numeric(r, v);
-    else if (ahead_is(r, "-->")) { v->kind = T_CDC; r->at += 3; }
-    else if (ahead_is(r, "<!--")) { v->kind = T_CDO; r->at += 4; }
-    else if (ident_at(r, 0)) read_ident(r, v);
-    else if (c == '@' && ident_at(r, 1)) { v->kind = T_AT; r->at++; v->text = read_name(r); }
-    else read_single(r, v, c);
+    } else if (number_at(r))
+        read_numeric(r, v);
+    else if (ahead_is(r, "-->")) {
+        v->kind = T_CDC;
+        r->at += 3;
+    } else if (ahead_is(r, "<!--")) {
+        v->kind = T_CDO;
+        r->at += 4;
+    } else if (ident_at(r, 0))
+        read_ident(r, v);
+    else if (c == '@' && ident_at(r, 1)) {
+        v->kind = T_AT;
+        r->at++;
+        v->text = read_name(r);
+    } else
+        read_single(r, v, c);
     v->end = (uint32_t)r->at;
 }

@@ -29,8 +29,8 @@ static const char *rules_of(const struct lang *lang)
     static const struct {
         uint32_t script;
         const char *locale;
-    } own[] = { { HB_TAG('J', 'p', 'a', 'n'), "ja" }, { HB_SCRIPT_HIRAGANA, "ja" },            { HB_SCRIPT_KATAKANA, "ja" },
-                { HB_TAG('H', 'a', 'n', 's'), "zh" }, { HB_SCRIPT_HAN, "zh" },                 { HB_TAG('H', 'a', 'n', 't'), "zh_Hant" },
+    } own[] = { { HB_TAG('J', 'p', 'a', 'n'), "ja" }, { HB_SCRIPT_HIRAGANA, "ja" }, { HB_SCRIPT_KATAKANA, "ja" },
+                { HB_TAG('H', 'a', 'n', 's'), "zh" }, { HB_SCRIPT_HAN, "zh" },      { HB_TAG('H', 'a', 'n', 't'), "zh_Hant" },
                 { HB_TAG('K', 'o', 'r', 'e'), "ko" }, { HB_SCRIPT_HANGUL, "ko" } };
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
         if (lang->script == own[i].script)
@@ -41,9 +41,11 @@ static const char *rules_of(const struct lang *lang)
 /* The thread's iterator for a language and strictness: where it stood in this paragraph, else at its start. */
 static UBreakIterator *iterator_for(struct shaper *s, const struct lang *lang, enum line_break strict)
 {
-    static const char *const keys[] = {
-        [LINE_BREAK_AUTO] = "", [LINE_BREAK_LOOSE] = "@lb=loose", [LINE_BREAK_NORMAL] = "@lb=normal", [LINE_BREAK_STRICT] = "@lb=strict", [LINE_BREAK_ANYWHERE] = ""
-    };
+    static const char *const keys[] = { [LINE_BREAK_AUTO] = "",
+                                        [LINE_BREAK_LOOSE] = "@lb=loose",
+                                        [LINE_BREAK_NORMAL] = "@lb=normal",
+                                        [LINE_BREAK_STRICT] = "@lb=strict",
+                                        [LINE_BREAK_ANYWHERE] = "" };
     const char *rules = rules_of(lang);
     unsigned i = 0;
     while (i < s->line_count && (strcmp(s->lines[i].rules, rules) || s->lines[i].strict != strict))
@@ -99,7 +101,8 @@ static int type_of(uint32_t c, uint32_t next, bool both_nowrap)
 static bool keeps(const struct paragraph *p, const struct piece *q, uint32_t before, uint32_t at)
 {
     size_t step;
-    return q->style->word_break == WORD_BREAK_KEEP_ALL && is_letter(character_at(p, before, p->length, &step)) && is_letter(character_at(p, at, p->length, &step));
+    return q->style->word_break == WORD_BREAK_KEEP_ALL && is_letter(character_at(p, before, p->length, &step)) &&
+           is_letter(character_at(p, at, p->length, &step));
 }
 
 /* ICU's breaks behind unit `from`, up to byte `stop`, in the language and strictness of piece k; those that stand against our rules left out. */
@@ -192,8 +195,10 @@ static void hyphenate_word(struct shaper *s, const struct paragraph *p, const st
 /* Does the word from start to end stand in an address ("https://example.org/a_b")?  A hyphen there would be read as part of it. */
 static bool in_address(const struct paragraph *p, size_t start, size_t end)
 {
-    const char before = start ? p->text[start - 1] : ' ', after = end < p->length ? p->text[end] : ' ', next = end + 1 < p->length ? p->text[end + 1] : ' ';
-    return (before && strchr("/@._=&?#", before)) || (after && strchr("/@_=", after)) || ((after == '.' || after == ':') && (next == '/' || is_letter((unsigned char)next)));
+    const char before = start ? p->text[start - 1] : ' ', after = end < p->length ? p->text[end] : ' ',
+               next = end + 1 < p->length ? p->text[end + 1] : ' ';
+    return (before && strchr("/@._=&?#", before)) || (after && strchr("/@_=", after)) ||
+           ((after == '.' || after == ':') && (next == '/' || is_letter((unsigned char)next)));
 }
 
 /* Pattern breaks of a piece with hyphens: auto.  Words that reach over the piece's ends, have digits or soft hyphens get none,

@@ -106,7 +106,9 @@ struct font *font_open(struct arena *a, const struct candidate *c)
         return NULL;
     FcPatternGetInteger(c->pattern, FC_INDEX, 0, &index);
     errno = 0;
-    f->face = (struct face){ .family = c->family, .file = (const char *)file, .index = (unsigned)index & 0xFFFF, .bold = c->weight >= 600, .italic = c->italic };
+    f->face = (struct face){
+        .family = c->family, .file = (const char *)file, .index = (unsigned)index & 0xFFFF, .bold = c->weight >= 600, .italic = c->italic
+    };
     if (!map_file(&f->face)) {
         arena_starved(a);
         return NULL;

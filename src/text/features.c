@@ -27,8 +27,9 @@ static const struct {
                   { LIGATURES_HISTORICAL, "hlig", 1 },
                   { LIGATURES_CONTEXTUAL_OFF | LIGATURES_NONE, "calt", 0 } };
 static const char *const caps[][2] = {
-    [CAPS_NORMAL] = { NULL, NULL },         [CAPS_SMALL] = { "smcp", NULL },   [CAPS_ALL_SMALL] = { "smcp", "c2sc" }, [CAPS_PETITE] = { "pcap", NULL },
-    [CAPS_ALL_PETITE] = { "pcap", "c2pc" }, [CAPS_UNICASE] = { "unic", NULL }, [CAPS_TITLING] = { "titl", NULL }
+    [CAPS_NORMAL] = { NULL, NULL },   [CAPS_SMALL] = { "smcp", NULL },        [CAPS_ALL_SMALL] = { "smcp", "c2sc" },
+    [CAPS_PETITE] = { "pcap", NULL }, [CAPS_ALL_PETITE] = { "pcap", "c2pc" }, [CAPS_UNICASE] = { "unic", NULL },
+    [CAPS_TITLING] = { "titl", NULL }
 };
 static const char *const positions[] = { [POSITION_NORMAL] = NULL, [POSITION_SUB] = "subs", [POSITION_SUPER] = "sups" };
 

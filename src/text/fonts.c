@@ -37,7 +37,7 @@ struct tier {
 };
 struct fonts {
     pthread_mutex_t lock;
-    struct arena *arena; /* own: allocated from behind the lock, by arena_try alone */
+    struct arena *arena;  /* own: allocated from behind the lock, by arena_try alone */
     const char *fallback; /* the second configuration's file */
     struct tier tiers[TIERS];
     unsigned tier_count;
@@ -101,8 +101,8 @@ static bool usable(const FcPattern *p)
     FcPatternGetBool(p, FC_VARIABLE, 0, &variable);
     FcPatternGetBool(p, FC_COLOR, 0, &color);
     FcPatternGetString(p, FC_FONTFORMAT, 0, &format);
-    return scalable && !variable && !color && integer_of(p, FC_INDEX, 0) < 0x10000 && FcPatternGetString(p, FC_FILE, 0, &file) == FcResultMatch && format &&
-           (!strcmp((char *)format, "TrueType") || !strcmp((char *)format, "CFF"));
+    return scalable && !variable && !color && integer_of(p, FC_INDEX, 0) < 0x10000 && FcPatternGetString(p, FC_FILE, 0, &file) == FcResultMatch &&
+           format && (!strcmp((char *)format, "TrueType") || !strcmp((char *)format, "CFF"));
 }
 
 /* The fonts and folders of a folder that has no cache, looked at one by one. */
@@ -366,7 +366,8 @@ static const struct font *generic_find(struct fonts *f, const struct chain *want
 
 static bool is_generic(const char *family)
 {
-    static const char *const names[] = { "serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui", "math", "ui-serif", "ui-sans-serif", "ui-monospace" };
+    static const char *const names[] = { "serif",     "sans-serif", "monospace", "cursive",       "fantasy",
+                                         "system-ui", "math",       "ui-serif",  "ui-sans-serif", "ui-monospace" };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!strcmp(names[i], family))
             return true;

@@ -15,15 +15,15 @@
 struct candidate {
     FcPattern *pattern; /* lent by fontconfig */
     const char *family;
-    unsigned weight, stretch; /* CSS: 1 … 1000, per cent */
+    unsigned weight, stretch;     /* CSS: 1 … 1000, per cent */
     bool italic, for_text, tried; /* for_text: a family for running text, by its name */
-    struct font *font; /* NULL: not opened, or cannot be */
+    struct font *font;            /* NULL: not opened, or cannot be */
 };
 struct font {
     struct face face; /* first: a struct face of ours is a struct font */
     hb_face_t *hb;
     hb_font_t *unscaled; /* scale = units per em; for ink */
-    uint8_t latin[32]; /* the characters below U+0100 that it has, a bit each */
+    uint8_t latin[32];   /* the characters below U+0100 that it has, a bit each */
 };
 /* The faces of one font-family list at one weight, stretch and slant, in order. */
 struct chain {

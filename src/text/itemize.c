@@ -20,7 +20,8 @@ static bool is_rtl(uint32_t c)
         return false;
     UCharDirection d = u_charDirection((UChar32)c);
     return d == U_RIGHT_TO_LEFT || d == U_RIGHT_TO_LEFT_ARABIC || d == U_ARABIC_NUMBER ||
-           (d >= U_LEFT_TO_RIGHT_EMBEDDING && d <= U_POP_DIRECTIONAL_FORMAT && d != U_DIR_NON_SPACING_MARK) || d == U_RIGHT_TO_LEFT_ISOLATE || d == U_FIRST_STRONG_ISOLATE;
+           (d >= U_LEFT_TO_RIGHT_EMBEDDING && d <= U_POP_DIRECTIONAL_FORMAT && d != U_DIR_NON_SPACING_MARK) || d == U_RIGHT_TO_LEFT_ISOLATE ||
+           d == U_FIRST_STRONG_ISOLATE;
 }
 
 /* Must ICU be asked for levels? */
@@ -169,19 +170,24 @@ static void tell_missing(struct shaper *s, struct diag *d, const struct paragrap
         end++;
     e = U_ZERO_ERROR;
     const char *script = uscript_getShortName(uscript_getScript((UChar32)c, &e));
-    const char *package = u_hasBinaryProperty((UChar32)c, UCHAR_EMOJI_PRESENTATION) ? package_of_script("Zsye") : script ? package_of_script(script) : NULL;
-    const char *remedy = package ? arena_printf(s->arena, "install the Debian package %s, or write it otherwise", package) : "install a font that has it, or write it otherwise";
-    diag_add(d, DIAG_GLYPH_MISSING, text_position(p, (uint32_t)at, (uint32_t)(at + n)), "character", arena_strndup(s->arena, p->text + at, step), "code", code, "name", name,
-             "word", arena_strndup(s->arena, p->text + start, end - start), "remedy", remedy, NULL);
+    const char *package = u_hasBinaryProperty((UChar32)c, UCHAR_EMOJI_PRESENTATION) ? package_of_script("Zsye")
+                          : script                                                  ? package_of_script(script)
+                                                                                    : NULL;
+    const char *remedy = package ? arena_printf(s->arena, "install the Debian package %s, or write it otherwise", package)
+                                 : "install a font that has it, or write it otherwise";
+    diag_add(d, DIAG_GLYPH_MISSING, text_position(p, (uint32_t)at, (uint32_t)(at + n)), "character", arena_strndup(s->arena, p->text + at, step),
+             "code", code, "name", name, "word", arena_strndup(s->arena, p->text + start, end - start), "remedy", remedy, NULL);
 }
 
 /* Tell, once a style, of a face that is none of its families'. */
-static void tell_fallback(struct shaper *s, struct diag *d, struct style_info *info, const struct paragraph *p, size_t at, size_t n, const struct font *f)
+static void tell_fallback(struct shaper *s, struct diag *d, struct style_info *info, const struct paragraph *p, size_t at, size_t n,
+                          const struct font *f)
 {
     for (size_t k = 0; k < info->stranger_count; k++)
         if (info->strangers[k] == f)
             return;
-    info->strangers = arena_grow(s->arena, info->strangers, sizeof *info->strangers, info->stranger_count, info->stranger_count + 1, &info->stranger_room);
+    info->strangers =
+        arena_grow(s->arena, info->strangers, sizeof *info->strangers, info->stranger_count, info->stranger_count + 1, &info->stranger_room);
     info->strangers[info->stranger_count++] = f;
     size_t i = at, step;
     uint32_t c;
@@ -208,8 +214,8 @@ static const struct font *fall_back(struct shaper *s, const struct style_info *i
 }
 
 /* The face for the cluster at `at`; `host` is the face of the letters before it in the same piece, `last` that of the cluster before it. */
-static const struct font *choose(struct shaper *s, struct diag *d, struct style_info *info, const struct paragraph *p, size_t at, size_t n, uint32_t script,
-                                 const struct font *host, const struct font *last)
+static const struct font *choose(struct shaper *s, struct diag *d, struct style_info *info, const struct paragraph *p, size_t at, size_t n,
+                                 uint32_t script, const struct font *host, const struct font *last)
 {
     const char *text = p->text + at;
     if (!script && host && covers_cluster(host, text, n))
@@ -245,7 +251,8 @@ static size_t lacking(struct shaper *s, const struct style_info *info, const cha
 static void add(struct shaper *s, struct item x)
 {
     struct item *last = s->item_count ? &s->items[s->item_count - 1] : NULL;
-    if (last && last->piece == x.piece && last->font == x.font && last->level == x.level && last->end == x.start && (!x.script || !last->script || last->script == x.script)) {
+    if (last && last->piece == x.piece && last->font == x.font && last->level == x.level && last->end == x.start &&
+        (!x.script || !last->script || last->script == x.script)) {
         last->end = x.end;
         last->script = last->script ? last->script : x.script;
         return;
@@ -267,8 +274,8 @@ static bool first_lack(struct shaper *s, uint32_t c)
 static bool goes_on(const struct paragraph *p, uint32_t k)
 {
     const struct piece *x = &p->pieces[k], *y = x + 1;
-    return k + 1 < p->piece_count && x->kind == PIECE_TEXT && y->kind == PIECE_TEXT && x->style == y->style && x->lang == y->lang && x->node == y->node && x->link == y->link &&
-           x->raise == y->raise && x->end == y->start && !y->isolate;
+    return k + 1 < p->piece_count && x->kind == PIECE_TEXT && y->kind == PIECE_TEXT && x->style == y->style && x->lang == y->lang &&
+           x->node == y->node && x->link == y->link && x->raise == y->raise && x->end == y->start && !y->isolate;
 }
 
 /* Items of the text up to byte `stop`, in the style of piece k, its first one. */
@@ -289,7 +296,7 @@ static void itemize_stretch(struct shaper *s, struct diag *d, const struct parag
             end += step;
         uint32_t script = script_of(c);
         const struct font *f = end == i + 1 && font_covers(first, c) && (script || !host || host == first) ? first
-                               : draws_nothing(c) ? (last ? last : first)
+                               : draws_nothing(c)                                                          ? (last ? last : first)
                                                   : choose(s, d, info, p, i, end - i, script, host, last);
         if (!f) {
             size_t at = i + lacking(s, info, p->text + i, end - i);

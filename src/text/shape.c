@@ -45,8 +45,8 @@ static void set_cluster(struct glyph *g, uint32_t at) { g->cluster = (at < CLUST
 /* CSS Text 3, 8.2.1. */
 sp text_letter_spacing(const struct run *run)
 {
-    static const uint32_t joining[] = { HB_SCRIPT_ARABIC, HB_SCRIPT_SYRIAC, HB_SCRIPT_MONGOLIAN, HB_SCRIPT_NKO, HB_SCRIPT_MANDAIC, HB_SCRIPT_PHAGS_PA,
-                                        HB_SCRIPT_ADLAM, HB_SCRIPT_HANIFI_ROHINGYA };
+    static const uint32_t joining[] = { HB_SCRIPT_ARABIC,  HB_SCRIPT_SYRIAC,   HB_SCRIPT_MONGOLIAN, HB_SCRIPT_NKO,
+                                        HB_SCRIPT_MANDAIC, HB_SCRIPT_PHAGS_PA, HB_SCRIPT_ADLAM,     HB_SCRIPT_HANIFI_ROHINGYA };
     if (!run->style->letter_spacing)
         return 0;
     for (size_t i = 0; i < sizeof joining / sizeof *joining; i++)
@@ -190,8 +190,8 @@ static void check_caps(struct shaper *s, struct diag *d, const struct paragraph 
     if (!letters || there)
         return;
     info->caps_told = true;
-    diag_add(d, DIAG_SMALL_CAPS_MISSING, text_position(p, x->start, x->end), "family", x->font->face.family, "word", arena_strndup(s->arena, p->text + x->start, x->end - x->start),
-             NULL);
+    diag_add(d, DIAG_SMALL_CAPS_MISSING, text_position(p, x->start, x->end), "family", x->font->face.family, "word",
+             arena_strndup(s->arena, p->text + x->start, x->end - x->start), NULL);
 }
 
 /* A ligature with a hyphen's place inside, "dif|ferent" where ff is one glyph, is two for the line breaker: the ligature with its share
@@ -286,7 +286,11 @@ static struct shaped *keep(struct shaper *s, struct arena *a, const struct parag
         memcpy(runs, s->runs, sizeof *runs * s->run_count);
     keep_offsets(s, a, runs);
     const struct font *first = shaper_style(s, NULL, p->style)->chain->first;
-    *out = (struct shaped){ .glyphs = glyphs, .glyph_count = (uint32_t)s->glyph_count, .runs = runs, .run_count = (uint32_t)s->run_count, .strut = first ? &first->face : NULL };
+    *out = (struct shaped){ .glyphs = glyphs,
+                            .glyph_count = (uint32_t)s->glyph_count,
+                            .runs = runs,
+                            .run_count = (uint32_t)s->run_count,
+                            .strut = first ? &first->face : NULL };
     for (size_t i = 0; i < s->run_count; i++)
         out->mixed = out->mixed || runs[i].level != (p->rtl ? 1 : 0);
     return out;
@@ -360,7 +364,12 @@ const struct shaped *text_reshape(struct shaper *s, struct arena *a, const struc
     bool edge = end == p->length || text_vanishes(p, end); /* an inline box's edge stands empty before the space that has vanished */
     for (uint32_t i = low; i < p->shaped->run_count && (runs[i].start < end || (runs[i].start == end && runs[i].end == end && edge)); i++) {
         const struct run *r = &runs[i];
-        struct item x = { r->start > start ? r->start : start, r->end < end ? r->end : end, r->piece, r->script, (const struct font *)(const void *)r->face, r->level };
+        struct item x = { r->start > start ? r->start : start,
+                          r->end < end ? r->end : end,
+                          r->piece,
+                          r->script,
+                          (const struct font *)(const void *)r->face,
+                          r->level };
         shape_item(s, p, &x, start, end, hyphen && i == last ? hyphen_in(x.font, hyphen) : NULL);
     }
     return keep(s, a, p);

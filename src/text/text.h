@@ -18,20 +18,20 @@
 /* ---- faces ---- */
 struct face {
     const char *family; /* for messages */
-    const char *file; /* lent */
+    const char *file;   /* lent */
     const void *bytes;
-    size_t size; /* the whole font file, mapped; lent to pdf */
-    unsigned index; /* in a collection */
+    size_t size;     /* the whole font file, mapped; lent to pdf */
+    unsigned index;  /* in a collection */
     unsigned number; /* of its own, the same each time: 0, 1, … where a style names it first, else from 256 on */
     int upem;
-    int ascent, descent, line_gap; /* font units; descent positive downwards */
+    int ascent, descent, line_gap;                         /* font units; descent positive downwards */
     int x_height, cap_height, zero_advance, space_advance; /* font units */
-    int underline, underline_size, strike, strike_size; /* font units: upper edges of the lines above the baseline, their thickness */
+    int underline, underline_size, strike, strike_size;    /* font units: upper edges of the lines above the baseline, their thickness */
     bool bold, italic;
     bool cff; /* glyphs in a CFF table */
     unsigned glyph_count;
     uint32_t blank; /* a glyph without ink, without width too if there is one */
-    void *hb; /* text's own */
+    void *hb;       /* text's own */
 };
 
 struct fonts;
@@ -56,50 +56,50 @@ struct ink text_ink(const struct face *face, uint32_t glyph);
 
 /* ---- paragraphs: what box makes ---- */
 enum piece_kind {
-    PIECE_TEXT, /* characters of a text node */
+    PIECE_TEXT,      /* characters of a text node */
     PIECE_GENERATED, /* of content: node and the rule's place */
-    PIECE_CALL, /* a footnote call: stays with the word before it; `note` says which */
-    PIECE_MARKER, /* a footnote's or list item's number, inside the line */
-    PIECE_SPACE /* fixed inline space from an inline box's margin, border, padding: no characters, `space` and a share of the measure wide */
+    PIECE_CALL,      /* a footnote call: stays with the word before it; `note` says which */
+    PIECE_MARKER,    /* a footnote's or list item's number, inside the line */
+    PIECE_SPACE      /* fixed inline space from an inline box's margin, border, padding: no characters, `space` and a share of the measure wide */
 };
 /* An inline element that paints more than its text: a background, borders, a line under or through it. */
 struct inline_box {
     const struct inline_box *outer; /* the innermost such around it, or NULL */
     const struct style *style;
     const struct node *node;
-    sp raise; /* as its pieces */
+    sp raise;   /* as its pieces */
     bool block; /* a block around the paragraph, whose text-decoration alone counts here */
 };
 /* A stretch of a paragraph's text with one style and one origin. Pieces lie end to end and cover the text. */
 struct piece {
-    uint8_t kind; /* enum piece_kind */
-    bool isolate; /* starts a bidi isolate of its own (inline element with dir or xml:lang of other direction) */
-    uint32_t start, end; /* bytes of the paragraph's text */
+    uint8_t kind;          /* enum piece_kind */
+    bool isolate;          /* starts a bidi isolate of its own (inline element with dir or xml:lang of other direction) */
+    uint32_t start, end;   /* bytes of the paragraph's text */
     uint32_t source_start; /* byte of para.source at `start` */
-    uint32_t node_start; /* byte of the text node at `start`; within a piece source bytes and node bytes run 1:1 */
+    uint32_t node_start;   /* byte of the text node at `start`; within a piece source bytes and node bytes run 1:1 */
     union {
-        uint32_t note; /* PIECE_CALL: index into boxes' notes */
+        uint32_t note;         /* PIECE_CALL: index into boxes' notes */
         int32_t space_percent; /* PIECE_SPACE: what it has besides, of the measure, in 65536ths of one per cent */
     };
     const struct style *style;
     const struct lang *lang;
-    const struct node *node; /* text node; for generated text the element it belongs to */
-    struct position rule; /* generated text: where the sheet says it */
+    const struct node *node;         /* text node; for generated text the element it belongs to */
+    struct position rule;            /* generated text: where the sheet says it */
     const struct inline_box *inside; /* what paints around it, or NULL */
-    const struct node *link; /* innermost element with href (or noteref) around it, or NULL */
-    sp space; /* PIECE_SPACE */
-    sp raise; /* baseline shift upwards, all ancestors' vertical-align summed */
+    const struct node *link;         /* innermost element with href (or noteref) around it, or NULL */
+    sp space;                        /* PIECE_SPACE */
+    sp raise;                        /* baseline shift upwards, all ancestors' vertical-align summed */
 };
 
 struct paragraph {
-    uint32_t index; /* 0 … boxes.paragraph_count - 1 */
-    const struct node *node; /* the block that holds it */
+    uint32_t index;            /* 0 … boxes.paragraph_count - 1 */
+    const struct node *node;   /* the block that holds it */
     const struct style *style; /* of that block: text-align, indent, hyphens … */
     const struct lang *lang;
-    const char *text; /* UTF-8: white space collapsed, text-transform done; U+000A = forced break */
-    const char *source; /* the same before text-transform; == text when nothing was transformed */
+    const char *text;               /* UTF-8: white space collapsed, text-transform done; U+000A = forced break */
+    const char *source;             /* the same before text-transform; == text when nothing was transformed */
     uint32_t length, source_length; /* of the two */
-    const uint32_t *origin; /* origin[i]: byte of source for byte i of text (length + 1 entries); NULL = identity */
+    const uint32_t *origin;         /* origin[i]: byte of source for byte i of text (length + 1 entries); NULL = identity */
     const struct piece *pieces;
     uint32_t piece_count;
     bool rtl;
@@ -120,8 +120,8 @@ struct glyph {
     uint32_t cluster : 26; /* byte of the paragraph's text; from 64 MB on all is one cluster */
     uint32_t flags : 6;
     int32_t advance; /* sp, letter-spacing in it; at most 2^30 either way */
-    uint16_t id; /* OpenType has no more */
-    uint16_t run; /* index into runs; modulo 65536 is not allowed: a paragraph has at most 65535 runs */
+    uint16_t id;     /* OpenType has no more */
+    uint16_t run;    /* index into runs; modulo 65536 is not allowed: a paragraph has at most 65535 runs */
 };
 enum { CLUSTER_MOST = (1 << 26) - 1, ADVANCE_MOST = 1 << 30 };
 /* How far a glyph stands from the pen: sp, y upwards. Marks, and in few scripts letters, have one. */
@@ -132,8 +132,8 @@ struct offset {
  * reversed: draw it backwards). A PIECE_SPACE is a run with one glyph of id 0 and face NULL. */
 struct run {
     uint32_t first, count; /* glyphs */
-    uint32_t start, end; /* bytes of the paragraph's text */
-    uint32_t piece; /* the first one: pieces with one style, language, node, link and raise make one run */
+    uint32_t start, end;   /* bytes of the paragraph's text */
+    uint32_t piece;        /* the first one: pieces with one style, language, node, link and raise make one run */
     const struct face *face;
     const struct style *style;
     const struct offset *offsets; /* of its glyphs; NULL when all are nothing */
@@ -145,15 +145,15 @@ struct run {
 /* A run's letter-spacing: none in scripts whose letters join. */
 sp text_letter_spacing(const struct run *run);
 enum break_type {
-    BREAK_SOFT, /* after white space, which vanishes at the line's end */
-    BREAK_ALLOWED, /* no space here: after a hyphen, a dash, between Han characters; nothing is added */
-    BREAK_HYPHEN, /* pattern: the hyphen is added */
-    BREAK_SHY, /* U+00AD typed by the author: the hyphen is added */
+    BREAK_SOFT,      /* after white space, which vanishes at the line's end */
+    BREAK_ALLOWED,   /* no space here: after a hyphen, a dash, between Han characters; nothing is added */
+    BREAK_HYPHEN,    /* pattern: the hyphen is added */
+    BREAK_SHY,       /* U+00AD typed by the author: the hyphen is added */
     BREAK_DESPERATE, /* never in the list: GLYPH_DESPERATE */
     BREAK_FORCED
 };
 struct brk {
-    uint32_t at; /* byte of the text: the next line starts here */
+    uint32_t at;    /* byte of the text: the next line starts here */
     uint32_t glyph; /* the first glyph of the next line; inside a ligature an empty one of its cluster, unsafe, with the rest of its width */
     uint8_t type;
     bool capital; /* BREAK_HYPHEN in a capitalised word */

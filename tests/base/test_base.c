@@ -17,7 +17,8 @@ static void place_counts_code_points(void **state)
 {
     (void)state;
     struct arena *a = arena_open(&oom);
-    const char *text = "a\r\n\tb\xC3\xA9" "c\rz";
+    const char *text = "a\r\n\tb\xC3\xA9"
+                       "c\rz";
     struct source *s = source_build(a, "x", text, strlen(text));
     struct place p = position_place(position_at(s, 7, 8));
     assert_int_equal(p.line, 2);
@@ -29,7 +30,10 @@ static void place_counts_code_points(void **state)
     size_t n;
     const char *line = position_line(position_at(s, 7, 8), &n);
     assert_int_equal(n, 5);
-    assert_memory_equal(line, "\tb\xC3\xA9" "c", 5);
+    assert_memory_equal(line,
+                        "\tb\xC3\xA9"
+                        "c",
+                        5);
     arena_close(a);
 }
 
@@ -37,9 +41,18 @@ static void every_line_end_is_one(void **state)
 {
     (void)state;
     struct arena *a = arena_open(&oom);
-    const struct { const char *text; uint32_t count, starts[6]; } cases[] = {
-        { "", 1, { 0 } }, { "\n", 2, { 0, 1 } }, { "\r", 2, { 0, 1 } }, { "\r\n", 2, { 0, 2 } }, { "a\r", 2, { 0, 2 } }, { "\n\r", 3, { 0, 1, 2 } },
-        { "a\r\r\nb\nc\r", 5, { 0, 2, 4, 6, 8 } }, { "\n\r\n\n\r", 5, { 0, 1, 3, 4, 5 } },
+    const struct {
+        const char *text;
+        uint32_t count, starts[6];
+    } cases[] = {
+        { "", 1, { 0 } },
+        { "\n", 2, { 0, 1 } },
+        { "\r", 2, { 0, 1 } },
+        { "\r\n", 2, { 0, 2 } },
+        { "a\r", 2, { 0, 2 } },
+        { "\n\r", 3, { 0, 1, 2 } },
+        { "a\r\r\nb\nc\r", 5, { 0, 2, 4, 6, 8 } },
+        { "\n\r\n\n\r", 5, { 0, 1, 3, 4, 5 } },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct source *s = source_build(a, "x", cases[i].text, strlen(cases[i].text));
@@ -68,7 +81,7 @@ static void arrays_grow_where_they_stand(void **state)
     assert_int_equal(grown[999], 999);
     for (size_t i = 1000; i < room; i++)
         assert_int_equal(grown[i], 0);
-    unsigned char *large = arena_alloc(a, 3 << 20);      /* a block of its own */
+    unsigned char *large = arena_alloc(a, 3 << 20); /* a block of its own */
     for (size_t i = 0; i < 3 << 20; i += 4096)
         assert_int_equal(large[i], 0);
     arena_close(a);
@@ -82,7 +95,7 @@ static void broken_utf8_is_found(void **state)
     assert_int_equal(utf8_valid("\xED\xA0\x80", 3), 0);
     assert_int_equal(utf8_valid("\xC0\x80", 2), 0);
     char long_text[41];
-    for (size_t at = 0; at < 40; at++) {        /* wherever it stands among eights */
+    for (size_t at = 0; at < 40; at++) { /* wherever it stands among eights */
         memset(long_text, 'a', 40);
         long_text[at] = (char)0xBF;
         assert_int_equal(utf8_valid(long_text, 40), at);
@@ -155,7 +168,7 @@ static void check_repeats(int order)
 static void messages_are_sorted_and_repeats_counted(void **state)
 {
     (void)state;
-    for (int order = 1; order < 151; order += 7)        /* 151 is prime: each order has every place */
+    for (int order = 1; order < 151; order += 7) /* 151 is prime: each order has every place */
         check_repeats(order);
     check_repeats(150);
 }
@@ -181,7 +194,8 @@ static void nothing_is_said_twice(void **state)
 static void a_cut_parts_no_character(void **state)
 {
     (void)state;
-    const char text[] = "a\xC3\xA9\xF0\x9F\x98\x80" "b";
+    const char text[] = "a\xC3\xA9\xF0\x9F\x98\x80"
+                        "b";
     static const size_t cuts[] = { 0, 1, 1, 3, 3, 3, 3, 7 };
     for (size_t n = 0; n < sizeof cuts / sizeof *cuts; n++)
         assert_int_equal(utf8_cut(text, n), cuts[n]);
@@ -190,10 +204,15 @@ static void a_cut_parts_no_character(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(place_counts_code_points), cmocka_unit_test(every_line_end_is_one), cmocka_unit_test(arrays_grow_where_they_stand), cmocka_unit_test(broken_utf8_is_found),
-        cmocka_unit_test(buffer_writes_lengths_and_json), cmocka_unit_test(arena_gives_back_to_the_mark),
+        cmocka_unit_test(place_counts_code_points),
+        cmocka_unit_test(every_line_end_is_one),
+        cmocka_unit_test(arrays_grow_where_they_stand),
+        cmocka_unit_test(broken_utf8_is_found),
+        cmocka_unit_test(buffer_writes_lengths_and_json),
+        cmocka_unit_test(arena_gives_back_to_the_mark),
         cmocka_unit_test(messages_are_sorted_and_repeats_counted),
-        cmocka_unit_test(nothing_is_said_twice), cmocka_unit_test(a_cut_parts_no_character),
+        cmocka_unit_test(nothing_is_said_twice),
+        cmocka_unit_test(a_cut_parts_no_character),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

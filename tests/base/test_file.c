@@ -78,7 +78,9 @@ static void links_lead_to_their_file(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_is_written_is_read), cmocka_unit_test(what_cannot_be_read_has_a_reason), cmocka_unit_test(links_lead_to_their_file),
+        cmocka_unit_test(what_is_written_is_read),
+        cmocka_unit_test(what_cannot_be_read_has_a_reason),
+        cmocka_unit_test(links_lead_to_their_file),
     };
     if (setjmp(door) != 0 || !mkdtemp(folder) || !(arena = arena_open(&door)))
         return 1;

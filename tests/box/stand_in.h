@@ -28,12 +28,16 @@ struct stand_in {
     struct style styles[NODES_MOST];
     struct style *pseudos[NODES_MOST][PSEUDO_COUNT];
 };
-static struct stand_in *world;         /* the one document of the test that runs */
+static struct stand_in *world; /* the one document of the test that runs */
 
-static const struct element tag_elements[] = { { .name = "block" }, { .name = "inline" }, { .name = "contents" }, { .name = "off" }, { .name = "item" },
-    { .name = "table" }, { .name = "head" }, { .name = "group" }, { .name = "row" }, { .name = "cell" }, { .name = "note" }, { .name = "call" }, { .name = NULL } };
-static const enum display tag_display[] = { DISPLAY_BLOCK, DISPLAY_INLINE, DISPLAY_CONTENTS, DISPLAY_NONE, DISPLAY_LIST_ITEM, DISPLAY_TABLE,
-    DISPLAY_TABLE_HEADER_GROUP, DISPLAY_TABLE_ROW_GROUP, DISPLAY_TABLE_ROW, DISPLAY_TABLE_CELL, DISPLAY_BLOCK, DISPLAY_INLINE };
+static const struct element tag_elements[] = { { .name = "block" }, { .name = "inline" }, { .name = "contents" }, { .name = "off" },
+                                               { .name = "item" },  { .name = "table" },  { .name = "head" },     { .name = "group" },
+                                               { .name = "row" },   { .name = "cell" },   { .name = "note" },     { .name = "call" },
+                                               { .name = NULL } };
+static const enum display tag_display[] = {
+    DISPLAY_BLOCK,           DISPLAY_INLINE,    DISPLAY_CONTENTS,   DISPLAY_NONE,  DISPLAY_LIST_ITEM, DISPLAY_TABLE, DISPLAY_TABLE_HEADER_GROUP,
+    DISPLAY_TABLE_ROW_GROUP, DISPLAY_TABLE_ROW, DISPLAY_TABLE_CELL, DISPLAY_BLOCK, DISPLAY_INLINE
+};
 
 /* ---- doc ---- */
 const char *doc_attribute(const struct node *n, const char *name)
@@ -102,13 +106,39 @@ char *lang_to_case(struct arena *a, const struct lang *l, enum lang_case c, cons
 }
 
 /* ---- text ---- */
-struct fonts { int none; };
-struct shaper { struct arena *arena; };
-const struct face *text_face(struct fonts *f, struct diag *d, const struct style *s) { (void)f, (void)d, (void)s; return NULL; }
-struct extent text_line_extent(const struct face *face, const struct style *s) { (void)face; return (struct extent){ s->font_size, 0 }; }
-sp text_ex(const struct face *face, sp size) { (void)face; return size / 2; }
-sp text_ch(const struct face *face, sp size) { (void)face; return size / 2; }
-struct shaper *text_open_shaper(struct arena *a, struct fonts *f) { (void)f; struct shaper *s = arena_new(a, struct shaper); s->arena = a; return s; }
+struct fonts {
+    int none;
+};
+struct shaper {
+    struct arena *arena;
+};
+const struct face *text_face(struct fonts *f, struct diag *d, const struct style *s)
+{
+    (void)f, (void)d, (void)s;
+    return NULL;
+}
+struct extent text_line_extent(const struct face *face, const struct style *s)
+{
+    (void)face;
+    return (struct extent){ s->font_size, 0 };
+}
+sp text_ex(const struct face *face, sp size)
+{
+    (void)face;
+    return size / 2;
+}
+sp text_ch(const struct face *face, sp size)
+{
+    (void)face;
+    return size / 2;
+}
+struct shaper *text_open_shaper(struct arena *a, struct fonts *f)
+{
+    (void)f;
+    struct shaper *s = arena_new(a, struct shaper);
+    s->arena = a;
+    return s;
+}
 void text_close_shaper(struct shaper *s) { (void)s; }
 /* Proof of having been shaped, and by whom: as many glyphs as bytes, in the arena of the shaper's thread. */
 const struct shaped *text_shape(struct shaper *s, struct arena *a, struct diag *d, const struct paragraph *p)
@@ -125,21 +155,37 @@ sp length_resolve(struct length l, sp base, sp ex, sp ch)
 {
     return l.absolute + sp_muldiv(base, l.percent, 6553600) + sp_muldiv(ex, l.ex, SP_PT) + sp_muldiv(ch, l.ch, SP_PT);
 }
-const struct style *style_of(const struct styles *s, const struct node *n) { (void)s; return &world->styles[n->index]; }
-const struct style *style_pseudo(const struct styles *s, const struct node *n, enum pseudo p) { (void)s; return world->pseudos[n->index][p]; }
+const struct style *style_of(const struct styles *s, const struct node *n)
+{
+    (void)s;
+    return &world->styles[n->index];
+}
+const struct style *style_pseudo(const struct styles *s, const struct node *n, enum pseudo p)
+{
+    (void)s;
+    return world->pseudos[n->index][p];
+}
 const struct style *style_anonymous(const struct styles *s, const struct style *parent, enum display display)
 {
     (void)s;
     struct style *made = arena_new(world->arena, struct style);
-    *made = (struct style){ .font_size = parent->font_size, .white_space = parent->white_space, .text_transform = parent->text_transform,
-                            .lang = parent->lang, .rtl = parent->rtl, .display = display, .list_style_type = parent->list_style_type };
+    *made = (struct style){ .font_size = parent->font_size,
+                            .white_space = parent->white_space,
+                            .text_transform = parent->text_transform,
+                            .lang = parent->lang,
+                            .rtl = parent->rtl,
+                            .display = display,
+                            .list_style_type = parent->list_style_type };
     return made;
 }
 
 static const struct content *parse_content(const char *s)
 {
-    static const struct { const char *name; enum content_kind kind; } names[] = { { "counters:", CONTENT_COUNTERS }, { "counter:", CONTENT_COUNTER },
-        { "attr:", CONTENT_ATTR }, { "open", CONTENT_OPEN_QUOTE }, { "close", CONTENT_CLOSE_QUOTE }, { "text", CONTENT_TEXT } };
+    static const struct {
+        const char *name;
+        enum content_kind kind;
+    } names[] = { { "counters:", CONTENT_COUNTERS }, { "counter:", CONTENT_COUNTER },  { "attr:", CONTENT_ATTR },
+                  { "open", CONTENT_OPEN_QUOTE },    { "close", CONTENT_CLOSE_QUOTE }, { "text", CONTENT_TEXT } };
     struct content *first = NULL, **next = &first;
     while (*s) {
         struct content *c = *next = arena_new(world->arena, struct content);
@@ -213,8 +259,11 @@ static void apply_style(struct style *s, const char *key, const char *value)
 /* A pseudo-element's style: inherits, is inline, and says its content. */
 static void apply_pseudo(struct node *n, const char *key, const char *value)
 {
-    static const char *const names[] = { [PSEUDO_BEFORE] = "before", [PSEUDO_AFTER] = "after", [PSEUDO_FOOTNOTE_CALL] = "call",
-                                         [PSEUDO_FOOTNOTE_MARKER] = "fmarker", [PSEUDO_MARKER] = "marker" };
+    static const char *const names[] = { [PSEUDO_BEFORE] = "before",
+                                         [PSEUDO_AFTER] = "after",
+                                         [PSEUDO_FOOTNOTE_CALL] = "call",
+                                         [PSEUDO_FOOTNOTE_MARKER] = "fmarker",
+                                         [PSEUDO_MARKER] = "marker" };
     for (unsigned i = 0; i < PSEUDO_COUNT; i++) {
         if (strcmp(key, names[i]) != 0)
             continue;
@@ -249,7 +298,8 @@ static const char *read_attribute(struct node *n, const char *s)
     size_t key = strcspn(s, "="), quoted = s[key + 1] == '\'';
     const char *value = s + key + 1 + quoted;
     size_t length = strcspn(value, quoted ? "'" : " >");
-    list[n->attribute_count++] = (struct attribute){ .name = arena_strndup(world->arena, s, key), .value = arena_strndup(world->arena, value, length) };
+    list[n->attribute_count++] =
+        (struct attribute){ .name = arena_strndup(world->arena, s, key), .value = arena_strndup(world->arena, value, length) };
     n->attributes = list;
     return value + length + quoted;
 }

@@ -154,7 +154,8 @@ static void counters_nest_by_scope(void **state)
 {
     (void)state;
     expect("<block><block reset=c:0><block inc=c:1 before='counter:c\" \"'>A</block><block inc=c:1 before='counters:c\" \"'>B"
-           "<block reset=c inc=c:5 before='counters:c'></block></block></block><block before='counter:c'>C</block></block>", NULL,
+           "<block reset=c inc=c:5 before='counters:c'></block></block></block><block before='counter:c'>C</block></block>",
+           NULL,
            "block 1:1 element=block\n"
            "  block 1:8 element=block\n"
            "    block 1:25 element=block\n"
@@ -289,7 +290,8 @@ static void notes_are_numbered_by_their_first_calls(void **state)
     (void)state;
     expect("<block>x<call to=n call='counter:footnote'></call> y<call to=m></call><call to=n call='counter:footnote'></call><contents>"
            "<note id=m fmarker='counter:footnote\".\"'> <block>M</block></note>"
-           "<note id=n pos=outside fmarker='counter:footnote\". \"'>N</note></contents></block>", NULL,
+           "<note id=n pos=outside fmarker='counter:footnote\". \"'>N</note></contents></block>",
+           NULL,
            "block 1:1 element=block\n"
            "  paragraph lang=en \"x1 y1\"\n"
            "    text 1:8 \"x\"\n"
@@ -316,8 +318,10 @@ static void notes_are_numbered_by_their_first_calls(void **state)
 static void notes_in_the_flow_share_the_numbers(void **state)
 {
     (void)state;
-    expect("<block>x<call to=n call='counter:footnote'></call><call to=m call='counter:footnote'></call><note id=n flow=1 before='counter:footnote\" \"'>N</note>"
-           "<note id=m>M</note></block>", NULL,
+    expect("<block>x<call to=n call='counter:footnote'></call><call to=m call='counter:footnote'></call><note id=n flow=1 before='counter:footnote\" "
+           "\"'>N</note>"
+           "<note id=m>M</note></block>",
+           NULL,
            "block 1:1 element=block\n"
            "  block anonymous\n"
            "    paragraph lang=en \"x12\"\n"
@@ -457,13 +461,27 @@ static void furniture_knows_its_page(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(white_space_collapses_over_inline_boundaries), cmocka_unit_test(spaces_vanish_beside_forced_breaks),
-        cmocka_unit_test(preserved_white_space_stays), cmocka_unit_test(a_line_end_between_wide_characters_is_no_space),
-        cmocka_unit_test(blocks_part_inline_content), cmocka_unit_test(raises_add_up), cmocka_unit_test(missing_table_boxes_are_made),
-        cmocka_unit_test(counters_nest_by_scope), cmocka_unit_test(many_counters_keep_apart), cmocka_unit_test(casing_keeps_the_source), cmocka_unit_test(capitals_see_the_whole_word),
-        cmocka_unit_test(quotes_nest), cmocka_unit_test(list_markers_hang_or_run_in), cmocka_unit_test(waiting_markers_are_not_lost),
-        cmocka_unit_test(notes_are_numbered_by_their_first_calls), cmocka_unit_test(notes_in_the_flow_share_the_numbers),
-        cmocka_unit_test(silent_calls_hold_their_notes), cmocka_unit_test(a_note_that_hides_is_named), cmocka_unit_test(strings_and_isolates), cmocka_unit_test(generated_text_is_bounded), cmocka_unit_test(threads_leave_no_trace),
+        cmocka_unit_test(white_space_collapses_over_inline_boundaries),
+        cmocka_unit_test(spaces_vanish_beside_forced_breaks),
+        cmocka_unit_test(preserved_white_space_stays),
+        cmocka_unit_test(a_line_end_between_wide_characters_is_no_space),
+        cmocka_unit_test(blocks_part_inline_content),
+        cmocka_unit_test(raises_add_up),
+        cmocka_unit_test(missing_table_boxes_are_made),
+        cmocka_unit_test(counters_nest_by_scope),
+        cmocka_unit_test(many_counters_keep_apart),
+        cmocka_unit_test(casing_keeps_the_source),
+        cmocka_unit_test(capitals_see_the_whole_word),
+        cmocka_unit_test(quotes_nest),
+        cmocka_unit_test(list_markers_hang_or_run_in),
+        cmocka_unit_test(waiting_markers_are_not_lost),
+        cmocka_unit_test(notes_are_numbered_by_their_first_calls),
+        cmocka_unit_test(notes_in_the_flow_share_the_numbers),
+        cmocka_unit_test(silent_calls_hold_their_notes),
+        cmocka_unit_test(a_note_that_hides_is_named),
+        cmocka_unit_test(strings_and_isolates),
+        cmocka_unit_test(generated_text_is_bounded),
+        cmocka_unit_test(threads_leave_no_trace),
         cmocka_unit_test(furniture_knows_its_page),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

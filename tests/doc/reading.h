@@ -13,7 +13,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct reading { jmp_buf oom; struct arena *arena; struct diag *diag; struct doc *doc; };
+struct reading {
+    jmp_buf oom;
+    struct arena *arena;
+    struct diag *diag;
+    struct doc *doc;
+};
 
 static inline void reading_open(struct reading *r, const char *bytes, size_t size)
 {

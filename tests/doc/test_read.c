@@ -48,8 +48,14 @@ static void test_places_of_text(void **state)
     expect_text("A &amp; B", "A & B", 2, 3, "&amp;");
     expect_text("A &amp; B", "A & B", 4, 5, "B");
     expect_text("A &amp; B", "A & B", 0, 5, "A &amp; B");
-    expect_text("a&#x20AC;b", "a\xE2\x82\xAC" "b", 1, 4, "&#x20AC;");
-    expect_text("a&#x20AC;b", "a\xE2\x82\xAC" "b", 2, 3, "&#x20AC;");
+    expect_text("a&#x20AC;b",
+                "a\xE2\x82\xAC"
+                "b",
+                1, 4, "&#x20AC;");
+    expect_text("a&#x20AC;b",
+                "a\xE2\x82\xAC"
+                "b",
+                2, 3, "&#x20AC;");
     expect_text("a&#65;&#66;b", "aABb", 2, 3, "&#66;");
     expect_text("a<!-- <b> & -->c", "ac", 1, 2, "c");
     expect_text("a<?pi > <?>c", "ac", 1, 2, "c");
@@ -66,9 +72,10 @@ static void test_places_of_text(void **state)
 static void test_places_of_tags_and_values(void **state)
 {
     (void)state;
-    const char *all = "<?xml version='1.0'?>\r\n<!-- <title> -->\r\n<handout\r\n  xmlns:its='http://www.w3.org/2005/11/its' its:locNote = \"a &lt; &quot;b\"\r\n"
-                      "  xml:lang='en' class=\"x\r\n y\"\r\n>\t<title>\xC3\xA9<em id='e'/>T</title><principles><principle><name>N</name><explanation><p>"
-                      "x" TAIL;
+    const char *all =
+        "<?xml version='1.0'?>\r\n<!-- <title> -->\r\n<handout\r\n  xmlns:its='http://www.w3.org/2005/11/its' its:locNote = \"a &lt; &quot;b\"\r\n"
+        "  xml:lang='en' class=\"x\r\n y\"\r\n>\t<title>\xC3\xA9<em id='e'/>T</title><principles><principle><name>N</name><explanation><p>"
+        "x" TAIL;
     struct reading r;
     reading_open(&r, all, strlen(all));
     assert_non_null(r.doc);
@@ -121,7 +128,7 @@ static void test_encodings(void **state)
     reading_open(&r, latin, strlen(latin));
     assert_string_equal(paragraph(r.doc)->first->text, "\xC3\xA9t\xC3\xA9");
     reading_close(&r);
-    for (int variant = 0; variant < 8; variant++) {     /* little and big end first, with and without BOM, with and without declaration */
+    for (int variant = 0; variant < 8; variant++) { /* little and big end first, with and without BOM, with and without declaration */
         const char *ascii = variant & 4 ? HEAD "x" TAIL : "<?xml version=\"1.0\" encoding=\"UTF-16\"?>" HEAD "x" TAIL;
         size_t n = strlen(ascii);
         char wide[1024] = { 0 };
@@ -193,7 +200,7 @@ static void test_what_is_refused(void **state)
     expect_refused(repeated("", "<em>", 100000, ""), DIAG_XML_DEEP, 1, 256 * 4 + 1);
     expect_message("<!doctype html>", 15, DIAG_XML_DOCTYPE, 1, 1);
     expect_message("<!ENTITY a 'b'>", 15, DIAG_XML_DOCTYPE, 1, 1);
-    char *euros = repeated("<?xml version='1.0' encoding='windows-1252'?><a>", "\x80", 23 << 20, "</a>");    /* three bytes each in UTF-8 */
+    char *euros = repeated("<?xml version='1.0' encoding='windows-1252'?><a>", "\x80", 23 << 20, "</a>"); /* three bytes each in UTF-8 */
     expect_refused(euros, DIAG_SOURCE_LARGE, 1, 1);
     expect_refused(repeated("<handout>", "<p/>", 1100000, "</handout>"), DIAG_XML_MANY, 1, 9 + 4 * ((1 << 20) - 1) + 1);
     expect_refused(repeated("\n<handout", " a='>'", 65, "/>"), DIAG_XML_TAG_ATTRIBUTES, 2, 1);
@@ -247,7 +254,7 @@ static void test_cut_off_anywhere(void **state)
                       "</principle></principles></handout>";
     size_t n = strlen(all);
     for (size_t size = 0; size <= n; size++) {
-        char *part = malloc(size + 1);      /* the sanitizer sees a byte too far */
+        char *part = malloc(size + 1); /* the sanitizer sees a byte too far */
         memcpy(part, all, size);
         struct reading r;
         reading_open(&r, part, size);
@@ -284,9 +291,10 @@ static void test_one_byte_off(void **state)
 static void test_meta_and_sheets(void **state)
 {
     (void)state;
-    const char *all = "<?xml-stylesheet href='a&amp;b.css' type='text/css' media='print'?><!-- <?xml-stylesheet href='no'?> --><?xml-stylesheet href='c.css'?>"
-                      "<handout xml:lang='en'><meta><keyword>a\n b</keyword><date>2024-02-29</date><keyword>c</keyword></meta><title>T</title>"
-                      "<principles><principle><name>N</name><explanation><p>x" TAIL "<?xml-stylesheet href='late'?>";
+    const char *all =
+        "<?xml-stylesheet href='a&amp;b.css' type='text/css' media='print'?><!-- <?xml-stylesheet href='no'?> --><?xml-stylesheet href='c.css'?>"
+        "<handout xml:lang='en'><meta><keyword>a\n b</keyword><date>2024-02-29</date><keyword>c</keyword></meta><title>T</title>"
+        "<principles><principle><name>N</name><explanation><p>x" TAIL "<?xml-stylesheet href='late'?>";
     struct reading r;
     reading_open(&r, all, strlen(all));
     assert_non_null(r.doc);
@@ -303,8 +311,8 @@ static void test_meta_and_sheets(void **state)
 static double seconds_for_rows(size_t rows)
 {
     char *all = repeated("<handout xml:lang='en'><title>T</title><principles>",
-                         "<principle class='a b'><name>N &amp; M</name><explanation><p>Some words\nthat are read.</p></explanation></principle>\n", rows,
-                         "</principles></handout>");
+                         "<principle class='a b'><name>N &amp; M</name><explanation><p>Some words\nthat are read.</p></explanation></principle>\n",
+                         rows, "</principles></handout>");
     double best = 1e9;
     for (int i = 0; i < 5; i++) {
         struct timespec from, to;
@@ -350,10 +358,12 @@ static void test_linear_in_references(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_places_of_text), cmocka_unit_test(test_places_of_tags_and_values), cmocka_unit_test(test_encodings), cmocka_unit_test(test_space_before_the_root),
-        cmocka_unit_test(test_what_is_refused), cmocka_unit_test(test_the_guard_reads_as_xml_does), cmocka_unit_test(test_cut_off_anywhere), cmocka_unit_test(test_errors_before_the_last),
-        cmocka_unit_test(test_one_byte_off), cmocka_unit_test(test_meta_and_sheets), cmocka_unit_test(test_linear_in_rows),
-        cmocka_unit_test(test_linear_in_references),
+        cmocka_unit_test(test_places_of_text),   cmocka_unit_test(test_places_of_tags_and_values),
+        cmocka_unit_test(test_encodings),        cmocka_unit_test(test_space_before_the_root),
+        cmocka_unit_test(test_what_is_refused),  cmocka_unit_test(test_the_guard_reads_as_xml_does),
+        cmocka_unit_test(test_cut_off_anywhere), cmocka_unit_test(test_errors_before_the_last),
+        cmocka_unit_test(test_one_byte_off),     cmocka_unit_test(test_meta_and_sheets),
+        cmocka_unit_test(test_linear_in_rows),   cmocka_unit_test(test_linear_in_references),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

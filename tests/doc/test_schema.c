@@ -15,27 +15,60 @@ static const char everything[] =
     "<imprint><p>c</p></imprint></handout>";
 
 /* The least of each element that can stand somewhere. */
-static const struct { const char *name, *text; } least[] = {
-    { "handout", "<handout xml:lang='en'/>" }, { "date", "<date>2026</date>" }, { "intro", "<intro><p>x</p></intro>" },
+static const struct {
+    const char *name, *text;
+} least[] = {
+    { "handout", "<handout xml:lang='en'/>" },
+    { "date", "<date>2026</date>" },
+    { "intro", "<intro><p>x</p></intro>" },
     { "principles", "<principles><principle><name>N</name><explanation><p>x</p></explanation></principle></principles>" },
-    { "heads", "<heads><head>A</head><head>B</head></heads>" }, { "principle", "<principle><name>N</name><explanation><p>x</p></explanation></principle>" },
-    { "explanation", "<explanation><p>x</p></explanation>" }, { "list", "<list><item>x</item></list>" }, { "quote", "<quote><p>x</p></quote>" },
-    { "figure", "<figure src='a' alt='b'><caption>c</caption></figure>" }, { "notes", "<notes><note id='m'><p>x</p></note></notes>" },
-    { "note", "<note id='m'><p>x</p></note>" }, { "imprint", "<imprint><p>x</p></imprint>" }, { "foreign", "<foreign xml:lang='la'>x</foreign>" },
-    { "link", "<link href='#a'>x</link>" }, { "noteref", "<noteref to='n'/>" }, { "br", "<br/>" },
+    { "heads", "<heads><head>A</head><head>B</head></heads>" },
+    { "principle", "<principle><name>N</name><explanation><p>x</p></explanation></principle>" },
+    { "explanation", "<explanation><p>x</p></explanation>" },
+    { "list", "<list><item>x</item></list>" },
+    { "quote", "<quote><p>x</p></quote>" },
+    { "figure", "<figure src='a' alt='b'><caption>c</caption></figure>" },
+    { "notes", "<notes><note id='m'><p>x</p></note></notes>" },
+    { "note", "<note id='m'><p>x</p></note>" },
+    { "imprint", "<imprint><p>x</p></imprint>" },
+    { "foreign", "<foreign xml:lang='la'>x</foreign>" },
+    { "link", "<link href='#a'>x</link>" },
+    { "noteref", "<noteref to='n'/>" },
+    { "br", "<br/>" },
 };
 
 static const char *const attributes[] = {
-    "id='fresh'", "id='1'", "class='a b'", "xml:lang='pt-BR'", "xml:lang='e'", "xml:lang='-'", "xml:lang='x-a'", "dir='rtl'", "dir='up'", "translate='no'",
-    "translate='maybe'", "xml:space='preserve'", "xmlns:its='http://www.w3.org/2005/11/its' its:locNote='n'", "type='ordered'", "type='none'",
-    "src='a'", "alt='a'", "href='https://a.b'", "href='ftp://a'", "href='#'", "href='tel:1 2'", "to='n'", "lang='en'", "style='x'",
+    "id='fresh'",
+    "id='1'",
+    "class='a b'",
+    "xml:lang='pt-BR'",
+    "xml:lang='e'",
+    "xml:lang='-'",
+    "xml:lang='x-a'",
+    "dir='rtl'",
+    "dir='up'",
+    "translate='no'",
+    "translate='maybe'",
+    "xml:space='preserve'",
+    "xmlns:its='http://www.w3.org/2005/11/its' its:locNote='n'",
+    "type='ordered'",
+    "type='none'",
+    "src='a'",
+    "alt='a'",
+    "href='https://a.b'",
+    "href='ftp://a'",
+    "href='#'",
+    "href='tel:1 2'",
+    "to='n'",
+    "lang='en'",
+    "style='x'",
 };
 
 /* What RELAX NG cannot say (ids that meet, an empty title), or says otherwise on purpose (figures). */
 static bool is_beyond_schema(enum diag_code code)
 {
-    static const enum diag_code codes[] = { DIAG_ID_DOUBLED, DIAG_NOTE_DANGLING, DIAG_NOTE_IS_NONE, DIAG_NOTE_UNCALLED, DIAG_LINK_DANGLING,
-                                            DIAG_TITLE_EMPTY, DIAG_FIGURE_LATER };
+    static const enum diag_code codes[] = { DIAG_ID_DOUBLED,    DIAG_NOTE_DANGLING, DIAG_NOTE_IS_NONE, DIAG_NOTE_UNCALLED,
+                                            DIAG_LINK_DANGLING, DIAG_TITLE_EMPTY,   DIAG_FIGURE_LATER };
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
         if (codes[i] == code)
             return true;
@@ -43,7 +76,12 @@ static bool is_beyond_schema(enum diag_code code)
 }
 
 enum change { KEEP, DELETE, DOUBLE, SWAP, FIRST_CHILD, LAST_CHILD, BEFORE, ADD_ATTRIBUTE, DROP_ATTRIBUTE };
-struct variant { const struct node *node; enum change change; const char *text; unsigned attribute; };
+struct variant {
+    const struct node *node;
+    enum change change;
+    const char *text;
+    unsigned attribute;
+};
 
 static void write_node(struct buffer *out, const struct node *n, const struct variant *v);
 
@@ -101,7 +139,10 @@ static void write_node(struct buffer *out, const struct node *n, const struct va
 
 static void no_words(void *context, const char *format, ...) { (void)context, (void)format; }
 
-struct judges { xmlRelaxNGPtr schema; unsigned asked, valid, differed; };
+struct judges {
+    xmlRelaxNGPtr schema;
+    unsigned asked, valid, differed;
+};
 
 static bool schema_accepts(xmlRelaxNGPtr schema, const char *text, size_t size)
 {
@@ -183,7 +224,7 @@ static void test_schema_and_table_agree(void **state)
         if (base.doc->nodes[i]->kind == NODE_ELEMENT)
             judge_element(&j, base.doc, base.doc->nodes[i]);
     assert_int_equal(j.differed, 0);
-    assert_true(j.asked > 5000 && j.valid > 500);       /* neither judge says the same to all */
+    assert_true(j.asked > 5000 && j.valid > 500); /* neither judge says the same to all */
     reading_close(&base);
     xmlRelaxNGFree(j.schema);
     xmlRelaxNGFreeParserCtxt(parser);

@@ -134,8 +134,11 @@ static void test_words_of_the_original(void **state)
 static void test_rows_and_paragraphs(void **state)
 {
     (void)state;
-    static const struct { const char *id; unsigned paragraphs; } rows[] = {
-        { "rights", 2 }, { "obligations", 3 }, { "human-security", 1 }, { "civil-society", 1 }, { "root-causes-response", 2 },
+    static const struct {
+        const char *id;
+        unsigned paragraphs;
+    } rows[] = {
+        { "rights", 2 },      { "obligations", 3 },  { "human-security", 1 }, { "civil-society", 1 }, { "root-causes-response", 2 },
         { "governments", 1 }, { "displacement", 2 }, { "hope", 1 },
     };
     struct reading r;
@@ -143,7 +146,7 @@ static void test_rows_and_paragraphs(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         const struct node *row = doc_find(r.doc, rows[i].id, strlen(rows[i].id));
         assert_non_null(row);
-        assert_int_equal(row->child_index, i + 2);      /* behind the heads */
+        assert_int_equal(row->child_index, i + 2); /* behind the heads */
         assert_int_equal(row->last->last->child_index, rows[i].paragraphs);
     }
     assert_string_equal(r.doc->publisher, "AMMPARO");

@@ -15,12 +15,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const char *bytes = size ? (const char *)data : "", *cut = memchr(bytes, '\0', size);
     size_t source = cut ? (size_t)(cut - bytes) : size;
     struct handbill_sheet sheet = { "fuzz.css", cut ? cut + 1 : "", cut ? size - source - 1 : 0 };
-    struct handbill_options o = { .source = "fuzz.xml", .bytes = bytes, .size = source, .styles = &sheet, .style_count = 1,
-                                  .dump = dumps[size % DUMPS], .edition = editions[size / DUMPS % EDITIONS] };
+    struct handbill_options o = { .source = "fuzz.xml",
+                                  .bytes = bytes,
+                                  .size = source,
+                                  .styles = &sheet,
+                                  .style_count = 1,
+                                  .dump = dumps[size % DUMPS],
+                                  .edition = editions[size / DUMPS % EDITIONS] };
     struct handbill_report *r = handbill_set(&o);
     if (!r || (r->status != HANDBILL_MADE && r->message_count == 0))
         abort();
-    bool whole = o.dump || (r->bytes && r->pages && r->size > 5 && memcmp(r->bytes, "%PDF-", 5) == 0);    /* a dump of nothing is empty */
+    bool whole = o.dump || (r->bytes && r->pages && r->size > 5 && memcmp(r->bytes, "%PDF-", 5) == 0); /* a dump of nothing is empty */
     if (r->status == HANDBILL_MADE && !whole)
         abort();
     handbill_close(r);

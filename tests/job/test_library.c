@@ -12,7 +12,8 @@
 
 #define HEAD "<handout xml:lang=\"en\"><title>T</title><principles><principle id=\"a\"><name>N</name><explanation><p>"
 #define TAIL "</p></explanation></principle></principles></handout>"
-static const char good[] = HEAD "Some words of a paragraph<noteref to=\"n\"/>." "</p></explanation></principle></principles>"
+static const char good[] = HEAD "Some words of a paragraph<noteref to=\"n\"/>."
+                                "</p></explanation></principle></principles>"
                                 "<notes><note id=\"n\"><p>A note.</p></note></notes></handout>";
 static const char bad[] = HEAD "Words &missing; here" TAIL;
 static const char sheet[] = "@page { size: 300pt 200pt; margin: 20pt }";
@@ -169,8 +170,12 @@ static void nonsense_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_source_in_memory_becomes_a_pdf), cmocka_unit_test(an_error_has_its_place), cmocka_unit_test(every_paragraph_is_heard), cmocka_unit_test(a_long_line_is_shown_in_part),
-        cmocka_unit_test(two_jobs_give_the_same_bytes), cmocka_unit_test(two_threads_do_not_disturb_each_other),
+        cmocka_unit_test(a_source_in_memory_becomes_a_pdf),
+        cmocka_unit_test(an_error_has_its_place),
+        cmocka_unit_test(every_paragraph_is_heard),
+        cmocka_unit_test(a_long_line_is_shown_in_part),
+        cmocka_unit_test(two_jobs_give_the_same_bytes),
+        cmocka_unit_test(two_threads_do_not_disturb_each_other),
         cmocka_unit_test(nonsense_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -51,7 +51,9 @@ static int remove_fonts(void **state)
 }
 
 /* Kept over the cases: what the rules have said, by row, as one text of values. */
-struct seen { struct buffer values[ROW_MAX]; };
+struct seen {
+    struct buffer values[ROW_MAX];
+};
 
 /* The bytes of the PDF with that sheet, or NULL when style has something to say of it. */
 static struct buffer set(struct arena *a, struct diag *d, const char *xml, size_t size, const char *css)
@@ -130,7 +132,7 @@ static unsigned missing_words(struct arena *a, const struct row *r, const char *
         size_t n = 0;
         while (is_word(s[n]))
             n++;
-        bool keyword = n && !depth && !(s[0] >= '0' && s[0] <= '9') && s[-(s > r->values)] != '[' ;
+        bool keyword = n && !depth && !(s[0] >= '0' && s[0] <= '9') && s[-(s > r->values)] != '[';
         const char *word = arena_strndup(a, s, n);
         if (keyword && strcmp(word, r->initial) && !has_word(values, word, n)) {
             printf("%s: no case for %s\n", r->name, word);

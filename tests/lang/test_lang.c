@@ -18,7 +18,8 @@ static const struct lang *open_tag(struct arena *a, const char *tag) { return la
 static void tags_are_checked(void **state)
 {
     (void)state;
-    static const char *const good[] = { "en", "pt-BR", "zh-Hans", "sr-Latn-RS", "es-419", "de-1996", "x-private", "en-x-a", "quc", "de-DE-u-co-phonebk" };
+    static const char *const good[] = { "en",      "pt-BR",     "zh-Hans", "sr-Latn-RS", "es-419",
+                                        "de-1996", "x-private", "en-x-a",  "quc",        "de-DE-u-co-phonebk" };
     static const char *const bad[] = { "", "e", "en_US", "en-", "-en", "en--US", "englishlanguage", "en-x", "12", "de-u" };
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)
         assert_true(lang_is_wellformed(good[i]));
@@ -126,8 +127,9 @@ static void characters_take_columns(void **state)
     static const struct {
         uint32_t c;
         unsigned columns;
-    } known[] = { { 'a', 1 }, { 0xE9, 1 }, { 0xAD, 1 }, { 0x301, 0 }, { 0x5D0, 1 }, { 0x5B0, 0 }, { 0x200B, 0 }, { 0x200F, 0 }, { 0x915, 1 }, { 0x94D, 0 },
-                  { 0x1100, 2 }, { 0x1161, 0 }, { 0x3042, 2 }, { 0x6F22, 2 }, { 0xFF21, 2 }, { 0xAC00, 2 }, { 0x1F600, 2 }, { 0x10FFFF, 1 } };
+    } known[] = { { 'a', 1 },    { 0xE9, 1 },   { 0xAD, 1 },   { 0x301, 0 },  { 0x5D0, 1 },   { 0x5B0, 0 },
+                  { 0x200B, 0 }, { 0x200F, 0 }, { 0x915, 1 },  { 0x94D, 0 },  { 0x1100, 2 },  { 0x1161, 0 },
+                  { 0x3042, 2 }, { 0x6F22, 2 }, { 0xFF21, 2 }, { 0xAC00, 2 }, { 0x1F600, 2 }, { 0x10FFFF, 1 } };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         assert_int_equal(lang_columns(known[i].c), known[i].columns);
 }
@@ -139,8 +141,8 @@ static void fonts_are_told_what_they_know(void **state)
     static const struct {
         const char *tag;
         unsigned plain;
-    } cases[] = { { "sr-Latn-RS", 10 }, { "en-x-a", 2 },  { "en-X-A", 2 }, { "de-DE-u-co-phonebk", 5 }, { "el-polyton-x-1", 10 },
-                  { "x-private", 0 },   { "en-a-one", 2 }, { "en", 2 },     { "", 0 } };
+    } cases[] = { { "sr-Latn-RS", 10 }, { "en-x-a", 2 }, { "en-X-A", 2 }, { "de-DE-u-co-phonebk", 5 }, { "el-polyton-x-1", 10 }, { "x-private", 0 },
+                  { "en-a-one", 2 },    { "en", 2 },     { "", 0 } };
     struct arena *a = arena_open(&oom);
     struct langs *l = lang_open(a, "src/lang");
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
@@ -178,9 +180,13 @@ static void many_tags_cost_little(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(tags_are_checked), cmocka_unit_test(data_come_from_cldr), cmocka_unit_test(casing_follows_the_language),
-                                        cmocka_unit_test(numbers_are_printed), cmocka_unit_test(words_part_as_their_language_parts_them),
-                                        cmocka_unit_test(many_tags_cost_little), cmocka_unit_test(fonts_are_told_what_they_know),
+    const struct CMUnitTest tests[] = { cmocka_unit_test(tags_are_checked),
+                                        cmocka_unit_test(data_come_from_cldr),
+                                        cmocka_unit_test(casing_follows_the_language),
+                                        cmocka_unit_test(numbers_are_printed),
+                                        cmocka_unit_test(words_part_as_their_language_parts_them),
+                                        cmocka_unit_test(many_tags_cost_little),
+                                        cmocka_unit_test(fonts_are_told_what_they_know),
                                         cmocka_unit_test(characters_take_columns) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

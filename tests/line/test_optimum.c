@@ -29,7 +29,10 @@ struct trial {
     struct fit fit;
     sp measures[3];
 };
-struct outcome { int64_t cost; int lines; };
+struct outcome {
+    int64_t cost;
+    int lines;
+};
 
 static bool legal(const struct trial *t, int i)
 {
@@ -39,14 +42,8 @@ static bool legal(const struct trial *t, int i)
         return t->items[i].penalty < PENALTY_FORBIDDEN;
     return t->items[i].type == ITEM_GLUE && i > 0 && t->items[i - 1].type == ITEM_BOX;
 }
-static bool forced(const struct trial *t, int i)
-{
-    return i == t->n || (t->items[i].type == ITEM_PENALTY && t->items[i].penalty <= PENALTY_FORCED);
-}
-static bool flagged(const struct trial *t, int i)
-{
-    return i >= 0 && i < t->n && t->items[i].type == ITEM_PENALTY && t->items[i].flagged;
-}
+static bool forced(const struct trial *t, int i) { return i == t->n || (t->items[i].type == ITEM_PENALTY && t->items[i].penalty <= PENALTY_FORCED); }
+static bool flagged(const struct trial *t, int i) { return i >= 0 && i < t->n && t->items[i].type == ITEM_PENALTY && t->items[i].flagged; }
 /* The first box behind break a. */
 static int start_of(const struct trial *t, int a)
 {
@@ -64,7 +61,10 @@ static int nearest(const struct trial *t, int a)
             return i;
 }
 
-struct measured { sp width, stretch, shrink, widen, narrow; int glues; };
+struct measured {
+    sp width, stretch, shrink, widen, narrow;
+    int glues;
+};
 
 static struct measured measure(const struct trial *t, int a, int b)
 {
@@ -265,11 +265,20 @@ static void random_word(struct trial *t)
 {
     do {
         sp w = 1 + roll(60);
-        put(t, (struct item){ .type = ITEM_BOX, .width = w, .stretch = roll(3) ? w / 20 : 0, .shrink = roll(3) ? w / 20 : 0, .start_hang = roll(4) ? 0 : roll(5),
+        put(t, (struct item){ .type = ITEM_BOX,
+                              .width = w,
+                              .stretch = roll(3) ? w / 20 : 0,
+                              .shrink = roll(3) ? w / 20 : 0,
+                              .start_hang = roll(4) ? 0 : roll(5),
                               .end_hang = roll(4) ? 0 : roll(5) });
         if (roll(3))
             return;
-        put(t, (struct item){ .type = ITEM_PENALTY, .flagged = roll(4) != 0, .penalty = (int32_t)roll(300) - 30, .width = roll(6), .end_hang = roll(4), .expand = roll(2) });
+        put(t, (struct item){ .type = ITEM_PENALTY,
+                              .flagged = roll(4) != 0,
+                              .penalty = (int32_t)roll(300) - 30,
+                              .width = roll(6),
+                              .end_hang = roll(4),
+                              .expand = roll(2) });
     } while (true);
 }
 
@@ -298,9 +307,16 @@ static struct trial random_trial(void)
     for (int i = 0; i < 3; i++)
         t.measures[i] = base + (i ? roll(60) : 0);
     t.fit = (struct fit){
-        .measure_count = roll(6) ? 1 : 1 + roll(3), .first_indent = roll(2) ? 0 : (sp)roll(40) - 15, .other_indent = roll(4) ? 0 : roll(20),
-        .justify = roll(4) != 0, .justify_last = !roll(4), .max_flagged = roll(2) ? 0 : 1 + roll(2), .last_line_min = roll(2) ? 0 : roll(60),
-        .avoid_single_word_end = roll(2), .no_flagged_before_last = !roll(5), .zone = roll(5) ? 0 : 1 + roll(30),
+        .measure_count = roll(6) ? 1 : 1 + roll(3),
+        .first_indent = roll(2) ? 0 : (sp)roll(40) - 15,
+        .other_indent = roll(4) ? 0 : roll(20),
+        .justify = roll(4) != 0,
+        .justify_last = !roll(4),
+        .max_flagged = roll(2) ? 0 : 1 + roll(2),
+        .last_line_min = roll(2) ? 0 : roll(60),
+        .avoid_single_word_end = roll(2),
+        .no_flagged_before_last = !roll(5),
+        .zone = roll(5) ? 0 : 1 + roll(30),
     };
     t.fit.each_line = !roll(3);
     t.fit.balance = !t.fit.justify && roll(2);
@@ -342,7 +358,8 @@ static void test_optimum(void **state)
         exhaust(&t, cheapest);
         struct outcome want = wanted(&t, cheapest), got = evaluate(&t, at, (int)b.count);
         if (got.cost != b.demerits || got.cost != want.cost)
-            fail_msg("case %d: best %lld in %d lines, found %lld in %d, said %lld", i, (long long)want.cost, want.lines, (long long)got.cost, got.lines, (long long)b.demerits);
+            fail_msg("case %d: best %lld in %d lines, found %lld in %d, said %lld", i, (long long)want.cost, want.lines, (long long)got.cost,
+                     got.lines, (long long)b.demerits);
         arena_reset(a, mark);
     }
     arena_close(a);

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PT(n) ((sp)((n) * 65536))
+#define PT(n) ((sp)((n)*65536))
 
 /* A paragraph by hand: one face, one glyph a character, a soft break behind each space, '|' none. */
 struct bench {
@@ -40,7 +40,12 @@ static int set_up(void **state)
     b->scratch = arena_open(&b->oom);
     b->d = diag_build(b->a);
     b->face = (struct face){ .upem = 1000, .ascent = 800, .descent = 200, .x_height = 500, .zero_advance = 1000, .space_advance = 1000 };
-    b->style = (struct style){ .families = serif, .font_size = PT(10), .font_weight = 400, .font_stretch = 100, .font_kerning = true, .text_align_last = ALIGN_AUTO,
+    b->style = (struct style){ .families = serif,
+                               .font_size = PT(10),
+                               .font_weight = 400,
+                               .font_stretch = 100,
+                               .font_kerning = true,
+                               .text_align_last = ALIGN_AUTO,
                                .line_height = { .kind = LENGTH_VALUE, .absolute = PT(12) } };
     for (int i = 0; i < 3; i++)
         b->style.word_space[i].kind = LENGTH_NORMAL;
@@ -74,12 +79,24 @@ static void write_text(struct bench *b, const char *text)
         if (text[i] == '\n')
             g[i].advance = 0;
         if (i + 1 < n && (text[i] == ' ' || text[i] == '\n' || text[i] == '-'))
-            k[breaks++] = (struct brk){ .at = i + 1, .glyph = i + 1, .type = text[i] == ' ' ? BREAK_SOFT : text[i] == '-' ? BREAK_ALLOWED : BREAK_FORCED };
+            k[breaks++] = (struct brk){ .at = i + 1,
+                                        .glyph = i + 1,
+                                        .type = text[i] == ' '   ? BREAK_SOFT
+                                                : text[i] == '-' ? BREAK_ALLOWED
+                                                                 : BREAK_FORCED };
     }
     b->pieces[0] = (struct piece){ .kind = PIECE_TEXT, .end = n, .style = &b->style, .lang = &b->lang };
     b->runs[0] = (struct run){ .count = n, .end = n, .face = &b->face, .style = &b->style, .size = PT(10) };
-    b->shaped = (struct shaped){ .glyphs = g, .glyph_count = n, .runs = b->runs, .run_count = 1, .breaks = k, .break_count = breaks, .strut = &b->face };
-    b->p = (struct paragraph){ .style = &b->style, .lang = &b->lang, .text = text, .length = n, .source = text, .source_length = n, .pieces = b->pieces, .piece_count = 1,
+    b->shaped =
+        (struct shaped){ .glyphs = g, .glyph_count = n, .runs = b->runs, .run_count = 1, .breaks = k, .break_count = breaks, .strut = &b->face };
+    b->p = (struct paragraph){ .style = &b->style,
+                               .lang = &b->lang,
+                               .text = text,
+                               .length = n,
+                               .source = text,
+                               .source_length = n,
+                               .pieces = b->pieces,
+                               .piece_count = 1,
                                .shaped = &b->shaped };
 }
 
@@ -286,7 +303,8 @@ static void calls_stay_and_are_counted(void **state)
     b->pieces[2] = (struct piece){ .kind = PIECE_TEXT, .start = 3, .end = 6, .style = &b->style, .lang = &b->lang };
     b->p.piece_count = 3;
     b->runs[0] = (struct run){ .first = 0, .count = 2, .start = 0, .end = 2, .face = &b->face, .style = &b->style, .size = PT(10) };
-    b->runs[1] = (struct run){ .first = 2, .count = 1, .start = 2, .end = 3, .piece = 1, .face = &b->face, .style = &b->call, .size = PT(6), .raise = PT(4) };
+    b->runs[1] =
+        (struct run){ .first = 2, .count = 1, .start = 2, .end = 3, .piece = 1, .face = &b->face, .style = &b->call, .size = PT(6), .raise = PT(4) };
     b->runs[2] = (struct run){ .first = 3, .count = 3, .start = 3, .end = 6, .piece = 2, .face = &b->face, .style = &b->style, .size = PT(10) };
     b->shaped.run_count = 3;
     struct glyph *g = (struct glyph *)b->shaped.glyphs;
@@ -449,10 +467,25 @@ int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        TEST(ragged_lines_stay_natural), TEST(alignment_moves_lines), TEST(justified_lines_fill_the_measure), TEST(word_space_is_the_styles), TEST(indents_stand_in_or_hang),
-        TEST(forced_breaks_end_lines), TEST(marks_hang_out), TEST(letter_spacing_leaves_no_gap_at_the_end), TEST(an_endless_word_is_overfull_and_said), TEST(a_narrowed_word_is_not_overfull),
-        TEST(a_desperate_break_serves_only_long_words), TEST(calls_stay_and_are_counted), TEST(right_to_left_is_mirrored), TEST(balance_levels_lines_and_minds_short_words),
-        TEST(loose_lines_and_stubs_are_said), TEST(the_dump_says_it_all), TEST(hyphens_are_added_and_edges_flush), TEST(too_many_hyphens_are_said), TEST(looseness_makes_a_paragraph_longer),
+        TEST(ragged_lines_stay_natural),
+        TEST(alignment_moves_lines),
+        TEST(justified_lines_fill_the_measure),
+        TEST(word_space_is_the_styles),
+        TEST(indents_stand_in_or_hang),
+        TEST(forced_breaks_end_lines),
+        TEST(marks_hang_out),
+        TEST(letter_spacing_leaves_no_gap_at_the_end),
+        TEST(an_endless_word_is_overfull_and_said),
+        TEST(a_narrowed_word_is_not_overfull),
+        TEST(a_desperate_break_serves_only_long_words),
+        TEST(calls_stay_and_are_counted),
+        TEST(right_to_left_is_mirrored),
+        TEST(balance_levels_lines_and_minds_short_words),
+        TEST(loose_lines_and_stubs_are_said),
+        TEST(the_dump_says_it_all),
+        TEST(hyphens_are_added_and_edges_flush),
+        TEST(too_many_hyphens_are_said),
+        TEST(looseness_makes_a_paragraph_longer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -87,11 +87,15 @@ static void random_world(struct arena *a, struct arena *scratch, struct world *w
         struct track *t = &w->c.flow.notes[p];
         *t = (struct track){ .slots = arena_array(a, struct slot, LINES), .count = 1 + next_random(seed) % LINES };
         uint32_t first = t->count > 1 && next_random(seed) % 3 == 0 ? next_random(seed) % t->count : 0; /* a second paragraph */
-        uint32_t from = !p && next_random(seed) % 4 == 0 ? next_random(seed) % t->count : 0; /* the rest of a note */
+        uint32_t from = !p && next_random(seed) % 4 == 0 ? next_random(seed) % t->count : 0;            /* the rest of a note */
         w->parts[p] = (struct part){ p, from, t->count };
         for (uint32_t i = 0; i < t->count; i++) {
             bool second = first && i >= first;
-            struct slot s = { .box = &w->box, .ascent = 1, .descent = next_random(seed) % 2, .at = second ? i - first : i, .of = second || !first ? t->count - first : first };
+            struct slot s = { .box = &w->box,
+                              .ascent = 1,
+                              .descent = next_random(seed) % 2,
+                              .at = second ? i - first : i,
+                              .of = second || !first ? t->count - first : first };
             if (s.at == 0)
                 s.margin = next_random(seed) % 3;
             t->slots[i] = s;

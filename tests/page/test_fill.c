@@ -37,7 +37,9 @@ static struct track random_track(struct arena *a, struct box *box, uint32_t n, s
         sp high = (sp)(1 + next_random(seed) % (uint32_t)most);
         for (uint32_t k = 0; k < of; k++, i++) {
             struct line *l = arena_new(a, struct line);
-            t.slots[i] = (struct slot){ .line = l, .box = box, .ascent = high, .descent = 1, .margin = k ? 0 : (sp)(next_random(seed) % 3), .at = k, .of = of };
+            t.slots[i] = (struct slot){
+                .line = l, .box = box, .ascent = high, .descent = 1, .margin = k ? 0 : (sp)(next_random(seed) % 3), .at = k, .of = of
+            };
         }
     }
     return t;
@@ -59,7 +61,9 @@ static void random_clone(struct arena *a, struct box *box, struct track *t, uint
 {
     t->spans = arena_new(a, struct span);
     uint32_t first = next_random(seed) % t->count;
-    *t->spans = (struct span){ .box = box, .first = first, .last = first + next_random(seed) % (t->count - first), .clone_open = 1, .clone_close = next_random(seed) % 3 };
+    *t->spans = (struct span){
+        .box = box, .first = first, .last = first + next_random(seed) % (t->count - first), .clone_open = 1, .clone_close = next_random(seed) % 3
+    };
     t->span_count = 1;
     track_add_edges(a, t);
 }
@@ -90,7 +94,12 @@ static void random_world(struct arena *a, struct arena *scratch, struct world *w
     unsigned columns = 1 + next_random(seed) % 3;
     for (unsigned f = 0; f < 16; f++) {
         struct page_kind *k = arena_new(a, struct page_kind);
-        *k = (struct page_kind){ .flags = f, .style = &w->ps, .right = w->ps.width, .bottom = w->ps.height, .area = { .before = 1, .columns.count = columns }, .next = c->kinds };
+        *k = (struct page_kind){ .flags = f,
+                                 .style = &w->ps,
+                                 .right = w->ps.width,
+                                 .bottom = w->ps.height,
+                                 .area = { .before = 1, .columns.count = columns },
+                                 .next = c->kinds };
         c->kinds = k;
     }
     c->flow.count = next_random(seed) % 9;
@@ -98,7 +107,9 @@ static void random_world(struct arena *a, struct arena *scratch, struct world *w
     uint32_t notes = 0, most = next_random(seed) % 3 ? 3 : 12;
     for (uint32_t i = 0; i < c->flow.count; i++) {
         struct row *r = &c->flow.rows[i];
-        *r = (struct row){ .count = 1 + next_random(seed) % 3, .box = box, .margin = (sp)(next_random(seed) % 4), .avoid = next_random(seed) % 3 == 0 };
+        *r = (struct row){
+            .count = 1 + next_random(seed) % 3, .box = box, .margin = (sp)(next_random(seed) % 4), .avoid = next_random(seed) % 3 == 0
+        };
         if (i && next_random(seed) % 6 == 0)
             r->before = next_random(seed) % 2 ? BREAK_AVOID : BREAK_PAGE;
         r->tracks = arena_array(a, struct track, r->count);

@@ -22,9 +22,9 @@ enum { ROWS = 4, LINES = 5, NOTES = 8, NOTE_LINES = 9, BEFORE = 1 };
 struct small {
     unsigned rows, notes, height;
     unsigned lines[ROWS][2], high[ROWS][2][LINES];
-    int call[ROWS][2][LINES]; /* first note called there, -1 = none */
+    int call[ROWS][2][LINES];       /* first note called there, -1 = none */
     unsigned calls[ROWS][2][LINES]; /* and how many in a row */
-    unsigned note[NOTES]; /* lines */
+    unsigned note[NOTES];           /* lines */
     bool tried[ROWS + 1][LINES + 1][LINES + 1][NOTES + 1][NOTE_LINES + 1];
 };
 
@@ -76,7 +76,9 @@ static bool go_on(struct small *d, struct spot s, struct foot f, const unsigned 
 {
     unsigned bottom = y[0] > y[1] ? y[0] : y[1];
     if (progress) {
-        unsigned room = d->height - bottom - (f.any ? BEFORE + f.rest + f.whole : 0), take = !f.any ? 0 : d->note[f.last] < room ? d->note[f.last] : room;
+        unsigned room = d->height - bottom - (f.any ? BEFORE + f.rest + f.whole : 0), take = !f.any                   ? 0
+                                                                                             : d->note[f.last] < room ? d->note[f.last]
+                                                                                                                      : room;
         if (solve(d, s, f.any && take < d->note[f.last] ? f.last : NOTES, take))
             return true;
     }
@@ -157,7 +159,9 @@ static void build(struct arena *a, struct arena *scratch, struct world *w, const
     w->boxes = (struct boxes){ .root = &w->box, .notes = w->notes, .note_count = d->notes };
     w->c = (struct context){ .a = a, .work = a, .scratch = scratch, .d = diag_build(a), .boxes = &w->boxes };
     for (unsigned f = 0; f < 16; f++) {
-        w->kinds[f] = (struct page_kind){ .flags = f, .style = &w->ps, .right = 100, .bottom = d->height, .area = { .before = BEFORE, .columns.count = 1 }, .next = w->c.kinds };
+        w->kinds[f] = (struct page_kind){
+            .flags = f, .style = &w->ps, .right = 100, .bottom = d->height, .area = { .before = BEFORE, .columns.count = 1 }, .next = w->c.kinds
+        };
         w->c.kinds = &w->kinds[f];
     }
     w->c.flow = (struct flow){ .rows = arena_array(a, struct row, d->rows), .count = d->rows, .notes = arena_array(a, struct track, NOTES) };

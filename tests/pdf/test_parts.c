@@ -14,7 +14,10 @@ static void colours_by_target(void **state)
 {
     (void)state;
     enum { FULL = 65535, HALF = 32768 };
-    const struct { struct color color; const char *rgb, *cmyk, *grey; } cases[] = {
+    const struct {
+        struct color color;
+        const char *rgb, *cmyk, *grey;
+    } cases[] = {
         { { COLOR_RGB, { 0, 0, 0 }, FULL, NULL }, "0 g", "0 0 0 1 k", "0 g" },
         { { COLOR_RGB, { FULL, FULL, FULL }, FULL, NULL }, "1 g", "0 0 0 0 k", "1 g" },
         { { COLOR_RGB, { HALF, HALF, HALF }, FULL, NULL }, ".5 g", "0 0 0 .5 k", ".5 g" },
@@ -44,7 +47,11 @@ static void cids_by_charset(void **state)
 {
     (void)state;
     struct arena *a = arena_open(&oom);
-    const struct { uint8_t bytes[40]; size_t size; uint16_t cids[5]; } cases[] = {
+    const struct {
+        uint8_t bytes[40];
+        size_t size;
+        uint16_t cids[5];
+    } cases[] = {
         { { TOP(CHARSET_AT), 0, 0, 7, 0, 9, 1, 0, 0xFF, 0xFF }, CHARSET_AT + 9, { 0, 7, 9, 256, 65535 } },
         { { TOP(CHARSET_AT), 1, 0, 7, 1, 0, 40, 1 }, CHARSET_AT + 7, { 0, 7, 8, 40, 41 } },
         { { TOP(CHARSET_AT), 2, 0, 3, 0, 3 }, CHARSET_AT + 5, { 0, 3, 4, 5, 6 } },
@@ -56,7 +63,7 @@ static void cids_by_charset(void **state)
         assert_true(good);
         assert_non_null(cids);
         assert_memory_equal(cids, cases[i].cids, sizeof cases[i].cids);
-        for (size_t n = 0; n < cases[i].size; n++) {        /* cut off anywhere: broken, and never read beyond */
+        for (size_t n = 0; n < cases[i].size; n++) { /* cut off anywhere: broken, and never read beyond */
             uint8_t *cut = arena_alloc(a, n + 1);
             memcpy(cut, cases[i].bytes, n);
             cids = cff_cids(a, cut, n, 5, &good);

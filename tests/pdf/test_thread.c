@@ -31,8 +31,16 @@ static void reads_back(const char *font)
     assert_has(bench_ask(b, "pdffonts %s"), "Identity-H       yes yes yes");
     bench_close(b);
 }
-static void cff_reads_back(void **state) { (void)state; reads_back(TERMES); }
-static void truetype_reads_back(void **state) { (void)state; reads_back(GENTIUM); }
+static void cff_reads_back(void **state)
+{
+    (void)state;
+    reads_back(TERMES);
+}
+static void truetype_reads_back(void **state)
+{
+    (void)state;
+    reads_back(GENTIUM);
+}
 
 /* Letters of small capitals are drawn by one glyph and mean two characters. */
 static void small_capitals_are_their_letters(const char *font)
@@ -42,15 +50,23 @@ static void small_capitals_are_their_letters(const char *font)
     b->baseline += 12 * SP_PT;
     bench_line(b, bench_face(b, font), 12 * SP_PT, "PPAP PPPP", (struct shaping){ .source = "Ppap pPpP", .feature = "c2sc" });
     bench_print(b, 1);
-    static const char *const readers[] = { "pdftotext -layout %s -", "mutool draw -q -F text %s" };     /* mutool knows no ActualText */
+    static const char *const readers[] = { "pdftotext -layout %s -", "mutool draw -q -F text %s" }; /* mutool knows no ActualText */
     for (size_t i = 0; i < sizeof readers / sizeof *readers; i++) {
         assert_has(bench_ask(b, readers[i]), "Ppap pPpP");
         assert_has(bench_ask(b, readers[i]), "Papa pPpP");
     }
     bench_close(b);
 }
-static void small_capitals_in_cff(void **state) { (void)state; small_capitals_are_their_letters(TERMES); }
-static void small_capitals_in_truetype(void **state) { (void)state; small_capitals_are_their_letters(GENTIUM); }
+static void small_capitals_in_cff(void **state)
+{
+    (void)state;
+    small_capitals_are_their_letters(TERMES);
+}
+static void small_capitals_in_truetype(void **state)
+{
+    (void)state;
+    small_capitals_are_their_letters(GENTIUM);
+}
 
 /* Is the page black at this pixel, drawn by a renderer at 72 dpi? */
 static bool is_black(struct bench *b, const char *command, unsigned x, unsigned y)
@@ -77,7 +93,7 @@ static void cid_keyed_glyphs_are_drawn(void **state)
 {
     (void)state;
     static const char *const renderers[] = { "pdftoppm -gray -r 72 -singlefile %s %s", "mutool draw -q -r 72 -F pgm -o %s.pgm %s 2>/dev/null" };
-    static const bool black[3][2] = { { true, true }, { false, true }, { true, false } };   /* upper and lower halves of C, B, A */
+    static const bool black[3][2] = { { true, true }, { false, true }, { true, false } }; /* upper and lower halves of C, B, A */
     enum { EM = 20, LEFT = 72, BASELINE = 72 };
     struct bench *b = bench_open();
     char font[80], line[200];
@@ -138,7 +154,7 @@ static void every_stream_is_deflated_and_says_so(void **state)
     for (const char *s = text; (s = strstr(s, "/FlateDecode")); s++)
         filters++;
     assert_int_equal(streams, 4);
-    assert_int_equal(filters, streams - 1);     /* all but the metadata */
+    assert_int_equal(filters, streams - 1); /* all but the metadata */
     assert_null(strstr(text, "Haru"));
     assert_null(strstr(text, "CreationDate"));
     bench_close(b);
@@ -148,7 +164,8 @@ static void every_stream_is_deflated_and_says_so(void **state)
 static void compare_positions(const char *font, sp size, struct shaping how)
 {
     struct bench *b = bench_open();
-    const struct line *line = bench_line(b, bench_face(b, font), size, "AVATAR Wolf To Te office: the quick brown fox jumps over a lazy dog, again and again, and yet again.", how);
+    const struct line *line = bench_line(b, bench_face(b, font), size,
+                                         "AVATAR Wolf To Te office: the quick brown fox jumps over a lazy dog, again and again, and yet again.", how);
     bench_print(b, 1);
     const char *trace = bench_ask(b, "mutool trace %s");
     sp pen = 72 * SP_PT;
@@ -156,7 +173,7 @@ static void compare_positions(const char *font, sp size, struct shaping how)
     for (const char *at = trace; (at = strstr(at, "<g unicode=")); at++) {
         const char *x = strstr(at, " x=\""), *name = strstr(at, " glyph=\"");
         if (!name || name > x)
-            continue;       /* a further letter of a ligature */
+            continue; /* a further letter of a ligature */
         assert_true(i < line->runs[0].count);
         const struct glyph *g = &line->runs[0].glyphs[i];
         const struct offset off = line_offset(&line->runs[0], i++);
@@ -194,7 +211,8 @@ static void transformed_text_is_the_source_s(void **state)
     (void)state;
     struct bench *b = bench_open();
     const struct line *line = bench_line(b, bench_face(b, TERMES), 12 * SP_PT, "STRASSE", (struct shaping){ .source = "straße" });
-    ((struct paragraph *)line->paragraph)->origin = (const uint32_t[]){ 0, 1, 2, 3, 4, 6, 6, 7 };       /* of STRASSE: ß is two bytes, and the second S's none */
+    ((struct paragraph *)line->paragraph)->origin =
+        (const uint32_t[]){ 0, 1, 2, 3, 4, 6, 6, 7 }; /* of STRASSE: ß is two bytes, and the second S's none */
     bench_print(b, 1);
     assert_has(bench_ask(b, "pdftotext %s -"), "straße");
     bench_close(b);
@@ -227,7 +245,9 @@ static void links_lead_to_names_and_addresses(void **state)
     b->anchor_count = 2;
     const struct link_target targets[] = { { .uri = "https://example.org/a(b)" }, { .node = note }, { .node = call } };
     for (unsigned i = 0; i < 3; i++)
-        b->items[b->count++] = (struct placed){ .kind = PLACED_LINK, .link = { .rect = { 72 * SP_PT, (100 + 20 * i) * SP_PT, 50 * SP_PT, 10 * SP_PT }, .target = targets[i] } };
+        b->items[b->count++] =
+            (struct placed){ .kind = PLACED_LINK,
+                             .link = { .rect = { 72 * SP_PT, (100 + 20 * i) * SP_PT, 50 * SP_PT, 10 * SP_PT }, .target = targets[i] } };
     bench_print(b, 2);
     assert_has(bench_ask(b, "qpdf --check %s"), "No syntax or stream encoding errors");
     assert_has(bench_ask(b, "pdfinfo -dests %s"), "   2 [ XYZ   72   92 null      ] \"root-causes\"");
@@ -252,7 +272,8 @@ static void names_are_in_order(void **state)
         b->anchors[b->anchor_count++] = (struct anchor){ .node = n, .page = 1 };
     }
     bench_print(b, 1);
-    const char *names = bench_ask(b, "mutool show %s trailer/Root/Names/Dests/Names"), *upper = strstr(names, "(B)"), *first = strstr(names, "(a)"), *last = strstr(names, "(c)");
+    const char *names = bench_ask(b, "mutool show %s trailer/Root/Names/Dests/Names"), *upper = strstr(names, "(B)"), *first = strstr(names, "(a)"),
+               *last = strstr(names, "(c)");
     assert_true(upper && first && last && upper < first && first < last);
     bench_close(b);
 }
@@ -378,19 +399,35 @@ static void glyphs_rise_by_their_offset(void **state)
         at++;
     }
     assert_true(fabs(y[0] - 720) < 0.01 && fabs(y[1] - 723) < 0.01 && fabs(y[2] - 720) < 0.01);
-    assert_true(fabs(x[1] - x[0] - (double)g[0].advance / SP_PT + 1) < 0.01 && fabs(x[2] - x[0] - (double)(g[0].advance + g[1].advance) / SP_PT) < 0.01);
+    assert_true(fabs(x[1] - x[0] - (double)g[0].advance / SP_PT + 1) < 0.01 &&
+                fabs(x[2] - x[0] - (double)(g[0].advance + g[1].advance) / SP_PT) < 0.01);
     bench_close(b);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(cff_reads_back), cmocka_unit_test(truetype_reads_back), cmocka_unit_test(small_capitals_in_cff), cmocka_unit_test(small_capitals_in_truetype),
-        cmocka_unit_test(cid_keyed_glyphs_are_drawn), cmocka_unit_test(the_added_hyphen_is_soft), cmocka_unit_test(the_author_s_soft_hyphen_is_not_doubled), cmocka_unit_test(every_stream_is_deflated_and_says_so), cmocka_unit_test(glyphs_stand_where_the_line_says),
-        cmocka_unit_test(right_to_left_copies_in_logical_order), cmocka_unit_test(transformed_text_is_the_source_s), cmocka_unit_test(many_pages_make_a_tree),
-        cmocka_unit_test(links_lead_to_names_and_addresses), cmocka_unit_test(a_font_without_outlines_is_named), cmocka_unit_test(bleed_and_marks_are_page_boxes),
-        cmocka_unit_test(a_page_turns), cmocka_unit_test(glyphs_rise_by_their_offset),
-        cmocka_unit_test(names_are_in_order), cmocka_unit_test(the_document_says_what_it_is), cmocka_unit_test(descriptors_are_the_face_s), cmocka_unit_test(runs_rise_by_their_raise),
+        cmocka_unit_test(cff_reads_back),
+        cmocka_unit_test(truetype_reads_back),
+        cmocka_unit_test(small_capitals_in_cff),
+        cmocka_unit_test(small_capitals_in_truetype),
+        cmocka_unit_test(cid_keyed_glyphs_are_drawn),
+        cmocka_unit_test(the_added_hyphen_is_soft),
+        cmocka_unit_test(the_author_s_soft_hyphen_is_not_doubled),
+        cmocka_unit_test(every_stream_is_deflated_and_says_so),
+        cmocka_unit_test(glyphs_stand_where_the_line_says),
+        cmocka_unit_test(right_to_left_copies_in_logical_order),
+        cmocka_unit_test(transformed_text_is_the_source_s),
+        cmocka_unit_test(many_pages_make_a_tree),
+        cmocka_unit_test(links_lead_to_names_and_addresses),
+        cmocka_unit_test(a_font_without_outlines_is_named),
+        cmocka_unit_test(bleed_and_marks_are_page_boxes),
+        cmocka_unit_test(a_page_turns),
+        cmocka_unit_test(glyphs_rise_by_their_offset),
+        cmocka_unit_test(names_are_in_order),
+        cmocka_unit_test(the_document_says_what_it_is),
+        cmocka_unit_test(descriptors_are_the_face_s),
+        cmocka_unit_test(runs_rise_by_their_raise),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -24,15 +24,18 @@ struct bench {
     struct arena *arena;
     struct diag *diag;
     struct buffer out;
-    struct placed *items; uint32_t count;
+    struct placed *items;
+    uint32_t count;
     struct page page;
     struct page_style style;
-    struct anchor anchors[4]; uint32_t anchor_count;
+    struct anchor anchors[4];
+    uint32_t anchor_count;
     struct node root;
-    hb_face_t *opened[8]; unsigned faces;
+    hb_face_t *opened[8];
+    unsigned faces;
     sp baseline;
     char file[64];
-    const char *title;                      /* NULL: "Priorités" */
+    const char *title; /* NULL: "Priorités" */
 };
 
 static jmp_buf bench_oom;
@@ -87,10 +90,17 @@ static struct face *bench_face(struct bench *b, const char *file)
     return f;
 }
 
-struct shaping { const char *source; const char *feature; sp space; int32_t expansion; bool hyphen, rtl; };
+struct shaping {
+    const char *source;
+    const char *feature;
+    sp space;
+    int32_t expansion;
+    bool hyphen, rtl;
+};
 
 /* The glyphs of `text` in logical order; with a hyphen, its glyph behind. */
-static struct glyph *bench_shape(struct bench *b, const struct face *f, sp size, const char *text, const struct shaping *how, uint32_t *count, struct offset **offsets)
+static struct glyph *bench_shape(struct bench *b, const struct face *f, sp size, const char *text, const struct shaping *how, uint32_t *count,
+                                 struct offset **offsets)
 {
     hb_font_t *font = hb_font_create(f->hb);
     hb_font_set_scale(font, (int)size, (int)size);
@@ -112,7 +122,9 @@ static struct glyph *bench_shape(struct bench *b, const struct face *f, sp size,
     *offsets = arena_array(b->arena, struct offset, *count);
     for (uint32_t i = 0; i < *count; i++) {
         bool space = info[i].cluster < strlen(text) && text[info[i].cluster] == ' ';
-        g[i] = (struct glyph){ .id = (uint16_t)info[i].codepoint, .cluster = info[i].cluster & CLUSTER_MOST, .advance = at[i].x_advance, .flags = space ? GLYPH_SPACE : 0 };
+        g[i] = (struct glyph){
+            .id = (uint16_t)info[i].codepoint, .cluster = info[i].cluster & CLUSTER_MOST, .advance = at[i].x_advance, .flags = space ? GLYPH_SPACE : 0
+        };
         (*offsets)[i] = (struct offset){ at[i].x_offset, at[i].y_offset };
     }
     hb_buffer_destroy(buffer);
@@ -137,7 +149,13 @@ static const struct line *bench_line(struct bench *b, const struct face *f, sp s
     lr->glyphs = bench_shape(b, f, size, text, &how, &lr->count, &offsets);
     *run = (struct run){ .count = lr->count, .offsets = offsets, .end = p->length, .face = f, .style = style, .size = size, .level = how.rtl };
     lr->run = run;
-    *line = (struct line){ .paragraph = p, .end = p->length, .runs = lr, .run_count = 1, .space = how.space, .expansion = how.expansion ? how.expansion : 100000, .hyphenated = how.hyphen };
+    *line = (struct line){ .paragraph = p,
+                           .end = p->length,
+                           .runs = lr,
+                           .run_count = 1,
+                           .space = how.space,
+                           .expansion = how.expansion ? how.expansion : 100000,
+                           .hyphenated = how.hyphen };
     for (uint32_t i = 0; i < lr->count; i++)
         line->width += sp_muldiv(lr->glyphs[i].advance, line->expansion, 100000) + (lr->glyphs[i].flags & GLYPH_SPACE ? how.space : 0);
     lr->width = line->width;

@@ -29,8 +29,9 @@ static void a_plain_page_is_its_own_sheet(void **state)
 {
     (void)state;
     struct arena *a = arena_open(&oom);
-    assert_string_equal(dump_of(a, 0, 0), "sheet 1 media=0.000,0.000,100.000,200.000 trim=0.000,0.000,100.000,200.000 bleed=0.000,0.000,100.000,200.000\n"
-                                          "  page 1 at=0.000,0.000 turns=0\n");
+    assert_string_equal(dump_of(a, 0, 0),
+                        "sheet 1 media=0.000,0.000,100.000,200.000 trim=0.000,0.000,100.000,200.000 bleed=0.000,0.000,100.000,200.000\n"
+                        "  page 1 at=0.000,0.000 turns=0\n");
     arena_close(a);
 }
 
@@ -38,8 +39,9 @@ static void bleed_goes_around_the_trim(void **state)
 {
     (void)state;
     struct arena *a = arena_open(&oom);
-    assert_string_equal(dump_of(a, 9 * SP_PT, 0), "sheet 1 media=0.000,0.000,118.000,218.000 trim=9.000,9.000,100.000,200.000 bleed=0.000,0.000,118.000,218.000\n"
-                                                  "  page 1 at=9.000,9.000 turns=0\n");
+    assert_string_equal(dump_of(a, 9 * SP_PT, 0),
+                        "sheet 1 media=0.000,0.000,118.000,218.000 trim=9.000,9.000,100.000,200.000 bleed=0.000,0.000,118.000,218.000\n"
+                        "  page 1 at=9.000,9.000 turns=0\n");
     arena_close(a);
 }
 

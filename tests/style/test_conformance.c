@@ -22,7 +22,9 @@
 #define FOLDER "../shared/conformance/css-syntax/"
 
 /* file, input (a beginning where it ends in *), reason */
-static const struct { const char *file, *input, *why; } exceptions[] = {
+static const struct {
+    const char *file, *input, *why;
+} exceptions[] = {
     { "component_value_list", "u+*", "unicode-range is no token any more" },
     { "component_value_list", "\xC3\xB9+12*", "unicode-range is no token any more" },
     { "color_functions_5", "color(*", "only rgb, hsl and device-cmyk: what colours a sheet may say is the vocabulary's" },
@@ -33,16 +35,31 @@ static const struct { const char *file, *input, *why; } exceptions[] = {
 };
 
 /* Files left out whole. */
-static const struct { const char *file, *why; } left_out[] = {
+static const struct {
+    const char *file, *why;
+} left_out[] = {
     { "stylesheet_bytes", "bytes become UTF-8 where files are read, in job; broken ones are an error there, and files on disk have no protocol" },
     { "color_hsl_4", "Color 4's hsl() of bare numbers and none; Color 3's is color_hsl_3" },
-    { "color_hwb_4", "hwb(): Color 4" }, { "color_lab_4", "lab(): Color 4" }, { "color_lch_4", "lch(): Color 4" }, { "color_oklab_4", "oklab(): Color 4" },
-    { "color_oklch_4", "oklch(): Color 4" }, { "color_function_4", "color(): Color 4" },
+    { "color_hwb_4", "hwb(): Color 4" },
+    { "color_lab_4", "lab(): Color 4" },
+    { "color_lch_4", "lch(): Color 4" },
+    { "color_oklab_4", "oklab(): Color 4" },
+    { "color_oklch_4", "oklch(): Color 4" },
+    { "color_function_4", "color(): Color 4" },
 };
 
 /* ---- JSON ---- */
-struct json { char kind; /* [ { " 0 t f n */ const char *s; size_t n; double number; const struct json *first, *next; };
-struct scan { struct arena *arena; const char *s; };
+struct json {
+    char kind; /* [ { " 0 t f n */
+    const char *s;
+    size_t n;
+    double number;
+    const struct json *first, *next;
+};
+struct scan {
+    struct arena *arena;
+    const char *s;
+};
 
 static void blanks(struct scan *c) { c->s += strspn(c->s, " \t\r\n"); }
 
@@ -59,16 +76,23 @@ static void read_text(struct scan *c, struct json *j)
     static const char from[] = "nrtbf", to[] = "\n\r\t\b\f";
     char *out = arena_alloc(c->arena, strcspn(c->s, "\n") * 3 + 4);
     j->s = out;
-    for (c->s++; *c->s != '"'; ) {
+    for (c->s++; *c->s != '"';) {
         assert_true(*c->s);
-        if (*c->s != '\\') { *out++ = *c->s++; continue; }
+        if (*c->s != '\\') {
+            *out++ = *c->s++;
+            continue;
+        }
         c->s++;
         char e = *c->s++;
         if (e == 'u') {
             uint32_t u = read_hex(c);
-            if (u >= 0xD800 && u < 0xDC00) { c->s += 2; u = 0x10000 + ((u - 0xD800) << 10) + (read_hex(c) - 0xDC00); }
+            if (u >= 0xD800 && u < 0xDC00) {
+                c->s += 2;
+                u = 0x10000 + ((u - 0xD800) << 10) + (read_hex(c) - 0xDC00);
+            }
             out += utf8_encode(u, out);
-        } else *out++ = strchr(from, e) ? to[strchr(from, e) - from] : e;
+        } else
+            *out++ = strchr(from, e) ? to[strchr(from, e) - from] : e;
     }
     c->s++;
     j->n = (size_t)(out - j->s);
@@ -80,16 +104,21 @@ static const struct json *read_json(struct scan *c)
     const struct json **to = &j->first;
     blanks(c);
     j->kind = *c->s;
-    if (*c->s == '"') read_text(c, j);
+    if (*c->s == '"')
+        read_text(c, j);
     else if (*c->s == '[' || *c->s == '{') {
         for (c->s++, blanks(c); *c->s != ']' && *c->s != '}'; blanks(c)) {
-            if (*c->s == ',' || *c->s == ':') { c->s++; continue; }
+            if (*c->s == ',' || *c->s == ':') {
+                c->s++;
+                continue;
+            }
             struct json *item = (struct json *)(uintptr_t)read_json(c);
             *to = item;
             to = &item->next;
         }
         c->s++;
-    } else if (strchr("tfn", *c->s)) c->s += strspn(c->s, "truefalsn");
+    } else if (strchr("tfn", *c->s))
+        c->s += strspn(c->s, "truefalsn");
     else {
         char *end;
         j->kind = '0';
@@ -103,34 +132,56 @@ static const struct json *read_json(struct scan *c)
 static bool text_is(const struct json *j, const char *s) { return j && j->kind == '"' && j->n == strlen(s) && !memcmp(j->s, s, j->n); }
 
 /* ---- component values against the tree ---- */
-struct test { struct arena *arena; const struct json *input; const char *css; size_t size; };
+struct test {
+    struct arena *arena;
+    const struct json *input;
+    const char *css;
+    size_t size;
+};
 
 static bool near(double a, double b, double by) { return a - b <= by && b - a <= by; }
 
 static bool same_number(const struct test *t, const struct json *repr, const struct value *v)
 {
     const struct json *value = repr->next, *type = value->next;
-    return v->end - v->start >= repr->n && !memcmp(t->css + v->start, repr->s, repr->n) && near((double)v->number / NANO, value->number, 1e-9)
-        && v->integer == text_is(type, "integer");
+    return v->end - v->start >= repr->n && !memcmp(t->css + v->start, repr->s, repr->n) && near((double)v->number / NANO, value->number, 1e-9) &&
+           v->integer == text_is(type, "integer");
 }
 
 static bool same_list(const struct test *t, const struct json *j, struct values v);
 
 static bool same_named(const struct test *t, const struct json *j, const struct value *v)
 {
-    static const struct { const char *name; enum token_kind kind; } kinds[] = { { "ident", T_IDENT }, { "at-keyword", T_AT }, { "hash", T_HASH },
-        { "string", T_STRING }, { "url", T_URL }, { "function", T_FUNCTION }, { "number", T_NUMBER }, { "percentage", T_PERCENTAGE }, { "dimension", T_DIMENSION } };
+    static const struct {
+        const char *name;
+        enum token_kind kind;
+    } kinds[] = { { "ident", T_IDENT },
+                  { "at-keyword", T_AT },
+                  { "hash", T_HASH },
+                  { "string", T_STRING },
+                  { "url", T_URL },
+                  { "function", T_FUNCTION },
+                  { "number", T_NUMBER },
+                  { "percentage", T_PERCENTAGE },
+                  { "dimension", T_DIMENSION } };
     const struct json *name = j->first, *a = name->next;
     if (text_is(name, "error"))
-        return text_is(a, "bad-string") ? v->kind == T_BAD_STRING : text_is(a, "bad-url") ? v->kind == T_BAD_URL
-            : v->kind == T_CLOSE && a->n == 1 && (uint32_t)a->s[0] == v->delim;
-    if (v->kind == T_BLOCK) return name->n == 2 && (uint32_t)name->s[0] == v->delim && same_list(t, a, v->inside);
+        return text_is(a, "bad-string") ? v->kind == T_BAD_STRING
+               : text_is(a, "bad-url")  ? v->kind == T_BAD_URL
+                                        : v->kind == T_CLOSE && a->n == 1 && (uint32_t)a->s[0] == v->delim;
+    if (v->kind == T_BLOCK)
+        return name->n == 2 && (uint32_t)name->s[0] == v->delim && same_list(t, a, v->inside);
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        if (!text_is(name, kinds[i].name) || kinds[i].kind != v->kind) continue;
-        if (v->kind == T_NUMBER || v->kind == T_PERCENTAGE) return same_number(t, a, v);
-        if (v->kind == T_DIMENSION) return same_number(t, a, v) && text_is(a->next->next->next, v->text);
-        if (!text_is(a, v->text)) return false;
-        if (v->kind == T_FUNCTION) return same_list(t, a->next, v->inside);
+        if (!text_is(name, kinds[i].name) || kinds[i].kind != v->kind)
+            continue;
+        if (v->kind == T_NUMBER || v->kind == T_PERCENTAGE)
+            return same_number(t, a, v);
+        if (v->kind == T_DIMENSION)
+            return same_number(t, a, v) && text_is(a->next->next->next, v->text);
+        if (!text_is(a, v->text))
+            return false;
+        if (v->kind == T_FUNCTION)
+            return same_list(t, a->next, v->inside);
         return v->kind != T_HASH || v->id == text_is(a->next, "id");
     }
     return false;
@@ -139,12 +190,17 @@ static bool same_named(const struct test *t, const struct json *j, const struct 
 /* How many values a token written as a string is; 0 when they are others. */
 static unsigned same_mark(const struct json *j, struct values v)
 {
-    static const struct { const char *name; enum token_kind kind; } marks[] = { { " ", T_SPACE }, { ":", T_COLON }, { ";", T_SEMICOLON }, { ",", T_COMMA },
-        { "<!--", T_CDO }, { "-->", T_CDC } };
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) if (text_is(j, marks[i].name)) return v.v->kind == marks[i].kind;
+    static const struct {
+        const char *name;
+        enum token_kind kind;
+    } marks[] = { { " ", T_SPACE }, { ":", T_COLON }, { ";", T_SEMICOLON }, { ",", T_COMMA }, { "<!--", T_CDO }, { "-->", T_CDC } };
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (text_is(j, marks[i].name))
+            return v.v->kind == marks[i].kind;
     unsigned k = 0;
     for (size_t at = 0, n; at < j->n; at += n, k++)
-        if (k >= v.n || !style_delim(&v.v[k], utf8_decode(j->s + at, j->n - at, &n))) return 0;
+        if (k >= v.n || !style_delim(&v.v[k], utf8_decode(j->s + at, j->n - at, &n)))
+            return 0;
     return k;
 }
 
@@ -156,10 +212,13 @@ static bool at_end_mark(const struct json *j)
 static bool same_list(const struct test *t, const struct json *j, struct values v)
 {
     for (; j; j = j->next) {
-        if (at_end_mark(j)) continue;
-        if (!v.n) return false;
+        if (at_end_mark(j))
+            continue;
+        if (!v.n)
+            return false;
         unsigned n = j->kind == '"' ? same_mark(j, v) : same_named(t, j, v.v);
-        if (!n) return false;
+        if (!n)
+            return false;
         v.v += n;
         v.n -= n;
     }
@@ -171,12 +230,16 @@ static bool same_trimmed(const struct test *t, const struct json *j, struct valu
 {
     struct json *list = NULL, **to = &list, *space = NULL;
     for (; j; j = j->next) {
-        if (text_is(j, " ")) { if (list) space = (struct json *)(uintptr_t)j; continue; }
+        if (text_is(j, " ")) {
+            if (list)
+                space = (struct json *)(uintptr_t)j;
+            continue;
+        }
         for (int pass = space ? 0 : 1; pass < 2; pass++) {
             *to = arena_new(t->arena, struct json);
             **to = pass ? *j : *space;
             (*to)->next = NULL;
-            to = (struct json **)(uintptr_t)&(*to)->next;
+            to = (struct json **)(uintptr_t) & (*to)->next;
         }
         space = NULL;
     }
@@ -187,19 +250,22 @@ static bool same_trimmed(const struct test *t, const struct json *j, struct valu
 static bool same_item(const struct test *t, const struct json *j, const struct item *i)
 {
     const struct json *name = j->first, *a = name->next, *b = a->next;
-    if (text_is(name, "error")) return i->kind == ITEM_ERROR && text_is(a, "invalid");
+    if (text_is(name, "error"))
+        return i->kind == ITEM_ERROR && text_is(a, "invalid");
     if (text_is(name, "declaration"))
         return i->kind == ITEM_DECLARATION && text_is(a, i->name) && same_trimmed(t, b->first, i->prelude) && i->important == (b->next->kind == 't');
     if (text_is(name, "at-rule"))
-        return i->kind == ITEM_AT && text_is(a, i->name) && same_list(t, b->first, i->prelude)
-            && i->has_block == (b->next->kind == '[') && (!i->has_block || same_list(t, b->next->first, i->block));
+        return i->kind == ITEM_AT && text_is(a, i->name) && same_list(t, b->first, i->prelude) && i->has_block == (b->next->kind == '[') &&
+               (!i->has_block || same_list(t, b->next->first, i->block));
     return text_is(name, "qualified rule") && i->kind == ITEM_RULE && same_list(t, a->first, i->prelude) && same_list(t, b->first, i->block);
 }
 
 static bool same_items(const struct test *t, const struct json *expected, struct items items)
 {
     size_t k = 0;
-    for (const struct json *j = expected->first; j; j = j->next, k++) if (k >= items.n || !same_item(t, j, &items.v[k])) return false;
+    for (const struct json *j = expected->first; j; j = j->next, k++)
+        if (k >= items.n || !same_item(t, j, &items.v[k]))
+            return false;
     return k == items.n;
 }
 
@@ -218,26 +284,32 @@ static bool run_values(const struct test *t, const struct json *e) { return same
 static bool run_block(const struct test *t, const struct json *e) { return same_items(t, e, style_parse_block(t->arena, values_of(t))); }
 static bool run_rules(const struct test *t, const struct json *e) { return same_items(t, e, style_parse_rules(t->arena, values_of(t), false)); }
 static bool run_sheet(const struct test *t, const struct json *e) { return same_items(t, e, style_parse_rules(t->arena, values_of(t), true)); }
-static bool run_rule(const struct test *t, const struct json *e) { return same_one(t, e, values_of(t), style_parse_rules(t->arena, values_of(t), false)); }
+static bool run_rule(const struct test *t, const struct json *e)
+{
+    return same_one(t, e, values_of(t), style_parse_rules(t->arena, values_of(t), false));
+}
 
 static bool run_value(const struct test *t, const struct json *e)
 {
     struct values v = style_trim(values_of(t));
-    if (v.n == 1) return e->kind == '"' ? same_mark(e, v) : same_named(t, e, v.v);
+    if (v.n == 1)
+        return e->kind == '"' ? same_mark(e, v) : same_named(t, e, v.v);
     return text_is(e->first, "error") && text_is(e->first->next, v.n ? "extra-input" : "empty");
 }
 
 static bool run_declaration(const struct test *t, const struct json *e)
 {
     struct items items = style_parse_block(t->arena, values_of(t));
-    if (items.n && items.v[0].kind != ITEM_DECLARATION) items.n = 0;
+    if (items.n && items.v[0].kind != ITEM_DECLARATION)
+        items.n = 0;
     return same_one(t, e, values_of(t), items);
 }
 
 static bool run_nth(const struct test *t, const struct json *e)
 {
     int32_t step, offset;
-    if (!style_parse_nth(values_of(t), &step, &offset)) return e->kind == 'n';
+    if (!style_parse_nth(values_of(t), &step, &offset))
+        return e->kind == 'n';
     return e->kind == '[' && near(e->first->number, step, 0) && near(e->first->next->number, offset, 0);
 }
 
@@ -246,25 +318,33 @@ static bool run_color(const struct test *t, const struct json *e)
 {
     struct values v = style_trim(values_of(t));
     struct color c;
-    if (v.n != 1 || !style_parse_color(v.v, &c)) return e->kind == 'n';
+    if (v.n != 1 || !style_parse_color(v.v, &c))
+        return e->kind == 'n';
     char text[96];
-    if (e->kind != '"' || e->n >= sizeof text) return false;
+    if (e->kind != '"' || e->n >= sizeof text)
+        return false;
     memcpy(text, e->s, e->n);
     text[e->n] = 0;
-    if ((int)c.space == COLOR_CURRENT) return text_is(e, "currentcolor");
+    if ((int)c.space == COLOR_CURRENT)
+        return text_is(e, "currentcolor");
     unsigned count = c.space == COLOR_CMYK ? 4 : 3;
     double unit = c.space == COLOR_CMYK ? 65535 : 257, alpha = 1;
     const char *s = strcspn(text, "(") == e->n ? text : strchr(text, '(') + 1;
-    if ((c.space == COLOR_CMYK) != !strncmp(s, "device-cmyk", 11)) return false;
+    if ((c.space == COLOR_CMYK) != !strncmp(s, "device-cmyk", 11))
+        return false;
     for (unsigned i = 0; i <= count; i++) {
         s += strcspn(s, "-.0123456789)");
-        while (*s == '-' && !strchr(".0123456789", s[1])) s += 1 + strcspn(s + 1, "-.0123456789)");
-        if (*s == ')') break;
+        while (*s == '-' && !strchr(".0123456789", s[1]))
+            s += 1 + strcspn(s + 1, "-.0123456789)");
+        if (*s == ')')
+            break;
         char *end;
         double said = strtod(s, &end);
         s = end;
-        if (i == count) alpha = said;
-        else if (!near(said, c.c[i] / unit, unit > 257 ? 1e-4 : .02)) return false;
+        if (i == count)
+            alpha = said;
+        else if (!near(said, c.c[i] / unit, unit > 257 ? 1e-4 : .02))
+            return false;
     }
     return near(alpha, c.alpha / 65535.0, 1e-2);
 }
@@ -274,7 +354,8 @@ static const char *read_file(struct arena *a, const char *name)
 {
     char *text = arena_alloc(a, 1 << 20);
     FILE *f = fopen(arena_printf(a, FOLDER "%s.json", name), "rb");
-    if (!f) return NULL;
+    if (!f)
+        return NULL;
     size_t n = fread(text, 1, (1 << 20) - 1, f);
     fclose(f);
     assert_true(n > 2 && n < (1 << 20) - 1);
@@ -287,7 +368,8 @@ static bool excepted(const char *file, const struct json *input, size_t *used)
         const char *is = exceptions[i].input;
         size_t n = strlen(is);
         bool start = is[n - 1] == '*';
-        if (strcmp(exceptions[i].file, file) || input->n < n - start || memcmp(is, input->s, n - start) || (!start && input->n != n)) continue;
+        if (strcmp(exceptions[i].file, file) || input->n < n - start || memcmp(is, input->s, n - start) || (!start && input->n != n))
+            continue;
         used[i]++;
         return true;
     }
@@ -296,10 +378,24 @@ static bool excepted(const char *file, const struct json *input, size_t *used)
 
 static void conformance(void **state)
 {
-    static const struct { const char *name; run *run; } files[] = { { "component_value_list", run_values }, { "one_component_value", run_value },
-        { "declaration_list", run_block }, { "blocks_contents", run_block }, { "one_declaration", run_declaration }, { "one_rule", run_rule },
-        { "rule_list", run_rules }, { "stylesheet", run_sheet }, { "An+B", run_nth }, { "color_hexadecimal_3", run_color }, { "color_hexadecimal_4", run_color },
-        { "color_keywords_3", run_color }, { "color_keywords_4", run_color }, { "color_hsl_3", run_color }, { "color_functions_5", run_color } };
+    static const struct {
+        const char *name;
+        run *run;
+    } files[] = { { "component_value_list", run_values },
+                  { "one_component_value", run_value },
+                  { "declaration_list", run_block },
+                  { "blocks_contents", run_block },
+                  { "one_declaration", run_declaration },
+                  { "one_rule", run_rule },
+                  { "rule_list", run_rules },
+                  { "stylesheet", run_sheet },
+                  { "An+B", run_nth },
+                  { "color_hexadecimal_3", run_color },
+                  { "color_hexadecimal_4", run_color },
+                  { "color_keywords_3", run_color },
+                  { "color_keywords_4", run_color },
+                  { "color_hsl_3", run_color },
+                  { "color_functions_5", run_color } };
     size_t failed = 0, passed = 0, used[sizeof exceptions / sizeof *exceptions] = { 0 };
     jmp_buf oom;
     struct arena *a = arena_open(&oom);
@@ -310,14 +406,23 @@ static void conformance(void **state)
         struct scan c = { a, text };
         for (const struct json *j = read_json(&c)->first; j; j = j->next->next) {
             struct test t = { a, j, j->s, j->n };
-            if (excepted(files[f].name, j, used)) continue;
-            if (files[f].run(&t, j->next)) { passed++; continue; }
+            if (excepted(files[f].name, j, used))
+                continue;
+            if (files[f].run(&t, j->next)) {
+                passed++;
+                continue;
+            }
             failed++;
             printf("%s: %.*s\n", files[f].name, (int)j->n, j->s);
         }
     }
-    for (size_t i = 0; i < sizeof exceptions / sizeof *exceptions; i++) if (!used[i]) { failed++; printf("no such case: %s %s\n", exceptions[i].file, exceptions[i].input); }
-    for (size_t i = 0; i < sizeof left_out / sizeof *left_out; i++) assert_non_null(read_file(a, left_out[i].file));
+    for (size_t i = 0; i < sizeof exceptions / sizeof *exceptions; i++)
+        if (!used[i]) {
+            failed++;
+            printf("no such case: %s %s\n", exceptions[i].file, exceptions[i].input);
+        }
+    for (size_t i = 0; i < sizeof left_out / sizeof *left_out; i++)
+        assert_non_null(read_file(a, left_out[i].file));
     printf("css-syntax: %zu passed, %zu failed\n", passed, failed);
     arena_close(a);
     assert_int_equal(failed, 0);
@@ -327,7 +432,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(conformance) };
     FILE *f = fopen(FOLDER "An+B.json", "rb");
-    if (!f) { puts("no " FOLDER); return 77; }
+    if (!f) {
+        puts("no " FOLDER);
+        return 77;
+    }
     fclose(f);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,22 +10,27 @@
 #include <stdio.h>
 #include <string.h>
 
-struct seen { bool named[ROW_MAX], changed[ROW_MAX]; };
+struct seen {
+    bool named[ROW_MAX], changed[ROW_MAX];
+};
 
 static void look(struct arena *a, struct values block, struct seen *seen);
 
 static void look_at(struct arena *a, const struct item *i, struct seen *seen)
 {
     int row = i->kind == ITEM_DECLARATION ? style_row_find(i->name) : -1;
-    if (i->has_block) look(a, i->block, seen);
-    if (row < 0) return;
+    if (i->has_block)
+        look(a, i->block, seen);
+    if (row < 0)
+        return;
     seen->named[row] = true;
 }
 
 static void look(struct arena *a, struct values block, struct seen *seen)
 {
     struct items items = style_parse_block(a, block);
-    for (size_t k = 0; k < items.n; k++) look_at(a, &items.v[k], seen);
+    for (size_t k = 0; k < items.n; k++)
+        look_at(a, &items.v[k], seen);
 }
 
 /* Longhands, shorthands cut up, whose stored value is not the initial one. */
@@ -36,11 +41,13 @@ static void apply_all(struct arena *a, const struct declarations *d, const struc
         struct style style = *initial, parent = *initial;
         struct page_style page = { .width = 612 * SP_PT, .height = 792 * SP_PT };
         struct apply x = { .arena = a, .parent = &parent, .style = &style, .page = &page, .em = 12 * SP_PT, .rem = 12 * SP_PT };
-        if (row < 0 || d->v[k].shorthand >= 0 || !d->v[k].v.n || !style_apply(&x, row, d->v[k].v)) continue;
+        if (row < 0 || d->v[k].shorthand >= 0 || !d->v[k].v.n || !style_apply(&x, row, d->v[k].v))
+            continue;
         const struct row *r = &style_rows[row];
         struct page_style first = { .width = 612 * SP_PT, .height = 792 * SP_PT };
         const char *was = r->page_only ? (const char *)&first : (const char *)initial;
-        if (memcmp(style_slot(&x, r), was + r->offset, r->size)) seen->changed[row] = true;
+        if (memcmp(style_slot(&x, r), was + r->offset, r->size))
+            seen->changed[row] = true;
     }
 }
 
@@ -67,20 +74,25 @@ static void every_property(void **state)
     assert_non_null(folder);
     memset(&initial, 0, sizeof initial);
     style_initial(a, &initial);
-    for (struct dirent *e; (e = readdir(folder)); ) {
+    for (struct dirent *e; (e = readdir(folder));) {
         const char *dot = strrchr(e->d_name, '.');
-        if (!dot || strcmp(dot, ".css")) continue;
+        if (!dot || strcmp(dot, ".css"))
+            continue;
         struct source *source = read_sheet(a, e->d_name);
         struct sheet_text t = { source, ORIGIN_AUTHOR, NULL };
         struct items items = style_parse_rules(a, style_values(a, source->bytes, source->size, NULL), true);
-        for (size_t k = 0; k < items.n; k++) look_at(a, &items.v[k], seen);
+        for (size_t k = 0; k < items.n; k++)
+            look_at(a, &items.v[k], seen);
         style_read_sheet(a, diag_build(a), NULL, &t, rules);
     }
     closedir(folder);
-    for (size_t i = 0; i < rules->n; i++) apply_all(a, rules->v[i].block, &initial, seen);
-    for (size_t i = 0; i < rules->page_count; i++) apply_all(a, rules->pages[i].block, &initial, seen);
+    for (size_t i = 0; i < rules->n; i++)
+        apply_all(a, rules->v[i].block, &initial, seen);
+    for (size_t i = 0; i < rules->page_count; i++)
+        apply_all(a, rules->pages[i].block, &initial, seen);
     for (unsigned i = 0; i < style_row_count; i++) {
-        if (seen->named[i] && (seen->changed[i] || !style_rows[i].apply)) continue;
+        if (seen->named[i] && (seen->changed[i] || !style_rows[i].apply))
+            continue;
         printf("no case in tests/style says %s%s\n", style_rows[i].name, seen->named[i] ? " other than initial" : "");
         missing++;
     }

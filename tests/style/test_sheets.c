@@ -21,12 +21,18 @@ static struct doc *small_doc(struct arena *a)
     d->nodes = arena_array(a, struct node *, 4);
     for (uint32_t i = 0; i < 4; i++) {
         struct node *n = d->nodes[i] = arena_new(a, struct node);
-        *n = (struct node){ .kind = NODE_ELEMENT, .index = i, .child_index = 1, .element = &kinds[kind_of[i]], .lang = "en", .at = position_at(d->source, 0, 1) };
-        if (!i) continue;
+        *n = (struct node){
+            .kind = NODE_ELEMENT, .index = i, .child_index = 1, .element = &kinds[kind_of[i]], .lang = "en", .at = position_at(d->source, 0, 1)
+        };
+        if (!i)
+            continue;
         struct node *p = n->parent = d->nodes[parent_of[i]];
         n->previous = p->last;
         n->child_index = p->last ? p->last->child_index + 1 : 1;
-        if (p->last) p->last->next = n; else p->first = n;
+        if (p->last)
+            p->last->next = n;
+        else
+            p->first = n;
         p->last = n;
     }
     d->root = d->nodes[0];
@@ -60,7 +66,8 @@ static void default_sheet(void **state)
     (void)state;
     char *css = handout_css(a, &size);
     struct styles *s = build(a, d, doc, css, size);
-    for (size_t i = 0; i < d->count; i++) printf("%u: %s\n", position_place(d->messages[i].at).line, diag_text(a, &d->messages[i]));
+    for (size_t i = 0; i < d->count; i++)
+        printf("%u: %s\n", position_place(d->messages[i].at).line, diag_text(a, &d->messages[i]));
     assert_int_equal(d->count, 0);
     assert_int_equal(style_of(s, doc->root)->font_size, 10 * SP_PT);
     assert_int_equal(style_of(s, doc->nodes[1])->text_align, ALIGN_JUSTIFY);
@@ -96,10 +103,19 @@ static void every_byte_deleted(void **state)
 
 static void messages(void **state)
 {
-    static const struct { const char *css; enum diag_code code; } cases[] = { { "p { colr: red }", DIAG_STYLE_PROPERTY }, { "p { color: redd }", DIAG_STYLE_VALUE },
-        { "p:hover { }", DIAG_STYLE_SELECTOR }, { "@import 'x';", DIAG_STYLE_FILE }, { "@namespace x;", DIAG_STYLE_AT_RULE }, { "@media (width: 1px) { }", DIAG_STYLE_MEDIA },
-        { "p { color: var(--none) }", DIAG_STYLE_VARIABLE }, { "p { --a: var(--b); --b: var(--a); color: var(--a) }", DIAG_STYLE_VARIABLE },
-        { "p { color }", DIAG_STYLE_SYNTAX }, { "p { quotes: \xff }", DIAG_STYLE_ENCODING } };
+    static const struct {
+        const char *css;
+        enum diag_code code;
+    } cases[] = { { "p { colr: red }", DIAG_STYLE_PROPERTY },
+                  { "p { color: redd }", DIAG_STYLE_VALUE },
+                  { "p:hover { }", DIAG_STYLE_SELECTOR },
+                  { "@import 'x';", DIAG_STYLE_FILE },
+                  { "@namespace x;", DIAG_STYLE_AT_RULE },
+                  { "@media (width: 1px) { }", DIAG_STYLE_MEDIA },
+                  { "p { color: var(--none) }", DIAG_STYLE_VARIABLE },
+                  { "p { --a: var(--b); --b: var(--a); color: var(--a) }", DIAG_STYLE_VARIABLE },
+                  { "p { color }", DIAG_STYLE_SYNTAX },
+                  { "p { quotes: \xff }", DIAG_STYLE_ENCODING } };
     jmp_buf oom;
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -114,7 +130,8 @@ static void messages(void **state)
 
 static void cascade(void **state)
 {
-    static const char css[] = "p { margin: 1pt 2pt; width: calc(50% - 2 * 3pt); --w: 4pt; padding: var(--w, 1pt) } handout > p:first-child { margin-top: 5pt !important }"
+    static const char css[] =
+        "p { margin: 1pt 2pt; width: calc(50% - 2 * 3pt); --w: 4pt; padding: var(--w, 1pt) } handout > p:first-child { margin-top: 5pt !important }"
         "p:not(handout) { margin-top: 9pt; line-height: 1.5; border-left: solid red } p:is(#x, p) { font-size: 2em }";
     jmp_buf oom;
     struct arena *a = arena_open(&oom);
@@ -144,7 +161,8 @@ static char *repeat(struct arena *a, const char *head, const char *unit, size_t 
     size_t h = strlen(head), u = strlen(unit), t = strlen(tail);
     char *text = arena_alloc(a, h + u * times + t + 1);
     memcpy(text, head, h);
-    for (size_t i = 0; i < times; i++) memcpy(text + h + i * u, unit, u);
+    for (size_t i = 0; i < times; i++)
+        memcpy(text + h + i * u, unit, u);
     memcpy(text + h + u * times, tail, t + 1);
     *size = h + u * times + t;
     return text;
@@ -153,9 +171,15 @@ static char *repeat(struct arena *a, const char *head, const char *unit, size_t 
 /* What only large or broken sheets provoke: the first message is this one. */
 static void limits(void **state)
 {
-    static const struct { const char *head, *unit; size_t times; const char *tail; enum diag_code code; } cases[] = {
-        { "", "p{}\n", 1 << 17, "", DIAG_STYLE_TOO_LARGE }, { "p{color:red}", "\xFF", 1, "", DIAG_STYLE_ENCODING },
-        { "p{color:", "(", 65, "", DIAG_STYLE_DEPTH }, { "p", " p", 300, "{}", DIAG_STYLE_SELECTOR } };
+    static const struct {
+        const char *head, *unit;
+        size_t times;
+        const char *tail;
+        enum diag_code code;
+    } cases[] = { { "", "p{}\n", 1 << 17, "", DIAG_STYLE_TOO_LARGE },
+                  { "p{color:red}", "\xFF", 1, "", DIAG_STYLE_ENCODING },
+                  { "p{color:", "(", 65, "", DIAG_STYLE_DEPTH },
+                  { "p", " p", 300, "{}", DIAG_STYLE_SELECTOR } };
     jmp_buf oom;
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -179,7 +203,8 @@ static void large_together(void **state)
     size_t n;
     (void)state;
     const char *css = repeat(a, "", "p{}\n", 75 << 10, "", &n);
-    const struct sheet_text t[] = { { source_build(a, "one.css", css, n), ORIGIN_AUTHOR, NULL }, { source_build(a, "two.css", css, n), ORIGIN_AUTHOR, NULL } };
+    const struct sheet_text t[] = { { source_build(a, "one.css", css, n), ORIGIN_AUTHOR, NULL },
+                                    { source_build(a, "two.css", css, n), ORIGIN_AUTHOR, NULL } };
     style_build(a, d, small_doc(a), style_edition_find("screen"), t, 2);
     assert_int_equal(d->count, 1);
     assert_int_equal(d->messages[0].code, DIAG_STYLE_TOO_LARGE);
@@ -195,7 +220,8 @@ static void too_many_customs(void **state)
     struct buffer css = buffer_in(a);
     (void)state;
     buffer_add_string(&css, "p{");
-    for (int i = 0; i < 1025; i++) buffer_printf(&css, "--v%d:%dpt;", i, i);
+    for (int i = 0; i < 1025; i++)
+        buffer_printf(&css, "--v%d:%dpt;", i, i);
     buffer_add_string(&css, "margin-top:var(--v1023)}");
     struct doc *doc = small_doc(a);
     struct styles *s = build(a, d, doc, css.bytes, css.size);
@@ -233,10 +259,19 @@ static struct doc *wide_doc(struct arena *a, uint32_t count)
     struct node *all = arena_array(a, struct node, count + 1);
     for (uint32_t i = 0; i <= count; i++) {
         struct node *n = d->nodes[i] = &all[i];
-        *n = (struct node){ .kind = NODE_ELEMENT, .index = i, .child_index = i ? i : 1, .element = &kinds[i ? 3 : 0], .lang = "en", .at = position_at(d->source, 0, 1) };
-        if (i == 1) { n->attributes = &first; n->attribute_count = 1; }
-        if (i) n->parent = all;
-        if (i > 1) { n->previous = n - 1; n[-1].next = n; }
+        *n = (struct node){
+            .kind = NODE_ELEMENT, .index = i, .child_index = i ? i : 1, .element = &kinds[i ? 3 : 0], .lang = "en", .at = position_at(d->source, 0, 1)
+        };
+        if (i == 1) {
+            n->attributes = &first;
+            n->attribute_count = 1;
+        }
+        if (i)
+            n->parent = all;
+        if (i > 1) {
+            n->previous = n - 1;
+            n[-1].next = n;
+        }
     }
     all->first = all + 1;
     all->last = all + count;
@@ -298,8 +333,9 @@ static void anonymous(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(default_sheet), cmocka_unit_test(messages), cmocka_unit_test(cascade), cmocka_unit_test(limits), cmocka_unit_test(large_together),
-        cmocka_unit_test(too_many_customs), cmocka_unit_test(large_sheet), cmocka_unit_test(many_siblings), cmocka_unit_test(slow_selectors),
-        cmocka_unit_test(anonymous), cmocka_unit_test(every_byte_deleted) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(default_sheet), cmocka_unit_test(messages),          cmocka_unit_test(cascade),
+                                        cmocka_unit_test(limits),        cmocka_unit_test(large_together),    cmocka_unit_test(too_many_customs),
+                                        cmocka_unit_test(large_sheet),   cmocka_unit_test(many_siblings),     cmocka_unit_test(slow_selectors),
+                                        cmocka_unit_test(anonymous),     cmocka_unit_test(every_byte_deleted) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -62,11 +62,14 @@ static void set_up(struct bench *b, const char *text)
     b->f = text_open(b->a, b->d, config);
     assert_non_null(b->f);
     b->s = text_open_shaper(b->a, b->f);
-    b->style = (struct style){ .families = one_em, .font_size = EM, .font_weight = 400, .font_stretch = 100, .font_kerning = true, .hyphens = HYPHENS_AUTO };
+    b->style =
+        (struct style){ .families = one_em, .font_size = EM, .font_weight = 400, .font_stretch = 100, .font_kerning = true, .hyphens = HYPHENS_AUTO };
     const struct lang *l = lang_open_tag(lang_open(b->a, "."), "en", true);
     uint32_t n = (uint32_t)strlen(text);
     b->pieces[0] = (struct piece){ .kind = PIECE_TEXT, .end = n, .style = &b->style, .lang = l };
-    b->p = (struct paragraph){ .style = &b->style, .lang = l, .text = text, .length = n, .source = text, .source_length = n, .pieces = b->pieces, .piece_count = 1 };
+    b->p = (struct paragraph){
+        .style = &b->style, .lang = l, .text = text, .length = n, .source = text, .source_length = n, .pieces = b->pieces, .piece_count = 1
+    };
 }
 
 static void tear_down(struct bench *b)
@@ -271,9 +274,11 @@ static void too_many_runs_are_an_error(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(widths_are_what_they_must_be),          cmocka_unit_test(a_word_parts_inside_a_ligature),
-                                        cmocka_unit_test(an_unsafe_place_is_shaped_again),       cmocka_unit_test(kerns_go_across_pieces_of_one_text),
-                                        cmocka_unit_test(fixed_spaces_have_their_width),         cmocka_unit_test(a_missing_character_is_told_once_a_paragraph),
-                                        cmocka_unit_test(a_configuration_without_fonts_is_said), cmocka_unit_test(too_many_runs_are_an_error) };
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(widths_are_what_they_must_be),          cmocka_unit_test(a_word_parts_inside_a_ligature),
+        cmocka_unit_test(an_unsafe_place_is_shaped_again),       cmocka_unit_test(kerns_go_across_pieces_of_one_text),
+        cmocka_unit_test(fixed_spaces_have_their_width),         cmocka_unit_test(a_missing_character_is_told_once_a_paragraph),
+        cmocka_unit_test(a_configuration_without_fonts_is_said), cmocka_unit_test(too_many_runs_are_an_error)
+    };
     return cmocka_run_group_tests(tests, make_font, remove_font);
 }

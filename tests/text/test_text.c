@@ -43,7 +43,15 @@ static void set_up(struct bench *b, const char *tag, const char *text)
     const struct lang *l = lang_open_tag(lang_open(b->a, "src/lang"), tag, true);
     uint32_t n = (uint32_t)strlen(text);
     b->piece = (struct piece){ .kind = PIECE_TEXT, .end = n, .style = &b->style, .lang = l };
-    b->p = (struct paragraph){ .style = &b->style, .lang = l, .rtl = l->rtl, .text = text, .length = n, .source = text, .source_length = n, .pieces = &b->piece, .piece_count = 1 };
+    b->p = (struct paragraph){ .style = &b->style,
+                               .lang = l,
+                               .rtl = l->rtl,
+                               .text = text,
+                               .length = n,
+                               .source = text,
+                               .source_length = n,
+                               .pieces = &b->piece,
+                               .piece_count = 1 };
 }
 
 static void tear_down(struct bench *b)
@@ -335,13 +343,18 @@ static void two_threads_shape_the_same(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_latin_paragraph_is_shaped),       cmocka_unit_test(marks_stand_off_the_pen),
-        cmocka_unit_test(advances_are_bounded),              cmocka_unit_test(breaks_stand_where_they_should),
-        cmocka_unit_test(letters_stay_together_when_asked),  cmocka_unit_test(edges_stay_before_what_vanishes),
-        cmocka_unit_test(desperate_breaks_come_only_when_asked), cmocka_unit_test(separators_need_no_face),
-        cmocka_unit_test(other_scripts_fall_back),     cmocka_unit_test(what_is_missing_is_said),        cmocka_unit_test(runs_are_turned_round),
-        cmocka_unit_test(letters_are_set_apart_behind_them), cmocka_unit_test(two_threads_shape_the_same)
-    };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(a_latin_paragraph_is_shaped),
+                                        cmocka_unit_test(marks_stand_off_the_pen),
+                                        cmocka_unit_test(advances_are_bounded),
+                                        cmocka_unit_test(breaks_stand_where_they_should),
+                                        cmocka_unit_test(letters_stay_together_when_asked),
+                                        cmocka_unit_test(edges_stay_before_what_vanishes),
+                                        cmocka_unit_test(desperate_breaks_come_only_when_asked),
+                                        cmocka_unit_test(separators_need_no_face),
+                                        cmocka_unit_test(other_scripts_fall_back),
+                                        cmocka_unit_test(what_is_missing_is_said),
+                                        cmocka_unit_test(runs_are_turned_round),
+                                        cmocka_unit_test(letters_are_set_apart_behind_them),
+                                        cmocka_unit_test(two_threads_shape_the_same) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

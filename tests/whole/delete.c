@@ -17,13 +17,26 @@
 #define SHEET "styles/handout.css"
 enum { THREADS = 2, LONGEST_SECONDS = 10, MOST_BYTES = 1 << 20, MOST_PIECES = 1 << 14 };
 
-struct text { char *bytes; size_t size; };
+struct text {
+    char *bytes;
+    size_t size;
+};
 
 /* What both threads read. */
-struct plan { struct text seed, sheet; size_t step; };
+struct plan {
+    struct text seed, sheet;
+    size_t step;
+};
 /* A text on a page, from its quote on, and where in the source it stands. */
-struct piece { unsigned line, column; const char *text; };
-struct worker { const struct plan *plan; unsigned number; long wrong, refused, set; };
+struct piece {
+    unsigned line, column;
+    const char *text;
+};
+struct worker {
+    const struct plan *plan;
+    unsigned number;
+    long wrong, refused, set;
+};
 
 static struct text read_file(const char *name)
 {
@@ -122,7 +135,9 @@ static void words_of_dump(struct text *t, const char *s)
 static struct handbill_report *set(struct text seed, struct text sheet)
 {
     struct handbill_sheet s = { SHEET, sheet.bytes, sheet.size };
-    struct handbill_options o = { .source = SEED, .bytes = seed.bytes, .size = seed.size, .styles = &s, .style_count = 1, .dump = "page", .data = "." };
+    struct handbill_options o = {
+        .source = SEED, .bytes = seed.bytes, .size = seed.size, .styles = &s, .style_count = 1, .dump = "page", .data = "."
+    };
     return handbill_set(&o);
 }
 
