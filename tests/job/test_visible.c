@@ -6,6 +6,7 @@
 #include "style/inner.h"
 #undef item
 #include "pdf/pdf.h"
+#include "fonts/made.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -25,29 +26,21 @@ static char folder[] = "/tmp/visible-XXXXXX";
 
 static int make_fonts(void **state)
 {
-    char line[512], here[256];
+    char name[2] = "", here[256], project[512];
     (void)state;
     if (!mkdtemp(folder) || !getcwd(here, sizeof here))
         return -1;
-    for (int width = 3; width <= 7; width += 2) {
-        snprintf(line, sizeof line, "tests/fonts/make_test_font.py %s/%d.ttf %d", folder, width, width);
-        if (system(line))
+    for (name[0] = '3'; name[0] <= '7'; name[0] = (char)(name[0] + 2))
+        if (made_font(folder, name, name))
             return -1;
-    }
-    snprintf(line, sizeof line, "%s/fonts.conf", folder);
-    FILE *f = fopen(line, "w");
-    if (!f)
-        return -1;
-    fprintf(f, "<?xml version=\"1.0\"?><fontconfig><include>%s/fonts/fonts.conf</include><dir>%s</dir></fontconfig>\n", here, folder);
-    return fclose(f);
+    snprintf(project, sizeof project, "<include>%s/fonts/fonts.conf</include>", here);
+    return made_config(folder, project);
 }
 
 static int remove_fonts(void **state)
 {
-    char line[256];
     (void)state;
-    snprintf(line, sizeof line, "rm -rf %s", folder);
-    return system(line);
+    return made_remove(folder);
 }
 
 /* Kept over the cases: what the rules have said, by row, as one text of values. */

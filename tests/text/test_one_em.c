@@ -1,5 +1,6 @@
 /* Widths that can be written down: a font whose every glyph is one em wide, made by tests/fonts/make_test_font.py. */
 #include "text/text.h"
+#include "fonts/made.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -30,26 +31,13 @@ struct bench {
 static int make_font(void **state)
 {
     (void)state;
-    char line[256];
-    if (!mkdtemp(folder))
-        return -1;
-    snprintf(line, sizeof line, "tests/fonts/make_test_font.py %s/one-em.ttf", folder);
-    if (system(line))
-        return -1;
-    snprintf(line, sizeof line, "%s/fonts.conf", folder);
-    FILE *f = fopen(line, "w");
-    if (!f)
-        return -1;
-    fprintf(f, "<?xml version=\"1.0\"?><fontconfig><dir>%s</dir></fontconfig>\n", folder);
-    return fclose(f);
+    return mkdtemp(folder) && made_font(folder, "one-em", "") == 0 ? made_config(folder, "") : -1;
 }
 
 static int remove_font(void **state)
 {
     (void)state;
-    char line[256];
-    snprintf(line, sizeof line, "rm -rf %s", folder);
-    return system(line);
+    return made_remove(folder);
 }
 
 static void set_up(struct bench *b, const char *text)
