@@ -75,7 +75,7 @@ bool file_read(struct arena *a, const char *path, const char **bytes, size_t *si
     if (error == ENOMEM)
         arena_out_of_memory(a);
     if (error)
-        *reason = error == EFBIG ? arena_printf(a, "it has more than %zu MB; split it", FILE_MOST_BYTES >> 20) : reason_of(a, error);
+        *reason = error == EFBIG ? FILE_TOO_LARGE : reason_of(a, error);
     return error == 0;
 }
 

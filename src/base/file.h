@@ -9,6 +9,7 @@
 #include "base/arena.h"
 
 #define FILE_MOST_BYTES ((size_t)64 << 20)
+#define FILE_TOO_LARGE "it has more than 64 MB; split it" /* the reason that file_read gives of a larger one */
 
 /* A whole file, or standard input for "-": `*bytes` in the arena, a NUL behind.  False and `*reason` for a folder,
  * what is missing or unreadable, and what is larger than FILE_MOST_BYTES. */

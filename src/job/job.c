@@ -49,7 +49,7 @@ static bool read_source(struct job *j)
         return true;
     }
     if (o->bytes)
-        reason = "it has more than 64 MB; split it";
+        reason = FILE_TOO_LARGE;
     else if (file_read(j->arena, o->source, &j->bytes, &j->size, &reason))
         return true;
     const char *file = strcmp(o->source, "-") == 0 ? "standard input" : o->source;
