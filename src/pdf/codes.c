@@ -150,16 +150,26 @@ static void note_pair(struct arena *a, struct face_codes *f, uint32_t glyph, con
     add_entry(a, f, glyph, text, length);
 }
 
-static void note_run(struct arena *a, struct codes *c, struct parts *parts, const struct line *line, const struct line_run *run)
+/* The face's codes; the table reaches as far as the highest number among the faces that are used. */
+static struct face_codes *codes_of(struct arena *a, struct codes *c, const struct face *face)
 {
-    const struct face *face = run->run->face;
-    if (!face)
-        return;
+    if (face->number >= c->face_count) {
+        c->faces = arena_grow(a, c->faces, sizeof *c->faces, c->face_count, face->number + 1, &c->room);
+        c->face_count = face->number + 1;
+    }
     struct face_codes *f = &c->faces[face->number];
     if (!f->face) {
         f->face = face;
         f->first = arena_array(a, uint32_t, face->glyph_count + 1);
     }
+    return f;
+}
+
+static void note_run(struct arena *a, struct codes *c, struct parts *parts, const struct line *line, const struct line_run *run)
+{
+    if (!run->run->face)
+        return;
+    struct face_codes *f = codes_of(a, c, run->run->face);
     for (uint32_t i = 0; i < run->count;) {
         struct unit u = codes_unit(line, run, i);
         i += u.count;
@@ -173,28 +183,10 @@ static void note_run(struct arena *a, struct codes *c, struct parts *parts, cons
     }
 }
 
-/* One more than the highest number among the faces that are used. */
-static unsigned count_faces(const struct sheets *sheets)
-{
-    unsigned count = 0;
-    for (uint32_t s = 0; s < sheets->count; s++)
-        for (uint32_t p = 0; p < sheets->sheets[s].page_count; p++) {
-            const struct page *page = sheets->sheets[s].pages[p].page;
-            for (uint32_t i = 0; i < page->count; i++) {
-                const struct placed *it = &page->items[i];
-                if (it->kind == PLACED_GLYPHS && it->glyphs.run->run->face && it->glyphs.run->run->face->number >= count)
-                    count = it->glyphs.run->run->face->number + 1;
-            }
-        }
-    return count;
-}
-
 struct codes *codes_build(struct arena *a, const struct sheets *sheets)
 {
     struct codes *c = arena_new(a, struct codes);
     struct parts parts = { 0 };
-    c->face_count = count_faces(sheets);
-    c->faces = arena_array(a, struct face_codes, c->face_count + 1);
     for (uint32_t s = 0; s < sheets->count; s++)
         for (uint32_t p = 0; p < sheets->sheets[s].page_count; p++) {
             const struct page *page = sheets->sheets[s].pages[p].page;

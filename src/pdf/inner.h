@@ -96,6 +96,7 @@ struct face_codes {
 struct codes {
     struct face_codes *faces;
     unsigned face_count;
+    size_t room;
 };
 
 /* A least piece of text that stands in one-to-one relation: `count` glyphs of a run of a line for the source characters `text`. */
