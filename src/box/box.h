@@ -8,8 +8,8 @@
  *
  * Knows `display`, never an element's name.  Anonymous boxes are made as CSS 2.2 (9.2.1.1, 17.2.1) says: a block box holds
  * either block boxes or one paragraph.  White space collapses, text is transformed, generated content and counters (all but
- * page and pages) are put in, notes are numbered in order of their first calls and taken out of the flow, and every
- * paragraph is shaped (on two threads when there are many).
+ * page and pages) are put in, notes are numbered in order of their first calls and taken out of the flow.  The faces that
+ * styles name are opened, in the text's order; paragraphs are shaped when their lines are needed (page).
  */
 #ifndef BOX_BOX_H
 #define BOX_BOX_H

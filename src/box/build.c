@@ -537,7 +537,7 @@ struct boxes *box_build(struct arena *a, struct diag *d, const struct doc *doc, 
     boxes->langs = langs;
     boxes->styles = styles;
     boxes->doc = doc;
-    shape_all(a, d, fonts, boxes->paragraphs, boxes->paragraph_count);
+    open_faces(d, fonts, boxes->paragraphs, boxes->paragraph_count);
     return boxes;
 }
 

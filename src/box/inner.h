@@ -1,6 +1,6 @@
 /* box/inner: what the files of this folder share.
  *
- *   build ──► gather (a paragraph's text and pieces) ──► shape
+ *   build ──► gather (a paragraph's text and pieces) ──► faces
  *     └─ counters, content: what ::before, ::after, markers, calls and named strings say
  */
 #ifndef BOX_INNER_H
@@ -128,7 +128,7 @@ struct paragraph *gather_finish(struct builder *b, const struct node *n, const s
 /* Marker of a list item or note: pieces put into the paragraph being gathered. */
 void gather_marker(struct builder *b, const struct node *n, bool verbatim);
 
-/* ---- shape.c ---- */
-void shape_all(struct arena *a, struct diag *d, struct fonts *fonts, struct paragraph *const *paragraphs, uint32_t n);
+/* ---- faces.c ---- */
+void open_faces(struct diag *d, struct fonts *fonts, struct paragraph *const *paragraphs, uint32_t n);
 
 #endif

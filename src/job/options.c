@@ -13,14 +13,20 @@ static const struct position nowhere = { 0 };
 static void dump_doc(struct job *j) { doc_dump(&j->out, j->doc); }
 static void dump_style(struct job *j) { style_dump(&j->out, j->styles, j->doc); }
 static void dump_box(struct job *j) { box_dump(&j->out, j->boxes); }
-static void dump_line(struct job *j) { page_dump_lines(&j->out, j->boxes, j->pages); }
-static void dump_page(struct job *j) { page_dump(&j->out, j->pages); }
+static void dump_line(struct job *j) { page_dump_lines(&j->out, j->arena, j->pages); }
+static void dump_page(struct job *j) { page_dump(&j->out, j->arena, j->pages); }
 static void dump_sheet(struct job *j) { sheet_dump(&j->out, j->sheets); }
 
+/* Paragraphs are shaped when pages need their lines; here, all of them to be looked at. */
 static void dump_text(struct job *j)
 {
-    for (uint32_t i = 0; i < j->boxes->paragraph_count; i++)
-        text_dump(&j->out, j->boxes->paragraphs[i]);
+    struct shaper *shaper = text_open_shaper(j->arena, j->fonts);
+    for (uint32_t i = 0; i < j->boxes->paragraph_count; i++) {
+        struct paragraph p = *j->boxes->paragraphs[i];
+        p.shaped = p.length ? text_shape(shaper, j->arena, j->diag, &p) : NULL;
+        text_dump(&j->out, &p);
+    }
+    text_close_shaper(shaper);
 }
 
 static void dump_pdf(struct job *j)

@@ -5,6 +5,9 @@
  */
 #include "page/inner.h"
 
+/* Of text that has lines at a time, some twenty pages: two threads are busy with it for much longer than it takes to start one. */
+enum { WINDOW_BYTES = 128 * 1024 };
+
 struct build {
     jmp_buf oom;
     struct arena *own, *work, *scratch;
@@ -15,18 +18,18 @@ struct build {
 static void run(struct context *c, struct pages *out)
 {
     c->shaper = text_open_shaper(c->a, c->boxes->fonts);
-    struct diag *d = c->d, *lines = diag_build(c->a), *pages = diag_build(c->a);
-    layout_first(c, lines);
-    c->d = pages;
-    fill_all(c);
-    stretch_all(c);
-    place_all(c, out);
-    diag_merge(d, c->layouts->next ? c->said : lines);
-    diag_merge(d, pages);
-    c->d = d;
+    c->lines = diag_build(c->a);
+    layout_first(c);
+    c->said = layouts_differ(c) ? diag_build(c->a) : NULL;
+    struct placer *p = place_open(c);
+    fill_all(c, p);
+    place_close(p, out);
+    diag_merge(c->d, c->said ? c->said : c->lines);
 }
 
-struct pages *page_build(struct arena *a, struct diag *d, const struct boxes *boxes)
+struct pages *page_build(struct arena *a, struct diag *d, const struct boxes *boxes) { return pages_in_windows(a, d, boxes, WINDOW_BYTES); }
+
+struct pages *pages_in_windows(struct arena *a, struct diag *d, const struct boxes *boxes, size_t window_bytes)
 {
     struct pages *out = arena_new(a, struct pages);
     struct build *b = arena_new(a, struct build);
@@ -35,10 +38,13 @@ struct pages *page_build(struct arena *a, struct diag *d, const struct boxes *bo
     b->scratch = arena_open(&b->oom);
     bool made = false;
     if (b->own && b->work && b->scratch && setjmp(b->oom) == 0) {
-        b->c = (struct context){ .a = b->own, .work = b->work, .scratch = b->scratch, .d = diag_build(b->own), .boxes = boxes };
+        b->c = (struct context){ .oom = &b->oom, .a = b->own, .work = b->work, .scratch = b->scratch, .d = diag_build(b->own), .boxes = boxes };
+        b->c.window_bytes = window_bytes;
         run(&b->c, out);
         made = true;
     }
+    windows_close(&b->c);
+    setters_close(&b->c);
     text_close_shaper(b->c.shaper);
     arena_close(b->scratch);
     arena_close(b->work);

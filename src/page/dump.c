@@ -96,7 +96,7 @@ static void add_item(struct buffer *out, const struct placed *p)
     buffer_add_char(out, '\n');
 }
 
-void page_dump(struct buffer *out, const struct pages *p)
+void page_dump(struct buffer *out, struct arena *scratch, const struct pages *p)
 {
     for (uint32_t i = 0; i < p->count; i++) {
         const struct page *g = &p->pages[i];
@@ -107,8 +107,12 @@ void page_dump(struct buffer *out, const struct pages *p)
         if (g->blank)
             buffer_add_string(out, " blank");
         buffer_add_char(out, '\n');
-        for (uint32_t k = 0; k < g->count; k++)
-            add_item(out, &g->items[k]);
+        struct arena_mark mark = arena_mark(scratch);
+        uint32_t count;
+        const struct placed *items = page_items(g, scratch, &count);
+        for (uint32_t k = 0; k < count; k++)
+            add_item(out, &items[k]);
+        arena_reset(scratch, mark);
     }
     for (uint32_t i = 0; i < p->anchor_count; i++) {
         const struct anchor *a = &p->anchors[i];
@@ -122,17 +126,20 @@ void page_dump(struct buffer *out, const struct pages *p)
 }
 
 /* Every line once, in the order it stands on the pages. */
-void page_dump_lines(struct buffer *out, const struct boxes *b, const struct pages *p)
+void page_dump_lines(struct buffer *out, struct arena *scratch, const struct pages *p)
 {
-    (void)b;
     for (uint32_t i = 0; i < p->count; i++) {
+        struct arena_mark mark = arena_mark(scratch);
         const struct line *last = NULL;
-        for (uint32_t k = 0; k < p->pages[i].count; k++) {
-            const struct placed *item = &p->pages[i].items[k];
+        uint32_t count;
+        const struct placed *items = page_items(&p->pages[i], scratch, &count);
+        for (uint32_t k = 0; k < count; k++) {
+            const struct placed *item = &items[k];
             if (item->kind != PLACED_GLYPHS || item->artifact != ARTIFACT_NONE || item->glyphs.line == last)
                 continue;
             last = item->glyphs.line;
             line_dump(out, &(struct lines){ .lines = last, .count = 1 });
         }
+        arena_reset(scratch, mark);
     }
 }

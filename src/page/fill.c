@@ -303,7 +303,7 @@ enum took { TOOK_ALL, TOOK_PART, TOOK_NOTHING };
 static enum took take_row(struct fill *f, struct sheet *s, sp *y, enum level level)
 {
     struct context *c = f->c;
-    const struct row *r = &c->flow.rows[f->row];
+    const struct row *r = row_read(c, f->row);
     uint32_t had = s->count;
     bool fresh = !has_content(s, s->count), at_top = s->count == 0, forced_top = f->number == 1;
     if (at_top && r->table && r->table->across != page_width(c, s->name))
@@ -411,7 +411,7 @@ static bool rows_fit_alone(struct fill *f, const struct sheet *s, uint32_t first
         y = repeat_heads(f, &alone, rows[first].table, y);
     bool at_top = !alone.count, forced = false;
     for (uint32_t i = first; i < end && y <= alone.bottom && !forced; i++) {
-        const struct row *r = &rows[i];
+        const struct row *r = row_read(f->c, i);
         forced = i > first && r->before >= BREAK_PAGE;
         sp top = row_top(s->style, r, y, at_top && i == first);
         for (uint32_t t = 0; t < r->count; t++) {
@@ -490,8 +490,25 @@ static void take_rows(struct fill *f, struct sheet *s)
     report(f, s, y, worst);
 }
 
+/* A page is full: it is placed, and what only it needed is given back. */
+static void turn_page(struct fill *f, struct placer *p, uint32_t number)
+{
+    if (!p)
+        return;
+    stretch_page(f->c, &f->c->sheets[number - 1]);
+    place_page(p, number);
+    windows_turn(f->c, f->row, f->queued > f->head ? f->queue + f->head : NULL, f->queued - f->head);
+}
+
+/* A page without text, so that the next stands on its side. */
+static void add_blank(struct fill *f, struct placer *p, const char *name)
+{
+    add_sheet(f, name, true);
+    turn_page(f, p, f->number);
+}
+
 /* Pages until rows and notes are used up. */
-void fill_all(struct context *c)
+void fill_all(struct context *c, struct placer *p)
 {
     struct fill f = { .c = c };
     uint32_t widest = 1;
@@ -511,7 +528,7 @@ void fill_all(struct context *c)
         const char *name = r && !waiting ? r->page : c->sheet_count ? c->sheets[c->sheet_count - 1].name : NULL;
         if (r && !f.resumed && f.head == f.queued && (r->before == BREAK_LEFT || r->before == BREAK_RIGHT) &&
             page_side(c, c->sheet_count + 1) != (r->before == BREAK_LEFT ? PAGE_LEFT : PAGE_RIGHT))
-            add_sheet(&f, name, true);
+            add_blank(&f, p, name);
         struct sheet *s = add_sheet(&f, name, false);
         if (foot_take_queue(&f, s))
             take_rows(&f, s);
@@ -520,6 +537,7 @@ void fill_all(struct context *c)
             foot_settle(&f, s, s->top);
             report(&f, s, s->top, KEEP_ALL);
         }
+        turn_page(&f, p, f.number);
         arena_reset(c->scratch, mark);
     }
 }

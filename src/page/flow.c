@@ -107,12 +107,12 @@ void track_add_edges(struct arena *a, struct track *t)
 /* A track has all its slots and spans: the slots leave the scratch arena, where they grew since the mark. */
 static void finish_track(struct context *c, struct track *t, struct arena_mark mark)
 {
-    struct slot *kept = arena_array(c->work, struct slot, t->count + 1);
+    struct slot *kept = arena_array(c->open, struct slot, t->count + 1);
     for (uint32_t i = 0; i < t->count; i++)
         kept[i] = t->slots[i];
     t->slots = kept;
     arena_reset(c->scratch, mark);
-    track_add_edges(c->work, t);
+    track_add_edges(c->open, t);
 }
 
 /* Is the block's line-height the pitch of its page's grid? */
@@ -140,7 +140,7 @@ static void emit(struct walk *w, const struct box *box, struct frame f, const st
         row = add_row(w, box);
         keep = false;
         strings = NULL;
-        row->tracks = arena_new(w->c->work, struct track);
+        row->tracks = arena_new(w->c->open, struct track);
         w->track = row->tracks;
         own_room = w->slot_room;
         w->slot_room = 0;
@@ -202,7 +202,7 @@ static void add_span(struct walk *w, struct span s)
 {
     struct context *c = w->c;
     if (w->track) {
-        w->track->spans = arena_grow(c->work, w->track->spans, sizeof s, w->track->span_count, w->track->span_count + 1u, &w->span_room);
+        w->track->spans = arena_grow(c->open, w->track->spans, sizeof s, w->track->span_count, w->track->span_count + 1u, &w->span_room);
         w->track->spans[w->track->span_count++] = s;
     } else {
         c->flow.spans = arena_grow(c->work, c->flow.spans, sizeof s, c->flow.span_count, c->flow.span_count + 1u, &w->flow_span_room);
@@ -216,7 +216,7 @@ static uint32_t open_group(struct walk *w)
     struct flow *flow = &w->c->flow;
     struct group **groups = w->track ? &w->track->groups : &flow->groups;
     uint32_t *count = w->track ? &w->track->group_count : &flow->group_count, around = w->group;
-    *groups = arena_grow(w->c->work, *groups, sizeof **groups, *count, *count + 1u, &w->group_room);
+    *groups = arena_grow(w->c->open, *groups, sizeof **groups, *count, *count + 1u, &w->group_room);
     (*groups)[*count] = (struct group){ .first = next_index(w), .around = around };
     w->group = ++*count;
     return around;
@@ -232,10 +232,11 @@ static void close_group(struct walk *w, uint32_t around)
 static void walk_block(struct walk *w, const struct box *b, struct frame f);
 
 /* The space at the end of a marker's text, which its line has dropped. */
-static sp end_space(const struct paragraph *p, const struct lines *l)
+static sp end_space(const struct lines *l)
 {
-    const struct face *face = p->shaped ? p->shaped->strut : NULL;
-    if (!face || !l->count || l->lines[0].end >= p->length)
+    const struct paragraph *p = l->count ? l->lines[0].paragraph : NULL;
+    const struct face *face = p && p->shaped ? p->shaped->strut : NULL;
+    if (!face || l->lines[0].end >= p->length)
         return 0;
     return sp_muldiv(p->style->font_size, face->space_advance, face->upem);
 }
@@ -245,7 +246,7 @@ static void remember(struct walk *w, const struct box *b, struct frame f)
 {
     struct context *c = w->c;
     if (b->strings) {
-        struct strings_at *s = arena_new(c->work, struct strings_at);
+        struct strings_at *s = arena_new(c->open, struct strings_at);
         *s = (struct strings_at){ b->strings, NULL };
         if (w->strings)
             w->last_strings->next = s;
@@ -254,11 +255,11 @@ static void remember(struct walk *w, const struct box *b, struct frame f)
         w->last_strings = s;
     }
     if (b->marker) {
-        struct marker *m = arena_new(c->work, struct marker);
-        const struct lines *l = &c->sets[b->marker->index].lines;
+        struct marker *m = arena_new(c->open, struct marker);
+        const struct lines *l = lines_of(c, b->marker);
         sp wide = l->count ? l->lines[0].width : 0;
         bool note = b->style->float_kind == FLOAT_FOOTNOTE, rtl = b->style->rtl;
-        sp start = note ? f.start_pad : wide + end_space(b->marker, l); /* a note's number at the padding's start, a list's mark beside the text */
+        sp start = note ? f.start_pad : wide + end_space(l); /* a note's number at the padding's start, a list's mark beside the text */
         if (note && wide > f.start_pad)
             start = wide;
         *m = (struct marker){ l, b, rtl ? f.left + f.width + start - wide : f.left - start, w->markers };
@@ -279,51 +280,61 @@ static sp height_asked(struct context *c, const struct style *s)
     return h;
 }
 
-/* A row of a table: every cell a track. */
-static void walk_row(struct walk *w, const struct box *b, struct table *t, bool head, struct beside n)
+/* A row of a table. */
+static void walk_row(struct walk *w, const struct box *b, struct table *t, bool head)
 {
-    struct context *c = w->c;
     struct row *r = add_row(w, b);
-    uint32_t index = c->flow.count - 1;
     for (const struct box *k = b->first; k; k = k->next)
         r->count++;
-    r->tracks = arena_array(c->work, struct track, r->count ? r->count : 1);
     r->table = t;
     r->avoid = r->avoid || head;
-    uint32_t i = 0;
-    for (const struct box *k = b->first; k; beside_next(&n, k), k = k->next, i++) {
-        struct frame f = frame_of_cell(c, k, t, &n);
-        struct track *track = &c->flow.rows[index].tracks[i];
-        track->box = k;
-        track->left = f.outer_left;
-        track->width = f.outer_width;
-        track->column = k->column;
-        struct walk in = { .c = c, .track = track, .page = w->page };
-        struct arena_mark mark = arena_mark(c->scratch);
-        in.gap.open = f.open;
-        if (k->style->break_inside == BREAK_AVOID)
-            open_group(&in);
-        remember(&in, k, f);
-        if (k->paragraph)
-            emit(&in, k, f, &c->sets[k->paragraph->index].lines, 0);
-        for (const struct box *x = k->first; x; x = x->next)
-            walk_block(&in, x, frame_of(c, x, f.left, f.width));
-        sp lack = height_asked(c, k->style) - (in.high - f.open);
-        if (in.markers || in.strings || !track->count)
-            emit(&in, k, f, NULL, 0);
-        if (in.group)
-            close_group(&in, 0);
-        finish_track(c, track, mark);
-        struct gap g = in.gap;
-        track->lack = sp_max(lack, 0);
-        track->tail = g.close + sp_max(g.plus + g.minus, 0) + g.open + sp_max(lack, 0) + f.close;
-        if (k->style->decoration_clone) {
-            track->clone_open = f.open;
-            track->clone_close = f.close;
-        }
-        sp rule = in_collapsed(k) ? collapse_edge(k, SIDE_BLOCK_END, &n).width : k->style->border[SIDE_BLOCK_END].width;
-        track->hard_tail = k->style->background.alpha > 0 || rule > 0;
+}
+
+/* A cell of a row becomes a track. */
+static void walk_cell(struct context *c, const struct row *r, const struct box *k, const struct beside *n, struct track *track)
+{
+    struct frame f = frame_of_cell(c, k, r->table, n);
+    track->box = k;
+    track->left = f.outer_left;
+    track->width = f.outer_width;
+    track->column = k->column;
+    struct walk in = { .c = c, .track = track, .page = r->page };
+    struct arena_mark mark = arena_mark(c->scratch);
+    in.gap.open = f.open;
+    if (k->style->break_inside == BREAK_AVOID)
+        open_group(&in);
+    remember(&in, k, f);
+    if (k->paragraph)
+        emit(&in, k, f, lines_of(c, k->paragraph), 0);
+    for (const struct box *x = k->first; x; x = x->next)
+        walk_block(&in, x, frame_of(c, x, f.left, f.width));
+    sp lack = height_asked(c, k->style) - (in.high - f.open);
+    if (in.markers || in.strings || !track->count)
+        emit(&in, k, f, NULL, 0);
+    if (in.group)
+        close_group(&in, 0);
+    finish_track(c, track, mark);
+    struct gap g = in.gap;
+    track->lack = sp_max(lack, 0);
+    track->tail = g.close + sp_max(g.plus + g.minus, 0) + g.open + sp_max(lack, 0) + f.close;
+    if (k->style->decoration_clone) {
+        track->clone_open = f.open;
+        track->clone_close = f.close;
     }
+    sp rule = in_collapsed(k) ? collapse_edge(k, SIDE_BLOCK_END, n).width : k->style->border[SIDE_BLOCK_END].width;
+    track->hard_tail = k->style->background.alpha > 0 || rule > 0;
+}
+
+/* The tracks of a table's row, whose text has its lines. */
+void flow_row(struct context *c, uint32_t row)
+{
+    struct row *r = &c->flow.rows[row];
+    const struct box *above = row > r->table->first_head ? r[-1].box : NULL, *below = row + 1 < r->table->end_row ? r[1].box : NULL;
+    struct beside n = beside_row(above, below);
+    struct track *track = r->tracks = arena_array(c->open, struct track, r->count ? r->count : 1);
+    for (const struct box *k = r->box->first; k; beside_next(&n, k), k = k->next)
+        walk_cell(c, r, k, &n, track++);
+    row_align(r);
 }
 
 /* The page a row asks for, or its group; heads stand on that of the first row below them. */
@@ -352,8 +363,7 @@ static void walk_table(struct walk *w, const struct box *b)
     const struct box *group = NULL;
     uint32_t around = w->group;
     const char *page = w->page;
-    for (const struct box *above = NULL, *r = row_next(b, NULL), *below; r; above = r, r = below) {
-        below = row_next(b, r);
+    for (const struct box *r = row_next(b, NULL); r; r = row_next(b, r)) {
         bool head = r->parent->kind == BOX_HEADER_GROUP;
         if (!head && before_body) {
             before_body = false;
@@ -377,7 +387,7 @@ static void walk_table(struct walk *w, const struct box *b)
         w->page = page_of_row(b, r, page);
         if (r->strings)
             remember(w, r, (struct frame){ 0 });
-        walk_row(w, r, t, head, beside_row(above, below));
+        walk_row(w, r, t, head);
         if (r->style->break_after >= BREAK_PAGE)
             w->before = r->style->break_after;
         w->keep = r->style->break_after == BREAK_AVOID;
@@ -418,7 +428,7 @@ static void walk_block(struct walk *w, const struct box *b, struct frame f)
     if (b->kind == BOX_TABLE && !w->track)
         walk_table(w, b);
     else if (b->paragraph)
-        emit(w, b, f, &c->sets[b->paragraph->index].lines, 0);
+        emit(w, b, f, lines_of(c, b->paragraph), 0);
     for (const struct box *k = b->kind == BOX_TABLE && !w->track ? NULL : b->first; k; k = k->next)
         walk_block(w, k, frame_of(c, k, f.left, f.width));
     bool empty = w->track ? w->lines == lines : c->flow.count == rows;
@@ -457,14 +467,15 @@ static void walk_block(struct walk *w, const struct box *b, struct frame f)
 }
 
 /* A note's lines. */
-static void walk_note(struct context *c, const struct note *n, const char *page, struct track *t)
+void flow_note(struct context *c, uint32_t note, struct track *t)
 {
-    struct walk w = { .c = c, .track = t, .page = page };
-    sp width = page_base(c, page)->area.columns.width;
+    const struct box *b = c->boxes->notes[note].box;
+    struct walk w = { .c = c, .track = t, .page = c->note_pages[note] };
+    sp width = page_base(c, w.page)->area.columns.width;
     struct arena_mark mark = arena_mark(c->scratch);
-    walk_block(&w, n->box, frame_of(c, n->box, 0, width));
+    walk_block(&w, b, frame_of(c, b, 0, width));
     if (w.markers || !t->count)
-        emit(&w, n->box, frame_of(c, n->box, 0, width), NULL, 0);
+        emit(&w, b, frame_of(c, b, 0, width), NULL, 0);
     finish_track(c, t, mark);
     t->tail = w.gap.close + w.gap.open;
     t->tail_margin = w.gap.plus + w.gap.minus;
@@ -491,16 +502,19 @@ static void add_edges(struct flow *f)
     }
 }
 
-/* The whole document. */
+/* The whole document: rows, and the tracks of those that are of the base. */
 void flow_all(struct context *c)
 {
     struct walk w = { .c = c };
+    c->open = c->work;
     walk_block(&w, c->boxes->root, frame_of(c, c->boxes->root, 0, c->width));
-    for (uint32_t i = 0; i < c->flow.count; i++)
-        row_align(&c->flow.rows[i]);
-    c->flow.notes = arena_array(c->work, struct track, c->boxes->note_count + 1u);
-    for (uint32_t i = 0; i < c->boxes->note_count; i++)
-        walk_note(c, &c->boxes->notes[i], c->note_pages[i], &c->flow.notes[i]);
+    for (uint32_t i = 0; i < c->flow.count; i++) {
+        struct row *r = &c->flow.rows[i];
+        if (r->table && i < r->table->first_row)
+            flow_row(c, i);
+        else if (!r->table)
+            row_align(r);
+    }
     for (uint32_t i = 1; i < c->flow.span_count; i++) { /* closed inner first: to opening order, by insertion (nesting is bounded) */
         struct span s = c->flow.spans[i];
         uint32_t k = i;

@@ -22,7 +22,7 @@ void foot_call(struct fill *f, struct sheet *s, uint32_t note)
     uint32_t i = s->part_count++;
     for (; i > s->queued && s->parts[i - 1].note > note; i--)
         s->parts[i] = s->parts[i - 1];
-    s->parts[i] = (struct part){ note, 0, c->flow.notes[note].count };
+    s->parts[i] = (struct part){ note, 0, note_track(c, note)->count };
     s->total += notes_total(c, &s->parts[i]);
     s->level = -1;
 }
@@ -166,7 +166,7 @@ static void put_off(struct fill *f, struct sheet *s, struct columns stand)
 }
 
 /* The height of the columns when the page's last note parts. */
-static sp level_of_rest(const struct context *c, const struct sheet *s, sp room)
+static sp level_of_rest(struct context *c, const struct sheet *s, sp room)
 {
     sp level = columns_level(c, s->parts, s->part_count, true);
     if (level > room)

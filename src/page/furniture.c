@@ -38,18 +38,17 @@ static struct name *find(struct names *n, const char *name, bool make)
 }
 
 /* Assignments of an element on the page; first: nothing stands above it. */
-void names_set(struct names *n, const struct strings_at *s, bool first)
+void names_set(struct names *n, const struct box_string *strings, bool first)
 {
-    for (; s; s = s->next)
-        for (const struct box_string *b = s->strings; b; b = b->next) {
-            struct name *m = find(n, b->name, true);
-            if (!m->set) {
-                m->first = b->value;
-                m->set_at_start = first;
-            }
-            m->set = true;
-            m->last = b->value;
+    for (const struct box_string *b = strings; b; b = b->next) {
+        struct name *m = find(n, b->name, true);
+        if (!m->set) {
+            m->first = b->value;
+            m->set_at_start = first;
         }
+        m->set = true;
+        m->last = b->value;
+    }
 }
 
 /* The page is done. */

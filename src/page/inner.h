@@ -1,7 +1,7 @@
 /* page/inner: what the files of this folder share.
  *
- *   boxes ─measure─► widths ─lines─► lines ─flow─► rows of tracks of slots    (layouts: once a width of pages)
- *   rows ─fill─► fragments a page ─stretch─► their gaps ─place, furniture─► items on paper
+ *   boxes ─measure─► widths ─flow─► rows ─windows, lines─► their lines, tracks of slots    (layouts: once a width of pages)
+ *   rows ─fill─► fragments a page ─stretch─► their gaps ─place─► items on paper ─frozen─► bytes;  furniture when all pages are known
  *
  *   row   ┌ track (cell) ┬ track ┐      a slot is one line with the space before it; a block outside a table is a row of one track
  *         │ slot         │ slot  │
@@ -76,6 +76,7 @@ struct track {
     bool hard_tail;             /* the tail shows (border, background): it must fit */
     const sp *opens, *closes;   /* by slot: what blocks that part before it draw there; NULL: none of them draws */
     sp clone_open, clone_close; /* border and padding at a break (box-decoration-break: clone) */
+    struct window *window;      /* a note's: what keeps it */
     uint16_t column;
 };
 
@@ -96,7 +97,7 @@ struct table {
 };
 
 struct row {
-    struct track *tracks;
+    struct track *tracks; /* NULL: not read into a window yet, or not any more; row_read */
     uint32_t count;
     struct table *table; /* NULL: a plain block */
     const struct box *box;
@@ -118,7 +119,8 @@ struct flow {
     struct span *spans;
     struct group *groups;
     uint32_t span_count, group_count;
-    struct track *notes; /* one a note */
+    struct track **notes;   /* one a note; NULL: not read yet, or not any more; note_track */
+    struct window *windows; /* those that are open */
 };
 
 /* edge: the bottom of what must fit; empty padding behind it may hang over the page's end */
@@ -167,8 +169,7 @@ struct area {
 
 struct set {
     sp measure;
-    struct lines lines;
-    bool wanted;
+    const struct lines *lines; /* NULL: not set yet, or not any more */
 };
 
 /* The content of a margin box of which it has been said that it is too tall: where the sheet says it. */
@@ -189,8 +190,10 @@ struct layout {
 };
 
 struct context {
+    jmp_buf *oom;                 /* the door of all arenas of the folder */
     struct arena *a;              /* what the pages keep */
     struct arena *work, *scratch; /* what ends with the last page; what ends with a trial */
+    struct arena *open;           /* of the window being read: what ends with it */
     struct diag *d;
     const struct boxes *boxes;
     struct shaper *shaper;
@@ -209,9 +212,12 @@ struct context {
     size_t sheet_room;
     const struct page_kind *kinds;
     const struct told *told;
-    struct diag *said; /* of lines as they stand, where there are several layouts */
-    bool *called;      /* by note: stands in a page's parts or in the queue */
-    sp solid;          /* the tallest stretch of a note that no break parts */
+    struct diag *lines; /* what there is to say of lines as they are set */
+    struct diag *said;  /* of lines as they stand, where there may be several layouts; else NULL */
+    struct setter *setters;
+    size_t window_bytes; /* of text: what a window reads at least */
+    bool *called;        /* by note: stands in a page's parts or in the queue */
+    sp solid;            /* the tallest stretch of a note that no break parts */
 };
 /* A kind of page: its style, the page area by its distances from the paper's edges, the area of notes in it. */
 struct page_kind {
@@ -243,10 +249,34 @@ void beside_next(struct beside *n, const struct box *cell);
 sp collapse_below(const struct box *table, const struct box *row);
 void collapse_outer(const struct box *table, sp half[SIDE_COUNT]);
 /* lines.c */
-void set_all(struct context *c);
+void set_paragraphs(struct context *c, struct arena *keep, const struct paragraph *const *paragraphs, uint32_t n);
+struct lines paragraph_extremes(struct context *c, const struct paragraph *p);
+const struct lines *lines_of(const struct context *c, const struct paragraph *p);
+void setters_close(struct context *c);
+/* build.c: page_build with windows of that size. */
+struct pages *pages_in_windows(struct arena *a, struct diag *d, const struct boxes *boxes, size_t window_bytes);
+/* windows.c */
+void window_base(struct context *c);
+void window_read(struct context *c, uint32_t row);
+const struct track *note_read(struct context *c, uint32_t note);
+/* With its tracks. */
+static inline const struct row *row_read(struct context *c, uint32_t row)
+{
+    if (!c->flow.rows[row].tracks)
+        window_read(c, row);
+    return &c->flow.rows[row];
+}
+static inline const struct track *note_track(struct context *c, uint32_t note)
+{
+    return c->flow.notes[note] ? c->flow.notes[note] : note_read(c, note);
+}
+void windows_turn(struct context *c, uint32_t row, const struct part *waiting, uint32_t n);
+void windows_close(struct context *c);
 /* flow.c */
 void track_add_edges(struct arena *a, struct track *t);
 void flow_all(struct context *c);
+void flow_row(struct context *c, uint32_t row);
+void flow_note(struct context *c, uint32_t note, struct track *t);
 /* layout.c: where slots stand on a page; the grid. */
 bool has_content(const struct sheet *s, uint32_t count);
 sp foot_height(const struct sheet *s);
@@ -265,13 +295,13 @@ struct columns {
     sp height;
     uint32_t parts, slots; /* whole parts that fit, then slots of the next */
 };
-struct columns columns_fill(const struct context *c, const struct part *parts, uint32_t n, sp height, bool strict);
-sp columns_level(const struct context *c, const struct part *parts, uint32_t n, bool strict);
-sp notes_total(const struct context *c, const struct part *p);
+struct columns columns_fill(struct context *c, const struct part *parts, uint32_t n, sp height, bool strict);
+sp columns_level(struct context *c, const struct part *parts, uint32_t n, bool strict);
+sp notes_total(struct context *c, const struct part *p);
 sp notes_solid(const struct track *t);
 /* one call for the slots of a part that stand in a column, in order; tops[i]: of slot from + i, below the columns' top */
 typedef void column_visit(void *with, const struct part *part, uint32_t from, uint32_t to, unsigned column, const sp *tops);
-void columns_walk(const struct context *c, const struct part *parts, uint32_t n, sp height, bool in_turn, column_visit *visit, void *with);
+void columns_walk(struct context *c, const struct part *parts, uint32_t n, sp height, bool in_turn, column_visit *visit, void *with);
 /* The page being filled. */
 struct fill {
     struct context *c;
@@ -303,12 +333,14 @@ bool foot_parts(struct fill *f, struct sheet *s, sp bottom, bool strict);
 bool foot_take_queue(struct fill *f, struct sheet *s);
 void foot_settle(struct fill *f, struct sheet *s, sp bottom);
 /* layouts.c */
-void layout_first(struct context *c, struct diag *lines);
+void layout_first(struct context *c);
 struct layout *layout_for(struct context *c, const struct page_kind *k);
+bool layouts_differ(struct context *c);
 void layout_use(struct context *c, struct layout *l);
 /* fill.c, stretch.c */
-void fill_all(struct context *c);
-void stretch_all(struct context *c);
+struct placer;
+void fill_all(struct context *c, struct placer *p); /* each page, when it is full, is placed; NULL: none is */
+void stretch_page(const struct context *c, struct sheet *s);
 /* place.c, furniture.c */
 struct items {
     struct placed *items;
@@ -320,10 +352,12 @@ void place_decoration(struct context *c, struct items *to, const struct box *b, 
 /* inline.c: what inline boxes paint under the line's glyphs, or over them. */
 void place_inline(struct context *c, struct items *to, const struct line *l, sp x, sp baseline, enum artifact artifact, bool over);
 struct names;
-void place_all(struct context *c, struct pages *out);
+struct placer *place_open(struct context *c);
+void place_page(struct placer *p, uint32_t number);
+void place_close(struct placer *p, struct pages *out);
 void furniture_page(struct context *c, struct items *to, struct names *n, uint32_t number, uint32_t pages);
 struct names *names_build(struct context *c);
-void names_set(struct names *n, const struct strings_at *s, bool first);
+void names_set(struct names *n, const struct box_string *strings, bool first);
 void names_turn(struct names *n);
 
 #endif

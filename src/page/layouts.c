@@ -31,29 +31,25 @@ void layout_use(struct context *c, struct layout *l)
     c->solid = l->solid;
 }
 
-/* Rows and notes of all text at the layout's measures.  Lines' messages go to a diag of their own: see place. */
-static void lay_out(struct context *c, struct diag *lines)
+/* Rows of all text at the layout's measures. */
+static void lay_out(struct context *c)
 {
-    struct diag *d = c->d;
     c->width = page_width(c, c->boxes->root->style->page);
     c->table_count = c->table_next = 0;
     c->table_room = 0;
     c->tables = NULL;
     c->flow = (struct flow){ 0 };
     c->solid = 0;
+    c->flow.notes = arena_array(c->work, struct track *, c->boxes->note_count + 1u);
     measure_all(c);
-    c->d = lines;
-    set_all(c);
-    c->d = d;
+    window_base(c);
     flow_all(c);
-    for (uint32_t i = 0; i < c->boxes->note_count; i++)
-        c->solid = sp_max(c->solid, notes_solid(&c->flow.notes[i]));
 }
 
-void layout_first(struct context *c, struct diag *lines)
+void layout_first(struct context *c)
 {
     c->layout = c->layouts = arena_new(c->work, struct layout);
-    lay_out(c, lines);
+    lay_out(c);
 }
 
 /* Has a kind of page the measures of another? */
@@ -61,6 +57,24 @@ static bool same_measures(const struct page_kind *a, const struct page_kind *b)
 {
     const struct columns_of_notes *x = &a->area.columns, *y = &b->area.columns;
     return a->right - a->left == b->right - b->left && x->count == y->count && x->width == y->width && x->gap == y->gap;
+}
+
+/* May there be pages of other measures than the first of their name? */
+bool layouts_differ(struct context *c)
+{
+    const char *last = NULL;
+    for (uint32_t i = 0; i < c->flow.count; i++) {
+        const char *name = c->flow.rows[i].page;
+        if (i && page_same_name(name, last))
+            continue;
+        const struct page_kind *first = page_first_of(c, name);
+        unsigned flags[] = { PAGE_LEFT, PAGE_RIGHT, PAGE_FIRST | page_side(c, 1) };
+        for (size_t k = 0; k < sizeof flags / sizeof *flags; k++)
+            if (!same_measures(page_kind(c, name, flags[k]), first))
+                return true;
+        last = name;
+    }
+    return false;
 }
 
 /* The layout for a kind of page; the one at hand where none can be made that has the same rows. */
@@ -84,7 +98,7 @@ struct layout *layout_for(struct context *c, const struct page_kind *k)
     *end = made;
     made->kind = k;
     c->layout = made;
-    lay_out(c, diag_build(c->work));
+    lay_out(c);
     made->other_rows = c->flow.count != flow.count || c->flow.span_count != flow.span_count;
     layout_use(c, was);
     return made->other_rows ? was : made;

@@ -1,86 +1,135 @@
-/* page/lines: every paragraph at its measure → lines, on two threads when there are enough of them.
+/* page/lines: paragraphs at their measures → glyphs and lines, on two threads when there are enough of them.
  *
  *   paragraphs  0 … k-1 │ k … n-1      parts of about the same number of bytes
- *                 part 0 │ part 1      each with its own shaper, arenas and diag
+ *              setter 0 │ setter 1     each with its own shaper, arenas, door and diag
  *
- * Each part has its own setjmp, since nothing may jump from one thread to another or past an open shaper; the arenas are then
- * the page's, the messages merged in order, so that the number of threads leaves no trace.
+ * A setter has its own setjmp, since nothing may jump from one thread to another or past an open shaper.  What it makes is kept in an arena
+ * that ends with the caller's; messages are merged in order, so that the number of threads leaves no trace.
  */
 #include "page/inner.h"
 
 #include <pthread.h>
 
-/* A thread costs about as much as setting this many short paragraphs. */
-enum { PARALLEL_LEAST = 32, MOST_PARTS = 2 };
+/* A thread costs about as much as shaping and setting this many short paragraphs. */
+enum { PARALLEL_LEAST = 32, SETTERS = 2 };
 
-struct part_of_text {
-    struct context *c;
-    uint32_t first, end;           /* paragraphs */
-    struct arena *arena, *scratch; /* NULL: not even that could be had */
-    struct diag *diag;
-    struct shaper *shaper;
+/* What one thread works with, from window to window. */
+struct setter {
     jmp_buf oom;
+    struct arena *own, *scratch;
+    struct shaper *shaper;
+    struct context *c;
+    const struct paragraph *const *paragraphs; /* the work at hand */
+    uint32_t count;
+    struct arena *keep; /* what it made of them */
+    struct diag *text, *lines;
     bool failed; /* out of memory */
 };
 
-/* One part's work: a thread's body, or called when there is no thread. */
+/* A paragraph that knows its glyphs: a copy, since boxes stay as they were. */
+static const struct paragraph *shape(struct setter *s, const struct paragraph *p)
+{
+    struct paragraph *own = arena_new(s->keep, struct paragraph);
+    *own = *p;
+    own->shaped = p->length ? text_shape(s->shaper, s->keep, s->text, p) : NULL;
+    return own;
+}
+
+/* One setter's work: a thread's body, or called when there is no thread. */
 static void *set_part(void *data)
 {
-    struct part_of_text *p = data;
-    const struct boxes *b = p->c->boxes;
-    p->failed = true;
-    p->arena = arena_open(&p->oom);
-    p->scratch = arena_open(&p->oom);
-    if (p->arena && p->scratch && setjmp(p->oom) == 0) {
-        p->diag = diag_build(p->arena);
-        p->shaper = text_open_shaper(p->arena, b->fonts);
-        for (uint32_t i = p->first; i < p->end; i++) {
-            struct set *s = &p->c->sets[b->paragraphs[i]->index];
-            if (s->wanted)
-                s->lines = line_set(p->arena, p->scratch, p->diag, p->shaper, b->paragraphs[i], s->measure, 0);
-        }
-        p->failed = false;
+    struct setter *s = data;
+    s->failed = true;
+    s->own = s->own ? s->own : arena_open(&s->oom);
+    s->scratch = s->scratch ? s->scratch : arena_open(&s->oom);
+    s->keep = arena_open(&s->oom);
+    if (!s->own || !s->scratch || !s->keep || setjmp(s->oom))
+        return NULL;
+    if (!s->shaper)
+        s->shaper = text_open_shaper(s->own, s->c->boxes->fonts);
+    s->text = diag_build(s->keep);
+    s->lines = diag_build(s->keep);
+    for (uint32_t i = 0; i < s->count; i++) {
+        const struct paragraph *p = shape(s, s->paragraphs[i]);
+        struct lines *lines = arena_new(s->keep, struct lines);
+        struct set *set = &s->c->sets[p->index];
+        *lines = line_set(s->keep, s->scratch, s->lines, s->shaper, p, set->measure, 0);
+        set->lines = lines;
     }
-    text_close_shaper(p->shaper);
-    arena_close(p->scratch);
+    s->failed = false;
     return NULL;
 }
 
 /* Where the second half of the bytes begins. */
-static uint32_t middle(const struct boxes *b)
+static uint32_t middle(const struct paragraph *const *paragraphs, uint32_t n)
 {
     uint64_t all = 0, seen = 0;
     uint32_t i = 0;
-    for (uint32_t k = 0; k < b->paragraph_count; k++)
-        all += b->paragraphs[k]->length;
-    while (i < b->paragraph_count && seen < all / 2)
-        seen += b->paragraphs[i++]->length;
+    for (uint32_t k = 0; k < n; k++)
+        all += paragraphs[k]->length;
+    while (i < n && seen < all / 2)
+        seen += paragraphs[i++]->length;
     return i;
 }
 
-/* The lines of all paragraphs that are wanted. */
-void set_all(struct context *c)
+/* The lines of the paragraphs, kept as long as `keep`. */
+void set_paragraphs(struct context *c, struct arena *keep, const struct paragraph *const *paragraphs, uint32_t n)
 {
-    const struct boxes *b = c->boxes;
-    unsigned count = b->paragraph_count < PARALLEL_LEAST ? 1 : MOST_PARTS;
-    uint32_t half = count > 1 ? middle(b) : b->paragraph_count;
-    struct part_of_text *parts = arena_array(c->a, struct part_of_text, MOST_PARTS);
-    parts[0] = (struct part_of_text){ .c = c, .end = half };
-    parts[1] = (struct part_of_text){ .c = c, .first = half, .end = b->paragraph_count };
+    bool two = n >= PARALLEL_LEAST;
+    uint32_t half = two ? middle(paragraphs, n) : n;
+    if (!c->setters)
+        c->setters = arena_array(c->a, struct setter, SETTERS);
+    struct setter *s = c->setters;
+    for (unsigned i = 0; i < SETTERS; i++) {
+        s[i].c = c;
+        s[i].paragraphs = paragraphs + (i ? half : 0);
+        s[i].count = i ? n - half : half;
+        s[i].keep = NULL;
+    }
     pthread_t worker;
-    bool threaded = count > 1 && pthread_create(&worker, NULL, set_part, &parts[1]) == 0, failed = false;
-    set_part(&parts[0]);
+    bool threaded = two && pthread_create(&worker, NULL, set_part, &s[1]) == 0, failed = false;
+    set_part(&s[0]);
     if (threaded)
         pthread_join(worker, NULL);
-    else if (count > 1)
-        set_part(&parts[1]);
-    for (unsigned i = 0; i < count; i++) {
-        if (parts[i].arena)
-            arena_adopt(c->a, parts[i].arena);
-        failed = failed || parts[i].failed;
+    else if (two)
+        set_part(&s[1]);
+    for (unsigned i = 0; i <= two; i++) {
+        if (s[i].keep)
+            arena_adopt(keep, s[i].keep);
+        failed = failed || s[i].failed;
     }
     if (failed)
         arena_out_of_memory(c->a);
-    for (unsigned i = 0; i < count; i++)
-        diag_merge(c->d, parts[i].diag);
+    for (unsigned i = 0; i <= two; i++) {
+        diag_merge(c->d, s[i].text);
+        diag_merge(c->lines, s[i].lines);
+    }
+}
+
+void setters_close(struct context *c)
+{
+    for (unsigned i = 0; c->setters && i < SETTERS; i++) {
+        text_close_shaper(c->setters[i].shaper);
+        arena_close(c->setters[i].own);
+        arena_close(c->setters[i].scratch);
+    }
+}
+
+/* A paragraph's longest word and longest line. */
+struct lines paragraph_extremes(struct context *c, const struct paragraph *p)
+{
+    struct arena_mark mark = arena_mark(c->scratch);
+    struct paragraph own = *p;
+    own.shaped = p->length ? text_shape(c->shaper, c->scratch, diag_build(c->scratch), p) : NULL;
+    struct lines extremes = line_measure(&own);
+    arena_reset(c->scratch, mark);
+    return extremes;
+}
+
+/* As set; none where it stands nowhere. */
+const struct lines *lines_of(const struct context *c, const struct paragraph *p)
+{
+    static const struct lines none = { 0 };
+    const struct lines *lines = c->sets[p->index].lines;
+    return lines ? lines : &none;
 }

@@ -161,7 +161,7 @@ static struct extremes extremes_of(struct context *c, const struct box *b, const
 {
     struct extremes e = { 0, 0 };
     if (b->paragraph) {
-        struct lines l = line_measure(b->paragraph);
+        struct lines l = paragraph_extremes(c, b->paragraph);
         e = (struct extremes){ l.least, l.most };
     }
     for (const struct box *k = b->first; k; k = k->next) {
@@ -254,7 +254,7 @@ static void columns_of(struct context *c, struct table *t, sp left, sp width)
 
 static void measure_box(struct context *c, const struct box *b, struct frame f, const char *page);
 
-/* Wants a paragraph's lines at a measure; the notes it calls first stand on its page. */
+/* A paragraph's lines are to have that measure; the notes it calls first stand on its page. */
 static void want(struct context *c, const struct paragraph *p, sp measure, const char *page)
 {
     if (!p || p->index >= c->boxes->paragraph_count)
@@ -265,7 +265,6 @@ static void want(struct context *c, const struct paragraph *p, sp measure, const
             c->note_pages[k->note] = page;
     }
     c->sets[p->index].measure = measure;
-    c->sets[p->index].wanted = true;
 }
 
 /* A table of the flow: its columns, then its cells. */

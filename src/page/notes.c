@@ -12,7 +12,7 @@
 
 /* The lines of all parts in one endless column: prefix sums, so that the height of any stretch is known at once. */
 struct stretch {
-    const struct context *c;
+    struct context *c;
     const struct part *parts;
     uint32_t part_count, count;
     uint32_t *part;  /* of a line; at `count`: part_count */
@@ -20,7 +20,7 @@ struct stretch {
     sp *sum;         /* of a line and the space before it, up to here */
 };
 
-static const struct track *track_of(const struct stretch *s, uint32_t line) { return &s->c->flow.notes[s->parts[s->part[line]].note]; }
+static const struct track *track_of(const struct stretch *s, uint32_t line) { return note_track(s->c, s->parts[s->part[line]].note); }
 static uint32_t slot_of(const struct stretch *s, uint32_t line) { return s->parts[s->part[line]].from + line - s->first[s->part[line]]; }
 
 /* The space before a line that does not stand at a column's top. */
@@ -35,7 +35,7 @@ static sp space_before(const struct stretch *s, uint32_t line)
 
 static sp height_of(const struct slot *s) { return s->ascent + s->descent; }
 
-static struct stretch stretch_of(const struct context *c, const struct part *parts, uint32_t n)
+static struct stretch stretch_of(struct context *c, const struct part *parts, uint32_t n)
 {
     struct stretch s = { .c = c, .parts = parts, .part_count = n };
     for (uint32_t i = 0; i < n; i++)
@@ -165,9 +165,9 @@ static sp tallest(const struct stretch *s, const uint32_t *ends)
 }
 
 /* Height of a part in one endless column. */
-sp notes_total(const struct context *c, const struct part *p)
+sp notes_total(struct context *c, const struct part *p)
 {
-    const struct track *t = &c->flow.notes[p->note];
+    const struct track *t = note_track(c, p->note);
     sp h = t->tail;
     for (uint32_t i = p->from; i < p->to; i++)
         h += t->slots[i].close + t->slots[i].margin + t->slots[i].open + height_of(&t->slots[i]);
@@ -188,7 +188,7 @@ sp notes_solid(const struct track *t)
     return most + t->tail + sp_max(t->tail_margin, 0);
 }
 
-struct columns columns_fill(const struct context *c, const struct part *parts, uint32_t n, sp height, bool strict)
+struct columns columns_fill(struct context *c, const struct part *parts, uint32_t n, sp height, bool strict)
 {
     struct arena_mark mark = arena_mark(c->scratch);
     struct stretch s = stretch_of(c, parts, n);
@@ -199,7 +199,7 @@ struct columns columns_fill(const struct context *c, const struct part *parts, u
 }
 
 /* The least height in which all parts stand. */
-sp columns_level(const struct context *c, const struct part *parts, uint32_t n, bool strict)
+sp columns_level(struct context *c, const struct part *parts, uint32_t n, bool strict)
 {
     struct arena_mark mark = arena_mark(c->scratch);
     struct stretch s = stretch_of(c, parts, n);
@@ -219,7 +219,7 @@ sp columns_level(const struct context *c, const struct part *parts, uint32_t n, 
 }
 
 /* The parts in columns of a height: level ones, or (in_turn) each filled before the next. */
-void columns_walk(const struct context *c, const struct part *parts, uint32_t n, sp height, bool in_turn, column_visit *visit, void *with)
+void columns_walk(struct context *c, const struct part *parts, uint32_t n, sp height, bool in_turn, column_visit *visit, void *with)
 {
     struct arena_mark mark = arena_mark(c->scratch);
     struct stretch s = stretch_of(c, parts, n);

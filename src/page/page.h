@@ -41,11 +41,15 @@ struct placed {
     };
 };
 
+/* Items as bytes: lines and glyphs would take a hundred times as much. */
+struct frozen {
+    const uint8_t *bytes;
+    uint32_t count; /* of items */
+};
 struct page {
     uint32_t number; /* 1, 2, … */
     const struct page_style *style;
-    const struct placed *items;
-    uint32_t count; /* in reading order, which is paint order but for backgrounds, which come first */
+    struct frozen text, furniture; /* what page_items gives, one behind the other */
     bool blank;
     sp grid_slack; /* unused height above the notes (for reports) */
 };
@@ -64,7 +68,12 @@ struct pages {
 };
 
 struct pages *page_build(struct arena *a, struct diag *d, const struct boxes *boxes);
-void page_dump(struct buffer *out, const struct pages *p);
-void page_dump_lines(struct buffer *out, const struct boxes *b, const struct pages *p); /* --dump=line: all lines as set */
+/* A page's items in reading order, which is paint order but for backgrounds, which come first: made in the arena, anew each time.
+ * They live as long as it does; paragraphs, styles and nodes are the document's. */
+const struct placed *page_items(const struct page *p, struct arena *a, uint32_t *count);
+/* Items as bytes in `a`; boxes: whose paragraphs the lines are set from, or NULL. */
+struct frozen page_freeze(struct arena *a, struct arena *scratch, const struct boxes *boxes, const struct placed *items, uint32_t count);
+void page_dump(struct buffer *out, struct arena *scratch, const struct pages *p);
+void page_dump_lines(struct buffer *out, struct arena *scratch, const struct pages *p); /* --dump=line: all lines as set */
 
 #endif

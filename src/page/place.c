@@ -9,14 +9,36 @@
 
 #define DASHES_MOST 4000 /* more dashes on a side are drawn as one rule */
 
+/* Strings that were set on a page, to be set again when its furniture is made. */
+struct assignment {
+    const struct box_string *strings;
+    uint32_t page;
+    bool first;
+};
+
+/* Blocks around rows of the flow: those open on this page; `next` and `open` go on from page to page. */
+struct around {
+    uint32_t next;
+    uint32_t *open;
+    uint32_t count;
+    size_t room;
+};
+
 struct placer {
     struct context *c;
     struct items items, rules; /* of the page at hand */
     const struct sheet *s;
     uint32_t number;
-    struct anchor *anchors;     /* by node; without a node where it has not been placed */
-    const struct node **called; /* by a note's node: its first call */
-    struct names *names;
+    struct page *pages; /* done */
+    size_t page_room;
+    struct around around;
+    bool *placed;           /* by node */
+    uint32_t *destinations; /* by node: of those worth a destination its anchor's place, from 1 */
+    struct anchor *anchors; /* of these, by node; without a node where it has not been placed */
+    uint32_t anchor_count;
+    const struct node *call; /* the first call of the note at hand */
+    struct assignment *assignments;
+    size_t assignment_count, assignment_room;
     bool placed_any;
     sp foot_top; /* of the notes' columns */
 };
@@ -156,29 +178,39 @@ static void place_links(struct placer *p, const struct line *l, sp x, sp baselin
 /* The element and all around it that have not been placed yet start here. */
 static void anchor(struct placer *p, const struct node *n, struct point at)
 {
-    for (; n && !p->anchors[n->index].node; n = n->parent)
-        p->anchors[n->index] = (struct anchor){ n, p->number, at };
+    for (; n && !p->placed[n->index]; n = n->parent) {
+        p->placed[n->index] = true;
+        if (p->destinations[n->index])
+            p->anchors[p->destinations[n->index] - 1] = (struct anchor){ n, p->number, at };
+    }
+}
+
+/* Strings are set here; `first` on the page if nothing stands above. */
+static void assign(struct placer *p, const struct strings_at *s)
+{
+    for (; s; s = s->next) {
+        p->assignments =
+            arena_grow(p->c->work, p->assignments, sizeof *p->assignments, p->assignment_count, p->assignment_count + 1, &p->assignment_room);
+        p->assignments[p->assignment_count++] = (struct assignment){ s->strings, p->number, !p->placed_any };
+    }
+    p->placed_any = true;
 }
 
 /* From a note's number back to its first call. */
 static void place_back_link(struct placer *p, const struct marker *m, sp left, sp baseline)
 {
     const struct line *l = &m->lines->lines[0];
-    const struct node *call = p->called[m->box->node->index];
     struct rect area = { left + m->left, baseline - l->ascent, l->width, l->ascent + l->descent };
-    if (call)
-        items_add(p->c, &p->items, (struct placed){ .kind = PLACED_LINK, .node = m->box->node, .link = { area, { NULL, call } } });
+    if (p->call)
+        items_add(p->c, &p->items, (struct placed){ .kind = PLACED_LINK, .node = m->box->node, .link = { area, { NULL, p->call } } });
 }
 
 /* A line with all that hangs on it. */
 static void place_slot(struct placer *p, const struct slot *slot, sp left, sp baseline, enum artifact artifact)
 {
     struct context *c = p->c;
-    if (artifact == ARTIFACT_NONE) {
-        if (slot->strings)
-            names_set(p->names, slot->strings, !p->placed_any);
-        p->placed_any = true;
-    }
+    if (artifact == ARTIFACT_NONE)
+        assign(p, slot->strings);
     for (const struct marker *m = slot->markers; m; m = m->next)
         if (m->lines->count) {
             place_line(c, &p->items, &m->lines->lines[0], left + m->left, baseline, artifact);
@@ -194,8 +226,10 @@ static void place_slot(struct placer *p, const struct slot *slot, sp left, sp ba
     if (artifact != ARTIFACT_NONE)
         return;
     if (c->said && slot->at == 0) { /* of several layouts' lines, those that stand say what there is to say */
+        struct arena_mark mark = arena_mark(c->open);
         const struct paragraph *text = slot->line->paragraph;
-        line_set(c->work, c->scratch, c->said, c->shaper, text, c->sets[text->index].measure, 0);
+        line_set(c->open, c->scratch, c->said, c->shaper, text, c->sets[text->index].measure, 0);
+        arena_reset(c->open, mark);
     }
     place_links(p, slot->line, x, baseline);
     for (uint32_t i = 0; i < slot->line->run_count; i++) {
@@ -315,10 +349,8 @@ static void place_row(struct placer *p, uint32_t k, bool first_row)
     const struct neighbours beside = neighbours_of(c, p->s, k);
     bool resumed = !beside.start, complete = beside.end;
     enum artifact artifact = g->repeat ? ARTIFACT_PAGINATION : ARTIFACT_NONE;
-    if (r->strings && !resumed && !g->repeat) {
-        names_set(p->names, r->strings, !p->placed_any);
-        p->placed_any = true;
-    }
+    if (r->strings && !resumed && !g->repeat)
+        assign(p, r->strings);
     for (uint32_t t = 0; t < r->count; t++) {
         const struct track *track = &r->tracks[t];
         if (track->box)
@@ -349,17 +381,10 @@ static void place_row(struct placer *p, uint32_t k, bool first_row)
     }
 }
 
-/* Blocks around rows of the flow: those open on this page; `next` and `open` go on from page to page. */
-struct around {
-    uint32_t next;
-    uint32_t *open;
-    uint32_t count;
-    size_t room;
-};
-
-static void place_around(struct placer *p, struct around *a)
+static void place_around(struct placer *p)
 {
     struct context *c = p->c;
+    struct around *a = &p->around;
     const struct sheet *s = p->s;
     if (!has_content(s, s->count))
         return;
@@ -410,8 +435,9 @@ static void place_note(void *with, const struct part *part, uint32_t from, uint3
 {
     struct placer *p = with;
     struct context *c = p->c;
-    const struct track *t = &c->flow.notes[part->note];
+    const struct track *t = note_track(c, part->note);
     const struct columns_of_notes *r = &c->columns;
+    p->call = c->boxes->notes[part->note].first_call;
     unsigned k = c->boxes->root->style->rtl ? r->count - 1 - column : column;
     sp left = p->s->left + p->s->area->frame.left + (sp)k * (r->width + r->gap);
     struct arena_mark mark = arena_mark(c->scratch);
@@ -452,7 +478,7 @@ static bool is_destination(const struct node *n, bool first_call)
 }
 
 /* The page's own background, over all of it, and its border. */
-static void place_page(struct placer *p)
+static void place_paper(struct placer *p)
 {
     struct context *c = p->c;
     const struct page_style *ps = p->s->style;
@@ -465,15 +491,32 @@ static void place_page(struct placer *p)
     place_decoration(c, &p->rules, &b, &border, outer, true, true);
 }
 
-/* Everything on the sheet at hand. */
-static struct page place_sheet(struct placer *p, struct around *around)
+/* The page's items, rules below the others, as bytes. */
+static struct frozen take_items(struct placer *p)
 {
     struct context *c = p->c;
-    const struct sheet *s = p->s;
-    p->placed_any = false;
+    struct arena_mark mark = arena_mark(c->scratch);
+    uint32_t rules = (uint32_t)p->rules.count, n = rules + (uint32_t)p->items.count;
+    struct placed *all = arena_array(c->scratch, struct placed, n);
+    if (p->rules.count)
+        memcpy(all, p->rules.items, p->rules.count * sizeof *all);
+    if (p->items.count)
+        memcpy(all + rules, p->items.items, p->items.count * sizeof *all);
+    struct frozen kept = page_freeze(c->a, c->scratch, c->boxes, all, n);
     p->items.count = p->rules.count = 0; /* their room serves every page */
-    place_page(p);
-    place_around(p, around);
+    arena_reset(c->scratch, mark);
+    return kept;
+}
+
+/* Everything on a page that is filled but its furniture. */
+void place_page(struct placer *p, uint32_t number)
+{
+    struct context *c = p->c;
+    const struct sheet *s = p->s = &c->sheets[number - 1];
+    p->number = number;
+    p->placed_any = false;
+    place_paper(p);
+    place_around(p);
     const struct table *seen = NULL;
     for (uint32_t k = 0; k < s->count; k++) {
         const struct row *r = &c->flow.rows[s->fragments[k].row];
@@ -483,57 +526,61 @@ static struct page place_sheet(struct placer *p, struct around *around)
             seen = r->table;
     }
     place_notes(p);
-    furniture_page(c, &p->items, p->names, p->number, c->sheet_count);
-    names_turn(p->names);
-    struct placed *all = arena_array(c->a, struct placed, p->rules.count + p->items.count);
-    if (p->rules.count)
-        memcpy(all, p->rules.items, p->rules.count * sizeof *all);
-    if (p->items.count)
-        memcpy(all + p->rules.count, p->items.items, p->items.count * sizeof *all);
     sp slack = s->bottom - foot_height(s) - (s->count ? s->fragments[s->count - 1].edge : s->top);
-    return (struct page){ p->number, s->style, all, (uint32_t)(p->rules.count + p->items.count), s->blank, slack };
+    p->pages = arena_grow(c->work, p->pages, sizeof *p->pages, number - 1, number, &p->page_room);
+    p->pages[number - 1] = (struct page){ .number = number, .style = s->style, .text = take_items(p), .blank = s->blank, .grid_slack = slack };
 }
 
-/* Of all places where elements start those that are worth a destination. */
-static void keep_anchors(struct placer *p, uint32_t nodes, struct pages *out)
+/* Elements worth a destination get their anchors' places, in the nodes' order. */
+static void find_destinations(struct placer *p)
 {
     struct context *c = p->c;
-    bool *calls = arena_array(c->work, bool, nodes + 1u);
+    const struct doc *doc = c->boxes->doc;
+    uint32_t nodes = doc ? doc->node_count : 0, n = 0;
+    p->placed = arena_array(c->work, bool, nodes + 1u);
+    p->destinations = arena_array(c->work, uint32_t, nodes + 1u);
     for (uint32_t i = 0; i < c->boxes->note_count; i++)
         if (c->boxes->notes[i].first_call)
-            calls[c->boxes->notes[i].first_call->index] = true;
-    uint32_t n = 0;
+            p->destinations[c->boxes->notes[i].first_call->index] = 1;
     for (uint32_t i = 0; i < nodes; i++)
-        if (p->anchors[i].node && is_destination(p->anchors[i].node, calls[i]))
-            p->anchors[n++] = p->anchors[i];
-    struct anchor *kept = arena_array(c->a, struct anchor, n);
-    if (n)
-        memcpy(kept, p->anchors, n * sizeof *kept);
-    out->anchors = kept;
-    out->anchor_count = n;
+        p->destinations[i] = is_destination(doc->nodes[i], p->destinations[i]) ? ++n : 0;
+    p->anchors = arena_array(c->a, struct anchor, n);
+    p->anchor_count = n;
 }
 
-/* All pages. */
-void place_all(struct context *c, struct pages *out)
+struct placer *place_open(struct context *c)
 {
-    uint32_t nodes = c->boxes->doc ? c->boxes->doc->node_count : 0;
-    struct placer p = { .c = c,
-                        .names = names_build(c),
-                        .anchors = arena_array(c->work, struct anchor, nodes + 1u),
-                        .called = arena_array(c->work, const struct node *, nodes + 1u) };
-    struct around around = { 0 };
-    c->said = c->layouts->next ? diag_build(c->a) : NULL;
-    for (uint32_t i = 0; i < c->boxes->note_count; i++)
-        if (c->boxes->notes[i].node)
-            p.called[c->boxes->notes[i].node->index] = c->boxes->notes[i].first_call;
-    struct page *pages = arena_array(c->a, struct page, c->sheet_count);
+    struct placer *p = arena_new(c->work, struct placer);
+    p->c = c;
+    find_destinations(p);
+    return p;
+}
+
+/* Margin boxes, which may say how many pages there are; named strings as they were set. */
+static void add_furniture(struct placer *p)
+{
+    struct context *c = p->c;
+    struct names *names = names_build(c);
+    const struct assignment *a = p->assignments, *end = a + p->assignment_count;
     for (uint32_t i = 0; i < c->sheet_count; i++) {
-        p.s = &c->sheets[i];
-        p.number = i + 1;
-        layout_use(c, p.s->layout);
-        c->columns = page_base(c, p.s->name)->area.columns;
-        pages[i] = place_sheet(&p, &around);
+        layout_use(c, c->sheets[i].layout);
+        for (; a < end && a->page == i + 1; a++)
+            names_set(names, a->strings, a->first);
+        furniture_page(c, &p->items, names, i + 1, c->sheet_count);
+        names_turn(names);
+        p->pages[i].furniture = take_items(p);
     }
-    *out = (struct pages){ .pages = pages, .count = c->sheet_count };
-    keep_anchors(&p, nodes, out);
+}
+
+void place_close(struct placer *p, struct pages *out)
+{
+    struct context *c = p->c;
+    add_furniture(p);
+    struct page *pages = arena_array(c->a, struct page, c->sheet_count);
+    memcpy(pages, p->pages, c->sheet_count * sizeof *pages);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < p->anchor_count; i++)
+        if (p->anchors[i].node)
+            p->anchors[n++] = p->anchors[i];
+    *out = (struct pages){ .pages = pages, .count = c->sheet_count, .anchors = p->anchors, .anchor_count = n };
 }

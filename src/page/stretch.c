@@ -2,7 +2,7 @@
 #include "page/inner.h"
 
 /* Opens the gaps of one page; only once its breaks are known, so that no break moves. */
-static void stretch_page(const struct context *c, struct sheet *s)
+void stretch_page(const struct context *c, struct sheet *s)
 {
     sp pitch = s->style->grid_pitch;
     if (pitch <= 0 || s->count < 2)
@@ -27,13 +27,5 @@ static void stretch_page(const struct context *c, struct sheet *s)
         s->fragments[i].top += down;
         s->fragments[i].bottom += down;
         s->fragments[i].edge += down;
-    }
-}
-
-void stretch_all(struct context *c)
-{
-    for (uint32_t i = 0; i < c->sheet_count; i++) {
-        layout_use(c, c->sheets[i].layout);
-        stretch_page(c, &c->sheets[i]);
     }
 }

@@ -183,16 +183,24 @@ static void note_run(struct arena *a, struct codes *c, struct parts *parts, cons
     }
 }
 
-struct codes *codes_build(struct arena *a, const struct sheets *sheets)
+/* Those of one page's items. */
+static void note_page(struct arena *a, struct arena *scratch, struct codes *c, struct parts *parts, const struct page *page)
+{
+    struct arena_mark mark = arena_mark(scratch);
+    uint32_t count;
+    const struct placed *items = page_items(page, scratch, &count);
+    for (uint32_t i = 0; i < count; i++)
+        if (items[i].kind == PLACED_GLYPHS)
+            note_run(a, c, parts, items[i].glyphs.line, items[i].glyphs.run);
+    arena_reset(scratch, mark);
+}
+
+struct codes *codes_build(struct arena *a, struct arena *scratch, const struct sheets *sheets)
 {
     struct codes *c = arena_new(a, struct codes);
     struct parts parts = { 0 };
     for (uint32_t s = 0; s < sheets->count; s++)
-        for (uint32_t p = 0; p < sheets->sheets[s].page_count; p++) {
-            const struct page *page = sheets->sheets[s].pages[p].page;
-            for (uint32_t i = 0; i < page->count; i++)
-                if (page->items[i].kind == PLACED_GLYPHS)
-                    note_run(a, c, &parts, page->items[i].glyphs.line, page->items[i].glyphs.run);
-        }
+        for (uint32_t p = 0; p < sheets->sheets[s].page_count; p++)
+            note_page(a, scratch, c, &parts, sheets->sheets[s].pages[p].page);
     return c;
 }

@@ -21,6 +21,7 @@
 /* Colour, font, size and so on as the reader has them at this place of the stream. */
 struct writer {
     struct buffer *out;
+    struct arena *scratch; /* for a page's items */
     const struct codes *codes;
     const struct edition *edition;
     int64_t left, top; /* what a page's origin is at, in thousandths; y upwards */
@@ -441,16 +442,20 @@ static void draw_page(struct writer *w, const struct sheet *sheet, const struct 
         buffer_add(w->out, "re W n\n", 7);
     }
     reset(w);
-    for (uint32_t i = 0; i < p->page->count; i++)
-        draw_item(w, &p->page->items[i]);
+    struct arena_mark mark = arena_mark(w->scratch);
+    uint32_t count;
+    const struct placed *items = page_items(p->page, w->scratch, &count);
+    for (uint32_t i = 0; i < count; i++)
+        draw_item(w, &items[i]);
+    arena_reset(w->scratch, mark);
     end_text(w);
     if (saved)
         buffer_add(w->out, "Q\n", 2);
 }
 
-void content_write(struct buffer *b, const struct sheet *sheet, const struct codes *codes, const struct edition *edition)
+void content_write(struct buffer *b, struct arena *scratch, const struct sheet *sheet, const struct codes *codes, const struct edition *edition)
 {
-    struct writer w = { .out = b, .codes = codes, .edition = edition };
+    struct writer w = { .out = b, .scratch = scratch, .codes = codes, .edition = edition };
     for (uint32_t i = 0; i < sheet->page_count; i++)
         draw_page(&w, sheet, &sheet->pages[i]);
     if (!sheet->mark_count)

@@ -46,6 +46,7 @@ void work_close(struct work *w); /* all that was made ends; NULL is fine */
 /* The task for each i below `count`, on two threads from `parallel_from` on; on one where the system gives none. False when there is no memory. */
 bool work_do(struct work *w, uint32_t count, uint32_t parallel_from, task *t, void *context);
 struct arena *hand_arena(struct hand *h);
+struct arena *hand_scratch(struct hand *h); /* as the task finds it so it leaves it */
 /* Empty; the same one each time. */
 struct buffer *hand_raw(struct hand *h);
 /* In zlib's format, in the hand's arena. */
@@ -165,7 +166,7 @@ static inline const struct entry *codes_find(const struct face_codes *f, uint32_
     }
 }
 /* All pairs on all sheets. */
-struct codes *codes_build(struct arena *a, const struct sheets *sheets);
+struct codes *codes_build(struct arena *a, struct arena *scratch, const struct sheets *sheets);
 
 /* ---- fonts (cff.c, fonts.c) ---- */
 /* The CID of each glyph of a bare CFF program, or NULL with *good when it is not CID-keyed; *good false when it is broken. */
@@ -184,7 +185,7 @@ void color_write(struct buffer *b, enum color_target target, const struct color 
 void color_write_registration(struct buffer *b, enum color_target target);
 
 /* ---- content (content.c, streams.c) ---- */
-void content_write(struct buffer *b, const struct sheet *sheet, const struct codes *codes, const struct edition *edition);
+void content_write(struct buffer *b, struct arena *scratch, const struct sheet *sheet, const struct codes *codes, const struct edition *edition);
 /* Where a point of a page stands on its sheet, in thousandths of a point, y upwards. */
 struct spot {
     int64_t x, y;

@@ -197,14 +197,17 @@ static uint32_t add_link(struct builder *b, const struct sheet *sheet, const str
 static void write_links(struct builder *b, struct buffer *out, const struct sheet *sheet)
 {
     bool any = false;
-    for (uint32_t p = 0; p < sheet->page_count; p++)
-        for (uint32_t i = 0; i < sheet->pages[p].page->count; i++) {
-            const struct placed *item = &sheet->pages[p].page->items[i];
+    for (uint32_t p = 0; p < sheet->page_count; p++) {
+        uint32_t count;
+        const struct placed *items = page_items(sheet->pages[p].page, b->arena, &count);
+        for (uint32_t i = 0; i < count; i++) {
+            const struct placed *item = &items[i];
             uint32_t number = item->kind == PLACED_LINK ? add_link(b, sheet, &sheet->pages[p], item) : 0;
             if (number)
                 buffer_printf(out, any ? " %u 0 R" : "/Annots[%u 0 R", number);
             any = any || number;
         }
+    }
     if (any)
         put(out, ']');
 }

@@ -7,7 +7,7 @@
 
 struct making {
     jmp_buf oom;
-    struct arena *arena;
+    struct arena *arena, *scratch;
     struct objects *objects;
     struct fonts_made *fonts;
     struct work *work;
@@ -20,6 +20,7 @@ static void close_all(struct making *m)
     fonts_close(m->fonts);
     objects_close(m->objects);
     work_close(m->work);
+    arena_close(m->scratch);
     arena_close(m->arena);
 }
 
@@ -32,7 +33,7 @@ static void make(struct making *m, struct buffer *out, const struct sheets *shee
     if (!m->objects)
         arena_out_of_memory(a);
     struct objects *o = m->objects;
-    struct codes *codes = codes_build(a, sheets);
+    struct codes *codes = codes_build(a, m->scratch, sheets);
     m->fonts = fonts_open(a, codes);
     if (!fonts_build(m->fonts, m->work, o, &m->refused))
         return;
@@ -51,8 +52,9 @@ bool pdf_build(struct arena *a, struct diag *d, struct buffer *out, const struct
 {
     struct making *m = arena_new(a, struct making);
     m->arena = arena_open(&m->oom);
+    m->scratch = arena_open(&m->oom);
     m->no_memory = true;
-    if (m->arena && setjmp(m->oom) == 0) {
+    if (m->arena && m->scratch && setjmp(m->oom) == 0) {
         make(m, out, sheets, boxes, options);
         m->no_memory = false;
     }

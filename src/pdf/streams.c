@@ -15,7 +15,7 @@ static void write_stream(struct hand *h, void *context, uint32_t i)
 {
     const struct streams *s = context;
     struct buffer *raw = hand_raw(h);
-    content_write(raw, &s->sheets->sheets[i], s->codes, s->edition);
+    content_write(raw, hand_scratch(h), &s->sheets->sheets[i], s->codes, s->edition);
     s->made[i] = hand_deflate(h, raw->bytes, raw->size);
 }
 

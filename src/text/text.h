@@ -103,7 +103,7 @@ struct paragraph {
     const struct piece *pieces;
     uint32_t piece_count;
     bool rtl;
-    const struct shaped *shaped; /* set by box through text_shape; NULL when empty */
+    const struct shaped *shaped; /* of text_shape, in the copy that is to have lines; NULL: not shaped, or empty */
 };
 
 /* ---- shaped: what text gives ---- */

@@ -419,26 +419,6 @@ static void generated_text_is_bounded(void **state)
     arena_close(a);
 }
 
-/* Many paragraphs go through two threads: all are shaped, messages come in the order of the text. */
-static void threads_leave_no_trace(void **state)
-{
-    (void)state;
-    struct arena *a = arena_open(&oom);
-    struct buffer source = buffer_in(a);
-    buffer_add_string(&source, "<block>");
-    for (unsigned i = 0; i < 100; i++)
-        buffer_printf(&source, "<block>%s</block>", i == 3 || i == 60 || i == 99 ? "warn" : "text");
-    buffer_add_string(&source, "</block>");
-    struct diag *d;
-    const struct boxes *b = build(a, buffer_text(&source), &d);
-    assert_int_equal(b->paragraph_count, 100);
-    for (uint32_t i = 0; i < b->paragraph_count; i++)
-        assert_int_equal(b->paragraphs[i]->shaped->glyph_count, 4);
-    assert_int_equal(d->count, 3);
-    assert_true(d->messages[0].at.start < d->messages[1].at.start && d->messages[1].at.start < d->messages[2].at.start);
-    arena_close(a);
-}
-
 static void furniture_knows_its_page(void **state)
 {
     (void)state;
@@ -481,7 +461,6 @@ int main(void)
         cmocka_unit_test(a_note_that_hides_is_named),
         cmocka_unit_test(strings_and_isolates),
         cmocka_unit_test(generated_text_is_bounded),
-        cmocka_unit_test(threads_leave_no_trace),
         cmocka_unit_test(furniture_knows_its_page),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -148,9 +148,11 @@ static void random_world(struct arena *a, struct arena *scratch, struct world *w
         list[i].number = i + 1;
     w->boxes.notes = list;
     w->boxes.note_count = notes;
-    c->flow.notes = arena_array(a, struct track, notes + 1);
-    for (uint32_t i = 0; i < notes; i++)
-        c->flow.notes[i] = random_track(a, box, 1 + next_random(seed) % 14, 2, seed);
+    c->flow.notes = arena_array(a, struct track *, notes + 1);
+    for (uint32_t i = 0; i < notes; i++) {
+        c->flow.notes[i] = arena_new(a, struct track);
+        *c->flow.notes[i] = random_track(a, box, 1 + next_random(seed) % 14, 2, seed);
+    }
 }
 
 static bool warned(const struct diag *d, enum diag_code code)
@@ -162,9 +164,9 @@ static bool warned(const struct diag *d, enum diag_code code)
 }
 
 /* Lines of rows: on from where they stopped; notes: whole, in parts that follow each other, the first not before its call's page. */
-static void check_world(struct arena *a, const struct world *w)
+static void check_world(struct arena *a, struct world *w)
 {
-    const struct context *c = &w->c;
+    struct context *c = &w->c;
     uint32_t row = 0, *at = arena_array(a, uint32_t, 3), *note_at = arena_array(a, uint32_t, w->boxes.note_count + 1);
     uint32_t *call_page = arena_array(a, uint32_t, w->boxes.note_count + 1);
     bool moved = false;
@@ -198,7 +200,7 @@ static void check_world(struct arena *a, const struct world *w)
         for (uint32_t i = 0; i < s->part_count; i++) {
             const struct part *part = &s->parts[i];
             assert_int_equal(part->from, note_at[part->note]);
-            assert_true(part->to > part->from && part->to <= c->flow.notes[part->note].count);
+            assert_true(part->to > part->from && part->to <= c->flow.notes[part->note]->count);
             if (i)
                 assert_true(i <= s->queued || part->note > s->parts[i - 1].note);
             assert_true(call_page[part->note] && call_page[part->note] <= p + 1);
@@ -217,7 +219,7 @@ static void check_world(struct arena *a, const struct world *w)
     }
     assert_int_equal(row, c->flow.count);
     for (uint32_t i = 0; i < w->boxes.note_count; i++)
-        assert_int_equal(note_at[i], c->flow.notes[i].count);
+        assert_int_equal(note_at[i], c->flow.notes[i]->count);
     assert_int_equal(moved, warned(c->d, DIAG_NOTE_MOVED));
 }
 
@@ -233,8 +235,9 @@ static void test_everything_once(void **state)
         struct arena_mark mark = arena_mark(a);
         uint32_t seed = i * 7919u + 1u;
         random_world(a, scratch, &w, &seed);
-        fill_all(&w.c);
-        stretch_all(&w.c);
+        fill_all(&w.c, NULL);
+        for (uint32_t k = 0; k < w.c.sheet_count; k++)
+            stretch_page(&w.c, &w.c.sheets[k]);
         check_world(a, &w);
         arena_reset(a, mark);
     }

@@ -164,7 +164,7 @@ static void build(struct arena *a, struct arena *scratch, struct world *w, const
         };
         w->c.kinds = &w->kinds[f];
     }
-    w->c.flow = (struct flow){ .rows = arena_array(a, struct row, d->rows), .count = d->rows, .notes = arena_array(a, struct track, NOTES) };
+    w->c.flow = (struct flow){ .rows = arena_array(a, struct row, d->rows), .count = d->rows, .notes = arena_array(a, struct track *, NOTES) };
     for (unsigned r = 0; r < d->rows; r++) {
         struct row *row = &w->c.flow.rows[r];
         *row = (struct row){ .tracks = arena_array(a, struct track, 2), .count = 2, .box = &w->box };
@@ -181,7 +181,8 @@ static void build(struct arena *a, struct arena *scratch, struct world *w, const
     }
     for (unsigned n = 0; n < d->notes; n++) {
         w->notes[n].number = n + 1;
-        w->c.flow.notes[n] = plain_track(a, w, d->note[n], NULL);
+        w->c.flow.notes[n] = arena_new(a, struct track);
+        *w->c.flow.notes[n] = plain_track(a, w, d->note[n], NULL);
     }
 }
 
@@ -208,7 +209,7 @@ static void test_share(void **state)
         uint32_t seed = i * 7919u + 1u;
         random_small(&d, &seed);
         build(a, scratch, &w, &d, (uint16_t)(1 + next_random(&seed) % 2));
-        fill_all(&w.c);
+        fill_all(&w.c, NULL);
         bool possible = solve(&d, (struct spot){ 0 }, NOTES, 0);
         if (possible == moved(w.c.d))
             print_message("document %u: calls and notes can %sshare pages\n", i, possible ? "" : "not ");

@@ -185,8 +185,11 @@ static bool bench_made(struct bench *b, const struct sheets *sheets)
 static struct sheets *bench_sheets(struct bench *b, uint32_t count)
 {
     struct page *pages = arena_array(b->arena, struct page, count);
+    struct arena *scratch = arena_open(&bench_oom);
+    const struct frozen text = page_freeze(b->arena, scratch, NULL, b->items, b->count);
+    arena_close(scratch);
     for (uint32_t i = 0; i < count; i++)
-        pages[i] = (struct page){ .number = i + 1, .style = &b->style, .items = b->items, .count = b->count };
+        pages[i] = (struct page){ .number = i + 1, .style = &b->style, .text = text };
     struct pages *all = arena_new(b->arena, struct pages);
     *all = (struct pages){ .pages = pages, .count = count, .anchors = b->anchors, .anchor_count = b->anchor_count };
     return sheet_build(b->arena, b->diag, all, &bench_edition);
