@@ -351,16 +351,14 @@ static void visit_call(struct builder *b, const struct node *n, const struct spa
     }
     struct origin_text from = { .kind = foot ? PIECE_CALL : PIECE_GENERATED, .node = n, .note = register_note(b, n, foot) };
     const struct style *style = style_pseudo(b->styles, n, PSEUDO_FOOTNOTE_CALL);
-    struct span span = *outer;
-    span.link = n;
     size_t pieces = b->gather.piece_count;
     if (style && style->display != DISPLAY_NONE)
-        inline_content(b, &span, style, &from, number_of(b, n->note), true);
+        inline_content(b, outer, style, &from, number_of(b, n->note), true);
     for (; pieces < b->gather.piece_count; pieces++)
         if (b->gather.pieces[pieces].kind == PIECE_CALL)
             return;
     if (foot)
-        gather_empty_call(b, &span, &from);
+        gather_empty_call(b, outer, &from);
 }
 
 /* A footnote's box, apart from the flow. */

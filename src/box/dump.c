@@ -26,21 +26,21 @@ static void add_piece(struct buffer *out, const struct paragraph *p, const struc
     buffer_printf(out, "%s %u:%u", piece_kinds[piece->kind], place.line, place.column);
     if (piece->kind == PIECE_SPACE) {
         buffer_add_string(out, " width=");
-        buffer_add_length(out, piece->space);
+        buffer_add_length(out, piece->in->space);
     } else {
         buffer_add_char(out, ' ');
         buffer_add_json(out, p->text + piece->start, piece->end - piece->start);
     }
-    if (piece->raise) {
+    if (piece->in->raise) {
         buffer_add_string(out, " raise=");
-        buffer_add_length(out, piece->raise);
+        buffer_add_length(out, piece->in->raise);
     }
     if (piece->kind == PIECE_CALL)
         buffer_printf(out, " note=%u", piece->note + 1);
-    if (piece->link)
-        buffer_printf(out, " link=%s", piece->link->element->name);
-    if (piece->lang != p->lang)
-        buffer_printf(out, " lang=%s", piece->lang->tag);
+    if (text_link(piece))
+        buffer_printf(out, " link=%s", text_link(piece)->element->name);
+    if (piece->in->lang != p->lang)
+        buffer_printf(out, " lang=%s", piece->in->lang->tag);
     if (piece->isolate)
         buffer_add_string(out, " isolate");
     buffer_add_char(out, '\n');

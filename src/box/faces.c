@@ -8,7 +8,7 @@ void open_faces(struct diag *d, struct fonts *fonts, struct paragraph *const *pa
     for (uint32_t i = 0; i < n; i++) {
         const struct paragraph *p = paragraphs[i];
         for (uint32_t k = 0; k <= p->piece_count; k++) {
-            const struct style *s = k ? p->pieces[k - 1].style : p->style;
+            const struct style *s = k ? p->pieces[k - 1].in->style : p->style;
             if (s != last)
                 text_face(fonts, d, s);
             last = s;

@@ -25,30 +25,52 @@ const struct lang *builder_lang(struct builder *b, const struct style *s)
 
 static bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 
+static bool same_setting(const struct setting *x, const struct setting *y)
+{
+    return x->style == y->style && x->lang == y->lang && x->inside == y->inside && x->link == y->link && x->raise == y->raise &&
+           x->space == y->space && x->space_percent == y->space_percent && x->rule.source == y->rule.source && x->rule.start == y->rule.start &&
+           x->rule.end == y->rule.end;
+}
+
+/* The setting as pieces share it: one that was used lately, or a new one. */
+static const struct setting *share_setting(struct builder *b, const struct setting *wanted)
+{
+    unsigned i = 0;
+    while (i < RECENT_SETTINGS - 1 && b->recent[i] && !same_setting(b->recent[i], wanted))
+        i++;
+    const struct setting *found = b->recent[i];
+    if (!found || !same_setting(found, wanted)) {
+        struct setting *made = arena_new(b->arena, struct setting);
+        *made = *wanted;
+        found = made;
+    }
+    for (; i > 0; i--)
+        b->recent[i] = b->recent[i - 1];
+    return b->recent[0] = found;
+}
+
+static struct setting setting_of(const struct span *s, const struct origin_text *from)
+{
+    return (struct setting){ .style = s->style, .lang = s->lang, .inside = s->inside, .link = s->link, .raise = s->raise, .rule = from->rule };
+}
+
 /* A piece behind the last one, empty. */
-static struct piece *add_piece(struct builder *b, const struct span *s, const struct origin_text *from, size_t node_start)
+static void add_piece(struct builder *b, const struct setting *in, const struct origin_text *from, size_t node_start)
 {
     struct gather *g = &b->gather;
     g->pieces = arena_grow(b->arena, g->pieces, sizeof *g->pieces, g->piece_count, g->piece_count + 1, &g->piece_room);
-    struct piece *p = &g->pieces[g->piece_count++];
     uint32_t at = (uint32_t)g->text.size;
-    *p = (struct piece){ .kind = (uint8_t)from->kind,
-                         .start = at,
-                         .end = at,
-                         .source_start = at,
-                         .style = s->style,
-                         .lang = s->lang,
-                         .node = from->node,
-                         .node_start = (uint32_t)node_start,
-                         .rule = from->rule,
-                         .link = s->link,
-                         .inside = s->inside,
-                         .raise = s->raise,
-                         .note = from->note,
-                         .isolate = g->isolate };
+    g->pieces[g->piece_count++] = (struct piece){ .in = share_setting(b, in),
+                                                  .node = from->node,
+                                                  .start = at,
+                                                  .end = at,
+                                                  .source_start = at,
+                                                  .node_start = (uint32_t)node_start,
+                                                  .note = from->note,
+                                                  .kind = (uint8_t)from->kind,
+                                                  .isolate = g->isolate };
     g->isolate = false;
-    g->transform = g->transform || s->style->text_transform != TRANSFORM_NONE;
-    return p;
+    g->transform = g->transform || in->style->text_transform != TRANSFORM_NONE;
 }
 
 /* Does what comes from there continue the last piece? */
@@ -57,8 +79,8 @@ static bool continues(const struct gather *g, const struct span *s, const struct
     if (!g->piece_count || g->isolate)
         return false;
     const struct piece *p = &g->pieces[g->piece_count - 1];
-    return p->kind == from->kind && p->node == from->node && p->style == s->style && p->node_start + (p->end - p->start) == node_start &&
-           p->rule.source == from->rule.source && p->rule.start == from->rule.start;
+    return p->kind == from->kind && p->node == from->node && p->in->style == s->style && p->node_start + (p->end - p->start) == node_start &&
+           p->in->rule.source == from->rule.source && p->in->rule.start == from->rule.start;
 }
 
 /* Bytes into the text; a marker that waits goes first. */
@@ -67,8 +89,10 @@ static void emit(struct builder *b, const struct span *s, const struct origin_te
     struct gather *g = &b->gather;
     if (b->marker)
         gather_marker(b, b->marker, false);
-    if (!continues(g, s, from, node_start))
-        add_piece(b, s, from, node_start);
+    if (!continues(g, s, from, node_start)) {
+        struct setting in = setting_of(s, from);
+        add_piece(b, &in, from, node_start);
+    }
     buffer_add(&g->text, text, n);
     g->pieces[g->piece_count - 1].end = (uint32_t)g->text.size;
     g->line_start = g->after_space = false;
@@ -181,16 +205,19 @@ void gather_space(struct builder *b, const struct span *s, const struct node *n,
         return;
     if (b->marker)
         gather_marker(b, b->marker, false);
-    struct piece *p = add_piece(b, s, &(struct origin_text){ .kind = PIECE_SPACE, .node = n }, 0);
-    p->space = space;
-    p->space_percent = (int32_t)(percent > INT32_MAX ? INT32_MAX : percent < -INT32_MAX ? -INT32_MAX : percent);
+    struct origin_text from = { .kind = PIECE_SPACE, .node = n };
+    struct setting in = setting_of(s, &from);
+    in.space = space;
+    in.space_percent = (int32_t)(percent > INT32_MAX ? INT32_MAX : percent < -INT32_MAX ? -INT32_MAX : percent);
+    add_piece(b, &in, &from, 0);
 }
 
 void gather_empty_call(struct builder *b, const struct span *s, const struct origin_text *from)
 {
     if (b->marker)
         gather_marker(b, b->marker, false);
-    add_piece(b, s, from, 0);
+    struct setting in = setting_of(s, from);
+    add_piece(b, &in, from, 0);
     b->gather.call = true;
 }
 
@@ -201,7 +228,7 @@ static void transform_stretch(struct builder *b, const struct piece *p, const ch
     static const enum lang_case cases[] = {
         [TRANSFORM_UPPERCASE] = LANG_UPPER, [TRANSFORM_LOWERCASE] = LANG_LOWER, [TRANSFORM_CAPITALIZE] = LANG_CAPITALIZE
     };
-    if (p->style->text_transform == TRANSFORM_NONE) {
+    if (p->in->style->text_transform == TRANSFORM_NONE) {
         buffer_add(text, source + start, end - start);
         for (uint32_t i = (uint32_t)start; i < end; i++)
             buffer_add(origin, &i, sizeof i);
@@ -209,7 +236,7 @@ static void transform_stretch(struct builder *b, const struct piece *p, const ch
     }
     size_t length = 0;
     uint32_t *map = NULL;
-    const char *cased = lang_to_case(b->arena, p->lang, cases[p->style->text_transform], source + start, end - start, &length, &map);
+    const char *cased = lang_to_case(b->arena, p->in->lang, cases[p->in->style->text_transform], source + start, end - start, &length, &map);
     buffer_add(text, cased, length);
     for (size_t i = 0; i < length; i++) {
         uint32_t at = (uint32_t)start + map[i];
@@ -236,7 +263,7 @@ static void transform(struct builder *b, struct paragraph *p, struct piece *piec
     struct buffer text = buffer_in(b->arena), origin = buffer_in(b->arena);
     for (uint32_t i = 0, end; i < p->piece_count; i = end) {
         for (end = i + 1; end < p->piece_count; end++)
-            if (pieces[end].style->text_transform != pieces[i].style->text_transform || pieces[end].lang != pieces[i].lang)
+            if (pieces[end].in->style->text_transform != pieces[i].in->style->text_transform || pieces[end].in->lang != pieces[i].in->lang)
                 break;
         if (pieces[end - 1].end > pieces[i].start)
             transform_stretch(b, &pieces[i], p->source, pieces[i].start, pieces[end - 1].end, &text, &origin);

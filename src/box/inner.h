@@ -37,6 +37,9 @@ struct origin_text {
     uint32_t note;
 };
 
+/* Of so many settings the next piece's is looked for: text with emphasis, links and calls in it goes back and forth between a few. */
+enum { RECENT_SETTINGS = 4 };
+
 /* The paragraph being gathered. There is one at a time: a block's start and end close it. */
 struct gather {
     struct buffer text;
@@ -63,7 +66,8 @@ struct builder {
     struct langs *langs;
 
     struct gather gather;
-    const struct node *marker; /* element whose inside marker waits for the first characters, or NULL */
+    const struct setting *recent[RECENT_SETTINGS]; /* used last, the newest first; NULL behind them */
+    const struct node *marker;                     /* element whose inside marker waits for the first characters, or NULL */
 
     struct counter *counters;
     size_t counter_count, counter_room;

@@ -54,7 +54,7 @@ sp line_advance(const struct paragraph *p, const struct run *run, const struct g
     const struct piece *q = &p->pieces[run->piece];
     if (run->face || q->kind != PIECE_SPACE)
         return g->advance;
-    sp advance = g->advance + length_resolve((struct length){ .percent = q->space_percent }, measure, 0, 0);
+    sp advance = g->advance + length_resolve((struct length){ .percent = q->in->space_percent }, measure, 0, 0);
     return sp_max(sp_min(advance, ADVANCE_MOST), -ADVANCE_MOST);
 }
 

@@ -16,7 +16,7 @@ static const struct inline_box *innermost(const struct line *l, uint32_t i)
 {
     const struct paragraph *p = l->paragraph;
     uint32_t piece = l->runs[i].run->piece;
-    return piece < p->piece_count ? p->pieces[piece].inside : NULL;
+    return piece < p->piece_count ? p->pieces[piece].in->inside : NULL;
 }
 
 /* Those of every run, in scratch; NULL where no run has any. */
@@ -69,10 +69,10 @@ static bool has_edge(const struct stretch *s, bool end)
     }
     uint32_t k = r->piece;
     if (!end)
-        return p->pieces[k].start >= s->line->start && (k == 0 || !is_inside(p->pieces[k - 1].inside, s->box));
+        return p->pieces[k].start >= s->line->start && (k == 0 || !is_inside(p->pieces[k - 1].in->inside, s->box));
     while (k + 1 < p->piece_count && p->pieces[k].end < r->end)
         k++;
-    return p->pieces[k].end <= r->end && (k + 1 == p->piece_count || !is_inside(p->pieces[k + 1].inside, s->box));
+    return p->pieces[k].end <= r->end && (k + 1 == p->piece_count || !is_inside(p->pieces[k + 1].in->inside, s->box));
 }
 
 /* Background and borders. */

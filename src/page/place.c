@@ -137,7 +137,8 @@ static bool target_of(struct context *c, const struct piece *p, struct link_targ
         t->node = c->boxes->notes[p->note].node;
         return t->node;
     }
-    const char *href = p->link ? doc_attribute(p->link, "href") : NULL;
+    const struct node *link = text_link(p);
+    const char *href = link ? doc_attribute(link, "href") : NULL;
     if (!href || !*href)
         return false;
     if (*href == '#') {
@@ -163,7 +164,7 @@ static void place_links(struct placer *p, const struct line *l, sp x, sp baselin
             open = NULL;
             continue;
         }
-        const struct node *node = piece->link ? piece->link : piece->node;
+        const struct node *link = text_link(piece), *node = link ? link : piece->node;
         if (open == node) {
             struct rect *last = &p->items.items[p->items.count - 1].link.rect;
             last->width = x + r->x + r->width - last->x;
@@ -239,8 +240,8 @@ static void place_slot(struct placer *p, const struct slot *slot, sp left, sp ba
         const struct piece *piece = &slot->line->paragraph->pieces[r->run->piece];
         struct point at = { x + r->x, baseline - slot->line->ascent };
         anchor(p, piece->node, at);
-        if (piece->link)
-            anchor(p, piece->link, at);
+        if (text_link(piece))
+            anchor(p, text_link(piece), at);
     }
 }
 

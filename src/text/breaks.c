@@ -70,7 +70,7 @@ static UBreakIterator *iterator_for(struct shaper *s, const struct lang *lang, e
     return s->lines[i].iterator;
 }
 
-static bool no_wrap(const struct piece *q) { return q->style->white_space == WHITE_NOWRAP || q->style->white_space == WHITE_PRE; }
+static bool no_wrap(const struct piece *q) { return q->in->style->white_space == WHITE_NOWRAP || q->in->style->white_space == WHITE_PRE; }
 static bool is_letter(uint32_t c) { return c < 128 ? (c | 32) - 'a' < 26 : (U_GET_GC_MASK((UChar32)c) & (U_GC_L_MASK | U_GC_MN_MASK)) != 0; }
 static bool is_digit(uint32_t c) { return c < 128 ? c - '0' < 10 : u_isdigit((UChar32)c); }
 static bool is_apostrophe(uint32_t c) { return c == '\'' || c == 0x2019; }
@@ -101,14 +101,14 @@ static int type_of(uint32_t c, uint32_t next, bool both_nowrap)
 static bool keeps(const struct paragraph *p, const struct piece *q, uint32_t before, uint32_t at)
 {
     size_t step;
-    return q->style->word_break == WORD_BREAK_KEEP_ALL && is_letter(character_at(p, before, p->length, &step)) &&
+    return q->in->style->word_break == WORD_BREAK_KEEP_ALL && is_letter(character_at(p, before, p->length, &step)) &&
            is_letter(character_at(p, at, p->length, &step));
 }
 
 /* ICU's breaks behind unit `from`, up to byte `stop`, in the language and strictness of piece k; those that stand against our rules left out. */
 static void find_stretch_breaks(struct shaper *s, const struct paragraph *p, uint32_t k, uint32_t from, uint32_t stop)
 {
-    UBreakIterator *b = iterator_for(s, p->pieces[k].lang, p->pieces[k].style->line_break);
+    UBreakIterator *b = iterator_for(s, p->pieces[k].in->lang, p->pieces[k].in->style->line_break);
     int32_t i = ubrk_current(b);
     while (i != UBRK_DONE && i <= (int32_t)from)
         i = ubrk_next(b);
@@ -141,7 +141,8 @@ static void find_line_breaks(struct shaper *s, const struct paragraph *p)
         s->lines[i].set = false;
     for (uint32_t k = 0, end, from = 0; k < p->piece_count; k = end) {
         const struct piece *q = &p->pieces[k];
-        for (end = k + 1; end < p->piece_count && p->pieces[end].lang == q->lang && p->pieces[end].style->line_break == q->style->line_break;)
+        for (end = k + 1;
+             end < p->piece_count && p->pieces[end].in->lang == q->in->lang && p->pieces[end].in->style->line_break == q->in->style->line_break;)
             end++;
         while (s->wide_at[from] < q->start)
             from++;
@@ -155,14 +156,14 @@ static unsigned at_least(unsigned said, unsigned other) { return said ? said : o
 static void hyphenate_part(struct shaper *s, const struct paragraph *p, const struct piece *q, uint32_t start, uint32_t end, bool capital)
 {
     uint8_t points[WORD_BYTES];
-    const uint8_t *limits = q->style->hyphenate_chars;
+    const uint8_t *limits = q->in->style->hyphenate_chars;
     unsigned letters = 0;
     if (end - start > WORD_BYTES)
         return;
     for (uint32_t i = start; i < end; i++)
         letters += ((unsigned char)p->text[i] & 0xC0) != 0x80;
-    if (letters < at_least(limits[0], WORD_LEAST) ||
-        !lang_hyphenate(q->lang->hyphens, p->text + start, end - start, at_least(limits[1], BEFORE_LEAST), at_least(limits[2], AFTER_LEAST), points))
+    if (letters < at_least(limits[0], WORD_LEAST) || !lang_hyphenate(q->in->lang->hyphens, p->text + start, end - start,
+                                                                     at_least(limits[1], BEFORE_LEAST), at_least(limits[2], AFTER_LEAST), points))
         return;
     unsigned before = 0;
     for (uint32_t i = start; i < end; i++) {
@@ -234,7 +235,7 @@ static void find_hyphens(struct shaper *s, const struct paragraph *p)
 {
     for (uint32_t k = 0; k < p->piece_count; k++) {
         const struct piece *q = &p->pieces[k];
-        if (q->style->hyphens == HYPHENS_AUTO && q->lang->hyphens && !no_wrap(q) && q->kind != PIECE_CALL)
+        if (q->in->style->hyphens == HYPHENS_AUTO && q->in->lang->hyphens && !no_wrap(q) && q->kind != PIECE_CALL)
             hyphenate_piece(s, p, q);
     }
 }
@@ -247,7 +248,7 @@ static void find_cluster_breaks(struct shaper *s, const struct paragraph *p)
         const struct piece *q = &p->pieces[s->runs[g->run].piece];
         if (!(g->flags & GLYPH_CLUSTER) || !g->cluster || no_wrap(q) || q->kind == PIECE_CALL || q->kind == PIECE_SPACE || (g->flags & GLYPH_SPACE))
             continue;
-        const struct style *st = q->style;
+        const struct style *st = q->in->style;
         if (st->line_break == LINE_BREAK_ANYWHERE || st->word_break == WORD_BREAK_BREAK_ALL)
             add(s, (struct mark){ g->cluster, BREAK_ALLOWED, false, 0, 0 });
         else if (st->overflow_wrap != OVERFLOW_NORMAL)

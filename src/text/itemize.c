@@ -30,7 +30,7 @@ static bool needs_bidi(const struct paragraph *p)
     if (p->rtl)
         return true;
     for (uint32_t i = 0; i < p->piece_count; i++)
-        if (p->pieces[i].isolate && p->pieces[i].style->rtl)
+        if (p->pieces[i].isolate && p->pieces[i].in->style->rtl)
             return true;
     for (size_t i = 0, step; i < p->length; i += step) {
         step = 1;
@@ -49,7 +49,7 @@ static int32_t widen_isolates(const struct paragraph *p, UChar *wide, uint32_t *
         const struct piece *q = &p->pieces[k];
         bool isolate = q->isolate && q->end > q->start;
         if (isolate)
-            at[n] = UINT32_MAX, wide[n++] = q->style->rtl ? 0x2067 : 0x2066;
+            at[n] = UINT32_MAX, wide[n++] = q->in->style->rtl ? 0x2067 : 0x2066;
         for (size_t i = q->start, step; i < q->end; i += step) {
             uint32_t c = utf8_decode(p->text + i, p->length - i, &step);
             c = c == '\n' || c == 0x2029 ? 0x2028 : c; /* a line's end, not a paragraph's: levels go on behind it */
@@ -274,15 +274,17 @@ static bool first_lack(struct shaper *s, uint32_t c)
 static bool goes_on(const struct paragraph *p, uint32_t k)
 {
     const struct piece *x = &p->pieces[k], *y = x + 1;
-    return k + 1 < p->piece_count && x->kind == PIECE_TEXT && y->kind == PIECE_TEXT && x->style == y->style && x->lang == y->lang &&
-           x->node == y->node && x->link == y->link && x->raise == y->raise && x->end == y->start && !y->isolate;
+    if (k + 1 >= p->piece_count || x->kind != PIECE_TEXT || y->kind != PIECE_TEXT || x->node != y->node || x->end != y->start || y->isolate)
+        return false;
+    const struct setting *a = x->in, *b = y->in;
+    return a == b || (a->style == b->style && a->lang == b->lang && a->link == b->link && a->raise == b->raise);
 }
 
 /* Items of the text up to byte `stop`, in the style of piece k, its first one. */
 static void itemize_stretch(struct shaper *s, struct diag *d, const struct paragraph *p, uint32_t k, uint32_t stop, bool bidi)
 {
     const struct piece *q = &p->pieces[k];
-    struct style_info *info = shaper_style(s, d, q->style);
+    struct style_info *info = shaper_style(s, d, q->in->style);
     const struct font *first = info->chain->first, *last = NULL, *host = NULL;
     if (!first || q->kind == PIECE_SPACE) {
         add(s, (struct item){ q->start, stop, k, 0, NULL, p->rtl });

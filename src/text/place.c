@@ -25,7 +25,7 @@ struct position text_position(const struct paragraph *p, uint32_t start, uint32_
     if (!q)
         return p->node ? doc_position(p->node, 0, 0) : (struct position){ 0 };
     if (q->kind != PIECE_TEXT || !q->node || q->node->kind != NODE_TEXT)
-        return q->rule.source || !q->node ? q->rule : doc_position(q->node, 0, 0);
+        return q->in->rule.source || !q->node ? q->in->rule : doc_position(q->node, 0, 0);
     uint32_t stop = end < q->end ? end : q->end, from = source_byte(p, start), to = source_byte(p, stop);
     struct position at = doc_position(q->node, q->node_start + from - q->source_start, q->node_start + (to > from ? to : from) - q->source_start);
     if (end > q->end) {

@@ -29,9 +29,9 @@ static struct run *add_run(struct shaper *s, const struct paragraph *p, const st
                                           .end = x->end,
                                           .piece = x->piece,
                                           .face = x->font ? &x->font->face : NULL,
-                                          .style = q->style,
-                                          .size = q->style->font_size,
-                                          .raise = q->raise,
+                                          .style = q->in->style,
+                                          .size = q->in->style->font_size,
+                                          .raise = q->in->raise,
                                           .script = x->script,
                                           .level = x->level };
     return &s->runs[s->run_count++];
@@ -141,20 +141,20 @@ static void shape_item(struct shaper *s, const struct paragraph *p, const struct
     struct run *run = add_run(s, p, x);
     if (!x->font) {
         struct glyph *g = room_for(s, 1);
-        *g = (struct glyph){ .advance = bounded(q->space), .run = (uint16_t)(s->run_count - 1), .flags = GLYPH_CLUSTER };
+        *g = (struct glyph){ .advance = bounded(q->in->space), .run = (uint16_t)(s->run_count - 1), .flags = GLYPH_CLUSTER };
         set_cluster(g, x->start);
         s->glyph_count++;
         run->count = 1;
         return;
     }
-    const struct style_info *info = shaper_style(s, NULL, q->style);
-    const struct sized *z = shaper_sized(s, x->font, q->style->font_size);
+    const struct style_info *info = shaper_style(s, NULL, q->in->style);
+    const struct sized *z = shaper_sized(s, x->font, q->in->style->font_size);
     errno = 0;
     hb_buffer_clear_contents(s->buffer);
     hb_buffer_set_direction(s->buffer, x->level & 1 ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
     hb_buffer_set_script(s->buffer, (hb_script_t)x->script);
     hb_buffer_set_invisible_glyph(s->buffer, x->font->face.blank);
-    hb_buffer_set_language(s->buffer, hb_language_from_string(q->lang->tag, (int)q->lang->plain_length));
+    hb_buffer_set_language(s->buffer, hb_language_from_string(q->in->lang->tag, (int)q->in->lang->plain_length));
     hb_buffer_add_utf8(s->buffer, p->text + from, (int)(to - from), x->start - from, (int)(x->end - x->start));
     size_t n = hyphen ? strlen(hyphen) : 0, step;
     for (size_t i = 0; i < n; i += step)
@@ -169,7 +169,7 @@ static void shape_item(struct shaper *s, const struct paragraph *p, const struct
 /* Small capitals asked for and not in the face for the script: plain letters, and a warning once a style. */
 static void check_caps(struct shaper *s, struct diag *d, const struct paragraph *p, const struct item *x)
 {
-    struct style_info *info = shaper_style(s, d, p->pieces[x->piece].style);
+    struct style_info *info = shaper_style(s, d, p->pieces[x->piece].in->style);
     enum font_caps caps = info->style->font_caps;
     if (caps != CAPS_SMALL && caps != CAPS_ALL_SMALL)
         return;

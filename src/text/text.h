@@ -70,26 +70,34 @@ struct inline_box {
     sp raise;   /* as its pieces */
     bool block; /* a block around the paragraph, whose text-decoration alone counts here */
 };
-/* A stretch of a paragraph's text with one style and one origin. Pieces lie end to end and cover the text. */
-struct piece {
-    uint8_t kind;          /* enum piece_kind */
-    bool isolate;          /* starts a bidi isolate of its own (inline element with dir or xml:lang of other direction) */
-    uint32_t start, end;   /* bytes of the paragraph's text */
-    uint32_t source_start; /* byte of para.source at `start` */
-    uint32_t node_start;   /* byte of the text node at `start`; within a piece source bytes and node bytes run 1:1 */
-    union {
-        uint32_t note;         /* PIECE_CALL: index into boxes' notes */
-        int32_t space_percent; /* PIECE_SPACE: what it has besides, of the measure, in 65536ths of one per cent */
-    };
+/* How a piece is set. Pieces that are set alike share it: there are far fewer of these than of pieces. */
+struct setting {
     const struct style *style;
     const struct lang *lang;
-    const struct node *node;         /* text node; for generated text the element it belongs to */
-    struct position rule;            /* generated text: where the sheet says it */
     const struct inline_box *inside; /* what paints around it, or NULL */
-    const struct node *link;         /* innermost element with href (or noteref) around it, or NULL */
-    sp space;                        /* PIECE_SPACE */
+    const struct node *link;         /* innermost element with href around it, or NULL; a call's link is its own: text_link */
     sp raise;                        /* baseline shift upwards, all ancestors' vertical-align summed */
+    sp space;                        /* PIECE_SPACE */
+    int32_t space_percent;           /* PIECE_SPACE: what it has besides, of the measure, in 65536ths of one per cent */
+    struct position rule;            /* generated text: where the sheet says it */
 };
+/* A stretch of a paragraph's text with one setting and one origin. Pieces lie end to end and cover the text. 40 bytes: there is one
+ * for every word with a note, and one for its call. */
+struct piece {
+    const struct setting *in;
+    const struct node *node; /* text node; for generated text the element it belongs to */
+    uint32_t start, end;     /* bytes of the paragraph's text */
+    uint32_t source_start;   /* byte of para.source at `start` */
+    uint32_t node_start;     /* byte of the text node at `start`; within a piece source bytes and node bytes run 1:1 */
+    uint32_t note;           /* PIECE_CALL: index into boxes' notes */
+    uint8_t kind;            /* enum piece_kind */
+    bool isolate;            /* starts a bidi isolate of its own (inline element with dir or xml:lang of other direction) */
+};
+/* The element through which a piece leads elsewhere: a note's caller itself, or the innermost one with href around it; NULL: none. */
+static inline const struct node *text_link(const struct piece *p)
+{
+    return p->node && p->node->kind == NODE_ELEMENT && p->node->note ? p->node : p->in->link;
+}
 
 struct paragraph {
     uint32_t index;            /* 0 … boxes.paragraph_count - 1 */

@@ -419,6 +419,23 @@ static void generated_text_is_bounded(void **state)
     arena_close(a);
 }
 
+/* What is set alike is set by one record, whatever stands between. */
+static void pieces_share_their_setting(void **state)
+{
+    (void)state;
+    struct arena *a = arena_open(&oom);
+    struct diag *d;
+    const struct boxes *b = build(a, "<block>x<inline>y</inline> z<call to=n></call> w<note id=n>N</note></block>", &d);
+    const struct paragraph *p = b->paragraphs[0];
+    assert_int_equal(p->piece_count, 5);
+    assert_ptr_equal(p->pieces[2].in, p->pieces[0].in);
+    assert_ptr_equal(p->pieces[4].in, p->pieces[0].in);
+    assert_ptr_not_equal(p->pieces[1].in, p->pieces[0].in);
+    assert_ptr_equal(text_link(&p->pieces[3]), p->pieces[3].node);
+    assert_null(text_link(&p->pieces[4]));
+    arena_close(a);
+}
+
 static void furniture_knows_its_page(void **state)
 {
     (void)state;
@@ -461,7 +478,4 @@ int main(void)
         cmocka_unit_test(a_note_that_hides_is_named),
         cmocka_unit_test(strings_and_isolates),
         cmocka_unit_test(generated_text_is_bounded),
-        cmocka_unit_test(furniture_knows_its_page),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+        cmocka_unit_test(pieces_share_their_setting),

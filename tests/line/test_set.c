@@ -23,6 +23,7 @@ struct bench {
     struct face face;
     struct style style, call;
     struct lang lang;
+    struct setting in, call_in;
     struct piece pieces[3];
     struct run runs[8];
     struct paragraph p;
@@ -85,7 +86,8 @@ static void write_text(struct bench *b, const char *text)
                                                 : text[i] == '-' ? BREAK_ALLOWED
                                                                  : BREAK_FORCED };
     }
-    b->pieces[0] = (struct piece){ .kind = PIECE_TEXT, .end = n, .style = &b->style, .lang = &b->lang };
+    b->in = (struct setting){ .style = &b->style, .lang = &b->lang };
+    b->pieces[0] = (struct piece){ .kind = PIECE_TEXT, .end = n, .in = &b->in };
     b->runs[0] = (struct run){ .count = n, .end = n, .face = &b->face, .style = &b->style, .size = PT(10) };
     b->shaped =
         (struct shaped){ .glyphs = g, .glyph_count = n, .runs = b->runs, .run_count = 1, .breaks = k, .break_count = breaks, .strut = &b->face };
@@ -299,8 +301,9 @@ static void calls_stay_and_are_counted(void **state)
     b->call.font_size = PT(6);
     b->call.line_height.absolute = 0;
     b->pieces[0].end = 2;
-    b->pieces[1] = (struct piece){ .kind = PIECE_CALL, .start = 2, .end = 3, .style = &b->call, .lang = &b->lang, .note = 7, .raise = PT(4) };
-    b->pieces[2] = (struct piece){ .kind = PIECE_TEXT, .start = 3, .end = 6, .style = &b->style, .lang = &b->lang };
+    b->call_in = (struct setting){ .style = &b->call, .lang = &b->lang, .raise = PT(4) };
+    b->pieces[1] = (struct piece){ .kind = PIECE_CALL, .start = 2, .end = 3, .in = &b->call_in, .note = 7 };
+    b->pieces[2] = (struct piece){ .kind = PIECE_TEXT, .start = 3, .end = 6, .in = &b->in };
     b->p.piece_count = 3;
     b->runs[0] = (struct run){ .first = 0, .count = 2, .start = 0, .end = 2, .face = &b->face, .style = &b->style, .size = PT(10) };
     b->runs[1] =
@@ -405,7 +408,7 @@ static void shape_text(struct bench *b, const char *text)
     b->style.hyphens = HYPHENS_AUTO;
     b->style.text_align = ALIGN_JUSTIFY;
     write_text(b, text);
-    b->p.lang = b->pieces[0].lang = lang_open_tag(lang_open(b->a, "src/lang"), "en", true);
+    b->p.lang = b->in.lang = lang_open_tag(lang_open(b->a, "src/lang"), "en", true);
     b->p.shaped = text_shape(b->shaper, b->a, b->d, &b->p);
 }
 

@@ -23,6 +23,7 @@ struct bench {
     struct fonts *f;
     struct shaper *s;
     struct style style;
+    struct setting in;
     struct piece pieces[3];
     struct paragraph p;
 };
@@ -54,7 +55,8 @@ static void set_up(struct bench *b, const char *text)
         (struct style){ .families = one_em, .font_size = EM, .font_weight = 400, .font_stretch = 100, .font_kerning = true, .hyphens = HYPHENS_AUTO };
     const struct lang *l = lang_open_tag(lang_open(b->a, "."), "en", true);
     uint32_t n = (uint32_t)strlen(text);
-    b->pieces[0] = (struct piece){ .kind = PIECE_TEXT, .end = n, .style = &b->style, .lang = l };
+    b->in = (struct setting){ .style = &b->style, .lang = l };
+    b->pieces[0] = (struct piece){ .kind = PIECE_TEXT, .end = n, .in = &b->in };
     b->p = (struct paragraph){
         .style = &b->style, .lang = l, .text = text, .length = n, .source = text, .source_length = n, .pieces = b->pieces, .piece_count = 1
     };
@@ -166,7 +168,9 @@ static void kerns_go_across_pieces_of_one_text(void **state)
     assert_int_equal(s->run_count, 1);
     assert_true(width(s) == 3 * EM / 2);
     struct style other = b.style;
-    b.pieces[1].style = &other;
+    struct setting in = b.in;
+    in.style = &other;
+    b.pieces[1].in = &in;
     s = text_shape(b.s, b.a, b.d, &b.p);
     assert_int_equal(s->run_count, 2);
     assert_true(width(s) == 2 * EM);
@@ -181,7 +185,9 @@ static void fixed_spaces_have_their_width(void **state)
     b.pieces[2] = b.pieces[1] = b.pieces[0];
     b.pieces[0].end = b.pieces[1].start = b.pieces[1].end = b.pieces[2].start = 1;
     b.pieces[1].kind = PIECE_SPACE;
-    b.pieces[1].space = 3 * SP_PT;
+    struct setting space = b.in;
+    space.space = 3 * SP_PT;
+    b.pieces[1].in = &space;
     b.p.piece_count = 3;
     const struct shaped *s = text_shape(b.s, b.a, b.d, &b.p);
     assert_int_equal(s->run_count, 3);
@@ -241,12 +247,14 @@ static void too_many_runs_are_an_error(void **state)
     struct bench b;
     set_up(&b, "");
     struct style other = b.style;
+    struct setting in = b.in;
+    in.style = &other;
     struct piece *pieces = arena_array(b.a, struct piece, MANY);
     char *text = arena_alloc(b.a, MANY + 1);
     memset(text, 'a', MANY);
     for (uint32_t i = 0; i < MANY; i++) {
         pieces[i] = b.pieces[0];
-        pieces[i].style = i % 2 ? &other : &b.style;
+        pieces[i].in = i % 2 ? &in : &b.in;
         pieces[i].start = pieces[i].source_start = i;
         pieces[i].end = i + 1;
     }

@@ -20,6 +20,7 @@ struct bench {
     struct fonts *f;
     struct shaper *s;
     struct style style;
+    struct setting in;
     struct piece piece;
     struct paragraph p;
 };
@@ -42,7 +43,8 @@ static void set_up(struct bench *b, const char *tag, const char *text)
                                .line_height = { .kind = LENGTH_NUMBER, .absolute = 78643 } };
     const struct lang *l = lang_open_tag(lang_open(b->a, "src/lang"), tag, true);
     uint32_t n = (uint32_t)strlen(text);
-    b->piece = (struct piece){ .kind = PIECE_TEXT, .end = n, .style = &b->style, .lang = l };
+    b->in = (struct setting){ .style = &b->style, .lang = l };
+    b->piece = (struct piece){ .kind = PIECE_TEXT, .end = n, .in = &b->in };
     b->p = (struct paragraph){ .style = &b->style,
                                .lang = l,
                                .rtl = l->rtl,
@@ -223,7 +225,9 @@ static void edges_stay_before_what_vanishes(void **state)
         struct piece pieces[3] = { b.piece, b.piece, b.piece };
         pieces[0].end = pieces[1].start = pieces[1].end = pieces[2].start = 2;
         pieces[1].kind = PIECE_SPACE;
-        pieces[1].space = SP_PT;
+        struct setting space = b.in;
+        space.space = SP_PT;
+        pieces[1].in = &space;
         b.p.pieces = pieces;
         b.p.piece_count = 3;
         shape(&b);
