@@ -40,7 +40,7 @@ struct arena {
     jmp_buf *oom;
     size_t next_size;
     bool failed;
-    struct arena *adopted, *sibling; /* arenas that end with this one, in a chain */
+    struct arena *parent, *adopted, *sibling; /* arenas that end with this one, in a chain */
 };
 
 struct arena *arena_open(jmp_buf *oom)
@@ -75,14 +75,23 @@ static void drop_block(struct arena *a)
     a->spare = b;
 }
 
+/* Out of the parent's chain, where the youngest are in front. */
+static void leave_parent(struct arena *a)
+{
+    struct arena **at = &a->parent->adopted;
+    while (*at != a)
+        at = &(*at)->sibling;
+    *at = a->sibling;
+}
+
 void arena_close(struct arena *a)
 {
     if (!a)
         return;
-    for (struct arena *child = a->adopted, *next; child; child = next) {
-        next = child->sibling;
-        arena_close(child);
-    }
+    if (a->parent)
+        leave_parent(a);
+    while (a->adopted)
+        arena_close(a->adopted);
     while (a->current)
         drop_block(a);
     free_block(a->spare);
@@ -91,8 +100,18 @@ void arena_close(struct arena *a)
 
 void arena_adopt(struct arena *parent, struct arena *child)
 {
+    child->parent = parent;
     child->sibling = parent->adopted;
     parent->adopted = child;
+}
+
+struct arena *arena_open_in(struct arena *parent)
+{
+    struct arena *a = arena_open(parent->oom);
+    if (!a)
+        arena_out_of_memory(parent);
+    arena_adopt(parent, a);
+    return a;
 }
 
 /* A block with at least `size` bytes becomes the current one; blocks grow with the arena. */

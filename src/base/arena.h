@@ -20,6 +20,8 @@ struct arena;
 /* NULL when there is no memory.  `oom` is lent; it must outlive the arena's use. */
 struct arena *arena_open(jmp_buf *oom);
 void arena_close(struct arena *a); /* NULL is fine */
+/* One that jumps where the parent does, and is closed with it at the latest: a scratch arena that no jump leaves behind. */
+struct arena *arena_open_in(struct arena *parent);
 /* The child (a worker's, done with allocating) lives as long as the parent and is closed with it. */
 void arena_adopt(struct arena *parent, struct arena *child);
 
