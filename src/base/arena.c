@@ -182,6 +182,14 @@ void *arena_alloc_array(struct arena *a, size_t size, size_t n)
     return arena_alloc(a, size * n);
 }
 
+void *arena_copy(struct arena *a, const void *items, size_t size, size_t n)
+{
+    void *copy = arena_alloc_array(a, size, n);
+    if (n)
+        memcpy(copy, items, size * n);
+    return copy;
+}
+
 char *arena_strndup(struct arena *a, const char *s, size_t n)
 {
     char *copy = arena_alloc(a, n + 1);

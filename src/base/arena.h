@@ -35,6 +35,8 @@ _Noreturn void arena_out_of_memory(struct arena *a); /* jump: a library's alloca
 #define arena_new(a, type) ((type *)arena_alloc((a), sizeof(type)))
 #define arena_array(a, type, n) ((type *)arena_alloc_array((a), sizeof(type), (size_t)(n)))
 void *arena_alloc_array(struct arena *a, size_t size, size_t n); /* checks size * n */
+/* n items of `size` each once more: an array that has grown elsewhere, to its exact length. */
+void *arena_copy(struct arena *a, const void *items, size_t size, size_t n);
 
 char *arena_strndup(struct arena *a, const char *s, size_t n); /* with a NUL behind */
 char *arena_strdup(struct arena *a, const char *s);

@@ -279,9 +279,11 @@ static void marker_pieces(struct builder *b, const struct node *n, bool verbatim
         return;
     style = style ? style : style_anonymous(b->styles, own, DISPLAY_INLINE);
     struct span span = span_in(b, &outer, style, n);
-    struct buffer word = buffer_in(b->arena);
+    struct arena_mark mark = arena_mark(b->words);
+    struct buffer word = buffer_in(b->words);
     content_list_marker(b, &(struct content_for){ .node = n, .style = own, .lang = span.lang }, &word);
     gather_verbatim(b, &span, &from, word.bytes, word.size);
+    arena_reset(b->words, mark);
 }
 
 void gather_marker(struct builder *b, const struct node *n, bool verbatim)
@@ -334,7 +336,7 @@ static uint32_t register_note(struct builder *b, const struct node *call, bool f
         return called->index;
     *called = (struct called){ .number = ++b->last_number, .index = (uint32_t)b->note_count };
     if (foot) {
-        b->notes = arena_grow(b->arena, b->notes, sizeof *b->notes, b->note_count, b->note_count + 1, &b->note_room);
+        b->notes = arena_grow(b->work, b->notes, sizeof *b->notes, b->note_count, b->note_count + 1, &b->note_room);
         b->notes[b->note_count++] = (struct note){ .number = called->number, .node = call->note, .first_call = call };
     }
     return called->index;
@@ -454,7 +456,7 @@ static void visit_contents(struct builder *b, struct box *box, const struct node
 
 static void skip_note(struct builder *b, const struct node *n)
 {
-    b->skipped = arena_grow(b->arena, b->skipped, sizeof *b->skipped, b->skipped_count, b->skipped_count + 1, &b->skipped_room);
+    b->skipped = arena_grow(b->work, b->skipped, sizeof *b->skipped, b->skipped_count, b->skipped_count + 1, &b->skipped_room);
     b->skipped[b->skipped_count++] = n;
 }
 
@@ -492,8 +494,16 @@ static void visit(struct builder *b, struct box *box, const struct node *n, cons
 
 static void open_builder(struct builder *b)
 {
-    b->gather.text = buffer_in(b->arena);
+    b->work = arena_open_in(b->arena);
+    b->words = arena_open_in(b->arena);
+    b->gather.text = buffer_in(b->work);
     b->gather.line_start = true;
+}
+
+static void close_builder(struct builder *b)
+{
+    arena_close(b->words);
+    arena_close(b->work);
 }
 
 /* The root's box is a block whatever its display; a table or list item stands in an anonymous one. */
@@ -520,21 +530,17 @@ static struct box *build_flow(struct builder *b)
 
 struct boxes *box_build(struct arena *a, struct diag *d, const struct doc *doc, const struct styles *styles, struct fonts *fonts, struct langs *langs)
 {
-    struct builder *b = arena_new(a, struct builder);
-    *b = (struct builder){ .arena = a, .diag = d, .doc = doc, .styles = styles, .fonts = fonts, .langs = langs };
-    b->called = arena_array(a, struct called, doc->node_count ? doc->node_count : 1);
-    open_builder(b);
+    struct builder b = { .arena = a, .diag = d, .doc = doc, .styles = styles, .fonts = fonts, .langs = langs };
+    open_builder(&b);
+    b.called = arena_array(b.work, struct called, doc->node_count ? doc->node_count : 1);
     struct boxes *boxes = arena_new(a, struct boxes);
-    boxes->root = build_flow(b);
-    build_notes(b);
-    boxes->notes = b->notes;
-    boxes->note_count = (uint32_t)b->note_count;
-    boxes->paragraphs = b->paragraphs;
-    boxes->paragraph_count = (uint32_t)b->paragraph_count;
-    boxes->fonts = fonts;
-    boxes->langs = langs;
-    boxes->styles = styles;
-    boxes->doc = doc;
+    *boxes = (struct boxes){ .root = build_flow(&b), .fonts = fonts, .langs = langs, .styles = styles, .doc = doc };
+    build_notes(&b);
+    boxes->notes = arena_copy(a, b.notes, sizeof *b.notes, b.note_count);
+    boxes->note_count = (uint32_t)b.note_count;
+    boxes->paragraphs = arena_copy(a, b.paragraphs, sizeof *b.paragraphs, b.paragraph_count);
+    boxes->paragraph_count = (uint32_t)b.paragraph_count;
+    close_builder(&b);
     open_faces(d, fonts, boxes->paragraphs, boxes->paragraph_count);
     return boxes;
 }
@@ -548,6 +554,7 @@ struct paragraph *box_furniture(struct arena *a, struct diag *d, const struct bo
     struct content_for c = { .node = boxes->doc->root, .style = style, .lang = span.lang, .furniture = f };
     gather_content(&b, &span, &(struct origin_text){ .kind = PIECE_GENERATED, .node = boxes->doc->root }, &c, false);
     struct paragraph *p = gather_finish(&b, boxes->doc->root, style);
+    close_builder(&b);
     if (p && p->length)
         p->shaped = text_shape(shaper, a, d, p);
     return p;

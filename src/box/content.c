@@ -20,7 +20,7 @@ static bool native_digits(const struct content_for *c)
 
 static void add_number(struct builder *b, const struct content_for *c, int64_t n, const char *style, struct buffer *out)
 {
-    buffer_add_string(out, lang_number(b->arena, c->lang, n, style ? style : "decimal", native_digits(c)));
+    buffer_add_string(out, lang_number(b->words, c->lang, n, style ? style : "decimal", native_digits(c)));
 }
 
 static void add_string(struct builder *b, const struct content_for *c, const struct content *item, struct buffer *out)
@@ -132,7 +132,7 @@ static void add_own_text(struct builder *b, const struct content_for *c, const s
 {
     (void)item;
     if (c->node)
-        buffer_add_string(out, doc_text(b->arena, c->node));
+        buffer_add_string(out, doc_text(b->words, c->node));
 }
 
 static item_function *const items[] = {
@@ -156,12 +156,14 @@ void content_item(struct builder *b, const struct content_for *c, const struct c
 const struct box_string *content_strings(struct builder *b, const struct content_for *c, const struct box_string *next)
 {
     for (const struct string_set *s = c->style->string_set; s; s = s->next) {
-        struct buffer value = buffer_in(b->arena);
+        struct arena_mark mark = arena_mark(b->words);
+        struct buffer value = buffer_in(b->words);
         for (const struct content *item = s->content; item; item = item->next)
             content_item(b, c, item, &value);
         struct box_string *made = arena_new(b->arena, struct box_string);
-        *made = (struct box_string){ s->name, buffer_text(&value), next };
+        *made = (struct box_string){ s->name, arena_strndup(b->arena, value.bytes, value.size), next };
         next = made;
+        arena_reset(b->words, mark);
     }
     return next;
 }

@@ -31,7 +31,7 @@ static void grow_names(struct builder *b)
     struct counter_name *old = b->names;
     size_t old_room = b->name_room;
     b->name_room = old_room ? 2 * old_room : 16;
-    b->names = arena_array(b->arena, struct counter_name, b->name_room);
+    b->names = arena_array(b->work, struct counter_name, b->name_room);
     for (size_t i = 0; i < old_room; i++)
         if (old[i].name)
             *find_name(b, old[i].name) = old[i];
@@ -58,7 +58,7 @@ static struct counter *make_counter(struct builder *b, const char *name)
     struct counter_name *slot = find_name(b, name);
     b->name_count += !slot->name;
     slot->name = name;
-    b->counters = arena_grow(b->arena, b->counters, sizeof *c, b->counter_count, b->counter_count + 1, &b->counter_room);
+    b->counters = arena_grow(b->work, b->counters, sizeof *c, b->counter_count, b->counter_count + 1, &b->counter_room);
     c = &b->counters[b->counter_count++];
     *c = (struct counter){ .name = name, .depth = b->depth, .hidden = slot->top };
     slot->top = b->counter_count;

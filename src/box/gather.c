@@ -58,7 +58,7 @@ static struct setting setting_of(const struct span *s, const struct origin_text 
 static void add_piece(struct builder *b, const struct setting *in, const struct origin_text *from, size_t node_start)
 {
     struct gather *g = &b->gather;
-    g->pieces = arena_grow(b->arena, g->pieces, sizeof *g->pieces, g->piece_count, g->piece_count + 1, &g->piece_room);
+    g->pieces = arena_grow(b->work, g->pieces, sizeof *g->pieces, g->piece_count, g->piece_count + 1, &g->piece_room);
     uint32_t at = (uint32_t)g->text.size;
     g->pieces[g->piece_count++] = (struct piece){ .in = share_setting(b, in),
                                                   .node = from->node,
@@ -188,7 +188,8 @@ void gather_verbatim(struct builder *b, const struct span *s, const struct origi
 
 void gather_content(struct builder *b, const struct span *s, const struct origin_text *from, const struct content_for *c, bool verbatim)
 {
-    struct buffer word = buffer_in(b->arena);
+    struct arena_mark mark = arena_mark(b->words);
+    struct buffer word = buffer_in(b->words);
     for (const struct content *item = c->style->content; item; item = item->next) {
         struct origin_text here = *from;
         here.rule = item->at;
@@ -197,6 +198,7 @@ void gather_content(struct builder *b, const struct span *s, const struct origin
         if (word.size)
             (verbatim ? gather_verbatim : gather_text)(b, s, &here, word.bytes, word.size);
     }
+    arena_reset(b->words, mark);
 }
 
 void gather_space(struct builder *b, const struct span *s, const struct node *n, sp space, int64_t percent)
@@ -236,7 +238,7 @@ static void transform_stretch(struct builder *b, const struct piece *p, const ch
     }
     size_t length = 0;
     uint32_t *map = NULL;
-    const char *cased = lang_to_case(b->arena, p->in->lang, cases[p->in->style->text_transform], source + start, end - start, &length, &map);
+    const char *cased = lang_to_case(b->words, p->in->lang, cases[p->in->style->text_transform], source + start, end - start, &length, &map);
     buffer_add(text, cased, length);
     for (size_t i = 0; i < length; i++) {
         uint32_t at = (uint32_t)start + map[i];
@@ -260,7 +262,8 @@ static void move_pieces(struct paragraph *p, struct piece *pieces, const uint32_
 /* text-transform, over stretches of pieces with one transform and language. */
 static void transform(struct builder *b, struct paragraph *p, struct piece *pieces)
 {
-    struct buffer text = buffer_in(b->arena), origin = buffer_in(b->arena);
+    struct arena_mark mark = arena_mark(b->words);
+    struct buffer text = buffer_in(b->words), origin = buffer_in(b->words);
     for (uint32_t i = 0, end; i < p->piece_count; i = end) {
         for (end = i + 1; end < p->piece_count; end++)
             if (pieces[end].in->style->text_transform != pieces[i].in->style->text_transform || pieces[end].in->lang != pieces[i].in->lang)
@@ -269,22 +272,23 @@ static void transform(struct builder *b, struct paragraph *p, struct piece *piec
             transform_stretch(b, &pieces[i], p->source, pieces[i].start, pieces[end - 1].end, &text, &origin);
     }
     buffer_add(&origin, &p->source_length, sizeof p->source_length);
-    p->text = buffer_text(&text);
+    p->text = arena_strndup(b->arena, text.bytes, text.size);
     p->length = (uint32_t)text.size;
-    p->origin = (const uint32_t *)(const void *)origin.bytes;
+    p->origin = arena_copy(b->arena, origin.bytes, 1, origin.size);
+    arena_reset(b->words, mark);
     move_pieces(p, pieces, p->origin);
 }
 
 /* The pieces that are left after trimming, in an array of their own. */
 static struct piece *keep_pieces(struct builder *b, uint32_t *count)
 {
-    const struct gather *g = &b->gather;
-    struct piece *kept = arena_array(b->arena, struct piece, g->piece_count ? g->piece_count : 1);
-    *count = 0;
+    struct gather *g = &b->gather;
+    size_t kept = 0;
     for (size_t i = 0; i < g->piece_count; i++)
         if (g->pieces[i].end > g->pieces[i].start || g->pieces[i].kind == PIECE_SPACE || g->pieces[i].kind == PIECE_CALL)
-            kept[(*count)++] = g->pieces[i];
-    return kept;
+            g->pieces[kept++] = g->pieces[i];
+    *count = (uint32_t)kept;
+    return arena_copy(b->arena, g->pieces, sizeof *g->pieces, kept);
 }
 
 /* Calls that print nothing, and no text beside them: an invisible word joiner, so that there is a line to which they belong. */
@@ -328,7 +332,7 @@ struct paragraph *gather_finish(struct builder *b, const struct node *n, const s
     if (g->transform)
         transform(b, p, pieces);
     reset(g);
-    b->paragraphs = arena_grow(b->arena, b->paragraphs, sizeof *b->paragraphs, b->paragraph_count, b->paragraph_count + 1, &b->paragraph_room);
+    b->paragraphs = arena_grow(b->work, b->paragraphs, sizeof *b->paragraphs, b->paragraph_count, b->paragraph_count + 1, &b->paragraph_room);
     b->paragraphs[b->paragraph_count++] = p;
     return p;
 }

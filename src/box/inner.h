@@ -58,7 +58,9 @@ struct called {
 };
 
 struct builder {
-    struct arena *arena;
+    struct arena *arena; /* of what is made */
+    struct arena *work;  /* of what only building needs, and of arrays while they grow */
+    struct arena *words; /* of text on its way into a paragraph, reset to where it stood */
     struct diag *diag;
     const struct doc *doc;
     const struct styles *styles;
