@@ -30,7 +30,7 @@ struct box {
     uint16_t column;         /* cells */
     const struct node *node; /* an anonymous box has its parent's */
     const struct style *style;
-    struct box *parent, *first, *last, *next;
+    struct box *parent, *first, *next;
     struct paragraph *paragraph; /* blocks and cells with inline content; else NULL */
     struct paragraph *marker;    /* outside list or footnote marker: hangs before the first line, in the start padding; or NULL */
     const struct box_string *strings;

@@ -1,8 +1,8 @@
 /* box/build: the walk over the nodes, in document order; notes are built behind it, in the order of their first calls.
  *
  * CSS 2.2: 9.2.1.1 (a block in an inline box parts it), 12.5 (markers), 17.2.1 (missing table boxes). A box's inline content is
- * gathered until a block begins or the box ends, and becomes an anonymous block; a box whose only child that is takes its
- * paragraph over at the end. GCPM 2: footnotes, with the notes standing apart from their calls.
+ * gathered until a block begins or the box ends, and is the box's own paragraph until something else comes into the box, an
+ * anonymous block from then on. GCPM 2: footnotes, with the notes standing apart from their calls.
  * Recursion: nodes are at most 256 deep (doc).
  */
 #include "box/inner.h"
@@ -29,15 +29,47 @@ static const enum display kind_display[] = {
     [BOX_CELL] = DISPLAY_TABLE_CELL,
 };
 
+/* A box behind the last one of its parent. While a box fills, its children are a ring: `first` is the last of them, whose `next` is the first. */
+static struct box *append_box(struct builder *b, struct box *parent, enum box_kind kind, const struct node *n, const struct style *s)
+{
+    struct box *box = arena_new(b->arena, struct box), *last = parent ? parent->first : NULL;
+    *box = (struct box){ .kind = kind, .node = n, .style = s, .parent = parent };
+    if (!parent)
+        return box;
+    box->next = last ? last->next : box;
+    *(last ? &last->next : &parent->first) = box;
+    return parent->first = box;
+}
+
+static struct box *append_anonymous(struct builder *b, struct box *parent, enum box_kind kind)
+{
+    struct box *made = append_box(b, parent, kind, parent->node, style_anonymous(b->styles, parent->style, kind_display[kind]));
+    made->anonymous = true;
+    return made;
+}
+
+static void give_paragraph(struct box *box, struct paragraph *p)
+{
+    box->paragraph = p;
+    p->node = box->node;
+    p->style = box->style;
+}
+
+/* A box that has lines of its own gets something beside them: they become an anonymous block. */
+static void part_from_lines(struct builder *b, struct box *box)
+{
+    struct paragraph *p = box->paragraph;
+    if (!p)
+        return;
+    box->paragraph = NULL;
+    give_paragraph(append_anonymous(b, box, BOX_BLOCK), p);
+}
+
 static struct box *add_box(struct builder *b, struct box *parent, enum box_kind kind, const struct node *n, const struct style *s)
 {
-    struct box *box = arena_new(b->arena, struct box);
-    *box = (struct box){ .kind = kind, .node = n, .style = s, .parent = parent };
-    if (parent) {
-        *(parent->last ? &parent->last->next : &parent->first) = box;
-        parent->last = box;
-    }
-    return box;
+    if (parent)
+        part_from_lines(b, parent);
+    return append_box(b, parent, kind, n, s);
 }
 
 /* The anonymous box that must come between a box of one kind and a child of another (CSS 2.2, 17.2.1); -1: none.
@@ -58,46 +90,40 @@ static const signed char missing[6][6] = {
 static struct box *place_for(struct builder *b, struct box *box, enum box_kind child)
 {
     for (int kind; (kind = missing[box->kind][child]) >= 0;) {
-        struct box *last = box->last;
+        struct box *last = box->first;
         if (!last || !last->anonymous || (int)last->kind != kind) {
-            last = add_box(b, box, (enum box_kind)kind, box->node, style_anonymous(b->styles, box->style, kind_display[kind]));
-            last->anonymous = true;
+            part_from_lines(b, box);
+            last = append_anonymous(b, box, (enum box_kind)kind);
         }
         box = last;
     }
     return box;
 }
 
-/* Inline content gathered so far becomes an anonymous block of the box. Its style waits for settle. */
+/* Inline content gathered so far is the box's own while it has nothing else, and an anonymous block otherwise. */
 static void close_paragraph(struct builder *b, struct box *box)
 {
     struct paragraph *p = gather_finish(b, box->node, box->style);
     if (!p)
         return;
-    struct box *made = add_box(b, place_for(b, box, BOX_BLOCK), BOX_BLOCK, box->node, NULL);
-    made->anonymous = true;
-    made->paragraph = p;
-    p->node = made->node = made->parent->node;
+    box = place_for(b, box, BOX_BLOCK);
+    part_from_lines(b, box);
+    give_paragraph(box->first ? append_anonymous(b, box, BOX_BLOCK) : box, p);
 }
 
-/* Below a finished box: single anonymous blocks give their paragraph to their parent, the others get their style; cells are numbered. */
-static void settle(struct builder *b, struct box *box)
+/* Below a finished box: rings of children are opened, cells are numbered. */
+static void settle(struct box *box)
 {
-    struct box *only = box->first;
-    if (only && !only->next && only->anonymous && only->paragraph && box->kind != BOX_TABLE) {
-        box->paragraph = only->paragraph;
-        box->paragraph->style = box->style;
-        box->first = box->last = NULL;
-    }
+    struct box *last = box->first;
+    if (!last)
+        return;
+    box->first = last->next;
+    last->next = NULL;
     unsigned column = 0;
     for (struct box *child = box->first; child; child = child->next) {
-        if (!child->style) {
-            child->style = style_anonymous(b->styles, box->style, DISPLAY_BLOCK);
-            child->paragraph->style = child->style;
-        }
         if (child->kind == BOX_CELL)
             child->column = (uint16_t)(column < UINT16_MAX ? column++ : column);
-        settle(b, child);
+        settle(child);
     }
 }
 
@@ -375,7 +401,7 @@ static void build_note(struct builder *b, struct note *note)
     close_paragraph(b, note->box);
     end_marker(b, note->box);
     counters_leave(b);
-    settle(b, note->box);
+    settle(note->box);
 }
 
 /* Footnotes of the flow, then a word about those that nothing shown calls. */
@@ -524,7 +550,7 @@ static struct box *build_flow(struct builder *b)
         visit_element(b, box, root, &span);
     }
     close_paragraph(b, box);
-    settle(b, box);
+    settle(box);
     return box;
 }
 
