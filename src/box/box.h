@@ -25,15 +25,15 @@ struct box_string {
 };
 
 struct box {
-    enum box_kind kind;
+    uint8_t kind; /* enum box_kind */
     bool anonymous;
     uint16_t column;         /* cells */
+    uint32_t strings;        /* index + 1 in boxes.strings, or 0: box_strings */
     const struct node *node; /* an anonymous box has its parent's */
     const struct style *style;
     struct box *parent, *first, *next;
     struct paragraph *paragraph; /* blocks and cells with inline content; else NULL */
     struct paragraph *marker;    /* outside list or footnote marker: hangs before the first line, in the start padding; or NULL */
-    const struct box_string *strings;
 };
 
 struct note {
@@ -48,11 +48,18 @@ struct boxes {
     uint32_t note_count; /* a PIECE_CALL's note is an index here */
     struct paragraph *const *paragraphs;
     uint32_t paragraph_count;
+    const struct box_string *const *strings; /* of the boxes that have any */
     struct fonts *fonts;
     struct langs *langs; /* lent: page makes furniture with them */
     const struct styles *styles;
     const struct doc *doc;
 };
+
+/* The named strings that a box sets, or NULL. */
+static inline const struct box_string *box_strings(const struct boxes *b, const struct box *box)
+{
+    return box->strings ? b->strings[box->strings - 1] : NULL;
+}
 
 struct boxes *box_build(struct arena *a, struct diag *d, const struct doc *doc, const struct styles *styles, struct fonts *fonts,
                         struct langs *langs);

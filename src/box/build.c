@@ -33,7 +33,7 @@ static const enum display kind_display[] = {
 static struct box *append_box(struct builder *b, struct box *parent, enum box_kind kind, const struct node *n, const struct style *s)
 {
     struct box *box = arena_new(b->arena, struct box), *last = parent ? parent->first : NULL;
-    *box = (struct box){ .kind = kind, .node = n, .style = s, .parent = parent };
+    *box = (struct box){ .kind = (uint8_t)kind, .node = n, .style = s, .parent = parent };
     if (!parent)
         return box;
     box->next = last ? last->next : box;
@@ -415,13 +415,25 @@ static void build_notes(struct builder *b)
 }
 
 /* ---- the walk ---- */
+/* Where the box's named strings are while boxes are built. */
+static const struct box_string **strings_of(struct builder *b, struct box *box)
+{
+    if (!box->strings) {
+        b->strings = arena_grow(b->work, b->strings, sizeof *b->strings, b->string_count, b->string_count + 1, &b->string_room);
+        b->strings[b->string_count++] = NULL;
+        box->strings = (uint32_t)b->string_count;
+    }
+    return &b->strings[box->strings - 1];
+}
+
 /* Named strings go to the box in which the element stands. */
 static void set_strings(struct builder *b, struct box *box, const struct node *n, const struct style *s)
 {
     if (!s->string_set)
         return;
     struct content_for c = { .node = n, .style = s, .lang = builder_lang(b, s), .note = number_of(b, n) };
-    box->strings = content_strings(b, &c, box->strings);
+    const struct box_string **strings = strings_of(b, box);
+    *strings = content_strings(b, &c, *strings);
 }
 
 static void visit_inside(struct builder *b, struct box *box, const struct node *n, const struct span *s)
@@ -566,6 +578,7 @@ struct boxes *box_build(struct arena *a, struct diag *d, const struct doc *doc, 
     boxes->note_count = (uint32_t)b.note_count;
     boxes->paragraphs = arena_copy(a, b.paragraphs, sizeof *b.paragraphs, b.paragraph_count);
     boxes->paragraph_count = (uint32_t)b.paragraph_count;
+    boxes->strings = arena_copy(a, b.strings, sizeof *b.strings, b.string_count);
     close_builder(&b);
     open_faces(d, fonts, boxes->paragraphs, boxes->paragraph_count);
     return boxes;

@@ -61,7 +61,7 @@ static void add_paragraph(struct buffer *out, const char *name, const struct par
         add_piece(out, p, &p->pieces[i], level + 1);
 }
 
-static void add_box(struct buffer *out, const struct box *box, int level)
+static void add_box(struct buffer *out, const struct boxes *b, const struct box *box, int level)
 {
     buffer_indent(out, level);
     buffer_add_string(out, kinds[box->kind]);
@@ -73,7 +73,7 @@ static void add_box(struct buffer *out, const struct box *box, int level)
         buffer_printf(out, " element=%s", box->node->element->name);
     if (box->kind == BOX_CELL)
         buffer_printf(out, " column=%u", box->column);
-    for (const struct box_string *s = box->strings; s; s = s->next) {
+    for (const struct box_string *s = box_strings(b, box); s; s = s->next) {
         buffer_printf(out, " string-%s=", s->name);
         buffer_add_json(out, s->value, strlen(s->value));
     }
@@ -83,18 +83,18 @@ static void add_box(struct buffer *out, const struct box *box, int level)
     if (box->paragraph)
         add_paragraph(out, "paragraph", box->paragraph, level + 1);
     for (const struct box *child = box->first; child; child = child->next)
-        add_box(out, child, level + 1);
+        add_box(out, b, child, level + 1);
 }
 
 void box_dump(struct buffer *out, const struct boxes *b)
 {
-    add_box(out, b->root, 0);
+    add_box(out, b, b->root, 0);
     for (uint32_t i = 0; i < b->note_count; i++) {
         const struct note *note = &b->notes[i];
         struct place call = position_place(note->first_call->at);
         buffer_printf(out, "note");
         add_place(out, note->node);
         buffer_printf(out, " number=%u call=%u:%u\n", note->number, call.line, call.column);
-        add_box(out, note->box, 1);
+        add_box(out, b, note->box, 1);
     }
 }

@@ -84,6 +84,8 @@ struct builder {
     size_t paragraph_count, paragraph_room;
     struct note *notes;
     size_t note_count, note_room;
+    const struct box_string **strings;
+    size_t string_count, string_room;
     struct called *called; /* by node index */
     uint32_t last_number;  /* notes called so far, those in the flow among them */
     const struct node **skipped;

@@ -247,7 +247,7 @@ static void remember(struct walk *w, const struct box *b, struct frame f)
     struct context *c = w->c;
     if (b->strings) {
         struct strings_at *s = arena_new(c->open, struct strings_at);
-        *s = (struct strings_at){ b->strings, NULL };
+        *s = (struct strings_at){ box_strings(c->boxes, b), NULL };
         if (w->strings)
             w->last_strings->next = s;
         else
