@@ -52,9 +52,9 @@ static void add_paragraph(struct buffer *out, const char *name, const struct par
     buffer_indent(out, level);
     buffer_printf(out, "%s lang=%s%s ", name, p->lang->tag, p->rtl ? " rtl" : "");
     buffer_add_json(out, p->text, p->length);
-    if (p->origin) {
+    if (p->was) {
         buffer_add_string(out, " source=");
-        buffer_add_json(out, p->source, p->source_length);
+        buffer_add_json(out, p->was->source, p->was->source_length);
     }
     buffer_add_char(out, '\n');
     for (uint32_t i = 0; i < p->piece_count; i++)

@@ -269,14 +269,16 @@ static void transform(struct builder *b, struct paragraph *p, struct piece *piec
             if (pieces[end].in->style->text_transform != pieces[i].in->style->text_transform || pieces[end].in->lang != pieces[i].in->lang)
                 break;
         if (pieces[end - 1].end > pieces[i].start)
-            transform_stretch(b, &pieces[i], p->source, pieces[i].start, pieces[end - 1].end, &text, &origin);
+            transform_stretch(b, &pieces[i], p->text, pieces[i].start, pieces[end - 1].end, &text, &origin);
     }
-    buffer_add(&origin, &p->source_length, sizeof p->source_length);
+    buffer_add(&origin, &p->length, sizeof p->length);
+    struct untransformed *was = arena_new(b->arena, struct untransformed);
+    *was = (struct untransformed){ p->text, p->length, arena_copy(b->arena, origin.bytes, 1, origin.size) };
+    p->was = was;
     p->text = arena_strndup(b->arena, text.bytes, text.size);
     p->length = (uint32_t)text.size;
-    p->origin = arena_copy(b->arena, origin.bytes, 1, origin.size);
     arena_reset(b->words, mark);
-    move_pieces(p, pieces, p->origin);
+    move_pieces(p, pieces, was->origin);
 }
 
 /* The pieces that are left after trimming, in an array of their own. */
@@ -325,8 +327,8 @@ struct paragraph *gather_finish(struct builder *b, const struct node *n, const s
     hold_calls(g);
     struct paragraph *p = arena_new(b->arena, struct paragraph);
     *p = (struct paragraph){ .index = (uint32_t)b->paragraph_count, .node = n, .style = s, .lang = builder_lang(b, s), .rtl = s->rtl };
-    p->text = p->source = arena_strndup(b->arena, g->text.bytes, g->text.size);
-    p->length = p->source_length = (uint32_t)g->text.size;
+    p->text = arena_strndup(b->arena, g->text.bytes, g->text.size);
+    p->length = (uint32_t)g->text.size;
     struct piece *pieces = keep_pieces(b, &p->piece_count);
     p->pieces = pieces;
     if (g->transform)

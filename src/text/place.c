@@ -17,7 +17,7 @@ static const struct piece *piece_at(const struct paragraph *p, uint32_t at)
     return p->piece_count ? &p->pieces[low] : NULL;
 }
 
-static uint32_t source_byte(const struct paragraph *p, uint32_t at) { return p->origin ? p->origin[at] : at; }
+static uint32_t source_byte(const struct paragraph *p, uint32_t at) { return p->was ? p->was->origin[at] : at; }
 
 struct position text_position(const struct paragraph *p, uint32_t start, uint32_t end)
 {
@@ -42,7 +42,7 @@ const char *text_source(const struct paragraph *p, uint32_t start, uint32_t end,
 {
     uint32_t from = source_byte(p, start), to = source_byte(p, end);
     *length = to > from ? to - from : 0;
-    return p->source + from;
+    return (p->was ? p->was->source : p->text) + from;
 }
 
 /* L2: from the highest level down to the lowest odd one, turn round every stretch of that level or above. */

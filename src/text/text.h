@@ -87,7 +87,7 @@ struct piece {
     const struct setting *in;
     const struct node *node; /* text node; for generated text the element it belongs to */
     uint32_t start, end;     /* bytes of the paragraph's text */
-    uint32_t source_start;   /* byte of para.source at `start` */
+    uint32_t source_start;   /* byte of the text before text-transform at `start` */
     uint32_t node_start;     /* byte of the text node at `start`; within a piece source bytes and node bytes run 1:1 */
     uint32_t note;           /* PIECE_CALL: index into boxes' notes */
     uint8_t kind;            /* enum piece_kind */
@@ -99,19 +99,23 @@ static inline const struct node *text_link(const struct piece *p)
     return p->node && p->node->kind == NODE_ELEMENT && p->node->note ? p->node : p->in->link;
 }
 
+/* What a paragraph was before text-transform changed it. */
+struct untransformed {
+    const char *source;
+    uint32_t source_length;
+    const uint32_t *origin; /* origin[i]: byte of source for byte i of text (length + 1 entries) */
+};
 struct paragraph {
-    uint32_t index;            /* 0 … boxes.paragraph_count - 1 */
+    uint32_t index; /* 0 … boxes.paragraph_count - 1 */
+    uint32_t length, piece_count;
+    bool rtl;
     const struct node *node;   /* the block that holds it */
     const struct style *style; /* of that block: text-align, indent, hyphens … */
     const struct lang *lang;
-    const char *text;               /* UTF-8: white space collapsed, text-transform done; U+000A = forced break */
-    const char *source;             /* the same before text-transform; == text when nothing was transformed */
-    uint32_t length, source_length; /* of the two */
-    const uint32_t *origin;         /* origin[i]: byte of source for byte i of text (length + 1 entries); NULL = identity */
+    const char *text;                /* UTF-8: white space collapsed, text-transform done; U+000A = forced break */
+    const struct untransformed *was; /* NULL: as it is, nothing was transformed */
     const struct piece *pieces;
-    uint32_t piece_count;
-    bool rtl;
-    const struct shaped *shaped; /* of text_shape, in the copy that is to have lines; NULL: not shaped, or empty */
+    const struct shaped *shaped;     /* of text_shape, in the copy that is to have lines; NULL: not shaped, or empty */
 };
 
 /* ---- shaped: what text gives ---- */

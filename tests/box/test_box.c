@@ -220,7 +220,7 @@ static void casing_keeps_the_source(void **state)
     const struct paragraph *p = build(a, "<block tt=uppercase>aße</block>", &d)->paragraphs[0];
     const uint32_t origin[] = { 0, 1, 1, 3, 4 };
     assert_int_equal(p->length, 4);
-    assert_memory_equal(p->origin, origin, sizeof origin);
+    assert_memory_equal(p->was->origin, origin, sizeof origin);
     arena_close(a);
 }
 

@@ -91,15 +91,9 @@ static void write_text(struct bench *b, const char *text)
     b->runs[0] = (struct run){ .count = n, .end = n, .face = &b->face, .style = &b->style, .size = PT(10) };
     b->shaped =
         (struct shaped){ .glyphs = g, .glyph_count = n, .runs = b->runs, .run_count = 1, .breaks = k, .break_count = breaks, .strut = &b->face };
-    b->p = (struct paragraph){ .style = &b->style,
-                               .lang = &b->lang,
-                               .text = text,
-                               .length = n,
-                               .source = text,
-                               .source_length = n,
-                               .pieces = b->pieces,
-                               .piece_count = 1,
-                               .shaped = &b->shaped };
+    b->p = (struct paragraph){
+        .style = &b->style, .lang = &b->lang, .text = text, .length = n, .pieces = b->pieces, .piece_count = 1, .shaped = &b->shaped
+    };
 }
 
 static struct lines set_at(struct bench *b, sp measure) { return line_set(b->a, b->scratch, b->d, b->shaper, &b->p, measure, 0); }

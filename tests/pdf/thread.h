@@ -91,7 +91,8 @@ static struct face *bench_face(struct bench *b, const char *file)
 }
 
 struct shaping {
-    const char *source;
+    const char *source;     /* before text-transform; NULL: the text */
+    const uint32_t *origin; /* of the text's bytes in it; NULL: one to one */
     const char *feature;
     sp space;
     int32_t expansion;
@@ -132,6 +133,17 @@ static struct glyph *bench_shape(struct bench *b, const struct face *f, sp size,
     return g;
 }
 
+/* What a text of that length was before it was transformed. */
+static const struct untransformed *bench_was(struct bench *b, const struct shaping *how, size_t length)
+{
+    struct untransformed *was = arena_new(b->arena, struct untransformed);
+    uint32_t *same = arena_array(b->arena, uint32_t, length + 1);
+    for (uint32_t i = 0; i <= length; i++)
+        same[i] = i;
+    *was = (struct untransformed){ how->source, (uint32_t)strlen(how->source), how->origin ? how->origin : same };
+    return was;
+}
+
 /* A line of one run at the next baseline, 72 pt from the left. */
 static const struct line *bench_line(struct bench *b, const struct face *f, sp size, const char *text, struct shaping how)
 {
@@ -140,8 +152,7 @@ static const struct line *bench_line(struct bench *b, const struct face *f, sp s
     *style = black;
     style->color.alpha = 65535;
     struct paragraph *p = arena_new(b->arena, struct paragraph);
-    *p = (struct paragraph){ .text = text, .length = (uint32_t)strlen(text), .source = how.source ? how.source : text };
-    p->source_length = (uint32_t)strlen(p->source);
+    *p = (struct paragraph){ .text = text, .length = (uint32_t)strlen(text), .was = how.source ? bench_was(b, &how, strlen(text)) : NULL };
     struct line *line = arena_new(b->arena, struct line);
     struct line_run *lr = arena_new(b->arena, struct line_run);
     struct run *run = arena_new(b->arena, struct run);

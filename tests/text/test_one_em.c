@@ -57,9 +57,7 @@ static void set_up(struct bench *b, const char *text)
     uint32_t n = (uint32_t)strlen(text);
     b->in = (struct setting){ .style = &b->style, .lang = l };
     b->pieces[0] = (struct piece){ .kind = PIECE_TEXT, .end = n, .in = &b->in };
-    b->p = (struct paragraph){
-        .style = &b->style, .lang = l, .text = text, .length = n, .source = text, .source_length = n, .pieces = b->pieces, .piece_count = 1
-    };
+    b->p = (struct paragraph){ .style = &b->style, .lang = l, .text = text, .length = n, .pieces = b->pieces, .piece_count = 1 };
 }
 
 static void tear_down(struct bench *b)
@@ -160,8 +158,8 @@ static void kerns_go_across_pieces_of_one_text(void **state)
     struct bench b;
     set_up(&b, "A V");
     b.pieces[1] = b.pieces[0];
-    b.p.text = b.p.source = "AV";
-    b.p.length = b.p.source_length = b.pieces[1].end = 2;
+    b.p.text = "AV";
+    b.p.length = b.pieces[1].end = 2;
     b.pieces[0].end = b.pieces[1].start = b.pieces[1].source_start = 1;
     b.p.piece_count = 2;
     const struct shaped *s = text_shape(b.s, b.a, b.d, &b.p);
@@ -258,8 +256,8 @@ static void too_many_runs_are_an_error(void **state)
         pieces[i].start = pieces[i].source_start = i;
         pieces[i].end = i + 1;
     }
-    b.p.text = b.p.source = text;
-    b.p.length = b.p.source_length = b.p.piece_count = MANY;
+    b.p.text = text;
+    b.p.length = b.p.piece_count = MANY;
     b.p.pieces = pieces;
     text_shape(b.s, b.a, b.d, &b.p);
     assert_int_equal(b.d->errors, 1);

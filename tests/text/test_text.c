@@ -45,15 +45,7 @@ static void set_up(struct bench *b, const char *tag, const char *text)
     uint32_t n = (uint32_t)strlen(text);
     b->in = (struct setting){ .style = &b->style, .lang = l };
     b->piece = (struct piece){ .kind = PIECE_TEXT, .end = n, .in = &b->in };
-    b->p = (struct paragraph){ .style = &b->style,
-                               .lang = l,
-                               .rtl = l->rtl,
-                               .text = text,
-                               .length = n,
-                               .source = text,
-                               .source_length = n,
-                               .pieces = &b->piece,
-                               .piece_count = 1 };
+    b->p = (struct paragraph){ .style = &b->style, .lang = l, .rtl = l->rtl, .text = text, .length = n, .pieces = &b->piece, .piece_count = 1 };
 }
 
 static void tear_down(struct bench *b)
