@@ -479,3 +479,7 @@ int main(void)
         cmocka_unit_test(strings_and_isolates),
         cmocka_unit_test(generated_text_is_bounded),
         cmocka_unit_test(pieces_share_their_setting),
+        cmocka_unit_test(furniture_knows_its_page),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
