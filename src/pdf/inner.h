@@ -63,11 +63,16 @@ uint32_t objects_add(struct objects *o);
 void objects_set(struct objects *o, uint32_t number, const struct buffer *entries);
 /* A stream: entries beside /Length and /Filter; `data` stands as it is, `deflated` says that it is zlib's format; lent. */
 uint32_t objects_add_stream(struct objects *o, const char *entries, const void *data, size_t size, bool deflated);
+/* `count` dictionaries with numbers side by side, whose entries are made as they are written; the first number, 0 when there are none.
+ * `make` puts the kth one's into `to`; `spare` is empty, for what is put together first.  Both are in an arena that lives as long as a call; each
+ * call gives the same, however often and in whatever order it comes. */
+typedef void make_entries(struct buffer *to, struct buffer *spare, const void *context, uint32_t k);
+uint32_t objects_add_series(struct objects *o, uint32_t count, make_entries *make, const void *context);
 /* The three that libharu makes itself. */
 uint32_t objects_catalog(const struct objects *o);
 uint32_t objects_info(const struct objects *o);
 uint32_t objects_pages(const struct objects *o);
-/* The whole file in `out`, which is empty; its identifier is a hash of all that was set. False when libharu failed. */
+/* The whole file in `out`, which is empty; its identifier is a hash of what stands before it. False when libharu failed. */
 bool objects_save(struct objects *o, struct buffer *out);
 
 /* ---- codes (codes.c) ---- */

@@ -6,6 +6,13 @@
  * libharu entry costs 150 bytes and a list search, holds numbers as floats, clamps them at 32,767 without a word, and at save drops a /Filter
  * of ours from a stream that is already deflated.  What write_fn writes stays.
  *
+ * What there may be hundreds of thousands of is a series: one HPDF_Dict stands for all of them, its write_fn makes the text of the next one each
+ * time libharu comes to it, and the entries of the cross-reference table are an array of ours (an object and its entry by malloc are 200 bytes).
+ *
+ *   entries of the table   … ─ page ─ page ─ content ─ link ─ link ─ link ─ content ─ link …
+ *                              └──┬──┘        │         └──────┬──────┘       │         └──
+ *   dictionaries                dict         dict            dict            dict
+ *
  * A stream's bytes and the file's go through callbacks, so that nothing is copied twice.
  * libharu's errors never jump: its handler keeps the first one, and objects_save asks.
  */
@@ -16,6 +23,7 @@
 #include <hpdf_objects.h>
 #include <hpdf_streams.h>
 #include <hpdf_encrypt.h>
+#include <stdio.h>
 #include <string.h>
 
 struct text {
@@ -23,15 +31,24 @@ struct text {
     size_t size, read;
 };
 
+struct series {
+    struct series *next;
+    struct objects *objects;
+    make_entries *make;
+    const void *context;
+    uint32_t first, count, written; /* numbers, how many of them the table has, how many are in the file */
+    HPDF_Dict dict;
+};
+
 struct objects {
     struct arena *arena;
     HPDF_Doc doc;
-    HPDF_Dict *dicts;
-    size_t room; /* by number */
-    uint32_t count;
-    struct HPDF_MD5Context hash;
-    size_t bytes;        /* of all that was set */
-    unsigned long error; /* the first one; 0 = none */
+    struct series *series, **last; /* in order */
+    size_t bytes;                  /* of all that was set */
+    unsigned long error;           /* the first one; 0 = none */
+    jmp_buf door;                  /* of what is made inside libharu's frames, which must not be jumped over */
+    struct arena *scratch;
+    struct buffer text, spare; /* an object of a series */
 };
 
 static void HPDF_STDCALL keep_error(HPDF_STATUS error, HPDF_STATUS detail, void *context)
@@ -81,20 +98,15 @@ static HPDF_INT32 tell_bytes(HPDF_Stream stream) { return (HPDF_INT32)((struct t
 static HPDF_UINT32 count_bytes(HPDF_Stream stream) { return (HPDF_UINT32)((struct text *)stream->attr)->size; }
 
 /* ---- objects ---- */
-/* Remember the dictionary under its number. */
-static uint32_t keep(struct objects *o, HPDF_Dict dict)
+/* Its entries will be ours; its number. */
+static uint32_t keep(HPDF_Dict dict)
 {
-    uint32_t n = number_of(dict);
-    if (n >= o->count) {
-        o->dicts = arena_grow(o->arena, o->dicts, sizeof *o->dicts, o->count, n + 1, &o->room);
-        memset(o->dicts + o->count, 0, (n + 1 - o->count) * sizeof *o->dicts);
-        o->count = n + 1;
-    }
-    o->dicts[n] = dict;
     dict->write_fn = write_entries;
     dict->attr = NULL;
-    return n;
+    return number_of(dict);
 }
+
+static HPDF_XrefEntry entry_of(const struct objects *o, uint32_t number) { return o->doc->xref->entries->obj[number]; }
 
 /* What libharu put into a dictionary of its own, and would count or date before it writes, goes. */
 static void empty(HPDF_Dict dict)
@@ -111,8 +123,10 @@ struct objects *objects_open(struct arena *a)
 {
     struct objects *o = arena_new(a, struct objects);
     o->arena = a;
-    HPDF_MD5Init(&o->hash);
-    o->doc = HPDF_New(keep_error, o);
+    o->last = &o->series;
+    o->scratch = arena_open(&o->door);
+    o->text = o->spare = buffer_in(o->scratch);
+    o->doc = o->scratch ? HPDF_New(keep_error, o) : NULL;
     if (!o->doc || HPDF_NewDoc(o->doc) != HPDF_OK || !o->doc->info) {
         objects_close(o);
         return NULL;
@@ -121,17 +135,40 @@ struct objects *objects_open(struct arena *a)
     HPDF_Dict ours[] = { o->doc->catalog, o->doc->info, o->doc->root_pages };
     for (size_t i = 0; i < 3; i++) {
         empty(ours[i]);
-        keep(o, ours[i]);
+        keep(ours[i]);
     }
     return o;
 }
 
+/* libharu would give back what it never had: out of its table with the series. */
+static void forget_series(struct objects *o)
+{
+    HPDF_List entries = o->series ? o->doc->xref->entries : NULL;
+    uint32_t kept = 0, n = 0;
+    for (struct series *s = o->series; s; s = s->next) {
+        while (n < s->first)
+            entries->obj[kept++] = entries->obj[n++];
+        n += s->count;
+        HPDF_Dict_Free(s->dict);
+    }
+    while (entries && n < entries->count)
+        entries->obj[kept++] = entries->obj[n++];
+    if (entries)
+        entries->count = kept;
+    o->series = NULL;
+}
+
 void objects_close(struct objects *o)
 {
-    if (o && o->doc)
+    if (!o)
+        return;
+    if (o->doc) {
+        forget_series(o);
         HPDF_Free(o->doc);
-    if (o)
-        o->doc = NULL;
+    }
+    arena_close(o->scratch);
+    o->doc = NULL;
+    o->scratch = NULL;
 }
 
 uint32_t objects_catalog(const struct objects *o) { return number_of(o->doc->catalog); }
@@ -145,10 +182,8 @@ uint32_t objects_add(struct objects *o)
         fail(o);
         return 0;
     }
-    return keep(o, dict);
+    return keep(dict);
 }
-
-static void hash(struct objects *o, const void *bytes, size_t size) { HPDF_MD5Update(&o->hash, bytes, (HPDF_UINT32)size); }
 
 void objects_set(struct objects *o, uint32_t number, const struct buffer *entries)
 {
@@ -158,9 +193,8 @@ void objects_set(struct objects *o, uint32_t number, const struct buffer *entrie
     *t = (struct text){ (char *)(t + 1), entries->size, 0 };
     if (t->size)
         memcpy(t + 1, entries->bytes, t->size);
-    o->dicts[number]->attr = t;
+    ((HPDF_Dict)entry_of(o, number)->obj)->attr = t;
     o->bytes += t->size;
-    hash(o, t->bytes, t->size);
 }
 
 uint32_t objects_add_stream(struct objects *o, const char *entries, const void *data, size_t size, bool deflated)
@@ -170,11 +204,10 @@ uint32_t objects_add_stream(struct objects *o, const char *entries, const void *
         fail(o);
         return 0;
     }
-    uint32_t number = keep(o, dict);
+    uint32_t number = keep(dict);
     struct buffer text = buffer_in(o->arena);
     buffer_printf(&text, "%s%s", entries, deflated ? "/Filter/FlateDecode" : "");
     objects_set(o, number, &text);
-    hash(o, data, size);
     o->bytes += size;
     struct text *t = arena_new(o->arena, struct text);
     *t = (struct text){ data, size, 0 };
@@ -188,30 +221,93 @@ uint32_t objects_add_stream(struct objects *o, const char *entries, const void *
     return number;
 }
 
-/* The trailer's /ID: equal files have equal ones (ISO 32000-1, 14.4). */
-static void set_identifier(struct objects *o)
+/* ---- series ---- */
+/* The text of one of a series in o->text; false when there is no memory. */
+static bool make_text(struct objects *o, const struct series *s, uint32_t k)
+{
+    if (setjmp(o->door))
+        return false;
+    o->text.size = o->spare.size = 0;
+    s->make(&o->text, &o->spare, s->context, k);
+    return true;
+}
+
+/* Called by libharu inside the dictionary that stands for all of the series, once for each, in order. */
+static HPDF_STATUS write_next(HPDF_Dict dict, HPDF_Stream stream)
+{
+    struct series *s = dict->attr;
+    struct objects *o = s->objects;
+    if (!make_text(o, s, s->written++))
+        return HPDF_FAILD_TO_ALLOC_MEM;
+    return HPDF_Stream_Write(stream, (const HPDF_BYTE *)o->text.bytes, (HPDF_UINT)o->text.size);
+}
+
+/* One more line of the table; the list doubles, where libharu's own steps would copy it hundreds of times. */
+static bool add_entry(struct objects *o, HPDF_XrefEntry entry)
+{
+    HPDF_List list = o->doc->xref->entries;
+    if (list->count == list->block_siz && list->items_per_block < list->block_siz)
+        list->items_per_block = list->block_siz;
+    return list->count < HPDF_LIMIT_MAX_XREF_ELEMENT && HPDF_List_Add(list, entry) == HPDF_OK;
+}
+
+uint32_t objects_add_series(struct objects *o, uint32_t count, make_entries *make, const void *context)
+{
+    if (o->error || !count)
+        return 0;
+    HPDF_XrefEntry_Rec *entries = arena_array(o->arena, HPDF_XrefEntry_Rec, count);
+    struct series *s = arena_new(o->arena, struct series);
+    *s =
+        (struct series){ .objects = o, .make = make, .context = context, .first = o->doc->xref->entries->count, .dict = HPDF_Dict_New(o->doc->mmgr) };
+    if (!s->dict) {
+        fail(o);
+        return 0;
+    }
+    s->dict->write_fn = write_next;
+    s->dict->attr = s;
+    *o->last = s;
+    o->last = &s->next;
+    for (; s->count < count; s->count++) {
+        HPDF_XrefEntry_Rec *e = &entries[s->count];
+        *e = (HPDF_XrefEntry_Rec){ .entry_typ = HPDF_IN_USE_ENTRY, .obj = s->dict };
+        if (!add_entry(o, e)) {
+            fail(o);
+            return 0;
+        }
+    }
+    return s->first;
+}
+
+/* ---- the file ---- */
+/* Called by libharu inside the trailer, the last dictionary.  The identifier is a hash of all that stands before: equal files have equal ones
+ * (ISO 32000-1, 14.4). */
+static HPDF_STATUS write_identifier(HPDF_Dict trailer, HPDF_Stream stream)
 {
     static const char digits[] = "0123456789ABCDEF";
+    enum { AT_ONCE = 1 << 30 }; /* MD5Update counts in 32 bits */
+    const struct buffer *out = trailer->attr;
+    struct HPDF_MD5Context hash;
     HPDF_BYTE digest[16];
-    HPDF_MD5Final(digest, &o->hash);
-    char hex[33] = { 0 };
-    for (size_t i = 0; i < 16; i++) {
+    char hex[2 * sizeof digest + 1] = "", id[2 * sizeof hex + 16];
+    HPDF_MD5Init(&hash);
+    for (size_t done = 0, n; done < out->size; done += n) {
+        n = out->size - done < AT_ONCE ? out->size - done : AT_ONCE;
+        HPDF_MD5Update(&hash, (const HPDF_BYTE *)out->bytes + done, (HPDF_UINT32)n);
+    }
+    HPDF_MD5Final(digest, &hash);
+    for (size_t i = 0; i < sizeof digest; i++) {
         hex[2 * i] = digits[digest[i] >> 4];
         hex[2 * i + 1] = digits[digest[i] & 15];
     }
-    struct buffer b = buffer_in(o->arena);
-    buffer_printf(&b, "/ID[<%s><%s>]", hex, hex);
-    struct text *t = arena_new(o->arena, struct text);
-    *t = (struct text){ b.bytes, b.size, 0 };
-    o->doc->trailer->attr = t;
-    o->doc->trailer->write_fn = write_entries;
+    int n = snprintf(id, sizeof id, "/ID[<%s><%s>]", hex, hex);
+    return HPDF_Stream_Write(stream, (const HPDF_BYTE *)id, (HPDF_UINT)n);
 }
 
-/* Called by libharu: bytes behind the others.  It must not jump, so room is asked for by hand. */
+/* Called by libharu: bytes behind the others, and room for a NUL behind them.  It must not jump, so room is asked for by hand. */
 static HPDF_STATUS write_out(HPDF_Stream stream, const HPDF_BYTE *bytes, HPDF_UINT size)
 {
     struct buffer *out = stream->attr;
-    if (out->room - out->size < size) {
+    if (out->room - out->size <= size) {
         size_t room = (out->size + size) * 2;
         char *more = arena_try(out->arena, room);
         if (!more)
@@ -226,17 +322,44 @@ static HPDF_STATUS write_out(HPDF_Stream stream, const HPDF_BYTE *bytes, HPDF_UI
     return HPDF_OK;
 }
 
+/* How many bytes the entries of a series will be, more or less: what some of them are, and an eighth.  0 when there is no memory. */
+static size_t estimate(struct objects *o, const struct series *s)
+{
+    enum { SOME = 8 };
+    uint32_t step = (s->count + SOME - 1) / SOME, n = 0;
+    size_t bytes = 0;
+    for (uint32_t k = 0; k < s->count; k += step, n++) {
+        if (!make_text(o, s, k))
+            return 0;
+        bytes += o->text.size;
+    }
+    return n ? bytes / n * s->count / 8 * 9 + o->text.size : 0;
+}
+
+/* Room for the file: too much is never touched, too little is copied once.  False when there is no memory. */
+static bool reserve(struct objects *o, struct buffer *out)
+{
+    enum { AROUND = 80, HEAD = 1024 }; /* bytes at most around an object's own, its line of the cross-reference table included */
+    out->room = o->bytes + (size_t)o->doc->xref->entries->count * AROUND + HEAD;
+    for (const struct series *s = o->series; s; s = s->next) {
+        size_t more = estimate(o, s);
+        if (!more)
+            return false;
+        out->room += more;
+    }
+    out->bytes = arena_try(out->arena, out->room);
+    out->size = 0;
+    return out->bytes != NULL;
+}
+
 bool objects_save(struct objects *o, struct buffer *out)
 {
-    enum { AROUND = 128, HEAD = 1024 }; /* bytes at most around an object's own, its line of the cross-reference table included */
-    if (!o->error) {
-        set_identifier(o);
-        out->room = o->bytes + 2 * (size_t)o->count * AROUND + HEAD;
-        out->bytes = arena_try(out->arena, out->room);
-        out->size = 0;
-        o->doc->stream = out->bytes ? HPDF_CallbackWriter_New(o->doc->mmgr, write_out, out) : NULL;
-        if (!o->doc->stream || HPDF_SaveToStream(o->doc) != HPDF_OK)
-            fail(o);
-    }
+    if (o->error)
+        return false;
+    o->doc->trailer->attr = out;
+    o->doc->trailer->write_fn = write_identifier;
+    o->doc->stream = reserve(o, out) ? HPDF_CallbackWriter_New(o->doc->mmgr, write_out, out) : NULL;
+    if (!o->doc->stream || HPDF_SaveToStream(o->doc) != HPDF_OK)
+        fail(o);
     return !o->error;
 }
