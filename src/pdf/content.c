@@ -1,4 +1,4 @@
-/* pdf, content: the items of a sheet's pages → the operators that draw them (ISO 32000-1, 8, 9, 14.6).
+/* pdf, content: the items of a sheet's pages → the operators that draw them (ISO 32000-1, 8, 9, 14.6), and the areas of links.
  *
  * Where a glyph must stand is known in sp; where a reader puts it follows from numbers that were rounded: size, W, Td.  So both pens are
  * carried along in the reader's own unit, and whenever they are more than a thousandth of the em (or .009 pt) apart, a number in TJ brings
@@ -20,11 +20,14 @@
 
 /* Colour, font, size and so on as the reader has them at this place of the stream. */
 struct writer {
-    struct buffer *out;
+    struct buffer *out, *links, *addresses;
     struct arena *scratch; /* for a page's items */
     const struct codes *codes;
+    const struct destinations *destinations;
     const struct edition *edition;
-    int64_t left, top; /* what a page's origin is at, in thousandths; y upwards */
+    const struct sheet *sheet;
+    const struct sheet_page *page; /* at work */
+    int64_t left, top;             /* what its origin is at, in thousandths; y upwards */
     bool in_text;
     int64_t x, y; /* start of the text line (Td) */
     unsigned font, layer;
@@ -367,16 +370,30 @@ static void draw_rect(struct writer *w, const struct placed *item)
     buffer_add(w->out, "re f\n", 5);
 }
 
-/* A link has nothing to draw: it becomes an annotation. */
-static void draw_nothing(struct writer *w, const struct placed *item)
+/* ---- links ---- */
+/* It is not drawn but becomes an annotation, unless it leads nowhere. */
+static void keep_link(struct writer *w, const struct placed *item)
 {
-    (void)w;
-    (void)item;
+    const struct link_target *t = &item->link.target;
+    const struct rect r = item->link.rect;
+    uint32_t target = DESTINATION_NONE;
+    if (t->uri) {
+        target = LINK_ADDRESS | (uint32_t)(w->addresses->size / sizeof t->uri);
+        buffer_add(w->addresses, &t->uri, sizeof t->uri);
+    } else if (t->node) {
+        target = destinations_find(w->destinations, t->node);
+    }
+    if (target == DESTINATION_NONE)
+        return;
+    struct spot s = content_spot(w->sheet, w->page, (struct point){ r.x, r.y });
+    struct spot e = content_spot(w->sheet, w->page, (struct point){ r.x + r.width, r.y + r.height });
+    struct link link = { { s.x < e.x ? s.x : e.x, s.y < e.y ? s.y : e.y, s.x < e.x ? e.x : s.x, s.y < e.y ? e.y : s.y }, target };
+    buffer_add(w->links, &link, sizeof link);
 }
 
 /* ---- pages ---- */
 typedef void draw_function(struct writer *w, const struct placed *item);
-static draw_function *const draws[] = { [PLACED_GLYPHS] = draw_run, [PLACED_RECT] = draw_rect, [PLACED_LINK] = draw_nothing };
+static draw_function *const draws[] = { [PLACED_GLYPHS] = draw_run, [PLACED_RECT] = draw_rect, [PLACED_LINK] = keep_link };
 
 /* The one place that every item passes: its node and whether it is an artifact are known here. */
 static void draw_item(struct writer *w, const struct placed *item) { draws[item->kind](w, item); }
@@ -401,20 +418,26 @@ static const struct turn {
 };
 
 /* Where the page's own top left corner comes to stand. */
-static struct spot origin_of(const struct sheet *sheet, const struct sheet_page *p)
+struct corner {
+    int64_t x, y;
+};
+static struct corner origin_of(const struct sheet *sheet, const struct sheet_page *p)
 {
     const struct turn *t = &turns[p->turns % 4];
     sp x = p->at.x + t->right_by_width * p->page->style->width + t->right_by_height * p->page->style->height;
     sp y = p->at.y + t->down_by_width * p->page->style->width + t->down_by_height * p->page->style->height;
-    return (struct spot){ milli_of(x), milli_of(sheet->height) - milli_of(y) };
+    return (struct corner){ milli_of(x), milli_of(sheet->height) - milli_of(y) };
 }
+
+/* The nearest that a spot can say. */
+static int32_t narrow(int64_t milli) { return milli < INT32_MIN ? INT32_MIN : milli > INT32_MAX ? INT32_MAX : (int32_t)milli; }
 
 struct spot content_spot(const struct sheet *sheet, const struct sheet_page *p, struct point at)
 {
     const struct turn *t = &turns[p->turns % 4];
-    struct spot o = origin_of(sheet, p);
+    struct corner o = origin_of(sheet, p);
     int64_t x = milli_of(at.x), y = -milli_of(at.y);
-    return (struct spot){ o.x + t->cos * x - t->sin * y, o.y + t->sin * x + t->cos * y };
+    return (struct spot){ narrow(o.x + t->cos * x - t->sin * y), narrow(o.y + t->sin * x + t->cos * y) };
 }
 
 /* Moved, turned, clipped to its bleed when paper is left beyond it. */
@@ -424,7 +447,8 @@ static void draw_page(struct writer *w, const struct sheet *sheet, const struct 
     const struct turn *t = &turns[p->turns % 4];
     struct rect bleed = { -style->bleed, -style->bleed, style->width + 2 * style->bleed, style->height + 2 * style->bleed };
     bool fills = bleed.width >= sheet->width && bleed.height >= sheet->height, saved = p->turns % 4 || !fills;
-    struct spot o = origin_of(sheet, p);
+    struct corner o = origin_of(sheet, p);
+    w->page = p;
     w->left = o.x;
     w->top = o.y;
     if (saved)
@@ -453,9 +477,13 @@ static void draw_page(struct writer *w, const struct sheet *sheet, const struct 
         buffer_add(w->out, "Q\n", 2);
 }
 
-void content_write(struct buffer *b, struct arena *scratch, const struct sheet *sheet, const struct codes *codes, const struct edition *edition)
+void content_write(const struct drawing *to, const struct sheet *sheet, const struct codes *codes, const struct destinations *destinations,
+                   const struct edition *edition)
 {
-    struct writer w = { .out = b, .scratch = scratch, .codes = codes, .edition = edition };
+    struct buffer *b = to->operators;
+    struct writer w = {
+        .out = b, .links = to->links, .addresses = to->addresses, .scratch = to->scratch, .codes = codes, .destinations = destinations, .edition = edition, .sheet = sheet
+    };
     for (uint32_t i = 0; i < sheet->page_count; i++)
         draw_page(&w, sheet, &sheet->pages[i]);
     if (!sheet->mark_count)

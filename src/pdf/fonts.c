@@ -314,7 +314,7 @@ static void write_glyph_map(struct font *f, struct buffer *map)
 /* A layer's widths and characters. */
 static void make_layer(struct hand *h, struct font *f, struct layer *l)
 {
-    struct buffer *raw = hand_raw(h);
+    struct buffer *raw = hand_buffer(h, HAND_RAW);
     l->widths = buffer_in(f->arena);
     write_widths(f, l, &l->widths);
     write_to_unicode(f, l, raw);
@@ -345,7 +345,7 @@ static void make_font(struct hand *h, void *context, uint32_t i)
         write_descriptor(f, &f->descriptor);
         for (unsigned k = 0; k < f->layer_count; k++)
             make_layer(h, f, &f->layers[k]);
-        struct buffer *raw = hand_raw(h);
+        struct buffer *raw = hand_buffer(h, HAND_RAW);
         if (!f->cff)
             write_glyph_map(f, raw);
         if (raw->size)

@@ -2,11 +2,11 @@
  *
  *   sheets ─codes─► entries per face ─fonts─► subset programs, codes ─content─► a stream a page ─pages, links, metadata─► objects ─objects─► bytes
  *
- * codes.c    every (glyph, characters) pair of the document, once            objects.c  verbatim objects on libharu's cross-reference table
- * cff.c      the CIDs of a CID-keyed font program                            pages.c    page tree, annotations, destinations
- * fonts.c    font programs and their dictionaries                            metadata.c Info, XMP, file identifier
- * content.c  one page's drawing; streams.c: all of them                      work.c     two threads
- *                                                                            dump.c     a file as text
+ * codes.c         every (glyph, characters) pair of the document, once       objects.c  verbatim objects on libharu's cross-reference table
+ * cff.c           the CIDs of a CID-keyed font program                       pages.c    page tree, annotations, name tree
+ * fonts.c         font programs and their dictionaries                       metadata.c Info, XMP
+ * destinations.c  where elements stand                                       work.c     two threads
+ * content.c       one sheet's drawing and links; streams.c: all of them      dump.c     a file as text
  */
 #ifndef PDF_INNER_H
 #define PDF_INNER_H
@@ -47,8 +47,9 @@ void work_close(struct work *w); /* all that was made ends; NULL is fine */
 bool work_do(struct work *w, uint32_t count, uint32_t parallel_from, task *t, void *context);
 struct arena *hand_arena(struct hand *h);
 struct arena *hand_scratch(struct hand *h); /* as the task finds it so it leaves it */
-/* Empty; the same one each time. */
-struct buffer *hand_raw(struct hand *h);
+/* Empty; the same one each time for the same use. */
+enum hand_use { HAND_RAW, HAND_LINKS, HAND_ADDRESSES, HAND_BUFFERS };
+struct buffer *hand_buffer(struct hand *h, enum hand_use use);
 /* In zlib's format, in the hand's arena. */
 struct deflated hand_deflate(struct hand *h, const void *bytes, size_t size);
 
@@ -189,20 +190,57 @@ void color_write(struct buffer *b, enum color_target target, const struct color 
 /* Full ink on every plate, for marks. */
 void color_write_registration(struct buffer *b, enum color_target target);
 
-/* ---- content (content.c, streams.c) ---- */
-void content_write(struct buffer *b, struct arena *scratch, const struct sheet *sheet, const struct codes *codes, const struct edition *edition);
-/* Where a point of a page stands on its sheet, in thousandths of a point, y upwards. */
+/* ---- destinations (destinations.c) ---- */
+/* A point of a sheet in thousandths of a point, y upwards.  There may be hundreds of thousands, and no reader goes two million points far. */
 struct spot {
-    int64_t x, y;
+    int32_t x, y;
 };
+/* An element that something may lead to, and which sheet it is on. */
+struct destination {
+    const struct node *node;
+    uint32_t sheet;
+    struct spot at;
+};
+struct destinations {
+    const struct destination *items; /* by node index */
+    uint32_t count;
+};
+#define DESTINATION_NONE UINT32_MAX
+const struct destinations *destinations_build(struct arena *a, const struct sheets *sheets);
+/* The element's index, or DESTINATION_NONE. */
+uint32_t destinations_find(const struct destinations *destinations, const struct node *node);
+
+/* ---- content (content.c, streams.c) ---- */
+/* A link's area: left, bottom, right, top, and where it leads: a destination's index, or with LINK_ADDRESS of one of the sheet's addresses. */
+#define LINK_ADDRESS 0x80000000u
+struct link {
+    int32_t corner[4];
+    uint32_t target;
+};
+/* A sheet's content stream as it is being written; links and addresses as struct link and const char *, end to end. */
+struct drawing {
+    struct buffer *operators, *links, *addresses;
+    struct arena *scratch; /* for a page's items */
+};
+void content_write(const struct drawing *to, const struct sheet *sheet, const struct codes *codes, const struct destinations *destinations,
+                   const struct edition *edition);
+/* Where a point of a page stands on its sheet. */
 struct spot content_spot(const struct sheet *sheet, const struct sheet_page *p, struct point at);
-/* Deflated content streams of all sheets. */
-const struct deflated *streams_build(struct arena *a, struct work *w, const struct sheets *sheets, const struct codes *codes,
-                                     const struct edition *edition);
+/* What outlives a sheet: of boxes, lines and pages it knows nothing, only of the document. */
+struct drawn_sheet {
+    int64_t media[4], bleed[4], trim[4]; /* left, bottom, right, top, in thousandths */
+    struct deflated content;
+    const struct link *links;
+    const char *const *addresses;
+    uint32_t link_count;
+};
+/* All sheets. */
+const struct drawn_sheet *streams_build(struct arena *a, struct work *w, const struct sheets *sheets, const struct codes *codes,
+                                        const struct destinations *destinations, const struct edition *edition);
 
 /* ---- pages, metadata ---- */
-void pages_build(struct arena *a, struct objects *o, const struct sheets *sheets, const struct deflated *contents, const struct codes *codes,
-                 struct buffer *catalog);
+void pages_build(struct arena *a, struct objects *o, const struct drawn_sheet *sheets, uint32_t count, const struct destinations *destinations,
+                 const struct codes *codes, struct buffer *catalog);
 void metadata_build(struct arena *a, struct objects *o, const struct doc *doc, const struct pdf_options *options, struct buffer *catalog);
 
 #endif

@@ -1,4 +1,4 @@
-/* pdf, pages: the page tree, link annotations, and named destinations.
+/* pdf, pages: the page tree, link annotations, and the tree of names.
  *
  *        Pages (Resources)                 at most 64 kids a node, as many levels as that takes
  *        ├── Pages ── Page, Page, …        Page: boxes, Contents, Annots
@@ -18,17 +18,21 @@ enum { FAN = 64, CONTENTS_MOST = 120 };
 struct builder {
     struct arena *arena;
     struct objects *objects;
-    const struct sheets *sheets;
-    const struct deflated *contents;
+    const struct drawn_sheet *sheets;
+    uint32_t count;
+    const struct destinations *destinations;
     uint32_t *numbers, *parents; /* of the sheets' page objects */
-    struct where {
-        uint32_t sheet;
-        const struct sheet_page *page;
-    } * where;                       /* by index into the document's pages */
-    struct buffer page, link, words; /* entries being written, what a reader may say: room kept, since there may be a hundred thousand */
+    struct page_parts {
+        const struct builder *builder;
+        const struct drawn_sheet *sheet;
+        uint32_t contents, links; /* numbers: its stream's, its first annotation's */
+    } * parts;
+    const struct destination **named; /* by id */
+    uint32_t named_count;
 };
 
-static void write_rect(struct buffer *b, const char *key, const int64_t corner[4])
+/* A box: left, bottom, right, top. */
+static void write_box(struct buffer *b, const char *key, const int64_t corner[4])
 {
     buffer_add_string(b, key);
     for (int i = 0; i < 4; i++) {
@@ -38,46 +42,20 @@ static void write_rect(struct buffer *b, const char *key, const int64_t corner[4
     put(b, ']');
 }
 
-/* A box of a sheet: left, bottom, right, top. */
-static void write_box(struct buffer *b, const char *key, const struct sheet *s, struct rect r)
-{
-    const int64_t height = milli_of(s->height);
-    write_rect(b, key, (const int64_t[]){ milli_of(r.x), height - milli_of(r.y + r.height), milli_of(r.x + r.width), height - milli_of(r.y) });
-}
-
 /* ---- destinations ---- */
-/* "[page /XYZ left top null]"; false when the place is on no sheet. */
-static bool write_destination(struct builder *b, struct buffer *out, const struct anchor *anchor)
+/* "[page /XYZ left top null]" */
+static void write_destination(const struct builder *b, struct buffer *out, const struct destination *p)
 {
-    const uint32_t place = anchor->page - 1; /* pages are numbered from 1 */
-    const struct where *w = place < b->sheets->pages->count ? &b->where[place] : NULL;
-    if (!w || !w->page)
-        return false;
-    struct spot s = content_spot(&b->sheets->sheets[w->sheet], w->page, anchor->at);
-    buffer_printf(out, "[%u 0 R/XYZ ", b->numbers[w->sheet]);
-    write_milli(out, s.x);
+    buffer_printf(out, "[%u 0 R/XYZ ", b->numbers[p->sheet]);
+    write_milli(out, p->at.x);
     put(out, ' ');
-    write_milli(out, s.y);
+    write_milli(out, p->at.y);
     buffer_add_string(out, " null]");
-    return true;
-}
-
-static const struct anchor *find_anchor(const struct pages *pages, const struct node *node)
-{
-    uint32_t low = 0, high = pages->anchor_count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (pages->anchors[middle].node->index < node->index)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < pages->anchor_count && pages->anchors[low].node == node ? &pages->anchors[low] : NULL;
 }
 
 static int compare_ids(const void *a, const void *b)
 {
-    return strcmp((*(const struct anchor *const *)a)->node->id, (*(const struct anchor *const *)b)->node->id);
+    return strcmp((*(const struct destination *const *)a)->node->id, (*(const struct destination *const *)b)->node->id);
 }
 
 static void write_id(struct buffer *b, const char *id) { write_bytes_string(b, id, strlen(id)); }
@@ -90,27 +68,33 @@ static void write_limits(struct buffer *b, const char *first, const char *last)
     put(b, ']');
 }
 
-/* Nodes of the name tree over `count` sorted anchors: leaves of FAN names, their root's number in the catalogue. */
-static void build_names(struct builder *b, const struct anchor **anchors, uint32_t count, struct buffer *catalog)
+/* The first name behind leaf `k`. */
+static uint32_t leaf_end(const struct builder *b, uint32_t k) { return (k + 1) * FAN < b->named_count ? (k + 1) * FAN : b->named_count; }
+
+/* Leaf `k` of the name tree. */
+static void make_leaf(struct buffer *out, struct buffer *spare, const void *context, uint32_t k)
 {
+    const struct builder *b = context;
+    (void)spare;
+    write_limits(out, b->named[k * FAN]->node->id, b->named[leaf_end(b, k) - 1]->node->id);
+    buffer_add_string(out, "/Names[");
+    for (uint32_t i = k * FAN; i < leaf_end(b, k); i++) {
+        write_id(out, b->named[i]->node->id);
+        write_destination(b, out, b->named[i]);
+    }
+    put(out, ']');
+}
+
+/* The name tree over the sorted destinations: leaves of FAN names, nodes of FAN kids, the root's number in the catalogue. */
+static void build_names(struct builder *b, struct buffer *catalog)
+{
+    uint32_t n = (b->named_count + FAN - 1) / FAN, first = objects_add_series(b->objects, n, make_leaf, b);
     struct tree {
         uint32_t number;
         const char *first, *last;
-    } *level = arena_array(b->arena, struct tree, count / FAN + 1);
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < count; i += FAN) {
-        uint32_t end = i + FAN < count ? i + FAN : count;
-        struct buffer leaf = buffer_in(b->arena);
-        level[n] = (struct tree){ objects_add(b->objects), anchors[i]->node->id, anchors[end - 1]->node->id };
-        write_limits(&leaf, level[n].first, level[n].last);
-        buffer_add_string(&leaf, "/Names[");
-        for (uint32_t k = i; k < end; k++) {
-            write_id(&leaf, anchors[k]->node->id);
-            write_destination(b, &leaf, anchors[k]);
-        }
-        put(&leaf, ']');
-        objects_set(b->objects, level[n++].number, &leaf);
-    }
+    } *level = arena_array(b->arena, struct tree, n);
+    for (uint32_t k = 0; k < n; k++)
+        level[k] = (struct tree){ first + k, b->named[k * FAN]->node->id, b->named[leaf_end(b, k) - 1]->node->id };
     while (n > 1) {
         uint32_t above = 0;
         for (uint32_t i = 0; i < n; i += FAN) {
@@ -132,99 +116,90 @@ static void build_names(struct builder *b, const struct anchor **anchors, uint32
 
 static void build_destinations(struct builder *b, struct buffer *catalog)
 {
-    const struct pages *pages = b->sheets->pages;
-    const struct anchor **named = arena_alloc_array(b->arena, sizeof *named, pages->anchor_count + (size_t)1);
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < pages->anchor_count; i++) {
-        const struct anchor *a = &pages->anchors[i];
-        if (a->node->id && a->page - 1 < pages->count && b->where[a->page - 1].page)
-            named[count++] = a;
-    }
-    if (!count)
+    const struct destinations *destinations = b->destinations;
+    for (uint32_t i = 0; i < destinations->count; i++)
+        b->named_count += destinations->items[i].node->id != NULL;
+    if (!b->named_count)
         return;
-    qsort(named, count, sizeof *named, compare_ids);
-    build_names(b, named, count, catalog);
+    b->named = arena_alloc_array(b->arena, sizeof *b->named, b->named_count);
+    for (uint32_t i = 0, n = 0; i < destinations->count; i++)
+        if (destinations->items[i].node->id)
+            b->named[n++] = &destinations->items[i];
+    qsort(b->named, b->named_count, sizeof *b->named, compare_ids);
+    build_names(b, catalog);
 }
 
 /* ---- links ---- */
-/* What it leads to, then what a reader may say of it; false when it leads nowhere. */
-static bool write_target(struct builder *b, struct buffer *out, const struct link_target *t)
+static void write_contents(struct buffer *out, const char *text, size_t n)
 {
-    const char *contents = t->uri;
-    if (t->uri) {
-        buffer_add_string(out, "/A<</S/URI/URI");
-        write_bytes_string(out, t->uri, strlen(t->uri));
-        buffer_add_string(out, ">>");
-    } else {
-        const struct anchor *a = t->node ? find_anchor(b->sheets->pages, t->node) : NULL;
-        buffer_add_string(out, "/Dest");
-        size_t before = out->size;
-        if (!a || !write_destination(b, out, a))
-            return false;
-        if (t->node->id) {
-            out->size = before;
-            write_id(out, t->node->id);
-        }
-        b->words.size = 0;
-        doc_add_text(&b->words, t->node, CONTENTS_MOST);
-        contents = b->words.size ? buffer_text(&b->words) : t->node->id;
-    }
-    if (contents) {
-        buffer_add_string(out, "/Contents");
-        size_t n = strlen(contents);
-        write_text_string(out, contents, n > CONTENTS_MOST ? utf8_cut(contents, CONTENTS_MOST) : n);
-    }
-    return true;
+    buffer_add_string(out, "/Contents");
+    write_text_string(out, text, n > CONTENTS_MOST ? utf8_cut(text, CONTENTS_MOST) : n);
 }
 
-/* Its number, or 0. */
-static uint32_t add_link(struct builder *b, const struct sheet *sheet, const struct sheet_page *p, const struct placed *item)
+static void write_address(struct buffer *out, const char *uri)
 {
-    struct buffer *out = &b->link;
-    const struct rect r = item->link.rect;
-    struct spot s = content_spot(sheet, p, (struct point){ r.x, r.y }), e = content_spot(sheet, p, (struct point){ r.x + r.width, r.y + r.height });
-    out->size = 0;
+    buffer_add_string(out, "/A<</S/URI/URI");
+    write_bytes_string(out, uri, strlen(uri));
+    buffer_add_string(out, ">>");
+    write_contents(out, uri, strlen(uri));
+}
+
+/* The element's name, or where it is, and how its text begins. */
+static void write_goto(const struct builder *b, struct buffer *out, struct buffer *words, const struct destination *p)
+{
+    const char *id = p->node->id;
+    buffer_add_string(out, "/Dest");
+    if (id)
+        write_id(out, id);
+    else
+        write_destination(b, out, p);
+    doc_add_text(words, p->node, CONTENTS_MOST);
+    if (words->size)
+        write_contents(out, buffer_text(words), words->size);
+    else if (id)
+        write_contents(out, id, strlen(id));
+}
+
+/* Annotation `k` of a page. */
+static void make_link(struct buffer *out, struct buffer *spare, const void *context, uint32_t k)
+{
+    const struct page_parts *p = context;
+    const struct link *l = &p->sheet->links[k];
     buffer_add_string(out, "/Type/Annot/Subtype/Link");
-    write_rect(out, "/Rect", (const int64_t[]){ s.x < e.x ? s.x : e.x, s.y < e.y ? s.y : e.y, s.x < e.x ? e.x : s.x, s.y < e.y ? e.y : s.y });
+    write_box(out, "/Rect", (const int64_t[]){ l->corner[0], l->corner[1], l->corner[2], l->corner[3] });
     buffer_add_string(out, "/Border[0 0 0]/F 4");
-    if (!write_target(b, out, &item->link.target))
-        return 0;
-    uint32_t number = objects_add(b->objects);
-    objects_set(b->objects, number, out);
-    return number;
-}
-
-static void write_links(struct builder *b, struct buffer *out, const struct sheet *sheet)
-{
-    bool any = false;
-    for (uint32_t p = 0; p < sheet->page_count; p++) {
-        uint32_t count;
-        const struct placed *items = page_items(sheet->pages[p].page, b->arena, &count);
-        for (uint32_t i = 0; i < count; i++) {
-            const struct placed *item = &items[i];
-            uint32_t number = item->kind == PLACED_LINK ? add_link(b, sheet, &sheet->pages[p], item) : 0;
-            if (number)
-                buffer_printf(out, any ? " %u 0 R" : "/Annots[%u 0 R", number);
-            any = any || number;
-        }
-    }
-    if (any)
-        put(out, ']');
+    if (l->target & LINK_ADDRESS)
+        write_address(out, p->sheet->addresses[l->target & ~LINK_ADDRESS]);
+    else
+        write_goto(p->builder, out, spare, &p->builder->destinations->items[l->target]);
 }
 
 /* ---- the tree ---- */
+/* The page object of sheet `k`. */
+static void make_page(struct buffer *out, struct buffer *spare, const void *context, uint32_t k)
+{
+    const struct builder *b = context;
+    const struct drawn_sheet *s = &b->sheets[k];
+    (void)spare;
+    buffer_printf(out, "/Type/Page/Parent %u 0 R", b->parents[k]);
+    write_box(out, "/MediaBox", s->media);
+    write_box(out, "/BleedBox", s->bleed);
+    write_box(out, "/TrimBox", s->trim);
+    buffer_printf(out, "/Contents %u 0 R", b->parts[k].contents);
+    for (uint32_t i = 0; i < s->link_count; i++)
+        buffer_printf(out, i ? " %u 0 R" : "/Annots[%u 0 R", b->parts[k].links + i);
+    if (s->link_count)
+        put(out, ']');
+}
+
+/* What the page object of sheet `i` refers to. */
 static void build_page(struct builder *b, uint32_t i)
 {
-    const struct sheet *s = &b->sheets->sheets[i];
-    struct buffer *out = &b->page;
-    out->size = 0;
-    buffer_printf(out, "/Type/Page/Parent %u 0 R", b->parents[i]);
-    write_box(out, "/MediaBox", s, (struct rect){ 0, 0, s->width, s->height });
-    write_box(out, "/BleedBox", s, s->bleed);
-    write_box(out, "/TrimBox", s, s->trim);
-    buffer_printf(out, "/Contents %u 0 R", objects_add_stream(b->objects, "", b->contents[i].bytes, b->contents[i].size, true));
-    write_links(b, out, s);
-    objects_set(b->objects, b->numbers[i], out);
+    const struct drawn_sheet *s = &b->sheets[i];
+    struct page_parts *p = &b->parts[i];
+    *p = (struct page_parts){ .builder = b, .sheet = s };
+    p->contents = objects_add_stream(b->objects, "", s->content.bytes, s->content.size, true);
+    p->links = objects_add_series(b->objects, s->link_count, make_link, p);
 }
 
 /* Number, parent and how many pages are below, of each node of a level. */
@@ -279,9 +254,9 @@ static void write_resources(struct buffer *out, const struct codes *codes)
 static void build_tree(struct builder *b, const struct codes *codes)
 {
     enum { LEVELS_MOST = 7 }; /* 64^6 pages */
-    struct level levels[LEVELS_MOST] = { { .numbers = b->numbers, .parents = b->parents, .count = b->sheets->count } };
-    levels[0].leaves = arena_array(b->arena, uint32_t, b->sheets->count + 1);
-    for (uint32_t i = 0; i < b->sheets->count; i++)
+    struct level levels[LEVELS_MOST] = { { .numbers = b->numbers, .parents = b->parents, .count = b->count } };
+    levels[0].leaves = arena_array(b->arena, uint32_t, b->count + 1);
+    for (uint32_t i = 0; i < b->count; i++)
         levels[0].leaves[i] = 1;
     int top = 0;
     do {
@@ -301,31 +276,20 @@ static void build_tree(struct builder *b, const struct codes *codes)
         }
 }
 
-/* On which sheet each page of the document is. */
-static void find_pages(struct builder *b)
+void pages_build(struct arena *a, struct objects *o, const struct drawn_sheet *sheets, uint32_t count, const struct destinations *destinations,
+                 const struct codes *codes, struct buffer *catalog)
 {
-    const struct pages *pages = b->sheets->pages;
-    b->where = arena_alloc_array(b->arena, sizeof *b->where, pages->count + (size_t)1);
-    for (uint32_t s = 0; s < b->sheets->count; s++)
-        for (uint32_t p = 0; p < b->sheets->sheets[s].page_count; p++) {
-            const struct sheet_page *page = &b->sheets->sheets[s].pages[p];
-            b->where[page->page - pages->pages] = (struct where){ s, page };
-        }
-}
-
-void pages_build(struct arena *a, struct objects *o, const struct sheets *sheets, const struct deflated *contents, const struct codes *codes,
-                 struct buffer *catalog)
-{
-    struct builder b = { .arena = a, .objects = o, .sheets = sheets, .contents = contents };
-    b.page = b.link = b.words = buffer_in(a);
-    b.numbers = arena_array(a, uint32_t, sheets->count + 1);
-    b.parents = arena_array(a, uint32_t, sheets->count + 1);
-    for (uint32_t i = 0; i < sheets->count; i++)
-        b.numbers[i] = objects_add(o);
-    find_pages(&b);
-    if (sheets->count)
-        build_tree(&b, codes);
-    for (uint32_t i = 0; i < sheets->count; i++)
-        build_page(&b, i);
-    build_destinations(&b, catalog);
+    struct builder *b = arena_new(a, struct builder); /* its objects are made from it as they are written */
+    *b = (struct builder){ .arena = a, .objects = o, .sheets = sheets, .count = count, .destinations = destinations };
+    b->numbers = arena_array(a, uint32_t, count + 1);
+    b->parents = arena_array(a, uint32_t, count + 1);
+    b->parts = arena_array(a, struct page_parts, count + 1);
+    uint32_t first = objects_add_series(o, count, make_page, b);
+    for (uint32_t i = 0; i < count; i++)
+        b->numbers[i] = first + i;
+    if (count)
+        build_tree(b, codes);
+    for (uint32_t i = 0; i < count; i++)
+        build_page(b, i);
+    build_destinations(b, catalog);
 }

@@ -37,10 +37,11 @@ static void make(struct making *m, struct buffer *out, const struct sheets *shee
     m->fonts = fonts_open(a, codes);
     if (!fonts_build(m->fonts, m->work, o, &m->refused))
         return;
-    const struct deflated *contents = streams_build(a, m->work, sheets, codes, options->edition);
+    const struct destinations *destinations = destinations_build(a, sheets);
+    const struct drawn_sheet *drawn = streams_build(a, m->work, sheets, codes, destinations, options->edition);
     struct buffer catalog = buffer_in(a);
     buffer_printf(&catalog, "/Type/Catalog/Pages %u 0 R", objects_pages(o));
-    pages_build(a, o, sheets, contents, codes, &catalog);
+    pages_build(a, o, drawn, sheets->count, destinations, codes, &catalog);
     metadata_build(a, o, boxes->doc, options, &catalog);
     objects_set(o, objects_catalog(o), &catalog);
     if (!objects_save(o, out))

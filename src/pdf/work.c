@@ -18,7 +18,7 @@ struct hand {
     struct arena *arena, *scratch;
     struct libdeflate_compressor *compressor;
     struct buffer room; /* what is being deflated, before its size is known */
-    struct buffer raw;
+    struct buffer buffers[HAND_BUFFERS];
     struct work *work;
     bool failed;
 };
@@ -46,10 +46,10 @@ void work_close(struct work *w)
 struct arena *hand_arena(struct hand *h) { return h->arena; }
 struct arena *hand_scratch(struct hand *h) { return h->scratch; }
 
-struct buffer *hand_raw(struct hand *h)
+struct buffer *hand_buffer(struct hand *h, enum hand_use use)
 {
-    h->raw.size = 0;
-    return &h->raw;
+    h->buffers[use].size = 0;
+    return &h->buffers[use];
 }
 
 struct deflated hand_deflate(struct hand *h, const void *bytes, size_t size)
@@ -75,7 +75,9 @@ static void *labour(void *context)
     h->failed = true;
     if (!h->arena || !h->scratch || !h->compressor || setjmp(h->oom))
         return NULL;
-    h->raw.arena = h->room.arena = h->arena;
+    h->room.arena = h->arena;
+    for (int i = 0; i < HAND_BUFFERS; i++)
+        h->buffers[i].arena = h->arena;
     for (uint32_t i; (i = atomic_fetch_add(&w->next, 1)) < w->count;)
         w->task(h, w->context, i);
     h->failed = false;
