@@ -10,8 +10,9 @@ enum stage { STAGE_READ, STAGE_DOC, STAGE_STYLE, STAGE_TEXT, STAGE_BOX, STAGE_PA
 /* All that a job makes, in the order in which it makes it. */
 struct job {
     const struct handbill_options *options;
-    struct arena *arena; /* lives as long as the job */
-    struct arena *kept;  /* lives as long as the report */
+    struct arena *arena;  /* lives as long as the job */
+    struct arena *layout; /* lives until all is drawn: boxes, lines, pages, sheets */
+    struct arena *kept;   /* lives as long as the report */
     struct diag *diag;
     const struct edition *edition;
     const struct dump *dump;       /* NULL: none asked for */
@@ -26,6 +27,8 @@ struct job {
     struct boxes *boxes;
     struct pages *pages;
     struct sheets *sheets;
+    uint32_t page_count;
+    struct pdf *pdf;   /* owned */
     struct buffer out; /* PDF or dump, kept */
     bool written;
     struct handbill_message no_memory;

@@ -2,8 +2,9 @@
  *
  *   read ─► doc ─► style ─► text ─► box ─► page ─► sheet ─► pdf ─► write
  *
- * Two arenas: one for all that the stages make, dropped here, and one for what the report keeps.  Here is the one setjmp:
- * whatever runs out of memory jumps to handbill_set, which closes what foreign libraries hold, drops the arenas and reports.
+ * Three arenas by lifetime: one for what layout makes, by far the most, given back when pages are drawn; one for all else that the stages make,
+ * dropped at the end; one for what the report keeps.  Here is the one setjmp: whatever runs out of memory jumps to handbill_set, which closes
+ * what foreign libraries hold, drops the arenas and reports.
  */
 #include "base/file.h"
 #include "job/inner.h"
@@ -76,6 +77,16 @@ static bool write_output(struct job *j)
     return j->written;
 }
 
+/* All that stood on the pages is drawn: boxes, lines, pages and sheets go. */
+static void drop_layout(struct job *j)
+{
+    arena_close(j->layout);
+    j->layout = NULL;
+    j->boxes = NULL;
+    j->pages = NULL;
+    j->sheets = NULL;
+}
+
 /* Is there something that forbids a PDF? */
 static bool refused(const struct job *j) { return j->options->check || diag_status(j->diag, j->options->strict) != STATUS_MADE; }
 
@@ -83,7 +94,7 @@ static bool refused(const struct job *j) { return j->options->check || diag_stat
  * is to be mended; nothing is printed into a PDF then. */
 static void run(struct job *j)
 {
-    struct arena *a = j->arena;
+    struct arena *a = j->arena, *layout = j->layout;
     struct diag *d = j->diag;
 
     bool made = read_source(j);
@@ -102,18 +113,22 @@ static void run(struct job *j)
     made = open_fonts(j);
     if (!next(j, STAGE_TEXT, made))
         return;
-    j->boxes = box_build(a, d, j->doc, j->styles, j->fonts, j->langs);
+    j->boxes = box_build(layout, d, j->doc, j->styles, j->fonts, j->langs);
     if (!next(j, STAGE_BOX, j->boxes != NULL))
         return;
-    j->pages = page_build(a, d, j->boxes);
+    j->pages = page_build(layout, d, j->boxes);
+    j->page_count = j->pages ? j->pages->count : 0;
     if (!next(j, STAGE_PAGE, j->pages != NULL) || (!j->dump && refused(j)))
         return;
-    j->sheets = sheet_build(a, d, j->pages, j->edition);
+    j->sheets = sheet_build(layout, d, j->pages, j->edition);
     if (!next(j, STAGE_SHEET, j->sheets != NULL))
         return;
     struct pdf_options how = job_pdf_options(j);
-    made = pdf_build(a, d, &j->out, j->sheets, j->boxes, &how);
-    if (!next(j, STAGE_PDF, made) || refused(j))
+    j->pdf = pdf_draw(a, d, j->sheets, j->boxes, &how);
+    drop_layout(j);
+    if (j->pdf)
+        pdf_write(j->pdf, &j->out);
+    if (!next(j, STAGE_PDF, j->pdf != NULL) || refused(j))
         return;
     made = write_output(j);
     next(j, STAGE_WRITE, made);
@@ -122,10 +137,13 @@ static void run(struct job *j)
 /* Everything but the report is given back. */
 static void drop(struct job *j)
 {
+    pdf_close(j->pdf);
     text_close(j->fonts);
     if (j->langs)
         lang_close(j->langs);
+    drop_layout(j);
     arena_close(j->arena);
+    j->pdf = NULL;
     j->fonts = NULL;
     j->langs = NULL;
     j->arena = NULL;
@@ -139,8 +157,9 @@ struct handbill_report *handbill_set(const struct handbill_options *o)
     struct job *j = &w->job;
     j->options = o;
     j->arena = arena_open(&w->door);
+    j->layout = arena_open(&w->door);
     j->kept = arena_open(&w->door);
-    if (!j->arena || !j->kept || setjmp(w->door) != 0) {
+    if (!j->arena || !j->layout || !j->kept || setjmp(w->door) != 0) {
         drop(j);
         arena_close(j->kept);
         j->kept = NULL;

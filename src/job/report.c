@@ -82,7 +82,7 @@ void job_report(struct job *j, struct handbill_report *r)
         .message_count = d->count,
         .errors = d->errors,
         .warnings = d->warnings,
-        .pages = j->pages ? j->pages->count : 0,
+        .pages = j->page_count,
         .bytes = made ? buffer_text(&j->out) : NULL,
         .size = made ? j->out.size : 0,
         .written = j->written,

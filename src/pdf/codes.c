@@ -195,12 +195,14 @@ static void note_page(struct arena *a, struct arena *scratch, struct codes *c, s
     arena_reset(scratch, mark);
 }
 
-struct codes *codes_build(struct arena *a, struct arena *scratch, const struct sheets *sheets)
+struct codes *codes_build(struct arena *a, const struct sheets *sheets)
 {
     struct codes *c = arena_new(a, struct codes);
     struct parts parts = { 0 };
+    struct arena *scratch = arena_open_in(a);
     for (uint32_t s = 0; s < sheets->count; s++)
         for (uint32_t p = 0; p < sheets->sheets[s].page_count; p++)
             note_page(a, scratch, c, &parts, sheets->sheets[s].pages[p].page);
+    arena_close(scratch);
     return c;
 }

@@ -53,6 +53,7 @@ struct fonts_made {
     struct arena *arena;
     struct font *fonts;
     unsigned count;
+    bool closed;
 };
 
 static void close_font(struct font *f)
@@ -400,7 +401,7 @@ static void add_objects(struct arena *a, struct font *f, struct objects *o)
 struct fonts_made *fonts_open(struct arena *a, struct codes *codes)
 {
     struct fonts_made *f = arena_new(a, struct fonts_made);
-    *f = (struct fonts_made){ a, arena_array(a, struct font, codes->face_count + 1), codes->face_count };
+    *f = (struct fonts_made){ .arena = a, .fonts = arena_array(a, struct font, codes->face_count + 1), .count = codes->face_count };
     for (unsigned i = 0; i < f->count; i++)
         f->fonts[i].codes = &codes->faces[i];
     return f;
@@ -408,11 +409,13 @@ struct fonts_made *fonts_open(struct arena *a, struct codes *codes)
 
 void fonts_close(struct fonts_made *f)
 {
-    for (unsigned i = 0; f && i < f->count; i++)
+    for (unsigned i = 0; f && !f->closed && i < f->count; i++)
         close_font(&f->fonts[i]);
+    if (f)
+        f->closed = true;
 }
 
-bool fonts_build(struct fonts_made *f, struct work *w, struct objects *o, const struct face **refused)
+bool fonts_build(struct fonts_made *f, struct work *w, const struct face **refused)
 {
     enum { PARALLEL_FROM = 2 };
     if (!work_do(w, f->count, PARALLEL_FROM, make_font, f))
@@ -425,8 +428,14 @@ bool fonts_build(struct fonts_made *f, struct work *w, struct objects *o, const 
             *refused = font->codes->face;
             return false;
         }
-        if (font->state == MADE)
-            add_objects(f->arena, font, o);
     }
+    fonts_close(f);
     return true;
+}
+
+void fonts_add(struct fonts_made *f, struct objects *o)
+{
+    for (unsigned i = 0; i < f->count; i++)
+        if (f->fonts[i].state == MADE)
+            add_objects(f->arena, &f->fonts[i], o);
 }

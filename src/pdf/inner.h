@@ -1,6 +1,8 @@
 /* pdf, inside: what its files hand to one another.
  *
- *   sheets ─codes─► entries per face ─fonts─► subset programs, codes ─content─► a stream a page ─pages, links, metadata─► objects ─objects─► bytes
+ *   sheets ─codes─► entries per face ─fonts─► subset programs, codes ─content─► a stream and links a sheet       pdf_draw
+ *          ─────────────────────────── here boxes, pages and sheets may go ─────────────────────────────
+ *                                      fonts, pages, metadata ─► objects ─objects─► bytes                        pdf_write
  *
  * codes.c         every (glyph, characters) pair of the document, once       objects.c  verbatim objects on libharu's cross-reference table
  * cff.c           the CIDs of a CID-keyed font program                       pages.c    page tree, annotations, name tree
@@ -172,17 +174,19 @@ static inline const struct entry *codes_find(const struct face_codes *f, uint32_
     }
 }
 /* All pairs on all sheets. */
-struct codes *codes_build(struct arena *a, struct arena *scratch, const struct sheets *sheets);
+struct codes *codes_build(struct arena *a, const struct sheets *sheets);
 
 /* ---- fonts (cff.c, fonts.c) ---- */
 /* The CID of each glyph of a bare CFF program, or NULL with *good when it is not CID-keyed; *good false when it is broken. */
 const uint16_t *cff_cids(struct arena *a, const uint8_t *cff, size_t size, uint32_t glyph_count, bool *good);
-/* What is being made of every face: it holds HarfBuzz's objects, so it is closed whatever happens. */
+/* What is made of every face: while it is being made it holds HarfBuzz's objects, so it is closed whatever happens. */
 struct fonts_made;
 struct fonts_made *fonts_open(struct arena *a, struct codes *codes);
-void fonts_close(struct fonts_made *f); /* NULL is fine */
-/* Subsets every used face, gives each entry its code and width, adds the font objects. False when a face cannot be embedded: *refused. */
-bool fonts_build(struct fonts_made *f, struct work *w, struct objects *o, const struct face **refused);
+void fonts_close(struct fonts_made *f); /* NULL is fine, and so is twice */
+/* Subsets every used face, gives each entry its code and width. False when a face cannot be embedded: *refused. */
+bool fonts_build(struct fonts_made *f, struct work *w, const struct face **refused);
+/* The font objects, from what fonts_build made: paragraphs and lines are not asked again. */
+void fonts_add(struct fonts_made *f, struct objects *o);
 
 /* ---- colour (color.c) ---- */
 /* The operator that makes `c` the colour of fills, by edition. */

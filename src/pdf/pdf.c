@@ -1,68 +1,98 @@
 /* pdf: the way from sheets to a file, in order.
  *
+ *   pdf_draw    sheets ─► font programs, content streams, records of links and destinations     boxes, lines and pages are all there
+ *   pdf_write   these ─► objects ─► bytes                                                        only the document is
+ *
  * All that is made on the way is in an arena of its own with a door of its own: when memory runs out, what libharu, HarfBuzz and the threads
  * hold is given back here before the caller hears of it.
  */
 #include "pdf/inner.h"
 
-struct making {
+struct pdf {
     jmp_buf oom;
-    struct arena *arena, *scratch;
+    struct arena *caller, *arena;
+    struct pdf_options options;
+    const struct doc *doc;
     struct objects *objects;
     struct fonts_made *fonts;
     struct work *work;
+    struct codes *codes; /* which font is whose; their texts are lent from paragraphs */
+    const struct destinations *destinations;
+    const struct drawn_sheet *sheets;
+    uint32_t sheet_count;
     const struct face *refused; /* it cannot be embedded */
-    bool no_memory;
 };
 
-static void close_all(struct making *m)
+void pdf_close(struct pdf *p)
 {
-    fonts_close(m->fonts);
-    objects_close(m->objects);
-    work_close(m->work);
-    arena_close(m->scratch);
-    arena_close(m->arena);
+    if (!p)
+        return;
+    fonts_close(p->fonts);
+    objects_close(p->objects);
+    work_close(p->work);
+    arena_close(p->arena);
+    p->fonts = NULL;
+    p->objects = NULL;
+    p->work = NULL;
+    p->arena = NULL;
 }
 
-/* The whole file in `out`, or the face that is refused in `m`.  libharu is given nothing that it could refuse: what fails there is memory. */
-static void make(struct making *m, struct buffer *out, const struct sheets *sheets, const struct boxes *boxes, const struct pdf_options *options)
+/* All but objects, or the face that is refused. */
+static void draw(struct pdf *p, const struct sheets *sheets)
 {
-    struct arena *a = m->arena;
-    m->work = work_open(a);
-    m->objects = objects_open(a);
-    if (!m->objects)
-        arena_out_of_memory(a);
-    struct objects *o = m->objects;
-    struct codes *codes = codes_build(a, m->scratch, sheets);
-    m->fonts = fonts_open(a, codes);
-    if (!fonts_build(m->fonts, m->work, o, &m->refused))
+    struct arena *a = p->arena;
+    p->work = work_open(a);
+    p->codes = codes_build(a, sheets);
+    p->fonts = fonts_open(a, p->codes);
+    if (!fonts_build(p->fonts, p->work, &p->refused))
         return;
-    const struct destinations *destinations = destinations_build(a, sheets);
-    const struct drawn_sheet *drawn = streams_build(a, m->work, sheets, codes, destinations, options->edition);
+    p->destinations = destinations_build(a, sheets);
+    p->sheets = streams_build(a, p->work, sheets, p->codes, p->destinations, p->options.edition);
+    p->sheet_count = sheets->count;
+}
+
+struct pdf *pdf_draw(struct arena *a, struct diag *d, const struct sheets *sheets, const struct boxes *boxes, const struct pdf_options *options)
+{
+    struct pdf *p = arena_new(a, struct pdf);
+    p->caller = a;
+    p->options = *options;
+    p->doc = boxes->doc;
+    p->arena = arena_open(&p->oom);
+    if (!p->arena || setjmp(p->oom)) {
+        pdf_close(p);
+        arena_out_of_memory(a);
+    }
+    draw(p, sheets);
+    if (!p->refused)
+        return p;
+    pdf_close(p);
+    diag_add(d, DIAG_FONT_NOT_EMBEDDED, (struct position){ 0 }, "family", p->refused->family, "file", p->refused->file, NULL);
+    return NULL;
+}
+
+/* The objects and the whole file in `out`.  libharu is given nothing that it could refuse: what fails there is memory. */
+static void write(struct pdf *p, struct buffer *out)
+{
+    struct arena *a = p->arena;
+    struct objects *o = p->objects = objects_open(a);
+    if (!o)
+        arena_out_of_memory(a);
+    fonts_add(p->fonts, o);
     struct buffer catalog = buffer_in(a);
     buffer_printf(&catalog, "/Type/Catalog/Pages %u 0 R", objects_pages(o));
-    pages_build(a, o, drawn, sheets->count, destinations, codes, &catalog);
-    metadata_build(a, o, boxes->doc, options, &catalog);
+    pages_build(a, o, p->sheets, p->sheet_count, p->destinations, p->codes, &catalog);
+    metadata_build(a, o, p->doc, &p->options, &catalog);
     objects_set(o, objects_catalog(o), &catalog);
     if (!objects_save(o, out))
         arena_out_of_memory(a);
 }
 
-bool pdf_build(struct arena *a, struct diag *d, struct buffer *out, const struct sheets *sheets, const struct boxes *boxes,
-               const struct pdf_options *options)
+void pdf_write(struct pdf *p, struct buffer *out)
 {
-    struct making *m = arena_new(a, struct making);
-    m->arena = arena_open(&m->oom);
-    m->scratch = arena_open(&m->oom);
-    m->no_memory = true;
-    if (m->arena && m->scratch && setjmp(m->oom) == 0) {
-        make(m, out, sheets, boxes, options);
-        m->no_memory = false;
+    if (setjmp(p->oom)) {
+        pdf_close(p);
+        arena_out_of_memory(p->caller);
     }
-    close_all(m);
-    if (m->no_memory)
-        arena_out_of_memory(a);
-    if (m->refused)
-        diag_add(d, DIAG_FONT_NOT_EMBEDDED, (struct position){ 0 }, "family", m->refused->family, "file", m->refused->file, NULL);
-    return !m->refused;
+    write(p, out);
+    pdf_close(p);
 }

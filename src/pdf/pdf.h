@@ -14,9 +14,21 @@ struct pdf_options {
     bool has_date;     /* SOURCE_DATE_EPOCH, else the document's own date; none invented */
     const char *title; /* plain text */
 };
-/* The whole file in `out` (its arena). False and an error when a font cannot be embedded; jumps when there is no memory. */
-bool pdf_build(struct arena *a, struct diag *d, struct buffer *out, const struct sheets *sheets, const struct boxes *boxes,
-               const struct pdf_options *o);
+/* A file in the making: yours from pdf_draw on, closed by pdf_close whatever happens.
+ *
+ *   struct pdf *p = pdf_draw(arena, diag, sheets, boxes, &options);
+ *   … boxes, pages and sheets may be given back …
+ *   if (p)
+ *       pdf_write(p, &out);
+ *   pdf_close(p);
+ */
+struct pdf;
+/* All that boxes, pages and sheets are needed for; the document, fonts and styles are lent until the end. NULL and an error when a font
+ * cannot be embedded; jumps when there is no memory. */
+struct pdf *pdf_draw(struct arena *a, struct diag *d, const struct sheets *sheets, const struct boxes *boxes, const struct pdf_options *o);
+/* The whole file in `out` (its arena), once; jumps when there is no memory. */
+void pdf_write(struct pdf *p, struct buffer *out);
+void pdf_close(struct pdf *p); /* NULL is fine, and so is twice, as long as the arena is there */
 /* The file as text: objects in number order, streams inflated. */
 void pdf_dump(struct buffer *out, const char *bytes, size_t size);
 

@@ -63,7 +63,10 @@ static struct buffer set(struct arena *a, struct diag *d, const char *xml, size_
     struct boxes *boxes = box_build(a, d, doc, styles, fonts, langs);
     struct sheets *sheets = sheet_build(a, d, page_build(a, d, boxes), edition);
     struct pdf_options how = { .edition = edition, .title = "Visible" };
-    assert_true(pdf_build(a, d, &out, sheets, boxes, &how));
+    struct pdf *made = pdf_draw(a, d, sheets, boxes, &how);
+    assert_non_null(made);
+    pdf_write(made, &out);
+    pdf_close(made);
     text_close(fonts);
     lang_close(langs);
     for (size_t i = 0; i < said; i++)

@@ -183,8 +183,11 @@ static bool bench_made(struct bench *b, const struct sheets *sheets)
     struct boxes boxes = { .doc = &doc };
     struct pdf_options options = { .edition = &bench_edition, .title = b->title ? b->title : "Priorités" };
     b->out = buffer_in(b->arena);
-    if (!pdf_build(b->arena, b->diag, &b->out, sheets, &boxes, &options))
+    struct pdf *made = pdf_draw(b->arena, b->diag, sheets, &boxes, &options);
+    if (!made)
         return false;
+    pdf_write(made, &b->out);
+    pdf_close(made);
     FILE *f = fopen(b->file, "wb");
     assert_non_null(f);
     assert_int_equal(fwrite(b->out.bytes, 1, b->out.size, f), b->out.size);
