@@ -3,8 +3,10 @@
  *   first ─► block ─► block ─► current (used … size)
  *
  * Blocks behind `current` after a reset are given back at once: a search's worst moment must not stay for good.
- * A block of its own comes zeroed from the system, which has not touched it: what is asked for beyond need costs nothing.
+ * A large block is the system's own pages: given back, they are gone from the process, where malloc would keep what lies below other
+ * blocks; and nobody has touched them yet: they are zero, and what is asked for beyond need costs nothing.
  */
+#define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
 #include "base/arena.h"
 
 #include <errno.h>
@@ -12,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #if defined(__SANITIZE_ADDRESS__)
 #include <sanitizer/asan_interface.h>
@@ -53,12 +56,31 @@ struct arena *arena_open(jmp_buf *oom)
     return a;
 }
 
+static bool is_large(size_t room) { return room >= BLOCK_MOST; }
+
+/* A block of `room` bytes, or NULL. */
+static struct block *new_block(size_t room)
+{
+    bool large = is_large(room);
+    struct block *b = large ? mmap(NULL, sizeof *b + room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) : malloc(sizeof *b + room);
+    if (!b || (large && b == MAP_FAILED))
+        return NULL;
+    b->size = room;
+    b->zeroed = large;
+    POISON(b->bytes, room);
+    return b;
+}
+
 /* Give a block back to the system. */
 static void free_block(struct block *b)
 {
-    if (b)
-        UNPOISON(b->bytes, b->size);
-    free(b);
+    if (!b)
+        return;
+    UNPOISON(b->bytes, b->size);
+    if (is_large(b->size))
+        munmap(b, sizeof *b + b->size);
+    else
+        free(b);
 }
 
 /* Give back the newest block; one of the usual size is kept. */
@@ -125,13 +147,9 @@ static bool add_block(struct arena *a, size_t size)
         a->spare = NULL;
         b->zeroed = false;
     } else {
-        bool own = size > a->next_size;
-        b = own ? calloc(1, sizeof *b + room) : malloc(sizeof *b + room);
+        b = new_block(room);
         if (!b)
             return false;
-        b->zeroed = own;
-        b->size = room;
-        POISON(b->bytes, b->size);
         if (a->next_size < BLOCK_MOST)
             a->next_size *= 2;
     }
