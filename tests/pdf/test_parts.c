@@ -1,4 +1,4 @@
-/* pdf, its parts alone: colours on each target, the CIDs of a CID-keyed program. */
+/* pdf, its parts alone: colours on each target, the CIDs of a CID-keyed program, objects made in series. */
 #include "pdf/inner.h"
 
 #include <setjmp.h>
@@ -73,8 +73,59 @@ static void cids_by_charset(void **state)
     arena_close(a);
 }
 
+/* All but a few are long, and those few are what an estimate would look at. */
+enum { SERIES = 4000, LONG = 3000 };
+static void make_numbered(struct buffer *to, struct buffer *spare, const void *context, uint32_t k)
+{
+    buffer_printf(spare, "/%s %u", (const char *)context, k);
+    buffer_add(to, spare->bytes, spare->size);
+    for (int i = 0; k % (SERIES / 8) && i < LONG; i++)
+        buffer_add_char(to, ' ');
+}
+
+static struct buffer file_of_series(struct arena *a, const char *key)
+{
+    struct buffer out = buffer_in(a), info = buffer_in(a);
+    struct objects *o = objects_open(a);
+    assert_non_null(o);
+    buffer_add_string(&info, "/Type/Catalog");
+    objects_set(o, objects_catalog(o), &info);
+    uint32_t few = objects_add_series(o, 3, make_numbered, "Few"), one = objects_add(o), many = objects_add_series(o, SERIES, make_numbered, key);
+    objects_set(o, one, &info);
+    assert_int_equal(objects_add_series(o, 0, make_numbered, key), 0);
+    assert_int_equal(one, few + 3);
+    assert_int_equal(many, one + 1);
+    assert_true(objects_save(o, &out));
+    assert_true(out.room > out.size);
+    objects_close(o);
+    return out;
+}
+
+/* Each object of a series has its number and its text, however wrong the guess of the file's size was; what differs has another identifier. */
+static void series_are_written_in_order(void **state)
+{
+    (void)state;
+    struct arena *a = arena_open(&oom);
+    struct buffer out = file_of_series(a, "Key"), again = file_of_series(a, "Key"), other = file_of_series(a, "Yek");
+    assert_true(out.size > (size_t)SERIES / 8 * 7 * LONG);
+    assert_int_equal(out.size, again.size);
+    assert_memory_equal(out.bytes, again.bytes, out.size);
+    const char *at = buffer_text(&out), *id = "/ID[<";
+    for (unsigned k = 0; k < SERIES; k++) {
+        at = strstr(at, arena_printf(a, "/Key %u", k));
+        assert_non_null(at);
+    }
+    at = strstr(at, "xref");
+    assert_non_null(at);
+    const char *trailer = strstr(at, id), *unlike = strstr(buffer_text(&other) + (at - out.bytes), id);
+    assert_true(trailer && unlike);
+    assert_memory_not_equal(trailer, unlike, 32 + strlen(id));
+    arena_close(a);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(colours_by_target), cmocka_unit_test(cids_by_charset) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(colours_by_target), cmocka_unit_test(cids_by_charset),
+                                        cmocka_unit_test(series_are_written_in_order) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
