@@ -71,12 +71,13 @@ struct pdf *pdf_draw(struct arena *a, struct diag *d, const struct sheets *sheet
 }
 
 /* The objects and the whole file in `out`.  libharu is given nothing that it could refuse: what fails there is memory. */
-static void write(struct pdf *p, struct buffer *out)
+static void make(struct pdf *p, struct buffer *out)
 {
     struct arena *a = p->arena;
-    struct objects *o = p->objects = objects_open(a);
-    if (!o)
+    p->objects = objects_open(a);
+    if (!p->objects)
         arena_out_of_memory(a);
+    struct objects *o = p->objects;
     fonts_add(p->fonts, o);
     struct buffer catalog = buffer_in(a);
     buffer_printf(&catalog, "/Type/Catalog/Pages %u 0 R", objects_pages(o));
@@ -93,6 +94,6 @@ void pdf_write(struct pdf *p, struct buffer *out)
         pdf_close(p);
         arena_out_of_memory(p->caller);
     }
-    write(p, out);
+    make(p, out);
     pdf_close(p);
 }
