@@ -57,7 +57,7 @@ struct deflated hand_deflate(struct hand *h, const void *bytes, size_t size);
 
 /* ---- objects (objects.c) ---- */
 struct objects;
-/* NULL when libharu has no memory.  Failures after that are kept and asked for by objects_save. */
+/* Jumps when libharu has no memory.  Failures after that are kept and asked for by objects_save. */
 struct objects *objects_open(struct arena *a);
 void objects_close(struct objects *o);
 /* A new dictionary's number; its entries come with objects_set. */

@@ -129,7 +129,7 @@ struct objects *objects_open(struct arena *a)
     o->doc = o->scratch ? HPDF_New(keep_error, o) : NULL;
     if (!o->doc || HPDF_NewDoc(o->doc) != HPDF_OK || !o->doc->info) {
         objects_close(o);
-        return NULL;
+        arena_out_of_memory(a);
     }
     o->doc->pdf_version = HPDF_VER_17;
     HPDF_Dict ours[] = { o->doc->catalog, o->doc->info, o->doc->root_pages };

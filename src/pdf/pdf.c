@@ -74,10 +74,7 @@ struct pdf *pdf_draw(struct arena *a, struct diag *d, const struct sheets *sheet
 static void make(struct pdf *p, struct buffer *out)
 {
     struct arena *a = p->arena;
-    p->objects = objects_open(a);
-    if (!p->objects)
-        arena_out_of_memory(a);
-    struct objects *o = p->objects;
+    struct objects *o = p->objects = objects_open(a);
     fonts_add(p->fonts, o);
     struct buffer catalog = buffer_in(a);
     buffer_printf(&catalog, "/Type/Catalog/Pages %u 0 R", objects_pages(o));
