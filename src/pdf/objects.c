@@ -257,8 +257,8 @@ uint32_t objects_add_series(struct objects *o, uint32_t count, make_entries *mak
         return 0;
     HPDF_XrefEntry_Rec *entries = arena_array(o->arena, HPDF_XrefEntry_Rec, count);
     struct series *s = arena_new(o->arena, struct series);
-    *s =
-        (struct series){ .objects = o, .make = make, .context = context, .first = o->doc->xref->entries->count, .dict = HPDF_Dict_New(o->doc->mmgr) };
+    *s = (struct series){ .objects = o, .make = make, .context = context, .first = o->doc->xref->entries->count };
+    s->dict = HPDF_Dict_New(o->doc->mmgr);
     if (!s->dict) {
         fail(o);
         return 0;
