@@ -5,8 +5,8 @@
  */
 #include "page/inner.h"
 
-/* Of text that has lines at a time, some twenty pages: two threads are busy with it for much longer than it takes to start one. */
-enum { WINDOW_BYTES = 128 * 1024 };
+/* Of text that has lines at a time, some ten pages: two threads are busy with it for much longer than it takes to start one. */
+enum { WINDOW_BYTES = 64 * 1024 };
 
 struct build {
     jmp_buf oom;
@@ -43,7 +43,6 @@ struct pages *pages_in_windows(struct arena *a, struct diag *d, const struct box
         run(&b->c, out);
         made = true;
     }
-    windows_close(&b->c);
     setters_close(&b->c);
     text_close_shaper(b->c.shaper);
     arena_close(b->scratch);

@@ -214,10 +214,11 @@ struct context {
     const struct told *told;
     struct diag *lines; /* what there is to say of lines as they are set */
     struct diag *said;  /* of lines as they stand, where there may be several layouts; else NULL */
-    struct setter *setters;
-    size_t window_bytes; /* of text: what a window reads at least */
-    bool *called;        /* by note: stands in a page's parts or in the queue */
-    sp solid;            /* the tallest stretch of a note that no break parts */
+    struct setters *setters;
+    struct reading *ahead; /* the window that is being read while pages are filled from the one before; NULL: none */
+    size_t window_bytes;   /* of text: what a window reads at least */
+    bool *called;          /* by note: stands in a page's parts or in the queue */
+    sp solid;              /* the tallest stretch of a note that no break parts */
 };
 /* A kind of page: its style, the page area by its distances from the paper's edges, the area of notes in it. */
 struct page_kind {
@@ -249,7 +250,9 @@ void beside_next(struct beside *n, const struct box *cell);
 sp collapse_below(const struct box *table, const struct box *row);
 void collapse_outer(const struct box *table, sp half[SIDE_COUNT]);
 /* lines.c */
-void set_paragraphs(struct context *c, struct arena *keep, const struct paragraph *const *paragraphs, uint32_t n);
+/* The paragraphs' lines, kept as long as `keep`: begun here (ahead: most of it by the other thread alone), there when finish returns. */
+void setters_start(struct context *c, struct arena *keep, const struct paragraph *const *paragraphs, uint32_t n, bool ahead);
+void setters_finish(struct context *c);
 struct lines paragraph_extremes(struct context *c, const struct paragraph *p);
 const struct lines *lines_of(const struct context *c, const struct paragraph *p);
 void setters_close(struct context *c);
@@ -268,10 +271,11 @@ static inline const struct row *row_read(struct context *c, uint32_t row)
 }
 static inline const struct track *note_track(struct context *c, uint32_t note)
 {
-    return c->flow.notes[note] ? c->flow.notes[note] : note_read(c, note);
+    const struct track *t = c->flow.notes[note];
+    return t && t->slots ? t : note_read(c, note);
 }
 void windows_turn(struct context *c, uint32_t row, const struct part *waiting, uint32_t n);
-void windows_close(struct context *c);
+void windows_settle(struct context *c);
 /* flow.c */
 void track_add_edges(struct arena *a, struct track *t);
 void flow_all(struct context *c);

@@ -22,6 +22,7 @@ void layout_use(struct context *c, struct layout *l)
 {
     if (!l || l == c->layout)
         return;
+    windows_settle(c);
     keep(c);
     c->layout = l;
     c->width = l->width;
@@ -91,6 +92,7 @@ struct layout *layout_for(struct context *c, const struct page_kind *k)
     if (count == MOST_LAYOUTS)
         return c->layout;
     struct layout *was = c->layout, *made = arena_new(c->work, struct layout), **end = &c->layouts;
+    windows_settle(c);
     struct flow flow = c->flow;
     keep(c);
     while (*end)

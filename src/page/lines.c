@@ -12,18 +12,30 @@
 
 /* A thread costs about as much as shaping and setting this many short paragraphs. */
 enum { PARALLEL_LEAST = 32, SETTERS = 2 };
+/* Eighths of the text that the caller's own thread sets: less where it fills pages first, while the other one is at work. */
+enum { OWN_SHARE = 4, OWN_SHARE_AHEAD = 3 };
 
 /* What one thread works with, from window to window. */
 struct setter {
     jmp_buf oom;
     struct arena *own, *scratch;
     struct shaper *shaper;
-    struct context *c;
+    struct fonts *fonts;
+    struct set *sets;
     const struct paragraph *const *paragraphs; /* the work at hand */
     uint32_t count;
     struct arena *keep; /* what it made of them */
     struct diag *text, *lines;
     bool failed; /* out of memory */
+};
+
+/* The text at work: all or nothing of it is set when setters_finish returns. */
+struct setters {
+    struct setter one[SETTERS];
+    unsigned count;     /* of those with something to do */
+    bool threaded;      /* the second is at work */
+    pthread_t worker;   /* it */
+    struct arena *keep; /* for what they make */
 };
 
 /* A paragraph that knows its glyphs: a copy, since boxes stay as they were. */
@@ -46,13 +58,13 @@ static void *set_part(void *data)
     if (!s->own || !s->scratch || !s->keep || setjmp(s->oom))
         return NULL;
     if (!s->shaper)
-        s->shaper = text_open_shaper(s->own, s->c->boxes->fonts);
+        s->shaper = text_open_shaper(s->own, s->fonts);
     s->text = diag_build(s->keep);
     s->lines = diag_build(s->keep);
     for (uint32_t i = 0; i < s->count; i++) {
         const struct paragraph *p = shape(s, s->paragraphs[i]);
         struct lines *lines = arena_new(s->keep, struct lines);
-        struct set *set = &s->c->sets[p->index];
+        struct set *set = &s->sets[p->index];
         *lines = line_set(s->keep, s->scratch, s->lines, s->shaper, p, set->measure, 0);
         set->lines = lines;
     }
@@ -60,58 +72,84 @@ static void *set_part(void *data)
     return NULL;
 }
 
-/* Where the second half of the bytes begins. */
-static uint32_t middle(const struct paragraph *const *paragraphs, uint32_t n)
+/* Where that many eighths of the bytes end. */
+static uint32_t cut_at(const struct paragraph *const *paragraphs, uint32_t n, unsigned eighths)
 {
     uint64_t all = 0, seen = 0;
     uint32_t i = 0;
     for (uint32_t k = 0; k < n; k++)
         all += paragraphs[k]->length;
-    while (i < n && seen < all / 2)
+    while (i < n && seen < all / 8 * eighths)
         seen += paragraphs[i++]->length;
     return i;
 }
 
-/* The lines of the paragraphs, kept as long as `keep`. */
-void set_paragraphs(struct context *c, struct arena *keep, const struct paragraph *const *paragraphs, uint32_t n)
+static struct setters *open_setters(struct context *c)
 {
-    bool two = n >= PARALLEL_LEAST;
-    uint32_t half = two ? middle(paragraphs, n) : n;
     if (!c->setters)
-        c->setters = arena_array(c->a, struct setter, SETTERS);
-    struct setter *s = c->setters;
+        c->setters = arena_new(c->a, struct setters);
+    return c->setters;
+}
+
+void setters_start(struct context *c, struct arena *keep, const struct paragraph *const *paragraphs, uint32_t n, bool ahead)
+{
+    struct setters *all = open_setters(c);
+    bool two = n >= PARALLEL_LEAST;
+    uint32_t cut = two ? cut_at(paragraphs, n, ahead ? OWN_SHARE_AHEAD : OWN_SHARE) : n;
     for (unsigned i = 0; i < SETTERS; i++) {
-        s[i].c = c;
-        s[i].paragraphs = paragraphs + (i ? half : 0);
-        s[i].count = i ? n - half : half;
-        s[i].keep = NULL;
+        struct setter *s = &all->one[i];
+        s->fonts = c->boxes->fonts;
+        s->sets = c->sets;
+        s->paragraphs = paragraphs + (i ? cut : 0);
+        s->count = i ? n - cut : cut;
     }
-    pthread_t worker;
-    bool threaded = two && pthread_create(&worker, NULL, set_part, &s[1]) == 0, failed = false;
-    set_part(&s[0]);
-    if (threaded)
-        pthread_join(worker, NULL);
-    else if (two)
-        set_part(&s[1]);
-    for (unsigned i = 0; i <= two; i++) {
-        if (s[i].keep)
-            arena_adopt(keep, s[i].keep);
-        failed = failed || s[i].failed;
+    all->keep = keep;
+    all->count = two ? SETTERS : 1;
+    all->threaded = two && pthread_create(&all->worker, NULL, set_part, &all->one[1]) == 0;
+}
+
+/* The second setter is done, whoever does it. */
+static void wait_for(struct setters *all)
+{
+    if (all->threaded)
+        pthread_join(all->worker, NULL);
+    all->threaded = false;
+}
+
+void setters_finish(struct context *c)
+{
+    struct setters *all = c->setters;
+    bool threaded = all->threaded, failed = false;
+    set_part(&all->one[0]);
+    wait_for(all);
+    if (all->count == SETTERS && !threaded)
+        set_part(&all->one[1]);
+    for (unsigned i = 0; i < all->count; i++) {
+        struct setter *s = &all->one[i];
+        if (s->keep)
+            arena_adopt(all->keep, s->keep);
+        s->keep = NULL; /* no longer the setter's */
+        failed = failed || s->failed;
     }
     if (failed)
         arena_out_of_memory(c->a);
-    for (unsigned i = 0; i <= two; i++) {
-        diag_merge(c->d, s[i].text);
-        diag_merge(c->lines, s[i].lines);
+    for (unsigned i = 0; i < all->count; i++) {
+        diag_merge(c->d, all->one[i].text);
+        diag_merge(c->lines, all->one[i].lines);
     }
 }
 
 void setters_close(struct context *c)
 {
-    for (unsigned i = 0; c->setters && i < SETTERS; i++) {
-        text_close_shaper(c->setters[i].shaper);
-        arena_close(c->setters[i].own);
-        arena_close(c->setters[i].scratch);
+    struct setters *all = c->setters;
+    if (!all)
+        return;
+    wait_for(all);
+    for (unsigned i = 0; i < SETTERS; i++) {
+        text_close_shaper(all->one[i].shaper);
+        arena_close(all->one[i].own);
+        arena_close(all->one[i].scratch);
+        arena_close(all->one[i].keep);
     }
 }
 

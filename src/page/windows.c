@@ -4,14 +4,15 @@
  *             the base   │  window   │ window  │ not read yet
  *   pages                │   1    2    3 ┆             a page takes from the window at hand, and opens the next where that one ends
  *
- * A window reads rows of tables, and the notes they are the first to call: paragraphs are shaped and set, tracks made.  When all its rows and
- * notes stand on pages that are done, it is given back as a whole.  What stands outside tables, heads, and the notes both call, are the base,
- * which stays.  Lines depend on nothing but text and measure, so that the windows' size leaves no trace.
+ * A window reads rows of tables, and the notes they are the first to call: paragraphs are shaped and set, tracks made.  While pages are filled
+ * from one, another thread is at the text of the next.  When all its rows and notes stand on pages that are done, a window is given back as a
+ * whole.  What stands outside tables, heads, and the notes both call, are the base, which stays.  Lines depend on nothing but text and measure,
+ * so that the windows' size leaves no trace.
  */
 #include "page/inner.h"
 
 struct window {
-    struct arena *arena; /* which holds it too: it outlives the trial that reads it; NULL: the base, which ends with the last page */
+    struct arena *arena; /* which holds it too, since it outlives the trial that reads it; NULL: the base, which ends with the last page */
     uint32_t first, end; /* rows, those of the base among them left out */
     uint32_t *notes, note_count;
     bool waits; /* a note of it does */
@@ -82,64 +83,89 @@ static void want_flow(struct reading *r, const struct box *b)
 }
 
 /* ---- reading ---- */
-/* The lines of all that is wanted; notes get their tracks. */
-static void read_text(struct reading *r)
+/* All that is wanted has lines: notes and rows get their tracks. */
+static void finish(struct reading *r)
 {
     struct context *c = r->c;
-    set_paragraphs(c, c->open, r->paragraphs, r->count);
-    for (uint32_t i = 0; i < r->window->note_count; i++) {
-        struct track *t = c->flow.notes[r->window->notes[i]];
-        flow_note(c, r->window->notes[i], t);
+    struct window *w = r->window;
+    setters_finish(c);
+    c->open = w->arena ? w->arena : c->work;
+    for (uint32_t i = 0; i < w->note_count; i++) {
+        struct track *t = c->flow.notes[w->notes[i]];
+        flow_note(c, w->notes[i], t);
         c->solid = sp_max(c->solid, notes_solid(t));
     }
+    for (uint32_t row = w->first; row < w->end; row++)
+        flow_row(c, row);
 }
 
-static struct window *add_window(struct context *c)
+static struct reading *open_window(struct context *c)
 {
-    struct arena *a = arena_open(c->oom);
-    struct window *w = a ? arena_try(a, sizeof *w) : NULL;
-    if (!w) {
-        arena_close(a);
-        arena_out_of_memory(c->work);
-    }
-    w->arena = a;
+    struct arena *a = arena_open_in(c->work);
+    struct window *w = arena_new(a, struct window);
+    struct reading *r = arena_new(a, struct reading);
+    w->arena = c->open = a;
     w->next = c->flow.windows;
     c->flow.windows = w;
-    c->open = w->arena;
-    return w;
+    *r = (struct reading){ .c = c, .window = w };
+    return r;
 }
 
 /* The flow's rows are not known yet: flow_all makes those outside tables from these lines. */
 void window_base(struct context *c)
 {
-    struct arena_mark mark = arena_mark(c->scratch);
     struct reading r = { .c = c, .window = arena_new(c->work, struct window) };
+    windows_settle(c);
     c->open = c->work;
     want_flow(&r, c->boxes->root);
-    read_text(&r);
-    arena_reset(c->scratch, mark);
+    setters_start(c, c->open, r.paragraphs, r.count, false);
+    finish(&r);
 }
 
 /* Rows from this one on, as many as a window holds. */
+static struct reading *start(struct context *c, uint32_t row, bool ahead)
+{
+    struct reading *r = open_window(c);
+    uint32_t end = row;
+    for (; end < c->flow.count && (end == row || (r->bytes < c->window_bytes && !c->flow.rows[end].tracks)); end++)
+        want_box(r, c->flow.rows[end].box);
+    r->window->first = row;
+    r->window->end = end;
+    setters_start(c, c->open, r->paragraphs, r->count, ahead);
+    return r;
+}
+
+/* What is being read ahead, now. */
+void windows_settle(struct context *c)
+{
+    struct reading *r = c->ahead;
+    c->ahead = NULL;
+    if (r)
+        finish(r);
+}
+
+/* The window that a row is in; the next one is begun. */
 void window_read(struct context *c, uint32_t row)
 {
-    struct reading r = { .c = c, .window = add_window(c) };
-    uint32_t end = row;
-    for (; end < c->flow.count && (end == row || (r.bytes < c->window_bytes && !c->flow.rows[end].tracks)); end++)
-        want_box(&r, c->flow.rows[end].box);
-    r.window->first = row;
-    r.window->end = end;
-    read_text(&r);
-    for (; row < end; row++)
-        flow_row(c, row);
+    windows_settle(c);
+    if (!c->flow.rows[row].tracks)
+        finish(start(c, row, false));
+    for (; row < c->flow.count && c->flow.rows[row].tracks; row++)
+        ;
+    if (row < c->flow.count)
+        c->ahead = start(c, row, true);
 }
 
 /* A note that no window has brought: another page's layout needs it. */
 const struct track *note_read(struct context *c, uint32_t note)
 {
-    struct reading r = { .c = c, .window = add_window(c) };
-    want_note(&r, note);
-    read_text(&r);
+    windows_settle(c);
+    if (!c->flow.notes[note]) {
+        struct reading *r = open_window(c);
+        want_note(r, note);
+        setters_start(c, c->open, r->paragraphs, r->count, false);
+        finish(r);
+    }
     return c->flow.notes[note];
 }
 
@@ -177,21 +203,4 @@ void windows_turn(struct context *c, uint32_t row, const struct part *waiting, u
 {
     for (struct layout *l = c->layouts; l; l = l->next)
         turn(l == c->layout ? &c->flow : &l->flow, row, waiting, n);
-}
-
-static void close_windows(struct flow *f)
-{
-    for (struct window *w = f->windows, *next; w; w = next) {
-        next = w->next;
-        arena_close(w->arena);
-    }
-    f->windows = NULL;
-}
-
-void windows_close(struct context *c)
-{
-    for (struct layout *l = c->layouts; l; l = l->next)
-        if (l != c->layout)
-            close_windows(&l->flow);
-    close_windows(&c->flow);
 }
