@@ -348,7 +348,7 @@ static void end_marker(struct builder *b, struct box *box)
 /* Is nothing between the node and the root `display: none`? */
 static bool is_shown(const struct builder *b, const struct node *n)
 {
-    for (; n; n = n->parent)
+    for (; n; n = node_parent(n))
         if (style_of(b->styles, n)->display == DISPLAY_NONE)
             return false;
     return true;
@@ -357,13 +357,13 @@ static bool is_shown(const struct builder *b, const struct node *n)
 /* Count the note in at its first call; its index among the footnotes. */
 static uint32_t register_note(struct builder *b, const struct node *call, bool foot)
 {
-    struct called *called = &b->called[call->note->index];
+    struct called *called = &b->called[call->note];
     if (called->number)
         return called->index;
     *called = (struct called){ .number = ++b->last_number, .index = (uint32_t)b->note_count };
     if (foot) {
         b->notes = arena_grow(b->work, b->notes, sizeof *b->notes, b->note_count, b->note_count + 1, &b->note_room);
-        b->notes[b->note_count++] = (struct note){ .number = called->number, .node = call->note, .first_call = call };
+        b->notes[b->note_count++] = (struct note){ .number = called->number, .node = node_note(call), .first_call = call };
     }
     return called->index;
 }
@@ -371,17 +371,18 @@ static uint32_t register_note(struct builder *b, const struct node *call, bool f
 /* A call: of a footnote, or of a note that flows where it stands. */
 static void visit_call(struct builder *b, const struct node *n, const struct span *outer)
 {
-    const char *id = n->note->id ? n->note->id : "";
-    bool foot = style_of(b->styles, n->note)->float_kind == FLOAT_FOOTNOTE;
-    if (!is_shown(b, n->note)) {
-        diag_add(b->diag, DIAG_NOTE_HIDDEN, n->at, "note", id, NULL);
+    const struct node *note = node_note(n);
+    const char *id = note->id ? node_id(note) : "";
+    bool foot = style_of(b->styles, note)->float_kind == FLOAT_FOOTNOTE;
+    if (!is_shown(b, note)) {
+        diag_add(b->diag, DIAG_NOTE_HIDDEN, node_at(n), "note", id, NULL);
         return;
     }
     struct origin_text from = { .kind = foot ? PIECE_CALL : PIECE_GENERATED, .node = n, .note = register_note(b, n, foot) };
     const struct style *style = style_pseudo(b->styles, n, PSEUDO_FOOTNOTE_CALL);
     size_t pieces = b->gather.piece_count;
     if (style && style->display != DISPLAY_NONE)
-        inline_content(b, outer, style, &from, number_of(b, n->note), true);
+        inline_content(b, outer, style, &from, number_of(b, note), true);
     for (; pieces < b->gather.piece_count; pieces++)
         if (b->gather.pieces[pieces].kind == PIECE_CALL)
             return;
@@ -411,7 +412,7 @@ static void build_notes(struct builder *b)
         build_note(b, &b->notes[i]);
     for (size_t i = 0; i < b->skipped_count; i++)
         if (!number_of(b, b->skipped[i]))
-            diag_add(b->diag, DIAG_NOTE_NOT_CALLED, b->skipped[i]->at, "note", b->skipped[i]->id ? b->skipped[i]->id : "", NULL);
+            diag_add(b->diag, DIAG_NOTE_NOT_CALLED, node_at(b->skipped[i]), "note", b->skipped[i]->id ? node_id(b->skipped[i]) : "", NULL);
 }
 
 /* ---- the walk ---- */
@@ -439,7 +440,7 @@ static void set_strings(struct builder *b, struct box *box, const struct node *n
 static void visit_inside(struct builder *b, struct box *box, const struct node *n, const struct span *s)
 {
     pseudo_content(b, box, n, s, PSEUDO_BEFORE);
-    for (const struct node *child = n->first; child; child = child->next)
+    for (const struct node *child = node_first(n); child; child = node_next(child))
         visit(b, box, child, s);
     pseudo_content(b, box, n, s, PSEUDO_AFTER);
 }

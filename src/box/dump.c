@@ -12,16 +12,16 @@ static const char *const piece_kinds[] = {
 /* " #id line:col", of an element. */
 static void add_place(struct buffer *out, const struct node *n)
 {
-    struct place place = position_place(n->at);
-    if (n->kind == NODE_ELEMENT && n->id)
-        buffer_printf(out, " #%s", n->id);
+    struct place place = position_place(node_at(n));
+    if (n->id)
+        buffer_printf(out, " #%s", node_id(n));
     buffer_printf(out, " %u:%u", place.line, place.column);
 }
 
 static void add_piece(struct buffer *out, const struct paragraph *p, const struct piece *piece, int level)
 {
     buffer_indent(out, level);
-    struct position at = piece->kind == PIECE_TEXT ? doc_position(piece->node, piece->node_start, piece->node_start + 1) : piece->node->at;
+    struct position at = piece->kind == PIECE_TEXT ? doc_position(piece->node, piece->node_start, piece->node_start + 1) : node_at(piece->node);
     struct place place = position_place(at);
     buffer_printf(out, "%s %u:%u", piece_kinds[piece->kind], place.line, place.column);
     if (piece->kind == PIECE_SPACE) {
@@ -38,7 +38,7 @@ static void add_piece(struct buffer *out, const struct paragraph *p, const struc
     if (piece->kind == PIECE_CALL)
         buffer_printf(out, " note=%u", piece->note + 1);
     if (text_link(piece))
-        buffer_printf(out, " link=%s", text_link(piece)->element->name);
+        buffer_printf(out, " link=%s", node_element(text_link(piece))->name);
     if (piece->in->lang != p->lang)
         buffer_printf(out, " lang=%s", piece->in->lang->tag);
     if (piece->isolate)
@@ -70,7 +70,7 @@ static void add_box(struct buffer *out, const struct boxes *b, const struct box 
     else
         add_place(out, box->node);
     if (!box->anonymous)
-        buffer_printf(out, " element=%s", box->node->element->name);
+        buffer_printf(out, " element=%s", node_element(box->node)->name);
     if (box->kind == BOX_CELL)
         buffer_printf(out, " column=%u", box->column);
     for (const struct box_string *s = box_strings(b, box); s; s = s->next) {
@@ -91,7 +91,7 @@ void box_dump(struct buffer *out, const struct boxes *b)
     add_box(out, b, b->root, 0);
     for (uint32_t i = 0; i < b->note_count; i++) {
         const struct note *note = &b->notes[i];
-        struct place call = position_place(note->first_call->at);
+        struct place call = position_place(node_at(note->first_call));
         buffer_printf(out, "note");
         add_place(out, note->node);
         buffer_printf(out, " number=%u call=%u:%u\n", note->number, call.line, call.column);

@@ -15,50 +15,44 @@ const char *doc_attribute(const struct node *n, const char *name)
 /* The run that byte `at` of the text belongs to. */
 static const struct text_run *run_of(const struct node *n, uint32_t at)
 {
+    const struct text_run *runs = node_runs(n);
     uint32_t low = 0, high = n->run_count;
     while (high - low > 1) {
         uint32_t middle = low + (high - low) / 2;
-        if (n->runs[middle].text <= at)
+        if (runs[middle].text <= at)
             low = middle;
         else
             high = middle;
     }
-    return &n->runs[low];
+    return &runs[low];
 }
 
 struct position doc_position(const struct node *n, uint32_t start, uint32_t end)
 {
-    if (n->kind != NODE_TEXT || !n->run_count)
-        return n->at;
+    if (n->kind != NODE_TEXT)
+        return node_at(n);
+    if (!n->run_count)
+        return position_at(n->scope->source, (size_t)n->start + start, (size_t)n->start + (end > start ? end : start));
     const struct text_run *first = run_of(n, start), *last = run_of(n, end > start ? end - 1 : start);
     size_t from = first->source + (size_t)(first->step ? start - first->text : 0);
     size_t to = last->step ? last->source + (size_t)(end - last->text) : last->source + (size_t)last->length;
-    return position_at(n->at.source, from, to > from ? to : from);
-}
-
-/* The next node in document order inside `top`. */
-static const struct node *next_inside(const struct node *n, const struct node *top)
-{
-    if (n->first)
-        return n->first;
-    while (n != top && !n->next)
-        n = n->parent;
-    return n == top ? NULL : n->next;
+    return position_at(n->scope->source, from, to > from ? to : from);
 }
 
 /* Do words before and after this element's tags belong apart? */
 static bool parts_words(const struct node *n)
 {
-    return n->kind == NODE_ELEMENT && n->element && (!n->element->is_inline || strcmp(n->element->name, "br") == 0);
+    const struct element *e = node_element(n);
+    return e && (!e->is_inline || strcmp(e->name, "br") == 0);
 }
 
 void doc_add_text(struct buffer *out, const struct node *top, size_t most)
 {
     size_t start = out->size;
     bool gap = false;
-    for (const struct node *n = top; n; n = next_inside(n, top)) {
+    for (const struct node *n = top; n < top + top->size; n++) {
         gap = gap || parts_words(n);
-        for (uint32_t i = 0; i < n->length; i++) {
+        for (uint32_t i = 0; n->kind == NODE_TEXT && i < n->length; i++) {
             if (is_space(n->text[i])) {
                 gap = true;
                 continue;
@@ -85,7 +79,7 @@ char *doc_text(struct arena *a, const struct node *top)
 static int compare_ids(const void *left, const void *right)
 {
     const struct node *a = *(const struct node *const *)left, *b = *(const struct node *const *)right;
-    int order = strcmp(a->id, b->id);
+    int order = strcmp(node_id(a), node_id(b));
     return order ? order : a->index < b->index ? -1 : a->index > b->index;
 }
 
@@ -93,12 +87,12 @@ static int compare_ids(const void *left, const void *right)
 static void sort_ids(struct arena *a, struct doc *doc)
 {
     for (uint32_t i = 0; i < doc->node_count; i++)
-        doc->id_count += doc->nodes[i]->id != NULL;
+        doc->id_count += doc->nodes[i].id != 0;
     doc->ids = arena_array(a, const struct node *, doc->id_count);
     uint32_t count = 0;
     for (uint32_t i = 0; i < doc->node_count; i++)
-        if (doc->nodes[i]->id)
-            doc->ids[count++] = doc->nodes[i];
+        if (doc->nodes[i].id)
+            doc->ids[count++] = &doc->nodes[i];
     if (count)
         qsort(doc->ids, count, sizeof *doc->ids, compare_ids);
 }
@@ -108,16 +102,17 @@ const struct node *doc_find(const struct doc *doc, const char *id, size_t length
     uint32_t low = 0, high = doc->id_count;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        int order = strncmp(doc->ids[middle]->id, id, length);
+        const char *here = node_id(doc->ids[middle]);
+        int order = strncmp(here, id, length);
         if (order == 0)
-            order = doc->ids[middle]->id[length] != '\0';
+            order = here[length] != '\0';
         if (order < 0)
             low = middle + 1;
         else
             high = middle;
     }
-    bool found = low < doc->id_count && strncmp(doc->ids[low]->id, id, length) == 0 && doc->ids[low]->id[length] == '\0';
-    return found ? doc->ids[low] : NULL;
+    const char *found = low < doc->id_count ? node_id(doc->ids[low]) : NULL;
+    return found && strncmp(found, id, length) == 0 && found[length] == '\0' ? doc->ids[low] : NULL;
 }
 
 /* The value with its references resolved. */
@@ -167,7 +162,7 @@ static size_t prolog(struct arena *a, struct diag *d, struct doc *doc, struct st
     static const char name[] = "<?xml-stylesheet";
     const struct source *s = doc->source;
     size_t count = 0;
-    for (size_t at = 0; (at = scan_find(s, at, "<")) < doc->root->at.start;) {
+    for (size_t at = 0; (at = scan_find(s, at, "<")) < doc->root->start;) {
         if (scan_is_at(s, at, "<!--")) {
             at = scan_find(s, at + 4, "-->");
             continue;
@@ -187,11 +182,11 @@ static size_t prolog(struct arena *a, struct diag *d, struct doc *doc, struct st
 static const char *meta(struct arena *a, const struct doc *doc, const char *name)
 {
     const char *all = NULL;
-    const struct node *m = doc->root->first;
-    while (m && !(m->kind == NODE_ELEMENT && strcmp(m->element->name, "meta") == 0))
-        m = m->next;
-    for (const struct node *n = m ? m->first : NULL; n; n = n->next)
-        if (n->kind == NODE_ELEMENT && strcmp(n->element->name, name) == 0) {
+    const struct node *m = node_first(doc->root);
+    while (m && !(m->kind == NODE_ELEMENT && strcmp(node_element(m)->name, "meta") == 0))
+        m = node_next(m);
+    for (const struct node *n = m ? node_first(m) : NULL; n; n = node_next(n))
+        if (n->kind == NODE_ELEMENT && strcmp(node_element(n)->name, name) == 0) {
             char *text = doc_text(a, n);
             if (*text)
                 all = all ? arena_printf(a, "%s, %s", all, text) : text;
@@ -203,7 +198,8 @@ struct doc *doc_read(struct arena *a, struct diag *d, const char *name, const ch
 {
     size_t errors = d->errors;
     const struct source *s = decode(a, d, name, bytes, size);
-    struct doc *doc = s && guard(d, s) ? read_tree(a, d, s) : NULL;
+    size_t nodes;
+    struct doc *doc = s && guard(d, s, &nodes) ? read_tree(a, d, s, nodes) : NULL;
     if (!doc)
         return NULL;
     sort_ids(a, doc);

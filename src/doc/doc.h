@@ -7,7 +7,7 @@
  * list: what stands behind it is not read).
  *
  *   struct doc *d = doc_read(arena, diag, "source/x.xml", bytes, size);
- *   for (const struct node *n = d && d->valid ? d->root->first : NULL; n; n = n->next) …
+ *   for (const struct node *n = d && d->valid ? node_first(d->root) : NULL; n; n = node_next(n)) …
  */
 #ifndef DOC_DOC_H
 #define DOC_DOC_H
@@ -60,9 +60,9 @@ extern const struct element doc_elements[];
 extern const unsigned doc_element_count;
 
 struct attribute {
-    const char *name;   /* with its usual prefix: xml:lang, its:locNote */
-    const char *value;  /* as XML normalised it */
-    struct position at; /* the value in the source, without its quotes */
+    const char *name;    /* with its usual prefix: xml:lang, its:locNote */
+    const char *value;   /* as XML normalised it */
+    uint32_t start, end; /* the value in the source, without its quotes: attribute_at */
 };
 
 enum node_kind { NODE_ELEMENT, NODE_TEXT };
@@ -75,30 +75,45 @@ struct text_run {
     uint8_t step;
 };
 
-struct node {
-    enum node_kind kind;
-    uint32_t index;                              /* in document order, from 0 */
-    uint32_t child_index;                        /* among its element siblings, from 1 (elements) */
-    uint32_t attribute_count, length, run_count; /* of what stands below; 0 for nodes of the other kind */
-    struct node *parent, *first, *last, *next, *previous;
+/* What an element shares with all inside that says nothing else. */
+struct scope {
+    const struct source *source;
+    const char *lang; /* xml:lang */
+    const char *dir;  /* "ltr", "rtl", "auto", or NULL */
+};
 
-    struct position at; /* element: its start tag; text: where its first character stands */
-    const struct element *element;
-    const char *id;   /* NULL: none */
-    const char *lang; /* xml:lang, its own or inherited */
-    const char *dir;  /* "ltr", "rtl", "auto", its own or inherited, or NULL */
+/* All nodes of a document stand in one array, in document order, so that relations are distances in it.  A large document
+ * has half a million: everything in here is paid that often.
+ *
+ *   <a><b><c/></b>text</a>     index    0 a    1 b    2 c    3 text      next of b: 1 + its size, which is inside a
+ *                              parent   0      1      1      3           previous of the text: 2, climbed to a child of a
+ *                              size     4      2      1      1
+ */
+struct node {
+    const struct scope *scope;
     union {
-        struct { /* element */
-            const struct attribute *attributes;
-            struct node *note; /* a note's caller: the note element that its reference names (checked) */
-        };
-        /* text: adjacent characters are one node (entities, CDATA and comments do not part them); white space alone, where
-         * the element may hold no text, is none */
-        struct {
-            const char *text; /* UTF-8, line ends normalised, white space as it stands */
-            const struct text_run *runs;
-        };
+        const struct attribute *attributes; /* element */
+        /* text: UTF-8, line ends normalised, white space as it stands, no NUL behind.  Where the source says the same it lies there.
+         * Adjacent characters are one node (entities, CDATA and comments do not part them); white space alone, where the element
+         * may hold no text, is none. */
+        const char *text;
     };
+    uint32_t index;      /* in document order, from 0 */
+    uint32_t parent;     /* so many nodes before; 0: none */
+    uint32_t size;       /* itself and all inside */
+    uint32_t start, end; /* in the source: an element's start tag; where a text's first character begins and its last ends: node_at */
+    union {
+        uint32_t child_index; /* element: among its element siblings, from 1 */
+        uint32_t length;      /* of the text */
+    };
+    union {
+        uint32_t note;      /* element: index of the note that its reference names (checked), 0: none: node_note */
+        uint32_t run_count; /* of the text; 0: byte for byte from `start` on: node_runs */
+    };
+    uint8_t kind;            /* enum node_kind */
+    uint8_t element;         /* its row in doc_elements, from 1; 0: unknown, or a text: node_element */
+    uint8_t attribute_count; /* of a text 0 */
+    uint8_t id;              /* which attribute is its id, from 1; 0: none: node_id */
 };
 
 /* An <?xml-stylesheet?> of the source. */
@@ -110,10 +125,10 @@ struct stylesheet_pi {
 struct doc {
     bool valid; /* no error was found: only then is anything below but the style sheets to be used */
     const struct source *source;
-    struct node *root;
+    const struct node *root; /* the first of the nodes */
     const struct node *open; /* the innermost element that was open where reading had to end; NULL: read to the end */
     uint32_t node_count;     /* nodes have index 0 … node_count - 1 */
-    struct node **nodes;     /* by index */
+    struct node *nodes;      /* by index */
     const struct node **ids; /* the elements with an id, sorted by it: doc_find */
     uint32_t id_count;
     const struct stylesheet_pi *stylesheets;
@@ -121,6 +136,38 @@ struct doc {
     /* meta, as far as given: NULL where not.  keywords and subjects joined by ", ". */
     const char *publisher, *date, *subject, *keywords, *rights;
 };
+
+/* Relations, NULL where there is none.  Walking back over all nodes, too, costs each a step: it is climbed from but once, by the sibling
+ * that follows what it ends. */
+static inline const struct node *node_parent(const struct node *n) { return n->parent ? n - n->parent : NULL; }
+static inline const struct node *node_first(const struct node *n) { return n->size > 1 ? n + 1 : NULL; }
+
+static inline const struct node *node_next(const struct node *n)
+{
+    const struct node *parent = n - n->parent, *next = n + n->size;
+    return next < parent + parent->size ? next : NULL;
+}
+
+static inline const struct node *node_previous(const struct node *n)
+{
+    if (n->parent <= 1) /* it stands first */
+        return NULL;
+    const struct node *parent = n - n->parent, *p = n - 1;
+    while (p - p->parent != parent)
+        p -= p->parent;
+    return p;
+}
+
+/* What the node says of itself. */
+static inline const struct element *node_element(const struct node *n) { return n->element ? &doc_elements[n->element - 1] : NULL; }
+static inline const char *node_id(const struct node *n) { return n->id ? n->attributes[n->id - 1].value : NULL; }
+static inline struct position node_at(const struct node *n) { return (struct position){ n->scope->source, n->start, n->end }; }
+static inline struct position attribute_at(const struct node *n, const struct attribute *a)
+{
+    return (struct position){ n->scope->source, a->start, a->end };
+}
+static inline const struct node *node_note(const struct node *n) { return n->note ? n - n->index + n->note : NULL; } /* of an element */
+static inline const struct text_run *node_runs(const struct node *n) { return (const struct text_run *)(const void *)n->text - n->run_count; }
 
 /* The bytes are lent, with a NUL behind, for as long as the document is used. NULL: there is no tree at all. */
 struct doc *doc_read(struct arena *a, struct diag *d, const char *name, const char *bytes, size_t size);

@@ -8,29 +8,30 @@ static struct place place_of(struct place_cursor *c, const struct source *s, siz
 
 static void dump_text(struct buffer *out, struct place_cursor *c, const struct node *n, int level)
 {
-    struct place p = place_of(c, n->at.source, n->at.start);
+    struct place p = place_of(c, n->scope->source, n->start);
     buffer_indent(out, level);
     buffer_printf(out, "text %u:%u ", p.line, p.column);
     buffer_add_json(out, n->text, n->length);
     buffer_add_char(out, '\n');
+    const struct text_run *runs = node_runs(n);
     for (uint32_t i = 1; i < n->run_count; i++) {
-        p = place_of(c, n->at.source, n->runs[i].source);
+        p = place_of(c, n->scope->source, runs[i].source);
         buffer_indent(out, level + 1);
-        buffer_printf(out, "run %u:%u text=%u%s\n", p.line, p.column, n->runs[i].text, n->runs[i].step ? "" : " reference");
+        buffer_printf(out, "run %u:%u text=%u%s\n", p.line, p.column, runs[i].text, runs[i].step ? "" : " reference");
     }
 }
 
 static void dump_element(struct buffer *out, struct place_cursor *c, const struct node *n, int level)
 {
     buffer_indent(out, level);
-    buffer_add_string(out, n->element->name);
+    buffer_add_string(out, node_element(n)->name);
     if (n->id)
-        buffer_printf(out, " #%s", n->id);
-    struct place p = place_of(c, n->at.source, n->at.start);
+        buffer_printf(out, " #%s", node_id(n));
+    struct place p = place_of(c, n->scope->source, n->start);
     buffer_printf(out, " %u:%u", p.line, p.column);
     for (unsigned i = 0; i < n->attribute_count; i++) {
         const struct attribute *a = &n->attributes[i];
-        if (a->value == n->id)
+        if (i + 1 == n->id)
             continue;
         buffer_printf(out, " %s=", a->name);
         buffer_add_json(out, a->value, strlen(a->value));
@@ -53,20 +54,16 @@ void doc_dump(struct buffer *out, const struct doc *doc)
         buffer_add_char(out, '\n');
     }
     int level = 0;
-    for (const struct node *n = doc->root; n;) {
+    for (uint32_t i = 0; i < doc->node_count; i++) {
+        const struct node *n = &doc->nodes[i];
+        if (n->parent == 1) /* the first child of the node before */
+            level++;
+        else if (i)
+            for (const struct node *p = n - 1; node_parent(p) != node_parent(n); p = node_parent(p))
+                level--;
         if (n->kind == NODE_TEXT)
             dump_text(out, &c, n, level);
         else
             dump_element(out, &c, n, level);
-        if (n->first) {
-            n = n->first;
-            level++;
-            continue;
-        }
-        while (n && !n->next) {
-            n = n->parent;
-            level--;
-        }
-        n = n ? n->next : NULL;
     }
 }

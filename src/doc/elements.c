@@ -40,6 +40,17 @@ bool element_takes(const struct element *e, const char *name, bool *required)
            strncmp(name, "its:", 4) == 0;
 }
 
+const char *const attribute_names[] = { "id", "class", "xml:lang", "dir", "translate", "type", "src", "alt", "href", "to", "its:locNote", NULL };
+
+const char *attribute_find(const char *prefix, const char *name)
+{
+    size_t n = strlen(prefix);
+    for (const char *const *known = attribute_names; *known; known++)
+        if (strncmp(*known, prefix, n) == 0 && strcmp(*known + n, name) == 0)
+            return *known;
+    return NULL;
+}
+
 enum { LONGEST_WORD = 31 };
 
 /* Levenshtein's distance of two words (1966), one row at a time; large when one is too long to be a slip. */

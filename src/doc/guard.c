@@ -3,7 +3,7 @@
  * A document type is refused (entities and external files come through it), NUL, and start tags so large that libxml2,
  * quadratic in a tag's attributes, would take long.  Comments, CDATA, processing instructions and quoted values are
  * stepped over as XML 1.0 reads them; where the text is not well-formed this pass may read it otherwise, but the parser
- * stops at that place.
+ * stops at that place.  What can become a node is counted, so that all find room in one piece.
  */
 #include "doc/inner.h"
 
@@ -44,8 +44,9 @@ static size_t behind(const struct source *s, size_t at, const char *opening, con
 
 static bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
 
-bool guard(struct diag *d, const struct source *s)
+bool guard(struct diag *d, const struct source *s, size_t *nodes)
 {
+    *nodes = 0;
     const char *nul = memchr(s->bytes, '\0', s->size);
     if (nul)
         return refuse(d, DIAG_XML_NUL, s, (size_t)(nul - s->bytes), (size_t)(nul - s->bytes) + 1);
@@ -54,6 +55,7 @@ bool guard(struct diag *d, const struct source *s)
             at = behind(s, at, "<!--", "-->");
         } else if (scan_is_at(s, at, "<![CDATA[")) {
             at = behind(s, at, "<![CDATA[", "]]>");
+            ++*nodes;
         } else if (scan_is_at(s, at, "<?")) {
             at = behind(s, at, "<?", "?>");
         } else if (scan_is_at(s, at, "<!") && at + 2 < s->size && is_letter(s->bytes[at + 2])) {
@@ -64,8 +66,10 @@ bool guard(struct diag *d, const struct source *s)
                 return refuse(d, DIAG_XML_TAG_LONG, s, at, scan_name(s, at + 1));
             if (attributes > DOC_MOST_ATTRIBUTES)
                 return refuse(d, DIAG_XML_TAG_ATTRIBUTES, s, at, scan_name(s, at + 1));
+            *nodes += s->bytes[at + 1] != '/';
             at = end;
         }
+        *nodes += at < s->size && s->bytes[at] != '<'; /* a text can begin behind any markup */
     }
     return true;
 }

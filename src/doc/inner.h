@@ -15,15 +15,16 @@ enum {
 /* The bytes as UTF-8 in the arena; NULL and a message when they are in no encoding that can be read. */
 const struct source *decode(struct arena *a, struct diag *d, const char *name, const char *bytes, size_t size);
 
-/* Is it fit for the parser?  False and a message where not. */
-bool guard(struct diag *d, const struct source *s);
+/* Is it fit for the parser?  False and a message where not.  *nodes: it has no more of them. */
+bool guard(struct diag *d, const struct source *s, size_t *nodes);
 
 /* scan: where things stand in text that the parser found well-formed. */
 
 /* Text being gathered; text NULL: only counted. */
 struct gathered {
     char *text;
-    size_t length;
+    size_t length, start; /* start: in the source */
+    bool altered;         /* something stands for other bytes: a reference, a line end */
     struct text_run *runs;
     size_t run_count;
 };
@@ -45,8 +46,8 @@ size_t scan_space(const struct source *s, size_t at);
 static inline bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 
 /* The tree as far as it could be read, a message where that is not to the end; NULL: there is none.  Ids are not checked and meta
- * not gathered. */
-struct doc *read_tree(struct arena *a, struct diag *d, const struct source *s);
+ * not gathered.  `nodes`: what the guard counted. */
+struct doc *read_tree(struct arena *a, struct diag *d, const struct source *s, size_t nodes);
 
 /* Against elements.def; also binds references to notes.  Reports all it finds. */
 void validate(struct arena *a, struct diag *d, struct doc *doc);
@@ -54,6 +55,9 @@ void validate(struct arena *a, struct diag *d, struct doc *doc);
 const struct element *element_find(const char *name);
 /* May it have that attribute, as its own or as one every element may have? */
 bool element_takes(const struct element *e, const char *name, bool *required);
+/* The attributes that elements take, ended by NULL; of those the one that is written prefix and name, or NULL. */
+extern const char *const attribute_names[];
+const char *attribute_find(const char *prefix, const char *name);
 /* The nearest word of a list ended by NULL, if it is near; else NULL. */
 const char *nearest_word(const char *word, const char *const *words);
 

@@ -17,14 +17,18 @@
 #define XML_URI "http://www.w3.org/XML/1998/namespace"
 #define ITS_URI "http://www.w3.org/2005/11/its"
 
+/* Behind the last element that is let in, each open one may still end with a text. */
+enum { ROOM_MOST = DOC_MOST_NODES + DOC_MOST_DEPTH + 1 };
+
 struct reader {
     struct arena *arena;
     struct diag *diag;
     const struct source *source;
     xmlParserCtxtPtr parser;
     struct doc *doc;
+    struct scope *scope;     /* of the root */
+    size_t room;             /* for so many nodes */
     struct node *open;       /* the element whose end tag is awaited */
-    struct node *last;       /* in document order, chained by `previous` until all are known */
     size_t at;               /* behind the last tag */
     unsigned depth, skipped; /* open elements; open ones of another name space */
     bool closed;             /* the last start tag was an empty-element tag */
@@ -45,25 +49,34 @@ static void report(struct reader *r, enum diag_code code, size_t start, size_t e
         stop(r, true);
 }
 
-/* The node becomes its parent's last child and the document's last node. */
-static void append(struct reader *r, struct node *n)
+/* The document's next node, inside the open element.  NULL: no memory, or more of them than the guard saw. */
+static struct node *add_node(struct reader *r, enum node_kind kind, const struct scope *scope)
 {
-    n->index = r->doc->node_count++;
-    n->parent = r->open;
-    if (!r->open) {
-        r->doc->root = n;
-        return;
+    struct doc *doc = r->doc;
+    if (doc->node_count == r->room) {
+        stop(r, true);
+        return NULL;
     }
-    n->previous = r->open->last;
-    if (n->previous)
-        n->previous->next = n;
-    else
-        r->open->first = n;
-    r->open->last = n;
+    struct node *n = &doc->nodes[doc->node_count];
+    n->index = doc->node_count++;
+    n->kind = (uint8_t)kind;
+    n->scope = scope;
+    n->parent = r->open ? n->index - r->open->index : 0;
+    n->size = 1;
+    doc->root = doc->nodes;
+    return n;
+}
+
+/* Nothing more comes into the open element. */
+static void close_element(struct reader *r)
+{
+    struct node *n = r->open;
+    n->size = r->doc->node_count - n->index;
+    r->open = n->parent ? n - n->parent : NULL;
 }
 
 /* May characters stand here?  An unknown element is taken to allow them. */
-static bool takes_text(const struct node *n) { return !n->element || n->element->text; }
+static bool takes_text(const struct node *n) { return !n->element || node_element(n)->text; }
 
 static bool is_blank(const char *s, size_t n)
 {
@@ -71,6 +84,23 @@ static bool is_blank(const char *s, size_t n)
         if (!is_space(s[i]))
             return false;
     return true;
+}
+
+/* A text that does not stand in the source as it is: written anew, behind its runs. */
+static void write_text(struct reader *r, struct node *n, size_t from, const struct gathered *counted)
+{
+    size_t runs = counted->run_count * sizeof(struct text_run);
+    char *block = arena_try(r->arena, runs + counted->length);
+    if (!block) {
+        stop(r, true);
+        return;
+    }
+    struct gathered filled = { .runs = (struct text_run *)(void *)block, .text = block + runs };
+    scan_text(r->source, from, &filled);
+    n->text = filled.text;
+    n->run_count = (uint32_t)filled.run_count;
+    n->start = doc_position(n, 0, 1).start;
+    n->end = doc_position(n, n->length - 1, n->length).end;
 }
 
 /* The text between the last tag and the next, whose place is returned.  White space that no element there can use is dropped. */
@@ -82,25 +112,17 @@ static size_t add_text(struct reader *r)
         return tag;
     if (!takes_text(r->open) && is_blank(r->source->bytes + from, tag - from))
         return tag;
-    size_t runs = text.run_count * sizeof(struct text_run);
-    struct node *n = arena_try(r->arena, sizeof *n + runs + text.length + 1);
-    if (!n) {
-        stop(r, true);
+    struct node *n = add_node(r, NODE_TEXT, r->open->scope);
+    if (!n)
         return tag;
+    n->length = (uint32_t)text.length;
+    if (text.run_count == 1 && !text.altered) {
+        n->text = r->source->bytes + text.start;
+        n->start = (uint32_t)text.start;
+        n->end = n->start + n->length;
+    } else {
+        write_text(r, n, from, &text);
     }
-    struct gathered filled = { .runs = (struct text_run *)(n + 1) };
-    filled.text = (char *)(n + 1) + runs;
-    scan_text(r->source, from, &filled);
-    n->kind = NODE_TEXT;
-    n->text = filled.text;
-    n->length = (uint32_t)filled.length;
-    n->runs = filled.runs;
-    n->run_count = (uint32_t)filled.run_count;
-    n->lang = r->open->lang;
-    n->dir = r->open->dir;
-    append(r, n);
-    n->at.source = r->source;
-    n->at = (struct position){ r->source, doc_position(n, 0, 1).start, doc_position(n, n->length - 1, n->length).end };
     return tag;
 }
 
@@ -114,13 +136,19 @@ static const char *usual_prefix(const xmlChar **attribute)
     return !uri ? "" : strcmp(uri, XML_URI) == 0 ? "xml:" : strcmp(uri, ITS_URI) == 0 ? "its:" : NULL;
 }
 
-/* Room for the attributes' names and values. */
-static size_t attributes_size(const xmlChar **attributes, int count)
+/* Room behind them for the attributes' values and the names that are not in our table; *ours: how many of them are kept. */
+static size_t attributes_size(const xmlChar **attributes, int count, uint8_t *ours)
 {
     size_t size = 0;
-    for (int i = 0; i < count; i++, attributes += POINTERS)
-        size += sizeof(struct attribute) + strlen((const char *)attributes[LOCAL]) +
-                sizeof "xml:" + (size_t)(attributes[VALUE_END] - attributes[VALUE]) + 1;
+    for (; count > 0; count--, attributes += POINTERS) {
+        const char *prefix = usual_prefix(attributes), *local = (const char *)attributes[LOCAL];
+        if (!prefix)
+            continue;
+        size += (size_t)(attributes[VALUE_END] - attributes[VALUE]) + 1;
+        if (!attribute_find(prefix, local))
+            size += strlen(prefix) + strlen(local) + 1;
+        ++*ours;
+    }
     return size;
 }
 
@@ -139,26 +167,43 @@ static bool is_declaration(const struct source *s, const struct scanned_attribut
     return n >= 5 && memcmp(s->bytes + a->name, "xmlns", 5) == 0 && (n == 5 || s->bytes[a->name + 5] == ':');
 }
 
-/* Fill the node's attributes, in the room behind it; `*at` moves to the tag's end. */
+/* One attribute; its name, if it is in no table, and value at *to, which moves behind them. */
+static void add_attribute(struct attribute *a, const xmlChar **attribute, const char *prefix, char **to)
+{
+    const char *local = (const char *)attribute[LOCAL];
+    a->name = attribute_find(prefix, local);
+    if (!a->name) {
+        a->name = put(to, prefix, strlen(prefix));
+        put(to, local, strlen(local) + 1);
+    }
+    a->value = put(to, (const char *)attribute[VALUE], (size_t)(attribute[VALUE_END] - attribute[VALUE]));
+    *(*to)++ = '\0';
+}
+
+/* The node's attributes; `*at` moves to the tag's end. */
 static void add_attributes(struct reader *r, struct node *n, const xmlChar **attributes, int count, size_t *at)
 {
-    struct attribute *own = (struct attribute *)(n + 1);
-    char *to = (char *)(own + count);
+    uint8_t ours = 0;
+    size_t size = attributes_size(attributes, count, &ours);
+    struct attribute *own = ours ? arena_try(r->arena, ours * sizeof *own + size) : NULL;
+    char *to = own ? (char *)(own + ours) : NULL;
     struct scanned_attribute found;
+    if (ours && !own) {
+        stop(r, true);
+        return;
+    }
     n->attributes = own;
     while (scan_attribute(r->source, at, &found)) {
         if (is_declaration(r->source, &found) || count == 0)
             continue;
-        const char *prefix = usual_prefix(attributes), *local = (const char *)attributes[LOCAL];
+        const char *prefix = usual_prefix(attributes);
         if (!prefix) {
-            report(r, DIAG_NAMESPACE_IGNORED, found.name, found.name_end, "name", local);
+            report(r, DIAG_NAMESPACE_IGNORED, found.name, found.name_end, "name", (const char *)attributes[LOCAL]);
         } else {
             struct attribute *a = &own[n->attribute_count++];
-            a->name = put(&to, prefix, strlen(prefix));
-            put(&to, local, strlen(local) + 1);
-            a->value = put(&to, (const char *)attributes[VALUE], (size_t)(attributes[VALUE_END] - attributes[VALUE]));
-            *to++ = '\0';
-            a->at = position_at(r->source, found.value, found.value_end);
+            add_attribute(a, attributes, prefix, &to);
+            a->start = (uint32_t)found.value;
+            a->end = (uint32_t)found.value_end;
         }
         attributes += POINTERS;
         count--;
@@ -166,19 +211,25 @@ static void add_attributes(struct reader *r, struct node *n, const xmlChar **att
 }
 
 /* What the rest of the program asks for often. */
-static void note_common(struct node *n)
+static void note_common(struct reader *r, struct node *n)
 {
-    const struct node *parent = n->parent;
     const char *lang = doc_attribute(n, "xml:lang"), *dir = doc_attribute(n, "dir");
-    n->id = doc_attribute(n, "id");
-    n->lang = lang ? lang : parent ? parent->lang : NULL;
-    n->dir = dir ? dir : parent ? parent->dir : NULL;
-    n->child_index = 1;
-    for (const struct node *p = n->previous; p; p = p->previous)
-        if (p->kind == NODE_ELEMENT) {
-            n->child_index = p->child_index + 1;
-            break;
+    for (unsigned i = n->attribute_count; i > 0; i--)
+        if (strcmp(n->attributes[i - 1].name, "id") == 0)
+            n->id = (uint8_t)i;
+    if (lang || dir) {
+        struct scope *own = arena_try(r->arena, sizeof *own);
+        if (!own) {
+            stop(r, true);
+            return;
         }
+        *own = (struct scope){ r->source, lang ? lang : n->scope->lang, dir ? dir : n->scope->dir };
+        n->scope = own;
+    }
+    const struct node *before = node_previous(n);
+    while (before && before->kind != NODE_ELEMENT)
+        before = node_previous(before);
+    n->child_index = before ? before->child_index + 1 : 1;
 }
 
 /* An element of another name space, with all that stands in it. */
@@ -208,11 +259,9 @@ static void start_element(void *context, const xmlChar *local, const xmlChar *pr
         return;
     }
     bool foreign = r->skipped || (uri && r->open);
-    struct node *n = foreign ? NULL : arena_try(r->arena, sizeof *n + attributes_size(attributes, count));
-    if (!n && !foreign) {
-        stop(r, true);
+    struct node *n = foreign ? NULL : add_node(r, NODE_ELEMENT, r->open ? r->open->scope : r->scope);
+    if (!n && !foreign)
         return;
-    }
     struct scanned_attribute found;
     if (n)
         add_attributes(r, n, attributes, count, &at);
@@ -225,11 +274,11 @@ static void start_element(void *context, const xmlChar *local, const xmlChar *pr
         skip(r, name, tag, name_end);
         return;
     }
-    n->kind = NODE_ELEMENT;
-    n->at = position_at(r->source, tag, r->at);
-    n->element = uri ? NULL : element_find(name);
-    append(r, n);
-    note_common(n);
+    const struct element *known = uri ? NULL : element_find(name);
+    n->element = known ? (uint8_t)(known - doc_elements + 1) : 0;
+    n->start = (uint32_t)tag;
+    n->end = (uint32_t)r->at;
+    note_common(r, n);
     r->open = n;
 }
 
@@ -248,7 +297,7 @@ static void end_element(void *context, const xmlChar *local, const xmlChar *pref
     if (r->skipped)
         r->skipped--;
     else if (r->open)
-        r->open = r->open->parent;
+        close_element(r);
 }
 
 /* The errors people make, in our words: what the parser calls them, and what stands where they begin, at or before the parser's
@@ -360,7 +409,7 @@ static void on_error(void *context, xmlErrorPtr error)
         snprintf(words, sizeof words, "%.90s:%.90s", error->str1, error->str2);
         what = words;
     }
-    snprintf(line, sizeof line, "%u", r->open && !r->skipped ? position_place(r->open->at).line : (unsigned)error->int1);
+    snprintf(line, sizeof line, "%u", r->open && !r->skipped ? position_place(node_at(r->open)).line : (unsigned)error->int1);
     if (!diag_try(r->diag, code, position_at(r->source, at, end > at ? end : at), "what", what, "line", line, NULL))
         stop(r, true);
     stop(r, false);
@@ -368,28 +417,13 @@ static void on_error(void *context, xmlErrorPtr error)
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-/* All nodes by their index, walking the tree. */
-static void number_nodes(struct reader *r)
-{
-    struct doc *doc = r->doc;
-    doc->nodes = arena_array(r->arena, struct node *, doc->node_count);
-    for (struct node *n = doc->root; n;) {
-        doc->nodes[n->index] = n;
-        if (n->first) {
-            n = n->first;
-            continue;
-        }
-        while (n && !n->next)
-            n = n->parent;
-        n = n ? n->next : NULL;
-    }
-}
-
-struct doc *read_tree(struct arena *a, struct diag *d, const struct source *s)
+struct doc *read_tree(struct arena *a, struct diag *d, const struct source *s, size_t nodes)
 {
     pthread_once(&once, xmlInitParser);
-    struct reader r = { .arena = a, .diag = d, .source = s, .doc = arena_new(a, struct doc) };
-    r.doc->source = s;
+    struct reader r = { .arena = a, .diag = d, .source = s, .doc = arena_new(a, struct doc), .scope = arena_new(a, struct scope) };
+    r.doc->source = r.scope->source = s;
+    r.room = nodes < ROOM_MOST ? nodes : ROOM_MOST;
+    r.doc->nodes = arena_array(a, struct node, r.room);
     r.parser = xmlCreateMemoryParserCtxt(s->size ? s->bytes : " ", s->size ? (int)s->size : 1);
     if (!r.parser)
         arena_out_of_memory(a);
@@ -406,6 +440,7 @@ struct doc *read_tree(struct arena *a, struct diag *d, const struct source *s)
     if (!r.doc->root)
         return NULL;
     r.doc->open = fine ? NULL : r.open;
-    number_nodes(&r);
+    while (r.open)
+        close_element(&r);
     return r.doc;
 }

@@ -113,6 +113,8 @@ static void begin_run(struct gathered *out, size_t *offset, size_t source, size_
     if (one_to_one && out->run_count && *offset == source - out->length)
         return;
     *offset = one_to_one ? source - out->length : SIZE_MAX;
+    if (!out->run_count)
+        out->start = source;
     if (out->text)
         out->runs[out->run_count] =
             (struct text_run){ (uint32_t)out->length, (uint32_t)source, (uint16_t)(length < UINT16_MAX ? length : UINT16_MAX), one_to_one };
@@ -136,6 +138,7 @@ static void add_stretch(const struct source *s, size_t from, size_t to, size_t *
     const char *cr;
     while (from < to && (cr = memchr(s->bytes + from, '\r', to - from)) != NULL) {
         size_t at = (size_t)(cr - s->bytes);
+        out->altered = true;
         bool pair = at + 1 < to && s->bytes[at + 1] == '\n';
         add_bytes(s, from, pair ? at : at + 1, offset, out);
         if (!pair && out->text)
@@ -156,6 +159,7 @@ size_t scan_text(const struct source *s, size_t at, struct gathered *out)
             if (!(n = scan_reference(s, at, value, &length)))
                 return at; /* no parser lets this pass */
             begin_run(out, &offset, at, length, false);
+            out->altered = true;
             if (out->text)
                 memcpy(out->text + out->length, value, n);
             out->length += n;

@@ -38,7 +38,6 @@ struct checker {
     struct doc *doc;
     struct model *models, *others; /* by element; what stands behind "//", count 0 if nothing */
     bool *called;                  /* by node: a note that something calls */
-    bool *open;                    /* by node: its end was not read */
 };
 
 /* ---- models ---- */
@@ -116,13 +115,16 @@ static const char *model_words(struct arena *a, const struct model *m, const cha
 
 /* ---- content ---- */
 
+/* Was its end not read? */
+static bool is_open(const struct doc *doc, const struct node *n) { return doc->open && n <= doc->open && doc->open < n + n->size; }
+
 /* An element's name as written, when it is in no table. */
 static const char *written_name(struct arena *a, const struct node *n)
 {
     if (n->element)
-        return n->element->name;
-    size_t end = scan_name(n->at.source, n->at.start + 1);
-    return arena_strndup(a, n->at.source->bytes + n->at.start + 1, end - n->at.start - 1);
+        return node_element(n)->name;
+    size_t end = scan_name(n->scope->source, n->start + 1);
+    return arena_strndup(a, n->scope->source->bytes + n->start + 1, end - n->start - 1);
 }
 
 /* The name of the vocabulary that an unknown element most likely means, or NULL. */
@@ -138,7 +140,7 @@ static const char *meant_name(struct arena *a, const struct node *n)
 static bool is_misspelt(struct checker *c, const struct node *parent, const char *name)
 {
     unsigned left = 16;
-    for (const struct node *n = parent->first; n && left; n = n->next) {
+    for (const struct node *n = node_first(parent); n && left; n = node_next(n)) {
         if (n->kind != NODE_ELEMENT || n->element)
             continue;
         const char *meant = meant_name(c->arena, n);
@@ -157,49 +159,51 @@ static void check_demands(struct checker *c, const struct node *parent, const st
         all += counts[i];
         bool demanded = !g->choice && (g->particles[i].times == '1' || g->particles[i].times == '+');
         if (demanded && counts[i] == 0 && !is_misspelt(c, parent, particle_name(&g->particles[i])))
-            diag_add(c->diag, DIAG_ELEMENT_MISSING, parent->at, "parent", parent->element->name, "missing", particle_name(&g->particles[i]), NULL);
+            diag_add(c->diag, DIAG_ELEMENT_MISSING, node_at(parent), "parent", node_element(parent)->name, "missing", particle_name(&g->particles[i]),
+                     NULL);
     }
     if (g->choice && g->times == '+' && all == 0) {
         struct model only = { .groups = { *g }, .count = 1 };
-        diag_add(c->diag, DIAG_ELEMENT_MISSING, parent->at, "parent", parent->element->name, "missing", model_words(c->arena, &only, " or "), NULL);
+        diag_add(c->diag, DIAG_ELEMENT_MISSING, node_at(parent), "parent", node_element(parent)->name, "missing",
+                 model_words(c->arena, &only, " or "), NULL);
     }
 }
 
 /* A child that has no place from the current group on: why. */
 static void report_child(struct checker *c, const struct node *parent, const struct node *child, const struct model *m)
 {
-    const char *name = child->element->name, *outer = parent->element->name;
-    int g = find_group(m, 0, child->element);
-    if (m->count == 0 && !parent->element->text) {
-        diag_add(c->diag, DIAG_ELEMENT_FILLED, child->at, "parent", outer, NULL);
+    const char *name = node_element(child)->name, *outer = node_element(parent)->name;
+    int g = find_group(m, 0, node_element(child));
+    if (m->count == 0 && !node_element(parent)->text) {
+        diag_add(c->diag, DIAG_ELEMENT_FILLED, node_at(child), "parent", outer, NULL);
         return;
     }
     if (g < 0) {
-        diag_add(c->diag, DIAG_ELEMENT_MISPLACED, child->at, "name", name, "parent", outer, "allowed", model_words(c->arena, m, " or "), NULL);
+        diag_add(c->diag, DIAG_ELEMENT_MISPLACED, node_at(child), "name", name, "parent", outer, "allowed", model_words(c->arena, m, " or "), NULL);
         return;
     }
-    for (const struct node *p = child->previous; p; p = p->previous)
+    for (const struct node *p = node_previous(child); p; p = node_previous(p))
         if (p->kind == NODE_ELEMENT && p->element == child->element) {
-            diag_add(c->diag, DIAG_ELEMENT_DOUBLED, child->at, "name", name, "parent", outer, NULL);
+            diag_add(c->diag, DIAG_ELEMENT_DOUBLED, node_at(child), "name", name, "parent", outer, NULL);
             return;
         }
-    diag_add(c->diag, DIAG_ELEMENT_ORDER, child->at, "name", name, "parent", outer, "order", model_words(c->arena, m, ", "), NULL);
+    diag_add(c->diag, DIAG_ELEMENT_ORDER, node_at(child), "name", name, "parent", outer, "order", model_words(c->arena, m, ", "), NULL);
 }
 
 /* One walk over the children. */
 static void check_children(struct checker *c, const struct node *parent, const struct model *m)
 {
     unsigned group = 0, counts[MOST_PARTICLES] = { 0 };
-    for (const struct node *n = parent->first; n; n = n->next) {
+    for (const struct node *n = node_first(parent); n; n = node_next(n)) {
         if (n->kind != NODE_ELEMENT || !n->element)
             continue;
-        int found = find_group(m, group, n->element), i;
+        int found = find_group(m, group, node_element(n)), i;
         if (found == (int)group) {
-            i = find_in_group(&m->groups[group], n->element);
+            i = find_in_group(&m->groups[group], node_element(n));
             const struct group *g = &m->groups[group];
             bool full = !g->choice && counts[i] && strchr("1?", g->particles[i].times);
             if (full)
-                found = find_group(m, group + 1, n->element);
+                found = find_group(m, group + 1, node_element(n));
         }
         if (found < 0) {
             report_child(c, parent, n, m);
@@ -209,9 +213,9 @@ static void check_children(struct checker *c, const struct node *parent, const s
             check_demands(c, parent, &m->groups[group], counts);
             memset(counts, 0, sizeof counts);
         }
-        counts[find_in_group(&m->groups[group], n->element)]++;
+        counts[find_in_group(&m->groups[group], node_element(n))]++;
     }
-    for (; group < m->count && !c->open[parent->index]; group++) {
+    for (; group < m->count && !is_open(c->doc, parent); group++) {
         check_demands(c, parent, &m->groups[group], counts);
         memset(counts, 0, sizeof counts);
     }
@@ -219,8 +223,8 @@ static void check_children(struct checker *c, const struct node *parent, const s
 
 static bool has_child_of(const struct node *n, const struct model *m)
 {
-    for (const struct node *child = n->first; child; child = child->next)
-        if (child->kind == NODE_ELEMENT && child->element && find_group(m, 0, child->element) >= 0)
+    for (const struct node *child = node_first(n); child; child = node_next(child))
+        if (child->kind == NODE_ELEMENT && child->element && find_group(m, 0, node_element(child)) >= 0)
             return true;
     return false;
 }
@@ -228,22 +232,22 @@ static bool has_child_of(const struct node *n, const struct model *m)
 /* Children and text of an element against the model that it uses. */
 static void check_content(struct checker *c, const struct node *n)
 {
-    size_t row = (size_t)(n->element - doc_elements);
+    size_t row = n->element - 1u;
     bool other = c->others[row].count && has_child_of(n, &c->others[row]);
     const struct model *m = other ? &c->others[row] : &c->models[row];
     check_children(c, n, m);
-    if (n->element->text && !other)
+    if (node_element(n)->text && !other)
         return;
-    for (const struct node *t = n->first; t; t = t->next) {
+    for (const struct node *t = node_first(n); t; t = node_next(t)) {
         if (t->kind != NODE_TEXT)
             continue;
         uint32_t at = 0;
         while (at < t->length && is_space(t->text[at]))
             at++;
         if (at < t->length && m->count == 0)
-            diag_add(c->diag, DIAG_ELEMENT_FILLED, doc_position(t, at, at + 1), "parent", n->element->name, NULL);
+            diag_add(c->diag, DIAG_ELEMENT_FILLED, doc_position(t, at, at + 1), "parent", node_element(n)->name, NULL);
         else if (at < t->length)
-            diag_add(c->diag, DIAG_TEXT_MISPLACED, doc_position(t, at, at + 1), "parent", n->element->name, "allowed",
+            diag_add(c->diag, DIAG_TEXT_MISPLACED, doc_position(t, at, at + 1), "parent", node_element(n)->name, "allowed",
                      model_words(c->arena, m, " or "), NULL);
     }
 }
@@ -288,11 +292,11 @@ static const struct value_rule {
     { "href", is_href, "an address that begins with http://, https://, mailto: or tel:, or # and an id" },
 };
 
-static void check_value(struct checker *c, const struct attribute *a)
+static void check_value(struct checker *c, const struct node *n, const struct attribute *a)
 {
     for (size_t i = 0; i < sizeof value_rules / sizeof *value_rules; i++)
         if (strcmp(value_rules[i].name, a->name) == 0 && !value_rules[i].is_good(a->value))
-            diag_add(c->diag, DIAG_ATTRIBUTE_VALUE, a->at, "name", a->name, "value", a->value, "wanted", value_rules[i].wanted, NULL);
+            diag_add(c->diag, DIAG_ATTRIBUTE_VALUE, attribute_at(n, a), "name", a->name, "value", a->value, "wanted", value_rules[i].wanted, NULL);
 }
 
 /* ISO 8601: YYYY, YYYY-MM or YYYY-MM-DD, a day that exists. */
@@ -324,24 +328,23 @@ static bool is_date(const char *v)
 /* Where the attribute's name stands. */
 static struct position name_at(const struct node *n, const struct attribute *a)
 {
-    size_t at = scan_name(n->at.source, n->at.start + 1);
+    size_t at = scan_name(n->scope->source, n->start + 1);
     struct scanned_attribute found;
-    while (scan_attribute(n->at.source, &at, &found))
-        if (found.value == a->at.start)
-            return position_at(n->at.source, found.name, found.name_end);
-    return a->at;
+    while (scan_attribute(n->scope->source, &at, &found))
+        if (found.value == a->start)
+            return position_at(n->scope->source, found.name, found.name_end);
+    return attribute_at(n, a);
 }
 
 static void report_attribute(struct checker *c, const struct node *n, const struct attribute *a)
 {
-    static const char *const known[] = { "id", "class", "xml:lang", "dir", "translate", "type", "src", "alt", "href", "to", "its:locNote", NULL };
-    const char *near = nearest_word(a->name, known);
+    const char *near = nearest_word(a->name, attribute_names);
     bool required;
     struct position at = name_at(n, a);
-    if (near && element_takes(n->element, near, &required))
-        diag_add(c->diag, DIAG_ATTRIBUTE_MISSPELT, at, "name", a->name, "element", n->element->name, "near", near, NULL);
+    if (near && element_takes(node_element(n), near, &required))
+        diag_add(c->diag, DIAG_ATTRIBUTE_MISSPELT, at, "name", a->name, "element", node_element(n)->name, "near", near, NULL);
     else
-        diag_add(c->diag, DIAG_ATTRIBUTE_UNKNOWN, at, "name", a->name, "element", n->element->name, NULL);
+        diag_add(c->diag, DIAG_ATTRIBUTE_UNKNOWN, at, "name", a->name, "element", node_element(n)->name, NULL);
 }
 
 /* By a name of that length. */
@@ -357,15 +360,15 @@ static void check_attributes(struct checker *c, const struct node *n)
 {
     bool required;
     for (unsigned i = 0; i < n->attribute_count; i++) {
-        if (element_takes(n->element, n->attributes[i].name, &required))
-            check_value(c, &n->attributes[i]);
+        if (element_takes(node_element(n), n->attributes[i].name, &required))
+            check_value(c, n, &n->attributes[i]);
         else
             report_attribute(c, n, &n->attributes[i]);
     }
-    for (const char *w = n->element->attributes; *w; w += strspn(w, " ")) {
+    for (const char *w = node_element(n)->attributes; *w; w += strspn(w, " ")) {
         size_t length = strcspn(w, " !");
         if (w[length] == '!' && !has_attribute(n, w, length))
-            diag_add(c->diag, DIAG_ATTRIBUTE_MISSING, n->at, "name", arena_strndup(c->arena, w, length), "element", n->element->name, NULL);
+            diag_add(c->diag, DIAG_ATTRIBUTE_MISSING, node_at(n), "name", arena_strndup(c->arena, w, length), "element", node_element(n)->name, NULL);
         w += length + (w[length] == '!');
     }
 }
@@ -376,12 +379,12 @@ static struct position value_at(const struct node *n, const char *name)
 {
     for (unsigned i = 0; i < n->attribute_count; i++)
         if (strcmp(n->attributes[i].name, name) == 0)
-            return n->attributes[i].at;
-    return n->at;
+            return attribute_at(n, &n->attributes[i]);
+    return node_at(n);
 }
 
 /* Has it an id that no element before it has?  Others are reported as doubled. */
-static bool is_first_of_id(const struct doc *doc, const struct node *n) { return n->id && doc_find(doc, n->id, strlen(n->id)) == n; }
+static bool is_first_of_id(const struct doc *doc, const struct node *n) { return n->id && doc_find(doc, node_id(n), strlen(node_id(n))) == n; }
 
 /* A line costs a walk along it, and after so many no message is printed. */
 enum { MOST_LINES = 100 };
@@ -390,38 +393,38 @@ static void check_ids(struct checker *c)
 {
     unsigned count = 0;
     for (uint32_t i = 0; i < c->doc->node_count; i++) {
-        const struct node *n = c->doc->nodes[i];
+        const struct node *n = &c->doc->nodes[i];
         if (!n->id || is_first_of_id(c->doc, n))
             continue;
         const char *where = "before";
         if (count++ < MOST_LINES)
-            where = arena_printf(c->arena, "on line %u", position_place(doc_find(c->doc, n->id, strlen(n->id))->at).line);
-        diag_add(c->diag, DIAG_ID_DOUBLED, value_at(n, "id"), "id", n->id, "where", where, NULL);
+            where = arena_printf(c->arena, "on line %u", position_place(node_at(doc_find(c->doc, node_id(n), strlen(node_id(n))))).line);
+        diag_add(c->diag, DIAG_ID_DOUBLED, value_at(n, "id"), "id", node_id(n), "where", where, NULL);
     }
 }
 
-static bool is_named(const struct node *n, const char *name) { return n && n->element && strcmp(n->element->name, name) == 0; }
+static bool is_named(const struct node *n, const char *name) { return n && n->element && strcmp(node_element(n)->name, name) == 0; }
 
 /* A reference to a note: bound to it, or an error. */
 static void check_reference(struct checker *c, struct node *n)
 {
     static const char *const closed[] = { "head", "note", "imprint", "caption", "meta" };
-    for (const struct node *p = n->parent; p; p = p->parent)
+    for (const struct node *p = node_parent(n); p; p = node_parent(p))
         for (size_t i = 0; i < sizeof closed / sizeof *closed; i++)
             if (is_named(p, closed[i]))
-                diag_add(c->diag, DIAG_NOTEREF_PLACE, n->at, "parent", closed[i], NULL);
-    const char *to = doc_attribute(n, n->element->refers);
+                diag_add(c->diag, DIAG_NOTEREF_PLACE, node_at(n), "parent", closed[i], NULL);
+    const char *to = doc_attribute(n, node_element(n)->refers);
     if (!to)
         return;
-    struct node *note = (struct node *)(uintptr_t)doc_find(c->doc, to, strlen(to));
+    const struct node *note = doc_find(c->doc, to, strlen(to));
     if (!note && c->doc->open)
         return;
     if (!note)
-        diag_add(c->diag, DIAG_NOTE_DANGLING, value_at(n, n->element->refers), "id", to, NULL);
+        diag_add(c->diag, DIAG_NOTE_DANGLING, value_at(n, node_element(n)->refers), "id", to, NULL);
     else if (!is_named(note, "note"))
-        diag_add(c->diag, DIAG_NOTE_IS_NONE, value_at(n, n->element->refers), "id", to, "name", written_name(c->arena, note), NULL);
+        diag_add(c->diag, DIAG_NOTE_IS_NONE, value_at(n, node_element(n)->refers), "id", to, "name", written_name(c->arena, note), NULL);
     else
-        c->called[(n->note = note)->index] = true;
+        c->called[n->note = note->index] = true;
 }
 
 static void check_link(struct checker *c, const struct node *n)
@@ -436,17 +439,17 @@ static void check_link(struct checker *c, const struct node *n)
 static void check_title(struct checker *c, const struct node *n)
 {
     if (!*doc_text(c->arena, n))
-        diag_add(c->diag, DIAG_TITLE_EMPTY, n->at, NULL);
+        diag_add(c->diag, DIAG_TITLE_EMPTY, node_at(n), NULL);
 }
 
 static void check_date(struct checker *c, const struct node *n)
 {
     const char *date = doc_text(c->arena, n);
     if (!is_date(date))
-        diag_add(c->diag, DIAG_DATE_BAD, n->first ? n->first->at : n->at, "date", date, NULL);
+        diag_add(c->diag, DIAG_DATE_BAD, node_first(n) ? node_at(node_first(n)) : node_at(n), "date", date, NULL);
 }
 
-static void check_figure(struct checker *c, const struct node *n) { diag_add(c->diag, DIAG_FIGURE_LATER, n->at, NULL); }
+static void check_figure(struct checker *c, const struct node *n) { diag_add(c->diag, DIAG_FIGURE_LATER, node_at(n), NULL); }
 
 static const struct special {
     const char *name;
@@ -461,7 +464,7 @@ static const struct special {
 static void check_unknown(struct checker *c, const struct node *n)
 {
     const char *name = written_name(c->arena, n), *near = meant_name(c->arena, n);
-    struct position at = position_at(n->at.source, n->at.start, scan_name(n->at.source, n->at.start + 1));
+    struct position at = position_at(n->scope->source, n->start, scan_name(n->scope->source, n->start + 1));
     if (near)
         diag_add(c->diag, DIAG_ELEMENT_MISSPELT, at, "name", name, "near", near, NULL);
     else
@@ -477,9 +480,9 @@ static void check_element(struct checker *c, struct node *n)
     check_attributes(c, n);
     check_content(c, n);
     for (size_t i = 0; i < sizeof specials / sizeof *specials; i++)
-        if (strcmp(specials[i].name, n->element->name) == 0 && !c->open[n->index])
+        if (strcmp(specials[i].name, node_element(n)->name) == 0 && !is_open(c->doc, n))
             specials[i].check(c, n);
-    if (n->element->refers)
+    if (node_element(n)->refers)
         check_reference(c, n);
 }
 
@@ -488,7 +491,7 @@ void validate(struct arena *a, struct diag *d, struct doc *doc)
     if (!is_named(doc->root, "handout")) {
         const char *name = written_name(a, doc->root), *colon = strchr(name, ':');
         enum diag_code code = strcmp(colon ? colon + 1 : name, "handout") == 0 ? DIAG_ROOT_NAMESPACE : DIAG_ROOT_UNKNOWN;
-        diag_add(d, code, doc->root->at, "name", name, NULL);
+        diag_add(d, code, node_at(doc->root), "name", name, NULL);
         return;
     }
     struct checker c = { a,
@@ -496,17 +499,14 @@ void validate(struct arena *a, struct diag *d, struct doc *doc)
                          doc,
                          arena_array(a, struct model, doc_element_count),
                          arena_array(a, struct model, doc_element_count),
-                         arena_array(a, bool, doc->node_count),
                          arena_array(a, bool, doc->node_count) };
-    for (const struct node *n = doc->open; n; n = n->parent)
-        c.open[n->index] = true;
     for (unsigned i = 0; i < doc_element_count; i++)
         parse_model(&c.others[i], parse_model(&c.models[i], doc_elements[i].content));
     for (uint32_t i = 0; i < doc->node_count; i++)
-        if (doc->nodes[i]->kind == NODE_ELEMENT)
-            check_element(&c, doc->nodes[i]);
+        if (doc->nodes[i].kind == NODE_ELEMENT)
+            check_element(&c, &doc->nodes[i]);
     check_ids(&c);
     for (uint32_t i = 0; i < doc->node_count && !doc->open; i++)
-        if (is_named(doc->nodes[i], "note") && !c.called[i] && is_first_of_id(doc, doc->nodes[i]))
-            diag_add(d, DIAG_NOTE_UNCALLED, doc->nodes[i]->at, "id", doc->nodes[i]->id, NULL);
+        if (is_named(&doc->nodes[i], "note") && !c.called[i] && is_first_of_id(doc, &doc->nodes[i]))
+            diag_add(d, DIAG_NOTE_UNCALLED, node_at(&doc->nodes[i]), "id", node_id(&doc->nodes[i]), NULL);
 }

@@ -168,8 +168,8 @@ struct pdf_options job_pdf_options(const struct job *j)
 {
     struct pdf_options o = { .edition = j->edition };
     o.has_date = epoch(&o.date) || read_date(j->doc->date, &o.date);
-    for (const struct node *n = j->doc->root->first; n && !o.title; n = n->next)
-        if (n->kind == NODE_ELEMENT && n->element->role == ROLE_H1)
+    for (const struct node *n = node_first(j->doc->root); n && !o.title; n = node_next(n))
+        if (n->kind == NODE_ELEMENT && node_element(n)->role == ROLE_H1)
             o.title = doc_text(j->arena, n);
     return o;
 }

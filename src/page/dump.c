@@ -14,9 +14,9 @@ static void add_node(struct buffer *out, const struct node *n, struct position a
 {
     const struct node *e = n;
     while (e && (e->kind == NODE_TEXT || !e->id) && e->kind == NODE_TEXT)
-        e = e->parent;
+        e = node_parent(e);
     if (e && e->id)
-        buffer_printf(out, " #%s", e->id);
+        buffer_printf(out, " #%s", node_id(e));
     if (at.source) {
         struct place p = position_place(at);
         buffer_printf(out, " %u:%u", p.line, p.column);
@@ -89,7 +89,7 @@ static void add_item(struct buffer *out, const struct placed *p)
         } else {
             const struct node *t = p->link.target.node;
             struct place w = position_place(doc_position(t, 0, 0));
-            buffer_printf(out, "%s%s%s%u:%u", t->id ? "#" : "", t->id ? t->id : "", t->id ? " " : "", w.line, w.column);
+            buffer_printf(out, "%s%s%s%u:%u", t->id ? "#" : "", t->id ? node_id(t) : "", t->id ? " " : "", w.line, w.column);
         }
     }
     buffer_add_string(out, artifacts[p->artifact]);

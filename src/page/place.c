@@ -179,7 +179,7 @@ static void place_links(struct placer *p, const struct line *l, sp x, sp baselin
 /* The element and all around it that have not been placed yet start here. */
 static void anchor(struct placer *p, const struct node *n, struct point at)
 {
-    for (; n && !p->placed[n->index]; n = n->parent) {
+    for (; n && !p->placed[n->index]; n = node_parent(n)) {
         p->placed[n->index] = true;
         if (p->destinations[n->index])
             p->anchors[p->destinations[n->index] - 1] = (struct anchor){ n, p->number, at };
@@ -474,7 +474,7 @@ static bool is_destination(const struct node *n, bool first_call)
 {
     if (n->kind != NODE_ELEMENT)
         return false;
-    enum role role = n->element ? n->element->role : ROLE_NONE;
+    enum role role = n->element ? node_element(n)->role : ROLE_NONE;
     return n->id || first_call || role == ROLE_H1 || role == ROLE_TR;
 }
 
@@ -544,7 +544,7 @@ static void find_destinations(struct placer *p)
         if (c->boxes->notes[i].first_call)
             p->destinations[c->boxes->notes[i].first_call->index] = 1;
     for (uint32_t i = 0; i < nodes; i++)
-        p->destinations[i] = is_destination(doc->nodes[i], p->destinations[i]) ? ++n : 0;
+        p->destinations[i] = is_destination(&doc->nodes[i], p->destinations[i]) ? ++n : 0;
     p->anchors = arena_array(c->a, struct anchor, n);
     p->anchor_count = n;
 }

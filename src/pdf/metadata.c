@@ -93,7 +93,7 @@ static uint32_t build_xmp(struct arena *a, struct objects *o, const struct doc *
     add_property(&b, "<dc:creator><rdf:Seq><rdf:li>", doc->publisher, "</rdf:li></rdf:Seq></dc:creator>");
     add_property(&b, "<dc:description><rdf:Alt><rdf:li xml:lang=\"x-default\">", doc->subject, "</rdf:li></rdf:Alt></dc:description>");
     add_property(&b, "<dc:rights><rdf:Alt><rdf:li xml:lang=\"x-default\">", doc->rights, "</rdf:li></rdf:Alt></dc:rights>");
-    add_property(&b, "<dc:language><rdf:Bag><rdf:li>", doc->root->lang, "</rdf:li></rdf:Bag></dc:language>");
+    add_property(&b, "<dc:language><rdf:Bag><rdf:li>", doc->root->scope->lang, "</rdf:li></rdf:Bag></dc:language>");
     add_property(&b, "<pdf:Keywords>", doc->keywords, "</pdf:Keywords>");
     add_property(&b, "<xmp:CreateDate>", date, "</xmp:CreateDate>");
     add_property(&b, "<xmp:ModifyDate>", date, "</xmp:ModifyDate>");
@@ -106,7 +106,7 @@ void metadata_build(struct arena *a, struct objects *o, const struct doc *doc, c
 {
     build_info(a, o, doc, options);
     buffer_printf(catalog, "/Metadata %u 0 R", build_xmp(a, o, doc, options));
-    add_entry(catalog, "/Lang", doc->root->lang);
-    const char *direction = doc->root->dir && strcmp(doc->root->dir, "rtl") == 0 ? "/Direction/R2L" : "";
+    add_entry(catalog, "/Lang", doc->root->scope->lang);
+    const char *dir = doc->root->scope->dir, *direction = dir && strcmp(dir, "rtl") == 0 ? "/Direction/R2L" : "";
     buffer_printf(catalog, "/ViewerPreferences<</DisplayDocTitle true%s>>/PageMode/UseNone", direction);
 }

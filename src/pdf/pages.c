@@ -55,7 +55,7 @@ static void write_destination(const struct builder *b, struct buffer *out, const
 
 static int compare_ids(const void *a, const void *b)
 {
-    return strcmp((*(const struct destination *const *)a)->node->id, (*(const struct destination *const *)b)->node->id);
+    return strcmp(node_id((*(const struct destination *const *)a)->node), node_id((*(const struct destination *const *)b)->node));
 }
 
 static void write_id(struct buffer *b, const char *id) { write_bytes_string(b, id, strlen(id)); }
@@ -76,10 +76,10 @@ static void make_leaf(struct buffer *out, struct buffer *spare, const void *cont
 {
     const struct builder *b = context;
     (void)spare;
-    write_limits(out, b->named[k * FAN]->node->id, b->named[leaf_end(b, k) - 1]->node->id);
+    write_limits(out, node_id(b->named[k * FAN]->node), node_id(b->named[leaf_end(b, k) - 1]->node));
     buffer_add_string(out, "/Names[");
     for (uint32_t i = k * FAN; i < leaf_end(b, k); i++) {
-        write_id(out, b->named[i]->node->id);
+        write_id(out, node_id(b->named[i]->node));
         write_destination(b, out, b->named[i]);
     }
     put(out, ']');
@@ -94,7 +94,7 @@ static void build_names(struct builder *b, struct buffer *catalog)
         const char *first, *last;
     } *level = arena_array(b->arena, struct tree, n);
     for (uint32_t k = 0; k < n; k++)
-        level[k] = (struct tree){ first + k, b->named[k * FAN]->node->id, b->named[leaf_end(b, k) - 1]->node->id };
+        level[k] = (struct tree){ first + k, node_id(b->named[k * FAN]->node), node_id(b->named[leaf_end(b, k) - 1]->node) };
     while (n > 1) {
         uint32_t above = 0;
         for (uint32_t i = 0; i < n; i += FAN) {
@@ -118,7 +118,7 @@ static void build_destinations(struct builder *b, struct buffer *catalog)
 {
     const struct destinations *destinations = b->destinations;
     for (uint32_t i = 0; i < destinations->count; i++)
-        b->named_count += destinations->items[i].node->id != NULL;
+        b->named_count += destinations->items[i].node->id != 0;
     if (!b->named_count)
         return;
     b->named = arena_alloc_array(b->arena, sizeof *b->named, b->named_count);
@@ -147,7 +147,7 @@ static void write_address(struct buffer *out, const char *uri)
 /* The element's name, or where it is, and how its text begins. */
 static void write_goto(const struct builder *b, struct buffer *out, struct buffer *words, const struct destination *p)
 {
-    const char *id = p->node->id;
+    const char *id = node_id(p->node);
     buffer_add_string(out, "/Dest");
     if (id)
         write_id(out, id);

@@ -425,9 +425,9 @@ static void match_node(struct styles *s, int pseudo, const struct node *n, struc
     if (!x->any)
         return;
     match_bucket(s, find_bucket(x, '*', "", 0), n, m);
-    match_bucket(s, find_bucket(x, '<', n->element->name, strlen(n->element->name)), n, m);
+    match_bucket(s, find_bucket(x, '<', node_element(n)->name, strlen(node_element(n)->name)), n, m);
     if (n->id)
-        match_bucket(s, find_bucket(x, '#', n->id, strlen(n->id)), n, m);
+        match_bucket(s, find_bucket(x, '#', node_id(n), strlen(node_id(n))), n, m);
     for (const char *c = style_attribute(n, "class"); c && *c;) {
         size_t k = strcspn(c, " \t\r\n");
         if (k)
@@ -517,7 +517,7 @@ static const struct full *style_for(struct styles *s, const struct full *parent,
 static void style_pseudos(struct styles *s, const struct node *n, const struct full *own, struct matched *m)
 {
     for (int p = 0; p < PSEUDO_COUNT; p++) {
-        const struct node *subject = p == PSEUDO_FOOTNOTE_CALL ? n->note : n;
+        const struct node *subject = p == PSEUDO_FOOTNOTE_CALL ? node_note(n) : n;
         if (!subject || (p == PSEUDO_FOOTNOTE_MARKER && own->style.float_kind != FLOAT_FOOTNOTE))
             continue;
         if (p == PSEUDO_MARKER && own->style.display != DISPLAY_LIST_ITEM)
@@ -541,25 +541,26 @@ enum { STEPS_LEAST = 50000000, STEPS_A_NODE = 4000 };
 /* What `dir` says, else what the language is written in; "auto" counts as none. */
 static bool direction_of(const struct styles *s, const struct node *n, const struct style *parent)
 {
-    if (n->dir && strcmp(n->dir, "auto"))
-        return !strcmp(n->dir, "rtl");
-    bool same = parent && same_text(parent->lang, n->lang);
-    return same || !n->lang ? parent && parent->rtl : lang_open_tag(s->langs, n->lang, false)->rtl;
+    const char *dir = n->scope->dir, *lang = n->scope->lang;
+    if (dir && strcmp(dir, "auto"))
+        return !strcmp(dir, "rtl");
+    bool same = parent && same_text(parent->lang, lang);
+    return same || !lang ? parent && parent->rtl : lang_open_tag(s->langs, lang, false)->rtl;
 }
 
 static void style_nodes(struct styles *s, const struct doc *doc)
 {
     struct matched m = { { s->arena, STEPS_LEAST + (uint64_t)doc->node_count * STEPS_A_NODE }, NULL, 0, 0 };
     for (uint32_t i = 0; i < doc->node_count; i++) {
-        const struct node *n = doc->nodes[i];
-        const struct full *parent = n->parent ? s->of[n->parent->index] : NULL;
+        const struct node *n = &doc->nodes[i];
+        const struct full *parent = n->parent ? s->of[i - n->parent] : NULL;
         if (n->kind == NODE_TEXT) {
             s->of[i] = parent;
             continue;
         }
         bool rtl = direction_of(s, n, parent ? &parent->style : NULL);
         match_node(s, -1, n, &m);
-        s->of[i] = style_for(s, parent, -1, rtl, n->lang, &m);
+        s->of[i] = style_for(s, parent, -1, rtl, n->scope->lang, &m);
         if (!n->parent) {
             s->root = s->of[i];
             s->rem = s->root->style.font_size;

@@ -261,16 +261,16 @@ void style_dump(struct buffer *b, const struct styles *s, const struct doc *doc)
 {
     static const char *const names[PSEUDO_COUNT] = { "::before", "::after", "::footnote-call", "::footnote-marker", "::marker" };
     for (uint32_t i = 0; i < doc->node_count; i++) {
-        const struct node *n = doc->nodes[i];
+        const struct node *n = &doc->nodes[i];
         int level = 0;
         if (n->kind != NODE_ELEMENT)
             continue;
-        for (const struct node *p = n->parent; p; p = p->parent)
+        for (const struct node *p = node_parent(n); p; p = node_parent(p))
             level++;
-        struct place at = position_place(n->at);
+        struct place at = position_place(node_at(n));
         buffer_indent(b, level);
-        buffer_printf(b, "%s%s%s %u:%u", n->element->name, n->id ? " #" : "", n->id ? n->id : "", at.line, at.column);
-        add_style(b, style_of(s, n), n->parent ? style_of(s, n->parent) : NULL, &s->initial);
+        buffer_printf(b, "%s%s%s %u:%u", node_element(n)->name, n->id ? " #" : "", n->id ? node_id(n) : "", at.line, at.column);
+        add_style(b, style_of(s, n), n->parent ? style_of(s, node_parent(n)) : NULL, &s->initial);
         for (int p = 0; p < PSEUDO_COUNT; p++) {
             const struct style *own = style_pseudo(s, n, (enum pseudo)p);
             if (!own)

@@ -314,7 +314,7 @@ static bool match_nth(const struct simple *s, const struct node *n)
 
 static bool match_last(const struct node *n)
 {
-    for (n = n->next; n && n->kind != NODE_ELEMENT; n = n->next) {}
+    for (n = node_next(n); n && n->kind != NODE_ELEMENT; n = node_next(n)) {}
     return !n;
 }
 
@@ -329,13 +329,14 @@ static bool match_list(struct matcher *m, const struct selector *l, const struct
 static bool match_simple(struct matcher *m, const struct simple *s, const struct node *n)
 {
     switch (s->kind) {
-    case S_TYPE: return n->element && !strcmp(n->element->name, s->name);
+    case S_TYPE: return n->element && !strcmp(node_element(n)->name, s->name);
     case S_CLASS: return has_word(style_attribute(n, "class"), s->name, false);
-    case S_ID: return n->id && !strcmp(n->id, s->name);
+    case S_ID: return n->id && !strcmp(node_id(n), s->name);
     case S_ATTRIBUTE: return match_attribute(s, n);
     case S_LANG: {
+        const char *lang = n->scope->lang;
         size_t k = strlen(s->name);
-        return n->lang && strlen(n->lang) >= k && equal(n->lang, k, s->name, true) && (!n->lang[k] || n->lang[k] == '-');
+        return lang && strlen(lang) >= k && equal(lang, k, s->name, true) && (!lang[k] || lang[k] == '-');
     }
     case S_NTH: return match_nth(s, n);
     case S_LAST: return match_last(n);
@@ -348,7 +349,7 @@ static bool match_simple(struct matcher *m, const struct simple *s, const struct
 
 static const struct node *element_before(const struct node *n)
 {
-    for (n = n->previous; n && n->kind != NODE_ELEMENT; n = n->previous) {}
+    for (n = node_previous(n); n && n->kind != NODE_ELEMENT; n = node_previous(n)) {}
     return n;
 }
 
@@ -366,18 +367,19 @@ enum { DEPTHS = 16 };
 static bool match_earlier(struct matcher *m, const struct compound *c, const struct node *n)
 {
     unsigned depth = 0;
-    for (const struct node *p = n->parent; p; p = p->parent)
+    const struct node *parent = node_parent(n);
+    for (const struct node *p = parent; p; p = node_parent(p))
         depth++;
-    if (!n->parent)
+    if (!parent)
         return false;
     if (!*c->scanned)
         *c->scanned = arena_array(m->arena, struct scanned, DEPTHS);
     struct scanned *s = &(*c->scanned)[depth % DEPTHS];
-    if (s->parent != n->parent)
-        *s = (struct scanned){ n->parent, NULL, NULL };
-    while (!s->found || s->found->index >= n->index) {
-        const struct node *next = s->last ? s->last->next : n->parent->first;
-        if (!next || next->index >= n->index || !m->steps)
+    if (s->parent != parent)
+        *s = (struct scanned){ parent, NULL, NULL };
+    while (!s->found || s->found >= n) {
+        const struct node *next = s->last ? node_next(s->last) : node_first(parent);
+        if (!next || next >= n || !m->steps)
             return false;
         s->last = next;
         if (next->kind == NODE_ELEMENT && !s->found && match_from(m, c->left, next) == MATCHED)
@@ -400,7 +402,7 @@ static enum outcome match_from(struct matcher *m, const struct compound *c, cons
         return match_earlier(m, c, n) ? MATCHED : FAILED_SIBLINGS;
     bool sibling = c->combinator == '+';
     for (const struct node *k = n;;) {
-        k = sibling ? element_before(k) : k->parent;
+        k = sibling ? element_before(k) : node_parent(k);
         if (!k)
             return sibling ? FAILED_SIBLINGS : FAILED_ALL;
         enum outcome o = match_from(m, c->left, k);

@@ -24,16 +24,15 @@ struct stand_in {
     struct source *source;
     struct doc doc;
     struct node nodes[NODES_MOST];
-    struct node *by_index[NODES_MOST];
+    struct scope scope;
     struct style styles[NODES_MOST];
     struct style *pseudos[NODES_MOST][PSEUDO_COUNT];
 };
 static struct stand_in *world; /* the one document of the test that runs */
 
-static const struct element tag_elements[] = { { .name = "block" }, { .name = "inline" }, { .name = "contents" }, { .name = "off" },
-                                               { .name = "item" },  { .name = "table" },  { .name = "head" },     { .name = "group" },
-                                               { .name = "row" },   { .name = "cell" },   { .name = "note" },     { .name = "call" },
-                                               { .name = NULL } };
+const struct element doc_elements[] = { { .name = "block" }, { .name = "inline" }, { .name = "contents" }, { .name = "off" }, { .name = "item" },
+                                        { .name = "table" }, { .name = "head" },   { .name = "group" },    { .name = "row" }, { .name = "cell" },
+                                        { .name = "note" },  { .name = "call" },   { .name = NULL } };
 static const enum display tag_display[] = {
     DISPLAY_BLOCK,           DISPLAY_INLINE,    DISPLAY_CONTENTS,   DISPLAY_NONE,  DISPLAY_LIST_ITEM, DISPLAY_TABLE, DISPLAY_TABLE_HEADER_GROUP,
     DISPLAY_TABLE_ROW_GROUP, DISPLAY_TABLE_ROW, DISPLAY_TABLE_CELL, DISPLAY_BLOCK, DISPLAY_INLINE
@@ -50,13 +49,13 @@ const char *doc_attribute(const struct node *n, const char *name)
 
 struct position doc_position(const struct node *n, uint32_t start, uint32_t end)
 {
-    return n->kind == NODE_ELEMENT ? n->at : position_at(world->source, n->at.start + start, n->at.start + end);
+    return n->kind == NODE_ELEMENT ? node_at(n) : position_at(world->source, n->start + start, n->start + end);
 }
 
 char *doc_text(struct arena *a, const struct node *n)
 {
     struct buffer out = buffer_in(a);
-    for (const struct node *c = n->first; c; c = c->next) {
+    for (const struct node *c = node_first(n); c; c = node_next(c)) {
         if (c->kind == NODE_TEXT)
             buffer_add(&out, c->text, c->length);
         else
@@ -146,7 +145,7 @@ const struct shaped *text_shape(struct shaper *s, struct arena *a, struct diag *
     struct shaped *made = arena_new(a == s->arena ? a : NULL, struct shaped);
     made->glyph_count = p->length;
     if (p->length == 4 && memcmp(p->text, "warn", 4) == 0)
-        diag_add(d, DIAG_NOTE_HIDDEN, p->node->at, "note", "from a shaper", NULL);
+        diag_add(d, DIAG_NOTE_HIDDEN, node_at(p->node), "note", "from a shaper", NULL);
     return made;
 }
 
@@ -280,12 +279,10 @@ static struct node *add_node(struct node *parent, enum node_kind kind)
     uint32_t index = world->doc.node_count++;
     if (index >= NODES_MOST)
         abort();
-    struct node *n = world->by_index[index] = &world->nodes[index];
-    *n = (struct node){ .kind = kind, .index = index, .parent = parent };
-    if (parent) {
-        *(parent->last ? &parent->last->next : &parent->first) = n;
-        parent->last = n;
-    }
+    struct node *n = &world->nodes[index];
+    *n = (struct node){ .kind = (uint8_t)kind, .scope = &world->scope, .index = index, .size = 1, .parent = parent ? index - parent->index : 0 };
+    for (struct node *p = n; p->parent; p->size++)
+        p -= p->parent;
     return n;
 }
 
@@ -310,23 +307,26 @@ static struct node *read_start(struct node *parent, const char **at)
     const char *s = *at;
     struct node *n = add_node(parent, NODE_ELEMENT);
     size_t length = strcspn(s, " >"), i = 0;
-    while (tag_elements[i].name && (strlen(tag_elements[i].name) != length || memcmp(tag_elements[i].name, s, length) != 0))
+    while (doc_elements[i].name && (strlen(doc_elements[i].name) != length || memcmp(doc_elements[i].name, s, length) != 0))
         i++;
-    if (!tag_elements[i].name)
+    if (!doc_elements[i].name)
         abort();
-    n->element = &tag_elements[i];
-    n->at = position_at(world->source, (size_t)(s - 1 - world->source->bytes), (size_t)(s - world->source->bytes));
+    n->element = (uint8_t)(i + 1);
+    n->start = (uint32_t)(s - 1 - world->source->bytes);
+    n->end = n->start + 1;
     struct style *style = &world->styles[n->index];
     static const struct style root = { .font_size = 10 * SP_PT, .lang = "en", .list_style_type = "disc" };
     *style = *style_anonymous(NULL, parent ? &world->styles[parent->index] : &root, tag_display[i]);
-    style->float_kind = strcmp(n->element->name, "note") == 0 ? FLOAT_FOOTNOTE : FLOAT_NONE;
-    for (s += length; *s == ' ';)
+    style->float_kind = strcmp(doc_elements[i].name, "note") == 0 ? FLOAT_FOOTNOTE : FLOAT_NONE;
+    for (s += length; *s == ' ';) {
         s = read_attribute(n, s + 1);
+        if (strcmp(n->attributes[n->attribute_count - 1].name, "id") == 0)
+            n->id = n->attribute_count;
+    }
     for (unsigned k = 0; k < n->attribute_count; k++)
         apply_style(style, n->attributes[k].name, n->attributes[k].value);
     for (unsigned k = 0; k < n->attribute_count; k++)
         apply_pseudo(n, n->attributes[k].name, n->attributes[k].value);
-    n->id = doc_attribute(n, "id");
     *at = s + 1;
     return n;
 }
@@ -337,19 +337,19 @@ static void tie_calls(void)
     for (uint32_t i = 0; i < world->doc.node_count; i++)
         for (uint32_t k = 0; k < world->doc.node_count; k++) {
             const char *to = doc_attribute(&world->nodes[i], "to");
-            if (to && world->nodes[k].id && strcmp(world->nodes[k].id, to) == 0)
-                world->nodes[i].note = &world->nodes[k];
+            if (to && world->nodes[k].id && strcmp(node_id(&world->nodes[k]), to) == 0)
+                world->nodes[i].note = k;
         }
 }
 
 static void read_source(const char *source)
 {
     struct node *open = NULL;
-    world->source = source_build(world->arena, "test", source, strlen(source));
+    world->scope.source = world->source = source_build(world->arena, "test", source, strlen(source));
     for (const char *s = world->source->bytes; *s;) {
         if (s[0] == '<' && s[1] == '/') {
             s += strcspn(s, ">") + 1;
-            open = open->parent ? open->parent : open;
+            open -= open->parent;
         } else if (*s == '<') {
             s++;
             open = read_start(open, &s);
@@ -357,13 +357,13 @@ static void read_source(const char *source)
             struct node *n = add_node(open, NODE_TEXT);
             n->text = s;
             n->length = (uint32_t)strcspn(s, "<");
-            n->at = position_at(world->source, (size_t)(s - world->source->bytes), (size_t)(s - world->source->bytes) + 1);
+            n->start = (uint32_t)(s - world->source->bytes);
+            n->end = n->start + 1;
             s += n->length;
         }
     }
     tie_calls();
-    world->doc.root = &world->nodes[0];
-    world->doc.nodes = world->by_index;
+    world->doc.root = world->doc.nodes = world->nodes;
 }
 
 #endif

@@ -32,6 +32,14 @@ static inline void reading_open(struct reading *r, const char *bytes, size_t siz
     diag_sort(r->diag);
 }
 
+static inline const struct node *node_last(const struct node *n)
+{
+    const struct node *last = node_first(n);
+    while (last && node_next(last))
+        last = node_next(last);
+    return last;
+}
+
 static inline void reading_close(struct reading *r) { arena_close(r->arena); }
 
 #endif

@@ -19,8 +19,8 @@ static char *around(const char *content)
 static const struct node *paragraph(const struct doc *doc)
 {
     for (uint32_t i = 0; i < doc->node_count; i++)
-        if (doc->nodes[i]->kind == NODE_ELEMENT && strcmp(doc->nodes[i]->element->name, "p") == 0)
-            return doc->nodes[i];
+        if (doc->nodes[i].element && strcmp(node_element(&doc->nodes[i])->name, "p") == 0)
+            return &doc->nodes[i];
     return NULL;
 }
 
@@ -31,9 +31,9 @@ static void expect_text(const char *content, const char *text, uint32_t start, u
     struct reading r;
     reading_open(&r, all, strlen(all));
     assert_non_null(r.doc);
-    const struct node *t = paragraph(r.doc)->first;
-    assert_string_equal(t->text, text);
+    const struct node *t = node_first(paragraph(r.doc));
     assert_int_equal(t->length, strlen(text));
+    assert_memory_equal(t->text, text, t->length);
     struct position p = doc_position(t, start, end);
     assert_int_equal(p.end - p.start, strlen(source));
     assert_memory_equal(r.doc->source->bytes + p.start, source, strlen(source));
@@ -79,28 +79,74 @@ static void test_places_of_tags_and_values(void **state)
     struct reading r;
     reading_open(&r, all, strlen(all));
     assert_non_null(r.doc);
-    const struct node *root = r.doc->root, *title = root->first;
-    struct place p = position_place(root->at);
+    const struct node *root = r.doc->root, *title = node_first(root);
+    struct place p = position_place(node_at(root));
     assert_int_equal(p.line, 3);
     assert_int_equal(p.column, 1);
     assert_string_equal(doc_attribute(root, "its:locNote"), "a < \"b");
     assert_string_equal(doc_attribute(root, "class"), "x  y");
     assert_int_equal(root->attribute_count, 3);
-    p = position_place(root->attributes[1].at);
+    p = position_place(attribute_at(root, &root->attributes[1]));
     assert_string_equal(root->attributes[1].name, "xml:lang");
     assert_int_equal(p.line, 5);
     assert_int_equal(p.column, 13);
-    p = position_place(title->at);
+    p = position_place(node_at(title));
     assert_int_equal(p.line, 7);
     assert_int_equal(p.column, 3);
-    const struct node *em = title->first->next;
-    p = position_place(em->at);
+    const struct node *em = node_next(node_first(title));
+    p = position_place(node_at(em));
     assert_int_equal(p.column, 11);
     assert_int_equal(p.end_column, 23);
     assert_ptr_equal(doc_find(r.doc, "ex", 1), em);
     assert_null(doc_find(r.doc, "ex", 2));
-    assert_string_equal(em->lang, "en");
+    assert_string_equal(em->scope->lang, "en");
     reading_close(&r);
+}
+
+/* Nodes inside this one, each child asked for all its relations. */
+static uint32_t count_inside(const struct node *n)
+{
+    const struct node *before = NULL;
+    uint32_t count = 0;
+    for (const struct node *child = node_first(n); child; before = child, child = node_next(child)) {
+        assert_ptr_equal(node_parent(child), n);
+        assert_ptr_equal(node_previous(child), before);
+        count += 1 + count_inside(child);
+    }
+    assert_int_equal(n->size, count + 1);
+    return count;
+}
+
+/* Every node is found from the root, whatever parts or joins texts; all had room. */
+static void test_relations(void **state)
+{
+    (void)state;
+    static const char *const contents[] = {
+        "x",
+        "<em/>",
+        "a<em>b<em>c<em/></em></em>d<em/><em>e</em>",
+        "<!-- -->a<!-- --><?p?>b<em/><!-- --> <![CDATA[c]]>",
+        "<![CDATA[a]]><![CDATA[b]]><em/>",
+        "a&amp;<em>&#65;</em>&lt;<br/>&gt;<br/>\r\n<br/>\r<br/>\n",
+        "<a xmlns='x'>a<b>c</b>d</a>e<a xmlns='x'/>f",
+    };
+    static const uint32_t nodes[] = { 1, 1, 10, 3, 2, 12, 2 };
+    for (size_t i = 0; i < sizeof contents / sizeof *contents; i++) {
+        char *all = around(contents[i]);
+        struct reading r;
+        reading_open(&r, all, strlen(all));
+        assert_non_null(r.doc);
+        assert_ptr_equal(r.doc->root, &r.doc->nodes[0]);
+        assert_null(node_parent(r.doc->root));
+        assert_null(node_next(r.doc->root));
+        assert_null(node_previous(r.doc->root));
+        assert_int_equal(count_inside(r.doc->root) + 1, r.doc->node_count);
+        assert_int_equal(paragraph(r.doc)->size, nodes[i] + 1);
+        for (uint32_t k = 0; k < r.doc->node_count; k++)
+            assert_int_equal(r.doc->nodes[k].index, k);
+        reading_close(&r);
+        free(all);
+    }
 }
 
 /* The bytes give exactly this message, last of all that have a place, at this line and column. */
@@ -126,7 +172,7 @@ static void test_encodings(void **state)
     static const char *const latin = "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>" HEAD "\xE9t\xE9" TAIL;
     struct reading r;
     reading_open(&r, latin, strlen(latin));
-    assert_string_equal(paragraph(r.doc)->first->text, "\xC3\xA9t\xC3\xA9");
+    assert_memory_equal(node_first(paragraph(r.doc))->text, "\xC3\xA9t\xC3\xA9", 5);
     reading_close(&r);
     for (int variant = 0; variant < 8; variant++) { /* little and big end first, with and without BOM, with and without declaration */
         const char *ascii = variant & 4 ? HEAD "x" TAIL : "<?xml version=\"1.0\" encoding=\"UTF-16\"?>" HEAD "x" TAIL;
@@ -321,7 +367,7 @@ static double seconds_for_rows(size_t rows)
         reading_open(&r, all, strlen(all));
         clock_gettime(CLOCK_MONOTONIC, &to);
         assert_non_null(r.doc);
-        assert_int_equal(r.doc->root->last->last->child_index, rows);
+        assert_int_equal(node_last(node_last(r.doc->root))->child_index, rows);
         reading_close(&r);
         double seconds = (double)(to.tv_sec - from.tv_sec) + (double)(to.tv_nsec - from.tv_nsec) * 1e-9;
         best = seconds < best ? seconds : best;
@@ -348,7 +394,7 @@ static void test_linear_in_references(void **state)
     reading_open(&r, all, strlen(all));
     clock_gettime(CLOCK_MONOTONIC, &to);
     assert_non_null(r.doc);
-    assert_int_equal(paragraph(r.doc)->first->length, 1000000);
+    assert_int_equal(node_first(paragraph(r.doc))->length, 1000000);
     assert_true(to.tv_sec - from.tv_sec < 5);
     reading_close(&r);
     free(many);
@@ -358,12 +404,19 @@ static void test_linear_in_references(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_places_of_text),   cmocka_unit_test(test_places_of_tags_and_values),
-        cmocka_unit_test(test_encodings),        cmocka_unit_test(test_space_before_the_root),
-        cmocka_unit_test(test_what_is_refused),  cmocka_unit_test(test_the_guard_reads_as_xml_does),
-        cmocka_unit_test(test_cut_off_anywhere), cmocka_unit_test(test_errors_before_the_last),
-        cmocka_unit_test(test_one_byte_off),     cmocka_unit_test(test_meta_and_sheets),
-        cmocka_unit_test(test_linear_in_rows),   cmocka_unit_test(test_linear_in_references),
+        cmocka_unit_test(test_places_of_text),
+        cmocka_unit_test(test_places_of_tags_and_values),
+        cmocka_unit_test(test_relations),
+        cmocka_unit_test(test_encodings),
+        cmocka_unit_test(test_space_before_the_root),
+        cmocka_unit_test(test_what_is_refused),
+        cmocka_unit_test(test_the_guard_reads_as_xml_does),
+        cmocka_unit_test(test_cut_off_anywhere),
+        cmocka_unit_test(test_errors_before_the_last),
+        cmocka_unit_test(test_one_byte_off),
+        cmocka_unit_test(test_meta_and_sheets),
+        cmocka_unit_test(test_linear_in_rows),
+        cmocka_unit_test(test_linear_in_references),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -88,7 +88,7 @@ static void write_node(struct buffer *out, const struct node *n, const struct va
 /* The start tag, with the variant's attribute added or dropped. */
 static void write_tag(struct buffer *out, const struct node *n, const struct variant *v)
 {
-    buffer_printf(out, "<%s", n->element->name);
+    buffer_printf(out, "<%s", node_element(n)->name);
     const char *equals = v && v->change == ADD_ATTRIBUTE ? strchr(v->text, '=') : NULL;
     for (unsigned i = 0; i < n->attribute_count; i++) {
         const struct attribute *a = &n->attributes[i];
@@ -110,19 +110,19 @@ static void write_whole(struct buffer *out, const struct node *n, const struct v
     write_tag(out, n, here ? v : NULL);
     if (here && v->change == FIRST_CHILD)
         buffer_add_string(out, v->text);
-    for (const struct node *c = n->first; c; c = c->next) {
-        bool swapped = v->change == SWAP && c->next == v->node->next && v->node == c && c->next;
+    for (const struct node *c = node_first(n); c; c = node_next(c)) {
+        bool swapped = v->change == SWAP && v->node == c && node_next(c);
         if (swapped) {
-            write_whole(out, c->next, v, false);
+            write_whole(out, node_next(c), v, false);
             write_whole(out, c, v, false);
-            c = c->next;
+            c = node_next(c);
         } else {
             write_node(out, c, v);
         }
     }
     if (here && v->change == LAST_CHILD)
         buffer_add_string(out, v->text);
-    buffer_printf(out, "</%s>", n->element->name);
+    buffer_printf(out, "</%s>", node_element(n)->name);
 }
 
 static void write_node(struct buffer *out, const struct node *n, const struct variant *v)
@@ -221,8 +221,8 @@ static void test_schema_and_table_agree(void **state)
     assert_non_null(base.doc);
     judge(&j, base.doc, (struct variant){ NULL, KEEP, NULL, 0 });
     for (uint32_t i = 0; i < base.doc->node_count; i++)
-        if (base.doc->nodes[i]->kind == NODE_ELEMENT)
-            judge_element(&j, base.doc, base.doc->nodes[i]);
+        if (base.doc->nodes[i].kind == NODE_ELEMENT)
+            judge_element(&j, base.doc, &base.doc->nodes[i]);
     assert_int_equal(j.differed, 0);
     assert_true(j.asked > 5000 && j.valid > 500); /* neither judge says the same to all */
     reading_close(&base);

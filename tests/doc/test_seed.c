@@ -55,22 +55,22 @@ static void read_source(const struct doc *doc, struct buffer *table, struct buff
     struct buffer *out = table;
     unsigned note = 0;
     for (uint32_t i = 0; i < doc->node_count; i++) {
-        const struct node *n = doc->nodes[i];
+        const struct node *n = &doc->nodes[i];
         if (n->kind == NODE_TEXT) {
-            if (strcmp(n->parent->element->name, "publisher") != 0)
+            if (strcmp(node_element(node_parent(n))->name, "publisher") != 0)
                 buffer_add(out, n->text, n->length);
             continue;
         }
-        if (!n->element->is_inline)
+        if (!node_element(n)->is_inline)
             buffer_add_char(out, '\n');
-        if (strcmp(n->element->name, "notes") == 0)
+        if (strcmp(node_element(n)->name, "notes") == 0)
             out = notes;
         for (unsigned k = 0; n->note && k < 3; k++) {
             static const char *const ids[] = { "root-causes", "civil-society-note", "oppression" };
-            if (strcmp(n->note->id, ids[k]) == 0)
+            if (strcmp(node_id(node_note(n)), ids[k]) == 0)
                 buffer_add_string(out, calls[k]);
         }
-        if (strcmp(n->element->name, "note") == 0)
+        if (strcmp(node_element(n)->name, "note") == 0)
             buffer_printf(out, "%s ", calls[note++]);
     }
 }
@@ -147,7 +147,7 @@ static void test_rows_and_paragraphs(void **state)
         const struct node *row = doc_find(r.doc, rows[i].id, strlen(rows[i].id));
         assert_non_null(row);
         assert_int_equal(row->child_index, i + 2); /* behind the heads */
-        assert_int_equal(row->last->last->child_index, rows[i].paragraphs);
+        assert_int_equal(node_last(node_last(row))->child_index, rows[i].paragraphs);
     }
     assert_string_equal(r.doc->publisher, "AMMPARO");
     assert_null(r.doc->date);

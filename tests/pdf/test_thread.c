@@ -236,9 +236,9 @@ static void links_lead_to_names_and_addresses(void **state)
 {
     (void)state;
     struct bench *b = page_of(TERMES);
-    struct node *note = arena_new(b->arena, struct node), *call = arena_new(b->arena, struct node);
-    *note = (struct node){ .index = 5, .id = "root-causes" };
-    *call = (struct node){ .index = 9 };
+    static const struct attribute id = { .name = "id", .value = "root-causes" };
+    static const struct node nodes[] = { { .index = 5, .size = 1, .attributes = &id, .attribute_count = 1, .id = 1 }, { .index = 9, .size = 1 } };
+    const struct node *note = &nodes[0], *call = &nodes[1];
     b->anchors[0] = (struct anchor){ .node = note, .page = 2, .at = { 72 * SP_PT, 700 * SP_PT } };
     b->anchors[1] = (struct anchor){ .node = call, .page = 1, .at = { 72 * SP_PT, 100 * SP_PT } };
     b->anchor_count = 2;
@@ -263,11 +263,11 @@ static void links_lead_to_names_and_addresses(void **state)
 static void names_are_in_order(void **state)
 {
     (void)state;
-    static const char *const ids[] = { "c", "B", "a" };
+    static const struct attribute ids[] = { { .name = "id", .value = "c" }, { .name = "id", .value = "B" }, { .name = "id", .value = "a" } };
     struct bench *b = page_of(TERMES);
     for (unsigned i = 0; i < 3; i++) {
         struct node *n = arena_new(b->arena, struct node);
-        *n = (struct node){ .index = i, .id = ids[i] };
+        *n = (struct node){ .index = i, .attributes = &ids[i], .attribute_count = 1, .id = 1 };
         b->anchors[b->anchor_count++] = (struct anchor){ .node = n, .page = 1 };
     }
     bench_print(b, 1);

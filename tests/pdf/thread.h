@@ -44,13 +44,14 @@ enum { ITEMS_MOST = 400 };
 
 static struct bench *bench_open(void)
 {
+    static const struct scope scope = { .lang = "en-US" };
     struct arena *a = arena_open(&bench_oom);
     struct bench *b = arena_new(a, struct bench);
     b->arena = a;
     b->diag = diag_build(a);
     b->items = arena_array(a, struct placed, ITEMS_MOST);
     b->style = (struct page_style){ .width = 612 * SP_PT, .height = 792 * SP_PT };
-    b->root = (struct node){ .lang = "en-US" };
+    b->root = (struct node){ .scope = &scope };
     b->baseline = 72 * SP_PT;
     snprintf(b->file, sizeof b->file, "/tmp/handbill-test-XXXXXX");
     close(mkstemp(b->file));

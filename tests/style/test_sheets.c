@@ -9,34 +9,40 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct element kinds[] = { { .name = "handout" }, { .name = "noteref" }, { .name = "note" }, { .name = "p" } };
+/* The next node of a document, in the nodes of which there is room. */
+static struct node *add(struct doc *d, uint32_t parent, const char *name)
+{
+    static struct scope scope = { .lang = "en" };
+    struct node *n = &d->nodes[d->node_count];
+    uint8_t row = 0;
+    while (strcmp(doc_elements[row].name, name))
+        row++;
+    scope.source = d->source;
+    *n = (struct node){ .scope = &scope, .index = d->node_count, .size = 1, .child_index = 1, .element = (uint8_t)(row + 1) };
+    n->parent = d->node_count++ - parent;
+    for (struct node *p = n; p->parent; p->size++)
+        p -= p->parent;
+    if (node_previous(n))
+        n->child_index = node_previous(n)->child_index + 1;
+    return n;
+}
+
+static struct doc *open_doc(struct arena *a, uint32_t nodes)
+{
+    struct doc *d = arena_new(a, struct doc);
+    d->source = source_build(a, "x.xml", "x", 1);
+    d->root = d->nodes = arena_array(a, struct node, nodes);
+    add(d, 0, "handout");
+    return d;
+}
 
 /* handout { p { noteref }, note } by hand. */
 static struct doc *small_doc(struct arena *a)
 {
-    static const unsigned char parent_of[] = { 0, 0, 1, 0 }, kind_of[] = { 0, 3, 1, 2 };
-    struct doc *d = arena_new(a, struct doc);
-    d->source = source_build(a, "x.xml", "x", 1);
-    d->node_count = 4;
-    d->nodes = arena_array(a, struct node *, 4);
-    for (uint32_t i = 0; i < 4; i++) {
-        struct node *n = d->nodes[i] = arena_new(a, struct node);
-        *n = (struct node){
-            .kind = NODE_ELEMENT, .index = i, .child_index = 1, .element = &kinds[kind_of[i]], .lang = "en", .at = position_at(d->source, 0, 1)
-        };
-        if (!i)
-            continue;
-        struct node *p = n->parent = d->nodes[parent_of[i]];
-        n->previous = p->last;
-        n->child_index = p->last ? p->last->child_index + 1 : 1;
-        if (p->last)
-            p->last->next = n;
-        else
-            p->first = n;
-        p->last = n;
-    }
-    d->root = d->nodes[0];
-    d->nodes[2]->note = d->nodes[3];
+    struct doc *d = open_doc(a, 4);
+    add(d, 0, "p");
+    add(d, 1, "noteref")->note = 3;
+    add(d, 0, "note");
     return d;
 }
 
@@ -70,10 +76,10 @@ static void default_sheet(void **state)
         printf("%u: %s\n", position_place(d->messages[i].at).line, diag_text(a, &d->messages[i]));
     assert_int_equal(d->count, 0);
     assert_int_equal(style_of(s, doc->root)->font_size, 10 * SP_PT);
-    assert_int_equal(style_of(s, doc->nodes[1])->text_align, ALIGN_JUSTIFY);
-    assert_int_equal(style_of(s, doc->nodes[3])->float_kind, FLOAT_FOOTNOTE);
-    assert_int_equal(style_pseudo(s, doc->nodes[2], PSEUDO_FOOTNOTE_CALL)->font_weight, 700);
-    assert_int_equal(style_pseudo(s, doc->nodes[3], PSEUDO_FOOTNOTE_MARKER)->color.c[2], 0x5e * 257);
+    assert_int_equal(style_of(s, &doc->nodes[1])->text_align, ALIGN_JUSTIFY);
+    assert_int_equal(style_of(s, &doc->nodes[3])->float_kind, FLOAT_FOOTNOTE);
+    assert_int_equal(style_pseudo(s, &doc->nodes[2], PSEUDO_FOOTNOTE_CALL)->font_weight, 700);
+    assert_int_equal(style_pseudo(s, &doc->nodes[3], PSEUDO_FOOTNOTE_MARKER)->color.c[2], 0x5e * 257);
     const struct page_style *p = style_page(s, a, NULL, PAGE_FIRST | PAGE_RIGHT);
     assert_int_equal(p->width, 612 * SP_PT);
     assert_int_equal(p->grid_offset, 36 * SP_PT);
@@ -139,7 +145,7 @@ static void cascade(void **state)
     struct doc *doc = small_doc(a);
     (void)state;
     struct styles *s = build(a, d, doc, css, sizeof css - 1);
-    const struct style *p = style_of(s, doc->nodes[1]);
+    const struct style *p = style_of(s, &doc->nodes[1]);
     assert_int_equal(d->count, 0);
     assert_int_equal(p->margin[SIDE_BLOCK_START].absolute, 5 * SP_PT);
     assert_int_equal(p->margin[SIDE_INLINE_END].absolute, 2 * SP_PT);
@@ -227,7 +233,7 @@ static void too_many_customs(void **state)
     struct styles *s = build(a, d, doc, css.bytes, css.size);
     assert_int_equal(d->count, 1);
     assert_int_equal(d->messages[0].code, DIAG_STYLE_CUSTOM_MANY);
-    assert_int_equal(style_of(s, doc->nodes[1])->margin[SIDE_BLOCK_START].absolute, 1023 * SP_PT);
+    assert_int_equal(style_of(s, &doc->nodes[1])->margin[SIDE_BLOCK_START].absolute, 1023 * SP_PT);
     arena_close(a);
 }
 
@@ -244,7 +250,7 @@ static void large_sheet(void **state)
     assert_true(n > 500000);
     struct styles *s = build(a, d, doc, css, n);
     assert_int_equal(d->count, 0);
-    assert_int_equal(style_of(s, doc->nodes[1])->margin[SIDE_BLOCK_END].absolute, 2 * SP_PT);
+    assert_int_equal(style_of(s, &doc->nodes[1])->margin[SIDE_BLOCK_END].absolute, 2 * SP_PT);
     arena_close(a);
 }
 
@@ -252,30 +258,11 @@ static void large_sheet(void **state)
 static struct doc *wide_doc(struct arena *a, uint32_t count)
 {
     static const struct attribute first = { .name = "class", .value = "first" };
-    struct doc *d = arena_new(a, struct doc);
-    d->source = source_build(a, "x.xml", "x", 1);
-    d->node_count = count + 1;
-    d->nodes = arena_array(a, struct node *, count + 1);
-    struct node *all = arena_array(a, struct node, count + 1);
-    for (uint32_t i = 0; i <= count; i++) {
-        struct node *n = d->nodes[i] = &all[i];
-        *n = (struct node){
-            .kind = NODE_ELEMENT, .index = i, .child_index = i ? i : 1, .element = &kinds[i ? 3 : 0], .lang = "en", .at = position_at(d->source, 0, 1)
-        };
-        if (i == 1) {
-            n->attributes = &first;
-            n->attribute_count = 1;
-        }
-        if (i)
-            n->parent = all;
-        if (i > 1) {
-            n->previous = n - 1;
-            n[-1].next = n;
-        }
-    }
-    all->first = all + 1;
-    all->last = all + count;
-    d->root = all;
+    struct doc *d = open_doc(a, count + 1);
+    for (uint32_t i = 1; i <= count; i++)
+        add(d, 0, "p");
+    d->nodes[1].attributes = &first;
+    d->nodes[1].attribute_count = 1;
     return d;
 }
 
@@ -291,12 +278,12 @@ static void many_siblings(void **state)
     (void)state;
     struct styles *s = build(a, d, doc, far, sizeof far - 1);
     assert_int_equal(d->count, 0);
-    assert_int_equal(style_of(s, doc->nodes[1])->margin[SIDE_BLOCK_START].absolute, 0);
-    assert_int_equal(style_of(s, doc->nodes[2])->margin[SIDE_BLOCK_START].absolute, SP_PT);
-    assert_int_equal(style_of(s, doc->nodes[50000])->margin[SIDE_BLOCK_START].absolute, SP_PT);
-    assert_int_equal(style_of(s, doc->nodes[3])->padding[SIDE_BLOCK_START].absolute, 0);
-    assert_int_equal(style_of(s, doc->nodes[4])->padding[SIDE_BLOCK_START].absolute, 2 * SP_PT);
-    assert_int_equal(style_of(s, doc->nodes[9])->color.c[0], 0);
+    assert_int_equal(style_of(s, &doc->nodes[1])->margin[SIDE_BLOCK_START].absolute, 0);
+    assert_int_equal(style_of(s, &doc->nodes[2])->margin[SIDE_BLOCK_START].absolute, SP_PT);
+    assert_int_equal(style_of(s, &doc->nodes[50000])->margin[SIDE_BLOCK_START].absolute, SP_PT);
+    assert_int_equal(style_of(s, &doc->nodes[3])->padding[SIDE_BLOCK_START].absolute, 0);
+    assert_int_equal(style_of(s, &doc->nodes[4])->padding[SIDE_BLOCK_START].absolute, 2 * SP_PT);
+    assert_int_equal(style_of(s, &doc->nodes[9])->color.c[0], 0);
     build(a, d, doc, slow, sizeof slow - 1);
     assert_int_equal(d->count, 0);
     arena_close(a);
@@ -323,7 +310,7 @@ static void anonymous(void **state)
     struct doc *doc = small_doc(a);
     (void)state;
     struct styles *s = build(a, diag_build(a), doc, "p { color: red; margin: 1pt }", 29);
-    const struct style *p = style_of(s, doc->nodes[1]), *own = style_anonymous(s, p, DISPLAY_BLOCK);
+    const struct style *p = style_of(s, &doc->nodes[1]), *own = style_anonymous(s, p, DISPLAY_BLOCK);
     assert_ptr_equal(own, style_anonymous(s, p, DISPLAY_BLOCK));
     assert_ptr_not_equal(own, style_anonymous(s, p, DISPLAY_INLINE));
     assert_int_equal(own->color.c[0], 65535);
