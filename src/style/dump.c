@@ -260,6 +260,7 @@ static void add_pages(struct buffer *b, const struct styles *s, const char *name
 void style_dump(struct buffer *b, const struct styles *s, const struct doc *doc)
 {
     static const char *const names[PSEUDO_COUNT] = { "::before", "::after", "::footnote-call", "::footnote-marker", "::marker" };
+    struct place_cursor cursor = { 0 };
     for (uint32_t i = 0; i < doc->node_count; i++) {
         const struct node *n = &doc->nodes[i];
         int level = 0;
@@ -267,7 +268,7 @@ void style_dump(struct buffer *b, const struct styles *s, const struct doc *doc)
             continue;
         for (const struct node *p = node_parent(n); p; p = node_parent(p))
             level++;
-        struct place at = position_place(node_at(n));
+        struct place at = position_place_next(node_at(n), &cursor);
         buffer_indent(b, level);
         buffer_printf(b, "%s%s%s %u:%u", node_element(n)->name, n->id ? " #" : "", n->id ? node_id(n) : "", at.line, at.column);
         add_style(b, style_of(s, n), n->parent ? style_of(s, node_parent(n)) : NULL, &s->initial);
