@@ -3,7 +3,8 @@
  *   node ─index─► candidate rules ─match─► ranks, ascending ─(parent, ranks, lang, dir)─► cache ─► style_compute
  *
  * Rules are sorted once by origin, specificity and order, and indexed by their rightmost id, class or type, so that a node asks
- * few of them.  Nodes with the same parent style and the same rules share one style.
+ * few of them.  Nodes with the same parent style and the same rules share one style.  A node keeps one number: of its look, which
+ * is its style and those of its pseudo-elements.
  */
 #include "style/inner.h"
 
@@ -514,8 +515,51 @@ static const struct full *style_for(struct styles *s, const struct full *parent,
     return c->made;
 }
 
-static void style_pseudos(struct styles *s, const struct node *n, const struct full *own, struct matched *m)
+/* ---- looks ---- */
+static size_t hash_look(const struct look *l)
 {
+    uint64_t h = (uint64_t)(uintptr_t)l->own >> 4;
+    for (int p = 0; p < PSEUDO_COUNT; p++)
+        h = mix(h, (uint64_t)(uintptr_t)l->pseudo[p] >> 4);
+    return (size_t)(h ^ h >> 32);
+}
+
+/* The slot of that look, or the free one where it belongs. */
+static uint32_t *find_slot(const struct looks *l, const struct look *like)
+{
+    size_t k = hash_look(like) & (l->slot_count - 1);
+    while (l->slots[k] && memcmp(&l->v[l->slots[k] - 1], like, sizeof *like))
+        k = (k + 1) & (l->slot_count - 1);
+    return &l->slots[k];
+}
+
+static void grow_looks(struct arena *a, struct looks *l)
+{
+    l->slot_count = l->slot_count ? l->slot_count * 2 : 64;
+    l->slots = arena_array(a, uint32_t, l->slot_count);
+    for (uint32_t i = 0; i < l->n; i++)
+        *find_slot(l, &l->v[i]) = i + 1;
+}
+
+/* The number of that look; a new one when no node had it before. */
+static uint32_t look_number(struct styles *s, const struct look *like)
+{
+    struct looks *l = &s->looks;
+    if (l->n * 2 >= l->slot_count)
+        grow_looks(s->arena, l);
+    uint32_t *slot = find_slot(l, like);
+    if (*slot)
+        return *slot - 1;
+    if (l->n == l->room)
+        l->v = arena_grow(s->arena, l->v, sizeof *l->v, l->n, l->n + 16, &l->room);
+    l->v[l->n] = *like;
+    *slot = (uint32_t)++l->n;
+    return *slot - 1;
+}
+
+static void style_pseudos(struct styles *s, const struct node *n, struct look *look, struct matched *m)
+{
+    const struct full *own = look->own;
     for (int p = 0; p < PSEUDO_COUNT; p++) {
         const struct node *subject = p == PSEUDO_FOOTNOTE_CALL ? node_note(n) : n;
         if (!subject || (p == PSEUDO_FOOTNOTE_MARKER && own->style.float_kind != FLOAT_FOOTNOTE))
@@ -527,11 +571,8 @@ static void style_pseudos(struct styles *s, const struct node *n, const struct f
             continue;
         const struct full *f = style_for(s, own, p, own->style.rtl, own->style.lang, m);
         bool made = f->style.content || (p == PSEUDO_MARKER && f->style.content_normal && strcmp(f->style.list_style_type, "none"));
-        if (!made || f->style.display == DISPLAY_NONE)
-            continue;
-        if (!s->pseudo[p])
-            s->pseudo[p] = arena_array(s->arena, const struct full *, s->doc_count);
-        s->pseudo[p][n->index] = f;
+        if (made && f->style.display != DISPLAY_NONE)
+            look->pseudo[p] = f;
     }
 }
 
@@ -553,19 +594,20 @@ static void style_nodes(struct styles *s, const struct doc *doc)
     struct matched m = { { s->arena, STEPS_LEAST + (uint64_t)doc->node_count * STEPS_A_NODE }, NULL, 0, 0 };
     for (uint32_t i = 0; i < doc->node_count; i++) {
         const struct node *n = &doc->nodes[i];
-        const struct full *parent = n->parent ? s->of[i - n->parent] : NULL;
         if (n->kind == NODE_TEXT) {
-            s->of[i] = parent;
+            s->of[i] = s->of[i - n->parent];
             continue;
         }
+        const struct full *parent = n->parent ? s->looks.v[s->of[i - n->parent]].own : NULL;
         bool rtl = direction_of(s, n, parent ? &parent->style : NULL);
         match_node(s, -1, n, &m);
-        s->of[i] = style_for(s, parent, -1, rtl, n->scope->lang, &m);
+        struct look look = { .own = style_for(s, parent, -1, rtl, n->scope->lang, &m) };
         if (!n->parent) {
-            s->root = s->of[i];
+            s->root = look.own;
             s->rem = s->root->style.font_size;
         }
-        style_pseudos(s, n, s->of[i], &m);
+        style_pseudos(s, n, &look, &m);
+        s->of[i] = look_number(s, &look);
     }
     if (!m.matcher.steps)
         diag_add(s->diag, DIAG_STYLE_SELECTORS_SLOW, position_at(s->author, 0, 0), NULL);
@@ -591,19 +633,19 @@ struct styles *style_build(struct arena *a, struct diag *d, const struct doc *do
         qsort(s->rules.v, s->rules.n, sizeof *s->rules.v, by_rank);
     for (uint32_t i = 0; i < s->rules.n; i++)
         index_rule(s, i);
-    s->doc_count = doc->node_count;
     s->rem = s->initial.font_size;
-    s->of = arena_array(a, const struct full *, doc->node_count ? doc->node_count : 1);
+    s->of = arena_array(a, uint32_t, doc->node_count);
     style_nodes(s, doc);
     lang_close(s->langs);
     return s;
 }
 
-const struct style *style_of(const struct styles *s, const struct node *n) { return &s->of[n->index]->style; }
+const struct style *style_of(const struct styles *s, const struct node *n) { return &s->looks.v[s->of[n->index]].own->style; }
 
 const struct style *style_pseudo(const struct styles *s, const struct node *n, enum pseudo p)
 {
-    return s->pseudo[p] && s->pseudo[p][n->index] ? &s->pseudo[p][n->index]->style : NULL;
+    const struct full *f = n->kind == NODE_ELEMENT ? s->looks.v[s->of[n->index]].pseudo[p] : NULL;
+    return f ? &f->style : NULL;
 }
 
 const struct style *style_anonymous(const struct styles *s, const struct style *parent, enum display display)

@@ -251,17 +251,26 @@ struct cache {
     struct cached **table;
     size_t size, count;
 };
+/* The styles of one element with those of its pseudo-elements, NULL where there is none.  Nodes are many, looks are few. */
+struct look {
+    const struct full *own, *pseudo[PSEUDO_COUNT];
+};
+struct looks {
+    struct look *v;
+    size_t n, room;
+    uint32_t *slots; /* by hash, open-addressed: number + 1, or 0 */
+    size_t slot_count;
+};
 struct styles {
     struct arena *arena;
     struct diag *diag;
-    uint32_t doc_count;
     struct langs *langs;         /* for directions */
     const struct source *author; /* the last sheet: where a message about all of them points */
     struct rules rules;
     struct index index[PSEUDO_COUNT + 1];
     struct style initial;
-    const struct full **of;
-    const struct full **pseudo[PSEUDO_COUNT];
+    struct looks looks;
+    uint32_t *of;        /* by node: the number of its look; of a text its parent's */
     struct cache *cache; /* grows when an anonymous style is asked for, too */
     uint64_t *var_left;  /* values that var() may still make, in all styles together */
     const struct full *root;

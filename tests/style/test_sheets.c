@@ -289,6 +289,29 @@ static void many_siblings(void **state)
     arena_close(a);
 }
 
+/* Elements of one style differ in their pseudo-elements: each finds its own. */
+static void many_looks(void **state)
+{
+    enum { COUNT = 200 };
+    jmp_buf oom;
+    struct arena *a = arena_open(&oom);
+    struct diag *d = diag_build(a);
+    struct doc *doc = wide_doc(a, COUNT);
+    struct buffer css = buffer_in(a);
+    (void)state;
+    for (unsigned i = 2; i <= COUNT; i++)
+        buffer_printf(&css, "p:nth-child(%u)::before { content: \"%u\" } ", i, i);
+    struct styles *s = build(a, d, doc, css.bytes, css.size);
+    assert_int_equal(d->count, 0);
+    assert_null(style_pseudo(s, &doc->nodes[1], PSEUDO_BEFORE));
+    for (unsigned i = 2; i <= COUNT; i++) {
+        assert_ptr_equal(style_of(s, &doc->nodes[i]), style_of(s, &doc->nodes[1]));
+        assert_string_equal(style_pseudo(s, &doc->nodes[i], PSEUDO_BEFORE)->content->text, arena_printf(a, "%u", i));
+        assert_null(style_pseudo(s, &doc->nodes[i], PSEUDO_AFTER));
+    }
+    arena_close(a);
+}
+
 static void slow_selectors(void **state)
 {
     jmp_buf oom;
@@ -320,9 +343,9 @@ static void anonymous(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(default_sheet), cmocka_unit_test(messages),          cmocka_unit_test(cascade),
-                                        cmocka_unit_test(limits),        cmocka_unit_test(large_together),    cmocka_unit_test(too_many_customs),
-                                        cmocka_unit_test(large_sheet),   cmocka_unit_test(many_siblings),     cmocka_unit_test(slow_selectors),
-                                        cmocka_unit_test(anonymous),     cmocka_unit_test(every_byte_deleted) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(default_sheet),  cmocka_unit_test(messages),       cmocka_unit_test(cascade),
+                                        cmocka_unit_test(limits),         cmocka_unit_test(large_together), cmocka_unit_test(too_many_customs),
+                                        cmocka_unit_test(large_sheet),    cmocka_unit_test(many_siblings),  cmocka_unit_test(many_looks),
+                                        cmocka_unit_test(slow_selectors), cmocka_unit_test(anonymous),      cmocka_unit_test(every_byte_deleted) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
