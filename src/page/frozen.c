@@ -136,7 +136,7 @@ static inline const uint8_t *get_number(const uint8_t *from, uint32_t *n)
 static inline uint32_t folded(int32_t n) { return (uint32_t)n << 1 ^ (n < 0 ? UINT32_MAX : 0); }
 static inline int32_t unfolded(uint32_t n) { return (int32_t)(n >> 1) ^ -(int32_t)(n & 1); }
 
-/* A glyph is one byte and its number, if its cluster is as long as the last and it is as wide as when it stood last. */
+/* A glyph is one byte and its number in two, if its cluster is as long as the last and it is as wide as when it stood last. */
 static uint8_t *put_glyphs(struct guess *guesses, uint8_t *to, const struct glyph *g, uint32_t n, uint32_t cluster)
 {
     int32_t stride = 1;
@@ -145,7 +145,8 @@ static uint8_t *put_glyphs(struct guess *guesses, uint8_t *to, const struct glyp
         int32_t by = (int32_t)(g->cluster - cluster);
         bool same = by == stride, guessed = guess->id == g->id && guess->advance == g->advance;
         *to++ = (uint8_t)(g->flags << FLAGS_FROM | (same ? SAME_STEP : 0) | (guessed ? AS_GUESSED : 0));
-        to = put_number(to, g->id);
+        *to++ = (uint8_t)g->id;
+        *to++ = (uint8_t)(g->id >> 8);
         if (!same)
             to = put_number(to, folded(by));
         if (!guessed)
@@ -162,8 +163,8 @@ static const uint8_t *get_glyphs(struct guess *guesses, const uint8_t *from, str
     int32_t stride = 1;
     for (struct glyph *end = g + n; g < end; g++) {
         unsigned head = *from++;
-        uint32_t id, folded_by, folded_advance;
-        from = get_number(from, &id);
+        uint32_t id = from[0] | (uint32_t)from[1] << 8, folded_by, folded_advance;
+        from += 2;
         struct guess *guess = &guesses[id % GUESSES];
         if (!(head & SAME_STEP)) {
             from = get_number(from, &folded_by);

@@ -250,8 +250,8 @@ void beside_next(struct beside *n, const struct box *cell);
 sp collapse_below(const struct box *table, const struct box *row);
 void collapse_outer(const struct box *table, sp half[SIDE_COUNT]);
 /* lines.c */
-/* The paragraphs' lines, kept as long as `keep`: begun here (ahead: most of it by the other thread alone), there when finish returns. */
-void setters_start(struct context *c, struct arena *keep, const struct paragraph *const *paragraphs, uint32_t n, bool ahead);
+/* The paragraphs' lines, kept as long as `keep`: the other thread begins its half here, all are there when finish returns. */
+void setters_start(struct context *c, struct arena *keep, const struct paragraph *const *paragraphs, uint32_t n);
 void setters_finish(struct context *c);
 struct lines paragraph_extremes(struct context *c, const struct paragraph *p);
 const struct lines *lines_of(const struct context *c, const struct paragraph *p);

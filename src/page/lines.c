@@ -12,8 +12,6 @@
 
 /* A thread costs about as much as shaping and setting this many short paragraphs. */
 enum { PARALLEL_LEAST = 32, SETTERS = 2 };
-/* Eighths of the text that the caller's own thread sets: less where it fills pages first, while the other one is at work. */
-enum { OWN_SHARE = 4, OWN_SHARE_AHEAD = 3 };
 
 /* What one thread works with, from window to window. */
 struct setter {
@@ -72,14 +70,14 @@ static void *set_part(void *data)
     return NULL;
 }
 
-/* Where that many eighths of the bytes end. */
-static uint32_t cut_at(const struct paragraph *const *paragraphs, uint32_t n, unsigned eighths)
+/* Where the second half of the bytes begins. */
+static uint32_t middle(const struct paragraph *const *paragraphs, uint32_t n)
 {
     uint64_t all = 0, seen = 0;
     uint32_t i = 0;
     for (uint32_t k = 0; k < n; k++)
         all += paragraphs[k]->length;
-    while (i < n && seen < all / 8 * eighths)
+    while (i < n && seen < all / 2)
         seen += paragraphs[i++]->length;
     return i;
 }
@@ -91,11 +89,11 @@ static struct setters *open_setters(struct context *c)
     return c->setters;
 }
 
-void setters_start(struct context *c, struct arena *keep, const struct paragraph *const *paragraphs, uint32_t n, bool ahead)
+void setters_start(struct context *c, struct arena *keep, const struct paragraph *const *paragraphs, uint32_t n)
 {
     struct setters *all = open_setters(c);
     bool two = n >= PARALLEL_LEAST;
-    uint32_t cut = two ? cut_at(paragraphs, n, ahead ? OWN_SHARE_AHEAD : OWN_SHARE) : n;
+    uint32_t cut = two ? middle(paragraphs, n) : n;
     for (unsigned i = 0; i < SETTERS; i++) {
         struct setter *s = &all->one[i];
         s->fonts = c->boxes->fonts;

@@ -118,12 +118,12 @@ void window_base(struct context *c)
     windows_settle(c);
     c->open = c->work;
     want_flow(&r, c->boxes->root);
-    setters_start(c, c->open, r.paragraphs, r.count, false);
+    setters_start(c, c->open, r.paragraphs, r.count);
     finish(&r);
 }
 
 /* Rows from this one on, as many as a window holds. */
-static struct reading *start(struct context *c, uint32_t row, bool ahead)
+static struct reading *start(struct context *c, uint32_t row)
 {
     struct reading *r = open_window(c);
     uint32_t end = row;
@@ -131,7 +131,7 @@ static struct reading *start(struct context *c, uint32_t row, bool ahead)
         want_box(r, c->flow.rows[end].box);
     r->window->first = row;
     r->window->end = end;
-    setters_start(c, c->open, r->paragraphs, r->count, ahead);
+    setters_start(c, c->open, r->paragraphs, r->count);
     return r;
 }
 
@@ -149,11 +149,11 @@ void window_read(struct context *c, uint32_t row)
 {
     windows_settle(c);
     if (!c->flow.rows[row].tracks)
-        finish(start(c, row, false));
+        finish(start(c, row));
     for (; row < c->flow.count && c->flow.rows[row].tracks; row++)
         ;
     if (row < c->flow.count)
-        c->ahead = start(c, row, true);
+        c->ahead = start(c, row);
 }
 
 /* A note that no window has brought: another page's layout needs it. */
@@ -163,7 +163,7 @@ const struct track *note_read(struct context *c, uint32_t note)
     if (!c->flow.notes[note]) {
         struct reading *r = open_window(c);
         want_note(r, note);
-        setters_start(c, c->open, r->paragraphs, r->count, false);
+        setters_start(c, c->open, r->paragraphs, r->count);
         finish(r);
     }
     return c->flow.notes[note];
