@@ -4,6 +4,7 @@
  *   SHIM_FAIL=once | from, SHIM_AT=N                     the Nth allocation after main began fails, alone or with all after it
  *   SHIM_LOG=FILE                                        one word for each step of writing: write, sync, close, rename, sync-folder
  *   SHIM_COUNT=FILE                                      the number of allocations is written there at the end
+ *   SHIM_MAPS=1                                          of allocations only pages asked of the system count
  *
  * All allocations count but those of code that falls when it gets none (see `unsafe`).
  */
@@ -17,6 +18,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
 #include <unicode/uvernum.h>
 #include <unistd.h>
 
@@ -24,7 +27,7 @@ extern void *__libc_malloc(size_t), *__libc_calloc(size_t, size_t), *__libc_real
 
 static enum { NOTHING, WRITE, SHORT, FSYNC, CLOSE, RENAME, ONCE, FROM } mode;
 static long at, count;
-static int running, written = -1;
+static int running, maps_only, written = -1;
 
 /* Where a failed allocation ends in a crash or a lock never given back, whatever the caller does: all of fontconfig 2.14
  * (FcStrListDone(NULL), FcPatternAdd into nothing, the lock of a directory's cache), and in ICU 72 Locale::getDefault, which
@@ -100,9 +103,9 @@ static int is_granted(const void *caller)
 
 static __thread int asking;
 
-static int next_fails(const void *caller)
+static int next_fails(const void *caller, int map)
 {
-    if (!running || asking)
+    if (!running || asking || (maps_only && !map))
         return 0;
     asking = 1;
     int granted = is_granted(caller);
@@ -119,9 +122,18 @@ static void *no_memory(void)
     return NULL;
 }
 
-void *malloc(size_t n) { return next_fails(__builtin_return_address(0)) ? no_memory() : __libc_malloc(n); }
-void *calloc(size_t n, size_t size) { return next_fails(__builtin_return_address(0)) ? no_memory() : __libc_calloc(n, size); }
-void *realloc(void *p, size_t n) { return next_fails(__builtin_return_address(0)) ? no_memory() : __libc_realloc(p, n); }
+void *malloc(size_t n) { return next_fails(__builtin_return_address(0), 0) ? no_memory() : __libc_malloc(n); }
+void *calloc(size_t n, size_t size) { return next_fails(__builtin_return_address(0), 0) ? no_memory() : __libc_calloc(n, size); }
+void *realloc(void *p, size_t n) { return next_fails(__builtin_return_address(0), 0) ? no_memory() : __libc_realloc(p, n); }
+/* Pages of no file; libc's own do not come here. */
+void *mmap(void *where, size_t n, int protection, int flags, int fd, off_t from)
+{
+    if (fd < 0 && next_fails(__builtin_return_address(0), 1)) {
+        errno = ENOMEM;
+        return MAP_FAILED;
+    }
+    return (void *)syscall(SYS_mmap, where, n, protection, flags, fd, from);
+}
 
 /* Steps of writing, in order. */
 static void note(const char *step)
@@ -195,6 +207,7 @@ static int counted_main(int argc, char **argv, char **env)
         if (strcmp(names[i], wanted) == 0)
             mode = i;
     at = number ? atol(number) : 0;
+    maps_only = getenv("SHIM_MAPS") != NULL;
     note_unsafe();
     running = 1;
     int status = real_main(argc, argv, env);
