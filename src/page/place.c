@@ -227,10 +227,10 @@ static void place_slot(struct placer *p, const struct slot *slot, sp left, sp ba
     if (artifact != ARTIFACT_NONE)
         return;
     if (c->said && slot->at == 0) { /* of several layouts' lines, those that stand say what there is to say */
-        struct arena_mark mark = arena_mark(c->open);
+        struct arena_mark mark = arena_mark(c->work);
         const struct paragraph *text = slot->line->paragraph;
-        line_set(c->open, c->scratch, c->said, c->shaper, text, c->sets[text->index].measure, 0);
-        arena_reset(c->open, mark);
+        line_set(c->work, c->scratch, c->said, c->shaper, text, c->sets[text->index].measure, 0);
+        arena_reset(c->work, mark);
     }
     place_links(p, slot->line, x, baseline);
     for (uint32_t i = 0; i < slot->line->run_count; i++) {

@@ -6,7 +6,8 @@
  *
  * A window reads rows of tables, and the notes they are the first to call: paragraphs are shaped and set, tracks made.  While pages are filled
  * from one, another thread is at the text of the next.  When all its rows and notes stand on pages that are done, a window is given back as a
- * whole.  What stands outside tables, heads, and the notes both call, are the base, which stays.  Lines depend on nothing but text and measure,
+ * whole.  Of more notes than a window holds those behind come in windows of their own.  What stands outside tables, heads, and the first notes
+ * these call, are the base, which stays.  Lines depend on nothing but text and measure,
  * so that the windows' size leaves no trace.
  */
 #include "page/inner.h"
@@ -31,7 +32,7 @@ struct reading {
 /* ---- what belongs together ---- */
 static void want_box(struct reading *r, const struct box *b);
 
-/* A note that is not read yet comes with what calls it. */
+/* A note that is not read yet. */
 static void want_note(struct reading *r, uint32_t note)
 {
     struct context *c = r->c;
@@ -55,7 +56,8 @@ static void want_paragraph(struct reading *r, const struct paragraph *p)
     r->bytes += p->length;
     for (uint32_t i = 0; i < p->piece_count; i++) {
         const struct piece *k = &p->pieces[i];
-        if (k->kind == PIECE_CALL && k->note < b->note_count && b->notes[k->note].first_call == k->node)
+        bool calls = k->kind == PIECE_CALL && k->note < b->note_count && b->notes[k->note].first_call == k->node;
+        if (calls && r->bytes < r->c->window_bytes) /* the rest when their pages come */
             want_note(r, k->note);
     }
 }
@@ -97,6 +99,7 @@ static void finish(struct reading *r)
     }
     for (uint32_t row = w->first; row < w->end; row++)
         flow_row(c, row);
+    c->open = NULL;
 }
 
 static struct reading *open_window(struct context *c)
@@ -156,13 +159,14 @@ void window_read(struct context *c, uint32_t row)
         c->ahead = start(c, row);
 }
 
-/* A note that no window has brought: another page's layout needs it. */
+/* A note that no window has brought, since its row calls too many, or another page's layout needs it; with those behind it. */
 const struct track *note_read(struct context *c, uint32_t note)
 {
     windows_settle(c);
     if (!c->flow.notes[note]) {
         struct reading *r = open_window(c);
-        want_note(r, note);
+        for (uint32_t i = note; i < c->boxes->note_count && (i == note || r->bytes < c->window_bytes); i++)
+            want_note(r, i);
         setters_start(c, c->open, r->paragraphs, r->count);
         finish(r);
     }
@@ -179,8 +183,17 @@ static void give_back(struct flow *f, struct window *w)
     arena_close(w->arena);
 }
 
-/* Those of whose rows none is at or behind `row`, and of whose notes none waits. */
-static void turn(struct flow *f, uint32_t row, const struct part *waiting, uint32_t n)
+/* Is there a note that nothing has called yet? */
+static bool has_more(const struct window *w, const bool *called)
+{
+    for (uint32_t i = w->note_count; i-- > 0;)
+        if (!called[w->notes[i]])
+            return true;
+    return false;
+}
+
+/* Those of whose rows none is at or behind `row`, and of whose notes none waits or is still to be called. */
+static void turn(struct flow *f, uint32_t row, const bool *called, const struct part *waiting, uint32_t n)
 {
     for (struct window *w = f->windows; w; w = w->next)
         w->waits = false;
@@ -189,7 +202,7 @@ static void turn(struct flow *f, uint32_t row, const struct part *waiting, uint3
             f->notes[waiting[i].note]->window->waits = true;
     for (struct window **at = &f->windows; *at;) {
         struct window *w = *at;
-        if (w->waits || w->end > row) {
+        if (w->waits || w->end > row || has_more(w, called)) {
             at = &w->next;
             continue;
         }
@@ -202,5 +215,5 @@ static void turn(struct flow *f, uint32_t row, const struct part *waiting, uint3
 void windows_turn(struct context *c, uint32_t row, const struct part *waiting, uint32_t n)
 {
     for (struct layout *l = c->layouts; l; l = l->next)
-        turn(l == c->layout ? &c->flow : &l->flow, row, waiting, n);
+        turn(l == c->layout ? &c->flow : &l->flow, row, c->called, waiting, n);
 }
