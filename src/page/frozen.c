@@ -203,7 +203,9 @@ static void offsets(struct tape *t, struct line_run *r, struct run *run)
     struct offset *made = t->from ? arena_array(t->arena, struct offset, r->count) : NULL;
     reserve(t, (size_t)r->count * 2 * NUMBER_MOST + FIXED_MOST);
     for (uint32_t i = 0; i < r->count; i++) {
-        struct offset o = made ? (struct offset){ 0, 0 } : line_offset(r, i);
+        struct offset o = { 0, 0 };
+        if (!made)
+            o = line_offset(r, i);
         small(t, &o.x);
         small(t, &o.y);
         if (made)
@@ -215,7 +217,9 @@ static void offsets(struct tape *t, struct line_run *r, struct run *run)
 /* A run of a line with its glyphs; the run that it was cut from begins with it then. */
 static void run_of_line(struct tape *t, struct line_run *r)
 {
-    struct run own = t->from ? (struct run){ 0 } : *r->run;
+    struct run own = { 0 };
+    if (!t->from)
+        own = *r->run;
     reserve(t, FIXED_MOST);
     count(t, &r->count);
     length(t, &r->x);
@@ -265,14 +269,18 @@ static void sizes_of_line(struct tape *t, struct line *l)
 /* A line with all its runs; the notes that it calls have found their page. */
 static const struct line *line(struct tape *t, const struct line *from)
 {
-    struct line own = t->from ? (struct line){ 0 } : *from;
+    struct line own = { 0 };
+    if (!t->from)
+        own = *from;
     reserve(t, FIXED_MOST);
     own.paragraph = pointer(t, TO_PARAGRAPH, t->from ? NULL : original(t->boxes, own.paragraph));
     sizes_of_line(t, &own);
     count(t, &own.run_count);
     struct line_run *made = t->from ? arena_array(t->arena, struct line_run, own.run_count) : NULL;
     for (uint32_t i = 0; i < own.run_count; i++) {
-        struct line_run copy = made ? (struct line_run){ 0 } : own.runs[i];
+        struct line_run copy = { 0 };
+        if (!made)
+            copy = own.runs[i];
         run_of_line(t, &copy);
         if (made)
             made[i] = copy;

@@ -562,11 +562,11 @@ static void add_furniture(struct placer *p)
 {
     struct context *c = p->c;
     struct names *names = names_build(c);
-    const struct assignment *a = p->assignments, *end = a + p->assignment_count;
+    size_t next = 0;
     for (uint32_t i = 0; i < c->sheet_count; i++) {
         layout_use(c, c->sheets[i].layout);
-        for (; a < end && a->page == i + 1; a++)
-            names_set(names, a->strings, a->first);
+        for (; next < p->assignment_count && p->assignments[next].page == i + 1; next++)
+            names_set(names, p->assignments[next].strings, p->assignments[next].first);
         furniture_page(c, &p->items, names, i + 1, c->sheet_count);
         names_turn(names);
         p->pages[i].furniture = take_items(p);

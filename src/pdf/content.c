@@ -481,9 +481,14 @@ void content_write(const struct drawing *to, const struct sheet *sheet, const st
                    const struct edition *edition)
 {
     struct buffer *b = to->operators;
-    struct writer w = {
-        .out = b, .links = to->links, .addresses = to->addresses, .scratch = to->scratch, .codes = codes, .destinations = destinations, .edition = edition, .sheet = sheet
-    };
+    struct writer w = { .out = b,
+                        .links = to->links,
+                        .addresses = to->addresses,
+                        .scratch = to->scratch,
+                        .codes = codes,
+                        .destinations = destinations,
+                        .edition = edition,
+                        .sheet = sheet };
     for (uint32_t i = 0; i < sheet->page_count; i++)
         draw_page(&w, sheet, &sheet->pages[i]);
     if (!sheet->mark_count)

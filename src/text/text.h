@@ -115,7 +115,7 @@ struct paragraph {
     const char *text;                /* UTF-8: white space collapsed, text-transform done; U+000A = forced break */
     const struct untransformed *was; /* NULL: as it is, nothing was transformed */
     const struct piece *pieces;
-    const struct shaped *shaped;     /* of text_shape, in the copy that is to have lines; NULL: not shaped, or empty */
+    const struct shaped *shaped; /* of text_shape, in the copy that is to have lines; NULL: not shaped, or empty */
 };
 
 /* ---- shaped: what text gives ---- */
