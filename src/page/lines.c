@@ -98,8 +98,8 @@ void setters_start(struct context *c, struct arena *keep, const struct paragraph
         struct setter *s = &all->one[i];
         s->fonts = c->boxes->fonts;
         s->sets = c->sets;
-        s->paragraphs = paragraphs + (i ? cut : 0);
         s->count = i ? n - cut : cut;
+        s->paragraphs = i && s->count ? paragraphs + cut : paragraphs;
     }
     all->keep = keep;
     all->count = two ? SETTERS : 1;
