@@ -23,6 +23,7 @@ struct job {
     struct doc *doc;
     struct styles *styles;
     struct fonts *fonts;
+    struct shaper *shaper; /* of a dump */
     struct langs *langs; /* owned */
     struct boxes *boxes;
     struct pages *pages;

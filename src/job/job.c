@@ -138,12 +138,14 @@ static void run(struct job *j)
 static void drop(struct job *j)
 {
     pdf_close(j->pdf);
+    text_close_shaper(j->shaper);
     text_close(j->fonts);
     if (j->langs)
         lang_close(j->langs);
     drop_layout(j);
     arena_close(j->arena);
     j->pdf = NULL;
+    j->shaper = NULL;
     j->fonts = NULL;
     j->langs = NULL;
     j->arena = NULL;

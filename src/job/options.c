@@ -20,13 +20,12 @@ static void dump_sheet(struct job *j) { sheet_dump(&j->out, j->sheets); }
 /* Paragraphs are shaped when pages need their lines; here, all of them to be looked at. */
 static void dump_text(struct job *j)
 {
-    struct shaper *shaper = text_open_shaper(j->arena, j->fonts);
+    j->shaper = text_open_shaper(j->arena, j->fonts);
     for (uint32_t i = 0; i < j->boxes->paragraph_count; i++) {
         struct paragraph p = *j->boxes->paragraphs[i];
-        p.shaped = p.length ? text_shape(shaper, j->arena, j->diag, &p) : NULL;
+        p.shaped = p.length ? text_shape(j->shaper, j->arena, j->diag, &p) : NULL;
         text_dump(&j->out, &p);
     }
-    text_close_shaper(shaper);
 }
 
 static void dump_pdf(struct job *j)
