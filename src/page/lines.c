@@ -10,8 +10,8 @@
 
 #include <pthread.h>
 
-/* A thread costs about as much as shaping and setting this many short paragraphs. */
-enum { PARALLEL_LEAST = 32, SETTERS = 2 };
+/* A thread, with its shaper, costs about as much as shaping and setting half of so many bytes. */
+enum { PARALLEL_LEAST = 4096, SETTERS = 2 };
 
 /* What one thread works with, from window to window. */
 struct setter {
@@ -70,13 +70,19 @@ static void *set_part(void *data)
     return NULL;
 }
 
-/* Where the second half of the bytes begins. */
-static uint32_t middle(const struct paragraph *const *paragraphs, uint32_t n)
+static uint64_t bytes_of(const struct paragraph *const *paragraphs, uint32_t n)
 {
-    uint64_t all = 0, seen = 0;
-    uint32_t i = 0;
+    uint64_t all = 0;
     for (uint32_t k = 0; k < n; k++)
         all += paragraphs[k]->length;
+    return all;
+}
+
+/* Where the second half of the bytes begins. */
+static uint32_t middle(const struct paragraph *const *paragraphs, uint32_t n, uint64_t all)
+{
+    uint64_t seen = 0;
+    uint32_t i = 0;
     while (i < n && seen < all / 2)
         seen += paragraphs[i++]->length;
     return i;
@@ -92,8 +98,9 @@ static struct setters *open_setters(struct context *c)
 void setters_start(struct context *c, struct arena *keep, const struct paragraph *const *paragraphs, uint32_t n)
 {
     struct setters *all = open_setters(c);
-    bool two = n >= PARALLEL_LEAST;
-    uint32_t cut = two ? middle(paragraphs, n) : n;
+    uint64_t all_bytes = bytes_of(paragraphs, n);
+    bool two = n > 1 && all_bytes >= PARALLEL_LEAST;
+    uint32_t cut = two ? middle(paragraphs, n, all_bytes) : n;
     for (unsigned i = 0; i < SETTERS; i++) {
         struct setter *s = &all->one[i];
         s->fonts = c->boxes->fonts;
