@@ -24,7 +24,7 @@ struct job {
     struct styles *styles;
     struct fonts *fonts;
     struct shaper *shaper; /* of a dump */
-    struct langs *langs; /* owned */
+    struct langs *langs;   /* owned */
     struct boxes *boxes;
     struct pages *pages;
     struct sheets *sheets;
