@@ -41,7 +41,7 @@ struct pages *pages_in_windows(struct arena *a, struct diag *d, const struct box
     b->scratch = arena_open(&b->oom);
     bool made = false;
     if (b->own && b->work && b->scratch && setjmp(b->oom) == 0) {
-        b->c = (struct context){ .oom = &b->oom, .a = b->own, .work = b->work, .scratch = b->scratch, .d = diag_build(b->own), .boxes = boxes };
+        b->c = (struct context){ .a = b->own, .work = b->work, .scratch = b->scratch, .d = diag_build(b->own), .boxes = boxes };
         b->c.window_bytes = window_bytes;
         run(&b->c, out);
         made = true;

@@ -190,7 +190,6 @@ struct layout {
 };
 
 struct context {
-    jmp_buf *oom;                 /* the door of all arenas of the folder */
     struct arena *a;              /* what the pages keep */
     struct arena *work, *scratch; /* what ends with the last page; what ends with a trial */
     struct arena *open;           /* of the window being read: what ends with it */

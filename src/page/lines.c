@@ -113,7 +113,7 @@ void setters_start(struct context *c, struct arena *keep, const struct paragraph
     all->threaded = two && pthread_create(&all->worker, NULL, set_part, &all->one[1]) == 0;
 }
 
-/* The second setter is done, whoever does it. */
+/* Until the second setter is done, if a thread is at it. */
 static void wait_for(struct setters *all)
 {
     if (all->threaded)
