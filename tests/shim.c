@@ -34,7 +34,8 @@ static int running, maps_only, written = -1;
  * asks itself again under its own lock and reads what it did not get; only unumsys_open leads there. */
 #define TEXT(x) #x
 #define TEXT_OF(x) TEXT(x)
-static const char unsafe_library[] = "libfontconfig.so", unsafe_function[] = "unumsys_open" TEXT_OF(U_ICU_VERSION_SUFFIX);
+static const char unsafe_library[] = "libfontconfig.so",
+                  unsafe_function[] = "unumsys_open" TEXT_OF(U_ICU_VERSION_SUFFIX);
 /* Who may allocate on their behalf. */
 static const char *const helpers[] = { "libc.so", "libstdc++.so", "libicu" };
 enum { MOST_RANGES = 32, MOST_FRAMES = 64 };
@@ -72,7 +73,8 @@ static int note_library(struct dl_phdr_info *object, size_t size, void *context)
             to = &helping;
     for (int i = 0; to && i < object->dlpi_phnum; i++)
         if (object->dlpi_phdr[i].p_type == PT_LOAD && object->dlpi_phdr[i].p_flags & PF_X)
-            add_range(to, object->dlpi_addr + object->dlpi_phdr[i].p_vaddr, object->dlpi_phdr[i].p_memsz);
+            add_range(to, object->dlpi_addr + object->dlpi_phdr[i].p_vaddr,
+                      object->dlpi_phdr[i].p_memsz);
     return 0;
 }
 
@@ -122,9 +124,18 @@ static void *no_memory(void)
     return NULL;
 }
 
-void *malloc(size_t n) { return next_fails(__builtin_return_address(0), 0) ? no_memory() : __libc_malloc(n); }
-void *calloc(size_t n, size_t size) { return next_fails(__builtin_return_address(0), 0) ? no_memory() : __libc_calloc(n, size); }
-void *realloc(void *p, size_t n) { return next_fails(__builtin_return_address(0), 0) ? no_memory() : __libc_realloc(p, n); }
+void *malloc(size_t n)
+{
+    return next_fails(__builtin_return_address(0), 0) ? no_memory() : __libc_malloc(n);
+}
+void *calloc(size_t n, size_t size)
+{
+    return next_fails(__builtin_return_address(0), 0) ? no_memory() : __libc_calloc(n, size);
+}
+void *realloc(void *p, size_t n)
+{
+    return next_fails(__builtin_return_address(0), 0) ? no_memory() : __libc_realloc(p, n);
+}
 /* Pages of no file; libc's own do not come here. */
 void *mmap(void *where, size_t n, int protection, int flags, int fd, off_t from)
 {
@@ -191,7 +202,8 @@ int close(int fd)
 
 int rename(const char *from, const char *to)
 {
-    int (*real)(const char *, const char *) = (int (*)(const char *, const char *))dlsym(RTLD_NEXT, "rename");
+    int (*real)(const char *, const char *) =
+        (int (*)(const char *, const char *))dlsym(RTLD_NEXT, "rename");
     note("rename");
     return mode == RENAME ? fail() : real(from, to);
 }
@@ -201,7 +213,8 @@ static int (*real_main)(int, char **, char **);
 /* What the loader and the libraries allocate before main is not ours to survive. */
 static int counted_main(int argc, char **argv, char **env)
 {
-    static const char *const names[] = { "", "write", "short", "fsync", "close", "rename", "once", "from" };
+    static const char *const names[] = { "",      "write",  "short", "fsync",
+                                         "close", "rename", "once",  "from" };
     const char *wanted = getenv("SHIM_FAIL"), *number = getenv("SHIM_AT");
     for (unsigned i = 1; wanted && i < sizeof names / sizeof *names; i++)
         if (strcmp(names[i], wanted) == 0)
@@ -221,12 +234,13 @@ static int counted_main(int argc, char **argv, char **env)
     return status;
 }
 
-int __libc_start_main(int (*main)(int, char **, char **), int argc, char **argv, void (*init)(void), void (*fini)(void), void (*end)(void),
-                      void *stack);
-int __libc_start_main(int (*main)(int, char **, char **), int argc, char **argv, void (*init)(void), void (*fini)(void), void (*end)(void),
-                      void *stack)
+int __libc_start_main(int (*main)(int, char **, char **), int argc, char **argv, void (*init)(void),
+                      void (*fini)(void), void (*end)(void), void *stack);
+int __libc_start_main(int (*main)(int, char **, char **), int argc, char **argv, void (*init)(void),
+                      void (*fini)(void), void (*end)(void), void *stack)
 {
-    __typeof__(&__libc_start_main) real = (__typeof__(&__libc_start_main))dlsym(RTLD_NEXT, "__libc_start_main");
+    __typeof__(&__libc_start_main) real =
+        (__typeof__(&__libc_start_main))dlsym(RTLD_NEXT, "__libc_start_main");
     real_main = main;
     return real(counted_main, argc, argv, init, fini, end, stack);
 }

@@ -28,7 +28,11 @@ enum { REDZONE = 0 };
 #endif
 
 /* For pointers, 64 bits and a door: all that is kept in an arena. */
-enum { ALIGN = _Alignof(jmp_buf) > 8 ? _Alignof(jmp_buf) : 8, BLOCK_LEAST = 64 * 1024, BLOCK_MOST = 1024 * 1024 };
+enum {
+    ALIGN = _Alignof(jmp_buf) > 8 ? _Alignof(jmp_buf) : 8,
+    BLOCK_LEAST = 64 * 1024,
+    BLOCK_MOST = 1024 * 1024
+};
 
 struct block {
     struct block *previous;
@@ -39,7 +43,8 @@ struct block {
 
 struct arena {
     struct block *current;
-    struct block *spare; /* one block of a reset kept back, so that a scratch arena does not fault its pages in again */
+    struct block *
+        spare; /* one block of a reset kept back, so that a scratch arena does not fault its pages in again */
     jmp_buf *oom;
     size_t next_size;
     bool failed;
@@ -62,7 +67,9 @@ static bool is_large(size_t room) { return room >= BLOCK_MOST; }
 static struct block *new_block(size_t room)
 {
     bool large = is_large(room);
-    struct block *b = large ? mmap(NULL, sizeof *b + room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) : malloc(sizeof *b + room);
+    struct block *b = large ? mmap(NULL, sizeof *b + room, PROT_READ | PROT_WRITE,
+                                   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+                            : malloc(sizeof *b + room);
     if (!b || (large && b == MAP_FAILED))
         return NULL;
     b->size = room;
@@ -165,7 +172,8 @@ static size_t taken(size_t size) { return (size + ALIGN - 1) / ALIGN * ALIGN + R
 void *arena_try(struct arena *a, size_t size)
 {
     size_t want = taken(size);
-    if (want < size || ((!a->current || a->current->size - a->current->used < want) && !add_block(a, want))) {
+    if (want < size ||
+        ((!a->current || a->current->size - a->current->used < want) && !add_block(a, want))) {
         a->failed = true;
         return NULL;
     }
@@ -234,7 +242,10 @@ char *arena_printf(struct arena *a, const char *format, ...)
     return s;
 }
 
-struct arena_mark arena_mark(const struct arena *a) { return (struct arena_mark){ a->current, a->current ? a->current->used : 0 }; }
+struct arena_mark arena_mark(const struct arena *a)
+{
+    return (struct arena_mark){ a->current, a->current ? a->current->used : 0 };
+}
 
 void arena_reset(struct arena *a, struct arena_mark m)
 {
@@ -252,7 +263,8 @@ static bool extend(struct arena *a, void *old, size_t kept, size_t size, size_t 
 {
     struct block *b = a->current;
     size_t before = taken(size), after = taken(wanted);
-    if (!b || b->used < before || b->bytes + (b->used - before) != (unsigned char *)old || after < wanted || after - before > b->size - b->used)
+    if (!b || b->used < before || b->bytes + (b->used - before) != (unsigned char *)old ||
+        after < wanted || after - before > b->size - b->used)
         return false;
     b->used += after - before;
     UNPOISON(old, wanted);

@@ -25,9 +25,12 @@ struct arena *arena_open_in(struct arena *parent);
 /* The child (a worker's, done with allocating) lives as long as the parent and is closed with it. */
 void arena_adopt(struct arena *parent, struct arena *child);
 
-void *arena_alloc(struct arena *a, size_t size); /* zeroed, aligned for all but long double and vectors; jumps when there is none */
-void *arena_try(struct arena *a, size_t size);   /* the same, but NULL when there is none */
-bool arena_failed(const struct arena *a);        /* has arena_try ever failed? */
+void *arena_alloc(
+    struct arena *a,
+    size_t
+        size); /* zeroed, aligned for all but long double and vectors; jumps when there is none */
+void *arena_try(struct arena *a, size_t size); /* the same, but NULL when there is none */
+bool arena_failed(const struct arena *a);      /* has arena_try ever failed? */
 /* Libraries that go on without what they could not allocate leave malloc's ENOMEM behind: errno = 0 before them, then this. */
 bool arena_starved(struct arena *a);                 /* true: as if arena_try had failed */
 _Noreturn void arena_out_of_memory(struct arena *a); /* jump: a library's allocation failed */

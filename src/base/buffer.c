@@ -5,7 +5,10 @@
 #include <string.h>
 
 /* Make room for n more bytes. */
-static void reserve(struct buffer *b, size_t n) { b->bytes = arena_grow(b->arena, b->bytes, 1, b->size, b->size + n, &b->room); }
+static void reserve(struct buffer *b, size_t n)
+{
+    b->bytes = arena_grow(b->arena, b->bytes, 1, b->size, b->size + n, &b->room);
+}
 
 void buffer_add(struct buffer *b, const void *bytes, size_t n)
 {
@@ -51,7 +54,8 @@ void buffer_add_length(struct buffer *b, sp length)
     const char *sign = thousandths < 0 ? "-" : "";
     if (thousandths < 0)
         thousandths = -thousandths;
-    buffer_printf(b, "%s%lld.%03lld", sign, (long long)(thousandths / 1000), (long long)(thousandths % 1000));
+    buffer_printf(b, "%s%lld.%03lld", sign, (long long)(thousandths / 1000),
+                  (long long)(thousandths % 1000));
 }
 
 void buffer_add_json(struct buffer *b, const char *s, size_t n)

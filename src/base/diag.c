@@ -9,7 +9,8 @@
 enum { MOST_OF_ONE_CODE = 100, MOST_ARGS = 8 };
 
 const struct diag_row diag_table[DIAG_COUNT] = {
-#define MESSAGE(code, name, level, status, text) [DIAG_##code] = { name, DIAG_##level, STATUS_##status, text },
+#define MESSAGE(code, name, level, status, text)                                                   \
+    [DIAG_##code] = { name, DIAG_##level, STATUS_##status, text },
 #include "base/messages.def"
 #undef MESSAGE
 };
@@ -71,7 +72,8 @@ static void count_level(struct diag *d, enum diag_code code, size_t n)
 }
 
 /* Put a message with `n` arguments at the end, counting it. */
-static bool append(struct diag *d, enum diag_code code, struct position at, const struct diag_arg *args, unsigned n)
+static bool append(struct diag *d, enum diag_code code, struct position at,
+                   const struct diag_arg *args, unsigned n)
 {
     if (is_beyond(d, code, at)) {
         d->codes[code].dropped++;
@@ -148,7 +150,8 @@ static int compare(const void *left, const void *right)
 /* Do both say the same of the same place? */
 static bool is_same(const struct diag_message *a, const struct diag_message *b)
 {
-    if (a->code != b->code || compare_places(a->at, b->at) != 0 || a->at.end != b->at.end || a->arg_count != b->arg_count)
+    if (a->code != b->code || compare_places(a->at, b->at) != 0 || a->at.end != b->at.end ||
+        a->arg_count != b->arg_count)
         return false;
     for (unsigned i = 0; i < a->arg_count; i++)
         if (strcmp(a->args[i].value, b->args[i].value) != 0)
@@ -163,7 +166,8 @@ static void fold_repeats(struct diag *d)
     for (size_t i = 0; i < count; i++) {
         struct diag_message *m = &d->messages[i];
         bool again = false;
-        for (size_t k = kept; k > 0 && !again && compare_places(d->messages[k - 1].at, m->at) == 0; k--)
+        for (size_t k = kept; k > 0 && !again && compare_places(d->messages[k - 1].at, m->at) == 0;
+             k--)
             again = is_same(&d->messages[k - 1], m);
         if (!again && seen[m->code]++ < MOST_OF_ONE_CODE)
             d->messages[kept++] = *m;
@@ -174,7 +178,8 @@ static void fold_repeats(struct diag *d)
         if (all <= MOST_OF_ONE_CODE)
             continue;
         char *number = arena_printf(d->arena, "%zu", all - MOST_OF_ONE_CODE);
-        diag_add(d, DIAG_MORE, (struct position){ 0 }, "count", number, "code", diag_table[code].name, NULL);
+        diag_add(d, DIAG_MORE, (struct position){ 0 }, "count", number, "code",
+                 diag_table[code].name, NULL);
     }
 }
 

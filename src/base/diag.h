@@ -66,9 +66,11 @@ struct diag *diag_build(struct arena *a);
 /* Arguments are pairs of strings (name, value), ended by NULL; values are copied.  After 100 messages of
  * one code, the first by place, the rest are counted into one `more` message; one said twice with the same words and place is said
  * once. */
-void diag_add(struct diag *d, enum diag_code code, struct position at, ...) __attribute__((sentinel));
+void diag_add(struct diag *d, enum diag_code code, struct position at, ...)
+    __attribute__((sentinel));
 /* The same without ever jumping: for callbacks of foreign libraries.  False when there is no memory. */
-bool diag_try(struct diag *d, enum diag_code code, struct position at, ...) __attribute__((sentinel));
+bool diag_try(struct diag *d, enum diag_code code, struct position at, ...)
+    __attribute__((sentinel));
 void diag_merge(struct diag *into, const struct diag *from);
 void diag_sort(struct diag *d);
 enum status diag_status(const struct diag *d, bool strict);

@@ -57,7 +57,8 @@ static int read_all(struct arena *a, int fd, size_t expected, const char **bytes
     return used > FILE_MOST_BYTES ? EFBIG : 0;
 }
 
-bool file_read(struct arena *a, const char *path, const char **bytes, size_t *size, const char **reason)
+bool file_read(struct arena *a, const char *path, const char **bytes, size_t *size,
+               const char **reason)
 {
     bool standard = strcmp(path, "-") == 0;
     int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC), error = 0;
@@ -171,7 +172,9 @@ static int follow_links(const char *path, char target[PATH_MAX])
     for (int i = 0; i < MOST_LINKS; i++) {
         ssize_t n = readlink(target, link, sizeof link - 1);
         if (n < 0)
-            return errno == EINVAL || errno == ENOENT ? 0 : errno; /* no link, or nothing there: this is the end */
+            return errno == EINVAL || errno == ENOENT
+                       ? 0
+                       : errno; /* no link, or nothing there: this is the end */
         link[n] = '\0';
         char *slash = strrchr(target, '/'), *name = slash && *link != '/' ? slash + 1 : target;
         size_t room = (size_t)(target + PATH_MAX - name);
@@ -182,7 +185,8 @@ static int follow_links(const char *path, char target[PATH_MAX])
     return ELOOP;
 }
 
-bool file_write(struct arena *a, const char *path, const void *bytes, size_t size, const char **reason)
+bool file_write(struct arena *a, const char *path, const void *bytes, size_t size,
+                const char **reason)
 {
     char target[PATH_MAX];
     struct stat s;
@@ -202,7 +206,8 @@ bool file_write(struct arena *a, const char *path, const void *bytes, size_t siz
 bool file_is_same(const char *a, const char *b)
 {
     struct stat sa, sb;
-    return stat(a, &sa) == 0 && stat(b, &sb) == 0 && sa.st_dev == sb.st_dev && sa.st_ino == sb.st_ino;
+    return stat(a, &sa) == 0 && stat(b, &sb) == 0 && sa.st_dev == sb.st_dev &&
+           sa.st_ino == sb.st_ino;
 }
 
 bool file_exists(const char *path)

@@ -9,16 +9,19 @@
 #include "base/arena.h"
 
 #define FILE_MOST_BYTES ((size_t)64 << 20)
-#define FILE_TOO_LARGE "it has more than 64 MB; split it" /* the reason that file_read gives of a larger one */
+#define FILE_TOO_LARGE                                                                             \
+    "it has more than 64 MB; split it" /* the reason that file_read gives of a larger one */
 
 /* A whole file, or standard input for "-": `*bytes` in the arena, a NUL behind.  False and `*reason` for a folder,
  * what is missing or unreadable, and what is larger than FILE_MOST_BYTES. */
-bool file_read(struct arena *a, const char *path, const char **bytes, size_t *size, const char **reason);
+bool file_read(struct arena *a, const char *path, const char **bytes, size_t *size,
+               const char **reason);
 
 /* All or nothing: a file beside is written, synced and renamed onto `path` (a symlink's target, mode 0666 & umask), each
  * step checked; on failure the old file stands untouched and nothing is left beside it.  "-" is standard output.  What is
  * no regular file (a device, a FIFO) is written directly. */
-bool file_write(struct arena *a, const char *path, const void *bytes, size_t size, const char **reason);
+bool file_write(struct arena *a, const char *path, const void *bytes, size_t size,
+                const char **reason);
 
 /* Do both paths lead to one file that exists? */
 bool file_is_same(const char *a, const char *b);

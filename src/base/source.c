@@ -44,7 +44,10 @@ struct source *source_build(struct arena *a, const char *name, const char *bytes
     return s;
 }
 
-struct position position_at(const struct source *s, size_t start, size_t end) { return (struct position){ s, (uint32_t)start, (uint32_t)end }; }
+struct position position_at(const struct source *s, size_t start, size_t end)
+{
+    return (struct position){ s, (uint32_t)start, (uint32_t)end };
+}
 
 /* The index of the line that byte `at` stands on. */
 static uint32_t line_of(const struct source *s, size_t at)
@@ -78,10 +81,14 @@ struct place position_place_next(struct position p, struct place_cursor *c)
     uint32_t line = line_of(p.source, p.start), end_line = line_of(p.source, p.end);
     uint32_t column = column_of(p.source, line, p.start, c);
     struct place_cursor behind = *c;
-    return (struct place){ line + 1, column, end_line + 1, column_of(p.source, end_line, p.end, &behind) };
+    return (struct place){ line + 1, column, end_line + 1,
+                           column_of(p.source, end_line, p.end, &behind) };
 }
 
-struct place position_place(struct position p) { return position_place_next(p, &(struct place_cursor){ 0 }); }
+struct place position_place(struct position p)
+{
+    return position_place_next(p, &(struct place_cursor){ 0 });
+}
 
 const char *position_line(struct position p, size_t *length)
 {
@@ -90,7 +97,8 @@ const char *position_line(struct position p, size_t *length)
         return "";
     const struct source *s = p.source;
     uint32_t line = line_of(s, p.start);
-    size_t start = s->line_starts[line], end = line + 1 < s->line_count ? s->line_starts[line + 1] : s->size;
+    size_t start = s->line_starts[line],
+           end = line + 1 < s->line_count ? s->line_starts[line + 1] : s->size;
     while (end > start && (s->bytes[end - 1] == '\n' || s->bytes[end - 1] == '\r'))
         end--;
     *length = end - start;

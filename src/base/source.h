@@ -30,7 +30,8 @@ struct place {
     uint32_t line, column, end_line, end_column;
 }; /* end: behind the last character */
 
-struct source *source_build(struct arena *a, const char *name, const char *bytes, size_t size); /* bytes are lent */
+struct source *source_build(struct arena *a, const char *name, const char *bytes,
+                            size_t size); /* bytes are lent */
 struct position position_at(const struct source *s, size_t start, size_t end);
 struct place position_place(struct position p);
 /* The same for places in order: the cursor, zero at first, keeps where the last one was, so that a long line is walked once. */

@@ -7,7 +7,12 @@
 static size_t sequence(const unsigned char *s, size_t n, uint32_t *c)
 {
     static const uint32_t least[5] = { 0, 0, 0x80, 0x800, 0x10000 };
-    size_t length = s[0] < 0x80 ? 1 : s[0] < 0xC2 ? 0 : s[0] < 0xE0 ? 2 : s[0] < 0xF0 ? 3 : s[0] < 0xF5 ? 4 : 0;
+    size_t length = s[0] < 0x80   ? 1
+                    : s[0] < 0xC2 ? 0
+                    : s[0] < 0xE0 ? 2
+                    : s[0] < 0xF0 ? 3
+                    : s[0] < 0xF5 ? 4
+                                  : 0;
     if (length == 0 || length > n)
         return 0;
     *c = length == 1 ? s[0] : s[0] & (0x7FU >> length);
@@ -60,7 +65,8 @@ size_t utf8_valid(const char *s, size_t n)
             i += 8;
             continue;
         }
-        size_t length = (unsigned char)s[i] < 0x80 ? 1 : sequence((const unsigned char *)s + i, n - i, &c);
+        size_t length =
+            (unsigned char)s[i] < 0x80 ? 1 : sequence((const unsigned char *)s + i, n - i, &c);
         if (!length)
             return i;
         i += length;

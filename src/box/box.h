@@ -33,7 +33,8 @@ struct box {
     const struct style *style;
     struct box *parent, *first, *next;
     struct paragraph *paragraph; /* blocks and cells with inline content; else NULL */
-    struct paragraph *marker;    /* outside list or footnote marker: hangs before the first line, in the start padding; or NULL */
+    struct paragraph *
+        marker; /* outside list or footnote marker: hangs before the first line, in the start padding; or NULL */
 };
 
 struct note {
@@ -61,8 +62,8 @@ static inline const struct box_string *box_strings(const struct boxes *b, const 
     return box->strings ? b->strings[box->strings - 1] : NULL;
 }
 
-struct boxes *box_build(struct arena *a, struct diag *d, const struct doc *doc, const struct styles *styles, struct fonts *fonts,
-                        struct langs *langs);
+struct boxes *box_build(struct arena *a, struct diag *d, const struct doc *doc,
+                        const struct styles *styles, struct fonts *fonts, struct langs *langs);
 
 /* Generated text of a margin box or other furniture as a shaped paragraph. `page` and `pages` feed counter(page) and counter(pages);
  * `strings` answers string(): a function so that page decides which value counts. NULL when it has no text. */
@@ -71,7 +72,8 @@ struct furniture {
     const char *(*string)(void *context, const char *name, enum string_which which);
     void *context;
 };
-struct paragraph *box_furniture(struct arena *a, struct diag *d, const struct boxes *b, struct shaper *shaper, const struct style *style,
+struct paragraph *box_furniture(struct arena *a, struct diag *d, const struct boxes *b,
+                                struct shaper *shaper, const struct style *style,
                                 const struct furniture *f);
 
 void box_dump(struct buffer *out, const struct boxes *b);

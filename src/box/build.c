@@ -7,7 +7,8 @@
  */
 #include "box/inner.h"
 
-static void visit_inside(struct builder *b, struct box *box, const struct node *n, const struct span *s);
+static void visit_inside(struct builder *b, struct box *box, const struct node *n,
+                         const struct span *s);
 static void visit(struct builder *b, struct box *box, const struct node *n, const struct span *s);
 
 /* ---- boxes ---- */
@@ -30,7 +31,8 @@ static const enum display kind_display[] = {
 };
 
 /* A box behind the last one of its parent. While a box fills, its children are a ring: `first` is the last of them, whose `next` is the first. */
-static struct box *append_box(struct builder *b, struct box *parent, enum box_kind kind, const struct node *n, const struct style *s)
+static struct box *append_box(struct builder *b, struct box *parent, enum box_kind kind,
+                              const struct node *n, const struct style *s)
 {
     struct box *box = arena_new(b->arena, struct box), *last = parent ? parent->first : NULL;
     *box = (struct box){ .kind = (uint8_t)kind, .node = n, .style = s, .parent = parent };
@@ -43,7 +45,8 @@ static struct box *append_box(struct builder *b, struct box *parent, enum box_ki
 
 static struct box *append_anonymous(struct builder *b, struct box *parent, enum box_kind kind)
 {
-    struct box *made = append_box(b, parent, kind, parent->node, style_anonymous(b->styles, parent->style, kind_display[kind]));
+    struct box *made = append_box(b, parent, kind, parent->node,
+                                  style_anonymous(b->styles, parent->style, kind_display[kind]));
     made->anonymous = true;
     return made;
 }
@@ -65,7 +68,8 @@ static void part_from_lines(struct builder *b, struct box *box)
     give_paragraph(append_anonymous(b, box, BOX_BLOCK), p);
 }
 
-static struct box *add_box(struct builder *b, struct box *parent, enum box_kind kind, const struct node *n, const struct style *s)
+static struct box *add_box(struct builder *b, struct box *parent, enum box_kind kind,
+                           const struct node *n, const struct style *s)
 {
     if (parent)
         part_from_lines(b, parent);
@@ -132,7 +136,8 @@ static void settle(struct box *box)
 static sp resolve(struct builder *b, const struct style *s, struct length l, sp base)
 {
     const struct face *face = l.ex || l.ch ? text_face(b->fonts, b->diag, s) : NULL;
-    return length_resolve(l, base, face ? text_ex(face, s->font_size) : 0, face ? text_ch(face, s->font_size) : 0);
+    return length_resolve(l, base, face ? text_ex(face, s->font_size) : 0,
+                          face ? text_ch(face, s->font_size) : 0);
 }
 
 static sp line_height(struct builder *b, const struct style *s)
@@ -156,7 +161,8 @@ static struct extent extent_of(struct builder *b, const struct style *s, bool te
         return (struct extent){ 0, 0 };
     if (!text)
         return text_line_extent(face, s);
-    return (struct extent){ sp_muldiv(s->font_size, face->ascent, face->upem), sp_muldiv(s->font_size, face->descent, face->upem) };
+    return (struct extent){ sp_muldiv(s->font_size, face->ascent, face->upem),
+                            sp_muldiv(s->font_size, face->descent, face->upem) };
 }
 
 /* How far the baseline is above the block's where a box's edge or middle is put to another's (CSS 2.2, 10.8.1). A line box is not known here:
@@ -165,11 +171,14 @@ static sp align_edges(struct builder *b, const struct style *s, const struct spa
 {
     enum vertical_align v = s->vertical_align;
     bool line = v == VALIGN_TOP || v == VALIGN_BOTTOM;
-    struct extent own = extent_of(b, s, false), other = extent_of(b, line ? outer->block : outer->style, !line);
+    struct extent own = extent_of(b, s, false),
+                  other = extent_of(b, line ? outer->block : outer->style, !line);
     const struct face *face = text_face(b->fonts, b->diag, outer->style);
     if (v == VALIGN_MIDDLE)
-        return outer->raise + ((face ? text_ex(face, outer->style->font_size) : 0) - own.ascent + own.descent) / 2;
-    sp raise = v == VALIGN_TOP || v == VALIGN_TEXT_TOP ? other.ascent - own.ascent : own.descent - other.descent;
+        return outer->raise +
+               ((face ? text_ex(face, outer->style->font_size) : 0) - own.ascent + own.descent) / 2;
+    sp raise = v == VALIGN_TOP || v == VALIGN_TEXT_TOP ? other.ascent - own.ascent
+                                                       : own.descent - other.descent;
     return line ? raise : outer->raise + raise;
 }
 
@@ -178,14 +187,19 @@ static sp raise_of(struct builder *b, const struct style *s, const struct span *
 {
     switch (s->vertical_align) {
     case VALIGN_BASELINE: return outer->raise;
-    case VALIGN_LENGTH: return outer->raise + resolve(b, s, s->vertical_shift, s->vertical_shift.percent ? line_height(b, s) : 0);
+    case VALIGN_LENGTH:
+        return outer->raise +
+               resolve(b, s, s->vertical_shift, s->vertical_shift.percent ? line_height(b, s) : 0);
     case VALIGN_SUPER: return outer->raise + outer->style->font_size * 33 / 100;
     case VALIGN_SUB: return outer->raise - outer->style->font_size / 5;
     default: return align_edges(b, s, outer);
     }
 }
 
-static bool has_lines(const struct style *s) { return s->decoration_underline || s->decoration_line_through; }
+static bool has_lines(const struct style *s)
+{
+    return s->decoration_underline || s->decoration_line_through;
+}
 
 /* Does an inline box paint more than its text? */
 static bool paints(const struct style *s)
@@ -196,26 +210,32 @@ static bool paints(const struct style *s)
     return any;
 }
 
-static const struct inline_box *add_inline_box(struct builder *b, const struct inline_box *outer, const struct style *s, const struct node *n,
+static const struct inline_box *add_inline_box(struct builder *b, const struct inline_box *outer,
+                                               const struct style *s, const struct node *n,
                                                sp raise, bool block)
 {
     struct inline_box *made = arena_new(b->arena, struct inline_box);
-    *made = (struct inline_box){ .outer = outer, .style = s, .node = n, .raise = raise, .block = block };
+    *made = (struct inline_box){
+        .outer = outer, .style = s, .node = n, .raise = raise, .block = block
+    };
     return made;
 }
 
 /* What the text of a block is underlined by: the block, and what underlines all around it (CSS 2.2, 16.3.1). */
-static const struct inline_box *lines_around(struct builder *b, const struct inline_box *outer, const struct style *s, const struct node *n)
+static const struct inline_box *lines_around(struct builder *b, const struct inline_box *outer,
+                                             const struct style *s, const struct node *n)
 {
     while (outer && !has_lines(outer->style))
         outer = outer->outer;
     if (outer && !outer->block)
-        outer = add_inline_box(b, lines_around(b, outer->outer, NULL, NULL), outer->style, outer->node, 0, true);
+        outer = add_inline_box(b, lines_around(b, outer->outer, NULL, NULL), outer->style,
+                               outer->node, 0, true);
     return s && has_lines(s) ? add_inline_box(b, outer, s, n, 0, true) : outer;
 }
 
 /* The inside of a block, whose lines are its own. */
-static struct span span_of_block(struct builder *b, const struct span *outer, const struct style *s, const struct node *n)
+static struct span span_of_block(struct builder *b, const struct span *outer, const struct style *s,
+                                 const struct node *n)
 {
     return (struct span){ .style = s,
                           .block = s,
@@ -224,21 +244,27 @@ static struct span span_of_block(struct builder *b, const struct span *outer, co
                           .inside = lines_around(b, outer ? outer->inside : NULL, s, n) };
 }
 
-static struct span span_in(struct builder *b, const struct span *outer, const struct style *s, const struct node *n)
+static struct span span_in(struct builder *b, const struct span *outer, const struct style *s,
+                           const struct node *n)
 {
-    struct span made = {
-        .style = s, .block = outer->block, .lang = builder_lang(b, s), .link = outer->link, .inside = outer->inside, .raise = raise_of(b, s, outer)
-    };
+    struct span made = { .style = s,
+                         .block = outer->block,
+                         .lang = builder_lang(b, s),
+                         .link = outer->link,
+                         .inside = outer->inside,
+                         .raise = raise_of(b, s, outer) };
     if (paints(s))
         made.inside = add_inline_box(b, outer->inside, s, n, made.raise, false);
     return made;
 }
 
 /* Margin, border and padding of an inline box on one side: where it paints, its margin is outside. */
-static void inline_edge(struct builder *b, const struct span *outer, const struct span *s, const struct node *n, enum side side)
+static void inline_edge(struct builder *b, const struct span *outer, const struct span *s,
+                        const struct node *n, enum side side)
 {
     const struct length margin = s->style->margin[side], padding = s->style->padding[side];
-    sp out = resolve(b, s->style, margin, 0), in = resolve(b, s->style, padding, 0) + s->style->border[side].width;
+    sp out = resolve(b, s->style, margin, 0),
+       in = resolve(b, s->style, padding, 0) + s->style->border[side].width;
     bool apart = s->inside != outer->inside, end = side == SIDE_INLINE_END;
     if (!apart) {
         gather_space(b, s, n, out + in, (int64_t)margin.percent + padding.percent);
@@ -252,8 +278,8 @@ static void inline_edge(struct builder *b, const struct span *outer, const struc
 }
 
 /* Generated inline content of a pseudo-element, between its edges. */
-static void inline_content(struct builder *b, const struct span *outer, const struct style *s, const struct origin_text *from, uint32_t note,
-                           bool verbatim)
+static void inline_content(struct builder *b, const struct span *outer, const struct style *s,
+                           const struct origin_text *from, uint32_t note, bool verbatim)
 {
     struct span span = span_in(b, outer, s, from->node);
     struct content_for c = { .node = from->node, .style = s, .lang = span.lang, .note = note };
@@ -263,10 +289,14 @@ static void inline_content(struct builder *b, const struct span *outer, const st
 }
 
 /* The number under which a note in the flow or at the foot was first called; 0: it is no note, or not called yet. */
-static uint32_t number_of(const struct builder *b, const struct node *n) { return b->called[n->index].number; }
+static uint32_t number_of(const struct builder *b, const struct node *n)
+{
+    return b->called[n->index].number;
+}
 
 /* ::before or ::after: inline, or a block of its own. */
-static void pseudo_content(struct builder *b, struct box *box, const struct node *n, const struct span *s, enum pseudo which)
+static void pseudo_content(struct builder *b, struct box *box, const struct node *n,
+                           const struct span *s, enum pseudo which)
 {
     const struct style *style = style_pseudo(b->styles, n, which);
     if (!style || style->display == DISPLAY_NONE)
@@ -279,7 +309,9 @@ static void pseudo_content(struct builder *b, struct box *box, const struct node
         enum box_kind kind = box_kinds[style->display];
         box = add_box(b, place_for(b, box, kind), kind, n, style);
         struct span span = span_of_block(b, s, style, n);
-        struct content_for c = { .node = n, .style = style, .lang = span.lang, .note = number_of(b, n) };
+        struct content_for c = {
+            .node = n, .style = style, .lang = span.lang, .note = number_of(b, n)
+        };
         gather_content(b, &span, &from, &c, false);
         close_paragraph(b, box);
     } else {
@@ -294,7 +326,8 @@ static void marker_pieces(struct builder *b, const struct node *n, bool verbatim
 {
     const struct style *own = style_of(b->styles, n);
     bool note = own->float_kind == FLOAT_FOOTNOTE;
-    const struct style *style = style_pseudo(b->styles, n, note ? PSEUDO_FOOTNOTE_MARKER : PSEUDO_MARKER);
+    const struct style *style =
+        style_pseudo(b->styles, n, note ? PSEUDO_FOOTNOTE_MARKER : PSEUDO_MARKER);
     struct span outer = { .style = own, .block = own, .lang = builder_lang(b, own) };
     struct origin_text from = { .kind = PIECE_MARKER, .node = n };
     if (style && style->content) {
@@ -307,7 +340,8 @@ static void marker_pieces(struct builder *b, const struct node *n, bool verbatim
     struct span span = span_in(b, &outer, style, n);
     struct arena_mark mark = arena_mark(b->words);
     struct buffer word = buffer_in(b->words);
-    content_list_marker(b, &(struct content_for){ .node = n, .style = own, .lang = span.lang }, &word);
+    content_list_marker(b, &(struct content_for){ .node = n, .style = own, .lang = span.lang },
+                        &word);
     gather_verbatim(b, &span, &from, word.bytes, word.size);
     arena_reset(b->words, mark);
 }
@@ -362,8 +396,10 @@ static uint32_t register_note(struct builder *b, const struct node *call, bool f
         return called->index;
     *called = (struct called){ .number = ++b->last_number, .index = (uint32_t)b->note_count };
     if (foot) {
-        b->notes = arena_grow(b->work, b->notes, sizeof *b->notes, b->note_count, b->note_count + 1, &b->note_room);
-        b->notes[b->note_count++] = (struct note){ .number = called->number, .node = node_note(call), .first_call = call };
+        b->notes = arena_grow(b->work, b->notes, sizeof *b->notes, b->note_count, b->note_count + 1,
+                              &b->note_room);
+        b->notes[b->note_count++] =
+            (struct note){ .number = called->number, .node = node_note(call), .first_call = call };
     }
     return called->index;
 }
@@ -378,7 +414,9 @@ static void visit_call(struct builder *b, const struct node *n, const struct spa
         diag_add(b->diag, DIAG_NOTE_HIDDEN, node_at(n), "note", id, NULL);
         return;
     }
-    struct origin_text from = { .kind = foot ? PIECE_CALL : PIECE_GENERATED, .node = n, .note = register_note(b, n, foot) };
+    struct origin_text from = { .kind = foot ? PIECE_CALL : PIECE_GENERATED,
+                                .node = n,
+                                .note = register_note(b, n, foot) };
     const struct style *style = style_pseudo(b->styles, n, PSEUDO_FOOTNOTE_CALL);
     size_t pieces = b->gather.piece_count;
     if (style && style->display != DISPLAY_NONE)
@@ -412,7 +450,8 @@ static void build_notes(struct builder *b)
         build_note(b, &b->notes[i]);
     for (size_t i = 0; i < b->skipped_count; i++)
         if (!number_of(b, b->skipped[i]))
-            diag_add(b->diag, DIAG_NOTE_NOT_CALLED, node_at(b->skipped[i]), "note", b->skipped[i]->id ? node_id(b->skipped[i]) : "", NULL);
+            diag_add(b->diag, DIAG_NOTE_NOT_CALLED, node_at(b->skipped[i]), "note",
+                     b->skipped[i]->id ? node_id(b->skipped[i]) : "", NULL);
 }
 
 /* ---- the walk ---- */
@@ -420,7 +459,8 @@ static void build_notes(struct builder *b)
 static const struct box_string **strings_of(struct builder *b, struct box *box)
 {
     if (!box->strings) {
-        b->strings = arena_grow(b->work, b->strings, sizeof *b->strings, b->string_count, b->string_count + 1, &b->string_room);
+        b->strings = arena_grow(b->work, b->strings, sizeof *b->strings, b->string_count,
+                                b->string_count + 1, &b->string_room);
         b->strings[b->string_count++] = NULL;
         box->strings = (uint32_t)b->string_count;
     }
@@ -428,16 +468,20 @@ static const struct box_string **strings_of(struct builder *b, struct box *box)
 }
 
 /* Named strings go to the box in which the element stands. */
-static void set_strings(struct builder *b, struct box *box, const struct node *n, const struct style *s)
+static void set_strings(struct builder *b, struct box *box, const struct node *n,
+                        const struct style *s)
 {
     if (!s->string_set)
         return;
-    struct content_for c = { .node = n, .style = s, .lang = builder_lang(b, s), .note = number_of(b, n) };
+    struct content_for c = {
+        .node = n, .style = s, .lang = builder_lang(b, s), .note = number_of(b, n)
+    };
     const struct box_string **strings = strings_of(b, box);
     *strings = content_strings(b, &c, *strings);
 }
 
-static void visit_inside(struct builder *b, struct box *box, const struct node *n, const struct span *s)
+static void visit_inside(struct builder *b, struct box *box, const struct node *n,
+                         const struct span *s)
 {
     pseudo_content(b, box, n, s, PSEUDO_BEFORE);
     for (const struct node *child = node_first(n); child; child = node_next(child))
@@ -447,7 +491,8 @@ static void visit_inside(struct builder *b, struct box *box, const struct node *
 
 /* An element of another direction, or that says its own, is an isolate of the bidi algorithm. Text isolates one piece at a time, so one of
  * several pieces is left to its characters' directions: apart, its pieces would stand in the order of the text around them. */
-static void visit_isolate(struct builder *b, struct box *box, const struct node *n, const struct span *s)
+static void visit_isolate(struct builder *b, struct box *box, const struct node *n,
+                          const struct span *s)
 {
     size_t first = b->gather.piece_count;
     b->gather.isolate = true;
@@ -457,7 +502,8 @@ static void visit_isolate(struct builder *b, struct box *box, const struct node 
         b->gather.pieces[first].isolate = false;
 }
 
-static void visit_inline(struct builder *b, struct box *box, const struct node *n, const struct style *style, const struct span *outer)
+static void visit_inline(struct builder *b, struct box *box, const struct node *n,
+                         const struct style *style, const struct span *outer)
 {
     struct span span = span_in(b, outer, style, n);
     if (doc_attribute(n, "href"))
@@ -468,7 +514,8 @@ static void visit_inline(struct builder *b, struct box *box, const struct node *
     inline_edge(b, outer, &span, n, SIDE_INLINE_END);
 }
 
-static void visit_block(struct builder *b, struct box *box, const struct node *n, const struct style *style, const struct span *outer)
+static void visit_block(struct builder *b, struct box *box, const struct node *n,
+                        const struct style *style, const struct span *outer)
 {
     close_paragraph(b, box);
     enum box_kind kind = box_kinds[style->display];
@@ -485,7 +532,8 @@ static void visit_block(struct builder *b, struct box *box, const struct node *n
 }
 
 /* display: contents: no box, but what is inside inherits from it. */
-static void visit_contents(struct builder *b, struct box *box, const struct node *n, const struct style *style, const struct span *outer)
+static void visit_contents(struct builder *b, struct box *box, const struct node *n,
+                           const struct style *style, const struct span *outer)
 {
     struct span span = *outer;
     span.style = style;
@@ -495,11 +543,13 @@ static void visit_contents(struct builder *b, struct box *box, const struct node
 
 static void skip_note(struct builder *b, const struct node *n)
 {
-    b->skipped = arena_grow(b->work, b->skipped, sizeof *b->skipped, b->skipped_count, b->skipped_count + 1, &b->skipped_room);
+    b->skipped = arena_grow(b->work, b->skipped, sizeof *b->skipped, b->skipped_count,
+                            b->skipped_count + 1, &b->skipped_room);
     b->skipped[b->skipped_count++] = n;
 }
 
-static void visit_element(struct builder *b, struct box *box, const struct node *n, const struct span *outer)
+static void visit_element(struct builder *b, struct box *box, const struct node *n,
+                          const struct span *outer)
 {
     const struct style *style = style_of(b->styles, n);
     if (style->display == DISPLAY_NONE)
@@ -526,7 +576,8 @@ static void visit_element(struct builder *b, struct box *box, const struct node 
 static void visit(struct builder *b, struct box *box, const struct node *n, const struct span *s)
 {
     if (n->kind == NODE_TEXT)
-        gather_text(b, s, &(struct origin_text){ .kind = PIECE_TEXT, .node = n }, n->text, n->length);
+        gather_text(b, s, &(struct origin_text){ .kind = PIECE_TEXT, .node = n }, n->text,
+                    n->length);
     else
         visit_element(b, box, n, s);
 }
@@ -550,9 +601,11 @@ static struct box *build_flow(struct builder *b)
 {
     const struct node *root = b->doc->root;
     const struct style *style = style_of(b->styles, root);
-    bool plain = style->display == DISPLAY_BLOCK || style->display == DISPLAY_INLINE || style->display == DISPLAY_CONTENTS;
+    bool plain = style->display == DISPLAY_BLOCK || style->display == DISPLAY_INLINE ||
+                 style->display == DISPLAY_CONTENTS;
     struct span span = span_of_block(b, NULL, style, root);
-    struct box *box = add_box(b, NULL, BOX_BLOCK, root, plain ? style : style_anonymous(b->styles, style, DISPLAY_BLOCK));
+    struct box *box = add_box(b, NULL, BOX_BLOCK, root,
+                              plain ? style : style_anonymous(b->styles, style, DISPLAY_BLOCK));
     box->anonymous = !plain;
     if (plain) {
         counters_enter(b, style);
@@ -567,13 +620,18 @@ static struct box *build_flow(struct builder *b)
     return box;
 }
 
-struct boxes *box_build(struct arena *a, struct diag *d, const struct doc *doc, const struct styles *styles, struct fonts *fonts, struct langs *langs)
+struct boxes *box_build(struct arena *a, struct diag *d, const struct doc *doc,
+                        const struct styles *styles, struct fonts *fonts, struct langs *langs)
 {
-    struct builder b = { .arena = a, .diag = d, .doc = doc, .styles = styles, .fonts = fonts, .langs = langs };
+    struct builder b = {
+        .arena = a, .diag = d, .doc = doc, .styles = styles, .fonts = fonts, .langs = langs
+    };
     open_builder(&b);
     b.called = arena_array(b.work, struct called, doc->node_count ? doc->node_count : 1);
     struct boxes *boxes = arena_new(a, struct boxes);
-    *boxes = (struct boxes){ .root = build_flow(&b), .fonts = fonts, .langs = langs, .styles = styles, .doc = doc };
+    *boxes = (struct boxes){
+        .root = build_flow(&b), .fonts = fonts, .langs = langs, .styles = styles, .doc = doc
+    };
     build_notes(&b);
     boxes->notes = arena_copy(a, b.notes, sizeof *b.notes, b.note_count);
     boxes->note_count = (uint32_t)b.note_count;
@@ -585,14 +643,24 @@ struct boxes *box_build(struct arena *a, struct diag *d, const struct doc *doc, 
     return boxes;
 }
 
-struct paragraph *box_furniture(struct arena *a, struct diag *d, const struct boxes *boxes, struct shaper *shaper, const struct style *style,
+struct paragraph *box_furniture(struct arena *a, struct diag *d, const struct boxes *boxes,
+                                struct shaper *shaper, const struct style *style,
                                 const struct furniture *f)
 {
-    struct builder b = { .arena = a, .diag = d, .doc = boxes->doc, .styles = boxes->styles, .fonts = boxes->fonts, .langs = boxes->langs };
+    struct builder b = { .arena = a,
+                         .diag = d,
+                         .doc = boxes->doc,
+                         .styles = boxes->styles,
+                         .fonts = boxes->fonts,
+                         .langs = boxes->langs };
     open_builder(&b);
     struct span span = span_of_block(&b, NULL, style, boxes->doc->root);
-    struct content_for c = { .node = boxes->doc->root, .style = style, .lang = span.lang, .furniture = f };
-    gather_content(&b, &span, &(struct origin_text){ .kind = PIECE_GENERATED, .node = boxes->doc->root }, &c, false);
+    struct content_for c = {
+        .node = boxes->doc->root, .style = style, .lang = span.lang, .furniture = f
+    };
+    gather_content(&b, &span,
+                   &(struct origin_text){ .kind = PIECE_GENERATED, .node = boxes->doc->root }, &c,
+                   false);
     struct paragraph *p = gather_finish(&b, boxes->doc->root, style);
     close_builder(&b);
     if (p && p->length)

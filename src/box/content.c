@@ -11,19 +11,24 @@
 /* A sheet of a few lines can ask for a long string at each of a million elements. */
 enum { MOST_GENERATED = 64 << 20 };
 
-typedef void item_function(struct builder *b, const struct content_for *c, const struct content *item, struct buffer *out);
+typedef void item_function(struct builder *b, const struct content_for *c,
+                           const struct content *item, struct buffer *out);
 
 static bool native_digits(const struct content_for *c)
 {
-    return c->style->digits == DIGITS_NATIVE || (c->style->digits == DIGITS_AUTO && c->lang->digit_zero != '0');
+    return c->style->digits == DIGITS_NATIVE ||
+           (c->style->digits == DIGITS_AUTO && c->lang->digit_zero != '0');
 }
 
-static void add_number(struct builder *b, const struct content_for *c, int64_t n, const char *style, struct buffer *out)
+static void add_number(struct builder *b, const struct content_for *c, int64_t n, const char *style,
+                       struct buffer *out)
 {
-    buffer_add_string(out, lang_number(b->words, c->lang, n, style ? style : "decimal", native_digits(c)));
+    buffer_add_string(
+        out, lang_number(b->words, c->lang, n, style ? style : "decimal", native_digits(c)));
 }
 
-static void add_string(struct builder *b, const struct content_for *c, const struct content *item, struct buffer *out)
+static void add_string(struct builder *b, const struct content_for *c, const struct content *item,
+                       struct buffer *out)
 {
     (void)b, (void)c;
     buffer_add_string(out, item->text);
@@ -51,7 +56,8 @@ static bool own_counter(const struct content_for *c, const char *name, int64_t *
     return true;
 }
 
-static void add_counter(struct builder *b, const struct content_for *c, const struct content *item, struct buffer *out)
+static void add_counter(struct builder *b, const struct content_for *c, const struct content *item,
+                        struct buffer *out)
 {
     int64_t value = 0;
     const struct counter *counter = counters_find(b, item->text);
@@ -64,7 +70,8 @@ static void add_counter(struct builder *b, const struct content_for *c, const st
 }
 
 /* The counters of one name from the outermost in. */
-static void add_chain(struct builder *b, const struct content_for *c, const struct content *item, const struct counter *counter, struct buffer *out)
+static void add_chain(struct builder *b, const struct content_for *c, const struct content *item,
+                      const struct counter *counter, struct buffer *out)
 {
     const struct counter *outer = counters_hidden(b, counter);
     if (outer) {
@@ -74,7 +81,8 @@ static void add_chain(struct builder *b, const struct content_for *c, const stru
     add_number(b, c, counter->value, item->counter_style, out);
 }
 
-static void add_counters(struct builder *b, const struct content_for *c, const struct content *item, struct buffer *out)
+static void add_counters(struct builder *b, const struct content_for *c, const struct content *item,
+                         struct buffer *out)
 {
     const struct counter *counter = counters_find(b, item->text);
     if (counter)
@@ -83,7 +91,8 @@ static void add_counters(struct builder *b, const struct content_for *c, const s
         add_counter(b, c, item, out);
 }
 
-static void add_attribute(struct builder *b, const struct content_for *c, const struct content *item, struct buffer *out)
+static void add_attribute(struct builder *b, const struct content_for *c,
+                          const struct content *item, struct buffer *out)
 {
     (void)b;
     const char *value = c->node ? doc_attribute(c->node, item->text) : NULL;
@@ -102,7 +111,8 @@ static const char *quote(const struct content_for *c, uint32_t level, unsigned c
     return mark ? mark : "";
 }
 
-static void open_quote(struct builder *b, const struct content_for *c, const struct content *item, struct buffer *out)
+static void open_quote(struct builder *b, const struct content_for *c, const struct content *item,
+                       struct buffer *out)
 {
     uint32_t level = b->quote_depth++;
     if (item->kind == CONTENT_OPEN_QUOTE)
@@ -110,7 +120,8 @@ static void open_quote(struct builder *b, const struct content_for *c, const str
 }
 
 /* A closing quote without an open one prints nothing (CSS 2.2, 12.3.2). */
-static void close_quote(struct builder *b, const struct content_for *c, const struct content *item, struct buffer *out)
+static void close_quote(struct builder *b, const struct content_for *c, const struct content *item,
+                        struct buffer *out)
 {
     if (!b->quote_depth)
         return;
@@ -119,16 +130,20 @@ static void close_quote(struct builder *b, const struct content_for *c, const st
         buffer_add_string(out, quote(c, b->quote_depth, 1));
 }
 
-static void add_string_ref(struct builder *b, const struct content_for *c, const struct content *item, struct buffer *out)
+static void add_string_ref(struct builder *b, const struct content_for *c,
+                           const struct content *item, struct buffer *out)
 {
     if (!c->furniture)
         tell_margin_only(b, item, "string");
-    const char *s = c->furniture && c->furniture->string ? c->furniture->string(c->furniture->context, item->text, item->which) : NULL;
+    const char *s = c->furniture && c->furniture->string
+                        ? c->furniture->string(c->furniture->context, item->text, item->which)
+                        : NULL;
     if (s)
         buffer_add_string(out, s);
 }
 
-static void add_own_text(struct builder *b, const struct content_for *c, const struct content *item, struct buffer *out)
+static void add_own_text(struct builder *b, const struct content_for *c, const struct content *item,
+                         struct buffer *out)
 {
     (void)item;
     if (c->node)
@@ -136,13 +151,15 @@ static void add_own_text(struct builder *b, const struct content_for *c, const s
 }
 
 static item_function *const items[] = {
-    [CONTENT_STRING] = add_string,        [CONTENT_COUNTER] = add_counter,        [CONTENT_COUNTERS] = add_counters,
-    [CONTENT_ATTR] = add_attribute,       [CONTENT_OPEN_QUOTE] = open_quote,      [CONTENT_CLOSE_QUOTE] = close_quote,
-    [CONTENT_NO_OPEN_QUOTE] = open_quote, [CONTENT_NO_CLOSE_QUOTE] = close_quote, [CONTENT_STRING_REF] = add_string_ref,
-    [CONTENT_TEXT] = add_own_text,
+    [CONTENT_STRING] = add_string,         [CONTENT_COUNTER] = add_counter,
+    [CONTENT_COUNTERS] = add_counters,     [CONTENT_ATTR] = add_attribute,
+    [CONTENT_OPEN_QUOTE] = open_quote,     [CONTENT_CLOSE_QUOTE] = close_quote,
+    [CONTENT_NO_OPEN_QUOTE] = open_quote,  [CONTENT_NO_CLOSE_QUOTE] = close_quote,
+    [CONTENT_STRING_REF] = add_string_ref, [CONTENT_TEXT] = add_own_text,
 };
 
-void content_item(struct builder *b, const struct content_for *c, const struct content *item, struct buffer *out)
+void content_item(struct builder *b, const struct content_for *c, const struct content *item,
+                  struct buffer *out)
 {
     size_t before = out->size;
     if (b->generated > MOST_GENERATED)
@@ -153,7 +170,8 @@ void content_item(struct builder *b, const struct content_for *c, const struct c
         diag_add(b->diag, DIAG_GENERATED_TOO_LONG, item->at, NULL);
 }
 
-const struct box_string *content_strings(struct builder *b, const struct content_for *c, const struct box_string *next)
+const struct box_string *content_strings(struct builder *b, const struct content_for *c,
+                                         const struct box_string *next)
 {
     for (const struct string_set *s = c->style->string_set; s; s = s->next) {
         struct arena_mark mark = arena_mark(b->words);
@@ -161,7 +179,8 @@ const struct box_string *content_strings(struct builder *b, const struct content
         for (const struct content *item = s->content; item; item = item->next)
             content_item(b, c, item, &value);
         struct box_string *made = arena_new(b->arena, struct box_string);
-        *made = (struct box_string){ s->name, arena_strndup(b->arena, value.bytes, value.size), next };
+        *made =
+            (struct box_string){ s->name, arena_strndup(b->arena, value.bytes, value.size), next };
         next = made;
         arena_reset(b->words, mark);
     }

@@ -44,9 +44,15 @@ static struct counter *innermost(const struct builder *b, const char *name)
     return top ? &b->counters[top - 1] : NULL;
 }
 
-const struct counter *counters_find(const struct builder *b, const char *name) { return innermost(b, name); }
+const struct counter *counters_find(const struct builder *b, const char *name)
+{
+    return innermost(b, name);
+}
 
-const struct counter *counters_hidden(const struct builder *b, const struct counter *c) { return c->hidden ? &b->counters[c->hidden - 1] : NULL; }
+const struct counter *counters_hidden(const struct builder *b, const struct counter *c)
+{
+    return c->hidden ? &b->counters[c->hidden - 1] : NULL;
+}
 
 /* A new counter at this element, in place of one that an earlier sibling made. */
 static struct counter *make_counter(struct builder *b, const char *name)
@@ -58,7 +64,8 @@ static struct counter *make_counter(struct builder *b, const char *name)
     struct counter_name *slot = find_name(b, name);
     b->name_count += !slot->name;
     slot->name = name;
-    b->counters = arena_grow(b->work, b->counters, sizeof *c, b->counter_count, b->counter_count + 1, &b->counter_room);
+    b->counters = arena_grow(b->work, b->counters, sizeof *c, b->counter_count,
+                             b->counter_count + 1, &b->counter_room);
     c = &b->counters[b->counter_count++];
     *c = (struct counter){ .name = name, .depth = b->depth, .hidden = slot->top };
     slot->top = b->counter_count;
@@ -97,7 +104,8 @@ void counters_enter(struct builder *b, const struct style *s)
 
 void counters_leave(struct builder *b)
 {
-    for (; b->counter_count && b->counters[b->counter_count - 1].depth > b->depth; b->counter_count--) {
+    for (; b->counter_count && b->counters[b->counter_count - 1].depth > b->depth;
+         b->counter_count--) {
         const struct counter *c = &b->counters[b->counter_count - 1];
         find_name(b, c->name)->top = c->hidden;
     }

@@ -3,11 +3,15 @@
 
 #include <string.h>
 
-static const char *const kinds[] = { [BOX_BLOCK] = "block",         [BOX_TABLE] = "table", [BOX_HEADER_GROUP] = "header-group",
-                                     [BOX_ROW_GROUP] = "row-group", [BOX_ROW] = "row",     [BOX_CELL] = "cell" };
-static const char *const piece_kinds[] = {
-    [PIECE_TEXT] = "text", [PIECE_GENERATED] = "generated", [PIECE_CALL] = "call", [PIECE_MARKER] = "marker", [PIECE_SPACE] = "space"
+static const char *const kinds[] = {
+    [BOX_BLOCK] = "block",         [BOX_TABLE] = "table", [BOX_HEADER_GROUP] = "header-group",
+    [BOX_ROW_GROUP] = "row-group", [BOX_ROW] = "row",     [BOX_CELL] = "cell"
 };
+static const char *const piece_kinds[] = { [PIECE_TEXT] = "text",
+                                           [PIECE_GENERATED] = "generated",
+                                           [PIECE_CALL] = "call",
+                                           [PIECE_MARKER] = "marker",
+                                           [PIECE_SPACE] = "space" };
 
 /* " #id line:col", of an element. */
 static void add_place(struct buffer *out, const struct node *n)
@@ -18,10 +22,13 @@ static void add_place(struct buffer *out, const struct node *n)
     buffer_printf(out, " %u:%u", place.line, place.column);
 }
 
-static void add_piece(struct buffer *out, const struct paragraph *p, const struct piece *piece, int level)
+static void add_piece(struct buffer *out, const struct paragraph *p, const struct piece *piece,
+                      int level)
 {
     buffer_indent(out, level);
-    struct position at = piece->kind == PIECE_TEXT ? doc_position(piece->node, piece->node_start, piece->node_start + 1) : node_at(piece->node);
+    struct position at = piece->kind == PIECE_TEXT
+                             ? doc_position(piece->node, piece->node_start, piece->node_start + 1)
+                             : node_at(piece->node);
     struct place place = position_place(at);
     buffer_printf(out, "%s %u:%u", piece_kinds[piece->kind], place.line, place.column);
     if (piece->kind == PIECE_SPACE) {
@@ -47,7 +54,8 @@ static void add_piece(struct buffer *out, const struct paragraph *p, const struc
 }
 
 /* A paragraph, and below it its pieces, each with its own place. */
-static void add_paragraph(struct buffer *out, const char *name, const struct paragraph *p, int level)
+static void add_paragraph(struct buffer *out, const char *name, const struct paragraph *p,
+                          int level)
 {
     buffer_indent(out, level);
     buffer_printf(out, "%s lang=%s%s ", name, p->lang->tag, p->rtl ? " rtl" : "");

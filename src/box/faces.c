@@ -2,7 +2,8 @@
 #include "box/inner.h"
 
 /* Every face that a style names is opened here, in order of the text, so that numbers and warnings are the same each time. */
-void open_faces(struct diag *d, struct fonts *fonts, struct paragraph *const *paragraphs, uint32_t n)
+void open_faces(struct diag *d, struct fonts *fonts, struct paragraph *const *paragraphs,
+                uint32_t n)
 {
     const struct style *last = NULL;
     for (uint32_t i = 0; i < n; i++) {

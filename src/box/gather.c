@@ -27,9 +27,10 @@ static bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c ==
 
 static bool same_setting(const struct setting *x, const struct setting *y)
 {
-    return x->style == y->style && x->lang == y->lang && x->inside == y->inside && x->link == y->link && x->raise == y->raise &&
-           x->space == y->space && x->space_percent == y->space_percent && x->rule.source == y->rule.source && x->rule.start == y->rule.start &&
-           x->rule.end == y->rule.end;
+    return x->style == y->style && x->lang == y->lang && x->inside == y->inside &&
+           x->link == y->link && x->raise == y->raise && x->space == y->space &&
+           x->space_percent == y->space_percent && x->rule.source == y->rule.source &&
+           x->rule.start == y->rule.start && x->rule.end == y->rule.end;
 }
 
 /* The setting as pieces share it: one that was used lately, or a new one. */
@@ -51,14 +52,21 @@ static const struct setting *share_setting(struct builder *b, const struct setti
 
 static struct setting setting_of(const struct span *s, const struct origin_text *from)
 {
-    return (struct setting){ .style = s->style, .lang = s->lang, .inside = s->inside, .link = s->link, .raise = s->raise, .rule = from->rule };
+    return (struct setting){ .style = s->style,
+                             .lang = s->lang,
+                             .inside = s->inside,
+                             .link = s->link,
+                             .raise = s->raise,
+                             .rule = from->rule };
 }
 
 /* A piece behind the last one, empty. */
-static void add_piece(struct builder *b, const struct setting *in, const struct origin_text *from, size_t node_start)
+static void add_piece(struct builder *b, const struct setting *in, const struct origin_text *from,
+                      size_t node_start)
 {
     struct gather *g = &b->gather;
-    g->pieces = arena_grow(b->work, g->pieces, sizeof *g->pieces, g->piece_count, g->piece_count + 1, &g->piece_room);
+    g->pieces = arena_grow(b->work, g->pieces, sizeof *g->pieces, g->piece_count,
+                           g->piece_count + 1, &g->piece_room);
     uint32_t at = (uint32_t)g->text.size;
     g->pieces[g->piece_count++] = (struct piece){ .in = share_setting(b, in),
                                                   .node = from->node,
@@ -74,17 +82,20 @@ static void add_piece(struct builder *b, const struct setting *in, const struct 
 }
 
 /* Does what comes from there continue the last piece? */
-static bool continues(const struct gather *g, const struct span *s, const struct origin_text *from, size_t node_start)
+static bool continues(const struct gather *g, const struct span *s, const struct origin_text *from,
+                      size_t node_start)
 {
     if (!g->piece_count || g->isolate)
         return false;
     const struct piece *p = &g->pieces[g->piece_count - 1];
-    return p->kind == from->kind && p->node == from->node && p->in->style == s->style && p->node_start + (p->end - p->start) == node_start &&
+    return p->kind == from->kind && p->node == from->node && p->in->style == s->style &&
+           p->node_start + (p->end - p->start) == node_start &&
            p->in->rule.source == from->rule.source && p->in->rule.start == from->rule.start;
 }
 
 /* Bytes into the text; a marker that waits goes first. */
-static void emit(struct builder *b, const struct span *s, const struct origin_text *from, size_t node_start, const char *text, size_t n)
+static void emit(struct builder *b, const struct span *s, const struct origin_text *from,
+                 size_t node_start, const char *text, size_t n)
 {
     struct gather *g = &b->gather;
     if (b->marker)
@@ -99,7 +110,8 @@ static void emit(struct builder *b, const struct span *s, const struct origin_te
 }
 
 /* A collapsible space, unless one stands before it. */
-static void emit_space(struct builder *b, const struct span *s, const struct origin_text *from, size_t node_start)
+static void emit_space(struct builder *b, const struct span *s, const struct origin_text *from,
+                       size_t node_start)
 {
     struct gather *g = &b->gather;
     if (g->line_start || g->after_space)
@@ -125,8 +137,10 @@ static void trim_end(struct gather *g)
 /* Characters between which a line end in the source is no space (East Asian Width W and F, Hangul left out). */
 static bool is_wide(uint32_t c)
 {
-    return (c >= 0x2E80 && c <= 0xA4CF && !(c >= 0x3130 && c <= 0x318F)) || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFE30 && c <= 0xFE4F) ||
-           (c >= 0xFF01 && c <= 0xFF60) || (c >= 0xFFE0 && c <= 0xFFE6) || (c >= 0x20000 && c <= 0x3FFFD);
+    return (c >= 0x2E80 && c <= 0xA4CF && !(c >= 0x3130 && c <= 0x318F)) ||
+           (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFE30 && c <= 0xFE4F) ||
+           (c >= 0xFF01 && c <= 0xFF60) || (c >= 0xFFE0 && c <= 0xFFE6) ||
+           (c >= 0x20000 && c <= 0x3FFFD);
 }
 
 /* Does the line end in text[start, end) vanish altogether? */
@@ -139,12 +153,14 @@ static bool break_vanishes(const char *text, size_t start, size_t end, size_t n)
     size_t from = start - 1, length;
     while (from > 0 && (text[from] & 0xC0) == 0x80)
         from--;
-    uint32_t before = utf8_decode(text + from, start - from, &length), after = utf8_decode(text + end, n - end, &length);
+    uint32_t before = utf8_decode(text + from, start - from, &length),
+             after = utf8_decode(text + end, n - end, &length);
     return before == 0x200B || after == 0x200B || (is_wide(before) && is_wide(after));
 }
 
 /* White space text[start, end), by mode. */
-static void add_white(struct builder *b, const struct span *s, const struct origin_text *from, const char *text, size_t start, size_t end, size_t n)
+static void add_white(struct builder *b, const struct span *s, const struct origin_text *from,
+                      const char *text, size_t start, size_t end, size_t n)
 {
     enum white_space mode = s->style->white_space;
     if (mode == WHITE_PRE || mode == WHITE_PRE_WRAP) {
@@ -163,7 +179,8 @@ static void add_white(struct builder *b, const struct span *s, const struct orig
     }
 }
 
-void gather_text(struct builder *b, const struct span *s, const struct origin_text *from, const char *text, size_t n)
+void gather_text(struct builder *b, const struct span *s, const struct origin_text *from,
+                 const char *text, size_t n)
 {
     for (size_t i = 0; i < n;) {
         size_t end = i;
@@ -180,13 +197,15 @@ void gather_text(struct builder *b, const struct span *s, const struct origin_te
     }
 }
 
-void gather_verbatim(struct builder *b, const struct span *s, const struct origin_text *from, const char *text, size_t n)
+void gather_verbatim(struct builder *b, const struct span *s, const struct origin_text *from,
+                     const char *text, size_t n)
 {
     if (n)
         emit(b, s, from, 0, text, n);
 }
 
-void gather_content(struct builder *b, const struct span *s, const struct origin_text *from, const struct content_for *c, bool verbatim)
+void gather_content(struct builder *b, const struct span *s, const struct origin_text *from,
+                    const struct content_for *c, bool verbatim)
 {
     struct arena_mark mark = arena_mark(b->words);
     struct buffer word = buffer_in(b->words);
@@ -201,7 +220,8 @@ void gather_content(struct builder *b, const struct span *s, const struct origin
     arena_reset(b->words, mark);
 }
 
-void gather_space(struct builder *b, const struct span *s, const struct node *n, sp space, int64_t percent)
+void gather_space(struct builder *b, const struct span *s, const struct node *n, sp space,
+                  int64_t percent)
 {
     if (!space && !percent)
         return;
@@ -210,7 +230,9 @@ void gather_space(struct builder *b, const struct span *s, const struct node *n,
     struct origin_text from = { .kind = PIECE_SPACE, .node = n };
     struct setting in = setting_of(s, &from);
     in.space = space;
-    in.space_percent = (int32_t)(percent > INT32_MAX ? INT32_MAX : percent < -INT32_MAX ? -INT32_MAX : percent);
+    in.space_percent = (int32_t)(percent > INT32_MAX    ? INT32_MAX
+                                 : percent < -INT32_MAX ? -INT32_MAX
+                                                        : percent);
     add_piece(b, &in, &from, 0);
 }
 
@@ -224,12 +246,12 @@ void gather_empty_call(struct builder *b, const struct span *s, const struct ori
 }
 
 /* Case source bytes [start, end) into *text and *origin. */
-static void transform_stretch(struct builder *b, const struct piece *p, const char *source, size_t start, size_t end, struct buffer *text,
-                              struct buffer *origin)
+static void transform_stretch(struct builder *b, const struct piece *p, const char *source,
+                              size_t start, size_t end, struct buffer *text, struct buffer *origin)
 {
-    static const enum lang_case cases[] = {
-        [TRANSFORM_UPPERCASE] = LANG_UPPER, [TRANSFORM_LOWERCASE] = LANG_LOWER, [TRANSFORM_CAPITALIZE] = LANG_CAPITALIZE
-    };
+    static const enum lang_case cases[] = { [TRANSFORM_UPPERCASE] = LANG_UPPER,
+                                            [TRANSFORM_LOWERCASE] = LANG_LOWER,
+                                            [TRANSFORM_CAPITALIZE] = LANG_CAPITALIZE };
     if (p->in->style->text_transform == TRANSFORM_NONE) {
         buffer_add(text, source + start, end - start);
         for (uint32_t i = (uint32_t)start; i < end; i++)
@@ -238,7 +260,8 @@ static void transform_stretch(struct builder *b, const struct piece *p, const ch
     }
     size_t length = 0;
     uint32_t *map = NULL;
-    const char *cased = lang_to_case(b->words, p->in->lang, cases[p->in->style->text_transform], source + start, end - start, &length, &map);
+    const char *cased = lang_to_case(b->words, p->in->lang, cases[p->in->style->text_transform],
+                                     source + start, end - start, &length, &map);
     buffer_add(text, cased, length);
     for (size_t i = 0; i < length; i++) {
         uint32_t at = (uint32_t)start + map[i];
@@ -266,14 +289,17 @@ static void transform(struct builder *b, struct paragraph *p, struct piece *piec
     struct buffer text = buffer_in(b->words), origin = buffer_in(b->words);
     for (uint32_t i = 0, end; i < p->piece_count; i = end) {
         for (end = i + 1; end < p->piece_count; end++)
-            if (pieces[end].in->style->text_transform != pieces[i].in->style->text_transform || pieces[end].in->lang != pieces[i].in->lang)
+            if (pieces[end].in->style->text_transform != pieces[i].in->style->text_transform ||
+                pieces[end].in->lang != pieces[i].in->lang)
                 break;
         if (pieces[end - 1].end > pieces[i].start)
-            transform_stretch(b, &pieces[i], p->text, pieces[i].start, pieces[end - 1].end, &text, &origin);
+            transform_stretch(b, &pieces[i], p->text, pieces[i].start, pieces[end - 1].end, &text,
+                              &origin);
     }
     buffer_add(&origin, &p->length, sizeof p->length);
     struct untransformed *was = arena_new(b->arena, struct untransformed);
-    *was = (struct untransformed){ p->text, p->length, arena_copy(b->arena, origin.bytes, 1, origin.size) };
+    *was = (struct untransformed){ p->text, p->length,
+                                   arena_copy(b->arena, origin.bytes, 1, origin.size) };
     p->was = was;
     p->text = arena_strndup(b->arena, text.bytes, text.size);
     p->length = (uint32_t)text.size;
@@ -287,7 +313,8 @@ static struct piece *keep_pieces(struct builder *b, uint32_t *count)
     struct gather *g = &b->gather;
     size_t kept = 0;
     for (size_t i = 0; i < g->piece_count; i++)
-        if (g->pieces[i].end > g->pieces[i].start || g->pieces[i].kind == PIECE_SPACE || g->pieces[i].kind == PIECE_CALL)
+        if (g->pieces[i].end > g->pieces[i].start || g->pieces[i].kind == PIECE_SPACE ||
+            g->pieces[i].kind == PIECE_CALL)
             g->pieces[kept++] = g->pieces[i];
     *count = (uint32_t)kept;
     return arena_copy(b->arena, g->pieces, sizeof *g->pieces, kept);
@@ -326,7 +353,11 @@ struct paragraph *gather_finish(struct builder *b, const struct node *n, const s
     }
     hold_calls(g);
     struct paragraph *p = arena_new(b->arena, struct paragraph);
-    *p = (struct paragraph){ .index = (uint32_t)b->paragraph_count, .node = n, .style = s, .lang = builder_lang(b, s), .rtl = s->rtl };
+    *p = (struct paragraph){ .index = (uint32_t)b->paragraph_count,
+                             .node = n,
+                             .style = s,
+                             .lang = builder_lang(b, s),
+                             .rtl = s->rtl };
     p->text = arena_strndup(b->arena, g->text.bytes, g->text.size);
     p->length = (uint32_t)g->text.size;
     struct piece *pieces = keep_pieces(b, &p->piece_count);
@@ -334,7 +365,8 @@ struct paragraph *gather_finish(struct builder *b, const struct node *n, const s
     if (g->transform)
         transform(b, p, pieces);
     reset(g);
-    b->paragraphs = arena_grow(b->work, b->paragraphs, sizeof *b->paragraphs, b->paragraph_count, b->paragraph_count + 1, &b->paragraph_room);
+    b->paragraphs = arena_grow(b->work, b->paragraphs, sizeof *b->paragraphs, b->paragraph_count,
+                               b->paragraph_count + 1, &b->paragraph_room);
     b->paragraphs[b->paragraph_count++] = p;
     return p;
 }

@@ -22,7 +22,8 @@ struct counter_name {
 
 /* What surrounds inline content. */
 struct span {
-    const struct style *style, *block; /* the innermost box's; that of the block whose lines they are */
+    const struct style *style,
+        *block; /* the innermost box's; that of the block whose lines they are */
     const struct lang *lang;
     const struct node *link;
     const struct inline_box *inside;
@@ -68,8 +69,10 @@ struct builder {
     struct langs *langs;
 
     struct gather gather;
-    const struct setting *recent[RECENT_SETTINGS]; /* used last, the newest first; NULL behind them */
-    const struct node *marker;                     /* element whose inside marker waits for the first characters, or NULL */
+    const struct setting
+        *recent[RECENT_SETTINGS]; /* used last, the newest first; NULL behind them */
+    const struct node
+        *marker; /* element whose inside marker waits for the first characters, or NULL */
 
     struct counter *counters;
     size_t counter_count, counter_room;
@@ -113,22 +116,28 @@ struct content_for {
     const struct furniture *furniture; /* NULL in the flow */
 };
 /* What one item of `content` says; nothing, after an error, when a document's generated text grows past all measure. */
-void content_item(struct builder *b, const struct content_for *c, const struct content *item, struct buffer *out);
+void content_item(struct builder *b, const struct content_for *c, const struct content *item,
+                  struct buffer *out);
 /* The named strings that an element sets, put before `next`. */
-const struct box_string *content_strings(struct builder *b, const struct content_for *c, const struct box_string *next);
+const struct box_string *content_strings(struct builder *b, const struct content_for *c,
+                                         const struct box_string *next);
 /* What a list item's marker prints when its style has no content: the number or bullet and what follows it. */
 void content_list_marker(struct builder *b, const struct content_for *c, struct buffer *out);
 
 /* ---- gather.c ---- */
 const struct lang *builder_lang(struct builder *b, const struct style *s);
 /* Characters with white space as the span's style says. */
-void gather_text(struct builder *b, const struct span *s, const struct origin_text *from, const char *text, size_t n);
+void gather_text(struct builder *b, const struct span *s, const struct origin_text *from,
+                 const char *text, size_t n);
 /* Characters as they are. */
-void gather_verbatim(struct builder *b, const struct span *s, const struct origin_text *from, const char *text, size_t n);
+void gather_verbatim(struct builder *b, const struct span *s, const struct origin_text *from,
+                     const char *text, size_t n);
 /* All items of the style's `content`. */
-void gather_content(struct builder *b, const struct span *s, const struct origin_text *from, const struct content_for *c, bool verbatim);
+void gather_content(struct builder *b, const struct span *s, const struct origin_text *from,
+                    const struct content_for *c, bool verbatim);
 /* A fixed space: a length, and a share of the measure in 65536ths of one per cent. */
-void gather_space(struct builder *b, const struct span *s, const struct node *n, sp space, int64_t percent);
+void gather_space(struct builder *b, const struct span *s, const struct node *n, sp space,
+                  int64_t percent);
 /* A call with nothing to print: it only ties its note to this place. */
 void gather_empty_call(struct builder *b, const struct span *s, const struct origin_text *from);
 /* The gathered paragraph, or NULL if there is nothing; the next one begins. */
@@ -137,6 +146,7 @@ struct paragraph *gather_finish(struct builder *b, const struct node *n, const s
 void gather_marker(struct builder *b, const struct node *n, bool verbatim);
 
 /* ---- faces.c ---- */
-void open_faces(struct diag *d, struct fonts *fonts, struct paragraph *const *paragraphs, uint32_t n);
+void open_faces(struct diag *d, struct fonts *fonts, struct paragraph *const *paragraphs,
+                uint32_t n);
 
 #endif

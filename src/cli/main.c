@@ -17,27 +17,28 @@ struct command {
     bool json, time, help, version;
 };
 
-static const char usage[] = "Usage: handbill render SOURCE... [OPTION...]   set each source into a PDF\n"
-                            "       handbill check SOURCE... [OPTION...]    the same up to the pages; writes nothing\n"
-                            "\n"
-                            "A SOURCE of - is standard input, its PDF standard output.\n"
-                            "\n"
-                            "  -o, --output=FILE     write the PDF there (one source only);\n"
-                            "                        without it NAME.EDITION.pdf in the current folder\n"
-                            "  -e, --edition=NAME    the edition to make (screen)\n"
-                            "  -s, --style=FILE      use this style sheet instead of those the source names;\n"
-                            "                        may be repeated\n"
-                            "  -a, --add-style=FILE  use this style sheet after the others; may be repeated\n"
-                            "      --dump=STAGE      print what a stage made, to standard output, and no PDF:\n"
-                            "                        doc, style, text, box, line, page, sheet or pdf\n"
-                            "      --json            messages as JSON, one object a line\n"
-                            "      --strict          warnings are errors\n"
-                            "      --time            print what each stage took\n"
-                            "  -h, --help            print this\n"
-                            "  -V, --version         print the version\n"
-                            "\n"
-                            "Exit status: 0 made, 1 input to mend, 2 wrong use, 3 incomplete translation,\n"
-                            "4 font, style sheet or data missing, 5 could not write, 6 out of memory.\n";
+static const char usage[] =
+    "Usage: handbill render SOURCE... [OPTION...]   set each source into a PDF\n"
+    "       handbill check SOURCE... [OPTION...]    the same up to the pages; writes nothing\n"
+    "\n"
+    "A SOURCE of - is standard input, its PDF standard output.\n"
+    "\n"
+    "  -o, --output=FILE     write the PDF there (one source only);\n"
+    "                        without it NAME.EDITION.pdf in the current folder\n"
+    "  -e, --edition=NAME    the edition to make (screen)\n"
+    "  -s, --style=FILE      use this style sheet instead of those the source names;\n"
+    "                        may be repeated\n"
+    "  -a, --add-style=FILE  use this style sheet after the others; may be repeated\n"
+    "      --dump=STAGE      print what a stage made, to standard output, and no PDF:\n"
+    "                        doc, style, text, box, line, page, sheet or pdf\n"
+    "      --json            messages as JSON, one object a line\n"
+    "      --strict          warnings are errors\n"
+    "      --time            print what each stage took\n"
+    "  -h, --help            print this\n"
+    "  -V, --version         print the version\n"
+    "\n"
+    "Exit status: 0 made, 1 input to mend, 2 wrong use, 3 incomplete translation,\n"
+    "4 font, style sheet or data missing, 5 could not write, 6 out of memory.\n";
 
 /* Wrong use: say what and where to read on. */
 static int misuse(const char *what, const char *word)
@@ -81,7 +82,8 @@ static int read_options(struct command *c, int argc, char **argv)
         { NULL, 0, NULL, 0 },
     };
     int status = HANDBILL_MADE;
-    for (int o; status == HANDBILL_MADE && (o = getopt_long(argc, argv, "o:e:s:a:hV", options, NULL)) != -1;)
+    for (int o; status == HANDBILL_MADE &&
+                (o = getopt_long(argc, argv, "o:e:s:a:hV", options, NULL)) != -1;)
         switch (o) {
         case 'o': c->job.output = optarg; break;
         case 'e': c->job.edition = optarg; break;
@@ -106,7 +108,8 @@ static int read_options(struct command *c, int argc, char **argv)
 /* A source's name without its folders and ending: `*n` bytes of it. */
 static const char *base_name(const char *source, size_t *n)
 {
-    const char *slash = strrchr(source, '/'), *base = slash ? slash + 1 : source, *dot = strrchr(base, '.');
+    const char *slash = strrchr(source, '/'), *base = slash ? slash + 1 : source,
+               *dot = strrchr(base, '.');
     *n = dot && dot > base ? (size_t)(dot - base) : strlen(base);
     return base;
 }
@@ -120,8 +123,10 @@ static bool collide(const struct command *c, char **sources, int count)
             const char *one = base_name(sources[k], &n), *two = base_name(sources[i], &m);
             if (n != m || memcmp(one, two, n) != 0)
                 continue;
-            fprintf(stderr, "handbill: %s and %s would both go to %.*s.%s.pdf: set them one by one, with -o\n", sources[k], sources[i], (int)n, one,
-                    c->job.edition ? c->job.edition : "screen");
+            fprintf(
+                stderr,
+                "handbill: %s and %s would both go to %.*s.%s.pdf: set them one by one, with -o\n",
+                sources[k], sources[i], (int)n, one, c->job.edition ? c->job.edition : "screen");
             return true;
         }
     return false;

@@ -17,9 +17,15 @@
 /* Of a long line only a window around the place is shown; in code points. */
 enum { LONGEST_LINE = 160, BEFORE_PLACE = 60 };
 
-static const char *const level_names[] = { [HANDBILL_NOTE] = "note", [HANDBILL_WARNING] = "warning", [HANDBILL_ERROR] = "error" };
+static const char *const level_names[] = {
+    [HANDBILL_NOTE] = "note", [HANDBILL_WARNING] = "warning", [HANDBILL_ERROR] = "error"
+};
 
-static bool is_control(uint32_t c) { return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069); }
+static bool is_control(uint32_t c)
+{
+    return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E) ||
+           (c >= 0x2066 && c <= 0x2069);
+}
 
 /* Columns that put_char's output takes. */
 static unsigned columns(uint32_t c) { return is_control(c) ? 1 : lang_columns(c); }
@@ -49,9 +55,11 @@ static uint32_t end_on_line(const struct handbill_message *m)
 static void put_line(FILE *to, const struct handbill_message *m, bool carets)
 {
     bool is_long = m->source_column > 1 || strlen(m->source_line) > LONGEST_LINE;
-    uint32_t first = is_long && m->column > BEFORE_PLACE ? m->column - BEFORE_PLACE : 1, end = end_on_line(m), column = m->source_column;
+    uint32_t first = is_long && m->column > BEFORE_PLACE ? m->column - BEFORE_PLACE : 1,
+             end = end_on_line(m), column = m->source_column;
     fputs("    ", to);
-    for (size_t left = strlen(m->source_line), n, at = 0; left && column < first + LONGEST_LINE; at += n, left -= n, column++) {
+    for (size_t left = strlen(m->source_line), n, at = 0; left && column < first + LONGEST_LINE;
+         at += n, left -= n, column++) {
         uint32_t c = utf8_decode(m->source_line + at, left, &n);
         if (column < first || (carets && column >= end))
             continue;
@@ -109,7 +117,8 @@ void print_json(FILE *to, const struct handbill_message *m)
     fputs("{\"file\":", to);
     put_json(to, m->file);
     if (m->file)
-        fprintf(to, ",\"line\":%u,\"column\":%u,\"endLine\":%u,\"endColumn\":%u", m->line, m->column, m->end_line, m->end_column);
+        fprintf(to, ",\"line\":%u,\"column\":%u,\"endLine\":%u,\"endColumn\":%u", m->line,
+                m->column, m->end_line, m->end_column);
     else
         fputs(",\"line\":null,\"column\":null,\"endLine\":null,\"endColumn\":null", to);
     fprintf(to, ",\"level\":\"%s\",\"code\":\"%s\",\"text\":", level_names[m->level], m->code);
@@ -139,6 +148,7 @@ void print_times(FILE *to, const struct handbill_report *r)
 void print_times_json(FILE *to, const struct handbill_report *r)
 {
     for (size_t i = 0; i < r->time_count; i++)
-        fprintf(to, "{\"stage\":\"%s\",\"milliseconds\":%lld.%03lld}\n", r->times[i].stage, (long long)(r->times[i].nanoseconds / 1000000),
+        fprintf(to, "{\"stage\":\"%s\",\"milliseconds\":%lld.%03lld}\n", r->times[i].stage,
+                (long long)(r->times[i].nanoseconds / 1000000),
                 (long long)(r->times[i].nanoseconds / 1000 % 1000));
 }

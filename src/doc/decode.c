@@ -20,8 +20,10 @@ static const struct mark {
     size_t skip;
     const char *encoding;
 } marks[] = {
-    { "\xEF\xBB\xBF", 3, 3, "UTF-8" }, { "\xFF\xFE\0\0", 4, 4, "UTF-32LE" }, { "\0\0\xFE\xFF", 4, 4, "UTF-32BE" }, { "\xFF\xFE", 2, 2, "UTF-16LE" },
-    { "\xFE\xFF", 2, 2, "UTF-16BE" },  { "<\0", 2, 0, "UTF-16LE" },          { "\0<", 2, 0, "UTF-16BE" },
+    { "\xEF\xBB\xBF", 3, 3, "UTF-8" },    { "\xFF\xFE\0\0", 4, 4, "UTF-32LE" },
+    { "\0\0\xFE\xFF", 4, 4, "UTF-32BE" }, { "\xFF\xFE", 2, 2, "UTF-16LE" },
+    { "\xFE\xFF", 2, 2, "UTF-16BE" },     { "<\0", 2, 0, "UTF-16LE" },
+    { "\0<", 2, 0, "UTF-16BE" },
 };
 
 /* Where the XML declaration names the encoding; false if it does not. */
@@ -41,7 +43,9 @@ static bool find_declared(const char *bytes, size_t size, struct scanned_attribu
 static bool is_name(const char *s)
 {
     static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    return strspn(s, letters) > 0 && s[strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")] == '\0';
+    return strspn(s, letters) > 0 &&
+           s[strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")] ==
+               '\0';
 }
 
 /* The input as it goes through this file. */
@@ -53,7 +57,8 @@ struct input {
 };
 
 /* Report the broken byte behind `good`, what could be read before it: the line is shown whole if it is in UTF-8 otherwise. */
-static const struct source *broken(const struct input *in, const char *encoding, size_t at, const char *good, size_t size, bool utf8)
+static const struct source *broken(const struct input *in, const char *encoding, size_t at,
+                                   const char *good, size_t size, bool utf8)
 {
     struct buffer shown = buffer_in(in->arena);
     buffer_add(&shown, good, size);
@@ -63,18 +68,22 @@ static const struct source *broken(const struct input *in, const char *encoding,
         buffer_add(&shown, c, utf8_encode(utf8_decode(in->bytes + i, in->size - i, &n), c));
     }
     const struct source *s = source_build(in->arena, in->name, shown.bytes, shown.size);
-    diag_add(in->diag, DIAG_ENCODING_BROKEN, position_at(s, size, size + 3), "encoding", encoding, "byte",
-             arena_printf(in->arena, "%zu", in->skipped + at + 1), "value", arena_printf(in->arena, "%02X", (unsigned char)in->bytes[at]), NULL);
+    diag_add(in->diag, DIAG_ENCODING_BROKEN, position_at(s, size, size + 3), "encoding", encoding,
+             "byte", arena_printf(in->arena, "%zu", in->skipped + at + 1), "value",
+             arena_printf(in->arena, "%02X", (unsigned char)in->bytes[at]), NULL);
     return NULL;
 }
 
 /* Report what is wrong with the declared encoding, where it is declared. */
-static const struct source *wrong(const struct input *in, enum diag_code code, const char *encoding, const struct scanned_attribute *declared)
+static const struct source *wrong(const struct input *in, enum diag_code code, const char *encoding,
+                                  const struct scanned_attribute *declared)
 {
     size_t good = utf8_valid(in->bytes, in->size);
-    const struct source *s = source_build(in->arena, in->name, arena_strndup(in->arena, in->bytes, good), good);
+    const struct source *s =
+        source_build(in->arena, in->name, arena_strndup(in->arena, in->bytes, good), good);
     size_t at = declared->value < good ? declared->value : 0;
-    diag_add(in->diag, code, position_at(s, at, at ? declared->value_end : 0), "encoding", encoding, NULL);
+    diag_add(in->diag, code, position_at(s, at, at ? declared->value_end : 0), "encoding", encoding,
+             NULL);
     return NULL;
 }
 
@@ -87,13 +96,15 @@ static bool begins_as_xml(const struct input *in)
     if (at == in->size || in->bytes[at] == '<')
         return true;
     size_t good = utf8_valid(in->bytes, in->size);
-    const struct source *s = source_build(in->arena, in->name, arena_strndup(in->arena, in->bytes, good), good);
+    const struct source *s =
+        source_build(in->arena, in->name, arena_strndup(in->arena, in->bytes, good), good);
     diag_add(in->diag, DIAG_XML_EMPTY, position_at(s, at, at), NULL);
     return false;
 }
 
 /* Through iconv into `out`, or counting only when that is NULL: the length in *used, where the input broke (or its size). */
-static bool convert(const char *encoding, const char *bytes, size_t size, char *out, size_t *used, size_t *broke)
+static bool convert(const char *encoding, const char *bytes, size_t size, char *out, size_t *used,
+                    size_t *broke)
 {
     char window[4096], *in = (char *)(uintptr_t)bytes;
     size_t left = size;
@@ -104,7 +115,8 @@ static bool convert(const char *encoding, const char *bytes, size_t size, char *
     for (bool more = true; more;) {
         char *next = window;
         size_t room = sizeof window;
-        size_t done = left ? iconv(to, &in, &left, &next, &room) : iconv(to, NULL, NULL, &next, &room);
+        size_t done =
+            left ? iconv(to, &in, &left, &next, &room) : iconv(to, NULL, NULL, &next, &room);
         more = done == (size_t)-1 ? errno == E2BIG : left > 0;
         if (out)
             memcpy(out + *used, window, (size_t)(next - window));
@@ -115,7 +127,8 @@ static bool convert(const char *encoding, const char *bytes, size_t size, char *
     return true;
 }
 
-const struct source *decode(struct arena *a, struct diag *d, const char *name, const char *bytes, size_t size)
+const struct source *decode(struct arena *a, struct diag *d, const char *name, const char *bytes,
+                            size_t size)
 {
     struct input in = { a, d, name, bytes, size, 0 };
     struct scanned_attribute declared = { 0 };
@@ -137,7 +150,8 @@ const struct source *decode(struct arena *a, struct diag *d, const char *name, c
         if (!begins_as_xml(&in))
             return NULL;
         size_t good = utf8_valid(in.bytes, in.size);
-        return good < in.size ? broken(&in, "UTF-8", good, in.bytes, good, true) : source_build(a, name, in.bytes, in.size);
+        return good < in.size ? broken(&in, "UTF-8", good, in.bytes, good, true)
+                              : source_build(a, name, in.bytes, in.size);
     }
     size_t used, broke;
     if (!convert(encoding, in.bytes, in.size, NULL, &used, &broke))
@@ -151,5 +165,6 @@ const struct source *decode(struct arena *a, struct diag *d, const char *name, c
         arena_out_of_memory(a);
     if (says && (used < 5 || memcmp(text, "<?xml", 5) != 0))
         return wrong(&in, DIAG_ENCODING_WRONG, encoding, &declared);
-    return broke < in.size ? broken(&in, encoding, broke, text, used, false) : source_build(a, name, text, used);
+    return broke < in.size ? broken(&in, encoding, broke, text, used, false)
+                           : source_build(a, name, text, used);
 }

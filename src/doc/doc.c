@@ -32,10 +32,13 @@ struct position doc_position(const struct node *n, uint32_t start, uint32_t end)
     if (n->kind != NODE_TEXT)
         return node_at(n);
     if (!n->run_count)
-        return position_at(n->scope->source, (size_t)n->start + start, (size_t)n->start + (end > start ? end : start));
-    const struct text_run *first = run_of(n, start), *last = run_of(n, end > start ? end - 1 : start);
+        return position_at(n->scope->source, (size_t)n->start + start,
+                           (size_t)n->start + (end > start ? end : start));
+    const struct text_run *first = run_of(n, start),
+                          *last = run_of(n, end > start ? end - 1 : start);
     size_t from = first->source + (size_t)(first->step ? start - first->text : 0);
-    size_t to = last->step ? last->source + (size_t)(end - last->text) : last->source + (size_t)last->length;
+    size_t to = last->step ? last->source + (size_t)(end - last->text)
+                           : last->source + (size_t)last->length;
     return position_at(n->scope->source, from, to > from ? to : from);
 }
 
@@ -78,7 +81,8 @@ char *doc_text(struct arena *a, const struct node *top)
 /* By id, then by place. */
 static int compare_ids(const void *left, const void *right)
 {
-    const struct node *a = *(const struct node *const *)left, *b = *(const struct node *const *)right;
+    const struct node *a = *(const struct node *const *)left,
+                      *b = *(const struct node *const *)right;
     int order = strcmp(node_id(a), node_id(b));
     return order ? order : a->index < b->index ? -1 : a->index > b->index;
 }
@@ -130,7 +134,8 @@ static char *value_text(struct arena *a, const struct source *s, size_t at, size
 }
 
 /* One xml-stylesheet instruction (W3C, Associating Style Sheets with XML documents 1.0) from `at` behind its name. */
-static void add_stylesheet(struct arena *a, struct diag *d, struct doc *doc, size_t start, size_t at, struct stylesheet_pi *list)
+static void add_stylesheet(struct arena *a, struct diag *d, struct doc *doc, size_t start,
+                           size_t at, struct stylesheet_pi *list)
 {
     const struct source *s = doc->source;
     size_t end = scan_find(s, at, "?>");
@@ -138,7 +143,8 @@ static void add_stylesheet(struct arena *a, struct diag *d, struct doc *doc, siz
     struct scanned_attribute found;
     while (at < end && scan_attribute(s, &at, &found) && found.value_end < end) {
         size_t n = found.name_end - found.name;
-        const char *name = s->bytes + found.name, *value = value_text(a, s, found.value, found.value_end);
+        const char *name = s->bytes + found.name,
+                   *value = value_text(a, s, found.value, found.value_end);
         if (n == 4 && memcmp(name, "href", n) == 0) {
             pi.href = value;
             pi.at = position_at(s, found.value, found.value_end);
@@ -146,7 +152,8 @@ static void add_stylesheet(struct arena *a, struct diag *d, struct doc *doc, siz
             pi.media = value;
             pi.media_at = position_at(s, found.value, found.value_end);
         } else if (n == 4 && memcmp(name, "type", n) == 0 && strcmp(value, "text/css") != 0) {
-            diag_add(d, DIAG_STYLESHEET_TYPE, position_at(s, found.value, found.value_end), "type", value, NULL);
+            diag_add(d, DIAG_STYLESHEET_TYPE, position_at(s, found.value, found.value_end), "type",
+                     value, NULL);
             return;
         }
     }
@@ -168,7 +175,8 @@ static size_t prolog(struct arena *a, struct diag *d, struct doc *doc, struct st
             continue;
         }
         size_t behind = at + strlen(name);
-        if (scan_is_at(s, at, name) && behind < s->size && (is_space(s->bytes[behind]) || s->bytes[behind] == '?')) {
+        if (scan_is_at(s, at, name) && behind < s->size &&
+            (is_space(s->bytes[behind]) || s->bytes[behind] == '?')) {
             count++;
             if (list)
                 add_stylesheet(a, d, doc, at, behind, list);
@@ -194,7 +202,8 @@ static const char *meta(struct arena *a, const struct doc *doc, const char *name
     return all;
 }
 
-struct doc *doc_read(struct arena *a, struct diag *d, const char *name, const char *bytes, size_t size)
+struct doc *doc_read(struct arena *a, struct diag *d, const char *name, const char *bytes,
+                     size_t size)
 {
     size_t errors = d->errors;
     const struct source *s = decode(a, d, name, bytes, size);

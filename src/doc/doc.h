@@ -49,12 +49,13 @@ enum role {
 struct element {
     const char *name;
     enum role role;
-    bool unit;              /* a whole translation unit */
-    bool is_inline;         /* stands in running text */
-    bool text;              /* may hold characters */
-    const char *content;    /* which children may stand in it, see elements.def */
-    const char *attributes; /* its own attributes beside the common ones, "name" or "name!" for required, space between */
-    const char *refers;     /* the attribute that names a note, or NULL */
+    bool unit;           /* a whole translation unit */
+    bool is_inline;      /* stands in running text */
+    bool text;           /* may hold characters */
+    const char *content; /* which children may stand in it, see elements.def */
+    const char *
+        attributes; /* its own attributes beside the common ones, "name" or "name!" for required, space between */
+    const char *refers; /* the attribute that names a note, or NULL */
 };
 extern const struct element doc_elements[];
 extern const unsigned doc_element_count;
@@ -98,20 +99,22 @@ struct node {
          * may hold no text, is none. */
         const char *text;
     };
-    uint32_t index;      /* in document order, from 0 */
-    uint32_t parent;     /* so many nodes before; 0: none */
-    uint32_t size;       /* itself and all inside */
-    uint32_t start, end; /* in the source: an element's start tag; where a text's first character begins and its last ends: node_at */
+    uint32_t index;  /* in document order, from 0 */
+    uint32_t parent; /* so many nodes before; 0: none */
+    uint32_t size;   /* itself and all inside */
+    uint32_t start,
+        end; /* in the source: an element's start tag; where a text's first character begins and its last ends: node_at */
     union {
         uint32_t child_index; /* element: among its element siblings, from 1 */
         uint32_t length;      /* of the text */
     };
     union {
-        uint32_t note;      /* element: index of the note that its reference names (checked), 0: none: node_note */
+        uint32_t
+            note; /* element: index of the note that its reference names (checked), 0: none: node_note */
         uint32_t run_count; /* of the text; 0: byte for byte from `start` on: node_runs */
     };
-    uint8_t kind;            /* enum node_kind */
-    uint8_t element;         /* its row in doc_elements, from 1; 0: unknown, or a text: node_element */
+    uint8_t kind;    /* enum node_kind */
+    uint8_t element; /* its row in doc_elements, from 1; 0: unknown, or a text: node_element */
     uint8_t attribute_count; /* of a text 0 */
     uint8_t id;              /* which attribute is its id, from 1; 0: none: node_id */
 };
@@ -123,10 +126,12 @@ struct stylesheet_pi {
 };
 
 struct doc {
-    bool valid; /* no error was found: only then is anything below but the style sheets to be used */
+    bool
+        valid; /* no error was found: only then is anything below but the style sheets to be used */
     const struct source *source;
     const struct node *root; /* the first of the nodes */
-    const struct node *open; /* the innermost element that was open where reading had to end; NULL: read to the end */
+    const struct node *
+        open; /* the innermost element that was open where reading had to end; NULL: read to the end */
     uint32_t node_count;     /* nodes have index 0 … node_count - 1 */
     struct node *nodes;      /* by index */
     const struct node **ids; /* the elements with an id, sorted by it: doc_find */
@@ -139,8 +144,14 @@ struct doc {
 
 /* Relations, NULL where there is none.  Walking back over all nodes, too, costs each a step: it is climbed from but once, by the sibling
  * that follows what it ends. */
-static inline const struct node *node_parent(const struct node *n) { return n->parent ? n - n->parent : NULL; }
-static inline const struct node *node_first(const struct node *n) { return n->size > 1 ? n + 1 : NULL; }
+static inline const struct node *node_parent(const struct node *n)
+{
+    return n->parent ? n - n->parent : NULL;
+}
+static inline const struct node *node_first(const struct node *n)
+{
+    return n->size > 1 ? n + 1 : NULL;
+}
 
 static inline const struct node *node_next(const struct node *n)
 {
@@ -159,18 +170,34 @@ static inline const struct node *node_previous(const struct node *n)
 }
 
 /* What the node says of itself. */
-static inline const struct element *node_element(const struct node *n) { return n->element ? &doc_elements[n->element - 1] : NULL; }
-static inline const char *node_id(const struct node *n) { return n->id ? n->attributes[n->id - 1].value : NULL; }
-static inline struct position node_at(const struct node *n) { return (struct position){ n->scope->source, n->start, n->end }; }
+static inline const struct element *node_element(const struct node *n)
+{
+    return n->element ? &doc_elements[n->element - 1] : NULL;
+}
+static inline const char *node_id(const struct node *n)
+{
+    return n->id ? n->attributes[n->id - 1].value : NULL;
+}
+static inline struct position node_at(const struct node *n)
+{
+    return (struct position){ n->scope->source, n->start, n->end };
+}
 static inline struct position attribute_at(const struct node *n, const struct attribute *a)
 {
     return (struct position){ n->scope->source, a->start, a->end };
 }
-static inline const struct node *node_note(const struct node *n) { return n->note ? n - n->index + n->note : NULL; } /* of an element */
-static inline const struct text_run *node_runs(const struct node *n) { return (const struct text_run *)(const void *)n->text - n->run_count; }
+static inline const struct node *node_note(const struct node *n)
+{
+    return n->note ? n - n->index + n->note : NULL;
+} /* of an element */
+static inline const struct text_run *node_runs(const struct node *n)
+{
+    return (const struct text_run *)(const void *)n->text - n->run_count;
+}
 
 /* The bytes are lent, with a NUL behind, for as long as the document is used. NULL: there is no tree at all. */
-struct doc *doc_read(struct arena *a, struct diag *d, const char *name, const char *bytes, size_t size);
+struct doc *doc_read(struct arena *a, struct diag *d, const char *name, const char *bytes,
+                     size_t size);
 /* The element with that id, or NULL (lent). */
 const struct node *doc_find(const struct doc *doc, const char *id, size_t length);
 const char *doc_attribute(const struct node *n, const char *name); /* its value, or NULL */

@@ -4,7 +4,10 @@
 #include <string.h>
 
 /* Where byte `at` stands: nodes come in order. */
-static struct place place_of(struct place_cursor *c, const struct source *s, size_t at) { return position_place_next(position_at(s, at, at), c); }
+static struct place place_of(struct place_cursor *c, const struct source *s, size_t at)
+{
+    return position_place_next(position_at(s, at, at), c);
+}
 
 static void dump_text(struct buffer *out, struct place_cursor *c, const struct node *n, int level)
 {
@@ -17,11 +20,13 @@ static void dump_text(struct buffer *out, struct place_cursor *c, const struct n
     for (uint32_t i = 1; i < n->run_count; i++) {
         p = place_of(c, n->scope->source, runs[i].source);
         buffer_indent(out, level + 1);
-        buffer_printf(out, "run %u:%u text=%u%s\n", p.line, p.column, runs[i].text, runs[i].step ? "" : " reference");
+        buffer_printf(out, "run %u:%u text=%u%s\n", p.line, p.column, runs[i].text,
+                      runs[i].step ? "" : " reference");
     }
 }
 
-static void dump_element(struct buffer *out, struct place_cursor *c, const struct node *n, int level)
+static void dump_element(struct buffer *out, struct place_cursor *c, const struct node *n,
+                         int level)
 {
     buffer_indent(out, level);
     buffer_add_string(out, node_element(n)->name);

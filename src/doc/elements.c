@@ -4,7 +4,7 @@
 #include <string.h>
 
 const struct element doc_elements[] = {
-#define ELEMENT(name, role, unit, is_inline, text, content, attributes, refers)                                                                      \
+#define ELEMENT(name, role, unit, is_inline, text, content, attributes, refers)                    \
     { #name, ROLE_##role, unit, is_inline, text, content, attributes, refers },
 #include "doc/elements.def"
 #undef ELEMENT
@@ -36,11 +36,12 @@ static bool holds(const char *words, const char *name, bool *required)
 bool element_takes(const struct element *e, const char *name, bool *required)
 {
     bool common;
-    return holds(e->attributes, name, required) || holds("id class dir translate", name, &common) || strncmp(name, "xml:", 4) == 0 ||
-           strncmp(name, "its:", 4) == 0;
+    return holds(e->attributes, name, required) || holds("id class dir translate", name, &common) ||
+           strncmp(name, "xml:", 4) == 0 || strncmp(name, "its:", 4) == 0;
 }
 
-const char *const attribute_names[] = { "id", "class", "xml:lang", "dir", "translate", "type", "src", "alt", "href", "to", "its:locNote", NULL };
+const char *const attribute_names[] = { "id",  "class", "xml:lang", "dir", "translate",   "type",
+                                        "src", "alt",   "href",     "to",  "its:locNote", NULL };
 
 const char *attribute_find(const char *prefix, const char *name)
 {

@@ -30,7 +30,8 @@ static size_t start_tag(const struct source *s, size_t at, size_t *attributes)
 }
 
 /* Refuse what stands at start … end. */
-static bool refuse(struct diag *d, enum diag_code code, const struct source *s, size_t start, size_t end)
+static bool refuse(struct diag *d, enum diag_code code, const struct source *s, size_t start,
+                   size_t end)
 {
     diag_add(d, code, position_at(s, start, end), NULL);
     return false;
@@ -59,7 +60,8 @@ bool guard(struct diag *d, const struct source *s, size_t *nodes)
         } else if (scan_is_at(s, at, "<?")) {
             at = behind(s, at, "<?", "?>");
         } else if (scan_is_at(s, at, "<!") && at + 2 < s->size && is_letter(s->bytes[at + 2])) {
-            return refuse(d, DIAG_XML_DOCTYPE, s, at, scan_name(s, at + 2)); /* <!doctype, <!ENTITY are no better */
+            return refuse(d, DIAG_XML_DOCTYPE, s, at,
+                          scan_name(s, at + 2)); /* <!doctype, <!ENTITY are no better */
         } else {
             size_t attributes, end = start_tag(s, at, &attributes);
             if (end - at > DOC_MOST_TAG)

@@ -13,7 +13,8 @@ enum {
 };
 
 /* The bytes as UTF-8 in the arena; NULL and a message when they are in no encoding that can be read. */
-const struct source *decode(struct arena *a, struct diag *d, const char *name, const char *bytes, size_t size);
+const struct source *decode(struct arena *a, struct diag *d, const char *name, const char *bytes,
+                            size_t size);
 
 /* Is it fit for the parser?  False and a message where not.  *nodes: it has no more of them. */
 bool guard(struct diag *d, const struct source *s, size_t *nodes);

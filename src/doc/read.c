@@ -43,7 +43,8 @@ static void stop(struct reader *r, bool out_of_memory)
 }
 
 /* A message with an argument from inside a callback. */
-static void report(struct reader *r, enum diag_code code, size_t start, size_t end, const char *name, const char *value)
+static void report(struct reader *r, enum diag_code code, size_t start, size_t end,
+                   const char *name, const char *value)
 {
     if (!diag_try(r->diag, code, position_at(r->source, start, end), name, value, NULL))
         stop(r, true);
@@ -87,7 +88,8 @@ static bool is_blank(const char *s, size_t n)
 }
 
 /* A text that does not stand in the source as it is: written anew, behind its runs. */
-static void write_text(struct reader *r, struct node *n, size_t from, const struct gathered *counted)
+static void write_text(struct reader *r, struct node *n, size_t from,
+                       const struct gathered *counted)
 {
     size_t runs = counted->run_count * sizeof(struct text_run);
     char *block = arena_try(r->arena, runs + counted->length);
@@ -133,7 +135,10 @@ enum { LOCAL, PREFIX, URI, VALUE, VALUE_END, POINTERS };
 static const char *usual_prefix(const xmlChar **attribute)
 {
     const char *uri = (const char *)attribute[URI];
-    return !uri ? "" : strcmp(uri, XML_URI) == 0 ? "xml:" : strcmp(uri, ITS_URI) == 0 ? "its:" : NULL;
+    return !uri                        ? ""
+           : strcmp(uri, XML_URI) == 0 ? "xml:"
+           : strcmp(uri, ITS_URI) == 0 ? "its:"
+                                       : NULL;
 }
 
 /* Room behind them for the attributes' values and the names that are not in our table; *ours: how many of them are kept. */
@@ -164,11 +169,13 @@ static char *put(char **to, const char *s, size_t n)
 static bool is_declaration(const struct source *s, const struct scanned_attribute *a)
 {
     size_t n = a->name_end - a->name;
-    return n >= 5 && memcmp(s->bytes + a->name, "xmlns", 5) == 0 && (n == 5 || s->bytes[a->name + 5] == ':');
+    return n >= 5 && memcmp(s->bytes + a->name, "xmlns", 5) == 0 &&
+           (n == 5 || s->bytes[a->name + 5] == ':');
 }
 
 /* One attribute; its name, if it is in no table, and value at *to, which moves behind them. */
-static void add_attribute(struct attribute *a, const xmlChar **attribute, const char *prefix, char **to)
+static void add_attribute(struct attribute *a, const xmlChar **attribute, const char *prefix,
+                          char **to)
 {
     const char *local = (const char *)attribute[LOCAL];
     a->name = attribute_find(prefix, local);
@@ -176,12 +183,14 @@ static void add_attribute(struct attribute *a, const xmlChar **attribute, const 
         a->name = put(to, prefix, strlen(prefix));
         put(to, local, strlen(local) + 1);
     }
-    a->value = put(to, (const char *)attribute[VALUE], (size_t)(attribute[VALUE_END] - attribute[VALUE]));
+    a->value =
+        put(to, (const char *)attribute[VALUE], (size_t)(attribute[VALUE_END] - attribute[VALUE]));
     *(*to)++ = '\0';
 }
 
 /* The node's attributes; `*at` moves to the tag's end. */
-static void add_attributes(struct reader *r, struct node *n, const xmlChar **attributes, int count, size_t *at)
+static void add_attributes(struct reader *r, struct node *n, const xmlChar **attributes, int count,
+                           size_t *at)
 {
     uint8_t ours = 0;
     size_t size = attributes_size(attributes, count, &ours);
@@ -198,7 +207,8 @@ static void add_attributes(struct reader *r, struct node *n, const xmlChar **att
             continue;
         const char *prefix = usual_prefix(attributes);
         if (!prefix) {
-            report(r, DIAG_NAMESPACE_IGNORED, found.name, found.name_end, "name", (const char *)attributes[LOCAL]);
+            report(r, DIAG_NAMESPACE_IGNORED, found.name, found.name_end, "name",
+                   (const char *)attributes[LOCAL]);
         } else {
             struct attribute *a = &own[n->attribute_count++];
             add_attribute(a, attributes, prefix, &to);
@@ -235,12 +245,14 @@ static void note_common(struct reader *r, struct node *n)
 /* An element of another name space, with all that stands in it. */
 static void skip(struct reader *r, const char *name, size_t tag, size_t end)
 {
-    if (!r->skipped++ && r->doc->root->element) /* in a root that is none of ours that is the one thing to mend */
+    if (!r->skipped++ &&
+        r->doc->root->element) /* in a root that is none of ours that is the one thing to mend */
         report(r, DIAG_NAMESPACE_IGNORED, tag, end, "name", name);
 }
 
-static void start_element(void *context, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri, int namespaces_count,
-                          const xmlChar **namespaces, int count, int defaulted, const xmlChar **attributes)
+static void start_element(void *context, const xmlChar *local, const xmlChar *prefix,
+                          const xmlChar *uri, int namespaces_count, const xmlChar **namespaces,
+                          int count, int defaulted, const xmlChar **attributes)
 {
     struct reader *r = context;
     const char *name = (const char *)local;
@@ -259,7 +271,8 @@ static void start_element(void *context, const xmlChar *local, const xmlChar *pr
         return;
     }
     bool foreign = r->skipped || (uri && r->open);
-    struct node *n = foreign ? NULL : add_node(r, NODE_ELEMENT, r->open ? r->open->scope : r->scope);
+    struct node *n =
+        foreign ? NULL : add_node(r, NODE_ELEMENT, r->open ? r->open->scope : r->scope);
     if (!n && !foreign)
         return;
     struct scanned_attribute found;
@@ -282,7 +295,8 @@ static void start_element(void *context, const xmlChar *local, const xmlChar *pr
     r->open = n;
 }
 
-static void end_element(void *context, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri)
+static void end_element(void *context, const xmlChar *local, const xmlChar *prefix,
+                        const xmlChar *uri)
 {
     struct reader *r = context;
     (void)local, (void)prefix, (void)uri;
@@ -398,19 +412,24 @@ static void on_error(void *context, xmlErrorPtr error)
     size_t at = parser_place(r), end = at;
     enum diag_code code = code_of(r, error->code, &at);
     char words[200] = "", line[16];
-    const char *message = error->message ? error->message : "", *what = error->str1 && code != DIAG_XML_MALFORMED ? error->str1 : words;
+    const char *message = error->message ? error->message : "",
+               *what = error->str1 && code != DIAG_XML_MALFORMED ? error->str1 : words;
     size_t n = strcspn(message, "\n");
     memcpy(words, message, n < sizeof words ? n : utf8_cut(message, sizeof words - 1));
     if (code == DIAG_XML_CHARACTER && at < r->source->size) {
-        snprintf(words, sizeof words, "U+%04X", (unsigned)utf8_decode(r->source->bytes + at, r->source->size - at, &n));
+        snprintf(words, sizeof words, "U+%04X",
+                 (unsigned)utf8_decode(r->source->bytes + at, r->source->size - at, &n));
         what = words;
         end = at + n;
     } else if (error->code == XML_ERR_ATTRIBUTE_REDEFINED && error->str1 && error->str2) {
         snprintf(words, sizeof words, "%.90s:%.90s", error->str1, error->str2);
         what = words;
     }
-    snprintf(line, sizeof line, "%u", r->open && !r->skipped ? position_place(node_at(r->open)).line : (unsigned)error->int1);
-    if (!diag_try(r->diag, code, position_at(r->source, at, end > at ? end : at), "what", what, "line", line, NULL))
+    snprintf(line, sizeof line, "%u",
+             r->open && !r->skipped ? position_place(node_at(r->open)).line
+                                    : (unsigned)error->int1);
+    if (!diag_try(r->diag, code, position_at(r->source, at, end > at ? end : at), "what", what,
+                  "line", line, NULL))
         stop(r, true);
     stop(r, false);
 }
@@ -420,17 +439,24 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 struct doc *read_tree(struct arena *a, struct diag *d, const struct source *s, size_t nodes)
 {
     pthread_once(&once, xmlInitParser);
-    struct reader r = { .arena = a, .diag = d, .source = s, .doc = arena_new(a, struct doc), .scope = arena_new(a, struct scope) };
+    struct reader r = { .arena = a,
+                        .diag = d,
+                        .source = s,
+                        .doc = arena_new(a, struct doc),
+                        .scope = arena_new(a, struct scope) };
     r.doc->source = r.scope->source = s;
     r.room = nodes < ROOM_MOST ? nodes : ROOM_MOST;
     r.doc->nodes = arena_array(a, struct node, r.room);
     r.parser = xmlCreateMemoryParserCtxt(s->size ? s->bytes : " ", s->size ? (int)s->size : 1);
     if (!r.parser)
         arena_out_of_memory(a);
-    *r.parser->sax =
-        (xmlSAXHandler){ .initialized = XML_SAX2_MAGIC, .startElementNs = start_element, .endElementNs = end_element, .serror = on_error };
+    *r.parser->sax = (xmlSAXHandler){ .initialized = XML_SAX2_MAGIC,
+                                      .startElementNs = start_element,
+                                      .endElementNs = end_element,
+                                      .serror = on_error };
     r.parser->userData = &r;
-    xmlCtxtUseOptions(r.parser, XML_PARSE_NONET | XML_PARSE_NOENT | XML_PARSE_HUGE | XML_PARSE_IGNORE_ENC);
+    xmlCtxtUseOptions(r.parser,
+                      XML_PARSE_NONET | XML_PARSE_NOENT | XML_PARSE_HUGE | XML_PARSE_IGNORE_ENC);
     xmlParseDocument(r.parser);
     bool fine = r.parser->wellFormed && !r.failed;
     bool quiet = !fine && !r.failed; /* it gave up and did not say why */

@@ -108,7 +108,8 @@ size_t scan_reference(const struct source *s, size_t at, char out[4], size_t *le
 }
 
 /* A run begins at this place unless the last one leads here anyway. */
-static void begin_run(struct gathered *out, size_t *offset, size_t source, size_t length, bool one_to_one)
+static void begin_run(struct gathered *out, size_t *offset, size_t source, size_t length,
+                      bool one_to_one)
 {
     if (one_to_one && out->run_count && *offset == source - out->length)
         return;
@@ -117,12 +118,14 @@ static void begin_run(struct gathered *out, size_t *offset, size_t source, size_
         out->start = source;
     if (out->text)
         out->runs[out->run_count] =
-            (struct text_run){ (uint32_t)out->length, (uint32_t)source, (uint16_t)(length < UINT16_MAX ? length : UINT16_MAX), one_to_one };
+            (struct text_run){ (uint32_t)out->length, (uint32_t)source,
+                               (uint16_t)(length < UINT16_MAX ? length : UINT16_MAX), one_to_one };
     out->run_count++;
 }
 
 /* Bytes that stand for themselves, up to a line end that is to be normalised. */
-static void add_bytes(const struct source *s, size_t from, size_t to, size_t *offset, struct gathered *out)
+static void add_bytes(const struct source *s, size_t from, size_t to, size_t *offset,
+                      struct gathered *out)
 {
     if (from == to)
         return;
@@ -133,7 +136,8 @@ static void add_bytes(const struct source *s, size_t from, size_t to, size_t *of
 }
 
 /* A stretch without markup: CR of a CRLF is passed over, so that the LF stands for both; a lone CR is a LF. */
-static void add_stretch(const struct source *s, size_t from, size_t to, size_t *offset, struct gathered *out)
+static void add_stretch(const struct source *s, size_t from, size_t to, size_t *offset,
+                        struct gathered *out)
 {
     const char *cr;
     while (from < to && (cr = memchr(s->bytes + from, '\r', to - from)) != NULL) {

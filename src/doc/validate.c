@@ -76,7 +76,10 @@ static const char *parse_model(struct model *m, const char *p)
     return p + strspn(p, "/ ");
 }
 
-static bool particle_fits(const struct particle *p, const struct element *e) { return p->element ? p->element == e : e->is_inline; }
+static bool particle_fits(const struct particle *p, const struct element *e)
+{
+    return p->element ? p->element == e : e->is_inline;
+}
 
 /* The particle of the group for the element, or -1. */
 static int find_in_group(const struct group *g, const struct element *e)
@@ -96,7 +99,10 @@ static int find_group(const struct model *m, unsigned from, const struct element
     return -1;
 }
 
-static const char *particle_name(const struct particle *p) { return p->element ? p->element->name : "text"; }
+static const char *particle_name(const struct particle *p)
+{
+    return p->element ? p->element->name : "text";
+}
 
 /* What may stand in the model, for a message: "p, list, figure or quote", the last word joined by `last`. */
 static const char *model_words(struct arena *a, const struct model *m, const char *last)
@@ -116,7 +122,10 @@ static const char *model_words(struct arena *a, const struct model *m, const cha
 /* ---- content ---- */
 
 /* Was its end not read? */
-static bool is_open(const struct doc *doc, const struct node *n) { return doc->open && n <= doc->open && doc->open < n + n->size; }
+static bool is_open(const struct doc *doc, const struct node *n)
+{
+    return doc->open && n <= doc->open && doc->open < n + n->size;
+}
 
 /* An element's name as written, when it is in no table. */
 static const char *written_name(struct arena *a, const struct node *n)
@@ -152,25 +161,28 @@ static bool is_misspelt(struct checker *c, const struct node *parent, const char
 }
 
 /* Is what the group demands there? */
-static void check_demands(struct checker *c, const struct node *parent, const struct group *g, const unsigned *counts)
+static void check_demands(struct checker *c, const struct node *parent, const struct group *g,
+                          const unsigned *counts)
 {
     unsigned all = 0;
     for (unsigned i = 0; i < g->count; i++) {
         all += counts[i];
-        bool demanded = !g->choice && (g->particles[i].times == '1' || g->particles[i].times == '+');
+        bool demanded =
+            !g->choice && (g->particles[i].times == '1' || g->particles[i].times == '+');
         if (demanded && counts[i] == 0 && !is_misspelt(c, parent, particle_name(&g->particles[i])))
-            diag_add(c->diag, DIAG_ELEMENT_MISSING, node_at(parent), "parent", node_element(parent)->name, "missing", particle_name(&g->particles[i]),
-                     NULL);
+            diag_add(c->diag, DIAG_ELEMENT_MISSING, node_at(parent), "parent",
+                     node_element(parent)->name, "missing", particle_name(&g->particles[i]), NULL);
     }
     if (g->choice && g->times == '+' && all == 0) {
         struct model only = { .groups = { *g }, .count = 1 };
-        diag_add(c->diag, DIAG_ELEMENT_MISSING, node_at(parent), "parent", node_element(parent)->name, "missing",
-                 model_words(c->arena, &only, " or "), NULL);
+        diag_add(c->diag, DIAG_ELEMENT_MISSING, node_at(parent), "parent",
+                 node_element(parent)->name, "missing", model_words(c->arena, &only, " or "), NULL);
     }
 }
 
 /* A child that has no place from the current group on: why. */
-static void report_child(struct checker *c, const struct node *parent, const struct node *child, const struct model *m)
+static void report_child(struct checker *c, const struct node *parent, const struct node *child,
+                         const struct model *m)
 {
     const char *name = node_element(child)->name, *outer = node_element(parent)->name;
     int g = find_group(m, 0, node_element(child));
@@ -179,15 +191,18 @@ static void report_child(struct checker *c, const struct node *parent, const str
         return;
     }
     if (g < 0) {
-        diag_add(c->diag, DIAG_ELEMENT_MISPLACED, node_at(child), "name", name, "parent", outer, "allowed", model_words(c->arena, m, " or "), NULL);
+        diag_add(c->diag, DIAG_ELEMENT_MISPLACED, node_at(child), "name", name, "parent", outer,
+                 "allowed", model_words(c->arena, m, " or "), NULL);
         return;
     }
     for (const struct node *p = node_previous(child); p; p = node_previous(p))
         if (p->kind == NODE_ELEMENT && p->element == child->element) {
-            diag_add(c->diag, DIAG_ELEMENT_DOUBLED, node_at(child), "name", name, "parent", outer, NULL);
+            diag_add(c->diag, DIAG_ELEMENT_DOUBLED, node_at(child), "name", name, "parent", outer,
+                     NULL);
             return;
         }
-    diag_add(c->diag, DIAG_ELEMENT_ORDER, node_at(child), "name", name, "parent", outer, "order", model_words(c->arena, m, ", "), NULL);
+    diag_add(c->diag, DIAG_ELEMENT_ORDER, node_at(child), "name", name, "parent", outer, "order",
+             model_words(c->arena, m, ", "), NULL);
 }
 
 /* One walk over the children. */
@@ -224,7 +239,8 @@ static void check_children(struct checker *c, const struct node *parent, const s
 static bool has_child_of(const struct node *n, const struct model *m)
 {
     for (const struct node *child = node_first(n); child; child = node_next(child))
-        if (child->kind == NODE_ELEMENT && child->element && find_group(m, 0, node_element(child)) >= 0)
+        if (child->kind == NODE_ELEMENT && child->element &&
+            find_group(m, 0, node_element(child)) >= 0)
             return true;
     return false;
 }
@@ -245,10 +261,11 @@ static void check_content(struct checker *c, const struct node *n)
         while (at < t->length && is_space(t->text[at]))
             at++;
         if (at < t->length && m->count == 0)
-            diag_add(c->diag, DIAG_ELEMENT_FILLED, doc_position(t, at, at + 1), "parent", node_element(n)->name, NULL);
+            diag_add(c->diag, DIAG_ELEMENT_FILLED, doc_position(t, at, at + 1), "parent",
+                     node_element(n)->name, NULL);
         else if (at < t->length)
-            diag_add(c->diag, DIAG_TEXT_MISPLACED, doc_position(t, at, at + 1), "parent", node_element(n)->name, "allowed",
-                     model_words(c->arena, m, " or "), NULL);
+            diag_add(c->diag, DIAG_TEXT_MISPLACED, doc_position(t, at, at + 1), "parent",
+                     node_element(n)->name, "allowed", model_words(c->arena, m, " or "), NULL);
     }
 }
 
@@ -261,12 +278,16 @@ static bool is_id(const char *v)
     if (!*v || strchr("0123456789-.", *v))
         return false;
     for (; *v; v++)
-        if (!((unsigned char)*v >= 0x80 || (*v >= 'a' && *v <= 'z') || (*v >= 'A' && *v <= 'Z') || strchr("0123456789-_.", *v)))
+        if (!((unsigned char)*v >= 0x80 || (*v >= 'a' && *v <= 'z') || (*v >= 'A' && *v <= 'Z') ||
+              strchr("0123456789-_.", *v)))
             return false;
     return true;
 }
 
-static bool is_direction(const char *v) { return strcmp(v, "ltr") == 0 || strcmp(v, "rtl") == 0 || strcmp(v, "auto") == 0; }
+static bool is_direction(const char *v)
+{
+    return strcmp(v, "ltr") == 0 || strcmp(v, "rtl") == 0 || strcmp(v, "auto") == 0;
+}
 static bool is_yes_no(const char *v) { return strcmp(v, "yes") == 0 || strcmp(v, "no") == 0; }
 static bool is_list_type(const char *v) { return strcmp(v, "ordered") == 0; }
 
@@ -274,7 +295,8 @@ static bool is_href(const char *v)
 {
     static const char *const schemes[] = { "http://", "https://", "mailto:", "tel:", "#" };
     for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
-        if (strncmp(v, schemes[i], strlen(schemes[i])) == 0 && v[strlen(schemes[i])] && !strpbrk(v, " \t\n\r"))
+        if (strncmp(v, schemes[i], strlen(schemes[i])) == 0 && v[strlen(schemes[i])] &&
+            !strpbrk(v, " \t\n\r"))
             return true;
     return false;
 }
@@ -289,14 +311,16 @@ static const struct value_rule {
     { "dir", is_direction, "ltr, rtl or auto" },
     { "translate", is_yes_no, "yes or no" },
     { "type", is_list_type, "ordered, or leave it out" },
-    { "href", is_href, "an address that begins with http://, https://, mailto: or tel:, or # and an id" },
+    { "href", is_href,
+      "an address that begins with http://, https://, mailto: or tel:, or # and an id" },
 };
 
 static void check_value(struct checker *c, const struct node *n, const struct attribute *a)
 {
     for (size_t i = 0; i < sizeof value_rules / sizeof *value_rules; i++)
         if (strcmp(value_rules[i].name, a->name) == 0 && !value_rules[i].is_good(a->value))
-            diag_add(c->diag, DIAG_ATTRIBUTE_VALUE, attribute_at(n, a), "name", a->name, "value", a->value, "wanted", value_rules[i].wanted, NULL);
+            diag_add(c->diag, DIAG_ATTRIBUTE_VALUE, attribute_at(n, a), "name", a->name, "value",
+                     a->value, "wanted", value_rules[i].wanted, NULL);
 }
 
 /* ISO 8601: YYYY, YYYY-MM or YYYY-MM-DD, a day that exists. */
@@ -342,9 +366,11 @@ static void report_attribute(struct checker *c, const struct node *n, const stru
     bool required;
     struct position at = name_at(n, a);
     if (near && element_takes(node_element(n), near, &required))
-        diag_add(c->diag, DIAG_ATTRIBUTE_MISSPELT, at, "name", a->name, "element", node_element(n)->name, "near", near, NULL);
+        diag_add(c->diag, DIAG_ATTRIBUTE_MISSPELT, at, "name", a->name, "element",
+                 node_element(n)->name, "near", near, NULL);
     else
-        diag_add(c->diag, DIAG_ATTRIBUTE_UNKNOWN, at, "name", a->name, "element", node_element(n)->name, NULL);
+        diag_add(c->diag, DIAG_ATTRIBUTE_UNKNOWN, at, "name", a->name, "element",
+                 node_element(n)->name, NULL);
 }
 
 /* By a name of that length. */
@@ -368,7 +394,8 @@ static void check_attributes(struct checker *c, const struct node *n)
     for (const char *w = node_element(n)->attributes; *w; w += strspn(w, " ")) {
         size_t length = strcspn(w, " !");
         if (w[length] == '!' && !has_attribute(n, w, length))
-            diag_add(c->diag, DIAG_ATTRIBUTE_MISSING, node_at(n), "name", arena_strndup(c->arena, w, length), "element", node_element(n)->name, NULL);
+            diag_add(c->diag, DIAG_ATTRIBUTE_MISSING, node_at(n), "name",
+                     arena_strndup(c->arena, w, length), "element", node_element(n)->name, NULL);
         w += length + (w[length] == '!');
     }
 }
@@ -384,7 +411,10 @@ static struct position value_at(const struct node *n, const char *name)
 }
 
 /* Has it an id that no element before it has?  Others are reported as doubled. */
-static bool is_first_of_id(const struct doc *doc, const struct node *n) { return n->id && doc_find(doc, node_id(n), strlen(node_id(n))) == n; }
+static bool is_first_of_id(const struct doc *doc, const struct node *n)
+{
+    return n->id && doc_find(doc, node_id(n), strlen(node_id(n))) == n;
+}
 
 /* A line costs a walk along it, and after so many no message is printed. */
 enum { MOST_LINES = 100 };
@@ -398,12 +428,18 @@ static void check_ids(struct checker *c)
             continue;
         const char *where = "before";
         if (count++ < MOST_LINES)
-            where = arena_printf(c->arena, "on line %u", position_place(node_at(doc_find(c->doc, node_id(n), strlen(node_id(n))))).line);
-        diag_add(c->diag, DIAG_ID_DOUBLED, value_at(n, "id"), "id", node_id(n), "where", where, NULL);
+            where = arena_printf(
+                c->arena, "on line %u",
+                position_place(node_at(doc_find(c->doc, node_id(n), strlen(node_id(n))))).line);
+        diag_add(c->diag, DIAG_ID_DOUBLED, value_at(n, "id"), "id", node_id(n), "where", where,
+                 NULL);
     }
 }
 
-static bool is_named(const struct node *n, const char *name) { return n && n->element && strcmp(node_element(n)->name, name) == 0; }
+static bool is_named(const struct node *n, const char *name)
+{
+    return n && n->element && strcmp(node_element(n)->name, name) == 0;
+}
 
 /* A reference to a note: bound to it, or an error. */
 static void check_reference(struct checker *c, struct node *n)
@@ -422,7 +458,8 @@ static void check_reference(struct checker *c, struct node *n)
     if (!note)
         diag_add(c->diag, DIAG_NOTE_DANGLING, value_at(n, node_element(n)->refers), "id", to, NULL);
     else if (!is_named(note, "note"))
-        diag_add(c->diag, DIAG_NOTE_IS_NONE, value_at(n, node_element(n)->refers), "id", to, "name", written_name(c->arena, note), NULL);
+        diag_add(c->diag, DIAG_NOTE_IS_NONE, value_at(n, node_element(n)->refers), "id", to, "name",
+                 written_name(c->arena, note), NULL);
     else
         c->called[n->note = note->index] = true;
 }
@@ -430,7 +467,8 @@ static void check_reference(struct checker *c, struct node *n)
 static void check_link(struct checker *c, const struct node *n)
 {
     const char *href = doc_attribute(n, "href");
-    if (href && href[0] == '#' && href[1] && !c->doc->open && !doc_find(c->doc, href + 1, strlen(href + 1)))
+    if (href && href[0] == '#' && href[1] && !c->doc->open &&
+        !doc_find(c->doc, href + 1, strlen(href + 1)))
         diag_add(c->diag, DIAG_LINK_DANGLING, value_at(n, "href"), "id", href + 1, NULL);
 }
 
@@ -446,10 +484,14 @@ static void check_date(struct checker *c, const struct node *n)
 {
     const char *date = doc_text(c->arena, n);
     if (!is_date(date))
-        diag_add(c->diag, DIAG_DATE_BAD, node_first(n) ? node_at(node_first(n)) : node_at(n), "date", date, NULL);
+        diag_add(c->diag, DIAG_DATE_BAD, node_first(n) ? node_at(node_first(n)) : node_at(n),
+                 "date", date, NULL);
 }
 
-static void check_figure(struct checker *c, const struct node *n) { diag_add(c->diag, DIAG_FIGURE_LATER, node_at(n), NULL); }
+static void check_figure(struct checker *c, const struct node *n)
+{
+    diag_add(c->diag, DIAG_FIGURE_LATER, node_at(n), NULL);
+}
 
 static const struct special {
     const char *name;
@@ -464,7 +506,8 @@ static const struct special {
 static void check_unknown(struct checker *c, const struct node *n)
 {
     const char *name = written_name(c->arena, n), *near = meant_name(c->arena, n);
-    struct position at = position_at(n->scope->source, n->start, scan_name(n->scope->source, n->start + 1));
+    struct position at =
+        position_at(n->scope->source, n->start, scan_name(n->scope->source, n->start + 1));
     if (near)
         diag_add(c->diag, DIAG_ELEMENT_MISSPELT, at, "name", name, "near", near, NULL);
     else
@@ -490,7 +533,8 @@ void validate(struct arena *a, struct diag *d, struct doc *doc)
 {
     if (!is_named(doc->root, "handout")) {
         const char *name = written_name(a, doc->root), *colon = strchr(name, ':');
-        enum diag_code code = strcmp(colon ? colon + 1 : name, "handout") == 0 ? DIAG_ROOT_NAMESPACE : DIAG_ROOT_UNKNOWN;
+        enum diag_code code = strcmp(colon ? colon + 1 : name, "handout") == 0 ? DIAG_ROOT_NAMESPACE
+                                                                               : DIAG_ROOT_UNKNOWN;
         diag_add(d, code, node_at(doc->root), "name", name, NULL);
         return;
     }
@@ -508,5 +552,6 @@ void validate(struct arena *a, struct diag *d, struct doc *doc)
     check_ids(&c);
     for (uint32_t i = 0; i < doc->node_count && !doc->open; i++)
         if (is_named(&doc->nodes[i], "note") && !c.called[i] && is_first_of_id(doc, &doc->nodes[i]))
-            diag_add(d, DIAG_NOTE_UNCALLED, node_at(&doc->nodes[i]), "id", node_id(&doc->nodes[i]), NULL);
+            diag_add(d, DIAG_NOTE_UNCALLED, node_at(&doc->nodes[i]), "id", node_id(&doc->nodes[i]),
+                     NULL);
 }

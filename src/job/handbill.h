@@ -52,8 +52,10 @@ struct handbill_options {
     const char *output; /* path; "-": standard output; NULL: the report's `bytes` only */
     bool check;         /* stop when the pages are made */
     bool strict;        /* warnings count as HANDBILL_INPUT: no PDF either */
-    const char *data;   /* data folder; NULL: HANDBILL_DATA, else ../share/handbill seen from the program, else the source tree */
-    const char *fonts;  /* fontconfig file; NULL: HANDBILL_FONTS, else fonts/fonts.conf of the data */
+    const char *
+        data; /* data folder; NULL: HANDBILL_DATA, else ../share/handbill seen from the program, else the source tree */
+    const char
+        *fonts; /* fontconfig file; NULL: HANDBILL_FONTS, else fonts/fonts.conf of the data */
 };
 
 enum handbill_level { HANDBILL_NOTE, HANDBILL_WARNING, HANDBILL_ERROR };
@@ -70,9 +72,10 @@ struct handbill_message {
     const char *text; /* a sentence, arguments put in */
     const struct handbill_argument *arguments;
     size_t argument_count;
-    const char *source_line; /* the line of the source in which it starts; of a long one what stands near the place */
-    uint32_t source_column;  /* at which column source_line begins */
-    const char *words;       /* what stands at the place, in the source, at most 200 bytes of it */
+    const char *
+        source_line; /* the line of the source in which it starts; of a long one what stands near the place */
+    uint32_t source_column; /* at which column source_line begins */
+    const char *words;      /* what stands at the place, in the source, at most 200 bytes of it */
 };
 
 struct handbill_time {

@@ -5,7 +5,18 @@
 #include "job/handbill.h"
 #include "pdf/pdf.h"
 
-enum stage { STAGE_READ, STAGE_DOC, STAGE_STYLE, STAGE_TEXT, STAGE_BOX, STAGE_PAGE, STAGE_SHEET, STAGE_PDF, STAGE_WRITE, STAGE_COUNT };
+enum stage {
+    STAGE_READ,
+    STAGE_DOC,
+    STAGE_STYLE,
+    STAGE_TEXT,
+    STAGE_BOX,
+    STAGE_PAGE,
+    STAGE_SHEET,
+    STAGE_PDF,
+    STAGE_WRITE,
+    STAGE_COUNT
+};
 
 /* All that a job makes, in the order in which it makes it. */
 struct job {

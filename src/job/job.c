@@ -30,7 +30,8 @@ static int64_t now(void)
 /* A stage is over: note its time, print it if asked for. True when the job goes on. */
 static bool next(struct job *j, enum stage s, bool made)
 {
-    static const char *const names[STAGE_COUNT] = { "read", "doc", "style", "text", "box", "page", "sheet", "pdf", "write" };
+    static const char *const names[STAGE_COUNT] = { "read", "doc",   "style", "text", "box",
+                                                    "page", "sheet", "pdf",   "write" };
     int64_t then = j->started;
     j->started = now();
     j->times[j->time_count++] = (struct handbill_time){ names[s], j->started - then };
@@ -54,7 +55,8 @@ static bool read_source(struct job *j)
     else if (file_read(j->arena, o->source, &j->bytes, &j->size, &reason))
         return true;
     const char *file = strcmp(o->source, "-") == 0 ? "standard input" : o->source;
-    diag_add(j->diag, DIAG_SOURCE_UNREADABLE, (struct position){ 0 }, "file", file, "reason", reason, NULL);
+    diag_add(j->diag, DIAG_SOURCE_UNREADABLE, (struct position){ 0 }, "file", file, "reason",
+             reason, NULL);
     return false;
 }
 
@@ -73,7 +75,8 @@ static bool write_output(struct job *j)
     const char *file = strcmp(path, "-") ? path : "standard output";
     j->written = file_write(j->arena, path, j->out.bytes, j->out.size, &reason);
     if (!j->written)
-        diag_add(j->diag, DIAG_OUTPUT_UNWRITABLE, (struct position){ 0 }, "file", file, "reason", reason, NULL);
+        diag_add(j->diag, DIAG_OUTPUT_UNWRITABLE, (struct position){ 0 }, "file", file, "reason",
+                 reason, NULL);
     return j->written;
 }
 
@@ -88,7 +91,10 @@ static void drop_layout(struct job *j)
 }
 
 /* Is there something that forbids a PDF? */
-static bool refused(const struct job *j) { return j->options->check || diag_status(j->diag, j->options->strict) != STATUS_MADE; }
+static bool refused(const struct job *j)
+{
+    return j->options->check || diag_status(j->diag, j->options->strict) != STATUS_MADE;
+}
 
 /* The way of the data, stage by stage.  After an error the later stages that still make sense run on, to find what else
  * is to be mended; nothing is printed into a PDF then. */

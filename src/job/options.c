@@ -36,9 +36,11 @@ static void dump_pdf(struct job *j)
 }
 
 static const struct dump dumps[] = {
-    { "doc", STAGE_DOC, dump_doc },       { "style", STAGE_STYLE, dump_style }, { "text", STAGE_BOX, dump_text },
-    { "box", STAGE_BOX, dump_box },       { "line", STAGE_PAGE, dump_line },    { "page", STAGE_PAGE, dump_page },
-    { "sheet", STAGE_SHEET, dump_sheet }, { "pdf", STAGE_PDF, dump_pdf },       { NULL, STAGE_COUNT, NULL },
+    { "doc", STAGE_DOC, dump_doc },       { "style", STAGE_STYLE, dump_style },
+    { "text", STAGE_BOX, dump_text },     { "box", STAGE_BOX, dump_box },
+    { "line", STAGE_PAGE, dump_line },    { "page", STAGE_PAGE, dump_page },
+    { "sheet", STAGE_SHEET, dump_sheet }, { "pdf", STAGE_PDF, dump_pdf },
+    { NULL, STAGE_COUNT, NULL },
 };
 
 /* ---- edition and stage ---- */
@@ -47,13 +49,15 @@ static void find_edition(struct job *j)
     const char *name = j->options->edition ? j->options->edition : "screen";
     j->edition = style_edition_find(name);
     if (j->edition && j->edition->lacks)
-        diag_add(j->diag, DIAG_EDITION_LACKS, nowhere, "edition", name, "lacks", j->edition->lacks, NULL);
+        diag_add(j->diag, DIAG_EDITION_LACKS, nowhere, "edition", name, "lacks", j->edition->lacks,
+                 NULL);
     if (j->edition)
         return;
     struct buffer known = buffer_in(j->arena);
     for (const struct edition *e = style_editions; e->name; e++)
         buffer_printf(&known, "%s%s", known.size ? ", " : "", e->name);
-    diag_add(j->diag, DIAG_EDITION_UNKNOWN, nowhere, "edition", name, "known", buffer_text(&known), NULL);
+    diag_add(j->diag, DIAG_EDITION_UNKNOWN, nowhere, "edition", name, "known", buffer_text(&known),
+             NULL);
 }
 
 static void find_dump(struct job *j)
@@ -67,7 +71,8 @@ static void find_dump(struct job *j)
     struct buffer known = buffer_in(j->arena);
     for (const struct dump *d = dumps; d->name; d++)
         buffer_printf(&known, "%s%s", known.size ? ", " : "", d->name);
-    diag_add(j->diag, DIAG_STAGE_UNKNOWN, nowhere, "stage", name, "known", buffer_text(&known), NULL);
+    diag_add(j->diag, DIAG_STAGE_UNKNOWN, nowhere, "stage", name, "known", buffer_text(&known),
+             NULL);
 }
 
 /* ---- folders ---- */
@@ -109,7 +114,8 @@ static const char *said(const char *option, const char *variable)
 
 static void find_files(struct job *j)
 {
-    const char *data = said(j->options->data, "HANDBILL_DATA"), *fonts = said(j->options->fonts, "HANDBILL_FONTS");
+    const char *data = said(j->options->data, "HANDBILL_DATA"),
+               *fonts = said(j->options->fonts, "HANDBILL_FONTS");
     j->data = data ? data : find_data(j->arena);
     j->fonts_file = fonts ? fonts : arena_printf(j->arena, "%s/fonts/fonts.conf", j->data);
 }
@@ -125,7 +131,9 @@ static bool epoch(int64_t *date)
     errno = 0;
     long long n = strtoll(value, &end, 10);
     const long long most = 253402300799; /* the year 9999: PDF dates have four digits */
-    *date = errno == 0 && *end == '\0' && n >= 0 && n <= most && *value >= '0' && *value <= '9' ? n : -1;
+    *date = errno == 0 && *end == '\0' && n >= 0 && n <= most && *value >= '0' && *value <= '9'
+                ? n
+                : -1;
     return true;
 }
 
@@ -152,7 +160,8 @@ static bool digits(const char **s, int n, int64_t *number)
 static bool read_date(const char *s, int64_t *date)
 {
     int64_t y, m = 1, d = 1;
-    if (!s || !digits(&s, 4, &y) || (*s == '-' && (++s, !digits(&s, 2, &m))) || (*s == '-' && (++s, !digits(&s, 2, &d))))
+    if (!s || !digits(&s, 4, &y) || (*s == '-' && (++s, !digits(&s, 2, &m))) ||
+        (*s == '-' && (++s, !digits(&s, 2, &d))))
         return false;
     if (m < 1 || m > 12 || d < 1 || d > 31)
         return false;

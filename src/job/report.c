@@ -38,20 +38,28 @@ static void add_line(struct arena *a, struct handbill_message *to, struct positi
 }
 
 /* The arguments that the message's text has. */
-static void add_arguments(struct arena *a, struct handbill_message *to, const struct diag_message *m)
+static void add_arguments(struct arena *a, struct handbill_message *to,
+                          const struct diag_message *m)
 {
     struct handbill_argument *own = arena_array(a, struct handbill_argument, m->arg_count);
     to->arguments = own;
     for (unsigned i = 0; i < m->arg_count; i++)
         if (strstr(diag_table[m->code].text, arena_printf(a, "{%s}", m->args[i].name)))
-            own[to->argument_count++] = (struct handbill_argument){ arena_strdup(a, m->args[i].name), arena_strdup(a, m->args[i].value) };
+            own[to->argument_count++] =
+                (struct handbill_argument){ arena_strdup(a, m->args[i].name),
+                                            arena_strdup(a, m->args[i].value) };
 }
 
-static struct handbill_message message(struct arena *a, const struct diag_message *m, struct place_cursor *cursor)
+static struct handbill_message message(struct arena *a, const struct diag_message *m,
+                                       struct place_cursor *cursor)
 {
-    static const enum handbill_level levels[] = { [DIAG_NOTE] = HANDBILL_NOTE, [DIAG_WARNING] = HANDBILL_WARNING, [DIAG_ERROR] = HANDBILL_ERROR };
+    static const enum handbill_level levels[] = { [DIAG_NOTE] = HANDBILL_NOTE,
+                                                  [DIAG_WARNING] = HANDBILL_WARNING,
+                                                  [DIAG_ERROR] = HANDBILL_ERROR };
     const struct diag_row *row = &diag_table[m->code];
-    struct handbill_message to = { .level = levels[row->level], .code = row->name, .text = diag_text(a, m) };
+    struct handbill_message to = { .level = levels[row->level],
+                                   .code = row->name,
+                                   .text = diag_text(a, m) };
     add_arguments(a, &to, m);
     if (!m->at.source)
         return to;
@@ -94,6 +102,11 @@ void job_report(struct job *j, struct handbill_report *r)
 void job_report_no_memory(struct job *j, struct handbill_report *r)
 {
     const struct diag_row *row = &diag_table[DIAG_OUT_OF_MEMORY];
-    j->no_memory = (struct handbill_message){ .level = HANDBILL_ERROR, .code = row->name, .text = row->text };
-    *r = (struct handbill_report){ .status = HANDBILL_FAILED, .messages = &j->no_memory, .message_count = 1, .errors = 1, .written = j->written };
+    j->no_memory =
+        (struct handbill_message){ .level = HANDBILL_ERROR, .code = row->name, .text = row->text };
+    *r = (struct handbill_report){ .status = HANDBILL_FAILED,
+                                   .messages = &j->no_memory,
+                                   .message_count = 1,
+                                   .errors = 1,
+                                   .written = j->written };
 }

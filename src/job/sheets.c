@@ -20,7 +20,8 @@ struct gathering {
 };
 
 /* The bytes in UTF-8, or NULL if they are not what `encoding` says or nobody knows it. */
-static const char *convert(struct arena *a, const char *encoding, const char *bytes, size_t n, size_t *size)
+static const char *convert(struct arena *a, const char *encoding, const char *bytes, size_t n,
+                           size_t *size)
 {
     size_t room = n * 4 + 1; /* no encoding has more than four bytes of UTF-8 for one of its own */
     char *text = arena_try(a, room), *to = text, *from = (char *)(uintptr_t)bytes;
@@ -67,7 +68,8 @@ static const char *encoding_of(struct arena *a, const char *bytes, size_t n, siz
 }
 
 /* A sheet's bytes as a source; NULL and a message where they are not text. */
-static const struct source *decode(struct job *j, const char *name, const char *bytes, size_t n, struct position at)
+static const struct source *decode(struct job *j, const char *name, const char *bytes, size_t n,
+                                   struct position at)
 {
     size_t skip;
     const char *encoding = encoding_of(j->arena, bytes, n, &skip);
@@ -78,7 +80,8 @@ static const struct source *decode(struct job *j, const char *name, const char *
     if (text && utf8_valid(text, n) == n)
         return source_build(j->arena, name, arena_strndup(j->arena, text, n), n);
     if (plain) { /* the place is known: point to it */
-        const struct source *raw = source_build(j->arena, name, arena_strndup(j->arena, bytes, n), n);
+        const struct source *raw =
+            source_build(j->arena, name, arena_strndup(j->arena, bytes, n), n);
         size_t broken = utf8_valid(bytes, n);
         at = position_at(raw, broken, broken + 1);
     }
@@ -87,7 +90,8 @@ static const struct source *decode(struct job *j, const char *name, const char *
 }
 
 /* Put a sheet behind the others: read it unless its bytes are given. */
-static void put(struct gathering *g, const struct handbill_sheet *s, const struct sheet_media *media, struct position at)
+static void put(struct gathering *g, const struct handbill_sheet *s,
+                const struct sheet_media *media, struct position at)
 {
     struct job *j = g->job;
     const char *bytes = s->bytes, *reason;
@@ -107,14 +111,16 @@ static void put(struct gathering *g, const struct handbill_sheet *s, const struc
 static bool is_sheet_path(const char *href)
 {
     size_t n = strlen(href);
-    return n > 4 && strcmp(href + n - 4, ".css") == 0 && href[0] != '/' && !strpbrk(href, ":\\?#%\n");
+    return n > 4 && strcmp(href + n - 4, ".css") == 0 && href[0] != '/' &&
+           !strpbrk(href, ":\\?#%\n");
 }
 
 /* The path beside the source. */
 static const char *beside(struct arena *a, const char *source, const char *href)
 {
     const char *slash = strrchr(source, '/');
-    return slash ? arena_printf(a, "%.*s%s", (int)(slash - source) + 1, source, href) : arena_strdup(a, href);
+    return slash ? arena_printf(a, "%.*s%s", (int)(slash - source) + 1, source, href)
+                 : arena_strdup(a, href);
 }
 
 static void put_named(struct gathering *g, const struct stylesheet_pi *pi)
@@ -127,7 +133,8 @@ static void put_named(struct gathering *g, const struct stylesheet_pi *pi)
     struct sheet_media *media = pi->media ? arena_new(j->arena, struct sheet_media) : NULL;
     if (media)
         *media = (struct sheet_media){ pi->media, pi->media_at };
-    put(g, &(struct handbill_sheet){ .name = beside(j->arena, j->options->source, pi->href) }, media, pi->at);
+    put(g, &(struct handbill_sheet){ .name = beside(j->arena, j->options->source, pi->href) },
+        media, pi->at);
 }
 
 struct sheet_text *job_sheets(struct job *j, unsigned *count)

@@ -14,8 +14,8 @@
 /* Is it part of a word, for casing? */
 static bool in_word(uint32_t c)
 {
-    return u_isUAlphabetic((UChar32)c) || u_hasBinaryProperty((UChar32)c, UCHAR_CASE_IGNORABLE) || u_charType((UChar32)c) == U_NON_SPACING_MARK ||
-           u_isdigit((UChar32)c);
+    return u_isUAlphabetic((UChar32)c) || u_hasBinaryProperty((UChar32)c, UCHAR_CASE_IGNORABLE) ||
+           u_charType((UChar32)c) == U_NON_SPACING_MARK || u_isdigit((UChar32)c);
 }
 
 static size_t count_characters(const char *s, size_t n)
@@ -29,7 +29,8 @@ static size_t count_characters(const char *s, size_t n)
 typedef int32_t case_map(const UCaseMap *, char *, int32_t, const char *, int32_t, UErrorCode *);
 
 /* Case one stretch to `out`; what cannot be cased stays as it is. */
-static size_t case_stretch(UCaseMap *map, case_map *f, const char *in, size_t n, char *out, size_t room)
+static size_t case_stretch(UCaseMap *map, case_map *f, const char *in, size_t n, char *out,
+                           size_t room)
 {
     UErrorCode e = U_ZERO_ERROR;
     int32_t got = f(map, out, (int32_t)room, in, (int32_t)n, &e);
@@ -42,7 +43,8 @@ static size_t case_stretch(UCaseMap *map, case_map *f, const char *in, size_t n,
 
 /* Where each byte of `out` came from: character by character where their numbers agree, else by how many each character makes alone
  * (ß two); what is left over belongs to the last one. */
-static void map_back(UCaseMap *map, case_map *f, const char *in, size_t n1, uint32_t base, const char *out, size_t n2, uint32_t *origin)
+static void map_back(UCaseMap *map, case_map *f, const char *in, size_t n1, uint32_t base,
+                     const char *out, size_t n2, uint32_t *origin)
 {
     bool even = count_characters(in, n1) == count_characters(out, n2);
     size_t j = 0, last = 0, step, step_out;
@@ -50,7 +52,9 @@ static void map_back(UCaseMap *map, case_map *f, const char *in, size_t n1, uint
         char alone[32] = "";
         utf8_decode(in + i, n1 - i, &step);
         last = i;
-        size_t made = even ? 1 : count_characters(alone, case_stretch(map, f, in + i, step, alone, sizeof alone));
+        size_t made =
+            even ? 1
+                 : count_characters(alone, case_stretch(map, f, in + i, step, alone, sizeof alone));
         for (; made > 0 && j < n2; made--, j += step_out) {
             utf8_decode(out + j, n2 - j, &step_out);
             for (size_t k = 0; k < step_out; k++)
@@ -61,7 +65,8 @@ static void map_back(UCaseMap *map, case_map *f, const char *in, size_t n1, uint
         origin[j] = base + (uint32_t)last;
 }
 
-char *lang_to_case(struct arena *a, const struct lang *l, enum lang_case c, const char *text, size_t n, size_t *length, uint32_t **origin)
+char *lang_to_case(struct arena *a, const struct lang *l, enum lang_case c, const char *text,
+                   size_t n, size_t *length, uint32_t **origin)
 {
     case_map *const f = c == LANG_LOWER ? ucasemap_utf8ToLower : ucasemap_utf8ToUpper;
     size_t room = n * 3 + 16; /* no full case mapping makes more than three times the bytes */
@@ -75,16 +80,21 @@ char *lang_to_case(struct arena *a, const struct lang *l, enum lang_case c, cons
     for (size_t start = 0, end; start < n; start = end) {
         size_t step, first;
         bool word = in_word(utf8_decode(text + start, n - start, &first));
-        for (end = start + first; end < n && in_word(utf8_decode(text + end, n - end, &step)) == word;)
+        for (end = start + first;
+             end < n && in_word(utf8_decode(text + end, n - end, &step)) == word;)
             end += step;
         size_t cased = !word ? 0 : c == LANG_CAPITALIZE ? first : end - start, had = made;
         if (cased) {
             if (c == LANG_CAPITALIZE &&
-                u_totitle((UChar32)utf8_decode(text + start, n - start, &step)) != u_toupper((UChar32)utf8_decode(text + start, n - start, &step)))
-                made += utf8_encode((uint32_t)u_totitle((UChar32)utf8_decode(text + start, n - start, &step)), out + made);
+                u_totitle((UChar32)utf8_decode(text + start, n - start, &step)) !=
+                    u_toupper((UChar32)utf8_decode(text + start, n - start, &step)))
+                made += utf8_encode(
+                    (uint32_t)u_totitle((UChar32)utf8_decode(text + start, n - start, &step)),
+                    out + made);
             else
                 made += case_stretch(map, f, text + start, cased, out + made, room - made);
-            map_back(map, f, text + start, cased, (uint32_t)start, out + had, made - had, map_to + had);
+            map_back(map, f, text + start, cased, (uint32_t)start, out + had, made - had,
+                     map_to + had);
         }
         for (size_t i = start + cased; i < end; i++) {
             map_to[made] = (uint32_t)i;

@@ -189,7 +189,8 @@ struct hyphens *hyphens_read(struct arena *a, char *bytes, size_t size)
 }
 
 /* Lower-case letters of the word between dots, as codes; at[i] is the byte of letter i. False: no word for patterns. */
-static bool encode_word(const struct hyphens *h, const char *word, size_t n, uint8_t *codes, uint32_t *at, unsigned *letters)
+static bool encode_word(const struct hyphens *h, const char *word, size_t n, uint8_t *codes,
+                        uint32_t *at, unsigned *letters)
 {
     unsigned count = 0;
     codes[0] = DOT;
@@ -198,7 +199,8 @@ static bool encode_word(const struct hyphens *h, const char *word, size_t n, uin
             return false;
         unsigned char b = (unsigned char)word[i];
         step = 1;
-        uint32_t c = b < 128 ? (b >= 'A' && b <= 'Z' ? b + 32u : b) : (uint32_t)u_tolower((UChar32)utf8_decode(word + i, n - i, &step));
+        uint32_t c = b < 128 ? (b >= 'A' && b <= 'Z' ? b + 32u : b)
+                             : (uint32_t)u_tolower((UChar32)utf8_decode(word + i, n - i, &step));
         at[count] = (uint32_t)i;
         codes[++count] = c == '.' ? 0 : code_of(h, c);
     }
@@ -208,7 +210,8 @@ static bool encode_word(const struct hyphens *h, const char *word, size_t n, uin
 }
 
 /* The values of a word of compounds' parts: each part a word of its own, its inner ends held together by part_before and part_after. */
-static void part_compound(const struct hyphens *h, uint8_t *codes, unsigned letters, uint8_t *values)
+static void part_compound(const struct hyphens *h, uint8_t *codes, unsigned letters,
+                          uint8_t *values)
 {
     uint8_t seams[WORD_MOST + 3] = { 0 };
     patterns_apply(h->compounds, codes, letters + 2, seams);
@@ -221,13 +224,15 @@ static void part_compound(const struct hyphens *h, uint8_t *codes, unsigned lett
         codes[start - 1] = before;
         codes[end] = after;
         for (unsigned i = 1; i < end - start; i++)
-            if ((start == 1 || i >= h->part_before) && (end > letters || end - start - i >= h->part_after))
+            if ((start == 1 || i >= h->part_before) &&
+                (end > letters || end - start - i >= h->part_after))
                 values[start + i] = inner[i + 1];
         values[start] = 1;
     }
 }
 
-bool lang_hyphenate(const struct hyphens *h, const char *word, size_t n, unsigned min_before, unsigned min_after, uint8_t *points)
+bool lang_hyphenate(const struct hyphens *h, const char *word, size_t n, unsigned min_before,
+                    unsigned min_after, uint8_t *points)
 {
     uint8_t codes[WORD_MOST + 2], values[WORD_MOST + 3] = { 0 };
     uint32_t at[WORD_MOST];

@@ -19,10 +19,12 @@ const char *hyphens_find(struct arena *a, const char *tag);
 /* ---- patterns ---- */
 enum { PATTERN_MOST = 62 }; /* letters */
 struct patterns;
-struct patterns *patterns_build(struct arena *a, size_t bytes); /* for about so many bytes of patterns */
+struct patterns *patterns_build(struct arena *a,
+                                size_t bytes); /* for about so many bytes of patterns */
 bool patterns_empty(const struct patterns *p);
 /* A pattern of n letters (1 … 250) and what it says before some of them: position << 4 | value. */
-void patterns_add(struct patterns *p, const uint8_t *letters, unsigned n, const uint16_t *values, unsigned value_count);
+void patterns_add(struct patterns *p, const uint8_t *letters, unsigned n, const uint16_t *values,
+                  unsigned value_count);
 /* Raise values[i], what stands before letter i, by all patterns that occur in the n letters; values has n + 1. */
 void patterns_apply(const struct patterns *p, const uint8_t *codes, unsigned n, uint8_t *values);
 

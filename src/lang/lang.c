@@ -70,7 +70,8 @@ static uint32_t script_of(const char *locale)
     uloc_addLikelySubtags(locale, full, sizeof full, &e);
     int32_t n = U_SUCCESS(e) ? uloc_getScript(full, script, sizeof script, &e) : 0;
     const char *s = U_SUCCESS(e) && n == 4 ? script : "Latn";
-    return (uint32_t)(unsigned char)s[0] << 24 | (uint32_t)(unsigned char)s[1] << 16 | (uint32_t)(unsigned char)s[2] << 8 | (unsigned char)s[3];
+    return (uint32_t)(unsigned char)s[0] << 24 | (uint32_t)(unsigned char)s[1] << 16 |
+           (uint32_t)(unsigned char)s[2] << 8 | (unsigned char)s[3];
 }
 
 /* The zero of the language's native digits. */
@@ -81,10 +82,13 @@ static uint32_t zero_of(const char *locale)
     snprintf(native, sizeof native, "%.30s@numbers=native", locale);
     UNumberingSystem *n = unumsys_open(native, &e);
     UChar digits[24];
-    int32_t length = n && U_SUCCESS(e) && !unumsys_isAlgorithmic(n) ? unumsys_getDescription(n, digits, 24, &e) : 0;
+    int32_t length = n && U_SUCCESS(e) && !unumsys_isAlgorithmic(n)
+                         ? unumsys_getDescription(n, digits, 24, &e)
+                         : 0;
     uint32_t zero = '0';
     if (U_SUCCESS(e) && length >= 10) {
-        zero = U16_IS_LEAD(digits[0]) ? (uint32_t)U16_GET_SUPPLEMENTARY(digits[0], digits[1]) : digits[0];
+        zero = U16_IS_LEAD(digits[0]) ? (uint32_t)U16_GET_SUPPLEMENTARY(digits[0], digits[1])
+                                      : digits[0];
     }
     if (n)
         unumsys_close(n);
@@ -95,17 +99,21 @@ static uint32_t zero_of(const char *locale)
 static void quotes_of(struct arena *a, const char *locale, const char *quotes[4])
 {
     static const char *const english[4] = { "\u201C", "\u201D", "\u2018", "\u2019" };
-    static const ULocaleDataDelimiterType types[4] = { ULOCDATA_QUOTATION_START, ULOCDATA_QUOTATION_END, ULOCDATA_ALT_QUOTATION_START,
+    static const ULocaleDataDelimiterType types[4] = { ULOCDATA_QUOTATION_START,
+                                                       ULOCDATA_QUOTATION_END,
+                                                       ULOCDATA_ALT_QUOTATION_START,
                                                        ULOCDATA_ALT_QUOTATION_END };
     UErrorCode e = U_ZERO_ERROR;
     ULocaleData *data = ulocdata_open(locale, &e);
     for (unsigned i = 0; i < 4; i++) {
         UChar wide[16];
         char text[48];
-        int32_t n = U_SUCCESS(e) ? ulocdata_getDelimiter(data, types[i], wide, 16, &e) : 0, length = 0;
+        int32_t n = U_SUCCESS(e) ? ulocdata_getDelimiter(data, types[i], wide, 16, &e) : 0,
+                length = 0;
         if (U_SUCCESS(e) && n > 0)
             u_strToUTF8(text, sizeof text, &length, wide, n, &e);
-        quotes[i] = U_SUCCESS(e) && length > 0 ? arena_strndup(a, text, (size_t)length) : english[i];
+        quotes[i] =
+            U_SUCCESS(e) && length > 0 ? arena_strndup(a, text, (size_t)length) : english[i];
     }
     if (data)
         ulocdata_close(data);
@@ -122,7 +130,8 @@ static char *words_file(struct arena *a, const char *folder, const char *languag
 }
 
 /* The words behind "key:" in the language's words file, NULL-ended. */
-static const char *const *words_of(struct arena *a, const char *folder, const char *language, const char *key)
+static const char *const *words_of(struct arena *a, const char *folder, const char *language,
+                                   const char *key)
 {
     size_t n = strlen(key);
     char *line = words_file(a, folder, language);
@@ -133,7 +142,8 @@ static const char *const *words_of(struct arena *a, const char *folder, const ch
     line[strcspn(line, "\n")] = 0;
     const char **words = arena_array(a, const char *, strlen(line) / 2 + 2);
     unsigned count = 0;
-    for (char *rest = NULL, *w = strtok_r(line + n + 1, " \t\r", &rest); w; w = strtok_r(NULL, " \t\r", &rest))
+    for (char *rest = NULL, *w = strtok_r(line + n + 1, " \t\r", &rest); w;
+         w = strtok_r(NULL, " \t\r", &rest))
         words[count++] = w;
     return words;
 }
@@ -172,7 +182,8 @@ static void open_patterns(struct langs *l, struct entry *n)
         size_t size;
         char *bytes = read_file(l->arena, path, &size);
         f = arena_new(l->arena, struct pattern_file);
-        *f = (struct pattern_file){ path, bytes ? hyphens_read(l->arena, bytes, size) : NULL, l->files };
+        *f = (struct pattern_file){ path, bytes ? hyphens_read(l->arena, bytes, size) : NULL,
+                                    l->files };
         l->files = f;
     }
     n->lang.hyphens = f ? f->hyphens : NULL;

@@ -14,17 +14,21 @@ struct langs;
 struct hyphens;
 
 struct lang {
-    const char *tag;       /* as the source says it */
-    unsigned plain_length; /* bytes of it before its extensions and private subtags, "-u-…", "-x-…", which fonts know nothing of */
-    uint32_t script;       /* ISO 15924 as a HarfBuzz/OpenType tag, big-endian 'Latn' */
+    const char *tag; /* as the source says it */
+    unsigned
+        plain_length; /* bytes of it before its extensions and private subtags, "-u-…", "-x-…", which fonts know nothing of */
+    uint32_t script;  /* ISO 15924 as a HarfBuzz/OpenType tag, big-endian 'Latn' */
     bool rtl;
-    uint32_t digit_zero;            /* the language's native zero; U+0030 for Latin digits */
-    const char *quotes[4];          /* opening, closing, inner opening, inner closing; UTF-8 */
-    const struct hyphens *hyphens;  /* NULL: the language has no patterns here */
-    const char *const *short_words; /* function words that should not end a balanced line; NULL-ended, may be empty */
+    uint32_t digit_zero;           /* the language's native zero; U+0030 for Latin digits */
+    const char *quotes[4];         /* opening, closing, inner opening, inner closing; UTF-8 */
+    const struct hyphens *hyphens; /* NULL: the language has no patterns here */
+    const char *const *
+        short_words; /* function words that should not end a balanced line; NULL-ended, may be empty */
 };
 
-struct langs *lang_open(struct arena *a, const char *data_folder); /* NULL: script and direction are all that is asked for */
+struct langs *
+lang_open(struct arena *a,
+          const char *data_folder); /* NULL: script and direction are all that is asked for */
 void lang_close(struct langs *l);
 /* The language of a BCP 47 tag, loaded on first use; never NULL (an unknown tag gets neutral defaults).
  * Patterns are read only if `hyphenate`.  Not thread-safe: call it before workers start. */
@@ -37,12 +41,14 @@ unsigned lang_columns(uint32_t c);
 /* Text cased for the language by ICU: upper, lower, or capitalize (first letter of each word, CSS Text 3).  *origin gets, for
  * every byte of the result, the byte of the text its character came from. */
 enum lang_case { LANG_UPPER, LANG_LOWER, LANG_CAPITALIZE };
-char *lang_to_case(struct arena *a, const struct lang *l, enum lang_case c, const char *text, size_t n, size_t *length, uint32_t **origin);
+char *lang_to_case(struct arena *a, const struct lang *l, enum lang_case c, const char *text,
+                   size_t n, size_t *length, uint32_t **origin);
 
 /* Hyphenation points of one word (letters only, UTF-8): points[i] nonzero when a hyphen may stand before byte i.  Case is
  * folded inside.  min_before, min_after: least number of letters each side, at least the language's own minima.
  * Replacement patterns (non-standard hyphenation) are skipped.  Words over 64 letters get none.  Pure. */
-bool lang_hyphenate(const struct hyphens *h, const char *word, size_t n, unsigned min_before, unsigned min_after, uint8_t *points);
+bool lang_hyphenate(const struct hyphens *h, const char *word, size_t n, unsigned min_before,
+                    unsigned min_after, uint8_t *points);
 
 /* The number in decimal, lower-roman …: CSS counter styles (`decimal`, `decimal-leading-zero`, `lower-roman`, `upper-roman`, `lower-alpha`,
  * `upper-alpha`, `lower-greek`, `disc`, `circle`, `square`, `none`), with the language's digits if `native`. */

@@ -22,8 +22,10 @@ static bool roman(int64_t n, char *out, const char *const *digits)
     return true;
 }
 
-static const char *const lower_digits[] = { "m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i" };
-static const char *const upper_digits[] = { "M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I" };
+static const char *const lower_digits[] = { "m",  "cm", "d",  "cd", "c",  "xc", "l",
+                                            "xl", "x",  "ix", "v",  "iv", "i" };
+static const char *const upper_digits[] = { "M",  "CM", "D",  "CD", "C",  "XC", "L",
+                                            "XL", "X",  "IX", "V",  "IV", "I" };
 static bool lower_roman(int64_t n, char *out) { return roman(n, out, lower_digits); }
 static bool upper_roman(int64_t n, char *out) { return roman(n, out, upper_digits); }
 
@@ -68,7 +70,10 @@ static bool nothing(int64_t n, char *out)
     *out = 0;
     return true;
 }
-static bool leading_zero(int64_t n, char *out) { return snprintf(out, NUMBER_MOST, n < 0 ? "%03lld" : "%02lld", (long long)n) > 0; }
+static bool leading_zero(int64_t n, char *out)
+{
+    return snprintf(out, NUMBER_MOST, n < 0 ? "%03lld" : "%02lld", (long long)n) > 0;
+}
 
 static const struct {
     const char *name;
@@ -94,7 +99,9 @@ static char *to_native(struct arena *a, uint32_t zero, const char *ascii)
 {
     char *out = arena_alloc(a, strlen(ascii) * 4 + 1), *to = out;
     for (; *ascii; ascii++)
-        to += utf8_encode(*ascii >= '0' && *ascii <= '9' ? zero + (uint32_t)(*ascii - '0') : (unsigned char)*ascii, to);
+        to += utf8_encode(*ascii >= '0' && *ascii <= '9' ? zero + (uint32_t)(*ascii - '0')
+                                                         : (unsigned char)*ascii,
+                          to);
     return out;
 }
 
@@ -109,5 +116,6 @@ char *lang_number(struct arena *a, const struct lang *l, int64_t n, const char *
         }
     if (!done)
         snprintf(out, sizeof out, "%lld", (long long)n);
-    return digits && native && l->digit_zero != '0' ? to_native(a, l->digit_zero, out) : arena_strdup(a, out);
+    return digits && native && l->digit_zero != '0' ? to_native(a, l->digit_zero, out)
+                                                    : arena_strdup(a, out);
 }

@@ -16,20 +16,25 @@ struct branch {
 
 struct patterns {
     struct arena *arena;
-    uint32_t pairs[SIDE * SIDE]; /* child of letter a by letter b at a * SIDE + b, both below SIDE */
-    struct branch *branches;     /* the others */
-    unsigned bits;               /* there are 1 << bits */
+    uint32_t
+        pairs[SIDE * SIDE];  /* child of letter a by letter b at a * SIDE + b, both below SIDE */
+    struct branch *branches; /* the others */
+    unsigned bits;           /* there are 1 << bits */
     size_t branch_count;
     uint32_t *nodes; /* 2 * place of the node's values, + 1 if it has children */
     size_t node_count, node_room;
     uint16_t *values; /* position << 4 | value …, 0; none at place 0 */
     size_t value_count, value_room;
-    uint8_t path_letters[PATTERN_MOST]; /* the last pattern and its nodes: files are sorted, the next one mostly begins the same */
+    uint8_t path_letters
+        [PATTERN_MOST]; /* the last pattern and its nodes: files are sorted, the next one mostly begins the same */
     uint32_t path[PATTERN_MOST];
     unsigned path_length;
 };
 
-static inline uint32_t slot_of(const struct patterns *p, uint32_t key) { return key * 0x9E3779B1u >> (32 - p->bits); }
+static inline uint32_t slot_of(const struct patterns *p, uint32_t key)
+{
+    return key * 0x9E3779B1u >> (32 - p->bits);
+}
 
 static inline uint32_t find_branch(const struct patterns *p, uint32_t key)
 {
@@ -41,7 +46,8 @@ static inline uint32_t find_branch(const struct patterns *p, uint32_t key)
 
 static inline uint32_t find_child(const struct patterns *p, uint32_t node, uint32_t code)
 {
-    return node < SIDE && code < SIDE ? p->pairs[node * SIDE + code] : p->branches[find_branch(p, code << 24 | node)].child;
+    return node < SIDE && code < SIDE ? p->pairs[node * SIDE + code]
+                                      : p->branches[find_branch(p, code << 24 | node)].child;
 }
 
 struct patterns *patterns_build(struct arena *a, size_t bytes)
@@ -51,7 +57,8 @@ struct patterns *patterns_build(struct arena *a, size_t bytes)
     for (p->bits = 8; (size_t)1 << p->bits < bytes / BYTES_A_NODE * 2; p->bits++)
         ;
     p->branches = arena_array(a, struct branch, (size_t)1 << p->bits);
-    p->nodes = arena_grow(a, NULL, sizeof *p->nodes, 0, FIRST_NODE + bytes / BYTES_A_NODE, &p->node_room);
+    p->nodes =
+        arena_grow(a, NULL, sizeof *p->nodes, 0, FIRST_NODE + bytes / BYTES_A_NODE, &p->node_room);
     p->node_count = FIRST_NODE;
     p->values = arena_grow(a, NULL, sizeof *p->values, 0, 1 + bytes / 4, &p->value_room);
     p->value_count = 1;
@@ -78,7 +85,8 @@ static uint32_t grow(struct patterns *p, uint32_t node, uint32_t code)
     if (child)
         return child;
     if (p->node_count == p->node_room)
-        p->nodes = arena_grow(p->arena, p->nodes, sizeof *p->nodes, p->node_count, p->node_count + 1, &p->node_room);
+        p->nodes = arena_grow(p->arena, p->nodes, sizeof *p->nodes, p->node_count,
+                              p->node_count + 1, &p->node_room);
     child = (uint32_t)p->node_count++;
     p->nodes[node] |= 1;
     if (node < SIDE && code < SIDE)
@@ -90,7 +98,8 @@ static uint32_t grow(struct patterns *p, uint32_t node, uint32_t code)
     return child;
 }
 
-void patterns_add(struct patterns *p, const uint8_t *letters, unsigned n, const uint16_t *values, unsigned value_count)
+void patterns_add(struct patterns *p, const uint8_t *letters, unsigned n, const uint16_t *values,
+                  unsigned value_count)
 {
     unsigned i = 0;
     while (i < n && i < p->path_length && p->path_letters[i] == letters[i])
@@ -101,8 +110,10 @@ void patterns_add(struct patterns *p, const uint8_t *letters, unsigned n, const 
     }
     p->path_length = n;
     if (p->value_count + value_count + 1 > p->value_room)
-        p->values = arena_grow(p->arena, p->values, sizeof *p->values, p->value_count, p->value_count + value_count + 1, &p->value_room);
-    uint32_t *node = &p->nodes[p->path[n - 1]]; /* of equal patterns the last one counts, as in libhyphen */
+        p->values = arena_grow(p->arena, p->values, sizeof *p->values, p->value_count,
+                               p->value_count + value_count + 1, &p->value_room);
+    uint32_t *node =
+        &p->nodes[p->path[n - 1]]; /* of equal patterns the last one counts, as in libhyphen */
     *node = (*node & 1) | (uint32_t)p->value_count << 1;
     for (i = 0; i < value_count; i++)
         p->values[p->value_count++] = values[i];

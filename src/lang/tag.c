@@ -75,11 +75,13 @@ size_t tag_plain_length(const char *tag)
 static const struct {
     const char *language, *file;
 } usual[] = {
-    { "en", "en_US" }, { "es", "es_ES" }, { "pt", "pt_PT" }, { "pt", "pt_BR" }, { "de", "de_DE" }, { "fr", "fr_FR" }, { "ru", "ru_RU" },
-    { "el", "el_GR" }, { "it", "it_IT" }, { "nl", "nl_NL" }, { "pl", "pl_PL" }, { "sv", "sv_SE" }, { "da", "da_DK" }, { "nb", "nb_NO" },
-    { "nn", "nn_NO" }, { "no", "nb_NO" }, { "uk", "uk_UA" }, { "hu", "hu_HU" }, { "cs", "cs_CZ" }, { "sk", "sk_SK" }, { "sl", "sl_SI" },
-    { "hr", "hr_HR" }, { "ro", "ro_RO" }, { "bg", "bg_BG" }, { "lt", "lt_LT" }, { "lv", "lv_LV" }, { "et", "et_EE" }, { "ca", "ca" },
-    { "gl", "gl" },    { "id", "id_ID" }, { "af", "af_ZA" }, { "zu", "zu_ZA" }, { "is", "is" },    { "mn", "mn_MN" },
+    { "en", "en_US" }, { "es", "es_ES" }, { "pt", "pt_PT" }, { "pt", "pt_BR" }, { "de", "de_DE" },
+    { "fr", "fr_FR" }, { "ru", "ru_RU" }, { "el", "el_GR" }, { "it", "it_IT" }, { "nl", "nl_NL" },
+    { "pl", "pl_PL" }, { "sv", "sv_SE" }, { "da", "da_DK" }, { "nb", "nb_NO" }, { "nn", "nn_NO" },
+    { "no", "nb_NO" }, { "uk", "uk_UA" }, { "hu", "hu_HU" }, { "cs", "cs_CZ" }, { "sk", "sk_SK" },
+    { "sl", "sl_SI" }, { "hr", "hr_HR" }, { "ro", "ro_RO" }, { "bg", "bg_BG" }, { "lt", "lt_LT" },
+    { "lv", "lv_LV" }, { "et", "et_EE" }, { "ca", "ca" },    { "gl", "gl" },    { "id", "id_ID" },
+    { "af", "af_ZA" }, { "zu", "zu_ZA" }, { "is", "is" },    { "mn", "mn_MN" },
 };
 
 /* /usr/share/hyphen/hyph_NAME.dic if it can be read. */
@@ -113,7 +115,8 @@ const char *hyphens_find(struct arena *a, const char *tag)
             return path;
         while (n > language && name[--n] != '_')
             ;
-        if (n > language && n == language + 5 && name[language] == '_' && strcmp(name + language + 1, "Latn"))
+        if (n > language && n == language + 5 && name[language] == '_' &&
+            strcmp(name + language + 1, "Latn"))
             break;
     }
     for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)

@@ -121,7 +121,12 @@ static int64_t badness(int64_t r)
     return b + (r - cubic) * BADNESS_STEP / RATIO_ONE;
 }
 
-static enum class class_of(int64_t r) { return r < -RATIO_ONE / 2 ? TIGHT : r <= RATIO_ONE / 2 ? DECENT : r <= RATIO_ONE ? LOOSE : VERY_LOOSE; }
+static enum class class_of(int64_t r) {
+    return r < -RATIO_ONE / 2   ? TIGHT
+           : r <= RATIO_ONE / 2 ? DECENT
+           : r <= RATIO_ONE     ? LOOSE
+                                : VERY_LOOSE;
+}
 
 /* The level of a line that has `excess` to make up (negative: missing room). */
 static int level_of(sp excess, sp glue, sp expand)
@@ -223,7 +228,9 @@ static void make_points(struct breaker *k, const struct item *items, uint32_t n)
         points[waiting].after = sum;
     }
     for (uint32_t a = count - 1; a-- > 0;)
-        points[a].next = points[a + 1].item >= points[a].start || points[a + 1].forced ? a + 1 : points[a + 1].next;
+        points[a].next = points[a + 1].item >= points[a].start || points[a + 1].forced
+                             ? a + 1
+                             : points[a + 1].next;
     k->points = points;
     k->point_count = count;
 }
@@ -234,12 +241,16 @@ static void make_points(struct breaker *k, const struct item *items, uint32_t n)
 static bool is_ragged(const struct fit *f) { return !f->justify || f->balance; }
 
 /* Does a line from point a have the first line's indent? */
-static bool is_first(const struct breaker *k, uint32_t a) { return a == 0 || (k->fit->each_line && k->points[a].forced); }
+static bool is_first(const struct breaker *k, uint32_t a)
+{
+    return a == 0 || (k->fit->each_line && k->points[a].forced);
+}
 
 static sp room_of(const struct breaker *k, uint32_t line, uint32_t a)
 {
     const struct fit *f = k->fit;
-    return f->measures[line < f->measure_count ? line : f->measure_count - 1] - (is_first(k, a) ? f->first_indent : f->other_indent);
+    return f->measures[line < f->measure_count ? line : f->measure_count - 1] -
+           (is_first(k, a) ? f->first_indent : f->other_indent);
 }
 
 /* What lies on the line between two points; nothing when the break comes before the first box. */
@@ -258,11 +269,14 @@ static struct sums content(const struct stop *a, const struct stop *b)
 
 static sp natural(const struct stop *a, const struct stop *b)
 {
-    return b->item < a->start ? 0 : b->before.width - a->after.width + b->width - a->start_hang - b->hang;
+    return b->item < a->start
+               ? 0
+               : b->before.width - a->after.width + b->width - a->start_hang - b->hang;
 }
 
 /* Ends a paragraph badly: a stub, a lonely word, a hyphen just before. */
-static int64_t end_cost(const struct fit *f, const struct stop *a, bool first, sp width, uint32_t glues)
+static int64_t end_cost(const struct fit *f, const struct stop *a, bool first, sp width,
+                        uint32_t glues)
 {
     int64_t cost = 0;
     if (!first && width < f->last_line_min)
@@ -278,7 +292,8 @@ static int64_t end_cost(const struct fit *f, const struct stop *a, bool first, s
 static bool inside_zone(const struct breaker *k, uint32_t a, uint32_t b, sp room)
 {
     const struct stop *to = &k->points[b];
-    if (!k->fit->zone || !to->flagged || to->plain <= a || k->points[to->plain].item < k->points[a].start)
+    if (!k->fit->zone || !to->flagged || to->plain <= a ||
+        k->points[to->plain].item < k->points[a].start)
         return false;
     return room - natural(&k->points[a], &k->points[to->plain]) <= k->fit->zone;
 }
@@ -287,7 +302,8 @@ static bool inside_zone(const struct breaker *k, uint32_t a, uint32_t b, sp room
 static bool is_rash(const struct breaker *k, uint32_t a, uint32_t b)
 {
     const struct stop *to = &k->points[b];
-    return to->penalty == PENALTY_DESPERATE && to->better > a && k->points[to->better].item >= k->points[a].start;
+    return to->penalty == PENALTY_DESPERATE && to->better > a &&
+           k->points[to->better].item >= k->points[a].start;
 }
 
 static int64_t raggedness(sp excess, sp room)
@@ -298,16 +314,20 @@ static int64_t raggedness(sp excess, sp room)
 }
 
 /* A line with room to spare. */
-static struct verdict judge_loose(const struct fit *f, const struct sums *s, sp excess, sp room, bool last)
+static struct verdict judge_loose(const struct fit *f, const struct sums *s, sp excess, sp room,
+                                  bool last)
 {
-    struct verdict v = { .demerits = DEMERITS_LINE * DEMERITS_LINE, .class = DECENT, .allowed = true };
+    struct verdict v = { .demerits = DEMERITS_LINE * DEMERITS_LINE,
+                         .class = DECENT,
+                         .allowed = true };
     if (last && !f->justify_last && !f->balance)
         return v;
     if (is_ragged(f)) {
         v.demerits += raggedness(excess, room);
         return v;
     }
-    int64_t r = ratio(excess, s->stretch, s->widen, room / GLUE_LEAST_SHARE + 1), line = DEMERITS_LINE + badness(r);
+    int64_t r = ratio(excess, s->stretch, s->widen, room / GLUE_LEAST_SHARE + 1),
+            line = DEMERITS_LINE + badness(r);
     v.demerits = line * line;
     v.class = class_of(r);
     v.level = level_of(excess, s->stretch, s->widen);
@@ -325,7 +345,10 @@ static struct verdict judge_tight(const struct fit *f, const struct sums *s, sp 
         return v;
     }
     int64_t r = ratio(lack, s->shrink, s->narrow, 0), line = DEMERITS_LINE + badness(r);
-    return (struct verdict){ .demerits = line * line, .class = class_of(-r), .level = level_of(-lack, s->shrink, s->narrow), .allowed = true };
+    return (struct verdict){ .demerits = line * line,
+                             .class = class_of(-r),
+                             .level = level_of(-lack, s->shrink, s->narrow),
+                             .allowed = true };
 }
 
 /* The line from point a to point b by itself. */
@@ -336,7 +359,8 @@ static struct verdict judge(const struct breaker *k, uint32_t a, uint32_t b, sp 
         return (struct verdict){ 0 };
     struct sums s = content(from, to);
     sp excess = room - s.width;
-    struct verdict v = excess < 0 ? judge_tight(k->fit, &s, -excess, b == from->next) : judge_loose(k->fit, &s, excess, room, to->forced);
+    struct verdict v = excess < 0 ? judge_tight(k->fit, &s, -excess, b == from->next)
+                                  : judge_loose(k->fit, &s, excess, room, to->forced);
     int64_t p = to->penalty, square = p * p;
     v.demerits += p < 0 ? -square : square;
     if (from->flagged && to->flagged)
@@ -367,7 +391,8 @@ static void offer(struct breaker *k, struct state n)
         }
     }
     if (k->found_count == k->found_room)
-        k->found = arena_grow(k->scratch, k->found, sizeof *k->found, k->found_count, k->found_count + 1, &k->found_room);
+        k->found = arena_grow(k->scratch, k->found, sizeof *k->found, k->found_count,
+                              k->found_count + 1, &k->found_room);
     k->found[k->found_count++] = n;
 }
 
@@ -377,7 +402,8 @@ static bool is_dominated(const struct breaker *k, size_t n)
     const struct state *me = &k->found[n];
     for (size_t i = 0; i < k->found_count; i++) {
         const struct state *o = &k->found[i];
-        if (i != n && o->line == me->line && o->run <= me->run && add(o->cost, COST_NEIGHBOUR_MOST) <= me->cost)
+        if (i != n && o->line == me->line && o->run <= me->run &&
+            add(o->cost, COST_NEIGHBOUR_MOST) <= me->cost)
             return true;
     }
     return false;
@@ -393,7 +419,8 @@ static void settle(struct breaker *k, uint32_t b)
         if (k->found_count > 1 && is_dominated(k, i))
             continue;
         if (k->node_count == k->node_room)
-            k->nodes = arena_grow(k->scratch, k->nodes, sizeof *k->nodes, k->node_count, k->node_count + 1, &k->node_room);
+            k->nodes = arena_grow(k->scratch, k->nodes, sizeof *k->nodes, k->node_count,
+                                  k->node_count + 1, &k->node_room);
         k->nodes[k->node_count++] = k->found[i];
         p->least = sp_min(p->least, k->found[i].cost);
     }
@@ -405,7 +432,8 @@ static void settle(struct breaker *k, uint32_t b)
 static int64_t neighbour_cost(const struct state *before, const struct verdict *v)
 {
     int classes = abs((int)before->class - (int)v->class), levels = abs(before->level - v->level);
-    return (classes > 1 ? COST_ADJACENT : 0) + (levels >= LEVEL_JUMP ? COST_JUMP * (levels - LEVEL_JUMP + 1) : 0);
+    return (classes > 1 ? COST_ADJACENT : 0) +
+           (levels >= LEVEL_JUMP ? COST_JUMP * (levels - LEVEL_JUMP + 1) : 0);
 }
 
 /* All states at a, prolonged by the line to b. `best` is the cheapest state at b that no row of hyphens burdens. */
@@ -435,7 +463,8 @@ static void extend(struct breaker *k, uint32_t a, uint32_t b, int64_t *best)
             continue;
         if (run <= 1 && (run == 0 || to->flagged))
             *best = sp_min(*best, cost);
-        offer(k, (struct state){ cost, i, b, line_after(k, n.line), (uint8_t)v.class, (uint8_t)run, (int8_t)v.level });
+        offer(k, (struct state){ cost, i, b, line_after(k, n.line), (uint8_t)v.class, (uint8_t)run,
+                                 (int8_t)v.level });
     }
 }
 
@@ -449,7 +478,8 @@ static bool is_past(const struct breaker *k, uint32_t a, uint32_t b, sp most_roo
         return false;
     sp least = to->before.width - from->after.width - from->start_hang - k->most_end_hang;
     if (!is_ragged(k->fit))
-        least -= to->before.shrink - from->after.shrink + to->before.narrow - from->after.narrow + to->expand;
+        least -= to->before.shrink - from->after.shrink + to->before.narrow - from->after.narrow +
+                 to->expand;
     return least > most_room;
 }
 
@@ -464,17 +494,21 @@ static int64_t short_cost(const struct breaker *k, const struct stop *to)
 static bool is_short(const struct breaker *k, uint32_t a, uint32_t b, sp room)
 {
     const struct stop *from = &k->points[a], *to = &k->points[b];
-    sp excess = room - (to->before.width - from->after.width + to->width - from->start_hang - to->hang) - k->most_start_hang;
+    sp excess = room -
+                (to->before.width - from->after.width + to->width - from->start_hang - to->hang) -
+                k->most_start_hang;
     if (is_ragged(k->fit))
         return excess * 2 > room;
-    sp widen = to->before.widen - from->after.widen + to->expand, stretch = to->before.stretch - from->after.stretch;
+    sp widen = to->before.widen - from->after.widen + to->expand,
+       stretch = to->before.stretch - from->after.stretch;
     return excess > widen + k->short_ratio * (stretch + room / GLUE_LEAST_SHARE + 1);
 }
 
 /* Put b behind the queue; dearer points before it can never be the cheapest again. */
 static void queue_put(struct breaker *k, uint32_t b)
 {
-    while (k->queue_end > k->queue_first && k->points[k->queue[k->queue_end - 1]].least >= k->points[b].least)
+    while (k->queue_end > k->queue_first &&
+           k->points[k->queue[k->queue_end - 1]].least >= k->points[b].least)
         k->queue_end--;
     k->queue[k->queue_end++] = b;
 }
@@ -499,7 +533,8 @@ static void reach(struct breaker *k, uint32_t b, uint32_t lo, uint32_t *brief)
 {
     const struct stop *to = &k->points[b];
     sp room = k->fit->measures[0] - k->fit->other_indent;
-    bool skips = k->monotone && !k->counted && k->fit->measure_count == 1 && room > 0 && !to->forced;
+    bool skips =
+        k->monotone && !k->counted && k->fit->measure_count == 1 && room > 0 && !to->forced;
     int64_t best = COST_MOST;
     *brief = *brief > lo ? *brief : lo;
     for (uint32_t i = lo; i < k->active_count; i++) {
@@ -548,11 +583,14 @@ static void search(struct breaker *k)
 {
     const struct fit *f = k->fit;
     const struct stop *end = &k->points[k->point_count - 1];
-    bool limited = k->monotone && !k->counted && !is_ragged(f) && f->measure_count == 1 && !k->bonus;
+    bool limited =
+        k->monotone && !k->counted && !is_ragged(f) && f->measure_count == 1 && !k->bonus;
     if (limited) {
         k->limit = LIMIT_BASE + LIMIT_LINE * (end->before.width / sp_max(f->measures[0], 1));
         for (k->short_ratio = 1;
-             badness(k->short_ratio * RATIO_ONE) * badness(k->short_ratio * RATIO_ONE) <= k->limit && k->short_ratio < RATIO_CUBIC;)
+             badness(k->short_ratio * RATIO_ONE) * badness(k->short_ratio * RATIO_ONE) <=
+                 k->limit &&
+             k->short_ratio < RATIO_CUBIC;)
             k->short_ratio++;
         walk(k);
         if (end->count)
@@ -571,11 +609,13 @@ static uint32_t choose(const struct breaker *k)
     const struct stop *end = &k->points[k->point_count - 1];
     uint32_t best = end->first;
     for (uint32_t i = end->first + 1; i < end->first + end->count; i++)
-        if (k->nodes[i].cost < k->nodes[best].cost || (k->nodes[i].cost == k->nodes[best].cost && k->nodes[i].line < k->nodes[best].line))
+        if (k->nodes[i].cost < k->nodes[best].cost ||
+            (k->nodes[i].cost == k->nodes[best].cost && k->nodes[i].line < k->nodes[best].line))
             best = i;
     if (!k->counted)
         return best;
-    int64_t optimum = k->nodes[best].cost, target = (int64_t)k->nodes[best].line + k->fit->looseness;
+    int64_t optimum = k->nodes[best].cost,
+            target = (int64_t)k->nodes[best].line + k->fit->looseness;
     uint32_t chosen = best;
     for (uint32_t i = end->first; i < end->first + end->count; i++) {
         const struct state *n = &k->nodes[i], *c = &k->nodes[chosen];
@@ -614,7 +654,8 @@ static struct breaks collect(const struct breaker *k, struct arena *a, uint32_t 
     return r;
 }
 
-struct breaks line_break(struct arena *a, struct arena *scratch, const struct item *items, uint32_t n, const struct fit *fit)
+struct breaks line_break(struct arena *a, struct arena *scratch, const struct item *items,
+                         uint32_t n, const struct fit *fit)
 {
     struct breaker k = { .scratch = scratch, .fit = fit };
     make_points(&k, items, n);

@@ -10,7 +10,8 @@ static int64_t space_in_em(const struct line *l)
         for (uint32_t g = 0; g < l->runs[i].count; g++) {
             const struct glyph *space = &l->runs[i].glyphs[g];
             if (space->flags & GLYPH_SPACE && l->runs[i].run->size)
-                return sp_muldiv(sp_muldiv(space->advance, l->expansion, 100000) + l->space, 1000, l->runs[i].run->size);
+                return sp_muldiv(sp_muldiv(space->advance, l->expansion, 100000) + l->space, 1000,
+                                 l->runs[i].run->size);
         }
     return -1;
 }
@@ -33,7 +34,8 @@ void line_dump(struct buffer *out, const struct lines *r)
         if (space >= 0)
             buffer_printf(out, " space=%" PRId64 ".%03" PRId64 "em", space / 1000, space % 1000);
         if (l->expansion != 100000)
-            buffer_printf(out, " expansion=%d.%03d", l->expansion / 100000, l->expansion % 100000 / 100);
+            buffer_printf(out, " expansion=%d.%03d", l->expansion / 100000,
+                          l->expansion % 100000 / 100);
         if (l->hyphenated)
             buffer_add_string(out, " hyphenated");
         if (l->last)

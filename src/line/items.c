@@ -42,11 +42,15 @@ struct builder {
 struct space line_space(const struct run *run)
 {
     const struct style *st = run->style;
-    sp own = run->face ? sp_muldiv(run->size, run->face->space_advance, run->face->upem) : 0, limits[3];
+    sp own = run->face ? sp_muldiv(run->size, run->face->space_advance, run->face->upem) : 0,
+       limits[3];
     const sp customary[] = { own - own / 3, own, own + own / 2 };
     for (unsigned i = 0; i < 3; i++)
-        limits[i] = st->word_space[i].kind == LENGTH_VALUE ? length_resolve(st->word_space[i], run->size, 0, 0) : customary[i];
-    return (struct space){ limits[1] - own, sp_max(limits[2] - limits[1], 0), sp_max(limits[1] - limits[0], 0) };
+        limits[i] = st->word_space[i].kind == LENGTH_VALUE
+                        ? length_resolve(st->word_space[i], run->size, 0, 0)
+                        : customary[i];
+    return (struct space){ limits[1] - own, sp_max(limits[2] - limits[1], 0),
+                           sp_max(limits[1] - limits[0], 0) };
 }
 
 sp line_advance(const struct paragraph *p, const struct run *run, const struct glyph *g, sp measure)
@@ -54,7 +58,8 @@ sp line_advance(const struct paragraph *p, const struct run *run, const struct g
     const struct piece *q = &p->pieces[run->piece];
     if (run->face || q->kind != PIECE_SPACE)
         return g->advance;
-    sp advance = g->advance + length_resolve((struct length){ .percent = q->in->space_percent }, measure, 0, 0);
+    sp advance = g->advance +
+                 length_resolve((struct length){ .percent = q->in->space_percent }, measure, 0, 0);
     return sp_max(sp_min(advance, ADVANCE_MOST), -ADVANCE_MOST);
 }
 
@@ -81,11 +86,17 @@ static void put(struct builder *b, struct item it, struct item_place place)
     b->list.places[n] = place;
 }
 
-static const struct run *run_of(const struct builder *b, uint32_t glyph) { return &b->s->runs[b->s->glyphs[glyph].run]; }
+static const struct run *run_of(const struct builder *b, uint32_t glyph)
+{
+    return &b->s->runs[b->s->glyphs[glyph].run];
+}
 
 static bool is_space(const struct glyph *g) { return (g->flags & GLYPH_SPACE) != 0; }
 
-static bool is_line_feed(const struct builder *b, const struct glyph *g) { return g->cluster < b->p->length && b->p->text[g->cluster] == '\n'; }
+static bool is_line_feed(const struct builder *b, const struct glyph *g)
+{
+    return g->cluster < b->p->length && b->p->text[g->cluster] == '\n';
+}
 
 /* The last glyph with an advance before `end`, for what hangs. */
 static uint32_t last_base(const struct builder *b, uint32_t first, uint32_t end)
@@ -104,7 +115,9 @@ static void close_box(struct builder *b, uint32_t end)
     uint32_t last = last_base(b, b->box_first, end);
     for (uint32_t g = b->box_first; g < end; g++) {
         const struct run *run = run_of(b, g);
-        sp advance = is_line_feed(b, &b->s->glyphs[g]) ? 0 : line_advance(b->p, run, &b->s->glyphs[g], b->measure);
+        sp advance = is_line_feed(b, &b->s->glyphs[g])
+                         ? 0
+                         : line_advance(b->p, run, &b->s->glyphs[g], b->measure);
         box.width += advance;
         if (run->face)
             box.stretch += advance * run->style->expand / 10000;
@@ -112,7 +125,8 @@ static void close_box(struct builder *b, uint32_t end)
     box.shrink = box.stretch;
     box.start_hang = line_hang_start(b->p, run_of(b, b->box_first), &b->s->glyphs[b->box_first]);
     box.end_hang = line_hang_end(b->p, run_of(b, last), &b->s->glyphs[last]);
-    put(b, box, (struct item_place){ b->s->glyphs[b->box_first].cluster, b->box_first, BREAK_ALLOWED });
+    put(b, box,
+        (struct item_place){ b->s->glyphs[b->box_first].cluster, b->box_first, BREAK_ALLOWED });
     b->box_first = end;
 }
 
@@ -127,7 +141,8 @@ static bool is_function_word(const struct builder *b, uint32_t end)
 {
     const char *const *words = b->p->lang ? b->p->lang->short_words : NULL;
     uint32_t start = end;
-    while (start && end - start < 16 && b->p->text[start - 1] != ' ' && b->p->text[start - 1] != '\n')
+    while (start && end - start < 16 && b->p->text[start - 1] != ' ' &&
+           b->p->text[start - 1] != '\n')
         start--;
     for (; words && *words; words++)
         if (strlen(*words) == end - start && memcmp(*words, b->p->text + start, end - start) == 0)
@@ -138,11 +153,16 @@ static bool is_function_word(const struct builder *b, uint32_t end)
 /* The spaces from glyph g to `end`; `soft`: the break behind them, or NULL where no line may end. */
 static void put_spaces(struct builder *b, uint32_t g, uint32_t end, const struct brk *soft)
 {
-    struct item_place place = { soft ? soft->at : b->s->glyphs[g].cluster, soft ? soft->glyph : g, BREAK_SOFT };
+    struct item_place place = { soft ? soft->at : b->s->glyphs[g].cluster, soft ? soft->glyph : g,
+                                BREAK_SOFT };
     sp hang = hang_before(b);
     bool word = soft && b->function_words && is_function_word(b, b->s->glyphs[g].cluster);
     if (!soft || word)
-        put(b, (struct item){ .type = ITEM_PENALTY, .penalty = soft ? PENALTY_FUNCTION_WORD : PENALTY_FORBIDDEN, .end_hang = hang }, place);
+        put(b,
+            (struct item){ .type = ITEM_PENALTY,
+                           .penalty = soft ? PENALTY_FUNCTION_WORD : PENALTY_FORBIDDEN,
+                           .end_hang = hang },
+            place);
     for (; g < end; g++) {
         const struct run *run = run_of(b, g);
         if (run != b->space_run) {
@@ -150,7 +170,13 @@ static void put_spaces(struct builder *b, uint32_t g, uint32_t end, const struct
             b->space = line_space(run);
         }
         sp width = b->s->glyphs[g].advance + b->space.extra;
-        put(b, (struct item){ .type = ITEM_GLUE, .width = width, .stretch = b->space.stretch, .shrink = b->space.shrink, .end_hang = hang }, place);
+        put(b,
+            (struct item){ .type = ITEM_GLUE,
+                           .width = width,
+                           .stretch = b->space.stretch,
+                           .shrink = b->space.shrink,
+                           .end_hang = hang },
+            place);
     }
     b->box_first = end;
 }
@@ -168,7 +194,10 @@ static sp hyphen_width(struct builder *b, const struct style *st)
 /* A break that is no space. */
 static void put_break(struct builder *b, const struct brk *k)
 {
-    struct item it = { .type = ITEM_PENALTY, .penalty = kinds[k->type].penalty, .flagged = kinds[k->type].flagged, .end_hang = hang_before(b) };
+    struct item it = { .type = ITEM_PENALTY,
+                       .penalty = kinds[k->type].penalty,
+                       .flagged = kinds[k->type].flagged,
+                       .end_hang = hang_before(b) };
     if (kinds[k->type].adds && k->glyph) {
         const struct style *st = run_of(b, k->glyph - 1)->style;
         it.width = hyphen_width(b, st);
@@ -176,9 +205,12 @@ static void put_break(struct builder *b, const struct brk *k)
         it.expand = it.width * st->expand / 10000;
     }
     if (k->type == BREAK_HYPHEN)
-        it.penalty += (k->capital ? PENALTY_CAPITAL : 0) + (k->letters_before < 4 || k->letters_after < 4 ? PENALTY_SHORT : 0) +
+        it.penalty += (k->capital ? PENALTY_CAPITAL : 0) +
+                      (k->letters_before < 4 || k->letters_after < 4 ? PENALTY_SHORT : 0) +
                       (b->p->style->text_align == ALIGN_JUSTIFY ? 0 : PENALTY_RAGGED);
-    if (k->type == BREAK_ALLOWED && k->at && (b->p->text[k->at - 1] == '-' || (k->at > 2 && !memcmp(b->p->text + k->at - 3, "\xE2\x80\x90", 3)))) {
+    if (k->type == BREAK_ALLOWED && k->at &&
+        (b->p->text[k->at - 1] == '-' ||
+         (k->at > 2 && !memcmp(b->p->text + k->at - 3, "\xE2\x80\x90", 3)))) {
         it.flagged = true;
         it.penalty = PENALTY_EXPLICIT;
     }
@@ -195,20 +227,26 @@ static bool needs_despair(const struct shaped *s, uint32_t k, uint32_t *until, s
     return width > measure;
 }
 
-struct item_list line_items(struct arena *scratch, struct shaper *shaper, const struct paragraph *p, sp measure)
+struct item_list line_items(struct arena *scratch, struct shaper *shaper, const struct paragraph *p,
+                            sp measure)
 {
     const struct shaped *s = p->shaped;
-    struct builder b = {
-        .scratch = scratch, .shaper = shaper, .p = p, .s = s, .measure = measure, .function_words = p->style->text_wrap == WRAP_BALANCE
-    };
+    struct builder b = { .scratch = scratch,
+                         .shaper = shaper,
+                         .p = p,
+                         .s = s,
+                         .measure = measure,
+                         .function_words = p->style->text_wrap == WRAP_BALANCE };
     bool nowrap = p->style->text_wrap == WRAP_NOWRAP, despair = false;
     uint32_t k = 0, despair_until = 0;
     reserve(&b);
     for (uint32_t g = 0; g <= s->glyph_count;) {
         for (; k < s->break_count && s->breaks[k].glyph <= g; k++) {
             const struct brk *brk = &s->breaks[k];
-            bool behind_space = g && is_space(&s->glyphs[g - 1]) && b.list.count && b.list.items[b.list.count - 1].type == ITEM_GLUE;
-            if ((brk->type == BREAK_SOFT && behind_space) || (nowrap && brk->type != BREAK_FORCED) || brk->at >= p->length)
+            bool behind_space = g && is_space(&s->glyphs[g - 1]) && b.list.count &&
+                                b.list.items[b.list.count - 1].type == ITEM_GLUE;
+            if ((brk->type == BREAK_SOFT && behind_space) ||
+                (nowrap && brk->type != BREAK_FORCED) || brk->at >= p->length)
                 continue;
             close_box(&b, g);
             put_break(&b, brk);
@@ -220,18 +258,22 @@ struct item_list line_items(struct arena *scratch, struct shaper *shaper, const 
                 despair = needs_despair(s, k, &despair_until, measure);
             if (despair) {
                 close_box(&b, g);
-                put_break(&b, &(struct brk){ .at = s->glyphs[g].cluster, .glyph = g, .type = BREAK_DESPERATE });
+                put_break(&b, &(struct brk){ .at = s->glyphs[g].cluster,
+                                             .glyph = g,
+                                             .type = BREAK_DESPERATE });
             }
         }
         uint32_t end = g;
-        while (end < s->glyph_count && is_space(&s->glyphs[end]) && (end == g || k == s->break_count || s->breaks[k].glyph != end))
+        while (end < s->glyph_count && is_space(&s->glyphs[end]) &&
+               (end == g || k == s->break_count || s->breaks[k].glyph != end))
             end++;
         if (end == g) {
             g++;
             continue;
         }
         close_box(&b, g);
-        bool soft = !nowrap && k < s->break_count && s->breaks[k].glyph == end && s->breaks[k].type == BREAK_SOFT;
+        bool soft = !nowrap && k < s->break_count && s->breaks[k].glyph == end &&
+                    s->breaks[k].type == BREAK_SOFT;
         if (end < s->glyph_count || soft)
             put_spaces(&b, g, end, soft ? &s->breaks[k] : NULL);
         else

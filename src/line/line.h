@@ -18,10 +18,11 @@ struct item {
     uint8_t type;
     bool flagged; /* penalty: a hyphen is added or stands there */
     int32_t penalty;
-    sp width, stretch, shrink; /* penalty: width is added when the line breaks here; box: stretch and shrink are its expansion */
-    sp end_hang;               /* a break here lets this much hang into the end margin (protrusion of the last glyph) */
-    sp start_hang;             /* a line that starts with this box hangs this much into the start margin */
-    sp expand;                 /* penalty: what the added hyphen's width may expand by */
+    sp width, stretch,
+        shrink; /* penalty: width is added when the line breaks here; box: stretch and shrink are its expansion */
+    sp end_hang; /* a break here lets this much hang into the end margin (protrusion of the last glyph) */
+    sp start_hang; /* a line that starts with this box hangs this much into the start margin */
+    sp expand;     /* penalty: what the added hyphen's width may expand by */
 };
 /* see line/costs.h for the ranked costs */
 struct fit {
@@ -36,17 +37,19 @@ struct fit {
     sp last_line_min;           /* a shorter last line costs */
     bool avoid_single_word_end;
     bool no_flagged_before_last; /* the last line but one does not end in a flagged break */
-    sp zone;                     /* no flagged break where breaking before leaves no more than this empty; 0 = no such rule */
-    int looseness;               /* lines more (+) or fewer (-) than the optimum, if possible */
+    sp zone; /* no flagged break where breaking before leaves no more than this empty; 0 = no such rule */
+    int looseness; /* lines more (+) or fewer (-) than the optimum, if possible */
 };
 struct breaks {
     const uint32_t *at;
-    uint32_t count; /* item indices (the last is the end of the list: item count); in the first arena */
+    uint32_t
+        count; /* item indices (the last is the end of the list: item count); in the first arena */
     int64_t demerits;
     bool overfull, emergency;
 };
 /* Never fails: where nothing fits it degrades (emergency stretch, then desperate breaks, then overfull) and says so. */
-struct breaks line_break(struct arena *a, struct arena *scratch, const struct item *items, uint32_t n, const struct fit *fit);
+struct breaks line_break(struct arena *a, struct arena *scratch, const struct item *items,
+                         uint32_t n, const struct fit *fit);
 
 /* ---- lines ---- */
 /* Glyphs of one run on one line, ready to place. */
@@ -69,15 +72,16 @@ struct line {
     const struct line_run *runs; /* visual order, left to right */
     const uint32_t *notes;       /* called on this line, in order (index into boxes.notes) */
     uint32_t run_count, note_count;
-    int32_t expansion; /* in 1/100000: 100000 = none; glyph advances are to be scaled by it, then spaces gain `space` */
-    bool hyphenated;   /* a hyphen was added: its glyph has cluster == end */
-    bool torn;         /* ends inside a word, without a hyphen (overflow-wrap) */
-    bool last;         /* ends the paragraph or a forced break */
-    sp x;              /* of the line's left edge from the measure's left edge: indent, alignment, protrusion (may be negative) */
-    sp width;          /* as drawn */
+    int32_t
+        expansion; /* in 1/100000: 100000 = none; glyph advances are to be scaled by it, then spaces gain `space` */
+    bool hyphenated; /* a hyphen was added: its glyph has cluster == end */
+    bool torn;       /* ends inside a word, without a hyphen (overflow-wrap) */
+    bool last;       /* ends the paragraph or a forced break */
+    sp x; /* of the line's left edge from the measure's left edge: indent, alignment, protrusion (may be negative) */
+    sp width; /* as drawn */
     sp measure;
-    sp hang;            /* how much of it lies beyond the end margin on purpose (protrusion) */
-    sp space;           /* what a natural word space gains (+) or loses (-) on this line; already in no advance */
+    sp hang; /* how much of it lies beyond the end margin on purpose (protrusion) */
+    sp space; /* what a natural word space gains (+) or loses (-) on this line; already in no advance */
     sp ascent, descent; /* of the line box, above and below the baseline */
 };
 struct lines {
@@ -91,8 +95,8 @@ struct lines {
 
 /* Sets a shaped paragraph; text-align, indent, hyphenation, word space, protrusion and expansion come from its style.
  * `looseness` as in struct fit. Reports overfull, loose and short lines, ladders and stubs. Pure. */
-struct lines line_set(struct arena *a, struct arena *scratch, struct diag *d, struct shaper *shaper, const struct paragraph *p, sp measure,
-                      int looseness);
+struct lines line_set(struct arena *a, struct arena *scratch, struct diag *d, struct shaper *shaper,
+                      const struct paragraph *p, sp measure, int looseness);
 /* Only `least` and `most` (for auto tables); no lines. */
 struct lines line_measure(const struct paragraph *p);
 void line_dump(struct buffer *out, const struct lines *l);

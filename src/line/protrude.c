@@ -14,18 +14,24 @@ struct hang {
     uint16_t start, end;
 };
 static const struct hang hangs[] = {
-    { '!', 0, 150 },      { '"', 500, 500 },    { '\'', 500, 500 },   { '(', 50, 0 },       { ')', 0, 100 },      { ',', 0, 600 },
-    { '-', 0, 700 },      { '.', 0, 600 },      { ':', 0, 300 },      { ';', 0, 300 },      { '?', 0, 100 },      { 'A', 60, 50 },
-    { 'F', 0, 40 },       { 'J', 50, 0 },       { 'K', 0, 40 },       { 'L', 0, 40 },       { 'T', 70, 60 },      { 'V', 70, 60 },
-    { 'W', 60, 50 },      { 'X', 40, 40 },      { 'Y', 80, 70 },      { 'k', 0, 40 },       { 'r', 0, 40 },       { 't', 0, 50 },
-    { 'v', 40, 40 },      { 'w', 40, 40 },      { 'x', 40, 40 },      { 'y', 40, 50 },      { 0xA1, 150, 0 },     { 0xAB, 500, 500 },
-    { 0xAD, 0, 700 },     { 0xB7, 0, 500 },     { 0xBB, 500, 500 },   { 0xBF, 100, 0 },     { 0xC0, 60, 50 },     { 0xC1, 60, 50 },
-    { 0xC2, 60, 50 },     { 0xC3, 60, 50 },     { 0xC4, 60, 50 },     { 0xDD, 80, 70 },     { 0x386, 60, 50 },    { 0x388, 150, 0 },
-    { 0x389, 150, 0 },    { 0x38A, 150, 0 },    { 0x38C, 150, 0 },    { 0x38E, 150, 70 },   { 0x38F, 150, 0 },    { 0x391, 60, 50 },
-    { 0x394, 60, 50 },    { 0x39B, 60, 50 },    { 0x3A4, 70, 60 },    { 0x3A5, 80, 70 },    { 0x410, 60, 50 },    { 0x413, 0, 60 },
-    { 0x422, 70, 60 },    { 0x423, 50, 50 },    { 0x443, 40, 50 },    { 0x58A, 0, 700 },    { 0x5BE, 0, 700 },    { 0x60C, 0, 500 },
-    { 0x61B, 0, 300 },    { 0x6D4, 0, 500 },    { 0x2010, 0, 700 },   { 0x2011, 0, 700 },   { 0x2013, 250, 250 }, { 0x2014, 250, 250 },
-    { 0x2018, 500, 500 }, { 0x2019, 500, 500 }, { 0x201A, 500, 500 }, { 0x201C, 500, 500 }, { 0x201D, 500, 500 }, { 0x201E, 500, 500 },
+    { '!', 0, 150 },      { '"', 500, 500 },    { '\'', 500, 500 },   { '(', 50, 0 },
+    { ')', 0, 100 },      { ',', 0, 600 },      { '-', 0, 700 },      { '.', 0, 600 },
+    { ':', 0, 300 },      { ';', 0, 300 },      { '?', 0, 100 },      { 'A', 60, 50 },
+    { 'F', 0, 40 },       { 'J', 50, 0 },       { 'K', 0, 40 },       { 'L', 0, 40 },
+    { 'T', 70, 60 },      { 'V', 70, 60 },      { 'W', 60, 50 },      { 'X', 40, 40 },
+    { 'Y', 80, 70 },      { 'k', 0, 40 },       { 'r', 0, 40 },       { 't', 0, 50 },
+    { 'v', 40, 40 },      { 'w', 40, 40 },      { 'x', 40, 40 },      { 'y', 40, 50 },
+    { 0xA1, 150, 0 },     { 0xAB, 500, 500 },   { 0xAD, 0, 700 },     { 0xB7, 0, 500 },
+    { 0xBB, 500, 500 },   { 0xBF, 100, 0 },     { 0xC0, 60, 50 },     { 0xC1, 60, 50 },
+    { 0xC2, 60, 50 },     { 0xC3, 60, 50 },     { 0xC4, 60, 50 },     { 0xDD, 80, 70 },
+    { 0x386, 60, 50 },    { 0x388, 150, 0 },    { 0x389, 150, 0 },    { 0x38A, 150, 0 },
+    { 0x38C, 150, 0 },    { 0x38E, 150, 70 },   { 0x38F, 150, 0 },    { 0x391, 60, 50 },
+    { 0x394, 60, 50 },    { 0x39B, 60, 50 },    { 0x3A4, 70, 60 },    { 0x3A5, 80, 70 },
+    { 0x410, 60, 50 },    { 0x413, 0, 60 },     { 0x422, 70, 60 },    { 0x423, 50, 50 },
+    { 0x443, 40, 50 },    { 0x58A, 0, 700 },    { 0x5BE, 0, 700 },    { 0x60C, 0, 500 },
+    { 0x61B, 0, 300 },    { 0x6D4, 0, 500 },    { 0x2010, 0, 700 },   { 0x2011, 0, 700 },
+    { 0x2013, 250, 250 }, { 0x2014, 250, 250 }, { 0x2018, 500, 500 }, { 0x2019, 500, 500 },
+    { 0x201A, 500, 500 }, { 0x201C, 500, 500 }, { 0x201D, 500, 500 }, { 0x201E, 500, 500 },
     { 0x2026, 0, 150 },   { 0x2039, 500, 500 }, { 0x203A, 500, 500 },
 };
 enum { HYPHEN_SHARE = 700 };
@@ -40,19 +46,28 @@ static const struct hang *find(uint32_t character)
         else
             high = middle;
     }
-    return low < sizeof hangs / sizeof *hangs && hangs[low].character == character ? &hangs[low] : NULL;
+    return low < sizeof hangs / sizeof *hangs && hangs[low].character == character ? &hangs[low]
+                                                                                   : NULL;
 }
 
 static uint32_t character_of(const struct paragraph *p, const struct glyph *g)
 {
     size_t length;
-    return g->cluster < p->length ? utf8_decode(p->text + g->cluster, p->length - g->cluster, &length) : 0;
+    return g->cluster < p->length
+               ? utf8_decode(p->text + g->cluster, p->length - g->cluster, &length)
+               : 0;
 }
 
-static sp scaled(sp advance, const struct style *s, unsigned share) { return advance * share * s->protrude / 1000000; }
+static sp scaled(sp advance, const struct style *s, unsigned share)
+{
+    return advance * share * s->protrude / 1000000;
+}
 
 /* Only a run in the paragraph's own direction has its first glyph at the line's start. */
-static bool hangs_at_all(const struct paragraph *p, const struct run *run) { return run->face && (run->level & 1) == p->rtl; }
+static bool hangs_at_all(const struct paragraph *p, const struct run *run)
+{
+    return run->face && (run->level & 1) == p->rtl;
+}
 
 sp line_hang_start(const struct paragraph *p, const struct run *run, const struct glyph *g)
 {
@@ -75,10 +90,15 @@ sp line_hang_end(const struct paragraph *p, const struct run *run, const struct 
     sp spacing = text_letter_spacing(run), advance = g->advance - spacing;
     if (!h || advance <= 0)
         return spacing;
-    bool stop = h->end >= 500 && h->end < HYPHEN_SHARE && !h->start, quote = h->end >= 500 && h->start;
-    if ((run->style->hang_end && stop) || (run->style->hang_last && quote && g->cluster + 4u > p->length))
+    bool stop = h->end >= 500 && h->end < HYPHEN_SHARE && !h->start,
+         quote = h->end >= 500 && h->start;
+    if ((run->style->hang_end && stop) ||
+        (run->style->hang_last && quote && g->cluster + 4u > p->length))
         return advance + spacing;
     return scaled(advance, run->style, h->end) + spacing;
 }
 
-sp line_hang_hyphen(const struct style *s, sp advance) { return scaled(advance - s->letter_spacing, s, HYPHEN_SHARE) + s->letter_spacing; }
+sp line_hang_hyphen(const struct style *s, sp advance)
+{
+    return scaled(advance - s->letter_spacing, s, HYPHEN_SHARE) + s->letter_spacing;
+}

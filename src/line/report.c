@@ -28,7 +28,10 @@ static char *words_of(struct arena *a, const struct line *l)
     return arena_strndup(a, text + l->start, end - l->start);
 }
 
-static struct position place_of(const struct line *l, size_t length) { return text_position(l->paragraph, l->start, l->start + (uint32_t)length); }
+static struct position place_of(const struct line *l, size_t length)
+{
+    return text_position(l->paragraph, l->start, l->start + (uint32_t)length);
+}
 
 /* A length in pt with one decimal. */
 static char *in_pt(struct arena *a, sp length)
@@ -45,11 +48,13 @@ static char *in_em(struct arena *a, sp length, sp em)
 }
 
 /* The words and an amount; `most`, or NULL, what the sheet allows. */
-static void say(struct diag *d, struct arena *scratch, enum diag_code code, const struct line *l, const char *amount, const char *most)
+static void say(struct diag *d, struct arena *scratch, enum diag_code code, const struct line *l,
+                const char *amount, const char *most)
 {
     char *words = words_of(scratch, l);
     const char *last = most ? "most" : NULL;
-    diag_add(d, code, place_of(l, strlen(words)), "words", words, "amount", amount, last, most, NULL);
+    diag_add(d, code, place_of(l, strlen(words)), "words", words, "amount", amount, last, most,
+             NULL);
 }
 
 /* The widest word space of the line as set beyond its limit; false without any space. */
@@ -62,7 +67,8 @@ static bool widest_space(const struct line *l, sp *width, sp *most, sp *em)
             const struct glyph *space = &l->runs[i].glyphs[g];
             if (!(space->flags & GLYPH_SPACE))
                 continue;
-            sp wide = sp_muldiv(space->advance, l->expansion, 100000) + l->space, limit = space->advance + rule.extra + rule.stretch;
+            sp wide = sp_muldiv(space->advance, l->expansion, 100000) + l->space,
+               limit = space->advance + rule.extra + rule.stretch;
             if (!found || wide - limit > *width - *most) {
                 *width = wide;
                 *most = limit;
@@ -95,13 +101,15 @@ static bool has_space(const struct line *l)
     return false;
 }
 
-void line_report(struct diag *d, struct arena *scratch, const struct paragraph *p, const struct lines *r)
+void line_report(struct diag *d, struct arena *scratch, const struct paragraph *p,
+                 const struct lines *r)
 {
     bool justified = p->style->text_align == ALIGN_JUSTIFY;
     uint32_t row = 0;
     for (uint32_t i = 0; i < r->count; i++) {
         const struct line *l = &r->lines[i];
-        sp start = p->rtl ? l->measure - l->x - l->width : l->x, over = start + l->width - l->measure - l->hang;
+        sp start = p->rtl ? l->measure - l->x - l->width : l->x,
+           over = start + l->width - l->measure - l->hang;
         if (over > SLACK_SP)
             say(d, scratch, DIAG_LINE_OVERFULL, l, in_pt(scratch, over), NULL);
         else if (justified && !l->last)
@@ -110,7 +118,8 @@ void line_report(struct diag *d, struct arena *scratch, const struct paragraph *
             say(d, scratch, DIAG_WORD_TORN, l, in_pt(scratch, l->measure), NULL);
         row = l->hyphenated ? row + 1 : 0;
         if (p->style->hyphenate_lines && row == p->style->hyphenate_lines + 1u)
-            say(d, scratch, DIAG_LADDER, l, arena_printf(scratch, "%u", p->style->hyphenate_lines), NULL);
+            say(d, scratch, DIAG_LADDER, l, arena_printf(scratch, "%u", p->style->hyphenate_lines),
+                NULL);
         bool alone = i && i + 1 == r->count && !r->lines[i - 1].last && !has_space(l);
         if (justified && alone && l->width < r->last_line_min)
             say(d, scratch, DIAG_STUB, l, in_pt(scratch, l->width), NULL);

@@ -9,7 +9,12 @@
  */
 #include "line/inner.h"
 
-enum { EXPANSION_ONE = 100000, STUB_EMS = 5, STUB_SHARE = 4, PRETTY_SHARE = 3 /* text-wrap: pretty wants a third of the measure in the last line */ };
+enum {
+    EXPANSION_ONE = 100000,
+    STUB_EMS = 5,
+    STUB_SHARE = 4,
+    PRETTY_SHARE = 3 /* text-wrap: pretty wants a third of the measure in the last line */
+};
 
 struct setter {
     struct arena *arena, *scratch;
@@ -45,7 +50,8 @@ static struct fit fit_of(const struct paragraph *p, const sp *measure, int loose
         .justify_last = s->text_align_last == ALIGN_JUSTIFY,
         .balance = s->text_wrap == WRAP_BALANCE && !justify,
         .max_flagged = s->hyphenate_lines,
-        .last_line_min = pretty ? *measure / PRETTY_SHARE : sp_min(STUB_EMS * s->font_size, *measure / STUB_SHARE),
+        .last_line_min = pretty ? *measure / PRETTY_SHARE
+                                : sp_min(STUB_EMS * s->font_size, *measure / STUB_SHARE),
         .avoid_single_word_end = true,
         .no_flagged_before_last = pretty || s->hyphenate_last == HYPHENATE_LAST_ALWAYS,
         .zone = length_resolve(s->hyphenate_zone, *measure, ex, ch),
@@ -75,7 +81,8 @@ static bool is_unsafe(const struct shaped *s, uint32_t glyph)
 }
 
 /* The stretch of glyphs first … end of `s` as runs, in visual order when the text turns. */
-static void cut_runs(struct setter *t, const struct shaped *s, uint32_t first, uint32_t end, struct line *l)
+static void cut_runs(struct setter *t, const struct shaped *s, uint32_t first, uint32_t end,
+                     struct line *l)
 {
     uint32_t r0 = 0, count = 0;
     if (first < end) {
@@ -93,8 +100,12 @@ static void cut_runs(struct setter *t, const struct shaped *s, uint32_t first, u
         text_reorder(levels, count, order);
     for (uint32_t i = 0; i < count; i++) {
         const struct run *run = &s->runs[r0 + order[i]];
-        uint32_t from = run->first > first ? run->first : first, to = run->first + run->count < end ? run->first + run->count : end;
-        runs[i] = (struct line_run){ .glyphs = s->glyphs + from, .count = to > from ? to - from : 0, .skipped = from - run->first, .run = run };
+        uint32_t from = run->first > first ? run->first : first,
+                 to = run->first + run->count < end ? run->first + run->count : end;
+        runs[i] = (struct line_run){ .glyphs = s->glyphs + from,
+                                     .count = to > from ? to - from : 0,
+                                     .skipped = from - run->first,
+                                     .run = run };
         sp advance = runs[i].count ? line_advance(t->p, run, runs[i].glyphs, l->measure) : 0;
         if (runs[i].count && advance != runs[i].glyphs->advance) {
             struct glyph *wide = arena_new(t->arena, struct glyph);
@@ -111,7 +122,8 @@ static void cut_runs(struct setter *t, const struct shaped *s, uint32_t first, u
 static void gather(struct setter *t, uint32_t first, uint32_t stop, bool hyphen, struct line *l)
 {
     const struct shaped *s = t->p->shaped;
-    while (stop > first && s->glyphs[stop - 1].cluster >= l->end && (s->glyphs[stop - 1].cluster > l->end || s->runs[s->glyphs[stop - 1].run].face))
+    while (stop > first && s->glyphs[stop - 1].cluster >= l->end &&
+           (s->glyphs[stop - 1].cluster > l->end || s->runs[s->glyphs[stop - 1].run].face))
         stop--;
     if (first < stop && (hyphen || is_unsafe(s, first) || is_unsafe(s, stop))) {
         const struct style *st = s->runs[s->glyphs[stop - 1].run].style;
@@ -178,7 +190,8 @@ static void hang(const struct paragraph *p, const struct line *l, sp *start, sp 
     while (g > 1 && (last->glyphs[g - 1].flags & GLYPH_MARK))
         g--;
     if (g)
-        *end = l->hyphenated ? line_hang_hyphen(last->run->style, last->glyphs[g - 1].advance) : line_hang_end(p, last->run, &last->glyphs[g - 1]);
+        *end = l->hyphenated ? line_hang_hyphen(last->run->style, last->glyphs[g - 1].advance)
+                             : line_hang_end(p, last->run, &last->glyphs[g - 1]);
 }
 
 /* Expansion and spaces that make the line `target` wide, as far as its words allow. */
@@ -187,15 +200,19 @@ static void set_glue(struct line *l, const struct glue *g, sp target, bool justi
     sp excess = target - g->nature;
     l->expansion = EXPANSION_ONE;
     l->space = g->spaces ? sp_muldiv(g->extra, 1, g->spaces) : 0;
-    bool hopeless = !g->spaces && excess > g->expand; /* one word: better natural than broad and still short */
+    bool hopeless =
+        !g->spaces && excess > g->expand; /* one word: better natural than broad and still short */
     if (excess == 0 || (excess > 0 && (!justified || hopeless)))
         return;
     if (g->scalable > 0)
-        l->expansion += (int32_t)sp_muldiv(line_expand_share(excess, excess < 0 ? g->shrink : g->stretch, g->expand), EXPANSION_ONE, g->scalable);
+        l->expansion += (int32_t)sp_muldiv(
+            line_expand_share(excess, excess < 0 ? g->shrink : g->stretch, g->expand),
+            EXPANSION_ONE, g->scalable);
     if (!g->spaces)
         return;
     sp spaces = target - g->fixed - sp_muldiv(g->scalable, l->expansion, EXPANSION_ONE);
-    l->space = sp_max(sp_muldiv(spaces, 1, g->spaces), sp_muldiv(g->extra - g->shrink, 1, g->spaces));
+    l->space =
+        sp_max(sp_muldiv(spaces, 1, g->spaces), sp_muldiv(g->extra - g->shrink, 1, g->spaces));
 }
 
 /* Widths and places of the runs as drawn. */
@@ -220,7 +237,8 @@ static void place_runs(struct line *l)
 }
 
 /* The line's left edge from the measure's. */
-static sp left_edge(const struct paragraph *p, const struct line *l, sp indent, sp start_hang, sp end_hang)
+static sp left_edge(const struct paragraph *p, const struct line *l, sp indent, sp start_hang,
+                    sp end_hang)
 {
     const struct style *s = p->style;
     enum text_align align = s->text_align;
@@ -251,8 +269,10 @@ static void set_extent(struct setter *t, struct line *l)
     l->descent = t->strut.descent;
     for (uint32_t i = 0; i < l->run_count; i++) {
         const struct run *r = l->runs[i].run;
-        bool other = r->face != t->p->shaped->strut &&
-                     r->style->line_height.kind == LENGTH_NORMAL; /* a height said is that of the first face (CSS Inline 3, 5.2) */
+        bool other =
+            r->face != t->p->shaped->strut &&
+            r->style->line_height.kind ==
+                LENGTH_NORMAL; /* a height said is that of the first face (CSS Inline 3, 5.2) */
         if (r->face && (r->style != t->p->style || other || r->raise))
             raise_to(l, text_line_extent(r->face, r->style), r->raise);
     }
@@ -273,13 +293,19 @@ static void set_notes(struct setter *t, struct line *l, uint32_t next)
 }
 
 /* One line, from the item it was broken at before to the item it is broken at. */
-static void set_line(struct setter *t, struct line *l, uint32_t start, uint32_t first, uint32_t item, bool is_first)
+static void set_line(struct setter *t, struct line *l, uint32_t start, uint32_t first,
+                     uint32_t item, bool is_first)
 {
     const struct paragraph *p = t->p;
     bool end = item >= t->list.count;
-    const struct item_place place = end ? (struct item_place){ p->length, p->shaped->glyph_count, BREAK_FORCED } : t->list.places[item];
+    const struct item_place place =
+        end ? (struct item_place){ p->length, p->shaped->glyph_count, BREAK_FORCED }
+            : t->list.places[item];
     sp indent = is_first ? t->fit.first_indent : t->fit.other_indent, start_hang, end_hang;
-    *l = (struct line){ .paragraph = p, .start = start, .end = trim(p, start, place.at), .measure = t->fit.measures[0] };
+    *l = (struct line){ .paragraph = p,
+                        .start = start,
+                        .end = trim(p, start, place.at),
+                        .measure = t->fit.measures[0] };
     l->hyphenated = place.type == BREAK_HYPHEN || place.type == BREAK_SHY;
     l->torn = place.type == BREAK_DESPERATE;
     l->last = end || place.type == BREAK_FORCED;
@@ -295,14 +321,18 @@ static void set_line(struct setter *t, struct line *l, uint32_t start, uint32_t 
     set_notes(t, l, end ? UINT32_MAX : place.at);
 }
 
-struct lines line_set(struct arena *a, struct arena *scratch, struct diag *d, struct shaper *shaper, const struct paragraph *p, sp measure,
-                      int looseness)
+struct lines line_set(struct arena *a, struct arena *scratch, struct diag *d, struct shaper *shaper,
+                      const struct paragraph *p, sp measure, int looseness)
 {
     if (!p->shaped)
         return (struct lines){ 0 };
     struct arena_mark mark = arena_mark(scratch);
     struct lines r = { 0 };
-    struct setter t = { .arena = a, .scratch = scratch, .shaper = shaper, .p = p, .list = line_items(scratch, shaper, p, measure) };
+    struct setter t = { .arena = a,
+                        .scratch = scratch,
+                        .shaper = shaper,
+                        .p = p,
+                        .list = line_items(scratch, shaper, p, measure) };
     t.fit = fit_of(p, &measure, looseness);
     if (p->shaped->strut)
         t.strut = text_line_extent(p->shaped->strut, p->style);
@@ -310,7 +340,8 @@ struct lines line_set(struct arena *a, struct arena *scratch, struct diag *d, st
     struct line *lines = arena_array(a, struct line, breaks.count);
     uint32_t start = 0, first = 0;
     for (uint32_t i = 0; i < breaks.count; i++) {
-        set_line(&t, &lines[i], start, first, breaks.at[i], i == 0 || (t.fit.each_line && lines[i - 1].last));
+        set_line(&t, &lines[i], start, first, breaks.at[i],
+                 i == 0 || (t.fit.each_line && lines[i - 1].last));
         if (breaks.at[i] < t.list.count) {
             start = t.list.places[breaks.at[i]].at;
             first = t.list.places[breaks.at[i]].glyph;
@@ -335,7 +366,8 @@ struct lines line_measure(const struct paragraph *p)
     uint32_t k = 0, run = UINT32_MAX;
     for (uint32_t g = 0; s && g < s->glyph_count; g++) {
         for (; k < s->break_count && s->breaks[k].glyph <= g; k++) {
-            if (s->breaks[k].type == BREAK_SOFT || s->breaks[k].type == BREAK_ALLOWED || s->breaks[k].type == BREAK_FORCED)
+            if (s->breaks[k].type == BREAK_SOFT || s->breaks[k].type == BREAK_ALLOWED ||
+                s->breaks[k].type == BREAK_FORCED)
                 word = 0;
             if (s->breaks[k].type == BREAK_FORCED)
                 line = pending = 0;

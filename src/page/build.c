@@ -30,9 +30,13 @@ static void run(struct context *c, struct pages *out)
     diag_merge(c->d, c->said ? c->said : c->lines);
 }
 
-struct pages *page_build(struct arena *a, struct diag *d, const struct boxes *boxes) { return pages_in_windows(a, d, boxes, WINDOW_BYTES); }
+struct pages *page_build(struct arena *a, struct diag *d, const struct boxes *boxes)
+{
+    return pages_in_windows(a, d, boxes, WINDOW_BYTES);
+}
 
-struct pages *pages_in_windows(struct arena *a, struct diag *d, const struct boxes *boxes, size_t window_bytes)
+struct pages *pages_in_windows(struct arena *a, struct diag *d, const struct boxes *boxes,
+                               size_t window_bytes)
 {
     struct pages *out = arena_new(a, struct pages);
     struct build *b = arena_new(a, struct build);
@@ -41,7 +45,11 @@ struct pages *pages_in_windows(struct arena *a, struct diag *d, const struct box
     b->scratch = arena_open(&b->oom);
     bool made = false;
     if (b->own && b->work && b->scratch && setjmp(b->oom) == 0) {
-        b->c = (struct context){ .a = b->own, .work = b->work, .scratch = b->scratch, .d = diag_build(b->own), .boxes = boxes };
+        b->c = (struct context){ .a = b->own,
+                                 .work = b->work,
+                                 .scratch = b->scratch,
+                                 .d = diag_build(b->own),
+                                 .boxes = boxes };
         b->c.window_bytes = window_bytes;
         run(&b->c, out);
         made = true;

@@ -7,21 +7,30 @@
  */
 #include "page/inner.h"
 
-static enum side opposite(enum side s) { return s ^ 1; } /* start and end of a direction are neighbours in the enum */
+static enum side opposite(enum side s)
+{
+    return s ^ 1;
+} /* start and end of a direction are neighbours in the enum */
 
 /* A border meets the one that has won so far. */
 static void meet(struct border *best, const struct box *b, enum side side)
 {
-    static const uint8_t ranks[] = { [BORDER_NONE] = 0, [BORDER_DOTTED] = 1, [BORDER_DASHED] = 2, [BORDER_SOLID] = 3, [BORDER_DOUBLE] = 4 };
+    static const uint8_t ranks[] = { [BORDER_NONE] = 0,
+                                     [BORDER_DOTTED] = 1,
+                                     [BORDER_DASHED] = 2,
+                                     [BORDER_SOLID] = 3,
+                                     [BORDER_DOUBLE] = 4 };
     if (!b)
         return;
     struct border other = b->style->border[side];
-    if (other.width > best->width || (other.width == best->width && ranks[other.style] > ranks[best->style]))
+    if (other.width > best->width ||
+        (other.width == best->width && ranks[other.style] > ranks[best->style]))
         *best = other;
 }
 
 /* Two that touch: of equals the upper or the earlier. */
-static void meet_both(struct border *best, const struct box *own, const struct box *other, enum side side)
+static void meet_both(struct border *best, const struct box *own, const struct box *other,
+                      enum side side)
 {
     bool start = side == SIDE_BLOCK_START || side == SIDE_INLINE_START;
     if (start)
@@ -31,12 +40,16 @@ static void meet_both(struct border *best, const struct box *own, const struct b
         meet(best, other, opposite(side));
 }
 
-static const struct box *group_of(const struct box *row) { return row && row->parent->kind != BOX_TABLE ? row->parent : NULL; }
+static const struct box *group_of(const struct box *row)
+{
+    return row && row->parent->kind != BOX_TABLE ? row->parent : NULL;
+}
 
 /* The border that wins on one side of a cell. */
 struct border collapse_edge(const struct box *cell, enum side side, const struct beside *n)
 {
-    const struct box *row = cell->parent, *group = group_of(row), *table = group ? group->parent : row->parent;
+    const struct box *row = cell->parent, *group = group_of(row),
+                     *table = group ? group->parent : row->parent;
     struct border best = { 0 };
     if (side == SIDE_INLINE_START || side == SIDE_INLINE_END) {
         const struct box *next = side == SIDE_INLINE_START ? n->prev : cell->next;
@@ -62,7 +75,10 @@ struct border collapse_edge(const struct box *cell, enum side side, const struct
 /* The neighbours of a row's first cell, and of the one after. */
 struct beside beside_row(const struct box *above, const struct box *below)
 {
-    return (struct beside){ .above = above ? above->first : NULL, .below = below ? below->first : NULL, .row_above = above, .row_below = below };
+    return (struct beside){ .above = above ? above->first : NULL,
+                            .below = below ? below->first : NULL,
+                            .row_above = above,
+                            .row_below = below };
 }
 void beside_next(struct beside *n, const struct box *cell)
 {
@@ -85,7 +101,8 @@ void collapse_outer(const struct box *table, sp half[SIDE_COUNT])
         return;
     struct beside n = beside_row(NULL, row_next(table, first));
     for (const struct box *k = first->first; k; beside_next(&n, k), k = k->next) {
-        half[SIDE_BLOCK_START] = sp_max(half[SIDE_BLOCK_START], collapse_edge(k, SIDE_BLOCK_START, &n).width / 2);
+        half[SIDE_BLOCK_START] =
+            sp_max(half[SIDE_BLOCK_START], collapse_edge(k, SIDE_BLOCK_START, &n).width / 2);
         if (!n.prev)
             half[SIDE_INLINE_START] = collapse_edge(k, SIDE_INLINE_START, &n).width / 2;
         if (!k->next)
@@ -93,7 +110,8 @@ void collapse_outer(const struct box *table, sp half[SIDE_COUNT])
     }
     n = beside_row(before, NULL);
     for (const struct box *k = last->first; k; beside_next(&n, k), k = k->next)
-        half[SIDE_BLOCK_END] = sp_max(half[SIDE_BLOCK_END], collapse_edge(k, SIDE_BLOCK_END, &n).width / 2);
+        half[SIDE_BLOCK_END] =
+            sp_max(half[SIDE_BLOCK_END], collapse_edge(k, SIDE_BLOCK_END, &n).width / 2);
 }
 
 /* What the borders under a repeated head take of the rest of a row that parted. */

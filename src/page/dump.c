@@ -89,7 +89,8 @@ static void add_item(struct buffer *out, const struct placed *p)
         } else {
             const struct node *t = p->link.target.node;
             struct place w = position_place(doc_position(t, 0, 0));
-            buffer_printf(out, "%s%s%s%u:%u", t->id ? "#" : "", t->id ? node_id(t) : "", t->id ? " " : "", w.line, w.column);
+            buffer_printf(out, "%s%s%s%u:%u", t->id ? "#" : "", t->id ? node_id(t) : "",
+                          t->id ? " " : "", w.line, w.column);
         }
     }
     buffer_add_string(out, artifacts[p->artifact]);
@@ -135,7 +136,8 @@ void page_dump_lines(struct buffer *out, struct arena *scratch, const struct pag
         const struct placed *items = page_items(&p->pages[i], scratch, &count);
         for (uint32_t k = 0; k < count; k++) {
             const struct placed *item = &items[k];
-            if (item->kind != PLACED_GLYPHS || item->artifact != ARTIFACT_NONE || item->glyphs.line == last)
+            if (item->kind != PLACED_GLYPHS || item->artifact != ARTIFACT_NONE ||
+                item->glyphs.line == last)
                 continue;
             last = item->glyphs.line;
             line_dump(out, &(struct lines){ .lines = last, .count = 1 });

@@ -9,7 +9,13 @@
  */
 #include "page/inner.h"
 
-enum level { KEEP_ALL, PART_ROWS /* break-inside: avoid */, PART_PARAGRAPHS /* widows, orphans */, PART_NOTES, OVERFLOW };
+enum level {
+    KEEP_ALL,
+    PART_ROWS /* break-inside: avoid */,
+    PART_PARAGRAPHS /* widows, orphans */,
+    PART_NOTES,
+    OVERFLOW
+};
 
 #define HEAD_SHARE 2  /* heads taller than half a page are not repeated */
 #define SHORT_SHARE 4 /* a page is short when more than a quarter of it is unused */
@@ -19,7 +25,8 @@ enum level { KEEP_ALL, PART_ROWS /* break-inside: avoid */, PART_PARAGRAPHS /* w
 enum fits { FIT_NOT, FIT_PARTED, FIT_WHOLE };
 
 /* Tries one more line; its notes are called when it fits. */
-static enum fits try_slot(struct fill *f, struct sheet *s, const struct slot *slot, sp bottom, enum level level, bool first)
+static enum fits try_slot(struct fill *f, struct sheet *s, const struct slot *slot, sp bottom,
+                          enum level level, bool first)
 {
     const struct line *l = slot->line;
     uint32_t fresh = 0;
@@ -37,7 +44,8 @@ static enum fits try_slot(struct fill *f, struct sheet *s, const struct slot *sl
         return FIT_WHOLE;
     if (fresh) {
         bool may = level >= PART_NOTES || !foot_fits_elsewhere(f, s, slot, fresh);
-        if (may && (foot_parts(f, s, bottom, true) || (level >= PART_NOTES && foot_parts(f, s, bottom, false))))
+        if (may && (foot_parts(f, s, bottom, true) ||
+                    (level >= PART_NOTES && foot_parts(f, s, bottom, false))))
             return FIT_PARTED;
     }
     if (level == OVERFLOW && first)
@@ -48,7 +56,10 @@ static enum fits try_slot(struct fill *f, struct sheet *s, const struct slot *sl
 }
 
 /* Is track a's next line above track b's, or beside it and a the earlier? */
-static bool is_before(const struct fill *f, uint32_t a, uint32_t b) { return f->next[a] != f->next[b] ? f->next[a] < f->next[b] : a < b; }
+static bool is_before(const struct fill *f, uint32_t a, uint32_t b)
+{
+    return f->next[a] != f->next[b] ? f->next[a] < f->next[b] : a < b;
+}
 
 /* The track at i of the heap of n sinks to its place. */
 static void sift(struct fill *f, uint32_t i, uint32_t n)
@@ -67,7 +78,8 @@ static void sift(struct fill *f, uint32_t i, uint32_t n)
 /* The baseline of the next line of a track. */
 static void look_ahead(struct fill *f, const struct sheet *s, const struct row *r, uint32_t t)
 {
-    f->next[t] = slot_baseline(s->style, &r->tracks[t].slots[f->to[t]], f->y[t], f->resumed && f->to[t] == f->from[t]);
+    f->next[t] = slot_baseline(s->style, &r->tracks[t].slots[f->to[t]], f->y[t],
+                               f->resumed && f->to[t] == f->from[t]);
 }
 
 /* All tracks with lines left, from `top` on; returns how many. */
@@ -87,7 +99,8 @@ static uint32_t line_up(struct fill *f, const struct sheet *s, const struct row 
     return n;
 }
 
-static bool slots_fit_alone(struct fill *f, const struct sheet *s, const struct row *r, const struct track *t, const struct group *g);
+static bool slots_fit_alone(struct fill *f, const struct sheet *s, const struct row *r,
+                            const struct track *t, const struct group *g);
 
 /* Does a line call a note for the first time that its whole paragraph is to share a page with (footnote-policy: block)? */
 static bool calls_for_block(const struct fill *f, const struct slot *slot)
@@ -95,14 +108,16 @@ static bool calls_for_block(const struct fill *f, const struct slot *slot)
     const struct boxes *b = f->c->boxes;
     for (uint32_t i = 0; slot->line && i < slot->line->note_count; i++) {
         uint32_t note = slot->line->notes[i];
-        if (note < b->note_count && !f->c->called[note] && b->notes[note].box && b->notes[note].box->style->footnote_policy == NOTE_POLICY_BLOCK)
+        if (note < b->note_count && !f->c->called[note] && b->notes[note].box &&
+            b->notes[note].box->style->footnote_policy == NOTE_POLICY_BLOCK)
             return true;
     }
     return false;
 }
 
 /* The lines of row r that fit from y on: f->to; the notes they call are called. Returns the fragment's bottom. */
-static sp take_lines(struct fill *f, struct sheet *s, const struct row *r, sp top, enum level level, bool fresh, sp *must)
+static sp take_lines(struct fill *f, struct sheet *s, const struct row *r, sp top, enum level level,
+                     bool fresh, sp *must)
 {
     struct arena_mark mark = arena_mark(f->c->scratch);
     bool parted = false, first = true;
@@ -115,19 +130,24 @@ static sp take_lines(struct fill *f, struct sheet *s, const struct row *r, sp to
         if (first)
             first_base = base;
         uint32_t after = f->to[best] + 1;
-        sp behind = after < track->count ? track->slots[after].close + clone_close(track, after) : track->hard_tail ? track->tail : 0;
+        sp behind = after < track->count ? track->slots[after].close + clone_close(track, after)
+                    : track->hard_tail   ? track->tail
+                                         : 0;
         sp below = n == 1 && after == track->count ? r->behind : r->part_behind;
         sp edge = sp_max(most, bottom + behind);
         if (parted) { /* the foot is full: only what stands beside the line that filled it */
             bool calls = slot->line && slot->line->note_count;
-            bool beside = level == OVERFLOW && base == first_base && fresh; /* first lines of a row stay together */
+            bool beside = level == OVERFLOW && base == first_base &&
+                          fresh; /* first lines of a row stay together */
             if (calls || (edge > limit && !beside))
                 break;
         } else {
             enum fits fit = try_slot(f, s, slot, edge + below, level, base == first_base && fresh);
             if (fit == FIT_NOT) {
-                struct group paragraph = { .first = f->to[best] - slot->at, .end = f->to[best] - slot->at + slot->of };
-                if (calls_for_block(f, slot) && paragraph.first >= f->from[best] && slots_fit_alone(f, s, r, track, &paragraph))
+                struct group paragraph = { .first = f->to[best] - slot->at,
+                                           .end = f->to[best] - slot->at + slot->of };
+                if (calls_for_block(f, slot) && paragraph.first >= f->from[best] &&
+                    slots_fit_alone(f, s, r, track, &paragraph))
                     f->to[best] = paragraph.first;
                 break;
             }
@@ -154,7 +174,8 @@ static sp take_lines(struct fill *f, struct sheet *s, const struct row *r, sp to
 }
 
 /* May a track be cut before slot `at`, what is on this page starting at `from`?  A group that no page can hold keeps nothing. */
-static bool may_cut(struct fill *f, const struct sheet *s, const struct row *r, uint32_t track, uint32_t at)
+static bool may_cut(struct fill *f, const struct sheet *s, const struct row *r, uint32_t track,
+                    uint32_t at)
 {
     const struct track *t = &r->tracks[track];
     if (at == f->from[track] || at >= t->count)
@@ -190,7 +211,8 @@ static bool cut_row(struct fill *f, const struct sheet *s, const struct row *r, 
 
 static void add_fragment(struct fill *f, struct sheet *s, struct fragment g)
 {
-    s->fragments = arena_grow(f->c->work, s->fragments, sizeof g, s->count, s->count + 1u, &s->room);
+    s->fragments =
+        arena_grow(f->c->work, s->fragments, sizeof g, s->count, s->count + 1u, &s->room);
     s->fragments[s->count++] = g;
 }
 
@@ -234,7 +256,8 @@ static sp repeat_heads(struct fill *f, struct sheet *s, const struct table *t, s
     uint32_t count = s->count;
     for (uint32_t i = t->first_head; i < t->first_row; i++) {
         const struct row *r = &f->c->flow.rows[i];
-        uint32_t *from = arena_array(f->c->work, uint32_t, r->count ? r->count : 1), *to = arena_array(f->c->work, uint32_t, r->count ? r->count : 1);
+        uint32_t *from = arena_array(f->c->work, uint32_t, r->count ? r->count : 1),
+                 *to = arena_array(f->c->work, uint32_t, r->count ? r->count : 1);
         sp top = row_top(s->style, r, y, y == start), bottom = top;
         for (uint32_t k = 0; k < r->count; k++) {
             const struct track *track = &r->tracks[k];
@@ -263,14 +286,16 @@ static bool forces(const struct fill *f, const struct sheet *s)
     if (s->count || !same)
         return !same || r->before >= BREAK_PAGE;
     unsigned side = page_side(f->c, f->number); /* notes that waited stand here, no text yet */
-    return (r->before == BREAK_LEFT && side != PAGE_LEFT) || (r->before == BREAK_RIGHT && side != PAGE_RIGHT);
+    return (r->before == BREAK_LEFT && side != PAGE_LEFT) ||
+           (r->before == BREAK_RIGHT && side != PAGE_RIGHT);
 }
 
 /* Is a break before this row one to avoid? */
 static bool is_kept(const struct context *c, uint32_t row)
 {
     const struct row *r = &c->flow.rows[row];
-    return r->before == BREAK_AVOID || (r->before == BREAK_AUTO && group_holds(c->flow.groups, r->group, row));
+    return r->before == BREAK_AVOID ||
+           (r->before == BREAK_AUTO && group_holds(c->flow.groups, r->group, row));
 }
 
 /* Steps back to the last row before which a break is allowed; false when there is none on the page. */
@@ -312,8 +337,14 @@ static enum took take_row(struct fill *f, struct sheet *s, sp *y, enum level lev
         *y += f->resumed ? r->part_open : r->clone_open;
     if (r->table && at_top && f->row >= r->table->first_row)
         *y = repeat_heads(f, s, r->table, *y);
-    sp heads_gap = s->count > had ? r->table->spacing + collapse_below(r->table->box, c->flow.rows[s->fragments[s->count - 1].row].box) : 0;
-    sp top = f->resumed ? *y + heads_gap : row_top(s->style, r, *y, at_top && s->count == 0 && !forced_top && r->before < BREAK_PAGE);
+    sp heads_gap =
+        s->count > had
+            ? r->table->spacing +
+                  collapse_below(r->table->box, c->flow.rows[s->fragments[s->count - 1].row].box)
+            : 0;
+    sp top = f->resumed ? *y + heads_gap
+                        : row_top(s->style, r, *y,
+                                  at_top && s->count == 0 && !forced_top && r->before < BREAK_PAGE);
     sp must, bottom = take_lines(f, s, r, top, level, fresh, &must);
     bool complete = row_ends(r, f->to), any = complete;
     if (!complete) {
@@ -328,13 +359,17 @@ static enum took take_row(struct fill *f, struct sheet *s, sp *y, enum level lev
         for (uint32_t t = 0; t < r->count; t++) {
             sp at = top + track_lead(r, &r->tracks[t], !f->resumed, f->from[t]);
             for (uint32_t k = f->from[t]; k < f->to[t]; k++)
-                at = slot_baseline(s->style, &r->tracks[t].slots[k], at, f->resumed && k == f->from[t]) + r->tracks[t].slots[k].descent;
+                at = slot_baseline(s->style, &r->tracks[t].slots[k], at,
+                                   f->resumed && k == f->from[t]) +
+                     r->tracks[t].slots[k].descent;
             bottom = sp_max(bottom, at + clone_close(&r->tracks[t], f->to[t]));
         }
         must = bottom;
     }
     sp edge = must + (complete ? r->behind : r->part_behind);
-    add_fragment(f, s, (struct fragment){ f->row, copy_of(f, f->from, r->count), copy_of(f, f->to, r->count), top, bottom, false, edge });
+    add_fragment(f, s,
+                 (struct fragment){ f->row, copy_of(f, f->from, r->count),
+                                    copy_of(f, f->to, r->count), top, bottom, false, edge });
     *y = bottom;
     if (complete) {
         f->row++;
@@ -355,16 +390,20 @@ static enum took take_row(struct fill *f, struct sheet *s, sp *y, enum level lev
 static void report(struct fill *f, const struct sheet *s, sp bottom, enum level level)
 {
     struct context *c = f->c;
-    const struct box *at = f->row < c->flow.count ? c->flow.rows[f->row].box : c->flow.count ? c->flow.rows[c->flow.count - 1].box : NULL;
+    const struct box *at = f->row < c->flow.count ? c->flow.rows[f->row].box
+                           : c->flow.count        ? c->flow.rows[c->flow.count - 1].box
+                                                  : NULL;
     struct position where = at && at->node ? doc_position(at->node, 0, 0) : (struct position){ 0 };
     const char *page = arena_printf(c->scratch, "%u", f->number);
     sp unused = s->bottom - foot_height(s) - bottom;
     if (level == PART_PARAGRAPHS)
         diag_add(c->d, DIAG_WIDOW, where, "page", page, NULL);
     if (unused < 0)
-        diag_add(c->d, DIAG_PAGE_OVERFLOW, where, "page", page, "over", page_points(f, -unused), NULL);
+        diag_add(c->d, DIAG_PAGE_OVERFLOW, where, "page", page, "over", page_points(f, -unused),
+                 NULL);
     if (f->row < c->flow.count && !s->forced && unused > (s->bottom - s->top) / SHORT_SHARE)
-        diag_add(c->d, DIAG_PAGE_SHORT, where, "page", page, "unused", page_points(f, unused), NULL);
+        diag_add(c->d, DIAG_PAGE_SHORT, where, "page", page, "unused", page_points(f, unused),
+                 NULL);
 }
 
 /* ---- on a page of its own: trials, of which nothing stays ---- */
@@ -374,7 +413,9 @@ static struct sheet empty_page(struct fill *f, const struct sheet *s)
 {
     for (uint32_t i = s->queued; i < s->part_count; i++)
         f->c->called[s->parts[i].note] = false;
-    return (struct sheet){ .style = s->style, .area = s->area, .top = s->top, .bottom = s->bottom, .level = -1 };
+    return (struct sheet){
+        .style = s->style, .area = s->area, .top = s->top, .bottom = s->bottom, .level = -1
+    };
 }
 
 /* Do its notes fit below `bottom`?  The notes are called as they were. */
@@ -389,7 +430,8 @@ static bool close_page(struct fill *f, const struct sheet *s, struct sheet *alon
 }
 
 /* Slots from … to of a track below y, and the notes they call; stops where the page ends. */
-static sp stack(struct fill *f, struct sheet *alone, const struct track *t, uint32_t from, uint32_t to, sp y, bool at_top)
+static sp stack(struct fill *f, struct sheet *alone, const struct track *t, uint32_t from,
+                uint32_t to, sp y, bool at_top)
 {
     for (uint32_t k = from; k < to && y <= alone->bottom; k++) {
         y = slot_baseline(alone->style, &t->slots[k], y, at_top && k == from) + t->slots[k].descent;
@@ -416,7 +458,8 @@ static bool rows_fit_alone(struct fill *f, const struct sheet *s, uint32_t first
         sp top = row_top(s->style, r, y, at_top && i == first);
         for (uint32_t t = 0; t < r->count; t++) {
             const struct track *track = &r->tracks[t];
-            sp at = stack(f, &alone, track, 0, track->count, top + track_lead(r, track, true, 0), false);
+            sp at = stack(f, &alone, track, 0, track->count, top + track_lead(r, track, true, 0),
+                          false);
             bottom = sp_max(bottom, at + (track->hard_tail ? track->tail : 0));
             y = sp_max(y, at + track->tail);
         }
@@ -427,7 +470,8 @@ static bool rows_fit_alone(struct fill *f, const struct sheet *s, uint32_t first
 }
 
 /* Would a group of one cell? */
-static bool slots_fit_alone(struct fill *f, const struct sheet *s, const struct row *r, const struct track *t, const struct group *g)
+static bool slots_fit_alone(struct fill *f, const struct sheet *s, const struct row *r,
+                            const struct track *t, const struct group *g)
 {
     struct arena_mark mark = arena_mark(f->c->work);
     struct sheet alone = empty_page(f, s);
@@ -474,7 +518,8 @@ static void take_rows(struct fill *f, struct sheet *s)
         y = s->count ? s->fragments[s->count - 1].bottom : s->top;
         if (loosen(f, s))
             continue;
-        bool keeps = level == KEEP_ALL && !f->resumed && f->c->flow.rows[f->row].avoid && has_content(s, s->count);
+        bool keeps = level == KEEP_ALL && !f->resumed && f->c->flow.rows[f->row].avoid &&
+                     has_content(s, s->count);
         if (keeps && !rows_fit_alone(f, s, f->row, f->row + 1)) {
             level = PART_ROWS;
             continue;
@@ -497,7 +542,8 @@ static void turn_page(struct fill *f, struct placer *p, uint32_t number)
         return;
     stretch_page(f->c, &f->c->sheets[number - 1]);
     place_page(p, number);
-    windows_turn(f->c, f->row, f->queued > f->head ? f->queue + f->head : NULL, f->queued - f->head);
+    windows_turn(f->c, f->row, f->queued > f->head ? f->queue + f->head : NULL,
+                 f->queued - f->head);
 }
 
 /* A page without text, so that the next stands on its side. */
@@ -525,8 +571,11 @@ void fill_all(struct context *c, struct placer *p)
         struct arena_mark mark = arena_mark(c->scratch);
         const struct row *r = f.row < c->flow.count ? &c->flow.rows[f.row] : NULL;
         bool waiting = f.head < f.queued; /* their page is of the kind of the last */
-        const char *name = r && !waiting ? r->page : c->sheet_count ? c->sheets[c->sheet_count - 1].name : NULL;
-        if (r && !f.resumed && f.head == f.queued && (r->before == BREAK_LEFT || r->before == BREAK_RIGHT) &&
+        const char *name = r && !waiting    ? r->page
+                           : c->sheet_count ? c->sheets[c->sheet_count - 1].name
+                                            : NULL;
+        if (r && !f.resumed && f.head == f.queued &&
+            (r->before == BREAK_LEFT || r->before == BREAK_RIGHT) &&
             page_side(c, c->sheet_count + 1) != (r->before == BREAK_LEFT ? PAGE_LEFT : PAGE_RIGHT))
             add_blank(&f, p, name);
         struct sheet *s = add_sheet(&f, name, false);

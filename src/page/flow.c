@@ -51,7 +51,8 @@ static struct gap take_gap(struct walk *w)
 static struct row *add_row(struct walk *w, const struct box *box)
 {
     struct flow *f = &w->c->flow;
-    f->rows = arena_grow(w->c->work, f->rows, sizeof *f->rows, f->count, f->count + 1u, &w->row_room);
+    f->rows =
+        arena_grow(w->c->work, f->rows, sizeof *f->rows, f->count, f->count + 1u, &w->row_room);
     struct gap g = take_gap(w);
     struct row *r = &f->rows[f->count++];
     *r = (struct row){ .box = box,
@@ -74,7 +75,8 @@ static struct row *add_row(struct walk *w, const struct box *box)
 static void add_slot(struct walk *w, struct slot s)
 {
     struct track *t = w->track;
-    t->slots = arena_grow(w->c->scratch, t->slots, sizeof *t->slots, t->count, t->count + 1u, &w->slot_room);
+    t->slots = arena_grow(w->c->scratch, t->slots, sizeof *t->slots, t->count, t->count + 1u,
+                          &w->slot_room);
     t->slots[t->count++] = s;
     w->high += s.ascent + s.descent;
     w->lines++;
@@ -122,12 +124,15 @@ static bool on_grid(struct context *c, const struct style *s, const char *page)
     if (p->grid_pitch <= 0)
         return false;
     const struct length h = s->line_height;
-    sp height = h.kind == LENGTH_VALUE ? h.absolute : h.kind == LENGTH_NUMBER ? sp_muldiv(s->font_size, h.absolute, 65536) : 0;
+    sp height = h.kind == LENGTH_VALUE    ? h.absolute
+                : h.kind == LENGTH_NUMBER ? sp_muldiv(s->font_size, h.absolute, 65536)
+                                          : 0;
     return height > p->grid_pitch - SP_PT / 100 && height < p->grid_pitch + SP_PT / 100;
 }
 
 /* The lines of a paragraph (or an empty block's height, lines NULL) as slots of a track, in the flow a row of its own. */
-static void emit(struct walk *w, const struct box *box, struct frame f, const struct lines *lines, sp height)
+static void emit(struct walk *w, const struct box *box, struct frame f, const struct lines *lines,
+                 sp height)
 {
     size_t own_room = 0;
     bool in_flow = !w->track;
@@ -150,10 +155,16 @@ static void emit(struct walk *w, const struct box *box, struct frame f, const st
         w->keep = false;
     }
     bool grid = on_grid(w->c, box->style, w->page);
-    bool whole = box->style->hyphenate_last != HYPHENATE_LAST_NONE; /* no word parts over pages or columns */
+    bool whole =
+        box->style->hyphenate_last != HYPHENATE_LAST_NONE; /* no word parts over pages or columns */
     uint32_t n = lines ? lines->count : 1;
     for (uint32_t i = 0; i < n; i++) {
-        struct slot s = { .box = box, .left = f.left, .at = i, .of = n, .grid = grid && lines, .group = in_flow ? 0 : w->group };
+        struct slot s = { .box = box,
+                          .left = f.left,
+                          .at = i,
+                          .of = n,
+                          .grid = grid && lines,
+                          .group = in_flow ? 0 : w->group };
         s.keep = lines && i ? whole && lines->lines[i - 1].hyphenated : keep;
         if (lines) {
             s.line = &lines->lines[i];
@@ -196,16 +207,21 @@ static bool paints(const struct box *b)
 }
 
 /* Where the next line or row will be counted. */
-static uint32_t next_index(const struct walk *w) { return w->track ? w->track->count : w->c->flow.count; }
+static uint32_t next_index(const struct walk *w)
+{
+    return w->track ? w->track->count : w->c->flow.count;
+}
 
 static void add_span(struct walk *w, struct span s)
 {
     struct context *c = w->c;
     if (w->track) {
-        w->track->spans = arena_grow(c->open, w->track->spans, sizeof s, w->track->span_count, w->track->span_count + 1u, &w->span_room);
+        w->track->spans = arena_grow(c->open, w->track->spans, sizeof s, w->track->span_count,
+                                     w->track->span_count + 1u, &w->span_room);
         w->track->spans[w->track->span_count++] = s;
     } else {
-        c->flow.spans = arena_grow(c->work, c->flow.spans, sizeof s, c->flow.span_count, c->flow.span_count + 1u, &w->flow_span_room);
+        c->flow.spans = arena_grow(c->work, c->flow.spans, sizeof s, c->flow.span_count,
+                                   c->flow.span_count + 1u, &w->flow_span_room);
         c->flow.spans[c->flow.span_count++] = s;
     }
 }
@@ -259,10 +275,16 @@ static void remember(struct walk *w, const struct box *b, struct frame f)
         const struct lines *l = lines_of(c, b->marker);
         sp wide = l->count ? l->lines[0].width : 0;
         bool note = b->style->float_kind == FLOAT_FOOTNOTE, rtl = b->style->rtl;
-        sp start = note ? f.start_pad : wide + end_space(l); /* a note's number at the padding's start, a list's mark beside the text */
+        sp start =
+            note
+                ? f.start_pad
+                : wide +
+                      end_space(
+                          l); /* a note's number at the padding's start, a list's mark beside the text */
         if (note && wide > f.start_pad)
             start = wide;
-        *m = (struct marker){ l, b, rtl ? f.left + f.width + start - wide : f.left - start, w->markers };
+        *m = (struct marker){ l, b, rtl ? f.left + f.width + start - wide : f.left - start,
+                              w->markers };
         w->markers = m;
     }
 }
@@ -291,7 +313,8 @@ static void walk_row(struct walk *w, const struct box *b, struct table *t, bool 
 }
 
 /* A cell of a row becomes a track. */
-static void walk_cell(struct context *c, const struct row *r, const struct box *k, const struct beside *n, struct track *track)
+static void walk_cell(struct context *c, const struct row *r, const struct box *k,
+                      const struct beside *n, struct track *track)
 {
     struct frame f = frame_of_cell(c, k, r->table, n);
     track->box = k;
@@ -321,7 +344,8 @@ static void walk_cell(struct context *c, const struct row *r, const struct box *
         track->clone_open = f.open;
         track->clone_close = f.close;
     }
-    sp rule = in_collapsed(k) ? collapse_edge(k, SIDE_BLOCK_END, n).width : k->style->border[SIDE_BLOCK_END].width;
+    sp rule = in_collapsed(k) ? collapse_edge(k, SIDE_BLOCK_END, n).width
+                              : k->style->border[SIDE_BLOCK_END].width;
     track->hard_tail = k->style->background.alpha > 0 || rule > 0;
 }
 
@@ -329,7 +353,8 @@ static void walk_cell(struct context *c, const struct row *r, const struct box *
 void flow_row(struct context *c, uint32_t row)
 {
     struct row *r = &c->flow.rows[row];
-    const struct box *above = row > r->table->first_head ? r[-1].box : NULL, *below = row + 1 < r->table->end_row ? r[1].box : NULL;
+    const struct box *above = row > r->table->first_head ? r[-1].box : NULL,
+                     *below = row + 1 < r->table->end_row ? r[1].box : NULL;
     struct beside n = beside_row(above, below);
     struct track *track = r->tracks = arena_array(c->open, struct track, r->count ? r->count : 1);
     for (const struct box *k = r->box->first; k; beside_next(&n, k), k = k->next)
@@ -355,7 +380,9 @@ static void walk_table(struct walk *w, const struct box *b)
     struct context *c = w->c;
     struct table *t = &c->tables[c->table_next++];
     sp spacing = b->style->border_collapse ? 0 : b->style->border_spacing[1];
-    sp edge = b->style->column_gap.kind == LENGTH_VALUE ? 0 : spacing; /* a gutter is between columns alone */
+    sp edge = b->style->column_gap.kind == LENGTH_VALUE
+                  ? 0
+                  : spacing; /* a gutter is between columns alone */
     w->gap.open += edge;
     t->spacing = spacing;
     t->first_head = c->flow.count;
@@ -381,7 +408,8 @@ static void walk_table(struct walk *w, const struct box *b)
         if (r->style->break_before >= BREAK_PAGE)
             w->before = r->style->break_before;
         bool first_of_body = !head && t->first_row == c->flow.count && t->first_row > t->first_head;
-        w->keep = w->keep || first_of_body || (head && c->flow.count > t->first_head) || r->style->break_before == BREAK_AVOID;
+        w->keep = w->keep || first_of_body || (head && c->flow.count > t->first_head) ||
+                  r->style->break_before == BREAK_AVOID;
         if (c->flow.count > t->first_head)
             w->gap.plus = sp_max(w->gap.plus, spacing);
         w->page = page_of_row(b, r, page);
@@ -449,7 +477,11 @@ static void walk_block(struct walk *w, const struct box *b, struct frame f)
     if (!empty && (paints(b) || clones)) {
         /* what stands between the block's edge and its first line: the margins inside it count too */
         sp open = w->track ? w->track->slots[first].open : c->flow.rows[first].open;
-        struct span span = { .box = b, .left = f.outer_left, .width = f.outer_width, .open = sp_max(open, open_all) - outside, .close = g->close };
+        struct span span = { .box = b,
+                             .left = f.outer_left,
+                             .width = f.outer_width,
+                             .open = sp_max(open, open_all) - outside,
+                             .close = g->close };
         span.first = first;
         span.last = next_index(w) - 1;
         span.clone_open = clones ? f.open : 0;
@@ -515,12 +547,15 @@ void flow_all(struct context *c)
         else if (!r->table)
             row_align(r);
     }
-    for (uint32_t i = 1; i < c->flow.span_count; i++) { /* closed inner first: to opening order, by insertion (nesting is bounded) */
+    for (uint32_t i = 1; i < c->flow.span_count;
+         i++) { /* closed inner first: to opening order, by insertion (nesting is bounded) */
         struct span s = c->flow.spans[i];
         uint32_t k = i;
         for (; k > 0 && c->flow.spans[k - 1].first > s.first; k--)
             c->flow.spans[k] = c->flow.spans[k - 1];
-        for (; k > 0 && c->flow.spans[k - 1].first == s.first && c->flow.spans[k - 1].last <= s.last; k--)
+        for (;
+             k > 0 && c->flow.spans[k - 1].first == s.first && c->flow.spans[k - 1].last <= s.last;
+             k--)
             c->flow.spans[k] = c->flow.spans[k - 1];
         c->flow.spans[k] = s;
     }

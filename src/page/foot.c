@@ -9,7 +9,10 @@
 #include <string.h>
 
 /* What is left for the notes' columns below `bottom`. */
-static sp room_below(const struct sheet *s, sp bottom) { return s->bottom - bottom - s->area->before - s->area->after; }
+static sp room_below(const struct sheet *s, sp bottom)
+{
+    return s->bottom - bottom - s->area->before - s->area->after;
+}
 
 /* A note called for the first time takes its place in order among the page's new ones. */
 void foot_call(struct fill *f, struct sheet *s, uint32_t note)
@@ -18,7 +21,8 @@ void foot_call(struct fill *f, struct sheet *s, uint32_t note)
     if (note >= c->boxes->note_count || c->called[note])
         return;
     c->called[note] = true;
-    s->parts = arena_grow(c->work, s->parts, sizeof *s->parts, s->part_count, s->part_count + 1u, &s->part_room);
+    s->parts = arena_grow(c->work, s->parts, sizeof *s->parts, s->part_count, s->part_count + 1u,
+                          &s->part_room);
     uint32_t i = s->part_count++;
     for (; i > s->queued && s->parts[i - 1].note > note; i--)
         s->parts[i] = s->parts[i - 1];
@@ -95,7 +99,8 @@ bool foot_take_queue(struct fill *f, struct sheet *s)
     struct context *c = f->c;
     sp room = sp_max(room_below(s, s->top), 0), sum = 0;
     while (f->head < f->queued && sum <= (room + sp_min(c->solid, room)) * (sp)c->columns.count) {
-        s->parts = arena_grow(c->work, s->parts, sizeof *s->parts, s->part_count, s->part_count + 1u, &s->part_room);
+        s->parts = arena_grow(c->work, s->parts, sizeof *s->parts, s->part_count,
+                              s->part_count + 1u, &s->part_room);
         s->parts[s->part_count++] = f->queue[f->head++];
         sum += notes_total(c, &s->parts[s->part_count - 1]);
     }
@@ -117,7 +122,8 @@ static void report_note(struct fill *f, enum diag_code code, uint32_t note)
 {
     const struct note *n = &f->c->boxes->notes[note];
     struct position at = n->node ? doc_position(n->node, 0, 0) : (struct position){ 0 };
-    char *number = arena_printf(f->c->scratch, "%u", n->number), *page = arena_printf(f->c->scratch, "%u", f->number);
+    char *number = arena_printf(f->c->scratch, "%u", n->number),
+         *page = arena_printf(f->c->scratch, "%u", f->number);
     diag_add(f->c->d, code, at, "number", number, "page", page, NULL);
 }
 

@@ -11,7 +11,12 @@
 #include <string.h>
 
 enum to { TO_NODE, TO_PARAGRAPH, TO_FACE, TO_STYLE, TO_OTHER, TO_COUNT };
-enum { GUESSES = 256, NUMBER_MOST = 10 /* bytes of a number */, GLYPH_MOST = 1 + 3 * NUMBER_MOST, FIXED_MOST = 32 * NUMBER_MOST };
+enum {
+    GUESSES = 256,
+    NUMBER_MOST = 10 /* bytes of a number */,
+    GLYPH_MOST = 1 + 3 * NUMBER_MOST,
+    FIXED_MOST = 32 * NUMBER_MOST
+};
 
 /* How wide a glyph was the last time. */
 struct guess {
@@ -137,14 +142,16 @@ static inline uint32_t folded(int32_t n) { return (uint32_t)n << 1 ^ (n < 0 ? UI
 static inline int32_t unfolded(uint32_t n) { return (int32_t)(n >> 1) ^ -(int32_t)(n & 1); }
 
 /* A glyph is one byte and its number in two, if its cluster is as long as the last and it is as wide as when it stood last. */
-static uint8_t *put_glyphs(struct guess *guesses, uint8_t *to, const struct glyph *g, uint32_t n, uint32_t cluster)
+static uint8_t *put_glyphs(struct guess *guesses, uint8_t *to, const struct glyph *g, uint32_t n,
+                           uint32_t cluster)
 {
     int32_t stride = 1;
     for (const struct glyph *end = g + n; g < end; g++) {
         struct guess *guess = &guesses[g->id % GUESSES];
         int32_t by = (int32_t)(g->cluster - cluster);
         bool same = by == stride, guessed = guess->id == g->id && guess->advance == g->advance;
-        *to++ = (uint8_t)(g->flags << FLAGS_FROM | (same ? SAME_STEP : 0) | (guessed ? AS_GUESSED : 0));
+        *to++ =
+            (uint8_t)(g->flags << FLAGS_FROM | (same ? SAME_STEP : 0) | (guessed ? AS_GUESSED : 0));
         *to++ = (uint8_t)g->id;
         *to++ = (uint8_t)(g->id >> 8);
         if (!same)
@@ -158,7 +165,8 @@ static uint8_t *put_glyphs(struct guess *guesses, uint8_t *to, const struct glyp
     return to;
 }
 
-static const uint8_t *get_glyphs(struct guess *guesses, const uint8_t *from, struct glyph *g, uint32_t n, uint32_t cluster)
+static const uint8_t *get_glyphs(struct guess *guesses, const uint8_t *from, struct glyph *g,
+                                 uint32_t n, uint32_t cluster)
 {
     int32_t stride = 1;
     for (struct glyph *end = g + n; g < end; g++) {
@@ -176,7 +184,10 @@ static const uint8_t *get_glyphs(struct guess *guesses, const uint8_t *from, str
         }
         guess->id = (uint16_t)id;
         cluster += (uint32_t)stride;
-        *g = (struct glyph){ .cluster = cluster & CLUSTER_MOST, .flags = head >> FLAGS_FROM & 63, .advance = guess->advance, .id = (uint16_t)id };
+        *g = (struct glyph){ .cluster = cluster & CLUSTER_MOST,
+                             .flags = head >> FLAGS_FROM & 63,
+                             .advance = guess->advance,
+                             .id = (uint16_t)id };
     }
     return from;
 }
@@ -185,7 +196,9 @@ static void glyphs(struct tape *t, struct line_run *r, uint32_t cluster)
 {
     if (!t->from) {
         reserve(t, (size_t)r->count * GLYPH_MOST);
-        t->size = (size_t)(put_glyphs(t->guesses, t->bytes + t->size, r->glyphs, r->count, cluster) - t->bytes);
+        t->size =
+            (size_t)(put_glyphs(t->guesses, t->bytes + t->size, r->glyphs, r->count, cluster) -
+                     t->bytes);
         return;
     }
     struct glyph *made = arena_array(t->arena, struct glyph, r->count);
@@ -253,7 +266,8 @@ static const struct paragraph *original(const struct boxes *b, const struct para
 
 static void sizes_of_line(struct tape *t, struct line *l)
 {
-    sp *const lengths[] = { &l->x, &l->width, &l->measure, &l->hang, &l->space, &l->ascent, &l->descent };
+    sp *const lengths[] = { &l->x,     &l->width,  &l->measure, &l->hang,
+                            &l->space, &l->ascent, &l->descent };
     uint8_t flags = (uint8_t)(l->hyphenated | l->torn << 1 | l->last << 2);
     byte(t, &flags);
     l->hyphenated = flags & 1;
@@ -328,7 +342,9 @@ static void glyphs_item(struct tape *t, struct placed *p, const struct line **la
 }
 
 typedef void item_of_kind(struct tape *t, struct placed *p, const struct line **last);
-static item_of_kind *const kinds[] = { [PLACED_GLYPHS] = glyphs_item, [PLACED_RECT] = rect_item, [PLACED_LINK] = link_item };
+static item_of_kind *const kinds[] = {
+    [PLACED_GLYPHS] = glyphs_item, [PLACED_RECT] = rect_item, [PLACED_LINK] = link_item
+};
 
 static void item(struct tape *t, struct placed *p, const struct line **last)
 {
@@ -341,7 +357,8 @@ static void item(struct tape *t, struct placed *p, const struct line **last)
     kinds[p->kind](t, p, last);
 }
 
-struct frozen page_freeze(struct arena *a, struct arena *scratch, const struct boxes *boxes, const struct placed *items, uint32_t n)
+struct frozen page_freeze(struct arena *a, struct arena *scratch, const struct boxes *boxes,
+                          const struct placed *items, uint32_t n)
 {
     struct arena_mark mark = arena_mark(scratch);
     struct tape *t = arena_new(scratch, struct tape);

@@ -91,7 +91,8 @@ struct margin {
 static void flex(struct margin *a, struct margin *b, sp room)
 {
     bool roomy = a->most + b->most <= room, tight = a->least + b->least > room;
-    sp base[2] = { roomy ? a->most : a->least, roomy ? b->most : b->least }, part[2] = { base[0], base[1] };
+    sp base[2] = { roomy ? a->most : a->least, roomy ? b->most : b->least },
+       part[2] = { base[0], base[1] };
     if (!roomy && !tight) {
         part[0] = a->most - a->least;
         part[1] = b->most - b->least;
@@ -158,8 +159,10 @@ static void share_row(struct margin *m, sp start, sp room)
 static sp edges_of(struct context *c, const struct style *s, bool level, sp base)
 {
     sp sum = 0;
-    for (int i = level ? SIDE_INLINE_START : SIDE_BLOCK_START; i <= (level ? SIDE_INLINE_END : SIDE_BLOCK_END); i++)
-        sum += resolve(c, s, s->margin[i], base) + resolve(c, s, s->padding[i], base) + s->border[i].width;
+    for (int i = level ? SIDE_INLINE_START : SIDE_BLOCK_START;
+         i <= (level ? SIDE_INLINE_END : SIDE_BLOCK_END); i++)
+        sum += resolve(c, s, s->margin[i], base) + resolve(c, s, s->padding[i], base) +
+               s->border[i].width;
     return sum;
 }
 
@@ -181,15 +184,17 @@ static sp height_of(struct lines l)
 }
 
 /* The box as wanted: its text, and its lengths along the row (level: a row; else a column of three). */
-static void margin_wish(struct context *c, struct margin *m, const struct page_style *ps, enum margin_box which, const struct furniture *f,
-                        bool level, sp base, sp across)
+static void margin_wish(struct context *c, struct margin *m, const struct page_style *ps,
+                        enum margin_box which, const struct furniture *f, bool level, sp base,
+                        sp across)
 {
     *m = (struct margin){ .style = ps->boxes[which], .said = -1, .ceiling = SP_MAX };
     if (!m->style)
         return;
     m->text = box_furniture(c->a, c->d, c->boxes, c->shaper, m->style, f);
     const struct style *s = m->style;
-    struct length l = level ? s->width : s->height, least = level ? s->min_width : s->min_height, most = level ? s->max_width : s->max_height;
+    struct length l = level ? s->width : s->height, least = level ? s->min_width : s->min_height,
+                  most = level ? s->max_width : s->max_height;
     sp edges = edges_of(c, s, level, base);
     if (l.kind == LENGTH_VALUE)
         m->said = resolve(c, s, l, base) + edges;
@@ -203,7 +208,8 @@ static void margin_wish(struct context *c, struct margin *m, const struct page_s
         m->most = x.most;
     }
     if (!level && m->text)
-        m->least = m->most = height_of(set_margin(c, m, sp_max(across - edges_of(c, m->style, true, across), 0)));
+        m->least = m->most =
+            height_of(set_margin(c, m, sp_max(across - edges_of(c, m->style, true, across), 0)));
     m->least += edges;
     m->most += edges;
 }
@@ -220,18 +226,21 @@ static void report_over(struct context *c, const struct style *s, uint32_t numbe
     c->told = t;
     struct buffer b = buffer_in(c->scratch);
     buffer_add_length(&b, over);
-    diag_add(c->d, DIAG_MARGIN_OVERFLOW, at, "page", arena_printf(c->scratch, "%u", number), "over", buffer_text(&b), NULL);
+    diag_add(c->d, DIAG_MARGIN_OVERFLOW, at, "page", arena_printf(c->scratch, "%u", number), "over",
+             buffer_text(&b), NULL);
 }
 
 /* A margin box in its area of paper. */
-static void place_margin(struct context *c, struct items *to, const struct margin *m, struct rect area, bool level, uint32_t number)
+static void place_margin(struct context *c, struct items *to, const struct margin *m,
+                         struct rect area, bool level, uint32_t number)
 {
     const struct style *s = m->style;
     sp base = level ? area.width : area.height;
     const struct style plain = without_width(s);
     const struct box b = { .kind = BOX_BLOCK, .style = &plain, .node = c->boxes->root->node };
     struct frame f = frame_of(c, &b, area.x, area.width);
-    sp above = resolve(c, s, s->margin[SIDE_BLOCK_START], base), below = resolve(c, s, s->margin[SIDE_BLOCK_END], base);
+    sp above = resolve(c, s, s->margin[SIDE_BLOCK_START], base),
+       below = resolve(c, s, s->margin[SIDE_BLOCK_END], base);
     struct rect r = { f.outer_left, area.y + above, f.outer_width, area.height - above - below };
     if (level && s->height.kind == LENGTH_VALUE)
         r.height = resolve(c, s, s->height, base) + f.open + f.close;
@@ -252,13 +261,15 @@ static void place_margin(struct context *c, struct items *to, const struct margi
     if (over > SP_PT / 100)
         report_over(c, s, number, over);
     for (uint32_t i = 0; i < l.count; i++) {
-        place_line(c, to, &l.lines[i], f.left + l.lines[i].x, y + l.lines[i].ascent, ARTIFACT_PAGINATION);
+        place_line(c, to, &l.lines[i], f.left + l.lines[i].x, y + l.lines[i].ascent,
+                   ARTIFACT_PAGINATION);
         y += l.lines[i].ascent + l.lines[i].descent;
     }
 }
 
 /* All margin boxes of a page. */
-void furniture_page(struct context *c, struct items *to, struct names *n, uint32_t number, uint32_t pages)
+void furniture_page(struct context *c, struct items *to, struct names *n, uint32_t number,
+                    uint32_t pages)
 {
     static const enum margin_box sides[4][3] = {
         { TOP_LEFT, TOP_CENTER, TOP_RIGHT },
@@ -266,7 +277,8 @@ void furniture_page(struct context *c, struct items *to, struct names *n, uint32
         { LEFT_TOP, LEFT_MIDDLE, LEFT_BOTTOM },
         { RIGHT_TOP, RIGHT_MIDDLE, RIGHT_BOTTOM },
     };
-    static const enum margin_box corners[4] = { TOP_LEFT_CORNER, TOP_RIGHT_CORNER, BOTTOM_LEFT_CORNER, BOTTOM_RIGHT_CORNER };
+    static const enum margin_box corners[4] = { TOP_LEFT_CORNER, TOP_RIGHT_CORNER,
+                                                BOTTOM_LEFT_CORNER, BOTTOM_RIGHT_CORNER };
     const struct sheet *s = &c->sheets[number - 1];
     const struct page_style *ps = s->style;
     struct furniture f = { number, pages, answer, n };
@@ -276,7 +288,8 @@ void furniture_page(struct context *c, struct items *to, struct names *n, uint32
         bool level = i < 2, any = false;
         sp start = level ? left : top, room = level ? right - left : bottom - top;
         for (int k = 0; k < 3; k++) {
-            margin_wish(c, &m[k], ps, sides[i][k], &f, level, room, i == 2 ? left : ps->width - right);
+            margin_wish(c, &m[k], ps, sides[i][k], &f, level, room,
+                        i == 2 ? left : ps->width - right);
             any = any || m[k].style;
         }
         if (!any)
@@ -285,17 +298,19 @@ void furniture_page(struct context *c, struct items *to, struct names *n, uint32
         for (int k = 0; k < 3; k++) {
             if (!m[k].style)
                 continue;
-            struct rect area = i == 0   ? (struct rect){ m[k].at, 0, m[k].length, top }
-                               : i == 1 ? (struct rect){ m[k].at, bottom, m[k].length, ps->height - bottom }
-                               : i == 2 ? (struct rect){ 0, m[k].at, left, m[k].length }
-                                        : (struct rect){ right, m[k].at, ps->width - right, m[k].length };
+            struct rect area =
+                i == 0   ? (struct rect){ m[k].at, 0, m[k].length, top }
+                : i == 1 ? (struct rect){ m[k].at, bottom, m[k].length, ps->height - bottom }
+                : i == 2 ? (struct rect){ 0, m[k].at, left, m[k].length }
+                         : (struct rect){ right, m[k].at, ps->width - right, m[k].length };
             place_margin(c, to, &m[k], area, level, number);
         }
     }
     for (int i = 0; i < 4; i++) {
         struct margin m;
         margin_wish(c, &m, ps, corners[i], &f, true, 0, 0);
-        struct rect area = { i % 2 ? right : 0, i < 2 ? 0 : bottom, i % 2 ? ps->width - right : left, i < 2 ? top : ps->height - bottom };
+        struct rect area = { i % 2 ? right : 0, i < 2 ? 0 : bottom,
+                             i % 2 ? ps->width - right : left, i < 2 ? top : ps->height - bottom };
         if (m.style)
             place_margin(c, to, &m, area, true, number);
     }

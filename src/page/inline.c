@@ -32,14 +32,18 @@ static struct nest *nests_of(struct context *c, const struct line *l)
         uint32_t n = 0;
         for (const struct inline_box *b = innermost(l, i); b; b = b->outer)
             n++;
-        nests[i] = (struct nest){ arena_array(c->scratch, const struct inline_box *, n ? n : 1), n };
+        nests[i] =
+            (struct nest){ arena_array(c->scratch, const struct inline_box *, n ? n : 1), n };
         for (const struct inline_box *b = innermost(l, i); b; b = b->outer)
             nests[i].boxes[--n] = b;
     }
     return nests;
 }
 
-static const struct inline_box *box_at(const struct nest *n, uint32_t k) { return k < n->depth ? n->boxes[k] : NULL; }
+static const struct inline_box *box_at(const struct nest *n, uint32_t k)
+{
+    return k < n->depth ? n->boxes[k] : NULL;
+}
 
 static bool is_inside(const struct inline_box *b, const struct inline_box *of)
 {
@@ -69,10 +73,12 @@ static bool has_edge(const struct stretch *s, bool end)
     }
     uint32_t k = r->piece;
     if (!end)
-        return p->pieces[k].start >= s->line->start && (k == 0 || !is_inside(p->pieces[k - 1].in->inside, s->box));
+        return p->pieces[k].start >= s->line->start &&
+               (k == 0 || !is_inside(p->pieces[k - 1].in->inside, s->box));
     while (k + 1 < p->piece_count && p->pieces[k].end < r->end)
         k++;
-    return p->pieces[k].end <= r->end && (k + 1 == p->piece_count || !is_inside(p->pieces[k + 1].in->inside, s->box));
+    return p->pieces[k].end <= r->end &&
+           (k + 1 == p->piece_count || !is_inside(p->pieces[k + 1].in->inside, s->box));
 }
 
 /* Background and borders. */
@@ -82,9 +88,12 @@ static void place_box(struct context *c, struct items *to, const struct stretch 
     struct box frame = { .kind = BOX_BLOCK, .style = &own, .node = s->box->node };
     for (int end = 0; end < 2; end++)
         if (!has_edge(s, end))
-            own.border[end ? SIDE_INLINE_END : SIDE_INLINE_START] = (struct border){ .style = BORDER_NONE };
-    sp above = own.border[SIDE_BLOCK_START].width + resolve(c, &own, own.padding[SIDE_BLOCK_START], s->line->measure);
-    sp below = own.border[SIDE_BLOCK_END].width + resolve(c, &own, own.padding[SIDE_BLOCK_END], s->line->measure);
+            own.border[end ? SIDE_INLINE_END : SIDE_INLINE_START] =
+                (struct border){ .style = BORDER_NONE };
+    sp above = own.border[SIDE_BLOCK_START].width +
+               resolve(c, &own, own.padding[SIDE_BLOCK_START], s->line->measure);
+    sp below = own.border[SIDE_BLOCK_END].width +
+               resolve(c, &own, own.padding[SIDE_BLOCK_END], s->line->measure);
     struct rect r = s->rect;
     r.y -= above;
     r.height += above + below;
@@ -92,33 +101,47 @@ static void place_box(struct context *c, struct items *to, const struct stretch 
 }
 
 /* A line under the text, or through it, where the box's face has it. */
-static void place_rule(struct context *c, struct items *to, const struct stretch *s, const struct face *face, bool through)
+static void place_rule(struct context *c, struct items *to, const struct stretch *s,
+                       const struct face *face, bool through)
 {
-    sp size = s->box->style->font_size, thick = sp_muldiv(size, through ? face->strike_size : face->underline_size, face->upem);
-    struct rect r = { s->rect.x, s->baseline - sp_muldiv(size, through ? face->strike : face->underline, face->upem), s->rect.width, thick };
-    items_add(c, to, (struct placed){ .kind = PLACED_RECT, .artifact = ARTIFACT_LAYOUT, .node = s->box->node, .rect = { r, s->box->style->color } });
+    sp size = s->box->style->font_size,
+       thick = sp_muldiv(size, through ? face->strike_size : face->underline_size, face->upem);
+    struct rect r = { s->rect.x,
+                      s->baseline -
+                          sp_muldiv(size, through ? face->strike : face->underline, face->upem),
+                      s->rect.width, thick };
+    items_add(c, to,
+              (struct placed){ .kind = PLACED_RECT,
+                               .artifact = ARTIFACT_LAYOUT,
+                               .node = s->box->node,
+                               .rect = { r, s->box->style->color } });
 }
 
 /* A line's layers, from below: an outer box's lines lie over an inner one's background. */
 enum layer { LAYER_BOXES, LAYER_UNDER, LAYER_THROUGH };
 
-static void place_stretch(struct context *c, struct items *to, struct stretch *s, sp x, sp baseline, enum layer layer)
+static void place_stretch(struct context *c, struct items *to, struct stretch *s, sp x, sp baseline,
+                          enum layer layer)
 {
     const struct line_run *first = &s->line->runs[s->first], *last = &s->line->runs[s->last];
     const struct style *style = s->box->style;
     const struct face *face = text_face(c->boxes->fonts, c->d, style);
     if (!face)
         return;
-    sp ascent = sp_muldiv(style->font_size, face->ascent, face->upem), descent = sp_muldiv(style->font_size, face->descent, face->upem);
+    sp ascent = sp_muldiv(style->font_size, face->ascent, face->upem),
+       descent = sp_muldiv(style->font_size, face->descent, face->upem);
     s->baseline = baseline - s->box->raise;
-    s->rect = (struct rect){ x + first->x, s->baseline - ascent, last->x + last->width - first->x, ascent + descent };
+    s->rect = (struct rect){ x + first->x, s->baseline - ascent, last->x + last->width - first->x,
+                             ascent + descent };
     if (layer == LAYER_BOXES && !s->box->block)
         place_box(c, to, s);
-    if ((layer == LAYER_UNDER && style->decoration_underline) || (layer == LAYER_THROUGH && style->decoration_line_through))
+    if ((layer == LAYER_UNDER && style->decoration_underline) ||
+        (layer == LAYER_THROUGH && style->decoration_line_through))
         place_rule(c, to, s, face, layer == LAYER_THROUGH);
 }
 
-static void place_layer(struct context *c, struct items *to, const struct line *l, const struct nest *nests, sp x, sp baseline, enum layer layer)
+static void place_layer(struct context *c, struct items *to, const struct line *l,
+                        const struct nest *nests, sp x, sp baseline, enum layer layer)
 {
     bool any = true;
     for (uint32_t k = 0; any; k++) {
@@ -136,7 +159,8 @@ static void place_layer(struct context *c, struct items *to, const struct line *
     }
 }
 
-void place_inline(struct context *c, struct items *to, const struct line *l, sp x, sp baseline, enum artifact artifact, bool over)
+void place_inline(struct context *c, struct items *to, const struct line *l, sp x, sp baseline,
+                  enum artifact artifact, bool over)
 {
     struct arena_mark mark = arena_mark(c->scratch);
     const struct nest *nests = nests_of(c, l);

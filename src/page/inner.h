@@ -53,7 +53,8 @@ struct span {
     const struct box *box;
     sp left, width, open, close;
     uint32_t first, last;
-    sp clone_open, clone_close; /* border and padding at a break (box-decoration-break: clone); else 0 */
+    sp clone_open,
+        clone_close; /* border and padding at a break (box-decoration-break: clone); else 0 */
 };
 
 /* What is not to part (break-inside: avoid): slots first … end - 1 of a track, or rows of the flow. */
@@ -69,12 +70,13 @@ struct track {
     struct span *spans;
     uint32_t span_count, group_count;
     struct group *groups;
-    const struct box *box;      /* the cell, or NULL */
-    sp left, width;             /* the cell's border box */
-    sp tail, tail_margin;       /* closing space behind the last slot, and the margin then */
-    sp lack;                    /* how much of the tail is there only for the height asked */
-    bool hard_tail;             /* the tail shows (border, background): it must fit */
-    const sp *opens, *closes;   /* by slot: what blocks that part before it draw there; NULL: none of them draws */
+    const struct box *box; /* the cell, or NULL */
+    sp left, width;        /* the cell's border box */
+    sp tail, tail_margin;  /* closing space behind the last slot, and the margin then */
+    sp lack;               /* how much of the tail is there only for the height asked */
+    bool hard_tail;        /* the tail shows (border, background): it must fit */
+    const sp *opens,
+        *closes; /* by slot: what blocks that part before it draw there; NULL: none of them draws */
     sp clone_open, clone_close; /* border and padding at a break (box-decoration-break: clone) */
     struct window *window;      /* a note's: what keeps it */
     uint16_t column;
@@ -90,10 +92,11 @@ struct beside {
 struct table {
     const struct box *box;
     uint32_t columns;
-    sp *left, *width;                        /* border boxes of the cells */
-    uint32_t first_head, first_row, end_row; /* rows of the flow: heads, body, one behind the last */
-    sp spacing;                              /* between rows */
-    sp across;                               /* the width of the page area that its columns are for */
+    sp *left, *width; /* border boxes of the cells */
+    uint32_t first_head, first_row,
+        end_row; /* rows of the flow: heads, body, one behind the last */
+    sp spacing;  /* between rows */
+    sp across;   /* the width of the page area that its columns are for */
 };
 
 struct row {
@@ -104,7 +107,8 @@ struct row {
     const struct strings_at *strings;
     const char *page; /* named page */
     sp close, margin, open;
-    sp behind, part_behind;   /* what blocks around it draw below it at the page's end: after it, and where it parts */
+    sp behind,
+        part_behind; /* what blocks around it draw below it at the page's end: after it, and where it parts */
     sp clone_open, part_open; /* and above it at a page's top: before it, and where it goes on */
     enum break_kind before;   /* PAGE, LEFT, RIGHT: forced; AVOID: keep with the row before */
     bool avoid;               /* break-inside */
@@ -205,7 +209,8 @@ struct context {
     struct columns_of_notes columns; /* of the page at hand */
     const char **note_pages;         /* by note: the named page of its first call, or NULL */
     struct flow flow;
-    struct layout *layout, *layouts; /* the one at hand (width, note_pages, sets, flow, solid); all of them */
+    struct layout *layout,
+        *layouts; /* the one at hand (width, note_pages, sets, flow, solid); all of them */
     struct sheet *sheets;
     uint32_t sheet_count;
     size_t sheet_room;
@@ -214,10 +219,11 @@ struct context {
     struct diag *lines; /* what there is to say of lines as they are set */
     struct diag *said;  /* of lines as they stand, where there may be several layouts; else NULL */
     struct setters *setters;
-    struct reading *ahead; /* the window that is being read while pages are filled from the one before; NULL: none */
-    size_t window_bytes;   /* of text: what a window reads at least */
-    bool *called;          /* by note: stands in a page's parts or in the queue */
-    sp solid;              /* the tallest stretch of a note that no break parts */
+    struct reading *
+        ahead; /* the window that is being read while pages are filled from the one before; NULL: none */
+    size_t window_bytes; /* of text: what a window reads at least */
+    bool *called;        /* by note: stands in a page's parts or in the queue */
+    sp solid;            /* the tallest stretch of a note that no break parts */
 };
 /* A kind of page: its style, the page area by its distances from the paper's edges, the area of notes in it. */
 struct page_kind {
@@ -236,8 +242,10 @@ sp resolve(struct context *c, const struct style *s, struct length l, sp base);
 struct style without_width(const struct style *s);
 struct frame frame_of(struct context *c, const struct box *b, sp left, sp width);
 struct frame frame_on(struct context *c, const struct box *b, sp width);
-struct frame frame_in_flow(struct context *c, const struct box *b, struct frame f, const char *page);
-struct frame frame_of_cell(struct context *c, const struct box *cell, const struct table *t, const struct beside *n);
+struct frame frame_in_flow(struct context *c, const struct box *b, struct frame f,
+                           const char *page);
+struct frame frame_of_cell(struct context *c, const struct box *cell, const struct table *t,
+                           const struct beside *n);
 bool in_collapsed(const struct box *cell);
 const struct box *row_next(const struct box *table, const struct box *row);
 struct area area_of(struct context *c, const struct page_style *p, sp width);
@@ -250,13 +258,15 @@ sp collapse_below(const struct box *table, const struct box *row);
 void collapse_outer(const struct box *table, sp half[SIDE_COUNT]);
 /* lines.c */
 /* The paragraphs' lines, kept as long as `keep`: the other thread begins its half here, all are there when finish returns. */
-void setters_start(struct context *c, struct arena *keep, const struct paragraph *const *paragraphs, uint32_t n);
+void setters_start(struct context *c, struct arena *keep, const struct paragraph *const *paragraphs,
+                   uint32_t n);
 void setters_finish(struct context *c);
 struct lines paragraph_extremes(struct context *c, const struct paragraph *p);
 const struct lines *lines_of(const struct context *c, const struct paragraph *p);
 void setters_close(struct context *c);
 /* build.c: page_build with windows of that size. */
-struct pages *pages_in_windows(struct arena *a, struct diag *d, const struct boxes *boxes, size_t window_bytes);
+struct pages *pages_in_windows(struct arena *a, struct diag *d, const struct boxes *boxes,
+                               size_t window_bytes);
 /* windows.c */
 void window_base(struct context *c);
 void window_read(struct context *c, uint32_t row);
@@ -298,13 +308,16 @@ struct columns {
     sp height;
     uint32_t parts, slots; /* whole parts that fit, then slots of the next */
 };
-struct columns columns_fill(struct context *c, const struct part *parts, uint32_t n, sp height, bool strict);
+struct columns columns_fill(struct context *c, const struct part *parts, uint32_t n, sp height,
+                            bool strict);
 sp columns_level(struct context *c, const struct part *parts, uint32_t n, bool strict);
 sp notes_total(struct context *c, const struct part *p);
 sp notes_solid(const struct track *t);
 /* one call for the slots of a part that stand in a column, in order; tops[i]: of slot from + i, below the columns' top */
-typedef void column_visit(void *with, const struct part *part, uint32_t from, uint32_t to, unsigned column, const sp *tops);
-void columns_walk(struct context *c, const struct part *parts, uint32_t n, sp height, bool in_turn, column_visit *visit, void *with);
+typedef void column_visit(void *with, const struct part *part, uint32_t from, uint32_t to,
+                          unsigned column, const sp *tops);
+void columns_walk(struct context *c, const struct part *parts, uint32_t n, sp height, bool in_turn,
+                  column_visit *visit, void *with);
 /* The page being filled. */
 struct fill {
     struct context *c;
@@ -342,7 +355,8 @@ bool layouts_differ(struct context *c);
 void layout_use(struct context *c, struct layout *l);
 /* fill.c, stretch.c */
 struct placer;
-void fill_all(struct context *c, struct placer *p); /* each page, when it is full, is placed; NULL: none is */
+void fill_all(struct context *c,
+              struct placer *p); /* each page, when it is full, is placed; NULL: none is */
 void stretch_page(const struct context *c, struct sheet *s);
 /* place.c, furniture.c */
 struct items {
@@ -350,15 +364,19 @@ struct items {
     size_t count, room;
 };
 void items_add(struct context *c, struct items *to, struct placed p);
-void place_line(struct context *c, struct items *to, const struct line *l, sp x, sp baseline, enum artifact artifact);
-void place_decoration(struct context *c, struct items *to, const struct box *b, const struct style *s, struct rect r, bool start, bool end);
+void place_line(struct context *c, struct items *to, const struct line *l, sp x, sp baseline,
+                enum artifact artifact);
+void place_decoration(struct context *c, struct items *to, const struct box *b,
+                      const struct style *s, struct rect r, bool start, bool end);
 /* inline.c: what inline boxes paint under the line's glyphs, or over them. */
-void place_inline(struct context *c, struct items *to, const struct line *l, sp x, sp baseline, enum artifact artifact, bool over);
+void place_inline(struct context *c, struct items *to, const struct line *l, sp x, sp baseline,
+                  enum artifact artifact, bool over);
 struct names;
 struct placer *place_open(struct context *c);
 void place_page(struct placer *p, uint32_t number);
 void place_close(struct placer *p, struct pages *out);
-void furniture_page(struct context *c, struct items *to, struct names *n, uint32_t number, uint32_t pages);
+void furniture_page(struct context *c, struct items *to, struct names *n, uint32_t number,
+                    uint32_t pages);
 struct names *names_build(struct context *c);
 void names_set(struct names *n, const struct box_string *strings, bool first);
 void names_turn(struct names *n);

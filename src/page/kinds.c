@@ -10,7 +10,10 @@ unsigned page_side(const struct context *c, uint32_t number)
     return odd == !c->boxes->root->style->rtl ? PAGE_RIGHT : PAGE_LEFT;
 }
 
-bool page_same_name(const char *a, const char *b) { return a == b || (a && b && strcmp(a, b) == 0); }
+bool page_same_name(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
 
 /* Each kind of page is made once. */
 const struct page_kind *page_kind(struct context *c, const char *name, unsigned flags)
@@ -24,7 +27,9 @@ const struct page_kind *page_kind(struct context *c, const char *name, unsigned 
     struct box b = { .kind = BOX_BLOCK, .style = &plain };
     struct frame a = frame_of(c, &b, 0, p->width);
     sp top = a.margin_start + a.open, bottom = p->height - a.margin_end - a.close;
-    *k = (struct page_kind){ name, flags, p, a, a.left, top, a.left + a.width, bottom, area_of(c, p, a.width), c->kinds };
+    *k = (struct page_kind){
+        name, flags, p, a, a.left, top, a.left + a.width, bottom, area_of(c, p, a.width), c->kinds
+    };
     c->kinds = k;
     return k;
 }
@@ -35,7 +40,8 @@ const struct page_kind *page_first_of(struct context *c, const char *name)
     const char *first = NULL;
     for (const struct box *b = c->boxes->root; b && !first; b = b->first)
         first = b->style->page;
-    return page_kind(c, name, page_same_name(name, first) ? PAGE_FIRST | page_side(c, 1) : PAGE_RIGHT);
+    return page_kind(c, name,
+                     page_same_name(name, first) ? PAGE_FIRST | page_side(c, 1) : PAGE_RIGHT);
 }
 
 /* The kind that the layout at hand is for. */
@@ -66,7 +72,8 @@ void report_measure(struct fill *f, const struct page_kind *k, sp measure)
             return;
     const char *page = arena_printf(f->c->scratch, "%u", f->number);
     const char *width = page_points(f, k->right - k->left);
-    diag_add(f->c->d, DIAG_PAGE_MEASURE, (struct position){ 0 }, "page", page, "width", width, "measure", page_points(f, measure), NULL);
+    diag_add(f->c->d, DIAG_PAGE_MEASURE, (struct position){ 0 }, "page", page, "width", width,
+             "measure", page_points(f, measure), NULL);
 }
 
 /* The page takes its rows and notes from the layout of its kind, unless one goes on from a page of another. */
@@ -89,12 +96,16 @@ static void choose_layout(struct fill *f, const struct sheet *s)
 struct sheet *add_sheet(struct fill *f, const char *name, bool blank)
 {
     struct context *c = f->c;
-    c->sheets = arena_grow(c->work, c->sheets, sizeof *c->sheets, c->sheet_count, c->sheet_count + 1u, &c->sheet_room);
+    c->sheets = arena_grow(c->work, c->sheets, sizeof *c->sheets, c->sheet_count,
+                           c->sheet_count + 1u, &c->sheet_room);
     struct sheet *s = &c->sheets[c->sheet_count++];
     f->number = c->sheet_count;
-    unsigned flags = page_side(c, f->number) | (f->number == 1 ? PAGE_FIRST : 0u) | (blank ? PAGE_BLANK : 0u);
+    unsigned flags =
+        page_side(c, f->number) | (f->number == 1 ? PAGE_FIRST : 0u) | (blank ? PAGE_BLANK : 0u);
     const struct page_kind *k = page_kind(c, name, flags);
-    *s = (struct sheet){ .style = k->style, .kind = k, .area = &k->area, .name = name, .blank = blank, .level = -1 };
+    *s = (struct sheet){
+        .style = k->style, .kind = k, .area = &k->area, .name = name, .blank = blank, .level = -1
+    };
     s->left = k->left;
     s->top = k->top;
     s->right = k->right;

@@ -6,13 +6,20 @@
  */
 #include "page/inner.h"
 
-#define GRID_TOLERANCE (SP_PT / 50) /* sums of lengths said in tenths of a pt and of ems are off by rounding */
+#define GRID_TOLERANCE                                                                             \
+    (SP_PT / 50) /* sums of lengths said in tenths of a pt and of ems are off by rounding */
 
 /* Is there a row of content among the page's first fragments?  Repeated heads stand above all others. */
-bool has_content(const struct sheet *s, uint32_t count) { return count > 0 && !s->fragments[count - 1].repeat; }
+bool has_content(const struct sheet *s, uint32_t count)
+{
+    return count > 0 && !s->fragments[count - 1].repeat;
+}
 
 /* The notes' columns and what stands around them. */
-sp foot_height(const struct sheet *s) { return s->part_count ? s->level + s->area->before + s->area->after : 0; }
+sp foot_height(const struct sheet *s)
+{
+    return s->part_count ? s->level + s->area->before + s->area->after : 0;
+}
 
 /* Has a fragment the row's start, its end? */
 bool row_begins(const struct row *r, const uint32_t *from)
@@ -40,7 +47,10 @@ static sp grid_snap(const struct page_style *s, sp baseline)
     return s->grid_offset + k * s->grid_pitch;
 }
 
-static bool aligned(const struct track *t) { return t->count && (!t->box || t->box->style->vertical_align == VALIGN_BASELINE); }
+static bool aligned(const struct track *t)
+{
+    return t->count && (!t->box || t->box->style->vertical_align == VALIGN_BASELINE);
+}
 
 /* Finds the row's common baseline below its top. */
 void row_align(struct row *r)
@@ -52,7 +62,8 @@ void row_align(struct row *r)
         if (!aligned(t))
             continue;
         r->aligned = true;
-        r->baseline = sp_max(r->baseline, t->slots[0].open + t->slots[0].margin + t->slots[0].ascent);
+        r->baseline =
+            sp_max(r->baseline, t->slots[0].open + t->slots[0].margin + t->slots[0].ascent);
         r->grid = r->grid || t->slots[0].grid;
     }
 }
@@ -65,8 +76,14 @@ sp row_top(const struct page_style *s, const struct row *r, sp y, bool at_top)
 }
 
 /* What the cell and blocks in it draw where they part before slot `at`, above what follows and below what came (box-decoration-break: clone). */
-sp clone_open(const struct track *t, uint32_t at) { return t->clone_open + (t->opens ? t->opens[at] : 0); }
-sp clone_close(const struct track *t, uint32_t at) { return t->clone_close + (t->closes ? t->closes[at] : 0); }
+sp clone_open(const struct track *t, uint32_t at)
+{
+    return t->clone_open + (t->opens ? t->opens[at] : 0);
+}
+sp clone_close(const struct track *t, uint32_t at)
+{
+    return t->clone_close + (t->closes ? t->closes[at] : 0);
+}
 
 /* How far a cell's slot `from`, the first on the page, starts below the row's top. */
 sp track_lead(const struct row *r, const struct track *t, bool first, uint32_t from)
@@ -100,5 +117,6 @@ bool slot_parts(const struct track *t, uint32_t at, uint32_t here)
     const struct slot *s = &t->slots[at];
     if (s->keep || group_holds(t->groups, s->group, at))
         return false;
-    return s->at == 0 || ((s->at < here ? s->at : here) >= s->box->style->orphans && s->of - s->at >= s->box->style->widows);
+    return s->at == 0 || ((s->at < here ? s->at : here) >= s->box->style->orphans &&
+                          s->of - s->at >= s->box->style->widows);
 }

@@ -6,7 +6,9 @@
  */
 #include "page/inner.h"
 
-enum { MOST_LAYOUTS = 16 }; /* each takes the time and memory of the document; further kinds of pages keep the one at hand */
+enum {
+    MOST_LAYOUTS = 16
+}; /* each takes the time and memory of the document; further kinds of pages keep the one at hand */
 
 /* Puts the work at hand aside, and takes up another. */
 static void keep(struct context *c)
@@ -57,7 +59,8 @@ void layout_first(struct context *c)
 static bool same_measures(const struct page_kind *a, const struct page_kind *b)
 {
     const struct columns_of_notes *x = &a->area.columns, *y = &b->area.columns;
-    return a->right - a->left == b->right - b->left && x->count == y->count && x->width == y->width && x->gap == y->gap;
+    return a->right - a->left == b->right - b->left && x->count == y->count &&
+           x->width == y->width && x->gap == y->gap;
 }
 
 /* May there be pages of other measures than the first of their name? */

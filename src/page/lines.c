@@ -95,7 +95,8 @@ static struct setters *open_setters(struct context *c)
     return c->setters;
 }
 
-void setters_start(struct context *c, struct arena *keep, const struct paragraph *const *paragraphs, uint32_t n)
+void setters_start(struct context *c, struct arena *keep, const struct paragraph *const *paragraphs,
+                   uint32_t n)
 {
     struct setters *all = open_setters(c);
     uint64_t all_bytes = bytes_of(paragraphs, n);

@@ -78,7 +78,8 @@ struct frame frame_of(struct context *c, const struct box *b, sp left, sp width)
         collapse_outer(b, w);
         p[SIDE_BLOCK_START] = p[SIDE_BLOCK_END] = p[SIDE_INLINE_START] = p[SIDE_INLINE_END] = 0;
     }
-    sp around = p[SIDE_INLINE_START] + p[SIDE_INLINE_END] + w[SIDE_INLINE_START] + w[SIDE_INLINE_END];
+    sp around =
+        p[SIDE_INLINE_START] + p[SIDE_INLINE_END] + w[SIDE_INLINE_START] + w[SIDE_INLINE_END];
     sp content = width - m[SIDE_INLINE_START] - m[SIDE_INLINE_END] - around;
     if (s->width.kind == LENGTH_VALUE && b->kind != BOX_CELL && b->kind != BOX_TABLE)
         content = resolve(c, s, s->width, width);
@@ -90,12 +91,15 @@ struct frame frame_of(struct context *c, const struct box *b, sp left, sp width)
         content = sp_max(content, resolve(c, s, s->min_width, width));
     content = sp_max(content, 0);
     sp spare = width - m[SIDE_INLINE_START] - m[SIDE_INLINE_END] - around - content;
-    bool auto_start = s->margin[SIDE_INLINE_START].kind == LENGTH_AUTO, auto_end = s->margin[SIDE_INLINE_END].kind == LENGTH_AUTO;
+    bool auto_start = s->margin[SIDE_INLINE_START].kind == LENGTH_AUTO,
+         auto_end = s->margin[SIDE_INLINE_END].kind == LENGTH_AUTO;
     if (spare > 0 && auto_start)
         m[SIDE_INLINE_START] += auto_end ? spare / 2 : spare;
     struct frame f = { .width = content, .outer_width = content + around };
-    f.outer_left = s->rtl ? left + width - m[SIDE_INLINE_START] - f.outer_width : left + m[SIDE_INLINE_START];
-    f.left = f.outer_left + (s->rtl ? p[SIDE_INLINE_END] + w[SIDE_INLINE_END] : p[SIDE_INLINE_START] + w[SIDE_INLINE_START]);
+    f.outer_left =
+        s->rtl ? left + width - m[SIDE_INLINE_START] - f.outer_width : left + m[SIDE_INLINE_START];
+    f.left = f.outer_left + (s->rtl ? p[SIDE_INLINE_END] + w[SIDE_INLINE_END]
+                                    : p[SIDE_INLINE_START] + w[SIDE_INLINE_START]);
     f.margin_start = m[SIDE_BLOCK_START];
     f.margin_end = m[SIDE_BLOCK_END];
     f.open = p[SIDE_BLOCK_START] + w[SIDE_BLOCK_START];
@@ -107,7 +111,8 @@ struct frame frame_of(struct context *c, const struct box *b, sp left, sp width)
 /* The edges of a block of the flow on a page of that width. */
 struct frame frame_on(struct context *c, const struct box *b, sp width)
 {
-    struct frame around = b->parent ? frame_on(c, b->parent, width) : (struct frame){ .width = width };
+    struct frame around =
+        b->parent ? frame_on(c, b->parent, width) : (struct frame){ .width = width };
     return frame_of(c, b, around.left, around.width);
 }
 
@@ -115,11 +120,13 @@ struct frame frame_on(struct context *c, const struct box *b, sp width)
 struct frame frame_in_flow(struct context *c, const struct box *b, struct frame f, const char *page)
 {
     const char *own = b->style->page;
-    return own && page_width(c, own) != page_width(c, page) ? frame_on(c, b, page_width(c, own)) : f;
+    return own && page_width(c, own) != page_width(c, page) ? frame_on(c, b, page_width(c, own))
+                                                            : f;
 }
 
 /* A cell's frame in its column; collapsed borders take half their width of each cell. */
-struct frame frame_of_cell(struct context *c, const struct box *cell, const struct table *t, const struct beside *n)
+struct frame frame_of_cell(struct context *c, const struct box *cell, const struct table *t,
+                           const struct beside *n)
 {
     uint32_t k = cell->column < t->columns ? cell->column : t->columns - 1;
     struct style plain = *cell->style;
@@ -139,8 +146,10 @@ static sp around(struct context *c, const struct box *b, sp base, const struct b
     const struct style *s = b->style;
     sp edges = s->border[SIDE_INLINE_START].width + s->border[SIDE_INLINE_END].width;
     if (n && in_collapsed(b))
-        edges = collapse_edge(b, SIDE_INLINE_START, n).width / 2 + collapse_edge(b, SIDE_INLINE_END, n).width / 2;
-    return edges + resolve(c, s, s->padding[SIDE_INLINE_START], base) + resolve(c, s, s->padding[SIDE_INLINE_END], base);
+        edges = collapse_edge(b, SIDE_INLINE_START, n).width / 2 +
+                collapse_edge(b, SIDE_INLINE_END, n).width / 2;
+    return edges + resolve(c, s, s->padding[SIDE_INLINE_START], base) +
+           resolve(c, s, s->padding[SIDE_INLINE_END], base);
 }
 
 /* The width said on a cell, padding and border included; -1 = none. */
@@ -199,7 +208,8 @@ static void share(sp *width, const struct extremes *e, uint32_t n, sp room, bool
     for (uint32_t k = 0; k < n; k++) {
         if (width[k] >= 0)
             continue;
-        sp base = most <= room ? e[k].most : e[k].least, part = most <= room ? e[k].most : e[k].most - e[k].least;
+        sp base = most <= room ? e[k].most : e[k].least,
+           part = most <= room ? e[k].most : e[k].most - e[k].least;
         if (most <= room && !fill)
             width[k] = base;
         else
@@ -219,13 +229,18 @@ static void columns_of(struct context *c, struct table *t, sp left, sp width)
     t->columns = n ? n : 1;
     t->left = arena_array(c->work, sp, t->columns);
     t->width = arena_array(c->work, sp, t->columns);
-    bool gutter = s->column_gap.kind == LENGTH_VALUE && !s->border_collapse, spaced = !gutter && !s->border_collapse;
-    sp gap = gutter ? resolve(c, s, s->column_gap, width) : spaced ? s->border_spacing[0] : 0, edge = spaced ? gap : 0;
+    bool gutter = s->column_gap.kind == LENGTH_VALUE && !s->border_collapse,
+         spaced = !gutter && !s->border_collapse;
+    sp gap = gutter   ? resolve(c, s, s->column_gap, width)
+             : spaced ? s->border_spacing[0]
+                      : 0,
+       edge = spaced ? gap : 0;
     sp room = width - gap * (sp)(t->columns - 1) - 2 * edge;
     struct extremes *e = arena_array(c->work, struct extremes, t->columns);
     for (uint32_t k = 0; k < t->columns; k++)
         t->width[k] = -1;
-    for (const struct box *r = row_next(t->box, NULL); r; r = s->table_fixed ? NULL : row_next(t->box, r)) {
+    for (const struct box *r = row_next(t->box, NULL); r;
+         r = s->table_fixed ? NULL : row_next(t->box, r)) {
         struct beside b = { 0 };
         for (const struct box *k = r->first; k; b.prev = k, k = k->next)
             t->width[k->column] = sp_max(t->width[k->column], cell_said(c, k, width, &b));
@@ -244,7 +259,8 @@ static void columns_of(struct context *c, struct table *t, sp left, sp width)
     for (uint32_t k = 0; k < t->columns; k++)
         if (t->width[k] >= 0)
             room -= t->width[k];
-    share(t->width, e, t->columns, sp_max(room, 0), s->table_fixed || s->width.kind == LENGTH_VALUE);
+    share(t->width, e, t->columns, sp_max(room, 0),
+          s->table_fixed || s->width.kind == LENGTH_VALUE);
     sp at = edge;
     for (uint32_t k = 0; k < t->columns; k++) {
         t->left[k] = s->rtl ? left + width - at - t->width[k] : left + at;
@@ -261,7 +277,8 @@ static void want(struct context *c, const struct paragraph *p, sp measure, const
         return;
     for (uint32_t i = 0; page && i < p->piece_count; i++) {
         const struct piece *k = &p->pieces[i];
-        if (k->kind == PIECE_CALL && k->note < c->boxes->note_count && c->boxes->notes[k->note].first_call == k->node)
+        if (k->kind == PIECE_CALL && k->note < c->boxes->note_count &&
+            c->boxes->notes[k->note].first_call == k->node)
             c->note_pages[k->note] = page;
     }
     c->sets[p->index].measure = measure;
@@ -270,7 +287,8 @@ static void want(struct context *c, const struct paragraph *p, sp measure, const
 /* A table of the flow: its columns, then its cells. */
 static void measure_table(struct context *c, const struct box *b, struct frame f, const char *page)
 {
-    c->tables = arena_grow(c->work, c->tables, sizeof *c->tables, c->table_count, c->table_count + 1u, &c->table_room);
+    c->tables = arena_grow(c->work, c->tables, sizeof *c->tables, c->table_count,
+                           c->table_count + 1u, &c->table_room);
     struct table t = { .box = b, .across = page_width(c, page) };
     columns_of(c, &t, f.left, f.width);
     c->tables[c->table_count++] = t;
@@ -311,7 +329,8 @@ static struct columns_of_notes columns_in(struct context *c, const struct style 
 {
     struct columns_of_notes r = { 0 };
     r.gap = s->column_gap.kind == LENGTH_VALUE ? resolve(c, s, s->column_gap, width) : s->font_size;
-    sp want_width = s->column_width.kind == LENGTH_VALUE ? resolve(c, s, s->column_width, width) : 0;
+    sp want_width =
+        s->column_width.kind == LENGTH_VALUE ? resolve(c, s, s->column_width, width) : 0;
     r.count = s->columns ? s->columns : 1;
     if (want_width > 0) {
         sp fit = (width + r.gap) / sp_max(want_width + r.gap, 1);

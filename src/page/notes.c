@@ -20,8 +20,14 @@ struct stretch {
     sp *sum;         /* of a line and the space before it, up to here */
 };
 
-static const struct track *track_of(const struct stretch *s, uint32_t line) { return note_track(s->c, s->parts[s->part[line]].note); }
-static uint32_t slot_of(const struct stretch *s, uint32_t line) { return s->parts[s->part[line]].from + line - s->first[s->part[line]]; }
+static const struct track *track_of(const struct stretch *s, uint32_t line)
+{
+    return note_track(s->c, s->parts[s->part[line]].note);
+}
+static uint32_t slot_of(const struct stretch *s, uint32_t line)
+{
+    return s->parts[s->part[line]].from + line - s->first[s->part[line]];
+}
 
 /* The space before a line that does not stand at a column's top. */
 static sp space_before(const struct stretch *s, uint32_t line)
@@ -48,7 +54,8 @@ static struct stretch stretch_of(struct context *c, const struct part *parts, ui
         s.first[i] = line;
         for (uint32_t k = parts[i].from; k < parts[i].to; k++, line++) {
             s.part[line] = i;
-            s.sum[line + 1] = s.sum[line] + space_before(&s, line) + height_of(&track_of(&s, line)->slots[k]);
+            s.sum[line + 1] =
+                s.sum[line] + space_before(&s, line) + height_of(&track_of(&s, line)->slots[k]);
         }
     }
     s.part[line] = n;
@@ -56,7 +63,10 @@ static struct stretch stretch_of(struct context *c, const struct part *parts, ui
 }
 
 /* Is a break before this line between two notes? */
-static bool between(const struct stretch *s, uint32_t line) { return line == s->count || line == s->first[s->part[line]]; }
+static bool between(const struct stretch *s, uint32_t line)
+{
+    return line == s->count || line == s->first[s->part[line]];
+}
 
 /* The space above a column's first line. */
 static sp above(const struct stretch *s, uint32_t from)
@@ -79,7 +89,10 @@ static sp high_of_lines(const struct stretch *s, uint32_t from, uint32_t to)
 {
     return s->sum[to] - s->sum[from] - space_before(s, from) + above(s, from);
 }
-static sp high(const struct stretch *s, uint32_t from, uint32_t to) { return from < to ? high_of_lines(s, from, to) + below(s, to) : 0; }
+static sp high(const struct stretch *s, uint32_t from, uint32_t to)
+{
+    return from < to ? high_of_lines(s, from, to) + below(s, to) : 0;
+}
 
 /* May a column that begins with line `from` end before line `to`? */
 static bool may_end(const struct stretch *s, uint32_t from, uint32_t to)
@@ -121,16 +134,19 @@ static bool arrange(const struct stretch *s, sp height, uint32_t *ends)
 {
     uint32_t wide = s->count + 1u, columns = s->c->columns.count, best = 0;
     const size_t all = (columns + 1u) * (size_t)wide;
-    uint32_t *cost = arena_array(s->c->scratch, uint32_t, all), *from = arena_array(s->c->scratch, uint32_t, all);
+    uint32_t *cost = arena_array(s->c->scratch, uint32_t, all),
+             *from = arena_array(s->c->scratch, uint32_t, all);
     for (size_t i = 0; i < all; i++)
         cost[i] = NEVER;
     cost[0] = 0;
     for (uint32_t k = 1; k <= columns; k++)
-        for (uint32_t i = s->count; i-- > 0;) { /* later starts first: of equal ones the column before is the fullest */
+        for (uint32_t i = s->count;
+             i-- > 0;) { /* later starts first: of equal ones the column before is the fullest */
             uint32_t had = cost[(k - 1) * (size_t)wide + i];
             if (had == NEVER)
                 continue;
-            for (uint32_t j = furthest(s, i, height, true); j > i && (k < columns || j == s->count); j--) {
+            for (uint32_t j = furthest(s, i, height, true); j > i && (k < columns || j == s->count);
+                 j--) {
                 uint32_t now = had + !between(s, j);
                 size_t to = k * (size_t)wide + j;
                 if (now < cost[to] && high(s, i, j) <= height && may_end(s, i, j)) {
@@ -153,7 +169,8 @@ static bool arrange(const struct stretch *s, sp height, uint32_t *ends)
 
 static bool all_stand(const struct stretch *s, sp height, bool strict, uint32_t *ends)
 {
-    return fill_columns(s, height, strict, ends) == s->count || (strict && s->c->columns.count > 2 && arrange(s, height, ends));
+    return fill_columns(s, height, strict, ends) == s->count ||
+           (strict && s->c->columns.count > 2 && arrange(s, height, ends));
 }
 
 static sp tallest(const struct stretch *s, const uint32_t *ends)
@@ -182,17 +199,20 @@ sp notes_solid(const struct track *t)
         const struct slot *s = &t->slots[i];
         if (i && slot_parts(t, i, i))
             h = 0;
-        h += s->close + s->margin + s->open + height_of(s) + 2 * (clone_open(t, i) + clone_close(t, i));
+        h += s->close + s->margin + s->open + height_of(s) +
+             2 * (clone_open(t, i) + clone_close(t, i));
         most = sp_max(most, h);
     }
     return most + t->tail + sp_max(t->tail_margin, 0);
 }
 
-struct columns columns_fill(struct context *c, const struct part *parts, uint32_t n, sp height, bool strict)
+struct columns columns_fill(struct context *c, const struct part *parts, uint32_t n, sp height,
+                            bool strict)
 {
     struct arena_mark mark = arena_mark(c->scratch);
     struct stretch s = stretch_of(c, parts, n);
-    uint32_t *ends = arena_array(c->scratch, uint32_t, c->columns.count), at = fill_columns(&s, height, strict, ends), part = s.part[at];
+    uint32_t *ends = arena_array(c->scratch, uint32_t, c->columns.count),
+             at = fill_columns(&s, height, strict, ends), part = s.part[at];
     struct columns r = { tallest(&s, ends), part, part < n ? at - s.first[part] : 0 };
     arena_reset(c->scratch, mark);
     return r;
@@ -219,7 +239,8 @@ sp columns_level(struct context *c, const struct part *parts, uint32_t n, bool s
 }
 
 /* The parts in columns of a height: level ones, or (in_turn) each filled before the next. */
-void columns_walk(struct context *c, const struct part *parts, uint32_t n, sp height, bool in_turn, column_visit *visit, void *with)
+void columns_walk(struct context *c, const struct part *parts, uint32_t n, sp height, bool in_turn,
+                  column_visit *visit, void *with)
 {
     struct arena_mark mark = arena_mark(c->scratch);
     struct stretch s = stretch_of(c, parts, n);

@@ -64,7 +64,8 @@ struct pages {
     const struct page *pages;
     uint32_t count;
     const struct anchor *anchors;
-    uint32_t anchor_count; /* of every element with an id, of headings, table rows and first calls; by node index */
+    uint32_t
+        anchor_count; /* of every element with an id, of headings, table rows and first calls; by node index */
 };
 
 struct pages *page_build(struct arena *a, struct diag *d, const struct boxes *boxes);
@@ -72,8 +73,10 @@ struct pages *page_build(struct arena *a, struct diag *d, const struct boxes *bo
  * They live as long as it does; paragraphs, styles and nodes are the document's. */
 const struct placed *page_items(const struct page *p, struct arena *a, uint32_t *count);
 /* Items as bytes in `a`; boxes: whose paragraphs the lines are set from, or NULL. */
-struct frozen page_freeze(struct arena *a, struct arena *scratch, const struct boxes *boxes, const struct placed *items, uint32_t count);
+struct frozen page_freeze(struct arena *a, struct arena *scratch, const struct boxes *boxes,
+                          const struct placed *items, uint32_t count);
 void page_dump(struct buffer *out, struct arena *scratch, const struct pages *p);
-void page_dump_lines(struct buffer *out, struct arena *scratch, const struct pages *p); /* --dump=line: all lines as set */
+void page_dump_lines(struct buffer *out, struct arena *scratch,
+                     const struct pages *p); /* --dump=line: all lines as set */
 
 #endif

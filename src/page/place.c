@@ -50,15 +50,21 @@ void items_add(struct context *c, struct items *to, struct placed p)
 }
 
 /* One filled rectangle. */
-static void add_rect(struct context *c, struct items *to, const struct box *b, struct rect r, struct color color)
+static void add_rect(struct context *c, struct items *to, const struct box *b, struct rect r,
+                     struct color color)
 {
     if (r.width <= 0 || r.height <= 0 || !color.alpha)
         return;
-    items_add(c, to, (struct placed){ .kind = PLACED_RECT, .artifact = ARTIFACT_LAYOUT, .node = b->node, .rect = { r, color } });
+    items_add(c, to,
+              (struct placed){ .kind = PLACED_RECT,
+                               .artifact = ARTIFACT_LAYOUT,
+                               .node = b->node,
+                               .rect = { r, color } });
 }
 
 /* A border along the long side of r. */
-static void add_border(struct context *c, struct items *to, const struct box *b, struct border e, struct rect r, bool level)
+static void add_border(struct context *c, struct items *to, const struct box *b, struct border e,
+                       struct rect r, bool level)
 {
     sp length = level ? r.width : r.height, thick = level ? r.height : r.width;
     if (e.style == BORDER_NONE || thick <= 0 || length <= 0)
@@ -78,7 +84,8 @@ static void add_border(struct context *c, struct items *to, const struct box *b,
         return;
     }
     sp dash = e.style == BORDER_DOTTED ? thick : 3 * thick;
-    if ((e.style == BORDER_DASHED || e.style == BORDER_DOTTED) && length / (2 * dash) < DASHES_MOST) {
+    if ((e.style == BORDER_DASHED || e.style == BORDER_DOTTED) &&
+        length / (2 * dash) < DASHES_MOST) {
         for (sp at = 0; at < length; at += 2 * dash) {
             struct rect d = r;
             sp l = sp_min(dash, length - at);
@@ -97,7 +104,8 @@ static void add_border(struct context *c, struct items *to, const struct box *b,
 }
 
 /* Background and borders of a border box r; start and end say whether its block-start and block-end sides are here. */
-void place_decoration(struct context *c, struct items *to, const struct box *b, const struct style *s, struct rect r, bool start, bool end)
+void place_decoration(struct context *c, struct items *to, const struct box *b,
+                      const struct style *s, struct rect r, bool start, bool end)
 {
     const struct border *e = s->border;
     add_rect(c, to, b, r, s->background);
@@ -106,25 +114,37 @@ void place_decoration(struct context *c, struct items *to, const struct box *b, 
         long_start = sp_min(sp_max(resolve(c, s, s->border_length, r.width), 0), r.width);
     sp above = e[SIDE_BLOCK_START].width, below = e[SIDE_BLOCK_END].width;
     if (start)
-        add_border(c, to, b, e[SIDE_BLOCK_START], (struct rect){ s->rtl ? r.x + r.width - long_start : r.x, r.y, long_start, above }, true);
+        add_border(
+            c, to, b, e[SIDE_BLOCK_START],
+            (struct rect){ s->rtl ? r.x + r.width - long_start : r.x, r.y, long_start, above },
+            true);
     if (end)
-        add_border(c, to, b, e[SIDE_BLOCK_END], (struct rect){ r.x, r.y + r.height - below, r.width, below }, true);
-    struct border left = e[s->rtl ? SIDE_INLINE_END : SIDE_INLINE_START], right = e[s->rtl ? SIDE_INLINE_START : SIDE_INLINE_END];
+        add_border(c, to, b, e[SIDE_BLOCK_END],
+                   (struct rect){ r.x, r.y + r.height - below, r.width, below }, true);
+    struct border left = e[s->rtl ? SIDE_INLINE_END : SIDE_INLINE_START],
+                  right = e[s->rtl ? SIDE_INLINE_START : SIDE_INLINE_END];
     add_border(c, to, b, left, (struct rect){ r.x, r.y, left.width, r.height }, false);
-    add_border(c, to, b, right, (struct rect){ r.x + r.width - right.width, r.y, right.width, r.height }, false);
+    add_border(c, to, b, right,
+               (struct rect){ r.x + r.width - right.width, r.y, right.width, r.height }, false);
 }
 
 /* Runs of a line as items, from the line's left edge. */
-void place_line(struct context *c, struct items *to, const struct line *l, sp x, sp baseline, enum artifact artifact)
+void place_line(struct context *c, struct items *to, const struct line *l, sp x, sp baseline,
+                enum artifact artifact)
 {
     place_inline(c, to, l, x, baseline, artifact, false);
     for (uint32_t i = 0; i < l->run_count; i++) {
         const struct line_run *r = &l->runs[i];
         if (!r->run->face)
             continue; /* a fixed space */
-        const struct piece *p = r->run->piece < l->paragraph->piece_count ? &l->paragraph->pieces[r->run->piece] : NULL;
+        const struct piece *p =
+            r->run->piece < l->paragraph->piece_count ? &l->paragraph->pieces[r->run->piece] : NULL;
         const struct node *node = p && p->node ? p->node : l->paragraph->node;
-        items_add(c, to, (struct placed){ .kind = PLACED_GLYPHS, .artifact = artifact, .node = node, .glyphs = { r, l, { x + r->x, baseline } } });
+        items_add(c, to,
+                  (struct placed){ .kind = PLACED_GLYPHS,
+                                   .artifact = artifact,
+                                   .node = node,
+                                   .glyphs = { r, l, { x + r->x, baseline } } });
     }
     place_inline(c, to, l, x, baseline, artifact, true);
 }
@@ -171,7 +191,8 @@ static void place_links(struct placer *p, const struct line *l, sp x, sp baselin
             continue;
         }
         struct rect area = { x + r->x, baseline - l->ascent, r->width, l->ascent + l->descent };
-        items_add(c, &p->items, (struct placed){ .kind = PLACED_LINK, .node = node, .link = { area, t } });
+        items_add(c, &p->items,
+                  (struct placed){ .kind = PLACED_LINK, .node = node, .link = { area, t } });
         open = node;
     }
 }
@@ -191,8 +212,10 @@ static void assign(struct placer *p, const struct strings_at *s)
 {
     for (; s; s = s->next) {
         p->assignments =
-            arena_grow(p->c->work, p->assignments, sizeof *p->assignments, p->assignment_count, p->assignment_count + 1, &p->assignment_room);
-        p->assignments[p->assignment_count++] = (struct assignment){ s->strings, p->number, !p->placed_any };
+            arena_grow(p->c->work, p->assignments, sizeof *p->assignments, p->assignment_count,
+                       p->assignment_count + 1, &p->assignment_room);
+        p->assignments[p->assignment_count++] =
+            (struct assignment){ s->strings, p->number, !p->placed_any };
     }
     p->placed_any = true;
 }
@@ -203,11 +226,15 @@ static void place_back_link(struct placer *p, const struct marker *m, sp left, s
     const struct line *l = &m->lines->lines[0];
     struct rect area = { left + m->left, baseline - l->ascent, l->width, l->ascent + l->descent };
     if (p->call)
-        items_add(p->c, &p->items, (struct placed){ .kind = PLACED_LINK, .node = m->box->node, .link = { area, { NULL, p->call } } });
+        items_add(p->c, &p->items,
+                  (struct placed){ .kind = PLACED_LINK,
+                                   .node = m->box->node,
+                                   .link = { area, { NULL, p->call } } });
 }
 
 /* A line with all that hangs on it. */
-static void place_slot(struct placer *p, const struct slot *slot, sp left, sp baseline, enum artifact artifact)
+static void place_slot(struct placer *p, const struct slot *slot, sp left, sp baseline,
+                       enum artifact artifact)
 {
     struct context *c = p->c;
     if (artifact == ARTIFACT_NONE)
@@ -215,7 +242,8 @@ static void place_slot(struct placer *p, const struct slot *slot, sp left, sp ba
     for (const struct marker *m = slot->markers; m; m = m->next)
         if (m->lines->count) {
             place_line(c, &p->items, &m->lines->lines[0], left + m->left, baseline, artifact);
-            if (artifact == ARTIFACT_NONE && m->box->style->float_kind == FLOAT_FOOTNOTE && m->box->node)
+            if (artifact == ARTIFACT_NONE && m->box->style->float_kind == FLOAT_FOOTNOTE &&
+                m->box->node)
                 place_back_link(p, m, left, baseline);
         }
     if (artifact == ARTIFACT_NONE)
@@ -226,7 +254,8 @@ static void place_slot(struct placer *p, const struct slot *slot, sp left, sp ba
     place_line(c, &p->items, slot->line, x, baseline, artifact);
     if (artifact != ARTIFACT_NONE)
         return;
-    if (c->said && slot->at == 0) { /* of several layouts' lines, those that stand say what there is to say */
+    if (c->said &&
+        slot->at == 0) { /* of several layouts' lines, those that stand say what there is to say */
         struct arena_mark mark = arena_mark(c->work);
         const struct paragraph *text = slot->line->paragraph;
         line_set(c->work, c->scratch, c->said, c->shaper, text, c->sets[text->index].measure, 0);
@@ -258,42 +287,54 @@ struct neighbours {
 };
 
 /* Collapsed borders of one cell, centred on its edges; the upper and the earlier cell draw what is shared. */
-static void place_collapsed(struct placer *p, const struct row *row, const struct track *t, struct rect r, const struct neighbours *n)
+static void place_collapsed(struct placer *p, const struct row *row, const struct track *t,
+                            struct rect r, const struct neighbours *n)
 {
     struct context *c = p->c;
-    const struct box *b = t->box, *above = cell_in(n->above, row, t->column), *below = cell_in(n->below, row, t->column);
-    const struct beside beside = { .prev = t > row->tracks ? t[-1].box : NULL,
-                                   .above = above,
-                                   .below = below,
-                                   .row_above = n->above && n->above->table == row->table ? n->above->box : NULL,
-                                   .row_below = n->below && n->below->table == row->table ? n->below->box : NULL,
-                                   .cut_above = !n->first_of_table,
-                                   .cut_below = !n->last_of_table };
+    const struct box *b = t->box, *above = cell_in(n->above, row, t->column),
+                     *below = cell_in(n->below, row, t->column);
+    const struct beside beside = {
+        .prev = t > row->tracks ? t[-1].box : NULL,
+        .above = above,
+        .below = below,
+        .row_above = n->above && n->above->table == row->table ? n->above->box : NULL,
+        .row_below = n->below && n->below->table == row->table ? n->below->box : NULL,
+        .cut_above = !n->first_of_table,
+        .cut_below = !n->last_of_table
+    };
     struct border edge[SIDE_COUNT];
     for (int i = 0; i < SIDE_COUNT; i++)
         edge[i] = collapse_edge(b, (enum side)i, &beside);
     sp over = edge[SIDE_BLOCK_START].width, under = edge[SIDE_BLOCK_END].width;
     add_rect(c, &p->rules, b, r, b->style->background);
     bool rtl = row->table->box->style->rtl;
-    sp left = edge[rtl ? SIDE_INLINE_END : SIDE_INLINE_START].width, right = edge[rtl ? SIDE_INLINE_START : SIDE_INLINE_END].width;
-    sp x = r.x - left / 2, width = r.width + left / 2 + right / 2; /* level borders reach over the corners */
+    sp left = edge[rtl ? SIDE_INLINE_END : SIDE_INLINE_START].width,
+       right = edge[rtl ? SIDE_INLINE_START : SIDE_INLINE_END].width;
+    sp x = r.x - left / 2,
+       width = r.width + left / 2 + right / 2; /* level borders reach over the corners */
     if (n->start && !above)
-        add_border(c, &p->rules, b, edge[SIDE_BLOCK_START], (struct rect){ x, r.y - over / 2, width, over }, true);
+        add_border(c, &p->rules, b, edge[SIDE_BLOCK_START],
+                   (struct rect){ x, r.y - over / 2, width, over }, true);
     if (n->end)
-        add_border(c, &p->rules, b, edge[SIDE_BLOCK_END], (struct rect){ x, r.y + r.height - under / 2, width, under }, true);
+        add_border(c, &p->rules, b, edge[SIDE_BLOCK_END],
+                   (struct rect){ x, r.y + r.height - under / 2, width, under }, true);
     for (int i = SIDE_INLINE_START; i <= SIDE_INLINE_END; i++)
         if (i == SIDE_INLINE_START || !b->next) {
             sp at = (i == SIDE_INLINE_START) == rtl ? r.x + r.width : r.x;
-            add_border(c, &p->rules, b, edge[i], (struct rect){ at - edge[i].width / 2, r.y, edge[i].width, r.height }, false);
+            add_border(c, &p->rules, b, edge[i],
+                       (struct rect){ at - edge[i].width / 2, r.y, edge[i].width, r.height },
+                       false);
         }
 }
 
 /* Background and borders of one cell over its row's height. */
-static void place_cell(struct placer *p, const struct fragment *g, const struct track *t, const struct neighbours *n, bool first_row)
+static void place_cell(struct placer *p, const struct fragment *g, const struct track *t,
+                       const struct neighbours *n, bool first_row)
 {
     struct neighbours own = *n;
     struct rect r = { p->s->left + t->left, g->top, t->width, g->bottom - g->top };
-    own.start = (n->start && !(first_row && t->box->style->first_row_border_hide)) || (!n->start && t->box->style->decoration_clone);
+    own.start = (n->start && !(first_row && t->box->style->first_row_border_hide)) ||
+                (!n->start && t->box->style->decoration_clone);
     own.end = n->end || t->box->style->decoration_clone;
     if (in_collapsed(t->box))
         place_collapsed(p, &p->c->flow.rows[g->row], t, r, &own);
@@ -302,9 +343,11 @@ static void place_cell(struct placer *p, const struct fragment *g, const struct 
 }
 
 /* Blocks inside a track. */
-static void place_spans(struct placer *p, const struct track *t, sp left, uint32_t from, uint32_t to, const sp *tops, const sp *bottoms)
+static void place_spans(struct placer *p, const struct track *t, sp left, uint32_t from,
+                        uint32_t to, const sp *tops, const sp *bottoms)
 {
-    sp first = tops[0], last = bottoms[to - from - 1]; /* edges of the block that parts there and is at hand */
+    sp first = tops[0],
+       last = bottoms[to - from - 1]; /* edges of the block that parts there and is at hand */
     if (from)
         first -= t->slots[from].open + clone_open(t, from) - t->clone_open;
     if (to < t->count)
@@ -314,7 +357,8 @@ static void place_spans(struct placer *p, const struct track *t, sp left, uint32
         if (s->first >= to || s->last < from)
             continue;
         bool start = s->first >= from, end = s->last<to, clone = s->clone_open + s->clone_close> 0;
-        sp top = start ? tops[s->first - from] - s->open : first, bottom = end ? bottoms[s->last - from] + s->close : last;
+        sp top = start ? tops[s->first - from] - s->open : first,
+           bottom = end ? bottoms[s->last - from] + s->close : last;
         struct rect r = { left + s->left, top, s->width, bottom - top };
         place_decoration(p->c, &p->rules, s->box, s->box->style, r, start || clone, end || clone);
         if (!start)
@@ -329,7 +373,8 @@ static struct neighbours neighbours_of(const struct context *c, const struct she
 {
     const struct fragment *g = &s->fragments[k];
     const struct row *r = &c->flow.rows[g->row];
-    const struct row *above = k > 0 ? &c->flow.rows[g[-1].row] : NULL, *below = k + 1 < s->count ? &c->flow.rows[g[1].row] : NULL;
+    const struct row *above = k > 0 ? &c->flow.rows[g[-1].row] : NULL,
+                     *below = k + 1 < s->count ? &c->flow.rows[g[1].row] : NULL;
     const struct table *t = r->table;
     struct neighbours n = { .start = row_begins(r, g->from), .end = row_ends(r, g->to) };
     if (above && row_ends(above, g[-1].to))
@@ -363,7 +408,8 @@ static void place_row(struct placer *p, uint32_t k, bool first_row)
         sp *tops = arena_array(c->scratch, sp, n), *bottoms = arena_array(c->scratch, sp, n);
         sp y = g->top + track_lead(r, track, !resumed, g->from[t]), end = y, shift = 0;
         enum vertical_align v = track->box ? track->box->style->vertical_align : VALIGN_TOP;
-        for (int pass = 0; pass < 2; pass++) { /* the first finds the height, for middle and bottom */
+        for (int pass = 0; pass < 2;
+             pass++) { /* the first finds the height, for middle and bottom */
             y = g->top + track_lead(r, track, !resumed, g->from[t]) + shift;
             for (uint32_t i = g->from[t]; i < g->to[t]; i++) {
                 const struct slot *s = &track->slots[i];
@@ -397,13 +443,17 @@ static void place_around(struct placer *p)
         a->open = arena_grow(c->work, a->open, sizeof *a->open, a->count, a->count + 1u, &a->room);
         a->open[a->count++] = a->next++;
     }
-    bool complete = row_ends(&c->flow.rows[last], g1->to), resumed = !row_begins(&c->flow.rows[first], g0->from);
+    bool complete = row_ends(&c->flow.rows[last], g1->to),
+         resumed = !row_begins(&c->flow.rows[first], g0->from);
     sp width = page_width(c, s->name);
     const struct row *at_end = &c->flow.rows[last];
-    sp first_top = s->top, last_bottom = g1->bottom + (complete ? at_end->behind : at_end->part_behind); /* of a clone that parts */
+    sp first_top = s->top,
+       last_bottom = g1->bottom +
+                     (complete ? at_end->behind : at_end->part_behind); /* of a clone that parts */
     for (uint32_t i = 0; i < a->count; i++) {
         const struct span *b = &c->flow.spans[a->open[i]];
-        bool start = b->first > first || (b->first == first && !resumed), end = b->last < last || (b->last == last && complete);
+        bool start = b->first > first || (b->first == first && !resumed),
+             end = b->last < last || (b->last == last && complete);
         bool clone = b->clone_open + b->clone_close > 0;
         sp top = clone ? first_top : s->fragments[0].top, bottom = clone ? last_bottom : g1->bottom;
         if (start) /* the page's rows follow each other */
@@ -411,7 +461,8 @@ static void place_around(struct placer *p)
         if (end)
             bottom = g0[b->last - first].bottom + b->close;
         struct style own = *b->box->style;
-        for (int side = 0; side < SIDE_COUNT && b->box->kind == BOX_TABLE && own.border_collapse; side++)
+        for (int side = 0; side < SIDE_COUNT && b->box->kind == BOX_TABLE && own.border_collapse;
+             side++)
             own.border[side].width = 0; /* its cells draw them */
         sp left = b->left, across = b->width;
         if (width != c->width) { /* it goes on over pages of other widths */
@@ -432,7 +483,8 @@ static void place_around(struct placer *p)
 }
 
 /* What of a note stands in one column at the foot. */
-static void place_note(void *with, const struct part *part, uint32_t from, uint32_t to, unsigned column, const sp *tops)
+static void place_note(void *with, const struct part *part, uint32_t from, uint32_t to,
+                       unsigned column, const sp *tops)
 {
     struct placer *p = with;
     struct context *c = p->c;
@@ -442,7 +494,8 @@ static void place_note(void *with, const struct part *part, uint32_t from, uint3
     unsigned k = c->boxes->root->style->rtl ? r->count - 1 - column : column;
     sp left = p->s->left + p->s->area->frame.left + (sp)k * (r->width + r->gap);
     struct arena_mark mark = arena_mark(c->scratch);
-    sp *top = arena_array(c->scratch, sp, to - from), *bottom = arena_array(c->scratch, sp, to - from);
+    sp *top = arena_array(c->scratch, sp, to - from),
+       *bottom = arena_array(c->scratch, sp, to - from);
     for (uint32_t i = from; i < to; i++) {
         const struct slot *s = &t->slots[i];
         top[i - from] = p->foot_top + tops[i - from];
@@ -462,11 +515,15 @@ static void place_notes(struct placer *p)
         return;
     const struct area *r = s->area;
     p->foot_top = s->bottom - r->after - s->level;
-    struct box frame = { .kind = BOX_BLOCK, .style = s->style->footnote, .node = c->boxes->root->node };
+    struct box frame = { .kind = BOX_BLOCK,
+                         .style = s->style->footnote,
+                         .node = c->boxes->root->node };
     sp open = r->frame.open, high = open + s->level + r->frame.close;
-    struct rect outer = { s->left + r->frame.outer_left, p->foot_top - open, r->frame.outer_width, high };
+    struct rect outer = { s->left + r->frame.outer_left, p->foot_top - open, r->frame.outer_width,
+                          high };
     place_decoration(c, &p->rules, &frame, frame.style, outer, true, true);
-    columns_walk(c, s->parts, s->part_count, s->level, !s->style->footnote->column_fill_balance, place_note, p);
+    columns_walk(c, s->parts, s->part_count, s->level, !s->style->footnote->column_fill_balance,
+                 place_note, p);
 }
 
 /* Which nodes are worth a destination? */
@@ -488,7 +545,8 @@ static void place_paper(struct placer *p)
     struct box b = { .kind = BOX_BLOCK, .style = &border, .node = c->boxes->root->node };
     border.background.alpha = 0;
     add_rect(c, &p->rules, &b, (struct rect){ 0, 0, ps->width, ps->height }, ps->page->background);
-    struct rect outer = { f->outer_left, f->margin_start, f->outer_width, ps->height - f->margin_start - f->margin_end };
+    struct rect outer = { f->outer_left, f->margin_start, f->outer_width,
+                          ps->height - f->margin_start - f->margin_end };
     place_decoration(c, &p->rules, &b, &border, outer, true, true);
 }
 
@@ -529,7 +587,11 @@ void place_page(struct placer *p, uint32_t number)
     place_notes(p);
     sp slack = s->bottom - foot_height(s) - (s->count ? s->fragments[s->count - 1].edge : s->top);
     p->pages = arena_grow(c->work, p->pages, sizeof *p->pages, number - 1, number, &p->page_room);
-    p->pages[number - 1] = (struct page){ .number = number, .style = s->style, .text = take_items(p), .blank = s->blank, .grid_slack = slack };
+    p->pages[number - 1] = (struct page){ .number = number,
+                                          .style = s->style,
+                                          .text = take_items(p),
+                                          .blank = s->blank,
+                                          .grid_slack = slack };
 }
 
 /* Elements worth a destination get their anchors' places, in the nodes' order. */
@@ -583,5 +645,7 @@ void place_close(struct placer *p, struct pages *out)
     for (uint32_t i = 0; i < p->anchor_count; i++)
         if (p->anchors[i].node)
             p->anchors[n++] = p->anchors[i];
-    *out = (struct pages){ .pages = pages, .count = c->sheet_count, .anchors = p->anchors, .anchor_count = n };
+    *out = (struct pages){
+        .pages = pages, .count = c->sheet_count, .anchors = p->anchors, .anchor_count = n
+    };
 }

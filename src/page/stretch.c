@@ -11,7 +11,8 @@ void stretch_page(const struct context *c, struct sheet *s)
     uint32_t gaps = 0;
     sp most = 0;
     for (uint32_t i = 1; i < s->count; i++) {
-        const struct row *r = &c->flow.rows[s->fragments[i].row], *before = &c->flow.rows[s->fragments[i - 1].row];
+        const struct row *r = &c->flow.rows[s->fragments[i].row],
+                         *before = &c->flow.rows[s->fragments[i - 1].row];
         if (!r->table || r->table != before->table || s->fragments[i - 1].row < r->table->first_row)
             continue;
         gaps++;
@@ -21,7 +22,8 @@ void stretch_page(const struct context *c, struct sheet *s)
         return;
     sp lines = sp_min(most, slack / (pitch * (sp)gaps)), down = 0;
     for (uint32_t i = 1; i < s->count; i++) {
-        const struct row *r = &c->flow.rows[s->fragments[i].row], *before = &c->flow.rows[s->fragments[i - 1].row];
+        const struct row *r = &c->flow.rows[s->fragments[i].row],
+                         *before = &c->flow.rows[s->fragments[i - 1].row];
         if (r->table && r->table == before->table && s->fragments[i - 1].row >= r->table->first_row)
             down += lines * pitch;
         s->fragments[i].top += down;

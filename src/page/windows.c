@@ -13,7 +13,8 @@
 #include "page/inner.h"
 
 struct window {
-    struct arena *arena; /* which holds it too, since it outlives the trial that reads it; NULL: the base, which ends with the last page */
+    struct arena *
+        arena; /* which holds it too, since it outlives the trial that reads it; NULL: the base, which ends with the last page */
     uint32_t first, end; /* rows, those of the base among them left out */
     uint32_t *notes, note_count;
     bool waits; /* a note of it does */
@@ -41,7 +42,8 @@ static void want_note(struct reading *r, uint32_t note)
         return;
     c->flow.notes[note] = arena_new(c->open, struct track);
     c->flow.notes[note]->window = w;
-    w->notes = arena_grow(c->open, w->notes, sizeof *w->notes, w->note_count, w->note_count + 1u, &r->note_room);
+    w->notes = arena_grow(c->open, w->notes, sizeof *w->notes, w->note_count, w->note_count + 1u,
+                          &r->note_room);
     w->notes[w->note_count++] = note;
     want_box(r, c->boxes->notes[note].box);
 }
@@ -51,12 +53,14 @@ static void want_paragraph(struct reading *r, const struct paragraph *p)
     const struct boxes *b = r->c->boxes;
     if (!p || p->index >= b->paragraph_count)
         return;
-    r->paragraphs = arena_grow(r->c->open, r->paragraphs, sizeof *r->paragraphs, r->count, r->count + 1u, &r->room);
+    r->paragraphs = arena_grow(r->c->open, r->paragraphs, sizeof *r->paragraphs, r->count,
+                               r->count + 1u, &r->room);
     r->paragraphs[r->count++] = p;
     r->bytes += p->length;
     for (uint32_t i = 0; i < p->piece_count; i++) {
         const struct piece *k = &p->pieces[i];
-        bool calls = k->kind == PIECE_CALL && k->note < b->note_count && b->notes[k->note].first_call == k->node;
+        bool calls = k->kind == PIECE_CALL && k->note < b->note_count &&
+                     b->notes[k->note].first_call == k->node;
         if (calls && r->bytes < r->c->window_bytes) /* the rest when their pages come */
             want_note(r, k->note);
     }
@@ -74,7 +78,8 @@ static void want_box(struct reading *r, const struct box *b)
 static void want_flow(struct reading *r, const struct box *b)
 {
     if (b->kind == BOX_TABLE) {
-        for (const struct box *k = row_next(b, NULL); k && k->parent->kind == BOX_HEADER_GROUP; k = row_next(b, k))
+        for (const struct box *k = row_next(b, NULL); k && k->parent->kind == BOX_HEADER_GROUP;
+             k = row_next(b, k))
             want_box(r, k);
         return;
     }
@@ -130,7 +135,9 @@ static struct reading *start(struct context *c, uint32_t row)
 {
     struct reading *r = open_window(c);
     uint32_t end = row;
-    for (; end < c->flow.count && (end == row || (r->bytes < c->window_bytes && !c->flow.rows[end].tracks)); end++)
+    for (; end < c->flow.count &&
+           (end == row || (r->bytes < c->window_bytes && !c->flow.rows[end].tracks));
+         end++)
         want_box(r, c->flow.rows[end].box);
     r->window->first = row;
     r->window->end = end;
@@ -165,7 +172,8 @@ const struct track *note_read(struct context *c, uint32_t note)
     windows_settle(c);
     if (!c->flow.notes[note]) {
         struct reading *r = open_window(c);
-        for (uint32_t i = note; i < c->boxes->note_count && (i == note || r->bytes < c->window_bytes); i++)
+        for (uint32_t i = note;
+             i < c->boxes->note_count && (i == note || r->bytes < c->window_bytes); i++)
             want_note(r, i);
         setters_start(c, c->open, r->paragraphs, r->count);
         finish(r);
@@ -193,7 +201,8 @@ static bool has_more(const struct window *w, const bool *called)
 }
 
 /* Those of whose rows none is at or behind `row`, and of whose notes none waits or is still to be called. */
-static void turn(struct flow *f, uint32_t row, const bool *called, const struct part *waiting, uint32_t n)
+static void turn(struct flow *f, uint32_t row, const bool *called, const struct part *waiting,
+                 uint32_t n)
 {
     for (struct window *w = f->windows; w; w = w->next)
         w->waits = false;

@@ -97,7 +97,8 @@ static void read_charset(struct view *v, size_t at, uint16_t *cids, uint32_t cou
     }
 }
 
-const uint16_t *cff_cids(struct arena *a, const uint8_t *cff, size_t size, uint32_t glyph_count, bool *good)
+const uint16_t *cff_cids(struct arena *a, const uint8_t *cff, size_t size, uint32_t glyph_count,
+                         bool *good)
 {
     struct view v = { cff, size, false };
     size_t first = 0, last = 0;

@@ -19,7 +19,8 @@ enum {
 };
 
 /* Where the characters of the cluster end that starts at glyph `at`: *next is the first glyph behind it. */
-static uint32_t cluster_end(const struct line *line, const struct line_run *run, uint32_t at, uint32_t *next)
+static uint32_t cluster_end(const struct line *line, const struct line_run *run, uint32_t at,
+                            uint32_t *next)
 {
     uint32_t i = at + 1;
     while (i < run->count && run->glyphs[i].cluster == run->glyphs[at].cluster)
@@ -57,14 +58,17 @@ struct unit codes_long_unit(const struct line *line, const struct line_run *run,
     if (end > start)
         u.text = text_source(line->paragraph, start, end, &u.length);
     /* the author's own soft hyphen and the one the line shows for it are one */
-    if (next < run->count && is_added(line, run, next) && u.length == sizeof SOFT_HYPHEN - 1 && memcmp(u.text, SOFT_HYPHEN, u.length) == 0) {
+    if (next < run->count && is_added(line, run, next) && u.length == sizeof SOFT_HYPHEN - 1 &&
+        memcmp(u.text, SOFT_HYPHEN, u.length) == 0) {
         u.count = run->count - at;
         return counted(run, u);
     }
     /* "ß" as "SS": what has no characters of its own belongs to what stands before it, and so do characters without ink */
     while (next < run->count && !is_added(line, run, next)) {
-        uint32_t after, length = 0, from = run->glyphs[next].cluster, to = cluster_end(line, run, next, &after);
-        bool blank = (run->glyphs[next].flags & GLYPH_BLANK) && !(after < run->count && is_added(line, run, after));
+        uint32_t after, length = 0, from = run->glyphs[next].cluster,
+                        to = cluster_end(line, run, next, &after);
+        bool blank = (run->glyphs[next].flags & GLYPH_BLANK) &&
+                     !(after < run->count && is_added(line, run, after));
         if (to > from)
             text_source(line->paragraph, from, to, &length);
         if (length && !blank)
@@ -95,30 +99,39 @@ static void add_part(struct arena *a, struct parts *p, struct part x)
     p->items[p->count++] = x;
 }
 
-void codes_part(struct arena *a, const struct line_run *run, const struct unit *u, struct parts *parts)
+void codes_part(struct arena *a, const struct line_run *run, const struct unit *u,
+                struct parts *parts)
 {
     const char *text = u->text;
     uint32_t left = u->length, drawn = 0, first = character_length(text, left);
-    bool pair = (run->run->level & 1) && u->drawn == 1 && first < left && first + character_length(text + first, left - first) == left;
+    bool pair = (run->run->level & 1) && u->drawn == 1 && first < left &&
+                first + character_length(text + first, left - first) == left;
     parts->count = 0;
     for (uint32_t k = 0; k < u->count; k++) {
         const struct glyph *g = &run->glyphs[u->first + k];
         if (u->drawn ? g->flags & GLYPH_BLANK : k)
             continue;
         uint32_t length = ++drawn < u->drawn || pair ? character_length(text, left) : left;
-        add_part(a, parts, (struct part){ .at = u->first + k, .glyph = g->id, .text = text, .length = length });
+        add_part(
+            a, parts,
+            (struct part){ .at = u->first + k, .glyph = g->id, .text = text, .length = length });
         text += length;
         left -= length;
     }
     if (pair)
-        add_part(a, parts, (struct part){ .at = PART_BLANK, .glyph = run->run->face->blank, .text = text, .length = left });
+        add_part(
+            a, parts,
+            (struct part){
+                .at = PART_BLANK, .glyph = run->run->face->blank, .text = text, .length = left });
 }
 
 /* One more entry of the glyph; behind its first, if it has one. */
-static void add_entry(struct arena *a, struct face_codes *f, uint32_t glyph, const char *text, uint32_t length)
+static void add_entry(struct arena *a, struct face_codes *f, uint32_t glyph, const char *text,
+                      uint32_t length)
 {
     if (f->count == f->room)
-        f->entries = arena_grow(a, f->entries, sizeof *f->entries, f->count, f->count + 1, &f->room);
+        f->entries =
+            arena_grow(a, f->entries, sizeof *f->entries, f->count, f->count + 1, &f->room);
     struct entry *e = &f->entries[f->count++];
     *e = (struct entry){ .glyph = glyph, .text = text, .length = (uint16_t)length, .uses = 1 };
     if (!f->first[glyph]) {
@@ -132,7 +145,8 @@ static void add_entry(struct arena *a, struct face_codes *f, uint32_t glyph, con
 }
 
 /* The pair has an entry from now on, or the glyph another one. */
-static void note_pair(struct arena *a, struct face_codes *f, uint32_t glyph, const char *text, uint32_t length)
+static void note_pair(struct arena *a, struct face_codes *f, uint32_t glyph, const char *text,
+                      uint32_t length)
 {
     if (glyph >= f->face->glyph_count)
         return;
@@ -145,7 +159,8 @@ static void note_pair(struct arena *a, struct face_codes *f, uint32_t glyph, con
         f->entries[e - f->entries].uses++;
         return;
     }
-    if (length > TEXT_MOST || e->doubles >= DOUBLES_MOST || f->count + f->face->glyph_count >= CODES_MOST)
+    if (length > TEXT_MOST || e->doubles >= DOUBLES_MOST ||
+        f->count + f->face->glyph_count >= CODES_MOST)
         return;
     add_entry(a, f, glyph, text, length);
 }
@@ -154,7 +169,8 @@ static void note_pair(struct arena *a, struct face_codes *f, uint32_t glyph, con
 static struct face_codes *codes_of(struct arena *a, struct codes *c, const struct face *face)
 {
     if (face->number >= c->face_count) {
-        c->faces = arena_grow(a, c->faces, sizeof *c->faces, c->face_count, face->number + 1, &c->room);
+        c->faces =
+            arena_grow(a, c->faces, sizeof *c->faces, c->face_count, face->number + 1, &c->room);
         c->face_count = face->number + 1;
     }
     struct face_codes *f = &c->faces[face->number];
@@ -165,7 +181,8 @@ static struct face_codes *codes_of(struct arena *a, struct codes *c, const struc
     return f;
 }
 
-static void note_run(struct arena *a, struct codes *c, struct parts *parts, const struct line *line, const struct line_run *run)
+static void note_run(struct arena *a, struct codes *c, struct parts *parts, const struct line *line,
+                     const struct line_run *run)
 {
     if (!run->run->face)
         return;
@@ -184,7 +201,8 @@ static void note_run(struct arena *a, struct codes *c, struct parts *parts, cons
 }
 
 /* Those of one page's items. */
-static void note_page(struct arena *a, struct arena *scratch, struct codes *c, struct parts *parts, const struct page *page)
+static void note_page(struct arena *a, struct arena *scratch, struct codes *c, struct parts *parts,
+                      const struct page *page)
 {
     struct arena_mark mark = arena_mark(scratch);
     uint32_t count;

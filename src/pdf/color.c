@@ -20,15 +20,28 @@ static void write_part(struct buffer *b, int64_t part)
     put(b, ' ');
 }
 
-static int64_t without(int64_t ink, int64_t black) { return sp_muldiv(FULL - ink, FULL - black, FULL); }
+static int64_t without(int64_t ink, int64_t black)
+{
+    return sp_muldiv(FULL - ink, FULL - black, FULL);
+}
 
-static struct rgb rgb_of_rgb(const struct color *c) { return (struct rgb){ c->c[0], c->c[1], c->c[2] }; }
+static struct rgb rgb_of_rgb(const struct color *c)
+{
+    return (struct rgb){ c->c[0], c->c[1], c->c[2] };
+}
 static struct rgb rgb_of_cmyk(const struct color *c)
 {
-    return (struct rgb){ without(c->c[0], c->c[3]), without(c->c[1], c->c[3]), without(c->c[2], c->c[3]) };
+    return (struct rgb){ without(c->c[0], c->c[3]), without(c->c[1], c->c[3]),
+                         without(c->c[2], c->c[3]) };
 }
-static struct rgb rgb_of_grey(const struct color *c) { return (struct rgb){ c->c[0], c->c[0], c->c[0] }; }
-static struct rgb rgb_of_spot(const struct color *c) { return (struct rgb){ FULL - c->c[0], FULL - c->c[0], FULL - c->c[0] }; }
+static struct rgb rgb_of_grey(const struct color *c)
+{
+    return (struct rgb){ c->c[0], c->c[0], c->c[0] };
+}
+static struct rgb rgb_of_spot(const struct color *c)
+{
+    return (struct rgb){ FULL - c->c[0], FULL - c->c[0], FULL - c->c[0] };
+}
 
 static struct rgb (*const to_rgb[])(const struct color *) = {
     [COLOR_RGB] = rgb_of_rgb,
@@ -61,7 +74,8 @@ static void write_rgb(struct buffer *b, const struct color *c)
 static void write_cmyk(struct buffer *b, const struct color *c)
 {
     int64_t ink[4] = { c->c[0], c->c[1], c->c[2], c->c[3] };
-    if (c->space != COLOR_CMYK) { /* whatever is common to the three inks is black: text never prints in four plates */
+    if (c->space !=
+        COLOR_CMYK) { /* whatever is common to the three inks is black: text never prints in four plates */
         struct rgb v = to_rgb[c->space](c);
         int64_t most = sp_max(v.r, sp_max(v.g, v.b)), part[3] = { v.r, v.g, v.b };
         ink[3] = FULL - most;
@@ -74,8 +88,18 @@ static void write_cmyk(struct buffer *b, const struct color *c)
 }
 
 typedef void write_function(struct buffer *b, const struct color *c);
-static write_function *const writers[] = { [TARGET_RGB] = write_rgb, [TARGET_CMYK] = write_cmyk, [TARGET_GREY] = write_grey };
-static const char *const registration[] = { [TARGET_RGB] = "0 g", [TARGET_CMYK] = "1 1 1 1 k", [TARGET_GREY] = "0 g" };
+static write_function *const writers[] = {
+    [TARGET_RGB] = write_rgb, [TARGET_CMYK] = write_cmyk, [TARGET_GREY] = write_grey
+};
+static const char *const registration[] = {
+    [TARGET_RGB] = "0 g", [TARGET_CMYK] = "1 1 1 1 k", [TARGET_GREY] = "0 g"
+};
 
-void color_write(struct buffer *b, enum color_target target, const struct color *c) { writers[target](b, c); }
-void color_write_registration(struct buffer *b, enum color_target target) { buffer_add_string(b, registration[target]); }
+void color_write(struct buffer *b, enum color_target target, const struct color *c)
+{
+    writers[target](b, c);
+}
+void color_write_registration(struct buffer *b, enum color_target target)
+{
+    buffer_add_string(b, registration[target]);
+}

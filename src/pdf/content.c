@@ -183,7 +183,8 @@ struct drawn {
 /* Its advance on this line: expanded, and a space with its share. */
 static sp advance_of(const struct drawn *d, const struct glyph *g)
 {
-    sp advance = d->line->expansion == 100000 ? g->advance : sp_muldiv(g->advance, d->line->expansion, 100000);
+    sp advance = d->line->expansion == 100000 ? g->advance
+                                              : sp_muldiv(g->advance, d->line->expansion, 100000);
     return g->flags & GLYPH_SPACE ? advance + d->line->space : advance;
 }
 
@@ -197,7 +198,9 @@ static void draw_glyph(struct writer *w, struct drawn *d, uint32_t at, const str
             close_string(w);
             set_number(w, &w->rise, rise, " Ts\n");
         }
-        move_to(w, d->pen + (d->line->expansion == 100000 ? off.x : sp_muldiv(off.x, d->line->expansion, 100000)));
+        move_to(w, d->pen + (d->line->expansion == 100000
+                                 ? off.x
+                                 : sp_muldiv(off.x, d->line->expansion, 100000)));
         show(w, e);
     }
     d->pen += advance_of(d, &d->run->glyphs[at]);
@@ -221,7 +224,8 @@ static void draw_part(struct writer *w, struct drawn *d, const struct part *p, b
 }
 
 /* The glyphs of a unit, blank ones passed over, in the order of the page. */
-static void draw_parts(struct writer *w, struct drawn *d, const struct unit *u, bool backwards, bool whole)
+static void draw_parts(struct writer *w, struct drawn *d, const struct unit *u, bool backwards,
+                       bool whole)
 {
     const struct part *parts = w->parts.items;
     uint32_t n = w->parts.count, i = 0;
@@ -240,10 +244,12 @@ static void draw_parts(struct writer *w, struct drawn *d, const struct unit *u, 
 }
 
 /* `said`: ActualText around it says its characters already. */
-static void draw_unit(struct writer *w, struct drawn *d, const struct unit *u, bool backwards, bool said)
+static void draw_unit(struct writer *w, struct drawn *d, const struct unit *u, bool backwards,
+                      bool said)
 {
     if (unit_is_plain(d->run, u)) {
-        const struct entry *e = codes_find(d->face, d->run->glyphs[u->first].id, u->text, u->length);
+        const struct entry *e =
+            codes_find(d->face, d->run->glyphs[u->first].id, u->text, u->length);
         if (said || (e && e->coded && entry_says(e, u->text, u->length))) {
             draw_glyph(w, d, u->first, e);
             return;
@@ -303,7 +309,8 @@ static void draw_backwards(struct writer *w, struct drawn *d)
 {
     uint32_t n = 0;
     if (d->run->count > w->unit_room)
-        w->units = arena_grow(w->out->arena, w->units, sizeof *w->units, 0, d->run->count, &w->unit_room);
+        w->units =
+            arena_grow(w->out->arena, w->units, sizeof *w->units, 0, d->run->count, &w->unit_room);
     for (uint32_t i = 0; i < d->run->count; i += w->units[n++].count)
         w->units[n] = codes_unit(d->line, d->run, i);
     while (n)
@@ -314,7 +321,8 @@ static void draw_backwards(struct writer *w, struct drawn *d)
 static void set_state(struct writer *w, const struct placed *item, int64_t size)
 {
     const struct run *run = item->glyphs.run->run;
-    int64_t x = w->left + milli_of(item->glyphs.at.x), y = w->top - milli_of(item->glyphs.at.y - run->raise);
+    int64_t x = w->left + milli_of(item->glyphs.at.x),
+            y = w->top - milli_of(item->glyphs.at.y - run->raise);
     begin_text(w);
     set_color(w, &run->style->color);
     if (w->invisible != !run->style->color.alpha) {
@@ -338,7 +346,9 @@ static void draw_run(struct writer *w, const struct placed *item)
     int64_t size = milli_of(run->size);
     if (!run->face || !item->glyphs.run->count || size <= 0 || line->expansion <= 0)
         return;
-    struct drawn d = { .line = line, .run = item->glyphs.run, .face = &w->codes->faces[run->face->number] };
+    struct drawn d = { .line = line,
+                       .run = item->glyphs.run,
+                       .face = &w->codes->faces[run->face->number] };
     set_state(w, item, size);
     w->reader = 0;
     w->unit = 1e11 / ((double)SP_PT * (double)size * line->expansion);
@@ -353,7 +363,8 @@ static void draw_run(struct writer *w, const struct placed *item)
 /* ---- rectangles ---- */
 static void write_rect(struct writer *w, int64_t left, int64_t top, struct rect r)
 {
-    const int64_t numbers[] = { left + milli_of(r.x), top - milli_of(r.y + r.height), milli_of(r.width), milli_of(r.height) };
+    const int64_t numbers[] = { left + milli_of(r.x), top - milli_of(r.y + r.height),
+                                milli_of(r.width), milli_of(r.height) };
     for (unsigned i = 0; i < 4; i++) {
         write_milli(w->out, numbers[i]);
         put(w->out, ' ');
@@ -386,14 +397,19 @@ static void keep_link(struct writer *w, const struct placed *item)
     if (target == DESTINATION_NONE)
         return;
     struct spot s = content_spot(w->sheet, w->page, (struct point){ r.x, r.y });
-    struct spot e = content_spot(w->sheet, w->page, (struct point){ r.x + r.width, r.y + r.height });
-    struct link link = { { s.x < e.x ? s.x : e.x, s.y < e.y ? s.y : e.y, s.x < e.x ? e.x : s.x, s.y < e.y ? e.y : s.y }, target };
+    struct spot e =
+        content_spot(w->sheet, w->page, (struct point){ r.x + r.width, r.y + r.height });
+    struct link link = { { s.x < e.x ? s.x : e.x, s.y < e.y ? s.y : e.y, s.x < e.x ? e.x : s.x,
+                           s.y < e.y ? e.y : s.y },
+                         target };
     buffer_add(w->links, &link, sizeof link);
 }
 
 /* ---- pages ---- */
 typedef void draw_function(struct writer *w, const struct placed *item);
-static draw_function *const draws[] = { [PLACED_GLYPHS] = draw_run, [PLACED_RECT] = draw_rect, [PLACED_LINK] = keep_link };
+static draw_function *const draws[] = {
+    [PLACED_GLYPHS] = draw_run, [PLACED_RECT] = draw_rect, [PLACED_LINK] = keep_link
+};
 
 /* The one place that every item passes: its node and whether it is an artifact are known here. */
 static void draw_item(struct writer *w, const struct placed *item) { draws[item->kind](w, item); }
@@ -424,20 +440,26 @@ struct corner {
 static struct corner origin_of(const struct sheet *sheet, const struct sheet_page *p)
 {
     const struct turn *t = &turns[p->turns % 4];
-    sp x = p->at.x + t->right_by_width * p->page->style->width + t->right_by_height * p->page->style->height;
-    sp y = p->at.y + t->down_by_width * p->page->style->width + t->down_by_height * p->page->style->height;
+    sp x = p->at.x + t->right_by_width * p->page->style->width +
+           t->right_by_height * p->page->style->height;
+    sp y = p->at.y + t->down_by_width * p->page->style->width +
+           t->down_by_height * p->page->style->height;
     return (struct corner){ milli_of(x), milli_of(sheet->height) - milli_of(y) };
 }
 
 /* The nearest that a spot can say. */
-static int32_t narrow(int64_t milli) { return milli < INT32_MIN ? INT32_MIN : milli > INT32_MAX ? INT32_MAX : (int32_t)milli; }
+static int32_t narrow(int64_t milli)
+{
+    return milli < INT32_MIN ? INT32_MIN : milli > INT32_MAX ? INT32_MAX : (int32_t)milli;
+}
 
 struct spot content_spot(const struct sheet *sheet, const struct sheet_page *p, struct point at)
 {
     const struct turn *t = &turns[p->turns % 4];
     struct corner o = origin_of(sheet, p);
     int64_t x = milli_of(at.x), y = -milli_of(at.y);
-    return (struct spot){ narrow(o.x + t->cos * x - t->sin * y), narrow(o.y + t->sin * x + t->cos * y) };
+    return (struct spot){ narrow(o.x + t->cos * x - t->sin * y),
+                          narrow(o.y + t->sin * x + t->cos * y) };
 }
 
 /* Moved, turned, clipped to its bleed when paper is left beyond it. */
@@ -445,8 +467,10 @@ static void draw_page(struct writer *w, const struct sheet *sheet, const struct 
 {
     const struct page_style *style = p->page->style;
     const struct turn *t = &turns[p->turns % 4];
-    struct rect bleed = { -style->bleed, -style->bleed, style->width + 2 * style->bleed, style->height + 2 * style->bleed };
-    bool fills = bleed.width >= sheet->width && bleed.height >= sheet->height, saved = p->turns % 4 || !fills;
+    struct rect bleed = { -style->bleed, -style->bleed, style->width + 2 * style->bleed,
+                          style->height + 2 * style->bleed };
+    bool fills = bleed.width >= sheet->width && bleed.height >= sheet->height,
+         saved = p->turns % 4 || !fills;
     struct corner o = origin_of(sheet, p);
     w->page = p;
     w->left = o.x;
@@ -477,8 +501,8 @@ static void draw_page(struct writer *w, const struct sheet *sheet, const struct 
         buffer_add(w->out, "Q\n", 2);
 }
 
-void content_write(const struct drawing *to, const struct sheet *sheet, const struct codes *codes, const struct destinations *destinations,
-                   const struct edition *edition)
+void content_write(const struct drawing *to, const struct sheet *sheet, const struct codes *codes,
+                   const struct destinations *destinations, const struct edition *edition)
 {
     struct buffer *b = to->operators;
     struct writer w = { .out = b,

@@ -26,9 +26,13 @@ const struct destinations *destinations_build(struct arena *a, const struct shee
     struct destination *items = arena_array(a, struct destination, pages->anchor_count + (size_t)1);
     for (uint32_t i = 0; i < pages->anchor_count; i++) {
         const struct anchor *from = &pages->anchors[i];
-        const struct where *w = from->page - 1 < pages->count ? &where[from->page - 1] : NULL; /* pages are numbered from 1 */
+        const struct where *w = from->page - 1 < pages->count
+                                    ? &where[from->page - 1]
+                                    : NULL; /* pages are numbered from 1 */
         if (w && w->page)
-            items[made->count++] = (struct destination){ from->node, w->sheet, content_spot(&sheets->sheets[w->sheet], w->page, from->at) };
+            items[made->count++] =
+                (struct destination){ from->node, w->sheet,
+                                      content_spot(&sheets->sheets[w->sheet], w->page, from->at) };
     }
     made->items = items;
     return made;
@@ -44,5 +48,6 @@ uint32_t destinations_find(const struct destinations *destinations, const struct
         else
             high = middle;
     }
-    return low < destinations->count && destinations->items[low].node == node ? low : DESTINATION_NONE;
+    return low < destinations->count && destinations->items[low].node == node ? low
+                                                                              : DESTINATION_NONE;
 }

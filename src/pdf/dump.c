@@ -78,7 +78,8 @@ static bool inflate(struct arena *a, struct file in, struct file *out)
 {
     struct libdeflate_decompressor *z = libdeflate_alloc_decompressor();
     enum libdeflate_result result = LIBDEFLATE_INSUFFICIENT_SPACE;
-    for (size_t room = in.size * 4 + 256; z && result == LIBDEFLATE_INSUFFICIENT_SPACE && room <= INFLATED_MOST; room *= 2) {
+    for (size_t room = in.size * 4 + 256;
+         z && result == LIBDEFLATE_INSUFFICIENT_SPACE && room <= INFLATED_MOST; room *= 2) {
         char *bytes = arena_try(a, room);
         if (!bytes)
             break;
@@ -99,7 +100,8 @@ static void dump_stream(struct buffer *out, struct file dict, struct file data)
     }
     buffer_printf(out, "  stream of %zu bytes\n", shown.size);
     bool font = has(dict, "/Length1") || has(dict, "/CIDFontType0C");
-    if (font || (shown.size && memchr(shown.bytes, 0, shown.size) && find(shown, 0, "Tf\n") == shown.size))
+    if (font ||
+        (shown.size && memchr(shown.bytes, 0, shown.size) && find(shown, 0, "Tf\n") == shown.size))
         return;
     buffer_add_string(out, "    ");
     add_escaped(out, shown.bytes, shown.size, "    ");
@@ -108,7 +110,8 @@ static void dump_stream(struct buffer *out, struct file dict, struct file data)
 /* The object whose "N 0 obj" starts at `at`, up to its endobj. */
 static void dump_object(struct buffer *out, struct file f, size_t n, size_t at, size_t length)
 {
-    size_t start = find(f, at, "obj") + 3, end = find(f, start, "endobj"), stream = find(f, start, "stream");
+    size_t start = find(f, at, "obj") + 3, end = find(f, start, "endobj"),
+           stream = find(f, start, "stream");
     if (start >= f.size)
         return;
     bool has_stream = stream < end && length;

@@ -76,8 +76,10 @@ static void close_font(struct font *f)
 /* Called by HarfBuzz: outlines and measures, nothing else. */
 static hb_blob_t *needed_table(hb_face_t *needed, hb_tag_t tag, void *face)
 {
-    static const hb_tag_t tags[] = { HB_TAG('h', 'e', 'a', 'd'), HB_TAG('h', 'h', 'e', 'a'), HB_TAG('h', 'm', 't', 'x'), HB_TAG('m', 'a', 'x', 'p'),
-                                     HB_TAG('g', 'l', 'y', 'f'), HB_TAG('l', 'o', 'c', 'a'), HB_TAG('C', 'F', 'F', ' ') };
+    static const hb_tag_t tags[] = { HB_TAG('h', 'e', 'a', 'd'), HB_TAG('h', 'h', 'e', 'a'),
+                                     HB_TAG('h', 'm', 't', 'x'), HB_TAG('m', 'a', 'x', 'p'),
+                                     HB_TAG('g', 'l', 'y', 'f'), HB_TAG('l', 'o', 'c', 'a'),
+                                     HB_TAG('C', 'F', 'F', ' ') };
     (void)needed;
     for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
         if (tags[i] == tag)
@@ -109,7 +111,8 @@ static bool set_input(struct font *f)
 static enum state open_face(struct font *f)
 {
     const struct face *face = f->codes->face;
-    hb_blob_t *blob = hb_blob_create(face->bytes, (unsigned)face->size, HB_MEMORY_MODE_READONLY, NULL, NULL);
+    hb_blob_t *blob =
+        hb_blob_create(face->bytes, (unsigned)face->size, HB_MEMORY_MODE_READONLY, NULL, NULL);
     f->face = hb_face_create(blob, face->index);
     hb_blob_destroy(blob);
     f->needed = hb_face_create_for_tables(needed_table, f->face, NULL);
@@ -132,9 +135,11 @@ static enum state make_subset(struct font *f)
     if (!f->made)
         return REFUSED;
     f->glyphs = hb_subset_plan_old_to_new_glyph_mapping(f->plan);
-    hb_blob_t *bytes = hb_face_reference_blob(f->made); /* the made face is a builder: its tables are read through its bytes */
+    hb_blob_t *bytes = hb_face_reference_blob(
+        f->made); /* the made face is a builder: its tables are read through its bytes */
     f->subset = hb_face_create(bytes, 0);
-    f->blob = f->cff ? hb_face_reference_table(f->subset, HB_TAG('C', 'F', 'F', ' ')) : hb_blob_reference(bytes);
+    f->blob = f->cff ? hb_face_reference_table(f->subset, HB_TAG('C', 'F', 'F', ' '))
+                     : hb_blob_reference(bytes);
     hb_blob_destroy(bytes);
     f->glyph_count = hb_face_get_glyph_count(f->subset);
     f->measure = hb_font_create(f->face);
@@ -147,7 +152,8 @@ static enum state make_subset(struct font *f)
 static void set_code(struct font *f, const struct entry *e)
 {
     for (; f->layer_count <= e->layer; f->layer_count++)
-        f->layers[f->layer_count].by_code = arena_alloc_array(f->arena, sizeof *f->layers->by_code, f->code_count);
+        f->layers[f->layer_count].by_code =
+            arena_alloc_array(f->arena, sizeof *f->layers->by_code, f->code_count);
     f->layers[e->layer].by_code[e->code] = e;
 }
 
@@ -184,7 +190,8 @@ static void give_codes(struct font *f, const uint16_t *cids, bool doubles)
         uint32_t glyph = hb_map_get(f->glyphs, e->glyph);
         uint32_t own = glyph >= f->glyph_count ? 0 : cids ? cids[glyph] : glyph;
         bool first = c->first[e->glyph] == i + 1;
-        e->width = (int32_t)sp_muldiv(hb_font_get_glyph_h_advance(f->measure, e->glyph), 1000, upem);
+        e->width =
+            (int32_t)sp_muldiv(hb_font_get_glyph_h_advance(f->measure, e->glyph), 1000, upem);
         if (doubles)
             e->coded = first || next < 65536;
         e->code = (uint16_t)(first || !e->coded || !doubles ? own : next++);
@@ -209,7 +216,8 @@ static void give_name(struct font *f, const void *program, size_t size)
         put(&b, (char)('A' + h % 26));
     put(&b, '+');
     for (size_t i = 0; i < sizeof raw && raw[i]; i++)
-        if ((raw[i] >= 'a' && raw[i] <= 'z') || (raw[i] >= 'A' && raw[i] <= 'Z') || (raw[i] >= '0' && raw[i] <= '9') || raw[i] == '-')
+        if ((raw[i] >= 'a' && raw[i] <= 'z') || (raw[i] >= 'A' && raw[i] <= 'Z') ||
+            (raw[i] >= '0' && raw[i] <= '9') || raw[i] == '-')
             put(&b, raw[i]);
     if (b.size == 7)
         buffer_add_string(&b, "Font");
@@ -230,23 +238,31 @@ static int32_t table_number(hb_face_t *face, hb_tag_t tag, unsigned at, unsigned
     return bytes == 2 ? (int16_t)n : (int32_t)n;
 }
 
-static int64_t em(const struct font *f, int64_t units) { return sp_muldiv(units, 1000, hb_face_get_upem(f->face)); }
+static int64_t em(const struct font *f, int64_t units)
+{
+    return sp_muldiv(units, 1000, hb_face_get_upem(f->face));
+}
 
 /* All but the program's number. */
 static void write_descriptor(struct font *f, struct buffer *b)
 {
     enum { FIXED_PITCH = 1, SYMBOLIC = 4, ITALIC = 64 };
-    const hb_tag_t head = HB_TAG('h', 'e', 'a', 'd'), post = HB_TAG('p', 'o', 's', 't'), os2 = HB_TAG('O', 'S', '/', '2');
+    const hb_tag_t head = HB_TAG('h', 'e', 'a', 'd'), post = HB_TAG('p', 'o', 's', 't'),
+                   os2 = HB_TAG('O', 'S', '/', '2');
     const struct face *face = f->codes->face;
-    int flags = SYMBOLIC | (face->italic ? ITALIC : 0) | (table_number(f->face, post, 12, 4) ? FIXED_PITCH : 0);
+    int flags = SYMBOLIC | (face->italic ? ITALIC : 0) |
+                (table_number(f->face, post, 12, 4) ? FIXED_PITCH : 0);
     int weight = table_number(f->face, os2, 4, 2);
     buffer_printf(b, "/Type/FontDescriptor/FontName/%s/Flags %d/FontBBox[", f->name, flags);
     for (unsigned i = 0; i < 4; i++)
-        buffer_printf(b, i ? " %lld" : "%lld", (long long)em(f, table_number(f->face, head, 36 + 2 * i, 2)));
+        buffer_printf(b, i ? " %lld" : "%lld",
+                      (long long)em(f, table_number(f->face, head, 36 + 2 * i, 2)));
     buffer_add_string(b, "]/ItalicAngle ");
     write_milli(b, sp_muldiv(table_number(f->face, post, 4, 4), 1000, 65536));
-    buffer_printf(b, "/Ascent %lld/Descent %lld/CapHeight %lld/StemV %d", (long long)em(f, face->ascent), (long long)-em(f, face->descent),
-                  (long long)em(f, face->cap_height), 10 + (weight > 50 ? (weight - 50) * 220 / 900 : 70));
+    buffer_printf(b, "/Ascent %lld/Descent %lld/CapHeight %lld/StemV %d",
+                  (long long)em(f, face->ascent), (long long)-em(f, face->descent),
+                  (long long)em(f, face->cap_height),
+                  10 + (weight > 50 ? (weight - 50) * 220 / 900 : 70));
 }
 
 /* W: [first code [widths] …], in whole numbers: mupdf rounds them to such, and content moves glyphs by what is written here. */
@@ -277,8 +293,10 @@ static void write_to_unicode(struct font *f, const struct layer *l, struct buffe
     struct buffer lines = buffer_in(f->arena);
     unsigned pending = 0;
     buffer_add_string(
-        b, "/CIDInit/ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n"
-           "/CMapName/Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000><FFFF>\nendcodespacerange\n");
+        b, "/CIDInit/ProcSet findresource begin\n12 dict "
+           "begin\nbegincmap\n/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n"
+           "/CMapName/Adobe-Identity-UCS def\n/CMapType 2 def\n1 "
+           "begincodespacerange\n<0000><FFFF>\nendcodespacerange\n");
     for (uint32_t c = 0; c <= f->code_count; c++) {
         if (pending == AT_ONCE || (c == f->code_count && pending)) {
             buffer_printf(b, "%u beginbfchar\n", pending);
@@ -305,7 +323,9 @@ static void write_glyph_map(struct font *f, struct buffer *map)
     while (used && !by_code[used - 1])
         used--;
     for (uint32_t c = 0; used > f->glyph_count && c < used; c++) {
-        uint32_t glyph = c < f->glyph_count ? c : by_code[c] ? hb_map_get(f->glyphs, by_code[c]->glyph) : 0;
+        uint32_t glyph = c < f->glyph_count ? c
+                         : by_code[c]       ? hb_map_get(f->glyphs, by_code[c]->glyph)
+                                            : 0;
         put(map, (char)(glyph >> 8));
         put(map, (char)(glyph & 255));
     }
@@ -336,7 +356,8 @@ static void make_font(struct hand *h, void *context, uint32_t i)
     bool good = true;
     unsigned size = 0;
     const void *bytes = made == MADE ? hb_blob_get_data(f->blob, &size) : NULL;
-    const uint16_t *cids = made == MADE && f->cff ? cff_cids(f->arena, bytes, size, f->glyph_count, &good) : NULL;
+    const uint16_t *cids =
+        made == MADE && f->cff ? cff_cids(f->arena, bytes, size, f->glyph_count, &good) : NULL;
     if (made == MADE && good) {
         give_codes(f, cids, !f->cff);
         give_name(f, bytes, size);
@@ -368,19 +389,25 @@ static uint32_t add_dictionary(struct objects *o, const struct buffer *b)
 }
 
 /* The two dictionaries of a layer; the number of the upper one. */
-static uint32_t add_layer(struct arena *a, const struct font *f, const struct layer *l, struct objects *o, uint32_t descriptor, uint32_t glyph_map)
+static uint32_t add_layer(struct arena *a, const struct font *f, const struct layer *l,
+                          struct objects *o, uint32_t descriptor, uint32_t glyph_map)
 {
     struct buffer font = buffer_in(a), type0 = buffer_in(a);
     buffer_printf(&font, "/Type/Font/Subtype/CIDFontType%d/BaseFont/%s", f->cff ? 0 : 2, f->name);
-    buffer_printf(&font, "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor %u 0 R", descriptor);
+    buffer_printf(
+        &font,
+        "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor %u 0 R",
+        descriptor);
     if (glyph_map)
         buffer_printf(&font, "/CIDToGIDMap %u 0 R", glyph_map);
     else if (!f->cff)
         buffer_add_string(&font, "/CIDToGIDMap/Identity");
     buffer_add(&font, l->widths.bytes, l->widths.size);
     uint32_t unicode = add_deflated(o, "", l->to_unicode), descendant = add_dictionary(o, &font);
-    buffer_printf(&type0, "/Type/Font/Subtype/Type0/BaseFont/%s%s/Encoding/Identity-H/DescendantFonts[%u 0 R]/ToUnicode %u 0 R", f->name,
-                  f->cff ? "-Identity-H" : "", descendant, unicode);
+    buffer_printf(&type0,
+                  "/Type/Font/Subtype/Type0/BaseFont/%s%s/Encoding/Identity-H/DescendantFonts[%u 0 "
+                  "R]/ToUnicode %u 0 R",
+                  f->name, f->cff ? "-Identity-H" : "", descendant, unicode);
     return add_dictionary(o, &type0);
 }
 
@@ -391,9 +418,12 @@ static void add_objects(struct arena *a, struct font *f, struct objects *o)
         buffer_add_string(&program, "/Subtype/CIDFontType0C");
     else
         buffer_printf(&program, "/Length1 %zu", f->size);
-    *descriptor = (struct buffer){ a, arena_strndup(a, descriptor->bytes, descriptor->size), descriptor->size, descriptor->size };
-    buffer_printf(descriptor, "/FontFile%d %u 0 R", f->cff ? 3 : 2, add_deflated(o, buffer_text(&program), f->program));
-    uint32_t described = add_dictionary(o, descriptor), glyph_map = f->glyph_map.size ? add_deflated(o, "", f->glyph_map) : 0;
+    *descriptor = (struct buffer){ a, arena_strndup(a, descriptor->bytes, descriptor->size),
+                                   descriptor->size, descriptor->size };
+    buffer_printf(descriptor, "/FontFile%d %u 0 R", f->cff ? 3 : 2,
+                  add_deflated(o, buffer_text(&program), f->program));
+    uint32_t described = add_dictionary(o, descriptor),
+             glyph_map = f->glyph_map.size ? add_deflated(o, "", f->glyph_map) : 0;
     for (unsigned k = 0; k < f->layer_count; k++)
         f->codes->fonts[k] = add_layer(a, f, &f->layers[k], o, described, glyph_map);
 }
@@ -401,7 +431,9 @@ static void add_objects(struct arena *a, struct font *f, struct objects *o)
 struct fonts_made *fonts_open(struct arena *a, struct codes *codes)
 {
     struct fonts_made *f = arena_new(a, struct fonts_made);
-    *f = (struct fonts_made){ .arena = a, .fonts = arena_array(a, struct font, codes->face_count + 1), .count = codes->face_count };
+    *f = (struct fonts_made){ .arena = a,
+                              .fonts = arena_array(a, struct font, codes->face_count + 1),
+                              .count = codes->face_count };
     for (unsigned i = 0; i < f->count; i++)
         f->fonts[i].codes = &codes->faces[i];
     return f;

@@ -65,12 +65,14 @@ uint32_t objects_add(struct objects *o);
 /* The dictionary's entries as they shall stand between << and >>; copied. */
 void objects_set(struct objects *o, uint32_t number, const struct buffer *entries);
 /* A stream: entries beside /Length and /Filter; `data` stands as it is, `deflated` says that it is zlib's format; lent. */
-uint32_t objects_add_stream(struct objects *o, const char *entries, const void *data, size_t size, bool deflated);
+uint32_t objects_add_stream(struct objects *o, const char *entries, const void *data, size_t size,
+                            bool deflated);
 /* `count` dictionaries with numbers side by side, whose entries are made as they are written; the first number, 0 when there are none.
  * `make` puts the kth one's into `to`; `spare` is empty, for what is put together first.  Both are in an arena that lives as long as a call; each
  * call gives the same, however often and in whatever order it comes. */
 typedef void make_entries(struct buffer *to, struct buffer *spare, const void *context, uint32_t k);
-uint32_t objects_add_series(struct objects *o, uint32_t count, make_entries *make, const void *context);
+uint32_t objects_add_series(struct objects *o, uint32_t count, make_entries *make,
+                            const void *context);
 /* The three that libharu makes itself. */
 uint32_t objects_catalog(const struct objects *o);
 uint32_t objects_info(const struct objects *o);
@@ -84,10 +86,11 @@ enum { LAYERS_MOST = 8 };
 /* One glyph standing for one string of characters, of one face. */
 struct entry {
     uint32_t glyph;
-    uint16_t code;    /* given by fonts */
-    uint8_t layer;    /* which of the face's fonts its code is of */
-    uint16_t length;  /* of the characters, bytes */
-    bool coded;       /* false: its code is another entry's, which has other characters: ActualText says its own */
+    uint16_t code;   /* given by fonts */
+    uint8_t layer;   /* which of the face's fonts its code is of */
+    uint16_t length; /* of the characters, bytes */
+    bool
+        coded; /* false: its code is another entry's, which has other characters: ActualText says its own */
     uint32_t next;    /* next entry of the same glyph + 1; 0: none */
     const char *text; /* UTF-8, lent from the paragraph */
     uint32_t doubles; /* on a glyph's first entry: how many follow */
@@ -120,11 +123,13 @@ struct unit {
 /* The same for any unit. */
 struct unit codes_long_unit(const struct line *line, const struct line_run *run, uint32_t at);
 /* The unit that starts at glyph `at` of the run: mostly one glyph, and behind it another one of the same line's text. */
-static inline struct unit codes_unit(const struct line *line, const struct line_run *run, uint32_t at)
+static inline struct unit codes_unit(const struct line *line, const struct line_run *run,
+                                     uint32_t at)
 {
     const struct glyph *g = &run->glyphs[at];
     const struct paragraph *p = line->paragraph;
-    if (p->was || at + 1 >= run->count || g[1].cluster <= g->cluster || g[1].cluster >= line->end || ((g->flags | g[1].flags) & GLYPH_BLANK))
+    if (p->was || at + 1 >= run->count || g[1].cluster <= g->cluster || g[1].cluster >= line->end ||
+        ((g->flags | g[1].flags) & GLYPH_BLANK))
         return codes_long_unit(line, run, at);
     return (struct unit){ at, 1, 1, p->text + g->cluster, g[1].cluster - g->cluster };
 }
@@ -135,7 +140,8 @@ static inline struct unit codes_unit(const struct line *line, const struct line_
  *
  * A glyph beyond the characters says WORD JOINER, which hurts least where ActualText is not read. */
 struct part {
-    uint32_t at; /* in the line_run; PART_BLANK: no glyph of its own, the face's blank one is drawn */
+    uint32_t
+        at; /* in the line_run; PART_BLANK: no glyph of its own, the face's blank one is drawn */
     uint32_t glyph;
     const char *text;
     uint32_t length;
@@ -143,14 +149,18 @@ struct part {
 };
 #define PART_BLANK UINT32_MAX
 /* One glyph for all of the characters, as mostly. */
-static inline bool unit_is_plain(const struct line_run *run, const struct unit *u) { return u->count == 1 && u->length && !(run->run->level & 1); }
+static inline bool unit_is_plain(const struct line_run *run, const struct unit *u)
+{
+    return u->count == 1 && u->length && !(run->run->level & 1);
+}
 struct parts {
     struct part *items;
     uint32_t count;
     size_t room;
 };
 /* The parts of a unit in logical order; `parts` is used again and again. */
-void codes_part(struct arena *a, const struct line_run *run, const struct unit *u, struct parts *parts);
+void codes_part(struct arena *a, const struct line_run *run, const struct unit *u,
+                struct parts *parts);
 static inline bool entry_says(const struct entry *e, const char *text, uint32_t length)
 {
     if (e->length != length)
@@ -161,7 +171,8 @@ static inline bool entry_says(const struct entry *e, const char *text, uint32_t 
     return true;
 }
 /* Its entry: of these very characters if there is one, else the glyph's first, else NULL. */
-static inline const struct entry *codes_find(const struct face_codes *f, uint32_t glyph, const char *text, uint32_t length)
+static inline const struct entry *codes_find(const struct face_codes *f, uint32_t glyph,
+                                             const char *text, uint32_t length)
 {
     if (!f->first || glyph >= f->face->glyph_count || !f->first[glyph])
         return NULL;
@@ -178,7 +189,8 @@ struct codes *codes_build(struct arena *a, const struct sheets *sheets);
 
 /* ---- fonts (cff.c, fonts.c) ---- */
 /* The CID of each glyph of a bare CFF program, or NULL with *good when it is not CID-keyed; *good false when it is broken. */
-const uint16_t *cff_cids(struct arena *a, const uint8_t *cff, size_t size, uint32_t glyph_count, bool *good);
+const uint16_t *cff_cids(struct arena *a, const uint8_t *cff, size_t size, uint32_t glyph_count,
+                         bool *good);
 /* What is made of every face: while it is being made it holds HarfBuzz's objects, so it is closed whatever happens. */
 struct fonts_made;
 struct fonts_made *fonts_open(struct arena *a, struct codes *codes);
@@ -226,8 +238,8 @@ struct drawing {
     struct buffer *operators, *links, *addresses;
     struct arena *scratch; /* for a page's items */
 };
-void content_write(const struct drawing *to, const struct sheet *sheet, const struct codes *codes, const struct destinations *destinations,
-                   const struct edition *edition);
+void content_write(const struct drawing *to, const struct sheet *sheet, const struct codes *codes,
+                   const struct destinations *destinations, const struct edition *edition);
 /* Where a point of a page stands on its sheet. */
 struct spot content_spot(const struct sheet *sheet, const struct sheet_page *p, struct point at);
 /* What outlives a sheet: of boxes, lines and pages it knows nothing, only of the document. */
@@ -239,12 +251,16 @@ struct drawn_sheet {
     uint32_t link_count;
 };
 /* All sheets. */
-const struct drawn_sheet *streams_build(struct arena *a, struct work *w, const struct sheets *sheets, const struct codes *codes,
-                                        const struct destinations *destinations, const struct edition *edition);
+const struct drawn_sheet *streams_build(struct arena *a, struct work *w,
+                                        const struct sheets *sheets, const struct codes *codes,
+                                        const struct destinations *destinations,
+                                        const struct edition *edition);
 
 /* ---- pages, metadata ---- */
-void pages_build(struct arena *a, struct objects *o, const struct drawn_sheet *sheets, uint32_t count, const struct destinations *destinations,
-                 const struct codes *codes, struct buffer *catalog);
-void metadata_build(struct arena *a, struct objects *o, const struct doc *doc, const struct pdf_options *options, struct buffer *catalog);
+void pages_build(struct arena *a, struct objects *o, const struct drawn_sheet *sheets,
+                 uint32_t count, const struct destinations *destinations, const struct codes *codes,
+                 struct buffer *catalog);
+void metadata_build(struct arena *a, struct objects *o, const struct doc *doc,
+                    const struct pdf_options *options, struct buffer *catalog);
 
 #endif

@@ -24,7 +24,8 @@ static void civil(int64_t seconds, int64_t part[6])
     }
     days += 719468;
     int64_t era = (days >= 0 ? days : days - 146096) / 146097, of_era = days - era * 146097;
-    int64_t year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365, of_year = of_era - (365 * year + year / 4 - year / 100);
+    int64_t year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365,
+            of_year = of_era - (365 * year + year / 4 - year / 100);
     int64_t month = (5 * of_year + 2) / 153;
     part[2] = of_year - (153 * month + 2) / 5 + 1;
     part[1] = month < 10 ? month + 3 : month - 9;
@@ -38,10 +39,12 @@ static const char *date_text(struct arena *a, const char *format, int64_t second
 {
     int64_t p[6];
     civil(seconds, p);
-    return arena_printf(a, format, (int)p[0], (int)p[1], (int)p[2], (int)p[3], (int)p[4], (int)p[5]);
+    return arena_printf(a, format, (int)p[0], (int)p[1], (int)p[2], (int)p[3], (int)p[4],
+                        (int)p[5]);
 }
 
-static void build_info(struct arena *a, struct objects *o, const struct doc *doc, const struct pdf_options *options)
+static void build_info(struct arena *a, struct objects *o, const struct doc *doc,
+                       const struct pdf_options *options)
 {
     struct buffer b = buffer_in(a);
     add_entry(&b, "/Title", options->title);
@@ -81,32 +84,47 @@ static void add_property(struct buffer *b, const char *open, const char *value, 
     put(b, '\n');
 }
 
-static uint32_t build_xmp(struct arena *a, struct objects *o, const struct doc *doc, const struct pdf_options *options)
+static uint32_t build_xmp(struct arena *a, struct objects *o, const struct doc *doc,
+                          const struct pdf_options *options)
 {
     struct buffer b = buffer_in(a);
-    const char *date = options->has_date ? date_text(a, "%04d-%02d-%02dT%02d:%02d:%02dZ", options->date) : NULL;
-    buffer_add_string(&b, "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
-                          "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
-                          "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\""
-                          " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\">\n<dc:format>application/pdf</dc:format>\n");
-    add_property(&b, "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">", options->title, "</rdf:li></rdf:Alt></dc:title>");
-    add_property(&b, "<dc:creator><rdf:Seq><rdf:li>", doc->publisher, "</rdf:li></rdf:Seq></dc:creator>");
-    add_property(&b, "<dc:description><rdf:Alt><rdf:li xml:lang=\"x-default\">", doc->subject, "</rdf:li></rdf:Alt></dc:description>");
-    add_property(&b, "<dc:rights><rdf:Alt><rdf:li xml:lang=\"x-default\">", doc->rights, "</rdf:li></rdf:Alt></dc:rights>");
-    add_property(&b, "<dc:language><rdf:Bag><rdf:li>", doc->root->scope->lang, "</rdf:li></rdf:Bag></dc:language>");
+    const char *date =
+        options->has_date ? date_text(a, "%04d-%02d-%02dT%02d:%02d:%02dZ", options->date) : NULL;
+    buffer_add_string(
+        &b,
+        "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
+        "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF "
+        "xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
+        "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" "
+        "xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\""
+        " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\">\n<dc:format>application/pdf</dc:format>\n");
+    add_property(&b, "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">", options->title,
+                 "</rdf:li></rdf:Alt></dc:title>");
+    add_property(&b, "<dc:creator><rdf:Seq><rdf:li>", doc->publisher,
+                 "</rdf:li></rdf:Seq></dc:creator>");
+    add_property(&b, "<dc:description><rdf:Alt><rdf:li xml:lang=\"x-default\">", doc->subject,
+                 "</rdf:li></rdf:Alt></dc:description>");
+    add_property(&b, "<dc:rights><rdf:Alt><rdf:li xml:lang=\"x-default\">", doc->rights,
+                 "</rdf:li></rdf:Alt></dc:rights>");
+    add_property(&b, "<dc:language><rdf:Bag><rdf:li>", doc->root->scope->lang,
+                 "</rdf:li></rdf:Bag></dc:language>");
     add_property(&b, "<pdf:Keywords>", doc->keywords, "</pdf:Keywords>");
     add_property(&b, "<xmp:CreateDate>", date, "</xmp:CreateDate>");
     add_property(&b, "<xmp:ModifyDate>", date, "</xmp:ModifyDate>");
-    buffer_add_string(&b, "<xmp:CreatorTool>" PRODUCER "</xmp:CreatorTool>\n<pdf:Producer>" PRODUCER "</pdf:Producer>\n"
+    buffer_add_string(&b, "<xmp:CreatorTool>" PRODUCER "</xmp:CreatorTool>\n<pdf:Producer>" PRODUCER
+                          "</pdf:Producer>\n"
                           "</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>");
     return objects_add_stream(o, "/Type/Metadata/Subtype/XML", b.bytes, b.size, false);
 }
 
-void metadata_build(struct arena *a, struct objects *o, const struct doc *doc, const struct pdf_options *options, struct buffer *catalog)
+void metadata_build(struct arena *a, struct objects *o, const struct doc *doc,
+                    const struct pdf_options *options, struct buffer *catalog)
 {
     build_info(a, o, doc, options);
     buffer_printf(catalog, "/Metadata %u 0 R", build_xmp(a, o, doc, options));
     add_entry(catalog, "/Lang", doc->root->scope->lang);
-    const char *dir = doc->root->scope->dir, *direction = dir && strcmp(dir, "rtl") == 0 ? "/Direction/R2L" : "";
-    buffer_printf(catalog, "/ViewerPreferences<</DisplayDocTitle true%s>>/PageMode/UseNone", direction);
+    const char *dir = doc->root->scope->dir,
+               *direction = dir && strcmp(dir, "rtl") == 0 ? "/Direction/R2L" : "";
+    buffer_printf(catalog, "/ViewerPreferences<</DisplayDocTitle true%s>>/PageMode/UseNone",
+                  direction);
 }

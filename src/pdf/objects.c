@@ -36,7 +36,8 @@ struct series {
     struct objects *objects;
     make_entries *make;
     const void *context;
-    uint32_t first, count, written; /* numbers, how many of them the table has, how many are in the file */
+    uint32_t first, count,
+        written; /* numbers, how many of them the table has, how many are in the file */
     HPDF_Dict dict;
 };
 
@@ -46,7 +47,7 @@ struct objects {
     struct series *series, **last; /* in order */
     size_t bytes;                  /* of all that was set */
     unsigned long error;           /* the first one; 0 = none */
-    jmp_buf door;                  /* of what is made inside libharu's frames, which must not be jumped over */
+    jmp_buf door; /* of what is made inside libharu's frames, which must not be jumped over */
     struct arena *scratch;
     struct buffer text, spare; /* an object of a series */
 };
@@ -94,8 +95,14 @@ static HPDF_STATUS seek_bytes(HPDF_Stream stream, HPDF_INT at, HPDF_WhenceMode m
     return HPDF_OK;
 }
 
-static HPDF_INT32 tell_bytes(HPDF_Stream stream) { return (HPDF_INT32)((struct text *)stream->attr)->read; }
-static HPDF_UINT32 count_bytes(HPDF_Stream stream) { return (HPDF_UINT32)((struct text *)stream->attr)->size; }
+static HPDF_INT32 tell_bytes(HPDF_Stream stream)
+{
+    return (HPDF_INT32)((struct text *)stream->attr)->read;
+}
+static HPDF_UINT32 count_bytes(HPDF_Stream stream)
+{
+    return (HPDF_UINT32)((struct text *)stream->attr)->size;
+}
 
 /* ---- objects ---- */
 /* Its entries will be ours; its number. */
@@ -106,17 +113,22 @@ static uint32_t keep(HPDF_Dict dict)
     return number_of(dict);
 }
 
-static HPDF_XrefEntry entry_of(const struct objects *o, uint32_t number) { return o->doc->xref->entries->obj[number]; }
+static HPDF_XrefEntry entry_of(const struct objects *o, uint32_t number)
+{
+    return o->doc->xref->entries->obj[number];
+}
 
 /* What libharu put into a dictionary of its own, and would count or date before it writes, goes. */
 static void empty(HPDF_Dict dict)
 {
-    static const char *const keys[] = { "Type",     "Kids",     "Count",      "Pages",    "Resources",
-                                        "MediaBox", "PageMode", "PageLayout", "Producer", "CreationDate" };
+    static const char *const keys[] = { "Type",      "Kids",        "Count",    "Pages",
+                                        "Resources", "MediaBox",    "PageMode", "PageLayout",
+                                        "Producer",  "CreationDate" };
     dict->before_write_fn = NULL;
     dict->after_write_fn = NULL;
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        HPDF_Dict_RemoveElement(dict, keys[i]); /* what is not there is no error; asking first would be one */
+        HPDF_Dict_RemoveElement(
+            dict, keys[i]); /* what is not there is no error; asking first would be one */
 }
 
 struct objects *objects_open(struct arena *a)
@@ -197,7 +209,8 @@ void objects_set(struct objects *o, uint32_t number, const struct buffer *entrie
     o->bytes += t->size;
 }
 
-uint32_t objects_add_stream(struct objects *o, const char *entries, const void *data, size_t size, bool deflated)
+uint32_t objects_add_stream(struct objects *o, const char *entries, const void *data, size_t size,
+                            bool deflated)
 {
     HPDF_Dict dict = o->error ? NULL : HPDF_DictStream_New(o->doc->mmgr, o->doc->xref);
     if (!dict) {
@@ -211,7 +224,8 @@ uint32_t objects_add_stream(struct objects *o, const char *entries, const void *
     o->bytes += size;
     struct text *t = arena_new(o->arena, struct text);
     *t = (struct text){ data, size, 0 };
-    HPDF_Stream reader = HPDF_CallbackReader_New(o->doc->mmgr, read_bytes, seek_bytes, tell_bytes, count_bytes, t);
+    HPDF_Stream reader =
+        HPDF_CallbackReader_New(o->doc->mmgr, read_bytes, seek_bytes, tell_bytes, count_bytes, t);
     if (!reader) {
         fail(o);
         return 0;
@@ -251,13 +265,16 @@ static bool add_entry(struct objects *o, HPDF_XrefEntry entry)
     return list->count < HPDF_LIMIT_MAX_XREF_ELEMENT && HPDF_List_Add(list, entry) == HPDF_OK;
 }
 
-uint32_t objects_add_series(struct objects *o, uint32_t count, make_entries *make, const void *context)
+uint32_t objects_add_series(struct objects *o, uint32_t count, make_entries *make,
+                            const void *context)
 {
     if (o->error || !count)
         return 0;
     HPDF_XrefEntry_Rec *entries = arena_array(o->arena, HPDF_XrefEntry_Rec, count);
     struct series *s = arena_new(o->arena, struct series);
-    *s = (struct series){ .objects = o, .make = make, .context = context, .first = o->doc->xref->entries->count };
+    *s = (struct series){
+        .objects = o, .make = make, .context = context, .first = o->doc->xref->entries->count
+    };
     s->dict = HPDF_Dict_New(o->doc->mmgr);
     if (!s->dict) {
         fail(o);
@@ -339,7 +356,10 @@ static size_t estimate(struct objects *o, const struct series *s)
 /* Room for the file: too much is never touched, too little is copied once.  False when there is no memory. */
 static bool reserve(struct objects *o, struct buffer *out)
 {
-    enum { AROUND = 80, HEAD = 1024 }; /* bytes at most around an object's own, its line of the cross-reference table included */
+    enum {
+        AROUND = 80,
+        HEAD = 1024
+    }; /* bytes at most around an object's own, its line of the cross-reference table included */
     out->room = o->bytes + (size_t)o->doc->xref->entries->count * AROUND + HEAD;
     for (const struct series *s = o->series; s; s = s->next) {
         size_t more = estimate(o, s);

@@ -44,7 +44,8 @@ static void write_box(struct buffer *b, const char *key, const int64_t corner[4]
 
 /* ---- destinations ---- */
 /* "[page /XYZ left top null]" */
-static void write_destination(const struct builder *b, struct buffer *out, const struct destination *p)
+static void write_destination(const struct builder *b, struct buffer *out,
+                              const struct destination *p)
 {
     buffer_printf(out, "[%u 0 R/XYZ ", b->numbers[p->sheet]);
     write_milli(out, p->at.x);
@@ -55,7 +56,8 @@ static void write_destination(const struct builder *b, struct buffer *out, const
 
 static int compare_ids(const void *a, const void *b)
 {
-    return strcmp(node_id((*(const struct destination *const *)a)->node), node_id((*(const struct destination *const *)b)->node));
+    return strcmp(node_id((*(const struct destination *const *)a)->node),
+                  node_id((*(const struct destination *const *)b)->node));
 }
 
 static void write_id(struct buffer *b, const char *id) { write_bytes_string(b, id, strlen(id)); }
@@ -69,14 +71,18 @@ static void write_limits(struct buffer *b, const char *first, const char *last)
 }
 
 /* The first name behind leaf `k`. */
-static uint32_t leaf_end(const struct builder *b, uint32_t k) { return (k + 1) * FAN < b->named_count ? (k + 1) * FAN : b->named_count; }
+static uint32_t leaf_end(const struct builder *b, uint32_t k)
+{
+    return (k + 1) * FAN < b->named_count ? (k + 1) * FAN : b->named_count;
+}
 
 /* Leaf `k` of the name tree. */
 static void make_leaf(struct buffer *out, struct buffer *spare, const void *context, uint32_t k)
 {
     const struct builder *b = context;
     (void)spare;
-    write_limits(out, node_id(b->named[k * FAN]->node), node_id(b->named[leaf_end(b, k) - 1]->node));
+    write_limits(out, node_id(b->named[k * FAN]->node),
+                 node_id(b->named[leaf_end(b, k) - 1]->node));
     buffer_add_string(out, "/Names[");
     for (uint32_t i = k * FAN; i < leaf_end(b, k); i++) {
         write_id(out, node_id(b->named[i]->node));
@@ -88,13 +94,15 @@ static void make_leaf(struct buffer *out, struct buffer *spare, const void *cont
 /* The name tree over the sorted destinations: leaves of FAN names, nodes of FAN kids, the root's number in the catalogue. */
 static void build_names(struct builder *b, struct buffer *catalog)
 {
-    uint32_t n = (b->named_count + FAN - 1) / FAN, first = objects_add_series(b->objects, n, make_leaf, b);
+    uint32_t n = (b->named_count + FAN - 1) / FAN,
+             first = objects_add_series(b->objects, n, make_leaf, b);
     struct tree {
         uint32_t number;
         const char *first, *last;
     } *level = arena_array(b->arena, struct tree, n);
     for (uint32_t k = 0; k < n; k++)
-        level[k] = (struct tree){ first + k, node_id(b->named[k * FAN]->node), node_id(b->named[leaf_end(b, k) - 1]->node) };
+        level[k] = (struct tree){ first + k, node_id(b->named[k * FAN]->node),
+                                  node_id(b->named[leaf_end(b, k) - 1]->node) };
     while (n > 1) {
         uint32_t above = 0;
         for (uint32_t i = 0; i < n; i += FAN) {
@@ -106,7 +114,8 @@ static void build_names(struct builder *b, struct buffer *catalog)
             for (uint32_t k = i; k < end; k++)
                 buffer_printf(&node, "%s%u 0 R", k > i ? " " : "", level[k].number);
             put(&node, ']');
-            level[above] = (struct tree){ objects_add(b->objects), level[i].first, level[end - 1].last };
+            level[above] =
+                (struct tree){ objects_add(b->objects), level[i].first, level[end - 1].last };
             objects_set(b->objects, level[above++].number, &node);
         }
         n = above;
@@ -145,7 +154,8 @@ static void write_address(struct buffer *out, const char *uri)
 }
 
 /* The element's name, or where it is, and how its text begins. */
-static void write_goto(const struct builder *b, struct buffer *out, struct buffer *words, const struct destination *p)
+static void write_goto(const struct builder *b, struct buffer *out, struct buffer *words,
+                       const struct destination *p)
 {
     const char *id = node_id(p->node);
     buffer_add_string(out, "/Dest");
@@ -166,7 +176,8 @@ static void make_link(struct buffer *out, struct buffer *spare, const void *cont
     const struct page_parts *p = context;
     const struct link *l = &p->sheet->links[k];
     buffer_add_string(out, "/Type/Annot/Subtype/Link");
-    write_box(out, "/Rect", (const int64_t[]){ l->corner[0], l->corner[1], l->corner[2], l->corner[3] });
+    write_box(out, "/Rect",
+              (const int64_t[]){ l->corner[0], l->corner[1], l->corner[2], l->corner[3] });
     buffer_add_string(out, "/Border[0 0 0]/F 4");
     if (l->target & LINK_ADDRESS)
         write_address(out, p->sheet->addresses[l->target & ~LINK_ADDRESS]);
@@ -254,7 +265,9 @@ static void write_resources(struct buffer *out, const struct codes *codes)
 static void build_tree(struct builder *b, const struct codes *codes)
 {
     enum { LEVELS_MOST = 7 }; /* 64^6 pages */
-    struct level levels[LEVELS_MOST] = { { .numbers = b->numbers, .parents = b->parents, .count = b->count } };
+    struct level levels[LEVELS_MOST] = {
+        { .numbers = b->numbers, .parents = b->parents, .count = b->count }
+    };
     levels[0].leaves = arena_array(b->arena, uint32_t, b->count + 1);
     for (uint32_t i = 0; i < b->count; i++)
         levels[0].leaves[i] = 1;
@@ -266,7 +279,8 @@ static void build_tree(struct builder *b, const struct codes *codes)
     for (int l = top; l > 0; l--)
         for (uint32_t k = 0; k < levels[l].count; k++) {
             struct buffer out = buffer_in(b->arena);
-            uint32_t from = k * FAN, to = from + FAN < levels[l - 1].count ? from + FAN : levels[l - 1].count;
+            uint32_t from = k * FAN,
+                     to = from + FAN < levels[l - 1].count ? from + FAN : levels[l - 1].count;
             write_kids(&out, &levels[l - 1], from, to);
             if (l == top)
                 write_resources(&out, codes);
@@ -276,11 +290,15 @@ static void build_tree(struct builder *b, const struct codes *codes)
         }
 }
 
-void pages_build(struct arena *a, struct objects *o, const struct drawn_sheet *sheets, uint32_t count, const struct destinations *destinations,
-                 const struct codes *codes, struct buffer *catalog)
+void pages_build(struct arena *a, struct objects *o, const struct drawn_sheet *sheets,
+                 uint32_t count, const struct destinations *destinations, const struct codes *codes,
+                 struct buffer *catalog)
 {
-    struct builder *b = arena_new(a, struct builder); /* its objects are made from it as they are written */
-    *b = (struct builder){ .arena = a, .objects = o, .sheets = sheets, .count = count, .destinations = destinations };
+    struct builder *b =
+        arena_new(a, struct builder); /* its objects are made from it as they are written */
+    *b = (struct builder){
+        .arena = a, .objects = o, .sheets = sheets, .count = count, .destinations = destinations
+    };
     b->numbers = arena_array(a, uint32_t, count + 1);
     b->parents = arena_array(a, uint32_t, count + 1);
     b->parts = arena_array(a, struct page_parts, count + 1);

@@ -51,7 +51,8 @@ static void draw(struct pdf *p, const struct sheets *sheets)
     p->sheet_count = sheets->count;
 }
 
-struct pdf *pdf_draw(struct arena *a, struct diag *d, const struct sheets *sheets, const struct boxes *boxes, const struct pdf_options *options)
+struct pdf *pdf_draw(struct arena *a, struct diag *d, const struct sheets *sheets,
+                     const struct boxes *boxes, const struct pdf_options *options)
 {
     struct pdf *p = arena_new(a, struct pdf);
     p->caller = a;
@@ -66,7 +67,8 @@ struct pdf *pdf_draw(struct arena *a, struct diag *d, const struct sheets *sheet
     if (!p->refused)
         return p;
     pdf_close(p);
-    diag_add(d, DIAG_FONT_NOT_EMBEDDED, (struct position){ 0 }, "family", p->refused->family, "file", p->refused->file, NULL);
+    diag_add(d, DIAG_FONT_NOT_EMBEDDED, (struct position){ 0 }, "family", p->refused->family,
+             "file", p->refused->file, NULL);
     return NULL;
 }
 

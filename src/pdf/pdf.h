@@ -25,7 +25,8 @@ struct pdf_options {
 struct pdf;
 /* All that boxes, pages and sheets are needed for; the document, fonts and styles are lent until the end. NULL and an error when a font
  * cannot be embedded; jumps when there is no memory. */
-struct pdf *pdf_draw(struct arena *a, struct diag *d, const struct sheets *sheets, const struct boxes *boxes, const struct pdf_options *o);
+struct pdf *pdf_draw(struct arena *a, struct diag *d, const struct sheets *sheets,
+                     const struct boxes *boxes, const struct pdf_options *o);
 /* The whole file in `out` (its arena), once; jumps when there is no memory. */
 void pdf_write(struct pdf *p, struct buffer *out);
 void pdf_close(struct pdf *p); /* NULL is fine, and so is twice, as long as the arena is there */

@@ -36,7 +36,8 @@ static void draw_sheet(struct hand *h, void *context, uint32_t i)
     const struct streams *s = context;
     const struct sheet *sheet = &s->sheets->sheets[i];
     struct drawn_sheet *made = &s->made[i];
-    struct drawing c = { hand_buffer(h, HAND_RAW), hand_buffer(h, HAND_LINKS), hand_buffer(h, HAND_ADDRESSES), hand_scratch(h) };
+    struct drawing c = { hand_buffer(h, HAND_RAW), hand_buffer(h, HAND_LINKS),
+                         hand_buffer(h, HAND_ADDRESSES), hand_scratch(h) };
     content_write(&c, sheet, s->codes, s->destinations, s->edition);
     made->content = hand_deflate(h, c.operators->bytes, c.operators->size);
     made->links = kept(h, c.links);
@@ -47,8 +48,10 @@ static void draw_sheet(struct hand *h, void *context, uint32_t i)
     keep_box(made->trim, sheet, sheet->trim);
 }
 
-const struct drawn_sheet *streams_build(struct arena *a, struct work *w, const struct sheets *sheets, const struct codes *codes,
-                                        const struct destinations *destinations, const struct edition *edition)
+const struct drawn_sheet *streams_build(struct arena *a, struct work *w,
+                                        const struct sheets *sheets, const struct codes *codes,
+                                        const struct destinations *destinations,
+                                        const struct edition *edition)
 {
     struct drawn_sheet *made = arena_array(a, struct drawn_sheet, sheets->count + 1);
     struct streams *s = arena_new(a, struct streams);

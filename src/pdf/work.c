@@ -57,7 +57,8 @@ struct deflated hand_deflate(struct hand *h, const void *bytes, size_t size)
     size_t bound = libdeflate_zlib_compress_bound(h->compressor, size);
     if (bound > h->room.room)
         h->room.bytes = arena_grow(h->arena, h->room.bytes, 1, 0, bound, &h->room.room);
-    size_t made = libdeflate_zlib_compress(h->compressor, size ? bytes : "", size, h->room.bytes, h->room.room);
+    size_t made = libdeflate_zlib_compress(h->compressor, size ? bytes : "", size, h->room.bytes,
+                                           h->room.room);
     return (struct deflated){ arena_strndup(h->arena, h->room.bytes, made), made };
 }
 
@@ -93,7 +94,8 @@ bool work_do(struct work *w, uint32_t count, uint32_t parallel_from, task *t, vo
     atomic_store(&w->next, 0);
     w->hands[0].work = w->hands[1].work = w;
     w->hands[1].failed = false;
-    bool started = count >= parallel_from && pthread_create(&thread, NULL, labour, &w->hands[1]) == 0;
+    bool started =
+        count >= parallel_from && pthread_create(&thread, NULL, labour, &w->hands[1]) == 0;
     labour(&w->hands[0]); /* alone it does everything */
     if (started)
         pthread_join(thread, NULL);

@@ -23,17 +23,26 @@
 enum { MARKS_MOST = 8 + 4 * 2 }; /* two rules a corner, two a cross */
 
 /* A horizontal or vertical stroke from its start on, centred on its line. */
-static struct rect across(sp x, sp y, sp length) { return (struct rect){ x, y - MARK_WIDTH / 2, length, MARK_WIDTH }; }
-static struct rect down(sp x, sp y, sp length) { return (struct rect){ x - MARK_WIDTH / 2, y, MARK_WIDTH, length }; }
+static struct rect across(sp x, sp y, sp length)
+{
+    return (struct rect){ x, y - MARK_WIDTH / 2, length, MARK_WIDTH };
+}
+static struct rect down(sp x, sp y, sp length)
+{
+    return (struct rect){ x - MARK_WIDTH / 2, y, MARK_WIDTH, length };
+}
 
 /* Two rules a corner, in line with the trim. */
 static uint32_t add_crop_marks(struct sheet_mark *m, const struct sheet *s)
 {
     uint32_t n = 0;
-    const sp left = s->bleed.x - MARK_CLEAR - MARK_LENGTH, right = s->bleed.x + s->bleed.width + MARK_CLEAR;
-    const sp above = s->bleed.y - MARK_CLEAR - MARK_LENGTH, below = s->bleed.y + s->bleed.height + MARK_CLEAR;
+    const sp left = s->bleed.x - MARK_CLEAR - MARK_LENGTH,
+             right = s->bleed.x + s->bleed.width + MARK_CLEAR;
+    const sp above = s->bleed.y - MARK_CLEAR - MARK_LENGTH,
+             below = s->bleed.y + s->bleed.height + MARK_CLEAR;
     for (unsigned corner = 0; corner < 4; corner++) {
-        sp x = s->trim.x + (corner & 1 ? s->trim.width : 0), y = s->trim.y + (corner & 2 ? s->trim.height : 0);
+        sp x = s->trim.x + (corner & 1 ? s->trim.width : 0),
+           y = s->trim.y + (corner & 2 ? s->trim.height : 0);
         m[n++].rect = across(corner & 1 ? right : left, y, MARK_LENGTH);
         m[n++].rect = down(x, corner & 2 ? below : above, MARK_LENGTH);
     }
@@ -44,9 +53,10 @@ static uint32_t add_crop_marks(struct sheet_mark *m, const struct sheet *s)
 static uint32_t add_cross_marks(struct sheet_mark *m, const struct sheet *s)
 {
     const sp reach = MARK_AREA / 2;
-    const struct point middles[] = {
-        { s->width / 2, reach }, { s->width / 2, s->height - reach }, { reach, s->height / 2 }, { s->width - reach, s->height / 2 }
-    };
+    const struct point middles[] = { { s->width / 2, reach },
+                                     { s->width / 2, s->height - reach },
+                                     { reach, s->height / 2 },
+                                     { s->width - reach, s->height / 2 } };
     uint32_t n = 0;
     for (unsigned i = 0; i < 4; i++) {
         m[n++].rect = across(middles[i].x - CROSS_SIZE / 2, middles[i].y, CROSS_SIZE);
@@ -60,9 +70,12 @@ static void make_sheet(struct arena *a, struct sheet *s, const struct page *page
 {
     const struct page_style *style = page->style;
     const sp outside = style->marks ? MARK_AREA : 0, margin = outside + style->bleed;
-    *s = (struct sheet){ .width = style->width + 2 * margin, .height = style->height + 2 * margin, .page_count = 1 };
+    *s = (struct sheet){ .width = style->width + 2 * margin,
+                         .height = style->height + 2 * margin,
+                         .page_count = 1 };
     s->trim = (struct rect){ margin, margin, style->width, style->height };
-    s->bleed = (struct rect){ outside, outside, style->width + 2 * style->bleed, style->height + 2 * style->bleed };
+    s->bleed = (struct rect){ outside, outside, style->width + 2 * style->bleed,
+                              style->height + 2 * style->bleed };
     struct sheet_page *placed = arena_new(a, struct sheet_page);
     *placed = (struct sheet_page){ .page = page, .at = { margin, margin } };
     s->pages = placed;
@@ -89,7 +102,8 @@ static void impose_none(struct arena *a, struct sheets *sheets, const struct pag
 typedef void impose_function(struct arena *a, struct sheets *sheets, const struct pages *pages);
 static impose_function *const impositions[] = { [IMPOSE_NONE] = impose_none };
 
-struct sheets *sheet_build(struct arena *a, struct diag *d, const struct pages *pages, const struct edition *edition)
+struct sheets *sheet_build(struct arena *a, struct diag *d, const struct pages *pages,
+                           const struct edition *edition)
 {
     (void)d; /* nothing can go wrong without imposition; the signature is every stage's */
     struct sheets *sheets = arena_new(a, struct sheets);

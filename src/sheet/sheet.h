@@ -28,7 +28,8 @@ struct sheets {
     const struct pages *pages;
 };
 
-struct sheets *sheet_build(struct arena *a, struct diag *d, const struct pages *pages, const struct edition *edition);
+struct sheets *sheet_build(struct arena *a, struct diag *d, const struct pages *pages,
+                           const struct edition *edition);
 void sheet_dump(struct buffer *out, const struct sheets *s);
 
 #endif

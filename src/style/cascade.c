@@ -13,9 +13,11 @@
 
 const struct edition style_editions[] = {
     { "screen", TARGET_RGB, TAGS_UA, IMPOSE_NONE, NULL },
-    { "print", TARGET_CMYK, TAGS_NONE, IMPOSE_NONE, "the output intent of PDF/X, and black that prints over other inks" },
+    { "print", TARGET_CMYK, TAGS_NONE, IMPOSE_NONE,
+      "the output intent of PDF/X, and black that prints over other inks" },
     { "office", TARGET_GREY, TAGS_NONE, IMPOSE_NONE, NULL },
-    { "large", TARGET_RGB, TAGS_UA, IMPOSE_NONE, "larger type, unless a style sheet sets it under @media large" },
+    { "large", TARGET_RGB, TAGS_UA, IMPOSE_NONE,
+      "larger type, unless a style sheet sets it under @media large" },
     { "booklet", TARGET_CMYK, TAGS_NONE, IMPOSE_NONE, "the pages in the order of a folded sheet" },
     { "review", TARGET_RGB, TAGS_NONE, IMPOSE_NONE, "the source beside the translation" },
     { "draft", TARGET_RGB, TAGS_NONE, IMPOSE_NONE, "marks where the translation has gaps" },
@@ -31,7 +33,11 @@ const struct edition *style_edition_find(const char *name)
 }
 
 /* ---- var() ---- */
-enum { VAR_DEPTH = 32, VAR_VALUES = 4096, VAR_ALL = 1 << 20 }; /* of one value, of all styles together */
+enum {
+    VAR_DEPTH = 32,
+    VAR_VALUES = 4096,
+    VAR_ALL = 1 << 20
+}; /* of one value, of all styles together */
 struct own {
     const struct declaration *d;
     int state; /* 0 new, 1 being resolved, 2 done */
@@ -67,7 +73,9 @@ static bool substitute(struct vars *s, struct values v, struct values *out, int 
             const struct custom *c = find_var(s, in.v->text, depth + 1);
             if (c)
                 part = c->v;
-            else if (k >= in.n || in.v[k].kind != T_COMMA || !substitute(s, (struct values){ in.v + k + 1, in.n - k - 1 }, &part, depth + 1))
+            else if (k >= in.n || in.v[k].kind != T_COMMA ||
+                     !substitute(s, (struct values){ in.v + k + 1, in.n - k - 1 }, &part,
+                                 depth + 1))
                 return false;
         } else if (style_inside(&copy).n) {
             if (!substitute(s, copy.inside, &copy.inside, depth + 1))
@@ -94,7 +102,9 @@ static void resolve(struct vars *s, int number, int depth)
     struct values v = style_trim(o->d->v);
     bool global = v.n == 1 && style_is_global(v.v);
     o->state = 1;
-    if (!global || style_is(v.v, "initial")) { /* else what stands there stays: it is inherited (Variables 1, 2) */
+    if (!global ||
+        style_is(v.v,
+                 "initial")) { /* else what stands there stays: it is inherited (Variables 1, 2) */
         struct custom *made = arena_new(s->arena, struct custom);
         made->valid = !global && substitute(s, o->d->v, &made->v, depth);
         s->customs[number] = made;
@@ -138,7 +148,8 @@ static void visit_layers(struct computing *c, const struct layer *l, size_t n, v
 {
     for (int pass = 0; pass < 3; pass++)
         for (size_t i = 0; i < n; i++) {
-            if ((pass == 1 && l[i].origin != ORIGIN_AUTHOR) || (pass == 2 && l[i].origin != ORIGIN_BASE))
+            if ((pass == 1 && l[i].origin != ORIGIN_AUTHOR) ||
+                (pass == 2 && l[i].origin != ORIGIN_BASE))
                 continue;
             for (size_t k = 0; k < l[i].block->n; k++)
                 if (l[i].block->v[k].important == (pass > 0))
@@ -164,9 +175,10 @@ static void make_customs(struct computing *c, const struct layer *l, size_t n)
 {
     const struct custom *const *inherited = c->parent ? c->parent->customs : NULL;
     int count = c->s->rules.custom_count;
-    c->vars = (struct vars){
-        .arena = c->arena, .rules = &c->s->rules, .customs = (const struct custom **)(uintptr_t)inherited, .all_left = c->s->var_left
-    };
+    c->vars = (struct vars){ .arena = c->arena,
+                             .rules = &c->s->rules,
+                             .customs = (const struct custom **)(uintptr_t)inherited,
+                             .all_left = c->s->var_left };
     c->out->customs = inherited;
     if (!c->any_custom)
         return;
@@ -218,7 +230,10 @@ static bool late_value(struct computing *c, const struct declaration *d, int row
     return p.found;
 }
 
-static void copy_field(const struct row *r, struct apply *x, const void *from) { memcpy(style_slot(x, r), (const char *)from + r->offset, r->size); }
+static void copy_field(const struct row *r, struct apply *x, const void *from)
+{
+    memcpy(style_slot(x, r), (const char *)from + r->offset, r->size);
+}
 
 static void apply_row(struct computing *c, struct apply *x, int row)
 {
@@ -230,7 +245,8 @@ static void apply_row(struct computing *c, struct apply *x, int row)
     struct values v = d->v;
     x->source = d->at.source;
     bool valid = d->shorthand < 0 || late_value(c, d, row, &v);
-    bool inherit = valid && v.n == 1 && style_is(v.v, "inherit"), initial = valid && (v.n == 0 || (v.n == 1 && style_is(v.v, "initial")));
+    bool inherit = valid && v.n == 1 && style_is(v.v, "inherit"),
+         initial = valid && (v.n == 0 || (v.n == 1 && style_is(v.v, "initial")));
     if (valid && v.n == 1 && style_is(v.v, "unset")) {
         inherit = r->inherited;
         initial = !inherit;
@@ -239,7 +255,8 @@ static void apply_row(struct computing *c, struct apply *x, int row)
         return;
     if (!inherit && !initial && c->diag && d->warned && !*d->warned) {
         *d->warned = true;
-        diag_add(c->diag, DIAG_STYLE_VARIABLE, d->at, "property", style_rows[d->shorthand >= 0 ? d->shorthand : row].name, NULL);
+        diag_add(c->diag, DIAG_STYLE_VARIABLE, d->at, "property",
+                 style_rows[d->shorthand >= 0 ? d->shorthand : row].name, NULL);
     }
     if (r->page_only)
         return;
@@ -261,7 +278,8 @@ static void start_style(const struct styles *s, struct style *out, const struct 
 }
 
 /* The families with those of @font-face in the place of their names. */
-static const char *const *expand_families(const struct styles *s, struct arena *a, const char *const *families)
+static const char *const *expand_families(const struct styles *s, struct arena *a,
+                                          const char *const *families)
 {
     const char **list = NULL;
     size_t n = 0, room = 0;
@@ -293,8 +311,10 @@ static void finish_style(struct style *s)
     }
 }
 
-const struct full *style_compute(const struct styles *s, struct arena *a, struct diag *d, const struct full *parent, bool rtl, const char *lang,
-                                 const struct layer *layers, size_t n, struct page_style *page, void (*prepare)(struct style *, int), int which)
+const struct full *style_compute(const struct styles *s, struct arena *a, struct diag *d,
+                                 const struct full *parent, bool rtl, const char *lang,
+                                 const struct layer *layers, size_t n, struct page_style *page,
+                                 void (*prepare)(struct style *, int), int which)
 {
     struct computing *c = arena_new(a, struct computing);
     c->s = s;
@@ -312,7 +332,11 @@ const struct full *style_compute(const struct styles *s, struct arena *a, struct
         prepare(style, which);
     visit_layers(c, layers, n, take_winner);
     make_customs(c, layers, n);
-    struct apply x = { .arena = a, .parent = parent ? &parent->style : &s->initial, .style = style, .page = page, .rem = s->rem };
+    struct apply x = { .arena = a,
+                       .parent = parent ? &parent->style : &s->initial,
+                       .style = style,
+                       .page = page,
+                       .rem = s->rem };
     int size = style_row_find("font-size");
     x.em = style->font_size;
     apply_row(c, &x, size);
@@ -402,7 +426,8 @@ struct matched {
     size_t n, room;
 };
 
-static void match_bucket(struct styles *s, const struct bucket *b, const struct node *n, struct matched *m)
+static void match_bucket(struct styles *s, const struct bucket *b, const struct node *n,
+                         struct matched *m)
 {
     for (size_t i = 0; b && i < b->n; i++) {
         if (!style_match(&m->matcher, s->rules.v[b->rules[i]].selector->right, n))
@@ -426,7 +451,8 @@ static void match_node(struct styles *s, int pseudo, const struct node *n, struc
     if (!x->any)
         return;
     match_bucket(s, find_bucket(x, '*', "", 0), n, m);
-    match_bucket(s, find_bucket(x, '<', node_element(n)->name, strlen(node_element(n)->name)), n, m);
+    match_bucket(s, find_bucket(x, '<', node_element(n)->name, strlen(node_element(n)->name)), n,
+                 m);
     if (n->id)
         match_bucket(s, find_bucket(x, '#', node_id(n), strlen(node_id(n))), n, m);
     for (const char *c = style_attribute(n, "class"); c && *c;) {
@@ -476,7 +502,8 @@ static void grow_cache(struct arena *a, struct cache *c)
 static struct cached *find_cached(const struct styles *s, struct cached like)
 {
     struct cache *c = s->cache;
-    uint64_t h = mix(mix((uint64_t)(uintptr_t)like.parent >> 4, (uint64_t)(like.pseudo + 1)), like.rtl);
+    uint64_t h =
+        mix(mix((uint64_t)(uintptr_t)like.parent >> 4, (uint64_t)(like.pseudo + 1)), like.rtl);
     for (size_t i = 0; i < like.n; i++)
         h = mix(h, like.rules[i] + 1);
     for (const char *l = like.lang; l && *l; l++)
@@ -487,8 +514,9 @@ static struct cached *find_cached(const struct styles *s, struct cached like)
     size_t k = h & (c->size - 1);
     for (; c->table[k]; k = (k + 1) & (c->size - 1)) {
         struct cached *e = c->table[k];
-        if (e->hash == h && e->parent == like.parent && e->pseudo == like.pseudo && e->rtl == like.rtl && e->n == like.n &&
-            same_text(e->lang, like.lang) && (like.n == 0 || !memcmp(e->rules, like.rules, like.n * sizeof *like.rules)))
+        if (e->hash == h && e->parent == like.parent && e->pseudo == like.pseudo &&
+            e->rtl == like.rtl && e->n == like.n && same_text(e->lang, like.lang) &&
+            (like.n == 0 || !memcmp(e->rules, like.rules, like.n * sizeof *like.rules)))
             return e;
     }
     uint32_t *rules = arena_array(s->arena, uint32_t, like.n ? like.n : 1);
@@ -503,9 +531,15 @@ static struct cached *find_cached(const struct styles *s, struct cached like)
 }
 
 /* The style for these rules below this parent, computed once. */
-static const struct full *style_for(struct styles *s, const struct full *parent, int pseudo, bool rtl, const char *lang, const struct matched *m)
+static const struct full *style_for(struct styles *s, const struct full *parent, int pseudo,
+                                    bool rtl, const char *lang, const struct matched *m)
 {
-    struct cached *c = find_cached(s, (struct cached){ .parent = parent, .pseudo = pseudo, .rtl = rtl, .lang = lang, .rules = m->v, .n = m->n });
+    struct cached *c = find_cached(s, (struct cached){ .parent = parent,
+                                                       .pseudo = pseudo,
+                                                       .rtl = rtl,
+                                                       .lang = lang,
+                                                       .rules = m->v,
+                                                       .n = m->n });
     if (c->made)
         return c->made;
     struct layer *layers = arena_array(s->arena, struct layer, m->n ? m->n : 1);
@@ -557,7 +591,8 @@ static uint32_t look_number(struct styles *s, const struct look *like)
     return *slot - 1;
 }
 
-static void style_pseudos(struct styles *s, const struct node *n, struct look *look, struct matched *m)
+static void style_pseudos(struct styles *s, const struct node *n, struct look *look,
+                          struct matched *m)
 {
     const struct full *own = look->own;
     for (int p = 0; p < PSEUDO_COUNT; p++) {
@@ -570,7 +605,8 @@ static void style_pseudos(struct styles *s, const struct node *n, struct look *l
         if (!m->n && p != PSEUDO_MARKER)
             continue;
         const struct full *f = style_for(s, own, p, own->style.rtl, own->style.lang, m);
-        bool made = f->style.content || (p == PSEUDO_MARKER && f->style.content_normal && strcmp(f->style.list_style_type, "none"));
+        bool made = f->style.content || (p == PSEUDO_MARKER && f->style.content_normal &&
+                                         strcmp(f->style.list_style_type, "none"));
         if (made && f->style.display != DISPLAY_NONE)
             look->pseudo[p] = f;
     }
@@ -591,7 +627,9 @@ static bool direction_of(const struct styles *s, const struct node *n, const str
 
 static void style_nodes(struct styles *s, const struct doc *doc)
 {
-    struct matched m = { { s->arena, STEPS_LEAST + (uint64_t)doc->node_count * STEPS_A_NODE }, NULL, 0, 0 };
+    struct matched m = {
+        { s->arena, STEPS_LEAST + (uint64_t)doc->node_count * STEPS_A_NODE }, NULL, 0, 0
+    };
     for (uint32_t i = 0; i < doc->node_count; i++) {
         const struct node *n = &doc->nodes[i];
         if (n->kind == NODE_TEXT) {
@@ -613,7 +651,8 @@ static void style_nodes(struct styles *s, const struct doc *doc)
         diag_add(s->diag, DIAG_STYLE_SELECTORS_SLOW, position_at(s->author, 0, 0), NULL);
 }
 
-struct styles *style_build(struct arena *a, struct diag *d, const struct doc *doc, const struct edition *edition, const struct sheet_text *sheets,
+struct styles *style_build(struct arena *a, struct diag *d, const struct doc *doc,
+                           const struct edition *edition, const struct sheet_text *sheets,
                            unsigned sheet_count)
 {
     struct styles *s = arena_new(a, struct styles);
@@ -624,7 +663,8 @@ struct styles *style_build(struct arena *a, struct diag *d, const struct doc *do
     s->var_left = arena_new(a, uint64_t);
     *s->var_left = VAR_ALL;
     style_initial(a, &s->initial);
-    struct sheet_text base = { source_build(a, "base.css", style_base_css, style_base_css_size), ORIGIN_BASE, NULL };
+    struct sheet_text base = { source_build(a, "base.css", style_base_css, style_base_css_size),
+                               ORIGIN_BASE, NULL };
     style_read_sheet(a, d, edition, &base, &s->rules);
     for (unsigned i = 0; i < sheet_count; i++)
         style_read_sheet(a, d, edition, &sheets[i], &s->rules);
@@ -640,7 +680,10 @@ struct styles *style_build(struct arena *a, struct diag *d, const struct doc *do
     return s;
 }
 
-const struct style *style_of(const struct styles *s, const struct node *n) { return &s->looks.v[s->of[n->index]].own->style; }
+const struct style *style_of(const struct styles *s, const struct node *n)
+{
+    return &s->looks.v[s->of[n->index]].own->style;
+}
 
 const struct style *style_pseudo(const struct styles *s, const struct node *n, enum pseudo p)
 {
@@ -648,10 +691,12 @@ const struct style *style_pseudo(const struct styles *s, const struct node *n, e
     return f ? &f->style : NULL;
 }
 
-const struct style *style_anonymous(const struct styles *s, const struct style *parent, enum display display)
+const struct style *style_anonymous(const struct styles *s, const struct style *parent,
+                                    enum display display)
 {
     const struct full *from = (const struct full *)(const void *)parent;
-    struct cached *c = find_cached(s, (struct cached){ .parent = from, .pseudo = PSEUDO_COUNT + (int)display });
+    struct cached *c =
+        find_cached(s, (struct cached){ .parent = from, .pseudo = PSEUDO_COUNT + (int)display });
     if (c->made)
         return &c->made->style;
     struct full *f = arena_new(s->arena, struct full);

@@ -93,12 +93,17 @@ static int64_t hue_to_rgb(int64_t m1, int64_t m2, wide h)
 static bool parse_hsl(const struct value *const v[], struct color *out)
 {
     uint16_t s, l;
-    bool angle = v[0]->kind == T_NUMBER || (v[0]->kind == T_DIMENSION && style_same(v[0]->text, "deg"));
-    if (!angle || v[1]->kind != T_PERCENTAGE || v[2]->kind != T_PERCENTAGE || !component(v[1], 1, &s) || !component(v[2], 1, &l))
+    bool angle =
+        v[0]->kind == T_NUMBER || (v[0]->kind == T_DIMENSION && style_same(v[0]->text, "deg"));
+    if (!angle || v[1]->kind != T_PERCENTAGE || v[2]->kind != T_PERCENTAGE ||
+        !component(v[1], 1, &s) || !component(v[2], 1, &l))
         return false;
-    int64_t m2 = l * 2 <= 65535 ? ((int64_t)l * (65535 + s) + 32767) / 65535 : l + s - ((int64_t)l * s + 32767) / 65535, m1 = 2 * l - m2;
+    int64_t m2 = l * 2 <= 65535 ? ((int64_t)l * (65535 + s) + 32767) / 65535
+                                : l + s - ((int64_t)l * s + 32767) / 65535,
+            m1 = 2 * l - m2;
     wide h = (wide)v[0]->number / 60, third = (wide)2 * NANO;
-    *out = rgb(clamp(hue_to_rgb(m1, m2, h + third), 65535), clamp(hue_to_rgb(m1, m2, h), 65535), clamp(hue_to_rgb(m1, m2, h - third), 65535));
+    *out = rgb(clamp(hue_to_rgb(m1, m2, h + third), 65535), clamp(hue_to_rgb(m1, m2, h), 65535),
+               clamp(hue_to_rgb(m1, m2, h - third), 65535));
     return true;
 }
 

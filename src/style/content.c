@@ -70,7 +70,8 @@ static bool read_function(const struct value *f, struct content *c)
     int style = all ? 2 : 1;
     c->counter_style = n > style ? a[style]->text : "decimal";
     const struct row *types = &style_rows[style_row_find("list-style-type")];
-    return n <= style || (n == style + 1 && a[style]->kind == T_IDENT && style_keyword(types, a[style]) >= 0);
+    return n <= style ||
+           (n == style + 1 && a[style]->kind == T_IDENT && style_keyword(types, a[style]) >= 0);
 }
 
 static bool read_item(const struct value *v, struct content *c)
@@ -154,7 +155,8 @@ bool style_apply_string_set(struct apply *x, const struct row *row, struct value
     return first != NULL;
 }
 
-static bool read_counters(struct apply *x, struct values v, const struct counter_op **slot, int32_t otherwise)
+static bool read_counters(struct apply *x, struct values v, const struct counter_op **slot,
+                          int32_t otherwise)
 {
     const struct counter_op *first = NULL, **to = &first;
     if (v.n == 1 && style_is(v.v, "none")) {
@@ -184,7 +186,8 @@ bool style_apply_counter_reset(struct apply *x, const struct row *row, struct va
     return read_counters(x, v, slot, 0);
 }
 
-bool style_apply_counter_increment(struct apply *x, const struct row *row, struct values v, void *slot)
+bool style_apply_counter_increment(struct apply *x, const struct row *row, struct values v,
+                                   void *slot)
 {
     (void)row;
     return read_counters(x, v, slot, 1);

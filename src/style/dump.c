@@ -54,8 +54,11 @@ static void add_color(struct buffer *b, const struct color *c)
 
 static void add_content(struct buffer *b, const struct content *c)
 {
-    static const char *const kinds[] = { "",        "counter:", "counters:", "attr:", "open-quote", "close-quote", "no-open-quote", "no-close-quote",
-                                         "string:", "text" };
+    static const char *const kinds[] = {
+        "",           "counter:",    "counters:",     "attr:",
+        "open-quote", "close-quote", "no-open-quote", "no-close-quote",
+        "string:",    "text"
+    };
     static const char *const which[] = { "first", "start", "last", "first-except" };
     for (bool first = true; c; c = c->next, first = false) {
         if (!first)
@@ -108,19 +111,24 @@ static void add_lists(struct buffer *b, const char *name, const struct style *s,
     } else if (!strcmp(name, "font-feature-settings")) {
         for (unsigned i = 0; i < s->feature_count; i++) {
             uint32_t t = s->features[i].tag;
-            buffer_printf(b, "%s%c%c%c%c:%u", i ? "," : "", (int)(t >> 24), (int)(t >> 16 & 255), (int)(t >> 8 & 255), (int)(t & 255),
-                          s->features[i].value);
+            buffer_printf(b, "%s%c%c%c%c:%u", i ? "," : "", (int)(t >> 24), (int)(t >> 16 & 255),
+                          (int)(t >> 8 & 255), (int)(t & 255), s->features[i].value);
         }
     } else
         add_text(b, *(const char *const *)slot);
 }
 
-static bool is_color(const struct row *r) { return r->size == sizeof(struct color) && strstr(r->name, "color"); }
+static bool is_color(const struct row *r)
+{
+    return r->size == sizeof(struct color) && strstr(r->name, "color");
+}
 static bool is_list(const struct row *r)
 {
-    static const char *const names[] = { "font-family",         "content",         "quotes",     "counter-reset",
-                                         "counter-increment",   "counter-set",     "string-set", "font-feature-settings",
-                                         "hyphenate-character", "list-style-type", "page" };
+    static const char *const names[] = {
+        "font-family",         "content",         "quotes",     "counter-reset",
+        "counter-increment",   "counter-set",     "string-set", "font-feature-settings",
+        "hyphenate-character", "list-style-type", "page"
+    };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!strcmp(r->name, names[i]))
             return true;
@@ -130,7 +138,9 @@ static bool is_list(const struct row *r)
 /* The keyword of a value in the row's list, or its number. */
 static void add_number(struct buffer *b, const struct row *r, const void *slot)
 {
-    int64_t v = r->size == 1 ? *(const uint8_t *)slot : r->size == 2 ? *(const uint16_t *)slot : *(const uint32_t *)slot;
+    int64_t v = r->size == 1   ? *(const uint8_t *)slot
+                : r->size == 2 ? *(const uint16_t *)slot
+                               : *(const uint32_t *)slot;
     int index = 0;
     for (const char *s = r->values; *s && !strchr(r->values, '<'); index++) {
         size_t word = strcspn(s, " ="), all = strcspn(s, " ");
@@ -158,7 +168,8 @@ static void add_value(struct buffer *b, const struct row *r, const struct style 
     else if (is_color(r))
         add_color(b, (const struct color *)(const void *)slot);
     else if (!strcmp(r->name, "vertical-align")) {
-        static const char *const words[] = { "baseline", "", "super", "sub", "top", "middle", "bottom", "text-top", "text-bottom" };
+        static const char *const words[] = { "baseline", "",       "super",    "sub",        "top",
+                                             "middle",   "bottom", "text-top", "text-bottom" };
         if (s->vertical_align == VALIGN_LENGTH)
             add_length(b, &s->vertical_shift);
         else
@@ -177,7 +188,8 @@ static void add_value(struct buffer *b, const struct row *r, const struct style 
         }
     else if (!strcmp(r->name, "text-indent")) {
         add_length(b, &s->text_indent);
-        buffer_printf(b, "%s%s", s->indent_hanging ? ",hanging" : "", s->indent_each_line ? ",each-line" : "");
+        buffer_printf(b, "%s%s", s->indent_hanging ? ",hanging" : "",
+                      s->indent_each_line ? ",each-line" : "");
     } else if (r->size == 3)
         buffer_printf(b, "%d,%d,%d", slot[0], slot[1], slot[2]);
     else if (!strcmp(r->name, "text-decoration-line"))
@@ -186,7 +198,8 @@ static void add_value(struct buffer *b, const struct row *r, const struct style 
         add_number(b, r, slot);
 }
 
-static void add_style(struct buffer *b, const struct style *s, const struct style *parent, const struct style *initial)
+static void add_style(struct buffer *b, const struct style *s, const struct style *parent,
+                      const struct style *initial)
 {
     if (s->rtl != (parent && parent->rtl))
         buffer_add_string(b, s->rtl ? " rtl" : " ltr");
@@ -200,7 +213,9 @@ static void add_style(struct buffer *b, const struct style *s, const struct styl
         struct buffer one = buffer_in(b->arena), other = buffer_in(b->arena);
         add_value(&one, r, s);
         struct style base = *initial;
-        if (!r->inherited && is_color(r) && (int)((const struct color *)(const void *)((const char *)&base + r->offset))->space == COLOR_CURRENT)
+        if (!r->inherited && is_color(r) &&
+            (int)((const struct color *)(const void *)((const char *)&base + r->offset))->space ==
+                COLOR_CURRENT)
             *(struct color *)(void *)((char *)&base + r->offset) = s->color;
         if (!r->inherited && !strncmp(r->name, "border-", 7) && r->size == sizeof(sp))
             *(sp *)(void *)((char *)&base + r->offset) = 0;
@@ -226,7 +241,11 @@ static void add_page(struct buffer *b, const struct styles *s, const char *name,
     const struct {
         const char *name;
         sp v;
-    } lengths[] = { { "width", p->width }, { "height", p->height }, { "bleed", p->bleed }, { "grid", p->grid_pitch }, { "first", p->grid_offset } };
+    } lengths[] = { { "width", p->width },
+                    { "height", p->height },
+                    { "bleed", p->bleed },
+                    { "grid", p->grid_pitch },
+                    { "first", p->grid_offset } };
     for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
         buffer_printf(b, " %s=", lengths[i].name);
         buffer_add_length(b, lengths[i].v);
@@ -259,7 +278,8 @@ static void add_pages(struct buffer *b, const struct styles *s, const char *name
 
 void style_dump(struct buffer *b, const struct styles *s, const struct doc *doc)
 {
-    static const char *const names[PSEUDO_COUNT] = { "::before", "::after", "::footnote-call", "::footnote-marker", "::marker" };
+    static const char *const names[PSEUDO_COUNT] = { "::before", "::after", "::footnote-call",
+                                                     "::footnote-marker", "::marker" };
     struct place_cursor cursor = { 0 };
     for (uint32_t i = 0; i < doc->node_count; i++) {
         const struct node *n = &doc->nodes[i];
@@ -270,7 +290,8 @@ void style_dump(struct buffer *b, const struct styles *s, const struct doc *doc)
             level++;
         struct place at = position_place_next(node_at(n), &cursor);
         buffer_indent(b, level);
-        buffer_printf(b, "%s%s%s %u:%u", node_element(n)->name, n->id ? " #" : "", n->id ? node_id(n) : "", at.line, at.column);
+        buffer_printf(b, "%s%s%s %u:%u", node_element(n)->name, n->id ? " #" : "",
+                      n->id ? node_id(n) : "", at.line, at.column);
         add_style(b, style_of(s, n), n->parent ? style_of(s, node_parent(n)) : NULL, &s->initial);
         for (int p = 0; p < PSEUDO_COUNT; p++) {
             const struct style *own = style_pseudo(s, n, (enum pseudo)p);

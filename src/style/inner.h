@@ -44,10 +44,11 @@ struct values {
     unsigned n;
 };
 struct value {
-    uint8_t kind;             /* enum token_kind */
-    bool id, integer, sign;   /* a hash that is an identifier; a number without . and e; with a sign */
-    uint32_t start, end;      /* bytes in the source */
-    uint32_t delim;           /* T_DELIM: the code point; blocks and brackets: the opening or closing byte */
+    uint8_t kind; /* enum token_kind */
+    bool id, integer,
+        sign;            /* a hash that is an identifier; a number without . and e; with a sign */
+    uint32_t start, end; /* bytes in the source */
+    uint32_t delim; /* T_DELIM: the code point; blocks and brackets: the opening or closing byte */
     const char *text;         /* name, string, unit; NUL-ended; unescaped */
     union {                   /* asked of any value: style_inside */
         int64_t number;       /* in 1e-9, clamped */
@@ -83,11 +84,13 @@ struct items {
 struct items style_parse_rules(struct arena *a, struct values v, bool top);
 struct items style_parse_block(struct arena *a, struct values v);
 struct values style_trim(struct values v);
-struct values style_dense(struct arena *a, struct values v); /* without the white space between its parts */
+struct values style_dense(struct arena *a,
+                          struct values v); /* without the white space between its parts */
 /* An+B (Syntax 3, 6); false when it is none. */
 bool style_parse_nth(struct values v, int32_t *step, int32_t *offset);
-bool style_is(const struct value *v, const char *ident); /* an identifier of that name, ASCII case ignored */
-bool style_same(const char *a, const char *b);           /* equal, ASCII case ignored */
+bool style_is(const struct value *v,
+              const char *ident);              /* an identifier of that name, ASCII case ignored */
+bool style_same(const char *a, const char *b); /* equal, ASCII case ignored */
 bool style_delim(const struct value *v, uint32_t c);
 bool style_is_global(const struct value *v);       /* inherit, initial or unset */
 struct values style_inside(const struct value *v); /* of what has nothing inside: none */
@@ -122,7 +125,8 @@ struct selector {
     const struct selector *next;
 };
 /* NULL with *bad at the value that is not understood. */
-const struct selector *style_parse_selectors(struct arena *a, struct values v, const struct value **bad);
+const struct selector *style_parse_selectors(struct arena *a, struct values v,
+                                             const struct value **bad);
 /* Each comparison costs a step; with none left nothing matches any more. */
 struct matcher {
     struct arena *arena;
@@ -158,7 +162,8 @@ extern const struct row style_rows[];
 extern const unsigned style_row_count;
 #define ROW_MAX 220
 int style_row_find(const char *name);
-int style_row_first(int row);         /* a shorthand's first longhand, a physical side's row left to right; else itself */
+int style_row_first(
+    int row); /* a shorthand's first longhand, a physical side's row left to right; else itself */
 int style_row_map(int row, bool rtl); /* a physical side's row to its flow-relative one */
 /* A shorthand's longhands: emit(to, longhand, its values); values.n 0 means initial. */
 void style_emit(void *to, const char *name, struct values v);
@@ -216,14 +221,15 @@ struct rules {
     uint32_t order;
     size_t bytes; /* of all sheets read */
     const char *customs[CUSTOM_NAMES];
-    int custom_count;                        /* names of custom properties; the table is open-addressed by hash */
+    int custom_count; /* names of custom properties; the table is open-addressed by hash */
     uint16_t custom_slots[2 * CUSTOM_NAMES]; /* number + 1, or 0 */
 };
 /* The number of a custom property's name, or -1; `add` gives it one while there are any. */
 int style_custom(const struct rules *r, const char *name);
 int style_custom_add(struct rules *r, const char *name);
 extern const char *const style_box_names[MARGIN_BOX_COUNT];
-void style_read_sheet(struct arena *a, struct diag *d, const struct edition *e, const struct sheet_text *t, struct rules *out);
+void style_read_sheet(struct arena *a, struct diag *d, const struct edition *e,
+                      const struct sheet_text *t, struct rules *out);
 
 /* ---- the cascade ---- */
 struct custom {
@@ -281,7 +287,9 @@ struct layer {
     const struct declarations *block;
     enum origin origin;
 };
-const struct full *style_compute(const struct styles *s, struct arena *a, struct diag *d, const struct full *parent, bool rtl, const char *lang,
-                                 const struct layer *layers, size_t n, struct page_style *page, void (*prepare)(struct style *, int), int which);
+const struct full *style_compute(const struct styles *s, struct arena *a, struct diag *d,
+                                 const struct full *parent, bool rtl, const char *lang,
+                                 const struct layer *layers, size_t n, struct page_style *page,
+                                 void (*prepare)(struct style *, int), int which);
 
 #endif

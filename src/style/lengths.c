@@ -5,7 +5,8 @@ static const struct {
     const char *name;
     int64_t up, down;
 } units[] = { /* one unit = up/down pt */
-              { "pt", 1, 1 }, { "px", 3, 4 }, { "in", 72, 1 }, { "cm", 7200, 254 }, { "mm", 720, 254 }, { "q", 180, 254 }, { "pc", 12, 1 }
+              { "pt", 1, 1 },     { "px", 3, 4 },    { "in", 72, 1 }, { "cm", 7200, 254 },
+              { "mm", 720, 254 }, { "q", 180, 254 }, { "pc", 12, 1 }
 };
 
 static int64_t divide(wide a, wide b)
@@ -42,7 +43,8 @@ static bool read_term(const struct apply *x, const struct value *v, struct term 
         return false;
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
         if (style_same(v->text, units[i].name)) {
-            t->length.absolute = divide((wide)v->number * SP_PT * units[i].up, (wide)NANO * units[i].down);
+            t->length.absolute =
+                divide((wide)v->number * SP_PT * units[i].up, (wide)NANO * units[i].down);
             return true;
         }
     if (style_same(v->text, "em"))
@@ -133,7 +135,8 @@ static bool read_factor(const struct apply *x, struct values *v, struct term *t)
         return false;
     v->v++;
     v->n--;
-    bool inner = (f->kind == T_BLOCK && f->delim == '(') || (f->kind == T_FUNCTION && style_same(f->text, "calc"));
+    bool inner = (f->kind == T_BLOCK && f->delim == '(') ||
+                 (f->kind == T_FUNCTION && style_same(f->text, "calc"));
     return inner ? read_sum(x, f->inside, t) : read_term(x, f, t);
 }
 
@@ -142,7 +145,8 @@ static bool read_product(const struct apply *x, struct values *v, struct term *t
     struct term u;
     if (!read_factor(x, v, t))
         return false;
-    for (const struct value *o = skip(v); o && (style_delim(o, '*') || style_delim(o, '/')); o = skip(v)) {
+    for (const struct value *o = skip(v); o && (style_delim(o, '*') || style_delim(o, '/'));
+         o = skip(v)) {
         v->v++;
         v->n--;
         if (!read_factor(x, v, &u) || !multiply(t, &u, o->delim == '/'))
@@ -184,7 +188,8 @@ bool style_read_number(const struct apply *x, const struct value *v, int64_t *na
     return true;
 }
 
-bool style_read_length(const struct apply *x, const struct value *v, bool percent, bool negative, struct length *out)
+bool style_read_length(const struct apply *x, const struct value *v, bool percent, bool negative,
+                       struct length *out)
 {
     struct term t;
     if (!read_any(x, v, &t))
@@ -195,7 +200,8 @@ bool style_read_length(const struct apply *x, const struct value *v, bool percen
     out->kind = LENGTH_VALUE;
     if (!percent && out->percent)
         return false;
-    if (!negative && v->kind != T_FUNCTION && (out->absolute < 0 || out->percent < 0 || out->ex < 0 || out->ch < 0))
+    if (!negative && v->kind != T_FUNCTION &&
+        (out->absolute < 0 || out->percent < 0 || out->ex < 0 || out->ch < 0))
         return false;
     if (!negative && !out->percent && !out->ex && !out->ch && out->absolute < 0)
         out->absolute = 0;

@@ -12,7 +12,8 @@ static bool applies(const struct page_rule *p, const char *name, unsigned flags)
 
 static int by_rank(const void *p, const void *q)
 {
-    const struct page_rule *a = *(const struct page_rule *const *)p, *b = *(const struct page_rule *const *)q;
+    const struct page_rule *a = *(const struct page_rule *const *)p,
+                           *b = *(const struct page_rule *const *)q;
     if (a->origin != b->origin)
         return a->origin < b->origin ? -1 : 1;
     if (a->specificity != b->specificity)
@@ -23,9 +24,11 @@ static int by_rank(const void *p, const void *q)
 /* Where Paged Media 3, 5.3 gives margin boxes other initial values; the corners and sides by the word in their name. */
 static void prepare_box(struct style *s, int which)
 {
-    static const unsigned char align[MARGIN_BOX_COUNT] = { ALIGN_END,    ALIGN_START,  ALIGN_CENTER, ALIGN_END,   ALIGN_START,  ALIGN_CENTER,
-                                                           ALIGN_CENTER, ALIGN_CENTER, ALIGN_START,  ALIGN_END,   ALIGN_CENTER, ALIGN_START,
-                                                           ALIGN_END,    ALIGN_CENTER, ALIGN_CENTER, ALIGN_CENTER };
+    static const unsigned char align[MARGIN_BOX_COUNT] = {
+        ALIGN_END,    ALIGN_START,  ALIGN_CENTER, ALIGN_END,   ALIGN_START,  ALIGN_CENTER,
+        ALIGN_CENTER, ALIGN_CENTER, ALIGN_START,  ALIGN_END,   ALIGN_CENTER, ALIGN_START,
+        ALIGN_END,    ALIGN_CENTER, ALIGN_CENTER, ALIGN_CENTER
+    };
     s->text_align = (enum text_align)align[which];
     s->vertical_align = which == RIGHT_TOP || which == LEFT_TOP         ? VALIGN_TOP
                         : which == RIGHT_BOTTOM || which == LEFT_BOTTOM ? VALIGN_BOTTOM
@@ -39,9 +42,11 @@ static void prepare_block(struct style *s, int which)
     s->display = DISPLAY_BLOCK;
 }
 
-const struct page_style *style_page(const struct styles *s, struct arena *a, const char *name, unsigned flags)
+const struct page_style *style_page(const struct styles *s, struct arena *a, const char *name,
+                                    unsigned flags)
 {
-    const struct page_rule **rules = arena_array(a, const struct page_rule *, s->rules.page_count + 1);
+    const struct page_rule **rules =
+        arena_array(a, const struct page_rule *, s->rules.page_count + 1);
     struct layer *layers = arena_array(a, struct layer, s->rules.page_count + 1);
     struct page_style *p = arena_new(a, struct page_style);
     struct style ignored = { 0 };
@@ -55,18 +60,21 @@ const struct page_style *style_page(const struct styles *s, struct arena *a, con
         layers[i] = (struct layer){ rules[i]->block, rules[i]->origin };
     bool rtl = s->root && s->root->style.rtl;
     const char *lang = s->root ? s->root->style.lang : NULL;
-    const struct full *page = style_compute(s, a, NULL, s->root, rtl, lang, layers, n, p, prepare_block, 0);
+    const struct full *page =
+        style_compute(s, a, NULL, s->root, rtl, lang, layers, n, p, prepare_block, 0);
     p->page = &page->style;
     for (int b = 0; b <= MARGIN_BOX_COUNT; b++) {
         size_t k = 0;
         for (size_t i = 0; i < n; i++) {
-            const struct declarations *d = b == MARGIN_BOX_COUNT ? rules[i]->footnote : rules[i]->boxes[b];
+            const struct declarations *d =
+                b == MARGIN_BOX_COUNT ? rules[i]->footnote : rules[i]->boxes[b];
             if (d)
                 layers[k++] = (struct layer){ d, rules[i]->origin };
         }
         if (!k && b < MARGIN_BOX_COUNT)
             continue;
-        const struct full *f = style_compute(s, a, NULL, page, rtl, lang, layers, k, NULL, b < MARGIN_BOX_COUNT ? prepare_box : prepare_block, b);
+        const struct full *f = style_compute(s, a, NULL, page, rtl, lang, layers, k, NULL,
+                                             b < MARGIN_BOX_COUNT ? prepare_box : prepare_block, b);
         if (b == MARGIN_BOX_COUNT)
             p->footnote = &f->style;
         else if (f->style.content)

@@ -26,7 +26,11 @@ static void push(struct arena *a, struct list *l, const struct value *v)
 
 static uint32_t closing(const struct value *v)
 {
-    return v->kind == T_FUNCTION ? ')' : v->kind != T_OPEN ? 0 : v->delim == '(' ? ')' : v->delim == '[' ? ']' : '}';
+    return v->kind == T_FUNCTION ? ')'
+           : v->kind != T_OPEN   ? 0
+           : v->delim == '('     ? ')'
+           : v->delim == '['     ? ']'
+                                 : '}';
 }
 
 /* Values up to the bracket `close` (0: the end); those deeper than DEPTH_MAX are read and dropped. */
@@ -66,17 +70,27 @@ struct values style_values(struct arena *a, const char *s, size_t size, bool *to
 bool style_same(const char *a, const char *b)
 {
     for (; *a && *b; a++, b++) {
-        char x = *a >= 'A' && *a <= 'Z' ? (char)(*a | 32) : *a, y = *b >= 'A' && *b <= 'Z' ? (char)(*b | 32) : *b;
+        char x = *a >= 'A' && *a <= 'Z' ? (char)(*a | 32) : *a,
+             y = *b >= 'A' && *b <= 'Z' ? (char)(*b | 32) : *b;
         if (x != y)
             return false;
     }
     return *a == *b;
 }
 
-bool style_is(const struct value *v, const char *ident) { return v->kind == T_IDENT && style_same(v->text, ident); }
-bool style_is_global(const struct value *v) { return style_is(v, "inherit") || style_is(v, "initial") || style_is(v, "unset"); }
+bool style_is(const struct value *v, const char *ident)
+{
+    return v->kind == T_IDENT && style_same(v->text, ident);
+}
+bool style_is_global(const struct value *v)
+{
+    return style_is(v, "inherit") || style_is(v, "initial") || style_is(v, "unset");
+}
 
-struct values style_inside(const struct value *v) { return v->kind == T_FUNCTION || v->kind == T_BLOCK ? v->inside : (struct values){ NULL, 0 }; }
+struct values style_inside(const struct value *v)
+{
+    return v->kind == T_FUNCTION || v->kind == T_BLOCK ? v->inside : (struct values){ NULL, 0 };
+}
 bool style_delim(const struct value *v, uint32_t c) { return v->kind == T_DELIM && v->delim == c; }
 
 /* Without the white space at both ends. */
@@ -101,7 +115,8 @@ struct values style_dense(struct arena *a, struct values v)
     return (struct values){ out, n };
 }
 
-static struct item *add_item(struct arena *a, struct items *l, enum item_kind kind, const struct value *first)
+static struct item *add_item(struct arena *a, struct items *l, enum item_kind kind,
+                             const struct value *first)
 {
     if (!l->v) {
         l->v = arena_array(a, struct item, 2);

@@ -80,10 +80,16 @@ static bool apply_flags(struct apply *x, const struct row *row, struct values v,
     return v.n > 0;
 }
 
-static bool says(const struct row *row, const char *word) { return strstr(row->values, word) != NULL; }
+static bool says(const struct row *row, const char *word)
+{
+    return strstr(row->values, word) != NULL;
+}
 
 /* Where only an absolute length can be kept: ex and ch count as half an em (Values 3, 5.1.1, without metrics). */
-static sp flat(const struct apply *x, const struct length *l) { return length_resolve(*l, 0, x->em / 2, x->em / 2); }
+static sp flat(const struct apply *x, const struct length *l)
+{
+    return length_resolve(*l, 0, x->em / 2, x->em / 2);
+}
 
 static bool apply_length(struct apply *x, const struct row *row, struct values v, void *slot)
 {
@@ -114,7 +120,9 @@ static bool apply_border_width(struct apply *x, const struct row *row, struct va
     static const struct {
         const char *name;
         sp width;
-    } words[] = { { "thin", SP_PT * 3 / 4 }, { "medium", SP_PT * 9 / 4 }, { "thick", SP_PT * 15 / 4 } };
+    } words[] = { { "thin", SP_PT * 3 / 4 },
+                  { "medium", SP_PT * 9 / 4 },
+                  { "thick", SP_PT * 15 / 4 } };
     for (size_t i = 0; v.n == 1 && i < 3; i++)
         if (style_is(v.v, words[i].name)) {
             *(sp *)slot = words[i].width;
@@ -160,7 +168,9 @@ static void mix_with_paper(struct color *c)
     if (!c->alpha || (int)c->space == COLOR_CURRENT)
         return;
     for (int i = 0; i < (c->space == COLOR_CMYK ? 4 : 3); i++)
-        c->c[i] = (uint16_t)((c->c[i] * (uint64_t)c->alpha + paper * (uint64_t)(65535 - c->alpha) + 32767) / 65535);
+        c->c[i] = (uint16_t)((c->c[i] * (uint64_t)c->alpha + paper * (uint64_t)(65535 - c->alpha) +
+                              32767) /
+                             65535);
     c->alpha = 65535;
 }
 
@@ -205,8 +215,9 @@ static bool apply_font_size(struct apply *x, const struct row *row, struct value
     static const struct {
         const char *name;
         int up, down;
-    } words[] = { { "xx-small", 3, 5 }, { "x-small", 3, 4 }, { "small", 8, 9 },   { "medium", 1, 1 },
-                  { "large", 6, 5 },    { "x-large", 3, 2 }, { "xx-large", 2, 1 } };
+    } words[] = { { "xx-small", 3, 5 }, { "x-small", 3, 4 }, { "small", 8, 9 },
+                  { "medium", 1, 1 },   { "large", 6, 5 },   { "x-large", 3, 2 },
+                  { "xx-large", 2, 1 } };
     struct apply parent = *x;
     struct length l;
     (void)row;
@@ -279,7 +290,9 @@ static bool apply_features(struct apply *x, const struct row *row, struct values
         if (v.v[i].kind != T_STRING || strlen(v.v[i].text) != 4)
             return false;
         const unsigned char *t = (const unsigned char *)v.v[i++].text;
-        struct font_feature f = { (uint32_t)t[0] << 24 | (uint32_t)t[1] << 16 | (uint32_t)t[2] << 8 | t[3], 1 };
+        struct font_feature f = {
+            (uint32_t)t[0] << 24 | (uint32_t)t[1] << 16 | (uint32_t)t[2] << 8 | t[3], 1
+        };
         if (i < v.n && v.v[i].kind != T_COMMA) {
             bool number = v.v[i].kind == T_NUMBER && v.v[i].integer && v.v[i].number >= 0;
             if (!number && !style_is(&v.v[i], "on") && !style_is(&v.v[i], "off"))
@@ -312,7 +325,8 @@ static bool apply_line_height(struct apply *x, const struct row *row, struct val
     }
     if (!style_read_length(x, v.v, true, false, l))
         return false;
-    *l = (struct length){ .kind = LENGTH_VALUE, .absolute = length_resolve(*l, x->em, x->em / 2, x->em / 2) };
+    *l = (struct length){ .kind = LENGTH_VALUE,
+                          .absolute = length_resolve(*l, x->em, x->em / 2, x->em / 2) };
     return true;
 }
 
@@ -340,7 +354,8 @@ static bool apply_tab_size(struct apply *x, const struct row *row, struct values
     int64_t n;
     (void)row;
     if (v.n == 1 && style_read_number(x, v.v, &n)) {
-        *(struct length *)slot = (struct length){ .kind = LENGTH_NUMBER, .absolute = (sp)((wide)n * 65536 / NANO) };
+        *(struct length *)slot =
+            (struct length){ .kind = LENGTH_NUMBER, .absolute = (sp)((wide)n * 65536 / NANO) };
         return n >= 0;
     }
     return v.n == 1 && style_read_length(x, v.v, false, false, slot);
@@ -367,7 +382,8 @@ static bool apply_hanging(struct apply *x, const struct row *row, struct values 
     return v.n > 0;
 }
 
-static bool apply_string_or_auto(struct apply *x, const struct row *row, struct values v, void *slot)
+static bool apply_string_or_auto(struct apply *x, const struct row *row, struct values v,
+                                 void *slot)
 {
     (void)x;
     (void)row;
@@ -397,7 +413,8 @@ static bool apply_limit_chars(struct apply *x, const struct row *row, struct val
     for (unsigned i = 0; i < v.n; i++) {
         if (style_is(&v.v[i], "auto"))
             continue;
-        if (v.v[i].kind != T_NUMBER || !v.v[i].integer || v.v[i].number < 0 || v.v[i].number > 255 * NANO)
+        if (v.v[i].kind != T_NUMBER || !v.v[i].integer || v.v[i].number < 0 ||
+            v.v[i].number > 255 * NANO)
             return false;
         got[i] = (uint8_t)(v.v[i].number / NANO);
     }
@@ -468,7 +485,8 @@ static bool apply_grid(struct apply *x, const struct row *row, struct values v, 
     return true;
 }
 
-static bool apply_vertical_align(struct apply *x, const struct row *row, struct values v, void *slot)
+static bool apply_vertical_align(struct apply *x, const struct row *row, struct values v,
+                                 void *slot)
 {
     int k = v.n == 1 ? style_keyword(row, v.v) : -1;
     x->style->vertical_shift = (struct length){ 0 };
@@ -502,9 +520,12 @@ static bool apply_page_size(struct apply *x, const struct row *row, struct value
         const char *name;
         int w, h;
         bool inch;
-    } sizes[] = { { "letter", 850, 1100, true }, { "legal", 850, 1400, true },      { "ledger", 1100, 1700, true },   { "a3", 29700, 42000, false },
-                  { "a4", 21000, 29700, false }, { "a5", 14800, 21000, false },     { "a6", 10500, 14800, false },    { "b4", 25000, 35300, false },
-                  { "b5", 17600, 25000, false }, { "jis-b4", 25700, 36400, false }, { "jis-b5", 18200, 25700, false } };
+    } sizes[] = { { "letter", 850, 1100, true },    { "legal", 850, 1400, true },
+                  { "ledger", 1100, 1700, true },   { "a3", 29700, 42000, false },
+                  { "a4", 21000, 29700, false },    { "a5", 14800, 21000, false },
+                  { "a6", 10500, 14800, false },    { "b4", 25000, 35300, false },
+                  { "b5", 17600, 25000, false },    { "jis-b4", 25700, 36400, false },
+                  { "jis-b5", 18200, 25700, false } };
     (void)row;
     (void)slot;
     sp p[2] = { 612 * SP_PT, 792 * SP_PT };
@@ -544,17 +565,23 @@ static bool apply_page_size(struct apply *x, const struct row *row, struct value
 #define apply_counter_reset style_apply_counter_reset
 #define apply_counter_increment style_apply_counter_increment
 #define apply_quotes style_apply_quotes
-#define SPAN(type, first, last)                                                                                                                      \
-    (uint16_t) offsetof(struct type, first), (uint16_t)(offsetof(struct type, last) + sizeof(((struct type *)0)->last) - offsetof(struct type, first))
+#define SPAN(type, first, last)                                                                    \
+    (uint16_t) offsetof(struct type, first),                                                       \
+        (uint16_t)(offsetof(struct type, last) + sizeof(((struct type *)0)->last) -                \
+                   offsetof(struct type, first))
 
 const struct row style_rows[] = {
-#define LONG(name, function, first, last, inherited, values, initial, from)                                                                          \
-    { name, apply_##function, NULL, SPAN(style, first, last), inherited, false, values, initial, from, sizeof name - 1 },
-#define PAGE(name, function, first, last, values, initial, from)                                                                                     \
-    { name, apply_##function, NULL, SPAN(page_style, first, last), false, true, values, initial, from, sizeof name - 1 },
-#define SIDE(name, ltr, rtl, from) { name, NULL, NULL, 0, 0, false, false, rtl, ltr, from, sizeof name - 1 },
-#define SHORT(name, function, longhands, from)                                                                                                       \
-    { name, NULL, style_expand_##function, 0, 0, false, false, longhands, longhands, from, sizeof name - 1 },
+#define LONG(name, function, first, last, inherited, values, initial, from)                        \
+    { name,   apply_##function, NULL, SPAN(style, first, last), inherited, false,                  \
+      values, initial,          from, sizeof name - 1 },
+#define PAGE(name, function, first, last, values, initial, from)                                   \
+    { name, apply_##function, NULL, SPAN(page_style, first, last), false, true, values, initial,   \
+      from, sizeof name - 1 },
+#define SIDE(name, ltr, rtl, from)                                                                 \
+    { name, NULL, NULL, 0, 0, false, false, rtl, ltr, from, sizeof name - 1 },
+#define SHORT(name, function, longhands, from)                                                     \
+    { name,      NULL, style_expand_##function, 0, 0, false, false, longhands,                     \
+      longhands, from, sizeof name - 1 },
 #include "style/properties.def"
 };
 const unsigned style_row_count = sizeof style_rows / sizeof *style_rows;
@@ -575,7 +602,10 @@ int style_row_map(int row, bool rtl)
     return r->apply || r->expand ? row : style_row_find(rtl ? r->values : r->initial);
 }
 
-void *style_slot(struct apply *x, const struct row *row) { return (row->page_only ? (char *)x->page : (char *)x->style) + row->offset; }
+void *style_slot(struct apply *x, const struct row *row)
+{
+    return (row->page_only ? (char *)x->page : (char *)x->style) + row->offset;
+}
 
 bool style_apply(struct apply *x, int row, struct values v)
 {
@@ -599,7 +629,9 @@ void style_initial_page(struct arena *a, struct style *out, struct page_style *p
     struct apply x = { a, NULL, &parent, out, page, 12 * SP_PT, 12 * SP_PT };
     for (unsigned i = 0; i < style_row_count; i++)
         if (style_rows[i].apply)
-            style_apply(&x, (int)i, style_values(a, style_rows[i].initial, strlen(style_rows[i].initial), NULL));
+            style_apply(
+                &x, (int)i,
+                style_values(a, style_rows[i].initial, strlen(style_rows[i].initial), NULL));
 }
 
 void style_initial(struct arena *a, struct style *out)

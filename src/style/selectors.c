@@ -10,7 +10,8 @@
 
 enum { COMPOUNDS_MAX = 256 }; /* in a selector: matching recurses so deep */
 
-static const char *const pseudo_names[PSEUDO_COUNT] = { "before", "after", "footnote-call", "footnote-marker", "marker" };
+static const char *const pseudo_names[PSEUDO_COUNT] = { "before", "after", "footnote-call",
+                                                        "footnote-marker", "marker" };
 
 struct parsing {
     struct arena *arena;
@@ -20,7 +21,8 @@ struct parsing {
     int pseudo;
 };
 
-static struct simple *add(struct parsing *p, enum simple_kind kind, const char *name, uint32_t weight)
+static struct simple *add(struct parsing *p, enum simple_kind kind, const char *name,
+                          uint32_t weight)
 {
     struct simple *s = arena_new(p->arena, struct simple);
     s->kind = kind;
@@ -66,7 +68,8 @@ static bool parse_attribute(struct parsing *p, struct values in)
     return k == n;
 }
 
-static const struct selector *parse_list(struct arena *a, struct values v, const struct value **bad);
+static const struct selector *parse_list(struct arena *a, struct values v,
+                                         const struct value **bad);
 
 /* :is(…) and :not(…): the most specific of the list counts. */
 static bool parse_inner_list(struct parsing *p, const struct value *f, enum simple_kind kind)
@@ -205,7 +208,8 @@ static struct selector *parse_one(struct parsing *p, struct values v)
         if (combinator == '~')
             p->compound->scanned = arena_new(p->arena, struct scanned *);
         const struct value *first = p->v;
-        while (p->v < p->end && p->v->kind != T_SPACE && !style_delim(p->v, '>') && !style_delim(p->v, '+') && !style_delim(p->v, '~')) {
+        while (p->v < p->end && p->v->kind != T_SPACE && !style_delim(p->v, '>') &&
+               !style_delim(p->v, '+') && !style_delim(p->v, '~')) {
             p->bad = p->v;
             if (p->v != first && p->v->kind == T_IDENT)
                 return NULL;
@@ -248,7 +252,11 @@ static const struct selector *parse_list(struct arena *a, struct values v, const
     return first;
 }
 
-const struct selector *style_parse_selectors(struct arena *a, struct values v, const struct value **bad) { return parse_list(a, v, bad); }
+const struct selector *style_parse_selectors(struct arena *a, struct values v,
+                                             const struct value **bad)
+{
+    return parse_list(a, v, bad);
+}
 
 const char *style_attribute(const struct node *n, const char *name)
 {
@@ -295,7 +303,8 @@ static bool match_attribute(const struct simple *s, const struct node *n)
     switch (s->operator) {
     case '=': return equal(v, have, s->text, s->fold);
     case '~': return has_word(v, s->text, s->fold);
-    case '|': return have >= want && equal(v, want, s->text, s->fold) && (v[want] == 0 || v[want] == '-');
+    case '|':
+        return have >= want && equal(v, want, s->text, s->fold) && (v[want] == 0 || v[want] == '-');
     case '^': return want && have >= want && equal(v, want, s->text, s->fold);
     case '$': return want && have >= want && equal(v + have - want, want, s->text, s->fold);
     default: break;
@@ -336,7 +345,8 @@ static bool match_simple(struct matcher *m, const struct simple *s, const struct
     case S_LANG: {
         const char *lang = n->scope->lang;
         size_t k = strlen(s->name);
-        return lang && strlen(lang) >= k && equal(lang, k, s->name, true) && (!lang[k] || lang[k] == '-');
+        return lang && strlen(lang) >= k && equal(lang, k, s->name, true) &&
+               (!lang[k] || lang[k] == '-');
     }
     case S_NTH: return match_nth(s, n);
     case S_LAST: return match_last(n);
@@ -413,4 +423,7 @@ static enum outcome match_from(struct matcher *m, const struct compound *c, cons
     }
 }
 
-bool style_match(struct matcher *m, const struct compound *c, const struct node *n) { return match_from(m, c, n) == MATCHED; }
+bool style_match(struct matcher *m, const struct compound *c, const struct node *n)
+{
+    return match_from(m, c, n) == MATCHED;
+}

@@ -21,12 +21,17 @@ struct reading {
     enum where where;
 };
 
-const char *const style_box_names[MARGIN_BOX_COUNT] = { "top-left-corner",     "top-left",     "top-center",    "top-right",
-                                                        "top-right-corner",    "right-top",    "right-middle",  "right-bottom",
-                                                        "bottom-right-corner", "bottom-right", "bottom-center", "bottom-left",
-                                                        "bottom-left-corner",  "left-bottom",  "left-middle",   "left-top" };
+const char *const style_box_names[MARGIN_BOX_COUNT] = {
+    "top-left-corner",     "top-left",     "top-center",    "top-right",
+    "top-right-corner",    "right-top",    "right-middle",  "right-bottom",
+    "bottom-right-corner", "bottom-right", "bottom-center", "bottom-left",
+    "bottom-left-corner",  "left-bottom",  "left-middle",   "left-top"
+};
 
-static struct position at(const struct reading *r, uint32_t start, uint32_t end) { return position_at(r->source, start, end); }
+static struct position at(const struct reading *r, uint32_t start, uint32_t end)
+{
+    return position_at(r->source, start, end);
+}
 
 /* The text of these values for a message: one line, not over 80 bytes. */
 static const char *words(const struct reading *r, struct values v)
@@ -58,7 +63,8 @@ static unsigned distance(const char *a, const char *b)
         unsigned corner = row[0];
         row[0] = (unsigned)i;
         for (size_t j = 1; j <= m; j++) {
-            unsigned change = corner + (a[i - 1] != b[j - 1]), best = row[j] < row[j - 1] ? row[j] + 1 : row[j - 1] + 1;
+            unsigned change = corner + (a[i - 1] != b[j - 1]),
+                     best = row[j] < row[j - 1] ? row[j] + 1 : row[j - 1] + 1;
             corner = row[j];
             row[j] = change < best ? change : best;
         }
@@ -86,7 +92,8 @@ static const char *suggestion(struct reading *r, const char *name)
 static bool has_var(struct values v)
 {
     for (unsigned i = 0; i < v.n; i++)
-        if ((v.v[i].kind == T_FUNCTION && style_same(v.v[i].text, "var")) || has_var(style_inside(&v.v[i])))
+        if ((v.v[i].kind == T_FUNCTION && style_same(v.v[i].text, "var")) ||
+            has_var(style_inside(&v.v[i])))
             return true;
     return false;
 }
@@ -102,7 +109,10 @@ static unsigned custom_slot(const struct rules *r, const char *name)
     return k;
 }
 
-int style_custom(const struct rules *r, const char *name) { return r->custom_slots[custom_slot(r, name)] - 1; }
+int style_custom(const struct rules *r, const char *name)
+{
+    return r->custom_slots[custom_slot(r, name)] - 1;
+}
 
 int style_custom_add(struct rules *r, const char *name)
 {
@@ -151,7 +161,8 @@ static void add_to_all(struct collect *c, const struct row *row, struct values v
 static bool has_url(struct values v)
 {
     for (unsigned i = 0; i < v.n; i++)
-        if (v.v[i].kind == T_URL || (v.v[i].kind == T_FUNCTION && style_same(v.v[i].text, "url")) || has_url(style_inside(&v.v[i])))
+        if (v.v[i].kind == T_URL || (v.v[i].kind == T_FUNCTION && style_same(v.v[i].text, "url")) ||
+            has_url(style_inside(&v.v[i])))
             return true;
     return false;
 }
@@ -162,7 +173,8 @@ static void warn_value(struct reading *r, const struct item *i)
     if (has_url(i->prelude))
         diag_add(r->diag, DIAG_STYLE_FILE, p, "what", words(r, i->prelude), NULL);
     else
-        diag_add(r->diag, DIAG_STYLE_VALUE, p, "property", i->name, "value", words(r, i->prelude), NULL);
+        diag_add(r->diag, DIAG_STYLE_VALUE, p, "property", i->name, "value", words(r, i->prelude),
+                 NULL);
 }
 
 /* Does a property do anything there?  What is inherited does in every place, of the others those whose names begin so. */
@@ -170,11 +182,12 @@ static bool has_meaning(const struct reading *r, int row)
 {
     static const struct {
         const char *names[10];
-    } own[] = {
-        [AT_PAGE] = { { "margin-", "padding-", "border-", "background-", "-hb-border-" } },
-        [AT_MARGIN_BOX] = { { "margin-", "padding-", "border-", "background-", "-hb-border-", "width", "height", "min-", "max-", "vertical-align" } },
-        [AT_FOOTNOTE] = { { "margin-", "padding-", "border-", "background-", "-hb-border-", "width", "min-width", "max-width", "column-" } }
-    };
+    } own[] = { [AT_PAGE] = { { "margin-", "padding-", "border-", "background-", "-hb-border-" } },
+                [AT_MARGIN_BOX] = { { "margin-", "padding-", "border-", "background-",
+                                      "-hb-border-", "width", "height", "min-", "max-",
+                                      "vertical-align" } },
+                [AT_FOOTNOTE] = { { "margin-", "padding-", "border-", "background-", "-hb-border-",
+                                    "width", "min-width", "max-width", "column-" } } };
     const struct row *p = &style_rows[style_row_first(row)];
     const char *name = p->name;
     if (p->page_only)
@@ -183,7 +196,8 @@ static bool has_meaning(const struct reading *r, int row)
         return strcmp(name, "content") != 0;
     if (r->where == AT_PSEUDO || p->inherited)
         return true;
-    if (r->where == AT_MARGIN_BOX && (!strcmp(name, "content") || !strcmp(name, "text-decoration-line")))
+    if (r->where == AT_MARGIN_BOX &&
+        (!strcmp(name, "content") || !strcmp(name, "text-decoration-line")))
         return true;
     const char *const *names = own[r->where].names;
     for (size_t i = 0; i < sizeof own->names / sizeof *own->names && names[i]; i++)
@@ -195,7 +209,9 @@ static bool has_meaning(const struct reading *r, int row)
 static void read_declaration(struct reading *r, const struct item *i, struct declarations *to)
 {
     struct position p = at(r, i->start, i->end);
-    struct collect c = { { r->arena, take }, to, { .row = -1, .shorthand = -1, .important = i->important, .at = p } };
+    struct collect c = { { r->arena, take },
+                         to,
+                         { .row = -1, .shorthand = -1, .important = i->important, .at = p } };
     if (!strncmp(i->name, "--", 2)) {
         c.like.custom = style_custom_add(r->out, i->name);
         if (c.like.custom < 0) {
@@ -208,7 +224,8 @@ static void read_declaration(struct reading *r, const struct item *i, struct dec
     }
     int row = style_row_find(i->name);
     if (row < 0) {
-        diag_add(r->diag, DIAG_STYLE_PROPERTY, p, "property", i->name, "hint", suggestion(r, i->name), NULL);
+        diag_add(r->diag, DIAG_STYLE_PROPERTY, p, "property", i->name, "hint",
+                 suggestion(r, i->name), NULL);
         return;
     }
     if (!has_meaning(r, row)) {
@@ -217,7 +234,8 @@ static void read_declaration(struct reading *r, const struct item *i, struct dec
                                               [AT_PAGE] = "in @page",
                                               [AT_MARGIN_BOX] = "in a margin box",
                                               [AT_FOOTNOTE] = "in @footnote" };
-        diag_add(r->diag, DIAG_STYLE_PLACE, p, "property", style_rows[row].name, "where", places[r->where], NULL);
+        diag_add(r->diag, DIAG_STYLE_PLACE, p, "property", style_rows[row].name, "where",
+                 places[r->where], NULL);
         return;
     }
     struct values v = style_dense(r->arena, i->prelude);
@@ -247,7 +265,8 @@ static void read_declaration(struct reading *r, const struct item *i, struct dec
 
 static void warn_syntax(struct reading *r, const struct item *i)
 {
-    diag_add(r->diag, DIAG_STYLE_SYNTAX, at(r, i->start, i->end), "text", i->prelude.n ? words(r, i->prelude) : "{", NULL);
+    diag_add(r->diag, DIAG_STYLE_SYNTAX, at(r, i->start, i->end), "text",
+             i->prelude.n ? words(r, i->prelude) : "{", NULL);
 }
 
 static void warn_at(struct reading *r, const struct item *i)
@@ -255,7 +274,8 @@ static void warn_at(struct reading *r, const struct item *i)
     if (style_same(i->name, "import"))
         diag_add(r->diag, DIAG_STYLE_FILE, at(r, i->start, i->end), "what", "@import", NULL);
     else
-        diag_add(r->diag, DIAG_STYLE_AT_RULE, at(r, i->start, i->start + 1 + (uint32_t)strlen(i->name)), "rule", i->name, NULL);
+        diag_add(r->diag, DIAG_STYLE_AT_RULE,
+                 at(r, i->start, i->start + 1 + (uint32_t)strlen(i->name)), "rule", i->name, NULL);
 }
 
 static struct declarations *read_block(struct reading *r, struct values block)
@@ -280,7 +300,9 @@ static void read_style_rule(struct reading *r, const struct item *i)
     const struct value *bad = NULL;
     const struct selector *s = style_parse_selectors(r->arena, i->prelude, &bad);
     if (!s) {
-        diag_add(r->diag, DIAG_STYLE_SELECTOR, bad ? at(r, bad->start, bad->end) : at(r, i->start, i->end), "selector", words(r, i->prelude), NULL);
+        diag_add(r->diag, DIAG_STYLE_SELECTOR,
+                 bad ? at(r, bad->start, bad->end) : at(r, i->start, i->end), "selector",
+                 words(r, i->prelude), NULL);
         return;
     }
     for (const struct selector *k = s; k; k = k->next)
@@ -319,7 +341,8 @@ static bool read_locals(struct arena *a, struct values v, struct font_alias *out
     v = style_dense(a, v);
     for (unsigned i = 0; i < v.n; i++) {
         bool comma = i % 2;
-        if (comma ? v.v[i].kind != T_COMMA : v.v[i].kind != T_FUNCTION || !style_same(v.v[i].text, "local"))
+        if (comma ? v.v[i].kind != T_COMMA
+                  : v.v[i].kind != T_FUNCTION || !style_same(v.v[i].text, "local"))
             return false;
         if (!comma && !(list[out->count++] = read_family(a, v.v[i].inside)))
             return false;
@@ -344,7 +367,8 @@ static void read_font_face(struct reading *r, const struct item *i)
             if (!(f->family = read_family(r->arena, in->prelude)))
                 warn_value(r, in);
         } else if (!style_same(in->name, "src"))
-            diag_add(r->diag, DIAG_STYLE_PROPERTY, at(r, in->start, in->end), "property", in->name, "hint", " in @font-face", NULL);
+            diag_add(r->diag, DIAG_STYLE_PROPERTY, at(r, in->start, in->end), "property", in->name,
+                     "hint", " in @font-face", NULL);
         else {
             struct font_alias read = { .family = NULL };
             if (read_locals(r->arena, in->prelude, &read)) {
@@ -367,7 +391,10 @@ static bool read_page_selector(struct values v, struct page_rule *p)
         const char *name;
         unsigned flag;
         uint32_t weight;
-    } words_of[] = { { "first", PAGE_FIRST, 1 << 8 }, { "blank", PAGE_BLANK, 1 << 8 }, { "left", PAGE_LEFT, 1 }, { "right", PAGE_RIGHT, 1 } };
+    } words_of[] = { { "first", PAGE_FIRST, 1 << 8 },
+                     { "blank", PAGE_BLANK, 1 << 8 },
+                     { "left", PAGE_LEFT, 1 },
+                     { "right", PAGE_RIGHT, 1 } };
     v = style_trim(v);
     p->name = NULL;
     p->flags = 0;
@@ -415,7 +442,8 @@ static void read_page_block(struct reading *r, const struct item *i, struct page
             continue;
         }
         r->where = foot ? AT_FOOTNOTE : AT_MARGIN_BOX;
-        struct declarations *d = read_block(r, in->block), **to = foot ? &p->footnote : &p->boxes[b];
+        struct declarations *d = read_block(r, in->block),
+                            **to = foot ? &p->footnote : &p->boxes[b];
         r->where = AT_PAGE;
         if (!*to)
             *to = d;
@@ -441,12 +469,14 @@ static void read_page(struct reading *r, const struct item *i)
             continue;
         struct rules *o = r->out;
         if (!read_page_selector((struct values){ v.v + from, k - from }, &p)) {
-            diag_add(r->diag, DIAG_STYLE_SELECTOR, at(r, i->start, i->end), "selector", words(r, v), NULL);
+            diag_add(r->diag, DIAG_STYLE_SELECTOR, at(r, i->start, i->end), "selector", words(r, v),
+                     NULL);
             o->page_count = before;
             return;
         }
         if (o->page_count == o->page_room)
-            o->pages = arena_grow(r->arena, o->pages, sizeof p, o->page_count, o->page_count + 4, &o->page_room);
+            o->pages = arena_grow(r->arena, o->pages, sizeof p, o->page_count, o->page_count + 4,
+                                  &o->page_room);
         o->pages[o->page_count++] = p;
         from = k + 1;
     }
@@ -470,7 +500,8 @@ static bool match_medium(struct reading *r, struct values v, struct position p)
         diag_add(r->diag, DIAG_STYLE_MEDIA, p, "query", words(r, v), NULL);
         return false;
     }
-    bool is = style_is(&v.v[k], "all") || style_is(&v.v[k], "print") || (r->edition && style_is(&v.v[k], r->edition->name));
+    bool is = style_is(&v.v[k], "all") || style_is(&v.v[k], "print") ||
+              (r->edition && style_is(&v.v[k], r->edition->name));
     return is != style_is(v.v, "not");
 }
 
@@ -516,7 +547,8 @@ static void read_rules(struct reading *r, struct values v, bool top)
     }
 }
 
-void style_read_sheet(struct arena *a, struct diag *d, const struct edition *e, const struct sheet_text *t, struct rules *out)
+void style_read_sheet(struct arena *a, struct diag *d, const struct edition *e,
+                      const struct sheet_text *t, struct rules *out)
 {
     struct reading r = { a, d, t->source, e, t->origin, out, 0, AT_ELEMENT };
     bool too_deep = false;

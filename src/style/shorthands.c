@@ -26,26 +26,31 @@ static bool longhand(const struct row *row, unsigned i, struct named *out)
 int style_row_first(int row)
 {
     struct named name;
-    return style_rows[row].apply || !longhand(&style_rows[row], 0, &name) ? row : style_row_find(name.s);
+    return style_rows[row].apply || !longhand(&style_rows[row], 0, &name) ? row
+                                                                          : style_row_find(name.s);
 }
 
 /* One to four values for sides in the order top right bottom left, or start end. */
 bool style_expand_sides(void *to, const struct row *row, struct values v)
 {
-    static const unsigned char of_four[5][4] = { { 0 }, { 0, 0, 0, 0 }, { 0, 1, 0, 1 }, { 0, 1, 2, 1 }, { 0, 1, 2, 3 } };
+    static const unsigned char of_four[5][4] = {
+        { 0 }, { 0, 0, 0, 0 }, { 0, 1, 0, 1 }, { 0, 1, 2, 1 }, { 0, 1, 2, 3 }
+    };
     static const unsigned char of_two[3][4] = { { 0 }, { 0, 0 }, { 0, 1 } };
     struct named name;
     bool four = longhand(row, 3, &name);
     if (v.n < 1 || v.n > (four ? 4u : 2u))
         return false;
     for (unsigned i = 0; longhand(row, i, &name); i++)
-        style_emit(to, name.s, (struct values){ v.v + (four ? of_four[v.n][i] : of_two[v.n][i]), 1 });
+        style_emit(to, name.s,
+                   (struct values){ v.v + (four ? of_four[v.n][i] : of_two[v.n][i]), 1 });
     return true;
 }
 
 static bool accepts(void *to, const char *name, const struct value *v)
 {
-    return style_check(((struct emitter *)to)->arena, style_row_find(name), (struct values){ v, 1 });
+    return style_check(((struct emitter *)to)->arena, style_row_find(name),
+                       (struct values){ v, 1 });
 }
 
 /* Each value goes to the first longhand that takes it; what nothing says is initial.  Of border's twelve, and border-block's
@@ -110,7 +115,8 @@ bool style_expand_font(void *to, const struct row *row, struct values v)
         i += 2;
     }
     struct values families = { v.v + i, v.n - i };
-    if (!families.n || !style_check(((struct emitter *)to)->arena, style_row_find("font-family"), families))
+    if (!families.n ||
+        !style_check(((struct emitter *)to)->arena, style_row_find("font-family"), families))
         return false;
     for (unsigned k = 0; longhand(row, k, &name); k++) {
         struct values one = { k < 4 ? taken[k] : NULL, k < 4 && taken[k] ? 1 : 0 };

@@ -16,7 +16,13 @@
 #include "doc/doc.h"
 
 /* A length, a percentage, or a sum of both: absolute + percent of its base + ex + ch. */
-enum length_kind { LENGTH_VALUE, LENGTH_AUTO, LENGTH_NORMAL, LENGTH_NONE, LENGTH_NUMBER /* line-height: 1.3; absolute = 65536ths */ };
+enum length_kind {
+    LENGTH_VALUE,
+    LENGTH_AUTO,
+    LENGTH_NORMAL,
+    LENGTH_NONE,
+    LENGTH_NUMBER /* line-height: 1.3; absolute = 65536ths */
+};
 struct length {
     enum length_kind kind;
     int32_t percent; /* 65536ths of one per cent */
@@ -48,13 +54,32 @@ struct border {
     struct color color;
 }; /* width 0 when style is NONE */
 
-enum text_align { ALIGN_START, ALIGN_END, ALIGN_CENTER, ALIGN_JUSTIFY, ALIGN_AUTO /* text-align-last only */ };
+enum text_align {
+    ALIGN_START,
+    ALIGN_END,
+    ALIGN_CENTER,
+    ALIGN_JUSTIFY,
+    ALIGN_AUTO /* text-align-last only */
+};
 enum white_space { WHITE_NORMAL, WHITE_NOWRAP, WHITE_PRE, WHITE_PRE_WRAP, WHITE_PRE_LINE };
-enum text_transform { TRANSFORM_NONE, TRANSFORM_UPPERCASE, TRANSFORM_LOWERCASE, TRANSFORM_CAPITALIZE };
+enum text_transform {
+    TRANSFORM_NONE,
+    TRANSFORM_UPPERCASE,
+    TRANSFORM_LOWERCASE,
+    TRANSFORM_CAPITALIZE
+};
 enum hyphens_mode { HYPHENS_NONE, HYPHENS_MANUAL, HYPHENS_AUTO };
 enum text_wrap { WRAP_WRAP, WRAP_NOWRAP, WRAP_BALANCE, WRAP_PRETTY };
 enum font_slant { SLANT_NORMAL, SLANT_ITALIC, SLANT_OBLIQUE };
-enum font_caps { CAPS_NORMAL, CAPS_SMALL, CAPS_ALL_SMALL, CAPS_PETITE, CAPS_ALL_PETITE, CAPS_UNICASE, CAPS_TITLING };
+enum font_caps {
+    CAPS_NORMAL,
+    CAPS_SMALL,
+    CAPS_ALL_SMALL,
+    CAPS_PETITE,
+    CAPS_ALL_PETITE,
+    CAPS_UNICASE,
+    CAPS_TITLING
+};
 enum {
     NUMERIC_LINING = 1,
     NUMERIC_OLDSTYLE = 2,
@@ -65,9 +90,21 @@ enum {
     NUMERIC_ORDINAL = 64,
     NUMERIC_SLASHED_ZERO = 128
 };
-enum { LIGATURES_COMMON_OFF = 1, LIGATURES_DISCRETIONARY = 2, LIGATURES_HISTORICAL = 4, LIGATURES_CONTEXTUAL_OFF = 8, LIGATURES_NONE = 16 };
+enum {
+    LIGATURES_COMMON_OFF = 1,
+    LIGATURES_DISCRETIONARY = 2,
+    LIGATURES_HISTORICAL = 4,
+    LIGATURES_CONTEXTUAL_OFF = 8,
+    LIGATURES_NONE = 16
+};
 enum font_position { POSITION_NORMAL, POSITION_SUB, POSITION_SUPER };
-enum line_break { LINE_BREAK_AUTO, LINE_BREAK_LOOSE, LINE_BREAK_NORMAL, LINE_BREAK_STRICT, LINE_BREAK_ANYWHERE };
+enum line_break {
+    LINE_BREAK_AUTO,
+    LINE_BREAK_LOOSE,
+    LINE_BREAK_NORMAL,
+    LINE_BREAK_STRICT,
+    LINE_BREAK_ANYWHERE
+};
 enum word_break { WORD_BREAK_NORMAL, WORD_BREAK_BREAK_ALL, WORD_BREAK_KEEP_ALL };
 enum overflow_wrap { OVERFLOW_NORMAL, OVERFLOW_BREAK_WORD, OVERFLOW_ANYWHERE };
 enum vertical_align {
@@ -81,9 +118,18 @@ enum vertical_align {
     VALIGN_TEXT_TOP,
     VALIGN_TEXT_BOTTOM
 };
-enum break_kind { BREAK_AUTO, BREAK_AVOID, BREAK_PAGE, BREAK_LEFT, BREAK_RIGHT }; /* break-before/-after; always = page; -inside: AUTO, AVOID */
+enum break_kind {
+    BREAK_AUTO,
+    BREAK_AVOID,
+    BREAK_PAGE,
+    BREAK_LEFT,
+    BREAK_RIGHT
+}; /* break-before/-after; always = page; -inside: AUTO, AVOID */
 enum float_kind { FLOAT_NONE, FLOAT_FOOTNOTE };
-enum marker_position { MARKER_INSIDE, MARKER_OUTSIDE }; /* footnote-style-position, list-style-position */
+enum marker_position {
+    MARKER_INSIDE,
+    MARKER_OUTSIDE
+}; /* footnote-style-position, list-style-position */
 enum digits { DIGITS_AUTO, DIGITS_LATIN, DIGITS_NATIVE };
 
 struct font_feature {
@@ -127,7 +173,8 @@ struct string_set {
 
 struct style {
     /* inherited */
-    const char *const *families; /* NULL-ended, in order; a generic family is its plain lower-case name, e.g. "serif" */
+    const char *const *
+        families; /* NULL-ended, in order; a generic family is its plain lower-case name, e.g. "serif" */
     struct position families_at; /* where the sheet says font-family (for messages) */
     sp font_size;
     uint16_t font_weight;  /* 1..1000 */
@@ -158,19 +205,27 @@ struct style {
     const char *hyphenate_character; /* NULL = auto (U+2010, else U+002D) */
     uint8_t hyphenate_chars[3];      /* least word, before, after; 0 = auto */
     uint16_t hyphenate_lines;        /* most in a row; 0 = no limit */
-    enum { HYPHENATE_LAST_NONE, HYPHENATE_LAST_ALWAYS, HYPHENATE_LAST_COLUMN, HYPHENATE_LAST_PAGE } hyphenate_last;
+    enum {
+        HYPHENATE_LAST_NONE,
+        HYPHENATE_LAST_ALWAYS,
+        HYPHENATE_LAST_COLUMN,
+        HYPHENATE_LAST_PAGE
+    } hyphenate_last;
     struct length hyphenate_zone;
     const char *const *quotes;
-    unsigned quote_levels;       /* pairs; NULL = auto (by language) ; levels 0 with non-NULL = none */
-    const char *list_style_type; /* "disc", "decimal", …; or the string itself when list_style_string */
+    unsigned quote_levels; /* pairs; NULL = auto (by language) ; levels 0 with non-NULL = none */
+    const char
+        *list_style_type; /* "disc", "decimal", …; or the string itself when list_style_string */
     bool list_style_string;
     enum marker_position list_style_position;
     uint16_t widows, orphans;
     bool rtl; /* the direction: of `dir`, else of the language's script; no property says it */
     const char *lang;
-    struct length word_space[3]; /* -hb-word-space: least, natural, most, in sp; kind NORMAL = the font's own space and its customary limits */
-    uint16_t protrude;           /* -hb-protrude: per mille of the table's values; 0 = none, 1000 = full (initial) */
-    uint16_t expand;             /* -hb-expand: most, in 1/100 %, each way; 200 = ±2 % (initial) */
+    struct length word_space
+        [3]; /* -hb-word-space: least, natural, most, in sp; kind NORMAL = the font's own space and its customary limits */
+    uint16_t
+        protrude; /* -hb-protrude: per mille of the table's values; 0 = none, 1000 = full (initial) */
+    uint16_t expand; /* -hb-expand: most, in 1/100 %, each way; 200 = ±2 % (initial) */
     enum digits digits;
     bool border_collapse;
     sp border_spacing[2]; /* inline, block */
@@ -204,7 +259,14 @@ struct style {
     bool decoration_underline, decoration_line_through;
 };
 
-enum pseudo { PSEUDO_BEFORE, PSEUDO_AFTER, PSEUDO_FOOTNOTE_CALL, PSEUDO_FOOTNOTE_MARKER, PSEUDO_MARKER, PSEUDO_COUNT };
+enum pseudo {
+    PSEUDO_BEFORE,
+    PSEUDO_AFTER,
+    PSEUDO_FOOTNOTE_CALL,
+    PSEUDO_FOOTNOTE_MARKER,
+    PSEUDO_MARKER,
+    PSEUDO_COUNT
+};
 
 /* ---- editions: one table ---- */
 enum color_target { TARGET_RGB, TARGET_CMYK, TARGET_GREY };
@@ -235,14 +297,16 @@ struct sheet_text {
 
 struct styles; /* all computed styles of a document; shared read-only once built */
 
-struct styles *style_build(struct arena *a, struct diag *d, const struct doc *doc, const struct edition *edition, const struct sheet_text *sheets,
+struct styles *style_build(struct arena *a, struct diag *d, const struct doc *doc,
+                           const struct edition *edition, const struct sheet_text *sheets,
                            unsigned sheet_count);
 const struct style *style_of(const struct styles *s, const struct node *n);
 /* NULL where the pseudo-element makes no box (no content). A call's originating node is its noteref, a marker's its note. */
 const struct style *style_pseudo(const struct styles *s, const struct node *n, enum pseudo p);
 /* `parent` with that display and every other non-inherited property initial: for anonymous boxes.  The same pointer for the same two;
  * made in the styles' arena when new, so on one thread at a time. */
-const struct style *style_anonymous(const struct styles *s, const struct style *parent, enum display display);
+const struct style *style_anonymous(const struct styles *s, const struct style *parent,
+                                    enum display display);
 
 /* ---- pages ---- */
 enum margin_box {
@@ -270,13 +334,16 @@ struct page_style {
     sp width, height; /* trim size */
     sp bleed;
     unsigned marks;
-    sp grid_pitch, grid_offset;                  /* -hb-grid; pitch 0 = none; offset: the first baseline from the page's top edge */
-    const struct style *page;                    /* margins, padding, borders of the page box; percentages of the page's width */
+    sp grid_pitch,
+        grid_offset; /* -hb-grid; pitch 0 = none; offset: the first baseline from the page's top edge */
+    const struct style
+        *page; /* margins, padding, borders of the page box; percentages of the page's width */
     const struct style *boxes[MARGIN_BOX_COUNT]; /* NULL: no such box (content none or normal) */
     const struct style *footnote;                /* the @footnote area; never NULL */
 };
 /* The style of a page of that name (NULL: auto) and flags; made in `a` (cheap enough to make for every kind of page once). */
-const struct page_style *style_page(const struct styles *s, struct arena *a, const char *name, unsigned flags);
+const struct page_style *style_page(const struct styles *s, struct arena *a, const char *name,
+                                    unsigned flags);
 
 /* styles/base.css, built in; style_build puts it first by itself, under the name base.css. */
 extern const char style_base_css[];

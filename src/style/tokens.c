@@ -9,12 +9,18 @@
 
 #include <string.h>
 
-static int byte(const struct reader *r, size_t ahead) { return r->at + ahead < r->size ? (unsigned char)r->s[r->at + ahead] : -1; }
+static int byte(const struct reader *r, size_t ahead)
+{
+    return r->at + ahead < r->size ? (unsigned char)r->s[r->at + ahead] : -1;
+}
 static bool newline(int c) { return c == '\n' || c == '\r' || c == '\f'; }
 static bool space(int c) { return c == ' ' || c == '\t' || newline(c); }
 static bool digit(int c) { return c >= '0' && c <= '9'; }
 static bool hex(int c) { return digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
-static bool start(int c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= 0x80 || c == 0; }
+static bool start(int c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= 0x80 || c == 0;
+}
 static bool name_byte(int c) { return start(c) || digit(c) || c == '-'; }
 /* At the end of the text too: that escape is U+FFFD. */
 static bool escape(int first, int second) { return first == '\\' && !newline(second); }
@@ -224,7 +230,8 @@ static void read_url(struct reader *r, struct value *v)
             if (r->at >= r->size || byte(r, 0) == ')')
                 continue;
             v->kind = T_BAD_URL;
-        } else if (c == '"' || c == '\'' || c == '(' || (c > 0 && c < 9) || c == 11 || (c > 13 && c < 32) || c == 127) {
+        } else if (c == '"' || c == '\'' || c == '(' || (c > 0 && c < 9) || c == 11 ||
+                   (c > 13 && c < 32) || c == 127) {
             v->kind = T_BAD_URL;
         } else if (c == '\\') {
             if (escape(c, byte(r, 1))) {
@@ -278,15 +285,19 @@ static void skip_comments(struct reader *r)
     }
 }
 
-static bool ahead_is(const struct reader *r, const char *s) { return r->size - r->at >= strlen(s) && !memcmp(r->s + r->at, s, strlen(s)); }
+static bool ahead_is(const struct reader *r, const char *s)
+{
+    return r->size - r->at >= strlen(s) && !memcmp(r->s + r->at, s, strlen(s));
+}
 
 static void read_single(struct reader *r, struct value *v, int c)
 {
     static const struct {
         char c;
         enum token_kind kind;
-    } single[] = { { ':', T_COLON }, { ';', T_SEMICOLON }, { ',', T_COMMA }, { '(', T_OPEN }, { '[', T_OPEN },
-                   { '{', T_OPEN },  { ')', T_CLOSE },     { ']', T_CLOSE }, { '}', T_CLOSE } };
+    } single[] = { { ':', T_COLON }, { ';', T_SEMICOLON }, { ',', T_COMMA },
+                   { '(', T_OPEN },  { '[', T_OPEN },      { '{', T_OPEN },
+                   { ')', T_CLOSE }, { ']', T_CLOSE },     { '}', T_CLOSE } };
     v->kind = T_DELIM;
     for (size_t i = 0; i < sizeof single / sizeof *single; i++)
         if (single[i].c == c)

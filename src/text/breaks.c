@@ -18,7 +18,8 @@ enum { WORD_LEAST = 5, BEFORE_LEAST = 2, AFTER_LEAST = 2, HYPHENED_LEAST = 10, W
 static void add(struct shaper *s, struct mark m)
 {
     if (s->mark_count == s->mark_room)
-        s->marks = arena_grow(s->arena, s->marks, sizeof *s->marks, s->mark_count, s->mark_count + 1, &s->mark_room);
+        s->marks = arena_grow(s->arena, s->marks, sizeof *s->marks, s->mark_count,
+                              s->mark_count + 1, &s->mark_room);
     s->marks[s->mark_count++] = m;
 }
 
@@ -29,9 +30,14 @@ static const char *rules_of(const struct lang *lang)
     static const struct {
         uint32_t script;
         const char *locale;
-    } own[] = { { HB_TAG('J', 'p', 'a', 'n'), "ja" }, { HB_SCRIPT_HIRAGANA, "ja" }, { HB_SCRIPT_KATAKANA, "ja" },
-                { HB_TAG('H', 'a', 'n', 's'), "zh" }, { HB_SCRIPT_HAN, "zh" },      { HB_TAG('H', 'a', 'n', 't'), "zh_Hant" },
-                { HB_TAG('K', 'o', 'r', 'e'), "ko" }, { HB_SCRIPT_HANGUL, "ko" } };
+    } own[] = { { HB_TAG('J', 'p', 'a', 'n'), "ja" },
+                { HB_SCRIPT_HIRAGANA, "ja" },
+                { HB_SCRIPT_KATAKANA, "ja" },
+                { HB_TAG('H', 'a', 'n', 's'), "zh" },
+                { HB_SCRIPT_HAN, "zh" },
+                { HB_TAG('H', 'a', 'n', 't'), "zh_Hant" },
+                { HB_TAG('K', 'o', 'r', 'e'), "ko" },
+                { HB_SCRIPT_HANGUL, "ko" } };
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
         if (lang->script == own[i].script)
             return own[i].locale;
@@ -39,7 +45,8 @@ static const char *rules_of(const struct lang *lang)
 }
 
 /* The thread's iterator for a language and strictness: where it stood in this paragraph, else at its start. */
-static UBreakIterator *iterator_for(struct shaper *s, const struct lang *lang, enum line_break strict)
+static UBreakIterator *iterator_for(struct shaper *s, const struct lang *lang,
+                                    enum line_break strict)
 {
     static const char *const keys[] = { [LINE_BREAK_AUTO] = "",
                                         [LINE_BREAK_LOOSE] = "@lb=loose",
@@ -70,8 +77,15 @@ static UBreakIterator *iterator_for(struct shaper *s, const struct lang *lang, e
     return s->lines[i].iterator;
 }
 
-static bool no_wrap(const struct piece *q) { return q->in->style->white_space == WHITE_NOWRAP || q->in->style->white_space == WHITE_PRE; }
-static bool is_letter(uint32_t c) { return c < 128 ? (c | 32) - 'a' < 26 : (U_GET_GC_MASK((UChar32)c) & (U_GC_L_MASK | U_GC_MN_MASK)) != 0; }
+static bool no_wrap(const struct piece *q)
+{
+    return q->in->style->white_space == WHITE_NOWRAP || q->in->style->white_space == WHITE_PRE;
+}
+static bool is_letter(uint32_t c)
+{
+    return c < 128 ? (c | 32) - 'a' < 26
+                   : (U_GET_GC_MASK((UChar32)c) & (U_GC_L_MASK | U_GC_MN_MASK)) != 0;
+}
 static bool is_digit(uint32_t c) { return c < 128 ? c - '0' < 10 : u_isdigit((UChar32)c); }
 static bool is_apostrophe(uint32_t c) { return c == '\'' || c == 0x2019; }
 static bool is_hyphen(uint32_t c) { return c == '-' || c == 0x2010 || c == 0x2011; }
@@ -90,7 +104,8 @@ static int type_of(uint32_t c, uint32_t next, bool both_nowrap)
         return BREAK_FORCED;
     if (both_nowrap)
         return -1;
-    if (c == ' ' || c == '\t' || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x205F || c == 0x3000)
+    if (c == ' ' || c == '\t' || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x205F ||
+        c == 0x3000)
         return BREAK_SOFT;
     if (next == 0x2014)
         return -1;
@@ -101,12 +116,14 @@ static int type_of(uint32_t c, uint32_t next, bool both_nowrap)
 static bool keeps(const struct paragraph *p, const struct piece *q, uint32_t before, uint32_t at)
 {
     size_t step;
-    return q->in->style->word_break == WORD_BREAK_KEEP_ALL && is_letter(character_at(p, before, p->length, &step)) &&
+    return q->in->style->word_break == WORD_BREAK_KEEP_ALL &&
+           is_letter(character_at(p, before, p->length, &step)) &&
            is_letter(character_at(p, at, p->length, &step));
 }
 
 /* ICU's breaks behind unit `from`, up to byte `stop`, in the language and strictness of piece k; those that stand against our rules left out. */
-static void find_stretch_breaks(struct shaper *s, const struct paragraph *p, uint32_t k, uint32_t from, uint32_t stop)
+static void find_stretch_breaks(struct shaper *s, const struct paragraph *p, uint32_t k,
+                                uint32_t from, uint32_t stop)
 {
     UBreakIterator *b = iterator_for(s, p->pieces[k].in->lang, p->pieces[k].in->style->line_break);
     int32_t i = ubrk_current(b);
@@ -124,7 +141,8 @@ static void find_stretch_breaks(struct shaper *s, const struct paragraph *p, uin
             after++;
             call = call || (p->pieces[after].kind == PIECE_CALL && p->pieces[after].start == at);
         }
-        int type = type_of(s->wide[i - 1], s->wide[i], no_wrap(&p->pieces[k]) && no_wrap(&p->pieces[after]));
+        int type = type_of(s->wide[i - 1], s->wide[i],
+                           no_wrap(&p->pieces[k]) && no_wrap(&p->pieces[after]));
         if (type == BREAK_ALLOWED && keeps(p, &p->pieces[k], s->wide_at[i - 1], at))
             continue;
         if (type >= 0 && (!call || type == BREAK_FORCED))
@@ -141,8 +159,8 @@ static void find_line_breaks(struct shaper *s, const struct paragraph *p)
         s->lines[i].set = false;
     for (uint32_t k = 0, end, from = 0; k < p->piece_count; k = end) {
         const struct piece *q = &p->pieces[k];
-        for (end = k + 1;
-             end < p->piece_count && p->pieces[end].in->lang == q->in->lang && p->pieces[end].in->style->line_break == q->in->style->line_break;)
+        for (end = k + 1; end < p->piece_count && p->pieces[end].in->lang == q->in->lang &&
+                          p->pieces[end].in->style->line_break == q->in->style->line_break;)
             end++;
         while (s->wide_at[from] < q->start)
             from++;
@@ -153,7 +171,8 @@ static void find_line_breaks(struct shaper *s, const struct paragraph *p)
 static unsigned at_least(unsigned said, unsigned other) { return said ? said : other; }
 
 /* Pattern breaks of one part of a word: bytes start … end, `letters` long. */
-static void hyphenate_part(struct shaper *s, const struct paragraph *p, const struct piece *q, uint32_t start, uint32_t end, bool capital)
+static void hyphenate_part(struct shaper *s, const struct paragraph *p, const struct piece *q,
+                           uint32_t start, uint32_t end, bool capital)
 {
     uint8_t points[WORD_BYTES];
     const uint8_t *limits = q->in->style->hyphenate_chars;
@@ -162,19 +181,23 @@ static void hyphenate_part(struct shaper *s, const struct paragraph *p, const st
         return;
     for (uint32_t i = start; i < end; i++)
         letters += ((unsigned char)p->text[i] & 0xC0) != 0x80;
-    if (letters < at_least(limits[0], WORD_LEAST) || !lang_hyphenate(q->in->lang->hyphens, p->text + start, end - start,
-                                                                     at_least(limits[1], BEFORE_LEAST), at_least(limits[2], AFTER_LEAST), points))
+    if (letters < at_least(limits[0], WORD_LEAST) ||
+        !lang_hyphenate(q->in->lang->hyphens, p->text + start, end - start,
+                        at_least(limits[1], BEFORE_LEAST), at_least(limits[2], AFTER_LEAST),
+                        points))
         return;
     unsigned before = 0;
     for (uint32_t i = start; i < end; i++) {
         if (points[i - start])
-            add(s, (struct mark){ i, BREAK_HYPHEN, capital, (uint8_t)before, (uint8_t)(letters - before) });
+            add(s, (struct mark){ i, BREAK_HYPHEN, capital, (uint8_t)before,
+                                  (uint8_t)(letters - before) });
         before += ((unsigned char)p->text[i] & 0xC0) != 0x80;
     }
 }
 
 /* One word, bytes start … end, letters, hyphens and apostrophes: part by part. */
-static void hyphenate_word(struct shaper *s, const struct paragraph *p, const struct piece *q, uint32_t start, uint32_t end, bool hyphened)
+static void hyphenate_word(struct shaper *s, const struct paragraph *p, const struct piece *q,
+                           uint32_t start, uint32_t end, bool hyphened)
 {
     size_t step;
     uint32_t part = start, letters = 0;
@@ -196,7 +219,8 @@ static void hyphenate_word(struct shaper *s, const struct paragraph *p, const st
 /* Does the word from start to end stand in an address ("https://example.org/a_b")?  A hyphen there would be read as part of it. */
 static bool in_address(const struct paragraph *p, size_t start, size_t end)
 {
-    const char before = start ? p->text[start - 1] : ' ', after = end < p->length ? p->text[end] : ' ',
+    const char before = start ? p->text[start - 1] : ' ',
+               after = end < p->length ? p->text[end] : ' ',
                next = end + 1 < p->length ? p->text[end + 1] : ' ';
     return (before && strchr("/@._=&?#", before)) || (after && strchr("/@_=", after)) ||
            ((after == '.' || after == ':') && (next == '/' || is_letter((unsigned char)next)));
@@ -224,8 +248,10 @@ static void hyphenate_piece(struct shaper *s, const struct paragraph *p, const s
             plain = plain && (letter || (inside && c != 0xAD));
             hyphened = hyphened || (is_hyphen(c) && i + step < q->end);
         }
-        bool cut = (start == q->start && start > 0 && is_letter((unsigned char)p->text[start - 1])) ||
-                   (i == q->end && i < p->length && is_letter(utf8_decode(p->text + i, p->length - i, &step)));
+        bool cut =
+            (start == q->start && start > 0 && is_letter((unsigned char)p->text[start - 1])) ||
+            (i == q->end && i < p->length &&
+             is_letter(utf8_decode(p->text + i, p->length - i, &step)));
         if (plain && !cut && !in_address(p, start, i))
             hyphenate_word(s, p, q, (uint32_t)start, (uint32_t)i, hyphened);
     }
@@ -235,7 +261,8 @@ static void find_hyphens(struct shaper *s, const struct paragraph *p)
 {
     for (uint32_t k = 0; k < p->piece_count; k++) {
         const struct piece *q = &p->pieces[k];
-        if (q->in->style->hyphens == HYPHENS_AUTO && q->in->lang->hyphens && !no_wrap(q) && q->kind != PIECE_CALL)
+        if (q->in->style->hyphens == HYPHENS_AUTO && q->in->lang->hyphens && !no_wrap(q) &&
+            q->kind != PIECE_CALL)
             hyphenate_piece(s, p, q);
     }
 }
@@ -246,7 +273,8 @@ static void find_cluster_breaks(struct shaper *s, const struct paragraph *p)
     for (size_t i = 0; i < s->glyph_count; i++) {
         struct glyph *g = &s->glyphs[i];
         const struct piece *q = &p->pieces[s->runs[g->run].piece];
-        if (!(g->flags & GLYPH_CLUSTER) || !g->cluster || no_wrap(q) || q->kind == PIECE_CALL || q->kind == PIECE_SPACE || (g->flags & GLYPH_SPACE))
+        if (!(g->flags & GLYPH_CLUSTER) || !g->cluster || no_wrap(q) || q->kind == PIECE_CALL ||
+            q->kind == PIECE_SPACE || (g->flags & GLYPH_SPACE))
             continue;
         const struct style *st = q->in->style;
         if (st->line_break == LINE_BREAK_ANYWHERE || st->word_break == WORD_BREAK_BREAK_ALL)
@@ -265,7 +293,10 @@ static void merge(struct shaper *s, size_t middle)
         struct mark m = first ? s->marks[i++] : s->marks[j++];
         size_t last = s->mark_count - 1;
         if (s->mark_count > total && s->marks[last].at == m.at)
-            s->marks[last] = m.type == BREAK_FORCED || (s->marks[last].type != BREAK_FORCED && m.type < s->marks[last].type) ? m : s->marks[last];
+            s->marks[last] = m.type == BREAK_FORCED || (s->marks[last].type != BREAK_FORCED &&
+                                                        m.type < s->marks[last].type)
+                                 ? m
+                                 : s->marks[last];
         else
             add(s, m);
     }

@@ -36,7 +36,9 @@ static bool map_file(struct face *f)
 static int advance_of(const struct font *f, uint32_t c, int other)
 {
     hb_codepoint_t g;
-    return hb_font_get_nominal_glyph(f->unscaled, c, &g) ? hb_font_get_glyph_h_advance(f->unscaled, g) : other;
+    return hb_font_get_nominal_glyph(f->unscaled, c, &g)
+               ? hb_font_get_glyph_h_advance(f->unscaled, g)
+               : other;
 }
 
 /* The height of a letter's ink, for fonts that do not say x-height or cap height. */
@@ -46,7 +48,8 @@ static int height_of(const struct font *f, hb_ot_metrics_tag_t tag, uint32_t c)
     hb_codepoint_t g;
     if (hb_ot_metrics_get_position(f->unscaled, tag, &said) && said > 0)
         return said;
-    struct ink ink = hb_font_get_nominal_glyph(f->unscaled, c, &g) ? text_ink(&f->face, g) : (struct ink){ 0 };
+    struct ink ink =
+        hb_font_get_nominal_glyph(f->unscaled, c, &g) ? text_ink(&f->face, g) : (struct ink){ 0 };
     return ink.top > 0 ? ink.top : f->face.upem / 2;
 }
 
@@ -54,17 +57,21 @@ static int height_of(const struct font *f, hb_ot_metrics_tag_t tag, uint32_t c)
 static int metric_of(const struct font *f, hb_ot_metrics_tag_t tag, int usual)
 {
     hb_position_t said;
-    return hb_ot_metrics_get_position(f->unscaled, tag, &said) && said ? said : f->face.upem * usual / 1000;
+    return hb_ot_metrics_get_position(f->unscaled, tag, &said) && said
+               ? said
+               : f->face.upem * usual / 1000;
 }
 
 /* A glyph without ink: one without width, else the space. */
 static uint32_t blank_of(const struct font *f)
 {
-    static const uint32_t blanks[] = { 0x200C, 0x200D, 0x200B, 0, ' ' }; /* U+0000: many faces give it their .null */
+    static const uint32_t blanks[] = { 0x200C, 0x200D, 0x200B, 0,
+                                       ' ' }; /* U+0000: many faces give it their .null */
     hb_codepoint_t g = 0;
     for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++) {
         hb_glyph_extents_t ink;
-        if (hb_font_get_nominal_glyph(f->unscaled, blanks[i], &g) && (blanks[i] == ' ' || !hb_font_get_glyph_h_advance(f->unscaled, g)) &&
+        if (hb_font_get_nominal_glyph(f->unscaled, blanks[i], &g) &&
+            (blanks[i] == ' ' || !hb_font_get_glyph_h_advance(f->unscaled, g)) &&
             hb_font_get_glyph_extents(f->unscaled, g, &ink) && !ink.width && !ink.height)
             return g;
     }
@@ -106,14 +113,17 @@ struct font *font_open(struct arena *a, const struct candidate *c)
         return NULL;
     FcPatternGetInteger(c->pattern, FC_INDEX, 0, &index);
     errno = 0;
-    f->face = (struct face){
-        .family = c->family, .file = (const char *)file, .index = (unsigned)index & 0xFFFF, .bold = c->weight >= 600, .italic = c->italic
-    };
+    f->face = (struct face){ .family = c->family,
+                             .file = (const char *)file,
+                             .index = (unsigned)index & 0xFFFF,
+                             .bold = c->weight >= 600,
+                             .italic = c->italic };
     if (!map_file(&f->face)) {
         arena_starved(a);
         return NULL;
     }
-    hb_blob_t *blob = hb_blob_create(f->face.bytes, (unsigned)f->face.size, HB_MEMORY_MODE_READONLY, NULL, NULL);
+    hb_blob_t *blob =
+        hb_blob_create(f->face.bytes, (unsigned)f->face.size, HB_MEMORY_MODE_READONLY, NULL, NULL);
     f->hb = hb_face_create(blob, f->face.index);
     hb_blob_destroy(blob);
     f->unscaled = hb_font_create(f->hb);
@@ -121,7 +131,8 @@ struct font *font_open(struct arena *a, const struct candidate *c)
     bool whole = hb_face_get_glyph_count(f->hb) && f->unscaled != hb_font_get_empty();
     if (whole)
         measure(f);
-    if (arena_starved(a) || !whole) { /* HarfBuzz takes a table it had no memory for as one that is not there */
+    if (arena_starved(a) ||
+        !whole) { /* HarfBuzz takes a table it had no memory for as one that is not there */
         font_close(f);
         return NULL;
     }
@@ -146,17 +157,22 @@ struct ink text_ink(const struct face *face, uint32_t glyph)
 }
 
 sp text_ex(const struct face *face, sp size) { return sp_muldiv(size, face->x_height, face->upem); }
-sp text_ch(const struct face *face, sp size) { return sp_muldiv(size, face->zero_advance, face->upem); }
+sp text_ch(const struct face *face, sp size)
+{
+    return sp_muldiv(size, face->zero_advance, face->upem);
+}
 
 struct extent text_line_extent(const struct face *face, const struct style *s)
 {
-    sp size = s->font_size, ascent = sp_muldiv(size, face->ascent, face->upem), descent = sp_muldiv(size, face->descent, face->upem), height;
+    sp size = s->font_size, ascent = sp_muldiv(size, face->ascent, face->upem),
+       descent = sp_muldiv(size, face->descent, face->upem), height;
     if (s->line_height.kind == LENGTH_NUMBER)
         height = sp_muldiv(size, s->line_height.absolute, 65536);
     else if (s->line_height.kind == LENGTH_VALUE)
         height = length_resolve(s->line_height, size, text_ex(face, size), text_ch(face, size));
     else
         height = ascent + descent + sp_muldiv(size, face->line_gap, face->upem);
-    sp leading = height - ascent - descent, half = leading >= 0 ? leading / 2 : -((1 - leading) / 2);
+    sp leading = height - ascent - descent,
+       half = leading >= 0 ? leading / 2 : -((1 - leading) / 2);
     return (struct extent){ ascent + half, descent + leading - half };
 }

@@ -9,14 +9,17 @@ struct list {
 
 static void put(struct list *l, const char tag[4], uint32_t value)
 {
-    l->items[l->count++] = (hb_feature_t){ HB_TAG(tag[0], tag[1], tag[2], tag[3]), value, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END };
+    l->items[l->count++] = (hb_feature_t){ HB_TAG(tag[0], tag[1], tag[2], tag[3]), value,
+                                           HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END };
 }
 
 static const struct {
     unsigned bit;
     const char *tag;
-} numeric[] = { { NUMERIC_LINING, "lnum" },   { NUMERIC_OLDSTYLE, "onum" }, { NUMERIC_PROPORTIONAL, "pnum" }, { NUMERIC_TABULAR, "tnum" },
-                { NUMERIC_DIAGONAL, "frac" }, { NUMERIC_STACKED, "afrc" },  { NUMERIC_ORDINAL, "ordn" },      { NUMERIC_SLASHED_ZERO, "zero" } };
+} numeric[] = { { NUMERIC_LINING, "lnum" },       { NUMERIC_OLDSTYLE, "onum" },
+                { NUMERIC_PROPORTIONAL, "pnum" }, { NUMERIC_TABULAR, "tnum" },
+                { NUMERIC_DIAGONAL, "frac" },     { NUMERIC_STACKED, "afrc" },
+                { NUMERIC_ORDINAL, "ordn" },      { NUMERIC_SLASHED_ZERO, "zero" } };
 static const struct {
     unsigned bit;
     const char *tag;
@@ -27,11 +30,14 @@ static const struct {
                   { LIGATURES_HISTORICAL, "hlig", 1 },
                   { LIGATURES_CONTEXTUAL_OFF | LIGATURES_NONE, "calt", 0 } };
 static const char *const caps[][2] = {
-    [CAPS_NORMAL] = { NULL, NULL },   [CAPS_SMALL] = { "smcp", NULL },        [CAPS_ALL_SMALL] = { "smcp", "c2sc" },
-    [CAPS_PETITE] = { "pcap", NULL }, [CAPS_ALL_PETITE] = { "pcap", "c2pc" }, [CAPS_UNICASE] = { "unic", NULL },
+    [CAPS_NORMAL] = { NULL, NULL },         [CAPS_SMALL] = { "smcp", NULL },
+    [CAPS_ALL_SMALL] = { "smcp", "c2sc" },  [CAPS_PETITE] = { "pcap", NULL },
+    [CAPS_ALL_PETITE] = { "pcap", "c2pc" }, [CAPS_UNICASE] = { "unic", NULL },
     [CAPS_TITLING] = { "titl", NULL }
 };
-static const char *const positions[] = { [POSITION_NORMAL] = NULL, [POSITION_SUB] = "subs", [POSITION_SUPER] = "sups" };
+static const char *const positions[] = {
+    [POSITION_NORMAL] = NULL, [POSITION_SUB] = "subs", [POSITION_SUPER] = "sups"
+};
 
 /* font-feature-settings stand last: they win over the rest. */
 hb_feature_t *features_build(struct arena *a, const struct style *s, unsigned *count)
@@ -40,7 +46,8 @@ hb_feature_t *features_build(struct arena *a, const struct style *s, unsigned *c
     if (!s->font_kerning)
         put(&l, "kern", 0);
     if (s->letter_spacing && !(s->font_ligatures & LIGATURES_NONE))
-        put(&l, "liga", 0), put(&l, "clig", 0); /* letters set apart do not join (CSS Text 3, 8.2) */
+        put(&l, "liga", 0),
+            put(&l, "clig", 0); /* letters set apart do not join (CSS Text 3, 8.2) */
     for (size_t i = 0; i < sizeof ligatures / sizeof *ligatures; i++)
         if (s->font_ligatures & ligatures[i].bit)
             put(&l, ligatures[i].tag, ligatures[i].value);
@@ -53,7 +60,8 @@ hb_feature_t *features_build(struct arena *a, const struct style *s, unsigned *c
     if (positions[s->font_position])
         put(&l, positions[s->font_position], 1);
     for (unsigned i = 0; i < s->feature_count; i++)
-        l.items[l.count++] = (hb_feature_t){ s->features[i].tag, s->features[i].value, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END };
+        l.items[l.count++] = (hb_feature_t){ s->features[i].tag, s->features[i].value,
+                                             HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END };
     *count = l.count;
     return l.items;
 }

@@ -45,7 +45,8 @@ struct fonts {
     unsigned opened_count, first_count;
     struct chain *chains[CHAIN_SLOTS];
     struct warned *warned;
-    hb_set_t *nowhere; /* characters that no candidate has: asked once, for there are hundreds; NULL: none yet */
+    hb_set_t *
+        nowhere; /* characters that no candidate has: asked once, for there are hundreds; NULL: none yet */
 };
 
 static const struct {
@@ -89,7 +90,8 @@ static int by_file(const void *x, const void *y)
     FcPatternGetString(a->pattern, FC_FILE, 0, &fa);
     FcPatternGetString(b->pattern, FC_FILE, 0, &fb);
     int order = strcmp((char *)fa, (char *)fb);
-    return order ? order : integer_of(a->pattern, FC_INDEX, 0) - integer_of(b->pattern, FC_INDEX, 0);
+    return order ? order
+                 : integer_of(a->pattern, FC_INDEX, 0) - integer_of(b->pattern, FC_INDEX, 0);
 }
 
 /* Is it a scalable OpenType face, not one of a variable font's instances? */
@@ -101,8 +103,9 @@ static bool usable(const FcPattern *p)
     FcPatternGetBool(p, FC_VARIABLE, 0, &variable);
     FcPatternGetBool(p, FC_COLOR, 0, &color);
     FcPatternGetString(p, FC_FONTFORMAT, 0, &format);
-    return scalable && !variable && !color && integer_of(p, FC_INDEX, 0) < 0x10000 && FcPatternGetString(p, FC_FILE, 0, &file) == FcResultMatch &&
-           format && (!strcmp((char *)format, "TrueType") || !strcmp((char *)format, "CFF"));
+    return scalable && !variable && !color && integer_of(p, FC_INDEX, 0) < 0x10000 &&
+           FcPatternGetString(p, FC_FILE, 0, &file) == FcResultMatch && format &&
+           (!strcmp((char *)format, "TrueType") || !strcmp((char *)format, "CFF"));
 }
 
 /* The fonts and folders of a folder that has no cache, looked at one by one. */
@@ -113,7 +116,9 @@ static void scan_folder(const char *folder, FcFontSet *set, FcStrSet *folders)
         char path[4096];
         struct stat st;
         int count;
-        if (e->d_name[0] == '.' || snprintf(path, sizeof path, "%s/%s", folder, e->d_name) >= (int)sizeof path || stat(path, &st))
+        if (e->d_name[0] == '.' ||
+            snprintf(path, sizeof path, "%s/%s", folder, e->d_name) >= (int)sizeof path ||
+            stat(path, &st))
             continue;
         if (S_ISDIR(st.st_mode))
             FcStrSetAdd(folders, (const FcChar8 *)path);
@@ -149,10 +154,12 @@ static FcFontSet *list_fonts(FcConfig *config)
 {
     FcFontSet *set = FcFontSetCreate();
     FcStrSet *folders = FcStrSetCreate();
-    FcStrList *named = FcConfigGetFontDirs(config), *list = folders ? FcStrListCreate(folders) : NULL;
+    FcStrList *named = FcConfigGetFontDirs(config),
+              *list = folders ? FcStrListCreate(folders) : NULL;
     for (const FcChar8 *dir; named && folders && (dir = FcStrListNext(named));)
         FcStrSetAdd(folders, dir);
-    for (const FcChar8 *dir; set && list && (dir = FcStrListNext(list));) /* what is added meanwhile is walked too */
+    for (const FcChar8 *dir;
+         set && list && (dir = FcStrListNext(list));) /* what is added meanwhile is walked too */
         if (!read_cache(config, dir, set, folders))
             scan_folder((const char *)dir, set, folders);
     if (list)
@@ -182,13 +189,16 @@ static void fill_tier(struct tier *t, const FcFontSet *set)
         FcChar8 *family;
         if (!usable(p) || FcPatternGetString(p, FC_FAMILY, 0, &family) != FcResultMatch)
             continue;
-        double weight = FcPatternGetDouble(p, FC_WEIGHT, 0, &weight) == FcResultMatch ? weight : FC_WEIGHT_REGULAR;
-        t->candidates[t->count++] = (struct candidate){ .pattern = p,
-                                                        .family = (const char *)family,
-                                                        .weight = (unsigned)(FcWeightToOpenTypeDouble(weight) + 0.5),
-                                                        .stretch = (unsigned)integer_of(p, FC_WIDTH, 100),
-                                                        .italic = integer_of(p, FC_SLANT, 0) > 0,
-                                                        .for_text = is_for_text((const char *)family) };
+        double weight = FcPatternGetDouble(p, FC_WEIGHT, 0, &weight) == FcResultMatch
+                            ? weight
+                            : FC_WEIGHT_REGULAR;
+        t->candidates[t->count++] =
+            (struct candidate){ .pattern = p,
+                                .family = (const char *)family,
+                                .weight = (unsigned)(FcWeightToOpenTypeDouble(weight) + 0.5),
+                                .stretch = (unsigned)integer_of(p, FC_WIDTH, 100),
+                                .italic = integer_of(p, FC_SLANT, 0) > 0,
+                                .for_text = is_for_text((const char *)family) };
     }
     qsort(t->candidates, t->count, sizeof *t->candidates, by_file);
 }
@@ -210,11 +220,14 @@ static bool read_tier(struct fonts *f, const char *file)
     char *whole = realpath(file, NULL); /* fontconfig looks for relative names in its own folder */
     bool readable = whole && !access(whole, R_OK);
     t->config = readable ? FcConfigCreate() : NULL;
-    if (t->config && FcConfigParseAndLoad(t->config, (const FcChar8 *)whole, FcTrue)) /* true: what is no XML is no success */
+    if (t->config && FcConfigParseAndLoad(t->config, (const FcChar8 *)whole,
+                                          FcTrue)) /* true: what is no XML is no success */
         t->set = list_fonts(t->config);
     bool starved = arena_starved(f->arena); /* what fontconfig could not allocate it leaves out */
     free(whole);
-    t->candidates = t->set && !starved ? arena_try(f->arena, sizeof *t->candidates * (size_t)(t->set->nfont + 1)) : NULL;
+    t->candidates = t->set && !starved
+                        ? arena_try(f->arena, sizeof *t->candidates * (size_t)(t->set->nfont + 1))
+                        : NULL;
     if (!t->candidates) {
         close_tier(t);
         return false;
@@ -240,7 +253,8 @@ struct fonts *text_open(struct arena *a, struct diag *d, const char *config_file
         arena_out_of_memory(a);
     pthread_mutex_init(&f->lock, NULL);
     const char *slash = strrchr(config_file, '/');
-    f->fallback = arena_printf(a, "%.*sfallback.conf", slash ? (int)(slash + 1 - config_file) : 0, config_file);
+    f->fallback = arena_printf(a, "%.*sfallback.conf", slash ? (int)(slash + 1 - config_file) : 0,
+                               config_file);
     if (!read_tier(f, config_file)) {
         bool failed = arena_failed(f->arena);
         text_close(f);
@@ -272,7 +286,9 @@ static unsigned weight_distance(unsigned want, unsigned have)
     if (want == have)
         return 0;
     if (want >= 400 && want <= 500)
-        return have > want && have <= 500 ? have - want : have < want ? FAR + want - have : FARTHER + have - want;
+        return have > want && have <= 500 ? have - want
+               : have < want              ? FAR + want - have
+                                          : FARTHER + have - want;
     if (want < 400)
         return have < want ? want - have : FARTHER + have - want;
     return have > want ? have - want : FARTHER + want - have;
@@ -281,9 +297,12 @@ static unsigned weight_distance(unsigned want, unsigned have)
 /* Stretch first, then slant, then weight. */
 static uint64_t distance(const struct candidate *c, const struct chain *want)
 {
-    unsigned w = c->stretch > want->stretch ? c->stretch - want->stretch : want->stretch - c->stretch;
-    bool wrong_side = want->stretch <= 100 ? c->stretch > want->stretch : c->stretch < want->stretch;
-    return ((uint64_t)w + (wrong_side ? 1000 : 0)) << 32 | (uint64_t)(c->italic != want->italic) << 16 | weight_distance(want->weight, c->weight);
+    unsigned w =
+        c->stretch > want->stretch ? c->stretch - want->stretch : want->stretch - c->stretch;
+    bool wrong_side =
+        want->stretch <= 100 ? c->stretch > want->stretch : c->stretch < want->stretch;
+    return ((uint64_t)w + (wrong_side ? 1000 : 0)) << 32 |
+           (uint64_t)(c->italic != want->italic) << 16 | weight_distance(want->weight, c->weight);
 }
 
 /* Does the pattern bear the family's name, in any language? */
@@ -330,7 +349,8 @@ static const struct font *family_find(struct fonts *f, const struct chain *want,
         const struct tier *t = tier(f, i);
         const struct candidate *best = NULL;
         for (unsigned k = 0; t && k < t->count; k++)
-            if (has_family(&t->candidates[k], family) && (!best || distance(&t->candidates[k], want) < distance(best, want)))
+            if (has_family(&t->candidates[k], family) &&
+                (!best || distance(&t->candidates[k], want) < distance(best, want)))
                 best = &t->candidates[k];
         if (best)
             return opened(f, best, !want->count);
@@ -348,7 +368,8 @@ static void append(struct chain *c, const struct font *font)
 }
 
 /* The families that the configuration prefers for a generic one: its first that is here is enough. */
-static const struct font *generic_find(struct fonts *f, const struct chain *want, const char *family)
+static const struct font *generic_find(struct fonts *f, const struct chain *want,
+                                       const char *family)
 {
     FcPattern *p = FcPatternCreate();
     const struct font *found = NULL;
@@ -366,8 +387,9 @@ static const struct font *generic_find(struct fonts *f, const struct chain *want
 
 static bool is_generic(const char *family)
 {
-    static const char *const names[] = { "serif",     "sans-serif", "monospace", "cursive",       "fantasy",
-                                         "system-ui", "math",       "ui-serif",  "ui-sans-serif", "ui-monospace" };
+    static const char *const names[] = { "serif",         "sans-serif",  "monospace", "cursive",
+                                         "fantasy",       "system-ui",   "math",      "ui-serif",
+                                         "ui-sans-serif", "ui-monospace" };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!strcmp(names[i], family))
             return true;
@@ -379,7 +401,8 @@ static void lengthen(struct fonts *f, struct chain *c)
 {
     for (unsigned had = c->count; c->count == had && c->families[c->tried];) {
         const char *name = c->families[c->tried++];
-        const struct font *font = is_generic(name) ? generic_find(f, c, name) : family_find(f, c, name);
+        const struct font *font =
+            is_generic(name) ? generic_find(f, c, name) : family_find(f, c, name);
         if (font)
             append(c, font);
         else if (!c->count && !is_generic(name))
@@ -416,15 +439,18 @@ static const struct chain *chain_find(struct fonts *f, const struct style *s)
     static const char *const none[] = { NULL };
     const char *const *families = s->families ? s->families : none;
     bool italic = s->font_slant != SLANT_NORMAL;
-    struct chain **slot = &f->chains[(s->font_weight * 7u + s->font_stretch * 3u + italic) % CHAIN_SLOTS];
+    struct chain **slot =
+        &f->chains[(s->font_weight * 7u + s->font_stretch * 3u + italic) % CHAIN_SLOTS];
     for (const struct chain *c = *slot; c; c = c->next)
-        if (c->weight == s->font_weight && c->stretch == s->font_stretch && c->italic == italic && same_families(c->families, families))
+        if (c->weight == s->font_weight && c->stretch == s->font_stretch && c->italic == italic &&
+            same_families(c->families, families))
             return c;
     unsigned n = 0;
     while (families[n])
         n++;
     struct chain *c = arena_try(f->arena, sizeof *c);
-    if (!c || !(c->fonts = arena_try(f->arena, sizeof *c->fonts * (n + 1))) || !(c->missing = arena_try(f->arena, sizeof *c->missing * (n + 1))))
+    if (!c || !(c->fonts = arena_try(f->arena, sizeof *c->fonts * (n + 1))) ||
+        !(c->missing = arena_try(f->arena, sizeof *c->missing * (n + 1))))
         return NULL;
     c->families = families;
     c->weight = s->font_weight;
@@ -451,7 +477,8 @@ static bool first_time(struct fonts *f, const char *family, struct position at)
     return true;
 }
 
-const struct chain *fonts_chain(struct fonts *f, struct arena *a, struct diag *d, const struct style *s)
+const struct chain *fonts_chain(struct fonts *f, struct arena *a, struct diag *d,
+                                const struct style *s)
 {
     pthread_mutex_lock(&f->lock);
     const struct chain *c = chain_find(f, s);
@@ -467,12 +494,14 @@ const struct chain *fonts_chain(struct fonts *f, struct arena *a, struct diag *d
             if (!strcasecmp(packages[k].family, c->missing[i]))
                 remedy = arena_printf(a, "install the Debian package %s", packages[k].package);
         if (tell)
-            diag_add(d, DIAG_FONT_FAMILY, s->families_at, "family", c->missing[i], "taken", c->first->face.family, "remedy", remedy, NULL);
+            diag_add(d, DIAG_FONT_FAMILY, s->families_at, "family", c->missing[i], "taken",
+                     c->first->face.family, "remedy", remedy, NULL);
     }
     return c;
 }
 
-const struct font *fonts_next(struct fonts *f, struct arena *a, const struct chain *lent, unsigned i)
+const struct font *fonts_next(struct fonts *f, struct arena *a, const struct chain *lent,
+                              unsigned i)
 {
     struct chain *c = (struct chain *)(uintptr_t)lent;
     pthread_mutex_lock(&f->lock);
@@ -495,7 +524,8 @@ static const struct candidate *nearest(const struct tier *t, const struct chain 
         const struct candidate *x = &t->candidates[k];
         FcCharSet *set;
         uint64_t far = distance(x, chain) * 2 + (x->for_text ? 0 : 1);
-        if (far < least && FcPatternGetCharSet(x->pattern, FC_CHARSET, 0, &set) == FcResultMatch && FcCharSetHasChar(set, c)) {
+        if (far < least && FcPatternGetCharSet(x->pattern, FC_CHARSET, 0, &set) == FcResultMatch &&
+            FcCharSetHasChar(set, c)) {
             best = x;
             least = far;
         }
@@ -503,7 +533,8 @@ static const struct candidate *nearest(const struct tier *t, const struct chain 
     return best;
 }
 
-const struct font *fonts_fallback(struct fonts *f, struct arena *a, const struct chain *chain, uint32_t c)
+const struct font *fonts_fallback(struct fonts *f, struct arena *a, const struct chain *chain,
+                                  uint32_t c)
 {
     const struct font *found = NULL;
     pthread_mutex_lock(&f->lock);

@@ -40,17 +40,23 @@ struct chain {
 };
 
 bool font_covers_far(const struct font *f, uint32_t c);
-static inline bool font_covers(const struct font *f, uint32_t c) { return c < 0x100 ? f->latin[c >> 3] >> (c & 7) & 1 : font_covers_far(f, c); }
+static inline bool font_covers(const struct font *f, uint32_t c)
+{
+    return c < 0x100 ? f->latin[c >> 3] >> (c & 7) & 1 : font_covers_far(f, c);
+}
 /* Open a candidate in `a` (no jump: NULL when it cannot be read or there is no memory). */
 struct font *font_open(struct arena *a, const struct candidate *c);
 void font_close(struct font *f);
 
 /* The chain of a style; warns once a rule about families that are missing (d NULL: silently). */
-const struct chain *fonts_chain(struct fonts *f, struct arena *a, struct diag *d, const struct style *s);
+const struct chain *fonts_chain(struct fonts *f, struct arena *a, struct diag *d,
+                                const struct style *s);
 /* Face i of a chain, looked for now if need be; NULL behind the last.  Ask in order. */
-const struct font *fonts_next(struct fonts *f, struct arena *a, const struct chain *chain, unsigned i);
+const struct font *fonts_next(struct fonts *f, struct arena *a, const struct chain *chain,
+                              unsigned i);
 /* A face outside the chain that covers c, nearest to the chain's weight and slant; NULL when there is none. */
-const struct font *fonts_fallback(struct fonts *f, struct arena *a, const struct chain *chain, uint32_t c);
+const struct font *fonts_fallback(struct fonts *f, struct arena *a, const struct chain *chain,
+                                  uint32_t c);
 /* What to install for a character of a script: a package's name or NULL. */
 const char *package_of_script(const char *code);
 

@@ -12,7 +12,9 @@
 #include <unicode/unorm2.h>
 #include <unicode/uscript.h>
 
-enum { CLUSTER_TRIED = 8 }; /* so many characters of a cluster are asked for a face, however many marks it has */
+enum {
+    CLUSTER_TRIED = 8
+}; /* so many characters of a cluster are asked for a face, however many marks it has */
 
 static bool is_rtl(uint32_t c)
 {
@@ -20,8 +22,9 @@ static bool is_rtl(uint32_t c)
         return false;
     UCharDirection d = u_charDirection((UChar32)c);
     return d == U_RIGHT_TO_LEFT || d == U_RIGHT_TO_LEFT_ARABIC || d == U_ARABIC_NUMBER ||
-           (d >= U_LEFT_TO_RIGHT_EMBEDDING && d <= U_POP_DIRECTIONAL_FORMAT && d != U_DIR_NON_SPACING_MARK) || d == U_RIGHT_TO_LEFT_ISOLATE ||
-           d == U_FIRST_STRONG_ISOLATE;
+           (d >= U_LEFT_TO_RIGHT_EMBEDDING && d <= U_POP_DIRECTIONAL_FORMAT &&
+            d != U_DIR_NON_SPACING_MARK) ||
+           d == U_RIGHT_TO_LEFT_ISOLATE || d == U_FIRST_STRONG_ISOLATE;
 }
 
 /* Must ICU be asked for levels? */
@@ -34,7 +37,8 @@ static bool needs_bidi(const struct paragraph *p)
             return true;
     for (size_t i = 0, step; i < p->length; i += step) {
         step = 1;
-        if ((unsigned char)p->text[i] >= 0xD6 && is_rtl(utf8_decode(p->text + i, p->length - i, &step)))
+        if ((unsigned char)p->text[i] >= 0xD6 &&
+            is_rtl(utf8_decode(p->text + i, p->length - i, &step)))
             return true;
     }
     return false;
@@ -52,7 +56,9 @@ static int32_t widen_isolates(const struct paragraph *p, UChar *wide, uint32_t *
             at[n] = UINT32_MAX, wide[n++] = q->in->style->rtl ? 0x2067 : 0x2066;
         for (size_t i = q->start, step; i < q->end; i += step) {
             uint32_t c = utf8_decode(p->text + i, p->length - i, &step);
-            c = c == '\n' || c == 0x2029 ? 0x2028 : c; /* a line's end, not a paragraph's: levels go on behind it */
+            c = c == '\n' || c == 0x2029
+                    ? 0x2028
+                    : c; /* a line's end, not a paragraph's: levels go on behind it */
             at[n] = (uint32_t)i;
             if (c >= 0x10000)
                 wide[n++] = U16_LEAD(c), at[n] = (uint32_t)i, wide[n++] = U16_TRAIL(c);
@@ -96,7 +102,8 @@ static void find_levels(struct shaper *s, const struct paragraph *p)
 static uint32_t script_of(uint32_t c)
 {
     if (c < 0x2B0) {
-        bool letter = (c | 32) - 'a' < 26 || c == 0xAA || c == 0xBA || (c >= 0xC0 && c != 0xD7 && c != 0xF7);
+        bool letter =
+            (c | 32) - 'a' < 26 || c == 0xAA || c == 0xBA || (c >= 0xC0 && c != 0xD7 && c != 0xF7);
         return letter ? HB_SCRIPT_LATIN : 0;
     }
     UErrorCode e = U_ZERO_ERROR;
@@ -110,11 +117,15 @@ bool draws_nothing(uint32_t c)
 {
     if (c < 0x300)
         return c < 0x20 || c == 0xAD;
-    return c >= 0x34F && (c == 0x2028 || c == 0x2029 || u_hasBinaryProperty((UChar32)c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT));
+    return c >= 0x34F && (c == 0x2028 || c == 0x2029 ||
+                          u_hasBinaryProperty((UChar32)c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT));
 }
 
 /* Does it stay with the character before it? */
-static bool follows(uint32_t c) { return draws_nothing(c) || (c >= 0x300 && (U_GET_GC_MASK((UChar32)c) & U_GC_M_MASK)); }
+static bool follows(uint32_t c)
+{
+    return draws_nothing(c) || (c >= 0x300 && (U_GET_GC_MASK((UChar32)c) & U_GC_M_MASK));
+}
 
 /* HarfBuzz itself puts these for want of a glyph: U+00A0 and other spaces from the space, U+2011 from U+2010. */
 static bool covers(const struct font *f, uint32_t c)
@@ -148,7 +159,9 @@ static bool covers_cluster(const struct font *f, const char *text, size_t n)
     }
     for (size_t i = step; has && i < n; i += step) {
         uint32_t c = utf8_decode(text + i, n - i, &step);
-        UChar32 joined = font_covers(f, c) || draws_nothing(c) ? 0 : unorm2_composePair(nfc, (UChar32)base, (UChar32)c);
+        UChar32 joined = font_covers(f, c) || draws_nothing(c)
+                             ? 0
+                             : unorm2_composePair(nfc, (UChar32)base, (UChar32)c);
         has = !joined || (joined > 0 && font_covers(f, (uint32_t)joined));
         base = joined > 0 ? (uint32_t)joined : base;
     }
@@ -156,7 +169,8 @@ static bool covers_cluster(const struct font *f, const char *text, size_t n)
 }
 
 /* Tell of a character that no font has. */
-static void tell_missing(struct shaper *s, struct diag *d, const struct paragraph *p, size_t at, size_t n)
+static void tell_missing(struct shaper *s, struct diag *d, const struct paragraph *p, size_t at,
+                         size_t n)
 {
     char name[128] = "", code[16];
     size_t step, start = at, end = at + n;
@@ -170,43 +184,56 @@ static void tell_missing(struct shaper *s, struct diag *d, const struct paragrap
         end++;
     e = U_ZERO_ERROR;
     const char *script = uscript_getShortName(uscript_getScript((UChar32)c, &e));
-    const char *package = u_hasBinaryProperty((UChar32)c, UCHAR_EMOJI_PRESENTATION) ? package_of_script("Zsye")
-                          : script                                                  ? package_of_script(script)
-                                                                                    : NULL;
-    const char *remedy = package ? arena_printf(s->arena, "install the Debian package %s, or write it otherwise", package)
-                                 : "install a font that has it, or write it otherwise";
-    diag_add(d, DIAG_GLYPH_MISSING, text_position(p, (uint32_t)at, (uint32_t)(at + n)), "character", arena_strndup(s->arena, p->text + at, step),
-             "code", code, "name", name, "word", arena_strndup(s->arena, p->text + start, end - start), "remedy", remedy, NULL);
+    const char *package = u_hasBinaryProperty((UChar32)c, UCHAR_EMOJI_PRESENTATION)
+                              ? package_of_script("Zsye")
+                          : script ? package_of_script(script)
+                                   : NULL;
+    const char *remedy =
+        package ? arena_printf(s->arena, "install the Debian package %s, or write it otherwise",
+                               package)
+                : "install a font that has it, or write it otherwise";
+    diag_add(d, DIAG_GLYPH_MISSING, text_position(p, (uint32_t)at, (uint32_t)(at + n)), "character",
+             arena_strndup(s->arena, p->text + at, step), "code", code, "name", name, "word",
+             arena_strndup(s->arena, p->text + start, end - start), "remedy", remedy, NULL);
 }
 
 /* Tell, once a style, of a face that is none of its families'. */
-static void tell_fallback(struct shaper *s, struct diag *d, struct style_info *info, const struct paragraph *p, size_t at, size_t n,
-                          const struct font *f)
+static void tell_fallback(struct shaper *s, struct diag *d, struct style_info *info,
+                          const struct paragraph *p, size_t at, size_t n, const struct font *f)
 {
     for (size_t k = 0; k < info->stranger_count; k++)
         if (info->strangers[k] == f)
             return;
     info->strangers =
-        arena_grow(s->arena, info->strangers, sizeof *info->strangers, info->stranger_count, info->stranger_count + 1, &info->stranger_room);
+        arena_grow(s->arena, info->strangers, sizeof *info->strangers, info->stranger_count,
+                   info->stranger_count + 1, &info->stranger_room);
     info->strangers[info->stranger_count++] = f;
     size_t i = at, step;
     uint32_t c;
-    while (c = utf8_decode(p->text + i, at + n - i, &step), i + step < at + n && covers(info->chain->first, c))
+    while (c = utf8_decode(p->text + i, at + n - i, &step),
+           i + step < at + n && covers(info->chain->first, c))
         i += step;
     UErrorCode e = U_ZERO_ERROR;
     UScriptCode script = uscript_getScript((UChar32)c, &e);
-    const char *what = script > USCRIPT_INHERITED ? arena_printf(s->arena, "%s letters", uscript_getName(script))
-                                                  : arena_printf(s->arena, "%.*s (U+%04X)", (int)step, p->text + i, (unsigned)c);
-    struct position place = info->style->families_at.source ? info->style->families_at : text_position(p, (uint32_t)at, (uint32_t)(at + n));
+    const char *what =
+        script > USCRIPT_INHERITED
+            ? arena_printf(s->arena, "%s letters", uscript_getName(script))
+            : arena_printf(s->arena, "%.*s (U+%04X)", (int)step, p->text + i, (unsigned)c);
+    struct position place = info->style->families_at.source
+                                ? info->style->families_at
+                                : text_position(p, (uint32_t)at, (uint32_t)(at + n));
     diag_add(d, DIAG_FONT_FALLBACK, place, "what", what, "taken", f->face.family, NULL);
 }
 
 /* A face for a cluster beyond the style's families; NULL when none has it. */
-static const struct font *fall_back(struct shaper *s, const struct style_info *info, const char *text, size_t n)
+static const struct font *fall_back(struct shaper *s, const struct style_info *info,
+                                    const char *text, size_t n)
 {
     unsigned tries = 0;
-    for (size_t i = 0, step; i < n && tries < CLUSTER_TRIED; i += step, tries++) { /* a face for a rare mark mostly has its base too */
-        const struct font *f = fonts_fallback(s->fonts, s->arena, info->chain, utf8_decode(text + i, n - i, &step));
+    for (size_t i = 0, step; i < n && tries < CLUSTER_TRIED;
+         i += step, tries++) { /* a face for a rare mark mostly has its base too */
+        const struct font *f =
+            fonts_fallback(s->fonts, s->arena, info->chain, utf8_decode(text + i, n - i, &step));
         if (f && covers_cluster(f, text, n))
             return f;
     }
@@ -214,8 +241,9 @@ static const struct font *fall_back(struct shaper *s, const struct style_info *i
 }
 
 /* The face for the cluster at `at`; `host` is the face of the letters before it in the same piece, `last` that of the cluster before it. */
-static const struct font *choose(struct shaper *s, struct diag *d, struct style_info *info, const struct paragraph *p, size_t at, size_t n,
-                                 uint32_t script, const struct font *host, const struct font *last)
+static const struct font *choose(struct shaper *s, struct diag *d, struct style_info *info,
+                                 const struct paragraph *p, size_t at, size_t n, uint32_t script,
+                                 const struct font *host, const struct font *last)
 {
     const char *text = p->text + at;
     if (!script && host && covers_cluster(host, text, n))
@@ -236,7 +264,8 @@ static const struct font *choose(struct shaper *s, struct diag *d, struct style_
 static size_t lacking(struct shaper *s, const struct style_info *info, const char *text, size_t n)
 {
     size_t step;
-    const struct font *base = fonts_fallback(s->fonts, s->arena, info->chain, utf8_decode(text, n, &step));
+    const struct font *base =
+        fonts_fallback(s->fonts, s->arena, info->chain, utf8_decode(text, n, &step));
     if (!base || !covers_cluster(base, text, step))
         return 0;
     size_t end = step;
@@ -251,14 +280,15 @@ static size_t lacking(struct shaper *s, const struct style_info *info, const cha
 static void add(struct shaper *s, struct item x)
 {
     struct item *last = s->item_count ? &s->items[s->item_count - 1] : NULL;
-    if (last && last->piece == x.piece && last->font == x.font && last->level == x.level && last->end == x.start &&
-        (!x.script || !last->script || last->script == x.script)) {
+    if (last && last->piece == x.piece && last->font == x.font && last->level == x.level &&
+        last->end == x.start && (!x.script || !last->script || last->script == x.script)) {
         last->end = x.end;
         last->script = last->script ? last->script : x.script;
         return;
     }
     if (s->item_count == s->item_room)
-        s->items = arena_grow(s->arena, s->items, sizeof *s->items, s->item_count, s->item_count + 1, &s->item_room);
+        s->items = arena_grow(s->arena, s->items, sizeof *s->items, s->item_count,
+                              s->item_count + 1, &s->item_room);
     s->items[s->item_count++] = x;
 }
 
@@ -274,14 +304,17 @@ static bool first_lack(struct shaper *s, uint32_t c)
 static bool goes_on(const struct paragraph *p, uint32_t k)
 {
     const struct piece *x = &p->pieces[k], *y = x + 1;
-    if (k + 1 >= p->piece_count || x->kind != PIECE_TEXT || y->kind != PIECE_TEXT || x->node != y->node || x->end != y->start || y->isolate)
+    if (k + 1 >= p->piece_count || x->kind != PIECE_TEXT || y->kind != PIECE_TEXT ||
+        x->node != y->node || x->end != y->start || y->isolate)
         return false;
     const struct setting *a = x->in, *b = y->in;
-    return a == b || (a->style == b->style && a->lang == b->lang && a->link == b->link && a->raise == b->raise);
+    return a == b || (a->style == b->style && a->lang == b->lang && a->link == b->link &&
+                      a->raise == b->raise);
 }
 
 /* Items of the text up to byte `stop`, in the style of piece k, its first one. */
-static void itemize_stretch(struct shaper *s, struct diag *d, const struct paragraph *p, uint32_t k, uint32_t stop, bool bidi)
+static void itemize_stretch(struct shaper *s, struct diag *d, const struct paragraph *p, uint32_t k,
+                            uint32_t stop, bool bidi)
 {
     const struct piece *q = &p->pieces[k];
     struct style_info *info = shaper_style(s, d, q->in->style);
@@ -294,12 +327,14 @@ static void itemize_stretch(struct shaper *s, struct diag *d, const struct parag
         unsigned char b = (unsigned char)p->text[i];
         step = 1;
         uint32_t c = b < 128 ? b : utf8_decode(p->text + i, stop - i, &step);
-        for (end = i + step; end < stop && (unsigned char)p->text[end] >= 0xC2 && follows(utf8_decode(p->text + end, stop - end, &step));)
+        for (end = i + step; end < stop && (unsigned char)p->text[end] >= 0xC2 &&
+                             follows(utf8_decode(p->text + end, stop - end, &step));)
             end += step;
         uint32_t script = script_of(c);
-        const struct font *f = end == i + 1 && font_covers(first, c) && (script || !host || host == first) ? first
-                               : draws_nothing(c)                                                          ? (last ? last : first)
-                                                  : choose(s, d, info, p, i, end - i, script, host, last);
+        const struct font *f =
+            end == i + 1 && font_covers(first, c) && (script || !host || host == first) ? first
+            : draws_nothing(c) ? (last ? last : first)
+                               : choose(s, d, info, p, i, end - i, script, host, last);
         if (!f) {
             size_t at = i + lacking(s, info, p->text + i, end - i);
             if (d && first_lack(s, utf8_decode(p->text + at, end - at, &step)))

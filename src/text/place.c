@@ -17,7 +17,10 @@ static const struct piece *piece_at(const struct paragraph *p, uint32_t at)
     return p->piece_count ? &p->pieces[low] : NULL;
 }
 
-static uint32_t source_byte(const struct paragraph *p, uint32_t at) { return p->was ? p->was->origin[at] : at; }
+static uint32_t source_byte(const struct paragraph *p, uint32_t at)
+{
+    return p->was ? p->was->origin[at] : at;
+}
 
 struct position text_position(const struct paragraph *p, uint32_t start, uint32_t end)
 {
@@ -26,12 +29,15 @@ struct position text_position(const struct paragraph *p, uint32_t start, uint32_
         return p->node ? doc_position(p->node, 0, 0) : (struct position){ 0 };
     if (q->kind != PIECE_TEXT || !q->node || q->node->kind != NODE_TEXT)
         return q->in->rule.source || !q->node ? q->in->rule : doc_position(q->node, 0, 0);
-    uint32_t stop = end < q->end ? end : q->end, from = source_byte(p, start), to = source_byte(p, stop);
-    struct position at = doc_position(q->node, q->node_start + from - q->source_start, q->node_start + (to > from ? to : from) - q->source_start);
+    uint32_t stop = end < q->end ? end : q->end, from = source_byte(p, start),
+             to = source_byte(p, stop);
+    struct position at = doc_position(q->node, q->node_start + from - q->source_start,
+                                      q->node_start + (to > from ? to : from) - q->source_start);
     if (end > q->end) {
         const struct piece *z = piece_at(p, end - 1);
         if (z->kind == PIECE_TEXT && z->node && z->node->kind == NODE_TEXT) {
-            struct position tail = doc_position(z->node, z->node_start, z->node_start + source_byte(p, end) - z->source_start);
+            struct position tail = doc_position(
+                z->node, z->node_start, z->node_start + source_byte(p, end) - z->source_start);
             at.end = tail.source == at.source && tail.end > at.end ? tail.end : at.end;
         }
     }
@@ -70,12 +76,15 @@ bool text_vanishes(const struct paragraph *p, uint32_t at)
 {
     size_t step;
     uint32_t c = utf8_decode(p->text + at, p->length - at, &step);
-    return c == ' ' || c == '\n' || c == '\t' || c == 0x2028 || c == 0x2029; /* LINE and PARAGRAPH SEPARATOR */
+    return c == ' ' || c == '\n' || c == '\t' || c == 0x2028 ||
+           c == 0x2029; /* LINE and PARAGRAPH SEPARATOR */
 }
 
 void text_dump(struct buffer *out, const struct paragraph *p)
 {
-    static const char *const types[] = { "soft", "allowed", "hyphen", "shy", "desperate", "forced" };
+    static const char *const types[] = {
+        "soft", "allowed", "hyphen", "shy", "desperate", "forced"
+    };
     const struct shaped *s = p->shaped;
     buffer_printf(out, "paragraph %u text=", p->index);
     buffer_add_json(out, p->text, p->length);
@@ -85,7 +94,8 @@ void text_dump(struct buffer *out, const struct paragraph *p)
         sp width = 0;
         for (uint32_t g = r->first; g < r->first + r->count; g++)
             width += s->glyphs[g].advance;
-        buffer_printf(out, "  run %s level=%u glyphs=%u size=", r->face ? r->face->family : "space", r->level, r->count);
+        buffer_printf(out, "  run %s level=%u glyphs=%u size=", r->face ? r->face->family : "space",
+                      r->level, r->count);
         buffer_add_length(out, r->size);
         buffer_add_string(out, " width=");
         buffer_add_length(out, width);
@@ -95,8 +105,10 @@ void text_dump(struct buffer *out, const struct paragraph *p)
     }
     for (uint32_t i = 0, k = 0; s && i < s->glyph_count; i++) {
         for (; k < s->break_count && s->breaks[k].glyph == i; k++)
-            buffer_printf(out, "  break %s at=%u glyph=%u\n", types[s->breaks[k].type], s->breaks[k].at, i);
+            buffer_printf(out, "  break %s at=%u glyph=%u\n", types[s->breaks[k].type],
+                          s->breaks[k].at, i);
         if (s->glyphs[i].flags & GLYPH_DESPERATE)
-            buffer_printf(out, "  break %s at=%u glyph=%u\n", types[BREAK_DESPERATE], s->glyphs[i].cluster, i);
+            buffer_printf(out, "  break %s at=%u glyph=%u\n", types[BREAK_DESPERATE],
+                          s->glyphs[i].cluster, i);
     }
 }

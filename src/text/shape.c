@@ -15,7 +15,8 @@ enum { RUNS_LIMIT = 65000 };
 static struct glyph *room_for(struct shaper *s, size_t n)
 {
     if (s->glyph_count + n > s->glyph_room)
-        s->glyphs = arena_grow(s->arena, s->glyphs, sizeof *s->glyphs, s->glyph_count, s->glyph_count + n, &s->glyph_room);
+        s->glyphs = arena_grow(s->arena, s->glyphs, sizeof *s->glyphs, s->glyph_count,
+                               s->glyph_count + n, &s->glyph_room);
     return s->glyphs + s->glyph_count;
 }
 
@@ -23,7 +24,8 @@ static struct run *add_run(struct shaper *s, const struct paragraph *p, const st
 {
     const struct piece *q = &p->pieces[x->piece];
     if (s->run_count == s->run_room)
-        s->runs = arena_grow(s->arena, s->runs, sizeof *s->runs, s->run_count, s->run_count + 1, &s->run_room);
+        s->runs = arena_grow(s->arena, s->runs, sizeof *s->runs, s->run_count, s->run_count + 1,
+                             &s->run_room);
     s->runs[s->run_count] = (struct run){ .first = (uint32_t)s->glyph_count,
                                           .start = x->start,
                                           .end = x->end,
@@ -37,16 +39,26 @@ static struct run *add_run(struct shaper *s, const struct paragraph *p, const st
     return &s->runs[s->run_count++];
 }
 
-static int32_t bounded(sp advance) { return (int32_t)(advance > ADVANCE_MOST ? ADVANCE_MOST : advance < -ADVANCE_MOST ? -ADVANCE_MOST : advance); }
+static int32_t bounded(sp advance)
+{
+    return (int32_t)(advance > ADVANCE_MOST    ? ADVANCE_MOST
+                     : advance < -ADVANCE_MOST ? -ADVANCE_MOST
+                                               : advance);
+}
 
 /* What does not fit the field counts as its end. */
-static void set_cluster(struct glyph *g, uint32_t at) { g->cluster = (at < CLUSTER_MOST ? at : CLUSTER_MOST) & CLUSTER_MOST; }
+static void set_cluster(struct glyph *g, uint32_t at)
+{
+    g->cluster = (at < CLUSTER_MOST ? at : CLUSTER_MOST) & CLUSTER_MOST;
+}
 
 /* CSS Text 3, 8.2.1. */
 sp text_letter_spacing(const struct run *run)
 {
-    static const uint32_t joining[] = { HB_SCRIPT_ARABIC,  HB_SCRIPT_SYRIAC,   HB_SCRIPT_MONGOLIAN, HB_SCRIPT_NKO,
-                                        HB_SCRIPT_MANDAIC, HB_SCRIPT_PHAGS_PA, HB_SCRIPT_ADLAM,     HB_SCRIPT_HANIFI_ROHINGYA };
+    static const uint32_t joining[] = { HB_SCRIPT_ARABIC,    HB_SCRIPT_SYRIAC,
+                                        HB_SCRIPT_MONGOLIAN, HB_SCRIPT_NKO,
+                                        HB_SCRIPT_MANDAIC,   HB_SCRIPT_PHAGS_PA,
+                                        HB_SCRIPT_ADLAM,     HB_SCRIPT_HANIFI_ROHINGYA };
     if (!run->style->letter_spacing)
         return 0;
     for (size_t i = 0; i < sizeof joining / sizeof *joining; i++)
@@ -57,12 +69,14 @@ sp text_letter_spacing(const struct run *run)
 
 /* Spaces, controls and letter-spacing: what CSS adds to HarfBuzz' advances.  g is its cluster's first glyph, `last` its last one.
  * False: nothing of it is seen. */
-static bool adjust(struct glyph *g, struct glyph *last, uint32_t c, const struct run *run, const struct sized *z)
+static bool adjust(struct glyph *g, struct glyph *last, uint32_t c, const struct run *run,
+                   const struct sized *z)
 {
     const struct style *st = run->style;
     const struct face *face = &z->font->face;
     if (c == ' ' || c == 0xA0 || c == '\t') {
-        sp extra = length_resolve(st->word_spacing, z->space, text_ex(face, st->font_size), text_ch(face, st->font_size));
+        sp extra = length_resolve(st->word_spacing, z->space, text_ex(face, st->font_size),
+                                  text_ch(face, st->font_size));
         hb_codepoint_t id;
         g->flags |= GLYPH_SPACE;
         if (c != '\t') {
@@ -71,7 +85,9 @@ static bool adjust(struct glyph *g, struct glyph *last, uint32_t c, const struct
             bool pre = st->white_space == WHITE_PRE || st->white_space == WHITE_PRE_WRAP;
             sp wide = z->space + extra;
             if (pre)
-                wide = st->tab_size.kind == LENGTH_NUMBER ? sp_muldiv(wide, st->tab_size.absolute, 65536) : st->tab_size.absolute;
+                wide = st->tab_size.kind == LENGTH_NUMBER
+                           ? sp_muldiv(wide, st->tab_size.absolute, 65536)
+                           : st->tab_size.absolute;
             g->id = (uint16_t)id;
             g->advance = bounded(wide);
             g->flags ^= pre ? GLYPH_SPACE : 0;
@@ -93,12 +109,14 @@ static void note_offset(struct shaper *s, uint32_t glyph, struct offset by)
     if (!by.x && !by.y)
         return;
     if (s->moved_count == s->moved_room)
-        s->moved = arena_grow(s->arena, s->moved, sizeof *s->moved, s->moved_count, s->moved_count + 1, &s->moved_room);
+        s->moved = arena_grow(s->arena, s->moved, sizeof *s->moved, s->moved_count,
+                              s->moved_count + 1, &s->moved_room);
     s->moved[s->moved_count++] = (struct moved){ glyph, by };
 }
 
 /* HarfBuzz' glyphs behind the shaper's, in logical order.  Clusters count from `base`; those from `end` on are an added hyphen. */
-static void take_glyphs(struct shaper *s, const struct paragraph *p, const struct run *run, const struct sized *z, uint32_t base, uint32_t end)
+static void take_glyphs(struct shaper *s, const struct paragraph *p, const struct run *run,
+                        const struct sized *z, uint32_t base, uint32_t end)
 {
     unsigned n;
     hb_glyph_info_t *info = hb_buffer_get_glyph_infos(s->buffer, &n);
@@ -111,7 +129,10 @@ static void take_glyphs(struct shaper *s, const struct paragraph *p, const struc
         g[i] = (struct glyph){ .id = (uint16_t)info[k].codepoint,
                                .advance = bounded(at[k].x_advance),
                                .run = (uint16_t)(s->run_count - 1),
-                               .flags = hb_glyph_info_get_glyph_flags(&info[k]) & HB_GLYPH_FLAG_UNSAFE_TO_BREAK ? GLYPH_UNSAFE : 0 };
+                               .flags = hb_glyph_info_get_glyph_flags(&info[k]) &
+                                                HB_GLYPH_FLAG_UNSAFE_TO_BREAK
+                                            ? GLYPH_UNSAFE
+                                            : 0 };
         set_cluster(&g[i], base + info[k].cluster);
     }
     for (unsigned i = 0, next; i < n; i = next) {
@@ -122,26 +143,33 @@ static void take_glyphs(struct shaper *s, const struct paragraph *p, const struc
             if (!g[k].advance && k != (back ? next - 1 : i))
                 g[k].flags |= GLYPH_MARK;
         size_t step;
-        uint32_t c = g[i].cluster < end ? utf8_decode(p->text + g[i].cluster, p->length - g[i].cluster, &step) : '-';
+        uint32_t c = g[i].cluster < end
+                         ? utf8_decode(p->text + g[i].cluster, p->length - g[i].cluster, &step)
+                         : '-';
         bool seen = adjust(&g[i], &g[next - 1], c, run, z);
         for (unsigned k = i; seen && moves && k < next; k++) {
             const hb_glyph_position_t *its = &at[back ? n - 1 - k : k];
-            sp before = back && k + 1 == next ? text_letter_spacing(run) : 0; /* what follows a letter stands to its left */
-            note_offset(s, (uint32_t)s->glyph_count + k, (struct offset){ bounded(its->x_offset + before), its->y_offset });
+            sp before = back && k + 1 == next ? text_letter_spacing(run)
+                                              : 0; /* what follows a letter stands to its left */
+            note_offset(s, (uint32_t)s->glyph_count + k,
+                        (struct offset){ bounded(its->x_offset + before), its->y_offset });
         }
     }
     s->glyph_count += n;
 }
 
 /* Shape bytes of an item as a run; text from … to is what HarfBuzz sees around it; `hyphen` is put behind. */
-static void shape_item(struct shaper *s, const struct paragraph *p, const struct item *x, uint32_t from, uint32_t to, const char *hyphen)
+static void shape_item(struct shaper *s, const struct paragraph *p, const struct item *x,
+                       uint32_t from, uint32_t to, const char *hyphen)
 {
     static const char *const shapers[] = { "ot", NULL };
     const struct piece *q = &p->pieces[x->piece];
     struct run *run = add_run(s, p, x);
     if (!x->font) {
         struct glyph *g = room_for(s, 1);
-        *g = (struct glyph){ .advance = bounded(q->in->space), .run = (uint16_t)(s->run_count - 1), .flags = GLYPH_CLUSTER };
+        *g = (struct glyph){ .advance = bounded(q->in->space),
+                             .run = (uint16_t)(s->run_count - 1),
+                             .flags = GLYPH_CLUSTER };
         set_cluster(g, x->start);
         s->glyph_count++;
         run->count = 1;
@@ -154,20 +182,25 @@ static void shape_item(struct shaper *s, const struct paragraph *p, const struct
     hb_buffer_set_direction(s->buffer, x->level & 1 ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
     hb_buffer_set_script(s->buffer, (hb_script_t)x->script);
     hb_buffer_set_invisible_glyph(s->buffer, x->font->face.blank);
-    hb_buffer_set_language(s->buffer, hb_language_from_string(q->in->lang->tag, (int)q->in->lang->plain_length));
-    hb_buffer_add_utf8(s->buffer, p->text + from, (int)(to - from), x->start - from, (int)(x->end - x->start));
+    hb_buffer_set_language(
+        s->buffer, hb_language_from_string(q->in->lang->tag, (int)q->in->lang->plain_length));
+    hb_buffer_add_utf8(s->buffer, p->text + from, (int)(to - from), x->start - from,
+                       (int)(x->end - x->start));
     size_t n = hyphen ? strlen(hyphen) : 0, step;
     for (size_t i = 0; i < n; i += step)
         hb_buffer_add(s->buffer, utf8_decode(hyphen + i, n - i, &step), x->end - from);
     hb_shape_full(z->hb, s->buffer, info->features, info->feature_count, shapers);
-    if (arena_starved(s->arena) || !hb_buffer_allocation_successful(s->buffer)) /* without memory a rule of the font is one it has not */
+    if (arena_starved(s->arena) ||
+        !hb_buffer_allocation_successful(
+            s->buffer)) /* without memory a rule of the font is one it has not */
         arena_out_of_memory(s->arena);
     take_glyphs(s, p, run, z, from, hyphen ? x->end : UINT32_MAX);
     run->count = (uint32_t)(s->glyph_count - run->first);
 }
 
 /* Small capitals asked for and not in the face for the script: plain letters, and a warning once a style. */
-static void check_caps(struct shaper *s, struct diag *d, const struct paragraph *p, const struct item *x)
+static void check_caps(struct shaper *s, struct diag *d, const struct paragraph *p,
+                       const struct item *x)
 {
     struct style_info *info = shaper_style(s, d, p->pieces[x->piece].in->style);
     enum font_caps caps = info->style->font_caps;
@@ -179,18 +212,21 @@ static void check_caps(struct shaper *s, struct diag *d, const struct paragraph 
     unsigned count = 3, script = 0, found, language = HB_OT_LAYOUT_DEFAULT_LANGUAGE_INDEX;
     hb_tag_t chosen;
     errno = 0;
-    hb_ot_tags_from_script_and_language((hb_script_t)x->script, HB_LANGUAGE_INVALID, &count, scripts, NULL, NULL);
+    hb_ot_tags_from_script_and_language((hb_script_t)x->script, HB_LANGUAGE_INVALID, &count,
+                                        scripts, NULL, NULL);
     hb_ot_layout_table_select_script(x->font->hb, HB_OT_TAG_GSUB, count, scripts, &script, &chosen);
     bool letters = false;
     for (size_t i = x->start, step; i < x->end; i += step)
         letters = letters || u_islower((UChar32)utf8_decode(p->text + i, x->end - i, &step));
-    bool there = hb_ot_layout_language_find_feature(x->font->hb, HB_OT_TAG_GSUB, script, language, feature, &found);
+    bool there = hb_ot_layout_language_find_feature(x->font->hb, HB_OT_TAG_GSUB, script, language,
+                                                    feature, &found);
     if (arena_starved(s->arena))
         arena_out_of_memory(s->arena);
     if (!letters || there)
         return;
     info->caps_told = true;
-    diag_add(d, DIAG_SMALL_CAPS_MISSING, text_position(p, x->start, x->end), "family", x->font->face.family, "word",
+    diag_add(d, DIAG_SMALL_CAPS_MISSING, text_position(p, x->start, x->end), "family",
+             x->font->face.family, "word",
              arena_strndup(s->arena, p->text + x->start, x->end - x->start), NULL);
 }
 
@@ -205,12 +241,14 @@ static size_t find_parts(struct shaper *s)
         while (g + 1 < s->glyph_count && s->glyphs[g + 1].cluster <= m->at)
             g++;
         const struct run *run = s->glyph_count ? &s->runs[s->glyphs[g].run] : NULL;
-        if (!run || s->glyphs[g].cluster >= m->at || m->at >= run->end || (m->type != BREAK_HYPHEN && m->type != BREAK_SHY))
+        if (!run || s->glyphs[g].cluster >= m->at || m->at >= run->end ||
+            (m->type != BREAK_HYPHEN && m->type != BREAK_SHY))
             continue;
         if (!run->face || (run->level & 1) || !(s->glyphs[g].flags & GLYPH_CLUSTER))
             continue;
         if (count == s->part_room)
-            s->parts = arena_grow(s->arena, s->parts, sizeof *s->parts, count, count + 1, &s->part_room);
+            s->parts =
+                arena_grow(s->arena, s->parts, sizeof *s->parts, count, count + 1, &s->part_room);
         s->parts[count++] = (struct part){ g, m->at };
     }
     return count;
@@ -231,19 +269,26 @@ static void part_ligatures(struct shaper *s, const struct paragraph *p)
     if (!left)
         return;
     if (s->spare_room < s->glyph_count + left)
-        s->spare = arena_grow(s->arena, NULL, sizeof *s->spare, 0, s->glyph_count + left, &s->spare_room);
+        s->spare =
+            arena_grow(s->arena, NULL, sizeof *s->spare, 0, s->glyph_count + left, &s->spare_room);
     const struct part *parts = s->parts;
     struct glyph *out = s->spare;
     for (size_t i = 0; i < s->glyph_count; i++) {
         const struct glyph *g = &s->glyphs[i];
         struct run *run = &s->runs[g->run];
-        uint32_t start = g->cluster, end = i + 1 < run->first + run->count ? g[1].cluster : run->end;
+        uint32_t start = g->cluster,
+                 end = i + 1 < run->first + run->count ? g[1].cluster : run->end;
         for (; m < s->moved_count && s->moved[m].glyph == i; m++)
             s->moved[m].glyph = (uint32_t)n;
         for (out[n++] = *g; left && parts->glyph == i; parts++, left--) {
-            int32_t share = (int32_t)((int64_t)out[n - 1].advance * count_letters(p, parts->at, end) / count_letters(p, start, end));
+            int32_t share =
+                (int32_t)((int64_t)out[n - 1].advance * count_letters(p, parts->at, end) /
+                          count_letters(p, start, end));
             out[n - 1].advance -= share;
-            out[n] = (struct glyph){ .id = (uint16_t)run->face->blank, .advance = share, .run = g->run, .flags = GLYPH_UNSAFE | GLYPH_BLANK };
+            out[n] = (struct glyph){ .id = (uint16_t)run->face->blank,
+                                     .advance = share,
+                                     .run = g->run,
+                                     .flags = GLYPH_UNSAFE | GLYPH_BLANK };
             set_cluster(&out[n++], start = parts->at);
         }
     }
@@ -317,7 +362,8 @@ static void keep_breaks(struct shaper *s, struct arena *a, struct shaped *out)
     out->break_count = n;
 }
 
-const struct shaped *text_shape(struct shaper *s, struct arena *a, struct diag *d, const struct paragraph *p)
+const struct shaped *text_shape(struct shaper *s, struct arena *a, struct diag *d,
+                                const struct paragraph *p)
 {
     s->wide_made = false;
     s->glyph_count = s->run_count = s->moved_count = 0;
@@ -343,10 +389,12 @@ static const char *hyphen_in(const struct font *f, const char *hyphen)
 {
     if (f && !strcmp(hyphen, "\u2010") && !font_covers(f, 0x2010))
         return "-";
-    return f && !strcmp(hyphen, "-") && !font_covers(f, '-') && font_covers(f, 0x2010) ? "\u2010" : hyphen;
+    return f && !strcmp(hyphen, "-") && !font_covers(f, '-') && font_covers(f, 0x2010) ? "\u2010"
+                                                                                       : hyphen;
 }
 
-const struct shaped *text_reshape(struct shaper *s, struct arena *a, const struct paragraph *p, uint32_t start, uint32_t end, const char *hyphen)
+const struct shaped *text_reshape(struct shaper *s, struct arena *a, const struct paragraph *p,
+                                  uint32_t start, uint32_t end, const char *hyphen)
 {
     s->glyph_count = s->run_count = s->moved_count = 0;
     const struct run *runs = p->shaped->runs;
@@ -361,8 +409,14 @@ const struct shaped *text_reshape(struct shaper *s, struct arena *a, const struc
     uint32_t last = low;
     for (uint32_t i = low; i < p->shaped->run_count && runs[i].start < end; i++)
         last = runs[i].face ? i : last;
-    bool edge = end == p->length || text_vanishes(p, end); /* an inline box's edge stands empty before the space that has vanished */
-    for (uint32_t i = low; i < p->shaped->run_count && (runs[i].start < end || (runs[i].start == end && runs[i].end == end && edge)); i++) {
+    bool edge =
+        end == p->length ||
+        text_vanishes(
+            p, end); /* an inline box's edge stands empty before the space that has vanished */
+    for (uint32_t i = low;
+         i < p->shaped->run_count &&
+         (runs[i].start < end || (runs[i].start == end && runs[i].end == end && edge));
+         i++) {
         const struct run *r = &runs[i];
         struct item x = { r->start > start ? r->start : start,
                           r->end < end ? r->end : end,

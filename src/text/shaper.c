@@ -4,7 +4,10 @@
 #include <errno.h>
 #include <string.h>
 
-enum { STYLES_FIRST = 64, SIZE_MOST = 4000 }; /* pt: larger type is shaped as this, so that no advance passes 31 bits */
+enum {
+    STYLES_FIRST = 64,
+    SIZE_MOST = 4000
+}; /* pt: larger type is shaped as this, so that no advance passes 31 bits */
 
 struct shaper *text_open_shaper(struct arena *a, struct fonts *f)
 {
@@ -40,20 +43,25 @@ const struct sized *shaper_sized(struct shaper *s, const struct font *f, sp size
         if (s->sized[i].font == f && s->sized[i].size == size)
             return &s->sized[i];
     if (s->sized_count == s->sized_room)
-        s->sized = arena_grow(s->arena, s->sized, sizeof *s->sized, s->sized_count, s->sized_count + 1, &s->sized_room);
+        s->sized = arena_grow(s->arena, s->sized, sizeof *s->sized, s->sized_count,
+                              s->sized_count + 1, &s->sized_room);
     errno = 0;
     hb_font_t *hb = hb_font_create(f->hb);
     int scale = (int)(size > SIZE_MOST * SP_PT ? SIZE_MOST * SP_PT : size < 0 ? 0 : size);
     hb_font_set_scale(hb, scale, scale);
     hb_font_make_immutable(hb);
-    s->sized[s->sized_count] = (struct sized){ f, size, hb, sp_muldiv(size, f->face.space_advance, f->face.upem) };
+    s->sized[s->sized_count] =
+        (struct sized){ f, size, hb, sp_muldiv(size, f->face.space_advance, f->face.upem) };
     s->sized_count++; /* closed with the shaper, whatever comes */
     if (hb == hb_font_get_empty() || arena_starved(s->arena))
         arena_out_of_memory(s->arena);
     return &s->sized[s->sized_count - 1];
 }
 
-static size_t style_hash(const struct style *st) { return (size_t)((uintptr_t)st >> 4) * 0x9E3779B1u >> 3; }
+static size_t style_hash(const struct style *st)
+{
+    return (size_t)((uintptr_t)st >> 4) * 0x9E3779B1u >> 3;
+}
 
 /* Twice the slots. */
 static void grow_styles(struct shaper *s)
@@ -98,7 +106,8 @@ const struct font *shaper_font(struct shaper *s, struct style_info *info, unsign
     if (!f)
         return NULL;
     if (info->font_count == info->font_room)
-        info->fonts = arena_grow(s->arena, info->fonts, sizeof(const struct font *), info->font_count, info->font_count + 1, &info->font_room);
+        info->fonts = arena_grow(s->arena, info->fonts, sizeof(const struct font *),
+                                 info->font_count, info->font_count + 1, &info->font_room);
     return info->fonts[info->font_count++] = f;
 }
 
@@ -136,7 +145,9 @@ const char *text_hyphen(struct shaper *s, const struct style *st, sp *advance)
     struct style_info *info = shaper_style(s, NULL, st);
     const struct font *f = info->chain->first;
     if (!info->hyphen) {
-        info->hyphen = st->hyphenate_character ? st->hyphenate_character : f && !font_covers(f, 0x2010) ? "-" : "\u2010";
+        info->hyphen = st->hyphenate_character        ? st->hyphenate_character
+                       : f && !font_covers(f, 0x2010) ? "-"
+                                                      : "\u2010";
         size_t n = strlen(info->hyphen), step;
         for (size_t i = 0; f && i < n; i += step) {
             hb_codepoint_t g;

@@ -20,13 +20,15 @@ struct face {
     const char *family; /* for messages */
     const char *file;   /* lent */
     const void *bytes;
-    size_t size;     /* the whole font file, mapped; lent to pdf */
-    unsigned index;  /* in a collection */
-    unsigned number; /* of its own, the same each time: 0, 1, … where a style names it first, else from 256 on */
+    size_t size;    /* the whole font file, mapped; lent to pdf */
+    unsigned index; /* in a collection */
+    unsigned
+        number; /* of its own, the same each time: 0, 1, … where a style names it first, else from 256 on */
     int upem;
-    int ascent, descent, line_gap;                         /* font units; descent positive downwards */
+    int ascent, descent, line_gap; /* font units; descent positive downwards */
     int x_height, cap_height, zero_advance, space_advance; /* font units */
-    int underline, underline_size, strike, strike_size;    /* font units: upper edges of the lines above the baseline, their thickness */
+    int underline, underline_size, strike,
+        strike_size; /* font units: upper edges of the lines above the baseline, their thickness */
     bool bold, italic;
     bool cff; /* glyphs in a CFF table */
     unsigned glyph_count;
@@ -60,7 +62,7 @@ enum piece_kind {
     PIECE_GENERATED, /* of content: node and the rule's place */
     PIECE_CALL,      /* a footnote call: stays with the word before it; `note` says which */
     PIECE_MARKER,    /* a footnote's or list item's number, inside the line */
-    PIECE_SPACE      /* fixed inline space from an inline box's margin, border, padding: no characters, `space` and a share of the measure wide */
+    PIECE_SPACE /* fixed inline space from an inline box's margin, border, padding: no characters, `space` and a share of the measure wide */
 };
 /* An inline element that paints more than its text: a background, borders, a line under or through it. */
 struct inline_box {
@@ -75,11 +77,13 @@ struct setting {
     const struct style *style;
     const struct lang *lang;
     const struct inline_box *inside; /* what paints around it, or NULL */
-    const struct node *link;         /* innermost element with href around it, or NULL; a call's link is its own: text_link */
-    sp raise;                        /* baseline shift upwards, all ancestors' vertical-align summed */
-    sp space;                        /* PIECE_SPACE */
-    int32_t space_percent;           /* PIECE_SPACE: what it has besides, of the measure, in 65536ths of one per cent */
-    struct position rule;            /* generated text: where the sheet says it */
+    const struct node *
+        link; /* innermost element with href around it, or NULL; a call's link is its own: text_link */
+    sp raise; /* baseline shift upwards, all ancestors' vertical-align summed */
+    sp space; /* PIECE_SPACE */
+    int32_t
+        space_percent; /* PIECE_SPACE: what it has besides, of the measure, in 65536ths of one per cent */
+    struct position rule; /* generated text: where the sheet says it */
 };
 /* A stretch of a paragraph's text with one setting and one origin. Pieces lie end to end and cover the text. 40 bytes: there is one
  * for every word with a note, and one for its call. */
@@ -88,10 +92,12 @@ struct piece {
     const struct node *node; /* text node; for generated text the element it belongs to */
     uint32_t start, end;     /* bytes of the paragraph's text */
     uint32_t source_start;   /* byte of the text before text-transform at `start` */
-    uint32_t node_start;     /* byte of the text node at `start`; within a piece source bytes and node bytes run 1:1 */
-    uint32_t note;           /* PIECE_CALL: index into boxes' notes */
-    uint8_t kind;            /* enum piece_kind */
-    bool isolate;            /* starts a bidi isolate of its own (inline element with dir or xml:lang of other direction) */
+    uint32_t
+        node_start; /* byte of the text node at `start`; within a piece source bytes and node bytes run 1:1 */
+    uint32_t note; /* PIECE_CALL: index into boxes' notes */
+    uint8_t kind;  /* enum piece_kind */
+    bool
+        isolate; /* starts a bidi isolate of its own (inline element with dir or xml:lang of other direction) */
 };
 /* The element through which a piece leads elsewhere: a note's caller itself, or the innermost one with href around it; NULL: none. */
 static inline const struct node *text_link(const struct piece *p)
@@ -112,10 +118,11 @@ struct paragraph {
     const struct node *node;   /* the block that holds it */
     const struct style *style; /* of that block: text-align, indent, hyphens … */
     const struct lang *lang;
-    const char *text;                /* UTF-8: white space collapsed, text-transform done; U+000A = forced break */
+    const char *text; /* UTF-8: white space collapsed, text-transform done; U+000A = forced break */
     const struct untransformed *was; /* NULL: as it is, nothing was transformed */
     const struct piece *pieces;
-    const struct shaped *shaped; /* of text_shape, in the copy that is to have lines; NULL: not shaped, or empty */
+    const struct shaped
+        *shaped; /* of text_shape, in the copy that is to have lines; NULL: not shaped, or empty */
 };
 
 /* ---- shaped: what text gives ---- */
@@ -125,7 +132,8 @@ enum {
     GLYPH_CLUSTER = 4 /* first glyph of its cluster, in logical order */,
     GLYPH_MARK = 8 /* advance 0, sits on its base */,
     GLYPH_BLANK = 16 /* nothing to draw: the rest of a parted ligature's width */,
-    GLYPH_DESPERATE = 32 /* overflow-wrap: a line may end before it where its word is longer than the measure; no break of the list stands there */
+    GLYPH_DESPERATE =
+        32 /* overflow-wrap: a line may end before it where its word is longer than the measure; no break of the list stands there */
 };
 /* 12 bytes: a page has thousands of them, and keeps them to the end. */
 struct glyph {
@@ -133,7 +141,8 @@ struct glyph {
     uint32_t flags : 6;
     int32_t advance; /* sp, letter-spacing in it; at most 2^30 either way */
     uint16_t id;     /* OpenType has no more */
-    uint16_t run;    /* index into runs; modulo 65536 is not allowed: a paragraph has at most 65535 runs */
+    uint16_t
+        run; /* index into runs; modulo 65536 is not allowed: a paragraph has at most 65535 runs */
 };
 enum { CLUSTER_MOST = (1 << 26) - 1, ADVANCE_MOST = 1 << 30 };
 /* How far a glyph stands from the pen: sp, y upwards. Marks, and in few scripts letters, have one. */
@@ -145,7 +154,8 @@ struct offset {
 struct run {
     uint32_t first, count; /* glyphs */
     uint32_t start, end;   /* bytes of the paragraph's text */
-    uint32_t piece;        /* the first one: pieces with one style, language, node, link and raise make one run */
+    uint32_t
+        piece; /* the first one: pieces with one style, language, node, link and raise make one run */
     const struct face *face;
     const struct style *style;
     const struct offset *offsets; /* of its glyphs; NULL when all are nothing */
@@ -157,16 +167,17 @@ struct run {
 /* A run's letter-spacing: none in scripts whose letters join. */
 sp text_letter_spacing(const struct run *run);
 enum break_type {
-    BREAK_SOFT,      /* after white space, which vanishes at the line's end */
-    BREAK_ALLOWED,   /* no space here: after a hyphen, a dash, between Han characters; nothing is added */
+    BREAK_SOFT, /* after white space, which vanishes at the line's end */
+    BREAK_ALLOWED, /* no space here: after a hyphen, a dash, between Han characters; nothing is added */
     BREAK_HYPHEN,    /* pattern: the hyphen is added */
     BREAK_SHY,       /* U+00AD typed by the author: the hyphen is added */
     BREAK_DESPERATE, /* never in the list: GLYPH_DESPERATE */
     BREAK_FORCED
 };
 struct brk {
-    uint32_t at;    /* byte of the text: the next line starts here */
-    uint32_t glyph; /* the first glyph of the next line; inside a ligature an empty one of its cluster, unsafe, with the rest of its width */
+    uint32_t at; /* byte of the text: the next line starts here */
+    uint32_t
+        glyph; /* the first glyph of the next line; inside a ligature an empty one of its cluster, unsafe, with the rest of its width */
     uint8_t type;
     bool capital; /* BREAK_HYPHEN in a capitalised word */
     uint8_t letters_before, letters_after;
@@ -184,10 +195,12 @@ struct shaper; /* one thread's buffers and break iterators */
 struct shaper *text_open_shaper(struct arena *a, struct fonts *f);
 void text_close_shaper(struct shaper *s);
 /* A character that no font has is an error that names it, its word and its place; the paragraph is still shaped. */
-const struct shaped *text_shape(struct shaper *s, struct arena *a, struct diag *d, const struct paragraph *p);
+const struct shaped *text_shape(struct shaper *s, struct arena *a, struct diag *d,
+                                const struct paragraph *p);
 /* Bytes start … end of the paragraph shaped again as a line of their own, `hyphen` put behind when asked for (its glyphs have cluster == end).
  * With `hyphen` NULL none. The runs are cut to the range, in logical order. */
-const struct shaped *text_reshape(struct shaper *s, struct arena *a, const struct paragraph *p, uint32_t start, uint32_t end, const char *hyphen);
+const struct shaped *text_reshape(struct shaper *s, struct arena *a, const struct paragraph *p,
+                                  uint32_t start, uint32_t end, const char *hyphen);
 /* The hyphen that a style prints at a break, and its advance in that style's first face. */
 const char *text_hyphen(struct shaper *s, const struct style *st, sp *advance);
 /* Does the character at a byte of the paragraph's text vanish at a line's end? */

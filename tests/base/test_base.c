@@ -57,7 +57,8 @@ static void every_line_end_is_one(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct source *s = source_build(a, "x", cases[i].text, strlen(cases[i].text));
         assert_int_equal(s->line_count, cases[i].count);
-        assert_memory_equal(s->line_starts, cases[i].starts, cases[i].count * sizeof *s->line_starts);
+        assert_memory_equal(s->line_starts, cases[i].starts,
+                            cases[i].count * sizeof *s->line_starts);
     }
     arena_close(a);
 }
@@ -177,7 +178,8 @@ static void check_repeats(int order)
         assert_int_equal(d->count, 101);
         for (uint32_t i = 0; i < 100; i++)
             assert_int_equal(d->messages[i].at.start, i + 1);
-        assert_string_equal(diag_text(a, &d->messages[100]), "50 more of [out-of-memory], not shown");
+        assert_string_equal(diag_text(a, &d->messages[100]),
+                            "50 more of [out-of-memory], not shown");
         assert_int_equal(diag_status(d, false), STATUS_FAILED);
     }
     arena_close(a);

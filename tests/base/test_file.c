@@ -16,7 +16,10 @@ static char folder[] = "/tmp/handbill-file-XXXXXX";
 static jmp_buf door;
 static struct arena *arena;
 
-static const char *in_folder(const char *name) { return arena_printf(arena, "%s/%s", folder, name); }
+static const char *in_folder(const char *name)
+{
+    return arena_printf(arena, "%s/%s", folder, name);
+}
 
 static void what_is_written_is_read(void **state)
 {

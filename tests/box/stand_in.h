@@ -30,13 +30,24 @@ struct stand_in {
 };
 static struct stand_in *world; /* the one document of the test that runs */
 
-const struct element doc_elements[] = { { .name = "block" }, { .name = "inline" }, { .name = "contents" }, { .name = "off" }, { .name = "item" },
-                                        { .name = "table" }, { .name = "head" },   { .name = "group" },    { .name = "row" }, { .name = "cell" },
-                                        { .name = "note" },  { .name = "call" },   { .name = NULL } };
-static const enum display tag_display[] = {
-    DISPLAY_BLOCK,           DISPLAY_INLINE,    DISPLAY_CONTENTS,   DISPLAY_NONE,  DISPLAY_LIST_ITEM, DISPLAY_TABLE, DISPLAY_TABLE_HEADER_GROUP,
-    DISPLAY_TABLE_ROW_GROUP, DISPLAY_TABLE_ROW, DISPLAY_TABLE_CELL, DISPLAY_BLOCK, DISPLAY_INLINE
+const struct element doc_elements[] = {
+    { .name = "block" }, { .name = "inline" }, { .name = "contents" }, { .name = "off" },
+    { .name = "item" },  { .name = "table" },  { .name = "head" },     { .name = "group" },
+    { .name = "row" },   { .name = "cell" },   { .name = "note" },     { .name = "call" },
+    { .name = NULL }
 };
+static const enum display tag_display[] = { DISPLAY_BLOCK,
+                                            DISPLAY_INLINE,
+                                            DISPLAY_CONTENTS,
+                                            DISPLAY_NONE,
+                                            DISPLAY_LIST_ITEM,
+                                            DISPLAY_TABLE,
+                                            DISPLAY_TABLE_HEADER_GROUP,
+                                            DISPLAY_TABLE_ROW_GROUP,
+                                            DISPLAY_TABLE_ROW,
+                                            DISPLAY_TABLE_CELL,
+                                            DISPLAY_BLOCK,
+                                            DISPLAY_INLINE };
 
 /* ---- doc ---- */
 const char *doc_attribute(const struct node *n, const char *name)
@@ -49,7 +60,8 @@ const char *doc_attribute(const struct node *n, const char *name)
 
 struct position doc_position(const struct node *n, uint32_t start, uint32_t end)
 {
-    return n->kind == NODE_ELEMENT ? node_at(n) : position_at(world->source, n->start + start, n->start + end);
+    return n->kind == NODE_ELEMENT ? node_at(n)
+                                   : position_at(world->source, n->start + start, n->start + end);
 }
 
 char *doc_text(struct arena *a, const struct node *n)
@@ -73,17 +85,21 @@ const struct lang *lang_open_tag(struct langs *l, const char *tag, bool hyphenat
     unsigned i = 0;
     while (i < 3 && strcmp(lang_tags[i], tag) != 0)
         i++;
-    tag_langs[i] = (struct lang){ .tag = lang_tags[i], .rtl = i == 2, .digit_zero = '0', .quotes = { "«", "»", "‹", "›" } };
+    tag_langs[i] = (struct lang){
+        .tag = lang_tags[i], .rtl = i == 2, .digit_zero = '0', .quotes = { "«", "»", "‹", "›" }
+    };
     return &tag_langs[i];
 }
 
 char *lang_number(struct arena *a, const struct lang *l, int64_t n, const char *style, bool native)
 {
     (void)l, (void)native;
-    return strcmp(style, "disc") == 0 ? arena_strdup(a, "•") : arena_printf(a, "%lld", (long long)n);
+    return strcmp(style, "disc") == 0 ? arena_strdup(a, "•")
+                                      : arena_printf(a, "%lld", (long long)n);
 }
 
-char *lang_to_case(struct arena *a, const struct lang *l, enum lang_case c, const char *text, size_t n, size_t *length, uint32_t **origin)
+char *lang_to_case(struct arena *a, const struct lang *l, enum lang_case c, const char *text,
+                   size_t n, size_t *length, uint32_t **origin)
 {
     (void)l;
     char *out = arena_alloc(a, 2 * n + 1);
@@ -140,7 +156,8 @@ struct shaper *text_open_shaper(struct arena *a, struct fonts *f)
 }
 void text_close_shaper(struct shaper *s) { (void)s; }
 /* Proof of having been shaped, and by whom: as many glyphs as bytes, in the arena of the shaper's thread. */
-const struct shaped *text_shape(struct shaper *s, struct arena *a, struct diag *d, const struct paragraph *p)
+const struct shaped *text_shape(struct shaper *s, struct arena *a, struct diag *d,
+                                const struct paragraph *p)
 {
     struct shaped *made = arena_new(a == s->arena ? a : NULL, struct shaped);
     made->glyph_count = p->length;
@@ -152,7 +169,8 @@ const struct shaped *text_shape(struct shaper *s, struct arena *a, struct diag *
 /* ---- style ---- */
 sp length_resolve(struct length l, sp base, sp ex, sp ch)
 {
-    return l.absolute + sp_muldiv(base, l.percent, 6553600) + sp_muldiv(ex, l.ex, SP_PT) + sp_muldiv(ch, l.ch, SP_PT);
+    return l.absolute + sp_muldiv(base, l.percent, 6553600) + sp_muldiv(ex, l.ex, SP_PT) +
+           sp_muldiv(ch, l.ch, SP_PT);
 }
 const struct style *style_of(const struct styles *s, const struct node *n)
 {
@@ -164,7 +182,8 @@ const struct style *style_pseudo(const struct styles *s, const struct node *n, e
     (void)s;
     return world->pseudos[n->index][p];
 }
-const struct style *style_anonymous(const struct styles *s, const struct style *parent, enum display display)
+const struct style *style_anonymous(const struct styles *s, const struct style *parent,
+                                    enum display display)
 {
     (void)s;
     struct style *made = arena_new(world->arena, struct style);
@@ -183,8 +202,9 @@ static const struct content *parse_content(const char *s)
     static const struct {
         const char *name;
         enum content_kind kind;
-    } names[] = { { "counters:", CONTENT_COUNTERS }, { "counter:", CONTENT_COUNTER },  { "attr:", CONTENT_ATTR },
-                  { "open", CONTENT_OPEN_QUOTE },    { "close", CONTENT_CLOSE_QUOTE }, { "text", CONTENT_TEXT } };
+    } names[] = { { "counters:", CONTENT_COUNTERS }, { "counter:", CONTENT_COUNTER },
+                  { "attr:", CONTENT_ATTR },         { "open", CONTENT_OPEN_QUOTE },
+                  { "close", CONTENT_CLOSE_QUOTE },  { "text", CONTENT_TEXT } };
     struct content *first = NULL, **next = &first;
     while (*s) {
         struct content *c = *next = arena_new(world->arena, struct content);
@@ -216,7 +236,8 @@ static const struct counter_op *parse_op(const char *s)
 {
     struct counter_op *o = arena_new(world->arena, struct counter_op);
     size_t n = strcspn(s, ":");
-    *o = (struct counter_op){ .name = arena_strndup(world->arena, s, n), .value = s[n] ? atoi(s + n + 1) : 0 };
+    *o = (struct counter_op){ .name = arena_strndup(world->arena, s, n),
+                              .value = s[n] ? atoi(s + n + 1) : 0 };
     return o;
 }
 
@@ -233,7 +254,8 @@ static void apply_style(struct style *s, const char *key, const char *value)
     if (strcmp(key, "va") == 0)
         s->vertical_align = VALIGN_LENGTH, s->vertical_shift.absolute = atoi(value) * SP_PT;
     if (strcmp(key, "pos") == 0)
-        s->list_style_position = s->footnote_position = strcmp(value, "outside") == 0 ? MARKER_OUTSIDE : MARKER_INSIDE;
+        s->list_style_position = s->footnote_position =
+            strcmp(value, "outside") == 0 ? MARKER_OUTSIDE : MARKER_INSIDE;
     if (strcmp(key, "pad") == 0)
         s->padding[SIDE_INLINE_START].absolute = atoi(value) * SP_PT;
     if (strcmp(key, "lang") == 0)
@@ -280,7 +302,11 @@ static struct node *add_node(struct node *parent, enum node_kind kind)
     if (index >= NODES_MOST)
         abort();
     struct node *n = &world->nodes[index];
-    *n = (struct node){ .kind = (uint8_t)kind, .scope = &world->scope, .index = index, .size = 1, .parent = parent ? index - parent->index : 0 };
+    *n = (struct node){ .kind = (uint8_t)kind,
+                        .scope = &world->scope,
+                        .index = index,
+                        .size = 1,
+                        .parent = parent ? index - parent->index : 0 };
     for (struct node *p = n; p->parent; p->size++)
         p -= p->parent;
     return n;
@@ -296,7 +322,8 @@ static const char *read_attribute(struct node *n, const char *s)
     const char *value = s + key + 1 + quoted;
     size_t length = strcspn(value, quoted ? "'" : " >");
     list[n->attribute_count++] =
-        (struct attribute){ .name = arena_strndup(world->arena, s, key), .value = arena_strndup(world->arena, value, length) };
+        (struct attribute){ .name = arena_strndup(world->arena, s, key),
+                            .value = arena_strndup(world->arena, value, length) };
     n->attributes = list;
     return value + length + quoted;
 }
@@ -307,7 +334,8 @@ static struct node *read_start(struct node *parent, const char **at)
     const char *s = *at;
     struct node *n = add_node(parent, NODE_ELEMENT);
     size_t length = strcspn(s, " >"), i = 0;
-    while (doc_elements[i].name && (strlen(doc_elements[i].name) != length || memcmp(doc_elements[i].name, s, length) != 0))
+    while (doc_elements[i].name &&
+           (strlen(doc_elements[i].name) != length || memcmp(doc_elements[i].name, s, length) != 0))
         i++;
     if (!doc_elements[i].name)
         abort();
@@ -315,7 +343,9 @@ static struct node *read_start(struct node *parent, const char **at)
     n->start = (uint32_t)(s - 1 - world->source->bytes);
     n->end = n->start + 1;
     struct style *style = &world->styles[n->index];
-    static const struct style root = { .font_size = 10 * SP_PT, .lang = "en", .list_style_type = "disc" };
+    static const struct style root = { .font_size = 10 * SP_PT,
+                                       .lang = "en",
+                                       .list_style_type = "disc" };
     *style = *style_anonymous(NULL, parent ? &world->styles[parent->index] : &root, tag_display[i]);
     style->float_kind = strcmp(doc_elements[i].name, "note") == 0 ? FLOAT_FOOTNOTE : FLOAT_NONE;
     for (s += length; *s == ' ';) {
@@ -345,7 +375,8 @@ static void tie_calls(void)
 static void read_source(const char *source)
 {
     struct node *open = NULL;
-    world->scope.source = world->source = source_build(world->arena, "test", source, strlen(source));
+    world->scope.source = world->source =
+        source_build(world->arena, "test", source, strlen(source));
     for (const char *s = world->source->bytes; *s;) {
         if (s[0] == '<' && s[1] == '/') {
             s += strcspn(s, ">") + 1;

@@ -132,7 +132,9 @@ static void missing_table_boxes_are_made(void **state)
            "      cell anonymous column=1\n"
            "        paragraph lang=en \"d\"\n"
            "          text 1:61 \"d\"\n");
-    expect("<block><table><head><row><cell>h</cell></row></head><contents><row><cell>a</cell></row></contents>t</table></block>", NULL,
+    expect("<block><table><head><row><cell>h</cell></row></head><contents><row><cell>a</cell></"
+           "row></contents>t</table></block>",
+           NULL,
            "block 1:1 element=block\n"
            "  table 1:8 element=table\n"
            "    header-group 1:15 element=head\n"
@@ -153,8 +155,10 @@ static void missing_table_boxes_are_made(void **state)
 static void counters_nest_by_scope(void **state)
 {
     (void)state;
-    expect("<block><block reset=c:0><block inc=c:1 before='counter:c\" \"'>A</block><block inc=c:1 before='counters:c\" \"'>B"
-           "<block reset=c inc=c:5 before='counters:c'></block></block></block><block before='counter:c'>C</block></block>",
+    expect("<block><block reset=c:0><block inc=c:1 before='counter:c\" \"'>A</block><block inc=c:1 "
+           "before='counters:c\" \"'>B"
+           "<block reset=c inc=c:5 before='counters:c'></block></block></block><block "
+           "before='counter:c'>C</block></block>",
            NULL,
            "block 1:1 element=block\n"
            "  block 1:8 element=block\n"
@@ -176,7 +180,8 @@ static void counters_nest_by_scope(void **state)
            "    paragraph lang=en \"2C\"\n"
            "      generated 1:177 \"2\"\n"
            "      text 1:203 \"C\"\n");
-    expect("<block><off inc=c:9></off><block set=c:4 before='counter:c+attr:set'></block></block>", NULL,
+    expect("<block><off inc=c:9></off><block set=c:4 before='counter:c+attr:set'></block></block>",
+           NULL,
            "block 1:1 element=block\n"
            "  block 1:27 element=block\n"
            "    paragraph lang=en \"4c:4\"\n"
@@ -195,7 +200,9 @@ static void many_counters_keep_apart(void **state)
     buffer_add_string(&source, "<block before='counter:a\" \"counter:t'></block>");
     for (int k = 0; k < 15; k++)
         buffer_add_string(&source, "</block>");
-    buffer_add_string(&source, "<block before='counter:e\" \"counter:t'></block></block></block></block></block></block>");
+    buffer_add_string(
+        &source,
+        "<block before='counter:e\" \"counter:t'></block></block></block></block></block></block>");
     struct diag *d;
     const struct boxes *b = build(a, buffer_text(&source), &d);
     assert_int_equal(b->paragraph_count, 2);
@@ -239,7 +246,9 @@ static void capitals_see_the_whole_word(void **state)
 static void quotes_nest(void **state)
 {
     (void)state;
-    expect("<block><inline before=open after=close>a<inline before=open after=close>b</inline></inline></block>", NULL,
+    expect("<block><inline before=open after=close>a<inline before=open "
+           "after=close>b</inline></inline></block>",
+           NULL,
            "block 1:1 element=block\n"
            "  paragraph lang=en \"«a‹b›»\"\n"
            "    generated 1:8 \"«\"\n"
@@ -253,7 +262,9 @@ static void quotes_nest(void **state)
 static void list_markers_hang_or_run_in(void **state)
 {
     (void)state;
-    expect("<block reset=list-item><item pos=outside type=decimal>a</item><item> <block>b</block></item><item></item></block>", NULL,
+    expect("<block reset=list-item><item pos=outside type=decimal>a</item><item> "
+           "<block>b</block></item><item></item></block>",
+           NULL,
            "block 1:1 element=block\n"
            "  block 1:24 element=item\n"
            "    marker lang=en \"1. \"\n"
@@ -274,7 +285,9 @@ static void list_markers_hang_or_run_in(void **state)
 static void waiting_markers_are_not_lost(void **state)
 {
     (void)state;
-    expect("<block reset=list-item><item type=decimal><block reset=list-item><item>x</item></block></item></block>", NULL,
+    expect("<block reset=list-item><item type=decimal><block "
+           "reset=list-item><item>x</item></block></item></block>",
+           NULL,
            "block 1:1 element=block\n"
            "  block 1:24 element=item\n"
            "    block 1:43 element=block\n"
@@ -288,7 +301,8 @@ static void waiting_markers_are_not_lost(void **state)
 static void notes_are_numbered_by_their_first_calls(void **state)
 {
     (void)state;
-    expect("<block>x<call to=n call='counter:footnote'></call> y<call to=m></call><call to=n call='counter:footnote'></call><contents>"
+    expect("<block>x<call to=n call='counter:footnote'></call> y<call to=m></call><call to=n "
+           "call='counter:footnote'></call><contents>"
            "<note id=m fmarker='counter:footnote\".\"'> <block>M</block></note>"
            "<note id=n pos=outside fmarker='counter:footnote\". \"'>N</note></contents></block>",
            NULL,
@@ -318,7 +332,8 @@ static void notes_are_numbered_by_their_first_calls(void **state)
 static void notes_in_the_flow_share_the_numbers(void **state)
 {
     (void)state;
-    expect("<block>x<call to=n call='counter:footnote'></call><call to=m call='counter:footnote'></call><note id=n flow=1 before='counter:footnote\" "
+    expect("<block>x<call to=n call='counter:footnote'></call><call to=m "
+           "call='counter:footnote'></call><note id=n flow=1 before='counter:footnote\" "
            "\"'>N</note>"
            "<note id=m>M</note></block>",
            NULL,
@@ -342,7 +357,9 @@ static void notes_in_the_flow_share_the_numbers(void **state)
 static void silent_calls_hold_their_notes(void **state)
 {
     (void)state;
-    expect("<block> <call to=n></call> <call to=m></call><note id=n>N</note><note id=m>M</note></block>", NULL,
+    expect("<block> <call to=n></call> <call to=m></call><note id=n>N</note><note "
+           "id=m>M</note></block>",
+           NULL,
            "block 1:1 element=block\n"
            "  paragraph lang=en \"\u2060\"\n"
            "    call 1:9 \"\u2060\" note=1 link=call\n"
@@ -364,7 +381,8 @@ static void a_note_that_hides_is_named(void **state)
            "block 1:1 element=block\n"
            "  paragraph lang=en \"x\"\n"
            "    text 1:8 \"x\"\n");
-    expect("<block>x<call to=n call='\"1\"'></call><off><note id=n>N</note></off></block>", "note-hidden",
+    expect("<block>x<call to=n call='\"1\"'></call><off><note id=n>N</note></off></block>",
+           "note-hidden",
            "block 1:1 element=block\n"
            "  paragraph lang=en \"x\"\n"
            "    text 1:8 \"x\"\n");
@@ -425,7 +443,8 @@ static void pieces_share_their_setting(void **state)
     (void)state;
     struct arena *a = arena_open(&oom);
     struct diag *d;
-    const struct boxes *b = build(a, "<block>x<inline>y</inline> z<call to=n></call> w<note id=n>N</note></block>", &d);
+    const struct boxes *b =
+        build(a, "<block>x<inline>y</inline> z<call to=n></call> w<note id=n>N</note></block>", &d);
     const struct paragraph *p = b->paragraphs[0];
     assert_int_equal(p->piece_count, 5);
     assert_ptr_equal(p->pieces[2].in, p->pieces[0].in);
@@ -441,7 +460,8 @@ static void furniture_knows_its_page(void **state)
     (void)state;
     struct arena *a = arena_open(&oom);
     struct diag *d;
-    const struct boxes *b = build(a, "<block before='counter:page\" of \"counter:pages'>x</block>", &d);
+    const struct boxes *b =
+        build(a, "<block before='counter:page\" of \"counter:pages'>x</block>", &d);
     assert_string_equal(b->paragraphs[0]->text, "0 of 0x");
     const struct style *style = world->pseudos[0][PSEUDO_BEFORE];
     struct shaper *shaper = text_open_shaper(a, NULL);

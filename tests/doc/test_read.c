@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include <time.h>
 
-#define HEAD "<handout xml:lang=\"en\"><title>T</title><principles><principle><name>N</name><explanation><p>"
+#define HEAD                                                                                       \
+    "<handout "                                                                                    \
+    "xml:lang=\"en\"><title>T</title><principles><principle><name>N</name><explanation><p>"
 #define TAIL "</p></explanation></principle></principles></handout>"
 
 /* The source of the whole handout around a paragraph's content. */
@@ -25,7 +27,8 @@ static const struct node *paragraph(const struct doc *doc)
 }
 
 /* The text of the only paragraph, and the source behind bytes start … end of its first text. */
-static void expect_text(const char *content, const char *text, uint32_t start, uint32_t end, const char *source)
+static void expect_text(const char *content, const char *text, uint32_t start, uint32_t end,
+                        const char *source)
 {
     char *all = around(content);
     struct reading r;
@@ -73,8 +76,10 @@ static void test_places_of_tags_and_values(void **state)
 {
     (void)state;
     const char *all =
-        "<?xml version='1.0'?>\r\n<!-- <title> -->\r\n<handout\r\n  xmlns:its='http://www.w3.org/2005/11/its' its:locNote = \"a &lt; &quot;b\"\r\n"
-        "  xml:lang='en' class=\"x\r\n y\"\r\n>\t<title>\xC3\xA9<em id='e'/>T</title><principles><principle><name>N</name><explanation><p>"
+        "<?xml version='1.0'?>\r\n<!-- <title> -->\r\n<handout\r\n  "
+        "xmlns:its='http://www.w3.org/2005/11/its' its:locNote = \"a &lt; &quot;b\"\r\n"
+        "  xml:lang='en' class=\"x\r\n y\"\r\n>\t<title>\xC3\xA9<em "
+        "id='e'/>T</title><principles><principle><name>N</name><explanation><p>"
         "x" TAIL;
     struct reading r;
     reading_open(&r, all, strlen(all));
@@ -108,7 +113,8 @@ static uint32_t count_inside(const struct node *n)
 {
     const struct node *before = NULL;
     uint32_t count = 0;
-    for (const struct node *child = node_first(n); child; before = child, child = node_next(child)) {
+    for (const struct node *child = node_first(n); child;
+         before = child, child = node_next(child)) {
         assert_ptr_equal(node_parent(child), n);
         assert_ptr_equal(node_previous(child), before);
         count += 1 + count_inside(child);
@@ -150,7 +156,8 @@ static void test_relations(void **state)
 }
 
 /* The bytes give exactly this message, last of all that have a place, at this line and column. */
-static void expect_message(const char *bytes, size_t size, enum diag_code code, uint32_t line, uint32_t column)
+static void expect_message(const char *bytes, size_t size, enum diag_code code, uint32_t line,
+                           uint32_t column)
 {
     struct reading r;
     reading_open(&r, bytes, size);
@@ -169,13 +176,18 @@ static void expect_message(const char *bytes, size_t size, enum diag_code code, 
 static void test_encodings(void **state)
 {
     (void)state;
-    static const char *const latin = "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>" HEAD "\xE9t\xE9" TAIL;
+    static const char *const latin =
+        "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>" HEAD "\xE9t\xE9" TAIL;
     struct reading r;
     reading_open(&r, latin, strlen(latin));
     assert_memory_equal(node_first(paragraph(r.doc))->text, "\xC3\xA9t\xC3\xA9", 5);
     reading_close(&r);
-    for (int variant = 0; variant < 8; variant++) { /* little and big end first, with and without BOM, with and without declaration */
-        const char *ascii = variant & 4 ? HEAD "x" TAIL : "<?xml version=\"1.0\" encoding=\"UTF-16\"?>" HEAD "x" TAIL;
+    for (
+        int variant = 0; variant < 8;
+        variant++) { /* little and big end first, with and without BOM, with and without declaration */
+        const char *ascii = variant & 4 ? HEAD "x" TAIL
+                                        : "<?xml version=\"1.0\" encoding=\"UTF-16\"?>" HEAD
+                                          "x" TAIL;
         size_t n = strlen(ascii);
         char wide[1024] = { 0 };
         size_t big = variant & 1, size = 0;
@@ -194,10 +206,12 @@ static void test_encodings(void **state)
     }
     expect_message("\xEF\xBB\xBF<a>\n\xC3</a>", 11, DIAG_ENCODING_BROKEN, 2, 1);
     expect_message("<a>\xED\xA0\x80</a>", 10, DIAG_ENCODING_BROKEN, 1, 4);
-    const char *unknown = "<?xml version='1.0' encoding='x-none'?><a/>", *sly = "<?xml version='1.0' encoding='ASCII//TRANSLIT'?><a/>";
+    const char *unknown = "<?xml version='1.0' encoding='x-none'?><a/>",
+               *sly = "<?xml version='1.0' encoding='ASCII//TRANSLIT'?><a/>";
     expect_message(unknown, strlen(unknown), DIAG_ENCODING_UNKNOWN, 1, 31);
     expect_message(sly, strlen(sly), DIAG_ENCODING_UNKNOWN, 1, 31);
-    const char *wide = "<?xml version='1.0' encoding='UTF-16'?><a/>", *high = "<?xml version='1.0' encoding='IBM037'?><a/>";
+    const char *wide = "<?xml version='1.0' encoding='UTF-16'?><a/>",
+               *high = "<?xml version='1.0' encoding='IBM037'?><a/>";
     expect_message(wide, strlen(wide), DIAG_ENCODING_WRONG, 1, 31);
     expect_message(high, strlen(high), DIAG_ENCODING_WRONG, 1, 31);
     expect_message("PK\3\4\0\0\xC3", 7, DIAG_XML_EMPTY, 1, 1);
@@ -240,15 +254,18 @@ static void expect_refused(char *all, enum diag_code code, uint32_t line, uint32
 static void test_what_is_refused(void **state)
 {
     (void)state;
-    const char *bomb = "<?xml version='1.0'?>\n<!DOCTYPE a [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;'>]><a>&b;</a>";
+    const char *bomb =
+        "<?xml version='1.0'?>\n<!DOCTYPE a [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;'>]><a>&b;</a>";
     expect_message(bomb, strlen(bomb), DIAG_XML_DOCTYPE, 2, 1);
     expect_message("<a>\n\0</a>", 9, DIAG_XML_NUL, 2, 1);
     expect_refused(repeated("", "<em>", 100000, ""), DIAG_XML_DEEP, 1, 256 * 4 + 1);
     expect_message("<!doctype html>", 15, DIAG_XML_DOCTYPE, 1, 1);
     expect_message("<!ENTITY a 'b'>", 15, DIAG_XML_DOCTYPE, 1, 1);
-    char *euros = repeated("<?xml version='1.0' encoding='windows-1252'?><a>", "\x80", 23 << 20, "</a>"); /* three bytes each in UTF-8 */
+    char *euros = repeated("<?xml version='1.0' encoding='windows-1252'?><a>", "\x80", 23 << 20,
+                           "</a>"); /* three bytes each in UTF-8 */
     expect_refused(euros, DIAG_SOURCE_LARGE, 1, 1);
-    expect_refused(repeated("<handout>", "<p/>", 1100000, "</handout>"), DIAG_XML_MANY, 1, 9 + 4 * ((1 << 20) - 1) + 1);
+    expect_refused(repeated("<handout>", "<p/>", 1100000, "</handout>"), DIAG_XML_MANY, 1,
+                   9 + 4 * ((1 << 20) - 1) + 1);
     expect_refused(repeated("\n<handout", " a='>'", 65, "/>"), DIAG_XML_TAG_ATTRIBUTES, 2, 1);
     expect_refused(repeated(" <handout a='", "a", 65536, "'/>"), DIAG_XML_TAG_LONG, 1, 2);
     expect_refused(repeated("<handout a='", "a", 70000, ""), DIAG_XML_TAG_LONG, 1, 1);
@@ -261,8 +278,10 @@ static void test_what_is_refused(void **state)
 static void test_the_guard_reads_as_xml_does(void **state)
 {
     (void)state;
-    char *quiet[] = { repeated("<!-- <!DOCTYPE x> ", " a='1'", 70000, "-->x"), repeated("<![CDATA[<!DOCTYPE ", " a='1'", 70000, "]]>x"),
-                      repeated("<?p <!DOCTYPE <a ", " a='1'", 70000, "?>x"), repeated("<em class='", "\"=", 200, " > '/>x") };
+    char *quiet[] = { repeated("<!-- <!DOCTYPE x> ", " a='1'", 70000, "-->x"),
+                      repeated("<![CDATA[<!DOCTYPE ", " a='1'", 70000, "]]>x"),
+                      repeated("<?p <!DOCTYPE <a ", " a='1'", 70000, "?>x"),
+                      repeated("<em class='", "\"=", 200, " > '/>x") };
     for (size_t i = 0; i < sizeof quiet / sizeof *quiet; i++) {
         char *all = around(quiet[i]);
         struct reading r;
@@ -278,25 +297,31 @@ static void test_the_guard_reads_as_xml_does(void **state)
 static void test_errors_before_the_last(void **state)
 {
     (void)state;
-    const char *all = "<handout xml:lang='en'><title/><principles><principle colour='x'><nam>N</nam><explanation><p>a<noteref to='later'/>"
+    const char *all = "<handout xml:lang='en'><title/><principles><principle "
+                      "colour='x'><nam>N</nam><explanation><p>a<noteref to='later'/>"
                       "<link href='#later'>b</link> & c" TAIL;
     struct reading r;
     reading_open(&r, all, strlen(all));
     assert_null(r.doc);
-    static const enum diag_code expected[] = { DIAG_TITLE_EMPTY, DIAG_ATTRIBUTE_UNKNOWN, DIAG_ELEMENT_MISSPELT, DIAG_XML_AMPERSAND };
+    static const enum diag_code expected[] = { DIAG_TITLE_EMPTY, DIAG_ATTRIBUTE_UNKNOWN,
+                                               DIAG_ELEMENT_MISSPELT, DIAG_XML_AMPERSAND };
     assert_int_equal(r.diag->count, 4);
     for (size_t i = 0; i < 4; i++)
-        assert_string_equal(diag_table[r.diag->messages[i].code].name, diag_table[expected[i]].name);
+        assert_string_equal(diag_table[r.diag->messages[i].code].name,
+                            diag_table[expected[i]].name);
     reading_close(&r);
-    expect_message("<handout xml:lang='en'><title>T</title></handout><x/>", 53, DIAG_XML_BEHIND_ROOT, 1, 50);
+    expect_message("<handout xml:lang='en'><title>T</title></handout><x/>", 53,
+                   DIAG_XML_BEHIND_ROOT, 1, 50);
 }
 
 /* However short, it is read or refused with a message. */
 static void test_cut_off_anywhere(void **state)
 {
     (void)state;
-    const char *all = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><?xml-stylesheet href=\"a.css\"?><!-- c --><handout xml:lang='en'><title>A &amp; "
-                      "&#xE9;</title><principles><principle><name>N</name><explanation><p><![CDATA[x]]>\r\n<?p q?>\xC3\xA9<br/></p></explanation>"
+    const char *all = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><?xml-stylesheet "
+                      "href=\"a.css\"?><!-- c --><handout xml:lang='en'><title>A &amp; "
+                      "&#xE9;</title><principles><principle><name>N</"
+                      "name><explanation><p><![CDATA[x]]>\r\n<?p q?>\xC3\xA9<br/></p></explanation>"
                       "</principle></principles></handout>";
     size_t n = strlen(all);
     for (size_t size = 0; size <= n; size++) {
@@ -338,9 +363,12 @@ static void test_meta_and_sheets(void **state)
 {
     (void)state;
     const char *all =
-        "<?xml-stylesheet href='a&amp;b.css' type='text/css' media='print'?><!-- <?xml-stylesheet href='no'?> --><?xml-stylesheet href='c.css'?>"
-        "<handout xml:lang='en'><meta><keyword>a\n b</keyword><date>2024-02-29</date><keyword>c</keyword></meta><title>T</title>"
-        "<principles><principle><name>N</name><explanation><p>x" TAIL "<?xml-stylesheet href='late'?>";
+        "<?xml-stylesheet href='a&amp;b.css' type='text/css' media='print'?><!-- <?xml-stylesheet "
+        "href='no'?> --><?xml-stylesheet href='c.css'?>"
+        "<handout xml:lang='en'><meta><keyword>a\n "
+        "b</keyword><date>2024-02-29</date><keyword>c</keyword></meta><title>T</title>"
+        "<principles><principle><name>N</name><explanation><p>x" TAIL
+        "<?xml-stylesheet href='late'?>";
     struct reading r;
     reading_open(&r, all, strlen(all));
     assert_non_null(r.doc);
@@ -357,7 +385,8 @@ static void test_meta_and_sheets(void **state)
 static double seconds_for_rows(size_t rows)
 {
     char *all = repeated("<handout xml:lang='en'><title>T</title><principles>",
-                         "<principle class='a b'><name>N &amp; M</name><explanation><p>Some words\nthat are read.</p></explanation></principle>\n",
+                         "<principle class='a b'><name>N &amp; M</name><explanation><p>Some "
+                         "words\nthat are read.</p></explanation></principle>\n",
                          rows, "</principles></handout>");
     double best = 1e9;
     for (int i = 0; i < 5; i++) {
@@ -369,7 +398,8 @@ static double seconds_for_rows(size_t rows)
         assert_non_null(r.doc);
         assert_int_equal(node_last(node_last(r.doc->root))->child_index, rows);
         reading_close(&r);
-        double seconds = (double)(to.tv_sec - from.tv_sec) + (double)(to.tv_nsec - from.tv_nsec) * 1e-9;
+        double seconds =
+            (double)(to.tv_sec - from.tv_sec) + (double)(to.tv_nsec - from.tv_nsec) * 1e-9;
         best = seconds < best ? seconds : best;
     }
     free(all);

@@ -7,11 +7,18 @@
 #include <stdio.h>
 
 static const char everything[] =
-    "<handout xml:lang='en'><meta><publisher>P</publisher><date>2026</date><subject>S</subject><keyword>K</keyword><rights>R</rights></meta>"
-    "<title>T<em>e</em></title><tagline>L</tagline><intro><p>i</p></intro><principles><heads><head>A</head><head>B</head></heads>"
-    "<principle id='a'><name>N<noteref to='n'/></name><explanation><p>x<em>e</em><strong>s</strong><term>t</term><foreign xml:lang='la'>f</foreign>"
-    "<link href='#a'>l</link><q>q</q><br/><noteref to='n'/></p><list type='ordered'><item>i</item><item><p>b</p></item></list><quote><p>z</p></quote>"
-    "</explanation></principle></principles><notes><note id='n'><p>y<em>e</em></p><list><item>i</item></list></note></notes>"
+    "<handout "
+    "xml:lang='en'><meta><publisher>P</publisher><date>2026</date><subject>S</subject><keyword>K</"
+    "keyword><rights>R</rights></meta>"
+    "<title>T<em>e</em></title><tagline>L</tagline><intro><p>i</p></"
+    "intro><principles><heads><head>A</head><head>B</head></heads>"
+    "<principle id='a'><name>N<noteref "
+    "to='n'/></name><explanation><p>x<em>e</em><strong>s</strong><term>t</term><foreign "
+    "xml:lang='la'>f</foreign>"
+    "<link href='#a'>l</link><q>q</q><br/><noteref to='n'/></p><list "
+    "type='ordered'><item>i</item><item><p>b</p></item></list><quote><p>z</p></quote>"
+    "</explanation></principle></principles><notes><note "
+    "id='n'><p>y<em>e</em></p><list><item>i</item></list></note></notes>"
     "<imprint><p>c</p></imprint></handout>";
 
 /* The least of each element that can stand somewhere. */
@@ -21,7 +28,8 @@ static const struct {
     { "handout", "<handout xml:lang='en'/>" },
     { "date", "<date>2026</date>" },
     { "intro", "<intro><p>x</p></intro>" },
-    { "principles", "<principles><principle><name>N</name><explanation><p>x</p></explanation></principle></principles>" },
+    { "principles", "<principles><principle><name>N</name><explanation><p>x</p></explanation></"
+                    "principle></principles>" },
     { "heads", "<heads><head>A</head><head>B</head></heads>" },
     { "principle", "<principle><name>N</name><explanation><p>x</p></explanation></principle>" },
     { "explanation", "<explanation><p>x</p></explanation>" },
@@ -67,15 +75,27 @@ static const char *const attributes[] = {
 /* What RELAX NG cannot say (ids that meet, an empty title), or says otherwise on purpose (figures). */
 static bool is_beyond_schema(enum diag_code code)
 {
-    static const enum diag_code codes[] = { DIAG_ID_DOUBLED,    DIAG_NOTE_DANGLING, DIAG_NOTE_IS_NONE, DIAG_NOTE_UNCALLED,
-                                            DIAG_LINK_DANGLING, DIAG_TITLE_EMPTY,   DIAG_FIGURE_LATER };
+    static const enum diag_code codes[] = { DIAG_ID_DOUBLED,    DIAG_NOTE_DANGLING,
+                                            DIAG_NOTE_IS_NONE,  DIAG_NOTE_UNCALLED,
+                                            DIAG_LINK_DANGLING, DIAG_TITLE_EMPTY,
+                                            DIAG_FIGURE_LATER };
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
         if (codes[i] == code)
             return true;
     return false;
 }
 
-enum change { KEEP, DELETE, DOUBLE, SWAP, FIRST_CHILD, LAST_CHILD, BEFORE, ADD_ATTRIBUTE, DROP_ATTRIBUTE };
+enum change {
+    KEEP,
+    DELETE,
+    DOUBLE,
+    SWAP,
+    FIRST_CHILD,
+    LAST_CHILD,
+    BEFORE,
+    ADD_ATTRIBUTE,
+    DROP_ATTRIBUTE
+};
 struct variant {
     const struct node *node;
     enum change change;
@@ -92,7 +112,8 @@ static void write_tag(struct buffer *out, const struct node *n, const struct var
     const char *equals = v && v->change == ADD_ATTRIBUTE ? strchr(v->text, '=') : NULL;
     for (unsigned i = 0; i < n->attribute_count; i++) {
         const struct attribute *a = &n->attributes[i];
-        bool replaced = equals && strlen(a->name) == (size_t)(equals - v->text) && strncmp(a->name, v->text, strlen(a->name)) == 0;
+        bool replaced = equals && strlen(a->name) == (size_t)(equals - v->text) &&
+                        strncmp(a->name, v->text, strlen(a->name)) == 0;
         if (!replaced && !(v && v->change == DROP_ATTRIBUTE && v->attribute == i))
             buffer_printf(out, " %s='%s'", a->name, a->value);
     }
@@ -101,7 +122,8 @@ static void write_tag(struct buffer *out, const struct node *n, const struct var
     buffer_add_char(out, '>');
 }
 
-static void write_whole(struct buffer *out, const struct node *n, const struct variant *v, bool here)
+static void write_whole(struct buffer *out, const struct node *n, const struct variant *v,
+                        bool here)
 {
     if (n->kind == NODE_TEXT) {
         buffer_add(out, n->text, n->length);
@@ -146,7 +168,8 @@ struct judges {
 
 static bool schema_accepts(xmlRelaxNGPtr schema, const char *text, size_t size)
 {
-    xmlDocPtr tree = xmlReadMemory(text, (int)size, "t.xml", NULL, XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+    xmlDocPtr tree =
+        xmlReadMemory(text, (int)size, "t.xml", NULL, XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
     if (!tree)
         return false;
     xmlRelaxNGValidCtxtPtr context = xmlRelaxNGNewValidCtxt(schema);
@@ -170,12 +193,14 @@ static void judge(struct judges *j, const struct doc *base, struct variant v)
     reading_open(&r, text, out.size);
     bool ours = true;
     for (size_t i = 0; i < r.diag->count; i++)
-        ours = ours && (diag_table[r.diag->messages[i].code].level != DIAG_ERROR || is_beyond_schema(r.diag->messages[i].code));
+        ours = ours && (diag_table[r.diag->messages[i].code].level != DIAG_ERROR ||
+                        is_beyond_schema(r.diag->messages[i].code));
     bool theirs = schema_accepts(j->schema, text, out.size);
     j->asked++;
     j->valid += ours;
     if (ours != theirs && j->differed++ < 10)
-        fprintf(stderr, "doc_read %s, the schema %s:\n  %s\n", ours ? "accepts" : diag_text(scratch, &r.diag->messages[0]),
+        fprintf(stderr, "doc_read %s, the schema %s:\n  %s\n",
+                ours ? "accepts" : diag_text(scratch, &r.diag->messages[0]),
                 theirs ? "accepts" : "refuses", text);
     reading_close(&r);
     arena_close(scratch);

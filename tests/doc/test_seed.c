@@ -75,12 +75,16 @@ static void read_source(const struct doc *doc, struct buffer *table, struct buff
     }
 }
 
-static bool is_in_capitals(const char *word) { return strpbrk(word, "abcdefghijklmnopqrstuvwxyz") == NULL; }
+static bool is_in_capitals(const char *word)
+{
+    return strpbrk(word, "abcdefghijklmnopqrstuvwxyz") == NULL;
+}
 
 static bool same_folded(const char *a, const char *b)
 {
     for (; *a || *b; a++, b++) {
-        char x = *a >= 'A' && *a <= 'Z' ? (char)(*a + 32) : *a, y = *b >= 'A' && *b <= 'Z' ? (char)(*b + 32) : *b;
+        char x = *a >= 'A' && *a <= 'Z' ? (char)(*a + 32) : *a,
+             y = *b >= 'A' && *b <= 'Z' ? (char)(*b + 32) : *b;
         if (x != y)
             return false;
     }
@@ -138,8 +142,14 @@ static void test_rows_and_paragraphs(void **state)
         const char *id;
         unsigned paragraphs;
     } rows[] = {
-        { "rights", 2 },      { "obligations", 3 },  { "human-security", 1 }, { "civil-society", 1 }, { "root-causes-response", 2 },
-        { "governments", 1 }, { "displacement", 2 }, { "hope", 1 },
+        { "rights", 2 },
+        { "obligations", 3 },
+        { "human-security", 1 },
+        { "civil-society", 1 },
+        { "root-causes-response", 2 },
+        { "governments", 1 },
+        { "displacement", 2 },
+        { "hope", 1 },
     };
     struct reading r;
     open_source(&r);
@@ -158,6 +168,7 @@ static void test_rows_and_paragraphs(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(test_words_of_the_original), cmocka_unit_test(test_rows_and_paragraphs) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(test_words_of_the_original),
+                                        cmocka_unit_test(test_rows_and_paragraphs) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,7 +9,8 @@
 static inline int made_font(const char *folder, const char *name, const char *arguments)
 {
     char command[512];
-    snprintf(command, sizeof command, "tests/fonts/make_test_font.py %s/%s.ttf %s", folder, name, arguments);
+    snprintf(command, sizeof command, "tests/fonts/make_test_font.py %s/%s.ttf %s", folder, name,
+             arguments);
     return system(command);
 }
 

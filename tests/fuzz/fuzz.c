@@ -9,7 +9,8 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const char *const dumps[] = { NULL, NULL, NULL, NULL, "doc", "style", "text", "box", "line", "page", "sheet", "pdf" };
+    static const char *const dumps[] = { NULL,   NULL,  NULL,   NULL,   "doc",   "style",
+                                         "text", "box", "line", "page", "sheet", "pdf" };
     static const char *const editions[] = { "screen", "print", "office" };
     enum { DUMPS = sizeof dumps / sizeof *dumps, EDITIONS = sizeof editions / sizeof *editions };
     const char *bytes = size ? (const char *)data : "", *cut = memchr(bytes, '\0', size);
@@ -25,7 +26,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct handbill_report *r = handbill_set(&o);
     if (!r || (r->status != HANDBILL_MADE && r->message_count == 0))
         abort();
-    bool whole = o.dump || (r->bytes && r->pages && r->size > 5 && memcmp(r->bytes, "%PDF-", 5) == 0); /* a dump of nothing is empty */
+    bool whole = o.dump || (r->bytes && r->pages && r->size > 5 &&
+                            memcmp(r->bytes, "%PDF-", 5) == 0); /* a dump of nothing is empty */
     if (r->status == HANDBILL_MADE && !whole)
         abort();
     handbill_close(r);

@@ -10,7 +10,9 @@
 #include <cmocka.h>
 #include <pthread.h>
 
-#define HEAD "<handout xml:lang=\"en\"><title>T</title><principles><principle id=\"a\"><name>N</name><explanation><p>"
+#define HEAD                                                                                       \
+    "<handout xml:lang=\"en\"><title>T</title><principles><principle "                             \
+    "id=\"a\"><name>N</name><explanation><p>"
 #define TAIL "</p></explanation></principle></principles></handout>"
 static const char good[] = HEAD "Some words of a paragraph<noteref to=\"n\"/>."
                                 "</p></explanation></principle></principles>"
@@ -22,7 +24,12 @@ static const char sheet[] = "@page { size: 300pt 200pt; margin: 20pt }";
 static struct handbill_report *set(const char *source)
 {
     struct handbill_sheet s = { "small.css", sheet, sizeof sheet - 1 };
-    struct handbill_options o = { .source = "x.xml", .bytes = source, .size = strlen(source), .added = &s, .added_count = 1, .data = "." };
+    struct handbill_options o = { .source = "x.xml",
+                                  .bytes = source,
+                                  .size = strlen(source),
+                                  .added = &s,
+                                  .added_count = 1,
+                                  .data = "." };
     return handbill_set(&o);
 }
 
@@ -83,7 +90,8 @@ static void a_long_line_is_shown_in_part(void **state)
 {
     (void)state;
     enum { LETTERS = 1000000, ERRORS = 300 };
-    char *source = malloc(sizeof HEAD + sizeof TAIL + 2 * LETTERS + 4 * ERRORS), *to = source + sprintf(source, "%s", HEAD);
+    char *source = malloc(sizeof HEAD + sizeof TAIL + 2 * LETTERS + 4 * ERRORS),
+         *to = source + sprintf(source, "%s", HEAD);
     assert_non_null(source);
     for (int i = 0; i < LETTERS; i++)
         to = stpcpy(to, "\xC3\xA9");
@@ -133,7 +141,8 @@ static void *work(void *first)
         if (r && i % 3 == 2)
             right += r->status == HANDBILL_INPUT;
         else if (r)
-            right += r->status == HANDBILL_MADE && r->size == expected->size && memcmp(r->bytes, expected->bytes, r->size) == 0;
+            right += r->status == HANDBILL_MADE && r->size == expected->size &&
+                     memcmp(r->bytes, expected->bytes, r->size) == 0;
         handbill_close(r);
     }
     return (void *)right;
@@ -158,7 +167,12 @@ static void two_threads_do_not_disturb_each_other(void **state)
 static void nonsense_is_refused(void **state)
 {
     (void)state;
-    struct handbill_options o = { .source = "x.xml", .bytes = good, .size = sizeof good - 1, .edition = "stone", .dump = "lead", .data = "." };
+    struct handbill_options o = { .source = "x.xml",
+                                  .bytes = good,
+                                  .size = sizeof good - 1,
+                                  .edition = "stone",
+                                  .dump = "lead",
+                                  .data = "." };
     struct handbill_report *r = handbill_set(&o);
     assert_non_null(r);
     assert_int_equal(r->status, HANDBILL_USAGE);

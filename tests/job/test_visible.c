@@ -49,11 +49,13 @@ struct seen {
 };
 
 /* The bytes of the PDF with that sheet, or NULL when style has something to say of it. */
-static struct buffer set(struct arena *a, struct diag *d, const char *xml, size_t size, const char *css)
+static struct buffer set(struct arena *a, struct diag *d, const char *xml, size_t size,
+                         const char *css)
 {
     struct buffer out = buffer_in(a);
     struct doc *doc = doc_read(a, d, "visible.xml", xml, size);
-    struct sheet_text sheet = { source_build(a, "case.css", css, strlen(css)), ORIGIN_AUTHOR, NULL };
+    struct sheet_text sheet = { source_build(a, "case.css", css, strlen(css)), ORIGIN_AUTHOR,
+                                NULL };
     const struct edition *edition = style_edition_find("screen");
     assert_non_null(doc);
     struct styles *styles = style_build(a, d, doc, edition, &sheet, 1);
@@ -80,8 +82,10 @@ static bool changes(const char *xml, size_t size, const char *rule, const char *
     jmp_buf oom;
     struct arena *a = arena_open(&oom);
     struct buffer before = set(a, diag_build(a), xml, size, arena_printf(a, COMMON "%s", around));
-    struct buffer after = set(a, diag_build(a), xml, size, arena_printf(a, COMMON "%s %s", around, rule));
-    bool different = before.size && after.size && (before.size != after.size || memcmp(before.bytes, after.bytes, before.size));
+    struct buffer after =
+        set(a, diag_build(a), xml, size, arena_printf(a, COMMON "%s %s", around, rule));
+    bool different = before.size && after.size &&
+                     (before.size != after.size || memcmp(before.bytes, after.bytes, before.size));
     arena_close(a);
     return different;
 }
@@ -96,7 +100,8 @@ static void note_values(struct arena *a, struct seen *seen, const char *css, str
         if (in->has_block)
             note_values(a, seen, css, in->block);
         if (row >= 0)
-            buffer_printf(&seen->values[row], " %.*s ", (int)(in->end - in->start), css + in->start);
+            buffer_printf(&seen->values[row], " %.*s ", (int)(in->end - in->start),
+                          css + in->start);
     }
 }
 
@@ -107,7 +112,10 @@ static void note_rule(struct arena *a, struct seen *seen, const char *css)
     note_values(a, seen, css, items.v[0].block);
 }
 
-static bool is_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-'; }
+static bool is_word(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+}
 
 /* Does the text have the word, whole? */
 static bool has_word(const char *text, const char *word, size_t n)

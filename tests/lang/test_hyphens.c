@@ -118,7 +118,9 @@ static struct naive_file *read_naive(const char *path)
     sscanf(bytes, "%31s", charset);
     uint32_t *text = widen(charset, bytes, size);
     struct naive_file *f = calloc(1, sizeof *f);
-    *f = (struct naive_file){ .level_count = 1, .left = 2, .right = 2, .part_left = 2, .part_right = 2 };
+    *f = (struct naive_file){
+        .level_count = 1, .left = 2, .right = 2, .part_left = 2, .part_right = 2
+    };
     for (int i = 0; i < 2; i++)
         f->levels[i].list = calloc(80000, sizeof(struct naive));
     int number = 0;
@@ -150,7 +152,9 @@ static const struct naive *look_up(const struct level *l, const uint32_t *letter
         else
             high = middle;
     }
-    return low && !compare_letters(l->list[low - 1].letters, l->list[low - 1].count, letters, n) ? &l->list[low - 1] : NULL;
+    return low && !compare_letters(l->list[low - 1].letters, l->list[low - 1].count, letters, n)
+               ? &l->list[low - 1]
+               : NULL;
 }
 
 /* odd[i]: the word may be parted before letter i. */
@@ -181,7 +185,8 @@ static void part_word(const struct naive_file *f, const uint32_t *word, int n, b
             end++;
         part(&f->levels[f->level_count - 1], word + start, end - start, inner);
         for (int i = 1; i < end - start; i++)
-            points[start + i] = inner[i] && (start == 0 || i >= f->part_left) && (end == n || end - start - i >= f->part_right);
+            points[start + i] = inner[i] && (start == 0 || i >= f->part_left) &&
+                                (end == n || end - start - i >= f->part_right);
         points[start] = start > 0;
     }
     for (int i = 0; i < n; i++)
@@ -189,7 +194,8 @@ static void part_word(const struct naive_file *f, const uint32_t *word, int n, b
 }
 
 /* One word, lower case, both ways. */
-static void check_word(const struct hyphens *h, const struct naive_file *f, const uint32_t *word, int n)
+static void check_word(const struct hyphens *h, const struct naive_file *f, const uint32_t *word,
+                       int n)
 {
     char text[MOST * 4] = "";
     uint8_t got[MOST * 4];
@@ -203,11 +209,13 @@ static void check_word(const struct hyphens *h, const struct naive_file *f, cons
     lang_hyphenate(h, text, size, 1, 1, got);
     for (int i = 0; i < n; i++)
         if (want[i] != (got[at[i]] != 0))
-            fail_msg("\"%.*s\" before letter %d: naively %d, ours %d", (int)size, text, i, want[i], got[at[i]]);
+            fail_msg("\"%.*s\" before letter %d: naively %d, ours %d", (int)size, text, i, want[i],
+                     got[at[i]]);
 }
 
 /* All words of a text. */
-static int check_text(const struct hyphens *h, const struct naive_file *f, const char *charset, const char *path)
+static int check_text(const struct hyphens *h, const struct naive_file *f, const char *charset,
+                      const char *path)
 {
     size_t size;
     char *bytes = slurp(path, &size);
@@ -238,9 +246,12 @@ static void words_part_as_naively(void **state)
     static const struct {
         const char *tag, *file, *charset, *text;
         int least;
-    } cases[] = { { "en", "en_US", "UTF-8", "tests/whole/seed.txt", 1000 },        { "ru", "ru_RU", "UTF-8", "tests/whole/russian.xml", 200 },
-                  { "el", "el_GR", "UTF-8", "tests/whole/greek.xml", 200 },        { "es", "es_ES", "UTF-8", "../shared/corpus/es.json", 0 },
-                  { "pt-BR", "pt_BR", "UTF-8", "../shared/corpus/pt-BR.json", 0 }, { "fr", "fr", "UTF-8", "tests/whole/seed.txt", 1000 },
+    } cases[] = { { "en", "en_US", "UTF-8", "tests/whole/seed.txt", 1000 },
+                  { "ru", "ru_RU", "UTF-8", "tests/whole/russian.xml", 200 },
+                  { "el", "el_GR", "UTF-8", "tests/whole/greek.xml", 200 },
+                  { "es", "es_ES", "UTF-8", "../shared/corpus/es.json", 0 },
+                  { "pt-BR", "pt_BR", "UTF-8", "../shared/corpus/pt-BR.json", 0 },
+                  { "fr", "fr", "UTF-8", "tests/whole/seed.txt", 1000 },
                   { "de", "de_DE", "UTF-8", "tests/whole/seed.txt", 1000 } };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct arena *a = arena_open(&oom);
@@ -251,8 +262,10 @@ static void words_part_as_naively(void **state)
         assert_non_null(f);
         assert_non_null(l->hyphens);
         assert_true(check_text(l->hyphens, f, cases[i].charset, cases[i].text) >= cases[i].least);
-        for (int k = 0; k < f->levels[0].count; k += 1 + f->levels[0].count / 4000) /* the patterns' own letters are words too */
-            if (f->levels[0].list[k].letters[0] != '.' && f->levels[0].list[k].letters[f->levels[0].list[k].count - 1] != '.')
+        for (int k = 0; k < f->levels[0].count;
+             k += 1 + f->levels[0].count / 4000) /* the patterns' own letters are words too */
+            if (f->levels[0].list[k].letters[0] != '.' &&
+                f->levels[0].list[k].letters[f->levels[0].list[k].count - 1] != '.')
                 check_word(l->hyphens, f, f->levels[0].list[k].letters, f->levels[0].list[k].count);
         for (int k = 0; k < 2; k++)
             free(f->levels[k].list);

@@ -13,14 +13,21 @@
 
 static jmp_buf oom;
 
-static const struct lang *open_tag(struct arena *a, const char *tag) { return lang_open_tag(lang_open(a, "src/lang"), tag, true); }
+static const struct lang *open_tag(struct arena *a, const char *tag)
+{
+    return lang_open_tag(lang_open(a, "src/lang"), tag, true);
+}
 
 static void tags_are_checked(void **state)
 {
     (void)state;
-    static const char *const good[] = { "en",      "pt-BR",     "zh-Hans", "sr-Latn-RS", "es-419",
-                                        "de-1996", "x-private", "en-x-a",  "quc",        "de-DE-u-co-phonebk" };
-    static const char *const bad[] = { "", "e", "en_US", "en-", "-en", "en--US", "englishlanguage", "en-x", "12", "de-u" };
+    static const char *const good[] = {
+        "en",      "pt-BR",     "zh-Hans", "sr-Latn-RS", "es-419",
+        "de-1996", "x-private", "en-x-a",  "quc",        "de-DE-u-co-phonebk"
+    };
+    static const char *const bad[] = { "",    "e",      "en_US",           "en-",
+                                       "-en", "en--US", "englishlanguage", "en-x",
+                                       "12",  "de-u" };
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)
         assert_true(lang_is_wellformed(good[i]));
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
@@ -31,7 +38,8 @@ static void data_come_from_cldr(void **state)
 {
     (void)state;
     struct arena *a = arena_open(&oom);
-    const struct lang *en = open_tag(a, "en"), *ar = open_tag(a, "ar"), *ru = open_tag(a, "ru"), *odd = open_tag(a, "not a tag");
+    const struct lang *en = open_tag(a, "en"), *ar = open_tag(a, "ar"), *ru = open_tag(a, "ru"),
+                      *odd = open_tag(a, "not a tag");
     assert_int_equal(en->script, 0x4C61746E);
     assert_false(en->rtl);
     assert_string_equal(en->quotes[0], "\u201C");
@@ -45,7 +53,8 @@ static void data_come_from_cldr(void **state)
     arena_close(a);
 }
 
-static void check_case(struct arena *a, const char *tag, enum lang_case c, const char *in, const char *out)
+static void check_case(struct arena *a, const char *tag, enum lang_case c, const char *in,
+                       const char *out)
 {
     size_t n;
     uint32_t *origin;
@@ -116,7 +125,8 @@ static void words_part_as_their_language_parts_them(void **state)
     assert_string_equal(parted(a, "en-US", "Principle"), "Prin-ci-ple");
     assert_string_equal(parted(a, "es", "derechos"), "de-re-chos");
     assert_string_equal(parted(a, "de", "Menschenrechte"), "Men-schen-rech-te");
-    assert_string_equal(parted(a, "ru", "\u0447\u0435\u043B\u043E\u0432\u0435\u043A"), "\u0447\u0435-\u043B\u043E-\u0432\u0435\u043A");
+    assert_string_equal(parted(a, "ru", "\u0447\u0435\u043B\u043E\u0432\u0435\u043A"),
+                        "\u0447\u0435-\u043B\u043E-\u0432\u0435\u043A");
     assert_null(open_tag(a, "quc")->hyphens);
     arena_close(a);
 }
@@ -127,9 +137,10 @@ static void characters_take_columns(void **state)
     static const struct {
         uint32_t c;
         unsigned columns;
-    } known[] = { { 'a', 1 },    { 0xE9, 1 },   { 0xAD, 1 },   { 0x301, 0 },  { 0x5D0, 1 },   { 0x5B0, 0 },
-                  { 0x200B, 0 }, { 0x200F, 0 }, { 0x915, 1 },  { 0x94D, 0 },  { 0x1100, 2 },  { 0x1161, 0 },
-                  { 0x3042, 2 }, { 0x6F22, 2 }, { 0xFF21, 2 }, { 0xAC00, 2 }, { 0x1F600, 2 }, { 0x10FFFF, 1 } };
+    } known[] = { { 'a', 1 },    { 0xE9, 1 },    { 0xAD, 1 },    { 0x301, 0 },  { 0x5D0, 1 },
+                  { 0x5B0, 0 },  { 0x200B, 0 },  { 0x200F, 0 },  { 0x915, 1 },  { 0x94D, 0 },
+                  { 0x1100, 2 }, { 0x1161, 0 },  { 0x3042, 2 },  { 0x6F22, 2 }, { 0xFF21, 2 },
+                  { 0xAC00, 2 }, { 0x1F600, 2 }, { 0x10FFFF, 1 } };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         assert_int_equal(lang_columns(known[i].c), known[i].columns);
 }
@@ -141,8 +152,15 @@ static void fonts_are_told_what_they_know(void **state)
     static const struct {
         const char *tag;
         unsigned plain;
-    } cases[] = { { "sr-Latn-RS", 10 }, { "en-x-a", 2 }, { "en-X-A", 2 }, { "de-DE-u-co-phonebk", 5 }, { "el-polyton-x-1", 10 }, { "x-private", 0 },
-                  { "en-a-one", 2 },    { "en", 2 },     { "", 0 } };
+    } cases[] = { { "sr-Latn-RS", 10 },
+                  { "en-x-a", 2 },
+                  { "en-X-A", 2 },
+                  { "de-DE-u-co-phonebk", 5 },
+                  { "el-polyton-x-1", 10 },
+                  { "x-private", 0 },
+                  { "en-a-one", 2 },
+                  { "en", 2 },
+                  { "", 0 } };
     struct arena *a = arena_open(&oom);
     struct langs *l = lang_open(a, "src/lang");
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
@@ -157,7 +175,8 @@ static void many_tags_cost_little(void **state)
     enum { TAGS = 20000 };
     struct arena *a = arena_open(&oom);
     struct langs *l = lang_open(a, "src/lang");
-    const struct lang *first = lang_open_tag(l, "en-x-0", true), *english = lang_open_tag(l, "en", true);
+    const struct lang *first = lang_open_tag(l, "en-x-0", true),
+                      *english = lang_open_tag(l, "en", true);
     char tag[24];
     struct timespec from, to;
     clock_gettime(CLOCK_MONOTONIC, &from);

@@ -42,8 +42,14 @@ static bool legal(const struct trial *t, int i)
         return t->items[i].penalty < PENALTY_FORBIDDEN;
     return t->items[i].type == ITEM_GLUE && i > 0 && t->items[i - 1].type == ITEM_BOX;
 }
-static bool forced(const struct trial *t, int i) { return i == t->n || (t->items[i].type == ITEM_PENALTY && t->items[i].penalty <= PENALTY_FORCED); }
-static bool flagged(const struct trial *t, int i) { return i >= 0 && i < t->n && t->items[i].type == ITEM_PENALTY && t->items[i].flagged; }
+static bool forced(const struct trial *t, int i)
+{
+    return i == t->n || (t->items[i].type == ITEM_PENALTY && t->items[i].penalty <= PENALTY_FORCED);
+}
+static bool flagged(const struct trial *t, int i)
+{
+    return i >= 0 && i < t->n && t->items[i].type == ITEM_PENALTY && t->items[i].flagged;
+}
 /* The first box behind break a. */
 static int start_of(const struct trial *t, int a)
 {
@@ -86,7 +92,8 @@ static struct measured measure(const struct trial *t, int a, int b)
     else {
         m.width -= t->items[b].end_hang;
         if (t->items[b].type == ITEM_PENALTY)
-            m.width += t->items[b].width, m.widen += t->items[b].expand, m.narrow += t->items[b].expand;
+            m.width += t->items[b].width, m.widen += t->items[b].expand,
+                m.narrow += t->items[b].expand;
     }
     return m;
 }
@@ -162,7 +169,8 @@ static int64_t judge_line(const struct trial *t, int a, int b, int line, int *cl
         *class = r <= 512 ? 1 : r <= 1024 ? 2 : 3;
         *level = expansion_level(excess, m.stretch, m.widen);
     }
-    int64_t p = b < t->n && t->items[b].type == ITEM_PENALTY && !forced(t, b) ? t->items[b].penalty : 0;
+    int64_t p =
+        b < t->n && t->items[b].type == ITEM_PENALTY && !forced(t, b) ? t->items[b].penalty : 0;
     d += p > 0 ? p * p : -p * p;
     if (flagged(t, a) && flagged(t, b))
         d += COST_CONSECUTIVE;
@@ -247,7 +255,8 @@ static struct outcome wanted(const struct trial *t, const int64_t cheapest[MOST_
         if (cheapest[l] == INT64_MAX || cheapest[l] > best.cost + COST_LOOSENESS)
             continue;
         int off = abs(l - target), chosen_off = abs(chosen.lines - target);
-        if (t->fit.looseness && (off < chosen_off || (off == chosen_off && cheapest[l] < chosen.cost)))
+        if (t->fit.looseness &&
+            (off < chosen_off || (off == chosen_off && cheapest[l] < chosen.cost)))
             chosen = (struct outcome){ cheapest[l], l };
     }
     return chosen;
@@ -290,8 +299,13 @@ static void random_break(struct trial *t)
     if (what == 1)
         put(t, (struct item){ .type = ITEM_PENALTY, .penalty = PENALTY_FORBIDDEN });
     if (what == 2)
-        put(t, (struct item){ .type = ITEM_PENALTY, .penalty = (int32_t)roll(600) - 100, .flagged = roll(2) });
-    put(t, (struct item){ .type = ITEM_GLUE, .width = 5 + roll(4), .stretch = roll(8), .shrink = roll(4), .end_hang = roll(3) ? 0 : roll(4) });
+        put(t, (struct item){
+                   .type = ITEM_PENALTY, .penalty = (int32_t)roll(600) - 100, .flagged = roll(2) });
+    put(t, (struct item){ .type = ITEM_GLUE,
+                          .width = 5 + roll(4),
+                          .stretch = roll(8),
+                          .shrink = roll(4),
+                          .end_hang = roll(3) ? 0 : roll(4) });
 }
 
 static struct trial random_trial(void)
@@ -358,8 +372,9 @@ static void test_optimum(void **state)
         exhaust(&t, cheapest);
         struct outcome want = wanted(&t, cheapest), got = evaluate(&t, at, (int)b.count);
         if (got.cost != b.demerits || got.cost != want.cost)
-            fail_msg("case %d: best %lld in %d lines, found %lld in %d, said %lld", i, (long long)want.cost, want.lines, (long long)got.cost,
-                     got.lines, (long long)b.demerits);
+            fail_msg("case %d: best %lld in %d lines, found %lld in %d, said %lld", i,
+                     (long long)want.cost, want.lines, (long long)got.cost, got.lines,
+                     (long long)b.demerits);
         arena_reset(a, mark);
     }
     arena_close(a);
@@ -392,13 +407,18 @@ static void test_large(void **state)
     struct item *items = arena_array(a, struct item, 2 * WORDS);
     seed = 5;
     for (int i = 0; i < WORDS; i++) {
-        items[2 * i] = (struct item){ .type = ITEM_BOX, .width = 10 + roll(40), .stretch = 1, .shrink = 1 };
-        items[2 * i + 1] = (struct item){ .type = ITEM_GLUE, .width = 6, .stretch = 3, .shrink = 2 };
+        items[2 * i] =
+            (struct item){ .type = ITEM_BOX, .width = 10 + roll(40), .stretch = 1, .shrink = 1 };
+        items[2 * i + 1] =
+            (struct item){ .type = ITEM_GLUE, .width = 6, .stretch = 3, .shrink = 2 };
     }
     for (unsigned m = 0; m < 3; m++)
         for (int justify = 0; justify < 2; justify++) {
             struct arena_mark mark = arena_mark(a);
-            struct fit fit = { .measures = &measures[m], .measure_count = 1, .justify = justify != 0, .max_flagged = 2 };
+            struct fit fit = { .measures = &measures[m],
+                               .measure_count = 1,
+                               .justify = justify != 0,
+                               .max_flagged = 2 };
             struct breaks b = line_break(a, a, items, 2 * WORDS - 1, &fit);
             assert_false(b.overfull);
             assert_true(m < 2 ? b.count > 1000 : b.count == 1);
@@ -409,6 +429,8 @@ static void test_large(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(test_enough), cmocka_unit_test(test_optimum), cmocka_unit_test(test_large) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(test_enough),
+                                        cmocka_unit_test(test_optimum),
+                                        cmocka_unit_test(test_large) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -40,7 +40,12 @@ static int set_up(void **state)
     b->a = arena_open(&b->oom);
     b->scratch = arena_open(&b->oom);
     b->d = diag_build(b->a);
-    b->face = (struct face){ .upem = 1000, .ascent = 800, .descent = 200, .x_height = 500, .zero_advance = 1000, .space_advance = 1000 };
+    b->face = (struct face){ .upem = 1000,
+                             .ascent = 800,
+                             .descent = 200,
+                             .x_height = 500,
+                             .zero_advance = 1000,
+                             .space_advance = 1000 };
     b->style = (struct style){ .families = serif,
                                .font_size = PT(10),
                                .font_weight = 400,
@@ -74,7 +79,10 @@ static void write_text(struct bench *b, const char *text)
     struct glyph *g = arena_array(b->a, struct glyph, n);
     struct brk *k = arena_array(b->a, struct brk, n);
     for (uint32_t i = 0; i < n; i++) {
-        g[i] = (struct glyph){ .id = (uint16_t)text[i], .cluster = i & CLUSTER_MOST, .advance = (int32_t)PT(10), .flags = GLYPH_CLUSTER };
+        g[i] = (struct glyph){ .id = (uint16_t)text[i],
+                               .cluster = i & CLUSTER_MOST,
+                               .advance = (int32_t)PT(10),
+                               .flags = GLYPH_CLUSTER };
         if (text[i] == ' ')
             g[i].flags |= GLYPH_SPACE;
         if (text[i] == '\n')
@@ -88,15 +96,28 @@ static void write_text(struct bench *b, const char *text)
     }
     b->in = (struct setting){ .style = &b->style, .lang = &b->lang };
     b->pieces[0] = (struct piece){ .kind = PIECE_TEXT, .end = n, .in = &b->in };
-    b->runs[0] = (struct run){ .count = n, .end = n, .face = &b->face, .style = &b->style, .size = PT(10) };
-    b->shaped =
-        (struct shaped){ .glyphs = g, .glyph_count = n, .runs = b->runs, .run_count = 1, .breaks = k, .break_count = breaks, .strut = &b->face };
-    b->p = (struct paragraph){
-        .style = &b->style, .lang = &b->lang, .text = text, .length = n, .pieces = b->pieces, .piece_count = 1, .shaped = &b->shaped
-    };
+    b->runs[0] =
+        (struct run){ .count = n, .end = n, .face = &b->face, .style = &b->style, .size = PT(10) };
+    b->shaped = (struct shaped){ .glyphs = g,
+                                 .glyph_count = n,
+                                 .runs = b->runs,
+                                 .run_count = 1,
+                                 .breaks = k,
+                                 .break_count = breaks,
+                                 .strut = &b->face };
+    b->p = (struct paragraph){ .style = &b->style,
+                               .lang = &b->lang,
+                               .text = text,
+                               .length = n,
+                               .pieces = b->pieces,
+                               .piece_count = 1,
+                               .shaped = &b->shaped };
 }
 
-static struct lines set_at(struct bench *b, sp measure) { return line_set(b->a, b->scratch, b->d, b->shaper, &b->p, measure, 0); }
+static struct lines set_at(struct bench *b, sp measure)
+{
+    return line_set(b->a, b->scratch, b->d, b->shaper, &b->p, measure, 0);
+}
 
 static void is_line(const struct lines *r, uint32_t i, const char *words, sp x, sp width)
 {
@@ -296,13 +317,34 @@ static void calls_stay_and_are_counted(void **state)
     b->call.line_height.absolute = 0;
     b->pieces[0].end = 2;
     b->call_in = (struct setting){ .style = &b->call, .lang = &b->lang, .raise = PT(4) };
-    b->pieces[1] = (struct piece){ .kind = PIECE_CALL, .start = 2, .end = 3, .in = &b->call_in, .note = 7 };
+    b->pieces[1] =
+        (struct piece){ .kind = PIECE_CALL, .start = 2, .end = 3, .in = &b->call_in, .note = 7 };
     b->pieces[2] = (struct piece){ .kind = PIECE_TEXT, .start = 3, .end = 6, .in = &b->in };
     b->p.piece_count = 3;
-    b->runs[0] = (struct run){ .first = 0, .count = 2, .start = 0, .end = 2, .face = &b->face, .style = &b->style, .size = PT(10) };
-    b->runs[1] =
-        (struct run){ .first = 2, .count = 1, .start = 2, .end = 3, .piece = 1, .face = &b->face, .style = &b->call, .size = PT(6), .raise = PT(4) };
-    b->runs[2] = (struct run){ .first = 3, .count = 3, .start = 3, .end = 6, .piece = 2, .face = &b->face, .style = &b->style, .size = PT(10) };
+    b->runs[0] = (struct run){ .first = 0,
+                               .count = 2,
+                               .start = 0,
+                               .end = 2,
+                               .face = &b->face,
+                               .style = &b->style,
+                               .size = PT(10) };
+    b->runs[1] = (struct run){ .first = 2,
+                               .count = 1,
+                               .start = 2,
+                               .end = 3,
+                               .piece = 1,
+                               .face = &b->face,
+                               .style = &b->call,
+                               .size = PT(6),
+                               .raise = PT(4) };
+    b->runs[2] = (struct run){ .first = 3,
+                               .count = 3,
+                               .start = 3,
+                               .end = 6,
+                               .piece = 2,
+                               .face = &b->face,
+                               .style = &b->style,
+                               .size = PT(10) };
     b->shaped.run_count = 3;
     struct glyph *g = (struct glyph *)b->shaped.glyphs;
     for (uint16_t i = 0; i < 6; i++)
@@ -327,9 +369,30 @@ static void right_to_left_is_mirrored(void **state)
     struct bench *b = *state;
     write_text(b, "aa bb cc");
     b->p.rtl = b->style.rtl = true;
-    b->runs[0] = (struct run){ .first = 0, .count = 3, .start = 0, .end = 3, .face = &b->face, .style = &b->style, .size = PT(10), .level = 1 };
-    b->runs[1] = (struct run){ .first = 3, .count = 2, .start = 3, .end = 5, .face = &b->face, .style = &b->style, .size = PT(10), .level = 2 };
-    b->runs[2] = (struct run){ .first = 5, .count = 3, .start = 5, .end = 8, .face = &b->face, .style = &b->style, .size = PT(10), .level = 1 };
+    b->runs[0] = (struct run){ .first = 0,
+                               .count = 3,
+                               .start = 0,
+                               .end = 3,
+                               .face = &b->face,
+                               .style = &b->style,
+                               .size = PT(10),
+                               .level = 1 };
+    b->runs[1] = (struct run){ .first = 3,
+                               .count = 2,
+                               .start = 3,
+                               .end = 5,
+                               .face = &b->face,
+                               .style = &b->style,
+                               .size = PT(10),
+                               .level = 2 };
+    b->runs[2] = (struct run){ .first = 5,
+                               .count = 3,
+                               .start = 5,
+                               .end = 8,
+                               .face = &b->face,
+                               .style = &b->style,
+                               .size = PT(10),
+                               .level = 1 };
     b->shaped.run_count = 3;
     b->shaped.mixed = true;
     struct glyph *g = (struct glyph *)b->shaped.glyphs;
@@ -387,9 +450,10 @@ static void the_dump_says_it_all(void **state)
     struct lines r = set_at(b, PT(60));
     struct buffer out = buffer_in(b->a);
     line_dump(&out, &r);
-    assert_string_equal(buffer_text(&out), "line x=0.000 width=60.000 space=1.920em expansion=1.020 \"aa bb\"\n"
-                                           "line x=0.000 width=40.000 \"\\\"cc\\\"\"\n"
-                                           "line x=0.000 width=20.000 last \"dd\"\n");
+    assert_string_equal(buffer_text(&out),
+                        "line x=0.000 width=60.000 space=1.920em expansion=1.020 \"aa bb\"\n"
+                        "line x=0.000 width=40.000 \"\\\"cc\\\"\"\n"
+                        "line x=0.000 width=20.000 last \"dd\"\n");
 }
 
 /* ---- real type ---- */
@@ -406,8 +470,10 @@ static void shape_text(struct bench *b, const char *text)
     b->p.shaped = text_shape(b->shaper, b->a, b->d, &b->p);
 }
 
-static const char *const sentence = "Nations must comply with and guarantee the full rights of people in mobility through comprehensive protection "
-                                    "systems, especially for those in conditions of greater vulnerability: women, children, Indigenous peoples.";
+static const char *const sentence = "Nations must comply with and guarantee the full rights of "
+                                    "people in mobility through comprehensive protection "
+                                    "systems, especially for those in conditions of greater "
+                                    "vulnerability: women, children, Indigenous peoples.";
 
 static void hyphens_are_added_and_edges_flush(void **state)
 {
@@ -455,7 +521,8 @@ static void looseness_makes_a_paragraph_longer(void **state)
 {
     struct bench *b = *state;
     shape_text(b, sentence);
-    struct lines plain = set_at(b, PT(200)), loose = line_set(b->a, b->scratch, b->d, b->shaper, &b->p, PT(200), 1);
+    struct lines plain = set_at(b, PT(200)),
+                 loose = line_set(b->a, b->scratch, b->d, b->shaper, &b->p, PT(200), 1);
     assert_true(loose.count == plain.count || loose.count == plain.count + 1);
     assert_true(loose.count == plain.count || loose.demerits >= plain.demerits);
 }

@@ -49,7 +49,8 @@ static bool may_end(const struct naive *n, unsigned from, unsigned to)
     return before >= n->orphans && n->of[to] - n->at[to] >= n->widows;
 }
 
-static void search(struct naive *n, unsigned column, unsigned from, unsigned tallest, unsigned parted)
+static void search(struct naive *n, unsigned column, unsigned from, unsigned tallest,
+                   unsigned parted)
 {
     if (from == n->count && (tallest < n->best || (tallest == n->best && parted < n->parted))) {
         n->best = tallest;
@@ -60,7 +61,8 @@ static void search(struct naive *n, unsigned column, unsigned from, unsigned tal
     for (unsigned to = from + 1; to <= n->count; to++) {
         unsigned h = high(n, from, to);
         if (may_end(n, from, to))
-            search(n, column + 1, to, h > tallest ? h : tallest, parted + (to < n->count && n->note[to] == n->note[to - 1]));
+            search(n, column + 1, to, h > tallest ? h : tallest,
+                   parted + (to < n->count && n->note[to] == n->note[to - 1]));
     }
 }
 
@@ -72,7 +74,8 @@ struct world {
     unsigned part_count;
 };
 
-static void random_world(struct arena *a, struct arena *scratch, struct world *w, struct naive *n, uint32_t *seed)
+static void random_world(struct arena *a, struct arena *scratch, struct world *w, struct naive *n,
+                         uint32_t *seed)
 {
     memset(w, 0, sizeof *w);
     memset(n, 0, sizeof *n);
@@ -80,14 +83,19 @@ static void random_world(struct arena *a, struct arena *scratch, struct world *w
     w->plain.widows = (uint16_t)(n->widows = 1 + next_random(seed) % 3);
     w->plain.orphans = (uint16_t)(n->orphans = 1 + next_random(seed) % 3);
     w->box = (struct box){ .kind = BOX_BLOCK, .style = &w->plain };
-    w->c = (struct context){ .a = a, .work = a, .scratch = scratch, .columns = { .count = n->columns } };
+    w->c = (struct context){
+        .a = a, .work = a, .scratch = scratch, .columns = { .count = n->columns }
+    };
     w->c.flow.notes = arena_array(a, struct track *, NOTES);
     w->part_count = 1 + next_random(seed) % NOTES;
     for (unsigned p = 0; p < w->part_count; p++) {
         struct track *t = w->c.flow.notes[p] = arena_new(a, struct track);
-        *t = (struct track){ .slots = arena_array(a, struct slot, LINES), .count = 1 + next_random(seed) % LINES };
-        uint32_t first = t->count > 1 && next_random(seed) % 3 == 0 ? next_random(seed) % t->count : 0; /* a second paragraph */
-        uint32_t from = !p && next_random(seed) % 4 == 0 ? next_random(seed) % t->count : 0;            /* the rest of a note */
+        *t = (struct track){ .slots = arena_array(a, struct slot, LINES),
+                             .count = 1 + next_random(seed) % LINES };
+        uint32_t first = t->count > 1 && next_random(seed) % 3 == 0 ? next_random(seed) % t->count
+                                                                    : 0; /* a second paragraph */
+        uint32_t from = !p && next_random(seed) % 4 == 0 ? next_random(seed) % t->count
+                                                         : 0; /* the rest of a note */
         w->parts[p] = (struct part){ p, from, t->count };
         for (uint32_t i = 0; i < t->count; i++) {
             bool second = first && i >= first;
@@ -116,7 +124,8 @@ struct seen {
     unsigned parted, part, slot, column, pieces;
 };
 
-static void visit(void *with, const struct part *part, uint32_t from, uint32_t to, unsigned column, const sp *tops)
+static void visit(void *with, const struct part *part, uint32_t from, uint32_t to, unsigned column,
+                  const sp *tops)
 {
     struct seen *s = with;
     assert_int_equal(part - s->w->parts, s->part);
@@ -161,7 +170,8 @@ static void test_columns(void **state)
         assert_int_equal(s.tallest, level);
         assert_int_equal(s.parted, n.parted);
         *(n.parted ? &parted : &whole) += 1;
-        for (unsigned p = 0; p < w.part_count; p++) { /* the guess that saves finding the level is never below it */
+        for (unsigned p = 0; p < w.part_count;
+             p++) { /* the guess that saves finding the level is never below it */
             total += notes_total(&w.c, &w.parts[p]);
             solid = sp_max(solid, notes_solid(w.c.flow.notes[w.parts[p].note]));
         }

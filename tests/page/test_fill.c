@@ -27,7 +27,8 @@ static uint32_t next_random(uint32_t *seed)
 }
 
 /* A track of n lines in paragraphs of one to four lines. */
-static struct track random_track(struct arena *a, struct box *box, uint32_t n, sp most, uint32_t *seed)
+static struct track random_track(struct arena *a, struct box *box, uint32_t n, sp most,
+                                 uint32_t *seed)
 {
     struct track t = { .slots = arena_array(a, struct slot, n), .count = n };
     for (uint32_t i = 0; i < n;) {
@@ -37,9 +38,13 @@ static struct track random_track(struct arena *a, struct box *box, uint32_t n, s
         sp high = (sp)(1 + next_random(seed) % (uint32_t)most);
         for (uint32_t k = 0; k < of; k++, i++) {
             struct line *l = arena_new(a, struct line);
-            t.slots[i] = (struct slot){
-                .line = l, .box = box, .ascent = high, .descent = 1, .margin = k ? 0 : (sp)(next_random(seed) % 3), .at = k, .of = of
-            };
+            t.slots[i] = (struct slot){ .line = l,
+                                        .box = box,
+                                        .ascent = high,
+                                        .descent = 1,
+                                        .margin = k ? 0 : (sp)(next_random(seed) % 3),
+                                        .at = k,
+                                        .of = of };
         }
     }
     return t;
@@ -51,19 +56,26 @@ static struct group *random_groups(struct arena *a, uint32_t n, uint32_t *seed)
     struct group *g = arena_array(a, struct group, 2);
     g[0].first = next_random(seed) % n;
     g[0].end = g[0].first + 1 + next_random(seed) % (n - g[0].first);
-    g[1] = (struct group){ .first = g[0].first + next_random(seed) % (g[0].end - g[0].first), .end = g[0].end, .around = 1 };
+    g[1] = (struct group){ .first = g[0].first + next_random(seed) % (g[0].end - g[0].first),
+                           .end = g[0].end,
+                           .around = 1 };
     return g;
 }
-static uint32_t group_at(const struct group *g, uint32_t i) { return i < g[0].first || i >= g[0].end ? 0 : i < g[1].first ? 1 : 2; }
+static uint32_t group_at(const struct group *g, uint32_t i)
+{
+    return i < g[0].first || i >= g[0].end ? 0 : i < g[1].first ? 1 : 2;
+}
 
 /* A block around some lines of a track, closed and opened again where it parts. */
 static void random_clone(struct arena *a, struct box *box, struct track *t, uint32_t *seed)
 {
     t->spans = arena_new(a, struct span);
     uint32_t first = next_random(seed) % t->count;
-    *t->spans = (struct span){
-        .box = box, .first = first, .last = first + next_random(seed) % (t->count - first), .clone_open = 1, .clone_close = next_random(seed) % 3
-    };
+    *t->spans = (struct span){ .box = box,
+                               .first = first,
+                               .last = first + next_random(seed) % (t->count - first),
+                               .clone_open = 1,
+                               .clone_close = next_random(seed) % 3 };
     t->span_count = 1;
     track_add_edges(a, t);
 }
@@ -78,7 +90,10 @@ static void random_world(struct arena *a, struct arena *scratch, struct world *w
     w->plain.width.kind = LENGTH_AUTO;
     w->plain.column_fill_balance = next_random(seed) % 2;
     w->page = w->plain;
-    w->ps = (struct page_style){ .width = 100, .height = (sp)(8 + next_random(seed) % 60), .page = &w->page, .footnote = &w->plain };
+    w->ps = (struct page_style){ .width = 100,
+                                 .height = (sp)(8 + next_random(seed) % 60),
+                                 .page = &w->page,
+                                 .footnote = &w->plain };
     if (next_random(seed) % 3 == 0) {
         w->ps.grid_pitch = 4;
         w->ps.grid_offset = 3;
@@ -107,9 +122,10 @@ static void random_world(struct arena *a, struct arena *scratch, struct world *w
     uint32_t notes = 0, most = next_random(seed) % 3 ? 3 : 12;
     for (uint32_t i = 0; i < c->flow.count; i++) {
         struct row *r = &c->flow.rows[i];
-        *r = (struct row){
-            .count = 1 + next_random(seed) % 3, .box = box, .margin = (sp)(next_random(seed) % 4), .avoid = next_random(seed) % 3 == 0
-        };
+        *r = (struct row){ .count = 1 + next_random(seed) % 3,
+                           .box = box,
+                           .margin = (sp)(next_random(seed) % 4),
+                           .avoid = next_random(seed) % 3 == 0 };
         if (i && next_random(seed) % 6 == 0)
             r->before = next_random(seed) % 2 ? BREAK_AVOID : BREAK_PAGE;
         r->tracks = arena_array(a, struct track, r->count);
@@ -130,7 +146,8 @@ static void random_world(struct arena *a, struct arena *scratch, struct world *w
                 l->note_count = 1 + next_random(seed) % most;
                 uint32_t *called = arena_array(a, uint32_t, l->note_count);
                 for (uint32_t n = 0; n < l->note_count; n++)
-                    called[n] = notes && next_random(seed) % 4 == 0 ? next_random(seed) % notes : notes++;
+                    called[n] =
+                        notes && next_random(seed) % 4 == 0 ? next_random(seed) % notes : notes++;
                 l->notes = called;
             }
         }
@@ -167,7 +184,8 @@ static bool warned(const struct diag *d, enum diag_code code)
 static void check_world(struct arena *a, struct world *w)
 {
     struct context *c = &w->c;
-    uint32_t row = 0, *at = arena_array(a, uint32_t, 3), *note_at = arena_array(a, uint32_t, w->boxes.note_count + 1);
+    uint32_t row = 0, *at = arena_array(a, uint32_t, 3),
+             *note_at = arena_array(a, uint32_t, w->boxes.note_count + 1);
     uint32_t *call_page = arena_array(a, uint32_t, w->boxes.note_count + 1);
     bool moved = false;
     for (uint32_t p = 0; p < c->sheet_count; p++) {
@@ -210,7 +228,8 @@ static void check_world(struct arena *a, struct world *w)
             progress = true;
         }
         assert_true(progress || c->sheet_count == 1);
-        sp foot = s->part_count ? s->level + s->area->before + s->area->after : 0, used = s->count ? s->fragments[s->count - 1].edge : s->top;
+        sp foot = s->part_count ? s->level + s->area->before + s->area->after : 0,
+           used = s->count ? s->fragments[s->count - 1].edge : s->top;
         assert_true(used + foot <= s->bottom || warned(c->d, DIAG_PAGE_OVERFLOW));
         struct columns fits = columns_fill(c, s->parts, s->part_count, s->level, true);
         if (fits.parts < s->part_count)

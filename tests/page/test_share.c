@@ -69,16 +69,20 @@ struct foot {
 
 static bool solve(struct small *d, struct spot s, unsigned note, unsigned from);
 
-static unsigned least_foot(const struct foot *f) { return f->rest || f->any ? BEFORE + f->rest + f->whole + f->any : 0; }
+static unsigned least_foot(const struct foot *f)
+{
+    return f->rest || f->any ? BEFORE + f->rest + f->whole + f->any : 0;
+}
 
 /* A page that holds text down to `y` (of each cell) can end here, or take one line more. */
 static bool go_on(struct small *d, struct spot s, struct foot f, const unsigned y[2], bool progress)
 {
     unsigned bottom = y[0] > y[1] ? y[0] : y[1];
     if (progress) {
-        unsigned room = d->height - bottom - (f.any ? BEFORE + f.rest + f.whole : 0), take = !f.any                   ? 0
-                                                                                             : d->note[f.last] < room ? d->note[f.last]
-                                                                                                                      : room;
+        unsigned room = d->height - bottom - (f.any ? BEFORE + f.rest + f.whole : 0),
+                 take = !f.any                   ? 0
+                        : d->note[f.last] < room ? d->note[f.last]
+                                                 : room;
         if (solve(d, s, f.any && take < d->note[f.last] ? f.last : NOTES, take))
             return true;
     }
@@ -91,7 +95,8 @@ static bool go_on(struct small *d, struct spot s, struct foot f, const unsigned 
         struct foot more = f;
         struct spot then = s;
         for (unsigned n = 0; n < d->calls[s.row][t][k]; n++) {
-            unsigned new = (unsigned)d->call[s.row][t][k] + n, last = more.any &&more.last > new ? more.last : new;
+            unsigned new = (unsigned)d->call[s.row][t][k] + n,
+                     last = more.any &&more.last > new ? more.last : new;
             if (more.any)
                 more.whole += d->note[last == new ? more.last : new];
             more.any = true;
@@ -145,36 +150,52 @@ static struct track plain_track(struct arena *a, struct world *w, unsigned n, co
 {
     struct track t = { .slots = arena_array(a, struct slot, n), .count = n };
     for (unsigned i = 0; i < n; i++)
-        t.slots[i] = (struct slot){ .line = arena_new(a, struct line), .box = &w->box, .descent = high ? high[i] : 1, .at = i, .of = n };
+        t.slots[i] = (struct slot){ .line = arena_new(a, struct line),
+                                    .box = &w->box,
+                                    .descent = high ? high[i] : 1,
+                                    .at = i,
+                                    .of = n };
     return t;
 }
 
-static void build(struct arena *a, struct arena *scratch, struct world *w, const struct small *d, uint16_t widows)
+static void build(struct arena *a, struct arena *scratch, struct world *w, const struct small *d,
+                  uint16_t widows)
 {
     memset(w, 0, sizeof *w);
     w->plain.widows = w->plain.orphans = widows;
     w->plain.column_fill_balance = true;
-    w->ps = (struct page_style){ .width = 100, .height = d->height, .page = &w->plain, .footnote = &w->plain };
+    w->ps = (struct page_style){
+        .width = 100, .height = d->height, .page = &w->plain, .footnote = &w->plain
+    };
     w->box = (struct box){ .kind = BOX_BLOCK, .style = &w->plain };
     w->boxes = (struct boxes){ .root = &w->box, .notes = w->notes, .note_count = d->notes };
-    w->c = (struct context){ .a = a, .work = a, .scratch = scratch, .d = diag_build(a), .boxes = &w->boxes };
+    w->c = (struct context){
+        .a = a, .work = a, .scratch = scratch, .d = diag_build(a), .boxes = &w->boxes
+    };
     for (unsigned f = 0; f < 16; f++) {
-        w->kinds[f] = (struct page_kind){
-            .flags = f, .style = &w->ps, .right = 100, .bottom = d->height, .area = { .before = BEFORE, .columns.count = 1 }, .next = w->c.kinds
-        };
+        w->kinds[f] = (struct page_kind){ .flags = f,
+                                          .style = &w->ps,
+                                          .right = 100,
+                                          .bottom = d->height,
+                                          .area = { .before = BEFORE, .columns.count = 1 },
+                                          .next = w->c.kinds };
         w->c.kinds = &w->kinds[f];
     }
-    w->c.flow = (struct flow){ .rows = arena_array(a, struct row, d->rows), .count = d->rows, .notes = arena_array(a, struct track *, NOTES) };
+    w->c.flow = (struct flow){ .rows = arena_array(a, struct row, d->rows),
+                               .count = d->rows,
+                               .notes = arena_array(a, struct track *, NOTES) };
     for (unsigned r = 0; r < d->rows; r++) {
         struct row *row = &w->c.flow.rows[r];
-        *row = (struct row){ .tracks = arena_array(a, struct track, 2), .count = 2, .box = &w->box };
+        *row =
+            (struct row){ .tracks = arena_array(a, struct track, 2), .count = 2, .box = &w->box };
         for (unsigned t = 0; t < 2; t++) {
             row->tracks[t] = plain_track(a, w, d->lines[r][t], d->high[r][t]);
             for (unsigned k = 0; k < d->lines[r][t]; k++) {
                 uint32_t *called = arena_array(a, uint32_t, 2);
                 for (unsigned n = 0; n < d->calls[r][t][k]; n++)
                     called[n] = (uint32_t)d->call[r][t][k] + n;
-                *(struct line *)(uintptr_t)row->tracks[t].slots[k].line = (struct line){ .notes = called, .note_count = d->calls[r][t][k] };
+                *(struct line *)(uintptr_t)row->tracks[t].slots[k].line =
+                    (struct line){ .notes = called, .note_count = d->calls[r][t][k] };
             }
         }
         row_align(row);
@@ -212,7 +233,8 @@ static void test_share(void **state)
         fill_all(&w.c, NULL);
         bool possible = solve(&d, (struct spot){ 0 }, NOTES, 0);
         if (possible == moved(w.c.d))
-            print_message("document %u: calls and notes can %sshare pages\n", i, possible ? "" : "not ");
+            print_message("document %u: calls and notes can %sshare pages\n", i,
+                          possible ? "" : "not ");
         assert_int_not_equal(possible, moved(w.c.d));
         *(possible ? &can : &cannot) += 1;
         arena_reset(a, mark);

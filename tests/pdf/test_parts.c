@@ -29,7 +29,9 @@ static void colours_by_target(void **state)
     };
     struct arena *a = arena_open(&oom);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        const char *const wanted[] = { [TARGET_RGB] = cases[i].rgb, [TARGET_CMYK] = cases[i].cmyk, [TARGET_GREY] = cases[i].grey };
+        const char *const wanted[] = { [TARGET_RGB] = cases[i].rgb,
+                                       [TARGET_CMYK] = cases[i].cmyk,
+                                       [TARGET_GREY] = cases[i].grey };
         for (enum color_target t = TARGET_RGB; t <= TARGET_GREY; t++) {
             struct buffer b = buffer_in(a);
             color_write(&b, t, &cases[i].color);
@@ -40,7 +42,8 @@ static void colours_by_target(void **state)
 }
 
 /* Head, one name, one Top DICT with ROS and charset, and the charset right behind. */
-#define TOP(charset) 1, 0, 4, 1, 0, 1, 1, 1, 2, 'F', 0, 1, 1, 1, 8, 139, 139, 139, 12, 30, 139 + (charset), 15
+#define TOP(charset)                                                                               \
+    1, 0, 4, 1, 0, 1, 1, 1, 2, 'F', 0, 1, 1, 1, 8, 139, 139, 139, 12, 30, 139 + (charset), 15
 enum { CHARSET_AT = 22 };
 
 static void cids_by_charset(void **state)
@@ -52,7 +55,9 @@ static void cids_by_charset(void **state)
         size_t size;
         uint16_t cids[5];
     } cases[] = {
-        { { TOP(CHARSET_AT), 0, 0, 7, 0, 9, 1, 0, 0xFF, 0xFF }, CHARSET_AT + 9, { 0, 7, 9, 256, 65535 } },
+        { { TOP(CHARSET_AT), 0, 0, 7, 0, 9, 1, 0, 0xFF, 0xFF },
+          CHARSET_AT + 9,
+          { 0, 7, 9, 256, 65535 } },
         { { TOP(CHARSET_AT), 1, 0, 7, 1, 0, 40, 1 }, CHARSET_AT + 7, { 0, 7, 8, 40, 41 } },
         { { TOP(CHARSET_AT), 2, 0, 3, 0, 3 }, CHARSET_AT + 5, { 0, 3, 4, 5, 6 } },
         { { TOP(0) }, CHARSET_AT, { 0, 1, 2, 3, 4 } },
@@ -63,7 +68,8 @@ static void cids_by_charset(void **state)
         assert_true(good);
         assert_non_null(cids);
         assert_memory_equal(cids, cases[i].cids, sizeof cases[i].cids);
-        for (size_t n = 0; n < cases[i].size; n++) { /* cut off anywhere: broken, and never read beyond */
+        for (size_t n = 0; n < cases[i].size;
+             n++) { /* cut off anywhere: broken, and never read beyond */
             uint8_t *cut = arena_alloc(a, n + 1);
             memcpy(cut, cases[i].bytes, n);
             cids = cff_cids(a, cut, n, 5, &good);
@@ -90,7 +96,8 @@ static struct buffer file_of_series(struct arena *a, const char *key)
     assert_non_null(o);
     buffer_add_string(&info, "/Type/Catalog");
     objects_set(o, objects_catalog(o), &info);
-    uint32_t few = objects_add_series(o, 3, make_numbered, "Few"), one = objects_add(o), many = objects_add_series(o, SERIES, make_numbered, key);
+    uint32_t few = objects_add_series(o, 3, make_numbered, "Few"), one = objects_add(o),
+             many = objects_add_series(o, SERIES, make_numbered, key);
     objects_set(o, one, &info);
     assert_int_equal(objects_add_series(o, 0, make_numbered, key), 0);
     assert_int_equal(one, few + 3);
@@ -106,7 +113,8 @@ static void series_are_written_in_order(void **state)
 {
     (void)state;
     struct arena *a = arena_open(&oom);
-    struct buffer out = file_of_series(a, "Key"), again = file_of_series(a, "Key"), other = file_of_series(a, "Yek");
+    struct buffer out = file_of_series(a, "Key"), again = file_of_series(a, "Key"),
+                  other = file_of_series(a, "Yek");
     assert_true(out.size > (size_t)SERIES / 8 * 7 * LONG);
     assert_int_equal(out.size, again.size);
     assert_memory_equal(out.bytes, again.bytes, out.size);
@@ -117,7 +125,8 @@ static void series_are_written_in_order(void **state)
     }
     at = strstr(at, "xref");
     assert_non_null(at);
-    const char *trailer = strstr(at, id), *unlike = strstr(buffer_text(&other) + (at - out.bytes), id);
+    const char *trailer = strstr(at, id),
+               *unlike = strstr(buffer_text(&other) + (at - out.bytes), id);
     assert_true(trailer && unlike);
     assert_memory_not_equal(trailer, unlike, 32 + strlen(id));
     arena_close(a);
@@ -125,7 +134,8 @@ static void series_are_written_in_order(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(colours_by_target), cmocka_unit_test(cids_by_charset),
+    const struct CMUnitTest tests[] = { cmocka_unit_test(colours_by_target),
+                                        cmocka_unit_test(cids_by_charset),
                                         cmocka_unit_test(series_are_written_in_order) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

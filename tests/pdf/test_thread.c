@@ -23,7 +23,8 @@ static void reads_back(const char *font)
     struct bench *b = page_of(font);
     bench_print(b, 1);
     assert_has(bench_ask(b, "qpdf --check %s"), "No syntax or stream encoding errors");
-    const char *poppler = bench_ask(b, "pdftotext -layout %s -"), *mupdf = bench_ask(b, "mutool draw -q -F text %s");
+    const char *poppler = bench_ask(b, "pdftotext -layout %s -"),
+               *mupdf = bench_ask(b, "mutool draw -q -F text %s");
     for (size_t i = 0; i < sizeof seed / sizeof *seed; i++) {
         assert_has(poppler, seed[i]);
         assert_has(mupdf, seed[i]);
@@ -46,11 +47,15 @@ static void truetype_reads_back(void **state)
 static void small_capitals_are_their_letters(const char *font)
 {
     struct bench *b = bench_open();
-    bench_line(b, bench_face(b, font), 12 * SP_PT, "Papa pPpP", (struct shaping){ .feature = "c2sc" });
+    bench_line(b, bench_face(b, font), 12 * SP_PT, "Papa pPpP",
+               (struct shaping){ .feature = "c2sc" });
     b->baseline += 12 * SP_PT;
-    bench_line(b, bench_face(b, font), 12 * SP_PT, "PPAP PPPP", (struct shaping){ .source = "Ppap pPpP", .feature = "c2sc" });
+    bench_line(b, bench_face(b, font), 12 * SP_PT, "PPAP PPPP",
+               (struct shaping){ .source = "Ppap pPpP", .feature = "c2sc" });
     bench_print(b, 1);
-    static const char *const readers[] = { "pdftotext -layout %s -", "mutool draw -q -F text %s" }; /* mutool knows no ActualText */
+    static const char *const readers[] = {
+        "pdftotext -layout %s -", "mutool draw -q -F text %s"
+    }; /* mutool knows no ActualText */
     for (size_t i = 0; i < sizeof readers / sizeof *readers; i++) {
         assert_has(bench_ask(b, readers[i]), "Ppap pPpP");
         assert_has(bench_ask(b, readers[i]), "Papa pPpP");
@@ -92,8 +97,13 @@ static bool is_black(struct bench *b, const char *command, unsigned x, unsigned 
 static void cid_keyed_glyphs_are_drawn(void **state)
 {
     (void)state;
-    static const char *const renderers[] = { "pdftoppm -gray -r 72 -singlefile %s %s", "mutool draw -q -r 72 -F pgm -o %s.pgm %s 2>/dev/null" };
-    static const bool black[3][2] = { { true, true }, { false, true }, { true, false } }; /* upper and lower halves of C, B, A */
+    static const char *const renderers[] = {
+        "pdftoppm -gray -r 72 -singlefile %s %s",
+        "mutool draw -q -r 72 -F pgm -o %s.pgm %s 2>/dev/null"
+    };
+    static const bool black[3][2] = { { true, true },
+                                      { false, true },
+                                      { true, false } }; /* upper and lower halves of C, B, A */
     enum { EM = 20, LEFT = 72, BASELINE = 72 };
     struct bench *b = bench_open();
     char font[80], line[200];
@@ -106,7 +116,9 @@ static void cid_keyed_glyphs_are_drawn(void **state)
     for (size_t r = 0; r < sizeof renderers / sizeof *renderers; r++)
         for (unsigned letter = 0; letter < 3; letter++)
             for (unsigned half = 0; half < 2; half++)
-                assert_int_equal(is_black(b, renderers[r], LEFT + EM * letter + EM / 2, BASELINE - EM * 3 / 4 + half * EM / 2), black[letter][half]);
+                assert_int_equal(is_black(b, renderers[r], LEFT + EM * letter + EM / 2,
+                                          BASELINE - EM * 3 / 4 + half * EM / 2),
+                                 black[letter][half]);
     assert_has(bench_ask(b, "pdftotext %s -"), "CBA");
     assert_has(bench_ask(b, "pdffonts %s"), "CID Type 0C");
     bench_close(b);
@@ -165,7 +177,9 @@ static void compare_positions(const char *font, sp size, struct shaping how)
 {
     struct bench *b = bench_open();
     const struct line *line = bench_line(b, bench_face(b, font), size,
-                                         "AVATAR Wolf To Te office: the quick brown fox jumps over a lazy dog, again and again, and yet again.", how);
+                                         "AVATAR Wolf To Te office: the quick brown fox jumps over "
+                                         "a lazy dog, again and again, and yet again.",
+                                         how);
     bench_print(b, 1);
     const char *trace = bench_ask(b, "mutool trace %s");
     sp pen = 72 * SP_PT;
@@ -177,10 +191,12 @@ static void compare_positions(const char *font, sp size, struct shaping how)
         assert_true(i < line->runs[0].count);
         const struct glyph *g = &line->runs[0].glyphs[i];
         const struct offset off = line_offset(&line->runs[0], i++);
-        double drawn = atof(x + 4), ours = (double)(pen + sp_muldiv(off.x, line->expansion, 100000)) / SP_PT;
+        double drawn = atof(x + 4),
+               ours = (double)(pen + sp_muldiv(off.x, line->expansion, 100000)) / SP_PT;
         if (fabs(drawn - ours) > 0.01)
             fail_msg("glyph %u at %.4f instead of %.4f", i, drawn, ours);
-        pen += sp_muldiv(g->advance, line->expansion, 100000) + (g->flags & GLYPH_SPACE ? how.space : 0);
+        pen += sp_muldiv(g->advance, line->expansion, 100000) +
+               (g->flags & GLYPH_SPACE ? how.space : 0);
     }
     assert_int_equal(i, line->runs[0].count);
     bench_close(b);
@@ -191,8 +207,10 @@ static void glyphs_stand_where_the_line_says(void **state)
     const char *const fonts[] = { TERMES, GENTIUM };
     for (unsigned i = 0; i < 2; i++) {
         compare_positions(fonts[i], 21 * SP_PT / 2, (struct shaping){ 0 });
-        compare_positions(fonts[i], 9 * SP_PT + 21845, (struct shaping){ .expansion = 98370, .space = -7919 });
-        compare_positions(fonts[i], 11 * SP_PT, (struct shaping){ .expansion = 101995, .space = 104729 });
+        compare_positions(fonts[i], 9 * SP_PT + 21845,
+                          (struct shaping){ .expansion = 98370, .space = -7919 });
+        compare_positions(fonts[i], 11 * SP_PT,
+                          (struct shaping){ .expansion = 101995, .space = 104729 });
     }
 }
 
@@ -200,7 +218,8 @@ static void right_to_left_copies_in_logical_order(void **state)
 {
     (void)state;
     struct bench *b = bench_open();
-    bench_line(b, bench_face(b, HEBREW), 12 * SP_PT, "שלום עולם טוב", (struct shaping){ .rtl = true });
+    bench_line(b, bench_face(b, HEBREW), 12 * SP_PT, "שלום עולם טוב",
+               (struct shaping){ .rtl = true });
     bench_print(b, 1);
     assert_has(bench_ask(b, "pdftotext %s -"), "שלום עולם טוב");
     bench_close(b);
@@ -210,8 +229,11 @@ static void transformed_text_is_the_source_s(void **state)
 {
     (void)state;
     struct bench *b = bench_open();
-    static const uint32_t origin[] = { 0, 1, 2, 3, 4, 6, 6, 7 }; /* of STRASSE: ß is two bytes, and the second S's none */
-    bench_line(b, bench_face(b, TERMES), 12 * SP_PT, "STRASSE", (struct shaping){ .source = "straße", .origin = origin });
+    static const uint32_t origin[] = {
+        0, 1, 2, 3, 4, 6, 6, 7
+    }; /* of STRASSE: ß is two bytes, and the second S's none */
+    bench_line(b, bench_face(b, TERMES), 12 * SP_PT, "STRASSE",
+               (struct shaping){ .source = "straße", .origin = origin });
     bench_print(b, 1);
     assert_has(bench_ask(b, "pdftotext %s -"), "straße");
     bench_close(b);
@@ -237,19 +259,27 @@ static void links_lead_to_names_and_addresses(void **state)
     (void)state;
     struct bench *b = page_of(TERMES);
     static const struct attribute id = { .name = "id", .value = "root-causes" };
-    static const struct node nodes[] = { { .index = 5, .size = 1, .attributes = &id, .attribute_count = 1, .id = 1 }, { .index = 9, .size = 1 } };
+    static const struct node nodes[] = {
+        { .index = 5, .size = 1, .attributes = &id, .attribute_count = 1, .id = 1 },
+        { .index = 9, .size = 1 }
+    };
     const struct node *note = &nodes[0], *call = &nodes[1];
     b->anchors[0] = (struct anchor){ .node = note, .page = 2, .at = { 72 * SP_PT, 700 * SP_PT } };
     b->anchors[1] = (struct anchor){ .node = call, .page = 1, .at = { 72 * SP_PT, 100 * SP_PT } };
     b->anchor_count = 2;
-    const struct link_target targets[] = { { .uri = "https://example.org/a(b)" }, { .node = note }, { .node = call } };
+    const struct link_target targets[] = { { .uri = "https://example.org/a(b)" },
+                                           { .node = note },
+                                           { .node = call } };
     for (unsigned i = 0; i < 3; i++)
-        b->items[b->count++] =
-            (struct placed){ .kind = PLACED_LINK,
-                             .link = { .rect = { 72 * SP_PT, (100 + 20 * i) * SP_PT, 50 * SP_PT, 10 * SP_PT }, .target = targets[i] } };
+        b->items[b->count++] = (struct placed){
+            .kind = PLACED_LINK,
+            .link = { .rect = { 72 * SP_PT, (100 + 20 * i) * SP_PT, 50 * SP_PT, 10 * SP_PT },
+                      .target = targets[i] }
+        };
     bench_print(b, 2);
     assert_has(bench_ask(b, "qpdf --check %s"), "No syntax or stream encoding errors");
-    assert_has(bench_ask(b, "pdfinfo -dests %s"), "   2 [ XYZ   72   92 null      ] \"root-causes\"");
+    assert_has(bench_ask(b, "pdfinfo -dests %s"),
+               "   2 [ XYZ   72   92 null      ] \"root-causes\"");
     assert_has(bench_ask(b, "pdfinfo -url %s"), "https://example.org/a(b)");
     assert_has(bench_ask(b, "pdfinfo %s"), "Title:           Priorités");
     assert_has(bench_ask(b, "mutool show %s pages/1/Annots/2"), "/Dest");
@@ -263,7 +293,9 @@ static void links_lead_to_names_and_addresses(void **state)
 static void names_are_in_order(void **state)
 {
     (void)state;
-    static const struct attribute ids[] = { { .name = "id", .value = "c" }, { .name = "id", .value = "B" }, { .name = "id", .value = "a" } };
+    static const struct attribute ids[] = { { .name = "id", .value = "c" },
+                                            { .name = "id", .value = "B" },
+                                            { .name = "id", .value = "a" } };
     struct bench *b = page_of(TERMES);
     for (unsigned i = 0; i < 3; i++) {
         struct node *n = arena_new(b->arena, struct node);
@@ -271,7 +303,8 @@ static void names_are_in_order(void **state)
         b->anchors[b->anchor_count++] = (struct anchor){ .node = n, .page = 1 };
     }
     bench_print(b, 1);
-    const char *names = bench_ask(b, "mutool show %s trailer/Root/Names/Dests/Names"), *upper = strstr(names, "(B)"), *first = strstr(names, "(a)"),
+    const char *names = bench_ask(b, "mutool show %s trailer/Root/Names/Dests/Names"),
+               *upper = strstr(names, "(B)"), *first = strstr(names, "(a)"),
                *last = strstr(names, "(c)");
     assert_true(upper && first && last && upper < first && first < last);
     bench_close(b);
@@ -284,7 +317,8 @@ static void the_document_says_what_it_is(void **state)
     struct bench *b = page_of(TERMES);
     b->title = "Rights & <duties>";
     bench_print(b, 1);
-    const char *info = bench_ask(b, "pdfinfo %s"), *xmp = bench_ask(b, "pdfinfo -meta %s | xmllint -");
+    const char *info = bench_ask(b, "pdfinfo %s"),
+               *xmp = bench_ask(b, "pdfinfo -meta %s | xmllint -");
     assert_has(info, "Title:           Rights & <duties>");
     assert_has(info, "Author:          AMMPARO");
     assert_has(info, "Keywords:        migration, children");
@@ -306,7 +340,9 @@ static void descriptors_are_the_face_s(void **state)
         f->italic = i;
         bench_line(b, f, 12 * SP_PT, i ? "xyz" : "abc", (struct shaping){ 0 });
         bench_print(b, 1);
-        const char *descriptor = bench_ask(b, "mutool show %s trailer/Root/Pages/Resources/Font/F0/DescendantFonts/1/FontDescriptor");
+        const char *descriptor = bench_ask(
+            b,
+            "mutool show %s trailer/Root/Pages/Resources/Font/F0/DescendantFonts/1/FontDescriptor");
         assert_has(descriptor, "/Ascent 700");
         assert_has(descriptor, "/Descent -200");
         assert_has(descriptor, i ? "/Flags 68" : "/Flags 4\n");
@@ -323,7 +359,8 @@ static void runs_rise_by_their_raise(void **state)
 {
     (void)state;
     struct bench *b = bench_open();
-    const struct line *line = bench_line(b, bench_face(b, TERMES), 12 * SP_PT, "a", (struct shaping){ 0 });
+    const struct line *line =
+        bench_line(b, bench_face(b, TERMES), 12 * SP_PT, "a", (struct shaping){ 0 });
     ((struct run *)line->runs[0].run)->raise = 4 * SP_PT;
     bench_print(b, 1);
     assert_has(bench_ask(b, "mutool draw -q -F stext %s"), " y=\"68\"");
@@ -384,7 +421,8 @@ static void glyphs_rise_by_their_offset(void **state)
 {
     (void)state;
     struct bench *b = bench_open();
-    const struct line *line = bench_line(b, bench_face(b, TERMES), 12 * SP_PT, "abc", (struct shaping){ 0 });
+    const struct line *line =
+        bench_line(b, bench_face(b, TERMES), 12 * SP_PT, "abc", (struct shaping){ 0 });
     const struct glyph *g = line->runs[0].glyphs;
     ((struct offset *)line->runs[0].run->offsets)[1] = (struct offset){ -SP_PT, 3 * SP_PT };
     bench_print(b, 1);

@@ -101,7 +101,8 @@ struct shaping {
 };
 
 /* The glyphs of `text` in logical order; with a hyphen, its glyph behind. */
-static struct glyph *bench_shape(struct bench *b, const struct face *f, sp size, const char *text, const struct shaping *how, uint32_t *count,
+static struct glyph *bench_shape(struct bench *b, const struct face *f, sp size, const char *text,
+                                 const struct shaping *how, uint32_t *count,
                                  struct offset **offsets)
 {
     hb_font_t *font = hb_font_create(f->hb);
@@ -124,9 +125,10 @@ static struct glyph *bench_shape(struct bench *b, const struct face *f, sp size,
     *offsets = arena_array(b->arena, struct offset, *count);
     for (uint32_t i = 0; i < *count; i++) {
         bool space = info[i].cluster < strlen(text) && text[info[i].cluster] == ' ';
-        g[i] = (struct glyph){
-            .id = (uint16_t)info[i].codepoint, .cluster = info[i].cluster & CLUSTER_MOST, .advance = at[i].x_advance, .flags = space ? GLYPH_SPACE : 0
-        };
+        g[i] = (struct glyph){ .id = (uint16_t)info[i].codepoint,
+                               .cluster = info[i].cluster & CLUSTER_MOST,
+                               .advance = at[i].x_advance,
+                               .flags = space ? GLYPH_SPACE : 0 };
         (*offsets)[i] = (struct offset){ at[i].x_offset, at[i].y_offset };
     }
     hb_buffer_destroy(buffer);
@@ -135,31 +137,42 @@ static struct glyph *bench_shape(struct bench *b, const struct face *f, sp size,
 }
 
 /* What a text of that length was before it was transformed. */
-static const struct untransformed *bench_was(struct bench *b, const struct shaping *how, size_t length)
+static const struct untransformed *bench_was(struct bench *b, const struct shaping *how,
+                                             size_t length)
 {
     struct untransformed *was = arena_new(b->arena, struct untransformed);
     uint32_t *same = arena_array(b->arena, uint32_t, length + 1);
     for (uint32_t i = 0; i <= length; i++)
         same[i] = i;
-    *was = (struct untransformed){ how->source, (uint32_t)strlen(how->source), how->origin ? how->origin : same };
+    *was = (struct untransformed){ how->source, (uint32_t)strlen(how->source),
+                                   how->origin ? how->origin : same };
     return was;
 }
 
 /* A line of one run at the next baseline, 72 pt from the left. */
-static const struct line *bench_line(struct bench *b, const struct face *f, sp size, const char *text, struct shaping how)
+static const struct line *bench_line(struct bench *b, const struct face *f, sp size,
+                                     const char *text, struct shaping how)
 {
     static const struct style black;
     struct style *style = arena_new(b->arena, struct style);
     *style = black;
     style->color.alpha = 65535;
     struct paragraph *p = arena_new(b->arena, struct paragraph);
-    *p = (struct paragraph){ .text = text, .length = (uint32_t)strlen(text), .was = how.source ? bench_was(b, &how, strlen(text)) : NULL };
+    *p = (struct paragraph){ .text = text,
+                             .length = (uint32_t)strlen(text),
+                             .was = how.source ? bench_was(b, &how, strlen(text)) : NULL };
     struct line *line = arena_new(b->arena, struct line);
     struct line_run *lr = arena_new(b->arena, struct line_run);
     struct run *run = arena_new(b->arena, struct run);
     struct offset *offsets;
     lr->glyphs = bench_shape(b, f, size, text, &how, &lr->count, &offsets);
-    *run = (struct run){ .count = lr->count, .offsets = offsets, .end = p->length, .face = f, .style = style, .size = size, .level = how.rtl };
+    *run = (struct run){ .count = lr->count,
+                         .offsets = offsets,
+                         .end = p->length,
+                         .face = f,
+                         .style = style,
+                         .size = size,
+                         .level = how.rtl };
     lr->run = run;
     *line = (struct line){ .paragraph = p,
                            .end = p->length,
@@ -169,10 +182,13 @@ static const struct line *bench_line(struct bench *b, const struct face *f, sp s
                            .expansion = how.expansion ? how.expansion : 100000,
                            .hyphenated = how.hyphen };
     for (uint32_t i = 0; i < lr->count; i++)
-        line->width += sp_muldiv(lr->glyphs[i].advance, line->expansion, 100000) + (lr->glyphs[i].flags & GLYPH_SPACE ? how.space : 0);
+        line->width += sp_muldiv(lr->glyphs[i].advance, line->expansion, 100000) +
+                       (lr->glyphs[i].flags & GLYPH_SPACE ? how.space : 0);
     lr->width = line->width;
     assert_true(b->count < ITEMS_MOST);
-    b->items[b->count++] = (struct placed){ .kind = PLACED_GLYPHS, .glyphs = { .run = lr, .line = line, .at = { 72 * SP_PT, b->baseline } } };
+    b->items[b->count++] =
+        (struct placed){ .kind = PLACED_GLYPHS,
+                         .glyphs = { .run = lr, .line = line, .at = { 72 * SP_PT, b->baseline } } };
     b->baseline += 2 * size;
     return line;
 }
@@ -180,9 +196,12 @@ static const struct line *bench_line(struct bench *b, const struct face *f, sp s
 /* Is there a file? It is in b->out and b->file. */
 static bool bench_made(struct bench *b, const struct sheets *sheets)
 {
-    struct doc doc = { .root = &b->root, .publisher = "AMMPARO", .keywords = "migration, children" };
+    struct doc doc = { .root = &b->root,
+                       .publisher = "AMMPARO",
+                       .keywords = "migration, children" };
     struct boxes boxes = { .doc = &doc };
-    struct pdf_options options = { .edition = &bench_edition, .title = b->title ? b->title : "Priorités" };
+    struct pdf_options options = { .edition = &bench_edition,
+                                   .title = b->title ? b->title : "Priorités" };
     b->out = buffer_in(b->arena);
     struct pdf *made = pdf_draw(b->arena, b->diag, sheets, &boxes, &options);
     if (!made)
@@ -206,7 +225,9 @@ static struct sheets *bench_sheets(struct bench *b, uint32_t count)
     for (uint32_t i = 0; i < count; i++)
         pages[i] = (struct page){ .number = i + 1, .style = &b->style, .text = text };
     struct pages *all = arena_new(b->arena, struct pages);
-    *all = (struct pages){ .pages = pages, .count = count, .anchors = b->anchors, .anchor_count = b->anchor_count };
+    *all = (struct pages){
+        .pages = pages, .count = count, .anchors = b->anchors, .anchor_count = b->anchor_count
+    };
     return sheet_build(b->arena, b->diag, all, &bench_edition);
 }
 

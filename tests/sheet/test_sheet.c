@@ -16,7 +16,9 @@ static const char *dump_of(struct arena *a, sp bleed, unsigned marks)
 {
     static struct page_style style;
     static struct page page;
-    style = (struct page_style){ .width = 100 * SP_PT, .height = 200 * SP_PT, .bleed = bleed, .marks = marks };
+    style = (struct page_style){
+        .width = 100 * SP_PT, .height = 200 * SP_PT, .bleed = bleed, .marks = marks
+    };
     page = (struct page){ .number = 1, .style = &style };
     static struct pages pages;
     pages = (struct pages){ .pages = &page, .count = 1 };
@@ -30,7 +32,8 @@ static void a_plain_page_is_its_own_sheet(void **state)
     (void)state;
     struct arena *a = arena_open(&oom);
     assert_string_equal(dump_of(a, 0, 0),
-                        "sheet 1 media=0.000,0.000,100.000,200.000 trim=0.000,0.000,100.000,200.000 bleed=0.000,0.000,100.000,200.000\n"
+                        "sheet 1 media=0.000,0.000,100.000,200.000 "
+                        "trim=0.000,0.000,100.000,200.000 bleed=0.000,0.000,100.000,200.000\n"
                         "  page 1 at=0.000,0.000 turns=0\n");
     arena_close(a);
 }
@@ -40,7 +43,8 @@ static void bleed_goes_around_the_trim(void **state)
     (void)state;
     struct arena *a = arena_open(&oom);
     assert_string_equal(dump_of(a, 9 * SP_PT, 0),
-                        "sheet 1 media=0.000,0.000,118.000,218.000 trim=9.000,9.000,100.000,200.000 bleed=0.000,0.000,118.000,218.000\n"
+                        "sheet 1 media=0.000,0.000,118.000,218.000 "
+                        "trim=9.000,9.000,100.000,200.000 bleed=0.000,0.000,118.000,218.000\n"
                         "  page 1 at=9.000,9.000 turns=0\n");
     arena_close(a);
 }
@@ -50,7 +54,10 @@ static void marks_stay_outside_the_bleed(void **state)
 {
     (void)state;
     struct arena *a = arena_open(&oom);
-    struct page_style style = { .width = 100 * SP_PT, .height = 200 * SP_PT, .bleed = 9 * SP_PT, .marks = MARKS_CROP | MARKS_CROSS };
+    struct page_style style = { .width = 100 * SP_PT,
+                                .height = 200 * SP_PT,
+                                .bleed = 9 * SP_PT,
+                                .marks = MARKS_CROP | MARKS_CROSS };
     struct page page = { .number = 1, .style = &style };
     struct pages pages = { .pages = &page, .count = 1 };
     const struct sheet *s = sheet_build(a, diag_build(a), &pages, &screen)->sheets;
@@ -58,8 +65,10 @@ static void marks_stay_outside_the_bleed(void **state)
     assert_int_equal(s->width, (100 + 2 * (21 + 9)) * SP_PT);
     for (uint32_t i = 0; i < s->mark_count; i++) {
         const struct rect r = s->marks[i].rect, b = s->bleed;
-        assert_true(r.x + r.width <= b.x || r.x >= b.x + b.width || r.y + r.height <= b.y || r.y >= b.y + b.height);
-        assert_true(r.x >= 0 && r.y >= 0 && r.x + r.width <= s->width && r.y + r.height <= s->height);
+        assert_true(r.x + r.width <= b.x || r.x >= b.x + b.width || r.y + r.height <= b.y ||
+                    r.y >= b.y + b.height);
+        assert_true(r.x >= 0 && r.y >= 0 && r.x + r.width <= s->width &&
+                    r.y + r.height <= s->height);
     }
     arena_close(a);
 }
@@ -78,7 +87,9 @@ static void crop_marks_point_at_the_trim(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(a_plain_page_is_its_own_sheet), cmocka_unit_test(bleed_goes_around_the_trim),
-                                        cmocka_unit_test(marks_stay_outside_the_bleed), cmocka_unit_test(crop_marks_point_at_the_trim) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(a_plain_page_is_its_own_sheet),
+                                        cmocka_unit_test(bleed_goes_around_the_trim),
+                                        cmocka_unit_test(marks_stay_outside_the_bleed),
+                                        cmocka_unit_test(crop_marks_point_at_the_trim) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

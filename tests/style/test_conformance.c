@@ -27,9 +27,11 @@ static const struct {
 } exceptions[] = {
     { "component_value_list", "u+*", "unicode-range is no token any more" },
     { "component_value_list", "\xC3\xB9+12*", "unicode-range is no token any more" },
-    { "color_functions_5", "color(*", "only rgb, hsl and device-cmyk: what colours a sheet may say is the vocabulary's" },
+    { "color_functions_5", "color(*",
+      "only rgb, hsl and device-cmyk: what colours a sheet may say is the vocabulary's" },
     { "color_functions_5", "light-dark(*", "paper has one scheme" },
-    { "declaration_list", "@ media screen*", "the contents of blocks may hold nested rules now; blocks_contents has the same input" },
+    { "declaration_list", "@ media screen*",
+      "the contents of blocks may hold nested rules now; blocks_contents has the same input" },
     { "one_declaration", "foo:;", "a semicolon ends a declaration" },
     { "one_declaration", "foo:;bar:;", "a semicolon ends a declaration" },
 };
@@ -38,7 +40,8 @@ static const struct {
 static const struct {
     const char *file, *why;
 } left_out[] = {
-    { "stylesheet_bytes", "bytes become UTF-8 where files are read, in job; broken ones are an error there, and files on disk have no protocol" },
+    { "stylesheet_bytes", "bytes become UTF-8 where files are read, in job; broken ones are an "
+                          "error there, and files on disk have no protocol" },
     { "color_hsl_4", "Color 4's hsl() of bare numbers and none; Color 3's is color_hsl_3" },
     { "color_hwb_4", "hwb(): Color 4" },
     { "color_lab_4", "lab(): Color 4" },
@@ -129,7 +132,10 @@ static const struct json *read_json(struct scan *c)
     return j;
 }
 
-static bool text_is(const struct json *j, const char *s) { return j && j->kind == '"' && j->n == strlen(s) && !memcmp(j->s, s, j->n); }
+static bool text_is(const struct json *j, const char *s)
+{
+    return j && j->kind == '"' && j->n == strlen(s) && !memcmp(j->s, s, j->n);
+}
 
 /* ---- component values against the tree ---- */
 struct test {
@@ -144,7 +150,8 @@ static bool near(double a, double b, double by) { return a - b <= by && b - a <=
 static bool same_number(const struct test *t, const struct json *repr, const struct value *v)
 {
     const struct json *value = repr->next, *type = value->next;
-    return v->end - v->start >= repr->n && !memcmp(t->css + v->start, repr->s, repr->n) && near((double)v->number / NANO, value->number, 1e-9) &&
+    return v->end - v->start >= repr->n && !memcmp(t->css + v->start, repr->s, repr->n) &&
+           near((double)v->number / NANO, value->number, 1e-9) &&
            v->integer == text_is(type, "integer");
 }
 
@@ -167,8 +174,9 @@ static bool same_named(const struct test *t, const struct json *j, const struct 
     const struct json *name = j->first, *a = name->next;
     if (text_is(name, "error"))
         return text_is(a, "bad-string") ? v->kind == T_BAD_STRING
-               : text_is(a, "bad-url")  ? v->kind == T_BAD_URL
-                                        : v->kind == T_CLOSE && a->n == 1 && (uint32_t)a->s[0] == v->delim;
+               : text_is(a, "bad-url")
+                   ? v->kind == T_BAD_URL
+                   : v->kind == T_CLOSE && a->n == 1 && (uint32_t)a->s[0] == v->delim;
     if (v->kind == T_BLOCK)
         return name->n == 2 && (uint32_t)name->s[0] == v->delim && same_list(t, a, v->inside);
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
@@ -193,7 +201,8 @@ static unsigned same_mark(const struct json *j, struct values v)
     static const struct {
         const char *name;
         enum token_kind kind;
-    } marks[] = { { " ", T_SPACE }, { ":", T_COLON }, { ";", T_SEMICOLON }, { ",", T_COMMA }, { "<!--", T_CDO }, { "-->", T_CDC } };
+    } marks[] = { { " ", T_SPACE }, { ":", T_COLON },  { ";", T_SEMICOLON },
+                  { ",", T_COMMA }, { "<!--", T_CDO }, { "-->", T_CDC } };
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (text_is(j, marks[i].name))
             return v.v->kind == marks[i].kind;
@@ -206,7 +215,8 @@ static unsigned same_mark(const struct json *j, struct values v)
 
 static bool at_end_mark(const struct json *j)
 {
-    return j->kind == '[' && text_is(j->first, "error") && (text_is(j->first->next, "eof-in-string") || text_is(j->first->next, "eof-in-url"));
+    return j->kind == '[' && text_is(j->first, "error") &&
+           (text_is(j->first->next, "eof-in-string") || text_is(j->first->next, "eof-in-url"));
 }
 
 static bool same_list(const struct test *t, const struct json *j, struct values v)
@@ -253,11 +263,14 @@ static bool same_item(const struct test *t, const struct json *j, const struct i
     if (text_is(name, "error"))
         return i->kind == ITEM_ERROR && text_is(a, "invalid");
     if (text_is(name, "declaration"))
-        return i->kind == ITEM_DECLARATION && text_is(a, i->name) && same_trimmed(t, b->first, i->prelude) && i->important == (b->next->kind == 't');
+        return i->kind == ITEM_DECLARATION && text_is(a, i->name) &&
+               same_trimmed(t, b->first, i->prelude) && i->important == (b->next->kind == 't');
     if (text_is(name, "at-rule"))
-        return i->kind == ITEM_AT && text_is(a, i->name) && same_list(t, b->first, i->prelude) && i->has_block == (b->next->kind == '[') &&
+        return i->kind == ITEM_AT && text_is(a, i->name) && same_list(t, b->first, i->prelude) &&
+               i->has_block == (b->next->kind == '[') &&
                (!i->has_block || same_list(t, b->next->first, i->block));
-    return text_is(name, "qualified rule") && i->kind == ITEM_RULE && same_list(t, a->first, i->prelude) && same_list(t, b->first, i->block);
+    return text_is(name, "qualified rule") && i->kind == ITEM_RULE &&
+           same_list(t, a->first, i->prelude) && same_list(t, b->first, i->block);
 }
 
 static bool same_items(const struct test *t, const struct json *expected, struct items items)
@@ -270,20 +283,40 @@ static bool same_items(const struct test *t, const struct json *expected, struct
 }
 
 /* One of something: the error "empty", "invalid" or "extra-input", or the thing. */
-static bool same_one(const struct test *t, const struct json *expected, struct values v, struct items items)
+static bool same_one(const struct test *t, const struct json *expected, struct values v,
+                     struct items items)
 {
     bool error = text_is(expected->first, "error");
-    const char *found = !style_trim(v).n ? "empty" : !items.n || items.v[0].kind == ITEM_ERROR ? "invalid" : items.n > 1 ? "extra-input" : NULL;
-    return found ? error && text_is(expected->first->next, found) : !error && same_item(t, expected, &items.v[0]);
+    const char *found = !style_trim(v).n                            ? "empty"
+                        : !items.n || items.v[0].kind == ITEM_ERROR ? "invalid"
+                        : items.n > 1                               ? "extra-input"
+                                                                    : NULL;
+    return found ? error && text_is(expected->first->next, found)
+                 : !error && same_item(t, expected, &items.v[0]);
 }
 
 typedef bool run(const struct test *t, const struct json *expected);
 
-static struct values values_of(const struct test *t) { return style_values(t->arena, t->css, t->size, NULL); }
-static bool run_values(const struct test *t, const struct json *e) { return same_list(t, e->first, values_of(t)); }
-static bool run_block(const struct test *t, const struct json *e) { return same_items(t, e, style_parse_block(t->arena, values_of(t))); }
-static bool run_rules(const struct test *t, const struct json *e) { return same_items(t, e, style_parse_rules(t->arena, values_of(t), false)); }
-static bool run_sheet(const struct test *t, const struct json *e) { return same_items(t, e, style_parse_rules(t->arena, values_of(t), true)); }
+static struct values values_of(const struct test *t)
+{
+    return style_values(t->arena, t->css, t->size, NULL);
+}
+static bool run_values(const struct test *t, const struct json *e)
+{
+    return same_list(t, e->first, values_of(t));
+}
+static bool run_block(const struct test *t, const struct json *e)
+{
+    return same_items(t, e, style_parse_block(t->arena, values_of(t)));
+}
+static bool run_rules(const struct test *t, const struct json *e)
+{
+    return same_items(t, e, style_parse_rules(t->arena, values_of(t), false));
+}
+static bool run_sheet(const struct test *t, const struct json *e)
+{
+    return same_items(t, e, style_parse_rules(t->arena, values_of(t), true));
+}
 static bool run_rule(const struct test *t, const struct json *e)
 {
     return same_one(t, e, values_of(t), style_parse_rules(t->arena, values_of(t), false));
@@ -310,7 +343,8 @@ static bool run_nth(const struct test *t, const struct json *e)
     int32_t step, offset;
     if (!style_parse_nth(values_of(t), &step, &offset))
         return e->kind == 'n';
-    return e->kind == '[' && near(e->first->number, step, 0) && near(e->first->next->number, offset, 0);
+    return e->kind == '[' && near(e->first->number, step, 0) &&
+           near(e->first->next->number, offset, 0);
 }
 
 /* "rgb(1, 2, 3)", "rgba(1, 2, 3, 0.5)", "color(device-cmyk 0 0.81 0.81 0.3 / 0.5)" against a colour of 65535ths. */
@@ -368,7 +402,8 @@ static bool excepted(const char *file, const struct json *input, size_t *used)
         const char *is = exceptions[i].input;
         size_t n = strlen(is);
         bool start = is[n - 1] == '*';
-        if (strcmp(exceptions[i].file, file) || input->n < n - start || memcmp(is, input->s, n - start) || (!start && input->n != n))
+        if (strcmp(exceptions[i].file, file) || input->n < n - start ||
+            memcmp(is, input->s, n - start) || (!start && input->n != n))
             continue;
         used[i]++;
         return true;

@@ -34,13 +34,19 @@ static void look(struct arena *a, struct values block, struct seen *seen)
 }
 
 /* Longhands, shorthands cut up, whose stored value is not the initial one. */
-static void apply_all(struct arena *a, const struct declarations *d, const struct style *initial, struct seen *seen)
+static void apply_all(struct arena *a, const struct declarations *d, const struct style *initial,
+                      struct seen *seen)
 {
     for (size_t k = 0; d && k < d->n; k++) {
         int row = d->v[k].row < 0 ? -1 : style_row_map(d->v[k].row, false);
         struct style style = *initial, parent = *initial;
         struct page_style page = { .width = 612 * SP_PT, .height = 792 * SP_PT };
-        struct apply x = { .arena = a, .parent = &parent, .style = &style, .page = &page, .em = 12 * SP_PT, .rem = 12 * SP_PT };
+        struct apply x = { .arena = a,
+                           .parent = &parent,
+                           .style = &style,
+                           .page = &page,
+                           .em = 12 * SP_PT,
+                           .rem = 12 * SP_PT };
         if (row < 0 || d->v[k].shorthand >= 0 || !d->v[k].v.n || !style_apply(&x, row, d->v[k].v))
             continue;
         const struct row *r = &style_rows[row];
@@ -80,7 +86,8 @@ static void every_property(void **state)
             continue;
         struct source *source = read_sheet(a, e->d_name);
         struct sheet_text t = { source, ORIGIN_AUTHOR, NULL };
-        struct items items = style_parse_rules(a, style_values(a, source->bytes, source->size, NULL), true);
+        struct items items =
+            style_parse_rules(a, style_values(a, source->bytes, source->size, NULL), true);
         for (size_t k = 0; k < items.n; k++)
             look_at(a, &items.v[k], seen);
         style_read_sheet(a, diag_build(a), NULL, &t, rules);
@@ -93,7 +100,8 @@ static void every_property(void **state)
     for (unsigned i = 0; i < style_row_count; i++) {
         if (seen->named[i] && (seen->changed[i] || !style_rows[i].apply))
             continue;
-        printf("no case in tests/style says %s%s\n", style_rows[i].name, seen->named[i] ? " other than initial" : "");
+        printf("no case in tests/style says %s%s\n", style_rows[i].name,
+               seen->named[i] ? " other than initial" : "");
         missing++;
     }
     arena_close(a);

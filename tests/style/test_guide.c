@@ -22,110 +22,161 @@ static const struct {
 } chapters[] = {
     { "", "first", "A first sheet",
       "<p>Begin with a few lines that change the default look, in a file of your own:</p>"
-      "<quote><p translate=\"no\">@page { size: A4; margin-inline: 54.64pt }<br/>handout { --accent: #7a1f2b }<br/>p { text-align: start; hyphens: "
+      "<quote><p translate=\"no\">@page { size: A4; margin-inline: 54.64pt }<br/>handout { "
+      "--accent: #7a1f2b }<br/>p { text-align: start; hyphens: "
       "none }<br/>"
       "title { font-weight: bold }</p></quote>"
       "<p>and set the handout with them:</p>"
       "<quote><p translate=\"no\">handbill render my.xml --add-style my.css</p></quote>"
-      "<p>The paper is A4 now, names and rules are red, the text has a ragged edge and no hyphens, the title is bold. To design from the ground up, "
+      "<p>The paper is A4 now, names and rules are red, the text has a ragged edge and no hyphens, "
+      "the title is bold. To design from the ground up, "
       "copy "
-      "styles/handout.css, change it, and name the copy in the source or with <em translate=\"no\">--style</em>.</p>" },
+      "styles/handout.css, change it, and name the copy in the source or with <em "
+      "translate=\"no\">--style</em>.</p>" },
     { "", "sheets", "Sheets and the cascade",
-      "<p>A source names its sheets in lines before the first element, <em translate=\"no\">&lt;?xml-stylesheet type=\"text/css\" "
+      "<p>A source names its sheets in lines before the first element, <em "
+      "translate=\"no\">&lt;?xml-stylesheet type=\"text/css\" "
       "href=\"my.css\"?&gt;</em>; a source that "
-      "names none gets the default sheet, handout.css. On the command line <em translate=\"no\">--style</em> puts a sheet in place of these and "
-      "<em translate=\"no\">--add-style</em> one after them. Before all stands base.css, which is built in and gives every element its display.</p>"
-      "<p>Of two declarations the one marked !important wins, then the more specific selector, then the later one. <em "
+      "names none gets the default sheet, handout.css. On the command line <em "
+      "translate=\"no\">--style</em> puts a sheet in place of these and "
+      "<em translate=\"no\">--add-style</em> one after them. Before all stands base.css, which is "
+      "built in and gives every element its display.</p>"
+      "<p>Of two declarations the one marked !important wins, then the more specific selector, "
+      "then the later one. <em "
       "translate=\"no\">inherit</em>, "
-      "<em translate=\"no\">initial</em> and <em translate=\"no\">unset</em> are values of every property. <em translate=\"no\">@media</em> takes "
+      "<em translate=\"no\">initial</em> and <em translate=\"no\">unset</em> are values of every "
+      "property. <em translate=\"no\">@media</em> takes "
       "print, all, or the name of "
       "an edition: @editions. A sheet names no other file.</p>"
-      "<p>What is not supported, has a value that is not, or does nothing where it stands is ignored, and a warning says so with its place.</p>" },
+      "<p>What is not supported, has a value that is not, or does nothing where it stands is "
+      "ignored, and a warning says so with its place.</p>" },
     { "", "selectors", "Elements and selectors",
       "<p>The elements of a handout are @elements.</p>"
-      "<p>A selector is made of an element’s name or *, .class, #id, [attribute], with =, ~=, |=, ^=, $= and *=, :root, :first-child, :last-child, "
+      "<p>A selector is made of an element’s name or *, .class, #id, [attribute], with =, ~=, |=, "
+      "^=, $= and *=, :root, :first-child, :last-child, "
       ":nth-child(), :lang(), "
       ":is() and :not(), joined by a space, &gt;, + or ~.</p>"
-      "<p>Generated text stands in ::before and ::after, the marker of a list item in ::marker. The call of a note is styled as <term "
+      "<p>Generated text stands in ::before and ::after, the marker of a list item in ::marker. "
+      "The call of a note is styled as <term "
       "xml:lang=\"zxx\">note::footnote-call</term>, "
       "the number at the foot as <term xml:lang=\"zxx\">note::footnote-marker</term>.</p>" },
     { "", "values", "Values",
-      "<p>Lengths are in pt, pc, in, cm, mm, Q, px, em, rem, ex or ch; calc() adds and subtracts them and percentages, and multiplies and divides by "
+      "<p>Lengths are in pt, pc, in, cm, mm, Q, px, em, rem, ex or ch; calc() adds and subtracts "
+      "them and percentages, and multiplies and divides by "
       "numbers. A custom "
-      "property, --accent, is put in by var(--accent), or by var(--accent, black) where it may be missing.</p>"
-      "<p>In the lists below | parts alternatives, || those of which several may stand, &amp;&amp; those that all stand in any order; ? marks what "
+      "property, --accent, is put in by var(--accent), or by var(--accent, black) where it may be "
+      "missing.</p>"
+      "<p>In the lists below | parts alternatives, || those of which several may stand, &amp;&amp; "
+      "those that all stand in any order; ? marks what "
       "may be missing, + what may "
-      "come again, # what may come again after a comma; {1,2} says how often; a range in brackets bounds a number.</p>" },
+      "come again, # what may come again after a comma; {1,2} says how often; a range in brackets "
+      "bounds a number.</p>" },
     { "CSS 2.2", "css-2", "Boxes, tables and generated text",
       "<p>What an element becomes is said by display alone: the program knows no element’s name. "
-      "A cell of a table spans one column and one row. Left and right are the start and end of a line where the writing runs from left to right, and "
+      "A cell of a table spans one column and one row. Left and right are the start and end of a "
+      "line where the writing runs from left to right, and "
       "change places where it does not.</p>" },
     { "Logical 1", "logical", "Sides that follow the writing",
-      "<p>Block-start is above and block-end below; inline-start is where a line of text begins, so that one sheet serves writing in both "
+      "<p>Block-start is above and block-end below; inline-start is where a line of text begins, "
+      "so that one sheet serves writing in both "
       "directions.</p>" },
     { "Color 3", "color", "Colour",
-      "<p>A colour is a name, #rgb, #rrggbb, rgb(), rgba(), hsl(), hsla() or device-cmyk(). An edition for the printer keeps device-cmyk() as it is. "
-      "Nothing shines through: a half transparent colour is mixed with the white of the paper.</p>" },
+      "<p>A colour is a name, #rgb, #rrggbb, rgb(), rgba(), hsl(), hsla() or device-cmyk(). An "
+      "edition for the printer keeps device-cmyk() as it is. "
+      "Nothing shines through: a half transparent colour is mixed with the white of the "
+      "paper.</p>" },
     { "Fonts 4", "fonts", "Fonts",
-      "<p>Families are taken from those installed. A family that is missing is reported, and the next of the list is taken. "
-      "<em translate=\"no\">@font-face { font-family: Text; src: local(Lato), local(Andika) }</em> gives a list of families a name of its own. "
-      "Of the variants several may be named together; what a font does not have it cannot show.</p>" },
-    { "Text 3", "text", "Text", "<p>Paragraphs are broken into lines as a whole, so that a change in the last line may improve the first.</p>" },
-    { "Text 4", "text-fine", "Hyphens and word spaces", "<p>Words part where the language’s patterns allow it and the limits below do.</p>" },
+      "<p>Families are taken from those installed. A family that is missing is reported, and the "
+      "next of the list is taken. "
+      "<em translate=\"no\">@font-face { font-family: Text; src: local(Lato), local(Andika) }</em> "
+      "gives a list of families a name of its own. "
+      "Of the variants several may be named together; what a font does not have it cannot "
+      "show.</p>" },
+    { "Text 3", "text", "Text",
+      "<p>Paragraphs are broken into lines as a whole, so that a change in the last line may "
+      "improve the first.</p>" },
+    { "Text 4", "text-fine", "Hyphens and word spaces",
+      "<p>Words part where the language’s patterns allow it and the limits below do.</p>" },
     { "Lists 3", "lists", "Counters",
-      "<p>A counter is printed by counter() and counters() in content, as <em translate=\"no\">counter(section, upper-roman)</em>. List items count "
+      "<p>A counter is printed by counter() and counters() in content, as <em "
+      "translate=\"no\">counter(section, upper-roman)</em>. List items count "
       "themselves in the counter list-item, notes in the counter footnote.</p>" },
     { "Paged Media 3", "pages", "Pages",
-      "<p>These stand in @page, which may be narrowed by a page’s name and by :first, :left, :right and :blank: <em translate=\"no\">@page "
+      "<p>These stand in @page, which may be narrowed by a page’s name and by :first, :left, "
+      ":right and :blank: <em translate=\"no\">@page "
       "wide:first { … }</em>. "
       "@page has margins, borders, padding and a background, and whatever is inherited.</p>"
-      "<p>What stands in the margins is said in sixteen boxes inside @page: @boxes. They have a content, a width and height, margins, borders, "
+      "<p>What stands in the margins is said in sixteen boxes inside @page: @boxes. They have a "
+      "content, a width and height, margins, borders, "
       "padding, a background, "
       "vertical-align, and all properties of text; counter(page) and counter(pages) count.</p>"
-      "<quote><p translate=\"no\">title { string-set: title content(text) }<br/>@page { @top-left { content: string(title) }<br/>"
-      "\u00A0 @bottom-center { content: counter(page) \"/\" counter(pages) } }<br/>@page :first { @top-left { content: none } }</p></quote>" },
-    { "Fragmentation 3", "fragments", "Where pages part", "<p>A row or a paragraph parts where the page ends unless these say otherwise.</p>" },
+      "<quote><p translate=\"no\">title { string-set: title content(text) }<br/>@page { @top-left "
+      "{ content: string(title) }<br/>"
+      "\u00A0 @bottom-center { content: counter(page) \"/\" counter(pages) } }<br/>@page :first { "
+      "@top-left { content: none } }</p></quote>" },
+    { "Fragmentation 3", "fragments", "Where pages part",
+      "<p>A row or a paragraph parts where the page ends unless these say otherwise.</p>" },
     { "GCPM 3", "notes", "Footnotes and running heads",
-      "<p>A note with float: footnote, as base.css has it, stands on the page of its first call, in the area that @footnote styles inside @page: its "
+      "<p>A note with float: footnote, as base.css has it, stands on the page of its first call, "
+      "in the area that @footnote styles inside @page: its "
       "borders, padding and columns.</p>" },
     { "Multi-column 1", "columns", "Columns", "<p>Columns part the footnote area.</p>" },
-    { "handbill", "own", "Our own", "<p>Whatever begins with -hb- is read by this program alone; a browser skips it.</p>" },
+    { "handbill", "own", "Our own",
+      "<p>Whatever begins with -hb- is read by this program alone; a browser skips it.</p>" },
 };
 /* What is to be said of single properties, beyond what CSS says; a name that the table has not fails the test. */
 static const struct {
     const char *property, *says;
 } glosses[] = {
-    { "vertical-align", "In lines of text top and bottom are those of a line of the block itself; cells stand on a common baseline, or at the top, "
+    { "vertical-align", "In lines of text top and bottom are those of a line of the block itself; "
+                        "cells stand on a common baseline, or at the top, "
                         "in the middle or at the bottom of their row" },
-    { "max-height", "What is too tall is never cut: a height that a box asks for is bounded, its text is not" },
-    { "table-layout", "<em translate=\"no\">fixed</em> takes the columns’ widths from the first row" },
-    { "text-wrap", "<em translate=\"no\">balance</em> makes the lines of a short ragged text equally long; <em translate=\"no\">pretty</em> wants a "
+    { "max-height",
+      "What is too tall is never cut: a height that a box asks for is bounded, its text is not" },
+    { "table-layout",
+      "<em translate=\"no\">fixed</em> takes the columns’ widths from the first row" },
+    { "text-wrap", "<em translate=\"no\">balance</em> makes the lines of a short ragged text "
+                   "equally long; <em translate=\"no\">pretty</em> wants a "
                    "third of the measure in the last line and no hyphen just before it" },
-    { "hanging-punctuation", "<em translate=\"no\">first</em> and <em translate=\"no\">last</em> hang quotation marks, <em "
-                             "translate=\"no\">force-end</em> stops and commas on every line, wholly; -hb-protrude hangs all signs by a share" },
-    { "overflow-wrap", "A word wider than its line parts without a hyphen, as handout.css wants it" },
+    { "hanging-punctuation", "<em translate=\"no\">first</em> and <em translate=\"no\">last</em> "
+                             "hang quotation marks, <em "
+                             "translate=\"no\">force-end</em> stops and commas on every line, "
+                             "wholly; -hb-protrude hangs all signs by a share" },
+    { "overflow-wrap",
+      "A word wider than its line parts without a hyphen, as handout.css wants it" },
     { "hyphenate-limit-chars", "The least letters of the word, before the hyphen and behind it" },
     { "hyphenate-limit-lines", "How many lines in a row may end in a hyphen" },
-    { "hyphenate-limit-last", "<em translate=\"no\">always</em> forbids a hyphen on the last line but one, and as <em translate=\"no\">column</em> "
-                              "and <em translate=\"no\">page</em> do, where a column or a page ends" },
+    { "hyphenate-limit-last",
+      "<em translate=\"no\">always</em> forbids a hyphen on the last line but one, and as <em "
+      "translate=\"no\">column</em> "
+      "and <em translate=\"no\">page</em> do, where a column or a page ends" },
     { "hyphenate-limit-zone", "No word parts where the line without it is as full as that" },
     { "page", "A block or row that names another page than the one before it begins a new one" },
     { "marks", "They stand around the trimmed page, on larger paper" },
-    { "box-decoration-break", "<em translate=\"no\">clone</em> draws borders and padding again where a block parts" },
-    { "footnote-policy",
-      "A note stands on the page of the line that calls it; with <em translate=\"no\">block</em> it takes the whole paragraph along" },
-    { "string-set", "<em translate=\"no\">string(title)</em> in a margin box prints what was set so on its page: <em translate=\"no\">first</em>, "
-                    "<em translate=\"no\">start</em>, <em translate=\"no\">last</em> or <em translate=\"no\">first-except</em> may follow the name" },
-    { "footnote-style-position", "<em translate=\"no\">outside</em> hangs the number in the note’s start padding" },
+    { "box-decoration-break",
+      "<em translate=\"no\">clone</em> draws borders and padding again where a block parts" },
+    { "footnote-policy", "A note stands on the page of the line that calls it; with <em "
+                         "translate=\"no\">block</em> it takes the whole paragraph along" },
+    { "string-set", "<em translate=\"no\">string(title)</em> in a margin box prints what was set "
+                    "so on its page: <em translate=\"no\">first</em>, "
+                    "<em translate=\"no\">start</em>, <em translate=\"no\">last</em> or <em "
+                    "translate=\"no\">first-except</em> may follow the name" },
+    { "footnote-style-position",
+      "<em translate=\"no\">outside</em> hangs the number in the note’s start padding" },
     { "column-gap", "On a table it is the gutter between its columns" },
-    { "-hb-grid", "Its pitch, and the distance of its first baseline from the page’s upper edge; every line of a block whose line-height is the "
+    { "-hb-grid", "Its pitch, and the distance of its first baseline from the page’s upper edge; "
+                  "every line of a block whose line-height is the "
                   "pitch sits on it" },
     { "-hb-word-space", "The least, the natural and the most space between words" },
-    { "-hb-protrude", "How far signs at a line’s ends hang into the margin, as a share of what is usual" },
+    { "-hb-protrude",
+      "How far signs at a line’s ends hang into the margin, as a share of what is usual" },
     { "-hb-expand", "By how much a line’s letters may be widened or narrowed" },
-    { "-hb-digits", "<em translate=\"no\">native</em> prints numbers in the digits of the language" },
-    { "-hb-row-stretch", "On a table: how many lines of the grid a short page may add to each gap between its rows" },
-    { "-hb-first-row-border", "On a cell: <em translate=\"no\">hide</em> leaves out the upper rule in a page’s first row, and keeps its space" },
+    { "-hb-digits",
+      "<em translate=\"no\">native</em> prints numbers in the digits of the language" },
+    { "-hb-row-stretch",
+      "On a table: how many lines of the grid a short page may add to each gap between its rows" },
+    { "-hb-first-row-border", "On a cell: <em translate=\"no\">hide</em> leaves out the upper rule "
+                              "in a page’s first row, and keeps its space" },
     { "-hb-border-length", "How far an upper rule reaches from the start edge" },
 };
 enum { GLOSSES = sizeof glosses / sizeof *glosses };
@@ -134,13 +185,15 @@ enum { CHAPTERS = sizeof chapters / sizeof *chapters };
 
 static const char opening[] =
     "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-    "<!-- Made by `make bless` from the table of properties in src/style and the prose in tests/style/test_guide.c: change those. -->\n"
+    "<!-- Made by `make bless` from the table of properties in src/style and the prose in "
+    "tests/style/test_guide.c: change those. -->\n"
     "<?xml-stylesheet type=\"text/css\" href=\"../styles/handout.css\"?>\n"
     "<?xml-stylesheet type=\"text/css\" href=\"../styles/guide.css\"?>\n"
     "<handout xml:lang=\"en\">\n"
     "  <title>Style sheets for handouts</title>\n"
     "  <tagline>Every property, with its values, as the program reads it</tagline>\n"
-    "  <intro><p>What a handout looks like is said in CSS. All that is supported stands here; anything else in a sheet is ignored and reported with "
+    "  <intro><p>What a handout looks like is said in CSS. All that is supported stands here; "
+    "anything else in a sheet is ignored and reported with "
     "its place.</p></intro>\n"
     "  <principles>\n    <heads><head>Part</head><head>What it takes</head></heads>\n";
 
@@ -149,7 +202,8 @@ static const char opening[] =
 static unsigned read_rows(struct arena *a, const char *xml, struct property rows[ROWS_MOST])
 {
     unsigned n = 0;
-    for (const char *row = strstr(xml, "<row>"); row && n < ROWS_MOST; row = strstr(row + 1, "<row>"), n++) {
+    for (const char *row = strstr(xml, "<row>"); row && n < ROWS_MOST;
+         row = strstr(row + 1, "<row>"), n++) {
         const char *cell = row;
         for (unsigned c = 0; c < CELLS; c++) {
             const char *start = strstr(cell, "<cell>") + 6, *end = strstr(start, "</cell>");
@@ -168,7 +222,10 @@ static bool is_same(const struct property *a, const struct property *b)
     return true;
 }
 
-static bool is_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-'; }
+static bool is_word(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+}
 
 /* Values in CSS's notation: keywords in a row are alternatives, a bound on a number is a range. */
 static void add_values(struct buffer *out, const char *s)
@@ -229,7 +286,8 @@ static void add_parts(struct buffer *out, const struct property *p)
 }
 
 /* A shorthand, and all of the chapter that do the same for other sides. */
-static void add_shorthands(struct buffer *out, const struct property *rows, unsigned n, unsigned first, bool done[ROWS_MOST])
+static void add_shorthands(struct buffer *out, const struct property *rows, unsigned n,
+                           unsigned first, bool done[ROWS_MOST])
 {
     enum shape shape = shape_of(&rows[first]);
     done[first] = true;
@@ -238,8 +296,9 @@ static void add_shorthands(struct buffer *out, const struct property *rows, unsi
         return;
     }
     for (unsigned i = first; i < n; i++) {
-        if (i > first &&
-            (done[i] || rows[i].cells[INITIAL][0] || strcmp(rows[i].cells[MODULE], rows[first].cells[MODULE]) || shape_of(&rows[i]) != shape))
+        if (i > first && (done[i] || rows[i].cells[INITIAL][0] ||
+                          strcmp(rows[i].cells[MODULE], rows[first].cells[MODULE]) ||
+                          shape_of(&rows[i]) != shape))
             continue;
         done[i] = true;
         buffer_add_string(out, i == first ? "" : shape == SHAPE_NAME ? "; " : ", ");
@@ -253,7 +312,8 @@ static void add_shorthands(struct buffer *out, const struct property *rows, unsi
 }
 
 /* What has values: all names with the same ones. */
-static void add_entry(struct buffer *out, const struct property *rows, unsigned n, unsigned first, bool done[ROWS_MOST])
+static void add_entry(struct buffer *out, const struct property *rows, unsigned n, unsigned first,
+                      bool done[ROWS_MOST])
 {
     const struct property *p = &rows[first];
     for (unsigned i = first; i < n; i++) {
@@ -265,8 +325,8 @@ static void add_entry(struct buffer *out, const struct property *rows, unsigned 
     }
     buffer_add_string(out, ": <foreign xml:lang=\"zxx\">");
     add_values(out, p->cells[VALUES]);
-    buffer_printf(out, "</foreign>; initially <foreign xml:lang=\"zxx\">%s</foreign>%s", p->cells[INITIAL],
-                  p->cells[INHERITED][0] == 'y' ? ", inherited" : "");
+    buffer_printf(out, "</foreign>; initially <foreign xml:lang=\"zxx\">%s</foreign>%s",
+                  p->cells[INITIAL], p->cells[INHERITED][0] == 'y' ? ", inherited" : "");
     for (unsigned g = 0; g < GLOSSES; g++)
         if (strcmp(glosses[g].property, p->cells[NAME]) == 0)
             buffer_printf(out, ". %s", glosses[g].says);
@@ -280,8 +340,11 @@ static void add_list(struct buffer *out, const char *which)
     while (editions && style_editions[n].name)
         n++;
     for (unsigned i = 0; i < n; i++) {
-        const char *name = boxes ? style_box_names[i] : editions ? style_editions[i].name : doc_elements[i].name;
-        buffer_printf(out, "%s<term xml:lang=\"zxx\">%s%s</term>", i ? ", " : "", boxes ? "@" : "", name);
+        const char *name = boxes      ? style_box_names[i]
+                           : editions ? style_editions[i].name
+                                      : doc_elements[i].name;
+        buffer_printf(out, "%s<term xml:lang=\"zxx\">%s%s</term>", i ? ", " : "", boxes ? "@" : "",
+                      name);
     }
 }
 
@@ -303,10 +366,13 @@ static void add_prose(struct buffer *out, const char *s)
     }
 }
 
-static void add_chapter(struct buffer *out, unsigned c, const struct property *rows, unsigned n, bool done[ROWS_MOST])
+static void add_chapter(struct buffer *out, unsigned c, const struct property *rows, unsigned n,
+                        bool done[ROWS_MOST])
 {
     bool open = false;
-    buffer_printf(out, "    <principle id=\"%s\">\n      <name>%s</name>\n      <explanation>\n        ", chapters[c].id, chapters[c].name);
+    buffer_printf(out,
+                  "    <principle id=\"%s\">\n      <name>%s</name>\n      <explanation>\n        ",
+                  chapters[c].id, chapters[c].name);
     add_prose(out, chapters[c].prose);
     buffer_add_string(out, "\n");
     for (unsigned pass = 0; pass < 2; pass++) /* longhands first */
@@ -322,7 +388,8 @@ static void add_chapter(struct buffer *out, unsigned c, const struct property *r
                 add_shorthands(out, rows, n, i, done);
             buffer_add_string(out, "</item>\n");
         }
-    buffer_printf(out, "%s      </explanation>\n    </principle>\n", open ? "        </list>\n" : "");
+    buffer_printf(out, "%s      </explanation>\n    </principle>\n",
+                  open ? "        </list>\n" : "");
 }
 
 /* Is every gloss about a property of the table? */
@@ -330,7 +397,8 @@ static bool glosses_are_true(void)
 {
     for (unsigned g = 0; g < GLOSSES; g++)
         if (style_row_find(glosses[g].property) < 0) {
-            fprintf(stderr, "%s: the guide has a word about it, the table of properties has not\n", glosses[g].property);
+            fprintf(stderr, "%s: the guide has a word about it, the table of properties has not\n",
+                    glosses[g].property);
             return false;
         }
     return true;
@@ -350,7 +418,8 @@ static const char *guide(struct arena *a)
     buffer_add_string(&out, "  </principles>\n</handout>\n");
     for (unsigned i = 0; i < n; i++)
         if (!done[i]) {
-            fprintf(stderr, "%s: no chapter of the guide is for %s\n", rows[i].cells[NAME], rows[i].cells[MODULE]);
+            fprintf(stderr, "%s: no chapter of the guide is for %s\n", rows[i].cells[NAME],
+                    rows[i].cells[MODULE]);
             return NULL;
         }
     return n ? buffer_text(&out) : NULL;
@@ -368,7 +437,8 @@ int main(int argc, char **argv)
     if (good && argc > 1 && strcmp(argv[1], "--print") == 0) {
         fputs(made, stdout);
     } else if (good) {
-        good = file_read(a, "source/guide-css.xml", &kept, &size, &reason) && size == strlen(made) && memcmp(kept, made, size) == 0;
+        good = file_read(a, "source/guide-css.xml", &kept, &size, &reason) &&
+               size == strlen(made) && memcmp(kept, made, size) == 0;
         puts(good ? "source/guide-css.xml is as the table of properties says"
                   : "source/guide-css.xml is not as the table of properties says: make bless");
     }

@@ -18,7 +18,11 @@ static struct node *add(struct doc *d, uint32_t parent, const char *name)
     while (strcmp(doc_elements[row].name, name))
         row++;
     scope.source = d->source;
-    *n = (struct node){ .scope = &scope, .index = d->node_count, .size = 1, .child_index = 1, .element = (uint8_t)(row + 1) };
+    *n = (struct node){ .scope = &scope,
+                        .index = d->node_count,
+                        .size = 1,
+                        .child_index = 1,
+                        .element = (uint8_t)(row + 1) };
     n->parent = d->node_count++ - parent;
     for (struct node *p = n; p->parent; p->size++)
         p -= p->parent;
@@ -46,7 +50,8 @@ static struct doc *small_doc(struct arena *a)
     return d;
 }
 
-static struct styles *build(struct arena *a, struct diag *d, struct doc *doc, const char *css, size_t n)
+static struct styles *build(struct arena *a, struct diag *d, struct doc *doc, const char *css,
+                            size_t n)
 {
     struct sheet_text t = { source_build(a, "x.css", css, n), ORIGIN_AUTHOR, NULL };
     return style_build(a, d, doc, style_edition_find("screen"), &t, 1);
@@ -79,7 +84,8 @@ static void default_sheet(void **state)
     assert_int_equal(style_of(s, &doc->nodes[1])->text_align, ALIGN_JUSTIFY);
     assert_int_equal(style_of(s, &doc->nodes[3])->float_kind, FLOAT_FOOTNOTE);
     assert_int_equal(style_pseudo(s, &doc->nodes[2], PSEUDO_FOOTNOTE_CALL)->font_weight, 700);
-    assert_int_equal(style_pseudo(s, &doc->nodes[3], PSEUDO_FOOTNOTE_MARKER)->color.c[2], 0x5e * 257);
+    assert_int_equal(style_pseudo(s, &doc->nodes[3], PSEUDO_FOOTNOTE_MARKER)->color.c[2],
+                     0x5e * 257);
     const struct page_style *p = style_page(s, a, NULL, PAGE_FIRST | PAGE_RIGHT);
     assert_int_equal(p->width, 612 * SP_PT);
     assert_int_equal(p->grid_offset, 36 * SP_PT);
@@ -137,8 +143,10 @@ static void messages(void **state)
 static void cascade(void **state)
 {
     static const char css[] =
-        "p { margin: 1pt 2pt; width: calc(50% - 2 * 3pt); --w: 4pt; padding: var(--w, 1pt) } handout > p:first-child { margin-top: 5pt !important }"
-        "p:not(handout) { margin-top: 9pt; line-height: 1.5; border-left: solid red } p:is(#x, p) { font-size: 2em }";
+        "p { margin: 1pt 2pt; width: calc(50% - 2 * 3pt); --w: 4pt; padding: var(--w, 1pt) } "
+        "handout > p:first-child { margin-top: 5pt !important }"
+        "p:not(handout) { margin-top: 9pt; line-height: 1.5; border-left: solid red } p:is(#x, p) "
+        "{ font-size: 2em }";
     jmp_buf oom;
     struct arena *a = arena_open(&oom);
     struct diag *d = diag_build(a);
@@ -162,7 +170,8 @@ static void cascade(void **state)
 }
 
 /* So many times `unit`, between `head` and `tail`. */
-static char *repeat(struct arena *a, const char *head, const char *unit, size_t times, const char *tail, size_t *size)
+static char *repeat(struct arena *a, const char *head, const char *unit, size_t times,
+                    const char *tail, size_t *size)
 {
     size_t h = strlen(head), u = strlen(unit), t = strlen(tail);
     char *text = arena_alloc(a, h + u * times + t + 1);
@@ -192,7 +201,8 @@ static void limits(void **state)
         struct arena *a = arena_open(&oom);
         struct diag *d = diag_build(a);
         size_t n;
-        const char *css = repeat(a, cases[i].head, cases[i].unit, cases[i].times, cases[i].tail, &n);
+        const char *css =
+            repeat(a, cases[i].head, cases[i].unit, cases[i].times, cases[i].tail, &n);
         assert_non_null(style_of(build(a, d, small_doc(a), css, n), small_doc(a)->root));
         assert_true(d->count > 0);
         assert_int_equal(d->messages[0].code, cases[i].code);
@@ -269,8 +279,10 @@ static struct doc *wide_doc(struct arena *a, uint32_t count)
 /* `~` sees all earlier siblings, however many; a list that multiplies ends with a message. */
 static void many_siblings(void **state)
 {
-    static const char far[] = ".first ~ p { margin-top: 1pt } .none ~ p { color: red } .first ~ p ~ p + p { padding-top: 2pt }";
-    static const char slow[] = "p:is(:is(:is(p ~ p p, p + p + p + p .x) ~ p, p + p + p .y) ~ p, p + p + p .z) { color: red }";
+    static const char far[] = ".first ~ p { margin-top: 1pt } .none ~ p { color: red } .first ~ p "
+                              "~ p + p { padding-top: 2pt }";
+    static const char slow[] = "p:is(:is(:is(p ~ p p, p + p + p + p .x) ~ p, p + p + p .y) ~ p, p "
+                               "+ p + p .z) { color: red }";
     jmp_buf oom;
     struct arena *a = arena_open(&oom);
     struct diag *d = diag_build(a);
@@ -306,7 +318,8 @@ static void many_looks(void **state)
     assert_null(style_pseudo(s, &doc->nodes[1], PSEUDO_BEFORE));
     for (unsigned i = 2; i <= COUNT; i++) {
         assert_ptr_equal(style_of(s, &doc->nodes[i]), style_of(s, &doc->nodes[1]));
-        assert_string_equal(style_pseudo(s, &doc->nodes[i], PSEUDO_BEFORE)->content->text, arena_printf(a, "%u", i));
+        assert_string_equal(style_pseudo(s, &doc->nodes[i], PSEUDO_BEFORE)->content->text,
+                            arena_printf(a, "%u", i));
         assert_null(style_pseudo(s, &doc->nodes[i], PSEUDO_AFTER));
     }
     arena_close(a);
@@ -319,7 +332,9 @@ static void slow_selectors(void **state)
     struct diag *d = diag_build(a);
     size_t n;
     (void)state;
-    const char *css = repeat(a, "", ".none + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p, ", 7000, "p { color: red }", &n);
+    const char *css =
+        repeat(a, "", ".none + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p + p, ",
+               7000, "p { color: red }", &n);
     build(a, d, wide_doc(a, 5000), css, n);
     assert_int_equal(d->count, 1);
     assert_int_equal(d->messages[0].code, DIAG_STYLE_SELECTORS_SLOW);
@@ -333,7 +348,8 @@ static void anonymous(void **state)
     struct doc *doc = small_doc(a);
     (void)state;
     struct styles *s = build(a, diag_build(a), doc, "p { color: red; margin: 1pt }", 29);
-    const struct style *p = style_of(s, &doc->nodes[1]), *own = style_anonymous(s, p, DISPLAY_BLOCK);
+    const struct style *p = style_of(s, &doc->nodes[1]),
+                       *own = style_anonymous(s, p, DISPLAY_BLOCK);
     assert_ptr_equal(own, style_anonymous(s, p, DISPLAY_BLOCK));
     assert_ptr_not_equal(own, style_anonymous(s, p, DISPLAY_INLINE));
     assert_int_equal(own->color.c[0], 65535);
@@ -343,9 +359,13 @@ static void anonymous(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(default_sheet),  cmocka_unit_test(messages),       cmocka_unit_test(cascade),
-                                        cmocka_unit_test(limits),         cmocka_unit_test(large_together), cmocka_unit_test(too_many_customs),
-                                        cmocka_unit_test(large_sheet),    cmocka_unit_test(many_siblings),  cmocka_unit_test(many_looks),
-                                        cmocka_unit_test(slow_selectors), cmocka_unit_test(anonymous),      cmocka_unit_test(every_byte_deleted) };
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(default_sheet),  cmocka_unit_test(messages),
+        cmocka_unit_test(cascade),        cmocka_unit_test(limits),
+        cmocka_unit_test(large_together), cmocka_unit_test(too_many_customs),
+        cmocka_unit_test(large_sheet),    cmocka_unit_test(many_siblings),
+        cmocka_unit_test(many_looks),     cmocka_unit_test(slow_selectors),
+        cmocka_unit_test(anonymous),      cmocka_unit_test(every_byte_deleted)
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -51,13 +51,22 @@ static void set_up(struct bench *b, const char *text)
     b->f = text_open(b->a, b->d, config);
     assert_non_null(b->f);
     b->s = text_open_shaper(b->a, b->f);
-    b->style =
-        (struct style){ .families = one_em, .font_size = EM, .font_weight = 400, .font_stretch = 100, .font_kerning = true, .hyphens = HYPHENS_AUTO };
+    b->style = (struct style){ .families = one_em,
+                               .font_size = EM,
+                               .font_weight = 400,
+                               .font_stretch = 100,
+                               .font_kerning = true,
+                               .hyphens = HYPHENS_AUTO };
     const struct lang *l = lang_open_tag(lang_open(b->a, "."), "en", true);
     uint32_t n = (uint32_t)strlen(text);
     b->in = (struct setting){ .style = &b->style, .lang = l };
     b->pieces[0] = (struct piece){ .kind = PIECE_TEXT, .end = n, .in = &b->in };
-    b->p = (struct paragraph){ .style = &b->style, .lang = l, .text = text, .length = n, .pieces = b->pieces, .piece_count = 1 };
+    b->p = (struct paragraph){ .style = &b->style,
+                               .lang = l,
+                               .text = text,
+                               .length = n,
+                               .pieces = b->pieces,
+                               .piece_count = 1 };
 }
 
 static void tear_down(struct bench *b)
@@ -91,8 +100,15 @@ static sp width_of(const char *text, void (*change)(struct style *))
 static void letter_spacing(struct style *s) { s->letter_spacing = SP_PT; }
 static void no_kerning(struct style *s) { s->font_kerning = false; }
 static void no_ligatures(struct style *s) { s->font_ligatures = LIGATURES_NONE; }
-static void word_spacing(struct style *s) { s->word_spacing = (struct length){ .kind = LENGTH_VALUE, .absolute = 2 * SP_PT }; }
-static void tabs(struct style *s) { s->white_space = WHITE_PRE, s->tab_size = (struct length){ .kind = LENGTH_NUMBER, .absolute = 4 * 65536 }; }
+static void word_spacing(struct style *s)
+{
+    s->word_spacing = (struct length){ .kind = LENGTH_VALUE, .absolute = 2 * SP_PT };
+}
+static void tabs(struct style *s)
+{
+    s->white_space = WHITE_PRE,
+    s->tab_size = (struct length){ .kind = LENGTH_NUMBER, .absolute = 4 * 65536 };
+}
 
 static void widths_are_what_they_must_be(void **state)
 {
@@ -102,7 +118,8 @@ static void widths_are_what_they_must_be(void **state)
     assert_true(width_of("find", no_ligatures) == 4 * EM);
     assert_true(width_of("AV", NULL) == 3 * EM / 2);
     assert_true(width_of("AV", no_kerning) == 2 * EM);
-    assert_true(width_of("find", letter_spacing) == 4 * EM + 4 * SP_PT); /* letters set apart do not join */
+    assert_true(width_of("find", letter_spacing) ==
+                4 * EM + 4 * SP_PT); /* letters set apart do not join */
     assert_true(width_of("a b c", word_spacing) == 5 * EM + 4 * SP_PT);
     assert_true(width_of("a\tb", tabs) == 6 * EM);
     assert_true(width_of("a\u00ADb\u200Bc\u2060d", NULL) == 4 * EM);
@@ -268,11 +285,14 @@ static void too_many_runs_are_an_error(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(widths_are_what_they_must_be),          cmocka_unit_test(a_word_parts_inside_a_ligature),
-        cmocka_unit_test(an_unsafe_place_is_shaped_again),       cmocka_unit_test(kerns_go_across_pieces_of_one_text),
-        cmocka_unit_test(fixed_spaces_have_their_width),         cmocka_unit_test(a_missing_character_is_told_once_a_paragraph),
-        cmocka_unit_test(a_configuration_without_fonts_is_said), cmocka_unit_test(too_many_runs_are_an_error)
-    };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(widths_are_what_they_must_be),
+                                        cmocka_unit_test(a_word_parts_inside_a_ligature),
+                                        cmocka_unit_test(an_unsafe_place_is_shaped_again),
+                                        cmocka_unit_test(kerns_go_across_pieces_of_one_text),
+                                        cmocka_unit_test(fixed_spaces_have_their_width),
+                                        cmocka_unit_test(
+                                            a_missing_character_is_told_once_a_paragraph),
+                                        cmocka_unit_test(a_configuration_without_fonts_is_said),
+                                        cmocka_unit_test(too_many_runs_are_an_error) };
     return cmocka_run_group_tests(tests, make_font, remove_font);
 }

@@ -45,7 +45,13 @@ static void set_up(struct bench *b, const char *tag, const char *text)
     uint32_t n = (uint32_t)strlen(text);
     b->in = (struct setting){ .style = &b->style, .lang = l };
     b->piece = (struct piece){ .kind = PIECE_TEXT, .end = n, .in = &b->in };
-    b->p = (struct paragraph){ .style = &b->style, .lang = l, .rtl = l->rtl, .text = text, .length = n, .pieces = &b->piece, .piece_count = 1 };
+    b->p = (struct paragraph){ .style = &b->style,
+                               .lang = l,
+                               .rtl = l->rtl,
+                               .text = text,
+                               .length = n,
+                               .pieces = &b->piece,
+                               .piece_count = 1 };
 }
 
 static void tear_down(struct bench *b)
@@ -55,7 +61,10 @@ static void tear_down(struct bench *b)
     arena_close(b->a);
 }
 
-static const struct shaped *shape(struct bench *b) { return b->p.shaped = text_shape(b->s, b->a, b->d, &b->p); }
+static const struct shaped *shape(struct bench *b)
+{
+    return b->p.shaped = text_shape(b->s, b->a, b->d, &b->p);
+}
 
 /* The text with its breaks drawn: | soft, / allowed, - hyphen, = shy, ! forced, . desperate. */
 static const char *drawn(struct bench *b)
@@ -65,7 +74,8 @@ static const char *drawn(struct bench *b)
     for (uint32_t i = 0; i < b->p.length; i++) {
         while (g < b->p.shaped->glyph_count && b->p.shaped->glyphs[g].cluster < i)
             g++;
-        if (g < b->p.shaped->glyph_count && b->p.shaped->glyphs[g].cluster == i && b->p.shaped->glyphs[g].flags & GLYPH_DESPERATE)
+        if (g < b->p.shaped->glyph_count && b->p.shaped->glyphs[g].cluster == i &&
+            b->p.shaped->glyphs[g].flags & GLYPH_DESPERATE)
             buffer_add_char(&out, '.');
         if (k < b->p.shaped->break_count && b->p.shaped->breaks[k].at == i)
             buffer_add_char(&out, "|/-=?!"[b->p.shaped->breaks[k++].type]);
@@ -179,8 +189,12 @@ static void breaks_stand_where_they_should(void **state)
     (void)state;
     static const struct {
         const char *text, *drawn;
-    } cases[] = { { "self-help", "self-/help" },          { "a\u00ADb c", "a\u00AD=b |c" },       { "one\ntwo", "one\n!two" },
-                  { "now\u2014then", "now\u2014/then" },  { "(governments)", "(gov-ern-ments)" }, { "x1government", "x1government" },
+    } cases[] = { { "self-help", "self-/help" },
+                  { "a\u00ADb c", "a\u00AD=b |c" },
+                  { "one\ntwo", "one\n!two" },
+                  { "now\u2014then", "now\u2014/then" },
+                  { "(governments)", "(gov-ern-ments)" },
+                  { "x1government", "x1government" },
                   { "zero\u200Bwide", "zero\u200B/wide" } };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct bench b;
@@ -195,7 +209,8 @@ static void breaks_stand_where_they_should(void **state)
 static void letters_stay_together_when_asked(void **state)
 {
     (void)state;
-    static const char *const drawn_as[] = { "\u4E2D/\u6587/\U00020000/\U00020001 |b", "\u4E2D\u6587\U00020000\U00020001 |b" };
+    static const char *const drawn_as[] = { "\u4E2D/\u6587/\U00020000/\U00020001 |b",
+                                            "\u4E2D\u6587\U00020000\U00020001 |b" };
     for (size_t keep = 0; keep < 2; keep++) {
         struct bench b;
         set_up(&b, "zh", "\u4E2D\u6587\U00020000\U00020001 b");
@@ -259,7 +274,9 @@ static void other_scripts_fall_back(void **state)
 {
     (void)state;
     struct bench b;
-    set_up(&b, "en", "Latin \u0394\u03B9\u03BA\u03B1\u03B9\u03CE\u03BC\u03B1\u03C4\u03B1 \u041F\u0440\u0430\u0432\u0430 \u05D0\u05D1\u05D2");
+    set_up(&b, "en",
+           "Latin \u0394\u03B9\u03BA\u03B1\u03B9\u03CE\u03BC\u03B1\u03C4\u03B1 "
+           "\u041F\u0440\u0430\u0432\u0430 \u05D0\u05D1\u05D2");
     const struct shaped *s = shape(&b);
     assert_int_equal(b.d->errors, 0);
     assert_true(s->mixed);
@@ -326,7 +343,9 @@ static void two_threads_shape_the_same(void **state)
 {
     (void)state;
     struct bench b;
-    set_up(&b, "en", "Latin \u0394\u03B9\u03BA\u03B1\u03B9\u03CE\u03BC\u03B1 \u05D0\u05D1\u05D2 \u0E01\u0E32\u0E23 end");
+    set_up(&b, "en",
+           "Latin \u0394\u03B9\u03BA\u03B1\u03B9\u03CE\u03BC\u03B1 \u05D0\u05D1\u05D2 "
+           "\u0E01\u0E32\u0E23 end");
     struct worker w[2] = { { b.f, &b.p, 0 }, { b.f, &b.p, 1 } };
     pthread_t t[2];
     for (int i = 0; i < 2; i++)

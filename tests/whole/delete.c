@@ -135,9 +135,13 @@ static void words_of_dump(struct text *t, const char *s)
 static struct handbill_report *set(struct text seed, struct text sheet)
 {
     struct handbill_sheet s = { SHEET, sheet.bytes, sheet.size };
-    struct handbill_options o = {
-        .source = SEED, .bytes = seed.bytes, .size = seed.size, .styles = &s, .style_count = 1, .dump = "page", .data = "."
-    };
+    struct handbill_options o = { .source = SEED,
+                                  .bytes = seed.bytes,
+                                  .size = seed.size,
+                                  .styles = &s,
+                                  .style_count = 1,
+                                  .dump = "page",
+                                  .data = "." };
     return handbill_set(&o);
 }
 
@@ -165,7 +169,8 @@ static const char *complaint(const struct handbill_report *r, struct text source
 static void try_without(struct worker *w, bool of_sheet, size_t at)
 {
     const struct plan *plan = w->plan;
-    struct text whole = of_sheet ? plan->sheet : plan->seed, cut = { malloc(whole.size), whole.size - 1 };
+    struct text whole = of_sheet ? plan->sheet : plan->seed,
+                cut = { malloc(whole.size), whole.size - 1 };
     if (!cut.bytes)
         exit(1);
     memcpy(cut.bytes, whole.bytes, at);
@@ -177,7 +182,8 @@ static void try_without(struct worker *w, bool of_sheet, size_t at)
     if (time(NULL) - then > LONGEST_SECONDS)
         wrong = "took too long";
     if (wrong) {
-        printf("%s without byte %zu (%.20s): %s\n", of_sheet ? SHEET : SEED, at, whole.bytes + (at < 8 ? 0 : at - 8), wrong);
+        printf("%s without byte %zu (%.20s): %s\n", of_sheet ? SHEET : SEED, at,
+               whole.bytes + (at < 8 ? 0 : at - 8), wrong);
         w->wrong++;
     }
     w->set += r && r->status == HANDBILL_MADE;
@@ -190,7 +196,8 @@ static void *work(void *context)
 {
     struct worker *w = context;
     const struct plan *plan = w->plan;
-    for (size_t i = w->number * plan->step; i < plan->seed.size + plan->sheet.size; i += THREADS * plan->step)
+    for (size_t i = w->number * plan->step; i < plan->seed.size + plan->sheet.size;
+         i += THREADS * plan->step)
         try_without(w, i >= plan->seed.size, i < plan->seed.size ? i : i - plan->seed.size);
     return NULL;
 }
@@ -199,7 +206,8 @@ int main(int argc, char **argv)
 {
     struct plan plan = { read_file(SEED), read_file(SHEET), argc > 1 ? (size_t)atol(argv[1]) : 1 };
     struct handbill_report *r = set(plan.seed, plan.sheet);
-    const char *whole = r && r->status != HANDBILL_MADE ? "it does not set" : complaint(r, plan.seed);
+    const char *whole =
+        r && r->status != HANDBILL_MADE ? "it does not set" : complaint(r, plan.seed);
     if (whole) {
         printf("the whole seed: %s: %s\n", whole, r && r->message_count ? r->messages[0].text : "");
         return 1;
