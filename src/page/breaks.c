@@ -1657,6 +1657,7 @@ struct plan plan_pages(struct arena *a, struct arena *scratch, const struct stor
     p->group_keeps = arena_array(work, uint8_t, story->flows[0]->group_count + 1u);
     p->try.ways = arena_array(work, struct way, WAYS_MOST + 1);
     p->try.more = arena_array(work, struct way, WAYS_MOST + 1);
+    p->try.levels = arena_array(work, sp, p->try.level_room = 16);
     begin(p);
     while (p->heap_count) {
         uint32_t state = heap_take(p);
