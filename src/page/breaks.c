@@ -38,7 +38,9 @@ struct state {
     uint64_t progress; /* within the row: every page's is more than that of the page before */
     uint32_t row, cut; /* the cut: its first entry in the pool; NONE: at the row's start */
     uint32_t waits;    /* NONE: no notes do */
-    uint32_t previous, choice;
+    uint32_t previous;
+    const struct pick *picks; /* of the page that ends here */
+    uint32_t pick_count;
     uint8_t flow;      /* of a row that has begun */
     uint8_t odd;       /* the page's number is; 0 throughout where sides do not matter */
     struct facts page; /* that ends here */
@@ -99,6 +101,8 @@ struct attempt {
     size_t cut_count, cut_room;
     struct part *rests;
     size_t rest_count, rest_room;
+    struct choice *choices;
+    size_t choice_count, choice_room;
     bool *stops; /* for trail_cuts */
     size_t stop_room;
 };
@@ -116,8 +120,6 @@ struct planner {
     size_t part_count, part_room;
     struct waiting *waiting;
     size_t waiting_count, waiting_room;
-    struct choice *choices;
-    size_t choice_count, choice_room;
     uint32_t *heap; /* open states, the least progress first */
     size_t heap_count, heap_room;
     uint32_t *hash; /* of states by what they are, and how many it has room for */
@@ -496,110 +498,88 @@ static void trails_of(struct planner *p, struct arena *a, const struct page_shap
     w->slop = 0;
     for (uint32_t t = 0; t < r->count; t++) {
         struct trail *trail = &w->trails[t];
-        *trail = trail_build(a, p->scratch, s->grid, r, t, from ? from[t] : 0, start, top, limit,
-                             slots_are_kept, p);
+        *trail =
+            trail_build(a, s->grid, r, t, from ? from[t] : 0, start, top, limit, slots_are_kept, p);
         for (uint32_t i = 0; i < trail->count; i++)
-            w->slop = sp_max(w->slop, trail->nodes[i].edge - trail->nodes[i].y);
+            w->slop = sp_max(w->slop, trail->steps[i].edge - trail->steps[i].y);
     }
 }
 
-/* The settings other than the optimum on the way to a node, in reading order, behind those of `list`; returns how many in all. */
-static uint32_t picks_to(const struct trail *t, uint32_t node, uint32_t row, uint32_t track,
-                         struct pick *list, uint32_t n)
+/* How many settings other than the optimum lie on the way to a step. */
+static uint32_t count_picks(const struct trail *t, uint32_t step)
 {
-    uint32_t first = n;
-    for (; node; node = t->nodes[node].parent) {
-        uint32_t slot = t->nodes[node].slot;
-        if (slot > t->track->count && t->track->slots[slot].at == 0)
-            list[n++] = (struct pick){ row, track, slot };
-    }
-    for (uint32_t i = first, k = n; i + 1 < k; i++) {
-        struct pick other = list[--k];
-        list[k] = list[i];
-        list[i] = other;
+    uint32_t n = 0;
+    for (; step; step = t->steps[step].parent) {
+        uint32_t slot = t->steps[step].slot;
+        n += slot > t->track->count && t->track->slots[slot].at == 0;
     }
     return n;
 }
 
-/* One height more, unless there is one as cheap; of more than WAYS_MOST the dearest goes. */
-static void add_whole(struct whole *list, uint32_t *count, struct whole w, const struct pick *picks)
+/* Writes them in reading order into a list that ends at `end`. */
+static void put_picks(const struct trail *t, uint32_t step, uint32_t row, uint32_t track,
+                      struct pick *end)
 {
-    for (uint32_t i = 0; i < *count; i++)
-        if (list[i].bottom == w.bottom && list[i].must == w.must) {
-            if (w.cost < list[i].cost) {
-                list[i] = w;
-                list[i].picks = picks;
-            }
-            return;
-        }
-    uint32_t at = *count;
-    if (at == WAYS_MOST) {
-        at = 0;
-        for (uint32_t i = 1; i < *count; i++)
-            if (list[i].cost > list[at].cost)
-                at = i;
+    for (; step; step = t->steps[step].parent) {
+        uint32_t slot = t->steps[step].slot;
+        if (slot > t->track->count && t->track->slots[slot].at == 0)
+            *--end = (struct pick){ row, track, slot };
+    }
+}
+
+/* One height more, unless there is one as cheap; of more than WAYS_MOST the dearest goes. */
+static void add_whole(struct whole *list, uint32_t *count, struct whole w)
+{
+    uint32_t at = 0, dearest = 0;
+    for (; at < *count && (list[at].bottom != w.bottom || list[at].must != w.must); at++)
+        if (list[at].cost > list[dearest].cost)
+            dearest = at;
+    if (at < *count || *count == WAYS_MOST) {
+        at = at < *count ? at : dearest;
         if (list[at].cost <= w.cost)
             return;
     } else
         ++*count;
     list[at] = w;
-    list[at].picks = picks;
 }
 
-/* A row's heights with one track more. */
-static uint32_t add_track(struct planner *p, struct arena *a, const struct trail *t, uint32_t row,
-                          uint32_t track, struct whole **wholes, uint32_t count)
+/* A row's heights with one track more, which ends behind a step. */
+static void add_end(struct arena *a, const struct trail *t, uint32_t step, uint32_t row,
+                    uint32_t track, struct whole *had, struct whole *list, uint32_t *count)
 {
-    struct whole *made = arena_array(p->scratch, struct whole, WAYS_MOST), *had = *wholes;
-    uint32_t n = 0;
-    for (uint32_t i = t->count; i-- > 0;) {
-        const struct step *end = &t->nodes[i];
-        if (end->cut != t->track->count || end->same != i)
-            continue;
-        for (uint32_t k = 0; k < count; k++) {
-            struct whole w = had[k];
-            sp tail = t->track->tail;
-            w.bottom = sp_max(w.bottom, end->y + tail);
-            w.must = sp_max(w.must, end->y + (t->track->hard_tail ? tail : 0));
-            w.cost += end->cost;
-            uint32_t most = had[k].pick_count + t->count;
-            struct pick *picks = NULL;
-            if (!t->single || had[k].pick_count) {
-                struct arena_mark mark = arena_mark(a);
-                picks = arena_array(a, struct pick, most);
-                if (had[k].pick_count)
-                    memcpy(picks, had[k].picks, had[k].pick_count * sizeof *picks);
-                w.pick_count = picks_to(t, i, row, track, picks, had[k].pick_count);
-                arena_reset(a, mark);
-                picks = arena_array(a, struct pick, w.pick_count);
-                if (w.pick_count) {
-                    struct pick *list = picks;
-                    if (had[k].pick_count)
-                        memmove(list, had[k].picks, had[k].pick_count * sizeof *list);
-                    picks_to(t, i, row, track, list, had[k].pick_count);
-                }
-            }
-            add_whole(made, &n, w, picks);
-        }
+    const struct step *end = &t->steps[step];
+    struct whole w = *had;
+    sp tail = t->track->tail;
+    w.bottom = sp_max(w.bottom, end->y + tail);
+    w.must = sp_max(w.must, end->y + (t->track->hard_tail ? tail : 0));
+    w.cost = add(w.cost, end->cost);
+    uint32_t more = t->single ? 0 : count_picks(t, step);
+    if (more) {
+        struct pick *picks = arena_array(a, struct pick, w.pick_count + more);
+        if (w.pick_count)
+            memcpy(picks, w.picks, w.pick_count * sizeof *picks);
+        w.pick_count += more;
+        put_picks(t, step, row, track, picks + w.pick_count);
+        w.picks = picks;
     }
-    *wholes = made;
-    return n;
+    add_whole(list, count, w);
 }
 
 /* All heights that a row can have whole; none when a track of it does not end above the limit. */
-static void wholes_of(struct planner *p, struct arena *a, const struct row *r, uint32_t row,
-                      struct row_ways *w)
+static void wholes_of(struct arena *a, const struct row *r, uint32_t row, struct row_ways *w)
 {
-    struct arena_mark mark = arena_mark(p->scratch);
-    struct whole *list = arena_new(p->scratch, struct whole);
-    uint32_t n = 1;
-    for (uint32_t t = 0; t < r->count && n; t++)
-        n = add_track(p, a, &w->trails[t], row, t, &list, n);
-    w->wholes = arena_array(a, struct whole, n ? n : 1);
-    for (uint32_t i = 0; i < n; i++)
-        w->wholes[i] = list[i];
-    w->whole_count = n;
-    arena_reset(p->scratch, mark);
+    struct whole lists[2][WAYS_MOST] = { { { 0 } } };
+    uint32_t counts[2] = { 1, 0 }, now = 0;
+    for (uint32_t t = 0; t < r->count && counts[now]; t++, now = !now) {
+        const struct trail *trail = &w->trails[t];
+        counts[!now] = 0;
+        for (uint32_t i = trail->count; i-- > 0;)
+            if (trail->steps[i].cut == trail->track->count && trail->steps[i].same == i)
+                for (uint32_t k = 0; k < counts[now]; k++)
+                    add_end(a, trail, i, row, t, &lists[now][k], lists[!now], &counts[!now]);
+    }
+    w->whole_count = counts[now];
+    w->wholes = arena_copy(a, lists[now], sizeof **lists, counts[now]);
 }
 
 /* Where on the grid y stands. */
@@ -625,7 +605,7 @@ static const struct row_ways *ways_of(struct planner *p, const struct page_shape
     w->phase = phase;
     trails_of(p, a, s, r, row, NULL, ROW_BELOW, s->grid.pitch > 0 ? s->grid.offset + phase : 0,
               SP_MAX, w);
-    wholes_of(p, a, r, row, w);
+    wholes_of(a, r, row, w);
     return w;
 }
 
@@ -792,31 +772,31 @@ static int64_t cut_cost(const struct trail *t, const struct step *n, bool root)
     return cost;
 }
 
-/* The settings that the rows up to the cut take: one choice more, when there are any. */
+/* One choice more. */
+static uint32_t choose(struct planner *p, const struct pick *picks, uint32_t n, uint32_t above)
+{
+    struct attempt *t = &p->try;
+    if (!n)
+        return above;
+    struct choice made = { picks, n, above };
+    t->choices = arena_grow(p->work, t->choices, sizeof made, t->choice_count, t->choice_count + 1,
+                            &t->choice_room);
+    t->choices[t->choice_count] = made;
+    return (uint32_t)t->choice_count++;
+}
+
+/* The settings that a row takes up to a cut, and the rows above it. */
 static uint32_t choose_cut(struct planner *p, const struct cutting *c)
 {
-    struct arena_mark mark = arena_mark(p->scratch);
-    size_t most = 0;
-    bool any = false;
-    for (uint32_t t = 0; t < c->row->count; t++) {
-        most += c->ways->trails[t].count;
-        any = any || !c->ways->trails[t].single;
-    }
-    uint32_t above = c->way->choice, n = 0;
-    if (!any)
-        return above;
-    struct pick *list = arena_array(p->scratch, struct pick, most);
+    uint32_t n = 0;
     for (uint32_t t = 0; t < c->row->count; t++)
-        n = picks_to(&c->ways->trails[t], c->nodes[t], c->number, t, list, n);
-    if (n) {
-        struct choice made = { arena_copy(p->work, list, sizeof *list, n), n, above };
-        p->choices = arena_grow(p->work, p->choices, sizeof made, p->choice_count,
-                                p->choice_count + 1, &p->choice_room);
-        p->choices[p->choice_count] = made;
-        above = (uint32_t)p->choice_count++;
+        n += c->ways->trails[t].single ? 0 : count_picks(&c->ways->trails[t], c->nodes[t]);
+    struct pick *picks = arena_array(p->scratch, struct pick, n), *end = picks;
+    for (uint32_t t = 0; n && t < c->row->count; t++) {
+        end += count_picks(&c->ways->trails[t], c->nodes[t]);
+        put_picks(&c->ways->trails[t], c->nodes[t], c->number, t, end);
     }
-    arena_reset(p->scratch, mark);
-    return above;
+    return choose(p, picks, n, c->way->choice);
 }
 
 /* A cut with a node for each track. */
@@ -828,7 +808,7 @@ static void try_cut(struct planner *p, struct cutting *c)
     bool whole = true;
     for (uint32_t k = 0; k < c->row->count; k++) {
         const struct trail *trail = &c->ways->trails[k];
-        const struct step *n = &trail->nodes[c->nodes[k]];
+        const struct step *n = &trail->steps[c->nodes[k]];
         bottom = sp_max(bottom, n->edge);
         cost = add(cost, cut_cost(trail, n, c->nodes[k] == 0));
         c->cut[k] = n->cut;
@@ -848,7 +828,6 @@ static void try_cut(struct planner *p, struct cutting *c)
     struct part *kept = NULL;
     sp *levels = NULL;
     uint32_t had = t->part_count;
-    struct arena_mark mark = arena_mark(p->scratch);
     if (own) { /* the calls of several tracks are not in the order of one: collected for this cut alone */
         kept = arena_copy(p->scratch, t->parts + c->before, sizeof *kept, had - c->before);
         levels = arena_copy(p->scratch, t->levels + c->before, sizeof *levels, had - c->before + 1);
@@ -872,7 +851,6 @@ static void try_cut(struct planner *p, struct cutting *c)
         memcpy(t->levels + c->before, levels, (had - c->before + 1) * sizeof *levels);
         t->part_count = had;
     }
-    arena_reset(p->scratch, mark);
 }
 
 /* All cuts with the leader's node fixed: the other tracks from `track` on take what ends no lower. */
@@ -916,7 +894,7 @@ static void try_cuts(struct planner *p, struct cutting *c)
     for (uint32_t l = 0; l < c->row->count; l++) {
         const struct trail *trail = &c->ways->trails[l];
         for (uint32_t i = 1; i < trail->count; i++) {
-            const struct step *n = &trail->nodes[i];
+            const struct step *n = &trail->steps[i];
             if (n->breach > p->try.level || !is_in_window(p, c, n->y))
                 continue;
             c->nodes[l] = i;
@@ -931,12 +909,12 @@ static void force_line(struct planner *p, struct cutting *c)
     sp y = SP_MAX;
     for (uint32_t t = 0; t < c->row->count; t++)
         if (c->ways->trails[t].count > 1)
-            y = sp_min(y, c->ways->trails[t].nodes[1].y);
+            y = sp_min(y, c->ways->trails[t].steps[1].y);
     for (uint32_t t = 0; t < c->row->count; t++) {
         const struct trail *trail = &c->ways->trails[t];
         uint32_t n = 0;
-        while (n + 1 < trail->count && trail->nodes[n + 1].y <= y &&
-               trail->nodes[n + 1].parent == n)
+        while (n + 1 < trail->count && trail->steps[n + 1].y <= y &&
+               trail->steps[n + 1].parent == n)
             n++;
         if (!n && !c->from && trail->count > 1)
             n = 1; /* a row's first lines stay side by side */
@@ -969,18 +947,6 @@ static void add_way(struct attempt *t, struct way w)
     } else
         t->more_count++;
     t->more[at] = w;
-}
-
-/* The rows above take the settings of a whole row, too. */
-static uint32_t choose_whole(struct planner *p, const struct whole *w, uint32_t above)
-{
-    if (!w->pick_count)
-        return above;
-    struct choice made = { w->picks, w->pick_count, above };
-    p->choices = arena_grow(p->work, p->choices, sizeof made, p->choice_count, p->choice_count + 1,
-                            &p->choice_room);
-    p->choices[p->choice_count] = made;
-    return (uint32_t)p->choice_count++;
 }
 
 /* Can the attempt's first n notes stand below an edge, the last of them parted at need? */
@@ -1016,7 +982,7 @@ static void follow_row(struct planner *p, const struct cutting *c, const struct 
                             add(c->way->cost, w->cost), c->way->choice };
         if (!may_stand(p, n, next.edge))
             continue;
-        next.choice = choose_whole(p, w, c->way->choice);
+        next.choice = choose(p, w->picks, w->pick_count, c->way->choice);
         add_way(t, next);
     }
 }
@@ -1052,14 +1018,13 @@ static bool take_row(struct planner *p, uint32_t row, sp heads_gap, bool at_top)
     }
     t->more_count = 0;
     for (uint32_t i = 0; i < t->way_count; i++) {
-        struct arena_mark mark = arena_mark(p->scratch);
         struct row_ways own;
         c.way = &t->ways[i];
         c.top = row_top(t->shape->grid, r, t->ways[i].y + (goes_on ? heads_gap : 0), start);
         if (goes_on) {
             sp limit = t->level == LEVEL_OVERFLOW ? SP_MAX : t->shape->bottom - c.top;
             trails_of(p, p->scratch, t->shape, r, row, cut, start, c.top, limit, &own);
-            wholes_of(p, p->scratch, r, row, &own);
+            wholes_of(p->scratch, r, row, &own);
             c.ways = &own;
         } else
             c.ways = ways_of(p, t->shape, row, c.top);
@@ -1074,8 +1039,6 @@ static bool take_row(struct planner *p, uint32_t row, sp heads_gap, bool at_top)
             try_cuts(p, &c);
             follow_row(p, &c, r, c.all);
         }
-        if (!goes_on)
-            arena_reset(p->scratch, mark);
     }
     struct way *ways = t->ways;
     t->ways = t->more;
@@ -1122,7 +1085,6 @@ static void take_rows(struct planner *p)
     const struct state from = p->states[t->from];
     bool goes_on = from.cut != NONE;
     const struct row *r = row_at(p, goes_on ? from.flow : t->shape->flow, from.row);
-    struct arena_mark mark = arena_mark(p->scratch);
     sp y = t->shape->top + (goes_on ? r->part_open : r->clone_open), below = y;
     if (r->table && from.row >= r->table->first_row)
         below = repeat_heads(t->shape, p->story->flows[goes_on ? from.flow : t->shape->flow],
@@ -1151,7 +1113,6 @@ static void take_rows(struct planner *p)
             end_before(p, row, false, breach == LEVEL_PART ? COST_PART : 0);
     }
     t->part_count = t->waited;
-    arena_reset(p->scratch, mark);
 }
 
 /* ---- states ---- */
@@ -1305,6 +1266,22 @@ static uint32_t put_waiting(struct planner *p, const struct part *rest, uint32_t
     return (uint32_t)p->waiting_count++;
 }
 
+/* A state's page takes the settings of a choice and of those above it, in reading order. */
+static void take_picks(struct planner *p, struct state *s, uint32_t choice)
+{
+    const struct choice *list = p->try.choices;
+    uint32_t n = 0;
+    for (uint32_t i = choice; i != NONE; i = list[i].above)
+        n += list[i].count;
+    struct pick *picks = n ? arena_array(p->work, struct pick, n) : NULL;
+    s->picks = picks;
+    s->pick_count = n;
+    for (uint32_t i = choice; i != NONE; i = list[i].above) {
+        n -= list[i].count;
+        memcpy(picks + n, list[i].picks, list[i].count * sizeof *picks);
+    }
+}
+
 /* An end leads to its state: a new one, or a dearer way to it is forgotten. */
 static void reach(struct planner *p, const struct end *e)
 {
@@ -1328,12 +1305,12 @@ static void reach(struct planner *p, const struct end *e)
             return;
         s->cost = cost;
         s->previous = t->from;
-        s->choice = e->choice;
+        take_picks(p, s, e->choice);
         s->page = e->page;
         return;
     }
     struct state s = { .cost = cost, .row = e->row, .cut = NONE, .previous = t->from };
-    s.choice = e->choice;
+    take_picks(p, &s, e->choice);
     s.flow = e->flow;
     s.odd = odd;
     s.page = e->page;
@@ -1464,7 +1441,7 @@ static void open_page(struct planner *p, uint32_t state)
     t->shape = shape_of(p, t->name, t->first_page, s->odd);
     t->flow = p->story->flows[t->shape->flow];
     t->end_count = 0;
-    t->cut_count = t->rest_count = 0;
+    t->cut_count = t->rest_count = t->choice_count = 0;
     t->heads = false;
     t->gaps = t->row_stretch = 0;
     t->level = LEVEL_KEEP;
@@ -1505,17 +1482,6 @@ static void expand(struct planner *p, uint32_t state)
 }
 
 /* ---- the plan ---- */
-
-/* The settings that a state's page takes, behind those in the list. */
-static uint32_t collect_picks(const struct planner *p, uint32_t choice, struct pick *list)
-{
-    uint32_t n = 0;
-    for (; choice != NONE; choice = p->choices[choice].above)
-        for (uint32_t i = p->choices[choice].count; i-- > 0; n++)
-            if (list)
-                list[-(ptrdiff_t)n - 1] = p->choices[choice].picks[i];
-    return n;
-}
 
 static const uint32_t *copy_cut(const struct planner *p, const struct state *s)
 {
@@ -1589,14 +1555,16 @@ static struct plan make_plan(struct planner *p)
     struct plan plan = { .cost = p->states[p->end_state].cost };
     uint32_t n = 0, picks = 0;
     for (uint32_t s = p->end_state; p->states[s].previous != NONE; s = p->states[s].previous, n++)
-        picks += collect_picks(p, p->states[s].choice, NULL);
+        picks += p->states[s].pick_count;
     uint32_t *path = arena_array(p->scratch, uint32_t, n + 1u), k = n;
-    struct pick *list = arena_array(p->a, struct pick, picks ? picks : 1), *end = list + picks;
+    struct pick *list = arena_array(p->a, struct pick, picks), *end = list + picks;
     for (uint32_t s = p->end_state;; s = p->states[s].previous) {
         path[k] = s;
+        end -= p->states[s].pick_count;
+        if (p->states[s].pick_count)
+            memcpy(end, p->states[s].picks, p->states[s].pick_count * sizeof *end);
         if (!k--)
             break;
-        end -= collect_picks(p, p->states[s].choice, end);
     }
     struct planned_page *pages = arena_array(p->a, struct planned_page, 2 * n + 2u);
     uint32_t count = 0;
@@ -1626,7 +1594,7 @@ static struct plan make_plan(struct planner *p)
 /* The state that a document begins in. */
 static void begin(struct planner *p)
 {
-    struct state s = { .cut = NONE, .waits = NONE, .previous = NONE, .choice = NONE };
+    struct state s = { .cut = NONE, .waits = NONE, .previous = NONE };
     s.odd = p->sides;
     if (p->sides && is_wrong_side(p, row_at(p, 0, 0), true))
         s.odd = 0;

@@ -3,6 +3,9 @@
 
 #include "page/costs.h"
 
+/* Ways of a track that are followed, times the settings a paragraph may have. */
+enum { FRONT_MOST = WAYS_MOST * 4 + 1 };
+
 struct builder {
     struct arena *arena;
     struct grid grid;
@@ -15,16 +18,16 @@ struct builder {
     void *with;
     struct trail trail;
     size_t room;
-    uint32_t *front, *next; /* nodes that end the paragraph at hand, the one before */
+    uint32_t front[FRONT_MOST], next[FRONT_MOST]; /* steps that end the paragraph before, at hand */
     uint32_t front_count, next_count;
 };
 
 static uint32_t add_node(struct builder *b, struct step n)
 {
     struct trail *t = &b->trail;
-    t->nodes = arena_grow(b->arena, t->nodes, sizeof n, t->count, t->count + 1u, &b->room);
+    t->steps = arena_grow(b->arena, t->steps, sizeof n, t->count, t->count + 1u, &b->room);
     n.same = t->count;
-    t->nodes[t->count] = n;
+    t->steps[t->count] = n;
     return t->count++;
 }
 
@@ -56,7 +59,7 @@ static uint32_t follow(struct builder *b, uint32_t from, uint32_t at, int64_t co
 {
     const struct track *t = b->track;
     const struct slot *s = &t->slots[at];
-    struct step *parent = &b->trail.nodes[from];
+    struct step *parent = &b->trail.steps[from];
     bool at_top = b->start == ROW_GOES_ON && parent->slot == TRAIL_NONE;
     sp y = slot_baseline(b->grid, s, b->top + parent->y, at_top) + s->descent - b->top;
     if (y > b->limit) {
@@ -90,21 +93,21 @@ static void follow_paragraph(struct builder *b, uint32_t from, uint32_t at)
 /* The ways that have ended a paragraph, by rising height; of those at one height the cheapest goes on for all. */
 static void join(struct builder *b)
 {
-    struct step *nodes = b->trail.nodes;
+    struct step *steps = b->trail.steps;
     b->front_count = 0;
     for (uint32_t i = 0; i < b->next_count; i++) {
         uint32_t n = b->next[i], k = b->front_count;
-        while (k > 0 && nodes[b->front[k - 1]].y > nodes[n].y)
+        while (k > 0 && steps[b->front[k - 1]].y > steps[n].y)
             k--;
-        if (k > 0 && nodes[b->front[k - 1]].y == nodes[n].y) {
+        if (k > 0 && steps[b->front[k - 1]].y == steps[n].y) {
             uint32_t other = b->front[k - 1];
-            bool better = nodes[n].cost < nodes[other].cost;
+            bool better = steps[n].cost < steps[other].cost;
             if (better)
                 b->front[k - 1] = n;
-            nodes[better ? other : n].same = better ? n : other;
+            steps[better ? other : n].same = better ? n : other;
             for (uint32_t j = 1; better && j < b->trail.count; j++)
-                if (nodes[j].same == other)
-                    nodes[j].same = n;
+                if (steps[j].same == other)
+                    steps[j].same = n;
             continue;
         }
         for (uint32_t j = b->front_count++; j > k; j--)
@@ -114,9 +117,9 @@ static void join(struct builder *b)
     while (b->front_count > WAYS_MOST) { /* the dearest goes no further */
         uint32_t worst = 0;
         for (uint32_t i = 1; i < b->front_count; i++)
-            if (nodes[b->front[i]].cost > nodes[b->front[worst]].cost)
+            if (steps[b->front[i]].cost > steps[b->front[worst]].cost)
                 worst = i;
-        nodes[b->front[worst]].has_unmade = true;
+        steps[b->front[worst]].has_unmade = true;
         for (uint32_t i = worst + 1; i < b->front_count; i++)
             b->front[i - 1] = b->front[i];
         b->front_count--;
@@ -141,11 +144,10 @@ static uint32_t follow_settings(struct builder *b, uint32_t p)
     return slots[p].next;
 }
 
-struct trail trail_build(struct arena *a, struct arena *scratch, struct grid grid,
-                         const struct row *row, uint32_t t, uint32_t from, enum row_start start,
-                         sp top, sp limit, trail_keeps *keeps, void *with)
+struct trail trail_build(struct arena *a, struct grid grid, const struct row *row, uint32_t t,
+                         uint32_t from, enum row_start start, sp top, sp limit, trail_keeps *keeps,
+                         void *with)
 {
-    struct arena_mark mark = arena_mark(scratch);
     const struct track *track = &row->tracks[t];
     struct builder b = { .arena = a,
                          .grid = grid,
@@ -158,23 +160,19 @@ struct trail trail_build(struct arena *a, struct arena *scratch, struct grid gri
                          .limit = limit,
                          .keeps = keeps,
                          .with = with };
-    enum { SETTINGS_MOST = 4 };
     b.trail = (struct trail){ .track = track, .single = true, .goes_on = start == ROW_GOES_ON };
-    b.front = arena_array(scratch, uint32_t, WAYS_MOST * SETTINGS_MOST + 1);
-    b.next = arena_array(scratch, uint32_t, WAYS_MOST * SETTINGS_MOST + 1);
     struct step root = { .slot = TRAIL_NONE, .cut = from };
     root.y = root.edge = from == track->count ? 0 : track_lead(row, track, start, from);
     b.front[b.front_count++] = add_node(&b, root);
     for (uint32_t p = from; p != track->count && b.front_count;)
         p = follow_settings(&b, p);
-    arena_reset(scratch, mark);
     return b.trail;
 }
 
 /* May the track be cut behind a node at that level? */
 static bool may_cut(const struct trail *t, uint32_t n, enum level level)
 {
-    const struct step *node = &t->nodes[n];
+    const struct step *node = &t->steps[n];
     if (n)
         return node->breach <= level;
     return t->goes_on || level >= LEVEL_TEAR || node->cut == t->track->count;
@@ -186,7 +184,7 @@ static uint32_t cut_single(const struct trail *t, sp y, enum level level, uint32
     uint32_t low = 0, top = t->count - 1;
     while (low < top) {
         uint32_t mid = low + (top - low + 1) / 2;
-        if (t->nodes[mid].y <= y)
+        if (t->steps[mid].y <= y)
             low = mid;
         else
             top = mid - 1;
@@ -203,10 +201,10 @@ uint32_t trail_cuts(const struct trail *t, sp y, enum level level, bool *stops, 
     if (t->single)
         return cut_single(t, y, level, out);
     for (uint32_t i = 0; i < t->count; i++)
-        stops[i] = t->nodes[i].has_unmade || t->nodes[i].cut == t->track->count;
+        stops[i] = t->steps[i].has_unmade || t->steps[i].cut == t->track->count;
     uint32_t n = 0;
     for (uint32_t i = t->count; i-- > 0;) {
-        const struct step *node = &t->nodes[i];
+        const struct step *node = &t->steps[i];
         if (node->same != i)
             stops[i] = stops[node->same];
         bool here = i == 0 || node->y <= y, cut = here && may_cut(t, i, level);

@@ -26,7 +26,7 @@ struct step {
 };
 struct trail {
     const struct track *track;
-    struct step *nodes; /* parents before followers; the root first */
+    struct step *steps; /* parents before followers; the root first */
     uint32_t count;
     bool single;  /* one way only: every node is its predecessor's follower */
     bool goes_on; /* its row has begun before: nothing need stand here */
@@ -37,11 +37,11 @@ typedef bool trail_keeps(void *with, uint32_t track, uint32_t group);
 
 /* The trail of track t of a row from slot `from` on, in `a`; top: sp from the paper's edge, for the grid; nothing is made that
  * ends more than `limit` below the row's top. */
-struct trail trail_build(struct arena *a, struct arena *scratch, struct grid grid,
-                         const struct row *row, uint32_t t, uint32_t from, enum row_start start,
-                         sp top, sp limit, trail_keeps *keeps, void *with);
+struct trail trail_build(struct arena *a, struct grid grid, const struct row *row, uint32_t t,
+                         uint32_t from, enum row_start start, sp top, sp limit, trail_keeps *keeps,
+                         void *with);
 
-/* The nodes behind which the track is cut when its page's text ends at y: of each way the last that ends no lower and may be
+/* The steps behind which the track is cut when its page's text ends at y: of each way the last that ends no lower and may be
  * cut at that level.  Returns how many, at most `most`, in `out`. */
 uint32_t trail_cuts(const struct trail *t, sp y, enum level level, bool *stops, uint32_t *out,
                     uint32_t most);
