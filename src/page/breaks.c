@@ -223,19 +223,16 @@ static sp level_in_one_column(const struct planner *p, uint32_t n)
 static sp level_of(struct planner *p, uint32_t n)
 {
     struct attempt *t = &p->try;
+    uint32_t known = n;
     if (!n)
         return 0;
-    uint32_t known = n;
-    while (known > 1 && t->levels[known] < 0)
+    if (t->levels[n] < 0 && t->shape->foot.columns > 1)
+        t->levels[n] = notes_level(p->scratch, p->story, t->parts, n, &t->shape->foot);
+    while (t->levels[known] < 0 && known > 1)
         known--;
-    if (t->shape->foot.columns > 1) {
-        if (t->levels[n] < 0)
-            t->levels[n] = notes_level(p->scratch, p->story, t->parts, n, &t->shape->foot);
-        return t->levels[n];
-    }
-    for (uint32_t i = known; i <= n; i++)
-        if (t->levels[i] < 0)
-            t->levels[i] = level_in_one_column(p, i);
+    for (; t->levels[n] < 0; known++)
+        if (t->levels[known] < 0)
+            t->levels[known] = level_in_one_column(p, known);
     return t->levels[n];
 }
 
@@ -754,6 +751,7 @@ struct cutting {
     uint32_t before, all;     /* parts before the row's calls, and with all of them */
     uint32_t callers, caller; /* how many tracks call notes, one of them */
     uint32_t *nodes, *cut;
+    enum level inside; /* what a cut through the row lets go of */
 };
 
 /* What a cut through the track behind a node costs. */
@@ -816,7 +814,7 @@ static void try_cut(struct planner *p, struct cutting *c)
     }
     if (whole)
         return;
-    if (breach_inside(p, c->number) == LEVEL_PART)
+    if (c->inside == LEVEL_PART)
         cost = add(cost, COST_PART);
     uint32_t n =
         c->before +
@@ -872,30 +870,37 @@ static void try_followers(struct planner *p, struct cutting *c, uint32_t leader,
     }
 }
 
-/* The lowest gap that a cut at y can have, and whether it can fit at all. */
-static bool is_in_window(struct planner *p, const struct cutting *c, sp y)
+/* The first step of a track's trail that ends no higher than y. */
+static uint32_t first_step(const struct trail *t, sp y)
 {
-    const struct attempt *t = &p->try;
-    sp spare = t->shape->bottom - (c->top + y);
-    if (spare < foot_height(t->shape, c->before, level_of(p, c->before)))
-        return false;
-    if (t->window == SP_MAX)
-        return true;
-    sp most = t->window + c->ways->slop + c->row->part_behind +
-              t->shape->grid.pitch * (sp)t->gaps * (sp)t->row_stretch;
-    return spare - foot_height(t->shape, c->all, level_of(p, c->all)) <= most;
+    uint32_t low = 1, top = t->single ? t->count : 1;
+    while (low < top) {
+        uint32_t mid = low + (top - low) / 2;
+        if (t->steps[mid].y < y)
+            low = mid + 1;
+        else
+            top = mid;
+    }
+    return low;
 }
 
-/* Where a row may part on the page, in one way of the rows above it. */
+/* Where a row may part on the page, in one way of the rows above it: behind lines that fit and leave no gap beyond the
+ * window. */
 static void try_cuts(struct planner *p, struct cutting *c)
 {
-    if (breach_inside(p, c->number) > p->try.level)
-        return;
-    for (uint32_t l = 0; l < c->row->count; l++) {
+    const struct attempt *t = &p->try;
+    sp room = t->shape->bottom - c->top, slop = c->ways->slop + c->row->part_behind;
+    sp bottom = room - foot_height(t->shape, c->before, level_of(p, c->before)), top = 0;
+    if (t->window != SP_MAX)
+        top = room - foot_height(t->shape, c->all, level_of(p, c->all)) - t->window - slop -
+              t->shape->grid.pitch * (sp)t->gaps * (sp)t->row_stretch;
+    for (uint32_t l = 0; l < c->row->count && top <= bottom; l++) {
         const struct trail *trail = &c->ways->trails[l];
-        for (uint32_t i = 1; i < trail->count; i++) {
+        for (uint32_t i = first_step(trail, top); i < trail->count; i++) {
             const struct step *n = &trail->steps[i];
-            if (n->breach > p->try.level || !is_in_window(p, c, n->y))
+            if (n->y > bottom && trail->single)
+                break;
+            if (n->breach > t->level || n->y > bottom || n->y < top)
                 continue;
             c->nodes[l] = i;
             try_followers(p, c, l, n->y, 0);
@@ -999,6 +1004,7 @@ static bool take_row(struct planner *p, uint32_t row, sp heads_gap, bool at_top)
     uint32_t *cut =
         goes_on ? arena_copy(p->scratch, p->cuts + from->cut, sizeof *cut, r->count) : NULL;
     struct cutting c = { .row = r, .from = cut, .number = row, .flow = (uint8_t)flow };
+    c.inside = breach_inside(p, row);
     c.before = t->part_count;
     call_notes(p, r, cut, NULL);
     c.all = t->part_count;
@@ -1036,7 +1042,8 @@ static bool take_row(struct planner *p, uint32_t row, sp heads_gap, bool at_top)
         if (t->level == LEVEL_OVERFLOW && row == from->row)
             force_line(p, &c);
         else {
-            try_cuts(p, &c);
+            if (c.inside <= t->level)
+                try_cuts(p, &c);
             follow_row(p, &c, r, c.all);
         }
     }

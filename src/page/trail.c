@@ -163,6 +163,9 @@ struct trail trail_build(struct arena *a, struct grid grid, const struct row *ro
     b.trail = (struct trail){ .track = track, .single = true, .goes_on = start == ROW_GOES_ON };
     struct step root = { .slot = TRAIL_NONE, .cut = from };
     root.y = root.edge = from == track->count ? 0 : track_lead(row, track, start, from);
+    enum { STEPS_LEAST = 64 };
+    b.room = track->count - from < STEPS_LEAST ? track->count - from + 1 : STEPS_LEAST;
+    b.trail.steps = arena_array(a, struct step, b.room);
     b.front[b.front_count++] = add_node(&b, root);
     for (uint32_t p = from; p != track->count && b.front_count;)
         p = follow_settings(&b, p);
