@@ -1,7 +1,7 @@
 /* style/dump.c: --dump=style.  One node a line, its pseudo-elements under it; of the properties only those whose value is neither
  * inherited nor initial, by the table's fields: lengths and numbers as stored, colours by components.  Then the pages: each name (of the
  * first PAGES_MAX rules) and flag that an @page rule asks for. */
-#include "style/inner.h"
+#include "style/cascade.h"
 
 #include <string.h>
 

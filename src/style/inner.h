@@ -1,7 +1,7 @@
 /* style/inner.h: what the files of this folder share.
  *
  *   bytes ─tokens.c─► values ─parse.c─► rules, declarations ─sheet.c─► selectors + checked declarations
- *         ─cascade.c─► winners ─properties.c─► struct style
+ *         ─cascade.h─► winners ─properties.c─► struct style
  */
 #ifndef STYLE_INNER_H
 #define STYLE_INNER_H
@@ -230,66 +230,5 @@ int style_custom_add(struct rules *r, const char *name);
 extern const char *const style_box_names[MARGIN_BOX_COUNT];
 void style_read_sheet(struct arena *a, struct diag *d, const struct edition *e,
                       const struct sheet_text *t, struct rules *out);
-
-/* ---- the cascade ---- */
-struct custom {
-    struct values v;
-    bool valid;
-};
-struct full {
-    struct style style;
-    const struct custom *const *customs;
-}; /* every computed style is one of these; customs by number, or NULL */
-struct bucket {
-    char prefix;
-    const char *key;
-    uint32_t *rules;
-    size_t n, room;
-    struct bucket *next;
-};
-#define BUCKETS 256
-struct index {
-    struct bucket *bucket[BUCKETS];
-    bool any;
-};
-struct cached;
-struct cache {
-    struct cached **table;
-    size_t size, count;
-};
-/* The styles of one element with those of its pseudo-elements, NULL where there is none.  Nodes are many, looks are few. */
-struct look {
-    const struct full *own, *pseudo[PSEUDO_COUNT];
-};
-struct looks {
-    struct look *v;
-    size_t n, room;
-    uint32_t *slots; /* by hash, open-addressed: number + 1, or 0 */
-    size_t slot_count;
-};
-struct styles {
-    struct arena *arena;
-    struct diag *diag;
-    struct langs *langs;         /* for directions */
-    const struct source *author; /* the last sheet: where a message about all of them points */
-    struct rules rules;
-    struct index index[PSEUDO_COUNT + 1];
-    struct style initial;
-    struct looks looks;
-    uint32_t *of;        /* by node: the number of its look; of a text its parent's */
-    struct cache *cache; /* grows when an anonymous style is asked for, too */
-    uint64_t *var_left;  /* values that var() may still make, in all styles together */
-    const struct full *root;
-    sp rem;
-};
-/* Blocks in ascending order of priority → a style that inherits from `parent`. */
-struct layer {
-    const struct declarations *block;
-    enum origin origin;
-};
-const struct full *style_compute(const struct styles *s, struct arena *a, struct diag *d,
-                                 const struct full *parent, bool rtl, const char *lang,
-                                 const struct layer *layers, size_t n, struct page_style *page,
-                                 void (*prepare)(struct style *, int), int which);
 
 #endif

@@ -1,6 +1,6 @@
 /* style/page.c: @page rules → the style of a page (Paged Media 3, 4 and 5).  The page context inherits from the root element, margin
  * boxes and @footnote from the page context. */
-#include "style/inner.h"
+#include "style/cascade.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -58,11 +58,19 @@ const struct page_style *style_page(const struct styles *s, struct arena *a, con
     qsort(rules, n, sizeof *rules, by_rank);
     for (size_t i = 0; i < n; i++)
         layers[i] = (struct layer){ rules[i]->block, rules[i]->origin };
-    bool rtl = s->root && s->root->style.rtl;
-    const char *lang = s->root ? s->root->style.lang : NULL;
-    const struct full *page =
-        style_compute(s, a, NULL, s->root, rtl, lang, layers, n, p, prepare_block, 0);
+    struct style_input in = { .styles = s,
+                              .arena = a,
+                              .parent = s->root,
+                              .rtl = s->root && s->root->style.rtl,
+                              .lang = s->root ? s->root->style.lang : NULL,
+                              .layers = layers,
+                              .layer_count = n,
+                              .page = p,
+                              .prepare = prepare_block };
+    const struct computed *page = style_compute(&in);
     p->page = &page->style;
+    in.parent = page;
+    in.page = NULL;
     for (int b = 0; b <= MARGIN_BOX_COUNT; b++) {
         size_t k = 0;
         for (size_t i = 0; i < n; i++) {
@@ -73,8 +81,10 @@ const struct page_style *style_page(const struct styles *s, struct arena *a, con
         }
         if (!k && b < MARGIN_BOX_COUNT)
             continue;
-        const struct full *f = style_compute(s, a, NULL, page, rtl, lang, layers, k, NULL,
-                                             b < MARGIN_BOX_COUNT ? prepare_box : prepare_block, b);
+        in.layer_count = k;
+        in.prepare = b < MARGIN_BOX_COUNT ? prepare_box : prepare_block;
+        in.box = b;
+        const struct computed *f = style_compute(&in);
         if (b == MARGIN_BOX_COUNT)
             p->footnote = &f->style;
         else if (f->style.content)
