@@ -57,6 +57,10 @@ struct dump {
     void (*print)(struct job *j);
 };
 
+/* ---- dumps.c ---- */
+/* Finds the dump that the options ask for; reports a stage that there is not. */
+void job_find_dump(struct job *j);
+
 /* ---- options.c ---- */
 /* Finds edition, dump, data and fonts; reads nothing yet. False when something asked for cannot be. */
 bool job_options(struct job *j);

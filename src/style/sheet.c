@@ -2,6 +2,7 @@
 #include "style/inner.h"
 
 #include "base/utf8.h"
+#include "base/words.h"
 
 #include <string.h>
 
@@ -50,28 +51,6 @@ static const char *words(const struct reading *r, struct values v)
     return text;
 }
 
-/* Levenshtein's distance of two short names. */
-static unsigned distance(const char *a, const char *b)
-{
-    size_t n = strlen(a), m = strlen(b);
-    unsigned row[48];
-    if (n > 40 || m > 40)
-        return 99;
-    for (size_t j = 0; j <= m; j++)
-        row[j] = (unsigned)j;
-    for (size_t i = 1; i <= n; i++) {
-        unsigned corner = row[0];
-        row[0] = (unsigned)i;
-        for (size_t j = 1; j <= m; j++) {
-            unsigned change = corner + (a[i - 1] != b[j - 1]),
-                     best = row[j] < row[j - 1] ? row[j] + 1 : row[j - 1] + 1;
-            corner = row[j];
-            row[j] = change < best ? change : best;
-        }
-    }
-    return row[m];
-}
-
 /* Only for as many as are printed of one message. */
 static const char *suggestion(struct reading *r, const char *name)
 {
@@ -80,7 +59,7 @@ static const char *suggestion(struct reading *r, const char *name)
     if (r->suggested++ >= 100)
         return "";
     for (unsigned i = 0; i < style_row_count; i++) {
-        unsigned d = distance(name, style_rows[i].name);
+        unsigned d = word_distance(name, style_rows[i].name);
         if (d < best) {
             best = d;
             found = style_rows[i].name;
