@@ -20,7 +20,8 @@ const struct element *element_find(const char *name)
     return NULL;
 }
 
-/* Does the list of words hold this one?  `*required` tells of a "!" behind it. */
+/* Tells whether the list of words holds this one; *required becomes true when a "!" is behind
+ * it. */
 static bool holds(const char *words, const char *name, bool *required)
 {
     size_t n = strlen(name);
@@ -31,7 +32,8 @@ static bool holds(const char *words, const char *name, bool *required)
             return true;
         w += length + *required;
     }
-    return *required = false;
+    *required = false;
+    return false;
 }
 
 bool element_takes(const struct element *e, const char *name, bool *required)
