@@ -4,7 +4,13 @@
 
 #include <stdint.h>
 
-enum color_space { COLOR_RGB, COLOR_CMYK, COLOR_GREY, COLOR_SPOT };
+enum color_space {
+    COLOR_RGB,
+    COLOR_CMYK,
+    COLOR_GREY,
+    COLOR_SPOT,
+    COLOR_CURRENT /* currentColor: in no computed style, where `color` has taken its place */
+};
 
 /* Components in 0..65535 of full: rgb in c[0..2], cmyk in c[0..3], grey in c[0] (65535 = white),
  * spot: the tint in c[0], the ink's name in `spot` (owned by the sheet's arena).

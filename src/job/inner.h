@@ -66,9 +66,9 @@ void job_find_dump(struct job *j);
 bool job_options(struct job *j);
 struct pdf_options job_pdf_options(const struct job *j);
 
-/* ---- sheets.c ---- */
+/* ---- stylesheets.c ---- */
 /* The style sheets of the document, read and decoded; what cannot be read is reported and left out. */
-struct sheet_text *job_sheets(struct job *j, unsigned *count);
+struct stylesheet *job_stylesheets(struct job *j, unsigned *count);
 
 /* ---- report.c ---- */
 void job_report(struct job *j, struct handbill_report *r);

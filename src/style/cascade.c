@@ -25,7 +25,8 @@ static bool has_pseudo(const struct style *own, enum pseudo p)
     return p != PSEUDO_MARKER || own->display == DISPLAY_LIST_ITEM;
 }
 
-/* True when the pseudo-element makes a box: it has content, or is a list item's marker by itself. */
+/* True when the pseudo-element makes a box: it has content, or is a list item's marker by
+ * itself. */
 static bool makes_box(const struct style *s, enum pseudo p)
 {
     bool marker =
@@ -88,7 +89,7 @@ static void style_nodes(struct styles *s, const struct doc *doc)
 }
 
 struct styles *style_build(struct arena *a, struct diag *d, const struct doc *doc,
-                           const struct edition *edition, const struct sheet_text *sheets,
+                           const struct edition *edition, const struct stylesheet *sheets,
                            unsigned sheet_count)
 {
     struct styles *s = arena_new(a, struct styles);
@@ -99,11 +100,11 @@ struct styles *style_build(struct arena *a, struct diag *d, const struct doc *do
     s->var_left = arena_new(a, uint64_t);
     *s->var_left = VAR_ALL;
     style_initial(a, &s->initial);
-    struct sheet_text base = { source_build(a, "base.css", style_base_css, style_base_css_size),
+    struct stylesheet base = { source_build(a, "base.css", style_base_css, style_base_css_size),
                                ORIGIN_BASE, NULL };
-    style_read_sheet(a, d, edition, &base, &s->rules);
+    style_read_stylesheet(a, d, edition, &base, &s->rules);
     for (unsigned i = 0; i < sheet_count; i++)
-        style_read_sheet(a, d, edition, &sheets[i], &s->rules);
+        style_read_stylesheet(a, d, edition, &sheets[i], &s->rules);
     s->author = sheet_count ? sheets[sheet_count - 1].source : base.source;
     style_index_rules(s);
     s->rem = s->initial.font_size;

@@ -1,7 +1,7 @@
 /* style/cascade.h: what the files of the cascade share.
  *
- *   node ─index.c─► its rules, in ascending order ─share.c─► the style that these gave before
- *                                                     └─ new: compute.c, variables.c ─► struct computed
+ *   node ─index.c─► its rules, in ascending order ─share.c─► known: the style that they gave before
+ *                                                  └─ new: compute.c, variables.c ─► struct computed
  *
  * cascade.c asks this for every node and its pseudo-elements, page.c for pages and their boxes.
  */
@@ -113,8 +113,8 @@ void style_resolve_variables(struct variables *s);
 bool style_substitute(struct variables *s, struct values v, struct values *out);
 
 /* ---- compute.c ---- */
-/* A block of declarations in the cascade. */
-struct layer {
+/* A block of declarations with where it comes from. */
+struct origin_block {
     const struct declarations *block;
     enum origin origin;
 };
@@ -126,8 +126,8 @@ struct style_input {
     const struct computed *parent; /* inherited from; NULL: the root's, of initial values */
     bool rtl;
     const char *lang;
-    const struct layer *layers; /* in ascending order of priority */
-    size_t layer_count;
+    const struct origin_block *blocks; /* in ascending order of priority */
+    size_t block_count;
     struct page_style *page; /* takes the properties of a page; NULL: it is none */
     /* Puts in the initial values that only this box has; NULL: there are none. */
     void (*prepare)(struct style *style, int box);

@@ -7,7 +7,7 @@ struct computing {
     const struct style_input *in;
     struct computed *out;
     bool any_custom; /* a custom property is declared */
-    const struct declaration *winner[ROW_MAX];
+    const struct declaration *winner[PROPERTY_MAX];
     struct variables variables;
 };
 
@@ -15,11 +15,11 @@ typedef void visit(struct computing *c, const struct declaration *d);
 
 /* Visits all declarations in ascending priority: normal ones, then important ones with the origins
  * turned round (Cascade 4, 6.1). */
-static void visit_layers(struct computing *c, visit *take)
+static void visit_blocks(struct computing *c, visit *take)
 {
-    const struct layer *l = c->in->layers;
+    const struct origin_block *l = c->in->blocks;
     for (int pass = 0; pass < 3; pass++)
-        for (size_t i = 0; i < c->in->layer_count; i++) {
+        for (size_t i = 0; i < c->in->block_count; i++) {
             if ((pass == 1 && l[i].origin != ORIGIN_AUTHOR) ||
                 (pass == 2 && l[i].origin != ORIGIN_BASE))
                 continue;
@@ -32,7 +32,7 @@ static void visit_layers(struct computing *c, visit *take)
 static void take_winner(struct computing *c, const struct declaration *d)
 {
     if (d->row >= 0)
-        c->winner[style_row_map(d->row, c->in->rtl)] = d;
+        c->winner[style_property_map(d->row, c->in->rtl)] = d;
     else
         c->any_custom = true;
 }
@@ -50,7 +50,7 @@ static void compute_customs(struct computing *c)
     const struct custom *const *inherited = parent ? parent->customs : NULL;
     c->variables = style_variables(c->in->styles, c->in->arena, inherited, c->any_custom);
     if (c->any_custom) {
-        visit_layers(c, take_custom);
+        visit_blocks(c, take_custom);
         style_resolve_variables(&c->variables);
     }
     c->out->customs = c->variables.customs;
@@ -68,7 +68,7 @@ struct pick {
 static void take_picked(struct emitter *e, int row, struct values v)
 {
     struct pick *p = (struct pick *)e;
-    if (style_row_map(row, p->rtl) == p->wanted) {
+    if (style_property_map(row, p->rtl) == p->wanted) {
         p->v = v;
         p->found = true;
     }
@@ -81,7 +81,7 @@ static bool late_value(struct computing *c, const struct declaration *d, int row
     struct values all;
     if (!style_substitute(&c->variables, d->v, &all))
         return false;
-    const struct row *r = &style_rows[d->shorthand];
+    const struct property *r = &style_properties[d->shorthand];
     all = style_dense(a, all);
     *v = all;
     if (!r->expand || (all.n == 1 && style_is_global(all.v)))
@@ -93,7 +93,7 @@ static bool late_value(struct computing *c, const struct declaration *d, int row
     return p.found;
 }
 
-static void copy_field(const struct row *r, struct apply *x, const void *from)
+static void copy_field(const struct property *r, struct apply *x, const void *from)
 {
     memcpy(style_slot(x, r), (const char *)from + r->offset, r->size);
 }
@@ -105,14 +105,14 @@ static void warn_of_variable(struct computing *c, const struct declaration *d, i
         return;
     *d->warned = true;
     diag_add(c->in->diag, DIAG_STYLE_VARIABLE, d->at, "property",
-             style_rows[d->shorthand >= 0 ? d->shorthand : row].name, NULL);
+             style_properties[d->shorthand >= 0 ? d->shorthand : row].name, NULL);
 }
 
 /* Computes one property from the declaration that won it; where none did it stays as it was. */
 static void apply_row(struct computing *c, struct apply *x, int row)
 {
     const struct declaration *d = c->winner[row];
-    const struct row *r = &style_rows[row];
+    const struct property *r = &style_properties[row];
     if (!d || (r->page_only && !c->in->page))
         return;
     struct values v = d->v;
@@ -140,9 +140,9 @@ void style_inherit(const struct styles *s, struct style *out, const struct style
     if (!parent)
         return;
     struct apply x = { .style = out };
-    for (unsigned i = 0; i < style_row_count; i++)
-        if (style_rows[i].inherited)
-            copy_field(&style_rows[i], &x, parent);
+    for (unsigned i = 0; i < style_property_count; i++)
+        if (style_properties[i].inherited)
+            copy_field(&style_properties[i], &x, parent);
     out->rtl = parent->rtl;
     out->lang = parent->lang;
 }
@@ -170,10 +170,10 @@ static const char *const *expand_families(const struct styles *s, struct arena *
 
 void style_finish(struct style *s)
 {
-    if ((int)s->background.space == COLOR_CURRENT)
+    if (s->background.space == COLOR_CURRENT)
         s->background = s->color;
     for (int i = 0; i < SIDE_COUNT; i++) {
-        if ((int)s->border[i].color.space == COLOR_CURRENT)
+        if (s->border[i].color.space == COLOR_CURRENT)
             s->border[i].color = s->color;
         if (s->border[i].style == BORDER_NONE)
             s->border[i].width = 0;
@@ -191,12 +191,12 @@ static void apply_rows(struct computing *c, struct style *style)
                        .page = in->page,
                        .em = style->font_size,
                        .rem = s->rem };
-    int size = style_row_find("font-size");
+    int size = style_property_find("font-size");
     apply_row(c, &x, size);
     x.em = style->font_size;
     if (!in->parent)
         x.rem = x.em;
-    for (unsigned i = 0; i < style_row_count; i++)
+    for (unsigned i = 0; i < style_property_count; i++)
         if ((int)i != size)
             apply_row(c, &x, (int)i);
     if (s->rules.fonts && style->families != x.parent->families)
@@ -214,7 +214,7 @@ const struct computed *style_compute(const struct style_input *in)
     style->lang = in->lang;
     if (in->prepare)
         in->prepare(style, in->box);
-    visit_layers(c, take_winner);
+    visit_blocks(c, take_winner);
     compute_customs(c);
     apply_rows(c, style);
     style_finish(style);

@@ -1,5 +1,5 @@
-/* style/page.c: @page rules → the style of a page (Paged Media 3, 4 and 5).  The page context inherits from the root element, margin
- * boxes and @footnote from the page context. */
+/* style/page.c: @page rules → the style of a page (Paged Media 3, 4 and 5).  The page context
+ * inherits from the root element, margin boxes and @footnote from the page context. */
 #include "style/cascade.h"
 
 #include <stdlib.h>
@@ -21,7 +21,8 @@ static int by_rank(const void *p, const void *q)
     return a->order < b->order ? -1 : a->order > b->order;
 }
 
-/* Where Paged Media 3, 5.3 gives margin boxes other initial values; the corners and sides by the word in their name. */
+/* Where Paged Media 3, 5.3 gives margin boxes other initial values; the corners and sides by the
+ * word in their name. */
 static void prepare_box(struct style *s, int which)
 {
     static const unsigned char align[MARGIN_BOX_COUNT] = {
@@ -47,7 +48,7 @@ const struct page_style *style_page(const struct styles *s, struct arena *a, con
 {
     const struct page_rule **rules =
         arena_array(a, const struct page_rule *, s->rules.page_count + 1);
-    struct layer *layers = arena_array(a, struct layer, s->rules.page_count + 1);
+    struct origin_block *blocks = arena_array(a, struct origin_block, s->rules.page_count + 1);
     struct page_style *p = arena_new(a, struct page_style);
     struct style ignored = { 0 };
     size_t n = 0;
@@ -57,14 +58,14 @@ const struct page_style *style_page(const struct styles *s, struct arena *a, con
             rules[n++] = &s->rules.pages[i];
     qsort(rules, n, sizeof *rules, by_rank);
     for (size_t i = 0; i < n; i++)
-        layers[i] = (struct layer){ rules[i]->block, rules[i]->origin };
+        blocks[i] = (struct origin_block){ rules[i]->block, rules[i]->origin };
     struct style_input in = { .styles = s,
                               .arena = a,
                               .parent = s->root,
                               .rtl = s->root && s->root->style.rtl,
                               .lang = s->root ? s->root->style.lang : NULL,
-                              .layers = layers,
-                              .layer_count = n,
+                              .blocks = blocks,
+                              .block_count = n,
                               .page = p,
                               .prepare = prepare_block };
     const struct computed *page = style_compute(&in);
@@ -77,11 +78,11 @@ const struct page_style *style_page(const struct styles *s, struct arena *a, con
             const struct declarations *d =
                 b == MARGIN_BOX_COUNT ? rules[i]->footnote : rules[i]->boxes[b];
             if (d)
-                layers[k++] = (struct layer){ d, rules[i]->origin };
+                blocks[k++] = (struct origin_block){ d, rules[i]->origin };
         }
         if (!k && b < MARGIN_BOX_COUNT)
             continue;
-        in.layer_count = k;
+        in.block_count = k;
         in.prepare = b < MARGIN_BOX_COUNT ? prepare_box : prepare_block;
         in.box = b;
         const struct computed *f = style_compute(&in);

@@ -82,17 +82,17 @@ const struct computed *style_share(struct styles *s, const struct computed *pare
     struct cache_entry *c = find_cached(s, like);
     if (c->made)
         return c->made;
-    struct layer *layers = arena_array(s->arena, struct layer, m->n ? m->n : 1);
+    struct origin_block *blocks = arena_array(s->arena, struct origin_block, m->n ? m->n : 1);
     for (size_t i = 0; i < m->n; i++)
-        layers[i] = (struct layer){ s->rules.v[m->v[i]].block, s->rules.v[m->v[i]].origin };
+        blocks[i] = (struct origin_block){ s->rules.v[m->v[i]].block, s->rules.v[m->v[i]].origin };
     struct style_input in = { .styles = s,
                               .arena = s->arena,
                               .diag = s->diag,
                               .parent = parent,
                               .rtl = rtl,
                               .lang = lang,
-                              .layers = layers,
-                              .layer_count = m->n };
+                              .blocks = blocks,
+                              .block_count = m->n };
     c->made = style_compute(&in);
     return c->made;
 }

@@ -78,7 +78,8 @@ static void resolve(struct variables *s, int number, int depth)
     struct values v = style_trim(o->declaration->v);
     bool global = v.n == 1 && style_is_global(v.v);
     o->state = VARIABLE_IN_WORK;
-    /* inherit and unset leave what stands there: a custom property is inherited (Variables 1, 2). */
+    /* inherit and unset leave what stands there: a custom property is inherited (Variables 1,
+     * 2). */
     if (!global || style_is(v.v, "initial")) {
         struct custom *made = arena_new(s->arena, struct custom);
         made->valid = !global && substitute(s, o->declaration->v, &made->v, depth);

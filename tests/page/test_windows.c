@@ -116,7 +116,7 @@ static void try_document(struct arena *a, struct arena *scratch, uint32_t number
                *sheet = arena_printf(a, "%s%s", base, more[number % (sizeof more / sizeof *more)]);
     struct diag *d = diag_build(a);
     const struct doc *doc = doc_read(a, d, "random.xml", source, strlen(source));
-    struct sheet_text text = { .source = source_build(a, "random.css", sheet, strlen(sheet)),
+    struct stylesheet text = { .source = source_build(a, "random.css", sheet, strlen(sheet)),
                                .origin = ORIGIN_AUTHOR };
     const struct styles *styles = style_build(a, d, doc, style_edition_find("screen"), &text, 1);
     struct fonts *fonts = text_open(a, d, "fonts/fonts.conf");
