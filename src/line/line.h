@@ -51,6 +51,18 @@ struct breaks {
 struct breaks line_break(struct arena *a, struct arena *scratch, const struct item *items,
                          uint32_t n, const struct fit *fit);
 
+/* The optimum, and the best ways of one line fewer and one line more, in this order, if they exist. */
+struct break_variants {
+    struct breaks optimum, other[2];
+    unsigned count; /* of other */
+};
+/* As line_break, whose result is the optimum. A variant costs at most COST_LOOSENESS more than it; no line of it is looser
+ * than its glue's stretch and its last is no stub, unless the optimum has that line, or a stub, too. None of ragged text,
+ * of one line, of text that is overfull at its best. fit->looseness is not minded. */
+struct break_variants line_break_variants(struct arena *a, struct arena *scratch,
+                                          const struct item *items, uint32_t n,
+                                          const struct fit *fit);
+
 /* ---- lines ---- */
 /* Glyphs of one run on one line, ready to place. */
 struct line_run {
