@@ -40,9 +40,6 @@ sp line_hang_hyphen(const struct style *s, sp advance);
 /* The share of `excess` (negative: missing room) that expansion takes, when glue gives up to `glue` and expansion up to `expand`. */
 sp line_expand_share(sp excess, sp glue, sp expand);
 
-void line_report(struct diag *d, struct arena *scratch, const struct paragraph *p,
-                 const struct lines *l);
-
 /* A glyph's advance on a line of that measure: a fixed space has its percentage of it too. */
 sp line_advance(const struct paragraph *p, const struct run *run, const struct glyph *g,
                 sp measure);
