@@ -48,6 +48,8 @@ struct breaker {
     struct stop *points;
     uint32_t point_count;
     sp most_start_hang, most_end_hang;
+    sp most_taken; /* the most that a line's breaks take of the width: hangs, glue thrown away */
+    sp most_added; /* the most that a break adds to its line: a hyphen and its expansion */
     sp most_room;  /* of any line */
     bool monotone; /* no width is negative: longer lists are wider */
     bool bonus;    /* some penalty is negative: cost may fall */

@@ -10,6 +10,9 @@
  * optimum has left at the same place by no more than is asked for and COUNT_DRIFT: a way of one line more that is
  * meanwhile three ahead is never a cheap one.  So time is linear in the text, however long.
  *
+ * Where no line may be loose (COUNT_FINE) the widths alone say how few or many lines can hold what stands before a point;
+ * mostly they leave no room for another number, and the search ends where it starts.
+ *
  * The cost of a way is the same from both ends: neighbours are symmetric, and of a row of hyphens longer than the limit each
  * one beyond it costs, whichever that is.  Only the rooms need a line's own number; where they differ, each number of
  * lines is searched for by itself.
@@ -36,12 +39,22 @@ struct tails {
     int64_t least; /* the cost of the cheapest */
 };
 
+/* How many lines can hold a text when all are filled and none is overfull. */
+struct filling {
+    bool known;    /* false: any number; widths are not to be relied on, or lines may be loose */
+    sp line_most;  /* the most that a line can take up of the list's width, its glue shrunk */
+    sp line_least; /* the least, its glue stretched */
+    sp spare;      /* what the lines of the optimum up to the point at work lack to be filled */
+    int64_t fewest, most; /* lines from the start to that point */
+};
+
 struct counter {
     const struct breaker *k;
     const struct way *optimum;
     enum count_rule rule;
     bool stub; /* the optimum ends in one */
     uint32_t low, high;
+    struct filling filling;
     int64_t limit; /* no whole way costs more */
     struct tails *at;
     struct tail *tails;
@@ -56,12 +69,21 @@ struct counter {
 
 /* ---- tails ---- */
 
-/* The bucket of the tails of so many lines; false when they stray too far. */
+/* Can so many lines stand between the start and the point at work, as its widths say? */
+static bool can_precede(const struct counter *c, int64_t lines)
+{
+    return lines >= c->filling.fewest && lines <= c->filling.most;
+}
+
+/* The bucket of the tails of so many lines; false when they stray too far or end at no number that is asked for. */
 static bool find_bucket(const struct counter *c, uint32_t lines, uint32_t *bucket)
 {
     int64_t b = (int64_t)lines + c->below - c->ahead;
     *bucket = (uint32_t)b;
-    return lines <= c->high && b >= 0 && b < c->bucket_count;
+    if (lines > c->high || b < 0 || b >= c->bucket_count)
+        return false;
+    return !c->filling.known || can_precede(c, (int64_t)c->low - lines) ||
+           can_precede(c, (int64_t)c->high - lines);
 }
 
 /* Remember a tail of the point at work, unless one of the same state is as cheap. */
@@ -132,13 +154,24 @@ static bool is_optimal(const struct counter *c, uint32_t a, uint32_t b)
     return c->optimum->ends[line] == b && (line ? c->optimum->ends[line - 1] : 0) == a;
 }
 
+/* Need the line that ends at that point not be filled? */
+static bool is_open(const struct counter *c, const struct stop *to)
+{
+    return to->forced && !c->k->fit->justify_last;
+}
+
+/* What the line's glue, as wide as it may be, leaves empty of the room. */
+static sp emptiness(const struct counter *c, const struct sums *s, sp room)
+{
+    return room - s->width - s->stretch - s->widen - s->glues * c->k->fit->glue_tolerance;
+}
+
 /* Does the rule forbid the line from a to b in that room? */
 static bool is_forbidden(const struct counter *c, uint32_t a, uint32_t b, sp room)
 {
     const struct stop *to = &c->k->points[b];
     struct sums s = breaker_content(&c->k->points[a], to);
-    bool open = to->forced && !c->k->fit->justify_last;
-    if (!open && room - s.width > s.stretch + s.widen && !is_optimal(c, a, b))
+    if (!is_open(c, to) && emptiness(c, &s, room) > 0 && !is_optimal(c, a, b))
         return true;
     return to->end && !c->stub && breaker_is_stub(c->k, a, &s);
 }
@@ -211,31 +244,90 @@ static void extend(struct counter *c, uint32_t a, uint32_t b)
     }
 }
 
+/* ---- filling ---- */
+
+/* What the lines of the optimum lack that end at point b, the end of line `line`. */
+static sp spare_of(const struct counter *c, uint32_t line)
+{
+    const struct breaker *k = c->k;
+    uint32_t b = c->optimum->ends[line], a = line ? c->optimum->ends[line - 1] : 0;
+    struct sums s = breaker_content(&k->points[a], &k->points[b]);
+    if (is_open(c, &k->points[b]))
+        return k->most_room + k->most_taken;
+    return sp_max(emptiness(c, &s, breaker_room(k, line, a)), 0);
+}
+
+/* The bounds of one line, and all that the optimum lacks; forced breaks are in every way. */
+static struct filling filling_of(const struct counter *c)
+{
+    const struct breaker *k = c->k;
+    const struct fit *f = k->fit;
+    sp least_room = f->measures[0] - sp_max(f->first_indent, f->other_indent);
+    for (unsigned i = 1; i < f->measure_count; i++)
+        least_room = sp_min(least_room, f->measures[i] - f->other_indent);
+    struct filling l = { .line_most = k->most_room + k->most_taken,
+                         .line_least = least_room - k->most_added };
+    l.known = c->rule == COUNT_FINE && k->monotone && l.line_least > 0 && l.line_most < SP_MAX >> 8;
+    for (uint32_t i = 0; l.known && i < c->optimum->count; i++)
+        l.spare += spare_of(c, i);
+    return l;
+}
+
+/* How few and how many lines can hold what stands before the point. */
+static void bound(struct counter *c, const struct stop *to)
+{
+    struct filling *l = &c->filling;
+    const struct sums *start = &c->k->points[0].after, *s = &to->before, *e = &to->after;
+    sp narrow = s->width - start->width - (s->shrink - start->shrink) - (s->narrow - start->narrow);
+    sp wide = e->width - start->width + e->stretch - start->stretch + e->widen - start->widen +
+              (e->glues - start->glues) * c->k->fit->glue_tolerance + l->spare;
+    l->fewest = (sp_max(narrow, 0) + l->line_most - 1) / l->line_most;
+    l->most = sp_max(wide, 0) / l->line_least;
+}
+
 /* ---- the walk ---- */
 
-/* All points from the end: to each the lines from it that can be, the farthest end in reach first. */
+/* Turn to point a, and to the lines of the optimum that end up to it. */
+static void turn_to(struct counter *c, uint32_t a)
+{
+    const struct way *o = c->optimum;
+    for (; c->ahead < o->count && o->ends[o->count - c->ahead - 1] > a; c->ahead++)
+        if (c->filling.known)
+            c->filling.spare -= spare_of(c, o->count - c->ahead - 1);
+    if (c->filling.known)
+        bound(c, &c->k->points[a]);
+}
+
+/* All lines from point a, the farthest end in reach first. */
+static void reach(struct counter *c, uint32_t a, uint32_t lo)
+{
+    const struct stop *from = &c->k->points[a];
+    for (uint32_t i = lo; i < c->active_count; i++) {
+        const struct stop *to = &c->k->points[c->active[i]];
+        if (to->item < from->start && !to->forced)
+            break;
+        extend(c, a, c->active[i]);
+    }
+}
+
+/* All points from the end on. */
 static void walk(struct counter *c)
 {
     const struct breaker *k = c->k;
-    uint32_t end = k->point_count - 1, lo = 0;
+    uint32_t end = k->point_count - 1, lo = 0, bucket;
+    turn_to(c, end);
+    if (!find_bucket(c, 0, &bucket))
+        return;
     keep(c, &(struct tail){ .next = NO_TAIL, .point = end });
-    c->at[end] = (struct tails){ .count = 1 };
+    c->at[end].count = 1;
     c->active[c->active_count++] = end;
-    for (uint32_t a = end; a-- > 0;) {
-        const struct stop *from = &k->points[a];
-        while (c->ahead < c->optimum->count &&
-               c->optimum->ends[c->optimum->count - c->ahead - 1] > a)
-            c->ahead++;
+    for (uint32_t a = end; a-- > 0 && lo < c->active_count;) {
+        turn_to(c, a);
         while (lo < c->active_count && breaker_is_past(k, a, c->active[lo]))
             lo++;
-        for (uint32_t i = lo; i < c->active_count; i++) {
-            const struct stop *to = &k->points[c->active[i]];
-            if (to->item < from->start && !to->forced)
-                break;
-            extend(c, a, c->active[i]);
-        }
+        reach(c, a, lo);
         settle(c, a);
-        if (from->forced)
+        if (k->points[a].forced)
             lo = c->active_count;
         if (c->at[a].count)
             c->active[c->active_count++] = a;
@@ -276,6 +368,7 @@ static void count_between(struct counter c, uint32_t low, uint32_t high, struct 
         c.buckets[i] = NO_TAIL;
     c.at = arena_array(k->scratch, struct tails, k->point_count);
     c.active = arena_array(k->scratch, uint32_t, k->point_count);
+    c.filling = filling_of(&c);
     walk(&c);
     for (uint32_t lines = low; lines <= high; lines++)
         found[lines - low] = way_of(&c, lines);

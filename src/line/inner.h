@@ -9,6 +9,9 @@
 #include "line/costs.h"
 #include "line/line.h"
 
+/* A space may be wider than its style allows by 1/LOOSE_SHARE of the em before anybody minds. */
+enum { LOOSE_SHARE = 25 };
+
 /* Where an item of a paragraph's list stands in it. */
 struct item_place {
     uint32_t at;    /* a break here: byte of the text that starts the next line */

@@ -38,7 +38,8 @@ struct fit {
     bool avoid_single_word_end;
     bool no_flagged_before_last; /* the last line but one does not end in a flagged break */
     sp zone; /* no flagged break where breaking before leaves no more than this empty; 0 = no such rule */
-    int looseness; /* lines more (+) or fewer (-) than the optimum, if possible */
+    sp glue_tolerance; /* variants: a space may be so much wider than its stretch */
+    int looseness;     /* lines more (+) or fewer (-) than the optimum, if possible */
 };
 struct breaks {
     const uint32_t *at;

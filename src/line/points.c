@@ -117,6 +117,20 @@ static struct stop stop_at(const struct item *items, uint32_t i, uint32_t n, con
     return p;
 }
 
+/* Measure what a line gains and loses at most by its breaks. */
+static void weigh(struct breaker *k)
+{
+    sp hang = 0, rest = 0;
+    for (uint32_t i = 0; i < k->point_count; i++) {
+        const struct stop *p = &k->points[i];
+        sp thrown = p->after.width - p->before.width;
+        hang = sp_max(hang, p->hang - p->width + p->expand);
+        rest = sp_max(rest, thrown + p->start_hang);
+        k->most_added = sp_max(k->most_added, p->width - p->hang + p->expand - thrown);
+    }
+    k->most_taken = hang + rest;
+}
+
 /* All points in order; what follows a break is thrown away up to the next box. */
 static void make_points(struct breaker *k, const struct item *items, uint32_t n)
 {
@@ -152,6 +166,7 @@ static void make_points(struct breaker *k, const struct item *items, uint32_t n)
                              : points[a + 1].next;
     k->points = points;
     k->point_count = count;
+    weigh(k);
 }
 
 /* ---- one line ---- */

@@ -7,9 +7,9 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* A line may be too wide by SLACK_SP (its factor is rounded, and a line without spaces has nothing else to give) or end SLACK_SHORT_SP
- * early, and a space be wider than allowed by 1/LOOSE_SHARE of the em, before anybody minds. */
-enum { WORDS_MOST = 40, SLACK_SP = 655, SLACK_SHORT_SP = 2 * 65536, LOOSE_SHARE = 25 };
+/* A line may be too wide by SLACK_SP (its factor is rounded, and a line without spaces has nothing else to give) or end
+ * SLACK_SHORT_SP early before anybody minds. */
+enum { WORDS_MOST = 40, SLACK_SP = 655, SLACK_SHORT_SP = 2 * 65536 };
 
 /* The line's first words, cut at a word's end. */
 static char *words_of(struct arena *a, const struct line *l)

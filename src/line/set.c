@@ -55,6 +55,7 @@ static struct fit fit_of(const struct paragraph *p, const sp *measure)
         .avoid_single_word_end = true,
         .no_flagged_before_last = pretty || s->hyphenate_last == HYPHENATE_LAST_ALWAYS,
         .zone = length_resolve(s->hyphenate_zone, *measure, ex, ch),
+        .glue_tolerance = s->font_size / LOOSE_SHARE,
     };
 }
 

@@ -247,7 +247,8 @@ static bool is_fine(const struct trial *t, const struct broken *b, const struct 
             (from == NONE || (f->each_line && forced(t, from)) ? f->first_indent : f->other_indent);
         struct measured m = measure(t, from, b->at[i]);
         bool open = forced(t, b->at[i]) && !f->justify_last;
-        if (!open && room - m.width > m.stretch + m.widen && !has_line(optimum, from, b->at[i]))
+        if (!open && room - m.width > m.stretch + m.widen + m.glues * f->glue_tolerance &&
+            !has_line(optimum, from, b->at[i]))
             return false;
     }
     return !is_stub(t, b) || is_stub(t, optimum);
@@ -426,6 +427,7 @@ static struct trial calm_trial(void)
         .max_flagged = roll(2),
         .last_line_min = roll(2) ? 0 : roll(60),
         .avoid_single_word_end = roll(2),
+        .glue_tolerance = (sp)roll(3),
         .looseness = (int)roll(5) - 2,
     };
     return t;
