@@ -4,8 +4,8 @@ import tempfile
 import handouts
 import judge
 
-# Four rows on A6, the second with a note, the last with one that is longer than a page.
-SIZES = [("row", 3, 20, 0), ("row", 3, 30, 12), ("row", 2, 90, 0), ("row", 3, 40, 260)]
+# Four rows (words of name, explanation, note) on A6, the second with a note, the last with one that is longer than a page.
+SIZES = [(3, 20, 0), (3, 30, 12), (2, 90, 0), (1, 40, 260)]
 SHEET = """@page { size: A6; margin: 30pt } handout { font: 10pt/12pt "Gentium Book Plus", serif } head:first-child { width: 70pt }
 principle.k, name { break-inside: avoid } p { hyphens: none } .a p { hyphens: auto; text-align: justify } note { font-size: 8pt; line-height: 9.6pt }"""
 FACTS = {"paper": "A6", "top": 30, "bottom": 30, "kept_names": True, "kept_class": True}
@@ -14,7 +14,7 @@ FACTS = {"paper": "A6", "top": 30, "bottom": 30, "kept_names": True, "kept_class
 def sound():
     chance, h = handouts.Chance(1), handouts.Handout()
     h.parts = {"title": chance.words(2, 2), "head 1": chance.words(1, 1), "head 2": chance.words(1, 1)}
-    for _, name, text, note in SIZES:
+    for name, text, note in SIZES:
         row = {"class": "", "name": chance.words(name, name), "blocks": [("p", chance.words(text, text))]}
         h.rows.append(row)
         if note:

@@ -92,6 +92,10 @@ def command(program, default, source, sheet, pdf):
 
 # ---- finding tokens ----
 
+def words_of(text):
+    return [w for w in text if w != "br" and not w.startswith("#")]
+
+
 class Found:
     """Every token's places, in pieces where it was parted; what is left over, and what stands more than once."""
 
@@ -99,8 +103,8 @@ class Found:
         self.places, self.again, self.pool = {}, [], defaultdict(list)
         self.furniture = {w for name, text in h.parts.items() if name.startswith("head") or name in ("title", "tagline") for w in text}
         self.heads = {w for name, text in h.parts.items() if name.startswith("head") for w in text}
-        self.tokens = [w for text in [t for name, t in h.parts.items() if name.startswith("head")] + [t for s in h.streams().values() for t in s]
-                       for w in text if w != "br" and not w.startswith("#")]
+        self.texts = [words_of(t) for t in [t for name, t in h.parts.items() if name.startswith("head")] + [t for s in h.streams().values() for t in s]]
+        self.tokens = [w for text in self.texts for w in text]
         self.repeated = defaultdict(set)        # head: the pages where it stands
         self.collect(set(self.tokens), pages)
         self.join()
@@ -126,48 +130,51 @@ class Found:
         self.places.setdefault(piece, [place])
 
     def join(self):
-        """Parted tokens from their pieces, those of which there is no doubt first; then what repeats, page for page."""
-        near, missing = 1, []
-        for token in self.tokens:
-            if token in self.places:
-                near = self.places[token][-1].page
-            else:
-                missing.append((token, near))
-        for sure in (True, False):
-            for token, page in missing:
-                ways = self.ways(token, page) if token not in self.places else []
-                if ways and (len(ways) == 1 or not sure):
-                    self.places[token] = self.draw(min(ways, key=lambda w: (len(w), w)), page)
+        """Parted tokens from their pieces: those of which there is no doubt first, then those beside a token whose place is known; then what repeats,
+        page for page."""
+        for sure, beside in ((True, False), (False, True), (False, True), (False, False)):
+            for text in self.texts:
+                for at, token in enumerate(text):
+                    if token not in self.places:
+                        before, behind = (self.places.get(t[0]) if t else None for t in (text[:at][-1:], text[at + 1:at + 2]))
+                        self.join_one(token, before and before[-1], behind and behind[0], sure, beside)
         for token in sorted(self.furniture):
             self.join_repeated(token)
 
+    def join_one(self, token, before, behind, sure, beside):
+        ways = self.ways(token)
+        doubt = len(ways) > 1 or any(len(self.pool[piece]) > 1 for way in ways for piece in way)
+        if ways and not (sure and doubt) and (before or behind or not beside):
+            self.places[token] = self.draw(min(ways, key=lambda w: (len(w), w)), before, behind)
+
     def join_repeated(self, token):
         for page in sorted({p.page for places in self.pool.values() for p in places}):
-            for way in self.ways(token, page, page):
-                self.draw(way, page)
+            for way in self.ways(token, page):
+                self.draw(way, None, only=page)
                 self.repeated[token].add(page)
                 break
 
-    def ways(self, token, page, only=None):
-        """The lists of pieces in the pool that make up the token."""
+    def ways(self, token, only=None):
+        """The lists of pieces in the pool, or of one page of it, that make up the token."""
         if not token:
             return [[]]
         out = []
         for end in range(1, len(token) + 1):
             places = self.pool.get(token[:end])
             if places and (only is None or any(p.page == only for p in places)):
-                out += [[token[:end]] + rest for rest in self.ways(token[end:], page, only)]
+                out += [[token[:end]] + rest for rest in self.ways(token[end:], only)]
         return out
 
-    def draw(self, way, page):
+    def draw(self, way, before, behind=None, only=None):
+        """Takes the pieces from the pool, of equal ones that which goes on best from the place before and to the one behind."""
         places = []
-        for piece in way:
-            best = min(self.pool[piece], key=lambda p: (p.page < page, abs(p.page - page), p.word.top))
-            self.pool[piece].remove(best)
+        for at, piece in enumerate(way):
+            last = behind if at + 1 == len(way) or not before else None
+            before = min(self.pool[piece], key=lambda p: (only not in (None, p.page), distance(before, p) + distance(p, last)))
+            self.pool[piece].remove(before)
             if not self.pool[piece]:
                 del self.pool[piece]
-            places.append(best)
-            page = best.page
+            places.append(before)
         return places
 
     def first(self, token):
@@ -177,11 +184,17 @@ class Found:
         return self.places[token][-1]
 
 
+def distance(one, next_):
+    """How far from going on in the same line or the one below a place is from another; the same page elsewhere, later pages, earlier ones are farther."""
+    if not one or not next_:
+        return 0
+    if one.page != next_.page:
+        return 10 + next_.page - one.page if next_.page > one.page else 30 + one.page - next_.page
+    lines = (next_.word.top - one.word.top) / (one.word.bottom - one.word.top)
+    return abs(lines) if -.4 < lines < 2.2 else 10
+
+
 # ---- properties: each gives sentences ----
-
-def words_of(text):
-    return [w for w in text if w != "br" and not w.startswith("#")]
-
 
 def tokens_once(h, found, pages, said):
     if found.lost:
