@@ -72,9 +72,16 @@ class Handout:
         return first
 
     def calls(self):
-        """(note, the token before its first call), in the order of their numbers."""
-        return [(note, next(w for w in reversed(text[:text.index("#" + note)]) if not w.startswith("#") and w != "br"))
-                for note, text in self.first_calls().items()]
+        """Of every note, in the order of their numbers, the tokens that stand before its calls."""
+        calls = {}
+        for text in self.texts():
+            last = None
+            for item in text:
+                if item.startswith("#"):
+                    calls.setdefault(item[1:], []).append(last)
+                elif item != "br":
+                    last = item
+        return calls
 
     def order(self):
         return list(self.first_calls())

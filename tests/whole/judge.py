@@ -217,13 +217,13 @@ def in_order(h, found, pages, said):
 
 
 def notes_at_calls(h, found, pages, said):
-    """A note's first word is on the page of its first call, or a message says otherwise."""
-    for number, (note, caller) in enumerate(h.calls(), 1):
+    """A note's first word is on the page of its first call (in the source, or of its calls on paper), or a message says otherwise."""
+    for number, (note, callers) in enumerate(h.calls().items(), 1):
         first = h.notes[note][0][0]
-        if caller in found.places and first in found.places:
-            here, there = found.last(caller).page, found.first(first).page
-            if here != there and not (there > here and said.has("note-moved", number=number)):
-                yield f"note {number} begins on page {there}, its call is on page {here}"
+        if callers[0] in found.places and first in found.places:
+            there, calls = found.first(first).page, [found.last(c).page for c in callers if c in found.places]
+            if there not in (calls[0], min(calls)) and not (there > min(calls) and said.has("note-moved", number=number)):
+                yield f"note {number} begins on page {there}, its call is on page {calls[0]}"
 
 
 def splits_said(h, found, pages, said):
@@ -258,17 +258,17 @@ def begun_rows(h, found):
 
 
 def names_whole(h, found, pages, said):
-    """With break-inside: avoid a name that fits on a page does not part."""
+    """With break-inside: avoid a name that fits on the page behind does not part."""
     if not h.facts.get("kept_names"):
         return
     for row in h.rows:
         on = places_by_page(found, row["name"])
-        if len(on) > 1 and sum(map(height_of, on.values())) < .8 * least_room(h, pages) and not overflows(said, *on):
+        if len(on) > 1 and sum(map(height_of, on.values())) < .8 * room_behind(h, pages, on) and not overflows(said, *on):
             yield f"the name {words_of(row['name'])[0]} … parts over pages {sorted(on)}"
 
 
 def rows_whole(h, found, pages, said):
-    """A row that is to be kept whole, and that fits on any page together with its notes, does not part."""
+    """A row that is to be kept whole, and that fits on the page behind together with its notes, does not part."""
     for row in h.rows:
         if not (h.facts.get("kept_rows") or (h.facts.get("kept_class") and row["class"] == "k")):
             continue
@@ -276,7 +276,7 @@ def rows_whole(h, found, pages, said):
         on = places_by_page(found, *texts, row["name"])
         notes = {i[1:] for text in texts + [row["name"]] for i in text if i.startswith("#")}
         needed = sum(map(height_of, on.values())) + sum(20 + sum(map(height_of, places_by_page(found, *h.notes[n]).values())) for n in notes)
-        if len(on) > 1 and needed + 60 < .8 * least_room(h, pages) and not overflows(said, *on):
+        if len(on) > 1 and needed + 60 < .8 * room_behind(h, pages, on) and not overflows(said, *on):
             yield f"the row {words_of(row['name'])[0]} …, to be kept whole, parts over pages {sorted(on)}"
 
 
@@ -301,8 +301,10 @@ def margins(h, number, which):
     return next(facts[k] for k in keys if k in facts)
 
 
-def least_room(h, pages):
-    return min(p.height - margins(h, n, "top") - margins(h, n, "bottom") for n, p in enumerate(pages, 1))
+def room_behind(h, pages, on):
+    """The height of the page after the first of those: where what parts over them could stand."""
+    number = min(on) + 1
+    return pages[number - 1].height - margins(h, number, "top") - margins(h, number, "bottom")
 
 
 def nothing_overprinted(h, found, pages, said):
