@@ -90,8 +90,8 @@ void beside_next(struct beside *n, const struct box *cell)
 /* What the table's own sides take: inline by its first row (a later row's wider border stands in the margin), block by all cells there. */
 void collapse_outer(const struct box *table, sp half[SIDE_COUNT])
 {
-    const struct box *first = row_next(table, NULL), *last = first, *before = NULL;
-    for (const struct box *r = first; r; r = row_next(table, r)) {
+    const struct box *first = box_row_next(table, NULL), *last = first, *before = NULL;
+    for (const struct box *r = first; r; r = box_row_next(table, r)) {
         before = last == r ? NULL : last;
         last = r;
     }
@@ -99,7 +99,7 @@ void collapse_outer(const struct box *table, sp half[SIDE_COUNT])
         half[i] = 0;
     if (!first)
         return;
-    struct beside n = beside_row(NULL, row_next(table, first));
+    struct beside n = beside_row(NULL, box_row_next(table, first));
     for (const struct box *k = first->first; k; beside_next(&n, k), k = k->next) {
         half[SIDE_BLOCK_START] =
             sp_max(half[SIDE_BLOCK_START], collapse_edge(k, SIDE_BLOCK_START, &n).width / 2);

@@ -367,7 +367,7 @@ static const char *page_of_row(const struct box *table, const struct box *r, con
 {
     const struct box *below = r;
     while (below && below->parent->kind == BOX_HEADER_GROUP)
-        below = row_next(table, below);
+        below = box_row_next(table, below);
     r = below ? below : r;
     if (r->style->page)
         return r->style->page;
@@ -390,7 +390,7 @@ static void walk_table(struct walk *w, const struct box *b)
     const struct box *group = NULL;
     uint32_t around = w->group;
     const char *page = w->page;
-    for (const struct box *r = row_next(b, NULL); r; r = row_next(b, r)) {
+    for (const struct box *r = box_row_next(b, NULL); r; r = box_row_next(b, r)) {
         bool head = r->parent->kind == BOX_HEADER_GROUP;
         if (!head && before_body) {
             before_body = false;

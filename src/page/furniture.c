@@ -245,7 +245,7 @@ static void place_margin(struct context *c, struct items *to, const struct margi
     if (level && s->height.kind == LENGTH_VALUE)
         r.height = resolve(c, s, s->height, base) + f.open + f.close;
     size_t first = to->count;
-    place_decoration(c, to, &b, s, r, true, true);
+    paint_decoration(c, to, &b, s, r, END_BOTH);
     for (size_t i = first; i < to->count; i++)
         to->items[i].artifact = ARTIFACT_PAGINATION;
     if (!m->text)
@@ -261,7 +261,7 @@ static void place_margin(struct context *c, struct items *to, const struct margi
     if (over > SP_PT / 100)
         report_over(c, s, number, over);
     for (uint32_t i = 0; i < l.count; i++) {
-        place_line(c, to, &l.lines[i], f.left + l.lines[i].x, y + l.lines[i].ascent,
+        paint_line(c, to, &l.lines[i], f.left + l.lines[i].x, y + l.lines[i].ascent,
                    ARTIFACT_PAGINATION);
         y += l.lines[i].ascent + l.lines[i].descent;
     }

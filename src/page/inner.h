@@ -247,7 +247,6 @@ struct frame frame_in_flow(struct context *c, const struct box *b, struct frame 
 struct frame frame_of_cell(struct context *c, const struct box *cell, const struct table *t,
                            const struct beside *n);
 bool in_collapsed(const struct box *cell);
-const struct box *row_next(const struct box *table, const struct box *row);
 struct area area_of(struct context *c, const struct page_style *p, sp width);
 void measure_all(struct context *c);
 /* collapse.c */
@@ -358,19 +357,33 @@ struct placer;
 void fill_all(struct context *c,
               struct placer *p); /* each page, when it is full, is placed; NULL: none is */
 void stretch_page(const struct context *c, struct sheet *s);
-/* place.c, furniture.c */
+/* paint.c, inline.c: the painting functions, below all that places content.  The items they make join `to`, lengths in sp on paper. */
 struct items {
     struct placed *items;
     size_t count, room;
 };
-void items_add(struct context *c, struct items *to, struct placed p);
-void place_line(struct context *c, struct items *to, const struct line *l, sp x, sp baseline,
+enum axis { AXIS_LEVEL, AXIS_UPRIGHT };
+/* Which sides of the block direction a fragment of a box has. */
+enum ends { END_NONE = 0, END_START = 1, END_END = 2, END_BOTH = END_START | END_END };
+static inline enum ends ends_of(bool start, bool end)
+{
+    return (enum ends)((start ? END_START : END_NONE) | (end ? END_END : END_NONE));
+}
+/* Adds an item behind the others. */
+void paint_add(struct context *c, struct items *to, struct placed p);
+/* Fills a rectangle; nothing where it is empty or its colour does not show. */
+void paint_rect(struct context *c, struct items *to, const struct box *b, struct rect r,
+                struct color color);
+/* Draws one border over all of r, whose long side lies along the axis. */
+void paint_border(struct context *c, struct items *to, const struct box *b, struct border e,
+                  struct rect r, enum axis axis);
+/* Paints background and borders of a border box r; ends: which of its block-start and block-end borders. */
+void paint_decoration(struct context *c, struct items *to, const struct box *b,
+                      const struct style *s, struct rect r, enum ends ends);
+/* Paints a line, its left edge at x, with what its inline boxes paint below and over its glyphs. */
+void paint_line(struct context *c, struct items *to, const struct line *l, sp x, sp baseline,
                 enum artifact artifact);
-void place_decoration(struct context *c, struct items *to, const struct box *b,
-                      const struct style *s, struct rect r, bool start, bool end);
-/* inline.c: what inline boxes paint under the line's glyphs, or over them. */
-void place_inline(struct context *c, struct items *to, const struct line *l, sp x, sp baseline,
-                  enum artifact artifact, bool over);
+/* place.c, furniture.c */
 struct names;
 struct placer *place_open(struct context *c);
 void place_page(struct placer *p, uint32_t number);

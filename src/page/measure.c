@@ -31,37 +31,11 @@ struct style without_width(const struct style *s)
     return plain;
 }
 
-/* The table around a cell or row. */
-static const struct box *table_of(const struct box *b)
-{
-    while (b && b->kind != BOX_TABLE)
-        b = b->parent;
-    return b;
-}
+/* Does a cell share its borders with its neighbours? */
 bool in_collapsed(const struct box *cell)
 {
-    const struct box *t = table_of(cell);
+    const struct box *t = box_table_of(cell);
     return t && t->style->border_collapse;
-}
-
-/* The row after one (or the first, for NULL) in the table's order of painting: header groups first. */
-const struct box *row_next(const struct box *table, const struct box *row)
-{
-    const struct box *from = table->first;
-    if (row) {
-        if (row->next && row->parent != table)
-            return row->next;
-        from = row->parent == table ? row->next : row->parent->next;
-    }
-    for (const struct box *b = from; b; b = b->next) {
-        if (b->kind == BOX_ROW)
-            return b;
-        if (b->kind == BOX_HEADER_GROUP || b->kind == BOX_ROW_GROUP)
-            for (const struct box *r = b->first; r; r = r->next)
-                if (r->kind == BOX_ROW)
-                    return r;
-    }
-    return NULL;
 }
 
 /* The box's edges, in its container of `width` from `left`. */
@@ -222,7 +196,7 @@ static void columns_of(struct context *c, struct table *t, sp left, sp width)
 {
     const struct style *s = t->box->style;
     uint32_t n = 0;
-    for (const struct box *r = row_next(t->box, NULL); r; r = row_next(t->box, r))
+    for (const struct box *r = box_row_next(t->box, NULL); r; r = box_row_next(t->box, r))
         for (const struct box *k = r->first; k; k = k->next)
             if (k->column + 1u > n)
                 n = k->column + 1u;
@@ -239,14 +213,14 @@ static void columns_of(struct context *c, struct table *t, sp left, sp width)
     struct extremes *e = arena_array(c->work, struct extremes, t->columns);
     for (uint32_t k = 0; k < t->columns; k++)
         t->width[k] = -1;
-    for (const struct box *r = row_next(t->box, NULL); r;
-         r = s->table_fixed ? NULL : row_next(t->box, r)) {
+    for (const struct box *r = box_row_next(t->box, NULL); r;
+         r = s->table_fixed ? NULL : box_row_next(t->box, r)) {
         struct beside b = { 0 };
         for (const struct box *k = r->first; k; b.prev = k, k = k->next)
             t->width[k->column] = sp_max(t->width[k->column], cell_said(c, k, width, &b));
     }
     if (!s->table_fixed)
-        for (const struct box *r = row_next(t->box, NULL); r; r = row_next(t->box, r)) {
+        for (const struct box *r = box_row_next(t->box, NULL); r; r = box_row_next(t->box, r)) {
             struct beside b = { 0 };
             for (const struct box *k = r->first; k; b.prev = k, k = k->next) {
                 if (t->width[k->column] >= 0)
@@ -292,8 +266,9 @@ static void measure_table(struct context *c, const struct box *b, struct frame f
     struct table t = { .box = b, .across = page_width(c, page) };
     columns_of(c, &t, f.left, f.width);
     c->tables[c->table_count++] = t;
-    for (const struct box *above = NULL, *r = row_next(b, NULL), *below; r; above = r, r = below) {
-        below = row_next(b, r);
+    for (const struct box *above = NULL, *r = box_row_next(b, NULL), *below; r;
+         above = r, r = below) {
+        below = box_row_next(b, r);
         struct beside n = beside_row(above, below);
         for (const struct box *k = r->first; k; beside_next(&n, k), k = k->next)
             measure_box(c, k, frame_of_cell(c, k, &t, &n), page);
