@@ -216,6 +216,7 @@ struct context {
     size_t sheet_room;
     const struct page_kind *kinds;
     const struct told *told;
+    struct diag *trial; /* of margin boxes' lines that may be set again: nobody reads it */
     struct diag *lines; /* what there is to say of lines as they are set */
     struct diag *said;  /* of lines as they stand, where there may be several layouts; else NULL */
     struct setters *setters;
@@ -388,6 +389,29 @@ struct names;
 struct placer *place_open(struct context *c);
 void place_page(struct placer *p, uint32_t number);
 void place_close(struct placer *p, struct pages *out);
+/* margins.c: the places of margin boxes. */
+enum page_edge { EDGE_TOP, EDGE_BOTTOM, EDGE_LEFT, EDGE_RIGHT };
+struct margin_place {
+    sp said, least, most;        /* outer lengths along its edge; said < 0: auto */
+    sp floor, ceiling;           /* and what it may be at least and at most */
+    sp at, length;               /* found */
+    struct rect border, content; /* its border box and content box, on paper */
+};
+/* The strip of paper between two corners, outside the page's border box, and a corner. */
+struct rect page_strip(const struct page_kind *k, enum page_edge edge);
+struct rect page_corner(const struct page_kind *k, enum page_edge level, enum page_edge upright);
+/* What the sheet says of a box along its strip; least and most without its text. */
+void margin_ask(struct context *c, const struct style *s, struct margin_place *m, enum axis axis,
+                struct rect strip);
+/* Shares a strip's length between its three boxes (NULL: none there): at and length. */
+void margins_share(struct margin_place *const boxes[3], sp start, sp room);
+/* Gives a box with its place along the strip its rectangles. */
+void margin_fix(struct context *c, const struct style *s, struct margin_place *m,
+                enum page_edge edge, struct rect strip);
+void margin_corner(struct context *c, const struct style *s, struct margin_place *m,
+                   enum page_edge level, enum page_edge upright, struct rect corner);
+/* Makes a box higher, away from the page area (downwards at the page's foot). */
+void margin_grow(struct margin_place *m, enum page_edge edge, sp by);
 void furniture_page(struct context *c, struct items *to, struct names *n, uint32_t number,
                     uint32_t pages);
 struct names *names_build(struct context *c);
