@@ -331,9 +331,9 @@ static void walk_cell(struct context *c, const struct row *r, const struct box *
         emit(&in, k, f, lines_of(c, k->paragraph), 0);
     for (const struct box *x = k->first; x; x = x->next)
         walk_block(&in, x, frame_of(c, x, f.left, f.width));
-    sp lack = height_asked(c, k->style) - (in.high - f.open);
     if (in.markers || in.strings || !track->count)
         emit(&in, k, f, NULL, 0);
+    sp lack = height_asked(c, k->style) - (in.high - f.open);
     if (in.group)
         close_group(&in, 0);
     finish_track(c, track, mark);

@@ -96,6 +96,7 @@ struct table {
     uint32_t first_head, first_row,
         end_row; /* rows of the flow: heads, body, one behind the last */
     sp spacing;  /* between rows */
+    bool spaced; /* border-spacing, not a gutter, lies between its columns */
     sp across;   /* the width of the page area that its columns are for */
 };
 
@@ -254,7 +255,10 @@ void measure_all(struct context *c);
 struct border collapse_edge(const struct box *cell, enum side side, const struct beside *n);
 struct beside beside_row(const struct box *above, const struct box *below);
 void beside_next(struct beside *n, const struct box *cell);
+/* What the borders under a repeated head row take of the rest of a row that parted. */
 sp collapse_below(const struct box *table, const struct box *row);
+/* How much more the borders above a row take under a repeated head row than under the row it follows. */
+sp collapse_under_heads(const struct box *head, const struct box *above, const struct box *row);
 void collapse_outer(const struct box *table, sp half[SIDE_COUNT]);
 /* lines.c */
 /* The paragraphs' lines, kept as long as `keep`: the other thread begins its half here, all are there when finish returns. */
@@ -296,6 +300,8 @@ sp foot_height(const struct sheet *s);
 bool row_begins(const struct row *r, const uint32_t *from);
 bool row_ends(const struct row *r, const uint32_t *to);
 sp row_top(const struct page_style *s, const struct row *r, sp y, bool at_top);
+/* The space between repeated heads, the last of them row `head`, and what follows them, besides what stands before any row. */
+sp heads_gap(const struct context *c, uint32_t row, uint32_t head, bool resumed);
 void row_align(struct row *r);
 sp track_lead(const struct row *r, const struct track *t, bool first, uint32_t from);
 sp clone_open(const struct track *t, uint32_t at);

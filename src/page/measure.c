@@ -201,14 +201,13 @@ static void columns_of(struct context *c, struct table *t, sp left, sp width)
             if (k->column + 1u > n)
                 n = k->column + 1u;
     t->columns = n ? n : 1;
+    t->spaced = s->column_gap.kind != LENGTH_VALUE && !s->border_collapse;
     t->left = arena_array(c->work, sp, t->columns);
     t->width = arena_array(c->work, sp, t->columns);
-    bool gutter = s->column_gap.kind == LENGTH_VALUE && !s->border_collapse,
-         spaced = !gutter && !s->border_collapse;
-    sp gap = gutter   ? resolve(c, s, s->column_gap, width)
-             : spaced ? s->border_spacing[0]
-                      : 0,
-       edge = spaced ? gap : 0;
+    sp gap = t->spaced            ? s->border_spacing[0]
+             : s->border_collapse ? 0
+                                  : resolve(c, s, s->column_gap, width);
+    sp edge = t->spaced ? gap : 0;
     sp room = width - gap * (sp)(t->columns - 1) - 2 * edge;
     struct extremes *e = arena_array(c->work, struct extremes, t->columns);
     for (uint32_t k = 0; k < t->columns; k++)

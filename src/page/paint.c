@@ -48,7 +48,7 @@ void paint_border(struct context *c, struct items *to, const struct box *b, stru
 {
     sp length = axis == AXIS_LEVEL ? r.width : r.height;
     sp thick = axis == AXIS_LEVEL ? r.height : r.width;
-    if (e.style == BORDER_NONE || thick <= 0 || length <= 0)
+    if (thick <= 0 || length <= 0)
         return;
     if (e.style == BORDER_DOUBLE && thick >= 3) {
         paint_double(c, to, b, r, axis, e.color);

@@ -166,34 +166,40 @@ static void place_slot(struct placer *p, const struct slot *slot, sp left, sp ba
     }
 }
 
-/* The cell of a column in another row of the same table, or NULL. */
-static const struct box *cell_in(const struct row *of, const struct row *r, uint16_t column)
-{
-    return of && of->table == r->table && column < of->count ? of->tracks[column].box : NULL;
-}
-
-/* A fragment among its neighbours on the page: rows that end or start at its edges, or NULL. */
+/* A fragment among its neighbours on the page: rows of its table that touch it, or NULL. */
 struct neighbours {
     const struct row *above, *below;
+    bool below_begins; /* else it is the rest of a row, under heads that are repeated */
     bool start, end, first_of_table, last_of_table;
 };
+
+/* The cell of a column in a row, or NULL. */
+static const struct box *cell_in(const struct row *r, uint16_t column)
+{
+    return r && column < r->count ? r->tracks[column].box : NULL;
+}
+
+/* The cell below one, if its upper side shows: at its row's start, or (clone) wherever it parts. */
+static const struct box *cell_below(const struct neighbours *n, uint16_t column)
+{
+    const struct box *cell = cell_in(n->below, column);
+    return cell && (n->below_begins || cell->style->decoration_clone) ? cell : NULL;
+}
 
 /* Collapsed borders of one cell, centred on its edges; the upper and the earlier cell draw what is shared. */
 static void place_collapsed(struct placer *p, const struct row *row, const struct track *t,
                             struct rect r, const struct neighbours *n)
 {
     struct context *c = p->c;
-    const struct box *b = t->box, *above = cell_in(n->above, row, t->column),
-                     *below = cell_in(n->below, row, t->column);
-    const struct beside beside = {
-        .prev = t > row->tracks ? t[-1].box : NULL,
-        .above = above,
-        .below = below,
-        .row_above = n->above && n->above->table == row->table ? n->above->box : NULL,
-        .row_below = n->below && n->below->table == row->table ? n->below->box : NULL,
-        .cut_above = !n->first_of_table,
-        .cut_below = !n->last_of_table
-    };
+    const struct box *b = t->box;
+    const struct box *above = cell_in(n->above, t->column), *below = cell_below(n, t->column);
+    const struct beside beside = { .prev = t > row->tracks ? t[-1].box : NULL,
+                                   .above = above,
+                                   .below = below,
+                                   .row_above = n->above ? n->above->box : NULL,
+                                   .row_below = below ? below->parent : NULL,
+                                   .cut_above = !n->first_of_table,
+                                   .cut_below = !n->last_of_table };
     struct border edge[SIDE_COUNT];
     for (int i = 0; i < SIDE_COUNT; i++)
         edge[i] = collapse_edge(b, (enum side)i, &beside);
@@ -217,6 +223,32 @@ static void place_collapsed(struct placer *p, const struct row *row, const struc
                          (struct rect){ at - edge[i].width / 2, r.y, edge[i].width, r.height },
                          AXIS_UPRIGHT);
         }
+}
+
+/* The backgrounds of a row and its group, below those of its cells (CSS 2.2, 17.5.1): a gutter between columns is part of the row, but
+   border-spacing lets the table's show through (17.6.1). */
+static void place_row_ground(struct placer *p, const struct fragment *g, const struct row *r)
+{
+    const struct table *t = r->table;
+    const struct box *group = r->box->parent;
+    const struct box *layers[] = { group->kind == BOX_TABLE ? NULL : group, r->box };
+    uint32_t last = t->columns - 1;
+    sp left = sp_min(t->left[0], t->left[last]);
+    sp right = sp_max(t->left[0] + t->width[0], t->left[last] + t->width[last]);
+    for (int i = 0; i < 2; i++) {
+        if (!layers[i] || !layers[i]->style->background.alpha)
+            continue;
+        struct rect whole = { p->s->left + left, g->top, right - left, g->bottom - g->top };
+        uint32_t pieces = t->spaced ? t->columns : 1;
+        for (uint32_t k = 0; k < pieces; k++) {
+            struct rect area = whole;
+            if (t->spaced) {
+                area.x = p->s->left + t->left[k];
+                area.width = t->width[k];
+            }
+            paint_rect(p->c, &p->rules, layers[i], area, layers[i]->style->background);
+        }
+    }
 }
 
 /* Background and borders of one cell over its row's height. */
@@ -270,10 +302,12 @@ static struct neighbours neighbours_of(const struct context *c, const struct she
                      *below = k + 1 < s->count ? &c->flow.rows[g[1].row] : NULL;
     const struct table *t = r->table;
     struct neighbours n = { .start = row_begins(r, g->from), .end = row_ends(r, g->to) };
-    if (above && row_ends(above, g[-1].to))
+    if (above && above->table == t)
         n.above = above;
-    if (below && row_begins(below, g[1].from))
+    if (below && below->table == t) {
         n.below = below;
+        n.below_begins = row_begins(below, g[1].from);
+    }
     n.first_of_table = t && g->row == t->first_head;
     n.last_of_table = t && g->row + 1 == t->end_row;
     return n;
@@ -290,6 +324,8 @@ static void place_row(struct placer *p, uint32_t k, bool first_row)
     enum artifact artifact = g->repeat ? ARTIFACT_PAGINATION : ARTIFACT_NONE;
     if (r->strings && !resumed && !g->repeat)
         assign(p, r->strings);
+    if (r->table)
+        place_row_ground(p, g, r);
     for (uint32_t t = 0; t < r->count; t++) {
         const struct track *track = &r->tracks[t];
         if (track->box)
