@@ -439,6 +439,8 @@ static void walk_block(struct walk *w, const struct box *b, struct frame f)
         f = frame_in_flow(c, b, f, page);
         w->page = s->page;
     }
+    if (b->kind == BOX_TABLE && !w->track)
+        f = c->tables[c->table_next].frame;
     if (s->break_before >= BREAK_PAGE)
         w->before = s->break_before;
     if (s->break_before == BREAK_AVOID)

@@ -92,7 +92,9 @@ struct beside {
 struct table {
     const struct box *box;
     uint32_t columns;
-    sp *left, *width; /* border boxes of the cells */
+    struct frame frame; /* its own, as wide as its columns where its width is auto */
+    sp *left, *width;   /* border boxes of the cells */
+    sp gap, edge;       /* between columns, and beside the first and the last */
     uint32_t first_head, first_row,
         end_row; /* rows of the flow: heads, body, one behind the last */
     sp spacing;  /* between rows */

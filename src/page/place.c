@@ -394,7 +394,9 @@ static void place_around(struct placer *p)
              side++)
             own.border[side].width = 0; /* its cells draw them */
         sp left = b->left, across = b->width;
-        if (width != c->width) { /* it goes on over pages of other widths */
+        bool shrunk = b->box->kind == BOX_TABLE && !own.table_fixed &&
+                      own.width.kind != LENGTH_VALUE; /* to columns that stay as they are */
+        if (width != c->width && !shrunk) {           /* it goes on over pages of other widths */
             struct frame f = frame_on(c, b->box, width);
             left = f.outer_left;
             across = f.outer_width;
