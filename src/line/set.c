@@ -403,32 +403,50 @@ struct variants line_variants(struct arena *a, struct arena *scratch, struct sha
     return r;
 }
 
-/* Widths of what stands between breaks, no hyphen added; of what stands between forced ones. */
+/* Does overflow-wrap: anywhere part a word before a glyph, so that it counts for the least width (Text 3, 5.1)? */
+static bool parts_anywhere(const struct shaped *s, uint32_t g)
+{
+    return s->glyphs[g].flags & GLYPH_DESPERATE &&
+           s->runs[s->glyphs[g].run].style->overflow_wrap == OVERFLOW_ANYWHERE;
+}
+
+/* Does a break of the list part words?  A hyphen would be added at the others. */
+static bool parts_words(const struct paragraph *p, const struct brk *b)
+{
+    if (b->type == BREAK_FORCED)
+        return true;
+    return p->style->text_wrap != WRAP_NOWRAP &&
+           (b->type == BREAK_SOFT || b->type == BREAK_ALLOWED);
+}
+
+/* Widths of what stands between breaks, no hyphen added; of what stands between forced ones.  Spaces at their ends count for nothing. */
 struct lines line_measure(const struct paragraph *p)
 {
     const struct shaped *s = p->shaped;
     struct lines r = { 0 };
-    sp word = 0, line = 0, pending = 0;
+    sp word = 0, line = 0, after_word = 0, after_line = 0;
     struct space rule = { 0 };
     uint32_t k = 0, run = UINT32_MAX;
     for (uint32_t g = 0; s && g < s->glyph_count; g++) {
         for (; k < s->break_count && s->breaks[k].glyph <= g; k++) {
-            if (s->breaks[k].type == BREAK_SOFT || s->breaks[k].type == BREAK_ALLOWED ||
-                s->breaks[k].type == BREAK_FORCED)
-                word = 0;
+            if (parts_words(p, &s->breaks[k]))
+                word = after_word = 0;
             if (s->breaks[k].type == BREAK_FORCED)
-                line = pending = 0;
+                line = after_line = 0;
         }
-        bool space = s->glyphs[g].flags & GLYPH_SPACE;
-        if (space) {
+        if (parts_anywhere(s, g))
+            word = after_word = 0;
+        sp advance = s->glyphs[g].advance;
+        if (s->glyphs[g].flags & GLYPH_SPACE) {
             if (s->glyphs[g].run != run)
                 rule = line_space(&s->runs[run = s->glyphs[g].run]);
-            pending += s->glyphs[g].advance + rule.extra;
+            after_word += advance + rule.extra;
+            after_line += advance + rule.extra;
             continue;
         }
-        word += s->glyphs[g].advance;
-        line += pending + s->glyphs[g].advance;
-        pending = 0;
+        word += after_word + advance;
+        line += after_line + advance;
+        after_word = after_line = 0;
         r.least = sp_max(r.least, word);
         r.most = sp_max(r.most, line);
     }

@@ -337,12 +337,9 @@ static enum took take_row(struct fill *f, struct sheet *s, sp *y, enum level lev
         *y += f->resumed ? r->part_open : r->clone_open;
     if (r->table && at_top && f->row >= r->table->first_row)
         *y = repeat_heads(f, s, r->table, *y);
-    sp heads_gap =
-        s->count > had
-            ? r->table->spacing +
-                  collapse_below(r->table->box, c->flow.rows[s->fragments[s->count - 1].row].box)
-            : 0;
-    sp top = f->resumed ? *y + heads_gap
+    if (s->count > had)
+        *y += heads_gap(c, f->row, s->fragments[s->count - 1].row, f->resumed);
+    sp top = f->resumed ? *y
                         : row_top(s->style, r, *y,
                                   at_top && s->count == 0 && !forced_top && r->before < BREAK_PAGE);
     sp must, bottom = take_lines(f, s, r, top, level, fresh, &must);

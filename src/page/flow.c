@@ -331,9 +331,9 @@ static void walk_cell(struct context *c, const struct row *r, const struct box *
         emit(&in, k, f, lines_of(c, k->paragraph), 0);
     for (const struct box *x = k->first; x; x = x->next)
         walk_block(&in, x, frame_of(c, x, f.left, f.width));
-    sp lack = height_asked(c, k->style) - (in.high - f.open);
     if (in.markers || in.strings || !track->count)
         emit(&in, k, f, NULL, 0);
+    sp lack = height_asked(c, k->style) - (in.high - f.open);
     if (in.group)
         close_group(&in, 0);
     finish_track(c, track, mark);
@@ -367,7 +367,7 @@ static const char *page_of_row(const struct box *table, const struct box *r, con
 {
     const struct box *below = r;
     while (below && below->parent->kind == BOX_HEADER_GROUP)
-        below = row_next(table, below);
+        below = box_row_next(table, below);
     r = below ? below : r;
     if (r->style->page)
         return r->style->page;
@@ -390,7 +390,7 @@ static void walk_table(struct walk *w, const struct box *b)
     const struct box *group = NULL;
     uint32_t around = w->group;
     const char *page = w->page;
-    for (const struct box *r = row_next(b, NULL); r; r = row_next(b, r)) {
+    for (const struct box *r = box_row_next(b, NULL); r; r = box_row_next(b, r)) {
         bool head = r->parent->kind == BOX_HEADER_GROUP;
         if (!head && before_body) {
             before_body = false;
@@ -439,6 +439,8 @@ static void walk_block(struct walk *w, const struct box *b, struct frame f)
         f = frame_in_flow(c, b, f, page);
         w->page = s->page;
     }
+    if (b->kind == BOX_TABLE && !w->track)
+        f = c->tables[c->table_next].frame;
     if (s->break_before >= BREAK_PAGE)
         w->before = s->break_before;
     if (s->break_before == BREAK_AVOID)

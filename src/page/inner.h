@@ -92,10 +92,13 @@ struct beside {
 struct table {
     const struct box *box;
     uint32_t columns;
-    sp *left, *width; /* border boxes of the cells */
+    struct frame frame; /* its own, as wide as its columns where its width is auto */
+    sp *left, *width;   /* border boxes of the cells */
+    sp gap, edge;       /* between columns, and beside the first and the last */
     uint32_t first_head, first_row,
         end_row; /* rows of the flow: heads, body, one behind the last */
     sp spacing;  /* between rows */
+    bool spaced; /* border-spacing, not a gutter, lies between its columns */
     sp across;   /* the width of the page area that its columns are for */
 };
 
@@ -216,6 +219,7 @@ struct context {
     size_t sheet_room;
     const struct page_kind *kinds;
     const struct told *told;
+    struct diag *trial; /* of margin boxes' lines that may be set again: nobody reads it */
     struct diag *lines; /* what there is to say of lines as they are set */
     struct diag *said;  /* of lines as they stand, where there may be several layouts; else NULL */
     struct setters *setters;
@@ -247,14 +251,16 @@ struct frame frame_in_flow(struct context *c, const struct box *b, struct frame 
 struct frame frame_of_cell(struct context *c, const struct box *cell, const struct table *t,
                            const struct beside *n);
 bool in_collapsed(const struct box *cell);
-const struct box *row_next(const struct box *table, const struct box *row);
 struct area area_of(struct context *c, const struct page_style *p, sp width);
 void measure_all(struct context *c);
 /* collapse.c */
 struct border collapse_edge(const struct box *cell, enum side side, const struct beside *n);
 struct beside beside_row(const struct box *above, const struct box *below);
 void beside_next(struct beside *n, const struct box *cell);
+/* What the borders under a repeated head row take of the rest of a row that parted. */
 sp collapse_below(const struct box *table, const struct box *row);
+/* How much more the borders above a row take under a repeated head row than under the row it follows. */
+sp collapse_under_heads(const struct box *head, const struct box *above, const struct box *row);
 void collapse_outer(const struct box *table, sp half[SIDE_COUNT]);
 /* lines.c */
 /* The paragraphs' lines, kept as long as `keep`: the other thread begins its half here, all are there when finish returns. */
@@ -296,6 +302,8 @@ sp foot_height(const struct sheet *s);
 bool row_begins(const struct row *r, const uint32_t *from);
 bool row_ends(const struct row *r, const uint32_t *to);
 sp row_top(const struct page_style *s, const struct row *r, sp y, bool at_top);
+/* The space between repeated heads, the last of them row `head`, and what follows them, besides what stands before any row. */
+sp heads_gap(const struct context *c, uint32_t row, uint32_t head, bool resumed);
 void row_align(struct row *r);
 sp track_lead(const struct row *r, const struct track *t, bool first, uint32_t from);
 sp clone_open(const struct track *t, uint32_t at);
@@ -358,23 +366,60 @@ struct placer;
 void fill_all(struct context *c,
               struct placer *p); /* each page, when it is full, is placed; NULL: none is */
 void stretch_page(const struct context *c, struct sheet *s);
-/* place.c, furniture.c */
+/* paint.c, inline.c: the painting functions, below all that places content.  The items they make join `to`, lengths in sp on paper. */
 struct items {
     struct placed *items;
     size_t count, room;
 };
-void items_add(struct context *c, struct items *to, struct placed p);
-void place_line(struct context *c, struct items *to, const struct line *l, sp x, sp baseline,
+enum axis { AXIS_LEVEL, AXIS_UPRIGHT };
+/* Which sides of the block direction a fragment of a box has. */
+enum ends { END_NONE = 0, END_START = 1, END_END = 2, END_BOTH = END_START | END_END };
+static inline enum ends ends_of(bool start, bool end)
+{
+    return (enum ends)((start ? END_START : END_NONE) | (end ? END_END : END_NONE));
+}
+/* Adds an item behind the others. */
+void paint_add(struct context *c, struct items *to, struct placed p);
+/* Fills a rectangle; nothing where it is empty or its colour does not show. */
+void paint_rect(struct context *c, struct items *to, const struct box *b, struct rect r,
+                struct color color);
+/* Draws one border over all of r, whose long side lies along the axis. */
+void paint_border(struct context *c, struct items *to, const struct box *b, struct border e,
+                  struct rect r, enum axis axis);
+/* Paints background and borders of a border box r; ends: which of its block-start and block-end borders. */
+void paint_decoration(struct context *c, struct items *to, const struct box *b,
+                      const struct style *s, struct rect r, enum ends ends);
+/* Paints a line, its left edge at x, with what its inline boxes paint below and over its glyphs. */
+void paint_line(struct context *c, struct items *to, const struct line *l, sp x, sp baseline,
                 enum artifact artifact);
-void place_decoration(struct context *c, struct items *to, const struct box *b,
-                      const struct style *s, struct rect r, bool start, bool end);
-/* inline.c: what inline boxes paint under the line's glyphs, or over them. */
-void place_inline(struct context *c, struct items *to, const struct line *l, sp x, sp baseline,
-                  enum artifact artifact, bool over);
+/* place.c, furniture.c */
 struct names;
 struct placer *place_open(struct context *c);
 void place_page(struct placer *p, uint32_t number);
 void place_close(struct placer *p, struct pages *out);
+/* margins.c: the places of margin boxes. */
+enum page_edge { EDGE_TOP, EDGE_BOTTOM, EDGE_LEFT, EDGE_RIGHT };
+struct margin_place {
+    sp said, least, most;        /* outer lengths along its edge; said < 0: auto */
+    sp floor, ceiling;           /* and what it may be at least and at most */
+    sp at, length;               /* found */
+    struct rect border, content; /* its border box and content box, on paper */
+};
+/* The strip of paper between two corners, outside the page's border box, and a corner. */
+struct rect page_strip(const struct page_kind *k, enum page_edge edge);
+struct rect page_corner(const struct page_kind *k, enum page_edge level, enum page_edge upright);
+/* What the sheet says of a box along its strip; least and most without its text. */
+void margin_ask(struct context *c, const struct style *s, struct margin_place *m, enum axis axis,
+                struct rect strip);
+/* Shares a strip's length between its three boxes (NULL: none there): at and length. */
+void margins_share(struct margin_place *const boxes[3], sp start, sp room);
+/* Gives a box with its place along the strip its rectangles. */
+void margin_fix(struct context *c, const struct style *s, struct margin_place *m,
+                enum page_edge edge, struct rect strip);
+void margin_corner(struct context *c, const struct style *s, struct margin_place *m,
+                   enum page_edge level, enum page_edge upright, struct rect corner);
+/* Makes a box higher, away from the page area (downwards at the page's foot). */
+void margin_grow(struct margin_place *m, enum page_edge edge, sp by);
 void furniture_page(struct context *c, struct items *to, struct names *n, uint32_t number,
                     uint32_t pages);
 struct names *names_build(struct context *c);

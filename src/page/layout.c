@@ -75,6 +75,14 @@ sp row_top(const struct page_style *s, const struct row *r, sp y, bool at_top)
     return r->grid ? grid_snap(s, top + r->baseline) - r->baseline : top;
 }
 
+sp heads_gap(const struct context *c, uint32_t row, uint32_t head, bool resumed)
+{
+    const struct row *rows = c->flow.rows, *r = &rows[row];
+    if (resumed)
+        return r->table->spacing + collapse_below(r->table->box, rows[head].box);
+    return collapse_under_heads(rows[head].box, row ? rows[row - 1].box : NULL, r->box);
+}
+
 /* What the cell and blocks in it draw where they part before slot `at`, above what follows and below what came (box-decoration-break: clone). */
 sp clone_open(const struct track *t, uint32_t at)
 {

@@ -78,8 +78,8 @@ static void want_box(struct reading *r, const struct box *b)
 static void want_flow(struct reading *r, const struct box *b)
 {
     if (b->kind == BOX_TABLE) {
-        for (const struct box *k = row_next(b, NULL); k && k->parent->kind == BOX_HEADER_GROUP;
-             k = row_next(b, k))
+        for (const struct box *k = box_row_next(b, NULL); k && k->parent->kind == BOX_HEADER_GROUP;
+             k = box_row_next(b, k))
             want_box(r, k);
         return;
     }

@@ -175,7 +175,7 @@ void style_finish(struct style *s)
     for (int i = 0; i < SIDE_COUNT; i++) {
         if (s->border[i].color.space == COLOR_CURRENT)
             s->border[i].color = s->color;
-        if (s->border[i].style == BORDER_NONE)
+        if (s->border[i].style == BORDER_NONE || s->border[i].style == BORDER_HIDDEN)
             s->border[i].width = 0;
     }
 }

@@ -31,6 +31,8 @@ static void prepare_box(struct style *s, int which)
         ALIGN_END,    ALIGN_CENTER, ALIGN_CENTER, ALIGN_CENTER
     };
     s->text_align = (enum text_align)align[which];
+    if (s->rtl && s->text_align != ALIGN_CENTER) /* the words in their names are of paper */
+        s->text_align = s->text_align == ALIGN_START ? ALIGN_END : ALIGN_START;
     s->vertical_align = which == RIGHT_TOP || which == LEFT_TOP         ? VALIGN_TOP
                         : which == RIGHT_BOTTOM || which == LEFT_BOTTOM ? VALIGN_BOTTOM
                                                                         : VALIGN_MIDDLE;

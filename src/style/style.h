@@ -52,10 +52,17 @@ enum display {
     DISPLAY_TABLE_ROW,
     DISPLAY_TABLE_CELL
 };
-enum border_style { BORDER_NONE, BORDER_SOLID, BORDER_DOUBLE, BORDER_DASHED, BORDER_DOTTED };
+enum border_style {
+    BORDER_NONE,
+    BORDER_SOLID,
+    BORDER_DOUBLE,
+    BORDER_DASHED,
+    BORDER_DOTTED,
+    BORDER_HIDDEN /* as none; where borders collapse it wins against all others */
+};
 struct border {
     enum border_style style;
-    sp width; /* 0 when style is BORDER_NONE */
+    sp width; /* 0 when style is BORDER_NONE or BORDER_HIDDEN */
     struct color color;
 };
 
