@@ -1,7 +1,7 @@
 /* line/inner: what the files of this folder share.
  *
  *   paragraph ─items.c─► items ─breaker.c─► breaks ─set.c─► lines ─report.c─► messages
- *                 └ protrude.c: what hangs out        └ dump.c
+ *                 └ protrude.c: what hangs out        └ dump.c, frozen.c ─► bytes
  */
 #ifndef LINE_INNER_H
 #define LINE_INNER_H

@@ -254,9 +254,11 @@ static void place_margin(struct context *c, struct items *to, const struct margi
         y += spare;
     else if (s->vertical_align != VALIGN_TOP)
         y += spare / 2;
+    struct frozen *text = arena_new(c->a, struct frozen);
+    *text = line_freeze(c->a, c->scratch, m->text, &m->lines);
     for (uint32_t i = 0; i < m->lines.count; i++) {
         const struct line *l = &m->lines.lines[i];
-        paint_line(c, to, l, room.x + l->x, y + l->ascent, ARTIFACT_PAGINATION);
+        paint_line(c, to, text, i, l, room.x + l->x, y + l->ascent, ARTIFACT_PAGINATION);
         y += l->ascent + l->descent;
     }
 }

@@ -111,7 +111,7 @@ static void paint_rule(struct context *c, struct items *to, const struct stretch
                           sp_muldiv(size, through ? face->strike : face->underline, face->upem),
                       s->rect.width, thick };
     paint_add(c, to,
-              (struct placed){ .kind = PLACED_RECT,
+              (struct record){ .kind = PLACED_RECT,
                                .artifact = ARTIFACT_LAYOUT,
                                .node = s->box->node,
                                .rect = { r, s->box->style->color } });
@@ -176,23 +176,13 @@ static void paint_inline(struct context *c, struct items *to, const struct line 
     arena_reset(c->scratch, mark);
 }
 
-/* Runs of a line as items, from the line's left edge. */
-void paint_line(struct context *c, struct items *to, const struct line *l, sp x, sp baseline,
-                enum artifact artifact)
+void paint_line(struct context *c, struct items *to, const struct frozen *text, uint32_t number,
+                const struct line *l, sp x, sp baseline, enum artifact artifact)
 {
     paint_inline(c, to, l, x, baseline, artifact, false);
-    for (uint32_t i = 0; i < l->run_count; i++) {
-        const struct line_run *r = &l->runs[i];
-        if (!r->run->face)
-            continue; /* a fixed space */
-        const struct piece *p =
-            r->run->piece < l->paragraph->piece_count ? &l->paragraph->pieces[r->run->piece] : NULL;
-        const struct node *node = p && p->node ? p->node : l->paragraph->node;
-        paint_add(c, to,
-                  (struct placed){ .kind = PLACED_GLYPHS,
-                                   .artifact = artifact,
-                                   .node = node,
-                                   .glyphs = { r, l, { x + r->x, baseline } } });
-    }
+    paint_add(c, to,
+              (struct record){ .kind = PLACED_GLYPHS,
+                               .artifact = artifact,
+                               .line = { text, number, { x, baseline } } });
     paint_inline(c, to, l, x, baseline, artifact, true);
 }

@@ -47,10 +47,7 @@ static sp grid_snap(const struct page_style *s, sp baseline)
     return s->grid_offset + k * s->grid_pitch;
 }
 
-static bool aligned(const struct track *t)
-{
-    return t->count && (!t->box || t->box->style->vertical_align == VALIGN_BASELINE);
-}
+static bool aligned(const struct track *t) { return t->aligned && t->count; }
 
 /* Finds the row's common baseline below its top. */
 void row_align(struct row *r)
@@ -73,14 +70,6 @@ sp row_top(const struct page_style *s, const struct row *r, sp y, bool at_top)
 {
     sp top = y + (at_top ? 0 : r->close + r->margin) + r->open;
     return r->grid ? grid_snap(s, top + r->baseline) - r->baseline : top;
-}
-
-sp heads_gap(const struct context *c, uint32_t row, uint32_t head, bool resumed)
-{
-    const struct row *rows = c->flow.rows, *r = &rows[row];
-    if (resumed)
-        return r->table->spacing + collapse_below(r->table->box, rows[head].box);
-    return collapse_under_heads(rows[head].box, row ? rows[row - 1].box : NULL, r->box);
 }
 
 /* What the cell and blocks in it draw where they part before slot `at`, above what follows and below what came (box-decoration-break: clone). */
@@ -125,6 +114,6 @@ bool slot_parts(const struct track *t, uint32_t at, uint32_t here)
     const struct slot *s = &t->slots[at];
     if (s->keep || group_holds(t->groups, s->group, at))
         return false;
-    return s->at == 0 || ((s->at < here ? s->at : here) >= s->box->style->orphans &&
-                          s->of - s->at >= s->box->style->widows);
+    return s->at == 0 ||
+           ((s->at < here ? s->at : here) >= s->orphans && s->of - s->at >= s->widows);
 }

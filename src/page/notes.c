@@ -22,7 +22,7 @@ struct stretch {
 
 static const struct track *track_of(const struct stretch *s, uint32_t line)
 {
-    return note_track(s->c, s->parts[s->part[line]].note);
+    return &s->c->flow.notes[s->parts[s->part[line]].note];
 }
 static uint32_t slot_of(const struct stretch *s, uint32_t line)
 {
@@ -184,7 +184,7 @@ static sp tallest(const struct stretch *s, const uint32_t *ends)
 /* Height of a part in one endless column. */
 sp notes_total(struct context *c, const struct part *p)
 {
-    const struct track *t = note_track(c, p->note);
+    const struct track *t = &c->flow.notes[p->note];
     sp h = t->tail;
     for (uint32_t i = p->from; i < p->to; i++)
         h += t->slots[i].close + t->slots[i].margin + t->slots[i].open + height_of(&t->slots[i]);

@@ -69,9 +69,9 @@ static void place_links(struct placer *p, const struct line *l, sp x, sp baselin
     for (uint32_t i = 0; i < l->run_count; i++) {
         const struct line_run *r = &l->runs[i];
         struct link_target t;
-        if (r->run->piece >= l->paragraph->piece_count)
+        const struct piece *piece = line_piece(l, &l->runs[i]);
+        if (!piece)
             continue;
-        const struct piece *piece = &l->paragraph->pieces[r->run->piece];
         if (!target_of(c, piece, &t)) {
             open = NULL;
             continue;
@@ -84,7 +84,7 @@ static void place_links(struct placer *p, const struct line *l, sp x, sp baselin
         }
         struct rect area = { x + r->x, baseline - l->ascent, r->width, l->ascent + l->descent };
         paint_add(c, &p->items,
-                  (struct placed){ .kind = PLACED_LINK, .node = node, .link = { area, t } });
+                  (struct record){ .kind = PLACED_LINK, .node = node, .link = { area, t } });
         open = node;
     }
 }
@@ -113,57 +113,75 @@ static void assign(struct placer *p, const struct strings_at *s)
 }
 
 /* From a note's number back to its first call. */
-static void place_back_link(struct placer *p, const struct marker *m, sp left, sp baseline)
+static void place_back_link(struct placer *p, const struct marker *m, const struct line *l, sp x,
+                            sp baseline)
 {
-    const struct line *l = &m->lines->lines[0];
-    struct rect area = { left + m->left, baseline - l->ascent, l->width, l->ascent + l->descent };
+    struct rect area = { x, baseline - l->ascent, l->width, l->ascent + l->descent };
     if (p->call)
         paint_add(p->c, &p->items,
-                  (struct placed){ .kind = PLACED_LINK,
+                  (struct record){ .kind = PLACED_LINK,
                                    .node = m->box->node,
                                    .link = { area, { NULL, p->call } } });
 }
 
-/* A line with all that hangs on it. */
-static void place_slot(struct placer *p, const struct slot *slot, sp left, sp baseline,
-                       enum artifact artifact)
+/* What hangs before a line. */
+static void place_marker(struct placer *p, const struct marker *m, sp x, sp baseline,
+                         enum artifact artifact)
 {
     struct context *c = p->c;
-    if (artifact == ARTIFACT_NONE)
-        assign(p, slot->strings);
-    for (const struct marker *m = slot->markers; m; m = m->next)
-        if (m->lines->count) {
-            paint_line(c, &p->items, &m->lines->lines[0], left + m->left, baseline, artifact);
-            if (artifact == ARTIFACT_NONE && m->box->style->float_kind == FLOAT_FOOTNOTE &&
-                m->box->node)
-                place_back_link(p, m, left, baseline);
-        }
-    if (artifact == ARTIFACT_NONE)
-        anchor(p, slot->box->node, (struct point){ left + slot->left, baseline - slot->ascent });
-    if (!slot->line)
+    if (!set_count(m->set))
         return;
-    sp x = left + slot->left + slot->line->x;
-    paint_line(c, &p->items, slot->line, x, baseline, artifact);
-    if (artifact != ARTIFACT_NONE)
-        return;
-    if (c->said &&
-        slot->at == 0) { /* of several layouts' lines, those that stand say what there is to say */
-        struct arena_mark mark = arena_mark(c->work);
-        const struct paragraph *text = slot->line->paragraph;
-        line_set(c->work, c->scratch, c->said, c->shaper, text, c->sets[text->index].measure, 0);
-        arena_reset(c->work, mark);
-    }
-    place_links(p, slot->line, x, baseline);
-    for (uint32_t i = 0; i < slot->line->run_count; i++) {
-        const struct line_run *r = &slot->line->runs[i];
-        if (r->run->piece >= slot->line->paragraph->piece_count)
+    const struct line *l = set_line(c, m->set, 0, 0);
+    paint_line(c, &p->items, &m->set->variants[0].lines, 0, l, x, baseline, artifact);
+    bool note = m->box->style->float_kind == FLOAT_FOOTNOTE;
+    if (artifact == ARTIFACT_NONE && note && m->box->node)
+        place_back_link(p, m, l, x, baseline);
+}
+
+/* The elements whose text a line has start here, if they have not yet. */
+static void place_anchors(struct placer *p, const struct line *l, sp x, sp baseline)
+{
+    for (uint32_t i = 0; i < l->run_count; i++) {
+        const struct piece *piece = line_piece(l, &l->runs[i]);
+        if (!piece)
             continue;
-        const struct piece *piece = &slot->line->paragraph->pieces[r->run->piece];
-        struct point at = { x + r->x, baseline - slot->line->ascent };
+        struct point at = { x + l->runs[i].x, baseline - l->ascent };
         anchor(p, piece->node, at);
         if (text_link(piece))
             anchor(p, text_link(piece), at);
     }
+}
+
+/* A line of text with its links; with a paragraph's first line what there is to say of its lines is said. */
+static void place_text(struct placer *p, const struct drawn *d, sp left, sp baseline,
+                       enum artifact artifact)
+{
+    struct context *c = p->c;
+    const struct line *l = set_line(c, d->set, d->variant, d->line);
+    sp x = left + d->left + l->x;
+    paint_line(c, &p->items, &d->set->variants[d->variant].lines, d->line, l, x, baseline,
+               artifact);
+    if (artifact != ARTIFACT_NONE)
+        return;
+    place_links(p, l, x, baseline);
+    place_anchors(p, l, x, baseline);
+    if (d->line == 0)
+        set_report(c, d->set, d->variant);
+}
+
+/* A slot of a track with all that hangs on it. */
+static void place_slot(struct placer *p, const struct track *t, uint32_t slot, sp left, sp baseline,
+                       enum artifact artifact)
+{
+    const struct drawn *d = &t->drawn[slot];
+    if (artifact == ARTIFACT_NONE)
+        assign(p, d->strings);
+    for (const struct marker *m = d->markers; m; m = m->next)
+        place_marker(p, m, left + m->left, baseline, artifact);
+    if (artifact == ARTIFACT_NONE)
+        anchor(p, d->box->node, (struct point){ left + d->left, baseline - t->slots[slot].ascent });
+    if (d->set)
+        place_text(p, d, left, baseline, artifact);
 }
 
 /* A fragment among its neighbours on the page: rows of its table that touch it, or NULL. */
@@ -344,7 +362,7 @@ static void place_row(struct placer *p, uint32_t k, bool first_row)
                 const struct slot *s = &track->slots[i];
                 sp base = slot_baseline(p->s->style, s, y, resumed && i == g->from[t]);
                 if (pass)
-                    place_slot(p, s, p->s->left, base, artifact);
+                    place_slot(p, track, i, p->s->left, base, artifact);
                 tops[i - g->from[t]] = base - s->ascent;
                 bottoms[i - g->from[t]] = y = base + s->descent;
             }
@@ -419,7 +437,7 @@ static void place_note(void *with, const struct part *part, uint32_t from, uint3
 {
     struct placer *p = with;
     struct context *c = p->c;
-    const struct track *t = note_track(c, part->note);
+    const struct track *t = &c->flow.notes[part->note];
     const struct columns_of_notes *r = &c->columns;
     p->call = c->boxes->notes[part->note].first_call;
     unsigned k = c->boxes->root->style->rtl ? r->count - 1 - column : column;
@@ -431,7 +449,7 @@ static void place_note(void *with, const struct part *part, uint32_t from, uint3
         const struct slot *s = &t->slots[i];
         top[i - from] = p->foot_top + tops[i - from];
         bottom[i - from] = top[i - from] + s->ascent + s->descent;
-        place_slot(p, s, left, top[i - from] + s->ascent, ARTIFACT_NONE);
+        place_slot(p, t, i, left, top[i - from] + s->ascent, ARTIFACT_NONE);
     }
     place_spans(p, t, left, from, to, top, bottom);
     arena_reset(c->scratch, mark);
@@ -482,21 +500,17 @@ static void place_paper(struct placer *p)
     paint_decoration(c, &p->rules, &b, &border, outer, END_BOTH);
 }
 
-/* The page's items, rules below the others, as bytes. */
-static struct frozen take_items(struct placer *p)
+/* What has gathered of the page, rules below the rest. */
+static struct records take_items(struct placer *p)
 {
-    struct context *c = p->c;
-    struct arena_mark mark = arena_mark(c->scratch);
     uint32_t rules = (uint32_t)p->rules.count, n = rules + (uint32_t)p->items.count;
-    struct placed *all = arena_array(c->scratch, struct placed, n);
+    struct record *all = arena_array(p->c->a, struct record, n);
     if (p->rules.count)
         memcpy(all, p->rules.items, p->rules.count * sizeof *all);
     if (p->items.count)
         memcpy(all + rules, p->items.items, p->items.count * sizeof *all);
-    struct frozen kept = page_freeze(c->a, c->scratch, c->boxes, all, n);
     p->items.count = p->rules.count = 0; /* their room serves every page */
-    arena_reset(c->scratch, mark);
-    return kept;
+    return (struct records){ all, n };
 }
 
 /* Everything on a page that is filled but its furniture. */
