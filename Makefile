@@ -106,7 +106,7 @@ $(B)/tests/whole/delete: tests/whole/delete.c $(TOP)/libhandbill.a $(B)/libs
 # All of the library once more by clang, so that the fuzzer sees which way the data goes.
 $(B)/tests/fuzz/fuzz: tests/fuzz/fuzz.c $(wildcard src/*/*.[ch] src/*/*.def) $(TOP)/libhandbill.a $(B)/libs $(B)/tests-installed
 	@mkdir -p $(@D)
-	clang -std=c17 -D_POSIX_C_SOURCE=200809L -DWINDOW_BYTES=100 -w -O1 $(SANITIZE) -fsanitize=fuzzer -pthread -Isrc -I$(B) @$(B)/cflags $(FUZZED) $< -o $@ $(LIBS)
+	clang -std=c17 -D_POSIX_C_SOURCE=200809L -DPARALLEL_LEAST=100 -w -O1 $(SANITIZE) -fsanitize=fuzzer -pthread -Isrc -I$(B) @$(B)/cflags $(FUZZED) $< -o $@ $(LIBS)
 FUZZED = $(foreach f,$(FOLDERS),$(wildcard src/$(f)/*.c)) $(addsuffix .c,$(GENERATED))
 
 lint: $(B)/tests-installed

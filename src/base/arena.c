@@ -2,9 +2,11 @@
  *
  *   first ─► block ─► block ─► current (used … size)
  *
- * Blocks behind `current` after a reset are given back at once: a search's worst moment must not stay for good.
- * A large block is the system's own pages: given back, they are gone from the process, where malloc would keep what lies below other
- * blocks; and nobody has touched them yet: they are zero, and what is asked for beyond need costs nothing.
+ * Blocks behind `current` after a reset are given back at once: a search's worst moment must not
+ * stay for good.
+ * A large block is the system's own pages: given back, they are gone from the process, where malloc
+ * would keep what lies below other blocks; and nobody has touched them yet: they are zero, and what
+ * is asked for beyond need costs nothing.
  */
 #define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
 #include "base/arena.h"
@@ -27,7 +29,7 @@ enum { REDZONE = 16 };
 enum { REDZONE = 0 };
 #endif
 
-/* For pointers, 64 bits and a door: all that is kept in an arena. */
+/* For pointers, 64 bits and a jump buffer: all that is kept in an arena. */
 enum {
     ALIGN = _Alignof(jmp_buf) > 8 ? _Alignof(jmp_buf) : 8,
     BLOCK_LEAST = 64 * 1024,
@@ -37,18 +39,21 @@ enum {
 struct block {
     struct block *previous;
     size_t size, used;
-    bool zeroed; /* and not used again since */
+    bool zeroed; /* as the system gave it, nothing of it used twice */
     _Alignas(ALIGN) unsigned char bytes[];
 };
 
 struct arena {
     struct block *current;
-    struct block *
-        spare; /* one block of a reset kept back, so that a scratch arena does not fault its pages in again */
+    /* One block of a reset is kept back, so that a scratch arena does not fault its pages in
+     * again. */
+    struct block *spare;
     jmp_buf *oom;
     size_t next_size;
-    bool failed;
-    struct arena *parent, *adopted, *sibling; /* arenas that end with this one, in a chain */
+    bool failed; /* arena_try has found no memory */
+    struct arena *parent;
+    struct arena *adopted; /* the arenas that end with this one: the first of a chain … */
+    struct arena *sibling; /* … and the next */
 };
 
 struct arena *arena_open(jmp_buf *oom)
@@ -63,7 +68,7 @@ struct arena *arena_open(jmp_buf *oom)
 
 static bool is_large(size_t room) { return room >= BLOCK_MOST; }
 
-/* A block of `room` bytes, or NULL. */
+/* Asks the system for a block of `room` bytes; NULL when there is none. */
 static struct block *new_block(size_t room)
 {
     bool large = is_large(room);
@@ -78,7 +83,7 @@ static struct block *new_block(size_t room)
     return b;
 }
 
-/* Give a block back to the system. */
+/* Gives a block back to the system. */
 static void free_block(struct block *b)
 {
     if (!b)
@@ -90,7 +95,7 @@ static void free_block(struct block *b)
         free(b);
 }
 
-/* Give back the newest block; one of the usual size is kept. */
+/* Gives back the newest block; one of the usual size is kept. */
 static void drop_block(struct arena *a)
 {
     struct block *b = a->current;
@@ -104,7 +109,7 @@ static void drop_block(struct arena *a)
     a->spare = b;
 }
 
-/* Out of the parent's chain, where the youngest are in front. */
+/* Takes the arena out of its parent's chain, where the youngest stand in front. */
 static void leave_parent(struct arena *a)
 {
     struct arena **at = &a->parent->adopted;
@@ -143,7 +148,8 @@ struct arena *arena_open_in(struct arena *parent)
     return a;
 }
 
-/* A block with at least `size` bytes becomes the current one; blocks grow with the arena. */
+/* Makes a block with at least `size` bytes the current one; blocks grow with the arena.  False when
+ * there is no memory. */
 static bool add_block(struct arena *a, size_t size)
 {
     size_t room = size > a->next_size ? size : a->next_size;
@@ -166,7 +172,8 @@ static bool add_block(struct arena *a, size_t size)
     return true;
 }
 
-/* What an allocation takes of its block; less than `size` when that is past all measure. */
+/* The bytes that an allocation takes of its block; less than `size` when that is past all
+ * measure. */
 static size_t taken(size_t size) { return (size + ALIGN - 1) / ALIGN * ALIGN + REDZONE; }
 
 void *arena_try(struct arena *a, size_t size)
@@ -258,7 +265,8 @@ void arena_reset(struct arena *a, struct arena_mark m)
     }
 }
 
-/* Lengthen what was allocated last, where it stands; all behind `kept` bytes is zero. */
+/* Lengthens what was allocated last, where it stands, and zeroes all behind `kept` bytes; false
+ * where there is no room or something else was allocated since. */
 static bool extend(struct arena *a, void *old, size_t kept, size_t size, size_t wanted)
 {
     struct block *b = a->current;

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Make room for n more bytes. */
+/* Makes room for n more bytes. */
 static void reserve(struct buffer *b, size_t n)
 {
     b->bytes = arena_grow(b->arena, b->bytes, 1, b->size, b->size + n, &b->room);

@@ -1,4 +1,5 @@
-/* base/buffer: bytes that grow in an arena; what dumps and the PDF's streams are written into. */
+/* base/buffer: bytes that grow in an arena; what dumps and the PDF's streams are written into.
+ * Every function jumps as the arena does when there is no memory. */
 #ifndef BASE_BUFFER_H
 #define BASE_BUFFER_H
 
@@ -11,17 +12,24 @@ struct buffer {
     size_t size, room;
 };
 
+/* Makes an empty buffer that will grow in the arena. */
 static inline struct buffer buffer_in(struct arena *a) { return (struct buffer){ .arena = a }; }
+/* Appends n bytes. */
 void buffer_add(struct buffer *b, const void *bytes, size_t n);
+/* Appends one byte. */
 void buffer_add_char(struct buffer *b, char c);
+/* Appends a text without its NUL. */
 void buffer_add_string(struct buffer *b, const char *s);
+/* Appends what printf would print. */
 void buffer_printf(struct buffer *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
-const char *buffer_text(struct buffer *b); /* NUL put behind */
+/* Puts a NUL behind the bytes, without counting it, and lends them. */
+const char *buffer_text(struct buffer *b);
 
-/* For dumps: a length in pt with three decimals ("12.000"), text in JSON quotes. */
+/* Appends a length in pt with three decimals, "12.000", as dumps print it. */
 void buffer_add_length(struct buffer *b, sp length);
+/* Appends n bytes of text in JSON's quotes. */
 void buffer_add_json(struct buffer *b, const char *s, size_t n);
-/* Two spaces a level. */
+/* Appends two spaces a level. */
 void buffer_indent(struct buffer *b, int level);
 
 #endif

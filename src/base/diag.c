@@ -22,7 +22,7 @@ struct diag *diag_build(struct arena *a)
     return d;
 }
 
-/* Room for one more message without jumping. */
+/* Makes room for one more message without jumping; false when there is no memory. */
 static bool reserve(struct diag *d)
 {
     if (d->count < d->room)
@@ -38,7 +38,7 @@ static bool reserve(struct diag *d)
     return true;
 }
 
-/* A copy in the diag's arena, NULL when there is no memory. */
+/* Copies a text into the diag's arena without jumping; NULL when there is no memory. */
 static const char *copy(struct diag *d, const char *s)
 {
     size_t n = strlen(s) + 1;
@@ -46,7 +46,7 @@ static const char *copy(struct diag *d, const char *s)
     return c ? memcpy(c, s, n) : NULL;
 }
 
-/* By file name, then place; those without a place last. */
+/* Orders by file name, then place; those without a place last. */
 static int compare_places(struct position a, struct position b)
 {
     if (!a.source != !b.source)
@@ -59,7 +59,8 @@ static int compare_places(struct position a, struct position b)
     return a.start < b.start ? -1 : a.start > b.start;
 }
 
-/* Is it behind as many of its code as are told?  Then it need not be kept: a source can have a million errors. */
+/* Tells whether as many messages of its code as are printed stand before it.  Then it need not be
+ * kept: a source can have a million errors. */
 static bool is_beyond(const struct diag *d, enum diag_code code, struct position at)
 {
     return d->codes[code].kept >= MOST_OF_ONE_CODE && compare_places(at, d->codes[code].last) >= 0;
@@ -71,7 +72,7 @@ static void count_level(struct diag *d, enum diag_code code, size_t n)
     d->warnings += diag_table[code].level == DIAG_WARNING ? n : 0;
 }
 
-/* Put a message with `n` arguments at the end, counting it. */
+/* Puts a message with `n` arguments at the end and counts it; false when there is no memory. */
 static bool append(struct diag *d, enum diag_code code, struct position at,
                    const struct diag_arg *args, unsigned n)
 {
@@ -139,15 +140,17 @@ void diag_merge(struct diag *into, const struct diag *from)
     }
 }
 
-/* By place, then order of reporting. */
+/* Orders by place, then by time of reporting. */
 static int compare(const void *left, const void *right)
 {
     const struct diag_message *a = left, *b = right;
     int by_place = compare_places(a->at, b->at);
-    return by_place ? by_place : a->serial < b->serial ? -1 : a->serial > b->serial;
+    if (by_place)
+        return by_place;
+    return a->serial < b->serial ? -1 : a->serial > b->serial;
 }
 
-/* Do both say the same of the same place? */
+/* Tells whether both say the same of the same place. */
 static bool is_same(const struct diag_message *a, const struct diag_message *b)
 {
     if (a->code != b->code || compare_places(a->at, b->at) != 0 || a->at.end != b->at.end ||
@@ -159,7 +162,7 @@ static bool is_same(const struct diag_message *a, const struct diag_message *b)
     return true;
 }
 
-/* Keep the first of each code, count the others into one `more`. */
+/* Keeps the first messages of each code and counts the others into one `more`. */
 static void fold_repeats(struct diag *d)
 {
     size_t seen[DIAG_COUNT] = { 0 }, kept = 0, count = d->count;

@@ -32,11 +32,12 @@ enum diag_code {
     DIAG_COUNT
 };
 
+/* A row of messages.def. */
 struct diag_row {
-    const char *name;
+    const char *name; /* the stable code that is printed: "line-loose" */
     enum diag_level level;
-    enum status status;
-    const char *text;
+    enum status status; /* of a job in which it is reported */
+    const char *text;   /* with the names of arguments in braces */
 };
 extern const struct diag_row diag_table[DIAG_COUNT];
 
@@ -51,30 +52,38 @@ struct diag_message {
     unsigned serial; /* order of reporting, the last key of the sort */
 };
 
+/* How many messages of one code there are. */
+struct diag_tally {
+    size_t kept, dropped;
+    struct position last; /* the furthest place of those kept */
+};
 struct diag {
     struct arena *arena;
     struct diag_message *messages;
     size_t count, room;
     size_t errors, warnings;
-    struct {
-        size_t kept, dropped;
-        struct position last;
-    } codes[DIAG_COUNT]; /* `last`: the furthest place of those kept */
+    struct diag_tally codes[DIAG_COUNT];
 };
 
+/* Makes a list without a message. */
 struct diag *diag_build(struct arena *a);
-/* Arguments are pairs of strings (name, value), ended by NULL; values are copied.  After 100 messages of
- * one code, the first by place, the rest are counted into one `more` message; one said twice with the same words and place is said
- * once. */
+/* Reports a message.  Its arguments are pairs of strings (name, value), ended by NULL; values are
+ * copied.  After 100 messages of one code, the first by place, the rest are counted into one `more`
+ * message; one said twice with the same words and place is said once.  Jumps when there is no
+ * memory. */
 void diag_add(struct diag *d, enum diag_code code, struct position at, ...)
     __attribute__((sentinel));
-/* The same without ever jumping: for callbacks of foreign libraries.  False when there is no memory. */
+/* Reports as diag_add does without ever jumping, for callbacks of foreign libraries; false when
+ * there is no memory. */
 bool diag_try(struct diag *d, enum diag_code code, struct position at, ...)
     __attribute__((sentinel));
+/* Copies a worker's messages behind those of `into`. */
 void diag_merge(struct diag *into, const struct diag *from);
+/* Sorts by file and place, and folds repeats as diag_add says. */
 void diag_sort(struct diag *d);
+/* Computes the exit status: the worst of all messages; `strict` counts warnings as STATUS_INPUT. */
 enum status diag_status(const struct diag *d, bool strict);
-/* The message's text with its arguments put in. */
+/* Puts the arguments into the message's text. */
 char *diag_text(struct arena *a, const struct diag_message *m);
 
 #endif

@@ -1,6 +1,7 @@
 /* base/file: reading whole files, writing them all or nothing.
  *
- *   path ─links followed─► target ─► .NAME.PID-N.tmp beside it ─write─fsync─close─rename─► target ─► fsync of the folder
+ *   path ─links followed─► target ─► .NAME.PID-N.tmp beside it
+ *        ─write─fsync─close─rename─► target ─► fsync of the folder
  *
  * The kernel applies the umask at open, so that no thread has to change it to learn it.
  * No arena call that can jump stands between an open and its close.
@@ -19,7 +20,7 @@
 
 enum { FIRST_ROOM = 1 << 16, MOST_NAMES = 1000, MOST_LINKS = 40 };
 
-/* What errno says, in the arena; strerror itself is not for threads. */
+/* The words for an errno, in the arena; strerror itself is not for threads. */
 static const char *reason_of(struct arena *a, int error)
 {
     char text[256];
@@ -28,7 +29,7 @@ static const char *reason_of(struct arena *a, int error)
     return arena_strdup(a, text);
 }
 
-/* Read what is left of a file into the arena; 0 or an errno. */
+/* Reads what is left of a file into the arena; returns 0 or an errno. */
 static int read_all(struct arena *a, int fd, size_t expected, const char **bytes, size_t *size)
 {
     size_t room = expected ? expected + 2 : FIRST_ROOM, used = 0;
@@ -61,7 +62,8 @@ bool file_read(struct arena *a, const char *path, const char **bytes, size_t *si
                const char **reason)
 {
     bool standard = strcmp(path, "-") == 0;
-    int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC), error = 0;
+    int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    int error = 0;
     struct stat s;
     if (fd < 0 || fstat(fd, &s) != 0)
         error = errno;
@@ -80,7 +82,7 @@ bool file_read(struct arena *a, const char *path, const char **bytes, size_t *si
     return error == 0;
 }
 
-/* Write everything; 0 or an errno. */
+/* Writes everything; returns 0 or an errno. */
 static int write_all(int fd, const char *bytes, size_t size)
 {
     for (size_t done = 0; done < size;) {
@@ -94,7 +96,7 @@ static int write_all(int fd, const char *bytes, size_t size)
     return 0;
 }
 
-/* What cannot be replaced is written where it is. */
+/* Writes to what cannot be replaced; returns 0 or an errno. */
 static int write_directly(const char *path, const void *bytes, size_t size)
 {
     bool standard = strcmp(path, "-") == 0;
@@ -107,7 +109,7 @@ static int write_directly(const char *path, const void *bytes, size_t size)
     return error;
 }
 
-/* Open a new file beside `target`; its name goes to `name`. */
+/* Opens a new file beside `target` and writes its name to `name`; -1 and errno when it cannot. */
 static int open_beside(const char *target, char *name, size_t room)
 {
     const char *slash = strrchr(target, '/');
@@ -125,7 +127,8 @@ static int open_beside(const char *target, char *name, size_t room)
     return -1;
 }
 
-/* The new name is on the disk only when its folder is; a file system that cannot sync a folder has done what it can. */
+/* Syncs the folder, without which the new name is not on the disk; a file system that cannot sync a
+ * folder has done what it can. */
 static void sync_folder(const char *target)
 {
     char folder[PATH_MAX];
@@ -142,7 +145,7 @@ static void sync_folder(const char *target)
     }
 }
 
-/* Write beside, sync, close, rename; 0 or an errno, and then nothing is left behind. */
+/* Writes beside, syncs, closes, renames; returns 0 or an errno, and then leaves nothing behind. */
 static int replace(const char *target, const void *bytes, size_t size)
 {
     char beside[PATH_MAX];
@@ -163,7 +166,8 @@ static int replace(const char *target, const void *bytes, size_t size)
     return error;
 }
 
-/* Follow links, so that they stay and what they name is written, be it there yet or not; 0 or an errno. */
+/* Follows links, so that they stay and what they name is written, be it there yet or not; returns 0
+ * or an errno. */
 static int follow_links(const char *path, char target[PATH_MAX])
 {
     char link[PATH_MAX];
@@ -171,12 +175,13 @@ static int follow_links(const char *path, char target[PATH_MAX])
         return ENAMETOOLONG;
     for (int i = 0; i < MOST_LINKS; i++) {
         ssize_t n = readlink(target, link, sizeof link - 1);
+        if (n < 0 && (errno == EINVAL || errno == ENOENT))
+            return 0; /* no link, or nothing there: this is the end */
         if (n < 0)
-            return errno == EINVAL || errno == ENOENT
-                       ? 0
-                       : errno; /* no link, or nothing there: this is the end */
+            return errno;
         link[n] = '\0';
-        char *slash = strrchr(target, '/'), *name = slash && *link != '/' ? slash + 1 : target;
+        char *slash = strrchr(target, '/');
+        char *name = slash && *link != '/' ? slash + 1 : target;
         size_t room = (size_t)(target + PATH_MAX - name);
         if ((size_t)n >= room)
             return ENAMETOOLONG;

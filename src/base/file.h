@@ -1,7 +1,7 @@
 /* base/file: the one place that reads and writes files.
  *
- * Neither reports: they give a reason in plain words (made in the arena) and the caller, who knows why the file
- * was wanted, makes the message.
+ * Neither reports: they give a reason in plain words (made in the arena) and the caller, who knows
+ * why the file was wanted, makes the message.
  */
 #ifndef BASE_FILE_H
 #define BASE_FILE_H
@@ -9,22 +9,25 @@
 #include "base/arena.h"
 
 #define FILE_MOST_BYTES ((size_t)64 << 20)
-#define FILE_TOO_LARGE                                                                             \
-    "it has more than 64 MB; split it" /* the reason that file_read gives of a larger one */
+/* The reason that file_read gives for a file of more bytes. */
+#define FILE_TOO_LARGE "it has more than 64 MB; split it"
 
-/* A whole file, or standard input for "-": `*bytes` in the arena, a NUL behind.  False and `*reason` for a folder,
- * what is missing or unreadable, and what is larger than FILE_MOST_BYTES. */
+/* Reads a whole file, or standard input for "-", into the arena, with a NUL behind.  Returns false
+ * and *reason for a folder, a file that is missing or unreadable, and one of more than
+ * FILE_MOST_BYTES. */
 bool file_read(struct arena *a, const char *path, const char **bytes, size_t *size,
                const char **reason);
 
-/* All or nothing: a file beside is written, synced and renamed onto `path` (a symlink's target, mode 0666 & umask), each
- * step checked; on failure the old file stands untouched and nothing is left beside it.  "-" is standard output.  What is
- * no regular file (a device, a FIFO) is written directly. */
+/* Writes all or nothing: a file beside is written, synced and renamed onto `path` (a symbolic
+ * link's target, mode 0666 & umask), each step checked.  When one fails it returns false and
+ * *reason, the old file stands untouched and nothing is left beside it.  "-" is standard output.
+ * What is no regular file (a device, a FIFO) is written directly. */
 bool file_write(struct arena *a, const char *path, const void *bytes, size_t size,
                 const char **reason);
 
-/* Do both paths lead to one file that exists? */
+/* Tells whether both paths lead to one file that exists. */
 bool file_is_same(const char *a, const char *b);
+/* Tells whether there is something at that path. */
 bool file_exists(const char *path);
 
 #endif

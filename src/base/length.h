@@ -15,7 +15,8 @@ typedef int64_t sp;
 #define SP_PT ((sp)65536)
 #define SP_MAX ((sp)1 << 46) /* longer than any sum that layout makes: "no limit" */
 
-/* a * b / c, rounded to nearest, halves away from zero; c > 0.  |a * b| < 2^63 is the caller's care. */
+/* Computes a * b / c, rounded to nearest, halves away from zero; c > 0.  The caller sees to it that
+ * |a * b| < 2^63. */
 static inline sp sp_muldiv(sp a, sp b, sp c)
 {
     sp p = a * b;

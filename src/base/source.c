@@ -1,23 +1,25 @@
-/* base/source: where lines start is counted once; a line and a column are looked up when somebody asks. */
+/* base/source: where lines start is counted once; a line and a column are looked up when somebody
+ * asks. */
 #include "base/source.h"
 
 #include "base/utf8.h"
 
 #include <string.h>
 
-/* The first `c` at or behind byte `at`; size: none. */
+/* The place of the first `c` at or behind byte `at`; `size` when there is none. */
 static size_t find(const char *bytes, size_t size, size_t at, char c)
 {
     const char *found = at < size ? memchr(bytes + at, c, size - at) : NULL;
     return found ? (size_t)(found - bytes) : size;
 }
 
-/* Where all lines but the first start, into `starts` if there is one; how many. CR LF is one end, behind its LF; each of both
- * is looked for once, at the speed of memchr. */
+/* Counts the lines but the first and writes where they start to `starts`, if that is not NULL.  CR
+ * LF is one end, behind its LF; each of both is looked for once, at the speed of memchr. */
 static uint32_t find_lines(const char *bytes, size_t size, uint32_t *starts)
 {
     uint32_t count = 0;
-    size_t line_feed = find(bytes, size, 0, '\n'), carriage = find(bytes, size, 0, '\r');
+    size_t line_feed = find(bytes, size, 0, '\n');
+    size_t carriage = find(bytes, size, 0, '\r');
     while (line_feed < size || carriage < size) {
         size_t end = line_feed < carriage ? line_feed : carriage;
         if (end == carriage) {
@@ -63,7 +65,7 @@ static uint32_t line_of(const struct source *s, size_t at)
     return low;
 }
 
-/* Code points from the start of `line` to byte `at`, and 1; from the cursor where it stands between them. */
+/* The column of byte `at` on `line`, counted from the cursor where that stands between them. */
 static uint32_t column_of(const struct source *s, uint32_t line, size_t at, struct place_cursor *c)
 {
     bool near = c->source == s && c->line == line && c->at <= at;
@@ -97,8 +99,8 @@ const char *position_line(struct position p, size_t *length)
         return "";
     const struct source *s = p.source;
     uint32_t line = line_of(s, p.start);
-    size_t start = s->line_starts[line],
-           end = line + 1 < s->line_count ? s->line_starts[line + 1] : s->size;
+    size_t start = s->line_starts[line];
+    size_t end = line + 1 < s->line_count ? s->line_starts[line + 1] : s->size;
     while (end > start && (s->bytes[end - 1] == '\n' || s->bytes[end - 1] == '\r'))
         end--;
     *length = end - start;

@@ -20,27 +20,36 @@ struct source {
     uint32_t line_count;         /* at least 1 */
 };
 
-/* A stretch of a source.  source NULL: no place (a message about the job itself). */
+/* A range of a source.  source NULL: no place (a message about the job itself). */
 struct position {
     const struct source *source;
     uint32_t start, end; /* bytes; end >= start */
 };
 
+/* A position as a person reads it. */
 struct place {
-    uint32_t line, column, end_line, end_column;
-}; /* end: behind the last character */
+    uint32_t line, column;
+    uint32_t end_line, end_column; /* behind the last character */
+};
 
-struct source *source_build(struct arena *a, const char *name, const char *bytes,
-                            size_t size); /* bytes are lent */
+/* Makes a source of bytes that are lent to it for as long as it is used. */
+struct source *source_build(struct arena *a, const char *name, const char *bytes, size_t size);
+/* Makes the position of bytes start … end. */
 struct position position_at(const struct source *s, size_t start, size_t end);
+/* Computes line and column; all are 1 where there is no source. */
 struct place position_place(struct position p);
-/* The same for places in order: the cursor, zero at first, keeps where the last one was, so that a long line is walked once. */
+
+/* Where a walk over positions in ascending order stands; zero at first. */
 struct place_cursor {
     const struct source *source;
-    uint32_t at, line, column;
+    uint32_t at; /* byte */
+    uint32_t line, column;
 };
+/* Computes what position_place does, from where the cursor stands, so that a long line with many
+ * positions is walked once. */
 struct place position_place_next(struct position p, struct place_cursor *c);
-/* The whole source line in which the position starts (no line end): lent from the source. */
+/* Lends the whole line of the source in which the position starts, without its line end; "" where
+ * there is no source. */
 const char *position_line(struct position p, size_t *length);
 
 #endif

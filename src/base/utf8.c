@@ -3,16 +3,21 @@
 
 #include <string.h>
 
-/* Length of the well-formed sequence at s, 0 if broken; the code point in *c. */
+/* The bytes of a sequence by its first one; 0 for a byte that begins none. */
+static size_t sequence_length(unsigned char first)
+{
+    if (first < 0x80)
+        return 1;
+    if (first < 0xC2 || first > 0xF4)
+        return 0;
+    return first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+}
+
+/* The bytes of the well-formed sequence at s, 0 if it is broken; the code point goes to *c. */
 static size_t sequence(const unsigned char *s, size_t n, uint32_t *c)
 {
     static const uint32_t least[5] = { 0, 0, 0x80, 0x800, 0x10000 };
-    size_t length = s[0] < 0x80   ? 1
-                    : s[0] < 0xC2 ? 0
-                    : s[0] < 0xE0 ? 2
-                    : s[0] < 0xF0 ? 3
-                    : s[0] < 0xF5 ? 4
-                                  : 0;
+    size_t length = sequence_length(s[0]);
     if (length == 0 || length > n)
         return 0;
     *c = length == 1 ? s[0] : s[0] & (0x7FU >> length);
@@ -48,7 +53,7 @@ size_t utf8_encode(uint32_t c, char out[4])
     return length;
 }
 
-/* Are the eight bytes at s all ASCII? */
+/* Tells whether the eight bytes at s are all ASCII. */
 static bool is_ascii(const char *s)
 {
     uint64_t eight;

@@ -7,15 +7,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The code point at s (n > 0 bytes left), its bytes in *length; U+FFFD and 1 for a broken one. */
+/* Reads the code point at s, of which n > 0 bytes are left, and its bytes into *length; U+FFFD and
+ * 1 for a broken one. */
 uint32_t utf8_decode(const char *s, size_t n, size_t *length);
-/* Writes 1 to 4 bytes, returns how many. */
+/* Writes a code point as 1 to 4 bytes and returns how many. */
 size_t utf8_encode(uint32_t c, char out[4]);
-/* The offset of the first broken byte (overlong, surrogate, past U+10FFFF, truncated), or n. */
+/* Finds the first broken byte (overlong, surrogate, past U+10FFFF, truncated); n when all are
+ * well. */
 size_t utf8_valid(const char *s, size_t n);
-/* Is it a byte of a character behind its first? */
+/* Tells whether it is a byte of a character behind its first. */
 static inline bool utf8_is_inside(char c) { return ((unsigned char)c & 0xC0) == 0x80; }
-/* The most of s, which has more than n bytes, that is no longer than n and parts no character. */
+/* Finds the longest beginning of s, which has more than n bytes, that is no longer than n and parts
+ * no character; returns its bytes. */
 size_t utf8_cut(const char *s, size_t n);
 
 #endif

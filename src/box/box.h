@@ -76,6 +76,11 @@ struct paragraph *box_furniture(struct arena *a, struct diag *d, const struct bo
                                 struct shaper *shaper, const struct style *style,
                                 const struct furniture *f);
 
+/* The table around a cell, row or group, or NULL. */
+const struct box *box_table_of(const struct box *b);
+/* The table's row after one, or its first for NULL; NULL behind the last.  Rows stand in the source's order, groups opened. */
+const struct box *box_row_next(const struct box *table, const struct box *row);
+
 void box_dump(struct buffer *out, const struct boxes *b);
 
 #endif

@@ -1,8 +1,8 @@
 /* doc/decode: the bytes become UTF-8.
  *
- * A BOM decides; else bytes that can only be UTF-16; else the XML declaration; else it is UTF-8 (XML 1.0, appendix F,
- * without EBCDIC).  What is not UTF-8 goes through iconv.  A file that begins as no XML does is some other kind of file, and
- * nothing else is said of it.
+ * A BOM decides; else bytes that can only be UTF-16; else the XML declaration; else it is UTF-8
+ * (XML 1.0, appendix F, without EBCDIC).  What is not UTF-8 goes through iconv.  A file that begins
+ * as no XML does is some other kind of file, and nothing else is said of it.
  */
 #include "doc/inner.h"
 
@@ -14,19 +14,20 @@
 #include <string.h>
 #include <strings.h>
 
-static const struct mark {
+/* The first bytes of a file that tell its encoding. */
+static const struct signature {
     const char *bytes;
     size_t size;
-    size_t skip;
+    size_t skip; /* of these bytes, as many are no text */
     const char *encoding;
-} marks[] = {
+} signatures[] = {
     { "\xEF\xBB\xBF", 3, 3, "UTF-8" },    { "\xFF\xFE\0\0", 4, 4, "UTF-32LE" },
     { "\0\0\xFE\xFF", 4, 4, "UTF-32BE" }, { "\xFF\xFE", 2, 2, "UTF-16LE" },
     { "\xFE\xFF", 2, 2, "UTF-16BE" },     { "<\0", 2, 0, "UTF-16LE" },
     { "\0<", 2, 0, "UTF-16BE" },
 };
 
-/* Where the XML declaration names the encoding; false if it does not. */
+/* Finds where the XML declaration names the encoding; false if it does not. */
 static bool find_declared(const char *bytes, size_t size, struct scanned_attribute *found)
 {
     if (size < 6 || memcmp(bytes, "<?xml", 5) != 0 || !is_space(bytes[5]))
@@ -39,31 +40,37 @@ static bool find_declared(const char *bytes, size_t size, struct scanned_attribu
     return false;
 }
 
-/* An encoding's name as XML allows it (production 81): iconv's "//TRANSLIT" and the like have no entry. */
+#define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+/* Tells whether it is an encoding's name as XML allows it (production 81): iconv's "//TRANSLIT" and
+ * the like are kept out. */
 static bool is_name(const char *s)
 {
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    return strspn(s, letters) > 0 &&
-           s[strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")] ==
-               '\0';
+    return strspn(s, LETTERS) > 0 && s[strspn(s, LETTERS "0123456789._-")] == '\0';
 }
 
-/* The input as it goes through this file. */
+/* The bytes to decode. */
 struct input {
     struct arena *arena;
     struct diag *diag;
     const char *name, *bytes;
-    size_t size, skipped;
+    size_t size;
+    size_t skipped; /* bytes of the file before `bytes` */
 };
 
-/* Report the broken byte behind `good`, what could be read before it: the line is shown whole if it is in UTF-8 otherwise. */
-static const struct source *broken(const struct input *in, const char *encoding, size_t at,
-                                   const char *good, size_t size, bool utf8)
+/* What stands behind a broken byte. */
+enum rest { REST_UTF8, REST_UNREAD };
+
+/* Reports the broken byte behind `good`, the text that could be read before it.  The rest of its
+ * line is shown, too, when `rest` says that it is UTF-8. */
+static const struct source *report_broken(const struct input *in, const char *encoding, size_t at,
+                                          const char *good, size_t size, enum rest rest)
 {
     struct buffer shown = buffer_in(in->arena);
     buffer_add(&shown, good, size);
     buffer_add_string(&shown, "\uFFFD");
-    for (size_t i = at + 1, n; utf8 && i < in->size && !strchr("\r\n", in->bytes[i]); i += n) {
+    for (size_t i = at + 1, n; rest == REST_UTF8 && i < in->size && !strchr("\r\n", in->bytes[i]);
+         i += n) {
         char c[4];
         buffer_add(&shown, c, utf8_encode(utf8_decode(in->bytes + i, in->size - i, &n), c));
     }
@@ -74,9 +81,10 @@ static const struct source *broken(const struct input *in, const char *encoding,
     return NULL;
 }
 
-/* Report what is wrong with the declared encoding, where it is declared. */
-static const struct source *wrong(const struct input *in, enum diag_code code, const char *encoding,
-                                  const struct scanned_attribute *declared)
+/* Reports what is wrong with the declared encoding, where it is declared. */
+static const struct source *report_declared(const struct input *in, enum diag_code code,
+                                            const char *encoding,
+                                            const struct scanned_attribute *declared)
 {
     size_t good = utf8_valid(in->bytes, in->size);
     const struct source *s =
@@ -87,7 +95,8 @@ static const struct source *wrong(const struct input *in, enum diag_code code, c
     return NULL;
 }
 
-/* Can it be XML, of which an encoding is to be found out?  Where nothing stands the parser will say so. */
+/* Tells whether it can be XML, of which an encoding is to be found out, and reports where not.  Of
+ * an empty file the parser will say what is wrong. */
 static bool begins_as_xml(const struct input *in)
 {
     size_t at = 0;
@@ -102,7 +111,8 @@ static bool begins_as_xml(const struct input *in)
     return false;
 }
 
-/* Through iconv into `out`, or counting only when that is NULL: the length in *used, where the input broke (or its size). */
+/* Converts through iconv into `out`, or only counts when that is NULL: *used becomes the bytes
+ * made, *broke where the input broke, or its size.  False when iconv does not know the encoding. */
 static bool convert(const char *encoding, const char *bytes, size_t size, char *out, size_t *used,
                     size_t *broke)
 {
@@ -127,22 +137,32 @@ static bool convert(const char *encoding, const char *bytes, size_t size, char *
     return true;
 }
 
+/* The encoding that the first bytes tell, or NULL; moves behind a byte order mark. */
+static const char *signed_encoding(struct input *in)
+{
+    for (size_t i = 0; i < sizeof signatures / sizeof *signatures; i++) {
+        const struct signature *s = &signatures[i];
+        if (in->size < s->size || memcmp(in->bytes, s->bytes, s->size) != 0)
+            continue;
+        in->skipped = s->skip;
+        in->bytes += s->skip;
+        in->size -= s->skip;
+        return s->encoding;
+    }
+    return NULL;
+}
+
 const struct source *decode(struct arena *a, struct diag *d, const char *name, const char *bytes,
                             size_t size)
 {
     struct input in = { a, d, name, bytes, size, 0 };
     struct scanned_attribute declared = { 0 };
-    const char *encoding = NULL;
     const struct position start = position_at(source_build(a, name, "", 0), 0, 0);
     if (size > DOC_MOST_BYTES) {
         diag_add(d, DIAG_SOURCE_LARGE, start, NULL);
         return NULL;
     }
-    for (size_t i = 0; i < sizeof marks / sizeof *marks && !encoding; i++)
-        if (size >= marks[i].size && memcmp(bytes, marks[i].bytes, marks[i].size) == 0)
-            encoding = marks[i].encoding, in.skipped = marks[i].skip;
-    in.bytes += in.skipped;
-    in.size -= in.skipped;
+    const char *encoding = signed_encoding(&in);
     bool says = !encoding && find_declared(in.bytes, in.size, &declared);
     if (says)
         encoding = arena_strndup(a, in.bytes + declared.value, declared.value_end - declared.value);
@@ -150,12 +170,13 @@ const struct source *decode(struct arena *a, struct diag *d, const char *name, c
         if (!begins_as_xml(&in))
             return NULL;
         size_t good = utf8_valid(in.bytes, in.size);
-        return good < in.size ? broken(&in, "UTF-8", good, in.bytes, good, true)
-                              : source_build(a, name, in.bytes, in.size);
+        if (good < in.size)
+            return report_broken(&in, "UTF-8", good, in.bytes, good, REST_UTF8);
+        return source_build(a, name, in.bytes, in.size);
     }
     size_t used, broke;
     if (!convert(encoding, in.bytes, in.size, NULL, &used, &broke))
-        return wrong(&in, DIAG_ENCODING_UNKNOWN, encoding, &declared);
+        return report_declared(&in, DIAG_ENCODING_UNKNOWN, encoding, &declared);
     if (used > DOC_MOST_BYTES) {
         diag_add(d, DIAG_SOURCE_LARGE, start, NULL);
         return NULL;
@@ -164,7 +185,8 @@ const struct source *decode(struct arena *a, struct diag *d, const char *name, c
     if (!convert(encoding, in.bytes, in.size, text, &used, &broke))
         arena_out_of_memory(a);
     if (says && (used < 5 || memcmp(text, "<?xml", 5) != 0))
-        return wrong(&in, DIAG_ENCODING_WRONG, encoding, &declared);
-    return broke < in.size ? broken(&in, encoding, broke, text, used, false)
-                           : source_build(a, name, text, used);
+        return report_declared(&in, DIAG_ENCODING_WRONG, encoding, &declared);
+    if (broke < in.size)
+        return report_broken(&in, encoding, broke, text, used, REST_UNREAD);
+    return source_build(a, name, text, used);
 }

@@ -12,7 +12,7 @@ const char *doc_attribute(const struct node *n, const char *name)
     return NULL;
 }
 
-/* The run that byte `at` of the text belongs to. */
+/* Finds the run that byte `at` of the text belongs to. */
 static const struct text_run *run_of(const struct node *n, uint32_t at)
 {
     const struct text_run *runs = node_runs(n);
@@ -34,15 +34,15 @@ struct position doc_position(const struct node *n, uint32_t start, uint32_t end)
     if (!n->run_count)
         return position_at(n->scope->source, (size_t)n->start + start,
                            (size_t)n->start + (end > start ? end : start));
-    const struct text_run *first = run_of(n, start),
-                          *last = run_of(n, end > start ? end - 1 : start);
+    const struct text_run *first = run_of(n, start);
+    const struct text_run *last = run_of(n, end > start ? end - 1 : start);
     size_t from = first->source + (size_t)(first->step ? start - first->text : 0);
     size_t to = last->step ? last->source + (size_t)(end - last->text)
                            : last->source + (size_t)last->length;
     return position_at(n->scope->source, from, to > from ? to : from);
 }
 
-/* Do words before and after this element's tags belong apart? */
+/* Tells whether words before and after this element's tags belong apart. */
 static bool parts_words(const struct node *n)
 {
     const struct element *e = node_element(n);
@@ -78,16 +78,19 @@ char *doc_text(struct arena *a, const struct node *top)
     return out.bytes;
 }
 
-/* By id, then by place. */
+/* Orders by id, then by place. */
 static int compare_ids(const void *left, const void *right)
 {
     const struct node *a = *(const struct node *const *)left,
                       *b = *(const struct node *const *)right;
-    int order = strcmp(node_id(a), node_id(b));
-    return order ? order : a->index < b->index ? -1 : a->index > b->index;
+    int by_id = strcmp(node_id(a), node_id(b));
+    if (by_id)
+        return by_id;
+    return a->index < b->index ? -1 : a->index > b->index;
 }
 
-/* All elements with an id into doc->ids.  Sorted rather than hashed: no chosen set of ids can make it slow. */
+/* Puts all elements with an id into doc->ids.  Sorted rather than hashed: no chosen set of ids can
+ * make it slow. */
 static void sort_ids(struct arena *a, struct doc *doc)
 {
     for (uint32_t i = 0; i < doc->node_count; i++)
@@ -119,7 +122,7 @@ const struct node *doc_find(const struct doc *doc, const char *id, size_t length
     return found && strncmp(found, id, length) == 0 && found[length] == '\0' ? doc->ids[low] : NULL;
 }
 
-/* The value with its references resolved. */
+/* Copies an attribute's value with its references resolved. */
 static char *value_text(struct arena *a, const struct source *s, size_t at, size_t end)
 {
     struct buffer out = buffer_in(a);
@@ -133,7 +136,8 @@ static char *value_text(struct arena *a, const struct source *s, size_t at, size
     return out.bytes;
 }
 
-/* One xml-stylesheet instruction (W3C, Associating Style Sheets with XML documents 1.0) from `at` behind its name. */
+/* Reads one xml-stylesheet instruction (W3C, Associating Style Sheets with XML documents 1.0) from
+ * `at`, behind its name, on. */
 static void add_stylesheet(struct arena *a, struct diag *d, struct doc *doc, size_t start,
                            size_t at, struct stylesheet_pi *list)
 {
@@ -143,8 +147,8 @@ static void add_stylesheet(struct arena *a, struct diag *d, struct doc *doc, siz
     struct scanned_attribute found;
     while (at < end && scan_attribute(s, &at, &found) && found.value_end < end) {
         size_t n = found.name_end - found.name;
-        const char *name = s->bytes + found.name,
-                   *value = value_text(a, s, found.value, found.value_end);
+        const char *name = s->bytes + found.name;
+        const char *value = value_text(a, s, found.value, found.value_end);
         if (n == 4 && memcmp(name, "href", n) == 0) {
             pi.href = value;
             pi.at = position_at(s, found.value, found.value_end);
@@ -163,8 +167,10 @@ static void add_stylesheet(struct arena *a, struct diag *d, struct doc *doc, siz
         list[doc->stylesheet_count++] = pi;
 }
 
-/* All xml-stylesheet instructions before the root element; with `list` NULL their greatest number only. */
-static size_t prolog(struct arena *a, struct diag *d, struct doc *doc, struct stylesheet_pi *list)
+/* Reads all xml-stylesheet instructions before the root element into `list`; with `list` NULL it
+ * only counts how many there can be. */
+static size_t read_prolog(struct arena *a, struct diag *d, struct doc *doc,
+                          struct stylesheet_pi *list)
 {
     static const char name[] = "<?xml-stylesheet";
     const struct source *s = doc->source;
@@ -186,8 +192,8 @@ static size_t prolog(struct arena *a, struct diag *d, struct doc *doc, struct st
     return count;
 }
 
-/* The text of all children of meta with that name, joined by ", "; NULL if there are none. */
-static const char *meta(struct arena *a, const struct doc *doc, const char *name)
+/* Joins the texts of all children of meta with that name by ", "; NULL if there are none. */
+static const char *meta_text(struct arena *a, const struct doc *doc, const char *name)
 {
     const char *all = NULL;
     const struct node *m = node_first(doc->root);
@@ -212,17 +218,17 @@ struct doc *doc_read(struct arena *a, struct diag *d, const char *name, const ch
     if (!doc)
         return NULL;
     sort_ids(a, doc);
-    struct stylesheet_pi *list = arena_array(a, struct stylesheet_pi, prolog(a, d, doc, NULL));
-    prolog(a, d, doc, list);
+    struct stylesheet_pi *list = arena_array(a, struct stylesheet_pi, read_prolog(a, d, doc, NULL));
+    read_prolog(a, d, doc, list);
     doc->stylesheets = list;
     validate(a, d, doc);
     doc->valid = d->errors == errors;
     if (!doc->valid)
         return doc;
-    doc->publisher = meta(a, doc, "publisher");
-    doc->date = meta(a, doc, "date");
-    doc->subject = meta(a, doc, "subject");
-    doc->keywords = meta(a, doc, "keyword");
-    doc->rights = meta(a, doc, "rights");
+    doc->publisher = meta_text(a, doc, "publisher");
+    doc->date = meta_text(a, doc, "date");
+    doc->subject = meta_text(a, doc, "subject");
+    doc->keywords = meta_text(a, doc, "keyword");
+    doc->rights = meta_text(a, doc, "rights");
     return doc;
 }

@@ -1,10 +1,11 @@
 /* doc: an XML source becomes nodes that know where they came from.
  *
- *   bytes ──► UTF-8 (BOM, else declaration, through iconv) ──► one guarding pass ──► libxml2 SAX2 ──► struct doc
+ *   bytes ──► UTF-8 (BOM, else declaration, through iconv) ──► one guarding pass ──► libxml2 SAX2
+ *         ──► struct doc
  *
- * This is the only folder that sees libxml2.  Every node and every stretch of text knows its
- * position.  All errors of a file are reported in one run (one of well-formedness ends that file's
- * list: what stands behind it is not read).
+ * This is the only folder that sees libxml2.  Every node and every run of text knows its position.
+ * All errors of a file are reported in one run (one of well-formedness ends that file's list: what
+ * stands behind it is not read).
  *
  *   struct doc *d = doc_read(arena, diag, "source/x.xml", bytes, size);
  *   for (const struct node *n = d && d->valid ? node_first(d->root) : NULL; n; n = node_next(n)) …
@@ -49,13 +50,12 @@ enum role {
 struct element {
     const char *name;
     enum role role;
-    bool unit;           /* a whole translation unit */
-    bool is_inline;      /* stands in running text */
-    bool text;           /* may hold characters */
-    const char *content; /* which children may stand in it, see elements.def */
-    const char *
-        attributes; /* its own attributes beside the common ones, "name" or "name!" for required, space between */
-    const char *refers; /* the attribute that names a note, or NULL */
+    bool unit;              /* a whole translation unit */
+    bool is_inline;         /* stands in running text */
+    bool text;              /* may hold characters */
+    const char *content;    /* which children may stand in it, see elements.def */
+    const char *attributes; /* its own beside the common ones: "name", or "name!" when required */
+    const char *refers;     /* the attribute that names a note, or NULL */
 };
 extern const struct element doc_elements[];
 extern const unsigned doc_element_count;
@@ -68,50 +68,52 @@ struct attribute {
 
 enum node_kind { NODE_ELEMENT, NODE_TEXT };
 
-/* From byte `text` of a node's text on, its bytes stand at `source` in the source.  `step` 1: byte for byte
- * until the next run; 0: all of them come from one place there (a reference, a line end), `length` bytes long. */
+/* Where a run of a text's bytes comes from. */
 struct text_run {
-    uint32_t text, source;
-    uint16_t length;
-    uint8_t step;
+    uint32_t text;   /* the text's byte at which it begins; the next run ends it */
+    uint32_t source; /* where that byte stands in the source */
+    uint16_t length; /* step 0: how many bytes of the source stand for all of the run */
+    uint8_t step;    /* 1: byte for byte; 0: from one place (a reference, a line end) */
 };
 
-/* What an element shares with all inside that says nothing else. */
+/* What an element shares with all inside it that do not say something else. */
 struct scope {
     const struct source *source;
     const char *lang; /* xml:lang */
     const char *dir;  /* "ltr", "rtl", "auto", or NULL */
 };
 
-/* All nodes of a document stand in one array, in document order, so that relations are distances in it.  A large document
- * has half a million: everything in here is paid that often.
+/* All nodes of a document stand in one array, in document order, so that relations are distances in
+ * it.  A large document has half a million: everything in here is paid that often.
  *
- *   <a><b><c/></b>text</a>     index    0 a    1 b    2 c    3 text      next of b: 1 + its size, which is inside a
- *                              parent   0      1      1      3           previous of the text: 2, climbed to a child of a
+ *   <a><b><c/></b>text</a>     index    0 a    1 b    2 c    3 text
+ *                              parent   0      1      1      3
  *                              size     4      2      1      1
+ *
+ *   next of b: 1 + its size, which is inside a;  previous of the text: 2, climbed to a child of a
  */
 struct node {
     const struct scope *scope;
     union {
-        const struct attribute *attributes; /* element */
-        /* text: UTF-8, line ends normalised, white space as it stands, no NUL behind.  Where the source says the same it lies there.
-         * Adjacent characters are one node (entities, CDATA and comments do not part them); white space alone, where the element
-         * may hold no text, is none. */
+        const struct attribute *attributes; /* of an element */
+        /* Of a text: UTF-8, line ends normalised, white space as it stands, no NUL behind.  Where
+         * the source says the same it lies there.  Adjacent characters are one node (entities,
+         * CDATA and comments do not part them); white space alone, where the element may hold no
+         * text, is none. */
         const char *text;
     };
     uint32_t index;  /* in document order, from 0 */
     uint32_t parent; /* so many nodes before; 0: none */
     uint32_t size;   /* itself and all inside */
-    uint32_t start,
-        end; /* in the source: an element's start tag; where a text's first character begins and its last ends: node_at */
+    /* In the source: an element's start tag; a text from its first character to behind its last. */
+    uint32_t start, end; /* node_at */
     union {
-        uint32_t child_index; /* element: among its element siblings, from 1 */
-        uint32_t length;      /* of the text */
+        uint32_t child_index; /* of an element: among its element siblings, from 1 */
+        uint32_t length;      /* of a text, in bytes */
     };
     union {
-        uint32_t
-            note; /* element: index of the note that its reference names (checked), 0: none: node_note */
-        uint32_t run_count; /* of the text; 0: byte for byte from `start` on: node_runs */
+        uint32_t note;      /* of an element: index of the note it refers to; 0: none; node_note */
+        uint32_t run_count; /* of a text; 0: byte for byte from `start` on; node_runs */
     };
     uint8_t kind;    /* enum node_kind */
     uint8_t element; /* its row in doc_elements, from 1; 0: unknown, or a text: node_element */
@@ -121,19 +123,19 @@ struct node {
 
 /* An <?xml-stylesheet?> of the source. */
 struct stylesheet_pi {
-    const char *href, *media;
+    const char *href;
+    const char *media; /* NULL: it says none */
     struct position at, media_at;
 };
 
 struct doc {
-    bool
-        valid; /* no error was found: only then is anything below but the style sheets to be used */
+    bool valid; /* no error was found: else only the style sheets below may be used */
     const struct source *source;
     const struct node *root; /* the first of the nodes */
-    const struct node *
-        open; /* the innermost element that was open where reading had to end; NULL: read to the end */
-    uint32_t node_count;     /* nodes have index 0 … node_count - 1 */
-    struct node *nodes;      /* by index */
+    const struct node
+        *open;           /* the innermost element open where reading had to end; NULL: at the end */
+    uint32_t node_count; /* nodes have index 0 … node_count - 1 */
+    struct node *nodes;  /* by index */
     const struct node **ids; /* the elements with an id, sorted by it: doc_find */
     uint32_t id_count;
     const struct stylesheet_pi *stylesheets;
@@ -142,8 +144,7 @@ struct doc {
     const char *publisher, *date, *subject, *keywords, *rights;
 };
 
-/* Relations, NULL where there is none.  Walking back over all nodes, too, costs each a step: it is climbed from but once, by the sibling
- * that follows what it ends. */
+/* ---- relations: NULL where there is none ---- */
 static inline const struct node *node_parent(const struct node *n)
 {
     return n->parent ? n - n->parent : NULL;
@@ -159,6 +160,8 @@ static inline const struct node *node_next(const struct node *n)
     return next < parent + parent->size ? next : NULL;
 }
 
+/* The sibling before; walking back over all nodes, too, costs each a step: it is climbed from but
+ * once, by the sibling that follows what it ends. */
 static inline const struct node *node_previous(const struct node *n)
 {
     if (n->parent <= 1) /* it stands first */
@@ -169,7 +172,8 @@ static inline const struct node *node_previous(const struct node *n)
     return p;
 }
 
-/* What the node says of itself. */
+/* ---- what a node says of itself ---- */
+/* The row of an element; NULL for an unknown one and for a text. */
 static inline const struct element *node_element(const struct node *n)
 {
     return n->element ? &doc_elements[n->element - 1] : NULL;
@@ -186,27 +190,32 @@ static inline struct position attribute_at(const struct node *n, const struct at
 {
     return (struct position){ n->scope->source, a->start, a->end };
 }
+/* The note that an element refers to, or NULL. */
 static inline const struct node *node_note(const struct node *n)
 {
     return n->note ? n - n->index + n->note : NULL;
-} /* of an element */
+}
+/* The runs of a text, which lie before it. */
 static inline const struct text_run *node_runs(const struct node *n)
 {
     return (const struct text_run *)(const void *)n->text - n->run_count;
 }
 
-/* The bytes are lent, with a NUL behind, for as long as the document is used. NULL: there is no tree at all. */
+/* Reads a document from bytes that are lent, with a NUL behind, for as long as it is used.  Reports
+ * all that is wrong with it; NULL when there is no tree at all. */
 struct doc *doc_read(struct arena *a, struct diag *d, const char *name, const char *bytes,
                      size_t size);
-/* The element with that id, or NULL (lent). */
+/* Finds the element with that id of `length` bytes, or NULL. */
 const struct node *doc_find(const struct doc *doc, const char *id, size_t length);
-const char *doc_attribute(const struct node *n, const char *name); /* its value, or NULL */
-/* Where bytes start … end of a text node stand; for an element, its start tag. */
+/* Finds the value of an attribute, or NULL. */
+const char *doc_attribute(const struct node *n, const char *name);
+/* Computes where bytes start … end of a text node stand; for an element, its start tag. */
 struct position doc_position(const struct node *n, uint32_t start, uint32_t end);
-/* All text inside, white space collapsed and trimmed, notes' numbers left out. */
+/* Gathers all text inside, white space collapsed and trimmed; calls of notes give none. */
 char *doc_text(struct arena *a, const struct node *n);
-/* The beginning of that text, into a buffer: no more than a few bytes beyond `most`. */
+/* Appends the beginning of that text to a buffer: no more than a few bytes beyond `most`. */
 void doc_add_text(struct buffer *out, const struct node *n, size_t most);
+/* Prints one node a line, for --dump=doc. */
 void doc_dump(struct buffer *out, const struct doc *doc);
 
 #endif

@@ -1,9 +1,10 @@
-/* doc/dump: one node a line; of a text in several runs each further run a line, where it begins in text and source. */
+/* doc/dump: one node a line; of a text in several runs each further run a line, where it begins in
+ * text and source. */
 #include "doc/inner.h"
 
 #include <string.h>
 
-/* Where byte `at` stands: nodes come in order. */
+/* The place of byte `at`; nodes come in order, so that one cursor serves all. */
 static struct place place_of(struct place_cursor *c, const struct source *s, size_t at)
 {
     return position_place_next(position_at(s, at, at), c);

@@ -1,4 +1,5 @@
 /* doc/elements: the table of elements, and looking names up in it. */
+#include "base/words.h"
 #include "doc/inner.h"
 
 #include <string.h>
@@ -19,7 +20,8 @@ const struct element *element_find(const char *name)
     return NULL;
 }
 
-/* Does the list of words hold this one?  `*required` tells of a "!" behind it. */
+/* Tells whether the list of words holds this one; *required becomes true when a "!" is behind
+ * it. */
 static bool holds(const char *words, const char *name, bool *required)
 {
     size_t n = strlen(name);
@@ -30,7 +32,8 @@ static bool holds(const char *words, const char *name, bool *required)
             return true;
         w += length + *required;
     }
-    return *required = false;
+    *required = false;
+    return false;
 }
 
 bool element_takes(const struct element *e, const char *name, bool *required)
@@ -52,36 +55,12 @@ const char *attribute_find(const char *prefix, const char *name)
     return NULL;
 }
 
-enum { LONGEST_WORD = 31 };
-
-/* Levenshtein's distance of two words (1966), one row at a time; large when one is too long to be a slip. */
-static unsigned distance(const char *a, const char *b)
-{
-    size_t n = strlen(a), m = strlen(b);
-    unsigned row[LONGEST_WORD + 1];
-    if (n > LONGEST_WORD || m > LONGEST_WORD)
-        return LONGEST_WORD;
-    for (unsigned j = 0; j <= m; j++)
-        row[j] = j;
-    for (unsigned i = 1; i <= n; i++) {
-        unsigned diagonal = row[0];
-        row[0] = i;
-        for (unsigned j = 1; j <= m; j++) {
-            unsigned best = diagonal + (a[i - 1] != b[j - 1]);
-            diagonal = row[j];
-            best = best < row[j] + 1 ? best : row[j] + 1;
-            row[j] = best < row[j - 1] + 1 ? best : row[j - 1] + 1;
-        }
-    }
-    return row[m];
-}
-
 const char *nearest_word(const char *word, const char *const *words)
 {
     const char *best = NULL;
     unsigned least = strlen(word) < 5 ? 2 : 3;
     for (; *words; words++) {
-        unsigned d = distance(word, *words);
+        unsigned d = word_distance(word, *words);
         if (d < least && d < strlen(word)) {
             least = d;
             best = *words;

@@ -1,15 +1,17 @@
 /* doc/guard: one pass over the bytes, before the parser sees them.
  *
- * A document type is refused (entities and external files come through it), NUL, and start tags so large that libxml2,
- * quadratic in a tag's attributes, would take long.  Comments, CDATA, processing instructions and quoted values are
- * stepped over as XML 1.0 reads them; where the text is not well-formed this pass may read it otherwise, but the parser
- * stops at that place.  What can become a node is counted, so that all find room in one piece.
+ * A document type is refused (entities and external files come through it), NUL, and start tags so
+ * large that libxml2, quadratic in a tag's attributes, would take long.  Comments, CDATA,
+ * processing instructions and quoted values are stepped over as XML 1.0 reads them; where the text
+ * is not well-formed this pass may read it otherwise, but the parser stops at that place.  What can
+ * become a node is counted, so that all find room in one piece.
  */
 #include "doc/inner.h"
 
 #include <string.h>
 
-/* Behind the start tag at `at`; the number of its attributes.  Stops one byte behind the most. */
+/* Steps over the start tag at `at` and counts its attributes; stops one byte behind the most that a
+ * tag may have. */
 static size_t start_tag(const struct source *s, size_t at, size_t *attributes)
 {
     size_t end = s->size - at > DOC_MOST_TAG ? at + DOC_MOST_TAG + 1 : s->size;
@@ -29,7 +31,7 @@ static size_t start_tag(const struct source *s, size_t at, size_t *attributes)
     return end;
 }
 
-/* Refuse what stands at start … end. */
+/* Reports what stands at start … end; false. */
 static bool refuse(struct diag *d, enum diag_code code, const struct source *s, size_t start,
                    size_t end)
 {
@@ -37,6 +39,7 @@ static bool refuse(struct diag *d, enum diag_code code, const struct source *s, 
     return false;
 }
 
+/* The place behind what begins with `opening` at `at` and ends with `closing`. */
 static size_t behind(const struct source *s, size_t at, const char *opening, const char *closing)
 {
     size_t end = scan_find(s, at + strlen(opening), closing);
@@ -60,8 +63,8 @@ bool guard(struct diag *d, const struct source *s, size_t *nodes)
         } else if (scan_is_at(s, at, "<?")) {
             at = behind(s, at, "<?", "?>");
         } else if (scan_is_at(s, at, "<!") && at + 2 < s->size && is_letter(s->bytes[at + 2])) {
-            return refuse(d, DIAG_XML_DOCTYPE, s, at,
-                          scan_name(s, at + 2)); /* <!doctype, <!ENTITY are no better */
+            /* <!doctype and <!ENTITY are no better. */
+            return refuse(d, DIAG_XML_DOCTYPE, s, at, scan_name(s, at + 2));
         } else {
             size_t attributes, end = start_tag(s, at, &attributes);
             if (end - at > DOC_MOST_TAG)

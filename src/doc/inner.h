@@ -1,4 +1,5 @@
-/* doc's own: what its passes hand to each other, in the order of the data: decode, guard, scan, read, validate. */
+/* doc/inner: what its passes hand to each other, in the order of the data: decode, guard, scan,
+ * read, validate. */
 #ifndef DOC_INNER_H
 #define DOC_INNER_H
 
@@ -9,57 +10,75 @@ enum {
     DOC_MOST_TAG = 64 << 10,
     DOC_MOST_ATTRIBUTES = 64,
     DOC_MOST_DEPTH = 256,
-    DOC_MOST_NODES = 1 << 20 /* elements and texts: what comes after takes a few KB for each */
+    DOC_MOST_NODES = 1 << 20 /* elements and texts: the later stages take a few KB for each */
 };
 
-/* The bytes as UTF-8 in the arena; NULL and a message when they are in no encoding that can be read. */
+/* ---- decode.c ---- */
+/* Makes the bytes UTF-8 in the arena; NULL and a message when no encoding fits them. */
 const struct source *decode(struct arena *a, struct diag *d, const char *name, const char *bytes,
                             size_t size);
 
-/* Is it fit for the parser?  False and a message where not.  *nodes: it has no more of them. */
+/* ---- guard.c ---- */
+/* Tells whether the text is fit for the parser; false and a message where it is not.  *nodes
+ * becomes a number that it has no more nodes than. */
 bool guard(struct diag *d, const struct source *s, size_t *nodes);
 
-/* scan: where things stand in text that the parser found well-formed. */
-
-/* Text being gathered; text NULL: only counted. */
+/* ---- scan.c: where things stand in text that the parser found well-formed; places are bytes
+ * ---- */
+/* Text being gathered; with `text` NULL it is only counted. */
 struct gathered {
     char *text;
-    size_t length, start; /* start: in the source */
-    bool altered;         /* something stands for other bytes: a reference, a line end */
+    size_t length;
+    size_t start; /* in the source */
+    bool altered; /* something stands for other bytes: a reference, a line end */
     struct text_run *runs;
     size_t run_count;
 };
-/* From `at` over text, references, CDATA, comments and processing instructions to the next tag, whose place is returned. */
+/* Gathers from `at` over text, references, CDATA, comments and processing instructions to the next
+ * tag, and returns its place. */
 size_t scan_text(const struct source *s, size_t at, struct gathered *out);
-/* The value of the reference at `at` ('&') as UTF-8, its length there in *length and in the source returned; 0: it is none. */
+/* Writes the value of the reference at `at` ('&') as UTF-8 and returns its bytes; *length becomes
+ * those of the reference.  0 when it is none. */
 size_t scan_reference(const struct source *s, size_t at, char out[4], size_t *length);
-/* Where the needle stands at or behind `at`; size if nowhere. */
+/* Finds the needle at or behind `at`; the text's size when it is nowhere. */
 size_t scan_find(const struct source *s, size_t at, const char *needle);
+/* Tells whether the needle stands at `at`. */
 bool scan_is_at(const struct source *s, size_t at, const char *needle);
-/* The next attribute of the tag in which `*at` stands, which moves behind it; false at the tag's end. */
+/* Where an attribute's name and its value, without the quotes, begin and end. */
 struct scanned_attribute {
     size_t name, name_end, value, value_end;
 };
+/* Finds the next attribute of the tag in which *at stands, and moves *at behind it; false at the
+ * tag's end. */
 bool scan_attribute(const struct source *s, size_t *at, struct scanned_attribute *out);
-/* Behind the name that stands at `at`; behind the white space that stands there. */
+/* Steps over the name that stands at `at`, if any, and returns the place behind it. */
 size_t scan_name(const struct source *s, size_t at);
+/* Steps over white space. */
 size_t scan_space(const struct source *s, size_t at);
+/* Tells whether XML counts the byte as white space. */
 static inline bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 
-/* The tree as far as it could be read, a message where that is not to the end; NULL: there is none.  Ids are not checked and meta
- * not gathered.  `nodes`: what the guard counted. */
+/* ---- read.c ---- */
+/* Reads the tree as far as it can, and reports where that is not to the end; NULL when there is
+ * none. Ids are not checked and meta not gathered yet.  `nodes` is what the guard counted. */
 struct doc *read_tree(struct arena *a, struct diag *d, const struct source *s, size_t nodes);
 
-/* Against elements.def; also binds references to notes.  Reports all it finds. */
+/* ---- validate.c ---- */
+/* Checks the tree against elements.def, binds references to notes, and reports all that is
+ * wrong. */
 void validate(struct arena *a, struct diag *d, struct doc *doc);
 
+/* ---- elements.c ---- */
+/* Finds an element's row; NULL when the vocabulary has none of that name. */
 const struct element *element_find(const char *name);
-/* May it have that attribute, as its own or as one every element may have? */
+/* Tells whether the element may have that attribute, as its own or as one that every element may
+ * have; *required becomes true for one that it must have. */
 bool element_takes(const struct element *e, const char *name, bool *required);
-/* The attributes that elements take, ended by NULL; of those the one that is written prefix and name, or NULL. */
+/* The attributes that elements take, ended by NULL. */
 extern const char *const attribute_names[];
+/* Finds of those the one that is written as prefix and name together, or NULL. */
 const char *attribute_find(const char *prefix, const char *name);
-/* The nearest word of a list ended by NULL, if it is near; else NULL. */
+/* Finds the word of a list ended by NULL that is most like this one; NULL when none is like it. */
 const char *nearest_word(const char *word, const char *const *words);
 
 #endif

@@ -1,8 +1,9 @@
 /* doc/read: libxml2's SAX2 events become nodes.
  *
- * The parser decides what is well-formed, expands names and values; scan, walking beside it, says where each tag
- * stands and makes the text.  Both see the same tags in the same order, since the guard has refused what could
- * part them (a document type).  Callbacks never jump: without memory they set a flag and stop the parser.
+ * The parser decides what is well-formed, expands names and values; scan, walking beside it, says
+ * where each tag stands and makes the text.  Both see the same tags in the same order, since the
+ * guard has refused what could part them (a document type).  Callbacks never jump: without memory
+ * they set a flag and stop the parser.
  */
 #include "doc/inner.h"
 
@@ -26,36 +27,42 @@ struct reader {
     const struct source *source;
     xmlParserCtxtPtr parser;
     struct doc *doc;
-    struct scope *scope;     /* of the root */
-    size_t room;             /* for so many nodes */
-    struct node *open;       /* the element whose end tag is awaited */
-    size_t at;               /* behind the last tag */
-    unsigned depth, skipped; /* open elements; open ones of another name space */
-    bool closed;             /* the last start tag was an empty-element tag */
+    struct scope *scope; /* of the root */
+    size_t room;         /* for so many nodes */
+    struct node *open;   /* the element whose end tag is awaited */
+    size_t at;           /* behind the last tag */
+    unsigned depth;      /* open elements */
+    unsigned skipped;    /* of them those of another name space, and all inside */
+    bool closed;         /* the last start tag was an empty-element tag */
     bool failed, out_of_memory;
 };
 
-static void stop(struct reader *r, bool out_of_memory)
+/* Why reading ends early. */
+enum stop_reason { STOP_REPORTED, STOP_NO_MEMORY };
+
+/* Ends reading; what the parser still sends is not looked at. */
+static void stop(struct reader *r, enum stop_reason why)
 {
     r->failed = true;
-    r->out_of_memory = r->out_of_memory || out_of_memory;
+    r->out_of_memory = r->out_of_memory || why == STOP_NO_MEMORY;
     xmlStopParser(r->parser);
 }
 
-/* A message with an argument from inside a callback. */
+/* Reports a message with one argument from inside a callback. */
 static void report(struct reader *r, enum diag_code code, size_t start, size_t end,
                    const char *name, const char *value)
 {
     if (!diag_try(r->diag, code, position_at(r->source, start, end), name, value, NULL))
-        stop(r, true);
+        stop(r, STOP_NO_MEMORY);
 }
 
-/* The document's next node, inside the open element.  NULL: no memory, or more of them than the guard saw. */
+/* Makes the document's next node, inside the open element; NULL when there is no memory, or there
+ * are more nodes than the guard saw. */
 static struct node *add_node(struct reader *r, enum node_kind kind, const struct scope *scope)
 {
     struct doc *doc = r->doc;
     if (doc->node_count == r->room) {
-        stop(r, true);
+        stop(r, STOP_NO_MEMORY);
         return NULL;
     }
     struct node *n = &doc->nodes[doc->node_count];
@@ -68,7 +75,7 @@ static struct node *add_node(struct reader *r, enum node_kind kind, const struct
     return n;
 }
 
-/* Nothing more comes into the open element. */
+/* Closes the open element: nothing more comes into it. */
 static void close_element(struct reader *r)
 {
     struct node *n = r->open;
@@ -76,7 +83,7 @@ static void close_element(struct reader *r)
     r->open = n->parent ? n - n->parent : NULL;
 }
 
-/* May characters stand here?  An unknown element is taken to allow them. */
+/* Tells whether characters may stand in the element; an unknown one is taken to allow them. */
 static bool takes_text(const struct node *n) { return !n->element || node_element(n)->text; }
 
 static bool is_blank(const char *s, size_t n)
@@ -87,14 +94,14 @@ static bool is_blank(const char *s, size_t n)
     return true;
 }
 
-/* A text that does not stand in the source as it is: written anew, behind its runs. */
+/* Writes anew, behind its runs, a text that does not stand in the source as it is. */
 static void write_text(struct reader *r, struct node *n, size_t from,
                        const struct gathered *counted)
 {
     size_t runs = counted->run_count * sizeof(struct text_run);
     char *block = arena_try(r->arena, runs + counted->length);
     if (!block) {
-        stop(r, true);
+        stop(r, STOP_NO_MEMORY);
         return;
     }
     struct gathered filled = { .runs = (struct text_run *)(void *)block, .text = block + runs };
@@ -105,11 +112,13 @@ static void write_text(struct reader *r, struct node *n, size_t from,
     n->end = doc_position(n, n->length - 1, n->length).end;
 }
 
-/* The text between the last tag and the next, whose place is returned.  White space that no element there can use is dropped. */
+/* Adds the text between the last tag and the next, whose place is returned.  White space that the
+ * element cannot use is dropped. */
 static size_t add_text(struct reader *r)
 {
     struct gathered text = { 0 };
-    size_t from = r->at, tag = scan_text(r->source, from, &text);
+    size_t from = r->at;
+    size_t tag = scan_text(r->source, from, &text);
     if (!r->open || r->skipped || text.length == 0)
         return tag;
     if (!takes_text(r->open) && is_blank(r->source->bytes + from, tag - from))
@@ -131,17 +140,19 @@ static size_t add_text(struct reader *r)
 /* libxml2 gives five pointers an attribute: local name, prefix, URI, value, its end. */
 enum { LOCAL, PREFIX, URI, VALUE, VALUE_END, POINTERS };
 
-/* The prefix the attribute's name is written with here, or NULL when its name space is not ours. */
+/* The prefix that the attribute's name gets; NULL when its name space is none of those we know. */
 static const char *usual_prefix(const xmlChar **attribute)
 {
     const char *uri = (const char *)attribute[URI];
-    return !uri                        ? ""
-           : strcmp(uri, XML_URI) == 0 ? "xml:"
-           : strcmp(uri, ITS_URI) == 0 ? "its:"
-                                       : NULL;
+    if (!uri)
+        return "";
+    if (strcmp(uri, XML_URI) == 0)
+        return "xml:";
+    return strcmp(uri, ITS_URI) == 0 ? "its:" : NULL;
 }
 
-/* Room behind them for the attributes' values and the names that are not in our table; *ours: how many of them are kept. */
+/* Counts the bytes that the attributes' values and the names that are not in our table take; *ours
+ * becomes how many of them are kept. */
 static size_t attributes_size(const xmlChar **attributes, int count, uint8_t *ours)
 {
     size_t size = 0;
@@ -157,7 +168,7 @@ static size_t attributes_size(const xmlChar **attributes, int count, uint8_t *ou
     return size;
 }
 
-/* A copy at *to, which moves behind it. */
+/* Copies n bytes to *to, which moves behind them; returns the copy. */
 static char *put(char **to, const char *s, size_t n)
 {
     char *copy = *to;
@@ -173,7 +184,8 @@ static bool is_declaration(const struct source *s, const struct scanned_attribut
            (n == 5 || s->bytes[a->name + 5] == ':');
 }
 
-/* One attribute; its name, if it is in no table, and value at *to, which moves behind them. */
+/* Makes one attribute; its value and its name, if that is in no table, are copied to *to, which
+ * moves behind them. */
 static void add_attribute(struct attribute *a, const xmlChar **attribute, const char *prefix,
                           char **to)
 {
@@ -188,7 +200,7 @@ static void add_attribute(struct attribute *a, const xmlChar **attribute, const 
     *(*to)++ = '\0';
 }
 
-/* The node's attributes; `*at` moves to the tag's end. */
+/* Makes the node's attributes; *at moves to the tag's end. */
 static void add_attributes(struct reader *r, struct node *n, const xmlChar **attributes, int count,
                            size_t *at)
 {
@@ -198,7 +210,7 @@ static void add_attributes(struct reader *r, struct node *n, const xmlChar **att
     char *to = own ? (char *)(own + ours) : NULL;
     struct scanned_attribute found;
     if (ours && !own) {
-        stop(r, true);
+        stop(r, STOP_NO_MEMORY);
         return;
     }
     n->attributes = own;
@@ -220,7 +232,7 @@ static void add_attributes(struct reader *r, struct node *n, const xmlChar **att
     }
 }
 
-/* What the rest of the program asks for often. */
+/* Fills in what the later stages ask for often: id, scope, place among its siblings. */
 static void note_common(struct reader *r, struct node *n)
 {
     const char *lang = doc_attribute(n, "xml:lang"), *dir = doc_attribute(n, "dir");
@@ -230,7 +242,7 @@ static void note_common(struct reader *r, struct node *n)
     if (lang || dir) {
         struct scope *own = arena_try(r->arena, sizeof *own);
         if (!own) {
-            stop(r, true);
+            stop(r, STOP_NO_MEMORY);
             return;
         }
         *own = (struct scope){ r->source, lang ? lang : n->scope->lang, dir ? dir : n->scope->dir };
@@ -242,11 +254,11 @@ static void note_common(struct reader *r, struct node *n)
     n->child_index = before ? before->child_index + 1 : 1;
 }
 
-/* An element of another name space, with all that stands in it. */
+/* Begins to pass over an element of another name space, with all that stands in it. */
 static void skip(struct reader *r, const char *name, size_t tag, size_t end)
 {
-    if (!r->skipped++ &&
-        r->doc->root->element) /* in a root that is none of ours that is the one thing to mend */
+    /* In a root that is none of ours that is the one thing to mend. */
+    if (!r->skipped++ && r->doc->root->element)
         report(r, DIAG_NAMESPACE_IGNORED, tag, end, "name", name);
 }
 
@@ -259,15 +271,17 @@ static void start_element(void *context, const xmlChar *local, const xmlChar *pr
     (void)prefix, (void)namespaces_count, (void)namespaces, (void)defaulted;
     if (r->failed)
         return;
-    size_t tag = add_text(r), at = scan_name(r->source, tag + 1), name_end = at;
+    size_t tag = add_text(r);
+    size_t name_end = scan_name(r->source, tag + 1);
+    size_t at = name_end;
     if (++r->depth > DOC_MOST_DEPTH) {
         report(r, DIAG_XML_DEEP, tag, at, "name", name);
-        stop(r, false);
+        stop(r, STOP_REPORTED);
         return;
     }
     if (r->doc->node_count >= DOC_MOST_NODES) {
         report(r, DIAG_XML_MANY, tag, at, "name", name);
-        stop(r, false);
+        stop(r, STOP_REPORTED);
         return;
     }
     bool foreign = r->skipped || (uri && r->open);
@@ -314,11 +328,12 @@ static void end_element(void *context, const xmlChar *local, const xmlChar *pref
         close_element(r);
 }
 
-/* The errors people make, in our words: what the parser calls them, and what stands where they begin, at or before the parser's
- * place and behind the last tag; NULL: at that place. */
+/* The errors people make, in our words. */
 static const struct trouble {
-    int code;
+    int code; /* what the parser calls it */
     enum diag_code ours;
+    /* What stands where it begins, before the parser's place and behind the last tag; NULL: it
+     * begins at the parser's place. */
     const char *begins;
 } troubles[] = {
     { XML_ERR_TAG_NAME_MISMATCH, DIAG_XML_END_TAG, "<" },
@@ -349,7 +364,7 @@ static const struct trouble {
     { XML_ERR_DOCUMENT_END, DIAG_XML_BEHIND_ROOT, NULL },
 };
 
-/* How far the parser has read.  The input is UTF-8 as it stands, so its count is ours. */
+/* The byte that the parser has come to.  The input is UTF-8 as it stands, so its count is ours. */
 static size_t parser_place(const struct reader *r)
 {
     const xmlParserInput *in = r->parser->input;
@@ -357,7 +372,7 @@ static size_t parser_place(const struct reader *r)
     return at < r->source->size ? at : r->source->size;
 }
 
-/* The last `what` before byte `at` and behind the last tag; `at` if it is not there. */
+/* Finds the last `what` before byte `at` and behind the last tag; `at` if it is not there. */
 static size_t find_before(const struct reader *r, size_t at, const char *what)
 {
     for (size_t back = at; back > r->at; back--)
@@ -366,7 +381,7 @@ static size_t find_before(const struct reader *r, size_t at, const char *what)
     return at;
 }
 
-/* Does a character that XML allows stand there (production 2), or nothing? */
+/* Tells whether a character that XML allows stands there (production 2), or nothing. */
 static bool is_character(const struct source *s, size_t at)
 {
     size_t n;
@@ -374,7 +389,7 @@ static bool is_character(const struct source *s, size_t at)
     return c >= ' ' ? c != 0xFFFE && c != 0xFFFF : is_space((char)c);
 }
 
-/* The code of an error at byte *at as people see it; *at moves to where the error begins. */
+/* Names an error at byte *at as people see it; *at moves to where the error begins. */
 static enum diag_code code_of(const struct reader *r, int code, size_t *at)
 {
     const struct source *s = r->source;
@@ -399,21 +414,23 @@ static enum diag_code code_of(const struct reader *r, int code, size_t *at)
     return t->ours;
 }
 
-/* The parser's first complaint, without its line end; what follows from it is not listened to. */
+/* Reports the parser's first complaint, without its line end; what follows from it is not looked
+ * at. */
 static void on_error(void *context, xmlErrorPtr error)
 {
     struct reader *r = context;
     if (r->failed || error->level < XML_ERR_ERROR)
         return;
     if (error->code == XML_ERR_NO_MEMORY) {
-        stop(r, true);
+        stop(r, STOP_NO_MEMORY);
         return;
     }
-    size_t at = parser_place(r), end = at;
+    size_t at = parser_place(r);
+    size_t end = at;
     enum diag_code code = code_of(r, error->code, &at);
     char words[200] = "", line[16];
-    const char *message = error->message ? error->message : "",
-               *what = error->str1 && code != DIAG_XML_MALFORMED ? error->str1 : words;
+    const char *message = error->message ? error->message : "";
+    const char *what = error->str1 && code != DIAG_XML_MALFORMED ? error->str1 : words;
     size_t n = strcspn(message, "\n");
     memcpy(words, message, n < sizeof words ? n : utf8_cut(message, sizeof words - 1));
     if (code == DIAG_XML_CHARACTER && at < r->source->size) {
@@ -425,13 +442,13 @@ static void on_error(void *context, xmlErrorPtr error)
         snprintf(words, sizeof words, "%.90s:%.90s", error->str1, error->str2);
         what = words;
     }
+    bool known = r->open && !r->skipped;
     snprintf(line, sizeof line, "%u",
-             r->open && !r->skipped ? position_place(node_at(r->open)).line
-                                    : (unsigned)error->int1);
+             known ? position_place(node_at(r->open)).line : (unsigned)error->int1);
     if (!diag_try(r->diag, code, position_at(r->source, at, end > at ? end : at), "what", what,
                   "line", line, NULL))
-        stop(r, true);
-    stop(r, false);
+        stop(r, STOP_NO_MEMORY);
+    stop(r, STOP_REPORTED);
 }
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;

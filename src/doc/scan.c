@@ -1,10 +1,12 @@
 /* doc/scan: where things stand.
  *
- * libxml2 2.9 knows no columns and gives the line where a start tag ends, so this walks the bytes beside the parser,
- * one tag at each of its events, and makes the text itself:
+ * libxml2 2.9 knows no columns and gives the line where a start tag ends, so this walks the bytes
+ * beside the parser, one tag at each of its events, and makes the text itself:
  *
- *   <p>A &amp; B<!-- c --><![CDATA[<D>]]>\r\n</p>     text   A & B<D>\n
- *      ^^        ^           ^^^    ^                 runs   0→A, 2→&amp; (all of it), 3→" B", 5→"<D>", 8→"\n"
+ *   <p>A &amp; B<!-- c --><![CDATA[<D>]]>\r\n</p>
+ *
+ *   text   A & B<D>\n
+ *   runs   0→"A ", 2→"&amp;" (all of it), 3→" B", 5→"<D>", 8→"\n"
  *
  * Line ends are normalised as XML 1.0, 2.11 says: CRLF and CR become LF.
  */
@@ -67,7 +69,8 @@ bool scan_attribute(const struct source *s, size_t *at, struct scanned_attribute
     return true;
 }
 
-/* The number written in the digits at … end. */
+/* The number written in the digits at … end; 0 when there is another character or it is too
+ * large. */
 static uint32_t number(const struct source *s, size_t at, size_t end, uint32_t base)
 {
     uint32_t n = 0;
@@ -107,10 +110,15 @@ size_t scan_reference(const struct source *s, size_t at, char out[4], size_t *le
     return c ? utf8_encode(c, out) : 0;
 }
 
-/* A run begins at this place unless the last one leads here anyway. */
+/* How a run's bytes stand in the source: the `step` of struct text_run. */
+enum run_step { RUN_FROM_ONE_PLACE, RUN_BYTE_FOR_BYTE };
+
+/* Begins a run at this place unless the last one leads here anyway.  *offset is source - text of
+ * the last run, if it is byte for byte. */
 static void begin_run(struct gathered *out, size_t *offset, size_t source, size_t length,
-                      bool one_to_one)
+                      enum run_step step)
 {
+    bool one_to_one = step == RUN_BYTE_FOR_BYTE;
     if (one_to_one && out->run_count && *offset == source - out->length)
         return;
     *offset = one_to_one ? source - out->length : SIZE_MAX;
@@ -119,25 +127,27 @@ static void begin_run(struct gathered *out, size_t *offset, size_t source, size_
     if (out->text)
         out->runs[out->run_count] =
             (struct text_run){ (uint32_t)out->length, (uint32_t)source,
-                               (uint16_t)(length < UINT16_MAX ? length : UINT16_MAX), one_to_one };
+                               (uint16_t)(length < UINT16_MAX ? length : UINT16_MAX),
+                               (uint8_t)step };
     out->run_count++;
 }
 
-/* Bytes that stand for themselves, up to a line end that is to be normalised. */
+/* Adds bytes that stand for themselves, up to a line end that is to be normalised. */
 static void add_bytes(const struct source *s, size_t from, size_t to, size_t *offset,
                       struct gathered *out)
 {
     if (from == to)
         return;
-    begin_run(out, offset, from, 0, true);
+    begin_run(out, offset, from, 0, RUN_BYTE_FOR_BYTE);
     if (out->text)
         memcpy(out->text + out->length, s->bytes + from, to - from);
     out->length += to - from;
 }
 
-/* A stretch without markup: CR of a CRLF is passed over, so that the LF stands for both; a lone CR is a LF. */
-static void add_stretch(const struct source *s, size_t from, size_t to, size_t *offset,
-                        struct gathered *out)
+/* Adds text without markup: the CR of a CRLF is passed over, so that the LF stands for both; a lone
+ * CR becomes a LF. */
+static void add_plain(const struct source *s, size_t from, size_t to, size_t *offset,
+                      struct gathered *out)
 {
     const char *cr;
     while (from < to && (cr = memchr(s->bytes + from, '\r', to - from)) != NULL) {
@@ -162,7 +172,7 @@ size_t scan_text(const struct source *s, size_t at, struct gathered *out)
         if (s->bytes[at] == '&') {
             if (!(n = scan_reference(s, at, value, &length)))
                 return at; /* no parser lets this pass */
-            begin_run(out, &offset, at, length, false);
+            begin_run(out, &offset, at, length, RUN_FROM_ONE_PLACE);
             out->altered = true;
             if (out->text)
                 memcpy(out->text + out->length, value, n);
@@ -175,13 +185,13 @@ size_t scan_text(const struct source *s, size_t at, struct gathered *out)
             }
             const char *reference = memchr(s->bytes + at, '&', less - at);
             end = reference ? (size_t)(reference - s->bytes) : less;
-            add_stretch(s, at, end, &offset, out);
+            add_plain(s, at, end, &offset, out);
             at = end;
         } else if (scan_is_at(s, at, "<!--")) {
             at = scan_find(s, at + 4, "-->") + 3;
         } else if (scan_is_at(s, at, "<![CDATA[")) {
             end = scan_find(s, at + 9, "]]>");
-            add_stretch(s, at + 9, end, &offset, out);
+            add_plain(s, at + 9, end, &offset, out);
             at = end + 3;
         } else if (scan_is_at(s, at, "<?")) {
             at = scan_find(s, at + 2, "?>") + 2;

@@ -1,13 +1,15 @@
 /* doc/validate: the tree against elements.def, all errors in one run.
  *
- * A content model is a sequence of groups; no element's name can mean two places in it but where the same name stands
- * twice in a row ("head head"), so one walk over the children decides, and says what is wrong in the author's words:
+ * A content model is a sequence of groups; no element's name can mean two places in it but where
+ * the same name stands twice in a row ("head head"), so one walk over the children decides, and
+ * says what is wrong in the author's words:
  *
  *   meta? (title & tagline?) intro?      groups   [meta?]  [title, tagline?]  [intro?]
- *   children: tagline title meta                          └──────┬─────────┘   meta belongs before group 1: out of order
+ *   children: tagline title meta                           └───────┬───────┘
+ *                                        meta belongs before this group: out of order
  *
- * Unknown elements are reported once and passed over, so that they hide nothing else.  Of a source that could not be read to its
- * end nothing is said that what is missing could make untrue.
+ * Unknown elements are reported once and passed over, so that they hide nothing else.  Of a source
+ * that could not be read to its end nothing is said that what is missing could make untrue.
  */
 #include "doc/inner.h"
 
@@ -17,18 +19,21 @@
 
 enum { MOST_GROUPS = 8, MOST_PARTICLES = 8 };
 
+/* A name of a content model, and how often it may stand there. */
 struct particle {
-    const struct element *element;
-    char times;
-}; /* element NULL: any inline one; times 1 ? * + */
-struct group {
+    const struct element *element; /* NULL: any inline one */
+    char times;                    /* 1 ? * + */
+};
+/* Particles in any order, or a choice of them. */
+struct model_group {
     struct particle particles[MOST_PARTICLES];
     unsigned count;
     bool choice;
-    char times;
+    char times; /* of the choice */
 };
+/* A content model: groups in their order. */
 struct model {
-    struct group groups[MOST_GROUPS];
+    struct model_group groups[MOST_GROUPS];
     unsigned count;
 };
 
@@ -36,16 +41,18 @@ struct checker {
     struct arena *arena;
     struct diag *diag;
     struct doc *doc;
-    struct model *models, *others; /* by element; what stands behind "//", count 0 if nothing */
-    bool *called;                  /* by node: a note that something calls */
+    struct model *models; /* by element */
+    struct model *others; /* by element: what stands behind "//", count 0 if nothing */
+    bool *called;         /* by node: a note that something calls */
 };
 
 /* ---- models ---- */
 
+/* Reads ? * or +; 1 where none of them stands. */
 static char times_at(const char **p) { return **p && strchr("?*+", **p) ? *(*p)++ : '1'; }
 
-/* Read one particle, "name" and its times. */
-static void parse_particle(struct group *g, const char **p)
+/* Reads one particle, "name" and its times. */
+static void parse_particle(struct model_group *g, const char **p)
 {
     char name[24] = "";
     size_t n = strspn(*p, "abcdefghijklmnopqrstuvwxyz");
@@ -54,11 +61,11 @@ static void parse_particle(struct group *g, const char **p)
     g->particles[g->count++] = (struct particle){ element_find(name), times_at(p) };
 }
 
-/* Read a model up to its end or "//", which is returned behind. */
+/* Reads a model up to its end or "//", and returns the place behind it. */
 static const char *parse_model(struct model *m, const char *p)
 {
     while (*p && *p != '/') {
-        struct group *g = &m->groups[m->count++];
+        struct model_group *g = &m->groups[m->count++];
         if (*p != '(') {
             parse_particle(g, &p);
             g->times = '1';
@@ -81,8 +88,8 @@ static bool particle_fits(const struct particle *p, const struct element *e)
     return p->element ? p->element == e : e->is_inline;
 }
 
-/* The particle of the group for the element, or -1. */
-static int find_in_group(const struct group *g, const struct element *e)
+/* Finds the particle of the group for the element, or -1. */
+static int find_in_group(const struct model_group *g, const struct element *e)
 {
     for (unsigned i = 0; i < g->count; i++)
         if (particle_fits(&g->particles[i], e))
@@ -90,7 +97,7 @@ static int find_in_group(const struct group *g, const struct element *e)
     return -1;
 }
 
-/* The first group from `from` on with room for the element; -1: none. */
+/* Finds the first group from `from` on that has the element; -1 when there is none. */
 static int find_group(const struct model *m, unsigned from, const struct element *e)
 {
     for (unsigned g = from; g < m->count; g++)
@@ -104,7 +111,8 @@ static const char *particle_name(const struct particle *p)
     return p->element ? p->element->name : "text";
 }
 
-/* What may stand in the model, for a message: "p, list, figure or quote", the last word joined by `last`. */
+/* Writes what may stand in the model, for a message: "p, list, figure or quote", the last word
+ * joined by `last`. */
 static const char *model_words(struct arena *a, const struct model *m, const char *last)
 {
     struct buffer out = buffer_in(a);
@@ -121,13 +129,13 @@ static const char *model_words(struct arena *a, const struct model *m, const cha
 
 /* ---- content ---- */
 
-/* Was its end not read? */
+/* Tells whether the element's end was not read. */
 static bool is_open(const struct doc *doc, const struct node *n)
 {
     return doc->open && n <= doc->open && doc->open < n + n->size;
 }
 
-/* An element's name as written, when it is in no table. */
+/* The element's name, as the source writes it when it is in no table. */
 static const char *written_name(struct arena *a, const struct node *n)
 {
     if (n->element)
@@ -136,7 +144,7 @@ static const char *written_name(struct arena *a, const struct node *n)
     return arena_strndup(a, n->scope->source->bytes + n->start + 1, end - n->start - 1);
 }
 
-/* The name of the vocabulary that an unknown element most likely means, or NULL. */
+/* Finds the name of the vocabulary that an unknown element most likely means, or NULL. */
 static const char *meant_name(struct arena *a, const struct node *n)
 {
     const char *names[64] = { NULL };
@@ -145,7 +153,8 @@ static const char *meant_name(struct arena *a, const struct node *n)
     return nearest_word(written_name(a, n), names);
 }
 
-/* Is the name only misspelt in the parent?  Then that is reported, and nothing is missing.  The first few unknown children count. */
+/* Tells whether the name is only misspelt in the parent: then that is reported, and nothing is
+ * missing.  Only the first few unknown children are looked at. */
 static bool is_misspelt(struct checker *c, const struct node *parent, const char *name)
 {
     unsigned left = 16;
@@ -160,8 +169,8 @@ static bool is_misspelt(struct checker *c, const struct node *parent, const char
     return false;
 }
 
-/* Is what the group demands there? */
-static void check_demands(struct checker *c, const struct node *parent, const struct group *g,
+/* Reports what the group demands and is not there. */
+static void check_demands(struct checker *c, const struct node *parent, const struct model_group *g,
                           const unsigned *counts)
 {
     unsigned all = 0;
@@ -180,7 +189,7 @@ static void check_demands(struct checker *c, const struct node *parent, const st
     }
 }
 
-/* A child that has no place from the current group on: why. */
+/* Reports why a child has no place from the current group on. */
 static void report_child(struct checker *c, const struct node *parent, const struct node *child,
                          const struct model *m)
 {
@@ -205,7 +214,7 @@ static void report_child(struct checker *c, const struct node *parent, const str
              model_words(c->arena, m, ", "), NULL);
 }
 
-/* One walk over the children. */
+/* Checks the order of the children in one walk over them. */
 static void check_children(struct checker *c, const struct node *parent, const struct model *m)
 {
     unsigned group = 0, counts[MOST_PARTICLES] = { 0 };
@@ -215,7 +224,7 @@ static void check_children(struct checker *c, const struct node *parent, const s
         int found = find_group(m, group, node_element(n)), i;
         if (found == (int)group) {
             i = find_in_group(&m->groups[group], node_element(n));
-            const struct group *g = &m->groups[group];
+            const struct model_group *g = &m->groups[group];
             bool full = !g->choice && counts[i] && strchr("1?", g->particles[i].times);
             if (full)
                 found = find_group(m, group + 1, node_element(n));
@@ -245,7 +254,7 @@ static bool has_child_of(const struct node *n, const struct model *m)
     return false;
 }
 
-/* Children and text of an element against the model that it uses. */
+/* Checks children and text of an element against the one of its models that it uses. */
 static void check_content(struct checker *c, const struct node *n)
 {
     size_t row = n->element - 1u;
@@ -271,8 +280,9 @@ static void check_content(struct checker *c, const struct node *n)
 
 /* ---- values ---- */
 
-/* A name that can stand in href="#…", in CSS and in a catalogue: letters, digits, - _ . and all beyond ASCII, not beginning
- * with a digit, - or . (XML's NCName, where beyond ASCII the parser has seen to characters). */
+/* Tells whether it is a name that can stand in href="#…", in CSS and in a catalogue: letters,
+ * digits, - _ . and all beyond ASCII, not beginning with a digit, - or . (XML's NCName, where
+ * beyond ASCII the parser has seen to characters). */
 static bool is_id(const char *v)
 {
     if (!*v || strchr("0123456789-.", *v))
@@ -323,12 +333,13 @@ static void check_value(struct checker *c, const struct node *n, const struct at
                      a->value, "wanted", value_rules[i].wanted, NULL);
 }
 
-/* ISO 8601: YYYY, YYYY-MM or YYYY-MM-DD, a day that exists. */
+/* Tells whether it is a date of ISO 8601, YYYY, YYYY-MM or YYYY-MM-DD, and a day that exists. */
 static bool is_date(const char *v)
 {
     static const unsigned char days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
     static const char shape[] = "dddd-dd-dd";
-    unsigned parts[3] = { 0, 1, 1 }, part = 0;
+    unsigned parts[3] = { 0, 1, 1 }; /* year, month, day */
+    unsigned part = 0;
     size_t n = strlen(v);
     if (n != 4 && n != 7 && n != 10)
         return false;
@@ -349,7 +360,7 @@ static bool is_date(const char *v)
 
 /* ---- attributes ---- */
 
-/* Where the attribute's name stands. */
+/* Finds where the attribute's name stands. */
 static struct position name_at(const struct node *n, const struct attribute *a)
 {
     size_t at = scan_name(n->scope->source, n->start + 1);
@@ -373,7 +384,7 @@ static void report_attribute(struct checker *c, const struct node *n, const stru
                  node_element(n)->name, NULL);
 }
 
-/* By a name of that length. */
+/* Tells whether the element has an attribute of that name, whose length is given. */
 static bool has_attribute(const struct node *n, const char *name, size_t length)
 {
     for (unsigned i = 0; i < n->attribute_count; i++)
@@ -410,7 +421,7 @@ static struct position value_at(const struct node *n, const char *name)
     return node_at(n);
 }
 
-/* Has it an id that no element before it has?  Others are reported as doubled. */
+/* Tells whether it has an id that no element before it has; others are reported as doubled. */
 static bool is_first_of_id(const struct doc *doc, const struct node *n)
 {
     return n->id && doc_find(doc, node_id(n), strlen(node_id(n))) == n;
@@ -441,7 +452,7 @@ static bool is_named(const struct node *n, const char *name)
     return n && n->element && strcmp(node_element(n)->name, name) == 0;
 }
 
-/* A reference to a note: bound to it, or an error. */
+/* Binds a reference to its note, or reports why it cannot. */
 static void check_reference(struct checker *c, struct node *n)
 {
     static const char *const closed[] = { "head", "note", "imprint", "caption", "meta" };
@@ -460,8 +471,10 @@ static void check_reference(struct checker *c, struct node *n)
     else if (!is_named(note, "note"))
         diag_add(c->diag, DIAG_NOTE_IS_NONE, value_at(n, node_element(n)->refers), "id", to, "name",
                  written_name(c->arena, note), NULL);
-    else
-        c->called[n->note = note->index] = true;
+    else {
+        n->note = note->index;
+        c->called[note->index] = true;
+    }
 }
 
 static void check_link(struct checker *c, const struct node *n)

@@ -57,14 +57,18 @@ struct dump {
     void (*print)(struct job *j);
 };
 
+/* ---- dumps.c ---- */
+/* Finds the dump that the options ask for; reports a stage that there is not. */
+void job_find_dump(struct job *j);
+
 /* ---- options.c ---- */
 /* Finds edition, dump, data and fonts; reads nothing yet. False when something asked for cannot be. */
 bool job_options(struct job *j);
 struct pdf_options job_pdf_options(const struct job *j);
 
-/* ---- sheets.c ---- */
+/* ---- stylesheets.c ---- */
 /* The style sheets of the document, read and decoded; what cannot be read is reported and left out. */
-struct sheet_text *job_sheets(struct job *j, unsigned *count);
+struct stylesheet *job_stylesheets(struct job *j, unsigned *count);
 
 /* ---- report.c ---- */
 void job_report(struct job *j, struct handbill_report *r);

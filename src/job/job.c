@@ -109,10 +109,10 @@ static void run(struct job *j)
     j->doc = doc_read(a, d, j->options->source, j->bytes, j->size);
     unsigned sheet_count;
     if (j->doc && !j->doc->valid)
-        job_sheets(j, &sheet_count);
+        job_stylesheets(j, &sheet_count);
     if (!next(j, STAGE_DOC, j->doc && j->doc->valid))
         return;
-    const struct sheet_text *sheets = job_sheets(j, &sheet_count);
+    const struct stylesheet *sheets = job_stylesheets(j, &sheet_count);
     j->styles = style_build(a, d, j->doc, j->edition, sheets, sheet_count);
     if (!next(j, STAGE_STYLE, j->styles != NULL && !d->errors))
         return;

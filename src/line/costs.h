@@ -32,6 +32,7 @@
 #define COST_CONSECUTIVE 150000   /* hyphens on two lines in a row */
 #define COST_RAGGED 16000000 /* ragged: times the square of the share of the measure left empty */
 
+#define COST_BALANCED_LINE ((int64_t)1000000000) /* balance: a line more, dearer than any edge */
 #define DEMERITS_LINE 24 /* every line a little: of two equal paragraphs the shorter */
 #define EXPAND_LEAD                                                                                \
     4 /* expansion is used up at 1/4 of the glue's ratio: it is seen less than spaces */
@@ -47,8 +48,6 @@
 #define PENALTY_DESPERATE 9999 /* inside a word longer than the measure */
 #define PENALTY_FUNCTION_WORD 1000 /* a balanced line that ends in a short function word */
 
-/* Paragraphs with more breaks than this are neither balanced nor set looser: both keep every number of lines apart. */
-#define BREAKS_COUNTED 2000
 #define FLAGGED_COUNTED 60 /* a longer row of hyphens than this is no limit */
 
 #endif

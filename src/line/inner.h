@@ -1,13 +1,16 @@
 /* line/inner: what the files of this folder share.
  *
  *   paragraph ─items.c─► items ─breaker.c─► breaks ─set.c─► lines ─report.c─► messages
- *                 └ protrude.c: what hangs out        └ dump.c
+ *                 └ protrude.c: what hangs out        └ dump.c, frozen.c ─► bytes
  */
 #ifndef LINE_INNER_H
 #define LINE_INNER_H
 
 #include "line/costs.h"
 #include "line/line.h"
+
+/* A space may be wider than its style allows by 1/LOOSE_SHARE of the em before anybody minds. */
+enum { LOOSE_SHARE = 25 };
 
 /* Where an item of a paragraph's list stands in it. */
 struct item_place {
@@ -39,9 +42,6 @@ sp line_hang_hyphen(const struct style *s, sp advance);
 
 /* The share of `excess` (negative: missing room) that expansion takes, when glue gives up to `glue` and expansion up to `expand`. */
 sp line_expand_share(sp excess, sp glue, sp expand);
-
-void line_report(struct diag *d, struct arena *scratch, const struct paragraph *p,
-                 const struct lines *l);
 
 /* A glyph's advance on a line of that measure: a fixed space has its percentage of it too. */
 sp line_advance(const struct paragraph *p, const struct run *run, const struct glyph *g,

@@ -7,9 +7,9 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* A line may be too wide by SLACK_SP (its factor is rounded, and a line without spaces has nothing else to give) or end SLACK_SHORT_SP
- * early, and a space be wider than allowed by 1/LOOSE_SHARE of the em, before anybody minds. */
-enum { WORDS_MOST = 40, SLACK_SP = 655, SLACK_SHORT_SP = 2 * 65536, LOOSE_SHARE = 25 };
+/* A line may be too wide by SLACK_SP (its factor is rounded, and a line without spaces has nothing else to give) or end
+ * SLACK_SHORT_SP early before anybody minds. */
+enum { WORDS_MOST = 40, SLACK_SP = 655, SLACK_SHORT_SP = 2 * 65536 };
 
 /* The line's first words, cut at a word's end. */
 static char *words_of(struct arena *a, const struct line *l)
@@ -47,14 +47,23 @@ static char *in_em(struct arena *a, sp length, sp em)
     return arena_printf(a, "%" PRId64 ".%02" PRId64 " em", hundredths / 100, hundredths % 100);
 }
 
-/* The words and an amount; `most`, or NULL, what the sheet allows. */
-static void say(struct diag *d, struct arena *scratch, enum diag_code code, const struct line *l,
-                const char *amount, const char *most)
+/* Where messages go, and how many there were. */
+struct report {
+    struct diag *diag; /* NULL: they are only counted */
+    struct arena *scratch;
+    uint32_t count;
+};
+
+/* Say the words and an amount; `most`, or NULL, is what the sheet allows. */
+static void say(struct report *r, enum diag_code code, const struct line *l, const char *amount,
+                const char *most)
 {
-    char *words = words_of(scratch, l);
+    char *words = words_of(r->scratch, l);
     const char *last = most ? "most" : NULL;
-    diag_add(d, code, place_of(l, strlen(words)), "words", words, "amount", amount, last, most,
-             NULL);
+    r->count++;
+    if (r->diag)
+        diag_add(r->diag, code, place_of(l, strlen(words)), "words", words, "amount", amount, last,
+                 most, NULL);
 }
 
 /* The widest word space of the line as set beyond its limit; false without any space. */
@@ -81,14 +90,14 @@ static bool widest_space(const struct line *l, sp *width, sp *most, sp *em)
 }
 
 /* A line in justified text that is no last one: its spaces, or that it has none and ends early. */
-static void report_spaces(struct diag *d, struct arena *scratch, const struct line *l, sp short_by)
+static void report_spaces(struct report *r, const struct line *l, sp short_by)
 {
     sp width, most, em;
     if (!widest_space(l, &width, &most, &em)) {
         if (short_by > SLACK_SHORT_SP)
-            say(d, scratch, DIAG_LINE_SHORT, l, in_pt(scratch, short_by), NULL);
+            say(r, DIAG_LINE_SHORT, l, in_pt(r->scratch, short_by), NULL);
     } else if (width > most + em / LOOSE_SHARE) {
-        say(d, scratch, DIAG_LINE_LOOSE, l, in_em(scratch, width, em), in_em(scratch, most, em));
+        say(r, DIAG_LINE_LOOSE, l, in_em(r->scratch, width, em), in_em(r->scratch, most, em));
     }
 }
 
@@ -101,27 +110,36 @@ static bool has_space(const struct line *l)
     return false;
 }
 
-void line_report(struct diag *d, struct arena *scratch, const struct paragraph *p,
-                 const struct lines *r)
+/* Line i by itself. */
+static void report_line(struct report *r, const struct lines *all, uint32_t i)
 {
+    const struct line *l = &all->lines[i];
+    const struct paragraph *p = l->paragraph;
     bool justified = p->style->text_align == ALIGN_JUSTIFY;
+    sp start = p->rtl ? l->measure - l->x - l->width : l->x,
+       over = start + l->width - l->measure - l->hang;
+    if (over > SLACK_SP)
+        say(r, DIAG_LINE_OVERFULL, l, in_pt(r->scratch, over), NULL);
+    else if (justified && !l->last)
+        report_spaces(r, l, -over);
+    if (l->torn && !(i && all->lines[i - 1].torn))
+        say(r, DIAG_WORD_TORN, l, in_pt(r->scratch, l->measure), NULL);
+    bool alone = i && i + 1 == all->count && !all->lines[i - 1].last && !has_space(l);
+    if (justified && alone && l->width < all->last_line_min)
+        say(r, DIAG_STUB, l, in_pt(r->scratch, l->width), NULL);
+}
+
+uint32_t line_report(struct diag *d, struct arena *scratch, const struct lines *all)
+{
+    struct report r = { .diag = d, .scratch = scratch };
     uint32_t row = 0;
-    for (uint32_t i = 0; i < r->count; i++) {
-        const struct line *l = &r->lines[i];
-        sp start = p->rtl ? l->measure - l->x - l->width : l->x,
-           over = start + l->width - l->measure - l->hang;
-        if (over > SLACK_SP)
-            say(d, scratch, DIAG_LINE_OVERFULL, l, in_pt(scratch, over), NULL);
-        else if (justified && !l->last)
-            report_spaces(d, scratch, l, -over);
-        if (l->torn && !(i && r->lines[i - 1].torn))
-            say(d, scratch, DIAG_WORD_TORN, l, in_pt(scratch, l->measure), NULL);
+    for (uint32_t i = 0; i < all->count; i++) {
+        const struct line *l = &all->lines[i];
+        unsigned most = l->paragraph->style->hyphenate_lines;
+        report_line(&r, all, i);
         row = l->hyphenated ? row + 1 : 0;
-        if (p->style->hyphenate_lines && row == p->style->hyphenate_lines + 1u)
-            say(d, scratch, DIAG_LADDER, l, arena_printf(scratch, "%u", p->style->hyphenate_lines),
-                NULL);
-        bool alone = i && i + 1 == r->count && !r->lines[i - 1].last && !has_space(l);
-        if (justified && alone && l->width < r->last_line_min)
-            say(d, scratch, DIAG_STUB, l, in_pt(scratch, l->width), NULL);
+        if (most && row == most + 1)
+            say(&r, DIAG_LADDER, l, arena_printf(scratch, "%u", most), NULL);
     }
+    return r.count;
 }

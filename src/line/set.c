@@ -33,7 +33,7 @@ struct glue {
 };
 
 /* The style's wishes as the breaker's. */
-static struct fit fit_of(const struct paragraph *p, const sp *measure, int looseness)
+static struct fit fit_of(const struct paragraph *p, const sp *measure)
 {
     const struct style *s = p->style;
     const struct face *strut = p->shaped->strut;
@@ -55,7 +55,7 @@ static struct fit fit_of(const struct paragraph *p, const sp *measure, int loose
         .avoid_single_word_end = true,
         .no_flagged_before_last = pretty || s->hyphenate_last == HYPHENATE_LAST_ALWAYS,
         .zone = length_resolve(s->hyphenate_zone, *measure, ex, ch),
-        .looseness = looseness,
+        .glue_tolerance = s->font_size / LOOSE_SHARE,
     };
 }
 
@@ -236,21 +236,27 @@ static void place_runs(struct line *l)
     l->width = x;
 }
 
+/* How the line stands in its room: a last line may differ, one that does not fit starts at the start (CSS Text 3, 6.1). */
+static enum text_align alignment_of(const struct style *s, bool last, bool fits)
+{
+    if (!fits)
+        return ALIGN_START;
+    if (last && s->text_align_last != ALIGN_AUTO)
+        return s->text_align_last;
+    return s->text_align;
+}
+
 /* The line's left edge from the measure's. */
 static sp left_edge(const struct paragraph *p, const struct line *l, sp indent, sp start_hang,
                     sp end_hang)
 {
-    const struct style *s = p->style;
-    enum text_align align = s->text_align;
-    if (l->last && s->text_align_last != ALIGN_AUTO)
-        align = s->text_align_last;
-    else if (l->last && align == ALIGN_JUSTIFY)
-        align = ALIGN_START;
-    sp from_start = indent - start_hang, room = l->measure - indent;
+    sp empty = l->measure - indent - (l->width - start_hang - end_hang),
+       from_start = indent - start_hang;
+    enum text_align align = alignment_of(p->style, l->last, empty >= 0);
     if (align == ALIGN_END)
-        from_start = l->measure - l->width + end_hang;
+        from_start += empty;
     if (align == ALIGN_CENTER)
-        from_start = indent - start_hang + (room - (l->width - start_hang - end_hang)) / 2;
+        from_start += empty / 2;
     return p->rtl ? l->measure - from_start - l->width : from_start;
 }
 
@@ -321,67 +327,126 @@ static void set_line(struct setter *t, struct line *l, uint32_t start, uint32_t 
     set_notes(t, l, end ? UINT32_MAX : place.at);
 }
 
+/* ---- paragraphs ---- */
+
+/* What sets the paragraph's lines into `a`; its items are in scratch, `measure` stays where it is. */
+static struct setter setter_of(struct arena *a, struct arena *scratch, struct shaper *shaper,
+                               const struct paragraph *p, const sp *measure)
+{
+    struct setter t = { .arena = a,
+                        .scratch = scratch,
+                        .shaper = shaper,
+                        .p = p,
+                        .list = line_items(scratch, shaper, p, *measure),
+                        .fit = fit_of(p, measure) };
+    if (p->shaped->strut)
+        t.strut = text_line_extent(p->shaped->strut, p->style);
+    return t;
+}
+
+/* The lines between these breaks. */
+static struct lines set_lines(struct setter *t, const struct breaks *breaks)
+{
+    struct line *lines = arena_array(t->arena, struct line, breaks->count);
+    uint32_t start = 0, first = 0;
+    t->piece = 0;
+    for (uint32_t i = 0; i < breaks->count; i++) {
+        set_line(t, &lines[i], start, first, breaks->at[i],
+                 i == 0 || (t->fit.each_line && lines[i - 1].last));
+        if (breaks->at[i] < t->list.count) {
+            start = t->list.places[breaks->at[i]].at;
+            first = t->list.places[breaks->at[i]].glyph;
+        }
+    }
+    return (struct lines){ .lines = lines,
+                           .count = breaks->count,
+                           .demerits = breaks->demerits,
+                           .last_line_min = t->fit.last_line_min };
+}
+
 struct lines line_set(struct arena *a, struct arena *scratch, struct diag *d, struct shaper *shaper,
                       const struct paragraph *p, sp measure, int looseness)
 {
     if (!p->shaped)
         return (struct lines){ 0 };
     struct arena_mark mark = arena_mark(scratch);
-    struct lines r = { 0 };
-    struct setter t = { .arena = a,
-                        .scratch = scratch,
-                        .shaper = shaper,
-                        .p = p,
-                        .list = line_items(scratch, shaper, p, measure) };
-    t.fit = fit_of(p, &measure, looseness);
-    if (p->shaped->strut)
-        t.strut = text_line_extent(p->shaped->strut, p->style);
+    struct setter t = setter_of(a, scratch, shaper, p, &measure);
+    t.fit.looseness = looseness;
     struct breaks breaks = line_break(scratch, scratch, t.list.items, t.list.count, &t.fit);
-    struct line *lines = arena_array(a, struct line, breaks.count);
-    uint32_t start = 0, first = 0;
-    for (uint32_t i = 0; i < breaks.count; i++) {
-        set_line(&t, &lines[i], start, first, breaks.at[i],
-                 i == 0 || (t.fit.each_line && lines[i - 1].last));
-        if (breaks.at[i] < t.list.count) {
-            start = t.list.places[breaks.at[i]].at;
-            first = t.list.places[breaks.at[i]].glyph;
-        }
-    }
-    r.lines = lines;
-    r.count = breaks.count;
-    r.demerits = breaks.demerits;
-    r.last_line_min = t.fit.last_line_min;
-    line_report(d, scratch, p, &r);
+    struct lines r = set_lines(&t, &breaks);
+    line_report(d, scratch, &r);
     arena_reset(scratch, mark);
     return r;
 }
 
-/* Widths of what stands between breaks, no hyphen added; of what stands between forced ones. */
+/* The breaker sees boxes and glue, a report the lines as set: what it would say of a variant alone rules that out. */
+struct variants line_variants(struct arena *a, struct arena *scratch, struct shaper *shaper,
+                              const struct paragraph *p, sp measure)
+{
+    if (!p->shaped)
+        return (struct variants){ 0 };
+    struct arena_mark mark = arena_mark(scratch);
+    struct setter t = setter_of(a, scratch, shaper, p, &measure);
+    struct break_variants ways =
+        line_break_variants(scratch, scratch, t.list.items, t.list.count, &t.fit);
+    struct variants r = { .optimum = set_lines(&t, &ways.optimum) };
+    uint32_t faults = ways.count ? line_report(NULL, scratch, &r.optimum) : 0;
+    for (unsigned i = 0; i < ways.count; i++) {
+        struct arena_mark before = arena_mark(a);
+        struct lines other = set_lines(&t, &ways.other[i]);
+        if (line_report(NULL, scratch, &other) <= faults)
+            r.other[r.count++] = other;
+        else
+            arena_reset(a, before);
+    }
+    arena_reset(scratch, mark);
+    return r;
+}
+
+/* Does overflow-wrap: anywhere part a word before a glyph, so that it counts for the least width (Text 3, 5.1)? */
+static bool parts_anywhere(const struct shaped *s, uint32_t g)
+{
+    return s->glyphs[g].flags & GLYPH_DESPERATE &&
+           s->runs[s->glyphs[g].run].style->overflow_wrap == OVERFLOW_ANYWHERE;
+}
+
+/* Does a break of the list part words?  A hyphen would be added at the others. */
+static bool parts_words(const struct paragraph *p, const struct brk *b)
+{
+    if (b->type == BREAK_FORCED)
+        return true;
+    return p->style->text_wrap != WRAP_NOWRAP &&
+           (b->type == BREAK_SOFT || b->type == BREAK_ALLOWED);
+}
+
+/* Widths of what stands between breaks, no hyphen added; of what stands between forced ones.  Spaces at their ends count for nothing. */
 struct lines line_measure(const struct paragraph *p)
 {
     const struct shaped *s = p->shaped;
     struct lines r = { 0 };
-    sp word = 0, line = 0, pending = 0;
+    sp word = 0, line = 0, after_word = 0, after_line = 0;
     struct space rule = { 0 };
     uint32_t k = 0, run = UINT32_MAX;
     for (uint32_t g = 0; s && g < s->glyph_count; g++) {
         for (; k < s->break_count && s->breaks[k].glyph <= g; k++) {
-            if (s->breaks[k].type == BREAK_SOFT || s->breaks[k].type == BREAK_ALLOWED ||
-                s->breaks[k].type == BREAK_FORCED)
-                word = 0;
+            if (parts_words(p, &s->breaks[k]))
+                word = after_word = 0;
             if (s->breaks[k].type == BREAK_FORCED)
-                line = pending = 0;
+                line = after_line = 0;
         }
-        bool space = s->glyphs[g].flags & GLYPH_SPACE;
-        if (space) {
+        if (parts_anywhere(s, g))
+            word = after_word = 0;
+        sp advance = s->glyphs[g].advance;
+        if (s->glyphs[g].flags & GLYPH_SPACE) {
             if (s->glyphs[g].run != run)
                 rule = line_space(&s->runs[run = s->glyphs[g].run]);
-            pending += s->glyphs[g].advance + rule.extra;
+            after_word += advance + rule.extra;
+            after_line += advance + rule.extra;
             continue;
         }
-        word += s->glyphs[g].advance;
-        line += pending + s->glyphs[g].advance;
-        pending = 0;
+        word += after_word + advance;
+        line += after_line + advance;
+        after_word = after_line = 0;
         r.least = sp_max(r.least, word);
         r.most = sp_max(r.most, line);
     }

@@ -5,12 +5,6 @@
  */
 #include "page/inner.h"
 
-/* Of text that has lines at a time, some ten pages: two threads are busy with it for much longer than it takes to start one.
- * The fuzzer's small documents have several of fewer bytes. */
-#ifndef WINDOW_BYTES
-#define WINDOW_BYTES (64 * 1024)
-#endif
-
 struct build {
     jmp_buf oom;
     struct arena *own, *work, *scratch;
@@ -21,22 +15,14 @@ struct build {
 static void run(struct context *c, struct pages *out)
 {
     c->shaper = text_open_shaper(c->a, c->boxes->fonts);
-    c->lines = diag_build(c->a);
+    c->thaw = line_thaw_open(c->work);
     layout_first(c);
-    c->said = layouts_differ(c) ? diag_build(c->a) : NULL;
     struct placer *p = place_open(c);
     fill_all(c, p);
     place_close(p, out);
-    diag_merge(c->d, c->said ? c->said : c->lines);
 }
 
 struct pages *page_build(struct arena *a, struct diag *d, const struct boxes *boxes)
-{
-    return pages_in_windows(a, d, boxes, WINDOW_BYTES);
-}
-
-struct pages *pages_in_windows(struct arena *a, struct diag *d, const struct boxes *boxes,
-                               size_t window_bytes)
 {
     struct pages *out = arena_new(a, struct pages);
     struct build *b = arena_new(a, struct build);
@@ -50,11 +36,9 @@ struct pages *pages_in_windows(struct arena *a, struct diag *d, const struct box
                                  .scratch = b->scratch,
                                  .d = diag_build(b->own),
                                  .boxes = boxes };
-        b->c.window_bytes = window_bytes;
         run(&b->c, out);
         made = true;
     }
-    setters_close(&b->c);
     text_close_shaper(b->c.shaper);
     arena_close(b->scratch);
     arena_close(b->work);

@@ -3,7 +3,8 @@
  *        ├─ cell ─┼─ cell ─┤      columns and rows reach from the middle of a border to the middle of the next: a cell reserves
  *                                 half of the border that won on each of its edges, the table half of those at its own edges
  *
- * On an edge the widest border wins; of equal ones by style, then a cell's before a row's, a group's, the table's (17.6.2.1).
+ * On an edge a hidden border wins and none is drawn, else the widest; of equal ones by style, then a cell's before a row's, a
+ * group's, the table's (17.6.2.1).
  */
 #include "page/inner.h"
 
@@ -15,15 +16,12 @@ static enum side opposite(enum side s)
 /* A border meets the one that has won so far. */
 static void meet(struct border *best, const struct box *b, enum side side)
 {
-    static const uint8_t ranks[] = { [BORDER_NONE] = 0,
-                                     [BORDER_DOTTED] = 1,
-                                     [BORDER_DASHED] = 2,
-                                     [BORDER_SOLID] = 3,
-                                     [BORDER_DOUBLE] = 4 };
-    if (!b)
+    static const uint8_t ranks[] = { [BORDER_NONE] = 0,  [BORDER_DOTTED] = 1, [BORDER_DASHED] = 2,
+                                     [BORDER_SOLID] = 3, [BORDER_DOUBLE] = 4, [BORDER_HIDDEN] = 5 };
+    if (!b || best->style == BORDER_HIDDEN)
         return;
     struct border other = b->style->border[side];
-    if (other.width > best->width ||
+    if (other.style == BORDER_HIDDEN || other.width > best->width ||
         (other.width == best->width && ranks[other.style] > ranks[best->style]))
         *best = other;
 }
@@ -90,8 +88,8 @@ void beside_next(struct beside *n, const struct box *cell)
 /* What the table's own sides take: inline by its first row (a later row's wider border stands in the margin), block by all cells there. */
 void collapse_outer(const struct box *table, sp half[SIDE_COUNT])
 {
-    const struct box *first = row_next(table, NULL), *last = first, *before = NULL;
-    for (const struct box *r = first; r; r = row_next(table, r)) {
+    const struct box *first = box_row_next(table, NULL), *last = first, *before = NULL;
+    for (const struct box *r = first; r; r = box_row_next(table, r)) {
         before = last == r ? NULL : last;
         last = r;
     }
@@ -99,7 +97,7 @@ void collapse_outer(const struct box *table, sp half[SIDE_COUNT])
         half[i] = 0;
     if (!first)
         return;
-    struct beside n = beside_row(NULL, row_next(table, first));
+    struct beside n = beside_row(NULL, box_row_next(table, first));
     for (const struct box *k = first->first; k; beside_next(&n, k), k = k->next) {
         half[SIDE_BLOCK_START] =
             sp_max(half[SIDE_BLOCK_START], collapse_edge(k, SIDE_BLOCK_START, &n).width / 2);
@@ -114,7 +112,6 @@ void collapse_outer(const struct box *table, sp half[SIDE_COUNT])
             sp_max(half[SIDE_BLOCK_END], collapse_edge(k, SIDE_BLOCK_END, &n).width / 2);
 }
 
-/* What the borders under a repeated head take of the rest of a row that parted. */
 sp collapse_below(const struct box *table, const struct box *row)
 {
     const struct beside n = { .cut_below = true };
@@ -122,4 +119,19 @@ sp collapse_below(const struct box *table, const struct box *row)
     for (const struct box *k = table->style->border_collapse ? row->first : NULL; k; k = k->next)
         half = sp_max(half, collapse_edge(k, SIDE_BLOCK_END, &n).width / 2);
     return half;
+}
+
+sp collapse_under_heads(const struct box *head, const struct box *above, const struct box *row)
+{
+    if (head == above || !box_table_of(row)->style->border_collapse)
+        return 0;
+    struct beside now = beside_row(head, NULL), otherwise = beside_row(above, NULL);
+    sp more = 0;
+    for (const struct box *k = row->first; k; k = k->next) {
+        sp half = collapse_edge(k, SIDE_BLOCK_START, &now).width / 2;
+        more = sp_max(more, half - collapse_edge(k, SIDE_BLOCK_START, &otherwise).width / 2);
+        beside_next(&now, k);
+        beside_next(&otherwise, k);
+    }
+    return more;
 }

@@ -25,18 +25,19 @@ enum level {
 enum fits { FIT_NOT, FIT_PARTED, FIT_WHOLE };
 
 /* Tries one more line; its notes are called when it fits. */
-static enum fits try_slot(struct fill *f, struct sheet *s, const struct slot *slot, sp bottom,
-                          enum level level, bool first)
+static enum fits try_slot(struct fill *f, struct sheet *s, const struct track *t, uint32_t at,
+                          sp bottom, enum level level, bool first)
 {
-    const struct line *l = slot->line;
+    const struct slot *slot = &t->slots[at];
+    const uint32_t n = slot->calls - calls_before(t, at), *notes = t->calls + calls_before(t, at);
     uint32_t fresh = 0;
     bool few[64], *was = few;
-    if (l && l->note_count > 64)
-        was = arena_array(f->c->scratch, bool, l->note_count);
-    for (uint32_t i = 0; l && i < l->note_count; i++) {
-        was[i] = l->notes[i] >= f->c->boxes->note_count || f->c->called[l->notes[i]];
+    if (n > 64)
+        was = arena_array(f->c->scratch, bool, n);
+    for (uint32_t i = 0; i < n; i++) {
+        was[i] = f->c->called[notes[i]];
         if (!was[i]) {
-            foot_call(f, s, l->notes[i]);
+            foot_call(f, s, notes[i]);
             fresh++;
         }
     }
@@ -51,7 +52,7 @@ static enum fits try_slot(struct fill *f, struct sheet *s, const struct slot *sl
     if (level == OVERFLOW && first)
         return FIT_PARTED;
     if (fresh)
-        foot_take_back(f, s, l, was);
+        foot_take_back(f, s, notes, n, was);
     return FIT_NOT;
 }
 
@@ -103,15 +104,11 @@ static bool slots_fit_alone(struct fill *f, const struct sheet *s, const struct 
                             const struct track *t, const struct group *g);
 
 /* Does a line call a note for the first time that its whole paragraph is to share a page with (footnote-policy: block)? */
-static bool calls_for_block(const struct fill *f, const struct slot *slot)
+static bool calls_for_block(const struct fill *f, const struct track *t, uint32_t at)
 {
-    const struct boxes *b = f->c->boxes;
-    for (uint32_t i = 0; slot->line && i < slot->line->note_count; i++) {
-        uint32_t note = slot->line->notes[i];
-        if (note < b->note_count && !f->c->called[note] && b->notes[note].box &&
-            b->notes[note].box->style->footnote_policy == NOTE_POLICY_BLOCK)
+    for (uint32_t i = calls_before(t, at); i < t->slots[at].calls; i++)
+        if (!f->c->called[t->calls[i]] && f->c->flow.notes[t->calls[i]].with_paragraph)
             return true;
-    }
     return false;
 }
 
@@ -136,17 +133,18 @@ static sp take_lines(struct fill *f, struct sheet *s, const struct row *r, sp to
         sp below = n == 1 && after == track->count ? r->behind : r->part_behind;
         sp edge = sp_max(most, bottom + behind);
         if (parted) { /* the foot is full: only what stands beside the line that filled it */
-            bool calls = slot->line && slot->line->note_count;
+            bool calls = slot->calls > calls_before(track, f->to[best]);
             bool beside = level == OVERFLOW && base == first_base &&
                           fresh; /* first lines of a row stay together */
             if (calls || (edge > limit && !beside))
                 break;
         } else {
-            enum fits fit = try_slot(f, s, slot, edge + below, level, base == first_base && fresh);
+            enum fits fit = try_slot(f, s, track, f->to[best], edge + below, level,
+                                     base == first_base && fresh);
             if (fit == FIT_NOT) {
                 struct group paragraph = { .first = f->to[best] - slot->at,
                                            .end = f->to[best] - slot->at + slot->of };
-                if (calls_for_block(f, slot) && paragraph.first >= f->from[best] &&
+                if (calls_for_block(f, track, f->to[best]) && paragraph.first >= f->from[best] &&
                     slots_fit_alone(f, s, r, track, &paragraph))
                     f->to[best] = paragraph.first;
                 break;
@@ -224,6 +222,14 @@ static uint32_t *copy_of(struct fill *f, const uint32_t *from, uint32_t n)
     return to;
 }
 
+/* Calls the notes of slots from … to - 1. */
+static void call_notes(struct fill *f, struct sheet *s, const struct track *t, uint32_t from,
+                       uint32_t to)
+{
+    for (uint32_t i = calls_before(t, from); i < calls_before(t, to); i++)
+        foot_call(f, s, t->calls[i]);
+}
+
 /* The page's new notes, from the lines that stand on it after a cut or a step back. */
 static void recall(struct fill *f, struct sheet *s)
 {
@@ -241,11 +247,7 @@ static void recall(struct fill *f, struct sheet *s)
         if (g->repeat)
             continue;
         for (uint32_t t = 0; t < r->count; t++)
-            for (uint32_t k = g->from[t]; k < g->to[t]; k++) {
-                const struct line *l = r->tracks[t].slots[k].line;
-                for (uint32_t n = 0; l && n < l->note_count; n++)
-                    foot_call(f, s, l->notes[n]);
-            }
+            call_notes(f, s, &r->tracks[t], g->from[t], g->to[t]);
     }
 }
 
@@ -328,7 +330,7 @@ enum took { TOOK_ALL, TOOK_PART, TOOK_NOTHING };
 static enum took take_row(struct fill *f, struct sheet *s, sp *y, enum level level)
 {
     struct context *c = f->c;
-    const struct row *r = row_read(c, f->row);
+    const struct row *r = &c->flow.rows[f->row];
     uint32_t had = s->count;
     bool fresh = !has_content(s, s->count), at_top = s->count == 0, forced_top = f->number == 1;
     if (at_top && r->table && r->table->across != page_width(c, s->name))
@@ -337,12 +339,9 @@ static enum took take_row(struct fill *f, struct sheet *s, sp *y, enum level lev
         *y += f->resumed ? r->part_open : r->clone_open;
     if (r->table && at_top && f->row >= r->table->first_row)
         *y = repeat_heads(f, s, r->table, *y);
-    sp heads_gap =
-        s->count > had
-            ? r->table->spacing +
-                  collapse_below(r->table->box, c->flow.rows[s->fragments[s->count - 1].row].box)
-            : 0;
-    sp top = f->resumed ? *y + heads_gap
+    if (s->count > had)
+        *y += f->resumed ? r->table->heads_gap : r->heads_gap;
+    sp top = f->resumed ? *y
                         : row_top(s->style, r, *y,
                                   at_top && s->count == 0 && !forced_top && r->before < BREAK_PAGE);
     sp must, bottom = take_lines(f, s, r, top, level, fresh, &must);
@@ -435,9 +434,7 @@ static sp stack(struct fill *f, struct sheet *alone, const struct track *t, uint
 {
     for (uint32_t k = from; k < to && y <= alone->bottom; k++) {
         y = slot_baseline(alone->style, &t->slots[k], y, at_top && k == from) + t->slots[k].descent;
-        const struct line *l = t->slots[k].line;
-        for (uint32_t n = 0; l && n < l->note_count; n++)
-            foot_call(f, alone, l->notes[n]);
+        call_notes(f, alone, t, k, k + 1);
     }
     return y;
 }
@@ -453,7 +450,7 @@ static bool rows_fit_alone(struct fill *f, const struct sheet *s, uint32_t first
         y = repeat_heads(f, &alone, rows[first].table, y);
     bool at_top = !alone.count, forced = false;
     for (uint32_t i = first; i < end && y <= alone.bottom && !forced; i++) {
-        const struct row *r = row_read(f->c, i);
+        const struct row *r = &rows[i];
         forced = i > first && r->before >= BREAK_PAGE;
         sp top = row_top(s->style, r, y, at_top && i == first);
         for (uint32_t t = 0; t < r->count; t++) {
@@ -535,15 +532,13 @@ static void take_rows(struct fill *f, struct sheet *s)
     report(f, s, y, worst);
 }
 
-/* A page is full: it is placed, and what only it needed is given back. */
+/* A page is full: it is placed. */
 static void turn_page(struct fill *f, struct placer *p, uint32_t number)
 {
     if (!p)
         return;
     stretch_page(f->c, &f->c->sheets[number - 1]);
     place_page(p, number);
-    windows_turn(f->c, f->row, f->queued > f->head ? f->queue + f->head : NULL,
-                 f->queued - f->head);
 }
 
 /* A page without text, so that the next stands on its side. */

@@ -17,7 +17,7 @@ struct walk {
     uint32_t lines; /* emitted so far */
     /* inside a cell or note: the track that grows; NULL: rows of the flow */
     struct track *track;
-    size_t slot_room, span_room;
+    size_t slot_room, drawn_room, span_room;
     const struct marker *markers;              /* hang before the next line */
     struct strings_at *strings, *last_strings; /* set before it: a chain and its end */
     bool keep;                                 /* no break before the next line or row */
@@ -72,12 +72,15 @@ static struct row *add_row(struct walk *w, const struct box *box)
     return r;
 }
 
-static void add_slot(struct walk *w, struct slot s)
+static void add_slot(struct walk *w, struct slot s, struct drawn d)
 {
     struct track *t = w->track;
-    t->slots = arena_grow(w->c->scratch, t->slots, sizeof *t->slots, t->count, t->count + 1u,
-                          &w->slot_room);
-    t->slots[t->count++] = s;
+    uint32_t n = t->count;
+    t->slots = arena_grow(w->c->scratch, t->slots, sizeof *t->slots, n, n + 1u, &w->slot_room);
+    t->drawn = arena_grow(w->c->scratch, t->drawn, sizeof *t->drawn, n, n + 1u, &w->drawn_room);
+    s.next = ++t->count;
+    t->slots[n] = s;
+    t->drawn[n] = d;
     w->high += s.ascent + s.descent;
     w->lines++;
 }
@@ -109,12 +112,11 @@ void track_add_edges(struct arena *a, struct track *t)
 /* A track has all its slots and spans: the slots leave the scratch arena, where they grew since the mark. */
 static void finish_track(struct context *c, struct track *t, struct arena_mark mark)
 {
-    struct slot *kept = arena_array(c->open, struct slot, t->count + 1);
-    for (uint32_t i = 0; i < t->count; i++)
-        kept[i] = t->slots[i];
-    t->slots = kept;
+    t->slots = arena_copy(c->work, t->slots, sizeof *t->slots, t->count);
+    t->drawn = arena_copy(c->work, t->drawn, sizeof *t->drawn, t->count);
+    t->aligned = !t->box || t->box->style->vertical_align == VALIGN_BASELINE;
     arena_reset(c->scratch, mark);
-    track_add_edges(c->open, t);
+    track_add_edges(c->work, t);
 }
 
 /* Is the block's line-height the pitch of its page's grid? */
@@ -130,70 +132,101 @@ static bool on_grid(struct context *c, const struct style *s, const char *page)
     return height > p->grid_pitch - SP_PT / 100 && height < p->grid_pitch + SP_PT / 100;
 }
 
-/* The lines of a paragraph (or an empty block's height, lines NULL) as slots of a track, in the flow a row of its own. */
-static void emit(struct walk *w, const struct box *box, struct frame f, const struct lines *lines,
-                 sp height)
+static uint8_t clamp(unsigned lines) { return lines < UINT8_MAX ? (uint8_t)lines : UINT8_MAX; }
+
+/* A slot of a block, line `i` of n. */
+static struct slot slot_of(const struct walk *w, const struct box *box, uint32_t i, uint32_t n)
 {
-    size_t own_room = 0;
-    bool in_flow = !w->track;
-    struct row *row = NULL;
-    struct gap g = { 0, 0, 0, 0 };
-    bool keep = w->keep;
-    const struct strings_at *strings = w->strings;
-    struct arena_mark mark = arena_mark(w->c->scratch);
-    if (in_flow) {
-        row = add_row(w, box);
-        keep = false;
-        strings = NULL;
-        row->tracks = arena_new(w->c->open, struct track);
-        w->track = row->tracks;
-        own_room = w->slot_room;
-        w->slot_room = 0;
-    } else {
-        g = take_gap(w);
-        w->strings = NULL;
-        w->keep = false;
-    }
+    return (struct slot){ .at = i,
+                          .of = n,
+                          .paragraph = w->track->count - i,
+                          .group = w->group,
+                          .orphans = clamp(box->style->orphans),
+                          .widows = clamp(box->style->widows) };
+}
+
+/* An empty block is as high as what hangs before it. */
+static void add_markers(struct slot *s, const struct marker *markers)
+{
+    for (const struct marker *m = markers; m; m = m->next)
+        if (set_count(m->set)) {
+            const struct profile *line = m->set->variants[0].profile;
+            s->ascent = sp_max(s->ascent, line->ascent);
+            s->descent = sp_max(s->descent, line->descent);
+        }
+}
+
+/* The first slot of a block takes the space gathered before it, and all that stands with it. */
+static void take_first(struct walk *w, struct slot *s, struct drawn *d)
+{
+    struct gap g = take_gap(w);
+    s->close = g.close;
+    s->margin = g.plus + g.minus;
+    s->open = g.open;
+    s->keep = w->keep;
+    d->markers = w->markers;
+    d->strings = w->strings;
+    w->markers = NULL;
+    w->strings = NULL;
+    w->keep = false;
+}
+
+/* The height of an empty block as a slot of the walk's track. */
+static void emit_height(struct walk *w, const struct box *box, struct frame f, sp height)
+{
+    struct slot s = slot_of(w, box, 0, 1);
+    struct drawn d = { .box = box, .left = f.left };
+    s.descent = height;
+    take_first(w, &s, &d);
+    add_markers(&s, d.markers);
+    add_slot(w, s, d);
+}
+
+/* The lines of a paragraph as slots of the walk's track. */
+static void emit_lines(struct walk *w, const struct box *box, struct frame f, const struct set *set)
+{
     bool grid = on_grid(w->c, box->style, w->page);
     bool whole =
         box->style->hyphenate_last != HYPHENATE_LAST_NONE; /* no word parts over pages or columns */
-    uint32_t n = lines ? lines->count : 1;
+    uint32_t n = set_count(set);
     for (uint32_t i = 0; i < n; i++) {
-        struct slot s = { .box = box,
-                          .left = f.left,
-                          .at = i,
-                          .of = n,
-                          .grid = grid && lines,
-                          .group = in_flow ? 0 : w->group };
-        s.keep = lines && i ? whole && lines->lines[i - 1].hyphenated : keep;
-        if (lines) {
-            s.line = &lines->lines[i];
-            s.ascent = s.line->ascent;
-            s.descent = s.line->descent;
-        } else
-            s.descent = height;
-        if (!i) {
-            s.close = g.close;
-            s.margin = g.plus + g.minus;
-            s.open = g.open;
-            s.markers = w->markers;
-            w->markers = NULL;
-            s.strings = strings;
-            for (const struct marker *m = s.markers; m; m = m->next)
-                if (m->lines->count) {
-                    s.ascent = sp_max(s.ascent, lines ? s.ascent : m->lines->lines[0].ascent);
-                    if (!lines)
-                        s.descent = sp_max(s.descent, m->lines->lines[0].descent);
-                }
-        }
-        add_slot(w, s);
+        const struct profile *line = &set->variants[0].profile[i];
+        struct slot s = slot_of(w, box, i, n);
+        struct drawn d = { .box = box, .set = set, .line = i, .left = f.left };
+        s.grid = grid;
+        s.ascent = line->ascent;
+        s.descent = line->descent;
+        s.hyphenated = line->hyphenated;
+        if (i)
+            s.keep = whole && line[-1].hyphenated;
+        else
+            take_first(w, &s, &d);
+        add_slot(w, s, d);
     }
-    if (!in_flow)
+}
+
+/* The lines of a paragraph, or without one the height of an empty block, as slots of a track: in the flow a row of its own. */
+static void emit(struct walk *w, const struct box *box, struct frame f, const struct set *set,
+                 sp height)
+{
+    struct arena_mark mark = arena_mark(w->c->scratch);
+    struct row *row = w->track ? NULL : add_row(w, box);
+    uint32_t group = w->group;
+    if (row) {
+        row->tracks = w->track = arena_new(w->c->work, struct track);
+        row->count = 1;
+        w->group = 0;
+    }
+    if (set)
+        emit_lines(w, box, f, set);
+    else
+        emit_height(w, box, f, height);
+    if (!row)
         return;
+    finish_track(w->c, w->track, mark);
     w->track = NULL;
-    w->slot_room = own_room;
-    finish_track(w->c, row->tracks, mark);
-    row->count = 1;
+    w->slot_room = w->drawn_room = 0;
+    w->group = group;
 }
 
 /* Does a box paint anything of its own?  The borders of a table that shares them with its cells are the cells'. */
@@ -216,7 +249,7 @@ static void add_span(struct walk *w, struct span s)
 {
     struct context *c = w->c;
     if (w->track) {
-        w->track->spans = arena_grow(c->open, w->track->spans, sizeof s, w->track->span_count,
+        w->track->spans = arena_grow(c->work, w->track->spans, sizeof s, w->track->span_count,
                                      w->track->span_count + 1u, &w->span_room);
         w->track->spans[w->track->span_count++] = s;
     } else {
@@ -232,7 +265,7 @@ static uint32_t open_group(struct walk *w)
     struct flow *flow = &w->c->flow;
     struct group **groups = w->track ? &w->track->groups : &flow->groups;
     uint32_t *count = w->track ? &w->track->group_count : &flow->group_count, around = w->group;
-    *groups = arena_grow(w->c->open, *groups, sizeof **groups, *count, *count + 1u, &w->group_room);
+    *groups = arena_grow(w->c->work, *groups, sizeof **groups, *count, *count + 1u, &w->group_room);
     (*groups)[*count] = (struct group){ .first = next_index(w), .around = around };
     w->group = ++*count;
     return around;
@@ -248,11 +281,11 @@ static void close_group(struct walk *w, uint32_t around)
 static void walk_block(struct walk *w, const struct box *b, struct frame f);
 
 /* The space at the end of a marker's text, which its line has dropped. */
-static sp end_space(const struct lines *l)
+static sp end_space(struct context *c, const struct line *l)
 {
-    const struct paragraph *p = l->count ? l->lines[0].paragraph : NULL;
-    const struct face *face = p && p->shaped ? p->shaped->strut : NULL;
-    if (!face || l->lines[0].end >= p->length)
+    const struct paragraph *p = l->paragraph;
+    const struct face *face = text_face(c->boxes->fonts, c->d, p->style);
+    if (!face || l->end >= p->length)
         return 0;
     return sp_muldiv(p->style->font_size, face->space_advance, face->upem);
 }
@@ -262,7 +295,7 @@ static void remember(struct walk *w, const struct box *b, struct frame f)
 {
     struct context *c = w->c;
     if (b->strings) {
-        struct strings_at *s = arena_new(c->open, struct strings_at);
+        struct strings_at *s = arena_new(c->work, struct strings_at);
         *s = (struct strings_at){ box_strings(c->boxes, b), NULL };
         if (w->strings)
             w->last_strings->next = s;
@@ -271,21 +304,18 @@ static void remember(struct walk *w, const struct box *b, struct frame f)
         w->last_strings = s;
     }
     if (b->marker) {
-        struct marker *m = arena_new(c->open, struct marker);
-        const struct lines *l = lines_of(c, b->marker);
-        sp wide = l->count ? l->lines[0].width : 0;
+        struct marker *m = arena_new(c->work, struct marker);
+        struct arena_mark mark = arena_mark(c->scratch);
+        const struct set *set = set_of(c, b->marker);
+        const struct line *l = set_count(set) ? set_line(c, set, 0, 0) : NULL;
+        sp wide = l ? l->width : 0;
         bool note = b->style->float_kind == FLOAT_FOOTNOTE, rtl = b->style->rtl;
-        sp start =
-            note
-                ? f.start_pad
-                : wide +
-                      end_space(
-                          l); /* a note's number at the padding's start, a list's mark beside the text */
-        if (note && wide > f.start_pad)
-            start = wide;
-        *m = (struct marker){ l, b, rtl ? f.left + f.width + start - wide : f.left - start,
+        /* a note's number at the padding's start, a list's mark beside the text */
+        sp start = note ? sp_max(f.start_pad, wide) : wide + (l ? end_space(c, l) : 0);
+        *m = (struct marker){ set, b, rtl ? f.left + f.width + start - wide : f.left - start,
                               w->markers };
         w->markers = m;
+        arena_reset(c->scratch, mark);
     }
 }
 
@@ -328,12 +358,12 @@ static void walk_cell(struct context *c, const struct row *r, const struct box *
         open_group(&in);
     remember(&in, k, f);
     if (k->paragraph)
-        emit(&in, k, f, lines_of(c, k->paragraph), 0);
+        emit(&in, k, f, set_of(c, k->paragraph), 0);
     for (const struct box *x = k->first; x; x = x->next)
         walk_block(&in, x, frame_of(c, x, f.left, f.width));
-    sp lack = height_asked(c, k->style) - (in.high - f.open);
     if (in.markers || in.strings || !track->count)
         emit(&in, k, f, NULL, 0);
+    sp lack = height_asked(c, k->style) - (in.high - f.open);
     if (in.group)
         close_group(&in, 0);
     finish_track(c, track, mark);
@@ -349,14 +379,14 @@ static void walk_cell(struct context *c, const struct row *r, const struct box *
     track->hard_tail = k->style->background.alpha > 0 || rule > 0;
 }
 
-/* The tracks of a table's row, whose text has its lines. */
-void flow_row(struct context *c, uint32_t row)
+/* The tracks of a table's row. */
+static void flow_row(struct context *c, uint32_t row)
 {
     struct row *r = &c->flow.rows[row];
     const struct box *above = row > r->table->first_head ? r[-1].box : NULL,
                      *below = row + 1 < r->table->end_row ? r[1].box : NULL;
     struct beside n = beside_row(above, below);
-    struct track *track = r->tracks = arena_array(c->open, struct track, r->count ? r->count : 1);
+    struct track *track = r->tracks = arena_array(c->work, struct track, r->count ? r->count : 1);
     for (const struct box *k = r->box->first; k; beside_next(&n, k), k = k->next)
         walk_cell(c, r, k, &n, track++);
     row_align(r);
@@ -367,7 +397,7 @@ static const char *page_of_row(const struct box *table, const struct box *r, con
 {
     const struct box *below = r;
     while (below && below->parent->kind == BOX_HEADER_GROUP)
-        below = row_next(table, below);
+        below = box_row_next(table, below);
     r = below ? below : r;
     if (r->style->page)
         return r->style->page;
@@ -390,7 +420,7 @@ static void walk_table(struct walk *w, const struct box *b)
     const struct box *group = NULL;
     uint32_t around = w->group;
     const char *page = w->page;
-    for (const struct box *r = row_next(b, NULL); r; r = row_next(b, r)) {
+    for (const struct box *r = box_row_next(b, NULL); r; r = box_row_next(b, r)) {
         bool head = r->parent->kind == BOX_HEADER_GROUP;
         if (!head && before_body) {
             before_body = false;
@@ -439,6 +469,8 @@ static void walk_block(struct walk *w, const struct box *b, struct frame f)
         f = frame_in_flow(c, b, f, page);
         w->page = s->page;
     }
+    if (b->kind == BOX_TABLE && !w->track)
+        f = c->tables[c->table_next].frame;
     if (s->break_before >= BREAK_PAGE)
         w->before = s->break_before;
     if (s->break_before == BREAK_AVOID)
@@ -456,7 +488,7 @@ static void walk_block(struct walk *w, const struct box *b, struct frame f)
     if (b->kind == BOX_TABLE && !w->track)
         walk_table(w, b);
     else if (b->paragraph)
-        emit(w, b, f, lines_of(c, b->paragraph), 0);
+        emit(w, b, f, set_of(c, b->paragraph), 0);
     for (const struct box *k = b->kind == BOX_TABLE && !w->track ? NULL : b->first; k; k = k->next)
         walk_block(w, k, frame_of(c, k, f.left, f.width));
     bool empty = w->track ? w->lines == lines : c->flow.count == rows;
@@ -499,7 +531,7 @@ static void walk_block(struct walk *w, const struct box *b, struct frame f)
 }
 
 /* A note's lines. */
-void flow_note(struct context *c, uint32_t note, struct track *t)
+static void flow_note(struct context *c, uint32_t note, struct track *t)
 {
     const struct box *b = c->boxes->notes[note].box;
     struct walk w = { .c = c, .track = t, .page = c->note_pages[note] };
@@ -512,6 +544,19 @@ void flow_note(struct context *c, uint32_t note, struct track *t)
     t->tail = w.gap.close + w.gap.open;
     t->tail_margin = w.gap.plus + w.gap.minus;
     t->width = width;
+}
+
+/* All notes; the tallest stretch of one. */
+static void flow_notes(struct context *c)
+{
+    c->flow.notes = arena_array(c->work, struct track, c->boxes->note_count + 1u);
+    c->solid = 0;
+    for (uint32_t i = 0; i < c->boxes->note_count; i++) {
+        struct track *t = &c->flow.notes[i];
+        flow_note(c, i, t);
+        t->with_paragraph = c->boxes->notes[i].box->style->footnote_policy == NOTE_POLICY_BLOCK;
+        c->solid = sp_max(c->solid, notes_solid(t));
+    }
 }
 
 /* What blocks around rows draw at a page's end and top: those that show, or that are closed and opened again at every break. */
@@ -534,19 +579,35 @@ static void add_edges(struct flow *f)
     }
 }
 
-/* The whole document: rows, and the tracks of those that are of the base. */
+/* What pages need to know of a table's heads and gaps. */
+static void finish_table(const struct context *c, struct table *t)
+{
+    t->row_stretch = t->box->style->row_stretch;
+    t->heads_gap = t->spacing;
+    if (t->first_row == t->first_head)
+        return;
+    struct row *rows = c->flow.rows;
+    const struct box *head = rows[t->first_row - 1].box;
+    t->heads_gap += collapse_below(t->box, head);
+    for (uint32_t i = t->first_row; i < t->end_row; i++)
+        rows[i].heads_gap = collapse_under_heads(head, rows[i - 1].box, rows[i].box);
+}
+
+/* The whole document: rows, notes, and the tracks of both. */
 void flow_all(struct context *c)
 {
     struct walk w = { .c = c };
-    c->open = c->work;
     walk_block(&w, c->boxes->root, frame_of(c, c->boxes->root, 0, c->width));
     for (uint32_t i = 0; i < c->flow.count; i++) {
         struct row *r = &c->flow.rows[i];
-        if (r->table && i < r->table->first_row)
+        if (r->table)
             flow_row(c, i);
-        else if (!r->table)
+        else
             row_align(r);
     }
+    for (uint32_t i = 0; i < c->table_count; i++)
+        finish_table(c, &c->tables[i]);
+    flow_notes(c);
     for (uint32_t i = 1; i < c->flow.span_count;
          i++) { /* closed inner first: to opening order, by insertion (nesting is bounded) */
         struct span s = c->flow.spans[i];

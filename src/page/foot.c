@@ -18,7 +18,7 @@ static sp room_below(const struct sheet *s, sp bottom)
 void foot_call(struct fill *f, struct sheet *s, uint32_t note)
 {
     struct context *c = f->c;
-    if (note >= c->boxes->note_count || c->called[note])
+    if (c->called[note])
         return;
     c->called[note] = true;
     s->parts = arena_grow(c->work, s->parts, sizeof *s->parts, s->part_count, s->part_count + 1u,
@@ -26,19 +26,20 @@ void foot_call(struct fill *f, struct sheet *s, uint32_t note)
     uint32_t i = s->part_count++;
     for (; i > s->queued && s->parts[i - 1].note > note; i--)
         s->parts[i] = s->parts[i - 1];
-    s->parts[i] = (struct part){ note, 0, note_track(c, note)->count };
+    s->parts[i] = (struct part){ note, 0, c->flow.notes[note].count };
     s->total += notes_total(c, &s->parts[i]);
     s->level = -1;
 }
 
 /* Takes back the notes that a line called for the first time. */
-void foot_take_back(struct fill *f, struct sheet *s, const struct line *l, const bool *was)
+void foot_take_back(struct fill *f, struct sheet *s, const uint32_t *notes, uint32_t n,
+                    const bool *was)
 {
     struct context *c = f->c;
     uint32_t keep = s->queued;
-    for (uint32_t k = 0; k < l->note_count; k++)
+    for (uint32_t k = 0; k < n; k++)
         if (!was[k])
-            c->called[l->notes[k]] = false;
+            c->called[notes[k]] = false;
     for (uint32_t i = s->queued; i < s->part_count; i++) {
         if (c->called[s->parts[i].note])
             s->parts[keep++] = s->parts[i];

@@ -1,7 +1,7 @@
-/* page/furniture: the sixteen margin boxes (CSS Paged Media 3, 5.3) and the named strings they print (GCPM, 1.1).
+/* page/furniture: the text of the sixteen margin boxes (CSS Paged Media 3, 5.3) and the named strings they print (GCPM, 1.1).
  *
- *   corner │ left │ center │ right │ corner      lengths of a row of three (5.3.2): those said stand; the others share what is
- *                                                left by the length of their text, the centre one staying in the middle
+ * Where the boxes lie is margins.c's.  Text never leaves its box for the page area: a box too low for one line grows away from the
+ * page area, all of its edge alike, and text that is still too long ends in an ellipsis; both are said.
  */
 #include "page/inner.h"
 
@@ -22,6 +22,7 @@ struct names *names_build(struct context *c)
 {
     struct names *n = arena_new(c->a, struct names);
     n->c = c;
+    c->trial = diag_build(c->work);
     return n;
 }
 
@@ -79,98 +80,20 @@ static const char *answer(void *context, const char *name, enum string_which whi
     return v ? v : "";
 }
 
+/* A margin box on its way to paper. */
 struct margin {
-    const struct style *style;
-    struct paragraph *text;
-    sp said, least, most; /* outer lengths along the row; said < 0: auto */
-    sp floor, ceiling;    /* and what it may be at least and at most (min-width, max-width …) */
-    sp at, length;        /* found */
+    const struct style *style; /* NULL: no such box */
+    struct paragraph *text;    /* NULL: nothing to print */
+    struct margin_place place;
+    struct lines lines;
 };
 
-/* Two boxes of auto length share `room`: each has what it would like, or else what it needs, and the rest by what it lacks. */
-static void flex(struct margin *a, struct margin *b, sp room)
-{
-    bool roomy = a->most + b->most <= room, tight = a->least + b->least > room;
-    sp base[2] = { roomy ? a->most : a->least, roomy ? b->most : b->least },
-       part[2] = { base[0], base[1] };
-    if (!roomy && !tight) {
-        part[0] = a->most - a->least;
-        part[1] = b->most - b->least;
-    }
-    sp slack = room - base[0] - base[1], all = part[0] + part[1];
-    a->length = sp_max(base[0] + (all > 0 ? share_of(slack, part[0], all) : slack / 2), 0);
-    b->length = sp_max(room - a->length, 0);
-}
-
-/* Shares `room` between two boxes. */
-static void share_two(struct margin *a, struct margin *b, sp room)
-{
-    if (a->said < 0 && b->said < 0) {
-        flex(a, b, room);
-        return;
-    }
-    a->length = a->said >= 0 ? a->said : sp_max(room - b->said, 0);
-    b->length = b->said >= 0 ? b->said : sp_max(room - a->length, 0);
-}
-
-/* A row of three: m[0] at the start, m[1] in the middle, m[2] at the end.  The middle one shares with a box as long as the longer
-   of its neighbours twice, so that it stays in the middle. */
-static void share_three(struct margin *m, sp room)
-{
-    if (!m[1].style) {
-        share_two(&m[0], &m[2], room);
-        return;
-    }
-    struct margin sides = { .said = -1 };
-    for (int i = 0; i < 3; i += 2) {
-        sides.least = sp_max(sides.least, 2 * (m[i].said >= 0 ? m[i].said : m[i].least));
-        sides.most = sp_max(sides.most, 2 * (m[i].said >= 0 ? m[i].said : m[i].most));
-    }
-    if (m[0].said >= 0 && m[2].said >= 0)
-        sides.said = sides.most;
-    share_two(&m[1], &sides, room);
-    for (int i = 0; i < 3; i += 2)
-        m[i].length = m[i].said >= 0 ? m[i].said : sp_max((room - m[1].length) / 2, 0);
-}
-
-/* The row's lengths: found without limits first, then again with those that were passed (CSS 2.2, 10.4). */
-static void share_row(struct margin *m, sp start, sp room)
-{
-    for (int i = 0; i < 3; i++)
-        if (!m[i].style)
-            m[i] = (struct margin){ .said = 0, .ceiling = SP_MAX };
-    share_three(m, room);
-    for (int floor = 0; floor < 2; floor++) {
-        bool again = false;
-        for (int i = 0; i < 3; i++)
-            if (floor ? m[i].length < m[i].floor : m[i].length > m[i].ceiling) {
-                m[i].said = floor ? m[i].floor : m[i].ceiling;
-                again = true;
-            }
-        if (again)
-            share_three(m, room);
-    }
-    m[0].at = start;
-    m[1].at = start + (room - m[1].length) / 2;
-    m[2].at = start + room - m[2].length;
-}
-
-/* Margins, borders and padding along an axis: `level` inline, else block. */
-static sp edges_of(struct context *c, const struct style *s, bool level, sp base)
-{
-    sp sum = 0;
-    for (int i = level ? SIDE_INLINE_START : SIDE_BLOCK_START;
-         i <= (level ? SIDE_INLINE_END : SIDE_BLOCK_END); i++)
-        sum += resolve(c, s, s->margin[i], base) + resolve(c, s, s->padding[i], base) +
-               s->border[i].width;
-    return sum;
-}
-
-/* The text of a margin box at a measure. */
-static struct lines set_margin(struct context *c, const struct margin *m, sp measure)
+/* The lines of a text at a measure, in `a`; what is to be said of them joins `said`. */
+static struct lines set_text(struct context *c, struct arena *a, const struct paragraph *text,
+                             sp measure, struct diag *said)
 {
     struct arena_mark mark = arena_mark(c->scratch);
-    struct lines l = line_set(c->a, c->scratch, c->d, c->shaper, m->text, measure, 0);
+    struct lines l = line_set(a, c->scratch, said, c->shaper, text, measure, 0);
     arena_reset(c->scratch, mark);
     return l;
 }
@@ -183,39 +106,78 @@ static sp height_of(struct lines l)
     return high;
 }
 
-/* The box as wanted: its text, and its lengths along the row (level: a row; else a column of three). */
-static void margin_wish(struct context *c, struct margin *m, const struct page_style *ps,
-                        enum margin_box which, const struct furniture *f, bool level, sp base,
-                        sp across)
+/* How far the widest line reaches, without what hangs on purpose. */
+static sp width_of(struct lines l)
 {
-    *m = (struct margin){ .style = ps->boxes[which], .said = -1, .ceiling = SP_MAX };
-    if (!m->style)
-        return;
-    m->text = box_furniture(c->a, c->d, c->boxes, c->shaper, m->style, f);
-    const struct style *s = m->style;
-    struct length l = level ? s->width : s->height, least = level ? s->min_width : s->min_height,
-                  most = level ? s->max_width : s->max_height;
-    sp edges = edges_of(c, s, level, base);
-    if (l.kind == LENGTH_VALUE)
-        m->said = resolve(c, s, l, base) + edges;
-    if (least.kind == LENGTH_VALUE)
-        m->floor = resolve(c, s, least, base) + edges;
-    if (most.kind == LENGTH_VALUE)
-        m->ceiling = resolve(c, s, most, base) + edges;
-    if (level && m->text) {
-        struct lines x = line_measure(m->text);
-        m->least = x.least;
-        m->most = x.most;
-    }
-    if (!level && m->text)
-        m->least = m->most =
-            height_of(set_margin(c, m, sp_max(across - edges_of(c, m->style, true, across), 0)));
-    m->least += edges;
-    m->most += edges;
+    sp wide = 0;
+    for (uint32_t i = 0; i < l.count; i++)
+        wide = sp_max(wide, sp_min(l.lines[i].x, 0) + l.lines[i].width - l.lines[i].hang);
+    return wide;
 }
 
-/* Text that leaves its area of paper is said once a rule. */
-static void report_over(struct context *c, const struct style *s, uint32_t number, sp over)
+static bool fits(struct lines l, struct rect room)
+{
+    sp spare = SP_PT / 100; /* lengths said in ems and tenths of a point are off by rounding */
+    return height_of(l) <= room.height + spare && width_of(l) <= room.width + spare;
+}
+
+/* The first bytes of a text with an ellipsis behind them, as the box would print them; in `a`. */
+static struct paragraph *cut_text(struct context *c, struct arena *a, const struct margin *m,
+                                  uint32_t length)
+{
+    const struct paragraph *p = m->text;
+    while (length && p->text[length - 1] == ' ')
+        length--;
+    struct content *whole = arena_new(a, struct content);
+    *whole = (struct content){ .kind = CONTENT_STRING, .at = m->style->content->at };
+    whole->text = arena_printf(a, "%.*s…", (int)length, p->text);
+    struct style *s = arena_new(a, struct style);
+    *s = *m->style;
+    s->content = whole;
+    return box_furniture(a, c->d, c->boxes, c->shaper, s, &(struct furniture){ 0 });
+}
+
+/* Would the first bytes of the text fit, with an ellipsis? */
+static bool cut_fits(struct context *c, const struct margin *m, uint32_t length)
+{
+    struct rect room = m->place.content;
+    struct arena_mark mark = arena_mark(c->work);
+    struct paragraph *p = cut_text(c, c->work, m, length);
+    bool good = p && fits(set_text(c, c->work, p, room.width, diag_build(c->work)), room);
+    arena_reset(c->work, mark);
+    return good;
+}
+
+/* Where a character starts at a byte or before it. */
+static uint32_t character_at(const struct paragraph *p, uint32_t at)
+{
+    while (at && at < p->length && ((unsigned char)p->text[at] & 0xC0) == 0x80)
+        at--;
+    return at;
+}
+
+/* How many bytes of the text fit before an ellipsis: whole words where there are several. */
+static uint32_t cut_length(struct context *c, const struct margin *m)
+{
+    const struct paragraph *p = m->text;
+    uint32_t least = 0, most = p->length;
+    while (least < most) {
+        uint32_t middle = character_at(p, least + (most - least + 1) / 2);
+        if (middle <= least)
+            break;
+        if (cut_fits(c, m, middle))
+            least = middle;
+        else
+            most = middle - 1;
+    }
+    uint32_t word = least;
+    while (word && p->text[word] != ' ')
+        word--;
+    return word ? word : least;
+}
+
+/* Text that is shortened, or stands beside its place, is said once a rule. */
+static void report_over(struct context *c, const struct style *s, uint32_t number)
 {
     struct position at = s->content ? s->content->at : (struct position){ 0 };
     for (const struct told *t = c->told; t; t = t->next)
@@ -224,94 +186,181 @@ static void report_over(struct context *c, const struct style *s, uint32_t numbe
     struct told *t = arena_new(c->a, struct told);
     *t = (struct told){ at, c->told };
     c->told = t;
-    struct buffer b = buffer_in(c->scratch);
-    buffer_add_length(&b, over);
-    diag_add(c->d, DIAG_MARGIN_OVERFLOW, at, "page", arena_printf(c->scratch, "%u", number), "over",
-             buffer_text(&b), NULL);
+    diag_add(c->d, DIAG_MARGIN_OVERFLOW, at, "page", arena_printf(c->scratch, "%u", number), NULL);
 }
 
-/* A margin box in its area of paper. */
-static void place_margin(struct context *c, struct items *to, const struct margin *m,
-                         struct rect area, bool level, uint32_t number)
+/* Sets a text into its box, whatever the height; what is to be said of its lines joins `said`. */
+static void set_margin(struct context *c, struct margin *m, struct diag *said)
+{
+    if (m->text)
+        m->lines = set_text(c, c->a, m->text, m->place.content.width, said);
+}
+
+/* Shortens a text that its box is too small for; where not even an ellipsis fits, nothing is printed. */
+static void fit_margin(struct context *c, struct margin *m, uint32_t number)
+{
+    if (!m->text || fits(m->lines, m->place.content))
+        return;
+    report_over(c, m->style, number);
+    m->text = cut_text(c, c->a, m, cut_length(c, m));
+    set_margin(c, m, c->trial);
+    if (!fits(m->lines, m->place.content))
+        m->text = NULL;
+}
+
+/* Boxes too low for a line grow away from the page area, and the others of their edge with them. */
+static void grow_edge(struct context *c, struct margin *m, int n, enum page_edge edge,
+                      uint32_t number)
+{
+    sp lack = 0;
+    for (int i = 0; i < n; i++) {
+        const struct line *first = m[i].lines.lines;
+        sp own = first ? first->ascent + first->descent - m[i].place.content.height : 0;
+        if (own > SP_PT / 100)
+            report_over(c, m[i].style, number);
+        lack = sp_max(lack, own);
+    }
+    for (int i = 0; i < n && lack > SP_PT / 100; i++)
+        if (m[i].style)
+            margin_grow(&m[i].place, edge, lack);
+}
+
+/* The first baseline that the boxes aligned by theirs share, on paper. */
+static sp shared_baseline(const struct margin *m, int n)
+{
+    sp base = 0;
+    for (int i = 0; i < n; i++)
+        if (m[i].style && m[i].lines.count && m[i].style->vertical_align == VALIGN_BASELINE)
+            base = sp_max(base, m[i].place.content.y + m[i].lines.lines[0].ascent);
+    return base;
+}
+
+/* Paints a margin box: its decoration, then its lines by vertical-align. */
+static void place_margin(struct context *c, struct items *to, const struct margin *m, sp baseline)
 {
     const struct style *s = m->style;
-    sp base = level ? area.width : area.height;
-    const struct style plain = without_width(s);
-    const struct box b = { .kind = BOX_BLOCK, .style = &plain, .node = c->boxes->root->node };
-    struct frame f = frame_of(c, &b, area.x, area.width);
-    sp above = resolve(c, s, s->margin[SIDE_BLOCK_START], base),
-       below = resolve(c, s, s->margin[SIDE_BLOCK_END], base);
-    struct rect r = { f.outer_left, area.y + above, f.outer_width, area.height - above - below };
-    if (level && s->height.kind == LENGTH_VALUE)
-        r.height = resolve(c, s, s->height, base) + f.open + f.close;
+    const struct box b = { .kind = BOX_BLOCK, .style = s, .node = c->boxes->root->node };
     size_t first = to->count;
-    place_decoration(c, to, &b, s, r, true, true);
+    paint_decoration(c, to, &b, s, m->place.border, END_BOTH);
     for (size_t i = first; i < to->count; i++)
         to->items[i].artifact = ARTIFACT_PAGINATION;
+    if (!m->text || !m->lines.count)
+        return;
+    struct rect room = m->place.content;
+    sp y = room.y, spare = room.height - height_of(m->lines);
+    if (s->vertical_align == VALIGN_BASELINE)
+        y = sp_min(baseline - m->lines.lines[0].ascent, y + sp_max(spare, 0));
+    else if (s->vertical_align == VALIGN_BOTTOM)
+        y += spare;
+    else if (s->vertical_align != VALIGN_TOP)
+        y += spare / 2;
+    struct frozen *text = arena_new(c->a, struct frozen);
+    *text = line_freeze(c->a, c->scratch, m->text, &m->lines);
+    for (uint32_t i = 0; i < m->lines.count; i++) {
+        const struct line *l = &m->lines.lines[i];
+        paint_line(c, to, text, i, l, room.x + l->x, y + l->ascent, ARTIFACT_PAGINATION);
+        y += l->ascent + l->descent;
+    }
+}
+
+/* What the box would like along its edge: what the sheet says, and what its text asks for. */
+static void wish(struct context *c, struct margin *m, enum page_edge edge, struct rect strip)
+{
+    bool level = edge == EDGE_TOP || edge == EDGE_BOTTOM;
+    margin_ask(c, m->style, &m->place, level ? AXIS_LEVEL : AXIS_UPRIGHT, strip);
     if (!m->text)
         return;
-    struct lines l = set_margin(c, m, f.width);
-    sp high = height_of(l), room = r.height - f.open - f.close;
-    sp y = r.y + f.open;
-    if (s->vertical_align == VALIGN_BOTTOM)
-        y += room - high;
-    else if (s->vertical_align != VALIGN_TOP)
-        y += (room - high) / 2;
-    sp over = sp_max(area.y - y, y + high - area.y - area.height);
-    if (over > SP_PT / 100)
-        report_over(c, s, number, over);
-    for (uint32_t i = 0; i < l.count; i++) {
-        place_line(c, to, &l.lines[i], f.left + l.lines[i].x, y + l.lines[i].ascent,
-                   ARTIFACT_PAGINATION);
-        y += l.lines[i].ascent + l.lines[i].descent;
+    struct lines x = line_measure(m->text);
+    if (!level) {
+        margin_fix(c, m->style, &m->place, edge, strip);
+        set_margin(c, m, c->trial);
+        x.least = x.most = height_of(m->lines);
     }
+    m->place.least += x.least;
+    m->place.most += x.most;
+}
+
+/* The text of a margin box on a page. */
+static void open_margin(struct context *c, struct margin *m, const struct style *style,
+                        const struct furniture *f)
+{
+    *m = (struct margin){ .style = style };
+    if (style)
+        m->text = box_furniture(c->a, c->d, c->boxes, c->shaper, style, f);
+}
+
+/* What has its place on paper gets its text, and is painted. */
+static void finish_edge(struct context *c, struct items *to, struct margin *m, int n,
+                        enum page_edge edge, uint32_t number)
+{
+    size_t said = c->trial->count;
+    for (int i = 0; i < n; i++)
+        set_margin(c, &m[i], c->trial);
+    if (edge == EDGE_TOP || edge == EDGE_BOTTOM)
+        grow_edge(c, m, n, edge, number);
+    for (int i = 0; i < n; i++)
+        fit_margin(c, &m[i], number);
+    for (int i = 0; i < n && c->trial->count > said; i++) /* of the lines that stay */
+        set_margin(c, &m[i], c->d);
+    sp baseline = shared_baseline(m, n);
+    for (int i = 0; i < n; i++)
+        if (m[i].style)
+            place_margin(c, to, &m[i], baseline);
+}
+
+/* The three boxes of one edge of the page. */
+static void place_edge(struct context *c, struct items *to, const struct sheet *s,
+                       enum page_edge edge, const struct furniture *f)
+{
+    static const enum margin_box boxes[4][3] = {
+        [EDGE_TOP] = { TOP_LEFT, TOP_CENTER, TOP_RIGHT },
+        [EDGE_BOTTOM] = { BOTTOM_LEFT, BOTTOM_CENTER, BOTTOM_RIGHT },
+        [EDGE_LEFT] = { LEFT_TOP, LEFT_MIDDLE, LEFT_BOTTOM },
+        [EDGE_RIGHT] = { RIGHT_TOP, RIGHT_MIDDLE, RIGHT_BOTTOM },
+    };
+    struct margin m[3];
+    struct margin_place *places[3];
+    struct rect strip = page_strip(s->kind, edge);
+    bool any = false;
+    for (int k = 0; k < 3; k++) {
+        open_margin(c, &m[k], s->style->boxes[boxes[edge][k]], f);
+        places[k] = m[k].style ? &m[k].place : NULL;
+        any = any || m[k].style;
+        if (m[k].style)
+            wish(c, &m[k], edge, strip);
+    }
+    if (!any)
+        return;
+    bool level = edge == EDGE_TOP || edge == EDGE_BOTTOM;
+    margins_share(places, level ? strip.x : strip.y, level ? strip.width : strip.height);
+    for (int k = 0; k < 3; k++)
+        if (m[k].style)
+            margin_fix(c, m[k].style, &m[k].place, edge, strip);
+    finish_edge(c, to, m, 3, edge, (uint32_t)f->page);
 }
 
 /* All margin boxes of a page. */
 void furniture_page(struct context *c, struct items *to, struct names *n, uint32_t number,
                     uint32_t pages)
 {
-    static const enum margin_box sides[4][3] = {
-        { TOP_LEFT, TOP_CENTER, TOP_RIGHT },
-        { BOTTOM_LEFT, BOTTOM_CENTER, BOTTOM_RIGHT },
-        { LEFT_TOP, LEFT_MIDDLE, LEFT_BOTTOM },
-        { RIGHT_TOP, RIGHT_MIDDLE, RIGHT_BOTTOM },
-    };
-    static const enum margin_box corners[4] = { TOP_LEFT_CORNER, TOP_RIGHT_CORNER,
-                                                BOTTOM_LEFT_CORNER, BOTTOM_RIGHT_CORNER };
+    static const struct {
+        enum margin_box box;
+        enum page_edge level, upright;
+    } corners[4] = { { TOP_LEFT_CORNER, EDGE_TOP, EDGE_LEFT },
+                     { TOP_RIGHT_CORNER, EDGE_TOP, EDGE_RIGHT },
+                     { BOTTOM_LEFT_CORNER, EDGE_BOTTOM, EDGE_LEFT },
+                     { BOTTOM_RIGHT_CORNER, EDGE_BOTTOM, EDGE_RIGHT } };
     const struct sheet *s = &c->sheets[number - 1];
-    const struct page_style *ps = s->style;
     struct furniture f = { number, pages, answer, n };
-    sp top = s->top, bottom = s->bottom, left = s->left, right = s->right;
-    for (int i = 0; i < 4; i++) {
-        struct margin m[3];
-        bool level = i < 2, any = false;
-        sp start = level ? left : top, room = level ? right - left : bottom - top;
-        for (int k = 0; k < 3; k++) {
-            margin_wish(c, &m[k], ps, sides[i][k], &f, level, room,
-                        i == 2 ? left : ps->width - right);
-            any = any || m[k].style;
-        }
-        if (!any)
-            continue;
-        share_row(m, start, room);
-        for (int k = 0; k < 3; k++) {
-            if (!m[k].style)
-                continue;
-            struct rect area =
-                i == 0   ? (struct rect){ m[k].at, 0, m[k].length, top }
-                : i == 1 ? (struct rect){ m[k].at, bottom, m[k].length, ps->height - bottom }
-                : i == 2 ? (struct rect){ 0, m[k].at, left, m[k].length }
-                         : (struct rect){ right, m[k].at, ps->width - right, m[k].length };
-            place_margin(c, to, &m[k], area, level, number);
-        }
-    }
+    for (int edge = 0; edge < 4; edge++)
+        place_edge(c, to, s, (enum page_edge)edge, &f);
     for (int i = 0; i < 4; i++) {
         struct margin m;
-        margin_wish(c, &m, ps, corners[i], &f, true, 0, 0);
-        struct rect area = { i % 2 ? right : 0, i < 2 ? 0 : bottom,
-                             i % 2 ? ps->width - right : left, i < 2 ? top : ps->height - bottom };
-        if (m.style)
-            place_margin(c, to, &m, area, true, number);
+        open_margin(c, &m, s->style->boxes[corners[i].box], &f);
+        if (!m.style)
+            continue;
+        margin_corner(c, m.style, &m.place, corners[i].level, corners[i].upright,
+                      page_corner(s->kind, corners[i].level, corners[i].upright));
+        finish_edge(c, to, &m, 1, corners[i].level, number);
     }
 }

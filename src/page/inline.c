@@ -1,4 +1,4 @@
-/* page/inline: what inline boxes paint on a line: backgrounds, borders, lines under and through their text.
+/* page/inline: a line on paper: its glyphs, and what its inline boxes paint: backgrounds, borders, lines under and through text.
  *
  *   runs    |a|b  c  d|e|        each stretch of neighbouring runs inside one box is a piece of it: a box parted by a line's end or by
  *   boxes      └─ 1 ─┘            words of the other direction has several, with its start and end edges where it starts and ends
@@ -82,7 +82,7 @@ static bool has_edge(const struct stretch *s, bool end)
 }
 
 /* Background and borders. */
-static void place_box(struct context *c, struct items *to, const struct stretch *s)
+static void paint_box(struct context *c, struct items *to, const struct stretch *s)
 {
     struct style own = *s->box->style;
     struct box frame = { .kind = BOX_BLOCK, .style = &own, .node = s->box->node };
@@ -97,11 +97,11 @@ static void place_box(struct context *c, struct items *to, const struct stretch 
     struct rect r = s->rect;
     r.y -= above;
     r.height += above + below;
-    place_decoration(c, to, &frame, &own, r, true, true);
+    paint_decoration(c, to, &frame, &own, r, END_BOTH);
 }
 
 /* A line under the text, or through it, where the box's face has it. */
-static void place_rule(struct context *c, struct items *to, const struct stretch *s,
+static void paint_rule(struct context *c, struct items *to, const struct stretch *s,
                        const struct face *face, bool through)
 {
     sp size = s->box->style->font_size,
@@ -110,8 +110,8 @@ static void place_rule(struct context *c, struct items *to, const struct stretch
                       s->baseline -
                           sp_muldiv(size, through ? face->strike : face->underline, face->upem),
                       s->rect.width, thick };
-    items_add(c, to,
-              (struct placed){ .kind = PLACED_RECT,
+    paint_add(c, to,
+              (struct record){ .kind = PLACED_RECT,
                                .artifact = ARTIFACT_LAYOUT,
                                .node = s->box->node,
                                .rect = { r, s->box->style->color } });
@@ -120,7 +120,7 @@ static void place_rule(struct context *c, struct items *to, const struct stretch
 /* A line's layers, from below: an outer box's lines lie over an inner one's background. */
 enum layer { LAYER_BOXES, LAYER_UNDER, LAYER_THROUGH };
 
-static void place_stretch(struct context *c, struct items *to, struct stretch *s, sp x, sp baseline,
+static void paint_stretch(struct context *c, struct items *to, struct stretch *s, sp x, sp baseline,
                           enum layer layer)
 {
     const struct line_run *first = &s->line->runs[s->first], *last = &s->line->runs[s->last];
@@ -134,13 +134,13 @@ static void place_stretch(struct context *c, struct items *to, struct stretch *s
     s->rect = (struct rect){ x + first->x, s->baseline - ascent, last->x + last->width - first->x,
                              ascent + descent };
     if (layer == LAYER_BOXES && !s->box->block)
-        place_box(c, to, s);
+        paint_box(c, to, s);
     if ((layer == LAYER_UNDER && style->decoration_underline) ||
         (layer == LAYER_THROUGH && style->decoration_line_through))
-        place_rule(c, to, s, face, layer == LAYER_THROUGH);
+        paint_rule(c, to, s, face, layer == LAYER_THROUGH);
 }
 
-static void place_layer(struct context *c, struct items *to, const struct line *l,
+static void paint_layer(struct context *c, struct items *to, const struct line *l,
                         const struct nest *nests, sp x, sp baseline, enum layer layer)
 {
     bool any = true;
@@ -154,13 +154,14 @@ static void place_layer(struct context *c, struct items *to, const struct line *
                 s.last++;
             any = any || s.box;
             if (s.box)
-                place_stretch(c, to, &s, x, baseline, layer);
+                paint_stretch(c, to, &s, x, baseline, layer);
         }
     }
 }
 
-void place_inline(struct context *c, struct items *to, const struct line *l, sp x, sp baseline,
-                  enum artifact artifact, bool over)
+/* The layers below the glyphs, or those over them. */
+static void paint_inline(struct context *c, struct items *to, const struct line *l, sp x,
+                         sp baseline, enum artifact artifact, bool over)
 {
     struct arena_mark mark = arena_mark(c->scratch);
     const struct nest *nests = nests_of(c, l);
@@ -168,9 +169,20 @@ void place_inline(struct context *c, struct items *to, const struct line *l, sp 
         return;
     size_t before = to->count;
     if (!over)
-        place_layer(c, to, l, nests, x, baseline, LAYER_BOXES);
-    place_layer(c, to, l, nests, x, baseline, over ? LAYER_THROUGH : LAYER_UNDER);
+        paint_layer(c, to, l, nests, x, baseline, LAYER_BOXES);
+    paint_layer(c, to, l, nests, x, baseline, over ? LAYER_THROUGH : LAYER_UNDER);
     for (; artifact != ARTIFACT_NONE && before < to->count; before++)
         to->items[before].artifact = artifact;
     arena_reset(c->scratch, mark);
+}
+
+void paint_line(struct context *c, struct items *to, const struct frozen *text, uint32_t number,
+                const struct line *l, sp x, sp baseline, enum artifact artifact)
+{
+    paint_inline(c, to, l, x, baseline, artifact, false);
+    paint_add(c, to,
+              (struct record){ .kind = PLACED_GLYPHS,
+                               .artifact = artifact,
+                               .line = { text, number, { x, baseline } } });
+    paint_inline(c, to, l, x, baseline, artifact, true);
 }

@@ -85,7 +85,7 @@ static void choose_layout(struct fill *f, const struct sheet *s)
     if (!goes_on && l != c->layout) {
         layout_use(c, l);
         for (uint32_t i = f->head; i < f->queued; i++)
-            f->queue[i].to = note_track(c, f->queue[i].note)->count;
+            f->queue[i].to = c->flow.notes[f->queue[i].note].count;
     }
     sp measure = page_width(c, s->name);
     if (s->right - s->left != measure)

@@ -47,10 +47,7 @@ static sp grid_snap(const struct page_style *s, sp baseline)
     return s->grid_offset + k * s->grid_pitch;
 }
 
-static bool aligned(const struct track *t)
-{
-    return t->count && (!t->box || t->box->style->vertical_align == VALIGN_BASELINE);
-}
+static bool aligned(const struct track *t) { return t->aligned && t->count; }
 
 /* Finds the row's common baseline below its top. */
 void row_align(struct row *r)
@@ -117,6 +114,6 @@ bool slot_parts(const struct track *t, uint32_t at, uint32_t here)
     const struct slot *s = &t->slots[at];
     if (s->keep || group_holds(t->groups, s->group, at))
         return false;
-    return s->at == 0 || ((s->at < here ? s->at : here) >= s->box->style->orphans &&
-                          s->of - s->at >= s->box->style->widows);
+    return s->at == 0 ||
+           ((s->at < here ? s->at : here) >= s->orphans && s->of - s->at >= s->widows);
 }

@@ -2,7 +2,8 @@
  *
  * The document is laid out for the first page of each name.  When a page of another width comes, all is laid out again for its kind,
  * once: rows and notes are the same ones, only their lines and edges differ, so a page takes its rows from the layout of its kind.
- * A row or note that goes on from a page of another width keeps that page's layout: what of a paragraph has been set stays.
+ * What has the same measure there, as all that stands on pages of other names, keeps its lines.  A row or note that goes on from a
+ * page of another width keeps that page's layout.
  */
 #include "page/inner.h"
 
@@ -24,7 +25,6 @@ void layout_use(struct context *c, struct layout *l)
 {
     if (!l || l == c->layout)
         return;
-    windows_settle(c);
     keep(c);
     c->layout = l;
     c->width = l->width;
@@ -42,11 +42,10 @@ static void lay_out(struct context *c)
     c->table_room = 0;
     c->tables = NULL;
     c->flow = (struct flow){ 0 };
-    c->solid = 0;
-    c->flow.notes = arena_array(c->work, struct track *, c->boxes->note_count + 1u);
     measure_all(c);
-    window_base(c);
+    set_all(c, PARALLEL_LEAST);
     flow_all(c);
+    calls_find(c);
 }
 
 void layout_first(struct context *c)
@@ -63,24 +62,6 @@ static bool same_measures(const struct page_kind *a, const struct page_kind *b)
            x->width == y->width && x->gap == y->gap;
 }
 
-/* May there be pages of other measures than the first of their name? */
-bool layouts_differ(struct context *c)
-{
-    const char *last = NULL;
-    for (uint32_t i = 0; i < c->flow.count; i++) {
-        const char *name = c->flow.rows[i].page;
-        if (i && page_same_name(name, last))
-            continue;
-        const struct page_kind *first = page_first_of(c, name);
-        unsigned flags[] = { PAGE_LEFT, PAGE_RIGHT, PAGE_FIRST | page_side(c, 1) };
-        for (size_t k = 0; k < sizeof flags / sizeof *flags; k++)
-            if (!same_measures(page_kind(c, name, flags[k]), first))
-                return true;
-        last = name;
-    }
-    return false;
-}
-
 /* The layout for a kind of page; the one at hand where none can be made that has the same rows. */
 struct layout *layout_for(struct context *c, const struct page_kind *k)
 {
@@ -95,7 +76,6 @@ struct layout *layout_for(struct context *c, const struct page_kind *k)
     if (count == MOST_LAYOUTS)
         return c->layout;
     struct layout *was = c->layout, *made = arena_new(c->work, struct layout), **end = &c->layouts;
-    windows_settle(c);
     struct flow flow = c->flow;
     keep(c);
     while (*end)

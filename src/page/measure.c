@@ -31,37 +31,11 @@ struct style without_width(const struct style *s)
     return plain;
 }
 
-/* The table around a cell or row. */
-static const struct box *table_of(const struct box *b)
-{
-    while (b && b->kind != BOX_TABLE)
-        b = b->parent;
-    return b;
-}
+/* Does a cell share its borders with its neighbours? */
 bool in_collapsed(const struct box *cell)
 {
-    const struct box *t = table_of(cell);
+    const struct box *t = box_table_of(cell);
     return t && t->style->border_collapse;
-}
-
-/* The row after one (or the first, for NULL) in the table's order of painting: header groups first. */
-const struct box *row_next(const struct box *table, const struct box *row)
-{
-    const struct box *from = table->first;
-    if (row) {
-        if (row->next && row->parent != table)
-            return row->next;
-        from = row->parent == table ? row->next : row->parent->next;
-    }
-    for (const struct box *b = from; b; b = b->next) {
-        if (b->kind == BOX_ROW)
-            return b;
-        if (b->kind == BOX_HEADER_GROUP || b->kind == BOX_ROW_GROUP)
-            for (const struct box *r = b->first; r; r = r->next)
-                if (r->kind == BOX_ROW)
-                    return r;
-    }
-    return NULL;
 }
 
 /* The box's edges, in its container of `width` from `left`. */
@@ -165,7 +139,32 @@ struct extremes {
     sp least, most;
 };
 
-/* Longest word and longest line inside a box. */
+static struct extremes widen(struct extremes e, sp by)
+{
+    return (struct extremes){ e.least + by, e.most + by };
+}
+
+/* A width that is no share of another one. */
+static bool is_plain(struct length l) { return l.kind == LENGTH_VALUE && !l.percent; }
+
+/* Within the widths said on a box. */
+static struct extremes limit(struct context *c, const struct box *b, struct extremes e)
+{
+    const struct style *s = b->style;
+    if (is_plain(s->width) && b->kind != BOX_CELL)
+        e.least = e.most = resolve(c, s, s->width, 0);
+    if (is_plain(s->max_width)) {
+        sp most = resolve(c, s, s->max_width, 0);
+        e = (struct extremes){ sp_min(e.least, most), sp_min(e.most, most) };
+    }
+    if (is_plain(s->min_width)) {
+        sp least = resolve(c, s, s->min_width, 0);
+        e = (struct extremes){ sp_max(e.least, least), sp_max(e.most, least) };
+    }
+    return e;
+}
+
+/* Longest word and longest line inside a box, with what stands around them; n: of a cell. */
 static struct extremes extremes_of(struct context *c, const struct box *b, const struct beside *n)
 {
     struct extremes e = { 0, 0 };
@@ -174,12 +173,13 @@ static struct extremes extremes_of(struct context *c, const struct box *b, const
         e = (struct extremes){ l.least, l.most };
     }
     for (const struct box *k = b->first; k; k = k->next) {
-        struct extremes i = extremes_of(c, k, NULL);
+        sp margins = resolve(c, k->style, k->style->margin[SIDE_INLINE_START], 0) +
+                     resolve(c, k->style, k->style->margin[SIDE_INLINE_END], 0);
+        struct extremes i = widen(extremes_of(c, k, NULL), margins);
         e.least = sp_max(e.least, i.least);
         e.most = sp_max(e.most, i.most);
     }
-    sp edges = around(c, b, 0, n);
-    return (struct extremes){ e.least + edges, e.most + edges };
+    return widen(limit(c, b, e), around(c, b, 0, n));
 }
 
 /* slack * part / all without overflow: lengths over 2^31 sp (450 in) lose their last bits. */
@@ -217,54 +217,115 @@ static void share(sp *width, const struct extremes *e, uint32_t n, sp room, bool
     }
 }
 
-/* The columns of a table in a content box of `width` from `left`. */
-static void columns_of(struct context *c, struct table *t, sp left, sp width)
+/* How many columns its widest row has; at least one. */
+static uint32_t count_columns(const struct box *table)
 {
-    const struct style *s = t->box->style;
-    uint32_t n = 0;
-    for (const struct box *r = row_next(t->box, NULL); r; r = row_next(t->box, r))
+    uint32_t n = 1;
+    for (const struct box *r = box_row_next(table, NULL); r; r = box_row_next(table, r))
         for (const struct box *k = r->first; k; k = k->next)
             if (k->column + 1u > n)
                 n = k->column + 1u;
-    t->columns = n ? n : 1;
-    t->left = arena_array(c->work, sp, t->columns);
-    t->width = arena_array(c->work, sp, t->columns);
-    bool gutter = s->column_gap.kind == LENGTH_VALUE && !s->border_collapse,
-         spaced = !gutter && !s->border_collapse;
-    sp gap = gutter   ? resolve(c, s, s->column_gap, width)
-             : spaced ? s->border_spacing[0]
-                      : 0,
-       edge = spaced ? gap : 0;
-    sp room = width - gap * (sp)(t->columns - 1) - 2 * edge;
-    struct extremes *e = arena_array(c->work, struct extremes, t->columns);
+    return n;
+}
+
+/* What a cell says and needs joins its column; an auto table's is never narrower than its longest word (17.5.2.2). */
+static void ask_cell(struct context *c, struct table *t, const struct box *cell, sp width,
+                     const struct beside *n, struct extremes *e)
+{
+    sp *said = &t->width[cell->column];
+    *said = sp_max(*said, cell_said(c, cell, width, n));
+    if (t->box->style->table_fixed)
+        return;
+    struct extremes own = extremes_of(c, cell, n), *all = &e[cell->column];
+    all->least = sp_max(all->least, own.least);
+    all->most = sp_max(all->most, own.most);
+}
+
+/* What is said of the columns, -1 where nothing is, and what their cells need: of the first row, or of all. */
+static void ask_columns(struct context *c, struct table *t, sp width, struct extremes *e)
+{
+    bool first_row = t->box->style->table_fixed;
     for (uint32_t k = 0; k < t->columns; k++)
         t->width[k] = -1;
-    for (const struct box *r = row_next(t->box, NULL); r;
-         r = s->table_fixed ? NULL : row_next(t->box, r)) {
-        struct beside b = { 0 };
-        for (const struct box *k = r->first; k; b.prev = k, k = k->next)
-            t->width[k->column] = sp_max(t->width[k->column], cell_said(c, k, width, &b));
+    for (const struct box *r = box_row_next(t->box, NULL); r;
+         r = first_row ? NULL : box_row_next(t->box, r)) {
+        struct beside n = { 0 };
+        for (const struct box *k = r->first; k; n.prev = k, k = k->next)
+            ask_cell(c, t, k, width, &n, e);
     }
-    if (!s->table_fixed)
-        for (const struct box *r = row_next(t->box, NULL); r; r = row_next(t->box, r)) {
-            struct beside b = { 0 };
-            for (const struct box *k = r->first; k; b.prev = k, k = k->next) {
-                if (t->width[k->column] >= 0)
-                    continue;
-                struct extremes i = extremes_of(c, k, &b);
-                e[k->column].least = sp_max(e[k->column].least, i.least);
-                e[k->column].most = sp_max(e[k->column].most, i.most);
-            }
-        }
     for (uint32_t k = 0; k < t->columns; k++)
         if (t->width[k] >= 0)
-            room -= t->width[k];
-    share(t->width, e, t->columns, sp_max(room, 0),
-          s->table_fixed || s->width.kind == LENGTH_VALUE);
-    sp at = edge;
+            t->width[k] = sp_max(t->width[k], e[k].least);
+}
+
+static sp sum_of(const struct table *t)
+{
+    sp sum = 0;
+    for (uint32_t k = 0; k < t->columns; k++)
+        sum += sp_max(t->width[k], 0);
+    return sum;
+}
+
+/* Columns that leave `slack` of their table share it by their widths, the last what is left by rounding. */
+static void stretch_columns(struct table *t, sp slack)
+{
+    sp all = sum_of(t), left = slack;
+    for (uint32_t k = 0; k < t->columns && slack > 0; k++) {
+        sp part = all > 0 ? share_of(slack, t->width[k], all) : slack / t->columns;
+        t->width[k] += k + 1 == t->columns ? left : part;
+        left -= part;
+    }
+}
+
+/* The widths of a table's columns in a content box of `width`; returns how much of it they take, with what lies between and beside. */
+static sp column_widths(struct context *c, struct table *t, sp width)
+{
+    const struct style *s = t->box->style;
+    struct arena_mark mark = arena_mark(c->scratch);
+    struct extremes *e = arena_array(c->scratch, struct extremes, t->columns);
+    bool fill = s->table_fixed || s->width.kind == LENGTH_VALUE;
+    sp between = t->gap * (sp)(t->columns - 1) + 2 * t->edge;
+    ask_columns(c, t, width, e);
+    share(t->width, e, t->columns, sp_max(width - between - sum_of(t), 0), fill);
+    arena_reset(c->scratch, mark);
+    sp least = fill ? width : sp_min(resolve(c, s, s->min_width, t->across), width);
+    stretch_columns(t, least - between - sum_of(t));
+    return sum_of(t) + between;
+}
+
+/* The frame of a table that is as wide as its columns: what they leave is margin, at the sides that are auto. */
+static struct frame fit_frame(const struct style *s, struct frame f, sp width)
+{
+    sp spare = f.width - width;
+    bool auto_start = s->margin[SIDE_INLINE_START].kind == LENGTH_AUTO && spare > 0;
+    bool auto_end = s->margin[SIDE_INLINE_END].kind == LENGTH_AUTO && spare > 0;
+    sp before = !auto_start ? 0 : auto_end ? spare / 2 : spare;
+    sp shift = s->rtl ? spare - before : before;
+    f.left += shift;
+    f.outer_left += shift;
+    f.width -= spare;
+    f.outer_width -= spare;
+    return f;
+}
+
+/* The columns of a table in its frame, which shrinks to them where its width is auto, and grows where they need more. */
+static void columns_of(struct context *c, struct table *t, struct frame f)
+{
+    const struct style *s = t->box->style;
+    t->columns = count_columns(t->box);
+    t->left = arena_array(c->work, sp, t->columns);
+    t->width = arena_array(c->work, sp, t->columns);
+    t->spaced = s->column_gap.kind != LENGTH_VALUE && !s->border_collapse;
+    t->gap = t->spaced ? s->border_spacing[0] : 0;
+    if (!t->spaced && !s->border_collapse)
+        t->gap = resolve(c, s, s->column_gap, f.width);
+    t->edge = t->spaced ? t->gap : 0;
+    f = fit_frame(s, f, column_widths(c, t, f.width));
+    t->frame = f;
+    sp at = t->edge;
     for (uint32_t k = 0; k < t->columns; k++) {
-        t->left[k] = s->rtl ? left + width - at - t->width[k] : left + at;
-        at += t->width[k] + gap;
+        t->left[k] = s->rtl ? f.left + f.width - at - t->width[k] : f.left + at;
+        at += t->width[k] + t->gap;
     }
 }
 
@@ -290,10 +351,11 @@ static void measure_table(struct context *c, const struct box *b, struct frame f
     c->tables = arena_grow(c->work, c->tables, sizeof *c->tables, c->table_count,
                            c->table_count + 1u, &c->table_room);
     struct table t = { .box = b, .across = page_width(c, page) };
-    columns_of(c, &t, f.left, f.width);
+    columns_of(c, &t, f);
     c->tables[c->table_count++] = t;
-    for (const struct box *above = NULL, *r = row_next(b, NULL), *below; r; above = r, r = below) {
-        below = row_next(b, r);
+    for (const struct box *above = NULL, *r = box_row_next(b, NULL), *below; r;
+         above = r, r = below) {
+        below = box_row_next(b, r);
         struct beside n = beside_row(above, below);
         for (const struct box *k = r->first; k; beside_next(&n, k), k = k->next)
             measure_box(c, k, frame_of_cell(c, k, &t, &n), page);

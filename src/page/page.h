@@ -41,15 +41,35 @@ struct placed {
     };
 };
 
-/* Items as bytes: lines and glyphs would take a hundred times as much. */
-struct frozen {
-    const uint8_t *bytes;
-    uint32_t count; /* of items */
+/* What a page keeps of its items: of glyphs no more than which line of a text stands where. */
+struct record {
+    enum placed_kind kind;
+    enum artifact artifact;
+    const struct node *node;
+    union {
+        struct { /* PLACED_GLYPHS: all runs of a line, each an item with a node of its own */
+            const struct frozen *text;
+            uint32_t number;
+            struct point at; /* left end of the baseline */
+        } line;
+        struct {
+            struct rect rect;
+            struct color color;
+        } rect;
+        struct {
+            struct rect rect;
+            struct link_target target;
+        } link;
+    };
+};
+struct records {
+    const struct record *items;
+    uint32_t count;
 };
 struct page {
     uint32_t number; /* 1, 2, … */
     const struct page_style *style;
-    struct frozen text, furniture; /* what page_items gives, one behind the other */
+    struct records text, furniture; /* what page_items gives, one behind the other */
     bool blank;
     sp grid_slack; /* unused height above the notes (for reports) */
 };
@@ -72,9 +92,6 @@ struct pages *page_build(struct arena *a, struct diag *d, const struct boxes *bo
 /* A page's items in reading order, which is paint order but for backgrounds, which come first: made in the arena, anew each time.
  * They live as long as it does; paragraphs, styles and nodes are the document's. */
 const struct placed *page_items(const struct page *p, struct arena *a, uint32_t *count);
-/* Items as bytes in `a`; boxes: whose paragraphs the lines are set from, or NULL. */
-struct frozen page_freeze(struct arena *a, struct arena *scratch, const struct boxes *boxes,
-                          const struct placed *items, uint32_t count);
 void page_dump(struct buffer *out, struct arena *scratch, const struct pages *p);
 void page_dump_lines(struct buffer *out, struct arena *scratch,
                      const struct pages *p); /* --dump=line: all lines as set */

@@ -1,4 +1,4 @@
-/* page/place: fragments → items on paper.
+/* page/place: fragments → items on paper, by the painting functions.
  *
  * Backgrounds and rules first, then the rows cell by cell, the notes, the furniture.  A part of a row draws its start border
  * only where the row starts and its end border only where it ends (box-decoration-break: slice).
@@ -6,8 +6,6 @@
 #include "page/inner.h"
 
 #include <string.h>
-
-#define DASHES_MOST 4000 /* more dashes on a side are drawn as one rule */
 
 /* Strings that were set on a page, to be set again when its furniture is made. */
 struct assignment {
@@ -43,112 +41,6 @@ struct placer {
     sp foot_top; /* of the notes' columns */
 };
 
-void items_add(struct context *c, struct items *to, struct placed p)
-{
-    to->items = arena_grow(c->work, to->items, sizeof p, to->count, to->count + 1, &to->room);
-    to->items[to->count++] = p;
-}
-
-/* One filled rectangle. */
-static void add_rect(struct context *c, struct items *to, const struct box *b, struct rect r,
-                     struct color color)
-{
-    if (r.width <= 0 || r.height <= 0 || !color.alpha)
-        return;
-    items_add(c, to,
-              (struct placed){ .kind = PLACED_RECT,
-                               .artifact = ARTIFACT_LAYOUT,
-                               .node = b->node,
-                               .rect = { r, color } });
-}
-
-/* A border along the long side of r. */
-static void add_border(struct context *c, struct items *to, const struct box *b, struct border e,
-                       struct rect r, bool level)
-{
-    sp length = level ? r.width : r.height, thick = level ? r.height : r.width;
-    if (e.style == BORDER_NONE || thick <= 0 || length <= 0)
-        return;
-    if (e.style == BORDER_DOUBLE && thick >= 3) {
-        struct rect one = r, two = r;
-        sp third = thick / 3;
-        if (level) {
-            one.height = two.height = third;
-            two.y += thick - third;
-        } else {
-            one.width = two.width = third;
-            two.x += thick - third;
-        }
-        add_rect(c, to, b, one, e.color);
-        add_rect(c, to, b, two, e.color);
-        return;
-    }
-    sp dash = e.style == BORDER_DOTTED ? thick : 3 * thick;
-    if ((e.style == BORDER_DASHED || e.style == BORDER_DOTTED) &&
-        length / (2 * dash) < DASHES_MOST) {
-        for (sp at = 0; at < length; at += 2 * dash) {
-            struct rect d = r;
-            sp l = sp_min(dash, length - at);
-            if (level) {
-                d.x += at;
-                d.width = l;
-            } else {
-                d.y += at;
-                d.height = l;
-            }
-            add_rect(c, to, b, d, e.color);
-        }
-        return;
-    }
-    add_rect(c, to, b, r, e.color);
-}
-
-/* Background and borders of a border box r; start and end say whether its block-start and block-end sides are here. */
-void place_decoration(struct context *c, struct items *to, const struct box *b,
-                      const struct style *s, struct rect r, bool start, bool end)
-{
-    const struct border *e = s->border;
-    add_rect(c, to, b, r, s->background);
-    sp long_start = r.width;
-    if (s->border_length.kind == LENGTH_VALUE)
-        long_start = sp_min(sp_max(resolve(c, s, s->border_length, r.width), 0), r.width);
-    sp above = e[SIDE_BLOCK_START].width, below = e[SIDE_BLOCK_END].width;
-    if (start)
-        add_border(
-            c, to, b, e[SIDE_BLOCK_START],
-            (struct rect){ s->rtl ? r.x + r.width - long_start : r.x, r.y, long_start, above },
-            true);
-    if (end)
-        add_border(c, to, b, e[SIDE_BLOCK_END],
-                   (struct rect){ r.x, r.y + r.height - below, r.width, below }, true);
-    struct border left = e[s->rtl ? SIDE_INLINE_END : SIDE_INLINE_START],
-                  right = e[s->rtl ? SIDE_INLINE_START : SIDE_INLINE_END];
-    add_border(c, to, b, left, (struct rect){ r.x, r.y, left.width, r.height }, false);
-    add_border(c, to, b, right,
-               (struct rect){ r.x + r.width - right.width, r.y, right.width, r.height }, false);
-}
-
-/* Runs of a line as items, from the line's left edge. */
-void place_line(struct context *c, struct items *to, const struct line *l, sp x, sp baseline,
-                enum artifact artifact)
-{
-    place_inline(c, to, l, x, baseline, artifact, false);
-    for (uint32_t i = 0; i < l->run_count; i++) {
-        const struct line_run *r = &l->runs[i];
-        if (!r->run->face)
-            continue; /* a fixed space */
-        const struct piece *p =
-            r->run->piece < l->paragraph->piece_count ? &l->paragraph->pieces[r->run->piece] : NULL;
-        const struct node *node = p && p->node ? p->node : l->paragraph->node;
-        items_add(c, to,
-                  (struct placed){ .kind = PLACED_GLYPHS,
-                                   .artifact = artifact,
-                                   .node = node,
-                                   .glyphs = { r, l, { x + r->x, baseline } } });
-    }
-    place_inline(c, to, l, x, baseline, artifact, true);
-}
-
 /* Where a piece's link leads; false when nowhere. */
 static bool target_of(struct context *c, const struct piece *p, struct link_target *t)
 {
@@ -177,9 +69,9 @@ static void place_links(struct placer *p, const struct line *l, sp x, sp baselin
     for (uint32_t i = 0; i < l->run_count; i++) {
         const struct line_run *r = &l->runs[i];
         struct link_target t;
-        if (r->run->piece >= l->paragraph->piece_count)
+        const struct piece *piece = line_piece(l, &l->runs[i]);
+        if (!piece)
             continue;
-        const struct piece *piece = &l->paragraph->pieces[r->run->piece];
         if (!target_of(c, piece, &t)) {
             open = NULL;
             continue;
@@ -191,8 +83,8 @@ static void place_links(struct placer *p, const struct line *l, sp x, sp baselin
             continue;
         }
         struct rect area = { x + r->x, baseline - l->ascent, r->width, l->ascent + l->descent };
-        items_add(c, &p->items,
-                  (struct placed){ .kind = PLACED_LINK, .node = node, .link = { area, t } });
+        paint_add(c, &p->items,
+                  (struct record){ .kind = PLACED_LINK, .node = node, .link = { area, t } });
         open = node;
     }
 }
@@ -221,110 +113,160 @@ static void assign(struct placer *p, const struct strings_at *s)
 }
 
 /* From a note's number back to its first call. */
-static void place_back_link(struct placer *p, const struct marker *m, sp left, sp baseline)
+static void place_back_link(struct placer *p, const struct marker *m, const struct line *l, sp x,
+                            sp baseline)
 {
-    const struct line *l = &m->lines->lines[0];
-    struct rect area = { left + m->left, baseline - l->ascent, l->width, l->ascent + l->descent };
+    struct rect area = { x, baseline - l->ascent, l->width, l->ascent + l->descent };
     if (p->call)
-        items_add(p->c, &p->items,
-                  (struct placed){ .kind = PLACED_LINK,
+        paint_add(p->c, &p->items,
+                  (struct record){ .kind = PLACED_LINK,
                                    .node = m->box->node,
                                    .link = { area, { NULL, p->call } } });
 }
 
-/* A line with all that hangs on it. */
-static void place_slot(struct placer *p, const struct slot *slot, sp left, sp baseline,
-                       enum artifact artifact)
+/* What hangs before a line. */
+static void place_marker(struct placer *p, const struct marker *m, sp x, sp baseline,
+                         enum artifact artifact)
 {
     struct context *c = p->c;
-    if (artifact == ARTIFACT_NONE)
-        assign(p, slot->strings);
-    for (const struct marker *m = slot->markers; m; m = m->next)
-        if (m->lines->count) {
-            place_line(c, &p->items, &m->lines->lines[0], left + m->left, baseline, artifact);
-            if (artifact == ARTIFACT_NONE && m->box->style->float_kind == FLOAT_FOOTNOTE &&
-                m->box->node)
-                place_back_link(p, m, left, baseline);
-        }
-    if (artifact == ARTIFACT_NONE)
-        anchor(p, slot->box->node, (struct point){ left + slot->left, baseline - slot->ascent });
-    if (!slot->line)
+    if (!set_count(m->set))
         return;
-    sp x = left + slot->left + slot->line->x;
-    place_line(c, &p->items, slot->line, x, baseline, artifact);
-    if (artifact != ARTIFACT_NONE)
-        return;
-    if (c->said &&
-        slot->at == 0) { /* of several layouts' lines, those that stand say what there is to say */
-        struct arena_mark mark = arena_mark(c->work);
-        const struct paragraph *text = slot->line->paragraph;
-        line_set(c->work, c->scratch, c->said, c->shaper, text, c->sets[text->index].measure, 0);
-        arena_reset(c->work, mark);
-    }
-    place_links(p, slot->line, x, baseline);
-    for (uint32_t i = 0; i < slot->line->run_count; i++) {
-        const struct line_run *r = &slot->line->runs[i];
-        if (r->run->piece >= slot->line->paragraph->piece_count)
+    const struct line *l = set_line(c, m->set, 0, 0);
+    paint_line(c, &p->items, &m->set->variants[0].lines, 0, l, x, baseline, artifact);
+    bool note = m->box->style->float_kind == FLOAT_FOOTNOTE;
+    if (artifact == ARTIFACT_NONE && note && m->box->node)
+        place_back_link(p, m, l, x, baseline);
+}
+
+/* The elements whose text a line has start here, if they have not yet. */
+static void place_anchors(struct placer *p, const struct line *l, sp x, sp baseline)
+{
+    for (uint32_t i = 0; i < l->run_count; i++) {
+        const struct piece *piece = line_piece(l, &l->runs[i]);
+        if (!piece)
             continue;
-        const struct piece *piece = &slot->line->paragraph->pieces[r->run->piece];
-        struct point at = { x + r->x, baseline - slot->line->ascent };
+        struct point at = { x + l->runs[i].x, baseline - l->ascent };
         anchor(p, piece->node, at);
         if (text_link(piece))
             anchor(p, text_link(piece), at);
     }
 }
 
-/* The cell of a column in another row of the same table, or NULL. */
-static const struct box *cell_in(const struct row *of, const struct row *r, uint16_t column)
+/* A line of text with its links; with a paragraph's first line what there is to say of its lines is said. */
+static void place_text(struct placer *p, const struct drawn *d, sp left, sp baseline,
+                       enum artifact artifact)
 {
-    return of && of->table == r->table && column < of->count ? of->tracks[column].box : NULL;
+    struct context *c = p->c;
+    const struct line *l = set_line(c, d->set, d->variant, d->line);
+    sp x = left + d->left + l->x;
+    paint_line(c, &p->items, &d->set->variants[d->variant].lines, d->line, l, x, baseline,
+               artifact);
+    if (artifact != ARTIFACT_NONE)
+        return;
+    place_links(p, l, x, baseline);
+    place_anchors(p, l, x, baseline);
+    if (d->line == 0)
+        set_report(c, d->set, d->variant);
 }
 
-/* A fragment among its neighbours on the page: rows that end or start at its edges, or NULL. */
+/* A slot of a track with all that hangs on it. */
+static void place_slot(struct placer *p, const struct track *t, uint32_t slot, sp left, sp baseline,
+                       enum artifact artifact)
+{
+    const struct drawn *d = &t->drawn[slot];
+    if (artifact == ARTIFACT_NONE)
+        assign(p, d->strings);
+    for (const struct marker *m = d->markers; m; m = m->next)
+        place_marker(p, m, left + m->left, baseline, artifact);
+    if (artifact == ARTIFACT_NONE)
+        anchor(p, d->box->node, (struct point){ left + d->left, baseline - t->slots[slot].ascent });
+    if (d->set)
+        place_text(p, d, left, baseline, artifact);
+}
+
+/* A fragment among its neighbours on the page: rows of its table that touch it, or NULL. */
 struct neighbours {
     const struct row *above, *below;
+    bool below_begins; /* else it is the rest of a row, under heads that are repeated */
     bool start, end, first_of_table, last_of_table;
 };
+
+/* The cell of a column in a row, or NULL. */
+static const struct box *cell_in(const struct row *r, uint16_t column)
+{
+    return r && column < r->count ? r->tracks[column].box : NULL;
+}
+
+/* The cell below one, if its upper side shows: at its row's start, or (clone) wherever it parts. */
+static const struct box *cell_below(const struct neighbours *n, uint16_t column)
+{
+    const struct box *cell = cell_in(n->below, column);
+    return cell && (n->below_begins || cell->style->decoration_clone) ? cell : NULL;
+}
 
 /* Collapsed borders of one cell, centred on its edges; the upper and the earlier cell draw what is shared. */
 static void place_collapsed(struct placer *p, const struct row *row, const struct track *t,
                             struct rect r, const struct neighbours *n)
 {
     struct context *c = p->c;
-    const struct box *b = t->box, *above = cell_in(n->above, row, t->column),
-                     *below = cell_in(n->below, row, t->column);
-    const struct beside beside = {
-        .prev = t > row->tracks ? t[-1].box : NULL,
-        .above = above,
-        .below = below,
-        .row_above = n->above && n->above->table == row->table ? n->above->box : NULL,
-        .row_below = n->below && n->below->table == row->table ? n->below->box : NULL,
-        .cut_above = !n->first_of_table,
-        .cut_below = !n->last_of_table
-    };
+    const struct box *b = t->box;
+    const struct box *above = cell_in(n->above, t->column), *below = cell_below(n, t->column);
+    const struct beside beside = { .prev = t > row->tracks ? t[-1].box : NULL,
+                                   .above = above,
+                                   .below = below,
+                                   .row_above = n->above ? n->above->box : NULL,
+                                   .row_below = below ? below->parent : NULL,
+                                   .cut_above = !n->first_of_table,
+                                   .cut_below = !n->last_of_table };
     struct border edge[SIDE_COUNT];
     for (int i = 0; i < SIDE_COUNT; i++)
         edge[i] = collapse_edge(b, (enum side)i, &beside);
     sp over = edge[SIDE_BLOCK_START].width, under = edge[SIDE_BLOCK_END].width;
-    add_rect(c, &p->rules, b, r, b->style->background);
+    paint_rect(c, &p->rules, b, r, b->style->background);
     bool rtl = row->table->box->style->rtl;
     sp left = edge[rtl ? SIDE_INLINE_END : SIDE_INLINE_START].width,
        right = edge[rtl ? SIDE_INLINE_START : SIDE_INLINE_END].width;
     sp x = r.x - left / 2,
        width = r.width + left / 2 + right / 2; /* level borders reach over the corners */
     if (n->start && !above)
-        add_border(c, &p->rules, b, edge[SIDE_BLOCK_START],
-                   (struct rect){ x, r.y - over / 2, width, over }, true);
+        paint_border(c, &p->rules, b, edge[SIDE_BLOCK_START],
+                     (struct rect){ x, r.y - over / 2, width, over }, AXIS_LEVEL);
     if (n->end)
-        add_border(c, &p->rules, b, edge[SIDE_BLOCK_END],
-                   (struct rect){ x, r.y + r.height - under / 2, width, under }, true);
+        paint_border(c, &p->rules, b, edge[SIDE_BLOCK_END],
+                     (struct rect){ x, r.y + r.height - under / 2, width, under }, AXIS_LEVEL);
     for (int i = SIDE_INLINE_START; i <= SIDE_INLINE_END; i++)
         if (i == SIDE_INLINE_START || !b->next) {
             sp at = (i == SIDE_INLINE_START) == rtl ? r.x + r.width : r.x;
-            add_border(c, &p->rules, b, edge[i],
-                       (struct rect){ at - edge[i].width / 2, r.y, edge[i].width, r.height },
-                       false);
+            paint_border(c, &p->rules, b, edge[i],
+                         (struct rect){ at - edge[i].width / 2, r.y, edge[i].width, r.height },
+                         AXIS_UPRIGHT);
         }
+}
+
+/* The backgrounds of a row and its group, below those of its cells (CSS 2.2, 17.5.1): a gutter between columns is part of the row, but
+   border-spacing lets the table's show through (17.6.1). */
+static void place_row_ground(struct placer *p, const struct fragment *g, const struct row *r)
+{
+    const struct table *t = r->table;
+    const struct box *group = r->box->parent;
+    const struct box *layers[] = { group->kind == BOX_TABLE ? NULL : group, r->box };
+    uint32_t last = t->columns - 1;
+    sp left = sp_min(t->left[0], t->left[last]);
+    sp right = sp_max(t->left[0] + t->width[0], t->left[last] + t->width[last]);
+    for (int i = 0; i < 2; i++) {
+        if (!layers[i] || !layers[i]->style->background.alpha)
+            continue;
+        struct rect whole = { p->s->left + left, g->top, right - left, g->bottom - g->top };
+        uint32_t pieces = t->spaced ? t->columns : 1;
+        for (uint32_t k = 0; k < pieces; k++) {
+            struct rect area = whole;
+            if (t->spaced) {
+                area.x = p->s->left + t->left[k];
+                area.width = t->width[k];
+            }
+            paint_rect(p->c, &p->rules, layers[i], area, layers[i]->style->background);
+        }
+    }
 }
 
 /* Background and borders of one cell over its row's height. */
@@ -339,7 +281,7 @@ static void place_cell(struct placer *p, const struct fragment *g, const struct 
     if (in_collapsed(t->box))
         place_collapsed(p, &p->c->flow.rows[g->row], t, r, &own);
     else
-        place_decoration(p->c, &p->rules, t->box, t->box->style, r, own.start, own.end);
+        paint_decoration(p->c, &p->rules, t->box, t->box->style, r, ends_of(own.start, own.end));
 }
 
 /* Blocks inside a track. */
@@ -360,7 +302,8 @@ static void place_spans(struct placer *p, const struct track *t, sp left, uint32
         sp top = start ? tops[s->first - from] - s->open : first,
            bottom = end ? bottoms[s->last - from] + s->close : last;
         struct rect r = { left + s->left, top, s->width, bottom - top };
-        place_decoration(p->c, &p->rules, s->box, s->box->style, r, start || clone, end || clone);
+        paint_decoration(p->c, &p->rules, s->box, s->box->style, r,
+                         ends_of(start || clone, end || clone));
         if (!start)
             first += s->clone_open;
         if (!end)
@@ -377,10 +320,12 @@ static struct neighbours neighbours_of(const struct context *c, const struct she
                      *below = k + 1 < s->count ? &c->flow.rows[g[1].row] : NULL;
     const struct table *t = r->table;
     struct neighbours n = { .start = row_begins(r, g->from), .end = row_ends(r, g->to) };
-    if (above && row_ends(above, g[-1].to))
+    if (above && above->table == t)
         n.above = above;
-    if (below && row_begins(below, g[1].from))
+    if (below && below->table == t) {
         n.below = below;
+        n.below_begins = row_begins(below, g[1].from);
+    }
     n.first_of_table = t && g->row == t->first_head;
     n.last_of_table = t && g->row + 1 == t->end_row;
     return n;
@@ -397,6 +342,8 @@ static void place_row(struct placer *p, uint32_t k, bool first_row)
     enum artifact artifact = g->repeat ? ARTIFACT_PAGINATION : ARTIFACT_NONE;
     if (r->strings && !resumed && !g->repeat)
         assign(p, r->strings);
+    if (r->table)
+        place_row_ground(p, g, r);
     for (uint32_t t = 0; t < r->count; t++) {
         const struct track *track = &r->tracks[t];
         if (track->box)
@@ -415,7 +362,7 @@ static void place_row(struct placer *p, uint32_t k, bool first_row)
                 const struct slot *s = &track->slots[i];
                 sp base = slot_baseline(p->s->style, s, y, resumed && i == g->from[t]);
                 if (pass)
-                    place_slot(p, s, p->s->left, base, artifact);
+                    place_slot(p, track, i, p->s->left, base, artifact);
                 tops[i - g->from[t]] = base - s->ascent;
                 bottoms[i - g->from[t]] = y = base + s->descent;
             }
@@ -465,13 +412,15 @@ static void place_around(struct placer *p)
              side++)
             own.border[side].width = 0; /* its cells draw them */
         sp left = b->left, across = b->width;
-        if (width != c->width) { /* it goes on over pages of other widths */
+        bool shrunk = b->box->kind == BOX_TABLE && !own.table_fixed &&
+                      own.width.kind != LENGTH_VALUE; /* to columns that stay as they are */
+        if (width != c->width && !shrunk) {           /* it goes on over pages of other widths */
             struct frame f = frame_on(c, b->box, width);
             left = f.outer_left;
             across = f.outer_width;
         }
         struct rect r = { s->left + left, top, across, bottom - top };
-        place_decoration(c, &p->rules, b->box, &own, r, start || clone, end || clone);
+        paint_decoration(c, &p->rules, b->box, &own, r, ends_of(start || clone, end || clone));
         if (!start)
             first_top += b->clone_open;
         if (!end)
@@ -488,7 +437,7 @@ static void place_note(void *with, const struct part *part, uint32_t from, uint3
 {
     struct placer *p = with;
     struct context *c = p->c;
-    const struct track *t = note_track(c, part->note);
+    const struct track *t = &c->flow.notes[part->note];
     const struct columns_of_notes *r = &c->columns;
     p->call = c->boxes->notes[part->note].first_call;
     unsigned k = c->boxes->root->style->rtl ? r->count - 1 - column : column;
@@ -500,7 +449,7 @@ static void place_note(void *with, const struct part *part, uint32_t from, uint3
         const struct slot *s = &t->slots[i];
         top[i - from] = p->foot_top + tops[i - from];
         bottom[i - from] = top[i - from] + s->ascent + s->descent;
-        place_slot(p, s, left, top[i - from] + s->ascent, ARTIFACT_NONE);
+        place_slot(p, t, i, left, top[i - from] + s->ascent, ARTIFACT_NONE);
     }
     place_spans(p, t, left, from, to, top, bottom);
     arena_reset(c->scratch, mark);
@@ -521,7 +470,7 @@ static void place_notes(struct placer *p)
     sp open = r->frame.open, high = open + s->level + r->frame.close;
     struct rect outer = { s->left + r->frame.outer_left, p->foot_top - open, r->frame.outer_width,
                           high };
-    place_decoration(c, &p->rules, &frame, frame.style, outer, true, true);
+    paint_decoration(c, &p->rules, &frame, frame.style, outer, END_BOTH);
     columns_walk(c, s->parts, s->part_count, s->level, !s->style->footnote->column_fill_balance,
                  place_note, p);
 }
@@ -544,27 +493,24 @@ static void place_paper(struct placer *p)
     struct style border = *ps->page;
     struct box b = { .kind = BOX_BLOCK, .style = &border, .node = c->boxes->root->node };
     border.background.alpha = 0;
-    add_rect(c, &p->rules, &b, (struct rect){ 0, 0, ps->width, ps->height }, ps->page->background);
+    paint_rect(c, &p->rules, &b, (struct rect){ 0, 0, ps->width, ps->height },
+               ps->page->background);
     struct rect outer = { f->outer_left, f->margin_start, f->outer_width,
                           ps->height - f->margin_start - f->margin_end };
-    place_decoration(c, &p->rules, &b, &border, outer, true, true);
+    paint_decoration(c, &p->rules, &b, &border, outer, END_BOTH);
 }
 
-/* The page's items, rules below the others, as bytes. */
-static struct frozen take_items(struct placer *p)
+/* What has gathered of the page, rules below the rest. */
+static struct records take_items(struct placer *p)
 {
-    struct context *c = p->c;
-    struct arena_mark mark = arena_mark(c->scratch);
     uint32_t rules = (uint32_t)p->rules.count, n = rules + (uint32_t)p->items.count;
-    struct placed *all = arena_array(c->scratch, struct placed, n);
+    struct record *all = arena_array(p->c->a, struct record, n);
     if (p->rules.count)
         memcpy(all, p->rules.items, p->rules.count * sizeof *all);
     if (p->items.count)
         memcpy(all + rules, p->items.items, p->items.count * sizeof *all);
-    struct frozen kept = page_freeze(c->a, c->scratch, c->boxes, all, n);
     p->items.count = p->rules.count = 0; /* their room serves every page */
-    arena_reset(c->scratch, mark);
-    return kept;
+    return (struct records){ all, n };
 }
 
 /* Everything on a page that is filled but its furniture. */

@@ -16,7 +16,7 @@ void stretch_page(const struct context *c, struct sheet *s)
         if (!r->table || r->table != before->table || s->fragments[i - 1].row < r->table->first_row)
             continue;
         gaps++;
-        most = r->table->box->style->row_stretch;
+        most = r->table->row_stretch;
     }
     if (!gaps || slack < pitch)
         return;

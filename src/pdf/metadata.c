@@ -1,8 +1,8 @@
 /* pdf, metadata: what the document says of itself, once in Info, once in XMP, word for word the same (ISO 32000-1, 14.3; ISO 16684-1). */
+#include "base/date.h"
 #include "pdf/inner.h"
 
 #include <string.h>
-#include <time.h>
 
 #define PRODUCER "handbill"
 
@@ -14,33 +14,11 @@ static void add_entry(struct buffer *b, const char *key, const char *value)
     write_text_string(b, value, strlen(value));
 }
 
-/* Year, month, day from days since 1970 (Hinnant, "chrono-compatible low-level date algorithms"); no time zone, no locale. */
-static void civil(int64_t seconds, int64_t part[6])
-{
-    int64_t days = seconds / 86400, rest = seconds % 86400;
-    if (rest < 0) {
-        rest += 86400;
-        days--;
-    }
-    days += 719468;
-    int64_t era = (days >= 0 ? days : days - 146096) / 146097, of_era = days - era * 146097;
-    int64_t year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365,
-            of_year = of_era - (365 * year + year / 4 - year / 100);
-    int64_t month = (5 * of_year + 2) / 153;
-    part[2] = of_year - (153 * month + 2) / 5 + 1;
-    part[1] = month < 10 ? month + 3 : month - 9;
-    part[0] = year + era * 400 + (part[1] <= 2);
-    part[3] = rest / 3600;
-    part[4] = rest / 60 % 60;
-    part[5] = rest % 60;
-}
-
+/* A moment in a format of six numbers, from the year down. */
 static const char *date_text(struct arena *a, const char *format, int64_t seconds)
 {
-    int64_t p[6];
-    civil(seconds, p);
-    return arena_printf(a, format, (int)p[0], (int)p[1], (int)p[2], (int)p[3], (int)p[4],
-                        (int)p[5]);
+    struct date d = date_civil(seconds);
+    return arena_printf(a, format, d.year, d.month, d.day, d.hour, d.minute, d.second);
 }
 
 static void build_info(struct arena *a, struct objects *o, const struct doc *doc,

@@ -1,5 +1,6 @@
-/* style/colors.c: a component value → a colour.  CSS Color 3, with the hex forms and the comma-less rgb() of Color 4, and
- * device-cmyk() of Color 5.  Components stay in the space the sheet said; the converting is pdf's.
+/* style/colors.c: a component value → a colour.  CSS Color 3, with the hex forms and the comma-less
+ * rgb() of Color 4, and device-cmyk() of Color 5.  Components stay in the space that the style
+ * sheet said; the converting is pdf's.
  */
 #include "style/inner.h"
 
@@ -33,40 +34,46 @@ static bool parse_hex(const char *s, struct color *out)
     return true;
 }
 
-/* A function's arguments without separators; -1 when they are not 3 to 5 numbers parted alike. */
+/* Finds a function's arguments without their separators and returns how many; -1 when they are not
+ * 3 to 5 numbers parted alike. */
 static int arguments(const struct value *f, const struct value *out[5])
 {
     int n = 0, commas = 0, slashes = 0;
-    bool want = true;
+    bool awaited = true; /* an argument has to come */
     for (unsigned i = 0; i < f->inside.n; i++) {
         const struct value *v = &f->inside.v[i];
         if (v->kind == T_SPACE)
             continue;
         if (v->kind == T_COMMA || style_delim(v, '/')) {
-            if (want)
+            if (awaited)
                 return -1;
             if (v->kind == T_COMMA)
                 commas++;
             else
                 slashes++;
-            want = true;
+            awaited = true;
             continue;
         }
         if (n == 5)
             return -1;
         out[n++] = v;
-        want = false;
+        awaited = false;
     }
-    if (want && n)
+    if (awaited && n)
         return -1;
     if (commas && (slashes || commas != n - 1))
         return -1;
     return slashes > 1 ? -1 : n;
 }
 
-static int64_t clamp(wide v, int64_t most) { return v < 0 ? 0 : v > most ? most : (int64_t)v; }
+static int64_t clamp(wide v, int64_t most)
+{
+    if (v < 0)
+        return 0;
+    return v > most ? most : (int64_t)v;
+}
 
-/* A number of which `full` is 65535, or a percentage; false for anything else. */
+/* Reads a number of which `full` is 65535, or a percentage; false for anything else. */
 static bool component(const struct value *v, int64_t full, uint16_t *out)
 {
     if (v->kind != T_NUMBER && v->kind != T_PERCENTAGE)
@@ -76,7 +83,8 @@ static bool component(const struct value *v, int64_t full, uint16_t *out)
     return true;
 }
 
-/* HSL → RGB, CSS Color 3, 4.2.4; hue in 1e-9 of a turn of 6, the others in 65535ths. */
+/* Computes one component of HSL → RGB (CSS Color 3, 4.2.4); the hue in 1e-9 of a turn of 6, the
+ * others in 65535ths. */
 static int64_t hue_to_rgb(int64_t m1, int64_t m2, wide h)
 {
     const wide turn = (wide)6 * NANO;
@@ -98,10 +106,12 @@ static bool parse_hsl(const struct value *const v[], struct color *out)
     if (!angle || v[1]->kind != T_PERCENTAGE || v[2]->kind != T_PERCENTAGE ||
         !component(v[1], 1, &s) || !component(v[2], 1, &l))
         return false;
-    int64_t m2 = l * 2 <= 65535 ? ((int64_t)l * (65535 + s) + 32767) / 65535
-                                : l + s - ((int64_t)l * s + 32767) / 65535,
-            m1 = 2 * l - m2;
-    wide h = (wide)v[0]->number / 60, third = (wide)2 * NANO;
+    int64_t m2 = l + s - ((int64_t)l * s + 32767) / 65535;
+    if (l * 2 <= 65535)
+        m2 = ((int64_t)l * (65535 + s) + 32767) / 65535;
+    int64_t m1 = 2 * l - m2;
+    wide h = (wide)v[0]->number / 60;
+    wide third = (wide)2 * NANO;
     *out = rgb(clamp(hue_to_rgb(m1, m2, h + third), 65535), clamp(hue_to_rgb(m1, m2, h), 65535),
                clamp(hue_to_rgb(m1, m2, h - third), 65535));
     return true;
@@ -156,7 +166,7 @@ bool style_parse_color(const struct value *v, struct color *out)
         return true;
     }
     if (style_same(v->text, "currentcolor")) {
-        *out = (struct color){ .space = (enum color_space)COLOR_CURRENT, .alpha = 65535 };
+        *out = (struct color){ .space = COLOR_CURRENT, .alpha = 65535 };
         return true;
     }
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)

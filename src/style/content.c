@@ -1,4 +1,5 @@
-/* style/content.c: values that generate text: content, string-set, quotes, counters (CSS 2.2 12, GCPM 3). */
+/* style/content.c: values that generate text: content, string-set, quotes, counters (CSS 2.2 12,
+ * GCPM 3). */
 #include "style/values.h"
 
 #include <string.h>
@@ -8,27 +9,28 @@ static struct position at(const struct apply *x, const struct value *v)
     return x->source ? position_at(x->source, v->start, v->end) : (struct position){ 0 };
 }
 
-/* Identifiers and strings of a function's arguments, commas between them; -1 when there is anything else. */
+/* Finds identifiers and strings of a function's arguments, commas between them, and returns how
+ * many; -1 when there is anything else. */
 static int read_arguments(const struct value *f, const struct value *out[3])
 {
     int n = 0;
-    bool want = true;
+    bool awaited = true; /* an argument has to come */
     for (unsigned i = 0; i < f->inside.n; i++) {
         const struct value *v = &f->inside.v[i];
         if (v->kind == T_SPACE)
             continue;
         if (v->kind == T_COMMA) {
-            if (want)
+            if (awaited)
                 return -1;
-            want = true;
+            awaited = true;
             continue;
         }
-        if (!want || n == 3 || (v->kind != T_IDENT && v->kind != T_STRING))
+        if (!awaited || n == 3 || (v->kind != T_IDENT && v->kind != T_STRING))
             return -1;
         out[n++] = v;
-        want = false;
+        awaited = false;
     }
-    return want && n ? -1 : n;
+    return awaited && n ? -1 : n;
 }
 
 static bool read_function(const struct value *f, struct content *c)
@@ -69,11 +71,12 @@ static bool read_function(const struct value *f, struct content *c)
     }
     int style = all ? 2 : 1;
     c->counter_style = n > style ? a[style]->text : "decimal";
-    const struct row *types = &style_rows[style_row_find("list-style-type")];
+    const struct property *types = &style_properties[style_property_find("list-style-type")];
     return n <= style ||
            (n == style + 1 && a[style]->kind == T_IDENT && style_keyword(types, a[style]) >= 0);
 }
 
+/* Reads one item of content; false when it is none. */
 static bool read_item(const struct value *v, struct content *c)
 {
     static const struct {
@@ -98,6 +101,7 @@ static bool read_item(const struct value *v, struct content *c)
     return false;
 }
 
+/* Reads a list of items; NULL when one of them is none. */
 static const struct content *read_list(struct apply *x, struct values v)
 {
     const struct content *first = NULL;
@@ -115,7 +119,7 @@ static const struct content *read_list(struct apply *x, struct values v)
     return first;
 }
 
-bool style_apply_content(struct apply *x, const struct row *row, struct values v, void *slot)
+bool style_apply_content(struct apply *x, const struct property *row, struct values v, void *slot)
 {
     (void)row;
     (void)slot;
@@ -128,7 +132,8 @@ bool style_apply_content(struct apply *x, const struct row *row, struct values v
     return s->content_none || s->content_normal || s->content;
 }
 
-bool style_apply_string_set(struct apply *x, const struct row *row, struct values v, void *slot)
+bool style_apply_string_set(struct apply *x, const struct property *row, struct values v,
+                            void *slot)
 {
     (void)row;
     const struct string_set *first = NULL, **to = &first;
@@ -139,13 +144,13 @@ bool style_apply_string_set(struct apply *x, const struct row *row, struct value
     for (unsigned from = 0, k = 0; k <= v.n; k++) {
         if (k < v.n && v.v[k].kind != T_COMMA)
             continue;
-        struct values part = style_trim((struct values){ v.v + from, k - from });
+        struct values one = style_trim((struct values){ v.v + from, k - from });
         from = k + 1;
-        if (part.n < 2 || part.v->kind != T_IDENT)
+        if (one.n < 2 || one.v->kind != T_IDENT)
             return false;
         struct string_set *s = arena_new(x->arena, struct string_set);
-        s->name = part.v->text;
-        s->content = read_list(x, (struct values){ part.v + 1, part.n - 1 });
+        s->name = one.v->text;
+        s->content = read_list(x, (struct values){ one.v + 1, one.n - 1 });
         if (!s->content)
             return false;
         *to = s;
@@ -155,6 +160,7 @@ bool style_apply_string_set(struct apply *x, const struct row *row, struct value
     return first != NULL;
 }
 
+/* Reads names, each with a number or `otherwise`. */
 static bool read_counters(struct apply *x, struct values v, const struct counter_op **slot,
                           int32_t otherwise)
 {
@@ -171,7 +177,11 @@ static bool read_counters(struct apply *x, struct values v, const struct counter
         c->value = otherwise;
         if (i < v.n && v.v[i].kind == T_NUMBER && v.v[i].integer) {
             int64_t n = v.v[i++].number / NANO;
-            c->value = n > INT32_MAX ? INT32_MAX : n < -INT32_MAX ? -INT32_MAX : (int32_t)n;
+            if (n > INT32_MAX)
+                n = INT32_MAX;
+            if (n < -INT32_MAX)
+                n = -INT32_MAX;
+            c->value = (int32_t)n;
         }
         *to = c;
         to = &c->next;
@@ -180,20 +190,21 @@ static bool read_counters(struct apply *x, struct values v, const struct counter
     return first != NULL;
 }
 
-bool style_apply_counter_reset(struct apply *x, const struct row *row, struct values v, void *slot)
+bool style_apply_counter_reset(struct apply *x, const struct property *row, struct values v,
+                               void *slot)
 {
     (void)row;
     return read_counters(x, v, slot, 0);
 }
 
-bool style_apply_counter_increment(struct apply *x, const struct row *row, struct values v,
+bool style_apply_counter_increment(struct apply *x, const struct property *row, struct values v,
                                    void *slot)
 {
     (void)row;
     return read_counters(x, v, slot, 1);
 }
 
-bool style_apply_quotes(struct apply *x, const struct row *row, struct values v, void *slot)
+bool style_apply_quotes(struct apply *x, const struct property *row, struct values v, void *slot)
 {
     static const char *const none[] = { NULL };
     (void)row;

@@ -1,12 +1,13 @@
-/* style/dump.c: --dump=style.  One node a line, its pseudo-elements under it; of the properties only those whose value is neither
- * inherited nor initial, by the table's fields: lengths and numbers as stored, colours by components.  Then the pages: each name (of the
- * first PAGES_MAX rules) and flag that an @page rule asks for. */
-#include "style/inner.h"
+/* style/dump.c: --dump=style.  One node a line, its pseudo-elements under it; of the properties
+ * only those whose value is neither inherited nor initial, by the table's fields: lengths and
+ * numbers as stored, colours by components.  Then the pages: each name (of the first PAGES_MAX
+ * rules) and flag that an @page rule asks for. */
+#include "style/cascade.h"
 
 #include <string.h>
 
-/* 65536ths of a unit, printed as lengths are. */
-static void add_part(struct buffer *b, int32_t v, const char *unit)
+/* Prints 65536ths of a unit as lengths are printed. */
+static void add_summand(struct buffer *b, int32_t v, const char *unit)
 {
     if (!v)
         return;
@@ -25,9 +26,9 @@ static void add_length(struct buffer *b, const struct length *l)
         buffer_add_string(b, words[l->kind]);
     else {
         buffer_add_length(b, l->absolute);
-        add_part(b, l->percent, "%");
-        add_part(b, l->ex, "ex");
-        add_part(b, l->ch, "ch");
+        add_summand(b, l->percent, "%");
+        add_summand(b, l->ex, "ex");
+        add_summand(b, l->ch, "ch");
     }
 }
 
@@ -118,11 +119,11 @@ static void add_lists(struct buffer *b, const char *name, const struct style *s,
         add_text(b, *(const char *const *)slot);
 }
 
-static bool is_color(const struct row *r)
+static bool is_color(const struct property *r)
 {
     return r->size == sizeof(struct color) && strstr(r->name, "color");
 }
-static bool is_list(const struct row *r)
+static bool is_list(const struct property *r)
 {
     static const char *const names[] = {
         "font-family",         "content",         "quotes",     "counter-reset",
@@ -135,12 +136,17 @@ static bool is_list(const struct row *r)
     return false;
 }
 
-/* The keyword of a value in the row's list, or its number. */
-static void add_number(struct buffer *b, const struct row *r, const void *slot)
+static int64_t stored_number(const struct property *r, const void *slot)
 {
-    int64_t v = r->size == 1   ? *(const uint8_t *)slot
-                : r->size == 2 ? *(const uint16_t *)slot
-                               : *(const uint32_t *)slot;
+    if (r->size == 1)
+        return *(const uint8_t *)slot;
+    return r->size == 2 ? *(const uint16_t *)slot : *(const uint32_t *)slot;
+}
+
+/* Prints the keyword of a value in the row's list, or its number. */
+static void add_number(struct buffer *b, const struct property *r, const void *slot)
+{
+    int64_t v = stored_number(r, slot);
     int index = 0;
     for (const char *s = r->values; *s && !strchr(r->values, '<'); index++) {
         size_t word = strcspn(s, " ="), all = strcspn(s, " ");
@@ -160,7 +166,7 @@ static void add_number(struct buffer *b, const struct row *r, const void *slot)
     buffer_printf(b, "%lld", (long long)v);
 }
 
-static void add_value(struct buffer *b, const struct row *r, const struct style *s)
+static void add_value(struct buffer *b, const struct property *r, const struct style *s)
 {
     const char *slot = (const char *)s + r->offset;
     if (is_list(r))
@@ -203,8 +209,8 @@ static void add_style(struct buffer *b, const struct style *s, const struct styl
 {
     if (s->rtl != (parent && parent->rtl))
         buffer_add_string(b, s->rtl ? " rtl" : " ltr");
-    for (unsigned i = 0; i < style_row_count; i++) {
-        const struct row *r = &style_rows[i];
+    for (unsigned i = 0; i < style_property_count; i++) {
+        const struct property *r = &style_properties[i];
         if (!r->apply || r->page_only)
             continue;
         const struct style *like = r->inherited && parent ? parent : initial;
@@ -214,7 +220,7 @@ static void add_style(struct buffer *b, const struct style *s, const struct styl
         add_value(&one, r, s);
         struct style base = *initial;
         if (!r->inherited && is_color(r) &&
-            (int)((const struct color *)(const void *)((const char *)&base + r->offset))->space ==
+            ((const struct color *)(const void *)((const char *)&base + r->offset))->space ==
                 COLOR_CURRENT)
             *(struct color *)(void *)((char *)&base + r->offset) = s->color;
         if (!r->inherited && !strncmp(r->name, "border-", 7) && r->size == sizeof(sp))

@@ -1,7 +1,8 @@
 /* style/inner.h: what the files of this folder share.
  *
- *   bytes ─tokens.c─► values ─parse.c─► rules, declarations ─sheet.c─► selectors + checked declarations
- *         ─cascade.c─► winners ─properties.c─► struct style
+ *   bytes ─tokens.c─► values ─parse.c─► statements
+ *         ─stylesheet.c, selectors.c─► rules of selectors and checked declarations
+ *         ─cascade.h─► the winners ─properties.c─► struct style
  */
 #ifndef STYLE_INNER_H
 #define STYLE_INNER_H
@@ -12,7 +13,7 @@
 
 __extension__ typedef __int128 wide; /* products of a number and a unit's factor, exact */
 
-/* ---- tokens and component values (CSS Syntax 3, 4 and 5) ---- */
+/* ---- tokens.c: tokens (CSS Syntax 3, 4) ---- */
 enum token_kind {
     T_END,
     T_IDENT,
@@ -33,9 +34,9 @@ enum token_kind {
     T_COLON,
     T_SEMICOLON,
     T_COMMA,
-    T_OPEN /* ( [ { */,
-    T_CLOSE /* ) ] } */,
-    T_BLOCK
+    T_OPEN,  /* ( [ { */
+    T_CLOSE, /* ) ] } */
+    T_BLOCK  /* a component value: an opening bracket with all up to its closing one */
 };
 
 struct value;
@@ -43,148 +44,189 @@ struct values {
     const struct value *v;
     unsigned n;
 };
+/* A token, or a component value: a token with what stands inside it. */
 struct value {
-    uint8_t kind; /* enum token_kind */
-    bool id, integer,
-        sign;            /* a hash that is an identifier; a number without . and e; with a sign */
+    uint8_t kind;        /* enum token_kind */
+    bool id;             /* T_HASH: it is an identifier */
+    bool integer, sign;  /* a number: without . and e; with a sign */
     uint32_t start, end; /* bytes in the source */
     uint32_t delim; /* T_DELIM: the code point; blocks and brackets: the opening or closing byte */
-    const char *text;         /* name, string, unit; NUL-ended; unescaped */
-    union {                   /* asked of any value: style_inside */
+    const char *text; /* name, string, unit; NUL-ended; unescaped */
+    union {
         int64_t number;       /* in 1e-9, clamped */
-        struct values inside; /* T_FUNCTION, T_BLOCK */
+        struct values inside; /* T_FUNCTION, T_BLOCK; of any value: style_inside */
     };
 };
 #define NANO ((int64_t)1000000000)
 
-struct reader {
+/* A text and how far it is read. */
+struct tokenizer {
     struct arena *arena;
     const char *s;
-    size_t at, size;
+    size_t at, size; /* bytes */
 };
-void style_token(struct reader *r, struct value *out);
-/* The whole text as component values; blocks nested deeper than 64 are dropped, *too_deep then true. */
+/* Reads the next token; T_END at the end of the text. */
+void style_token(struct tokenizer *r, struct value *out);
+/* Tells whether both texts are equal, ASCII case ignored. */
+bool style_same(const char *a, const char *b);
+
+/* ---- parse.c: component values, statements (CSS Syntax 3, 5) ---- */
+/* Reads a whole text as component values.  Blocks nested deeper than 64 are dropped, and *too_deep
+ * becomes true; NULL: nobody asks. */
 struct values style_values(struct arena *a, const char *s, size_t size, bool *too_deep);
 
-/* ---- rules and declarations ---- */
-enum item_kind { ITEM_DECLARATION, ITEM_AT, ITEM_RULE, ITEM_ERROR };
-struct item {
-    enum item_kind kind;
-    const char *name;      /* declaration, at-rule (without @) */
+/* What a style sheet or a block consists of. */
+enum statement_kind {
+    STATEMENT_DECLARATION,
+    STATEMENT_AT_RULE,
+    STATEMENT_RULE,
+    STATEMENT_ERROR /* what is none of these */
+};
+struct statement {
+    enum statement_kind kind;
+    const char *name;      /* of a declaration or an at-rule (without @) */
     struct values prelude; /* a declaration's value; a rule's prelude */
     struct values block;
     bool has_block, important;
-    uint32_t start, end;
-    const char *error; /* ITEM_ERROR */
+    uint32_t start, end; /* bytes in the source */
 };
-struct items {
-    struct item *v;
+struct statements {
+    struct statement *v;
     size_t n, room;
 };
-struct items style_parse_rules(struct arena *a, struct values v, bool top);
-struct items style_parse_block(struct arena *a, struct values v);
+/* Where rules stand: only a style sheet's own may have <!-- and --> between them. */
+enum rules_place { RULES_OF_SHEET, RULES_OF_BLOCK };
+/* Cuts values into rules. */
+struct statements style_parse_rules(struct arena *a, struct values v, enum rules_place place);
+/* Cuts a block's values into declarations, at-rules and rules (5.4.4). */
+struct statements style_parse_block(struct arena *a, struct values v);
+/* Leaves out the white space at both ends. */
 struct values style_trim(struct values v);
-struct values style_dense(struct arena *a,
-                          struct values v); /* without the white space between its parts */
-/* An+B (Syntax 3, 6); false when it is none. */
+/* Copies the values without the white space between them. */
+struct values style_dense(struct arena *a, struct values v);
+/* Reads An+B (Syntax 3, 6); false when it is none. */
 bool style_parse_nth(struct values v, int32_t *step, int32_t *offset);
-bool style_is(const struct value *v,
-              const char *ident);              /* an identifier of that name, ASCII case ignored */
-bool style_same(const char *a, const char *b); /* equal, ASCII case ignored */
+/* Tells whether it is an identifier of that name, ASCII case ignored. */
+bool style_is(const struct value *v, const char *ident);
+/* Tells whether it is that delimiter. */
 bool style_delim(const struct value *v, uint32_t c);
-bool style_is_global(const struct value *v);       /* inherit, initial or unset */
-struct values style_inside(const struct value *v); /* of what has nothing inside: none */
+/* Tells whether it is inherit, initial or unset. */
+bool style_is_global(const struct value *v);
+/* The values inside a function or block; none for anything else. */
+struct values style_inside(const struct value *v);
 
-/* ---- colours ---- */
-#define COLOR_CURRENT 255 /* a colour's `space` until the cascade puts in the value of `color` */
+/* ---- colors.c ---- */
+/* Reads a colour; false when it is none. */
 bool style_parse_color(const struct value *v, struct color *out);
 
-/* ---- selectors ---- */
+/* ---- selectors.c ---- */
 enum simple_kind { S_TYPE, S_CLASS, S_ID, S_ATTRIBUTE, S_LANG, S_NTH, S_LAST, S_IS, S_NOT, S_ROOT };
+enum letter_case { CASE_KEPT, CASE_IGNORED };
 struct selector;
+/* A simple selector. */
 struct simple {
     enum simple_kind kind;
-    const char *name, *text;
-    char operator; /* attribute: 0 presence, = ~ | ^ $ * */
-    bool fold;
-    int32_t step, offset;
-    const struct selector *list; /* :is, :not */
+    const char *name;            /* of a type, class, id, attribute or language */
+    const char *text;            /* S_ATTRIBUTE: the value to compare with */
+    char comparison;             /* S_ATTRIBUTE: = ~ | ^ $ *; 0: it need only be there */
+    enum letter_case letters;    /* S_ATTRIBUTE: of the value */
+    int32_t step, offset;        /* S_NTH: An+B */
+    const struct selector *list; /* S_IS, S_NOT */
     const struct simple *next;
 };
-/* A compound with what stands left of it. */
+/* A compound selector with what stands left of it. */
 struct compound {
     const struct simple *first;
     char combinator; /* to the left: ' ' > + ~ or 0 */
     const struct compound *left;
     struct scanned **scanned; /* of ~: what is known of siblings already looked at; else NULL */
 };
+/* A complex selector, one of a list. */
 struct selector {
     const struct compound *right;
-    int pseudo; /* -1: none */
+    int pseudo; /* enum pseudo; -1: none */
     uint32_t specificity;
     const struct selector *next;
 };
-/* NULL with *bad at the value that is not understood. */
+/* Reads a list of selectors; NULL, with *bad at the value that is not understood. */
 const struct selector *style_parse_selectors(struct arena *a, struct values v,
                                              const struct value **bad);
-/* Each comparison costs a step; with none left nothing matches any more. */
+/* What matching may still cost: each comparison is a step; with none left nothing matches. */
 struct matcher {
     struct arena *arena;
     uint64_t steps;
 };
+/* Tells whether the compound, and what stands left of it, matches the node. */
 bool style_match(struct matcher *m, const struct compound *c, const struct node *n);
+/* Finds the value of an attribute, or NULL. */
 const char *style_attribute(const struct node *n, const char *name);
 
-/* ---- properties ---- */
-struct apply { /* where and for what a value is computed */
+/* ---- properties.c, shorthands.c ---- */
+/* Where a value is computed, and from what. */
+struct apply {
     struct arena *arena;
-    const struct source *source;
+    const struct source *source; /* the value's; NULL: built in */
     const struct style *parent;
-    struct style *style;
-    struct page_style *page; /* page rows write here */
+    struct style *style;     /* properties of an element are written here, … */
+    struct page_style *page; /* … those of a page here */
     sp em, rem;
 };
-struct row;
-typedef bool apply_function(struct apply *x, const struct row *row, struct values v, void *slot);
-typedef bool expand_function(void *to, const struct row *row, struct values v);
-struct row {
+struct property;
+/* Computes a value into its field (`slot`); false when the value is not valid. */
+typedef bool apply_function(struct apply *x, const struct property *row, struct values v,
+                            void *slot);
+/* Gives each longhand of a shorthand its part of the value by style_emit; false when the value is
+ * not valid. */
+typedef bool expand_function(void *to, const struct property *row, struct values v);
+/* A row of properties.def. */
+struct property {
     const char *name;
-    apply_function *apply; /* NULL: a shorthand or a physical name */
-    expand_function *expand;
-    uint16_t offset, size;
+    apply_function *apply;   /* NULL: a shorthand or a physical name */
+    expand_function *expand; /* NULL: no shorthand */
+    uint16_t offset, size;   /* its fields in struct style, or struct page_style */
     bool inherited, page_only;
     const char *values; /* the keywords, or what the documentation says */
     const char *initial;
     const char *from; /* the module; for shorthands their longhands */
     size_t length;    /* of the name */
 };
-extern const struct row style_rows[];
-extern const unsigned style_row_count;
-#define ROW_MAX 220
-int style_row_find(const char *name);
-int style_row_first(
-    int row); /* a shorthand's first longhand, a physical side's row left to right; else itself */
-int style_row_map(int row, bool rtl); /* a physical side's row to its flow-relative one */
-/* A shorthand's longhands: emit(to, longhand, its values); values.n 0 means initial. */
+extern const struct property style_properties[];
+extern const unsigned style_property_count;
+#define PROPERTY_MAX 220
+/* Finds a property's row, ASCII case ignored; -1 when there is none of that name. */
+int style_property_find(const char *name);
+/* Finds a shorthand's first longhand; for a physical side its row in left-to-right text; else the
+ * row itself. */
+int style_property_first(int row);
+/* Finds the flow-relative row of a physical side; else the row itself. */
+int style_property_map(int row, bool rtl);
+/* Gives a longhand its part of a shorthand's value; v.n 0 means the initial value. */
 void style_emit(void *to, const char *name, struct values v);
+/* What style_emit's `to` is: takes the longhands. */
 struct emitter {
     struct arena *arena;
     void (*take)(struct emitter *e, int row, struct values v);
 };
+/* Tells whether the longhand would take this value. */
 bool style_check(struct arena *a, int row, struct values v);
-void style_initial_page(struct arena *a, struct style *out, struct page_style *page);
+/* Makes a style of initial values, as the table says them. */
 void style_initial(struct arena *a, struct style *out);
+/* Makes a style and a page of initial values. */
+void style_initial_page(struct arena *a, struct style *out, struct page_style *page);
+/* Computes a longhand's value into its field; false when it is not valid, or the row no
+ * longhand. */
 bool style_apply(struct apply *x, int row, struct values v);
-void *style_slot(struct apply *x, const struct row *row);
+/* The address of a property's field. */
+void *style_slot(struct apply *x, const struct property *row);
 
-/* ---- sheets ---- */
+/* ---- stylesheet.c ---- */
 struct declaration {
-    int row;       /* longhand; -1: custom property */
-    int shorthand; /* whose var() is still to be put in, or -1 */
-    int custom;    /* the number of its name */
-    struct values v;
+    int row;         /* longhand; -1: custom property */
+    int shorthand;   /* the property whose value has a var() still to be put in, or -1 */
+    int custom;      /* the number of a custom property's name */
+    struct values v; /* of a longhand; before var() is put in, of `shorthand` */
     bool important;
-    bool *warned;
+    bool *warned; /* its value with var() was reported; shared by the longhands; NULL: no var() */
     struct position at;
 };
 #define CUSTOM_NAMES 1024 /* different ones; more get a warning */
@@ -192,104 +234,50 @@ struct declarations {
     struct declaration *v;
     size_t n, room;
 };
+/* A selector and its declarations. */
 struct rule {
     const struct selector *selector;
     struct declarations *block;
     enum origin origin;
-    uint32_t order;
+    uint32_t order; /* of appearance */
 };
+/* An @page rule. */
 struct page_rule {
-    const char *name;
-    unsigned flags;
+    const char *name; /* NULL: pages of any name */
+    unsigned flags;   /* PAGE_FIRST … that the page has to have */
     uint32_t specificity, order;
     enum origin origin;
-    struct declarations *block, *boxes[MARGIN_BOX_COUNT], *footnote;
+    struct declarations *block;
+    struct declarations *boxes[MARGIN_BOX_COUNT]; /* NULL: it says nothing of that box */
+    struct declarations *footnote;
 };
-/* An @font-face: this family is one of those, the first that is here. */
+/* An @font-face: this family is one of those, the first that is installed. */
 struct font_alias {
     const char *family;
     const char *const *local;
     unsigned count;
     const struct font_alias *next;
 };
+/* All style sheets. */
 struct rules {
     struct rule *v;
     size_t n, room;
     const struct font_alias *fonts; /* the last said first */
     struct page_rule *pages;
     size_t page_count, page_room;
-    uint32_t order;
-    size_t bytes; /* of all sheets read */
+    uint32_t order; /* of the next rule */
+    size_t bytes;   /* of all sheets read */
     const char *customs[CUSTOM_NAMES];
     int custom_count; /* names of custom properties; the table is open-addressed by hash */
     uint16_t custom_slots[2 * CUSTOM_NAMES]; /* number + 1, or 0 */
 };
-/* The number of a custom property's name, or -1; `add` gives it one while there are any. */
+/* Finds the number of a custom property's name, or -1. */
 int style_custom(const struct rules *r, const char *name);
+/* Finds it, or gives the name one; -1 when there are CUSTOM_NAMES others. */
 int style_custom_add(struct rules *r, const char *name);
-extern const char *const style_box_names[MARGIN_BOX_COUNT];
-void style_read_sheet(struct arena *a, struct diag *d, const struct edition *e,
-                      const struct sheet_text *t, struct rules *out);
-
-/* ---- the cascade ---- */
-struct custom {
-    struct values v;
-    bool valid;
-};
-struct full {
-    struct style style;
-    const struct custom *const *customs;
-}; /* every computed style is one of these; customs by number, or NULL */
-struct bucket {
-    char prefix;
-    const char *key;
-    uint32_t *rules;
-    size_t n, room;
-    struct bucket *next;
-};
-#define BUCKETS 256
-struct index {
-    struct bucket *bucket[BUCKETS];
-    bool any;
-};
-struct cached;
-struct cache {
-    struct cached **table;
-    size_t size, count;
-};
-/* The styles of one element with those of its pseudo-elements, NULL where there is none.  Nodes are many, looks are few. */
-struct look {
-    const struct full *own, *pseudo[PSEUDO_COUNT];
-};
-struct looks {
-    struct look *v;
-    size_t n, room;
-    uint32_t *slots; /* by hash, open-addressed: number + 1, or 0 */
-    size_t slot_count;
-};
-struct styles {
-    struct arena *arena;
-    struct diag *diag;
-    struct langs *langs;         /* for directions */
-    const struct source *author; /* the last sheet: where a message about all of them points */
-    struct rules rules;
-    struct index index[PSEUDO_COUNT + 1];
-    struct style initial;
-    struct looks looks;
-    uint32_t *of;        /* by node: the number of its look; of a text its parent's */
-    struct cache *cache; /* grows when an anonymous style is asked for, too */
-    uint64_t *var_left;  /* values that var() may still make, in all styles together */
-    const struct full *root;
-    sp rem;
-};
-/* Blocks in ascending order of priority → a style that inherits from `parent`. */
-struct layer {
-    const struct declarations *block;
-    enum origin origin;
-};
-const struct full *style_compute(const struct styles *s, struct arena *a, struct diag *d,
-                                 const struct full *parent, bool rtl, const char *lang,
-                                 const struct layer *layers, size_t n, struct page_style *page,
-                                 void (*prepare)(struct style *, int), int which);
+extern const char *const style_box_names[MARGIN_BOX_COUNT]; /* of margin boxes, without @ */
+/* Adds the rules of a style sheet, and reports what is not understood. */
+void style_read_stylesheet(struct arena *a, struct diag *d, const struct edition *e,
+                           const struct stylesheet *t, struct rules *out);
 
 #endif

@@ -1,4 +1,5 @@
-/* style/lengths.c: numbers with units → sp, exactly, and calc() (Values 3, 8).  ex, ch and percentages stay tagged. */
+/* style/lengths.c: numbers with units → sp, exactly, and calc() (Values 3, 8).  ex, ch and
+ * percentages stay tagged. */
 #include "style/values.h"
 
 static const struct {
@@ -9,23 +10,31 @@ static const struct {
               { "mm", 720, 254 }, { "q", 180, 254 }, { "pc", 12, 1 }
 };
 
+/* The number, or the nearer one of -most and most when it lies beyond. */
+static int64_t clamp(wide n, int64_t most)
+{
+    if (n > most)
+        return most;
+    return n < -most ? -most : (int64_t)n;
+}
+
+static int32_t clamp32(int64_t n) { return (int32_t)clamp(n, INT32_MAX); }
+
+/* a / b, rounded to nearest, no more than SP_MAX. */
 static int64_t divide(wide a, wide b)
 {
     wide q = a >= 0 ? (a + b / 2) / b : -((-a + b / 2) / b);
-    return q > SP_MAX ? SP_MAX : q < -SP_MAX ? -SP_MAX : (int64_t)q;
+    return clamp(q, SP_MAX);
 }
 
-static int32_t fixed(int64_t nano)
-{
-    int64_t v = divide((wide)nano * 65536, NANO);
-    return v > INT32_MAX ? INT32_MAX : v < -INT32_MAX ? -INT32_MAX : (int32_t)v;
-}
+/* A number in 65536ths. */
+static int32_t fixed(int64_t nano) { return clamp32(divide((wide)nano * 65536, NANO)); }
 
-/* What a term of calc() is: a number, or a sum. */
+/* A term of calc(). */
 struct term {
     bool number;
-    int64_t nano;
-    struct length length;
+    int64_t nano;         /* of a number, in 1e-9 */
+    struct length length; /* of anything else: a sum */
 };
 
 static bool read_term(const struct apply *x, const struct value *v, struct term *t)
@@ -62,8 +71,7 @@ static bool read_term(const struct apply *x, const struct value *v, struct term 
 
 static int32_t add32(int32_t a, int32_t b, int sign)
 {
-    int64_t s = (int64_t)a + (int64_t)sign * b;
-    return s > INT32_MAX ? INT32_MAX : s < -INT32_MAX ? -INT32_MAX : (int32_t)s;
+    return clamp32((int64_t)a + (int64_t)sign * b);
 }
 
 static bool add_terms(struct term *a, const struct term *b, int sign)
@@ -80,11 +88,10 @@ static bool add_terms(struct term *a, const struct term *b, int sign)
 
 static int32_t scale32(int32_t v, int64_t up, int64_t down)
 {
-    int64_t s = divide((wide)v * up, down);
-    return s > INT32_MAX ? INT32_MAX : s < -INT32_MAX ? -INT32_MAX : (int32_t)s;
+    return clamp32(divide((wide)v * up, down));
 }
 
-/* a × up / down, the divisor positive. */
+/* Multiplies by up / down. */
 static void scale(struct term *a, int64_t up, int64_t down)
 {
     if (down < 0) {
@@ -98,14 +105,18 @@ static void scale(struct term *a, int64_t up, int64_t down)
     a->length.ch = scale32(a->length.ch, up, down);
 }
 
-static bool multiply(struct term *a, const struct term *b, bool quotient)
+/* Divides by a number; false when it is none, or zero. */
+static bool divide_term(struct term *a, const struct term *b)
 {
-    if (quotient) {
-        if (!b->number || b->nano == 0)
-            return false;
-        scale(a, NANO, b->nano);
-        return true;
-    }
+    if (!b->number || b->nano == 0)
+        return false;
+    scale(a, NANO, b->nano);
+    return true;
+}
+
+/* Multiplies two terms; false when neither is a number. */
+static bool multiply_term(struct term *a, const struct term *b)
+{
     if (!a->number && !b->number)
         return false;
     int64_t factor = b->nano;
@@ -117,6 +128,7 @@ static bool multiply(struct term *a, const struct term *b, bool quotient)
     return true;
 }
 
+/* Steps over white space; NULL at the end. */
 static const struct value *skip(struct values *v)
 {
     while (v->n && v->v->kind == T_SPACE) {
@@ -149,13 +161,15 @@ static bool read_product(const struct apply *x, struct values *v, struct term *t
          o = skip(v)) {
         v->v++;
         v->n--;
-        if (!read_factor(x, v, &u) || !multiply(t, &u, o->delim == '/'))
+        if (!read_factor(x, v, &u))
+            return false;
+        if (!(o->delim == '/' ? divide_term(t, &u) : multiply_term(t, &u)))
             return false;
     }
     return true;
 }
 
-/* Depth is that of the blocks, which the parser bounds. */
+/* Reads a sum; it recurses as deep as blocks stand in blocks, which the parser bounds. */
 static bool read_sum(const struct apply *x, struct values v, struct term *t)
 {
     struct term u;
@@ -188,9 +202,10 @@ bool style_read_number(const struct apply *x, const struct value *v, int64_t *na
     return true;
 }
 
-bool style_read_length(const struct apply *x, const struct value *v, bool percent, bool negative,
+bool style_read_length(const struct apply *x, const struct value *v, unsigned allowed,
                        struct length *out)
 {
+    bool negative = allowed & LENGTH_NEGATIVE;
     struct term t;
     if (!read_any(x, v, &t))
         return false;
@@ -198,7 +213,7 @@ bool style_read_length(const struct apply *x, const struct value *v, bool percen
         return false;
     *out = t.length;
     out->kind = LENGTH_VALUE;
-    if (!percent && out->percent)
+    if (!(allowed & LENGTH_PERCENT) && out->percent)
         return false;
     if (!negative && v->kind != T_FUNCTION &&
         (out->absolute < 0 || out->percent < 0 || out->ex < 0 || out->ch < 0))

@@ -1,6 +1,6 @@
-/* style/page.c: @page rules → the style of a page (Paged Media 3, 4 and 5).  The page context inherits from the root element, margin
- * boxes and @footnote from the page context. */
-#include "style/inner.h"
+/* style/page.c: @page rules → the style of a page (Paged Media 3, 4 and 5).  The page context
+ * inherits from the root element, margin boxes and @footnote from the page context. */
+#include "style/cascade.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +21,8 @@ static int by_rank(const void *p, const void *q)
     return a->order < b->order ? -1 : a->order > b->order;
 }
 
-/* Where Paged Media 3, 5.3 gives margin boxes other initial values; the corners and sides by the word in their name. */
+/* Where Paged Media 3, 5.3 gives margin boxes other initial values; the corners and sides by the
+ * word in their name. */
 static void prepare_box(struct style *s, int which)
 {
     static const unsigned char align[MARGIN_BOX_COUNT] = {
@@ -30,6 +31,8 @@ static void prepare_box(struct style *s, int which)
         ALIGN_END,    ALIGN_CENTER, ALIGN_CENTER, ALIGN_CENTER
     };
     s->text_align = (enum text_align)align[which];
+    if (s->rtl && s->text_align != ALIGN_CENTER) /* the words in their names are of paper */
+        s->text_align = s->text_align == ALIGN_START ? ALIGN_END : ALIGN_START;
     s->vertical_align = which == RIGHT_TOP || which == LEFT_TOP         ? VALIGN_TOP
                         : which == RIGHT_BOTTOM || which == LEFT_BOTTOM ? VALIGN_BOTTOM
                                                                         : VALIGN_MIDDLE;
@@ -47,7 +50,7 @@ const struct page_style *style_page(const struct styles *s, struct arena *a, con
 {
     const struct page_rule **rules =
         arena_array(a, const struct page_rule *, s->rules.page_count + 1);
-    struct layer *layers = arena_array(a, struct layer, s->rules.page_count + 1);
+    struct origin_block *blocks = arena_array(a, struct origin_block, s->rules.page_count + 1);
     struct page_style *p = arena_new(a, struct page_style);
     struct style ignored = { 0 };
     size_t n = 0;
@@ -57,24 +60,34 @@ const struct page_style *style_page(const struct styles *s, struct arena *a, con
             rules[n++] = &s->rules.pages[i];
     qsort(rules, n, sizeof *rules, by_rank);
     for (size_t i = 0; i < n; i++)
-        layers[i] = (struct layer){ rules[i]->block, rules[i]->origin };
-    bool rtl = s->root && s->root->style.rtl;
-    const char *lang = s->root ? s->root->style.lang : NULL;
-    const struct full *page =
-        style_compute(s, a, NULL, s->root, rtl, lang, layers, n, p, prepare_block, 0);
+        blocks[i] = (struct origin_block){ rules[i]->block, rules[i]->origin };
+    struct style_input in = { .styles = s,
+                              .arena = a,
+                              .parent = s->root,
+                              .rtl = s->root && s->root->style.rtl,
+                              .lang = s->root ? s->root->style.lang : NULL,
+                              .blocks = blocks,
+                              .block_count = n,
+                              .page = p,
+                              .prepare = prepare_block };
+    const struct computed *page = style_compute(&in);
     p->page = &page->style;
+    in.parent = page;
+    in.page = NULL;
     for (int b = 0; b <= MARGIN_BOX_COUNT; b++) {
         size_t k = 0;
         for (size_t i = 0; i < n; i++) {
             const struct declarations *d =
                 b == MARGIN_BOX_COUNT ? rules[i]->footnote : rules[i]->boxes[b];
             if (d)
-                layers[k++] = (struct layer){ d, rules[i]->origin };
+                blocks[k++] = (struct origin_block){ d, rules[i]->origin };
         }
         if (!k && b < MARGIN_BOX_COUNT)
             continue;
-        const struct full *f = style_compute(s, a, NULL, page, rtl, lang, layers, k, NULL,
-                                             b < MARGIN_BOX_COUNT ? prepare_box : prepare_block, b);
+        in.block_count = k;
+        in.prepare = b < MARGIN_BOX_COUNT ? prepare_box : prepare_block;
+        in.box = b;
+        const struct computed *f = style_compute(&in);
         if (b == MARGIN_BOX_COUNT)
             p->footnote = &f->style;
         else if (f->style.content)

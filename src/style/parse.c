@@ -1,6 +1,7 @@
-/* style/parse.c: tokens → component values → rules and declarations, after CSS Syntax 3, section 5.
+/* style/parse.c: tokens → component values → statements, after CSS Syntax 3, section 5.
  *
- * The whole text becomes a tree of component values first; rules and declarations are then cut out of lists of values.
+ * The whole text becomes a tree of component values first; rules and declarations are then cut out
+ * of lists of values.
  */
 #include "style/inner.h"
 
@@ -8,35 +9,39 @@
 
 enum { DEPTH_MAX = 64 }; /* blocks in blocks; walkers of values may recurse this deep */
 
-struct list {
+struct value_list {
     struct value *v;
     size_t n, room;
 };
 
-static void push(struct arena *a, struct list *l, const struct value *v)
+static void push(struct arena *a, struct value_list *l, const struct value *v)
 {
-    if (!l->v) {
+    if (!l->v) { /* most brackets hold little */
         l->v = arena_array(a, struct value, 2);
         l->room = 2;
-    } /* most brackets hold little */
+    }
     if (l->n == l->room)
         l->v = arena_grow(a, l->v, sizeof *v, l->n, l->n + 1, &l->room);
     l->v[l->n++] = *v;
 }
 
+/* The bracket that closes what the token opens; 0 when it opens nothing. */
 static uint32_t closing(const struct value *v)
 {
-    return v->kind == T_FUNCTION ? ')'
-           : v->kind != T_OPEN   ? 0
-           : v->delim == '('     ? ')'
-           : v->delim == '['     ? ']'
-                                 : '}';
+    if (v->kind == T_FUNCTION)
+        return ')';
+    if (v->kind != T_OPEN)
+        return 0;
+    if (v->delim == '(')
+        return ')';
+    return v->delim == '[' ? ']' : '}';
 }
 
-/* Values up to the bracket `close` (0: the end); those deeper than DEPTH_MAX are read and dropped. */
-static struct values read_values(struct reader *r, uint32_t close, int depth, bool *too_deep)
+/* Reads values up to the bracket `close` (0: the end); those deeper than DEPTH_MAX are read and
+ * dropped. */
+static struct values read_values(struct tokenizer *r, uint32_t close, int depth, bool *too_deep)
 {
-    struct list l = { NULL, 0, 0 };
+    struct value_list l = { NULL, 0, 0 };
     struct value v;
     for (;;) {
         style_token(r, &v);
@@ -62,20 +67,9 @@ static struct values read_values(struct reader *r, uint32_t close, int depth, bo
 
 struct values style_values(struct arena *a, const char *s, size_t size, bool *too_deep)
 {
-    struct reader r = { a, s, 0, size };
+    struct tokenizer r = { a, s, 0, size };
     bool ignored = false;
     return read_values(&r, 0, 0, too_deep ? too_deep : &ignored);
-}
-
-bool style_same(const char *a, const char *b)
-{
-    for (; *a && *b; a++, b++) {
-        char x = *a >= 'A' && *a <= 'Z' ? (char)(*a | 32) : *a,
-             y = *b >= 'A' && *b <= 'Z' ? (char)(*b | 32) : *b;
-        if (x != y)
-            return false;
-    }
-    return *a == *b;
 }
 
 bool style_is(const struct value *v, const char *ident)
@@ -93,7 +87,6 @@ struct values style_inside(const struct value *v)
 }
 bool style_delim(const struct value *v, uint32_t c) { return v->kind == T_DELIM && v->delim == c; }
 
-/* Without the white space at both ends. */
 struct values style_trim(struct values v)
 {
     while (v.n && v.v[0].kind == T_SPACE) {
@@ -115,27 +108,27 @@ struct values style_dense(struct arena *a, struct values v)
     return (struct values){ out, n };
 }
 
-static struct item *add_item(struct arena *a, struct items *l, enum item_kind kind,
-                             const struct value *first)
+static struct statement *add_statement(struct arena *a, struct statements *l,
+                                       enum statement_kind kind, const struct value *first)
 {
     if (!l->v) {
-        l->v = arena_array(a, struct item, 2);
+        l->v = arena_array(a, struct statement, 2);
         l->room = 2;
     }
     if (l->n == l->room)
         l->v = arena_grow(a, l->v, sizeof *l->v, l->n, l->n + 1, &l->room);
-    struct item *i = &l->v[l->n++];
+    struct statement *i = &l->v[l->n++];
     memset(i, 0, sizeof *i);
-    *i = (struct item){ .kind = kind, .start = first->start, .end = first->end };
+    *i = (struct statement){ .kind = kind, .start = first->start, .end = first->end };
     return i;
 }
 
 static bool brace(const struct value *v) { return v->kind == T_BLOCK && v->delim == '{'; }
 
-/* An at-rule from v[0]; returns how many values it took. */
-static unsigned read_at(struct arena *a, struct items *out, struct values v)
+/* Reads an at-rule from v[0]; returns how many values it took. */
+static unsigned read_at(struct arena *a, struct statements *out, struct values v)
 {
-    struct item *i = add_item(a, out, ITEM_AT, v.v);
+    struct statement *i = add_statement(a, out, STATEMENT_AT_RULE, v.v);
     i->name = v.v[0].text;
     unsigned k = 1;
     while (k < v.n && v.v[k].kind != T_SEMICOLON && !brace(&v.v[k]))
@@ -149,40 +142,41 @@ static unsigned read_at(struct arena *a, struct items *out, struct values v)
     return k < v.n ? k + 1 : k;
 }
 
-/* A qualified rule from v[0]; in a block it ends at a semicolon as an error. */
-static unsigned read_rule(struct arena *a, struct items *out, struct values v, bool nested)
+/* Reads a qualified rule from v[0]; in a block it ends at a semicolon as an error.  Returns how
+ * many values it took. */
+static unsigned read_rule(struct arena *a, struct statements *out, struct values v,
+                          enum rules_place place)
 {
     unsigned k = 0;
-    while (k < v.n && !brace(&v.v[k]) && !(nested && v.v[k].kind == T_SEMICOLON))
+    while (k < v.n && !brace(&v.v[k]) && !(place == RULES_OF_BLOCK && v.v[k].kind == T_SEMICOLON))
         k++;
     bool whole = k < v.n && brace(&v.v[k]);
-    struct item *i = add_item(a, out, whole ? ITEM_RULE : ITEM_ERROR, v.v);
+    struct statement *i = add_statement(a, out, whole ? STATEMENT_RULE : STATEMENT_ERROR, v.v);
     i->prelude = (struct values){ v.v, k };
     if (k)
         i->end = v.v[k - 1].end;
     if (whole) {
         i->has_block = true;
         i->block = v.v[k].inside;
-    } else
-        i->error = "invalid";
+    }
     return k < v.n ? k + 1 : k;
 }
 
-struct items style_parse_rules(struct arena *a, struct values v, bool top)
+struct statements style_parse_rules(struct arena *a, struct values v, enum rules_place place)
 {
-    struct items out = { NULL, 0, 0 };
+    struct statements out = { NULL, 0, 0 };
     for (unsigned k = 0; k < v.n;) {
         enum token_kind kind = v.v[k].kind;
         struct values rest = { v.v + k, v.n - k };
-        if (kind == T_SPACE || (top && (kind == T_CDO || kind == T_CDC)))
+        if (kind == T_SPACE || (place == RULES_OF_SHEET && (kind == T_CDO || kind == T_CDC)))
             k++;
         else
-            k += kind == T_AT ? read_at(a, &out, rest) : read_rule(a, &out, rest, false);
+            k += kind == T_AT ? read_at(a, &out, rest) : read_rule(a, &out, rest, RULES_OF_SHEET);
     }
     return out;
 }
 
-/* Take "! important" off the end. */
+/* Takes "! important" off the end; false when it does not stand there. */
 static bool take_important(struct values *v)
 {
     struct values w = style_trim(*v);
@@ -195,14 +189,15 @@ static bool take_important(struct values *v)
     return true;
 }
 
-/* A declaration in exactly these values (without its semicolon); false when they are none. */
-static bool read_declaration(struct arena *a, struct items *out, struct values v)
+/* Reads a declaration of exactly these values (without its semicolon); false when they are none. */
+static bool read_declaration(struct arena *a, struct statements *out, struct values v)
 {
     unsigned k = v.n > 1 && v.v[1].kind == T_SPACE ? 2 : 1;
     if (v.v[0].kind != T_IDENT || k >= v.n || v.v[k].kind != T_COLON)
         return false;
     struct values value = { v.v + k + 1, v.n - k - 1 };
-    bool important = take_important(&value), custom = !strncmp(v.v[0].text, "--", 2);
+    bool important = take_important(&value);
+    bool custom = !strncmp(v.v[0].text, "--", 2);
     value = style_trim(value);
     for (unsigned i = 0; i < value.n; i++) {
         enum token_kind t = value.v[i].kind;
@@ -213,7 +208,7 @@ static bool read_declaration(struct arena *a, struct items *out, struct values v
         if (custom && style_delim(&value.v[i], '!'))
             return false;
     }
-    struct item *i = add_item(a, out, ITEM_DECLARATION, v.v);
+    struct statement *i = add_statement(a, out, STATEMENT_DECLARATION, v.v);
     i->name = v.v[0].text;
     i->prelude = value;
     i->important = important;
@@ -221,10 +216,9 @@ static bool read_declaration(struct arena *a, struct items *out, struct values v
     return true;
 }
 
-/* Declarations, at-rules and nested rules (5.4.4, consume a block's contents). */
-struct items style_parse_block(struct arena *a, struct values v)
+struct statements style_parse_block(struct arena *a, struct values v)
 {
-    struct items out = { NULL, 0, 0 };
+    struct statements out = { NULL, 0, 0 };
     unsigned end = 0; /* the next semicolon, looked for once however many rules stand before it */
     for (unsigned k = 0; k < v.n;) {
         if (v.v[k].kind == T_SPACE || v.v[k].kind == T_SEMICOLON) {
@@ -243,12 +237,12 @@ struct items style_parse_block(struct arena *a, struct values v)
         if (read_declaration(a, &out, style_trim((struct values){ rest.v, end - k })))
             k = end;
         else
-            k += read_rule(a, &out, rest, true);
+            k += read_rule(a, &out, rest, RULES_OF_BLOCK);
     }
     return out;
 }
 
-/* [+-]?digits of s as an int32, clamped; false for anything else. */
+/* Reads [+-]?digits as an int32, clamped; false for anything else. */
 static bool whole_number(const char *s, int32_t *out)
 {
     int64_t n = 0;
@@ -267,7 +261,7 @@ static bool whole_number(const char *s, int32_t *out)
     return true;
 }
 
-/* What stands behind the n: nothing, +B, + B. */
+/* Reads what stands behind the n: nothing, +B, + B. */
 static bool read_offset(struct values v, unsigned k, int32_t *offset)
 {
     while (k < v.n && v.v[k].kind == T_SPACE)
@@ -287,7 +281,7 @@ static bool read_offset(struct values v, unsigned k, int32_t *offset)
     return true;
 }
 
-/* The part of an identifier or unit behind its n: "", "-" or "-3". */
+/* Reads the part of an identifier or unit behind its n: "", "-" or "-3". */
 static bool read_tail(struct values v, unsigned k, const char *tail, int32_t *offset)
 {
     if (!*tail)

@@ -1,14 +1,16 @@
-/* style/properties.c: the table of properties, and the functions that read a value straight into struct style.
+/* style/properties.c: the table of properties, and the functions that read a value straight into
+ * struct style.
  *
- * A value is checked when the sheet is read, by applying it to a style that is thrown away; it is applied again for each
- * distinct style, where em and the parent are known.
+ * A value is checked when the style sheet is read, by applying it to a style that is thrown away;
+ * it is applied again for each distinct style, where em and the parent are known.
  */
 #include "style/values.h"
 
 #include <stddef.h>
 #include <string.h>
 
-static void store(const struct row *row, void *slot, int64_t v)
+/* Stores a number in a field of whatever size. */
+static void store(const struct property *row, void *slot, int64_t v)
 {
     if (row->size == 1)
         *(uint8_t *)slot = (uint8_t)v;
@@ -20,14 +22,15 @@ static void store(const struct row *row, void *slot, int64_t v)
         *(int64_t *)slot = v;
 }
 
-int style_keyword(const struct row *row, const struct value *v)
+int style_keyword(const struct property *row, const struct value *v)
 {
     if (v->kind != T_IDENT)
         return -1;
     int index = 0;
     size_t n = strlen(v->text);
     for (const char *s = row->values; *s; index++) {
-        size_t word = strcspn(s, " ="), all = strcspn(s, " ");
+        size_t word = strcspn(s, " =");
+        size_t all = strcspn(s, " ");
         char name[32];
         if (word == n && n < sizeof name) {
             memcpy(name, s, n);
@@ -47,7 +50,7 @@ int style_keyword(const struct row *row, const struct value *v)
     return -1;
 }
 
-static bool apply_keyword(struct apply *x, const struct row *row, struct values v, void *slot)
+static bool apply_keyword(struct apply *x, const struct property *row, struct values v, void *slot)
 {
     (void)x;
     int k = v.n == 1 ? style_keyword(row, v.v) : -1;
@@ -56,7 +59,7 @@ static bool apply_keyword(struct apply *x, const struct row *row, struct values 
     return k >= 0;
 }
 
-static bool apply_align(struct apply *x, const struct row *row, struct values v, void *slot)
+static bool apply_align(struct apply *x, const struct property *row, struct values v, void *slot)
 {
     if (!apply_keyword(x, row, v, slot))
         return false;
@@ -66,7 +69,7 @@ static bool apply_align(struct apply *x, const struct row *row, struct values v,
     return true;
 }
 
-static bool apply_flags(struct apply *x, const struct row *row, struct values v, void *slot)
+static bool apply_flags(struct apply *x, const struct property *row, struct values v, void *slot)
 {
     int64_t all = 0;
     (void)x;
@@ -80,18 +83,20 @@ static bool apply_flags(struct apply *x, const struct row *row, struct values v,
     return v.n > 0;
 }
 
-static bool says(const struct row *row, const char *word)
+/* Tells whether the row's notation has that word in it. */
+static bool says(const struct property *row, const char *word)
 {
     return strstr(row->values, word) != NULL;
 }
 
-/* Where only an absolute length can be kept: ex and ch count as half an em (Values 3, 5.1.1, without metrics). */
+/* Resolves a length where only an absolute one can be kept: ex and ch count as half an em (Values
+ * 3, 5.1.1, without metrics). */
 static sp flat(const struct apply *x, const struct length *l)
 {
     return length_resolve(*l, 0, x->em / 2, x->em / 2);
 }
 
-static bool apply_length(struct apply *x, const struct row *row, struct values v, void *slot)
+static bool apply_length(struct apply *x, const struct property *row, struct values v, void *slot)
 {
     static const struct {
         const char *name;
@@ -106,7 +111,9 @@ static bool apply_length(struct apply *x, const struct row *row, struct values v
             l.kind = words[i].kind;
             word = true;
         }
-    if (!word && !style_read_length(x, v.v, says(row, "percentage"), !says(row, "[0"), &l))
+    unsigned allowed =
+        (says(row, "percentage") ? LENGTH_PERCENT : 0u) | (says(row, "[0") ? 0u : LENGTH_NEGATIVE);
+    if (!word && !style_read_length(x, v.v, allowed, &l))
         return false;
     if (row->size == sizeof(sp))
         *(sp *)slot = flat(x, &l);
@@ -115,7 +122,8 @@ static bool apply_length(struct apply *x, const struct row *row, struct values v
     return true;
 }
 
-static bool apply_border_width(struct apply *x, const struct row *row, struct values v, void *slot)
+static bool apply_border_width(struct apply *x, const struct property *row, struct values v,
+                               void *slot)
 {
     static const struct {
         const char *name;
@@ -131,7 +139,7 @@ static bool apply_border_width(struct apply *x, const struct row *row, struct va
     return apply_length(x, row, v, slot);
 }
 
-static bool apply_integer(struct apply *x, const struct row *row, struct values v, void *slot)
+static bool apply_integer(struct apply *x, const struct property *row, struct values v, void *slot)
 {
     int64_t n;
     if (v.n != 1)
@@ -147,8 +155,8 @@ static bool apply_integer(struct apply *x, const struct row *row, struct values 
     return true;
 }
 
-/* -hb-protrude and -hb-expand: a percentage in tenths, or hundredths, of one. */
-static bool apply_share(struct apply *x, const struct row *row, struct values v, void *slot)
+/* Reads -hb-protrude and -hb-expand: a percentage in tenths, or hundredths, of one. */
+static bool apply_share(struct apply *x, const struct property *row, struct values v, void *slot)
 {
     if (v.n != 1)
         return false;
@@ -161,11 +169,14 @@ static bool apply_share(struct apply *x, const struct row *row, struct values v,
     return true;
 }
 
-/* Nothing shines through: what is half transparent is mixed with the paper. */
+/* Mixes a half-transparent colour with the paper: no edition's file has transparency.  This is
+ * pdf's business, since only there the paper is known; style does it because alpha goes no further,
+ * and takes the paper for white.  A tint of a spot colour would need another white; no style sheet
+ * can say one yet. */
 static void mix_with_paper(struct color *c)
 {
     uint32_t paper = c->space == COLOR_CMYK ? 0 : 65535;
-    if (!c->alpha || (int)c->space == COLOR_CURRENT)
+    if (!c->alpha || c->space == COLOR_CURRENT)
         return;
     for (int i = 0; i < (c->space == COLOR_CMYK ? 4 : 3); i++)
         c->c[i] = (uint16_t)((c->c[i] * (uint64_t)c->alpha + paper * (uint64_t)(65535 - c->alpha) +
@@ -174,18 +185,18 @@ static void mix_with_paper(struct color *c)
     c->alpha = 65535;
 }
 
-static bool apply_color(struct apply *x, const struct row *row, struct values v, void *slot)
+static bool apply_color(struct apply *x, const struct property *row, struct values v, void *slot)
 {
     struct color *c = slot;
     if (v.n != 1 || !style_parse_color(v.v, c))
         return false;
     mix_with_paper(c);
-    if (row->inherited && (int)c->space == COLOR_CURRENT)
+    if (row->inherited && c->space == COLOR_CURRENT)
         *c = x->parent->color;
     return true;
 }
 
-static bool apply_families(struct apply *x, const struct row *row, struct values v, void *slot)
+static bool apply_families(struct apply *x, const struct property *row, struct values v, void *slot)
 {
     (void)row;
     (void)slot;
@@ -210,7 +221,8 @@ static bool apply_families(struct apply *x, const struct row *row, struct values
     return true;
 }
 
-static bool apply_font_size(struct apply *x, const struct row *row, struct values v, void *slot)
+static bool apply_font_size(struct apply *x, const struct property *row, struct values v,
+                            void *slot)
 {
     static const struct {
         const char *name;
@@ -238,17 +250,36 @@ static bool apply_font_size(struct apply *x, const struct row *row, struct value
         return true;
     }
     parent.em = em;
-    if (!style_read_length(&parent, v.v, true, false, &l))
+    if (!style_read_length(&parent, v.v, LENGTH_PERCENT, &l))
         return false;
     sp size = length_resolve(l, em, em / 2, em / 2);
     *(sp *)slot = sp_min(sp_max(size, 0), 10000 * SP_PT);
     return true;
 }
 
-static bool apply_weight(struct apply *x, const struct row *row, struct values v, void *slot)
+/* The weight that is bolder than the parent's (Fonts 4, 2.2.1). */
+static unsigned bolder(unsigned weight)
+{
+    if (weight < 350)
+        return 400;
+    if (weight < 550)
+        return 700;
+    return weight < 900 ? 900 : weight;
+}
+
+/* The weight that is lighter than the parent's. */
+static unsigned lighter(unsigned weight)
+{
+    if (weight < 100)
+        return weight;
+    if (weight < 550)
+        return 100;
+    return weight < 750 ? 400 : 700;
+}
+
+static bool apply_weight(struct apply *x, const struct property *row, struct values v, void *slot)
 {
     int64_t n = 0;
-    unsigned from = x->parent->font_weight;
     if (v.n != 1)
         return false;
     if (style_is(v.v, "normal"))
@@ -256,9 +287,9 @@ static bool apply_weight(struct apply *x, const struct row *row, struct values v
     else if (style_is(v.v, "bold"))
         n = 700;
     else if (style_is(v.v, "bolder"))
-        n = from < 350 ? 400 : from < 550 ? 700 : from < 900 ? 900 : from;
+        n = bolder(x->parent->font_weight);
     else if (style_is(v.v, "lighter"))
-        n = from < 100 ? from : from < 550 ? 100 : from < 750 ? 400 : 700;
+        n = lighter(x->parent->font_weight);
     else if (!style_read_number(x, v.v, &n))
         return false;
     else
@@ -267,7 +298,7 @@ static bool apply_weight(struct apply *x, const struct row *row, struct values v
     return n >= 1 && n <= 1000;
 }
 
-static bool apply_stretch(struct apply *x, const struct row *row, struct values v, void *slot)
+static bool apply_stretch(struct apply *x, const struct property *row, struct values v, void *slot)
 {
     if (v.n == 1 && v.v->kind == T_PERCENTAGE && v.v->number >= 0 && v.v->number < 1000 * NANO) {
         store(row, slot, v.v->number / NANO);
@@ -276,7 +307,7 @@ static bool apply_stretch(struct apply *x, const struct row *row, struct values 
     return apply_keyword(x, row, v, slot);
 }
 
-static bool apply_features(struct apply *x, const struct row *row, struct values v, void *slot)
+static bool apply_features(struct apply *x, const struct property *row, struct values v, void *slot)
 {
     (void)row;
     (void)slot;
@@ -308,7 +339,8 @@ static bool apply_features(struct apply *x, const struct row *row, struct values
     return s->feature_count > 0;
 }
 
-static bool apply_line_height(struct apply *x, const struct row *row, struct values v, void *slot)
+static bool apply_line_height(struct apply *x, const struct property *row, struct values v,
+                              void *slot)
 {
     struct length *l = slot;
     int64_t n;
@@ -323,14 +355,14 @@ static bool apply_line_height(struct apply *x, const struct row *row, struct val
         *l = (struct length){ .kind = LENGTH_NUMBER, .absolute = (sp)((wide)n * 65536 / NANO) };
         return n >= 0;
     }
-    if (!style_read_length(x, v.v, true, false, l))
+    if (!style_read_length(x, v.v, LENGTH_PERCENT, l))
         return false;
     *l = (struct length){ .kind = LENGTH_VALUE,
                           .absolute = length_resolve(*l, x->em, x->em / 2, x->em / 2) };
     return true;
 }
 
-static bool apply_indent(struct apply *x, const struct row *row, struct values v, void *slot)
+static bool apply_indent(struct apply *x, const struct property *row, struct values v, void *slot)
 {
     struct style *s = x->style;
     bool length = false;
@@ -341,7 +373,7 @@ static bool apply_indent(struct apply *x, const struct row *row, struct values v
             s->indent_hanging = true;
         else if (style_is(&v.v[i], "each-line"))
             s->indent_each_line = true;
-        else if (length || !style_read_length(x, &v.v[i], true, true, slot))
+        else if (length || !style_read_length(x, &v.v[i], LENGTH_PERCENT | LENGTH_NEGATIVE, slot))
             return false;
         else
             length = true;
@@ -349,7 +381,7 @@ static bool apply_indent(struct apply *x, const struct row *row, struct values v
     return length;
 }
 
-static bool apply_tab_size(struct apply *x, const struct row *row, struct values v, void *slot)
+static bool apply_tab_size(struct apply *x, const struct property *row, struct values v, void *slot)
 {
     int64_t n;
     (void)row;
@@ -358,10 +390,10 @@ static bool apply_tab_size(struct apply *x, const struct row *row, struct values
             (struct length){ .kind = LENGTH_NUMBER, .absolute = (sp)((wide)n * 65536 / NANO) };
         return n >= 0;
     }
-    return v.n == 1 && style_read_length(x, v.v, false, false, slot);
+    return v.n == 1 && style_read_length(x, v.v, 0, slot);
 }
 
-static bool apply_hanging(struct apply *x, const struct row *row, struct values v, void *slot)
+static bool apply_hanging(struct apply *x, const struct property *row, struct values v, void *slot)
 {
     struct style *s = x->style;
     (void)row;
@@ -382,7 +414,7 @@ static bool apply_hanging(struct apply *x, const struct row *row, struct values 
     return v.n > 0;
 }
 
-static bool apply_string_or_auto(struct apply *x, const struct row *row, struct values v,
+static bool apply_string_or_auto(struct apply *x, const struct property *row, struct values v,
                                  void *slot)
 {
     (void)x;
@@ -393,7 +425,8 @@ static bool apply_string_or_auto(struct apply *x, const struct row *row, struct 
     return true;
 }
 
-static bool apply_name_or_auto(struct apply *x, const struct row *row, struct values v, void *slot)
+static bool apply_name_or_auto(struct apply *x, const struct property *row, struct values v,
+                               void *slot)
 {
     (void)x;
     (void)row;
@@ -403,7 +436,8 @@ static bool apply_name_or_auto(struct apply *x, const struct row *row, struct va
     return true;
 }
 
-static bool apply_limit_chars(struct apply *x, const struct row *row, struct values v, void *slot)
+static bool apply_limit_chars(struct apply *x, const struct property *row, struct values v,
+                              void *slot)
 {
     uint8_t *out = slot, got[3] = { 0, 0, 0 };
     (void)x;
@@ -424,7 +458,8 @@ static bool apply_limit_chars(struct apply *x, const struct row *row, struct val
     return true;
 }
 
-static bool apply_list_type(struct apply *x, const struct row *row, struct values v, void *slot)
+static bool apply_list_type(struct apply *x, const struct property *row, struct values v,
+                            void *slot)
 {
     (void)slot;
     if (v.n != 1 || (v.v->kind != T_STRING && style_keyword(row, v.v) < 0))
@@ -434,7 +469,8 @@ static bool apply_list_type(struct apply *x, const struct row *row, struct value
     return true;
 }
 
-static bool apply_word_space(struct apply *x, const struct row *row, struct values v, void *slot)
+static bool apply_word_space(struct apply *x, const struct property *row, struct values v,
+                             void *slot)
 {
     struct length *l = slot;
     (void)row;
@@ -444,21 +480,21 @@ static bool apply_word_space(struct apply *x, const struct row *row, struct valu
         return true;
     }
     for (unsigned i = 0; v.n == 3 && i < 3; i++) {
-        if (!style_read_length(x, &v.v[i], false, false, &l[i]))
+        if (!style_read_length(x, &v.v[i], 0, &l[i]))
             return false;
         l[i] = (struct length){ .kind = LENGTH_VALUE, .absolute = flat(x, &l[i]) };
     }
     return v.n == 3 && l[0].absolute <= l[1].absolute && l[1].absolute <= l[2].absolute;
 }
 
-/* One or two lengths; the second as the first where it is not said. */
+/* Reads one or two lengths; the second is as the first where it is not said. */
 static bool read_pair(struct apply *x, struct values v, sp out[2])
 {
     struct length l;
     if (v.n < 1 || v.n > 2)
         return false;
     for (unsigned i = 0; i < v.n; i++) {
-        if (!style_read_length(x, &v.v[i], false, false, &l))
+        if (!style_read_length(x, &v.v[i], 0, &l))
             return false;
         out[i] = flat(x, &l);
     }
@@ -467,13 +503,13 @@ static bool read_pair(struct apply *x, struct values v, sp out[2])
     return true;
 }
 
-static bool apply_spacing(struct apply *x, const struct row *row, struct values v, void *slot)
+static bool apply_spacing(struct apply *x, const struct property *row, struct values v, void *slot)
 {
     (void)row;
     return read_pair(x, v, slot);
 }
 
-static bool apply_grid(struct apply *x, const struct row *row, struct values v, void *slot)
+static bool apply_grid(struct apply *x, const struct property *row, struct values v, void *slot)
 {
     (void)row;
     (void)slot;
@@ -485,16 +521,18 @@ static bool apply_grid(struct apply *x, const struct row *row, struct values v, 
     return true;
 }
 
-static bool apply_vertical_align(struct apply *x, const struct row *row, struct values v,
+static bool apply_vertical_align(struct apply *x, const struct property *row, struct values v,
                                  void *slot)
 {
     int k = v.n == 1 ? style_keyword(row, v.v) : -1;
     x->style->vertical_shift = (struct length){ 0 };
     *(enum vertical_align *)slot = k < 0 ? VALIGN_LENGTH : (enum vertical_align)k;
-    return k >= 0 || (v.n == 1 && style_read_length(x, v.v, true, true, &x->style->vertical_shift));
+    return k >= 0 || (v.n == 1 && style_read_length(x, v.v, LENGTH_PERCENT | LENGTH_NEGATIVE,
+                                                    &x->style->vertical_shift));
 }
 
-static bool apply_decoration(struct apply *x, const struct row *row, struct values v, void *slot)
+static bool apply_decoration(struct apply *x, const struct property *row, struct values v,
+                             void *slot)
 {
     struct style *s = x->style;
     (void)row;
@@ -513,13 +551,14 @@ static bool apply_decoration(struct apply *x, const struct row *row, struct valu
     return v.n > 0;
 }
 
-/* Paged Media 3, 7.1; in 1/100 mm, or in 1/100 in where `inch`. */
-static bool apply_page_size(struct apply *x, const struct row *row, struct values v, void *slot)
+/* Reads `size` (Paged Media 3, 7.1). */
+static bool apply_page_size(struct apply *x, const struct property *row, struct values v,
+                            void *slot)
 {
     static const struct {
         const char *name;
-        int w, h;
-        bool inch;
+        int w, h;  /* in 1/100 mm … */
+        bool inch; /* … or, where true, in 1/100 in */
     } sizes[] = { { "letter", 850, 1100, true },    { "legal", 850, 1400, true },
                   { "ledger", 1100, 1700, true },   { "a3", 29700, 42000, false },
                   { "a4", 21000, 29700, false },    { "a5", 14800, 21000, false },
@@ -538,7 +577,8 @@ static bool apply_page_size(struct apply *x, const struct row *row, struct value
         return true;
     }
     for (unsigned i = 0; i < v.n; i++) {
-        bool turn = style_is(&v.v[i], "landscape") || style_is(&v.v[i], "portrait"), found = false;
+        bool turn = style_is(&v.v[i], "landscape") || style_is(&v.v[i], "portrait");
+        bool found = false;
         if (turn && !turned) {
             turned = true;
             wide_side = style_is(&v.v[i], "landscape");
@@ -570,7 +610,7 @@ static bool apply_page_size(struct apply *x, const struct row *row, struct value
         (uint16_t)(offsetof(struct type, last) + sizeof(((struct type *)0)->last) -                \
                    offsetof(struct type, first))
 
-const struct row style_rows[] = {
+const struct property style_properties[] = {
 #define LONG(name, function, first, last, inherited, values, initial, from)                        \
     { name,   apply_##function, NULL, SPAN(style, first, last), inherited, false,                  \
       values, initial,          from, sizeof name - 1 },
@@ -584,54 +624,52 @@ const struct row style_rows[] = {
       longhands, from, sizeof name - 1 },
 #include "style/properties.def"
 };
-const unsigned style_row_count = sizeof style_rows / sizeof *style_rows;
-_Static_assert(sizeof style_rows / sizeof *style_rows <= ROW_MAX, "ROW_MAX");
+const unsigned style_property_count = sizeof style_properties / sizeof *style_properties;
+_Static_assert(sizeof style_properties / sizeof *style_properties <= PROPERTY_MAX, "PROPERTY_MAX");
 
-int style_row_find(const char *name)
+int style_property_find(const char *name)
 {
     size_t n = strlen(name);
-    for (unsigned i = 0; i < style_row_count; i++)
-        if (style_rows[i].length == n && style_same(style_rows[i].name, name))
+    for (unsigned i = 0; i < style_property_count; i++)
+        if (style_properties[i].length == n && style_same(style_properties[i].name, name))
             return (int)i;
     return -1;
 }
 
-int style_row_map(int row, bool rtl)
+int style_property_map(int row, bool rtl)
 {
-    const struct row *r = &style_rows[row];
-    return r->apply || r->expand ? row : style_row_find(rtl ? r->values : r->initial);
+    const struct property *r = &style_properties[row];
+    return r->apply || r->expand ? row : style_property_find(rtl ? r->values : r->initial);
 }
 
-void *style_slot(struct apply *x, const struct row *row)
+void *style_slot(struct apply *x, const struct property *row)
 {
     return (row->page_only ? (char *)x->page : (char *)x->style) + row->offset;
 }
 
 bool style_apply(struct apply *x, int row, struct values v)
 {
-    const struct row *r = &style_rows[row];
+    const struct property *r = &style_properties[row];
     return r->apply && r->apply(x, r, v, style_slot(x, r));
 }
 
-/* Would the longhand take this value? */
 bool style_check(struct arena *a, int row, struct values v)
 {
     struct style style = { 0 }, parent = { .font_weight = 400, .font_size = SP_PT };
     struct page_style page = { 0 };
     struct apply x = { a, NULL, &parent, &style, &page, SP_PT, SP_PT };
-    return style_apply(&x, style_row_map(row, false), v);
+    return style_apply(&x, style_property_map(row, false), v);
 }
 
-/* Every property's initial value, read from the table. */
 void style_initial_page(struct arena *a, struct style *out, struct page_style *page)
 {
     struct style parent = { .font_weight = 400, .font_size = 12 * SP_PT };
     struct apply x = { a, NULL, &parent, out, page, 12 * SP_PT, 12 * SP_PT };
-    for (unsigned i = 0; i < style_row_count; i++)
-        if (style_rows[i].apply)
-            style_apply(
-                &x, (int)i,
-                style_values(a, style_rows[i].initial, strlen(style_rows[i].initial), NULL));
+    for (unsigned i = 0; i < style_property_count; i++)
+        if (style_properties[i].apply)
+            style_apply(&x, (int)i,
+                        style_values(a, style_properties[i].initial,
+                                     strlen(style_properties[i].initial), NULL));
 }
 
 void style_initial(struct arena *a, struct style *out)
@@ -659,8 +697,8 @@ static void add_cell(struct buffer *b, const char *s)
 
 void style_describe(struct buffer *out)
 {
-    for (unsigned i = 0; i < style_row_count; i++) {
-        const struct row *r = &style_rows[i];
+    for (unsigned i = 0; i < style_property_count; i++) {
+        const struct property *r = &style_properties[i];
         buffer_add_string(out, "<row>");
         add_cell(out, r->name);
         add_cell(out, r->apply ? r->values : r->initial);

@@ -1,8 +1,13 @@
-/* style/selectors.c: preludes → selectors, and whether one matches a node.  Selectors 4, the part the vocabulary lists.
+/* style/selectors.c: preludes → selectors, and whether one matches a node (Selectors 4, the part
+ * that the guide lists).
  *
- * A selector is kept from right to left, as it is matched:  a > b c   =  c ─' '─► b ─'>'─► a
- * Nodes are matched in document order, so `~` looks at each sibling once: a compound keeps how far it has looked.  What still
- * multiplies (lists in lists, chains of combinators) is bounded by steps.
+ * A selector is kept from right to left, as it is matched:
+ *
+ *   a > b c   =   c ─' '─► b ─'>'─► a
+ *
+ * Nodes are matched in document order, so `~` looks at each sibling once: a compound keeps how far
+ * it has looked.  What still multiplies (lists in lists, chains of combinators) is bounded by
+ * steps.
  */
 #include "style/inner.h"
 
@@ -33,7 +38,7 @@ static struct simple *add(struct parsing *p, enum simple_kind kind, const char *
     return s;
 }
 
-/* [name], [name op value i]. */
+/* Reads [name] or [name = value i], whatever the comparison. */
 static bool parse_attribute(struct parsing *p, struct values in)
 {
     const struct value *v[8];
@@ -57,21 +62,21 @@ static bool parse_attribute(struct parsing *p, struct values in)
         return true;
     if (v[k]->kind != T_DELIM || !strchr("=~|^$*", (int)(v[k]->delim & 127)))
         return false;
-    s->operator=(char) v[k]->delim;
-    if (s->operator!= '=' &&(++k >= n || !style_delim(v[k], '=')))
+    s->comparison = (char)v[k]->delim;
+    if (s->comparison != '=' && (++k >= n || !style_delim(v[k], '=')))
         return false;
     if (++k >= n || (v[k]->kind != T_IDENT && v[k]->kind != T_STRING))
         return false;
     s->text = v[k++]->text;
     if (k < n && (style_is(v[k], "i") || style_is(v[k], "s")))
-        s->fold = style_is(v[k++], "i");
+        s->letters = style_is(v[k++], "i") ? CASE_IGNORED : CASE_KEPT;
     return k == n;
 }
 
 static const struct selector *parse_list(struct arena *a, struct values v,
                                          const struct value **bad);
 
-/* :is(…) and :not(…): the most specific of the list counts. */
+/* Reads :is(…) or :not(…), of whose list the most specific counts. */
 static bool parse_inner_list(struct parsing *p, const struct value *f, enum simple_kind kind)
 {
     const struct selector *list = parse_list(p->arena, f->inside, &p->bad);
@@ -124,7 +129,8 @@ static bool parse_pseudo_class(struct parsing *p, const struct value *v)
     return true;
 }
 
-/* Behind a colon: a pseudo-class, or with a second one (or before and after) a pseudo-element. */
+/* Reads what stands behind a colon: a pseudo-class; behind a second one, and of the names before
+ * and after, a pseudo-element. */
 static bool parse_pseudo(struct parsing *p)
 {
     bool element = p->v < p->end && p->v->kind == T_COLON;
@@ -169,7 +175,7 @@ static bool parse_simple(struct parsing *p)
     return true;
 }
 
-/* The combinator in front of the next compound, or 0 at the end. */
+/* Reads the combinator in front of the next compound; 0 at the end. */
 static char parse_combinator(struct parsing *p)
 {
     char c = 0;
@@ -266,15 +272,15 @@ const char *style_attribute(const struct node *n, const char *name)
     return NULL;
 }
 
-static bool equal(const char *s, size_t n, const char *t, bool fold)
+static bool equal(const char *s, size_t n, const char *t, enum letter_case letters)
 {
     if (strlen(t) != n)
         return false;
     for (size_t i = 0; i < n; i++) {
         char x = s[i], y = t[i];
-        if (fold && x >= 'A' && x <= 'Z')
+        if (letters == CASE_IGNORED && x >= 'A' && x <= 'Z')
             x = (char)(x | 32);
-        if (fold && y >= 'A' && y <= 'Z')
+        if (letters == CASE_IGNORED && y >= 'A' && y <= 'Z')
             y = (char)(y | 32);
         if (x != y)
             return false;
@@ -282,12 +288,12 @@ static bool equal(const char *s, size_t n, const char *t, bool fold)
     return true;
 }
 
-static bool has_word(const char *s, const char *word, bool fold)
+static bool has_word(const char *s, const char *word, enum letter_case letters)
 {
     while (s && *s) {
         s += strspn(s, " \t\n\r");
         size_t n = strcspn(s, " \t\n\r");
-        if (n && equal(s, n, word, fold))
+        if (n && equal(s, n, word, letters))
             return true;
         s += n;
     }
@@ -297,20 +303,23 @@ static bool has_word(const char *s, const char *word, bool fold)
 static bool match_attribute(const struct simple *s, const struct node *n)
 {
     const char *v = style_attribute(n, s->name);
-    if (!v || !s->operator)
+    if (!v || !s->comparison)
         return v != NULL;
-    size_t have = strlen(v), want = strlen(s->text);
-    switch (s->operator) {
-    case '=': return equal(v, have, s->text, s->fold);
-    case '~': return has_word(v, s->text, s->fold);
+    size_t have = strlen(v);
+    size_t wanted = strlen(s->text);
+    switch (s->comparison) {
+    case '=': return equal(v, have, s->text, s->letters);
+    case '~': return has_word(v, s->text, s->letters);
     case '|':
-        return have >= want && equal(v, want, s->text, s->fold) && (v[want] == 0 || v[want] == '-');
-    case '^': return want && have >= want && equal(v, want, s->text, s->fold);
-    case '$': return want && have >= want && equal(v + have - want, want, s->text, s->fold);
+        return have >= wanted && equal(v, wanted, s->text, s->letters) &&
+               (v[wanted] == 0 || v[wanted] == '-');
+    case '^': return wanted && have >= wanted && equal(v, wanted, s->text, s->letters);
+    case '$':
+        return wanted && have >= wanted && equal(v + have - wanted, wanted, s->text, s->letters);
     default: break;
     }
-    for (size_t i = 0; want && i + want <= have; i++)
-        if (equal(v + i, want, s->text, s->fold))
+    for (size_t i = 0; wanted && i + wanted <= have; i++)
+        if (equal(v + i, wanted, s->text, s->letters))
             return true;
     return false;
 }
@@ -339,13 +348,13 @@ static bool match_simple(struct matcher *m, const struct simple *s, const struct
 {
     switch (s->kind) {
     case S_TYPE: return n->element && !strcmp(node_element(n)->name, s->name);
-    case S_CLASS: return has_word(style_attribute(n, "class"), s->name, false);
+    case S_CLASS: return has_word(style_attribute(n, "class"), s->name, CASE_KEPT);
     case S_ID: return n->id && !strcmp(node_id(n), s->name);
     case S_ATTRIBUTE: return match_attribute(s, n);
     case S_LANG: {
         const char *lang = n->scope->lang;
         size_t k = strlen(s->name);
-        return lang && strlen(lang) >= k && equal(lang, k, s->name, true) &&
+        return lang && strlen(lang) >= k && equal(lang, k, s->name, CASE_IGNORED) &&
                (!lang[k] || lang[k] == '-');
     }
     case S_NTH: return match_nth(s, n);
@@ -363,17 +372,20 @@ static const struct node *element_before(const struct node *n)
     return n;
 }
 
-/* What a failure says about candidates further out (the scheme of browsers: linear in depth for each combinator). */
+/* What a failure says about candidates further out (the scheme of browsers: linear in depth for
+ * each combinator). */
 enum outcome { MATCHED, FAILED_HERE, FAILED_SIBLINGS, FAILED_ALL };
 static enum outcome match_from(struct matcher *m, const struct compound *c, const struct node *n);
 
-/* Of the children of `parent`, those up to `last` have been looked at; `found` is the first that matched. */
+/* How far the children of a node have been looked at for one compound. */
 struct scanned {
-    const struct node *parent, *last, *found;
+    const struct node *parent;
+    const struct node *last;  /* the last that was; NULL: none */
+    const struct node *found; /* the first that matched, or NULL */
 };
-enum { DEPTHS = 16 };
+enum { DEPTHS = 16 }; /* of the tree, for each of which one is kept */
 
-/* Does any earlier sibling match what stands left of `c`? */
+/* Tells whether any earlier sibling matches what stands left of `c`. */
 static bool match_earlier(struct matcher *m, const struct compound *c, const struct node *n)
 {
     unsigned depth = 0;

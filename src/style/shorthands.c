@@ -1,14 +1,16 @@
-/* style/shorthands.c: a shorthand's value is cut into the values of its longhands, which are stretches of the same list. */
+/* style/shorthands.c: a shorthand's value is cut into the values of its longhands, which are ranges
+ * of the same list. */
 #include "style/values.h"
 
 #include <string.h>
 
+/* A property's name. */
 struct named {
     char s[40];
 };
 
-/* The i-th name of a row's longhands; false behind the last. */
-static bool longhand(const struct row *row, unsigned i, struct named *out)
+/* Finds the i-th name of a row's longhands; false behind the last. */
+static bool longhand(const struct property *row, unsigned i, struct named *out)
 {
     const char *s = row->initial;
     for (; i && *s; i--) {
@@ -23,15 +25,15 @@ static bool longhand(const struct row *row, unsigned i, struct named *out)
     return true;
 }
 
-int style_row_first(int row)
+int style_property_first(int row)
 {
     struct named name;
-    return style_rows[row].apply || !longhand(&style_rows[row], 0, &name) ? row
-                                                                          : style_row_find(name.s);
+    if (style_properties[row].apply || !longhand(&style_properties[row], 0, &name))
+        return row;
+    return style_property_find(name.s);
 }
 
-/* One to four values for sides in the order top right bottom left, or start end. */
-bool style_expand_sides(void *to, const struct row *row, struct values v)
+bool style_expand_sides(void *to, const struct property *row, struct values v)
 {
     static const unsigned char of_four[5][4] = {
         { 0 }, { 0, 0, 0, 0 }, { 0, 1, 0, 1 }, { 0, 1, 2, 1 }, { 0, 1, 2, 3 }
@@ -47,16 +49,18 @@ bool style_expand_sides(void *to, const struct row *row, struct values v)
     return true;
 }
 
+/* Tells whether a longhand would take the value. */
 static bool accepts(void *to, const char *name, const struct value *v)
 {
-    return style_check(((struct emitter *)to)->arena, style_row_find(name),
+    return style_check(((struct emitter *)to)->arena, style_property_find(name),
                        (struct values){ v, 1 });
 }
 
-/* Each value goes to the first longhand that takes it; what nothing says is initial.  Of border's twelve, and border-block's
- * and border-inline's six, each three take the same. `auto` may stand for a longhand's initial value, and in background, where it means
- * that there is no image, `none`. */
-bool style_expand_any_order(void *to, const struct row *row, struct values v)
+/* Each value goes to the first longhand that takes it; what nothing says is initial.  Of border's
+ * twelve, and border-block's and border-inline's six, each three take the same. `auto` may stand
+ * for a longhand's initial value, and in background, where it means that there is no image,
+ * `none`. */
+bool style_expand_any_order(void *to, const struct property *row, struct values v)
 {
     struct named name;
     const struct value *taken[12] = { NULL };
@@ -86,7 +90,7 @@ bool style_expand_any_order(void *to, const struct row *row, struct values v)
 }
 
 /* font: [style caps weight stretch in any order] size [/ line-height] families. */
-bool style_expand_font(void *to, const struct row *row, struct values v)
+bool style_expand_font(void *to, const struct property *row, struct values v)
 {
     struct named name;
     const struct value *taken[4] = { NULL };
@@ -116,16 +120,22 @@ bool style_expand_font(void *to, const struct row *row, struct values v)
     }
     struct values families = { v.v + i, v.n - i };
     if (!families.n ||
-        !style_check(((struct emitter *)to)->arena, style_row_find("font-family"), families))
+        !style_check(((struct emitter *)to)->arena, style_property_find("font-family"), families))
         return false;
     for (unsigned k = 0; longhand(row, k, &name); k++) {
         struct values one = { k < 4 ? taken[k] : NULL, k < 4 && taken[k] ? 1 : 0 };
-        style_emit(to, name.s, k == 4 ? size : k == 5 ? height : k == 6 ? families : one);
+        if (k == 4)
+            one = size;
+        else if (k == 5)
+            one = height;
+        else if (k == 6)
+            one = families;
+        style_emit(to, name.s, one);
     }
     return true;
 }
 
-bool style_expand_whole(void *to, const struct row *row, struct values v)
+bool style_expand_whole(void *to, const struct property *row, struct values v)
 {
     style_emit(to, row->initial, v);
     return true;
@@ -134,5 +144,5 @@ bool style_expand_whole(void *to, const struct row *row, struct values v)
 void style_emit(void *to, const char *name, struct values v)
 {
     struct emitter *e = to;
-    e->take(e, style_row_find(name), v);
+    e->take(e, style_property_find(name), v);
 }

@@ -1,12 +1,16 @@
-/* style: CSS sheets × nodes → one computed style per node.
+/* style: style sheets × nodes → one computed style per node.
  *
- *   sheet text ─tokens─► rules ─selectors × nodes─► cascade (origin, specificity, order) ─► computed values ─► struct style
+ *   text of sheets ─tokens─► rules ─selectors × nodes─► cascade (origin, specificity, order)
+ *                  ─► computed values ─► struct style
  *
- * After CSS Syntax 3, Selectors 4 (the part vocabulary lists), Cascade 4, CSS 2.2, Paged Media, GCPM, Text 3/4, Fonts 4,
- * Color 3.  properties.def has one row per property; what is not in it gets a warning with its place.
+ * After CSS Syntax 3, Selectors 4 (in part), Cascade 4, CSS 2.2, Paged Media, GCPM, Text 3/4, Fonts
+ * 4, Color 3.  properties.def has one row per property; what is not in it gets a warning with its
+ * place.
  * Nodes below the same style that match the same rules share one style: the same pointer.
  * A family that @font-face names stands in `families` as the families of its local().
- * Lengths are resolved to sp but percentages, ex, ch and `normal`, which stay in struct length until box.
+ * Lengths are resolved to sp but percentages, ex, ch and `normal`, which stay in struct length
+ * until box. A "sheet" in this folder is always a style sheet; sheets of paper are sheet's and
+ * pdf's.
  */
 #ifndef STYLE_STYLE_H
 #define STYLE_STYLE_H
@@ -29,7 +33,8 @@ struct length {
     int32_t ex, ch;  /* 65536ths of an ex, of the advance of "0" */
     sp absolute;
 };
-/* The sum for a base (of percentages), and the face's ex and ch; 0 for kinds other than LENGTH_VALUE. */
+/* Resolves a length: the sum for the base of its percentages and the face's ex and ch, all in sp; 0
+ * for kinds other than LENGTH_VALUE. */
 sp length_resolve(struct length l, sp base, sp ex, sp ch);
 
 /* Flow-relative sides; `style` maps left/right by the node's direction. */
@@ -47,12 +52,19 @@ enum display {
     DISPLAY_TABLE_ROW,
     DISPLAY_TABLE_CELL
 };
-enum border_style { BORDER_NONE, BORDER_SOLID, BORDER_DOUBLE, BORDER_DASHED, BORDER_DOTTED };
+enum border_style {
+    BORDER_NONE,
+    BORDER_SOLID,
+    BORDER_DOUBLE,
+    BORDER_DASHED,
+    BORDER_DOTTED,
+    BORDER_HIDDEN /* as none; where borders collapse it wins against all others */
+};
 struct border {
     enum border_style style;
-    sp width;
+    sp width; /* 0 when style is BORDER_NONE or BORDER_HIDDEN */
     struct color color;
-}; /* width 0 when style is NONE */
+};
 
 enum text_align {
     ALIGN_START,
@@ -118,22 +130,15 @@ enum vertical_align {
     VALIGN_TEXT_TOP,
     VALIGN_TEXT_BOTTOM
 };
-enum break_kind {
-    BREAK_AUTO,
-    BREAK_AVOID,
-    BREAK_PAGE,
-    BREAK_LEFT,
-    BREAK_RIGHT
-}; /* break-before/-after; always = page; -inside: AUTO, AVOID */
+/* break-before and break-after, where `always` is BREAK_PAGE; of break-inside AUTO and AVOID. */
+enum break_kind { BREAK_AUTO, BREAK_AVOID, BREAK_PAGE, BREAK_LEFT, BREAK_RIGHT };
 enum float_kind { FLOAT_NONE, FLOAT_FOOTNOTE };
-enum marker_position {
-    MARKER_INSIDE,
-    MARKER_OUTSIDE
-}; /* footnote-style-position, list-style-position */
+/* footnote-style-position and list-style-position. */
+enum marker_position { MARKER_INSIDE, MARKER_OUTSIDE };
 enum digits { DIGITS_AUTO, DIGITS_LATIN, DIGITS_NATIVE };
 
 struct font_feature {
-    uint32_t tag;
+    uint32_t tag; /* four letters, the first in the highest byte */
     uint32_t value;
 };
 
@@ -173,8 +178,8 @@ struct string_set {
 
 struct style {
     /* inherited */
-    const char *const *
-        families; /* NULL-ended, in order; a generic family is its plain lower-case name, e.g. "serif" */
+    /* NULL-ended, in order; a generic family is its plain lower-case name, e.g. "serif". */
+    const char *const *families;
     struct position families_at; /* where the sheet says font-family (for messages) */
     sp font_size;
     uint16_t font_weight;  /* 1..1000 */
@@ -212,20 +217,20 @@ struct style {
         HYPHENATE_LAST_PAGE
     } hyphenate_last;
     struct length hyphenate_zone;
-    const char *const *quotes;
-    unsigned quote_levels; /* pairs; NULL = auto (by language) ; levels 0 with non-NULL = none */
-    const char
-        *list_style_type; /* "disc", "decimal", …; or the string itself when list_style_string */
+    const char *const *quotes; /* NULL = auto, by language */
+    unsigned quote_levels;     /* pairs of quotes; 0 with quotes not NULL = none */
+    /* "disc", "decimal", …; or the string itself when list_style_string. */
+    const char *list_style_type;
     bool list_style_string;
     enum marker_position list_style_position;
     uint16_t widows, orphans;
     bool rtl; /* the direction: of `dir`, else of the language's script; no property says it */
     const char *lang;
-    struct length word_space
-        [3]; /* -hb-word-space: least, natural, most, in sp; kind NORMAL = the font's own space and its customary limits */
-    uint16_t
-        protrude; /* -hb-protrude: per mille of the table's values; 0 = none, 1000 = full (initial) */
-    uint16_t expand; /* -hb-expand: most, in 1/100 %, each way; 200 = ±2 % (initial) */
+    /* -hb-word-space: least, natural, most, in sp; kind LENGTH_NORMAL = the font's own space and
+     * its customary limits. */
+    struct length word_space[3];
+    uint16_t protrude; /* -hb-protrude: per mille of the table's values; 0 = none, 1000 = full */
+    uint16_t expand;   /* -hb-expand: most, in 1/100 %, each way; 200 = ±2 % (initial) */
     enum digits digits;
     bool border_collapse;
     sp border_spacing[2]; /* inline, block */
@@ -280,31 +285,39 @@ struct edition {
     const char *lacks; /* what it is still to have; NULL: nothing that could be missed */
 };
 extern const struct edition style_editions[]; /* ended by name NULL */
+/* Finds an edition by its name, or NULL. */
 const struct edition *style_edition_find(const char *name);
 
 /* ---- sheets ---- */
 enum origin { ORIGIN_BASE, ORIGIN_AUTHOR };
-/* A style sheet's bytes, decoded (BOM, @charset, else UTF-8); job reads the file. */
-struct sheet_media {
+/* The media that an xml-stylesheet instruction says. */
+struct stylesheet_media {
     const char *query;
-    struct position at;
-}; /* what an xml-stylesheet instruction says, and where */
-struct sheet_text {
+    struct position at; /* where it says so */
+};
+/* A style sheet's bytes, decoded (BOM, @charset, else UTF-8); job reads the file. */
+struct stylesheet {
     const struct source *source;
     enum origin origin;
-    const struct sheet_media *media; /* or NULL */
+    const struct stylesheet_media *media; /* NULL: all media */
 };
 
 struct styles; /* all computed styles of a document; shared read-only once built */
 
+/* Computes the styles of all nodes from base.css and these style sheets, of which later ones win;
+ * reports what in them is not understood.  Made in the arena, to which nothing need be given
+ * back. */
 struct styles *style_build(struct arena *a, struct diag *d, const struct doc *doc,
-                           const struct edition *edition, const struct sheet_text *sheets,
+                           const struct edition *edition, const struct stylesheet *sheets,
                            unsigned sheet_count);
+/* Lends the style of a node; of a text its parent's. */
 const struct style *style_of(const struct styles *s, const struct node *n);
-/* NULL where the pseudo-element makes no box (no content). A call's originating node is its noteref, a marker's its note. */
+/* Lends the style of a pseudo-element; NULL where it makes no box (no content).  A call's
+ * originating node is its noteref, a footnote marker's its note. */
 const struct style *style_pseudo(const struct styles *s, const struct node *n, enum pseudo p);
-/* `parent` with that display and every other non-inherited property initial: for anonymous boxes.  The same pointer for the same two;
- * made in the styles' arena when new, so on one thread at a time. */
+/* Lends the style of an anonymous box: `parent` with that display and every other non-inherited
+ * property initial.  The same pointer for the same two; made in the styles' arena when new, so on
+ * one thread at a time. */
 const struct style *style_anonymous(const struct styles *s, const struct style *parent,
                                     enum display display);
 
@@ -334,14 +347,15 @@ struct page_style {
     sp width, height; /* trim size */
     sp bleed;
     unsigned marks;
-    sp grid_pitch,
-        grid_offset; /* -hb-grid; pitch 0 = none; offset: the first baseline from the page's top edge */
-    const struct style
-        *page; /* margins, padding, borders of the page box; percentages of the page's width */
+    sp grid_pitch;  /* -hb-grid; 0 = none */
+    sp grid_offset; /* of the first baseline from the page's top edge */
+    /* Margins, padding, borders of the page box; percentages are of the page's width. */
+    const struct style *page;
     const struct style *boxes[MARGIN_BOX_COUNT]; /* NULL: no such box (content none or normal) */
     const struct style *footnote;                /* the @footnote area; never NULL */
 };
-/* The style of a page of that name (NULL: auto) and flags; made in `a` (cheap enough to make for every kind of page once). */
+/* Computes the style of a page of that name (NULL: auto) and flags (PAGE_FIRST …), made in `a`;
+ * cheap enough to make once for every kind of page. */
 const struct page_style *style_page(const struct styles *s, struct arena *a, const char *name,
                                     unsigned flags);
 
@@ -349,8 +363,10 @@ const struct page_style *style_page(const struct styles *s, struct arena *a, con
 extern const char style_base_css[];
 extern const size_t style_base_css_size;
 
-/* The table of supported properties as XML rows: name, values (a shorthand's: its longhands), initial, inherited, module. */
+/* Prints the table of supported properties as XML rows: name, values (a shorthand's: its
+ * longhands), initial, inherited, module. */
 void style_describe(struct buffer *out);
+/* Prints the style of every node, for --dump=style. */
 void style_dump(struct buffer *out, const struct styles *s, const struct doc *doc);
 
 #endif

@@ -1,7 +1,8 @@
 /* style/tokens.c: bytes → tokens, after CSS Syntax 3, section 4.
  *
- * Departures: input preprocessing (CR, FF, NUL) happens where a character is read, so that positions stay those of the
- * file; numbers become 1e-9ths in 64 bits, digits past the ninth decimal are dropped and large ones clamped.
+ * Departures: input preprocessing (CR, FF, NUL) happens where a character is read, so that
+ * positions stay those of the file; numbers become 1e-9ths in 64 bits, digits past the ninth
+ * decimal are dropped and large ones clamped.
  */
 #include "style/inner.h"
 
@@ -9,7 +10,8 @@
 
 #include <string.h>
 
-static int byte(const struct reader *r, size_t ahead)
+/* The byte that stands `ahead` bytes on; -1 behind the end. */
+static int byte(const struct tokenizer *r, size_t ahead)
 {
     return r->at + ahead < r->size ? (unsigned char)r->s[r->at + ahead] : -1;
 }
@@ -22,11 +24,22 @@ static bool start(int c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= 0x80 || c == 0;
 }
 static bool name_byte(int c) { return start(c) || digit(c) || c == '-'; }
-/* At the end of the text too: that escape is U+FFFD. */
+/* Tells whether an escape begins (4.3.8); at the end of the text too: that escape is U+FFFD. */
 static bool escape(int first, int second) { return first == '\\' && !newline(second); }
 
-/* Would an identifier start `ahead` bytes on (4.3.9)? */
-static bool ident_at(const struct reader *r, size_t ahead)
+bool style_same(const char *a, const char *b)
+{
+    for (; *a && *b; a++, b++) {
+        char x = *a >= 'A' && *a <= 'Z' ? (char)(*a | 32) : *a;
+        char y = *b >= 'A' && *b <= 'Z' ? (char)(*b | 32) : *b;
+        if (x != y)
+            return false;
+    }
+    return *a == *b;
+}
+
+/* Tells whether an identifier would start `ahead` bytes on (4.3.9). */
+static bool ident_at(const struct tokenizer *r, size_t ahead)
 {
     int c = byte(r, ahead), d = byte(r, ahead + 1);
     if (c == '-')
@@ -34,8 +47,8 @@ static bool ident_at(const struct reader *r, size_t ahead)
     return start(c) || escape(c, d);
 }
 
-/* Would a number start here (4.3.10)? */
-static bool number_at(const struct reader *r)
+/* Tells whether a number would start here (4.3.10). */
+static bool number_at(const struct tokenizer *r)
 {
     int c = byte(r, 0), d = byte(r, 1);
     if (c == '+' || c == '-')
@@ -44,13 +57,13 @@ static bool number_at(const struct reader *r)
 }
 
 /* Unescaped text as it grows. */
-struct text {
+struct unescaped {
     struct arena *arena;
     char *s;
     size_t n, room;
 };
 
-static void add(struct text *t, const char *s, size_t n)
+static void add(struct unescaped *t, const char *s, size_t n)
 {
     if (t->n + n + 1 > t->room)
         t->s = arena_grow(t->arena, t->s, 1, t->n, t->n + n + 1, &t->room);
@@ -59,14 +72,14 @@ static void add(struct text *t, const char *s, size_t n)
     t->s[t->n] = 0;
 }
 
-static void add_code(struct text *t, uint32_t c)
+static void add_code(struct unescaped *t, uint32_t c)
 {
     char out[4];
     add(t, out, utf8_encode(c, out));
 }
 
-/* An escape, its backslash read already (4.3.7). */
-static void read_escape(struct reader *r, struct text *t)
+/* Reads an escape whose backslash is read already (4.3.7). */
+static void read_escape(struct tokenizer *r, struct unescaped *t)
 {
     if (r->at >= r->size) {
         add_code(t, 0xFFFD);
@@ -91,9 +104,9 @@ static void read_escape(struct reader *r, struct text *t)
     add_code(t, c == 0 || c > 0x10FFFF || (c >= 0xD800 && c < 0xE000) ? 0xFFFD : c);
 }
 
-static const char *read_name(struct reader *r)
+static const char *read_name(struct tokenizer *r)
 {
-    struct text t = { r->arena, NULL, 0, 0 };
+    struct unescaped t = { r->arena, NULL, 0, 0 };
     for (;;) {
         size_t from = r->at;
         while (name_byte(byte(r, 0)) && byte(r, 0) != 0)
@@ -111,8 +124,8 @@ static const char *read_name(struct reader *r)
     }
 }
 
-/* A number's digits (4.3.12), in 1e-9. */
-static void read_number(struct reader *r, struct value *v)
+/* Reads a number's digits (4.3.12), in 1e-9. */
+static void read_number(struct tokenizer *r, struct value *v)
 {
     const int64_t most = 4000000000;
     bool minus = byte(r, 0) == '-';
@@ -121,7 +134,9 @@ static void read_number(struct reader *r, struct value *v)
     if (v->sign)
         r->at++;
     char digits[48];
-    int n = 0, point = 0, exponent = 0;
+    int n = 0;     /* of digits, without zeros in front */
+    int point = 0; /* the decimal point stands behind so many digits */
+    int exponent = 0;
     for (; digit(byte(r, 0)); r->at++) {
         if (n == 0 && byte(r, 0) == '0')
             continue;
@@ -160,7 +175,7 @@ static void read_number(struct reader *r, struct value *v)
     v->number = minus ? -(int64_t)sum : (int64_t)sum;
 }
 
-static void read_numeric(struct reader *r, struct value *v)
+static void read_numeric(struct tokenizer *r, struct value *v)
 {
     read_number(r, v);
     v->kind = T_NUMBER;
@@ -173,9 +188,9 @@ static void read_numeric(struct reader *r, struct value *v)
     }
 }
 
-static void read_string(struct reader *r, struct value *v)
+static void read_string(struct tokenizer *r, struct value *v)
 {
-    struct text t = { r->arena, NULL, 0, 0 };
+    struct unescaped t = { r->arena, NULL, 0, 0 };
     int quote = byte(r, 0);
     v->kind = T_STRING;
     for (r->at++; r->at < r->size;) {
@@ -207,16 +222,16 @@ static void read_string(struct reader *r, struct value *v)
     v->text = t.s ? t.s : "";
 }
 
-static void skip_space(struct reader *r)
+static void skip_space(struct tokenizer *r)
 {
     while (space(byte(r, 0)))
         r->at++;
 }
 
-/* An unquoted url( … ), the parenthesis read (4.3.6). */
-static void read_url(struct reader *r, struct value *v)
+/* Reads an unquoted url( … ) whose opening parenthesis is read already (4.3.6). */
+static void read_url(struct tokenizer *r, struct value *v)
 {
-    struct text t = { r->arena, NULL, 0, 0 };
+    struct unescaped t = { r->arena, NULL, 0, 0 };
     v->kind = T_URL;
     skip_space(r);
     for (; r->at < r->size;) {
@@ -260,7 +275,7 @@ static void read_url(struct reader *r, struct value *v)
     v->text = t.s ? t.s : "";
 }
 
-static void read_ident(struct reader *r, struct value *v)
+static void read_ident(struct tokenizer *r, struct value *v)
 {
     v->kind = T_IDENT;
     v->text = read_name(r);
@@ -277,7 +292,7 @@ static void read_ident(struct reader *r, struct value *v)
         read_url(r, v);
 }
 
-static void skip_comments(struct reader *r)
+static void skip_comments(struct tokenizer *r)
 {
     while (byte(r, 0) == '/' && byte(r, 1) == '*') {
         for (r->at += 2; r->at < r->size && !(byte(r, 0) == '*' && byte(r, 1) == '/'); r->at++) {}
@@ -285,12 +300,12 @@ static void skip_comments(struct reader *r)
     }
 }
 
-static bool ahead_is(const struct reader *r, const char *s)
+static bool ahead_is(const struct tokenizer *r, const char *s)
 {
     return r->size - r->at >= strlen(s) && !memcmp(r->s + r->at, s, strlen(s));
 }
 
-static void read_single(struct reader *r, struct value *v, int c)
+static void read_single(struct tokenizer *r, struct value *v, int c)
 {
     static const struct {
         char c;
@@ -307,8 +322,8 @@ static void read_single(struct reader *r, struct value *v, int c)
     r->at += n;
 }
 
-/* The next token (4.3.1). */
-void style_token(struct reader *r, struct value *v)
+/* 4.3.1 */
+void style_token(struct tokenizer *r, struct value *v)
 {
     memset(v, 0, sizeof *v);
     skip_comments(r);

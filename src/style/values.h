@@ -4,23 +4,38 @@
 
 #include "style/inner.h"
 
-/* A length or calc(); `percent`, `negative`: allowed?  A calc() below zero where that is not allowed becomes 0. */
-bool style_read_length(const struct apply *x, const struct value *v, bool percent, bool negative,
+/* ---- lengths.c ---- */
+/* What a length may be besides a length of zero and more. */
+enum { LENGTH_PERCENT = 1, LENGTH_NEGATIVE = 2 };
+/* Reads a length or calc(); false when it is none, or `allowed` does not allow it.  A calc() below
+ * zero where that is not allowed becomes 0. */
+bool style_read_length(const struct apply *x, const struct value *v, unsigned allowed,
                        struct length *out);
+/* Reads a number or a calc() of numbers, in 1e-9; false when it is none. */
 bool style_read_number(const struct apply *x, const struct value *v, int64_t *nano);
-/* The value of a keyword in a row's `values`, or -1. */
-int style_keyword(const struct row *row, const struct value *v);
 
-bool style_apply_content(struct apply *x, const struct row *row, struct values v, void *slot);
-bool style_apply_string_set(struct apply *x, const struct row *row, struct values v, void *slot);
-bool style_apply_counter_reset(struct apply *x, const struct row *row, struct values v, void *slot);
-bool style_apply_counter_increment(struct apply *x, const struct row *row, struct values v,
+/* ---- properties.c ---- */
+/* Finds the value of a keyword in a row's `values`, or -1. */
+int style_keyword(const struct property *row, const struct value *v);
+
+/* ---- content.c: each is an apply_function ---- */
+bool style_apply_content(struct apply *x, const struct property *row, struct values v, void *slot);
+bool style_apply_string_set(struct apply *x, const struct property *row, struct values v,
+                            void *slot);
+bool style_apply_counter_reset(struct apply *x, const struct property *row, struct values v,
+                               void *slot);
+bool style_apply_counter_increment(struct apply *x, const struct property *row, struct values v,
                                    void *slot);
-bool style_apply_quotes(struct apply *x, const struct row *row, struct values v, void *slot);
+bool style_apply_quotes(struct apply *x, const struct property *row, struct values v, void *slot);
 
-bool style_expand_sides(void *to, const struct row *row, struct values v);
-bool style_expand_any_order(void *to, const struct row *row, struct values v);
-bool style_expand_font(void *to, const struct row *row, struct values v);
-bool style_expand_whole(void *to, const struct row *row, struct values v);
+/* ---- shorthands.c: each is an expand_function ---- */
+/* One to four values for sides in the order top right bottom left; one or two for start and end. */
+bool style_expand_sides(void *to, const struct property *row, struct values v);
+/* Values in any order, each for the first longhand that takes it. */
+bool style_expand_any_order(void *to, const struct property *row, struct values v);
+/* The font shorthand. */
+bool style_expand_font(void *to, const struct property *row, struct values v);
+/* All of the value for the one longhand. */
+bool style_expand_whole(void *to, const struct property *row, struct values v);
 
 #endif

@@ -1,12 +1,15 @@
-/* arena, buffer, UTF-8, places and messages. */
+/* arena, buffer, UTF-8, places, messages, dates and words. */
 #include "base/buffer.h"
+#include "base/date.h"
 #include "base/diag.h"
 #include "base/utf8.h"
+#include "base/words.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -221,6 +224,60 @@ static void a_cut_parts_no_character(void **state)
         assert_int_equal(utf8_cut(text, n), cuts[n]);
 }
 
+static void dates_go_both_ways(void **state)
+{
+    (void)state;
+    const struct {
+        const char *text;
+        int64_t seconds;
+    } cases[] = {
+        { "1970", 0 },
+        { "1970-01-02", 86400 },
+        { "1969-12-31", -86400 },
+        { "2000-02-29", 951782400 },
+        { "2026-11-23T10:00", 1795392000 },
+        { "9999-12-31", DATE_LAST - 86399 },
+        { "0000-03", -62162035200 },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        int64_t seconds;
+        assert_true(date_read(cases[i].text, &seconds));
+        assert_int_equal(seconds, cases[i].seconds);
+    }
+    for (int64_t day = -720000; day < 2932896; day++) {
+        struct date d = date_civil(day * 86400 + 86399);
+        char text[32];
+        int64_t seconds;
+        if (d.year < 0)
+            continue;
+        snprintf(text, sizeof text, "%04d-%02d-%02d", d.year, d.month, d.day);
+        assert_true(date_read(text, &seconds));
+        assert_int_equal(seconds, day * 86400);
+        assert_int_equal(d.hour * 3600 + d.minute * 60 + d.second, 86399);
+    }
+    const char *bad[] = {
+        NULL, "", "197", "1970-1", "1970-13", "1970-00", "1970-01-32", "1970-01-1"
+    };
+    int64_t ignored;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_false(date_read(bad[i], &ignored));
+}
+
+static void words_have_a_distance(void **state)
+{
+    (void)state;
+    assert_int_equal(word_distance("kitten", "sitting"), 3);
+    assert_int_equal(word_distance("sitting", "kitten"), 3);
+    assert_int_equal(word_distance("", "abc"), 3);
+    assert_int_equal(word_distance("abc", ""), 3);
+    assert_int_equal(word_distance("color", "color"), 0);
+    assert_int_equal(word_distance("color", "colour"), 1);
+    assert_int_equal(word_distance("ab", "ba"), 2);
+    const char *longest = "a123456789b123456789c123456789d123456789";
+    assert_int_equal(word_distance(longest, longest), 0);
+    assert_int_equal(word_distance("a123456789b123456789c123456789d1234567890", "a"), WORD_LONGEST);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -234,6 +291,8 @@ int main(void)
         cmocka_unit_test(messages_are_sorted_and_repeats_counted),
         cmocka_unit_test(nothing_is_said_twice),
         cmocka_unit_test(a_cut_parts_no_character),
+        cmocka_unit_test(dates_go_both_ways),
+        cmocka_unit_test(words_have_a_distance),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,9 +2,7 @@
  *
  * visible.txt has a rule a line and, behind `//`, the sheet that it is put behind; the document is visible.xml. */
 #include "base/file.h"
-#define item parsed /* line has an item too */
 #include "style/inner.h"
-#undef item
 #include "pdf/pdf.h"
 #include "fonts/made.h"
 
@@ -45,7 +43,7 @@ static int remove_fonts(void **state)
 
 /* Kept over the cases: what the rules have said, by row, as one text of values. */
 struct seen {
-    struct buffer values[ROW_MAX];
+    struct buffer values[PROPERTY_MAX];
 };
 
 /* The bytes of the PDF with that sheet, or NULL when style has something to say of it. */
@@ -54,7 +52,7 @@ static struct buffer set(struct arena *a, struct diag *d, const char *xml, size_
 {
     struct buffer out = buffer_in(a);
     struct doc *doc = doc_read(a, d, "visible.xml", xml, size);
-    struct sheet_text sheet = { source_build(a, "case.css", css, strlen(css)), ORIGIN_AUTHOR,
+    struct stylesheet sheet = { source_build(a, "case.css", css, strlen(css)), ORIGIN_AUTHOR,
                                 NULL };
     const struct edition *edition = style_edition_find("screen");
     assert_non_null(doc);
@@ -93,10 +91,10 @@ static bool changes(const char *xml, size_t size, const char *rule, const char *
 /* Notes the first declaration in a rule, or in a rule inside it. */
 static void note_values(struct arena *a, struct seen *seen, const char *css, struct values block)
 {
-    struct items items = style_parse_block(a, block);
-    for (size_t i = 0; i < items.n; i++) {
-        const struct parsed *in = &items.v[i];
-        int row = in->kind == ITEM_DECLARATION ? style_row_find(in->name) : -1;
+    struct statements statements = style_parse_block(a, block);
+    for (size_t i = 0; i < statements.n; i++) {
+        const struct statement *in = &statements.v[i];
+        int row = in->kind == STATEMENT_DECLARATION ? style_property_find(in->name) : -1;
         if (in->has_block)
             note_values(a, seen, css, in->block);
         if (row >= 0)
@@ -107,9 +105,10 @@ static void note_values(struct arena *a, struct seen *seen, const char *css, str
 
 static void note_rule(struct arena *a, struct seen *seen, const char *css)
 {
-    struct items items = style_parse_rules(a, style_values(a, css, strlen(css), NULL), true);
-    assert_int_equal(items.n, 1);
-    note_values(a, seen, css, items.v[0].block);
+    struct statements statements =
+        style_parse_rules(a, style_values(a, css, strlen(css), NULL), RULES_OF_SHEET);
+    assert_int_equal(statements.n, 1);
+    note_values(a, seen, css, statements.v[0].block);
 }
 
 static bool is_word(char c)
@@ -127,7 +126,7 @@ static bool has_word(const char *text, const char *word, size_t n)
 }
 
 /* Prints every keyword of a longhand that no case says; how many. The initial value needs none. */
-static unsigned missing_words(struct arena *a, const struct row *r, const char *values)
+static unsigned missing_words(struct arena *a, const struct property *r, const char *values)
 {
     unsigned missing = 0;
     int depth = 0;
@@ -160,7 +159,7 @@ static void every_value_shows(void **state)
     size_t xml_size, size;
     unsigned wrong = 0, count = 0;
     (void)state;
-    for (unsigned i = 0; i < ROW_MAX; i++)
+    for (unsigned i = 0; i < PROPERTY_MAX; i++)
         seen->values[i] = buffer_in(a);
     assert_true(file_read(a, "tests/job/visible.xml", &xml, &xml_size, &reason));
     assert_true(file_read(a, "tests/job/visible.txt", &cases, &size, &reason));
@@ -180,13 +179,13 @@ static void every_value_shows(void **state)
             wrong++;
         }
     }
-    for (unsigned i = 0; i < style_row_count; i++) {
+    for (unsigned i = 0; i < style_property_count; i++) {
         const char *values = buffer_text(&seen->values[i]);
         if (!*values) {
-            printf("%s: no case\n", style_rows[i].name);
+            printf("%s: no case\n", style_properties[i].name);
             wrong++;
-        } else if (style_rows[i].apply)
-            wrong += missing_words(a, &style_rows[i], values);
+        } else if (style_properties[i].apply)
+            wrong += missing_words(a, &style_properties[i], values);
     }
     printf("%u cases\n", count);
     arena_close(a);

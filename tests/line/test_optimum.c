@@ -215,51 +215,110 @@ static struct outcome evaluate(const struct trial *t, const int *at, int count)
     return o;
 }
 
-/* Every subset of the breaks; what is kept: the cheapest of each number of lines. */
-static void exhaust(const struct trial *t, int64_t cheapest[MOST_BREAKS + 3])
+/* Breaks as the naive side knows them. */
+struct broken {
+    int at[MOST_BREAKS + 2], count;
+};
+
+/* Is the last line narrow, or one word where that is minded? */
+static bool is_stub(const struct trial *t, const struct broken *b)
 {
+    int from = b->count > 1 ? b->at[b->count - 2] : NONE;
+    struct measured m = measure(t, from, t->n);
+    return b->count > 1 &&
+           (m.width < t->fit.last_line_min || (t->fit.avoid_single_word_end && m.glues == 0));
+}
+
+static bool has_line(const struct broken *b, int from, int to)
+{
+    for (int i = 0; i < b->count; i++)
+        if (b->at[i] == to && (i ? b->at[i - 1] : NONE) == from)
+            return true;
+    return false;
+}
+
+/* What a variant may be besides its cost: no looser line and no stub that the optimum does not have. */
+static bool is_fine(const struct trial *t, const struct broken *b, const struct broken *optimum)
+{
+    const struct fit *f = &t->fit;
+    for (int i = 0, from = NONE; i < b->count; from = b->at[i++]) {
+        sp room =
+            f->measures[i < (int)f->measure_count ? i : (int)f->measure_count - 1] -
+            (from == NONE || (f->each_line && forced(t, from)) ? f->first_indent : f->other_indent);
+        struct measured m = measure(t, from, b->at[i]);
+        bool open = forced(t, b->at[i]) && !f->justify_last;
+        if (!open && room - m.width > m.stretch + m.widen + m.glues * f->glue_tolerance &&
+            !has_line(optimum, from, b->at[i]))
+            return false;
+    }
+    return !is_stub(t, b) || is_stub(t, optimum);
+}
+
+/* The cheapest cost of each number of lines, INT64_MAX where there is no way. */
+struct least {
+    int64_t any[MOST_BREAKS + 3], fine[MOST_BREAKS + 3];
+};
+
+static void lower(int64_t *least, int64_t cost)
+{
+    if (cost < *least)
+        *least = cost;
+}
+
+/* Every subset of the breaks; what is kept: the cheapest of each number of lines. */
+static struct least exhaust(const struct trial *t, const struct broken *optimum)
+{
+    struct least least;
     int breaks[MOST_BREAKS + 1], n = 0;
     for (int i = 0; i < t->n; i++)
         if (legal(t, i))
             breaks[n++] = i;
     for (int i = 0; i < MOST_BREAKS + 3; i++)
-        cheapest[i] = INT64_MAX;
+        least.any[i] = least.fine[i] = INT64_MAX;
     for (unsigned set = 0; set < 1u << n; set++) {
-        int at[MOST_BREAKS + 2], count = 0;
+        struct broken b = { .count = 0 };
         for (int i = 0; i < n; i++)
             if (set >> i & 1)
-                at[count++] = breaks[i];
-        at[count++] = t->n;
-        struct outcome o = evaluate(t, at, count);
-        if (o.cost != -1 && o.cost < cheapest[count])
-            cheapest[count] = o.cost;
+                b.at[b.count++] = breaks[i];
+        b.at[b.count++] = t->n;
+        struct outcome o = evaluate(t, b.at, b.count);
+        if (o.cost == -1)
+            continue;
+        lower(&least.any[b.count], o.cost);
+        if (is_fine(t, &b, optimum))
+            lower(&least.fine[b.count], o.cost);
     }
+    return least;
 }
 
-/* The outcome that the contract of struct fit asks for. */
-static struct outcome wanted(const struct trial *t, const int64_t cheapest[MOST_BREAKS + 3])
+static struct outcome best_of(const struct least *least)
 {
-    struct outcome best = { INT64_MAX, 0 }, chosen;
+    struct outcome best = { INT64_MAX, 0 };
     for (int l = 1; l < MOST_BREAKS + 3; l++)
-        if (cheapest[l] < best.cost)
-            best = (struct outcome){ cheapest[l], l };
-    chosen = best;
-    if (t->fit.balance) {
-        for (int l = MOST_BREAKS + 2; l > 0; l--)
-            if (cheapest[l] != INT64_MAX && cheapest[l] / COST_LADDER <= best.cost / COST_LADDER)
-                chosen = (struct outcome){ cheapest[l], l };
-        return chosen;
-    }
-    int target = best.lines + t->fit.looseness;
-    for (int l = 1; l < MOST_BREAKS + 3; l++) {
-        if (cheapest[l] == INT64_MAX || cheapest[l] > best.cost + COST_LOOSENESS)
-            continue;
-        int off = abs(l - target), chosen_off = abs(chosen.lines - target);
-        if (t->fit.looseness &&
-            (off < chosen_off || (off == chosen_off && cheapest[l] < chosen.cost)))
-            chosen = (struct outcome){ cheapest[l], l };
-    }
-    return chosen;
+        if (least->any[l] < best.cost)
+            best = (struct outcome){ least->any[l], l };
+    return best;
+}
+
+/* The fewest lines of the optimum's rank. */
+static struct outcome balanced(const struct least *least)
+{
+    int64_t rank = best_of(least).cost / COST_LADDER;
+    for (int l = 1;; l++)
+        if (least->any[l] != INT64_MAX && least->any[l] / COST_LADDER <= rank)
+            return (struct outcome){ least->any[l], l };
+}
+
+/* From the optimum of that many lines towards those asked for, as far as there are ways. */
+static struct outcome loosened(const struct least *least, int optimum, int looseness)
+{
+    struct outcome o = { least->any[optimum], optimum };
+    int step = looseness < 0 ? -1 : 1;
+    for (int l = optimum + step;
+         l > 0 && l < MOST_BREAKS + 3 && step * (l - optimum - looseness) <= 0; l += step)
+        if (least->any[l] != INT64_MAX && least->any[l] <= least->any[optimum] + COST_LOOSENESS)
+            o = (struct outcome){ least->any[l], l };
+    return o;
 }
 
 /* ---- random paragraphs ---- */
@@ -339,6 +398,49 @@ static struct trial random_trial(void)
     return t;
 }
 
+/* Short words and much glue, so that there are ways of several numbers of lines. */
+static struct trial calm_trial(void)
+{
+    struct trial t = { 0 };
+    int words = 9 + (int)roll(3);
+    for (int i = 0; i < words; i++) {
+        sp w = 12 + roll(16);
+        put(&t, (struct item){ .type = ITEM_BOX, .width = w, .stretch = w / 6, .shrink = w / 6 });
+        if (i + 1 == words)
+            break;
+        if (!roll(12))
+            put(&t, (struct item){ .type = ITEM_PENALTY,
+                                   .penalty = roll(3) ? 100 : PENALTY_FORCED,
+                                   .flagged = roll(2) });
+        put(&t, (struct item){ .type = ITEM_GLUE,
+                               .width = 7 + roll(3),
+                               .stretch = 6 + roll(6),
+                               .shrink = 2 + roll(3) });
+    }
+    for (int i = 0; i < 3; i++)
+        t.measures[i] = 55 + roll(60);
+    t.fit = (struct fit){
+        .measure_count = roll(8) ? 1 : 1 + roll(3),
+        .first_indent = roll(2) ? 0 : (sp)roll(20) - 5,
+        .justify = true,
+        .justify_last = !roll(6),
+        .max_flagged = roll(2),
+        .last_line_min = roll(2) ? 0 : roll(60),
+        .avoid_single_word_end = roll(2),
+        .glue_tolerance = (sp)roll(3),
+        .looseness = (int)roll(5) - 2,
+    };
+    return t;
+}
+
+/* Trial number i, always the same. */
+static struct trial trial_of(int i)
+{
+    seed = 977 + (uint64_t)i;
+    roll(1);
+    return i % 3 ? random_trial() : calm_trial();
+}
+
 static bool is_small(const struct trial *t)
 {
     int n = 0;
@@ -349,6 +451,49 @@ static bool is_small(const struct trial *t)
 
 /* ---- both sides ---- */
 
+static struct broken broken_at(const struct breaks *b)
+{
+    struct broken r = { .count = (int)b->count };
+    for (uint32_t l = 0; l < b->count; l++)
+        r.at[l] = (int)b->at[l];
+    return r;
+}
+
+/* Is what was found as cheap as it says and as it should be, in as many lines? */
+static void is_outcome(const struct trial *t, const char *what, int number, const struct breaks *b,
+                       struct outcome want)
+{
+    struct broken found = broken_at(b);
+    struct outcome got = evaluate(t, found.at, found.count);
+    if (got.cost != b->demerits || got.cost != want.cost || got.lines != want.lines)
+        fail_msg("case %d, %s: best %lld in %d lines, found %lld in %d, said %lld", number, what,
+                 (long long)want.cost, want.lines, (long long)got.cost, got.lines,
+                 (long long)b->demerits);
+}
+
+/* Both variants of a justified paragraph, none of any other; how many there are. */
+static unsigned check_variants(struct arena *a, const struct trial *t, int number,
+                               const struct breaks *plain, const struct least *least)
+{
+    struct break_variants v = line_break_variants(a, a, t->items, (uint32_t)t->n, &t->fit);
+    assert_int_equal(v.optimum.count, plain->count);
+    assert_memory_equal(v.optimum.at, plain->at, plain->count * sizeof *plain->at);
+    assert_true(v.optimum.demerits == plain->demerits);
+    int lines = (int)plain->count;
+    unsigned count = 0;
+    for (int l = lines - 1; l <= lines + 1; l += 2) {
+        bool has = t->fit.justify && lines > 1 && !plain->overfull &&
+                   least->fine[l] <= plain->demerits + COST_LOOSENESS;
+        if (has && count < v.count)
+            is_outcome(t, l < lines ? "shorter" : "longer", number, &v.other[count],
+                       (struct outcome){ least->fine[l], l });
+        count += has;
+    }
+    if (v.count != count)
+        fail_msg("case %d: %u variants, found %u", number, count, v.count);
+    return count;
+}
+
 static void test_optimum(void **state)
 {
     (void)state;
@@ -356,27 +501,34 @@ static void test_optimum(void **state)
     if (setjmp(oom))
         fail_msg("out of memory");
     struct arena *a = arena_open(&oom);
+    unsigned variants = 0, loose = 0;
     for (int i = 0; i < CASES; i++) {
-        seed = 977 + (uint64_t)i;
-        roll(1);
-        struct trial t = random_trial();
+        struct trial t = trial_of(i);
         if (!is_small(&t))
             continue;
         t.fit.measures = t.measures;
         struct arena_mark mark = arena_mark(a);
+        int looseness = t.fit.looseness;
+        t.fit.looseness = 0;
         struct breaks b = line_break(a, a, t.items, (uint32_t)t.n, &t.fit);
-        int at[MOST_ITEMS + 1];
-        for (uint32_t l = 0; l < b.count; l++)
-            at[l] = (int)b.at[l];
-        int64_t cheapest[MOST_BREAKS + 3];
-        exhaust(&t, cheapest);
-        struct outcome want = wanted(&t, cheapest), got = evaluate(&t, at, (int)b.count);
-        if (got.cost != b.demerits || got.cost != want.cost)
-            fail_msg("case %d: best %lld in %d lines, found %lld in %d, said %lld", i,
-                     (long long)want.cost, want.lines, (long long)got.cost, got.lines,
-                     (long long)b.demerits);
+        struct broken found = broken_at(&b);
+        struct least least = exhaust(&t, &found);
+        struct outcome best = best_of(&least);
+        best.lines = (int)b.count; /* of equal ones any is right */
+        is_outcome(&t, "optimum", i, &b, t.fit.balance ? balanced(&least) : best);
+        variants += check_variants(a, &t, i, &b, &least);
+        struct outcome want = loosened(&least, (int)b.count, looseness);
+        if (looseness) {
+            t.fit.looseness = looseness;
+            b = line_break(a, a, t.items, (uint32_t)t.n, &t.fit);
+            is_outcome(&t, "looseness", i, &b, want);
+            loose += want.lines != best.lines;
+        }
         arena_reset(a, mark);
     }
+    print_message("%u variants, %u loosened\n", variants, loose);
+    assert_in_range(variants, 200, CASES);
+    assert_in_range(loose, 200, CASES);
     arena_close(a);
 }
 
@@ -386,9 +538,7 @@ static void test_enough(void **state)
     (void)state;
     int small = 0;
     for (int i = 0; i < CASES; i++) {
-        seed = 977 + (uint64_t)i;
-        roll(1);
-        struct trial t = random_trial();
+        struct trial t = trial_of(i);
         small += is_small(&t);
     }
     assert_in_range(small, 10000, CASES);

@@ -231,6 +231,27 @@ static void forced_breaks_end_lines(void **state)
     assert_int_equal(line_measure(&b->p).most, PT(50));
 }
 
+/* A space inside what does not break is part of it; overflow-wrap: anywhere parts words where they are measured. */
+static void the_least_width_is_the_longest_part(void **state)
+{
+    struct bench *b = *state;
+    write_text(b, "a b ccc");
+    assert_int_equal(line_measure(&b->p).least, PT(30));
+    b->shaped.break_count = 0; /* white-space: nowrap */
+    assert_int_equal(line_measure(&b->p).least, PT(70));
+    assert_int_equal(line_measure(&b->p).most, PT(70));
+    write_text(b, "a b ccc");
+    b->style.text_wrap = WRAP_NOWRAP;
+    assert_int_equal(line_measure(&b->p).least, PT(70));
+    b->style.text_wrap = WRAP_WRAP;
+    struct glyph *g = (struct glyph *)b->shaped.glyphs;
+    g[5].flags |= GLYPH_DESPERATE;
+    g[6].flags |= GLYPH_DESPERATE;
+    assert_int_equal(line_measure(&b->p).least, PT(30));
+    b->style.overflow_wrap = OVERFLOW_ANYWHERE;
+    assert_int_equal(line_measure(&b->p).least, PT(10));
+}
+
 static void marks_hang_out(void **state)
 {
     struct bench *b = *state;
@@ -537,6 +558,7 @@ int main(void)
         TEST(word_space_is_the_styles),
         TEST(indents_stand_in_or_hang),
         TEST(forced_breaks_end_lines),
+        TEST(the_least_width_is_the_longest_part),
         TEST(marks_hang_out),
         TEST(letter_spacing_leaves_no_gap_at_the_end),
         TEST(an_endless_word_is_overfull_and_said),

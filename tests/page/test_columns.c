@@ -68,8 +68,6 @@ static void search(struct naive *n, unsigned column, unsigned from, unsigned tal
 
 struct world {
     struct context c;
-    struct style plain;
-    struct box box;
     struct part parts[NOTES];
     unsigned part_count;
 };
@@ -80,16 +78,15 @@ static void random_world(struct arena *a, struct arena *scratch, struct world *w
     memset(w, 0, sizeof *w);
     memset(n, 0, sizeof *n);
     n->columns = 1 + next_random(seed) % 4;
-    w->plain.widows = (uint16_t)(n->widows = 1 + next_random(seed) % 3);
-    w->plain.orphans = (uint16_t)(n->orphans = 1 + next_random(seed) % 3);
-    w->box = (struct box){ .kind = BOX_BLOCK, .style = &w->plain };
+    n->widows = 1 + next_random(seed) % 3;
+    n->orphans = 1 + next_random(seed) % 3;
     w->c = (struct context){
         .a = a, .work = a, .scratch = scratch, .columns = { .count = n->columns }
     };
-    w->c.flow.notes = arena_array(a, struct track *, NOTES);
+    w->c.flow.notes = arena_array(a, struct track, NOTES);
     w->part_count = 1 + next_random(seed) % NOTES;
     for (unsigned p = 0; p < w->part_count; p++) {
-        struct track *t = w->c.flow.notes[p] = arena_new(a, struct track);
+        struct track *t = &w->c.flow.notes[p];
         *t = (struct track){ .slots = arena_array(a, struct slot, LINES),
                              .count = 1 + next_random(seed) % LINES };
         uint32_t first = t->count > 1 && next_random(seed) % 3 == 0 ? next_random(seed) % t->count
@@ -99,7 +96,8 @@ static void random_world(struct arena *a, struct arena *scratch, struct world *w
         w->parts[p] = (struct part){ p, from, t->count };
         for (uint32_t i = 0; i < t->count; i++) {
             bool second = first && i >= first;
-            struct slot s = { .box = &w->box,
+            struct slot s = { .orphans = (uint8_t)n->orphans,
+                              .widows = (uint8_t)n->widows,
                               .ascent = 1,
                               .descent = next_random(seed) % 2,
                               .at = second ? i - first : i,
@@ -132,7 +130,7 @@ static void visit(void *with, const struct part *part, uint32_t from, uint32_t t
     assert_int_equal(from, s->pieces ? s->slot : part->from);
     assert_true(column >= s->column && to > from);
     for (uint32_t i = from; i < to; i++) {
-        const struct slot *slot = &s->w->c.flow.notes[part->note]->slots[i];
+        const struct slot *slot = &s->w->c.flow.notes[part->note].slots[i];
         s->tallest = sp_max(s->tallest, tops[i - from] + slot->ascent + slot->descent);
     }
     s->pieces++;
@@ -173,7 +171,7 @@ static void test_columns(void **state)
         for (unsigned p = 0; p < w.part_count;
              p++) { /* the guess that saves finding the level is never below it */
             total += notes_total(&w.c, &w.parts[p]);
-            solid = sp_max(solid, notes_solid(w.c.flow.notes[w.parts[p].note]));
+            solid = sp_max(solid, notes_solid(&w.c.flow.notes[w.parts[p].note]));
         }
         assert_true(level <= total / (sp)n.columns + solid + 1);
         arena_reset(a, mark);

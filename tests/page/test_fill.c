@@ -30,16 +30,16 @@ static uint32_t next_random(uint32_t *seed)
 static struct track random_track(struct arena *a, struct box *box, uint32_t n, sp most,
                                  uint32_t *seed)
 {
-    struct track t = { .slots = arena_array(a, struct slot, n), .count = n };
+    struct track t = { .slots = arena_array(a, struct slot, n), .count = n, .aligned = true };
     for (uint32_t i = 0; i < n;) {
         uint32_t of = 1 + next_random(seed) % 4;
         if (of > n - i)
             of = n - i;
         sp high = (sp)(1 + next_random(seed) % (uint32_t)most);
         for (uint32_t k = 0; k < of; k++, i++) {
-            struct line *l = arena_new(a, struct line);
-            t.slots[i] = (struct slot){ .line = l,
-                                        .box = box,
+            t.slots[i] = (struct slot){ .next = i + 1,
+                                        .orphans = (uint8_t)box->style->orphans,
+                                        .widows = (uint8_t)box->style->widows,
                                         .ascent = high,
                                         .descent = 1,
                                         .margin = k ? 0 : (sp)(next_random(seed) % 3),
@@ -78,6 +78,32 @@ static void random_clone(struct arena *a, struct box *box, struct track *t, uint
                                .clone_close = next_random(seed) % 3 };
     t->span_count = 1;
     track_add_edges(a, t);
+}
+
+static bool lists(const uint32_t *calls, uint32_t n, uint32_t note)
+{
+    while (n > 0 && calls[n - 1] != note)
+        n--;
+    return n > 0;
+}
+
+/* Some lines of a track call notes: new ones, or those that another track of the row has called; the first `earlier` are other
+ * rows'. */
+static void random_calls(struct arena *a, struct track *t, uint32_t earlier, uint32_t *notes,
+                         uint32_t most, uint32_t *seed)
+{
+    uint32_t *calls = arena_array(a, uint32_t, t->count * most), count = 0;
+    for (uint32_t k = 0; k < t->count; k++) {
+        uint32_t n = next_random(seed) % 5 ? 0 : 1 + next_random(seed) % most;
+        for (; n; n--) {
+            bool again = *notes && next_random(seed) % 4 == 0;
+            uint32_t note = again ? next_random(seed) % *notes : (*notes)++;
+            if (note >= earlier && !lists(calls, count, note))
+                calls[count++] = note;
+        }
+        t->slots[k].calls = count;
+    }
+    t->calls = calls;
 }
 
 /* Rows of one to three cells; notes called from random lines, numbered in reading order, some twice. */
@@ -129,6 +155,7 @@ static void random_world(struct arena *a, struct arena *scratch, struct world *w
         if (i && next_random(seed) % 6 == 0)
             r->before = next_random(seed) % 2 ? BREAK_AVOID : BREAK_PAGE;
         r->tracks = arena_array(a, struct track, r->count);
+        uint32_t earlier = notes;
         for (uint32_t t = 0; t < r->count; t++) {
             r->tracks[t] = random_track(a, box, 1 + next_random(seed) % 12, 3, seed);
             if (next_random(seed) % 4 == 0)
@@ -139,17 +166,7 @@ static void random_world(struct arena *a, struct arena *scratch, struct world *w
                 for (uint32_t k = 0; k < r->tracks[t].count; k++)
                     r->tracks[t].slots[k].group = group_at(r->tracks[t].groups, k);
             }
-            for (uint32_t k = 0; k < r->tracks[t].count; k++) {
-                if (next_random(seed) % 5)
-                    continue;
-                struct line *l = (struct line *)(uintptr_t)r->tracks[t].slots[k].line;
-                l->note_count = 1 + next_random(seed) % most;
-                uint32_t *called = arena_array(a, uint32_t, l->note_count);
-                for (uint32_t n = 0; n < l->note_count; n++)
-                    called[n] =
-                        notes && next_random(seed) % 4 == 0 ? next_random(seed) % notes : notes++;
-                l->notes = called;
-            }
+            random_calls(a, &r->tracks[t], earlier, &notes, most, seed);
         }
     }
     if (c->flow.count && next_random(seed) % 2) {
@@ -165,11 +182,9 @@ static void random_world(struct arena *a, struct arena *scratch, struct world *w
         list[i].number = i + 1;
     w->boxes.notes = list;
     w->boxes.note_count = notes;
-    c->flow.notes = arena_array(a, struct track *, notes + 1);
-    for (uint32_t i = 0; i < notes; i++) {
-        c->flow.notes[i] = arena_new(a, struct track);
-        *c->flow.notes[i] = random_track(a, box, 1 + next_random(seed) % 14, 2, seed);
-    }
+    c->flow.notes = arena_array(a, struct track, notes + 1);
+    for (uint32_t i = 0; i < notes; i++)
+        c->flow.notes[i] = random_track(a, box, 1 + next_random(seed) % 14, 2, seed);
 }
 
 static bool warned(const struct diag *d, enum diag_code code)
@@ -201,12 +216,11 @@ static void check_world(struct arena *a, struct world *w)
                 assert_true(g->to[t] >= g->from[t] && g->to[t] <= r->tracks[t].count);
                 if (g->to[t] > g->from[t])
                     progress = true;
-                for (uint32_t k = g->from[t]; k < g->to[t]; k++)
-                    for (uint32_t n = 0; n < r->tracks[t].slots[k].line->note_count; n++) {
-                        uint32_t note = r->tracks[t].slots[k].line->notes[n];
-                        if (!call_page[note])
-                            call_page[note] = p + 1;
-                    }
+                for (uint32_t k = calls_before(&r->tracks[t], g->from[t]);
+                     k < calls_before(&r->tracks[t], g->to[t]); k++) {
+                    uint32_t *page = &call_page[r->tracks[t].calls[k]];
+                    *page = *page ? *page : p + 1;
+                }
                 at[t] = g->to[t];
                 done = done && at[t] == r->tracks[t].count;
             }
@@ -218,7 +232,7 @@ static void check_world(struct arena *a, struct world *w)
         for (uint32_t i = 0; i < s->part_count; i++) {
             const struct part *part = &s->parts[i];
             assert_int_equal(part->from, note_at[part->note]);
-            assert_true(part->to > part->from && part->to <= c->flow.notes[part->note]->count);
+            assert_true(part->to > part->from && part->to <= c->flow.notes[part->note].count);
             if (i)
                 assert_true(i <= s->queued || part->note > s->parts[i - 1].note);
             assert_true(call_page[part->note] && call_page[part->note] <= p + 1);
@@ -238,7 +252,7 @@ static void check_world(struct arena *a, struct world *w)
     }
     assert_int_equal(row, c->flow.count);
     for (uint32_t i = 0; i < w->boxes.note_count; i++)
-        assert_int_equal(note_at[i], c->flow.notes[i]->count);
+        assert_int_equal(note_at[i], c->flow.notes[i].count);
     assert_int_equal(moved, warned(c->d, DIAG_NOTE_MOVED));
 }
 

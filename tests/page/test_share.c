@@ -148,10 +148,11 @@ struct world {
 
 static struct track plain_track(struct arena *a, struct world *w, unsigned n, const unsigned *high)
 {
-    struct track t = { .slots = arena_array(a, struct slot, n), .count = n };
+    struct track t = { .slots = arena_array(a, struct slot, n), .count = n, .aligned = true };
     for (unsigned i = 0; i < n; i++)
-        t.slots[i] = (struct slot){ .line = arena_new(a, struct line),
-                                    .box = &w->box,
+        t.slots[i] = (struct slot){ .next = i + 1,
+                                    .orphans = (uint8_t)w->plain.orphans,
+                                    .widows = (uint8_t)w->plain.widows,
                                     .descent = high ? high[i] : 1,
                                     .at = i,
                                     .of = n };
@@ -183,27 +184,26 @@ static void build(struct arena *a, struct arena *scratch, struct world *w, const
     }
     w->c.flow = (struct flow){ .rows = arena_array(a, struct row, d->rows),
                                .count = d->rows,
-                               .notes = arena_array(a, struct track *, NOTES) };
+                               .notes = arena_array(a, struct track, NOTES) };
     for (unsigned r = 0; r < d->rows; r++) {
         struct row *row = &w->c.flow.rows[r];
         *row =
             (struct row){ .tracks = arena_array(a, struct track, 2), .count = 2, .box = &w->box };
         for (unsigned t = 0; t < 2; t++) {
             row->tracks[t] = plain_track(a, w, d->lines[r][t], d->high[r][t]);
+            uint32_t *calls = arena_array(a, uint32_t, NOTES), count = 0;
             for (unsigned k = 0; k < d->lines[r][t]; k++) {
-                uint32_t *called = arena_array(a, uint32_t, 2);
                 for (unsigned n = 0; n < d->calls[r][t][k]; n++)
-                    called[n] = (uint32_t)d->call[r][t][k] + n;
-                *(struct line *)(uintptr_t)row->tracks[t].slots[k].line =
-                    (struct line){ .notes = called, .note_count = d->calls[r][t][k] };
+                    calls[count++] = (uint32_t)d->call[r][t][k] + n;
+                row->tracks[t].slots[k].calls = count;
             }
+            row->tracks[t].calls = calls;
         }
         row_align(row);
     }
     for (unsigned n = 0; n < d->notes; n++) {
         w->notes[n].number = n + 1;
-        w->c.flow.notes[n] = arena_new(a, struct track);
-        *w->c.flow.notes[n] = plain_track(a, w, d->note[n], NULL);
+        w->c.flow.notes[n] = plain_track(a, w, d->note[n], NULL);
     }
 }
 

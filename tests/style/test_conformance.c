@@ -257,42 +257,43 @@ static bool same_trimmed(const struct test *t, const struct json *j, struct valu
 }
 
 /* ---- rules ---- */
-static bool same_item(const struct test *t, const struct json *j, const struct item *i)
+static bool same_item(const struct test *t, const struct json *j, const struct statement *i)
 {
     const struct json *name = j->first, *a = name->next, *b = a->next;
     if (text_is(name, "error"))
-        return i->kind == ITEM_ERROR && text_is(a, "invalid");
+        return i->kind == STATEMENT_ERROR && text_is(a, "invalid");
     if (text_is(name, "declaration"))
-        return i->kind == ITEM_DECLARATION && text_is(a, i->name) &&
+        return i->kind == STATEMENT_DECLARATION && text_is(a, i->name) &&
                same_trimmed(t, b->first, i->prelude) && i->important == (b->next->kind == 't');
     if (text_is(name, "at-rule"))
-        return i->kind == ITEM_AT && text_is(a, i->name) && same_list(t, b->first, i->prelude) &&
-               i->has_block == (b->next->kind == '[') &&
+        return i->kind == STATEMENT_AT_RULE && text_is(a, i->name) &&
+               same_list(t, b->first, i->prelude) && i->has_block == (b->next->kind == '[') &&
                (!i->has_block || same_list(t, b->next->first, i->block));
-    return text_is(name, "qualified rule") && i->kind == ITEM_RULE &&
+    return text_is(name, "qualified rule") && i->kind == STATEMENT_RULE &&
            same_list(t, a->first, i->prelude) && same_list(t, b->first, i->block);
 }
 
-static bool same_items(const struct test *t, const struct json *expected, struct items items)
+static bool same_items(const struct test *t, const struct json *expected,
+                       struct statements statements)
 {
     size_t k = 0;
     for (const struct json *j = expected->first; j; j = j->next, k++)
-        if (k >= items.n || !same_item(t, j, &items.v[k]))
+        if (k >= statements.n || !same_item(t, j, &statements.v[k]))
             return false;
-    return k == items.n;
+    return k == statements.n;
 }
 
 /* One of something: the error "empty", "invalid" or "extra-input", or the thing. */
 static bool same_one(const struct test *t, const struct json *expected, struct values v,
-                     struct items items)
+                     struct statements statements)
 {
     bool error = text_is(expected->first, "error");
-    const char *found = !style_trim(v).n                            ? "empty"
-                        : !items.n || items.v[0].kind == ITEM_ERROR ? "invalid"
-                        : items.n > 1                               ? "extra-input"
-                                                                    : NULL;
+    const char *found = !style_trim(v).n                                           ? "empty"
+                        : !statements.n || statements.v[0].kind == STATEMENT_ERROR ? "invalid"
+                        : statements.n > 1                                         ? "extra-input"
+                                                                                   : NULL;
     return found ? error && text_is(expected->first->next, found)
-                 : !error && same_item(t, expected, &items.v[0]);
+                 : !error && same_item(t, expected, &statements.v[0]);
 }
 
 typedef bool run(const struct test *t, const struct json *expected);
@@ -311,15 +312,15 @@ static bool run_block(const struct test *t, const struct json *e)
 }
 static bool run_rules(const struct test *t, const struct json *e)
 {
-    return same_items(t, e, style_parse_rules(t->arena, values_of(t), false));
+    return same_items(t, e, style_parse_rules(t->arena, values_of(t), RULES_OF_BLOCK));
 }
 static bool run_sheet(const struct test *t, const struct json *e)
 {
-    return same_items(t, e, style_parse_rules(t->arena, values_of(t), true));
+    return same_items(t, e, style_parse_rules(t->arena, values_of(t), RULES_OF_SHEET));
 }
 static bool run_rule(const struct test *t, const struct json *e)
 {
-    return same_one(t, e, values_of(t), style_parse_rules(t->arena, values_of(t), false));
+    return same_one(t, e, values_of(t), style_parse_rules(t->arena, values_of(t), RULES_OF_BLOCK));
 }
 
 static bool run_value(const struct test *t, const struct json *e)
@@ -332,10 +333,10 @@ static bool run_value(const struct test *t, const struct json *e)
 
 static bool run_declaration(const struct test *t, const struct json *e)
 {
-    struct items items = style_parse_block(t->arena, values_of(t));
-    if (items.n && items.v[0].kind != ITEM_DECLARATION)
-        items.n = 0;
-    return same_one(t, e, values_of(t), items);
+    struct statements statements = style_parse_block(t->arena, values_of(t));
+    if (statements.n && statements.v[0].kind != STATEMENT_DECLARATION)
+        statements.n = 0;
+    return same_one(t, e, values_of(t), statements);
 }
 
 static bool run_nth(const struct test *t, const struct json *e)

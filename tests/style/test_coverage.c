@@ -11,14 +11,14 @@
 #include <string.h>
 
 struct seen {
-    bool named[ROW_MAX], changed[ROW_MAX];
+    bool named[PROPERTY_MAX], changed[PROPERTY_MAX];
 };
 
 static void look(struct arena *a, struct values block, struct seen *seen);
 
-static void look_at(struct arena *a, const struct item *i, struct seen *seen)
+static void look_at(struct arena *a, const struct statement *i, struct seen *seen)
 {
-    int row = i->kind == ITEM_DECLARATION ? style_row_find(i->name) : -1;
+    int row = i->kind == STATEMENT_DECLARATION ? style_property_find(i->name) : -1;
     if (i->has_block)
         look(a, i->block, seen);
     if (row < 0)
@@ -28,9 +28,9 @@ static void look_at(struct arena *a, const struct item *i, struct seen *seen)
 
 static void look(struct arena *a, struct values block, struct seen *seen)
 {
-    struct items items = style_parse_block(a, block);
-    for (size_t k = 0; k < items.n; k++)
-        look_at(a, &items.v[k], seen);
+    struct statements statements = style_parse_block(a, block);
+    for (size_t k = 0; k < statements.n; k++)
+        look_at(a, &statements.v[k], seen);
 }
 
 /* Longhands, shorthands cut up, whose stored value is not the initial one. */
@@ -38,7 +38,7 @@ static void apply_all(struct arena *a, const struct declarations *d, const struc
                       struct seen *seen)
 {
     for (size_t k = 0; d && k < d->n; k++) {
-        int row = d->v[k].row < 0 ? -1 : style_row_map(d->v[k].row, false);
+        int row = d->v[k].row < 0 ? -1 : style_property_map(d->v[k].row, false);
         struct style style = *initial, parent = *initial;
         struct page_style page = { .width = 612 * SP_PT, .height = 792 * SP_PT };
         struct apply x = { .arena = a,
@@ -49,7 +49,7 @@ static void apply_all(struct arena *a, const struct declarations *d, const struc
                            .rem = 12 * SP_PT };
         if (row < 0 || d->v[k].shorthand >= 0 || !d->v[k].v.n || !style_apply(&x, row, d->v[k].v))
             continue;
-        const struct row *r = &style_rows[row];
+        const struct property *r = &style_properties[row];
         struct page_style first = { .width = 612 * SP_PT, .height = 792 * SP_PT };
         const char *was = r->page_only ? (const char *)&first : (const char *)initial;
         if (memcmp(style_slot(&x, r), was + r->offset, r->size))
@@ -85,22 +85,22 @@ static void every_property(void **state)
         if (!dot || strcmp(dot, ".css"))
             continue;
         struct source *source = read_sheet(a, e->d_name);
-        struct sheet_text t = { source, ORIGIN_AUTHOR, NULL };
-        struct items items =
-            style_parse_rules(a, style_values(a, source->bytes, source->size, NULL), true);
-        for (size_t k = 0; k < items.n; k++)
-            look_at(a, &items.v[k], seen);
-        style_read_sheet(a, diag_build(a), NULL, &t, rules);
+        struct stylesheet t = { source, ORIGIN_AUTHOR, NULL };
+        struct statements statements = style_parse_rules(
+            a, style_values(a, source->bytes, source->size, NULL), RULES_OF_SHEET);
+        for (size_t k = 0; k < statements.n; k++)
+            look_at(a, &statements.v[k], seen);
+        style_read_stylesheet(a, diag_build(a), NULL, &t, rules);
     }
     closedir(folder);
     for (size_t i = 0; i < rules->n; i++)
         apply_all(a, rules->v[i].block, &initial, seen);
     for (size_t i = 0; i < rules->page_count; i++)
         apply_all(a, rules->pages[i].block, &initial, seen);
-    for (unsigned i = 0; i < style_row_count; i++) {
-        if (seen->named[i] && (seen->changed[i] || !style_rows[i].apply))
+    for (unsigned i = 0; i < style_property_count; i++) {
+        if (seen->named[i] && (seen->changed[i] || !style_properties[i].apply))
             continue;
-        printf("no case in tests/style says %s%s\n", style_rows[i].name,
+        printf("no case in tests/style says %s%s\n", style_properties[i].name,
                seen->named[i] ? " other than initial" : "");
         missing++;
     }

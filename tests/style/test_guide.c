@@ -11,7 +11,7 @@
 
 enum { CELLS = 5, ROWS_MOST = 512 };
 enum { NAME, VALUES, INITIAL, INHERITED, MODULE };
-struct property {
+struct printed_row {
     const char *cells[CELLS];
 };
 
@@ -199,7 +199,7 @@ static const char opening[] =
 
 /* ---- the table, read from its rows of XML ---- */
 
-static unsigned read_rows(struct arena *a, const char *xml, struct property rows[ROWS_MOST])
+static unsigned read_rows(struct arena *a, const char *xml, struct printed_row rows[ROWS_MOST])
 {
     unsigned n = 0;
     for (const char *row = strstr(xml, "<row>"); row && n < ROWS_MOST;
@@ -214,7 +214,7 @@ static unsigned read_rows(struct arena *a, const char *xml, struct property rows
     return n;
 }
 
-static bool is_same(const struct property *a, const struct property *b)
+static bool is_same(const struct printed_row *a, const struct printed_row *b)
 {
     for (unsigned c = VALUES; c < CELLS; c++)
         if (strcmp(a->cells[c], b->cells[c]))
@@ -260,7 +260,7 @@ static const char *const shape_says[] = {
     [SHAPE_BORDER] = "a width, a style and a colour in any order",
 };
 
-static enum shape shape_of(const struct property *p)
+static enum shape shape_of(const struct printed_row *p)
 {
     const char *parts = p->cells[VALUES];
     unsigned n = 1;
@@ -275,7 +275,7 @@ static enum shape shape_of(const struct property *p)
     return n == 2 && strstr(parts, "-end") ? SHAPE_TWO : SHAPE_OTHER;
 }
 
-static void add_parts(struct buffer *out, const struct property *p)
+static void add_parts(struct buffer *out, const struct printed_row *p)
 {
     add_name(out, "strong", p->cells[NAME], strlen(p->cells[NAME]));
     for (const char *s = p->cells[VALUES], *end; *s; s = *end ? end + 1 : end) {
@@ -286,7 +286,7 @@ static void add_parts(struct buffer *out, const struct property *p)
 }
 
 /* A shorthand, and all of the chapter that do the same for other sides. */
-static void add_shorthands(struct buffer *out, const struct property *rows, unsigned n,
+static void add_shorthands(struct buffer *out, const struct printed_row *rows, unsigned n,
                            unsigned first, bool done[ROWS_MOST])
 {
     enum shape shape = shape_of(&rows[first]);
@@ -312,10 +312,10 @@ static void add_shorthands(struct buffer *out, const struct property *rows, unsi
 }
 
 /* What has values: all names with the same ones. */
-static void add_entry(struct buffer *out, const struct property *rows, unsigned n, unsigned first,
-                      bool done[ROWS_MOST])
+static void add_entry(struct buffer *out, const struct printed_row *rows, unsigned n,
+                      unsigned first, bool done[ROWS_MOST])
 {
-    const struct property *p = &rows[first];
+    const struct printed_row *p = &rows[first];
     for (unsigned i = first; i < n; i++) {
         if (done[i] || !is_same(&rows[i], p))
             continue;
@@ -366,7 +366,7 @@ static void add_prose(struct buffer *out, const char *s)
     }
 }
 
-static void add_chapter(struct buffer *out, unsigned c, const struct property *rows, unsigned n,
+static void add_chapter(struct buffer *out, unsigned c, const struct printed_row *rows, unsigned n,
                         bool done[ROWS_MOST])
 {
     bool open = false;
@@ -396,7 +396,7 @@ static void add_chapter(struct buffer *out, unsigned c, const struct property *r
 static bool glosses_are_true(void)
 {
     for (unsigned g = 0; g < GLOSSES; g++)
-        if (style_row_find(glosses[g].property) < 0) {
+        if (style_property_find(glosses[g].property) < 0) {
             fprintf(stderr, "%s: the guide has a word about it, the table of properties has not\n",
                     glosses[g].property);
             return false;
@@ -408,7 +408,7 @@ static bool glosses_are_true(void)
 static const char *guide(struct arena *a)
 {
     struct buffer table = buffer_in(a), out = buffer_in(a);
-    struct property *rows = arena_array(a, struct property, ROWS_MOST);
+    struct printed_row *rows = arena_array(a, struct printed_row, ROWS_MOST);
     bool *done = arena_array(a, bool, ROWS_MOST);
     style_describe(&table);
     unsigned n = read_rows(a, buffer_text(&table), rows);

@@ -53,7 +53,7 @@ static struct doc *small_doc(struct arena *a)
 static struct styles *build(struct arena *a, struct diag *d, struct doc *doc, const char *css,
                             size_t n)
 {
-    struct sheet_text t = { source_build(a, "x.css", css, n), ORIGIN_AUTHOR, NULL };
+    struct stylesheet t = { source_build(a, "x.css", css, n), ORIGIN_AUTHOR, NULL };
     return style_build(a, d, doc, style_edition_find("screen"), &t, 1);
 }
 
@@ -219,7 +219,7 @@ static void large_together(void **state)
     size_t n;
     (void)state;
     const char *css = repeat(a, "", "p{}\n", 75 << 10, "", &n);
-    const struct sheet_text t[] = { { source_build(a, "one.css", css, n), ORIGIN_AUTHOR, NULL },
+    const struct stylesheet t[] = { { source_build(a, "one.css", css, n), ORIGIN_AUTHOR, NULL },
                                     { source_build(a, "two.css", css, n), ORIGIN_AUTHOR, NULL } };
     style_build(a, d, small_doc(a), style_edition_find("screen"), t, 2);
     assert_int_equal(d->count, 1);

@@ -1,23 +1,25 @@
-/* style/sheet.c: one sheet's text → style rules and page rules, every declaration checked; what is not understood gets its warning here. */
+/* style/stylesheet.c: one style sheet's text → style rules and page rules, every declaration
+ * checked; what is not understood gets its warning here. */
 #include "style/inner.h"
 
 #include "base/utf8.h"
+#include "base/words.h"
 
 #include <string.h>
 
 /* Bytes of all sheets together: a list of selectors, the worst, takes 350 times its own. */
 enum { SHEETS_MAX = 512 << 10 };
 
-/* Whose declarations are read. */
+/* What the declarations that are read stand in. */
 enum where { AT_ELEMENT, AT_PSEUDO, AT_PAGE, AT_MARGIN_BOX, AT_FOOTNOTE };
-struct reading {
+struct sheet_reader {
     struct arena *arena;
     struct diag *diag;
     const struct source *source;
     const struct edition *edition;
     enum origin origin;
     struct rules *out;
-    unsigned suggested; /* how often a name was looked for that is like the one said */
+    unsigned suggested; /* how often a known name was looked for that is like an unknown one */
     enum where where;
 };
 
@@ -28,19 +30,20 @@ const char *const style_box_names[MARGIN_BOX_COUNT] = {
     "bottom-left-corner",  "left-bottom",  "left-middle",   "left-top"
 };
 
-static struct position at(const struct reading *r, uint32_t start, uint32_t end)
+static struct position at(const struct sheet_reader *r, uint32_t start, uint32_t end)
 {
     return position_at(r->source, start, end);
 }
 
-/* The text of these values for a message: one line, not over 80 bytes. */
-static const char *words(const struct reading *r, struct values v)
+/* Writes these values for a message: one line, not over 80 bytes. */
+static const char *words(const struct sheet_reader *r, struct values v)
 {
     v = style_trim(v);
     if (!v.n)
         return "";
     const char *from = r->source->bytes + v.v[0].start;
-    uint32_t all = v.v[v.n - 1].end - v.v[0].start, n = all < 80 ? all : 80;
+    uint32_t all = v.v[v.n - 1].end - v.v[0].start;
+    uint32_t n = all < 80 ? all : 80;
     while (n < all && n && (from[n] & 0xC0) == 0x80)
         n--;
     char *text = arena_printf(r->arena, "%.*s%s", (int)n, from, n < all ? "…" : "");
@@ -50,40 +53,18 @@ static const char *words(const struct reading *r, struct values v)
     return text;
 }
 
-/* Levenshtein's distance of two short names. */
-static unsigned distance(const char *a, const char *b)
-{
-    size_t n = strlen(a), m = strlen(b);
-    unsigned row[48];
-    if (n > 40 || m > 40)
-        return 99;
-    for (size_t j = 0; j <= m; j++)
-        row[j] = (unsigned)j;
-    for (size_t i = 1; i <= n; i++) {
-        unsigned corner = row[0];
-        row[0] = (unsigned)i;
-        for (size_t j = 1; j <= m; j++) {
-            unsigned change = corner + (a[i - 1] != b[j - 1]),
-                     best = row[j] < row[j - 1] ? row[j] + 1 : row[j - 1] + 1;
-            corner = row[j];
-            row[j] = change < best ? change : best;
-        }
-    }
-    return row[m];
-}
-
-/* Only for as many as are printed of one message. */
-static const char *suggestion(struct reading *r, const char *name)
+/* Suggests a known property for an unknown name, for as many as are printed of one message. */
+static const char *suggestion(struct sheet_reader *r, const char *name)
 {
     unsigned best = 3;
     const char *found = NULL;
     if (r->suggested++ >= 100)
         return "";
-    for (unsigned i = 0; i < style_row_count; i++) {
-        unsigned d = distance(name, style_rows[i].name);
+    for (unsigned i = 0; i < style_property_count; i++) {
+        unsigned d = word_distance(name, style_properties[i].name);
         if (d < best) {
             best = d;
-            found = style_rows[i].name;
+            found = style_properties[i].name;
         }
     }
     return found ? arena_printf(r->arena, "; did you mean %s?", found) : "";
@@ -98,6 +79,7 @@ static bool has_var(struct values v)
     return false;
 }
 
+/* Finds the slot of a custom property's name, or the free one where it belongs. */
 static unsigned custom_slot(const struct rules *r, const char *name)
 {
     uint64_t h = 14695981039346656037u; /* FNV-1a */
@@ -124,10 +106,11 @@ int style_custom_add(struct rules *r, const char *name)
     return r->custom_slots[k] - 1;
 }
 
+/* Takes longhands into a list of declarations. */
 struct collect {
-    struct emitter e;
+    struct emitter e; /* first: `take` is given its address */
     struct declarations *to;
-    struct declaration like;
+    struct declaration like; /* what all of them have in common */
 };
 
 static void add(struct arena *a, struct declarations *to, const struct declaration *d)
@@ -147,8 +130,9 @@ static void take(struct emitter *e, int row, struct values v)
     add(e->arena, c->to, &d);
 }
 
-/* Every longhand of a shorthand gets the same value: a global keyword, or one with a var() to come. */
-static void add_to_all(struct collect *c, const struct row *row, struct values v)
+/* Gives every longhand of a shorthand the same value: a global keyword, or one with a var() to
+ * come. */
+static void add_to_all(struct collect *c, const struct property *row, struct values v)
 {
     for (const char *s = row->initial; *s;) {
         size_t n = strcspn(s, " ");
@@ -167,7 +151,7 @@ static bool has_url(struct values v)
     return false;
 }
 
-static void warn_value(struct reading *r, const struct item *i)
+static void warn_value(struct sheet_reader *r, const struct statement *i)
 {
     struct position p = at(r, i->start, i->end);
     if (has_url(i->prelude))
@@ -177,8 +161,9 @@ static void warn_value(struct reading *r, const struct item *i)
                  NULL);
 }
 
-/* Does a property do anything there?  What is inherited does in every place, of the others those whose names begin so. */
-static bool has_meaning(const struct reading *r, int row)
+/* Tells whether a property does anything where it stands.  What is inherited does in every place,
+ * of the others those whose names begin so. */
+static bool has_meaning(const struct sheet_reader *r, int row)
 {
     static const struct {
         const char *names[10];
@@ -188,7 +173,7 @@ static bool has_meaning(const struct reading *r, int row)
                                       "vertical-align" } },
                 [AT_FOOTNOTE] = { { "margin-", "padding-", "border-", "background-", "-hb-border-",
                                     "width", "min-width", "max-width", "column-" } } };
-    const struct row *p = &style_rows[style_row_first(row)];
+    const struct property *p = &style_properties[style_property_first(row)];
     const char *name = p->name;
     if (p->page_only)
         return r->where == AT_PAGE;
@@ -206,70 +191,94 @@ static bool has_meaning(const struct reading *r, int row)
     return false;
 }
 
-static void read_declaration(struct reading *r, const struct item *i, struct declarations *to)
+static void warn_place(struct sheet_reader *r, struct position p, int row)
+{
+    static const char *const places[] = { [AT_ELEMENT] = "on an element",
+                                          [AT_PSEUDO] = "on an element",
+                                          [AT_PAGE] = "in @page",
+                                          [AT_MARGIN_BOX] = "in a margin box",
+                                          [AT_FOOTNOTE] = "in @footnote" };
+    diag_add(r->diag, DIAG_STYLE_PLACE, p, "property", style_properties[row].name, "where",
+             places[r->where], NULL);
+}
+
+static void read_custom(struct sheet_reader *r, const struct statement *i, struct collect *c)
+{
+    c->like.custom = style_custom_add(r->out, i->name);
+    if (c->like.custom < 0) {
+        diag_add(r->diag, DIAG_STYLE_CUSTOM_MANY, c->like.at, "property", i->name, NULL);
+        return;
+    }
+    c->like.v = i->prelude;
+    add(r->arena, c->to, &c->like);
+}
+
+/* Expands a shorthand whose value is known; false, and nothing is taken, when it is not valid. */
+static bool expand(struct collect *c, const struct property *p, struct values v)
+{
+    struct declarations *to = c->to;
+    size_t before = to->n;
+    bool good = v.n > 0 && p->expand(&c->e, p, v);
+    for (size_t k = before; good && k < to->n; k++)
+        if (to->v[k].v.n && !style_check(c->e.arena, to->v[k].row, to->v[k].v))
+            good = false;
+    if (!good)
+        to->n = before;
+    return good;
+}
+
+/* Takes the value of a property; false when it is not valid.  One with a var() is taken as it
+ * is. */
+static bool read_value(struct collect *c, int row, struct values v)
+{
+    const struct property *p = &style_properties[row];
+    bool var = has_var(v);
+    bool global = v.n == 1 && style_is_global(v.v);
+    if (var) {
+        c->like.shorthand = row;
+        c->like.v = v;
+        c->like.warned = arena_new(c->e.arena, bool);
+    }
+    if (p->expand && (var || global)) {
+        add_to_all(c, p, v);
+        return true;
+    }
+    if (p->expand)
+        return expand(c, p, v);
+    bool good = var || global || (v.n > 0 && style_check(c->e.arena, row, v));
+    if (good)
+        take(&c->e, row, v);
+    return good;
+}
+
+static void read_declaration(struct sheet_reader *r, const struct statement *i,
+                             struct declarations *to)
 {
     struct position p = at(r, i->start, i->end);
     struct collect c = { { r->arena, take },
                          to,
                          { .row = -1, .shorthand = -1, .important = i->important, .at = p } };
     if (!strncmp(i->name, "--", 2)) {
-        c.like.custom = style_custom_add(r->out, i->name);
-        if (c.like.custom < 0) {
-            diag_add(r->diag, DIAG_STYLE_CUSTOM_MANY, p, "property", i->name, NULL);
-            return;
-        }
-        c.like.v = i->prelude;
-        add(r->arena, to, &c.like);
+        read_custom(r, i, &c);
         return;
     }
-    int row = style_row_find(i->name);
-    if (row < 0) {
+    int row = style_property_find(i->name);
+    if (row < 0)
         diag_add(r->diag, DIAG_STYLE_PROPERTY, p, "property", i->name, "hint",
                  suggestion(r, i->name), NULL);
-        return;
-    }
-    if (!has_meaning(r, row)) {
-        static const char *const places[] = { [AT_ELEMENT] = "on an element",
-                                              [AT_PSEUDO] = "on an element",
-                                              [AT_PAGE] = "in @page",
-                                              [AT_MARGIN_BOX] = "in a margin box",
-                                              [AT_FOOTNOTE] = "in @footnote" };
-        diag_add(r->diag, DIAG_STYLE_PLACE, p, "property", style_rows[row].name, "where",
-                 places[r->where], NULL);
-        return;
-    }
-    struct values v = style_dense(r->arena, i->prelude);
-    bool var = has_var(v), global = v.n == 1 && style_is_global(v.v), good = v.n > 0;
-    if (var) {
-        c.like.shorthand = row;
-        c.like.v = v;
-        c.like.warned = arena_new(r->arena, bool);
-    }
-    if (style_rows[row].expand && (var || global))
-        add_to_all(&c, &style_rows[row], v);
-    else if (style_rows[row].expand) {
-        size_t before = to->n;
-        good = good && style_rows[row].expand(&c.e, &style_rows[row], v);
-        for (size_t k = before; good && k < to->n; k++)
-            if (to->v[k].v.n && !style_check(r->arena, to->v[k].row, to->v[k].v))
-                good = false;
-        if (!good)
-            to->n = before;
-    } else if (var || global)
-        take(&c.e, row, v);
-    else if ((good = good && style_check(r->arena, row, v)))
-        take(&c.e, row, v);
-    if (!good)
+    else if (!has_meaning(r, row))
+        warn_place(r, p, row);
+    else if (!read_value(&c, row, style_dense(r->arena, i->prelude)))
         warn_value(r, i);
 }
 
-static void warn_syntax(struct reading *r, const struct item *i)
+static void warn_syntax(struct sheet_reader *r, const struct statement *i)
 {
     diag_add(r->diag, DIAG_STYLE_SYNTAX, at(r, i->start, i->end), "text",
              i->prelude.n ? words(r, i->prelude) : "{", NULL);
 }
 
-static void warn_at(struct reading *r, const struct item *i)
+static void warn_at(struct sheet_reader *r, const struct statement *i)
 {
     if (style_same(i->name, "import"))
         diag_add(r->diag, DIAG_STYLE_FILE, at(r, i->start, i->end), "what", "@import", NULL);
@@ -278,24 +287,24 @@ static void warn_at(struct reading *r, const struct item *i)
                  at(r, i->start, i->start + 1 + (uint32_t)strlen(i->name)), "rule", i->name, NULL);
 }
 
-static struct declarations *read_block(struct reading *r, struct values block)
+static struct declarations *read_block(struct sheet_reader *r, struct values block)
 {
     struct declarations *to = arena_new(r->arena, struct declarations);
-    struct items items = style_parse_block(r->arena, block);
-    to->v = arena_array(r->arena, struct declaration, items.n ? items.n : 1);
-    to->room = items.n;
-    for (size_t k = 0; k < items.n; k++) {
-        if (items.v[k].kind == ITEM_DECLARATION)
-            read_declaration(r, &items.v[k], to);
-        else if (items.v[k].kind == ITEM_AT)
-            warn_at(r, &items.v[k]);
+    struct statements statements = style_parse_block(r->arena, block);
+    to->v = arena_array(r->arena, struct declaration, statements.n ? statements.n : 1);
+    to->room = statements.n;
+    for (size_t k = 0; k < statements.n; k++) {
+        if (statements.v[k].kind == STATEMENT_DECLARATION)
+            read_declaration(r, &statements.v[k], to);
+        else if (statements.v[k].kind == STATEMENT_AT_RULE)
+            warn_at(r, &statements.v[k]);
         else
-            warn_syntax(r, &items.v[k]);
+            warn_syntax(r, &statements.v[k]);
     }
     return to;
 }
 
-static void read_style_rule(struct reading *r, const struct item *i)
+static void read_style_rule(struct sheet_reader *r, const struct statement *i)
 {
     const struct value *bad = NULL;
     const struct selector *s = style_parse_selectors(r->arena, i->prelude, &bad);
@@ -319,7 +328,7 @@ static void read_style_rule(struct reading *r, const struct item *i)
     r->out->order++;
 }
 
-/* A family's name: one string, or identifiers. */
+/* Reads a family's name: one string, or identifiers; NULL when it is none. */
 static const char *read_family(struct arena *a, struct values v)
 {
     const char *name = NULL;
@@ -334,37 +343,43 @@ static const char *read_family(struct arena *a, struct values v)
     return name;
 }
 
-/* src: local(name)#. */
+/* Reads the value of src: local(name)#. */
 static bool read_locals(struct arena *a, struct values v, struct font_alias *out)
 {
     const char **list = arena_array(a, const char *, v.n + 1);
     v = style_dense(a, v);
     for (unsigned i = 0; i < v.n; i++) {
-        bool comma = i % 2;
-        if (comma ? v.v[i].kind != T_COMMA
-                  : v.v[i].kind != T_FUNCTION || !style_same(v.v[i].text, "local"))
+        if (i % 2) {
+            if (v.v[i].kind != T_COMMA)
+                return false;
+            continue;
+        }
+        if (v.v[i].kind != T_FUNCTION || !style_same(v.v[i].text, "local"))
             return false;
-        if (!comma && !(list[out->count++] = read_family(a, v.v[i].inside)))
+        const char *name = read_family(a, v.v[i].inside);
+        if (!name)
             return false;
+        list[out->count++] = name;
     }
     out->local = list;
     return v.n % 2;
 }
 
-/* @font-face: another name for families that are installed.  A departure: local() names a family here, not one face of it, so that
- * font-weight and font-style choose among its faces. */
-static void read_font_face(struct reading *r, const struct item *i)
+/* Reads @font-face, another name for families that are installed.  A departure: local() names a
+ * family here, not one face of it, so that font-weight and font-style choose among its faces. */
+static void read_font_face(struct sheet_reader *r, const struct statement *i)
 {
     struct font_alias *f = arena_new(r->arena, struct font_alias);
-    struct items items = style_parse_block(r->arena, i->block);
-    for (size_t k = 0; k < items.n; k++) {
-        const struct item *in = &items.v[k];
-        if (in->kind == ITEM_AT)
+    struct statements statements = style_parse_block(r->arena, i->block);
+    for (size_t k = 0; k < statements.n; k++) {
+        const struct statement *in = &statements.v[k];
+        if (in->kind == STATEMENT_AT_RULE)
             warn_at(r, in);
-        else if (in->kind != ITEM_DECLARATION)
+        else if (in->kind != STATEMENT_DECLARATION)
             warn_syntax(r, in);
         else if (style_same(in->name, "font-family")) {
-            if (!(f->family = read_family(r->arena, in->prelude)))
+            f->family = read_family(r->arena, in->prelude);
+            if (!f->family)
                 warn_value(r, in);
         } else if (!style_same(in->name, "src"))
             diag_add(r->diag, DIAG_STYLE_PROPERTY, at(r, in->start, in->end), "property", in->name,
@@ -384,7 +399,7 @@ static void read_font_face(struct reading *r, const struct item *i)
     r->out->fonts = f;
 }
 
-/* One @page selector: name? pseudo-class*. */
+/* Reads one @page selector: name? pseudo-class*. */
 static bool read_page_selector(struct values v, struct page_rule *p)
 {
     static const struct {
@@ -418,19 +433,19 @@ static bool read_page_selector(struct values v, struct page_rule *p)
     return true;
 }
 
-static void read_page_block(struct reading *r, const struct item *i, struct page_rule *p)
+static void read_page_block(struct sheet_reader *r, const struct statement *i, struct page_rule *p)
 {
-    struct items items = style_parse_block(r->arena, i->block);
+    struct statements statements = style_parse_block(r->arena, i->block);
     p->block = arena_new(r->arena, struct declarations);
     r->where = AT_PAGE;
-    for (size_t k = 0; k < items.n; k++) {
-        const struct item *in = &items.v[k];
+    for (size_t k = 0; k < statements.n; k++) {
+        const struct statement *in = &statements.v[k];
         unsigned b = 0;
-        if (in->kind == ITEM_DECLARATION) {
+        if (in->kind == STATEMENT_DECLARATION) {
             read_declaration(r, in, p->block);
             continue;
         }
-        if (in->kind != ITEM_AT) {
+        if (in->kind != STATEMENT_AT_RULE) {
             warn_syntax(r, in);
             continue;
         }
@@ -442,8 +457,8 @@ static void read_page_block(struct reading *r, const struct item *i, struct page
             continue;
         }
         r->where = foot ? AT_FOOTNOTE : AT_MARGIN_BOX;
-        struct declarations *d = read_block(r, in->block),
-                            **to = foot ? &p->footnote : &p->boxes[b];
+        struct declarations *d = read_block(r, in->block);
+        struct declarations **to = foot ? &p->footnote : &p->boxes[b];
         r->where = AT_PAGE;
         if (!*to)
             *to = d;
@@ -454,7 +469,7 @@ static void read_page_block(struct reading *r, const struct item *i, struct page
     r->where = AT_ELEMENT;
 }
 
-static void read_page(struct reading *r, const struct item *i)
+static void read_page(struct sheet_reader *r, const struct statement *i)
 {
     struct page_rule p = { .order = r->out->order++, .origin = r->origin };
     struct values v = i->prelude;
@@ -482,7 +497,7 @@ static void read_page(struct reading *r, const struct item *i)
     }
 }
 
-/* Is it the name of an edition, or of a medium of Media Queries 4? */
+/* Tells whether it is the name of an edition, or of a medium of Media Queries 4. */
 static bool is_medium(const struct value *v)
 {
     bool known = style_is(v, "all") || style_is(v, "print") || style_is(v, "speech");
@@ -491,8 +506,8 @@ static bool is_medium(const struct value *v)
     return known;
 }
 
-/* [not | only]? name: the edition's, print, all; a feature never matches. */
-static bool match_medium(struct reading *r, struct values v, struct position p)
+/* Matches [not | only]? name: the edition's, print, all; a feature never matches. */
+static bool match_medium(struct sheet_reader *r, struct values v, struct position p)
 {
     v = style_dense(r->arena, style_trim(v));
     unsigned k = v.n && (style_is(v.v, "not") || style_is(v.v, "only")) ? 1 : 0;
@@ -505,7 +520,7 @@ static bool match_medium(struct reading *r, struct values v, struct position p)
     return is != style_is(v.v, "not");
 }
 
-static bool match_media(struct reading *r, struct values v, struct position p)
+static bool match_media(struct sheet_reader *r, struct values v, struct position p)
 {
     bool any = style_trim(v).n == 0;
     for (unsigned from = 0, k = 0; k <= v.n && style_trim(v).n; k++) {
@@ -517,22 +532,22 @@ static bool match_media(struct reading *r, struct values v, struct position p)
     return any;
 }
 
-/* The media of an xml-stylesheet instruction, whose words stand in no sheet. */
-static bool match_instruction(const struct reading *r, const struct sheet_media *m)
+/* Matches the media of an xml-stylesheet instruction, whose words stand in no style sheet. */
+static bool match_instruction(const struct sheet_reader *r, const struct stylesheet_media *m)
 {
-    struct reading own = *r;
+    struct sheet_reader own = *r;
     own.source = source_build(r->arena, m->at.source->name, m->query, strlen(m->query));
     return match_media(&own, style_values(r->arena, m->query, strlen(m->query), NULL), m->at);
 }
 
-static void read_rules(struct reading *r, struct values v, bool top)
+static void read_rules(struct sheet_reader *r, struct values v, enum rules_place place)
 {
-    struct items items = style_parse_rules(r->arena, v, top);
-    for (size_t k = 0; k < items.n; k++) {
-        const struct item *i = &items.v[k];
-        if (i->kind == ITEM_RULE)
+    struct statements statements = style_parse_rules(r->arena, v, place);
+    for (size_t k = 0; k < statements.n; k++) {
+        const struct statement *i = &statements.v[k];
+        if (i->kind == STATEMENT_RULE)
             read_style_rule(r, i);
-        else if (i->kind == ITEM_ERROR)
+        else if (i->kind == STATEMENT_ERROR)
             warn_syntax(r, i);
         else if (style_same(i->name, "page"))
             read_page(r, i);
@@ -543,21 +558,22 @@ static void read_rules(struct reading *r, struct values v, bool top)
         else if (!style_same(i->name, "media") || !i->has_block)
             warn_at(r, i);
         else if (match_media(r, i->prelude, at(r, i->start, i->end)))
-            read_rules(r, i->block, false);
+            read_rules(r, i->block, RULES_OF_BLOCK);
     }
 }
 
-void style_read_sheet(struct arena *a, struct diag *d, const struct edition *e,
-                      const struct sheet_text *t, struct rules *out)
+void style_read_stylesheet(struct arena *a, struct diag *d, const struct edition *e,
+                           const struct stylesheet *t, struct rules *out)
 {
-    struct reading r = { a, d, t->source, e, t->origin, out, 0, AT_ELEMENT };
+    struct sheet_reader r = { a, d, t->source, e, t->origin, out, 0, AT_ELEMENT };
     bool too_deep = false;
     size_t bad = utf8_valid(t->source->bytes, t->source->size);
     if (bad < t->source->size) {
         diag_add(d, DIAG_STYLE_ENCODING, at(&r, (uint32_t)bad, (uint32_t)bad + 1), NULL);
         return;
     }
-    if ((out->bytes += t->source->size) > SHEETS_MAX) {
+    out->bytes += t->source->size;
+    if (out->bytes > SHEETS_MAX) {
         diag_add(d, DIAG_STYLE_TOO_LARGE, at(&r, 0, 0), NULL);
         return;
     }
@@ -566,5 +582,5 @@ void style_read_sheet(struct arena *a, struct diag *d, const struct edition *e,
     struct values v = style_values(a, t->source->bytes, t->source->size, &too_deep);
     if (too_deep)
         diag_add(d, DIAG_STYLE_DEPTH, at(&r, 0, 0), NULL);
-    read_rules(&r, v, true);
+    read_rules(&r, v, RULES_OF_SHEET);
 }

@@ -1,4 +1,4 @@
-/* job/sheets: which style sheets count, read and decoded.
+/* job/stylesheets: which style sheets count, read and decoded.
  *
  *   --style FILE … (else the source's <?xml-stylesheet?>, else styles/handout.css of the data) + --add-style FILE …
  *
@@ -15,7 +15,7 @@
 
 struct gathering {
     struct job *job;
-    struct sheet_text *sheets;
+    struct stylesheet *sheets;
     unsigned count;
 };
 
@@ -91,7 +91,7 @@ static const struct source *decode(struct job *j, const char *name, const char *
 
 /* Put a sheet behind the others: read it unless its bytes are given. */
 static void put(struct gathering *g, const struct handbill_sheet *s,
-                const struct sheet_media *media, struct position at)
+                const struct stylesheet_media *media, struct position at)
 {
     struct job *j = g->job;
     const char *bytes = s->bytes, *reason;
@@ -104,7 +104,7 @@ static void put(struct gathering *g, const struct handbill_sheet *s,
         diag_add(j->diag, DIAG_OUTPUT_IS_INPUT, at, "file", j->options->output, NULL);
     const struct source *source = decode(j, s->name, bytes, size, at);
     if (source)
-        g->sheets[g->count++] = (struct sheet_text){ source, ORIGIN_AUTHOR, media };
+        g->sheets[g->count++] = (struct stylesheet){ source, ORIGIN_AUTHOR, media };
 }
 
 /* A relative path ending in .css: no scheme, no root, no query, nothing that a path could hide. */
@@ -130,19 +130,19 @@ static void put_named(struct gathering *g, const struct stylesheet_pi *pi)
         diag_add(j->diag, DIAG_SHEET_PATH, pi->at, "href", pi->href ? pi->href : "", NULL);
         return;
     }
-    struct sheet_media *media = pi->media ? arena_new(j->arena, struct sheet_media) : NULL;
+    struct stylesheet_media *media = pi->media ? arena_new(j->arena, struct stylesheet_media) : NULL;
     if (media)
-        *media = (struct sheet_media){ pi->media, pi->media_at };
+        *media = (struct stylesheet_media){ pi->media, pi->media_at };
     put(g, &(struct handbill_sheet){ .name = beside(j->arena, j->options->source, pi->href) },
         media, pi->at);
 }
 
-struct sheet_text *job_sheets(struct job *j, unsigned *count)
+struct stylesheet *job_stylesheets(struct job *j, unsigned *count)
 {
     const struct handbill_options *o = j->options;
     const struct position nowhere = { 0 };
     size_t most = o->style_count + o->added_count + j->doc->stylesheet_count + 1;
-    struct gathering g = { j, arena_array(j->arena, struct sheet_text, most), 0 };
+    struct gathering g = { j, arena_array(j->arena, struct stylesheet, most), 0 };
     for (size_t i = 0; i < o->style_count; i++)
         put(&g, &o->styles[i], NULL, nowhere);
     for (unsigned i = 0; !o->style_count && i < j->doc->stylesheet_count; i++)
