@@ -258,7 +258,7 @@ static sp repeat_heads(struct fill *f, struct sheet *s, const struct table *t, s
         const struct row *r = &f->c->flow.rows[i];
         uint32_t *from = arena_array(f->c->work, uint32_t, r->count ? r->count : 1),
                  *to = arena_array(f->c->work, uint32_t, r->count ? r->count : 1);
-        sp top = row_top(s->style, r, y, y == start), bottom = top;
+        sp top = row_top(s->style, r, y, y == start ? ROW_AT_TOP : ROW_BELOW), bottom = top;
         for (uint32_t k = 0; k < r->count; k++) {
             const struct track *track = &r->tracks[k];
             sp at = top + track_lead(r, track, true, 0);
@@ -324,13 +324,23 @@ static bool step_back(struct fill *f, struct sheet *s)
 
 enum took { TOOK_ALL, TOOK_PART, TOOK_NOTHING };
 
+/* Where the row at hand starts on its page; the document's first margins stay. */
+static enum row_place place_of(const struct fill *f, const struct sheet *s, const struct row *r)
+{
+    if (s->count || f->number == 1)
+        return ROW_BELOW;
+    const struct sheet *last = &f->c->sheets[f->number - 2];
+    bool forced = r->before >= BREAK_PAGE || !page_same_name(last->name, s->name);
+    return forced ? ROW_FORCED : ROW_AT_TOP;
+}
+
 /* The row at hand onto the page, as much as may be at a level. */
 static enum took take_row(struct fill *f, struct sheet *s, sp *y, enum level level)
 {
     struct context *c = f->c;
     const struct row *r = row_read(c, f->row);
     uint32_t had = s->count;
-    bool fresh = !has_content(s, s->count), at_top = s->count == 0, forced_top = f->number == 1;
+    bool fresh = !has_content(s, s->count), at_top = s->count == 0;
     if (at_top && r->table && r->table->across != page_width(c, s->name))
         report_measure(f, s->kind, r->table->across);
     if (at_top)
@@ -339,9 +349,7 @@ static enum took take_row(struct fill *f, struct sheet *s, sp *y, enum level lev
         *y = repeat_heads(f, s, r->table, *y);
     if (s->count > had)
         *y += heads_gap(c, f->row, s->fragments[s->count - 1].row, f->resumed);
-    sp top = f->resumed ? *y
-                        : row_top(s->style, r, *y,
-                                  at_top && s->count == 0 && !forced_top && r->before < BREAK_PAGE);
+    sp top = f->resumed ? *y : row_top(s->style, r, *y, place_of(f, s, r));
     sp must, bottom = take_lines(f, s, r, top, level, fresh, &must);
     bool complete = row_ends(r, f->to), any = complete;
     if (!complete) {
@@ -452,7 +460,7 @@ static bool rows_fit_alone(struct fill *f, const struct sheet *s, uint32_t first
     for (uint32_t i = first; i < end && y <= alone.bottom && !forced; i++) {
         const struct row *r = row_read(f->c, i);
         forced = i > first && r->before >= BREAK_PAGE;
-        sp top = row_top(s->style, r, y, at_top && i == first);
+        sp top = row_top(s->style, r, y, at_top && i == first ? ROW_AT_TOP : ROW_BELOW);
         for (uint32_t t = 0; t < r->count; t++) {
             const struct track *track = &r->tracks[t];
             sp at = stack(f, &alone, track, 0, track->count, top + track_lead(r, track, true, 0),

@@ -110,6 +110,7 @@ struct row {
     const struct strings_at *strings;
     const char *page; /* named page */
     sp close, margin, open;
+    sp forced_margin; /* in place of the margin where the page starts by a forced break: of what starts here */
     sp behind,
         part_behind; /* what blocks around it draw below it at the page's end: after it, and where it parts */
     sp clone_open, part_open; /* and above it at a page's top: before it, and where it goes on */
@@ -301,7 +302,10 @@ bool has_content(const struct sheet *s, uint32_t count);
 sp foot_height(const struct sheet *s);
 bool row_begins(const struct row *r, const uint32_t *from);
 bool row_ends(const struct row *r, const uint32_t *to);
-sp row_top(const struct page_style *s, const struct row *r, sp y, bool at_top);
+/* Where a row starts: below another, at the top of a page, at the top of one that a forced break begins. */
+enum row_place { ROW_BELOW, ROW_AT_TOP, ROW_FORCED };
+/* The top of a row that starts where the last ended at y, or at the page area's top y. */
+sp row_top(const struct page_style *s, const struct row *r, sp y, enum row_place place);
 /* The space between repeated heads, the last of them row `head`, and what follows them, besides what stands before any row. */
 sp heads_gap(const struct context *c, uint32_t row, uint32_t head, bool resumed);
 void row_align(struct row *r);

@@ -68,10 +68,14 @@ void row_align(struct row *r)
     }
 }
 
-/* The top of a row that starts where the last ended at y. */
-sp row_top(const struct page_style *s, const struct row *r, sp y, bool at_top)
+sp row_top(const struct page_style *s, const struct row *r, sp y, enum row_place place)
 {
-    sp top = y + (at_top ? 0 : r->close + r->margin) + r->open;
+    sp before = 0;
+    if (place == ROW_BELOW)
+        before = r->close + r->margin;
+    else if (place == ROW_FORCED)
+        before = r->forced_margin;
+    sp top = y + before + r->open;
     return r->grid ? grid_snap(s, top + r->baseline) - r->baseline : top;
 }
 
