@@ -246,18 +246,6 @@ static void add_part(struct planner *p, struct part part)
     t->levels[n + 1] = -1;
 }
 
-/* How many of a track's calls stand before its slot `at`. */
-static uint32_t calls_before(const struct track *t, uint32_t at)
-{
-    if (at == t->count)
-        return t->call_count;
-    const struct slot *s = &t->slots[at];
-    if (s->at)
-        for (uint32_t i = s->paragraph == at - s->at ? at - 1 : at - 1;;)
-            return t->slots[i].calls;
-    return s->paragraph ? t->slots[s->paragraph - 1].calls : 0;
-}
-
 /* Has another track of the row called the note above the page's first lines? */
 static bool is_called_above(const struct row *r, const uint32_t *from, uint32_t note)
 {
@@ -329,11 +317,6 @@ static sp repeat_heads(const struct page_shape *s, const struct flow *f, const s
     return (y - start) * HEADS_SHARE <= s->bottom - s->top ? y : start;
 }
 
-sp breaks_heads(const struct page_shape *s, const struct flow *f, const struct table *t, sp y)
-{
-    return repeat_heads(s, f, t, y);
-}
-
 /* Would slots first … end - 1 of a track from y on leave room on a page for the notes they call? */
 struct trial {
     sp y, bottom;
@@ -380,6 +363,7 @@ static bool rows_fit(struct planner *p, const struct page_shape *s, uint32_t fir
     if (top_row->table && first >= top_row->table->first_row)
         y = repeat_heads(s, f, top_row->table, y);
     bool at_top = y == r.y, fits = true;
+    y += at_top ? 0 : top_row->heads_gap;
     r.bottom = y;
     for (uint32_t i = first; i < end && fits; i++) {
         const struct row *row = &f->rows[i];
@@ -730,12 +714,15 @@ static void try_end(struct planner *p, const struct found *f, uint32_t n)
     if (last && !t->first_page && f->edge - s->top < LAST_LEAST * p->story->line)
         cost = add(cost, COST_LAST_SHORT);
     page.cost = cost;
+    if (notes.whole == n) {
+        keep_end(p, f, page, cost, NULL, 0);
+        return;
+    }
     struct part *rest = t->parts + notes.whole, first = *rest;
     rest->from += notes.slots;
-    bool done = notes.slots && rest->from == rest->to;
+    bool done = rest->from == rest->to;
     keep_end(p, f, page, cost, rest + done, n - notes.whole - done);
-    if (notes.whole < n)
-        *rest = first;
+    *rest = first;
 }
 
 /* ---- cuts through a row ---- */
@@ -908,10 +895,11 @@ static void try_cuts(struct planner *p, struct cutting *c)
     }
 }
 
-/* Nothing fits: the row's first line, whatever its height, and what stands beside it. */
-static void force_line(struct planner *p, struct cutting *c)
+/* Nothing fits: the row's first line, whatever its height, and what stands beside it.  False when that is all of the row. */
+static bool force_line(struct planner *p, struct cutting *c)
 {
     sp y = SP_MAX;
+    bool rest = false;
     for (uint32_t t = 0; t < c->row->count; t++)
         if (c->ways->trails[t].count > 1)
             y = sp_min(y, c->ways->trails[t].steps[1].y);
@@ -924,11 +912,11 @@ static void force_line(struct planner *p, struct cutting *c)
         if (!n && !c->from && trail->count > 1)
             n = 1; /* a row's first lines stay side by side */
         c->nodes[t] = n;
+        rest = rest || trail->steps[n].cut != trail->track->count;
     }
-    c->way = &(struct way){ .y = c->way->y,
-                            .cost = add(c->way->cost, COST_OVERFLOW),
-                            .choice = c->way->choice };
-    try_cut(p, c);
+    if (rest)
+        try_cut(p, c);
+    return rest;
 }
 
 /* ---- a page ---- */
@@ -974,7 +962,12 @@ static enum row_start start_of(const struct planner *p, uint32_t row, bool at_to
         return ROW_GOES_ON;
     if (row > from->row || !at_top)
         return ROW_BELOW;
-    return p->try.first_page || is_forced(row_at(p, 0, row)) ? ROW_FORCED : ROW_TOP;
+    if (p->try.first_page)
+        return ROW_BELOW;
+    return is_forced(row_at(p, 0, row)) ||
+                   (row && row_at(p, 0, row)->name != row_at(p, 0, row - 1)->name)
+               ? ROW_FORCED
+               : ROW_TOP;
 }
 
 /* The ways behind a row that stands whole. */
@@ -985,7 +978,7 @@ static void follow_row(struct planner *p, const struct cutting *c, const struct 
         const struct whole *w = &c->ways->wholes[i];
         struct way next = { c->top + w->bottom, c->top + w->must + r->behind,
                             add(c->way->cost, w->cost), c->way->choice };
-        if (!may_stand(p, n, next.edge))
+        if (t->level < LEVEL_OVERFLOW && !may_stand(p, n, next.edge))
             continue;
         next.choice = choose(p, w->picks, w->pick_count, c->way->choice);
         add_way(t, next);
@@ -1026,7 +1019,8 @@ static bool take_row(struct planner *p, uint32_t row, sp heads_gap, bool at_top)
     for (uint32_t i = 0; i < t->way_count; i++) {
         struct row_ways own;
         c.way = &t->ways[i];
-        c.top = row_top(t->shape->grid, r, t->ways[i].y + (goes_on ? heads_gap : 0), start);
+        c.top =
+            row_top(t->shape->grid, r, t->ways[i].y + (row == from->row ? heads_gap : 0), start);
         if (goes_on) {
             sp limit = t->level == LEVEL_OVERFLOW ? SP_MAX : t->shape->bottom - c.top;
             trails_of(p, p->scratch, t->shape, r, row, cut, start, c.top, limit, &own);
@@ -1039,13 +1033,12 @@ static bool take_row(struct planner *p, uint32_t row, sp heads_gap, bool at_top)
             most = c.ways->trails[k].count > most ? c.ways->trails[k].count : most;
         if (most > t->stop_room)
             t->stops = arena_array(p->work, bool, t->stop_room = 2 * most);
-        if (t->level == LEVEL_OVERFLOW && row == from->row)
-            force_line(p, &c);
-        else {
-            if (c.inside <= t->level)
-                try_cuts(p, &c);
-            follow_row(p, &c, r, c.all);
-        }
+        bool over = t->level == LEVEL_OVERFLOW;
+        if (over && force_line(p, &c))
+            continue;
+        if (!over && c.inside <= t->level)
+            try_cuts(p, &c);
+        follow_row(p, &c, r, c.all);
     }
     struct way *ways = t->ways;
     t->ways = t->more;
@@ -1065,7 +1058,8 @@ static void end_before(struct planner *p, uint32_t row, bool forced, int64_t cos
                            .choice = t->ways[i].choice,
                            .gaps = t->gaps,
                            .row_stretch = t->row_stretch,
-                           .forced = forced };
+                           .forced = forced,
+                           .over = t->level == LEVEL_OVERFLOW };
         try_end(p, &f, t->part_count);
     }
 }
@@ -1098,9 +1092,9 @@ static void take_rows(struct planner *p)
                              r->table, y);
     t->heads = below > y;
     t->gaps = t->row_stretch = 0;
-    t->ways[0] = (struct way){ below, below, 0, NONE };
+    t->ways[0] = (struct way){ below, below, t->level == LEVEL_OVERFLOW ? COST_OVERFLOW : 0, NONE };
     t->way_count = 1;
-    sp heads_gap = t->heads ? r->table->heads_gap : 0;
+    sp heads_gap = !t->heads ? 0 : goes_on ? r->table->heads_gap : r->heads_gap;
     for (uint32_t row = from.row;;) {
         if (!take_row(p, row, heads_gap, !t->heads))
             break;
@@ -1118,6 +1112,8 @@ static void take_rows(struct planner *p)
         enum level breach = breach_before(p, row);
         if (breach <= t->level)
             end_before(p, row, false, breach == LEVEL_PART ? COST_PART : 0);
+        if (t->level == LEVEL_OVERFLOW)
+            break;
     }
     t->part_count = t->waited;
 }
@@ -1613,8 +1609,11 @@ static void begin(struct planner *p)
 struct plan plan_pages(struct arena *a, struct arena *scratch, const struct story *story)
 {
     uint32_t rows = story->flows[0]->count, flows = 1;
-    if (!rows)
-        return (struct plan){ 0 };
+    if (!rows) {
+        struct planned_page *only = arena_new(a, struct planned_page);
+        *only = (struct planned_page){ .shape = story->first, .number = 1, .forced = true };
+        return (struct plan){ .pages = only, .count = 1 };
+    }
     struct arena *work = arena_open_in(scratch);
     struct planner *p = arena_new(work, struct planner);
     *p = (struct planner){

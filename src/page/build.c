@@ -11,15 +11,53 @@ struct build {
     struct context c;
 };
 
-/* From boxes to pages. */
+/* The kind of the document's first page, by the name of its first row. */
+static const struct page_shape *first_shape(struct context *c, const struct flow *f)
+{
+    uint32_t name = f->count ? f->rows[0].name : page_name(c, NULL);
+    return &page_kind(c, name, PAGE_FIRST | page_side(c, 1))->shape;
+}
+
+/* The leading of the body's text: what a gap is measured in. */
+static sp body_leading(struct context *c)
+{
+    const struct style *s = c->boxes->root->style;
+    const struct face *face = text_face(c->boxes->fonts, c->d, s);
+    struct extent e = face ? text_line_extent(face, s) : (struct extent){ s->font_size, 0 };
+    return sp_max(e.ascent + e.descent, SP_PT);
+}
+
+/* What the planner is to see. */
+static struct story tell(struct context *c)
+{
+    struct story s = { .note_count = c->boxes->note_count,
+                       .odd_is_left = c->boxes->root->style->rtl,
+                       .line = body_leading(c) };
+    const struct flow **flows = arena_array(c->work, const struct flow *, c->layout_count);
+    for (uint32_t i = 0; i < c->layout_count; i++)
+        flows[i] = &c->layouts[i].flow;
+    uint32_t names = page_name_count(c);
+    struct page_shapes *shapes = arena_array(c->work, struct page_shapes, names);
+    for (uint32_t i = 0; i < names; i++) {
+        shapes[i].odd = page_kind(c, i, page_side(c, 1))->shape;
+        shapes[i].even = page_kind(c, i, page_side(c, 2))->shape;
+    }
+    s.flows = flows;
+    s.shapes = shapes;
+    s.first = first_shape(c, flows[0]);
+    return s;
+}
+
+/* From boxes to pages: rows of set lines, the plan of all breaks, what stands where. */
 static void run(struct context *c, struct pages *out)
 {
     c->shaper = text_open_shaper(c->a, c->boxes->fonts);
     c->thaw = line_thaw_open(c->work);
-    layout_first(c);
-    struct placer *p = place_open(c);
-    fill_all(c, p);
-    place_close(p, out);
+    layouts_make(c);
+    struct story story = tell(c);
+    struct plan plan = plan_pages(c->work, c->scratch, &story);
+    report_plan(c, &story, &plan);
+    place_all(c, &story, &plan, out);
 }
 
 struct pages *page_build(struct arena *a, struct diag *d, const struct boxes *boxes)

@@ -142,9 +142,10 @@ static enum row_start start_of(const struct walk *w, const struct row *r)
 {
     if (w->page->from)
         return ROW_GOES_ON;
-    if (w->page->heads)
+    if (w->page->heads || w->page->number == 1)
         return ROW_BELOW;
-    return w->page->number == 1 || r->before >= BREAK_PAGE ? ROW_FORCED : ROW_TOP;
+    bool forced = r->before >= BREAK_PAGE || (w->page->row && r->name != r[-1].name);
+    return forced ? ROW_FORCED : ROW_TOP;
 }
 
 struct fragments fragments_of(struct arena *a, const struct story *s, const struct plan *plan,
@@ -159,7 +160,7 @@ struct fragments fragments_of(struct arena *a, const struct story *s, const stru
     w.made.list = arena_array(a, struct fragment, heads + page->end - page->row);
     sp y = page->shape->top + (page->from ? r->part_open : r->clone_open);
     if (page->heads)
-        y = repeat_heads(&w, r->table, y, flow) + (page->from ? r->table->heads_gap : 0);
+        y = repeat_heads(&w, r->table, y, flow) + (page->from ? r->table->heads_gap : r->heads_gap);
     enum row_start start = start_of(&w, r);
     for (uint32_t i = page->row; i < page->end; i++, start = ROW_BELOW, flow = page->shape->flow) {
         const struct row *row = &s->flows[flow]->rows[i];

@@ -309,7 +309,7 @@ static void finish_edge(struct context *c, struct items *to, struct margin *m, i
 }
 
 /* The three boxes of one edge of the page. */
-static void place_edge(struct context *c, struct items *to, const struct sheet *s,
+static void place_edge(struct context *c, struct items *to, const struct page_kind *kind,
                        enum page_edge edge, const struct furniture *f)
 {
     static const enum margin_box boxes[4][3] = {
@@ -320,10 +320,10 @@ static void place_edge(struct context *c, struct items *to, const struct sheet *
     };
     struct margin m[3];
     struct margin_place *places[3];
-    struct rect strip = page_strip(s->kind, edge);
+    struct rect strip = page_strip(kind, edge);
     bool any = false;
     for (int k = 0; k < 3; k++) {
-        open_margin(c, &m[k], s->style->boxes[boxes[edge][k]], f);
+        open_margin(c, &m[k], kind->style->boxes[boxes[edge][k]], f);
         places[k] = m[k].style ? &m[k].place : NULL;
         any = any || m[k].style;
         if (m[k].style)
@@ -340,8 +340,8 @@ static void place_edge(struct context *c, struct items *to, const struct sheet *
 }
 
 /* All margin boxes of a page. */
-void furniture_page(struct context *c, struct items *to, struct names *n, uint32_t number,
-                    uint32_t pages)
+void furniture_page(struct context *c, struct items *to, struct names *n, const struct page_kind *k,
+                    uint32_t number, uint32_t pages)
 {
     static const struct {
         enum margin_box box;
@@ -350,17 +350,16 @@ void furniture_page(struct context *c, struct items *to, struct names *n, uint32
                      { TOP_RIGHT_CORNER, EDGE_TOP, EDGE_RIGHT },
                      { BOTTOM_LEFT_CORNER, EDGE_BOTTOM, EDGE_LEFT },
                      { BOTTOM_RIGHT_CORNER, EDGE_BOTTOM, EDGE_RIGHT } };
-    const struct sheet *s = &c->sheets[number - 1];
     struct furniture f = { number, pages, answer, n };
     for (int edge = 0; edge < 4; edge++)
-        place_edge(c, to, s, (enum page_edge)edge, &f);
+        place_edge(c, to, k, (enum page_edge)edge, &f);
     for (int i = 0; i < 4; i++) {
         struct margin m;
-        open_margin(c, &m, s->style->boxes[corners[i].box], &f);
+        open_margin(c, &m, k->style->boxes[corners[i].box], &f);
         if (!m.style)
             continue;
         margin_corner(c, m.style, &m.place, corners[i].level, corners[i].upright,
-                      page_corner(s->kind, corners[i].level, corners[i].upright));
+                      page_corner(k, corners[i].level, corners[i].upright));
         finish_edge(c, to, &m, 1, corners[i].level, number);
     }
 }

@@ -7,46 +7,14 @@
 #define PAGE_INNER_H
 
 #include "page/page.h"
-#include "page/rows.h"
+#include "page/breaks.h"
+#include "page/fragments.h"
 
 /* What a cell's borders meet: NULL at the table's edge, or (cut) where the page ends. */
 struct beside {
     const struct box *prev, *above, *below; /* cells */
     const struct box *row_above, *row_below;
     bool cut_above, cut_below;
-};
-
-/* edge: the bottom of what must fit; empty padding behind it may hang over the page's end */
-struct fragment {
-    uint32_t row;
-    const uint32_t *from, *to;
-    sp top, bottom;
-    bool repeat;
-    sp edge;
-};
-/* Slots from … to of a note. */
-struct part {
-    uint32_t note, from, to;
-};
-
-/* A page as filled: what stands on it, not yet on paper. */
-struct sheet {
-    const struct page_style *style;
-    const struct page_kind *kind;
-    struct layout *layout;
-    const struct area *area;
-    const char *name;
-    sp left, top, right, bottom; /* the page area */
-    struct fragment *fragments;
-    uint32_t count;
-    size_t room;
-    struct part *parts;
-    uint32_t part_count;
-    size_t part_room;
-    uint32_t queued;    /* parts that came over from the page before */
-    sp total;           /* height of all parts in one column */
-    sp level;           /* height of the columns; -1 = not known */
-    bool blank, forced; /* forced: ended by a forced break */
 };
 
 struct columns_of_notes {
@@ -98,12 +66,12 @@ struct told {
 struct layout {
     const struct page_kind *kind; /* NULL: of the first page of every name */
     bool other_rows;              /* it came out with other rows than the rest: of no use */
-    sp width, solid;
-    const char **note_pages;
-    struct set *sets;
+    sp width;                     /* of the page area, as the root asks for it */
+    struct set *sets;             /* by paragraph */
     struct flow flow;
-    struct layout *next;
 };
+/* Each takes the time and memory of the document; pages of further measures take the first. */
+enum { LAYOUTS_MOST = 16 };
 
 struct context {
     struct arena *a;              /* what the pages keep */
@@ -111,36 +79,33 @@ struct context {
     struct diag *d;
     const struct boxes *boxes;
     struct shaper *shaper;
-    struct set *sets; /* by paragraph */
+    struct thaw *thaw;  /* the lines of sets */
+    struct diag *trial; /* of margin boxes' lines that may be set again: nobody reads it */
+    const struct told *told;
+    struct page_names *names;
+    struct layout layouts[LAYOUTS_MOST];
+    uint32_t layout_count;
+    /* of the layout that is being made */
+    struct layout *layout;
+    sp width;
+    struct set *sets;
     struct table *tables;
     uint32_t table_count;
     size_t table_room;
     uint32_t table_next;
-    sp width;                        /* of the page area, as the root asks for it */
-    struct columns_of_notes columns; /* of the page at hand */
-    const char **note_pages;         /* by note: the named page of its first call, or NULL */
+    const char **note_pages; /* by note: the named page of its first call, or NULL */
     struct flow flow;
-    struct layout *layout,
-        *layouts; /* the one at hand (width, note_pages, sets, flow, solid); all of them */
-    struct sheet *sheets;
-    uint32_t sheet_count;
-    size_t sheet_room;
-    const struct page_kind *kinds;
-    const struct told *told;
-    struct diag *trial; /* of margin boxes' lines that may be set again: nobody reads it */
-    struct thaw *thaw;  /* the lines of sets */
-    bool *called;       /* by note: stands in a page's parts or in the queue */
-    sp solid;           /* the tallest stretch of a note that no break parts */
 };
 /* A kind of page: its style, the page area by its distances from the paper's edges, the area of notes in it. */
 struct page_kind {
-    const char *name;
-    unsigned flags;
+    uint32_t name; /* page_name */
     const struct page_style *style;
     struct frame frame; /* its border box */
     sp left, top, right, bottom;
     struct area area;
-    const struct page_kind *next;
+    struct page_shape shape; /* what of it the planner sees */
+    bool foreign;            /* its text is set at other measures than its own */
+    bool told;               /* and that has been said */
 };
 
 /* measure.c */
@@ -188,76 +153,32 @@ void set_report(struct context *c, const struct set *set, uint32_t variant);
 void calls_find(struct context *c);
 /* flow.c */
 /* Of a track whose spans are known: what those that are closed and opened again draw where they part. */
-void track_add_edges(struct arena *a, struct track *t);
+void track_add_edges(struct arena *a, struct track *t, uint32_t all);
 void flow_all(struct context *c);
-/* layout.c: where slots stand on a page; the grid. */
-bool has_content(const struct sheet *s, uint32_t count);
-sp foot_height(const struct sheet *s);
-bool row_begins(const struct row *r, const uint32_t *from);
-bool row_ends(const struct row *r, const uint32_t *to);
-sp row_top(const struct page_style *s, const struct row *r, sp y, bool at_top);
-void row_align(struct row *r);
-sp track_lead(const struct row *r, const struct track *t, bool first, uint32_t from);
-sp clone_open(const struct track *t, uint32_t at);
-sp clone_close(const struct track *t, uint32_t at);
-sp slot_baseline(const struct page_style *s, const struct slot *slot, sp y, bool at_top);
-bool group_holds(const struct group *groups, uint32_t group, uint32_t at);
-bool slot_parts(const struct track *t, uint32_t at, uint32_t here);
-/* notes.c */
-struct columns {
-    sp height;
-    uint32_t parts, slots; /* whole parts that fit, then slots of the next */
-};
-struct columns columns_fill(struct context *c, const struct part *parts, uint32_t n, sp height,
-                            bool strict);
-sp columns_level(struct context *c, const struct part *parts, uint32_t n, bool strict);
-sp notes_total(struct context *c, const struct part *p);
-sp notes_solid(const struct track *t);
-/* one call for the slots of a part that stand in a column, in order; tops[i]: of slot from + i, below the columns' top */
-typedef void column_visit(void *with, const struct part *part, uint32_t from, uint32_t to,
-                          unsigned column, const sp *tops);
-void columns_walk(struct context *c, const struct part *parts, uint32_t n, sp height, bool in_turn,
-                  column_visit *visit, void *with);
-/* The page being filled. */
-struct fill {
-    struct context *c;
-    uint32_t row;
-    bool resumed;        /* the row has begun on an earlier page */
-    uint32_t *from, *to; /* by track of the row at hand */
-    sp *y, *next;        /* where it ends, the baseline of its next line */
-    uint32_t *heap;      /* its tracks, the one whose line comes next first */
-    struct part *queue;  /* notes, or their rest, that wait for a page: from head to queued */
-    uint32_t head, queued;
-    uint32_t number;
-};
 /* kinds.c */
-const struct page_kind *page_kind(struct context *c, const char *name, unsigned flags);
-bool page_same_name(const char *a, const char *b);
-const struct page_kind *page_first_of(struct context *c, const char *name);
+/* Gives the number of a page name; NULL: of pages without one. */
+uint32_t page_name(struct context *c, const char *name);
+/* Gives the name of a number. */
+const char *page_named(const struct context *c, uint32_t name);
+/* Gives how many names there are so far. */
+uint32_t page_name_count(const struct context *c);
+/* Gives the kind of the pages of a name with these flags (PAGE_FIRST …), made when it is first asked for. */
+struct page_kind *page_kind(struct context *c, uint32_t name, unsigned flags);
+/* Gives the kind whose measure, columns of notes and grid the text of a page name has: the first page's where it has that name, else a
+ * right one. */
+const struct page_kind *page_first_of(struct context *c, uint32_t name);
+/* Gives the kind that the layout being made is for. */
 const struct page_kind *page_base(struct context *c, const char *name);
+/* Gives the width (sp) of its page area. */
 sp page_width(struct context *c, const char *name);
+/* Gives PAGE_LEFT or PAGE_RIGHT. */
 unsigned page_side(const struct context *c, uint32_t number);
-void report_measure(struct fill *f, const struct page_kind *k, sp measure);
-struct sheet *add_sheet(struct fill *f, const char *name, bool blank);
-const char *page_points(struct fill *f, sp l);
-/* foot.c */
-void foot_call(struct fill *f, struct sheet *s, uint32_t note);
-void foot_take_back(struct fill *f, struct sheet *s, const uint32_t *notes, uint32_t n,
-                    const bool *was);
-bool foot_fits(struct fill *f, struct sheet *s, sp bottom);
-bool foot_fits_elsewhere(struct fill *f, struct sheet *s, const struct slot *slot, uint32_t fresh);
-bool foot_parts(struct fill *f, struct sheet *s, sp bottom, bool strict);
-bool foot_take_queue(struct fill *f, struct sheet *s);
-void foot_settle(struct fill *f, struct sheet *s, sp bottom);
 /* layouts.c */
-void layout_first(struct context *c);
-struct layout *layout_for(struct context *c, const struct page_kind *k);
-void layout_use(struct context *c, struct layout *l);
-/* fill.c, stretch.c */
-struct placer;
-void fill_all(struct context *c,
-              struct placer *p); /* each page, when it is full, is placed; NULL: none is */
-void stretch_page(const struct context *c, struct sheet *s);
+/* Makes the rows and notes of the document at every measure that its pages may have. */
+void layouts_make(struct context *c);
+/* report.c */
+/* Says what the pages give up, in their order. */
+void report_plan(struct context *c, const struct story *s, const struct plan *plan);
 /* paint.c, inline.c: the painting functions, below all that places content.  The items they make join `to`, lengths in sp on paper. */
 struct items {
     struct record *items;
@@ -287,9 +208,9 @@ void paint_line(struct context *c, struct items *to, const struct frozen *text, 
                 const struct line *l, sp x, sp baseline, enum artifact artifact);
 /* place.c, furniture.c */
 struct names;
-struct placer *place_open(struct context *c);
-void place_page(struct placer *p, uint32_t number);
-void place_close(struct placer *p, struct pages *out);
+/* Places all pages of a plan: what stands on them, then their furniture. */
+void place_all(struct context *c, const struct story *s, const struct plan *plan,
+               struct pages *out);
 /* margins.c: the places of margin boxes. */
 enum page_edge { EDGE_TOP, EDGE_BOTTOM, EDGE_LEFT, EDGE_RIGHT };
 struct margin_place {
@@ -313,8 +234,8 @@ void margin_corner(struct context *c, const struct style *s, struct margin_place
                    enum page_edge level, enum page_edge upright, struct rect corner);
 /* Makes a box higher, away from the page area (downwards at the page's foot). */
 void margin_grow(struct margin_place *m, enum page_edge edge, sp by);
-void furniture_page(struct context *c, struct items *to, struct names *n, uint32_t number,
-                    uint32_t pages);
+void furniture_page(struct context *c, struct items *to, struct names *n, const struct page_kind *k,
+                    uint32_t number, uint32_t pages);
 struct names *names_build(struct context *c);
 void names_set(struct names *n, const struct box_string *strings, bool first);
 void names_turn(struct names *n);

@@ -92,3 +92,13 @@ bool slot_parts(const struct track *t, uint32_t at, uint32_t here)
     uint32_t before = s->at < here ? s->at : here;
     return s->at == 0 || (before >= s->orphans && s->of - s->at >= s->widows);
 }
+
+uint32_t calls_before(const struct track *t, uint32_t at)
+{
+    if (at == t->count)
+        return t->call_count;
+    const struct slot *s = &t->slots[at];
+    if (s->at)
+        return t->slots[at - 1].calls;
+    return s->paragraph ? t->slots[s->paragraph - 1].calls : 0;
+}

@@ -109,11 +109,10 @@ struct track {
     sp lack;               /* how much of the tail is there only for the height asked */
     bool hard_tail;        /* the tail shows (border, background): it must fit */
     bool aligned;          /* its first baseline is the row's (vertical-align: baseline) */
-    bool with_paragraph; /* a note's: it is to share a page with all of the paragraph that calls */
-    uint16_t column;     /* it (footnote-policy: block) */
-    const sp *opens;     /* by the optimum's slot: what blocks that part before it draw there; */
-    const sp *closes;    /* NULL: none of them draws */
-    sp clone_open;       /* border and padding at a break (box-decoration-break: clone) */
+    uint16_t column;
+    const sp *opens;  /* by slot: what blocks that part before it draw there; */
+    const sp *closes; /* NULL: none of them draws */
+    sp clone_open;    /* border and padding at a break (box-decoration-break: clone) */
     sp clone_close;
 };
 
@@ -141,6 +140,7 @@ struct row {
     const struct strings_at *strings;
     uint32_t name; /* of the page it asks for: an index of page_names */
     sp close, margin, open;
+    sp forced_margin;       /* its margin at the top of a page behind a forced break */
     sp heads_gap;           /* between repeated heads and it, where it begins below them */
     sp behind;              /* what blocks around it draw below it at the page's end */
     sp part_behind;         /* the same, where it parts */

@@ -22,14 +22,29 @@ struct setter {
     struct shaper *shaper;
     struct fonts *fonts;
     struct set *sets;
+    const bool *fixed; /* by paragraph: set with one number of lines, whatever pages would like */
     const struct paragraph *const *paragraphs; /* its part of them */
     uint32_t count;
     struct diag *text; /* what there is to say of characters */
     bool failed;       /* out of memory */
 };
 
-/* Every line's heights and calls, and the paragraph's calls. */
-static const struct profile *profile_of(struct setter *s, struct set *set, const struct lines *l)
+/* The notes that lines call, in order. */
+static const uint32_t *calls_of(struct setter *s, const struct lines *l)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < l->count; i++)
+        n += l->lines[i].note_count;
+    uint32_t *calls = n ? arena_array(s->keep, uint32_t, n) : NULL;
+    n = 0;
+    for (uint32_t i = 0; i < l->count; i++)
+        for (uint32_t k = 0; k < l->lines[i].note_count; k++)
+            calls[n++] = l->lines[i].notes[k];
+    return calls;
+}
+
+/* Every line's heights, and how many calls stand up to it. */
+static const struct profile *profile_of(struct setter *s, const struct lines *l)
 {
     struct profile *made = arena_array(s->keep, struct profile, l->count);
     uint32_t calls = 0;
@@ -42,12 +57,24 @@ static const struct profile *profile_of(struct setter *s, struct set *set, const
                                     .calls = calls & INT32_MAX,
                                     .hyphenated = line->hyphenated };
     }
-    uint32_t *notes = calls ? arena_array(s->keep, uint32_t, calls) : NULL, n = 0;
-    for (uint32_t i = 0; i < l->count; i++)
-        for (uint32_t k = 0; k < l->lines[i].note_count; k++)
-            notes[n++] = l->lines[i].notes[k];
-    set->calls = notes;
     return made;
+}
+
+/* Lines become bytes. */
+static struct variant variant_of(struct setter *s, const struct paragraph *p, const struct lines *l,
+                                 const struct lines *optimum)
+{
+    return (struct variant){ .lines = line_freeze(s->keep, s->scratch, p, l),
+                             .profile = profile_of(s, l),
+                             .last_line_min = l->last_line_min,
+                             .cost = (int32_t)(l->demerits - optimum->demerits),
+                             .speaks = line_report(NULL, s->scratch, l) > 0 };
+}
+
+/* A variant whose first line is as high as the optimum's, so that a row's baseline is one whatever is taken. */
+static bool is_of_use(const struct lines *l, const struct lines *optimum)
+{
+    return l->count && l->lines[0].ascent == optimum->lines[0].ascent;
 }
 
 /* Shapes and sets a paragraph in a copy that knows its glyphs, since boxes stay as they were. */
@@ -56,15 +83,20 @@ static void set_paragraph(struct setter *s, const struct paragraph *p)
     struct set *set = &s->sets[p->index];
     struct arena_mark mark = arena_mark(s->trial);
     struct paragraph own = *p;
+    struct variants all = { 0 };
     own.shaped = p->length ? text_shape(s->shaper, s->trial, s->text, p) : NULL;
-    struct lines lines = line_set(s->trial, s->scratch, NULL, s->shaper, &own, set->measure, 0);
-    struct variant *v = arena_new(s->keep, struct variant);
-    v->lines = line_freeze(s->keep, s->scratch, p, &lines);
-    v->profile = profile_of(s, set, &lines);
-    v->last_line_min = lines.last_line_min;
-    v->speaks = line_report(NULL, s->scratch, &lines) > 0;
-    set->variants = v;
+    if (s->fixed[p->index])
+        all.optimum = line_set(s->trial, s->scratch, NULL, s->shaper, &own, set->measure, 0);
+    else
+        all = line_variants(s->trial, s->scratch, s->shaper, &own, set->measure);
+    struct variant *made = arena_array(s->keep, struct variant, all.count + 1);
+    made[0] = variant_of(s, p, &all.optimum, &all.optimum);
+    set->variants = made;
     set->variant_count = 1;
+    set->calls = calls_of(s, &all.optimum);
+    for (unsigned i = 0; i < all.count; i++)
+        if (is_of_use(&all.other[i], &all.optimum))
+            made[set->variant_count++] = variant_of(s, p, &all.other[i], &all.optimum);
     arena_reset(s->trial, mark);
 }
 
@@ -91,7 +123,7 @@ static void *set_part(void *data)
 static bool is_set_already(struct context *c, uint32_t index)
 {
     struct set *set = &c->sets[index];
-    for (const struct layout *l = c->layouts; l; l = l->next)
+    for (const struct layout *l = c->layouts; l < c->layout; l++)
         if (l->sets && l->sets[index].variants && l->sets[index].measure == set->measure) {
             *set = l->sets[index];
             return true;
@@ -153,18 +185,37 @@ static bool take(struct context *c, struct setter *s)
     return !s->failed;
 }
 
+/* Notes have no say in what pages hold. */
+static void fix_lines(bool *fixed, const struct box *b)
+{
+    if (b->paragraph)
+        fixed[b->paragraph->index] = true;
+    for (const struct box *k = b->first; k; k = k->next)
+        fix_lines(fixed, k);
+}
+
 void set_all(struct context *c, uint64_t parallel_least)
 {
     struct arena_mark mark = arena_mark(c->scratch);
     uint32_t n = 0;
     const struct paragraph **list = unset(c, &n);
+    bool *fixed = arena_array(c->scratch, bool, c->boxes->paragraph_count + 1u);
+    for (uint32_t i = 0; i < c->boxes->note_count; i++)
+        if (c->boxes->notes[i].box)
+            fix_lines(fixed, c->boxes->notes[i].box);
     uint64_t bytes = bytes_of(list, n);
     bool two = n > 1 && bytes >= parallel_least;
     uint32_t cut = two ? middle(list, n, bytes) : n;
-    struct setter setters[SETTERS] = {
-        { .fonts = c->boxes->fonts, .sets = c->sets, .paragraphs = list, .count = cut },
-        { .fonts = c->boxes->fonts, .sets = c->sets, .paragraphs = list + cut, .count = n - cut }
-    };
+    struct setter setters[SETTERS] = { { .fonts = c->boxes->fonts,
+                                         .sets = c->sets,
+                                         .fixed = fixed,
+                                         .paragraphs = list,
+                                         .count = cut },
+                                       { .fonts = c->boxes->fonts,
+                                         .sets = c->sets,
+                                         .fixed = fixed,
+                                         .paragraphs = list + cut,
+                                         .count = n - cut } };
     work(setters, two);
     bool first = take(c, &setters[0]), second = !two || take(c, &setters[1]);
     if (!first || !second)
