@@ -49,10 +49,11 @@ class Handout:
     def streams(self):
         """The texts whose words follow each other, by name: in each the pages never go back."""
         around = [t for name, t in self.parts.items() if not name.startswith("head")]
-        names = [row["name"] for row in self.rows]
-        notes = {"note": [], "note of a name": []}
+        names, notes = [row["name"] for row in self.rows], {}
         for note, text in self.first_calls().items():
-            notes["note of a name" if any(text is name for name in names) else "note"] += self.notes[note]
+            again = len(self.calls()[note]) > 1
+            stream = f"note {note}, called again" if again else "note of a name" if any(text is name for name in names) else "note"
+            notes.setdefault(stream, []).extend(self.notes[note])
         return {"text": around + [t for row in self.rows for _, t in row["blocks"]], "name": names, **notes}
 
     def texts(self):
@@ -353,7 +354,7 @@ def common(h, chance, lead):
     if chance.yes(.4):
         add("principle.k, p.k { break-inside: avoid }", kept_class=True)
     if chance.yes(.3):
-        add(".with { break-before: avoid } .alone { break-after: avoid }")
+        add(".with { break-before: avoid } .alone { break-after: avoid }", kept_together=True)
 
 
 # ---- smaller ----

@@ -268,9 +268,12 @@ def names_whole(h, found, pages, said):
 
 
 def rows_whole(h, found, pages, said):
-    """A row that is to be kept whole, and that fits on the page behind together with its notes, does not part."""
-    for row in h.rows:
-        if not (h.facts.get("kept_rows") or (h.facts.get("kept_class") and row["class"] == "k")):
+    """A row that is to be kept whole, and that fits on the page behind together with its notes, does not part.  Not asked of rows that are to stand with
+    the row beside them, too: one of the two gives way."""
+    for at, row in enumerate(h.rows):
+        wanted = h.facts.get("kept_rows") or (h.facts.get("kept_class") and row["class"] == "k")
+        together = h.facts.get("kept_together") and {r["class"] for r in h.rows[max(0, at - 1):at + 2]} & {"with", "alone"}
+        if not wanted or together:
             continue
         texts = [t for _, t in row["blocks"]]
         on = places_by_page(found, *texts, row["name"])
