@@ -298,6 +298,8 @@ def page_kinds(add, chance, top, bottom, height):
         more = round(height * r.choice((.05, .15, .3)))
         which = r.choice(("left", "right"))
         add(f"@page :{which} {{ margin-bottom: {bottom + more}pt }}", **{which + "_bottom": bottom + more})
+    if chance.yes(.15):
+        add("@page :left { margin-left: 12pt; margin-right: %spt } @page :right { margin-left: 28pt; margin-right: 12pt }" % r.choice((28, 28, 20)))
 
 
 def table_looks(add, chance, lead):
