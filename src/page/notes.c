@@ -84,13 +84,12 @@ static sp above(const struct galley *g, uint32_t from)
     return t->slots[slot_at(g, from)].open + clone_open(t, slot_at(g, from));
 }
 
-/* And below its last one: what of the note closes there. */
+/* And below its last one: what of the note closes there, at its end or where it parts. */
 static sp below(const struct galley *g, uint32_t to)
 {
-    if (is_between(g, to))
-        return track_at(g, to - 1)->tail;
-    const struct track *t = track_at(g, to);
-    return t->slots[slot_at(g, to)].close + clone_close(t, slot_at(g, to));
+    const struct track *t = track_at(g, to - 1);
+    uint32_t behind = slot_at(g, to - 1) + 1;
+    return behind == t->count ? t->tail : t->slots[behind].close + clone_close(t, behind);
 }
 
 /* Height of a column that holds lines from … to - 1, without and with what closes below. */
