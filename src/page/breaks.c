@@ -212,7 +212,8 @@ static sp level_in_one_column(const struct planner *p, uint32_t n)
     const struct track *track = &p->story->flows[last->flow]->notes[last->note];
     const struct slot *first = &track->slots[last->from];
     if (n == 1)
-        return first->open + clone_open(track, last->from) + body_of(track, last);
+        return first->open + (last->from ? clone_open(track, last->from) : 0) +
+               body_of(track, last);
     const struct part *before = &t->parts[n - 2];
     const struct track *above = &p->story->flows[before->flow]->notes[before->note];
     return t->levels[n - 1] + sp_max(above->tail_margin, first->margin) + first->close +
@@ -674,6 +675,21 @@ struct standing {
     bool fits;
 };
 
+/* Height of the columns when the first parts stand so: level ones, unless a level would need more than they were filled to. */
+static sp level_standing(struct planner *p, const struct standing *notes)
+{
+    struct attempt *t = &p->try;
+    uint32_t n = notes->whole + (notes->slots > 0);
+    if (!n)
+        return 0;
+    const struct part last = t->parts[n - 1];
+    if (notes->slots)
+        t->parts[n - 1].to = last.from + notes->slots;
+    sp level = notes_level(p->scratch, p->story, t->parts, n, &t->shape->foot);
+    t->parts[n - 1] = last;
+    return sp_min(level, notes->level);
+}
+
 /* Notes in a room too low for all: the last one parts, or, when that may be, they start late. */
 static struct standing part_notes(struct planner *p, uint32_t n, sp room)
 {
@@ -681,24 +697,16 @@ static struct standing part_notes(struct planner *p, uint32_t n, sp room)
     const struct foot_shape *foot = &t->shape->foot;
     bool late = t->level >= LEVEL_LATE, free = p->story->notes_at_end;
     struct share s = notes_share(p->scratch, p->story, t->parts, n, foot, room, PART_LEGALLY);
-    struct standing r = { .whole = s.whole, .slots = s.slots, .level = s.height };
     bool legal = s.whole + 1 == n && s.slots > 0 && n > t->waited;
-    if (!legal && !free && late) {
+    if (!legal && !free && late)
         s = notes_share(p->scratch, p->story, t->parts, n, foot, room, PART_ANYWHERE);
-        uint32_t waits = n - s.whole - (s.slots > 0);
-        r = (struct standing){ .whole = s.whole, .slots = s.slots, .level = s.height };
-        r.cost = COST_LATE * (int64_t)(waits + 1 < LATE_COUNTED ? waits + 1 : LATE_COUNTED);
-    }
+    struct standing r = { .whole = s.whole, .slots = s.slots, .level = s.height };
     r.fits = legal || free || late;
-    if (legal && !free)
-        r.cost = COST_NOTE_PARTS;
-    if (r.slots && foot->columns > 1 && r.fits) {
-        struct part last = t->parts[r.whole];
-        t->parts[r.whole].to = last.from + r.slots;
-        sp level = notes_level(p->scratch, p->story, t->parts, r.whole + 1, foot);
-        t->parts[r.whole] = last;
-        r.level = sp_min(level, room);
-    }
+    if (free)
+        return r;
+    uint32_t waits = n - s.whole - (s.slots > 0);
+    r.cost = legal ? COST_NOTE_PARTS
+                   : COST_LATE * (int64_t)(waits + 1 < LATE_COUNTED ? waits + 1 : LATE_COUNTED);
     return r;
 }
 
@@ -714,6 +722,8 @@ static void try_end(struct planner *p, const struct found *f, uint32_t n)
         notes = part_notes(p, n, room);
     if (!notes.fits || (over && !n && !f->over) || (n && f->edge > s->bottom && !f->over))
         return;
+    if (over && n)
+        notes.level = level_standing(p, &notes);
     uint32_t stand = notes.whole + (notes.slots > 0);
     struct facts page = { .level = notes.level, .let_go = t->level, .heads = t->heads };
     page.forced = f->forced;
@@ -1379,17 +1389,14 @@ static void notes_alone(struct planner *p)
         notes_share(p->scratch, p->story, t->parts, t->part_count, foot, room, PART_LEGALLY);
     if (!s.whole && !s.slots)
         s = notes_share(p->scratch, p->story, t->parts, t->part_count, foot, room, PART_ANYWHERE);
-    struct facts page = { .level = s.height, .forced = true };
-    int64_t cost = COST_PAGE;
-    if (!s.whole && !s.slots) {
-        s.slots = 1; /* a line taller than the page */
+    struct standing notes = { .whole = s.whole, .slots = s.slots, .level = s.height };
+    struct facts page = { .forced = true, .cost = COST_PAGE };
+    if (!s.whole && !s.slots) { /* a line taller than the page */
+        notes = (struct standing){ .slots = 1, .level = SP_MAX };
         page.let_go = LEVEL_OVERFLOW;
-        cost = COST_OVERFLOW;
-        struct part one = t->parts[0];
-        one.to = one.from + 1;
-        page.level = notes_level(p->scratch, p->story, &one, 1, foot);
+        page.cost += COST_OVERFLOW;
     }
-    page.cost = cost;
+    page.level = level_standing(p, &notes);
     struct found f = { .edge = t->shape->top, .row = from.row, .choice = NONE, .forced = true };
     f.cut = from.cut == NONE ? NULL : p->cuts + from.cut;
     f.tracks = f.cut ? row_at(p, from.flow, from.row)->count : 0;

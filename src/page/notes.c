@@ -12,6 +12,7 @@ struct galley {
     const struct part *parts;
     uint32_t part_count, count;
     unsigned columns;
+    bool edges;      /* what parts draws edges again, so that a fuller column may leave a higher rest */
     uint32_t *part;  /* of a line; at `count`: part_count */
     uint32_t *first; /* of a part: its first line */
     sp *sum;         /* of a line and the space before it, up to here */
@@ -53,8 +54,11 @@ static struct galley galley_of(struct arena *scratch, const struct story *s,
                                const struct part *parts, uint32_t n, unsigned columns)
 {
     struct galley g = { .story = s, .parts = parts, .part_count = n, .columns = columns };
-    for (uint32_t i = 0; i < n; i++)
+    for (uint32_t i = 0; i < n; i++) {
+        const struct track *t = note_of(s, &parts[i]);
         g.count += parts[i].to - parts[i].from;
+        g.edges = g.edges || t->opens || t->closes || t->clone_open || t->clone_close;
+    }
     g.part = arena_array(scratch, uint32_t, g.count + 1u);
     g.first = arena_array(scratch, uint32_t, n + 1u);
     g.sum = arena_array(scratch, sp, g.count + 1u);
@@ -77,7 +81,7 @@ static bool is_between(const struct galley *g, uint32_t line)
     return line == g->count || line == g->first[g->part[line]];
 }
 
-/* The space above a column's first line. */
+/* The space above a column's first line: edges stand again only where a note goes on. */
 static sp above(const struct galley *g, uint32_t from)
 {
     const struct track *t = track_at(g, from);
@@ -87,10 +91,9 @@ static sp above(const struct galley *g, uint32_t from)
 /* And below its last one: what of the note closes there. */
 static sp below(const struct galley *g, uint32_t to)
 {
-    if (is_between(g, to))
-        return track_at(g, to - 1)->tail;
-    const struct track *t = track_at(g, to);
-    return t->slots[slot_at(g, to)].close + clone_close(t, slot_at(g, to));
+    const struct track *t = track_at(g, to - 1);
+    uint32_t next = slot_at(g, to - 1) + 1;
+    return next == t->count ? t->tail : t->slots[next].close + clone_close(t, next);
 }
 
 /* Height of a column that holds lines from … to - 1, without and with what closes below. */
@@ -192,7 +195,7 @@ static bool arrange(struct arena *scratch, const struct galley *g, sp height, ui
 static bool all_stand(struct arena *scratch, const struct galley *g, sp height, uint32_t *ends)
 {
     return fill_columns(g, height, PART_LEGALLY, ends) == g->count ||
-           (g->columns > 2 && arrange(scratch, g, height, ends));
+           ((g->columns > 2 || g->edges) && arrange(scratch, g, height, ends));
 }
 
 static sp tallest(const struct galley *g, const uint32_t *ends)
