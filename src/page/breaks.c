@@ -640,29 +640,41 @@ struct found {
     bool over;   /* it may leave the page */
 };
 
-static void keep_end(struct planner *p, const struct found *f, struct facts page, int64_t cost,
-                     const struct part *rest, uint32_t rests)
+/* Of the attempt's parts up to n all behind the first `whole` wait, but for `slots` of the next. */
+static void keep_rest(struct planner *p, struct end *e, uint32_t whole, uint32_t slots, uint32_t n)
 {
     struct attempt *t = &p->try;
-    struct end e = { .cost = cost, .row = f->row, .cut = NONE, .rest = NONE };
-    e.choice = f->choice;
+    if (slots && t->parts[whole].from + slots == t->parts[whole].to) {
+        whole++;
+        slots = 0;
+    }
+    e->rest = NONE;
+    e->rest_count = n - whole;
+    if (whole == n)
+        return;
+    const size_t had = t->rest_count, all = had + e->rest_count;
+    t->rests = arena_grow(p->work, t->rests, sizeof *t->rests, had, all, &t->rest_room);
+    memcpy(t->rests + had, t->parts + whole, e->rest_count * sizeof *t->rests);
+    t->rests[had].from += slots;
+    t->rest_count = all;
+    e->rest = (uint32_t)had;
+}
+
+static void keep_end(struct planner *p, const struct found *f, struct facts page, uint32_t whole,
+                     uint32_t slots, uint32_t n)
+{
+    struct attempt *t = &p->try;
+    struct end e = { .cost = page.cost, .row = f->row, .cut = NONE, .choice = f->choice };
     e.flow = f->flow;
     e.page = page;
     if (f->cut) {
-        size_t n = t->cut_count;
-        t->cuts = arena_grow(p->work, t->cuts, sizeof *t->cuts, n, n + f->tracks, &t->cut_room);
-        memcpy(t->cuts + n, f->cut, f->tracks * sizeof *t->cuts);
-        e.cut = (uint32_t)n;
-        t->cut_count += f->tracks;
+        size_t had = t->cut_count, all = had + f->tracks;
+        t->cuts = arena_grow(p->work, t->cuts, sizeof *t->cuts, had, all, &t->cut_room);
+        memcpy(t->cuts + had, f->cut, f->tracks * sizeof *t->cuts);
+        e.cut = (uint32_t)had;
+        t->cut_count = all;
     }
-    if (rests) {
-        size_t n = t->rest_count;
-        t->rests = arena_grow(p->work, t->rests, sizeof *t->rests, n, n + rests, &t->rest_room);
-        memcpy(t->rests + n, rest, rests * sizeof *rest);
-        e.rest = (uint32_t)n;
-        e.rest_count = rests;
-        t->rest_count += rests;
-    }
+    keep_rest(p, &e, whole, slots, n);
     t->ends = arena_grow(p->work, t->ends, sizeof e, t->end_count, t->end_count + 1u, &t->end_room);
     t->ends[t->end_count++] = e;
 }
@@ -740,12 +752,7 @@ static void try_end(struct planner *p, const struct found *f, uint32_t n)
     if (last && !t->first_page && f->edge - s->top < LAST_LEAST * p->story->line)
         cost = add(cost, COST_LAST_SHORT);
     page.cost = cost;
-    struct part *rest = t->parts + notes.whole, first = *rest;
-    rest->from += notes.slots;
-    bool done = notes.slots && rest->from == rest->to;
-    keep_end(p, f, page, cost, rest + done, n - notes.whole - done);
-    if (notes.whole < n)
-        *rest = first;
+    keep_end(p, f, page, notes.whole, notes.slots, n);
 }
 
 /* ---- cuts through a row ---- */
@@ -1018,7 +1025,7 @@ static bool take_row(struct planner *p, uint32_t row, sp heads_gap, bool at_top)
     c.before = t->part_count;
     call_notes(p, r, cut, NULL);
     c.all = t->part_count;
-    for (uint32_t k = 0; k < r->count; k++)
+    for (uint32_t k = 0; c.all > c.before && k < r->count; k++)
         if (r->tracks[k].call_count > (cut ? calls_before(&r->tracks[k], cut[k]) : 0)) {
             c.callers++;
             c.caller = k;
@@ -1401,16 +1408,10 @@ static void notes_alone(struct planner *p)
     f.cut = from.cut == NONE ? NULL : p->cuts + from.cut;
     f.tracks = f.cut ? row_at(p, from.flow, from.row)->count : 0;
     f.flow = from.flow;
-    struct part *rest = t->parts + s.whole, kept = *rest;
     const struct waiting *w = &p->waiting[from.waits];
-    rest->from += s.slots;
-    bool done = rest->from == rest->to;
-    /* parts that were not looked at wait, too */
-    for (uint32_t i = t->part_count; i < w->count; i++)
-        add_part(p, *waiting_part(p, from.waits, i));
-    rest = t->parts + s.whole;
-    keep_end(p, &f, page, cost, rest + done, w->count - s.whole - done);
-    *rest = kept;
+    while (t->part_count < w->count) /* parts that were not looked at wait, too */
+        add_part(p, *waiting_part(p, from.waits, t->part_count));
+    keep_end(p, &f, page, notes.whole, notes.slots, w->count);
 }
 
 /* The notes that wait become the attempt's first parts; false when they need more room than the page has. */
