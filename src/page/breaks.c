@@ -144,6 +144,13 @@ static uint32_t row_count(const struct planner *p) { return p->story->flows[0]->
 
 static bool is_forced(const struct row *r) { return r->before >= BREAK_PAGE; }
 
+/* Must a row stand on another page than the one before it? */
+static bool forces(const struct planner *p, uint32_t row)
+{
+    const struct row *r = row_at(p, 0, row);
+    return is_forced(r) || r->name != row_at(p, 0, row - 1)->name;
+}
+
 /* Must this row stand on a page of the other side? */
 static bool is_wrong_side(const struct planner *p, const struct row *r, bool odd)
 {
@@ -343,6 +350,15 @@ struct trial {
     size_t room;
 };
 
+/* Has it called the note already, from another track? */
+static bool trial_calls(const struct trial *r, uint32_t note)
+{
+    for (uint32_t i = r->count; i-- > 0 && r->parts[i].note >= note;)
+        if (r->parts[i].note == note)
+            return true;
+    return false;
+}
+
 static void try_slots(struct planner *p, const struct page_shape *s, const struct track *t,
                       uint32_t first, uint32_t end, bool at_top, struct trial *r)
 {
@@ -353,6 +369,8 @@ static void try_slots(struct planner *p, const struct page_shape *s, const struc
     }
     for (uint32_t i = calls_before(t, first); i < calls_before(t, end) && !p->story->notes_at_end;
          i++) {
+        if (trial_calls(r, t->calls[i]))
+            continue;
         uint32_t k = r->count++;
         r->parts = arena_grow(p->scratch, r->parts, sizeof *r->parts, k, k + 1u, &r->room);
         for (; k > 0 && r->parts[k - 1].note > t->calls[i]; k--)
@@ -384,7 +402,7 @@ static bool rows_fit(struct planner *p, const struct page_shape *s, uint32_t fir
     r.bottom = y;
     for (uint32_t i = first; i < end && fits; i++) {
         const struct row *row = &f->rows[i];
-        fits = i == first || !is_forced(row);
+        fits = (i == first || !forces(p, i)) && r.bottom <= s->bottom;
         enum row_start start = at_top && i == first ? ROW_TOP : ROW_BELOW;
         sp top = row_top(s->grid, row, y, start);
         for (uint32_t t = 0; t < row->count; t++) {
@@ -394,14 +412,14 @@ static bool rows_fit(struct planner *p, const struct page_shape *s, uint32_t fir
             r.bottom = sp_max(r.bottom, r.y + (track->hard_tail ? track->tail : 0));
             y = sp_max(y, r.y + track->tail);
         }
-        fits = fits && r.bottom + row->behind <= s->bottom;
     }
+    r.bottom += f->rows[end - 1].behind;
     return fits && trial_fits(p, s, &r);
 }
 
 /* The slots of a group of a row's track, alone. */
 static bool slots_fit(struct planner *p, const struct page_shape *s, uint32_t row, uint32_t track,
-                      const struct group *g)
+                      uint32_t group)
 {
     const struct flow *f = p->story->flows[s->flow];
     const struct row *r = &f->rows[row];
@@ -416,14 +434,14 @@ static bool slots_fit(struct planner *p, const struct page_shape *s, uint32_t ro
 
 /* Asks both sides of a name's pages. */
 static bool fits_somewhere(struct planner *p, uint32_t name, uint32_t row, uint32_t end,
-                           uint32_t track, const struct group *g)
+                           uint32_t track, uint32_t group)
 {
     const struct page_shape *sides[] = { &p->story->shapes[name].odd,
                                          &p->story->shapes[name].even };
     for (int i = 0; i < 2; i++) {
         struct arena_mark mark = arena_mark(p->scratch);
-        bool fits =
-            track == NONE ? rows_fit(p, sides[i], row, end) : slots_fit(p, sides[i], row, track, g);
+        bool fits = track == NONE ? rows_fit(p, sides[i], row, end)
+                                  : slots_fit(p, sides[i], row, track, group);
         arena_reset(p->scratch, mark);
         if (fits)
             return true;
@@ -438,7 +456,7 @@ static bool row_keeps(struct planner *p, uint32_t row)
 {
     if (!p->row_keeps[row])
         p->row_keeps[row] =
-            fits_somewhere(p, row_at(p, 0, row)->name, row, row + 1, NONE, NULL) ? 1 : 2;
+            fits_somewhere(p, row_at(p, 0, row)->name, row, row + 1, NONE, 0) ? 1 : 2;
     return p->row_keeps[row] == 1;
 }
 
@@ -447,7 +465,7 @@ static bool group_keeps(struct planner *p, uint32_t group)
     const struct group *g = &p->story->flows[0]->groups[group - 1];
     if (!p->group_keeps[group])
         p->group_keeps[group] =
-            fits_somewhere(p, row_at(p, 0, g->first)->name, g->first, g->end, NONE, NULL) ? 1 : 2;
+            fits_somewhere(p, row_at(p, 0, g->first)->name, g->first, g->end, NONE, 0) ? 1 : 2;
     return p->group_keeps[group] == 1;
 }
 
@@ -464,8 +482,7 @@ static bool rows_are_kept(struct planner *p, uint32_t group, uint32_t at)
 static bool slots_are_kept(void *with, uint32_t track, uint32_t group)
 {
     struct planner *p = with;
-    const struct row *r = row_at(p, 0, p->asked);
-    return fits_somewhere(p, r->name, p->asked, 0, track, &r->tracks[track].groups[group - 1]);
+    return fits_somewhere(p, row_at(p, 0, p->asked)->name, p->asked, 0, track, group);
 }
 
 /* What a break before a row lets go of. */
@@ -1093,13 +1110,6 @@ static void call_all(struct planner *p)
     const struct attempt *t = &p->try;
     for (uint32_t i = 0; i < p->story->note_count; i++)
         add_part(p, (struct part){ i, 0, t->flow->notes[i].count, t->shape->flow });
-}
-
-/* Must a row stand on another page than the one before it? */
-static bool forces(const struct planner *p, uint32_t row)
-{
-    const struct row *r = row_at(p, 0, row);
-    return is_forced(r) || r->name != row_at(p, 0, row - 1)->name;
 }
 
 /* Text onto the attempt's page, and every end it may have. */
