@@ -942,29 +942,6 @@ static void try_cuts(struct planner *p, struct cutting *c)
     }
 }
 
-/* Nothing fits: the row's first line, whatever its height, and what stands beside it. */
-static void force_line(struct planner *p, struct cutting *c)
-{
-    sp y = SP_MAX;
-    for (uint32_t t = 0; t < c->row->count; t++)
-        if (c->ways->trails[t].count > 1)
-            y = sp_min(y, c->ways->trails[t].steps[1].y);
-    for (uint32_t t = 0; t < c->row->count; t++) {
-        const struct trail *trail = &c->ways->trails[t];
-        uint32_t n = 0;
-        while (n + 1 < trail->count && trail->steps[n + 1].y <= y &&
-               trail->steps[n + 1].parent == n)
-            n++;
-        if (!n && !c->from && trail->count > 1)
-            n = 1; /* a row's first lines stay side by side */
-        c->nodes[t] = n;
-    }
-    c->way = &(struct way){ .y = c->way->y,
-                            .cost = add(c->way->cost, COST_OVERFLOW),
-                            .choice = c->way->choice };
-    try_cut(p, c);
-}
-
 /* ---- a page ---- */
 
 static void add_way(struct attempt *t, struct way w)
@@ -986,6 +963,49 @@ static void add_way(struct attempt *t, struct way w)
     } else
         t->more_count++;
     t->more[at] = w;
+}
+
+/* The way behind a row that is forced onto a page whole. */
+static void follow_forced(struct planner *p, const struct cutting *c)
+{
+    sp y = 0, must = 0;
+    for (uint32_t t = 0; t < c->row->count; t++) {
+        const struct trail *trail = &c->ways->trails[t];
+        sp bottom = trail->steps[c->nodes[t]].y;
+        y = sp_max(y, bottom + trail->track->tail);
+        must = sp_max(must, bottom + (trail->track->hard_tail ? trail->track->tail : 0));
+    }
+    struct way next = { c->top + y, c->top + must + c->row->behind, c->way->cost, c->way->choice };
+    add_way(&p->try, next);
+}
+
+/* Nothing fits: the lines of the optimum that end no lower than the first one that ends, whatever its height; of a row that
+ * begins, one of each track. */
+static void force_lines(struct planner *p, struct cutting *c)
+{
+    struct way way = *c->way;
+    sp y = SP_MAX;
+    bool whole = true;
+    for (uint32_t t = 0; t < c->row->count; t++)
+        if (c->ways->trails[t].count > 1)
+            y = sp_min(y, c->ways->trails[t].steps[1].y);
+    for (uint32_t t = 0; t < c->row->count; t++) {
+        const struct trail *trail = &c->ways->trails[t];
+        uint32_t n = 0;
+        while (n + 1 < trail->count && trail->steps[n + 1].y <= y &&
+               trail->steps[n + 1].parent == n)
+            n++;
+        if (!n && !c->from && trail->count > 1)
+            n = 1; /* a row's first lines stay side by side */
+        c->nodes[t] = n;
+        whole = whole && trail->steps[n].cut == trail->track->count;
+    }
+    way.cost = add(way.cost, COST_OVERFLOW);
+    c->way = &way;
+    if (whole)
+        follow_forced(p, c);
+    else
+        try_cut(p, c);
 }
 
 /* Can the attempt's first n notes stand below an edge, the last of them parted at need? */
@@ -1074,7 +1094,7 @@ static bool take_row(struct planner *p, uint32_t row, sp heads_gap, bool at_top)
         if (most > t->stop_room)
             t->stops = arena_array(p->work, bool, t->stop_room = 2 * most);
         if (t->level == LEVEL_OVERFLOW && row == from->row)
-            force_line(p, &c);
+            force_lines(p, &c);
         else {
             if (c.inside <= t->level)
                 try_cuts(p, &c);
@@ -1099,7 +1119,8 @@ static void end_before(struct planner *p, uint32_t row, bool forced, int64_t cos
                            .choice = t->ways[i].choice,
                            .gaps = t->gaps,
                            .row_stretch = t->row_stretch,
-                           .forced = forced };
+                           .forced = forced,
+                           .over = t->level == LEVEL_OVERFLOW };
         try_end(p, &f, t->part_count);
     }
 }
@@ -1145,6 +1166,8 @@ static void take_rows(struct planner *p)
         enum level breach = breach_before(p, row);
         if (breach <= t->level)
             end_before(p, row, false, breach == LEVEL_PART ? COST_PART : 0);
+        if (t->level == LEVEL_OVERFLOW)
+            break;
     }
     t->part_count = t->waited;
 }
