@@ -55,11 +55,12 @@ struct whole {
 };
 /* What is remembered of a row at one place on the grid. */
 struct row_ways {
-    sp phase;
+    sp pitch, phase;
     struct trail *trails; /* by track; NULL: not made yet */
     struct whole *wholes;
     uint32_t whole_count;
     sp slop; /* most that closes below a line where it parts */
+    sp lead; /* and where the lowest track begins */
 };
 
 /* One of the ways in which an attempt's rows have been set so far. */
@@ -424,6 +425,7 @@ static bool slots_fit(struct planner *p, const struct page_shape *s, uint32_t ro
     const struct flow *f = p->story->flows[s->flow];
     const struct row *r = &f->rows[row];
     const struct track *t = &r->tracks[track];
+    const struct group *g = &t->groups[group - 1];
     struct trial trial = { .y = s->top + r->part_open };
     if (r->table && row >= r->table->first_row)
         trial.y = repeat_heads(s, f, r->table, trial.y);
@@ -510,13 +512,14 @@ static void trails_of(struct planner *p, struct arena *a, const struct page_shap
 {
     p->asked = row;
     w->trails = arena_array(a, struct trail, r->count ? r->count : 1);
-    w->slop = 0;
+    w->slop = w->lead = 0;
     for (uint32_t t = 0; t < r->count; t++) {
         struct trail *trail = &w->trails[t];
         *trail =
             trail_build(a, s->grid, r, t, from ? from[t] : 0, start, top, limit, slots_are_kept, p);
         for (uint32_t i = 0; i < trail->count; i++)
             w->slop = sp_max(w->slop, trail->steps[i].edge - trail->steps[i].y);
+        w->lead = sp_max(w->lead, trail->steps[0].y);
     }
 }
 
@@ -611,12 +614,13 @@ static const struct row_ways *ways_of(struct planner *p, const struct page_shape
     const struct row *r = row_at(p, s->flow, row);
     struct row_ways **memo = &p->memo[(size_t)s->flow * row_count(p) + row];
     sp phase = phase_of(s->grid, top);
-    if (*memo && (*memo)->phase == phase)
+    if (*memo && (*memo)->pitch == s->grid.pitch && (*memo)->phase == phase)
         return *memo;
     struct arena *a = *memo ? p->scratch : p->work;
     struct row_ways *w = arena_new(a, struct row_ways);
     if (!*memo)
         *memo = w;
+    w->pitch = s->grid.pitch;
     w->phase = phase;
     trails_of(p, a, s, r, row, NULL, ROW_BELOW, s->grid.pitch > 0 ? s->grid.offset + phase : 0,
               SP_MAX, w);
@@ -918,16 +922,27 @@ static uint32_t first_step(const struct trail *t, sp y)
     return low;
 }
 
+/* How many of the attempt's first n notes stand whole wherever its page ends: the last one called may part, late ones wait. */
+static uint32_t whole_notes(const struct attempt *t, uint32_t n)
+{
+    if (t->level >= LEVEL_LATE)
+        return 0;
+    return n > t->waited ? n - 1 : n;
+}
+
 /* Where a row may part on the page, in one way of the rows above it: behind lines that fit and leave no gap beyond the
  * window. */
 static void try_cuts(struct planner *p, struct cutting *c)
 {
     const struct attempt *t = &p->try;
-    sp room = t->shape->bottom - c->top, slop = c->ways->slop + c->row->part_behind;
-    sp bottom = room - foot_height(t->shape, c->before, level_of(p, c->before)), top = 0;
-    if (t->window != SP_MAX)
-        top = room - foot_height(t->shape, c->all, level_of(p, c->all)) - t->window - slop -
-              t->shape->grid.pitch * (sp)t->gaps * (sp)t->row_stretch;
+    sp room = t->shape->bottom - c->top;
+    uint32_t whole = whole_notes(t, c->before);
+    sp bottom = room - foot_height(t->shape, whole, level_of(p, whole)), top = 0;
+    if (t->window != SP_MAX) {
+        sp need = room - foot_height(t->shape, c->all, level_of(p, c->all)) - t->window -
+                  c->row->part_behind - t->shape->grid.pitch * (sp)t->gaps * (sp)t->row_stretch;
+        top = c->ways->lead < need ? need - c->ways->slop : 0;
+    }
     for (uint32_t l = 0; l < c->row->count && top <= bottom; l++) {
         const struct trail *trail = &c->ways->trails[l];
         for (uint32_t i = first_step(trail, top); i < trail->count; i++) {
@@ -1039,7 +1054,7 @@ static void follow_row(struct planner *p, const struct cutting *c, const struct 
         const struct whole *w = &c->ways->wholes[i];
         struct way next = { c->top + w->bottom, c->top + w->must + r->behind,
                             add(c->way->cost, w->cost), c->way->choice };
-        if (!may_stand(p, n, next.edge))
+        if (!may_stand(p, n, c->top + w->must)) /* what is behind it is not, if another follows */
             continue;
         next.choice = choose(p, w->picks, w->pick_count, c->way->choice);
         add_way(t, next);
@@ -1345,9 +1360,9 @@ static void reach(struct planner *p, const struct end *e)
     const struct attempt *t = &p->try;
     const uint32_t *cut = e->cut == NONE ? NULL : t->cuts + e->cut;
     const struct part *rest = e->rest == NONE ? NULL : t->rests + e->rest;
-    uint8_t odd = p->sides ? !p->states[t->from].odd : 0;
-    if (p->sides && !cut && !rest && e->row < row_count(p) &&
-        is_wrong_side(p, row_at(p, 0, e->row), odd))
+    bool ends = e->row == row_count(p) && !rest; /* on whichever side */
+    uint8_t odd = p->sides && !ends ? !p->states[t->from].odd : 0;
+    if (p->sides && !cut && !rest && !ends && is_wrong_side(p, row_at(p, 0, e->row), odd))
         odd = !odd; /* behind a blank page */
     if (2 * p->state_count >= p->hash_room)
         rehash(p);
@@ -1384,10 +1399,8 @@ static void reach(struct planner *p, const struct end *e)
                            &p->state_room);
     p->states[p->state_count] = s;
     p->hash[at] = (uint32_t)++p->state_count;
-    if (e->row == row_count(p) && !e->rest_count)
-        p->end_state = p->end_state == NONE || p->states[p->end_state].cost > cost
-                           ? (uint32_t)p->state_count - 1
-                           : p->end_state;
+    if (ends)
+        p->end_state = (uint32_t)p->state_count - 1;
     heap_put(p, (uint32_t)p->state_count - 1);
 }
 
@@ -1415,6 +1428,7 @@ static void end_with_notes(struct planner *p, bool forced)
     f.cut = from.cut == NONE ? NULL : p->cuts + from.cut;
     f.tracks = f.cut ? row_at(p, from.flow, from.row)->count : 0;
     f.flow = from.flow;
+    p->try.heads = false;
     try_end(p, &f, p->try.part_count);
 }
 

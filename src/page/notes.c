@@ -85,7 +85,8 @@ static bool is_between(const struct galley *g, uint32_t line)
 static sp above(const struct galley *g, uint32_t from)
 {
     const struct track *t = track_at(g, from);
-    return t->slots[slot_at(g, from)].open + clone_open(t, slot_at(g, from));
+    uint32_t at = slot_at(g, from);
+    return t->slots[at].open + (at ? clone_open(t, at) : 0);
 }
 
 /* And below its last one: what of the note closes there. */
