@@ -12,7 +12,7 @@ struct galley {
     const struct part *parts;
     uint32_t part_count, count;
     unsigned columns;
-    bool edges;      /* what parts draws edges again, so that a fuller column may leave a higher rest */
+    bool edges; /* what parts draws edges again, so that a fuller column may leave a higher rest */
     uint32_t *part;  /* of a line; at `count`: part_count */
     uint32_t *first; /* of a part: its first line */
     sp *sum;         /* of a line and the space before it, up to here */
