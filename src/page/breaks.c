@@ -29,7 +29,7 @@ struct facts {
     sp level, gap;
     uint32_t stretch;
     enum level let_go;
-    bool forced, heads;
+    bool forced, heads, torn;
     int64_t cost;
 };
 /* Where a page begins. */
@@ -55,11 +55,12 @@ struct whole {
 };
 /* What is remembered of a row at one place on the grid. */
 struct row_ways {
-    sp phase;
+    sp pitch, phase;
     struct trail *trails; /* by track; NULL: not made yet */
     struct whole *wholes;
     uint32_t whole_count;
     sp slop; /* most that closes below a line where it parts */
+    sp lead; /* and where the lowest track begins */
 };
 
 /* One of the ways in which an attempt's rows have been set so far. */
@@ -144,6 +145,13 @@ static uint32_t row_count(const struct planner *p) { return p->story->flows[0]->
 
 static bool is_forced(const struct row *r) { return r->before >= BREAK_PAGE; }
 
+/* Must a row stand on another page than the one before it? */
+static bool forces(const struct planner *p, uint32_t row)
+{
+    const struct row *r = row_at(p, 0, row);
+    return is_forced(r) || r->name != row_at(p, 0, row - 1)->name;
+}
+
 /* Must this row stand on a page of the other side? */
 static bool is_wrong_side(const struct planner *p, const struct row *r, bool odd)
 {
@@ -212,7 +220,8 @@ static sp level_in_one_column(const struct planner *p, uint32_t n)
     const struct track *track = &p->story->flows[last->flow]->notes[last->note];
     const struct slot *first = &track->slots[last->from];
     if (n == 1)
-        return first->open + clone_open(track, last->from) + body_of(track, last);
+        return first->open + (last->from ? clone_open(track, last->from) : 0) +
+               body_of(track, last);
     const struct part *before = &t->parts[n - 2];
     const struct track *above = &p->story->flows[before->flow]->notes[before->note];
     return t->levels[n - 1] + sp_max(above->tail_margin, first->margin) + first->close +
@@ -317,98 +326,64 @@ static sp repeat_heads(const struct page_shape *s, const struct flow *f, const s
     return (y - start) * HEADS_SHARE <= s->bottom - s->top ? y : start;
 }
 
-/* Would slots first … end - 1 of a track from y on leave room on a page for the notes they call? */
-struct trial {
-    sp y, bottom;
-    struct part *parts;
-    uint32_t count;
-    size_t room;
-};
-
-static void try_slots(struct planner *p, const struct page_shape *s, const struct track *t,
-                      uint32_t first, uint32_t end, bool at_top, struct trial *r)
+/* The bottom of slots first … end - 1 of a track, set from y on. */
+static sp bottom_of_slots(const struct page_shape *s, const struct track *t, uint32_t first,
+                          uint32_t end, sp y, bool at_top)
 {
-    for (uint32_t k = first; k < end && r->y <= s->bottom; k++) {
-        r->y =
-            slot_baseline(s->grid, &t->slots[k], r->y, at_top && k == first) + t->slots[k].descent;
-        r->bottom = sp_max(r->bottom, r->y);
-    }
-    for (uint32_t i = calls_before(t, first); i < calls_before(t, end) && !p->story->notes_at_end;
-         i++) {
-        uint32_t k = r->count++;
-        r->parts = arena_grow(p->scratch, r->parts, sizeof *r->parts, k, k + 1u, &r->room);
-        for (; k > 0 && r->parts[k - 1].note > t->calls[i]; k--)
-            r->parts[k] = r->parts[k - 1];
-        uint32_t lines = p->story->flows[s->flow]->notes[t->calls[i]].count;
-        r->parts[k] = (struct part){ t->calls[i], 0, lines, s->flow };
-    }
+    for (uint32_t k = first; k < end && y <= s->bottom; k++)
+        y = slot_baseline(s->grid, &t->slots[k], y, at_top && k == first) + t->slots[k].descent;
+    return y;
 }
 
-static bool trial_fits(struct planner *p, const struct page_shape *s, const struct trial *r)
-{
-    if (r->bottom > s->bottom)
-        return false;
-    sp room = room_for_notes(s, r->bottom);
-    return !r->count || (notes_least(p->story, r->parts, r->count, &s->foot) <= room &&
-                         notes_level(p->scratch, p->story, r->parts, r->count, &s->foot) <= room);
-}
-
-/* Rows first … end - 1 alone on a page of that shape. */
-static bool rows_fit(struct planner *p, const struct page_shape *s, uint32_t first, uint32_t end)
+/* Would rows first … end - 1 stand on a page of that shape?  Their notes may part, so that they do not count. */
+static bool rows_fit(const struct planner *p, const struct page_shape *s, uint32_t first,
+                     uint32_t end)
 {
     const struct flow *f = p->story->flows[s->flow];
-    const struct row *top_row = &f->rows[first];
-    struct trial r = { .y = s->top + top_row->clone_open };
-    sp y = r.y;
-    if (top_row->table && first >= top_row->table->first_row)
-        y = repeat_heads(s, f, top_row->table, y);
-    bool at_top = y == r.y, fits = true;
-    y += at_top ? 0 : top_row->heads_gap;
-    r.bottom = y;
-    for (uint32_t i = first; i < end && fits; i++) {
+    const struct row *r = &f->rows[first];
+    sp top = s->top + r->clone_open, y = top;
+    if (r->table && first >= r->table->first_row)
+        y = repeat_heads(s, f, r->table, y);
+    enum row_start start = y == top ? ROW_TOP : ROW_BELOW;
+    sp bottom = y += start == ROW_TOP ? 0 : r->heads_gap;
+    for (uint32_t i = first; i < end && bottom <= s->bottom; i++, start = ROW_BELOW) {
         const struct row *row = &f->rows[i];
-        fits = i == first || !is_forced(row);
-        enum row_start start = at_top && i == first ? ROW_TOP : ROW_BELOW;
-        sp top = row_top(s->grid, row, y, start);
+        if (i > first && forces(p, i))
+            return false;
+        top = row_top(s->grid, row, y, start);
         for (uint32_t t = 0; t < row->count; t++) {
-            const struct track *track = &row->tracks[t];
-            r.y = top + track_lead(row, track, start, 0);
-            try_slots(p, s, track, 0, track->count, false, &r);
-            r.bottom = sp_max(r.bottom, r.y + (track->hard_tail ? track->tail : 0));
-            y = sp_max(y, r.y + track->tail);
+            const struct track *k = &row->tracks[t];
+            sp at = bottom_of_slots(s, k, 0, k->count, top + track_lead(row, k, start, 0), false);
+            bottom = sp_max(bottom, at + (k->hard_tail ? k->tail : 0));
+            y = sp_max(y, at + k->tail);
         }
-        fits = fits && r.bottom + row->behind <= s->bottom;
     }
-    return fits && trial_fits(p, s, &r);
+    return bottom + f->rows[end - 1].behind <= s->bottom;
 }
 
-/* The slots of a group of a row's track, alone. */
-static bool slots_fit(struct planner *p, const struct page_shape *s, uint32_t row, uint32_t track,
-                      const struct group *g)
+/* Would the slots of a group of a row's track? */
+static bool slots_fit(const struct planner *p, const struct page_shape *s, uint32_t row,
+                      uint32_t track, uint32_t group)
 {
     const struct flow *f = p->story->flows[s->flow];
     const struct row *r = &f->rows[row];
     const struct track *t = &r->tracks[track];
-    struct trial trial = { .y = s->top + r->part_open };
+    const struct group *g = &t->groups[group - 1];
+    sp y = s->top + r->part_open;
     if (r->table && row >= r->table->first_row)
-        trial.y = repeat_heads(s, f, r->table, trial.y);
-    trial.bottom = trial.y;
-    try_slots(p, s, t, g->first, g->end, true, &trial);
-    return trial_fits(p, s, &trial);
+        y = repeat_heads(s, f, r->table, y);
+    return bottom_of_slots(s, t, g->first, g->end, y, true) <= s->bottom;
 }
 
 /* Asks both sides of a name's pages. */
 static bool fits_somewhere(struct planner *p, uint32_t name, uint32_t row, uint32_t end,
-                           uint32_t track, const struct group *g)
+                           uint32_t track, uint32_t group)
 {
     const struct page_shape *sides[] = { &p->story->shapes[name].odd,
                                          &p->story->shapes[name].even };
     for (int i = 0; i < 2; i++) {
-        struct arena_mark mark = arena_mark(p->scratch);
-        bool fits =
-            track == NONE ? rows_fit(p, sides[i], row, end) : slots_fit(p, sides[i], row, track, g);
-        arena_reset(p->scratch, mark);
-        if (fits)
+        if (track == NONE ? rows_fit(p, sides[i], row, end)
+                          : slots_fit(p, sides[i], row, track, group))
             return true;
         if (!p->sides)
             break;
@@ -421,7 +396,7 @@ static bool row_keeps(struct planner *p, uint32_t row)
 {
     if (!p->row_keeps[row])
         p->row_keeps[row] =
-            fits_somewhere(p, row_at(p, 0, row)->name, row, row + 1, NONE, NULL) ? 1 : 2;
+            fits_somewhere(p, row_at(p, 0, row)->name, row, row + 1, NONE, 0) ? 1 : 2;
     return p->row_keeps[row] == 1;
 }
 
@@ -430,7 +405,7 @@ static bool group_keeps(struct planner *p, uint32_t group)
     const struct group *g = &p->story->flows[0]->groups[group - 1];
     if (!p->group_keeps[group])
         p->group_keeps[group] =
-            fits_somewhere(p, row_at(p, 0, g->first)->name, g->first, g->end, NONE, NULL) ? 1 : 2;
+            fits_somewhere(p, row_at(p, 0, g->first)->name, g->first, g->end, NONE, 0) ? 1 : 2;
     return p->group_keeps[group] == 1;
 }
 
@@ -447,14 +422,15 @@ static bool rows_are_kept(struct planner *p, uint32_t group, uint32_t at)
 static bool slots_are_kept(void *with, uint32_t track, uint32_t group)
 {
     struct planner *p = with;
-    const struct row *r = row_at(p, 0, p->asked);
-    return fits_somewhere(p, r->name, p->asked, 0, track, &r->tracks[track].groups[group - 1]);
+    return fits_somewhere(p, row_at(p, 0, p->asked)->name, p->asked, 0, track, group);
 }
 
-/* What a break before a row lets go of. */
+/* What a break before a row lets go of.  Heads never stand without a row of their table. */
 static enum level breach_before(struct planner *p, uint32_t row)
 {
     const struct row *r = row_at(p, 0, row);
+    if (r->table && row > r->table->first_head && row <= r->table->first_row)
+        return LEVEL_OVERFLOW;
     bool kept =
         r->before == BREAK_AVOID || (r->before == BREAK_AUTO && rows_are_kept(p, r->group, row));
     return kept ? LEVEL_PART : LEVEL_KEEP;
@@ -476,13 +452,14 @@ static void trails_of(struct planner *p, struct arena *a, const struct page_shap
 {
     p->asked = row;
     w->trails = arena_array(a, struct trail, r->count ? r->count : 1);
-    w->slop = 0;
+    w->slop = w->lead = 0;
     for (uint32_t t = 0; t < r->count; t++) {
         struct trail *trail = &w->trails[t];
         *trail =
             trail_build(a, s->grid, r, t, from ? from[t] : 0, start, top, limit, slots_are_kept, p);
         for (uint32_t i = 0; i < trail->count; i++)
             w->slop = sp_max(w->slop, trail->steps[i].edge - trail->steps[i].y);
+        w->lead = sp_max(w->lead, trail->steps[0].y);
     }
 }
 
@@ -577,12 +554,13 @@ static const struct row_ways *ways_of(struct planner *p, const struct page_shape
     const struct row *r = row_at(p, s->flow, row);
     struct row_ways **memo = &p->memo[(size_t)s->flow * row_count(p) + row];
     sp phase = phase_of(s->grid, top);
-    if (*memo && (*memo)->phase == phase)
+    if (*memo && (*memo)->pitch == s->grid.pitch && (*memo)->phase == phase)
         return *memo;
     struct arena *a = *memo ? p->scratch : p->work;
     struct row_ways *w = arena_new(a, struct row_ways);
     if (!*memo)
         *memo = w;
+    w->pitch = s->grid.pitch;
     w->phase = phase;
     trails_of(p, a, s, r, row, NULL, ROW_BELOW, s->grid.pitch > 0 ? s->grid.offset + phase : 0,
               SP_MAX, w);
@@ -621,31 +599,44 @@ struct found {
     uint8_t flow;
     bool forced; /* no wish to fill the page */
     bool over;   /* it may leave the page */
+    bool torn;   /* its cut tears lines that belong together */
 };
 
-static void keep_end(struct planner *p, const struct found *f, struct facts page, int64_t cost,
-                     const struct part *rest, uint32_t rests)
+/* Of the attempt's parts up to n all behind the first `whole` wait, but for `slots` of the next. */
+static void keep_rest(struct planner *p, struct end *e, uint32_t whole, uint32_t slots, uint32_t n)
 {
     struct attempt *t = &p->try;
-    struct end e = { .cost = cost, .row = f->row, .cut = NONE, .rest = NONE };
-    e.choice = f->choice;
+    if (slots && t->parts[whole].from + slots == t->parts[whole].to) {
+        whole++;
+        slots = 0;
+    }
+    e->rest = NONE;
+    e->rest_count = n - whole;
+    if (whole == n)
+        return;
+    const size_t had = t->rest_count, all = had + e->rest_count;
+    t->rests = arena_grow(p->work, t->rests, sizeof *t->rests, had, all, &t->rest_room);
+    memcpy(t->rests + had, t->parts + whole, e->rest_count * sizeof *t->rests);
+    t->rests[had].from += slots;
+    t->rest_count = all;
+    e->rest = (uint32_t)had;
+}
+
+static void keep_end(struct planner *p, const struct found *f, struct facts page, uint32_t whole,
+                     uint32_t slots, uint32_t n)
+{
+    struct attempt *t = &p->try;
+    struct end e = { .cost = page.cost, .row = f->row, .cut = NONE, .choice = f->choice };
     e.flow = f->flow;
     e.page = page;
     if (f->cut) {
-        size_t n = t->cut_count;
-        t->cuts = arena_grow(p->work, t->cuts, sizeof *t->cuts, n, n + f->tracks, &t->cut_room);
-        memcpy(t->cuts + n, f->cut, f->tracks * sizeof *t->cuts);
-        e.cut = (uint32_t)n;
-        t->cut_count += f->tracks;
+        size_t had = t->cut_count, all = had + f->tracks;
+        t->cuts = arena_grow(p->work, t->cuts, sizeof *t->cuts, had, all, &t->cut_room);
+        memcpy(t->cuts + had, f->cut, f->tracks * sizeof *t->cuts);
+        e.cut = (uint32_t)had;
+        t->cut_count = all;
     }
-    if (rests) {
-        size_t n = t->rest_count;
-        t->rests = arena_grow(p->work, t->rests, sizeof *t->rests, n, n + rests, &t->rest_room);
-        memcpy(t->rests + n, rest, rests * sizeof *rest);
-        e.rest = (uint32_t)n;
-        e.rest_count = rests;
-        t->rest_count += rests;
-    }
+    keep_rest(p, &e, whole, slots, n);
     t->ends = arena_grow(p->work, t->ends, sizeof e, t->end_count, t->end_count + 1u, &t->end_room);
     t->ends[t->end_count++] = e;
 }
@@ -658,6 +649,27 @@ struct standing {
     bool fits;
 };
 
+/* Height of the columns when the first parts stand so: level ones, unless a level would need more than they were filled to. */
+static sp level_standing(struct planner *p, const struct standing *notes)
+{
+    struct attempt *t = &p->try;
+    uint32_t n = notes->whole + (notes->slots > 0);
+    if (!n)
+        return 0;
+    const struct part last = t->parts[n - 1];
+    if (notes->slots)
+        t->parts[n - 1].to = last.from + notes->slots;
+    sp level = notes_level(p->scratch, p->story, t->parts, n, &t->shape->foot);
+    t->parts[n - 1] = last;
+    return sp_min(level, notes->level);
+}
+
+/* Does a share of the attempt's first n parts have a line of every note, the last of which was called here? */
+static bool parts_last(const struct attempt *t, const struct share *s, uint32_t n)
+{
+    return s->whole + 1 == n && s->slots > 0 && n > t->waited;
+}
+
 /* Notes in a room too low for all: the last one parts, or, when that may be, they start late. */
 static struct standing part_notes(struct planner *p, uint32_t n, sp room)
 {
@@ -665,24 +677,21 @@ static struct standing part_notes(struct planner *p, uint32_t n, sp room)
     const struct foot_shape *foot = &t->shape->foot;
     bool late = t->level >= LEVEL_LATE, free = p->story->notes_at_end;
     struct share s = notes_share(p->scratch, p->story, t->parts, n, foot, room, PART_LEGALLY);
-    struct standing r = { .whole = s.whole, .slots = s.slots, .level = s.height };
-    bool legal = s.whole + 1 == n && s.slots > 0 && n > t->waited;
-    if (!legal && !free && late) {
+    bool legal = parts_last(t, &s, n), kept = false;
+    if (!legal && !free &&
+        t->level >= LEVEL_PART) { /* a note that is to stay whole parts after all */
+        s = notes_share(p->scratch, p->story, t->parts, n, foot, room, PART_GROUPS);
+        legal = kept = parts_last(t, &s, n);
+    }
+    if (!legal && !free && late)
         s = notes_share(p->scratch, p->story, t->parts, n, foot, room, PART_ANYWHERE);
-        uint32_t waits = n - s.whole - (s.slots > 0);
-        r = (struct standing){ .whole = s.whole, .slots = s.slots, .level = s.height };
-        r.cost = COST_LATE * (int64_t)(waits + 1 < LATE_COUNTED ? waits + 1 : LATE_COUNTED);
-    }
+    struct standing r = { .whole = s.whole, .slots = s.slots, .level = s.height };
     r.fits = legal || free || late;
-    if (legal && !free)
-        r.cost = COST_NOTE_PARTS;
-    if (r.slots && foot->columns > 1 && r.fits) {
-        struct part last = t->parts[r.whole];
-        t->parts[r.whole].to = last.from + r.slots;
-        sp level = notes_level(p->scratch, p->story, t->parts, r.whole + 1, foot);
-        t->parts[r.whole] = last;
-        r.level = sp_min(level, room);
-    }
+    if (free)
+        return r;
+    uint32_t waits = n - s.whole - (s.slots > 0);
+    r.cost = legal ? COST_NOTE_PARTS + (kept ? COST_PART : 0)
+                   : COST_LATE * (int64_t)(waits + 1 < LATE_COUNTED ? waits + 1 : LATE_COUNTED);
     return r;
 }
 
@@ -698,9 +707,12 @@ static void try_end(struct planner *p, const struct found *f, uint32_t n)
         notes = part_notes(p, n, room);
     if (!notes.fits || (over && !n && !f->over) || (n && f->edge > s->bottom && !f->over))
         return;
+    if (over && n)
+        notes.level = level_standing(p, &notes);
     uint32_t stand = notes.whole + (notes.slots > 0);
     struct facts page = { .level = notes.level, .let_go = t->level, .heads = t->heads };
     page.forced = f->forced;
+    page.torn = f->torn;
     page.gap = s->bottom - f->edge - foot_height(s, stand, notes.level);
     page.gap = stretched(t, page.gap, f->gaps, f->row_stretch, &page.stretch);
     bool last = f->row == row_count(p) && notes.whole == n;
@@ -714,15 +726,7 @@ static void try_end(struct planner *p, const struct found *f, uint32_t n)
     if (last && !t->first_page && f->edge - s->top < LAST_LEAST * p->story->line)
         cost = add(cost, COST_LAST_SHORT);
     page.cost = cost;
-    if (notes.whole == n) {
-        keep_end(p, f, page, cost, NULL, 0);
-        return;
-    }
-    struct part *rest = t->parts + notes.whole, first = *rest;
-    rest->from += notes.slots;
-    bool done = rest->from == rest->to;
-    keep_end(p, f, page, cost, rest + done, n - notes.whole - done);
-    *rest = first;
+    keep_end(p, f, page, notes.whole, notes.slots, n);
 }
 
 /* ---- cuts through a row ---- */
@@ -741,13 +745,19 @@ struct cutting {
     enum level inside; /* what a cut through the row lets go of */
 };
 
+/* What it costs that a track has no line on a page where its row begins. */
+static int64_t root_cost(const struct trail *t)
+{
+    return !t->goes_on && t->steps[0].cut != t->track->count ? COST_TEAR : 0;
+}
+
 /* What a cut through the track behind a node costs. */
 static int64_t cut_cost(const struct trail *t, const struct step *n, bool root)
 {
     const struct slot *slots = t->track->slots;
     int64_t cost = n->cost;
     if (root)
-        return !t->goes_on && n->cut != t->track->count ? COST_TEAR : 0;
+        return root_cost(t);
     if (n->breach == LEVEL_TEAR)
         cost += COST_TEAR;
     if (n->breach == LEVEL_PART)
@@ -790,7 +800,7 @@ static void try_cut(struct planner *p, struct cutting *c)
     struct attempt *t = &p->try;
     sp bottom = 0;
     int64_t cost = add(c->way->cost, COST_CUT);
-    bool whole = true;
+    bool whole = true, torn = false;
     for (uint32_t k = 0; k < c->row->count; k++) {
         const struct trail *trail = &c->ways->trails[k];
         const struct step *n = &trail->steps[c->nodes[k]];
@@ -798,6 +808,7 @@ static void try_cut(struct planner *p, struct cutting *c)
         cost = add(cost, cut_cost(trail, n, c->nodes[k] == 0));
         c->cut[k] = n->cut;
         whole = whole && n->cut == trail->track->count;
+        torn = torn || (c->nodes[k] ? n->breach == LEVEL_TEAR : root_cost(trail) > 0);
     }
     if (whole)
         return;
@@ -828,7 +839,8 @@ static void try_cut(struct planner *p, struct cutting *c)
                        .cut = c->cut,
                        .tracks = c->row->count,
                        .flow = c->flow,
-                       .over = t->level == LEVEL_OVERFLOW };
+                       .over = t->level == LEVEL_OVERFLOW,
+                       .torn = torn };
     f.choice = choose_cut(p, c);
     try_end(p, &f, n);
     if (own) {
@@ -871,16 +883,27 @@ static uint32_t first_step(const struct trail *t, sp y)
     return low;
 }
 
+/* How many of the attempt's first n notes stand whole wherever its page ends: the last one called may part, late ones wait. */
+static uint32_t whole_notes(const struct attempt *t, uint32_t n)
+{
+    if (t->level >= LEVEL_LATE)
+        return 0;
+    return n > t->waited ? n - 1 : n;
+}
+
 /* Where a row may part on the page, in one way of the rows above it: behind lines that fit and leave no gap beyond the
  * window. */
 static void try_cuts(struct planner *p, struct cutting *c)
 {
     const struct attempt *t = &p->try;
-    sp room = t->shape->bottom - c->top, slop = c->ways->slop + c->row->part_behind;
-    sp bottom = room - foot_height(t->shape, c->before, level_of(p, c->before)), top = 0;
-    if (t->window != SP_MAX)
-        top = room - foot_height(t->shape, c->all, level_of(p, c->all)) - t->window - slop -
-              t->shape->grid.pitch * (sp)t->gaps * (sp)t->row_stretch;
+    sp room = t->shape->bottom - c->top;
+    uint32_t whole = whole_notes(t, c->before);
+    sp bottom = room - foot_height(t->shape, whole, level_of(p, whole)), top = 0;
+    if (t->window != SP_MAX) {
+        sp need = room - foot_height(t->shape, c->all, level_of(p, c->all)) - t->window -
+                  c->row->part_behind - t->shape->grid.pitch * (sp)t->gaps * (sp)t->row_stretch;
+        top = c->ways->lead < need ? need - c->ways->slop : 0;
+    }
     for (uint32_t l = 0; l < c->row->count && top <= bottom; l++) {
         const struct trail *trail = &c->ways->trails[l];
         for (uint32_t i = first_step(trail, top); i < trail->count; i++) {
@@ -893,30 +916,6 @@ static void try_cuts(struct planner *p, struct cutting *c)
             try_followers(p, c, l, n->y, 0);
         }
     }
-}
-
-/* Nothing fits: the row's first line, whatever its height, and what stands beside it.  False when that is all of the row. */
-static bool force_line(struct planner *p, struct cutting *c)
-{
-    sp y = SP_MAX;
-    bool rest = false;
-    for (uint32_t t = 0; t < c->row->count; t++)
-        if (c->ways->trails[t].count > 1)
-            y = sp_min(y, c->ways->trails[t].steps[1].y);
-    for (uint32_t t = 0; t < c->row->count; t++) {
-        const struct trail *trail = &c->ways->trails[t];
-        uint32_t n = 0;
-        while (n + 1 < trail->count && trail->steps[n + 1].y <= y &&
-               trail->steps[n + 1].parent == n)
-            n++;
-        if (!n && !c->from && trail->count > 1)
-            n = 1; /* a row's first lines stay side by side */
-        c->nodes[t] = n;
-        rest = rest || trail->steps[n].cut != trail->track->count;
-    }
-    if (rest)
-        try_cut(p, c);
-    return rest;
 }
 
 /* ---- a page ---- */
@@ -942,6 +941,49 @@ static void add_way(struct attempt *t, struct way w)
     t->more[at] = w;
 }
 
+/* The way behind a row that is forced onto a page whole. */
+static void follow_forced(struct planner *p, const struct cutting *c)
+{
+    sp y = 0, must = 0;
+    for (uint32_t t = 0; t < c->row->count; t++) {
+        const struct trail *trail = &c->ways->trails[t];
+        sp bottom = trail->steps[c->nodes[t]].y;
+        y = sp_max(y, bottom + trail->track->tail);
+        must = sp_max(must, bottom + (trail->track->hard_tail ? trail->track->tail : 0));
+    }
+    struct way next = { c->top + y, c->top + must + c->row->behind, c->way->cost, c->way->choice };
+    add_way(&p->try, next);
+}
+
+/* Nothing fits: the lines of the optimum that end no lower than the first one that ends, whatever its height; of a row that
+ * begins, one of each track. */
+static void force_lines(struct planner *p, struct cutting *c)
+{
+    struct way way = *c->way;
+    sp y = SP_MAX;
+    bool whole = true;
+    for (uint32_t t = 0; t < c->row->count; t++)
+        if (c->ways->trails[t].count > 1)
+            y = sp_min(y, c->ways->trails[t].steps[1].y);
+    for (uint32_t t = 0; t < c->row->count; t++) {
+        const struct trail *trail = &c->ways->trails[t];
+        uint32_t n = 0;
+        while (n + 1 < trail->count && trail->steps[n + 1].y <= y &&
+               trail->steps[n + 1].parent == n)
+            n++;
+        if (!n && !c->from && trail->count > 1)
+            n = 1; /* a row's first lines stay side by side */
+        c->nodes[t] = n;
+        whole = whole && trail->steps[n].cut == trail->track->count;
+    }
+    way.cost = add(way.cost, COST_OVERFLOW);
+    c->way = &way;
+    if (whole)
+        follow_forced(p, c);
+    else
+        try_cut(p, c);
+}
+
 /* Can the attempt's first n notes stand below an edge, the last of them parted at need? */
 static bool may_stand(struct planner *p, uint32_t n, sp edge)
 {
@@ -964,10 +1006,7 @@ static enum row_start start_of(const struct planner *p, uint32_t row, bool at_to
         return ROW_BELOW;
     if (p->try.first_page)
         return ROW_BELOW;
-    return is_forced(row_at(p, 0, row)) ||
-                   (row && row_at(p, 0, row)->name != row_at(p, 0, row - 1)->name)
-               ? ROW_FORCED
-               : ROW_TOP;
+    return (row ? forces(p, row) : is_forced(row_at(p, 0, row))) ? ROW_FORCED : ROW_TOP;
 }
 
 /* The ways behind a row that stands whole. */
@@ -978,7 +1017,7 @@ static void follow_row(struct planner *p, const struct cutting *c, const struct 
         const struct whole *w = &c->ways->wholes[i];
         struct way next = { c->top + w->bottom, c->top + w->must + r->behind,
                             add(c->way->cost, w->cost), c->way->choice };
-        if (t->level < LEVEL_OVERFLOW && !may_stand(p, n, next.edge))
+        if (!may_stand(p, n, c->top + w->must)) /* what is behind it is not, if another follows */
             continue;
         next.choice = choose(p, w->picks, w->pick_count, c->way->choice);
         add_way(t, next);
@@ -1001,7 +1040,7 @@ static bool take_row(struct planner *p, uint32_t row, sp heads_gap, bool at_top)
     c.before = t->part_count;
     call_notes(p, r, cut, NULL);
     c.all = t->part_count;
-    for (uint32_t k = 0; k < r->count; k++)
+    for (uint32_t k = 0; c.all > c.before && k < r->count; k++)
         if (r->tracks[k].call_count > (cut ? calls_before(&r->tracks[k], cut[k]) : 0)) {
             c.callers++;
             c.caller = k;
@@ -1033,12 +1072,13 @@ static bool take_row(struct planner *p, uint32_t row, sp heads_gap, bool at_top)
             most = c.ways->trails[k].count > most ? c.ways->trails[k].count : most;
         if (most > t->stop_room)
             t->stops = arena_array(p->work, bool, t->stop_room = 2 * most);
-        bool over = t->level == LEVEL_OVERFLOW;
-        if (over && force_line(p, &c))
-            continue;
-        if (!over && c.inside <= t->level)
-            try_cuts(p, &c);
-        follow_row(p, &c, r, c.all);
+        if (t->level == LEVEL_OVERFLOW && row == from->row)
+            force_lines(p, &c);
+        else {
+            if (c.inside <= t->level)
+                try_cuts(p, &c);
+            follow_row(p, &c, r, c.all);
+        }
     }
     struct way *ways = t->ways;
     t->ways = t->more;
@@ -1072,13 +1112,6 @@ static void call_all(struct planner *p)
         add_part(p, (struct part){ i, 0, t->flow->notes[i].count, t->shape->flow });
 }
 
-/* Must a row stand on another page than the one before it? */
-static bool forces(const struct planner *p, uint32_t row)
-{
-    const struct row *r = row_at(p, 0, row);
-    return is_forced(r) || r->name != row_at(p, 0, row - 1)->name;
-}
-
 /* Text onto the attempt's page, and every end it may have. */
 static void take_rows(struct planner *p)
 {
@@ -1092,7 +1125,7 @@ static void take_rows(struct planner *p)
                              r->table, y);
     t->heads = below > y;
     t->gaps = t->row_stretch = 0;
-    t->ways[0] = (struct way){ below, below, t->level == LEVEL_OVERFLOW ? COST_OVERFLOW : 0, NONE };
+    t->ways[0] = (struct way){ below, below, 0, NONE };
     t->way_count = 1;
     sp heads_gap = !t->heads ? 0 : goes_on ? r->table->heads_gap : r->heads_gap;
     for (uint32_t row = from.row;;) {
@@ -1291,9 +1324,9 @@ static void reach(struct planner *p, const struct end *e)
     const struct attempt *t = &p->try;
     const uint32_t *cut = e->cut == NONE ? NULL : t->cuts + e->cut;
     const struct part *rest = e->rest == NONE ? NULL : t->rests + e->rest;
-    uint8_t odd = p->sides ? !p->states[t->from].odd : 0;
-    if (p->sides && !cut && !rest && e->row < row_count(p) &&
-        is_wrong_side(p, row_at(p, 0, e->row), odd))
+    bool ends = e->row == row_count(p) && !rest; /* on whichever side */
+    uint8_t odd = p->sides && !ends ? !p->states[t->from].odd : 0;
+    if (p->sides && !cut && !rest && !ends && is_wrong_side(p, row_at(p, 0, e->row), odd))
         odd = !odd; /* behind a blank page */
     if (2 * p->state_count >= p->hash_room)
         rehash(p);
@@ -1330,10 +1363,8 @@ static void reach(struct planner *p, const struct end *e)
                            &p->state_room);
     p->states[p->state_count] = s;
     p->hash[at] = (uint32_t)++p->state_count;
-    if (e->row == row_count(p) && !e->rest_count)
-        p->end_state = p->end_state == NONE || p->states[p->end_state].cost > cost
-                           ? (uint32_t)p->state_count - 1
-                           : p->end_state;
+    if (ends)
+        p->end_state = (uint32_t)p->state_count - 1;
     heap_put(p, (uint32_t)p->state_count - 1);
 }
 
@@ -1361,6 +1392,7 @@ static void end_with_notes(struct planner *p, bool forced)
     f.cut = from.cut == NONE ? NULL : p->cuts + from.cut;
     f.tracks = f.cut ? row_at(p, from.flow, from.row)->count : 0;
     f.flow = from.flow;
+    p->try.heads = false;
     try_end(p, &f, p->try.part_count);
 }
 
@@ -1375,31 +1407,22 @@ static void notes_alone(struct planner *p)
         notes_share(p->scratch, p->story, t->parts, t->part_count, foot, room, PART_LEGALLY);
     if (!s.whole && !s.slots)
         s = notes_share(p->scratch, p->story, t->parts, t->part_count, foot, room, PART_ANYWHERE);
-    struct facts page = { .level = s.height, .forced = true };
-    int64_t cost = COST_PAGE;
-    if (!s.whole && !s.slots) {
-        s.slots = 1; /* a line taller than the page */
+    struct standing notes = { .whole = s.whole, .slots = s.slots, .level = s.height };
+    struct facts page = { .forced = true, .cost = COST_PAGE };
+    if (!s.whole && !s.slots) { /* a line taller than the page */
+        notes = (struct standing){ .slots = 1, .level = SP_MAX };
         page.let_go = LEVEL_OVERFLOW;
-        cost = COST_OVERFLOW;
-        struct part one = t->parts[0];
-        one.to = one.from + 1;
-        page.level = notes_level(p->scratch, p->story, &one, 1, foot);
+        page.cost += COST_OVERFLOW;
     }
-    page.cost = cost;
+    page.level = level_standing(p, &notes);
     struct found f = { .edge = t->shape->top, .row = from.row, .choice = NONE, .forced = true };
     f.cut = from.cut == NONE ? NULL : p->cuts + from.cut;
     f.tracks = f.cut ? row_at(p, from.flow, from.row)->count : 0;
     f.flow = from.flow;
-    struct part *rest = t->parts + s.whole, kept = *rest;
     const struct waiting *w = &p->waiting[from.waits];
-    rest->from += s.slots;
-    bool done = rest->from == rest->to;
-    /* parts that were not looked at wait, too */
-    for (uint32_t i = t->part_count; i < w->count; i++)
-        add_part(p, *waiting_part(p, from.waits, i));
-    rest = t->parts + s.whole;
-    keep_end(p, &f, page, cost, rest + done, w->count - s.whole - done);
-    *rest = kept;
+    while (t->part_count < w->count) /* parts that were not looked at wait, too */
+        add_part(p, *waiting_part(p, from.waits, t->part_count));
+    keep_end(p, &f, page, notes.whole, notes.slots, w->count);
 }
 
 /* The notes that wait become the attempt's first parts; false when they need more room than the page has. */
@@ -1536,6 +1559,7 @@ static void plan_page(struct planner *p, uint32_t from, uint32_t to, struct plan
                                 .gap = b->page.gap,
                                 .stretch = b->page.stretch,
                                 .let_go = b->page.let_go,
+                                .torn = b->page.torn,
                                 .cost = b->page.cost };
     bool text =
         b->row > a->row ||

@@ -26,7 +26,7 @@
 /* What a page may let go of, one after the other, when nothing fits. */
 enum level {
     LEVEL_KEEP,     /* nothing */
-    LEVEL_PART,     /* break-inside and -before: avoid, of rows, groups and cells' blocks */
+    LEVEL_PART,     /* break-inside and -before: avoid, of rows, groups, cells' blocks and notes */
     LEVEL_TEAR,     /* widows, orphans, a row's first lines side by side, lines kept together */
     LEVEL_LATE,     /* notes that start after their call's page, or part anywhere */
     LEVEL_OVERFLOW, /* the page's bottom: one line of each track, whatever its height */
@@ -89,6 +89,7 @@ struct planned_page {
     sp gap;           /* unused height between text and notes, after the stretch */
     uint32_t stretch; /* grid lines given to each gap between rows */
     enum level let_go;
+    bool torn;    /* its cut tears lines that belong together */
     int64_t cost; /* of this page alone, see page/costs.h */
 };
 struct plan {

@@ -12,6 +12,7 @@ struct galley {
     const struct part *parts;
     uint32_t part_count, count;
     unsigned columns;
+    bool edges; /* what parts draws edges again, so that a fuller column may leave a higher rest */
     uint32_t *part;  /* of a line; at `count`: part_count */
     uint32_t *first; /* of a part: its first line */
     sp *sum;         /* of a line and the space before it, up to here */
@@ -53,8 +54,11 @@ static struct galley galley_of(struct arena *scratch, const struct story *s,
                                const struct part *parts, uint32_t n, unsigned columns)
 {
     struct galley g = { .story = s, .parts = parts, .part_count = n, .columns = columns };
-    for (uint32_t i = 0; i < n; i++)
+    for (uint32_t i = 0; i < n; i++) {
+        const struct track *t = note_of(s, &parts[i]);
         g.count += parts[i].to - parts[i].from;
+        g.edges = g.edges || t->opens || t->closes || t->clone_open || t->clone_close;
+    }
     g.part = arena_array(scratch, uint32_t, g.count + 1u);
     g.first = arena_array(scratch, uint32_t, n + 1u);
     g.sum = arena_array(scratch, sp, g.count + 1u);
@@ -77,19 +81,20 @@ static bool is_between(const struct galley *g, uint32_t line)
     return line == g->count || line == g->first[g->part[line]];
 }
 
-/* The space above a column's first line. */
+/* The space above a column's first line: edges stand again only where a note goes on. */
 static sp above(const struct galley *g, uint32_t from)
 {
     const struct track *t = track_at(g, from);
-    return t->slots[slot_at(g, from)].open + clone_open(t, slot_at(g, from));
+    uint32_t at = slot_at(g, from);
+    return t->slots[at].open + (at ? clone_open(t, at) : 0);
 }
 
 /* And below its last one: what of the note closes there, at its end or where it parts. */
 static sp below(const struct galley *g, uint32_t to)
 {
     const struct track *t = track_at(g, to - 1);
-    uint32_t behind = slot_at(g, to - 1) + 1;
-    return behind == t->count ? t->tail : t->slots[behind].close + clone_close(t, behind);
+    uint32_t next = slot_at(g, to - 1) + 1;
+    return next == t->count ? t->tail : t->slots[next].close + clone_close(t, next);
 }
 
 /* Height of a column that holds lines from … to - 1, without and with what closes below. */
@@ -104,9 +109,14 @@ static sp high(const struct galley *g, uint32_t from, uint32_t to)
 }
 
 /* May a column that begins with line `from` end before line `to`? */
-static bool may_end(const struct galley *g, uint32_t from, uint32_t to)
+static bool may_end(const struct galley *g, uint32_t from, uint32_t to, enum parting parting)
 {
-    return is_between(g, to) || slot_parts(track_at(g, to), slot_at(g, to), to - from);
+    if (parting == PART_ANYWHERE || is_between(g, to))
+        return true;
+    const struct track *t = track_at(g, to);
+    uint32_t at = slot_at(g, to);
+    bool kept = group_holds(t->groups, t->slots[at].group, at);
+    return (parting == PART_GROUPS || !kept) && slot_parts(&t->slots[at], to - from);
 }
 
 /* The last line that a column of a height can end before; `from` when it can hold nothing. */
@@ -120,8 +130,7 @@ static uint32_t furthest(const struct galley *g, uint32_t from, sp height, enum 
         else
             top = mid - 1;
     }
-    while (low > from &&
-           (high(g, from, low) > height || (parting == PART_LEGALLY && !may_end(g, from, low))))
+    while (low > from && (high(g, from, low) > height || !may_end(g, from, low, parting)))
         low--;
     return low;
 }
@@ -155,7 +164,7 @@ static void arrange_column(const struct galley *g, struct arrangement *a, uint32
         for (; j > i && (k < g->columns || j == g->count); j--) {
             uint32_t now = had + !is_between(g, j);
             size_t to = k * a->wide + j;
-            if (now < a->cost[to] && high(g, i, j) <= height && may_end(g, i, j)) {
+            if (now < a->cost[to] && high(g, i, j) <= height && may_end(g, i, j, PART_LEGALLY)) {
                 a->cost[to] = now;
                 a->from[to] = i;
             }
@@ -191,7 +200,7 @@ static bool arrange(struct arena *scratch, const struct galley *g, sp height, ui
 static bool all_stand(struct arena *scratch, const struct galley *g, sp height, uint32_t *ends)
 {
     return fill_columns(g, height, PART_LEGALLY, ends) == g->count ||
-           (g->columns > 2 && arrange(scratch, g, height, ends));
+           ((g->columns > 2 || g->edges) && arrange(scratch, g, height, ends));
 }
 
 static sp tallest(const struct galley *g, const uint32_t *ends)

@@ -12,6 +12,7 @@
 /* How strictly parts break over columns and pages. */
 enum parting {
     PART_LEGALLY, /* with widows, orphans and groups */
+    PART_GROUPS,  /* with widows and orphans, through groups */
     PART_ANYWHERE /* after any line */
 };
 

@@ -48,7 +48,7 @@ static void report_text(struct context *c, const struct story *s, const struct p
 {
     struct position at = place_behind(s, p);
     const char *page = in_digits(c, p->number);
-    if (p->let_go == LEVEL_TEAR)
+    if (p->torn)
         diag_add(c->d, DIAG_WIDOW, at, "page", page, NULL);
     if (p->gap < 0)
         diag_add(c->d, DIAG_PAGE_OVERFLOW, at, "page", page, "over", in_points(c, -p->gap), NULL);

@@ -84,13 +84,10 @@ bool group_holds(const struct group *groups, uint32_t group, uint32_t at)
     return false;
 }
 
-bool slot_parts(const struct track *t, uint32_t at, uint32_t here)
+bool slot_parts(const struct slot *s, uint32_t here)
 {
-    const struct slot *s = &t->slots[at];
-    if (s->keep || group_holds(t->groups, s->group, s->paragraph + s->at))
-        return false;
     uint32_t before = s->at < here ? s->at : here;
-    return s->at == 0 || (before >= s->orphans && s->of - s->at >= s->widows);
+    return !s->keep && (s->at == 0 || (before >= s->orphans && s->of - s->at >= s->widows));
 }
 
 uint32_t calls_before(const struct track *t, uint32_t at)

@@ -188,8 +188,8 @@ sp clone_open(const struct track *t, uint32_t at);
 sp clone_close(const struct track *t, uint32_t at);
 /* Is a break before `at`, whose innermost group this is, inside one of the groups? */
 bool group_holds(const struct group *groups, uint32_t group, uint32_t at);
-/* May a break stand before slot `at`, by the `here` slots that would be left before it on its page or column, and by what its
- * paragraph and the groups around it ask for? */
-bool slot_parts(const struct track *t, uint32_t at, uint32_t here);
+/* May a break stand before a slot, by what its paragraph asks for and the `here` slots that would be left before it on its page
+ * or column? */
+bool slot_parts(const struct slot *s, uint32_t here);
 
 #endif
