@@ -544,7 +544,7 @@ static void test_enough(void **state)
     assert_in_range(small, 10000, CASES);
 }
 
-/* A hundred thousand words at a measure, and every way to ask for them. */
+/* Forty thousand words at a measure, and every way to ask for them. */
 static void check_large(struct arena *a, const struct item *items, uint32_t n, sp measure)
 {
     struct fit fit = { .measures = &measure, .measure_count = 1, .max_flagged = 2 };
@@ -577,7 +577,7 @@ static void check_large(struct arena *a, const struct item *items, uint32_t n, s
 static void test_large(void **state)
 {
     (void)state;
-    enum { WORDS = 100000 };
+    enum { WORDS = 40000 };
     static const sp measures[] = { 300, 3000, SP_MAX };
     jmp_buf oom;
     if (setjmp(oom))
