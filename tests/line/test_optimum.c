@@ -565,7 +565,7 @@ static void check_large(struct arena *a, const struct item *items, uint32_t n, s
         assert_int_equal(v.count, 0);
         return;
     }
-    assert_true(plain.count > 1000);
+    assert_true(plain.count > 300);
     assert_int_equal(loose.count, plain.count + 1);
     assert_int_equal(v.optimum.count, plain.count);
     assert_int_equal(v.count, 2);
