@@ -2,20 +2,22 @@
  *
  * A search from the end, whose states keep the number of lines that follow them:
  *
- *   start ──── least, of the optimum's search ────► a ══ line ══ b ──── tail of n - 1 lines ────► end
- *                                                   └──────── tail of n lines ────────┘
+ *   start ── least, of the optimum's search ──► a ══ line ══ b ── tail of n - 1 lines ──► end
+ *                                               └─────────── tail of n lines ───────────┘
  *
- * What the optimum's search knows of every point (no way to here costs less) bounds each tail as a whole way, so only ways
- * within COST_LOOSENESS of the optimum are followed at all.  Besides, a tail strays from the number of lines that the
- * optimum has left at the same place by no more than is asked for and COUNT_DRIFT: a way of one line more that is
- * meanwhile three ahead is never a cheap one.  So time is linear in the text, however long.
+ * What the optimum's search knows of every point (no way to here costs less) bounds each tail as a
+ * whole way, so only ways within COST_LOOSENESS of the optimum are followed at all.  Besides, a
+ * tail strays from the number of lines that the optimum has left at the same place by no more than
+ * is asked for and COUNT_DRIFT: a way of one line more that is meanwhile three ahead is never a
+ * cheap one.  So time is linear in the text, however long.
  *
- * Where no line may be loose (COUNT_FINE) the widths alone say how few or many lines can hold what stands before a point;
- * mostly they leave no room for another number, and the search ends where it starts.
+ * Where no line may be loose (COUNT_FINE) the widths alone say how few or many lines can hold what
+ * stands before a point; mostly they leave no room for another number, and the search ends where it
+ * starts.
  *
- * The cost of a way is the same from both ends: neighbours are symmetric, and of a row of hyphens longer than the limit each
- * one beyond it costs, whichever that is.  Only the rooms need a line's own number; where they differ, each number of
- * lines is searched for by itself.
+ * The cost of a way is the same from both ends: neighbours are symmetric, and of a row of hyphens
+ * longer than the limit each one beyond it costs, whichever that is.  Only the rooms need a line's
+ * own number; where they differ, each number of lines is searched for by itself.
  */
 #include "line/breaker.h"
 
@@ -82,7 +84,8 @@ static bool can_precede(const struct counter *c, int64_t lines)
     return lines >= c->filling.fewest && lines <= c->filling.most;
 }
 
-/* The bucket of the tails of so many lines; NULL when they stray too far or end at no number that is asked for. */
+/* The bucket of the tails of so many lines; NULL when they stray too far or end at no number that
+ * is asked for. */
 static struct bucket *find_bucket(const struct counter *c, uint32_t lines)
 {
     int64_t b = (int64_t)lines + c->below - c->ahead;

@@ -1,5 +1,6 @@
-/* The breaker against exhaustive search: every way to break thousands of small random paragraphs, each judged by code that
- * walks its items afresh and shares nothing with the breaker but the costs. */
+/* The breaker against exhaustive search: every way to break thousands of small random paragraphs,
+ * each judged by code that walks its items afresh and shares nothing with the breaker but the
+ * costs. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -237,7 +238,8 @@ static bool has_line(const struct broken *b, int from, int to)
     return false;
 }
 
-/* What a variant may be besides its cost: no looser line and no stub that the optimum does not have. */
+/* What a variant may be besides its cost: no looser line and no stub that the optimum does not
+ * have. */
 static bool is_fine(const struct trial *t, const struct broken *b, const struct broken *optimum)
 {
     const struct fit *f = &t->fit;
@@ -573,7 +575,8 @@ static void check_large(struct arena *a, const struct item *items, uint32_t n, s
     assert_int_equal(v.other[1].count, plain.count + 1);
 }
 
-/* A narrow, a wide and an endless measure: time is linear, so this ends; quadratic, it would take many minutes. */
+/* A narrow, a wide and an endless measure: time is linear, so this ends; quadratic, it would take
+ * many minutes. */
 static void test_large(void **state)
 {
     (void)state;

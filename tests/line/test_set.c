@@ -1,5 +1,5 @@
-/* Lines set from paragraphs whose every glyph is one em (10 pt) wide, so that each number below can be had by counting
- * letters; then real type, for hyphens and shaping again. */
+/* Lines set from paragraphs whose every glyph is one em (10 pt) wide, so that each number below can
+ * be had by counting letters; then real type, for hyphens and shaping again. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,7 +13,8 @@
 
 #define PT(n) ((sp)((n)*65536))
 
-/* A paragraph by hand: one face, one glyph a character, a soft break behind each space, '|' none. */
+/* A paragraph by hand: one face, one glyph a character, a soft break behind each space, '|'
+ * none. */
 struct bench {
     jmp_buf oom;
     struct arena *a, *scratch;
@@ -297,7 +298,8 @@ static void an_endless_word_is_overfull_and_said(void **state)
     assert_string_equal(b->d->messages[0].args[1].value, "3950.0 pt");
 }
 
-/* A line without a space is as exact as its factor, which is rounded: no more is said of it than an eye can see. */
+/* A line without a space is as exact as its factor, which is rounded: no more is said of it than an
+ * eye can see. */
 static void a_narrowed_word_is_not_overfull(void **state)
 {
     struct bench *b = *state;
@@ -550,7 +552,8 @@ static void looseness_makes_a_paragraph_longer(void **state)
 
 /* ---- variants ---- */
 
-/* So many words of one letter. A space gains up to 5 pt and loses up to 3 1/3; in 130 pt stand 6, 7 or 8 words. */
+/* So many words of one letter. A space gains up to 5 pt and loses up to 3 1/3; in 130 pt stand 6, 7
+ * or 8 words. */
 static struct variants variants_of(struct bench *b, uint32_t words, sp measure)
 {
     char *text = arena_array(b->a, char, 2 * (size_t)words);
