@@ -41,7 +41,7 @@ struct fit {
     /* no flagged break where breaking before leaves no more than this empty; 0 = no such rule */
     sp zone;
     sp glue_tolerance; /* variants: a space may be so much wider than its stretch */
-    int looseness; /* lines more (+) or fewer (-) than the optimum: as near to it as there are ways */
+    int looseness;     /* lines more (+) or fewer (-) than the optimum, as near as there are ways */
 };
 struct breaks {
     const uint32_t *at; /* item indices (the last is the end of the list: item count) */
@@ -50,7 +50,7 @@ struct breaks {
     bool overfull, emergency;
 };
 /* Breaks a list of n items with the least demerits; `at` is in the first arena. Never fails: where
- * nothing fits it degrades (emergency stretch, then desperate breaks, then overfull) and says so. */
+ * nothing fits it degrades (emergency stretch, desperate breaks, then overfull) and says so. */
 struct breaks line_break(struct arena *a, struct arena *scratch, const struct item *items,
                          uint32_t n, const struct fit *fit);
 
@@ -89,7 +89,7 @@ struct line {
     const struct line_run *runs; /* visual order, left to right */
     const uint32_t *notes;       /* called on this line, in order (index into boxes.notes) */
     uint32_t run_count, note_count;
-    /* in 1/100000: 100000 = none; glyph advances are to be scaled by it, then spaces gain `space` */
+    /* in 1/100000: 100000 = none; glyphs' advances are scaled by it, then spaces gain `space` */
     int32_t expansion;
     bool hyphenated; /* a hyphen was added: its glyph has cluster == end */
     bool torn;       /* ends inside a word, without a hyphen (overflow-wrap) */
