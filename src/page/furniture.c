@@ -106,12 +106,15 @@ static sp height_of(struct lines l)
     return high;
 }
 
-/* How far the widest line reaches, without what hangs on purpose. */
+/* How far the widest line reaches from where it starts, without what hangs on purpose. */
 static sp width_of(struct lines l)
 {
     sp wide = 0;
-    for (uint32_t i = 0; i < l.count; i++)
-        wide = sp_max(wide, sp_min(l.lines[i].x, 0) + l.lines[i].width - l.lines[i].hang);
+    for (uint32_t i = 0; i < l.count; i++) {
+        const struct line *one = &l.lines[i];
+        sp start = one->paragraph->rtl ? one->measure - one->x - one->width : one->x;
+        wide = sp_max(wide, sp_min(start, 0) + one->width - one->hang);
+    }
     return wide;
 }
 
