@@ -1,12 +1,13 @@
 /* line/frozen: set lines as bytes, from when they are set until they are drawn.
  *
- *   lines ─line_freeze─► │ line (its runs, their glyphs) │ line │ … 16 lines │ line │ …  ─line_thaw─► a line
+ *   lines ─line_freeze─► │ line (its runs, their glyphs) │ line │ … 16 lines │ line │ …
  *                        └ a block: nothing in it is said by what stands before it
+ *   line_thaw: one of them again
  *
- * Lines and glyphs take thirty times the memory of what they say, and a long document has them all at once.  Bytes say the
- * same in numbers of seven bits, places and pointers as the distance from the last of their kind, a glyph mostly in its
- * number and one byte more.  What a line is is said once, by functions that write or read by the tape's direction, so that
- * both agree.
+ * Lines and glyphs take thirty times the memory of what they say, and a long document has them all
+ * at once.  Bytes say the same in numbers of seven bits, places and pointers as the distance from
+ * the last of their kind, a glyph mostly in its number and one byte more.  What a line is is said
+ * once, by functions that write or read by the tape's direction, so that both agree.
  */
 #include "line/inner.h"
 
@@ -133,9 +134,9 @@ static const void *pointer(struct tape *t, enum to to, const void *p)
 }
 
 /* ---- glyphs ---- */
-/* Most of the bytes are theirs, so both directions have a loop of their own in which nothing goes through the tape. A glyph is its
- * number with a bit that says: its cluster is as long as the last, and it is as it was when it stood last. Without that bit a head
- * follows. */
+/* Most of the bytes are theirs, so both directions have a loop of their own in which nothing goes
+ * through the tape. A glyph is its number with a bit that says: its cluster is as long as the
+ * last, and it is as it was when it stood last. Without that bit a head follows. */
 enum { SAME_STEP = 1, SAME_ADVANCE = 2, FLAGS_FROM = 2 };
 
 static inline uint8_t *put_number(uint8_t *to, uint32_t n)

@@ -1,8 +1,8 @@
 /* page/calls: which notes a row's lines call.
  *
- * A note belongs to the first row that calls it: where that row's lines stand, there the note has to
- * stand.  Each of the row's tracks lists it once; two may both, since which of them comes first is
- * known only when pages are chosen.
+ * A note belongs to the first row that calls it: where that row's lines stand, there the note has
+ * to stand.  Each of the row's tracks lists it once; two may both, since which of them comes first
+ * is known only when pages are chosen.
  */
 #include "page/inner.h"
 

@@ -184,8 +184,34 @@ static uint32_t variant_slots(const struct drawn *d)
     return n;
 }
 
+/* How many of a variant's lines stand up to the last that calls a note which is to share a page with all of the paragraph
+ * (footnote-policy: block). */
+static uint32_t lines_with_note(const struct context *c, const struct set *set, uint32_t variant)
+{
+    const struct variant *v = &set->variants[variant];
+    uint32_t calls = 0, lines = 0;
+    for (uint32_t i = 0; i < v->lines.count; i++)
+        for (; calls < v->profile[i].calls; calls++) {
+            uint32_t note = set->calls[calls];
+            const struct box *b = note < c->boxes->note_count ? c->boxes->notes[note].box : NULL;
+            if (b && b->style->footnote_policy == NOTE_POLICY_BLOCK)
+                lines = i + 1;
+        }
+    return lines;
+}
+
+/* Is a line of a variant, not the first, to share its page with the one before it? */
+static bool is_kept_line(const struct context *c, const struct drawn *d, uint32_t variant,
+                         uint32_t line)
+{
+    bool whole =
+        d->box->style->hyphenate_last != HYPHENATE_LAST_NONE; /* no word parts over pages */
+    return (whole && d->set->variants[variant].profile[line - 1].hyphenated) ||
+           line < lines_with_note(c, d->set, variant);
+}
+
 /* A paragraph's other variants as slots from `at` on, each line like the optimum's of its place; returns the slot behind them. */
-static uint32_t add_variants(struct track *t, uint32_t first, uint32_t at)
+static uint32_t add_variants(const struct context *c, struct track *t, uint32_t first, uint32_t at)
 {
     const struct set *set = t->drawn[first].set;
     const struct slot *optimum = &t->slots[first];
@@ -205,7 +231,7 @@ static uint32_t add_variants(struct track *t, uint32_t first, uint32_t at)
             s.ascent = variant->profile[i].ascent;
             s.descent = variant->profile[i].descent;
             s.hyphenated = variant->profile[i].hyphenated;
-            s.keep = i ? optimum->of > 1 && optimum[1].keep : optimum->keep;
+            s.keep = i ? is_kept_line(c, &t->drawn[first], v, i) : optimum->keep;
             t->slots[at] = s;
             t->drawn[at] = t->drawn[first];
             t->drawn[at].variant = v;
@@ -237,7 +263,7 @@ static void finish_track(struct context *c, struct track *t, struct arena_mark m
     t->drawn = drawn;
     for (uint32_t i = 0, at = n + 1; more && i < n; i += slots[i].of)
         if (variant_slots(&drawn[i]))
-            at = add_variants(t, i, at);
+            at = add_variants(c, t, i, at);
     t->aligned = !t->box || t->box->style->vertical_align == VALIGN_BASELINE;
     arena_reset(c->scratch, mark);
     track_add_edges(c->work, t, all);
@@ -306,28 +332,11 @@ static void emit_height(struct walk *w, const struct box *box, struct frame f, s
     add_slot(w, s, d);
 }
 
-/* How many of a paragraph's lines stand up to the last that calls a note which is to share a page with all of it
- * (footnote-policy: block). */
-static uint32_t lines_with_note(const struct context *c, const struct set *set)
-{
-    uint32_t n = set_count(set), calls = 0, lines = 0;
-    for (uint32_t i = 0; i < n; i++)
-        for (; calls < set->variants[0].profile[i].calls; calls++) {
-            uint32_t note = set->calls[calls];
-            const struct box *b = note < c->boxes->note_count ? c->boxes->notes[note].box : NULL;
-            if (b && b->style->footnote_policy == NOTE_POLICY_BLOCK)
-                lines = i + 1;
-        }
-    return lines;
-}
-
 /* The lines of a paragraph as slots of the walk's track. */
 static void emit_lines(struct walk *w, const struct box *box, struct frame f, const struct set *set)
 {
     bool grid = on_grid(w->c, box->style, w->page);
-    bool whole =
-        box->style->hyphenate_last != HYPHENATE_LAST_NONE; /* no word parts over pages or columns */
-    uint32_t n = set_count(set), together = lines_with_note(w->c, set);
+    uint32_t n = set_count(set);
     for (uint32_t i = 0; i < n; i++) {
         const struct profile *line = &set->variants[0].profile[i];
         struct slot s = slot_of(w, box, i, n);
@@ -337,7 +346,7 @@ static void emit_lines(struct walk *w, const struct box *box, struct frame f, co
         s.descent = line->descent;
         s.hyphenated = line->hyphenated;
         if (i)
-            s.keep = (whole && line[-1].hyphenated) || i < together;
+            s.keep = is_kept_line(w->c, &d, 0, i);
         else
             take_first(w, &s, &d);
         add_slot(w, s, d);

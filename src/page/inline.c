@@ -113,8 +113,7 @@ static void paint_rule(struct context *c, struct items *to, const struct stretch
     paint_add(c, to,
               (struct record){ .kind = PLACED_RECT,
                                .artifact = ARTIFACT_LAYOUT,
-                               .node = s->box->node,
-                               .rect = { r, s->box->style->color } });
+                               .rect = { s->box->node, r, s->box->style->color } });
 }
 
 /* A line's layers, from below: an outer box's lines lie over an inner one's background. */
@@ -183,6 +182,6 @@ void paint_line(struct context *c, struct items *to, const struct frozen *text, 
     paint_add(c, to,
               (struct record){ .kind = PLACED_GLYPHS,
                                .artifact = artifact,
-                               .line = { text, number, { x, baseline } } });
+                               .line = { text, { x, baseline }, number } });
     paint_inline(c, to, l, x, baseline, artifact, true);
 }

@@ -42,29 +42,37 @@ struct placed {
 };
 
 /* What a page keeps of its items: of glyphs no more than which line of a text stands where. */
+struct kept_line { /* all runs of a line, each an item with a node of its own */
+    const struct frozen *text;
+    struct point at; /* left end of the baseline */
+    uint32_t number;
+};
+struct kept_rect {
+    const struct node *node;
+    struct rect rect;
+    struct color color;
+};
+struct kept_link {
+    const struct node *node;
+    struct rect rect;
+    struct link_target target;
+};
 struct record {
     enum placed_kind kind;
     enum artifact artifact;
-    const struct node *node;
     union {
-        struct { /* PLACED_GLYPHS: all runs of a line, each an item with a node of its own */
-            const struct frozen *text;
-            uint32_t number;
-            struct point at; /* left end of the baseline */
-        } line;
-        struct {
-            struct rect rect;
-            struct color color;
-        } rect;
-        struct {
-            struct rect rect;
-            struct link_target target;
-        } link;
+        struct kept_line line; /* PLACED_GLYPHS */
+        struct kept_rect rect;
+        struct kept_link link;
     };
 };
+/* Records one behind the other, each taking the room of its kind alone. */
 struct records {
-    const struct record *items;
+    const uint8_t *heads; /* of each: enum placed_kind, and enum artifact << 4 */
     uint32_t count;
+    const struct kept_line *lines; /* of each kind in their order */
+    const struct kept_rect *rects;
+    const struct kept_link *links;
 };
 struct page {
     uint32_t number; /* 1, 2, … */
@@ -92,6 +100,8 @@ struct pages *page_build(struct arena *a, struct diag *d, const struct boxes *bo
 /* A page's items in reading order, which is paint order but for backgrounds, which come first: made in the arena, anew each time.
  * They live as long as it does; paragraphs, styles and nodes are the document's. */
 const struct placed *page_items(const struct page *p, struct arena *a, uint32_t *count);
+/* Keeps a page's records in `a`, in their order. */
+struct records page_keep(struct arena *a, const struct record *list, uint32_t n);
 void page_dump(struct buffer *out, struct arena *scratch, const struct pages *p);
 void page_dump_lines(struct buffer *out, struct arena *scratch,
                      const struct pages *p); /* --dump=line: all lines as set */

@@ -21,8 +21,7 @@ void paint_rect(struct context *c, struct items *to, const struct box *b, struct
     paint_add(c, to,
               (struct record){ .kind = PLACED_RECT,
                                .artifact = ARTIFACT_LAYOUT,
-                               .node = b->node,
-                               .rect = { r, color } });
+                               .rect = { b->node, r, color } });
 }
 
 /* The part of a border's stroke from `at` on, `length` long. */

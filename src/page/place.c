@@ -85,8 +85,7 @@ static void place_links(struct placer *p, const struct line *l, sp x, sp baselin
             continue;
         }
         struct rect area = { x + r->x, baseline - l->ascent, r->width, l->ascent + l->descent };
-        paint_add(c, &p->items,
-                  (struct record){ .kind = PLACED_LINK, .node = node, .link = { area, t } });
+        paint_add(c, &p->items, (struct record){ .kind = PLACED_LINK, .link = { node, area, t } });
         open = node;
     }
 }
@@ -122,8 +121,7 @@ static void place_back_link(struct placer *p, const struct marker *m, const stru
     if (p->call)
         paint_add(p->c, &p->items,
                   (struct record){ .kind = PLACED_LINK,
-                                   .node = m->box->node,
-                                   .link = { area, { NULL, p->call } } });
+                                   .link = { m->box->node, area, { NULL, p->call } } });
 }
 
 /* What hangs before a line. */
@@ -546,14 +544,17 @@ static void place_paper(struct placer *p)
 /* What has gathered of the page, rules below the rest. */
 static struct records take_items(struct placer *p)
 {
+    struct arena_mark mark = arena_mark(p->c->scratch);
     uint32_t rules = (uint32_t)p->rules.count, n = rules + (uint32_t)p->items.count;
-    struct record *all = arena_array(p->c->a, struct record, n);
+    struct record *all = arena_array(p->c->scratch, struct record, n);
     if (p->rules.count)
         memcpy(all, p->rules.items, p->rules.count * sizeof *all);
     if (p->items.count)
         memcpy(all + rules, p->items.items, p->items.count * sizeof *all);
+    struct records kept = page_keep(p->c->a, all, n);
     p->items.count = p->rules.count = 0; /* their room serves every page */
-    return (struct records){ all, n };
+    arena_reset(p->c->scratch, mark);
+    return kept;
 }
 
 static const struct page_kind *kind_of(struct context *c, const struct planned_page *p)

@@ -1,5 +1,5 @@
-/* Lines as bytes: what is thawed says the same as what was frozen, from whichever line one starts, whatever runs, glyphs, directions,
- * offsets and hyphens stand on it. */
+/* Lines as bytes: what is thawed says the same as what was frozen, from whichever line one starts,
+ * whatever runs, glyphs, directions, offsets and hyphens stand on it. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -32,7 +32,8 @@ static sp random_length(uint32_t *seed)
     return next_random(seed) % 2 ? v >> next_random(seed) % 40 : -(v >> next_random(seed) % 40);
 }
 
-/* Glyphs of a run, in logical order: rising clusters, or (turned) falling ones; the last may be an added hyphen's. */
+/* Glyphs of a run, in logical order: rising clusters, or (turned) falling ones; the last may be an
+ * added hyphen's. */
 static const struct glyph *random_glyphs(struct bench *b, const struct run *run, uint32_t count,
                                          bool hyphen, uint32_t *seed)
 {
@@ -161,7 +162,8 @@ static void is_line(const struct bench *b, const struct line *l, const struct li
         is_run(&l->runs[i], &was->runs[i]);
 }
 
-/* A paragraph of n lines: all in order, then some from anywhere, then some with another paragraph's between. */
+/* A paragraph of n lines: all in order, then some from anywhere, then some with another
+ * paragraph's between. */
 static void try_paragraph(struct bench *b, uint32_t n, uint32_t seed)
 {
     struct line *lines = arena_array(b->a, struct line, n);

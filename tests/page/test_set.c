@@ -1,5 +1,6 @@
-/* Text set on one thread or on two leaves the same bytes, the same messages and the same pages; rows list the notes that their lines
- * call first; a layout of another width sets again only what has another measure there. */
+/* Text set on one thread or on two leaves the same bytes, the same messages and the same pages;
+ * rows list the notes that their lines call first; a layout of another width sets again only what
+ * has another measure there. */
 #include "page/inner.h"
 
 #include <setjmp.h>
@@ -28,7 +29,8 @@ static const char base[] =
 static const char *const more[] = {
     "",
     "principles{table-layout:auto}name{width:auto}",
-    "@page:first{margin:30pt 60pt}@page:left{margin-left:20pt}",
+    "@page:first{margin:30pt 60pt}@page:left{margin-left:20pt}principles{table-layout:fixed}",
+    "@page{size:540pt 260pt}",
     "@page wide{size:400pt 260pt}#r3,#r4{page:wide}@page:blank{margin:10pt}#r5{break-before:right}",
     "principles{border-collapse:collapse}name,explanation{border:.5pt "
     "solid}p{box-decoration-break:clone;padding:2pt;border:1pt solid}",
@@ -147,22 +149,28 @@ static struct context set_text(struct world *w, uint64_t parallel_least)
     return c;
 }
 
-static void is_same_set(const struct set *one, const struct set *two)
+static void is_same_variant(const struct variant *v, const struct variant *u)
 {
-    assert_int_equal(one->measure, two->measure);
-    assert_int_equal(one->variant_count, 1);
-    assert_int_equal(two->variant_count, 1);
-    const struct variant *v = one->variants, *u = two->variants;
     assert_ptr_equal(v->lines.paragraph, u->lines.paragraph);
     assert_int_equal(v->lines.count, u->lines.count);
+    assert_int_equal(v->lines.size, u->lines.size);
     assert_int_equal(v->speaks, u->speaks);
+    assert_int_equal(v->cost, u->cost);
     assert_int_equal(v->last_line_min, u->last_line_min);
     if (!v->lines.count)
         return;
-    assert_int_equal(v->lines.size, u->lines.size);
     assert_memory_equal(v->lines.bytes, u->lines.bytes, v->lines.size);
     assert_memory_equal(v->profile, u->profile, v->lines.count * sizeof *v->profile);
-    uint32_t calls = v->profile[v->lines.count - 1].calls;
+}
+
+static void is_same_set(const struct set *one, const struct set *two)
+{
+    assert_int_equal(one->measure, two->measure);
+    assert_int_equal(one->variant_count, two->variant_count);
+    assert_true(one->variant_count >= 1);
+    for (uint32_t i = 0; i < one->variant_count; i++)
+        is_same_variant(&one->variants[i], &two->variants[i]);
+    uint32_t lines = set_count(one), calls = lines ? one->variants->profile[lines - 1].calls : 0;
     if (calls)
         assert_memory_equal(one->calls, two->calls, calls * sizeof *one->calls);
 }
@@ -190,7 +198,8 @@ static void try_threads(struct world *w)
 
 /* ---- rows ---- */
 
-/* Every note is called by tracks of one row, by each track once, and where the row's lines first name it. */
+/* Every note is called by tracks of one row, by each track once, and where the row's lines first
+ * name it. */
 static void check_calls(const struct world *w, const struct context *c)
 {
     uint32_t *row_of = arena_array(w->a, uint32_t, w->boxes->note_count + 1u);
@@ -221,6 +230,48 @@ static void check_calls(const struct world *w, const struct context *c)
         assert_int_not_equal(row_of[i], 0);
 }
 
+/* The slots of a variant: its lines, one after the other, then what follows the paragraph. */
+static void check_variant(const struct track *t, uint32_t first, uint32_t at, uint32_t variant)
+{
+    const struct slot *own = &t->slots[first];
+    const struct variant *v = &t->drawn[first].set->variants[variant];
+    assert_int_equal(t->slots[at].of, v->lines.count);
+    assert_int_equal(t->slots[at].cost, v->cost);
+    assert_int_equal(t->slots[at].margin, own->margin);
+    assert_int_equal(t->slots[at].open, own->open);
+    for (uint32_t i = 0; i < v->lines.count; i++) {
+        const struct slot *s = &t->slots[at];
+        assert_ptr_equal(t->drawn[at].set, t->drawn[first].set);
+        assert_int_equal(t->drawn[at].variant, variant);
+        assert_int_equal(t->drawn[at].line, i);
+        assert_int_equal(s->at, i);
+        assert_int_equal(s->paragraph, first);
+        assert_int_equal(s->ascent, v->profile[i].ascent);
+        assert_int_equal(s->hyphenated, v->profile[i].hyphenated);
+        if (i + 1 == v->lines.count)
+            assert_int_equal(s->calls, t->slots[first + own->of - 1].calls);
+        at = s->next;
+    }
+    assert_int_equal(at, first + own->of);
+}
+
+/* All variants of all paragraphs of a track; how many there are besides the optimum. */
+static unsigned check_variants(const struct track *t)
+{
+    unsigned others = 0;
+    for (uint32_t i = 0; i < t->count; i += t->slots[i].of) {
+        uint32_t variant = 0, at = i;
+        for (; t->drawn[i].set; at = t->slots[at].other) {
+            check_variant(t, i, at, variant++);
+            if (!t->slots[at].other)
+                break;
+            others++;
+        }
+        assert_int_equal(variant, t->drawn[i].set ? t->drawn[i].set->variant_count : 0);
+    }
+    return others;
+}
+
 /* Lines of a narrower layout are others where the measure is, and the same where it is not. */
 static unsigned check_layouts(struct context *c)
 {
@@ -237,32 +288,39 @@ static unsigned check_layouts(struct context *c)
     return shared;
 }
 
-static unsigned try_rows(struct world *w)
+/* What there was to be seen. */
+struct seen {
+    unsigned shared, others;
+};
+
+static void try_rows(struct world *w, struct seen *seen)
 {
     struct context c = context_of(w);
     layout_first(&c);
     check_calls(w, &c);
-    unsigned shared = check_layouts(&c);
+    for (uint32_t i = 0; i < c.flow.count; i++)
+        for (uint32_t k = 0; k < c.flow.rows[i].count; k++)
+            seen->others += check_variants(&c.flow.rows[i].tracks[k]);
+    seen->shared += check_layouts(&c);
     text_close_shaper(c.shaper);
-    return shared;
 }
 
 static void test_set(void **state)
 {
     (void)state;
     struct world w = { .a = arena_open(&oom), .scratch = arena_open(&oom) };
-    unsigned shared = 0;
+    struct seen seen = { 0, 0 };
     assert_non_null(w.a);
     assert_non_null(w.scratch);
     for (uint32_t i = 0; i < CASES; i++) {
         struct arena_mark mark = arena_mark(w.a);
         open_world(&w, i);
         try_threads(&w);
-        shared += try_rows(&w);
+        try_rows(&w, &seen);
         close_world(&w);
         arena_reset(w.a, mark);
     }
-    assert_true(shared > 0);
+    assert_true(seen.shared > 0 && seen.others > 0);
     arena_close(w.scratch);
     arena_close(w.a);
 }
