@@ -13,7 +13,7 @@ static const char *const piece_kinds[] = { [PIECE_TEXT] = "text",
                                            [PIECE_MARKER] = "marker",
                                            [PIECE_SPACE] = "space" };
 
-/* " #id line:col", of an element. */
+/* Prints " #id line:col" of an element. */
 static void add_place(struct buffer *out, const struct node *n)
 {
     struct place place = position_place(node_at(n));
@@ -53,7 +53,7 @@ static void add_piece(struct buffer *out, const struct paragraph *p, const struc
     buffer_add_char(out, '\n');
 }
 
-/* A paragraph, and below it its pieces, each with its own place. */
+/* Prints a paragraph, and below it its pieces, each with its own place. */
 static void add_paragraph(struct buffer *out, const char *name, const struct paragraph *p,
                           int level)
 {
