@@ -1,8 +1,8 @@
 /* box/counters: CSS Lists 3, 4 (CSS 2.2, 12.4).
  *
- *   depth 1  list        reset: section      ┐   in scope for the list, its items and its later siblings
- *   depth 2    item      reset: part         │ ┐ in scope until the parent of its maker ends
- *   depth 2    item      increment: part     ┘ ┘
+ *   depth 1  list        reset: section    ┐   in scope for the list, its items, its later siblings
+ *   depth 2    item      reset: part       │ ┐ in scope until the parent of its maker ends
+ *   depth 2    item      increment: part   ┘ ┘
  *
  * The counters in scope are one stack, deepest last; a hashed table leads from a name to its
  * innermost counter, and each counter to the one of its name that it hides. An element's end drops

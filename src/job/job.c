@@ -2,9 +2,10 @@
  *
  *   read ─► doc ─► style ─► text ─► box ─► page ─► sheet ─► pdf ─► write
  *
- * Three arenas by lifetime: one for what layout makes, by far the most, given back when pages are drawn; one for all else that the stages make,
- * dropped at the end; one for what the report keeps.  Here is the one setjmp: whatever runs out of memory jumps to handbill_set, which closes
- * what foreign libraries hold, drops the arenas and reports.
+ * Three arenas by lifetime: one for what layout makes, by far the most, given back when pages are
+ * drawn; one for all else that the stages make, dropped at the end; one for what the report keeps.
+ * Here is the one setjmp: whatever runs out of memory jumps to handbill_set, which closes what
+ * foreign libraries hold, drops the arenas and reports.
  */
 #include "base/file.h"
 #include "job/inner.h"
@@ -13,13 +14,15 @@
 #include <string.h>
 #include <time.h>
 
-/* The report and the job that fills it are one allocation, so that neither is on the stack that a jump unwinds. */
+/* The report and the job that fills it are one allocation, so that neither is on the stack that a
+ * jump unwinds. */
 struct whole {
     struct handbill_report report; /* first: handbill_close gets its address */
     struct job job;
-    jmp_buf door;
+    jmp_buf out_of_memory;
 };
 
+/* Nanoseconds of a clock that only goes forward. */
 static int64_t now(void)
 {
     struct timespec t;
@@ -27,7 +30,7 @@ static int64_t now(void)
     return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
-/* A stage is over: note its time, print it if asked for. True when the job goes on. */
+/* Ends a stage: notes its time, prints it if asked for. True when the job goes on. */
 static bool next(struct job *j, enum stage s, bool made)
 {
     static const char *const names[STAGE_COUNT] = { "read", "doc",   "style", "text", "box",
@@ -80,7 +83,7 @@ static bool write_output(struct job *j)
     return j->written;
 }
 
-/* All that stood on the pages is drawn: boxes, lines, pages and sheets go. */
+/* Gives back boxes, lines, pages and sheets: all that stood on them is drawn. */
 static void drop_layout(struct job *j)
 {
     arena_close(j->layout);
@@ -90,14 +93,14 @@ static void drop_layout(struct job *j)
     j->sheets = NULL;
 }
 
-/* Is there something that forbids a PDF? */
+/* Tells whether something forbids a PDF. */
 static bool refused(const struct job *j)
 {
     return j->options->check || diag_status(j->diag, j->options->strict) != STATUS_MADE;
 }
 
-/* The way of the data, stage by stage.  After an error the later stages that still make sense run on, to find what else
- * is to be mended; nothing is printed into a PDF then. */
+/* Runs stage by stage.  After an error the later stages that still make sense run on, to find what
+ * else is to be mended; nothing is printed into a PDF then. */
 static void run(struct job *j)
 {
     struct arena *a = j->arena, *layout = j->layout;
@@ -140,7 +143,7 @@ static void run(struct job *j)
     next(j, STAGE_WRITE, made);
 }
 
-/* Everything but the report is given back. */
+/* Gives back everything but the report. */
 static void drop(struct job *j)
 {
     pdf_close(j->pdf);
@@ -164,10 +167,10 @@ struct handbill_report *handbill_set(const struct handbill_options *o)
         return NULL;
     struct job *j = &w->job;
     j->options = o;
-    j->arena = arena_open(&w->door);
-    j->layout = arena_open(&w->door);
-    j->kept = arena_open(&w->door);
-    if (!j->arena || !j->layout || !j->kept || setjmp(w->door) != 0) {
+    j->arena = arena_open(&w->out_of_memory);
+    j->layout = arena_open(&w->out_of_memory);
+    j->kept = arena_open(&w->out_of_memory);
+    if (!j->arena || !j->layout || !j->kept || setjmp(w->out_of_memory) != 0) {
         drop(j);
         arena_close(j->kept);
         j->kept = NULL;
