@@ -115,6 +115,27 @@ struct sheets *sheet_build(struct arena *a, struct diag *d, const struct pages *
     return sheets;
 }
 
+struct sheet_turn sheet_turn(const struct sheet_page *p)
+{
+    /* How far the turned page's top left corner is from its own origin, in widths and heights. */
+    static const struct {
+        int cos, sin, right_by_width, right_by_height, down_by_width, down_by_height;
+    } turns[4] = {
+        { 1, 0, 0, 0, 0, 0 },
+        { 0, -1, 0, 1, 0, 0 },
+        { -1, 0, 1, 0, 0, 1 },
+        { 0, 1, 0, 0, 1, 0 },
+    };
+    const unsigned k = p->turns % 4;
+    const sp width = p->page->style->width;
+    const sp height = p->page->style->height;
+    struct point origin = {
+        p->at.x + turns[k].right_by_width * width + turns[k].right_by_height * height,
+        p->at.y + turns[k].down_by_width * width + turns[k].down_by_height * height
+    };
+    return (struct sheet_turn){ turns[k].cos, turns[k].sin, origin };
+}
+
 static void dump_rect(struct buffer *out, const char *name, struct rect r)
 {
     const sp lengths[] = { r.x, r.y, r.width, r.height };

@@ -31,6 +31,15 @@ struct sheets {
     const struct pages *pages;
 };
 
+/* How a page lies on its sheet: turned by an angle (cos and sin of quarter turns, y upwards) about
+ * its top left corner. */
+struct sheet_turn {
+    int cos, sin;        /* 0, 1 or -1 */
+    struct point origin; /* where that corner stands, from the sheet's top left, y downwards */
+};
+/* Computes how a page lies on its sheet. */
+struct sheet_turn sheet_turn(const struct sheet_page *p);
+
 /* Makes the sheets of an edition, in the arena. */
 struct sheets *sheet_build(struct arena *a, struct diag *d, const struct pages *pages,
                            const struct edition *edition);
