@@ -57,8 +57,8 @@ struct handbill_options {
     /* The data folder; NULL: HANDBILL_DATA, else ../share/handbill seen from the program, else the
      * source tree. */
     const char *data;
-    const char
-        *fonts; /* fontconfig file; NULL: HANDBILL_FONTS, else fonts/fonts.conf of the data */
+    /* The fontconfig file; NULL: HANDBILL_FONTS, else fonts/fonts.conf of the data. */
+    const char *fonts;
 };
 
 enum handbill_level { HANDBILL_NOTE, HANDBILL_WARNING, HANDBILL_ERROR };

@@ -22,9 +22,9 @@ enum stage {
 /* All that a job makes, in the order in which it makes it. */
 struct job {
     const struct handbill_options *options;
-    struct arena *arena;  /* lives as long as the job */
-    struct arena *layout; /* lives until all is drawn: boxes, lines, pages, sheets */
-    struct arena *kept;   /* lives as long as the report */
+    struct arena *arena;       /* lives as long as the job */
+    struct arena *until_drawn; /* of boxes, lines, pages and sheets */
+    struct arena *of_report;   /* lives as long as the report */
     struct diag *diag;
     const struct edition *edition;
     const struct dump *dump;       /* NULL: none asked for */
@@ -42,7 +42,7 @@ struct job {
     struct sheets *sheets;
     uint32_t page_count;
     struct pdf *pdf;   /* owned */
-    struct buffer out; /* PDF or dump, kept */
+    struct buffer out; /* PDF or dump, in the report's arena */
     bool written;
     struct handbill_message no_memory;
 

@@ -84,10 +84,10 @@ static bool write_output(struct job *j)
 }
 
 /* Gives back boxes, lines, pages and sheets: all that stood on them is drawn. */
-static void drop_layout(struct job *j)
+static void drop_pages(struct job *j)
 {
-    arena_close(j->layout);
-    j->layout = NULL;
+    arena_close(j->until_drawn);
+    j->until_drawn = NULL;
     j->boxes = NULL;
     j->pages = NULL;
     j->sheets = NULL;
@@ -103,7 +103,8 @@ static bool refused(const struct job *j)
  * else is to be mended; nothing is printed into a PDF then. */
 static void run(struct job *j)
 {
-    struct arena *a = j->arena, *layout = j->layout;
+    struct arena *a = j->arena;
+    struct arena *until_drawn = j->until_drawn;
     struct diag *d = j->diag;
 
     bool made = read_source(j);
@@ -122,19 +123,19 @@ static void run(struct job *j)
     made = open_fonts(j);
     if (!next(j, STAGE_TEXT, made))
         return;
-    j->boxes = box_build(layout, d, j->doc, j->styles, j->fonts, j->langs);
+    j->boxes = box_build(until_drawn, d, j->doc, j->styles, j->fonts, j->langs);
     if (!next(j, STAGE_BOX, j->boxes != NULL))
         return;
-    j->pages = page_build(layout, d, j->boxes);
+    j->pages = page_build(until_drawn, d, j->boxes);
     j->page_count = j->pages ? j->pages->count : 0;
     if (!next(j, STAGE_PAGE, j->pages != NULL) || (!j->dump && refused(j)))
         return;
-    j->sheets = sheet_build(layout, d, j->pages, j->edition);
+    j->sheets = sheet_build(until_drawn, d, j->pages, j->edition);
     if (!next(j, STAGE_SHEET, j->sheets != NULL))
         return;
     struct pdf_options how = job_pdf_options(j);
     j->pdf = pdf_draw(a, d, j->sheets, j->boxes, &how);
-    drop_layout(j);
+    drop_pages(j);
     if (j->pdf)
         pdf_write(j->pdf, &j->out);
     if (!next(j, STAGE_PDF, j->pdf != NULL) || refused(j))
@@ -151,7 +152,7 @@ static void drop(struct job *j)
     text_close(j->fonts);
     if (j->langs)
         lang_close(j->langs);
-    drop_layout(j);
+    drop_pages(j);
     arena_close(j->arena);
     j->pdf = NULL;
     j->shaper = NULL;
@@ -168,17 +169,17 @@ struct handbill_report *handbill_set(const struct handbill_options *o)
     struct job *j = &w->job;
     j->options = o;
     j->arena = arena_open(&w->out_of_memory);
-    j->layout = arena_open(&w->out_of_memory);
-    j->kept = arena_open(&w->out_of_memory);
-    if (!j->arena || !j->layout || !j->kept || setjmp(w->out_of_memory) != 0) {
+    j->until_drawn = arena_open(&w->out_of_memory);
+    j->of_report = arena_open(&w->out_of_memory);
+    if (!j->arena || !j->until_drawn || !j->of_report || setjmp(w->out_of_memory) != 0) {
         drop(j);
-        arena_close(j->kept);
-        j->kept = NULL;
+        arena_close(j->of_report);
+        j->of_report = NULL;
         job_report_no_memory(j, &w->report);
         return &w->report;
     }
     j->diag = diag_build(j->arena);
-    j->out = buffer_in(j->kept);
+    j->out = buffer_in(j->of_report);
     j->started = now();
     if (job_options(j))
         run(j);
@@ -191,6 +192,6 @@ void handbill_close(struct handbill_report *r)
 {
     struct whole *w = (struct whole *)r;
     if (w)
-        arena_close(w->job.kept);
+        arena_close(w->job.of_report);
     free(w);
 }

@@ -78,10 +78,11 @@ void job_report(struct job *j, struct handbill_report *r)
 {
     struct diag *d = j->diag;
     diag_sort(d);
-    struct handbill_message *messages = arena_array(j->kept, struct handbill_message, d->count);
+    struct handbill_message *messages =
+        arena_array(j->of_report, struct handbill_message, d->count);
     struct place_cursor cursor = { 0 };
     for (size_t i = 0; i < d->count; i++)
-        messages[i] = message(j->kept, &d->messages[i], &cursor);
+        messages[i] = message(j->of_report, &d->messages[i], &cursor);
     enum status status = diag_status(d, j->options->strict);
     bool made = j->out.size && (status == STATUS_MADE || j->dump);
     *r = (struct handbill_report){

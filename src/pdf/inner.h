@@ -100,7 +100,7 @@ uint32_t objects_catalog(const struct objects *o);
 uint32_t objects_info(const struct objects *o);
 uint32_t objects_pages(const struct objects *o);
 /* Writes the whole file into `out`, which is empty; its identifier is a hash of what stands before
- * it. False when libharu failed, which is for want of memory. */
+ * it. False when libharu failed, which means that there is no memory. */
 bool objects_save(struct objects *o, struct buffer *out);
 
 /* ---- codes (codes.c) ---- */
@@ -224,6 +224,7 @@ const uint16_t *cff_cids(struct arena *a, const uint8_t *cff, size_t size, uint3
 /* What is made of every face: while it is being made it holds HarfBuzz's objects, so it is closed
  * whatever happens. */
 struct fonts_made;
+/* Opens what will be made of the faces that the codes are of. */
 struct fonts_made *fonts_open(struct arena *a, struct codes *codes);
 /* Gives back what HarfBuzz holds; NULL is fine, and so is twice. */
 void fonts_close(struct fonts_made *f);

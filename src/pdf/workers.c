@@ -22,7 +22,7 @@ struct worker {
     struct buffer room; /* what is being deflated, before its size is known */
     struct buffer buffers[WORKER_BUFFERS];
     struct workers *all;
-    bool failed; /* for want of memory */
+    bool failed; /* there was no memory */
 };
 
 struct workers {

@@ -54,7 +54,8 @@ static void style_pseudos(struct styles *s, const struct node *n, struct element
 /* What `dir` says, else what the language is written in; "auto" counts as none. */
 static bool direction_of(const struct styles *s, const struct node *n, const struct style *parent)
 {
-    const char *dir = n->scope->dir, *lang = n->scope->lang;
+    const char *dir = n->scope->dir;
+    const char *lang = n->scope->lang;
     if (dir && strcmp(dir, "auto"))
         return !strcmp(dir, "rtl");
     bool same = parent && style_same_text(parent->lang, lang);

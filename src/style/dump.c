@@ -43,7 +43,8 @@ static void add_text(struct buffer *b, const char *s)
 static void add_color(struct buffer *b, const struct color *c)
 {
     static const char *const spaces[] = { "rgb", "cmyk", "grey", "spot" };
-    int n = c->space == COLOR_RGB ? 3 : c->space == COLOR_CMYK ? 4 : 1;
+    static const int components[] = { 3, 4, 1, 1 };
+    int n = components[c->space];
     buffer_add_string(b, c->alpha ? spaces[c->space] : "transparent");
     for (int i = 0; i < n && c->alpha; i++)
         buffer_printf(b, "%c%u", i ? ',' : '(', c->c[i]);
@@ -149,7 +150,8 @@ static void add_number(struct buffer *b, const struct property *r, const void *s
     int64_t v = stored_number(r, slot);
     int index = 0;
     for (const char *s = r->values; *s && !strchr(r->values, '<'); index++) {
-        size_t word = strcspn(s, " ="), all = strcspn(s, " ");
+        size_t word = strcspn(s, " =");
+        size_t all = strcspn(s, " ");
         int number = index;
         if (s[word] == '=') {
             number = 0;

@@ -41,7 +41,8 @@ bool style_same(const char *a, const char *b)
 /* Tells whether an identifier would start `ahead` bytes on (4.3.9). */
 static bool ident_at(const struct tokenizer *r, size_t ahead)
 {
-    int c = byte(r, ahead), d = byte(r, ahead + 1);
+    int c = byte(r, ahead);
+    int d = byte(r, ahead + 1);
     if (c == '-')
         return start(d) || d == '-' || escape(d, byte(r, ahead + 2));
     return start(c) || escape(c, d);
@@ -50,7 +51,8 @@ static bool ident_at(const struct tokenizer *r, size_t ahead)
 /* Tells whether a number would start here (4.3.10). */
 static bool number_at(const struct tokenizer *r)
 {
-    int c = byte(r, 0), d = byte(r, 1);
+    int c = byte(r, 0);
+    int d = byte(r, 1);
     if (c == '+' || c == '-')
         return digit(d) || (d == '.' && digit(byte(r, 2)));
     return c == '.' ? digit(d) : digit(c);
