@@ -555,6 +555,7 @@ static void visit_inline(struct box_builder *b, struct box *box, const struct no
     inline_edge(b, outer, &inner, n, SIDE_INLINE_END);
 }
 
+/* Makes a box of the kind of its `display`, and visits what is inside. */
 static void visit_block(struct box_builder *b, struct box *box, const struct node *n,
                         const struct style *style, const struct inline_context *outer)
 {
@@ -590,6 +591,7 @@ static void skip_note(struct box_builder *b, const struct node *n)
     b->skipped[b->skipped_count++] = n;
 }
 
+/* Visits an element: boxes, text and calls, by its `display`. */
 static void visit_element(struct box_builder *b, struct box *box, const struct node *n,
                           const struct inline_context *outer)
 {

@@ -22,6 +22,7 @@ static void add_place(struct buffer *out, const struct node *n)
     buffer_printf(out, " %u:%u", place.line, place.column);
 }
 
+/* Prints a piece with its place and what is special about it. */
 static void add_piece(struct buffer *out, const struct paragraph *p, const struct piece *piece,
                       int level)
 {
@@ -69,6 +70,7 @@ static void add_paragraph(struct buffer *out, const char *name, const struct par
         add_piece(out, p, &p->pieces[i], level + 1);
 }
 
+/* Prints a box, and below it what is in it. */
 static void add_box(struct buffer *out, const struct boxes *b, const struct box *box, int level)
 {
     buffer_indent(out, level);

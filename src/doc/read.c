@@ -264,6 +264,7 @@ static void skip(struct reader *r, const char *name, size_t tag, size_t end)
         report(r, DIAG_NAMESPACE_IGNORED, tag, end, "name", name);
 }
 
+/* Called by libxml2 at a start tag: makes the element's node. */
 static void start_element(void *context, const xmlChar *local, const xmlChar *prefix,
                           const xmlChar *uri, int namespaces_count, const xmlChar **namespaces,
                           int count, int defaulted, const xmlChar **attributes)
@@ -311,6 +312,7 @@ static void start_element(void *context, const xmlChar *local, const xmlChar *pr
     r->open = n;
 }
 
+/* Called by libxml2 at an end tag: closes the element. */
 static void end_element(void *context, const xmlChar *local, const xmlChar *prefix,
                         const xmlChar *uri)
 {

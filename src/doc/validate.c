@@ -396,6 +396,7 @@ static bool has_attribute(const struct node *n, const char *name, size_t length)
     return false;
 }
 
+/* Reports attributes that are unknown, wrong, or required and missing. */
 static void check_attributes(struct checker *c, const struct node *n)
 {
     bool required;
@@ -433,6 +434,7 @@ static bool is_first_of_id(const struct doc *doc, const struct node *n)
 /* A line costs a walk along it, and after so many no message is printed. */
 enum { MOST_LINES = 100 };
 
+/* Reports ids that an element before has. */
 static void check_ids(struct checker *c)
 {
     unsigned count = 0;

@@ -44,6 +44,7 @@ static bool next(struct job *j, enum stage s, bool made)
     return false;
 }
 
+/* Reads the source, or takes the bytes that were given; false and a message when it cannot. */
 static bool read_source(struct job *j)
 {
     const struct handbill_options *o = j->options;

@@ -50,6 +50,7 @@ static void add_arguments(struct arena *a, struct handbill_message *to,
                                             arena_strdup(a, m->args[i].value) };
 }
 
+/* Copies a message with all that it points to. */
 static struct handbill_message message(struct arena *a, const struct diag_message *m,
                                        struct place_cursor *cursor)
 {

@@ -198,6 +198,7 @@ static struct face_codes *codes_of(struct arena *a, struct codes *c, const struc
     return f;
 }
 
+/* Notes the pairs of one run. */
 static void note_run(struct arena *a, struct codes *c, struct unit_parts *parts,
                      const struct line *line, const struct line_run *run)
 {

@@ -75,6 +75,7 @@ static void write_rgb(struct buffer *b, const struct color *c)
     buffer_add(b, "rg", 2);
 }
 
+/* Writes a colour in four inks. */
 static void write_cmyk(struct buffer *b, const struct color *c)
 {
     int64_t ink[4] = { c->c[0], c->c[1], c->c[2], c->c[3] };

@@ -361,6 +361,7 @@ static void set_state(struct writer *w, const struct placed *item, int64_t size)
     w->y = y;
 }
 
+/* Draws a run of glyphs. */
 static void draw_run(struct writer *w, const struct placed *item)
 {
     const struct run *run = item->glyphs.run->run;

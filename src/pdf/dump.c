@@ -57,6 +57,7 @@ static size_t number(struct file f, size_t *at)
 
 static bool has(struct file dict, const char *key) { return find(dict, 0, key) < dict.size; }
 
+/* Prints bytes, those that are no text as \xx, each line behind the indent. */
 static void add_escaped(struct buffer *out, const char *bytes, size_t n, const char *indent)
 {
     for (size_t i = 0; i < n; i++) {
@@ -93,6 +94,7 @@ static bool inflate(struct arena *a, struct file in, struct file *out)
     return result == LIBDEFLATE_SUCCESS;
 }
 
+/* Prints a stream inflated, or only its length. */
 static void dump_stream(struct buffer *out, struct file dict, struct file data)
 {
     struct file shown = data;

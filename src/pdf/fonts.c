@@ -65,6 +65,7 @@ struct fonts_made {
     bool closed;
 };
 
+/* Gives back what HarfBuzz holds for one face. */
 static void close_font(struct embedded_font *f)
 {
     hb_blob_destroy(f->blob);
@@ -306,6 +307,7 @@ static void write_widths(struct embedded_font *f, const struct layer *l, struct 
     put(b, ']');
 }
 
+/* Writes a layer's ToUnicode, which says the characters of each code. */
 static void write_to_unicode(struct embedded_font *f, const struct layer *l, struct buffer *b)
 {
     enum { AT_ONCE = 100 }; /* ISO 32000-1, 9.10.3 by way of Adobe Technical Note 5014 */
@@ -436,6 +438,7 @@ static uint32_t add_layer(struct arena *a, const struct embedded_font *f, const 
     return add_dictionary(o, &type0);
 }
 
+/* Adds the objects of one face. */
 static void add_objects(struct arena *a, struct embedded_font *f, struct objects *o)
 {
     struct buffer program = buffer_in(a);

@@ -63,6 +63,7 @@ static void add_property(struct buffer *b, const char *open, const char *value, 
     put(b, '\n');
 }
 
+/* Adds the XMP packet; returns its object's number. */
 static uint32_t build_xmp(struct arena *a, struct objects *o, const struct doc *doc,
                           const struct pdf_options *options)
 {

@@ -99,6 +99,7 @@ static int64_t hue_to_rgb(int64_t m1, int64_t m2, wide h)
     return m1;
 }
 
+/* Reads the arguments of hsl(). */
 static bool parse_hsl(const struct value *const v[], struct color *out)
 {
     uint16_t s, l;
@@ -126,6 +127,7 @@ static bool has_comma(const struct value *f)
     return false;
 }
 
+/* Reads rgb(), hsl() or device-cmyk(); false when it is none of them. */
 static bool parse_function(const struct value *f, struct color *out)
 {
     const struct value *v[5];

@@ -54,6 +54,7 @@ static void add_color(struct buffer *b, const struct color *c)
         buffer_add_char(b, ')');
 }
 
+/* Prints the items of generated text. */
 static void add_content(struct buffer *b, const struct content *c)
 {
     static const char *const kinds[] = {
@@ -79,6 +80,7 @@ static void add_content(struct buffer *b, const struct content *c)
     }
 }
 
+/* Prints a value that is a list, or a text. */
 static void add_lists(struct buffer *b, const char *name, const struct style *s, const void *slot)
 {
     if (!strcmp(name, "font-family"))
@@ -168,6 +170,7 @@ static void add_number(struct buffer *b, const struct property *r, const void *s
     buffer_printf(b, "%lld", (long long)v);
 }
 
+/* Prints a property's value. */
 static void add_value(struct buffer *b, const struct property *r, const struct style *s)
 {
     const char *slot = (const char *)s + r->offset;
@@ -206,6 +209,7 @@ static void add_value(struct buffer *b, const struct property *r, const struct s
         add_number(b, r, slot);
 }
 
+/* Prints the properties whose value is neither inherited nor initial. */
 static void add_style(struct buffer *b, const struct style *s, const struct style *parent,
                       const struct style *initial)
 {
@@ -238,6 +242,7 @@ static void add_style(struct buffer *b, const struct style *s, const struct styl
 
 enum { PAGES_MAX = 64 }; /* each asks all rules */
 
+/* Prints the style of a page of that name and flags, and of its boxes. */
 static void add_page(struct buffer *b, const struct styles *s, const char *name, unsigned flags)
 {
     static const char *const words[] = { ":first", ":left", ":right", ":blank" };
