@@ -24,7 +24,7 @@ static void dump_text(struct job *j)
 static void dump_pdf(struct job *j)
 {
     struct buffer file = j->out;
-    j->out = buffer_in(j->kept);
+    j->out = buffer_in(j->of_report);
     pdf_dump(&j->out, file.bytes, file.size);
 }
 

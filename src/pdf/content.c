@@ -1,15 +1,17 @@
-/* pdf, content: the items of a sheet's pages → the operators that draw them (ISO 32000-1, 8, 9, 14.6), and the areas of links.
+/* pdf, content: the items of a sheet's pages → the operators that draw them (ISO 32000-1, 8, 9,
+ * 14.6), and the areas of links.
  *
- * Where a glyph must stand is known in sp; where a reader puts it follows from numbers that were rounded: size, W, Td.  So both pens are
- * carried along in the reader's own unit, and whenever they are more than a thousandth of the em (or .009 pt) apart, a number in TJ brings
- * the reader's back:
+ * Where a glyph must stand is known in sp; where a reader puts it follows from numbers that were
+ * rounded: size, W, Td.  So both pens are carried along in the reader's own unit, and whenever they
+ * are more than a thousandth of the em (or .009 pt) apart, a number in TJ brings the reader's back:
  *
  *      ideal    ├──────────┼─────────────┼──────────┤           advances × expansion + word space
  *      reader   ├──────────┼────────────┤                       Σ W − Σ TJ, × size × Tz
  *                           (code)  -n  (code)
  *
- * No error is carried further.  Origins are in whole thousandths of a point and only differences are written (Td), so they add up exactly.
- * Operators that set a state are written when it changes.
+ * No error is carried further.  Origins are in whole thousandths of a point and only differences
+ * are written (Td), so they add up exactly.  Operators that set a state are written when it
+ * changes.
  */
 #include "pdf/inner.h"
 
@@ -26,26 +28,26 @@ struct writer {
     const struct destinations *destinations;
     const struct edition *edition;
     const struct sheet *sheet;
-    const struct sheet_page *page; /* at work */
-    int64_t left, top;             /* what its origin is at, in thousandths; y upwards */
-    bool in_text;
-    int64_t x, y; /* start of the text line (Td) */
-    unsigned font, layer;
-    int64_t size;        /* number of the face + 1, which of its fonts; thousandths */
-    int64_t scale, rise; /* Tz, Ts in thousandths */
-    bool invisible;
-    bool colored;
+    const struct sheet_page *page; /* being drawn */
+    int64_t left, top;             /* of its origin, in thousandths; y upwards */
+    bool in_text;                  /* between BT and ET */
+    int64_t x, y;                  /* start of the text line (Td), in thousandths */
+    unsigned font, layer;          /* number of the face + 1; which of its fonts */
+    int64_t size;                  /* of the font, in thousandths */
+    int64_t scale, rise;           /* Tz, Ts in thousandths */
+    bool invisible;                /* Tr is 3 */
+    bool colored;                  /* `color` has been set */
     struct color color;
     /* one run */
-    bool open; /* inside [( … )]TJ */
-    size_t opened;
-    bool moved;
+    bool open;      /* inside [( … )]TJ, … */
+    size_t opened;  /* … which begins at this byte … */
+    bool moved;     /* … and has a number in it */
     double unit;    /* 1/1000 em for one sp */
     double slack;   /* how far apart the pens may be, 1/1000 em: at least what rounding leaves */
     int64_t reader; /* the reader's pen, 1/1000 em */
     struct unit *units;
-    size_t unit_room;   /* of a run that is drawn backwards */
-    struct parts parts; /* of the unit at work */
+    size_t unit_room;        /* of a run that is drawn backwards */
+    struct unit_parts parts; /* of the unit being drawn */
 };
 
 /* ---- state ---- */
@@ -75,13 +77,13 @@ static void set_color(struct writer *w, const struct color *c)
     w->colored = true;
 }
 
-static void set_number(struct writer *w, int64_t *state, int64_t value, const char *operator)
+static void set_number(struct writer *w, int64_t *state, int64_t value, const char *name)
 {
     if (*state == value)
         return;
     *state = value;
     write_milli(w->out, value);
-    buffer_add_string(w->out, operator);
+    buffer_add_string(w->out, name);
 }
 
 static void set_font(struct writer *w, unsigned face, unsigned layer, int64_t size)
@@ -129,8 +131,8 @@ static void put_escaped(struct buffer *b, uint8_t c)
     put(b, c == '\r' ? 'r' : (char)c);
 }
 
-/* Bring the reader's pen to `ideal` (sp from the run's left edge) as near as whole thousandths of an em do, unless nobody could see the
- * difference. */
+/* Brings the reader's pen to `ideal` (sp from the run's left edge) as near as whole thousandths of
+ * an em do, unless nobody could see the difference. */
 static void move_to(struct writer *w, sp ideal)
 {
     double behind = (double)ideal * w->unit - (double)w->reader;
@@ -145,7 +147,7 @@ static void move_to(struct writer *w, sp ideal)
     w->reader += by;
 }
 
-static void show(struct writer *w, const struct entry *e)
+static void show(struct writer *w, const struct code_entry *e)
 {
     if (e->layer != w->layer) {
         close_string(w);
@@ -172,24 +174,36 @@ static void end_actual_text(struct writer *w)
 }
 
 /* ---- runs ---- */
+/* A run being drawn. */
 struct drawn {
     const struct line *line;
     const struct line_run *run;
     const struct face_codes *face;
-    sp pen;
-    int64_t baseline;
+    sp pen; /* where the next glyph must stand, from the run's left edge */
+};
+/* In which order a run's units are drawn. */
+enum draw_order { DRAW_FORWARDS, DRAW_BACKWARDS };
+/* Who says a glyph's characters to a reader that asks for them. */
+enum speaker {
+    SPEAKER_CODE,  /* the code's ToUnicode, where it has these characters */
+    SPEAKER_AROUND /* ActualText around it */
 };
 
-/* Its advance on this line: expanded, and a space with its share. */
+/* A length as the line's expansion widens it. */
+static sp expanded(const struct line *line, sp length)
+{
+    return line->expansion == 100000 ? length : sp_muldiv(length, line->expansion, 100000);
+}
+
+/* The glyph's advance on this line: expanded, and a space with its share. */
 static sp advance_of(const struct drawn *d, const struct glyph *g)
 {
-    sp advance = d->line->expansion == 100000 ? g->advance
-                                              : sp_muldiv(g->advance, d->line->expansion, 100000);
+    sp advance = expanded(d->line, g->advance);
     return g->flags & GLYPH_SPACE ? advance + d->line->space : advance;
 }
 
-/* Glyph `at` of the run. */
-static void draw_glyph(struct writer *w, struct drawn *d, uint32_t at, const struct entry *e)
+/* Draws glyph `at` of the run; `e` NULL: it has no code, and only its place is passed over. */
+static void draw_glyph(struct writer *w, struct drawn *d, uint32_t at, const struct code_entry *e)
 {
     if (e) {
         const struct offset off = line_offset(d->run, at);
@@ -198,19 +212,18 @@ static void draw_glyph(struct writer *w, struct drawn *d, uint32_t at, const str
             close_string(w);
             set_number(w, &w->rise, rise, " Ts\n");
         }
-        move_to(w, d->pen + (d->line->expansion == 100000
-                                 ? off.x
-                                 : sp_muldiv(off.x, d->line->expansion, 100000)));
+        move_to(w, d->pen + expanded(d->line, off.x));
         show(w, e);
     }
     d->pen += advance_of(d, &d->run->glyphs[at]);
 }
 
-/* What is drawn of a part: its glyph, or a blank where the pen is. */
-static void draw_part(struct writer *w, struct drawn *d, const struct part *p, bool whole)
+/* Draws a part: its glyph, or a blank where the pen is. */
+static void draw_part(struct writer *w, struct drawn *d, const struct unit_part *p,
+                      enum speaker speaker)
 {
-    const struct entry *e = codes_find(d->face, p->glyph, p->text, p->length);
-    bool says = whole || (e && e->coded && entry_says(e, p->text, p->length));
+    const struct code_entry *e = codes_find(d->face, p->glyph, p->text, p->length);
+    bool says = speaker == SPEAKER_AROUND || (e && e->coded && entry_says(e, p->text, p->length));
     if (!says)
         begin_actual_text(w, p->text, p->length);
     if (p->at != PART_BLANK) {
@@ -223,19 +236,20 @@ static void draw_part(struct writer *w, struct drawn *d, const struct part *p, b
         end_actual_text(w);
 }
 
-/* The glyphs of a unit, blank ones passed over, in the order of the page. */
-static void draw_parts(struct writer *w, struct drawn *d, const struct unit *u, bool backwards,
-                       bool whole)
+/* Draws the glyphs of a unit, blank ones passed over, in the order of the page. */
+static void draw_parts(struct writer *w, struct drawn *d, const struct unit *u,
+                       enum draw_order order, enum speaker speaker)
 {
-    const struct part *parts = w->parts.items;
+    bool backwards = order == DRAW_BACKWARDS;
+    const struct unit_part *parts = w->parts.items;
     uint32_t n = w->parts.count, i = 0;
     if (parts[n - 1].at == PART_BLANK)
-        draw_part(w, d, &parts[n - 1 - i++], whole);
+        draw_part(w, d, &parts[n - 1 - i++], speaker);
     for (uint32_t k = 0; k < u->count; k++) {
         uint32_t at = u->first + (backwards ? u->count - 1 - k : k);
-        const struct part *p = i < n ? &parts[backwards ? n - 1 - i : i] : NULL;
+        const struct unit_part *p = i < n ? &parts[backwards ? n - 1 - i : i] : NULL;
         if (p && p->at == at) {
-            draw_part(w, d, p, whole);
+            draw_part(w, d, p, speaker);
             i++;
         } else {
             d->pen += advance_of(d, &d->run->glyphs[at]);
@@ -243,33 +257,39 @@ static void draw_parts(struct writer *w, struct drawn *d, const struct unit *u, 
     }
 }
 
-/* `said`: ActualText around it says its characters already. */
-static void draw_unit(struct writer *w, struct drawn *d, const struct unit *u, bool backwards,
-                      bool said)
+/* Draws a unit. */
+static void draw_unit(struct writer *w, struct drawn *d, const struct unit *u,
+                      enum draw_order order, enum speaker speaker)
 {
     if (unit_is_plain(d->run, u)) {
-        const struct entry *e =
+        const struct code_entry *e =
             codes_find(d->face, d->run->glyphs[u->first].id, u->text, u->length);
-        if (said || (e && e->coded && entry_says(e, u->text, u->length))) {
+        if (speaker == SPEAKER_AROUND || (e && e->coded && entry_says(e, u->text, u->length))) {
             draw_glyph(w, d, u->first, e);
             return;
         }
     }
-    codes_part(w->out->arena, d->run, u, &w->parts);
-    bool whole = said || !u->length || (backwards && u->drawn > 1);
+    codes_split(w->out->arena, d->run, u, &w->parts);
+    if (speaker == SPEAKER_AROUND) {
+        draw_parts(w, d, u, order, SPEAKER_AROUND);
+        return;
+    }
+    bool whole = !u->length || (order == DRAW_BACKWARDS && u->drawn > 1);
     for (uint32_t i = 0; i < w->parts.count; i++)
         whole = whole || w->parts.items[i].beyond;
-    if (whole && !said)
+    if (whole)
         begin_actual_text(w, u->text, u->length);
-    draw_parts(w, d, u, backwards, whole);
-    if (whole && !said)
+    draw_parts(w, d, u, order, whole ? SPEAKER_AROUND : SPEAKER_CODE);
+    if (whole)
         end_actual_text(w);
 }
 
-/* Units from glyph `at` up to the next space or what does not follow in the source, as the hyphen added; the glyph behind. */
+/* Draws units from glyph `at` up to the next space or what does not follow in the source, as the
+ * hyphen added; returns the glyph behind. */
 static uint32_t draw_word(struct writer *w, struct drawn *d, uint32_t at)
 {
-    struct unit u = codes_unit(d->line, d->run, at), word = u;
+    struct unit u = codes_unit(d->line, d->run, at);
+    struct unit word = u;
     uint32_t end = at + u.count;
     for (; end < d->run->count && !(d->run->glyphs[end].flags & GLYPH_SPACE); end += u.count) {
         u = codes_unit(d->line, d->run, end);
@@ -280,13 +300,14 @@ static uint32_t draw_word(struct writer *w, struct drawn *d, uint32_t at)
     begin_actual_text(w, word.text, word.length);
     for (; at < end; at += u.count) {
         u = codes_unit(d->line, d->run, at);
-        draw_unit(w, d, &u, false, true);
+        draw_unit(w, d, &u, DRAW_FORWARDS, SPEAKER_AROUND);
     }
     end_actual_text(w);
     return end;
 }
 
-/* Letters set apart by more than this share of the em are words of their own to readers: ActualText holds their word together. */
+/* Letters set apart by more than one such part of the em are words of their own to readers:
+ * ActualText holds their word together. */
 enum { APART_SHARE = 12 };
 
 static void draw_forwards(struct writer *w, struct drawn *d)
@@ -298,13 +319,14 @@ static void draw_forwards(struct writer *w, struct drawn *d)
             continue;
         }
         struct unit u = codes_unit(d->line, d->run, i);
-        draw_unit(w, d, &u, false, false);
+        draw_unit(w, d, &u, DRAW_FORWARDS, SPEAKER_CODE);
         i += u.count;
     }
 }
 
-/* Right to left: units are found in logical order and drawn from the last one on. A code each, so that readers turn words by their letters
- * as they do with every file; ActualText inside is in logical order. */
+/* Draws from right to left: units are found in logical order and drawn from the last one on. A code
+ * each, so that readers turn words by their letters as they do with every file; ActualText inside
+ * is in logical order. */
 static void draw_backwards(struct writer *w, struct drawn *d)
 {
     uint32_t n = 0;
@@ -314,15 +336,15 @@ static void draw_backwards(struct writer *w, struct drawn *d)
     for (uint32_t i = 0; i < d->run->count; i += w->units[n++].count)
         w->units[n] = codes_unit(d->line, d->run, i);
     while (n)
-        draw_unit(w, d, &w->units[--n], true, false);
+        draw_unit(w, d, &w->units[--n], DRAW_BACKWARDS, SPEAKER_CODE);
 }
 
-/* Colour, size and place of a run. */
+/* Sets colour, size and place of a run. */
 static void set_state(struct writer *w, const struct placed *item, int64_t size)
 {
     const struct run *run = item->glyphs.run->run;
-    int64_t x = w->left + milli_of(item->glyphs.at.x),
-            y = w->top - milli_of(item->glyphs.at.y - run->raise);
+    int64_t x = w->left + milli_of(item->glyphs.at.x);
+    int64_t y = w->top - milli_of(item->glyphs.at.y - run->raise);
     begin_text(w);
     set_color(w, &run->style->color);
     if (w->invisible != !run->style->color.alpha) {
@@ -339,6 +361,7 @@ static void set_state(struct writer *w, const struct placed *item, int64_t size)
     w->y = y;
 }
 
+/* Draws a run of glyphs. */
 static void draw_run(struct writer *w, const struct placed *item)
 {
     const struct run *run = item->glyphs.run->run;
@@ -382,8 +405,8 @@ static void draw_rect(struct writer *w, const struct placed *item)
 }
 
 /* ---- links ---- */
-/* It is not drawn but becomes an annotation, unless it leads nowhere. */
-static void keep_link(struct writer *w, const struct placed *item)
+/* Records a link, which is not drawn but becomes an annotation, unless it leads nowhere. */
+static void record_link(struct writer *w, const struct placed *item)
 {
     const struct link_target *t = &item->link.target;
     const struct rect r = item->link.rect;
@@ -396,25 +419,28 @@ static void keep_link(struct writer *w, const struct placed *item)
     }
     if (target == DESTINATION_NONE)
         return;
-    struct spot s = content_spot(w->sheet, w->page, (struct point){ r.x, r.y });
-    struct spot e =
-        content_spot(w->sheet, w->page, (struct point){ r.x + r.width, r.y + r.height });
-    struct link link = { { s.x < e.x ? s.x : e.x, s.y < e.y ? s.y : e.y, s.x < e.x ? e.x : s.x,
-                           s.y < e.y ? e.y : s.y },
-                         target };
+    struct milli_point s = destinations_point(w->sheet, w->page, (struct point){ r.x, r.y });
+    struct milli_point e =
+        destinations_point(w->sheet, w->page, (struct point){ r.x + r.width, r.y + r.height });
+    struct link link = { .target = target };
+    link.corner[0] = s.x < e.x ? s.x : e.x;
+    link.corner[1] = s.y < e.y ? s.y : e.y;
+    link.corner[2] = s.x < e.x ? e.x : s.x;
+    link.corner[3] = s.y < e.y ? e.y : s.y;
     buffer_add(w->links, &link, sizeof link);
 }
 
 /* ---- pages ---- */
 typedef void draw_function(struct writer *w, const struct placed *item);
 static draw_function *const draws[] = {
-    [PLACED_GLYPHS] = draw_run, [PLACED_RECT] = draw_rect, [PLACED_LINK] = keep_link
+    [PLACED_GLYPHS] = draw_run, [PLACED_RECT] = draw_rect, [PLACED_LINK] = record_link
 };
 
-/* The one place that every item passes: its node and whether it is an artifact are known here. */
+/* Draws an item: the one place that every item passes, where its node and whether it is an artifact
+ * are known. */
 static void draw_item(struct writer *w, const struct placed *item) { draws[item->kind](w, item); }
 
-/* As PDF begins a page or a saved state. */
+/* Makes the state what it is where PDF begins a page or a saved state. */
 static void reset(struct writer *w)
 {
     w->in_text = w->colored = w->invisible = false;
@@ -423,65 +449,26 @@ static void reset(struct writer *w)
     w->scale = 100000;
 }
 
-/* cos and sin of quarter turns clockwise, y upwards, and how far the turned page's top left corner is from its own origin, in widths and heights. */
-static const struct turn {
-    int cos, sin, right_by_width, right_by_height, down_by_width, down_by_height;
-} turns[4] = {
-    { 1, 0, 0, 0, 0, 0 },
-    { 0, -1, 0, 1, 0, 0 },
-    { -1, 0, 1, 0, 0, 1 },
-    { 0, 1, 0, 0, 1, 0 },
-};
-
-/* Where the page's own top left corner comes to stand. */
-struct corner {
-    int64_t x, y;
-};
-static struct corner origin_of(const struct sheet *sheet, const struct sheet_page *p)
-{
-    const struct turn *t = &turns[p->turns % 4];
-    sp x = p->at.x + t->right_by_width * p->page->style->width +
-           t->right_by_height * p->page->style->height;
-    sp y = p->at.y + t->down_by_width * p->page->style->width +
-           t->down_by_height * p->page->style->height;
-    return (struct corner){ milli_of(x), milli_of(sheet->height) - milli_of(y) };
-}
-
-/* The nearest that a spot can say. */
-static int32_t narrow(int64_t milli)
-{
-    return milli < INT32_MIN ? INT32_MIN : milli > INT32_MAX ? INT32_MAX : (int32_t)milli;
-}
-
-struct spot content_spot(const struct sheet *sheet, const struct sheet_page *p, struct point at)
-{
-    const struct turn *t = &turns[p->turns % 4];
-    struct corner o = origin_of(sheet, p);
-    int64_t x = milli_of(at.x), y = -milli_of(at.y);
-    return (struct spot){ narrow(o.x + t->cos * x - t->sin * y),
-                          narrow(o.y + t->sin * x + t->cos * y) };
-}
-
-/* Moved, turned, clipped to its bleed when paper is left beyond it. */
+/* Draws a page: moved, turned, clipped to its bleed when paper is left beyond it. */
 static void draw_page(struct writer *w, const struct sheet *sheet, const struct sheet_page *p)
 {
     const struct page_style *style = p->page->style;
-    const struct turn *t = &turns[p->turns % 4];
+    const struct sheet_turn t = sheet_turn(p);
     struct rect bleed = { -style->bleed, -style->bleed, style->width + 2 * style->bleed,
                           style->height + 2 * style->bleed };
-    bool fills = bleed.width >= sheet->width && bleed.height >= sheet->height,
-         saved = p->turns % 4 || !fills;
-    struct corner o = origin_of(sheet, p);
+    bool fills = bleed.width >= sheet->width && bleed.height >= sheet->height;
+    bool turned = p->turns % 4 != 0;
+    bool saved = turned || !fills;
     w->page = p;
-    w->left = o.x;
-    w->top = o.y;
+    w->left = milli_of(t.origin.x);
+    w->top = milli_of(sheet->height) - milli_of(t.origin.y);
     if (saved)
         buffer_add(w->out, "q\n", 2);
-    if (p->turns % 4) {
-        buffer_printf(w->out, "%d %d %d %d ", t->cos, t->sin, -t->sin, t->cos);
-        write_milli(w->out, o.x);
+    if (turned) {
+        buffer_printf(w->out, "%d %d %d %d ", t.cos, t.sin, -t.sin, t.cos);
+        write_milli(w->out, w->left);
         put(w->out, ' ');
-        write_milli(w->out, o.y);
+        write_milli(w->out, w->top);
         buffer_add(w->out, " cm\n", 4);
         w->left = w->top = 0;
     }

@@ -1,4 +1,5 @@
-/* pdf, metadata: what the document says of itself, once in Info, once in XMP, word for word the same (ISO 32000-1, 14.3; ISO 16684-1). */
+/* pdf, metadata: what the document says of itself, once in Info, once in XMP, word for word the
+ * same (ISO 32000-1, 14.3; ISO 16684-1). */
 #include "base/date.h"
 #include "pdf/inner.h"
 
@@ -51,7 +52,7 @@ static void add_xml(struct buffer *b, const char *s)
     }
 }
 
-/* open value close, if there is a value. */
+/* Appends `open`, the value and `close`, if there is a value. */
 static void add_property(struct buffer *b, const char *open, const char *value, const char *close)
 {
     if (!value || !*value)
@@ -62,6 +63,7 @@ static void add_property(struct buffer *b, const char *open, const char *value, 
     put(b, '\n');
 }
 
+/* Adds the XMP packet; returns its object's number. */
 static uint32_t build_xmp(struct arena *a, struct objects *o, const struct doc *doc,
                           const struct pdf_options *options)
 {
@@ -92,7 +94,7 @@ static uint32_t build_xmp(struct arena *a, struct objects *o, const struct doc *
     buffer_add_string(&b, "<xmp:CreatorTool>" PRODUCER "</xmp:CreatorTool>\n<pdf:Producer>" PRODUCER
                           "</pdf:Producer>\n"
                           "</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>");
-    return objects_add_stream(o, "/Type/Metadata/Subtype/XML", b.bytes, b.size, false);
+    return objects_add_stream(o, "/Type/Metadata/Subtype/XML", b.bytes, b.size, STREAM_PLAIN);
 }
 
 void metadata_build(struct arena *a, struct objects *o, const struct doc *doc,
@@ -101,8 +103,8 @@ void metadata_build(struct arena *a, struct objects *o, const struct doc *doc,
     build_info(a, o, doc, options);
     buffer_printf(catalog, "/Metadata %u 0 R", build_xmp(a, o, doc, options));
     add_entry(catalog, "/Lang", doc->root->scope->lang);
-    const char *dir = doc->root->scope->dir,
-               *direction = dir && strcmp(dir, "rtl") == 0 ? "/Direction/R2L" : "";
+    const char *dir = doc->root->scope->dir;
+    const char *direction = dir && strcmp(dir, "rtl") == 0 ? "/Direction/R2L" : "";
     buffer_printf(catalog, "/ViewerPreferences<</DisplayDocTitle true%s>>/PageMode/UseNone",
                   direction);
 }

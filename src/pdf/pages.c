@@ -15,23 +15,27 @@
 
 enum { FAN = 64, CONTENTS_MOST = 120 };
 
-struct builder {
+/* What the objects of pages, links and names are made from as they are written. */
+struct pages_builder {
     struct arena *arena;
     struct objects *objects;
     const struct drawn_sheet *sheets;
     uint32_t count;
     const struct destinations *destinations;
-    uint32_t *numbers, *parents; /* of the sheets' page objects */
-    struct page_parts {
-        const struct builder *builder;
-        const struct drawn_sheet *sheet;
-        uint32_t contents, links; /* numbers: its stream's, its first annotation's */
-    } * parts;
+    uint32_t *numbers, *parents;      /* of the sheets' page objects */
+    struct page_objects *objects_of;  /* by sheet */
     const struct destination **named; /* by id */
     uint32_t named_count;
 };
+/* The objects of one page. */
+struct page_objects {
+    const struct pages_builder *builder;
+    const struct drawn_sheet *sheet;
+    uint32_t contents; /* the number of its stream */
+    uint32_t links;    /* the number of its first annotation */
+};
 
-/* A box: left, bottom, right, top. */
+/* Writes a box: left, bottom, right, top. */
 static void write_box(struct buffer *b, const char *key, const int64_t corner[4])
 {
     buffer_add_string(b, key);
@@ -43,8 +47,8 @@ static void write_box(struct buffer *b, const char *key, const int64_t corner[4]
 }
 
 /* ---- destinations ---- */
-/* "[page /XYZ left top null]" */
-static void write_destination(const struct builder *b, struct buffer *out,
+/* Writes [page /XYZ left top null]. */
+static void write_destination(const struct pages_builder *b, struct buffer *out,
                               const struct destination *p)
 {
     buffer_printf(out, "[%u 0 R/XYZ ", b->numbers[p->sheet]);
@@ -71,15 +75,15 @@ static void write_limits(struct buffer *b, const char *first, const char *last)
 }
 
 /* The first name behind leaf `k`. */
-static uint32_t leaf_end(const struct builder *b, uint32_t k)
+static uint32_t leaf_end(const struct pages_builder *b, uint32_t k)
 {
     return (k + 1) * FAN < b->named_count ? (k + 1) * FAN : b->named_count;
 }
 
-/* Leaf `k` of the name tree. */
+/* Writes leaf `k` of the name tree. */
 static void make_leaf(struct buffer *out, struct buffer *spare, const void *context, uint32_t k)
 {
-    const struct builder *b = context;
+    const struct pages_builder *b = context;
     (void)spare;
     write_limits(out, node_id(b->named[k * FAN]->node),
                  node_id(b->named[leaf_end(b, k) - 1]->node));
@@ -91,11 +95,12 @@ static void make_leaf(struct buffer *out, struct buffer *spare, const void *cont
     put(out, ']');
 }
 
-/* The name tree over the sorted destinations: leaves of FAN names, nodes of FAN kids, the root's number in the catalogue. */
-static void build_names(struct builder *b, struct buffer *catalog)
+/* Builds the name tree over the sorted destinations: leaves of FAN names, nodes of FAN kids, the
+ * root's number in the catalogue. */
+static void build_names(struct pages_builder *b, struct buffer *catalog)
 {
-    uint32_t n = (b->named_count + FAN - 1) / FAN,
-             first = objects_add_series(b->objects, n, make_leaf, b);
+    uint32_t n = (b->named_count + FAN - 1) / FAN;
+    uint32_t first = objects_add_series(b->objects, n, make_leaf, b);
     struct tree {
         uint32_t number;
         const char *first, *last;
@@ -123,7 +128,7 @@ static void build_names(struct builder *b, struct buffer *catalog)
     buffer_printf(catalog, "/Names<</Dests %u 0 R>>", level[0].number);
 }
 
-static void build_destinations(struct builder *b, struct buffer *catalog)
+static void build_destinations(struct pages_builder *b, struct buffer *catalog)
 {
     const struct destinations *destinations = b->destinations;
     for (uint32_t i = 0; i < destinations->count; i++)
@@ -153,8 +158,8 @@ static void write_address(struct buffer *out, const char *uri)
     write_contents(out, uri, strlen(uri));
 }
 
-/* The element's name, or where it is, and how its text begins. */
-static void write_goto(const struct builder *b, struct buffer *out, struct buffer *words,
+/* Writes the element's name, or where it is, and how its text begins. */
+static void write_goto(const struct pages_builder *b, struct buffer *out, struct buffer *words,
                        const struct destination *p)
 {
     const char *id = node_id(p->node);
@@ -170,10 +175,10 @@ static void write_goto(const struct builder *b, struct buffer *out, struct buffe
         write_contents(out, id, strlen(id));
 }
 
-/* Annotation `k` of a page. */
+/* Writes annotation `k` of a page. */
 static void make_link(struct buffer *out, struct buffer *spare, const void *context, uint32_t k)
 {
-    const struct page_parts *p = context;
+    const struct page_objects *p = context;
     const struct link *l = &p->sheet->links[k];
     buffer_add_string(out, "/Type/Annot/Subtype/Link");
     write_box(out, "/Rect",
@@ -186,36 +191,39 @@ static void make_link(struct buffer *out, struct buffer *spare, const void *cont
 }
 
 /* ---- the tree ---- */
-/* The page object of sheet `k`. */
+/* Writes the page object of sheet `k`. */
 static void make_page(struct buffer *out, struct buffer *spare, const void *context, uint32_t k)
 {
-    const struct builder *b = context;
+    const struct pages_builder *b = context;
     const struct drawn_sheet *s = &b->sheets[k];
     (void)spare;
     buffer_printf(out, "/Type/Page/Parent %u 0 R", b->parents[k]);
     write_box(out, "/MediaBox", s->media);
     write_box(out, "/BleedBox", s->bleed);
     write_box(out, "/TrimBox", s->trim);
-    buffer_printf(out, "/Contents %u 0 R", b->parts[k].contents);
+    buffer_printf(out, "/Contents %u 0 R", b->objects_of[k].contents);
     for (uint32_t i = 0; i < s->link_count; i++)
-        buffer_printf(out, i ? " %u 0 R" : "/Annots[%u 0 R", b->parts[k].links + i);
+        buffer_printf(out, i ? " %u 0 R" : "/Annots[%u 0 R", b->objects_of[k].links + i);
     if (s->link_count)
         put(out, ']');
 }
 
-/* What the page object of sheet `i` refers to. */
-static void build_page(struct builder *b, uint32_t i)
+/* Adds what the page object of sheet `i` refers to. */
+static void build_page(struct pages_builder *b, uint32_t i)
 {
     const struct drawn_sheet *s = &b->sheets[i];
-    struct page_parts *p = &b->parts[i];
-    *p = (struct page_parts){ .builder = b, .sheet = s };
-    p->contents = objects_add_stream(b->objects, "", s->content.bytes, s->content.size, true);
+    struct page_objects *p = &b->objects_of[i];
+    *p = (struct page_objects){ .builder = b, .sheet = s };
+    p->contents =
+        objects_add_stream(b->objects, "", s->content.bytes, s->content.size, STREAM_DEFLATED);
     p->links = objects_add_series(b->objects, s->link_count, make_link, p);
 }
 
-/* Number, parent and how many pages are below, of each node of a level. */
+/* The nodes of one level of the page tree. */
 struct level {
-    uint32_t *numbers, *parents, *leaves, count;
+    uint32_t *numbers, *parents;
+    uint32_t *leaves; /* how many pages are below each */
+    uint32_t count;
 };
 
 static void write_kids(struct buffer *out, const struct level *below, uint32_t from, uint32_t to)
@@ -229,8 +237,8 @@ static void write_kids(struct buffer *out, const struct level *below, uint32_t f
     buffer_printf(out, "]/Count %u", leaves);
 }
 
-/* The level above, its nodes' numbers put down as parents of the one below. */
-static struct level level_above(struct builder *b, struct level *below)
+/* Makes the level above, whose numbers it puts down as parents of the one below. */
+static struct level level_above(struct pages_builder *b, struct level *below)
 {
     uint32_t n = (below->count + FAN - 1) / FAN;
     struct level up = { .count = n };
@@ -261,8 +269,9 @@ static void write_resources(struct buffer *out, const struct codes *codes)
     buffer_add_string(out, any ? ">>>>" : ">>");
 }
 
-/* Numbers for pages and the nodes above them, then the nodes' entries from the root down to the pages' parents. */
-static void build_tree(struct builder *b, const struct codes *codes)
+/* Numbers pages and the nodes above them, then writes the nodes' entries from the root down to the
+ * pages' parents. */
+static void build_tree(struct pages_builder *b, const struct codes *codes)
 {
     enum { LEVELS_MOST = 7 }; /* 64^6 pages */
     struct level levels[LEVELS_MOST] = {
@@ -279,9 +288,9 @@ static void build_tree(struct builder *b, const struct codes *codes)
     for (int l = top; l > 0; l--)
         for (uint32_t k = 0; k < levels[l].count; k++) {
             struct buffer out = buffer_in(b->arena);
-            uint32_t from = k * FAN,
-                     to = from + FAN < levels[l - 1].count ? from + FAN : levels[l - 1].count;
-            write_kids(&out, &levels[l - 1], from, to);
+            const struct level *below = &levels[l - 1];
+            uint32_t from = k * FAN;
+            write_kids(&out, below, from, from + FAN < below->count ? from + FAN : below->count);
             if (l == top)
                 write_resources(&out, codes);
             else
@@ -294,14 +303,13 @@ void pages_build(struct arena *a, struct objects *o, const struct drawn_sheet *s
                  uint32_t count, const struct destinations *destinations, const struct codes *codes,
                  struct buffer *catalog)
 {
-    struct builder *b =
-        arena_new(a, struct builder); /* its objects are made from it as they are written */
-    *b = (struct builder){
+    struct pages_builder *b = arena_new(a, struct pages_builder);
+    *b = (struct pages_builder){
         .arena = a, .objects = o, .sheets = sheets, .count = count, .destinations = destinations
     };
     b->numbers = arena_array(a, uint32_t, count + 1);
     b->parents = arena_array(a, uint32_t, count + 1);
-    b->parts = arena_array(a, struct page_parts, count + 1);
+    b->objects_of = arena_array(a, struct page_objects, count + 1);
     uint32_t first = objects_add_series(o, count, make_page, b);
     for (uint32_t i = 0; i < count; i++)
         b->numbers[i] = first + i;

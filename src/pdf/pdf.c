@@ -1,10 +1,13 @@
 /* pdf: the way from sheets to a file, in order.
  *
- *   pdf_draw    sheets ─► font programs, content streams, records of links and destinations     boxes, lines and pages are all there
- *   pdf_write   these ─► objects ─► bytes                                                        only the document is
+ *   pdf_draw    sheets ─► font programs, content streams, records of links and destinations
+ *               boxes, lines and pages are all there
+ *   pdf_write   these ─► objects ─► bytes
+ *               only the document is
  *
- * All that is made on the way is in an arena of its own with a door of its own: when memory runs out, what libharu, HarfBuzz and the threads
- * hold is given back here before the caller hears of it.
+ * All that is made on the way is in an arena of its own with a setjmp of its own: when memory runs
+ * out, what libharu, HarfBuzz and the threads hold is given back here before the caller hears of
+ * it.
  */
 #include "pdf/inner.h"
 
@@ -15,7 +18,7 @@ struct pdf {
     const struct doc *doc;
     struct objects *objects;
     struct fonts_made *fonts;
-    struct work *work;
+    struct workers *workers;
     struct codes *codes; /* which font is whose; their texts are lent from paragraphs */
     const struct destinations *destinations;
     const struct drawn_sheet *sheets;
@@ -29,25 +32,25 @@ void pdf_close(struct pdf *p)
         return;
     fonts_close(p->fonts);
     objects_close(p->objects);
-    work_close(p->work);
+    workers_close(p->workers);
     arena_close(p->arena);
     p->fonts = NULL;
     p->objects = NULL;
-    p->work = NULL;
+    p->workers = NULL;
     p->arena = NULL;
 }
 
-/* All but objects, or the face that is refused. */
+/* Makes all but objects, or finds the face that is refused. */
 static void draw(struct pdf *p, const struct sheets *sheets)
 {
     struct arena *a = p->arena;
-    p->work = work_open(a);
+    p->workers = workers_open(a);
     p->codes = codes_build(a, sheets);
     p->fonts = fonts_open(a, p->codes);
-    if (!fonts_build(p->fonts, p->work, &p->refused))
+    if (!fonts_build(p->fonts, p->workers, &p->refused))
         return;
     p->destinations = destinations_build(a, sheets);
-    p->sheets = streams_build(a, p->work, sheets, p->codes, p->destinations, p->options.edition);
+    p->sheets = streams_build(a, p->workers, sheets, p->codes, p->destinations, p->options.edition);
     p->sheet_count = sheets->count;
 }
 
@@ -72,11 +75,13 @@ struct pdf *pdf_draw(struct arena *a, struct diag *d, const struct sheets *sheet
     return NULL;
 }
 
-/* The objects and the whole file in `out`.  libharu is given nothing that it could refuse: what fails there is memory. */
+/* Makes the objects and the whole file in `out`.  libharu is given nothing that it could refuse:
+ * what fails there is memory. */
 static void make(struct pdf *p, struct buffer *out)
 {
     struct arena *a = p->arena;
-    struct objects *o = p->objects = objects_open(a);
+    struct objects *o = objects_open(a);
+    p->objects = o;
     fonts_add(p->fonts, o);
     struct buffer catalog = buffer_in(a);
     buffer_printf(&catalog, "/Type/Catalog/Pages %u 0 R", objects_pages(o));

@@ -34,6 +34,7 @@ static bool makes_box(const struct style *s, enum pseudo p)
     return (s->content || marker) && s->display != DISPLAY_NONE;
 }
 
+/* Computes the styles of an element's pseudo-elements that make boxes. */
 static void style_pseudos(struct styles *s, const struct node *n, struct element_styles *e,
                           struct matched *m)
 {
@@ -54,13 +55,15 @@ static void style_pseudos(struct styles *s, const struct node *n, struct element
 /* What `dir` says, else what the language is written in; "auto" counts as none. */
 static bool direction_of(const struct styles *s, const struct node *n, const struct style *parent)
 {
-    const char *dir = n->scope->dir, *lang = n->scope->lang;
+    const char *dir = n->scope->dir;
+    const char *lang = n->scope->lang;
     if (dir && strcmp(dir, "auto"))
         return !strcmp(dir, "rtl");
     bool same = parent && style_same_text(parent->lang, lang);
     return same || !lang ? parent && parent->rtl : lang_open_tag(s->langs, lang, false)->rtl;
 }
 
+/* Computes the styles of all nodes in document order, parents before what is in them. */
 static void style_nodes(struct styles *s, const struct doc *doc)
 {
     uint64_t steps = STEPS_LEAST + (uint64_t)doc->node_count * STEPS_A_NODE;

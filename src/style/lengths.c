@@ -37,6 +37,7 @@ struct term {
     struct length length; /* of anything else: a sum */
 };
 
+/* Reads a number with its unit; false when the unit is unknown. */
 static bool read_term(const struct apply *x, const struct value *v, struct term *t)
 {
     *t = (struct term){ .nano = v->number };
@@ -152,6 +153,7 @@ static bool read_factor(const struct apply *x, struct values *v, struct term *t)
     return inner ? read_sum(x, f->inside, t) : read_term(x, f, t);
 }
 
+/* Reads factors with * and / between them. */
 static bool read_product(const struct apply *x, struct values *v, struct term *t)
 {
     struct term u;

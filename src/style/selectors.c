@@ -93,6 +93,7 @@ static bool parse_inner_list(struct parsing *p, const struct value *f, enum simp
     return true;
 }
 
+/* Reads a pseudo-class; false when there is none of that name. */
 static bool parse_pseudo_class(struct parsing *p, const struct value *v)
 {
     if (style_is(v, "first-child")) {
@@ -150,6 +151,7 @@ static bool parse_pseudo(struct parsing *p)
     return false;
 }
 
+/* Reads one simple selector; false when it is none. */
 static bool parse_simple(struct parsing *p)
 {
     const struct value *v = p->v++;
@@ -193,6 +195,7 @@ static char parse_combinator(struct parsing *p)
     return c;
 }
 
+/* Reads one selector of a list; NULL, with p->bad at the value that is not understood. */
 static struct selector *parse_one(struct parsing *p, struct values v)
 {
     v = style_trim(v);
@@ -236,6 +239,7 @@ static struct selector *parse_one(struct parsing *p, struct values v)
     return s;
 }
 
+/* Reads a list of selectors, commas between them. */
 static const struct selector *parse_list(struct arena *a, struct values v, const struct value **bad)
 {
     struct parsing p = { .arena = a, .bad = v.n ? v.v : NULL };
@@ -272,6 +276,7 @@ const char *style_attribute(const struct node *n, const char *name)
     return NULL;
 }
 
+/* Tells whether n bytes at s are the text t. */
 static bool equal(const char *s, size_t n, const char *t, enum letter_case letters)
 {
     if (strlen(t) != n)
@@ -300,6 +305,7 @@ static bool has_word(const char *s, const char *word, enum letter_case letters)
     return false;
 }
 
+/* Tells whether the node's attribute compares as the selector says. */
 static bool match_attribute(const struct simple *s, const struct node *n)
 {
     const char *v = style_attribute(n, s->name);
@@ -344,6 +350,7 @@ static bool match_list(struct matcher *m, const struct selector *l, const struct
     return false;
 }
 
+/* Tells whether the simple selector matches the node. */
 static bool match_simple(struct matcher *m, const struct simple *s, const struct node *n)
 {
     switch (s->kind) {
@@ -410,6 +417,8 @@ static bool match_earlier(struct matcher *m, const struct compound *c, const str
     return true;
 }
 
+/* Matches the compound at the node, then what stands left of it among the nodes before or
+ * around. */
 static enum outcome match_from(struct matcher *m, const struct compound *c, const struct node *n)
 {
     if (!m->steps)

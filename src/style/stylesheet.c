@@ -251,6 +251,7 @@ static bool read_value(struct collect *c, int row, struct values v)
     return good;
 }
 
+/* Reads a declaration, and reports why it is left out if it is. */
 static void read_declaration(struct sheet_reader *r, const struct statement *i,
                              struct declarations *to)
 {
@@ -287,6 +288,7 @@ static void warn_at(struct sheet_reader *r, const struct statement *i)
                  at(r, i->start, i->start + 1 + (uint32_t)strlen(i->name)), "rule", i->name, NULL);
 }
 
+/* Reads a block's declarations. */
 static struct declarations *read_block(struct sheet_reader *r, struct values block)
 {
     struct declarations *to = arena_new(r->arena, struct declarations);
@@ -304,6 +306,7 @@ static struct declarations *read_block(struct sheet_reader *r, struct values blo
     return to;
 }
 
+/* Reads a style rule, which has a rule for each selector of its list. */
 static void read_style_rule(struct sheet_reader *r, const struct statement *i)
 {
     const struct value *bad = NULL;
@@ -433,6 +436,7 @@ static bool read_page_selector(struct values v, struct page_rule *p)
     return true;
 }
 
+/* Reads the declarations, margin boxes and footnote area of an @page rule. */
 static void read_page_block(struct sheet_reader *r, const struct statement *i, struct page_rule *p)
 {
     struct statements statements = style_parse_block(r->arena, i->block);
@@ -469,6 +473,7 @@ static void read_page_block(struct sheet_reader *r, const struct statement *i, s
     r->where = AT_ELEMENT;
 }
 
+/* Reads an @page rule, which has a page_rule for each selector of its list. */
 static void read_page(struct sheet_reader *r, const struct statement *i)
 {
     struct page_rule p = { .order = r->out->order++, .origin = r->origin };
@@ -540,6 +545,7 @@ static bool match_instruction(const struct sheet_reader *r, const struct stylesh
     return match_media(&own, style_values(r->arena, m->query, strlen(m->query), NULL), m->at);
 }
 
+/* Reads the rules of a style sheet, or of an @media block that matches. */
 static void read_rules(struct sheet_reader *r, struct values v, enum rules_place place)
 {
     struct statements statements = style_parse_rules(r->arena, v, place);
