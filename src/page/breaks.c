@@ -29,7 +29,8 @@ struct facts {
     sp level, gap;
     uint32_t stretch;
     enum level let_go;
-    bool forced, heads, torn;
+    bool forced, heads;
+    enum level breach; /* what its end, rather than its notes, lets go of */
     int64_t cost;
 };
 /* Where a page begins. */
@@ -597,9 +598,9 @@ struct found {
     const uint32_t *cut; /* of `tracks` entries; NULL: before the row */
     uint32_t tracks;
     uint8_t flow;
-    bool forced; /* no wish to fill the page */
-    bool over;   /* it may leave the page */
-    bool torn;   /* its cut tears lines that belong together */
+    bool forced;       /* no wish to fill the page */
+    bool over;         /* it may leave the page */
+    enum level breach; /* what it lets go of */
 };
 
 /* Of the attempt's parts up to n all behind the first `whole` wait, but for `slots` of the next. */
@@ -712,7 +713,7 @@ static void try_end(struct planner *p, const struct found *f, uint32_t n)
     uint32_t stand = notes.whole + (notes.slots > 0);
     struct facts page = { .level = notes.level, .let_go = t->level, .heads = t->heads };
     page.forced = f->forced;
-    page.torn = f->torn;
+    page.breach = f->breach;
     page.gap = s->bottom - f->edge - foot_height(s, stand, notes.level);
     page.gap = stretched(t, page.gap, f->gaps, f->row_stretch, &page.stretch);
     bool last = f->row == row_count(p) && notes.whole == n;
@@ -800,7 +801,8 @@ static void try_cut(struct planner *p, struct cutting *c)
     struct attempt *t = &p->try;
     sp bottom = 0;
     int64_t cost = add(c->way->cost, COST_CUT);
-    bool whole = true, torn = false;
+    bool whole = true;
+    enum level breach = c->inside;
     for (uint32_t k = 0; k < c->row->count; k++) {
         const struct trail *trail = &c->ways->trails[k];
         const struct step *n = &trail->steps[c->nodes[k]];
@@ -808,7 +810,8 @@ static void try_cut(struct planner *p, struct cutting *c)
         cost = add(cost, cut_cost(trail, n, c->nodes[k] == 0));
         c->cut[k] = n->cut;
         whole = whole && n->cut == trail->track->count;
-        torn = torn || (c->nodes[k] ? n->breach == LEVEL_TEAR : root_cost(trail) > 0);
+        enum level own = c->nodes[k] ? n->breach : root_cost(trail) ? LEVEL_TEAR : LEVEL_KEEP;
+        breach = own > breach ? own : breach;
     }
     if (whole)
         return;
@@ -840,7 +843,7 @@ static void try_cut(struct planner *p, struct cutting *c)
                        .tracks = c->row->count,
                        .flow = c->flow,
                        .over = t->level == LEVEL_OVERFLOW,
-                       .torn = torn };
+                       .breach = breach };
     f.choice = choose_cut(p, c);
     try_end(p, &f, n);
     if (own) {
@@ -1088,17 +1091,18 @@ static bool take_row(struct planner *p, uint32_t row, sp heads_gap, bool at_top)
 }
 
 /* The page ends before a row, or with the document. */
-static void end_before(struct planner *p, uint32_t row, bool forced, int64_t cost)
+static void end_before(struct planner *p, uint32_t row, bool forced, enum level breach)
 {
     struct attempt *t = &p->try;
     for (uint32_t i = 0; i < t->way_count; i++) {
         struct found f = { .edge = t->ways[i].edge,
-                           .cost = add(t->ways[i].cost, cost),
+                           .cost = add(t->ways[i].cost, breach == LEVEL_PART ? COST_PART : 0),
                            .row = row,
                            .choice = t->ways[i].choice,
                            .gaps = t->gaps,
                            .row_stretch = t->row_stretch,
                            .forced = forced,
+                           .breach = breach,
                            .over = t->level == LEVEL_OVERFLOW };
         try_end(p, &f, t->part_count);
     }
@@ -1135,16 +1139,16 @@ static void take_rows(struct planner *p)
         if (row == row_count(p)) {
             if (p->story->notes_at_end)
                 call_all(p);
-            end_before(p, row, true, 0);
+            end_before(p, row, true, LEVEL_KEEP);
             break;
         }
         if (forces(p, row)) {
-            end_before(p, row, true, 0);
+            end_before(p, row, true, LEVEL_KEEP);
             break;
         }
         enum level breach = breach_before(p, row);
         if (breach <= t->level)
-            end_before(p, row, false, breach == LEVEL_PART ? COST_PART : 0);
+            end_before(p, row, false, breach);
         if (t->level == LEVEL_OVERFLOW)
             break;
     }
@@ -1415,6 +1419,7 @@ static void notes_alone(struct planner *p)
         page.cost += COST_OVERFLOW;
     }
     page.level = level_standing(p, &notes);
+    page.gap = room_for_notes(t->shape, t->shape->top) - page.level;
     struct found f = { .edge = t->shape->top, .row = from.row, .choice = NONE, .forced = true };
     f.cut = from.cut == NONE ? NULL : p->cuts + from.cut;
     f.tracks = f.cut ? row_at(p, from.flow, from.row)->count : 0;
@@ -1559,7 +1564,7 @@ static void plan_page(struct planner *p, uint32_t from, uint32_t to, struct plan
                                 .gap = b->page.gap,
                                 .stretch = b->page.stretch,
                                 .let_go = b->page.let_go,
-                                .torn = b->page.torn,
+                                .breach = b->page.breach,
                                 .cost = b->page.cost };
     bool text =
         b->row > a->row ||

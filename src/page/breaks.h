@@ -89,8 +89,8 @@ struct planned_page {
     sp gap;           /* unused height between text and notes, after the stretch */
     uint32_t stretch; /* grid lines given to each gap between rows */
     enum level let_go;
-    bool torn;    /* its cut tears lines that belong together */
-    int64_t cost; /* of this page alone, see page/costs.h */
+    enum level breach; /* and what of that its end does, rather than its notes */
+    int64_t cost;      /* of this page alone, see page/costs.h */
 };
 struct plan {
     const struct planned_page *pages;

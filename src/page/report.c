@@ -2,6 +2,7 @@
 #include "page/inner.h"
 
 enum { SHORT_SHARE = 4 /* a page is short when more than a quarter of it is unused */ };
+#define NO_NOTE UINT32_MAX
 
 static const char *in_points(struct context *c, sp l)
 {
@@ -34,13 +35,57 @@ static void report_notes(struct context *c, const struct story *s, const struct 
     }
 }
 
+/* The row that follows the page, or goes on behind it. */
+static uint32_t row_behind(const struct planned_page *p)
+{
+    return p->to && p->end > p->row ? p->end - 1 : p->end;
+}
+
 /* Where what follows the page begins. */
 static struct position place_behind(const struct story *s, const struct planned_page *p)
 {
     const struct flow *f = s->flows[0];
-    uint32_t row = p->to ? p->end - 1 : p->end;
+    uint32_t row = row_behind(p);
     const struct box *b = f->count ? f->rows[row < f->count ? row : f->count - 1].box : NULL;
     return b && b->node ? doc_position(b->node, 0, 0) : (struct position){ 0 };
+}
+
+/* The first note that the lines behind the page call before its row may part, or NONE: each track's next lines that widows and
+ * orphans hold together. */
+static uint32_t next_note(const struct story *s, const struct planned_page *p)
+{
+    uint32_t number = row_behind(p), first = NO_NOTE;
+    if (number >= s->flows[0]->count)
+        return NO_NOTE;
+    const struct row *r = &s->flows[0]->rows[number];
+    for (uint32_t t = 0; t < r->count; t++) {
+        const struct track *k = &r->tracks[t];
+        uint32_t at = p->to ? p->to[t] : 0, lines = 0, end = at;
+        while (end != k->count && (lines < k->slots[at].orphans || k->slots[end].keep)) {
+            end = k->slots[end].next;
+            lines++;
+        }
+        uint32_t call = calls_before(k, at);
+        if (call < calls_before(k, end) && k->calls[call] < first)
+            first = k->calls[call];
+    }
+    return first;
+}
+
+/* A page that ends far above its foot. */
+static void report_short(struct context *c, const struct story *s, const struct planned_page *p)
+{
+    struct position at = place_behind(s, p);
+    uint32_t row = row_behind(p), note = next_note(s, p);
+    const struct row *r = row < s->flows[0]->count ? &s->flows[0]->rows[row] : NULL;
+    const char *page = in_digits(c, p->number), *unused = in_points(c, p->gap);
+    bool kept = r && (r->avoid || r->group || (!p->to && r->before == BREAK_AVOID));
+    if (note != NO_NOTE)
+        diag_add(c->d, DIAG_PAGE_SHORT_NOTE, at, "page", page, "unused", unused, "number",
+                 in_digits(c, c->boxes->notes[note].number), NULL);
+    else
+        diag_add(c->d, kept ? DIAG_PAGE_SHORT : DIAG_PAGE_SHORT_LINES, at, "page", page, "unused",
+                 unused, NULL);
 }
 
 /* What of its lines a page cannot keep together or hold. */
@@ -48,12 +93,18 @@ static void report_text(struct context *c, const struct story *s, const struct p
 {
     struct position at = place_behind(s, p);
     const char *page = in_digits(c, p->number);
-    if (p->torn)
+    uint32_t note = p->part_count ? p->parts[p->part_count - 1].note : next_note(s, p);
+    if (p->breach == LEVEL_PART)
+        diag_add(c->d, DIAG_KEPT_PARTED, at, "page", page, NULL);
+    if (p->breach >= LEVEL_TEAR && note == NO_NOTE)
         diag_add(c->d, DIAG_WIDOW, at, "page", page, NULL);
+    else if (p->breach >= LEVEL_TEAR)
+        diag_add(c->d, DIAG_WIDOW_NOTE, at, "page", page, "number",
+                 in_digits(c, c->boxes->notes[note].number), NULL);
     if (p->gap < 0)
         diag_add(c->d, DIAG_PAGE_OVERFLOW, at, "page", page, "over", in_points(c, -p->gap), NULL);
     if (!p->forced && p->gap > (p->shape->bottom - p->shape->top) / SHORT_SHARE)
-        diag_add(c->d, DIAG_PAGE_SHORT, at, "page", page, "unused", in_points(c, p->gap), NULL);
+        report_short(c, s, p);
 }
 
 /* A page whose text is set for another measure, once for all of its kind. */
