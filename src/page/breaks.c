@@ -94,6 +94,7 @@ struct attempt {
     uint32_t way_count, more_count;
     uint32_t gaps, row_stretch; /* between rows of a table so far */
     bool heads;
+    bool closed; /* it holds no text */
     enum level level;
     sp window; /* no end with a gap beyond it; SP_MAX: the least gaps */
     struct end *ends;
@@ -114,6 +115,7 @@ struct planner {
     struct arena *work, *scratch; /* what ends with the search; what ends with a page */
     const struct story *story;
     bool sides; /* they matter */
+    bool wide; /* all ends count that keep lines and notes together, whatever their level and gap */
     struct state *states;
     size_t state_count, state_room;
     uint32_t *cuts;
@@ -666,34 +668,39 @@ static sp level_standing(struct planner *p, const struct standing *notes)
 }
 
 /* Does a share of the attempt's first n parts have a line of every note, the last of which was called here? */
-static bool parts_last(const struct attempt *t, const struct share *s, uint32_t n)
+static bool starts_all(const struct attempt *t, const struct share *s, uint32_t n)
 {
-    return s->whole + 1 == n && s->slots > 0 && n > t->waited;
+    return s->whole == n || (s->whole + 1 == n && s->slots > 0 && n > t->waited);
 }
 
-/* Notes in a room too low for all: the last one parts, or, when that may be, they start late. */
+/* Notes in a room too low for all: the last one parts, as the level allows, or, when that may be, they start late. */
 static struct standing part_notes(struct planner *p, uint32_t n, sp room)
 {
+    static const struct {
+        enum parting parting;
+        enum level level;
+        int64_t cost;
+    } ways[] = { { PART_LEGALLY, LEVEL_KEEP, COST_NOTE_PARTS },
+                 { PART_GROUPS, LEVEL_PART, COST_NOTE_PARTS + COST_PART },
+                 { PART_ANYWHERE, LEVEL_TEAR, COST_NOTE_PARTS + COST_TEAR } };
     struct attempt *t = &p->try;
     const struct foot_shape *foot = &t->shape->foot;
-    bool late = t->level >= LEVEL_LATE, free = p->story->notes_at_end;
-    struct share s = notes_share(p->scratch, p->story, t->parts, n, foot, room, PART_LEGALLY);
-    bool legal = parts_last(t, &s, n), kept = false;
-    if (!legal && !free &&
-        t->level >= LEVEL_PART) { /* a note that is to stay whole parts after all */
-        s = notes_share(p->scratch, p->story, t->parts, n, foot, room, PART_GROUPS);
-        legal = kept = parts_last(t, &s, n);
+    struct share s = { 0 };
+    for (size_t i = 0; i < sizeof ways / sizeof *ways && ways[i].level <= t->level; i++) {
+        s = notes_share(p->scratch, p->story, t->parts, n, foot, room, ways[i].parting);
+        if (p->story->notes_at_end || starts_all(t, &s, n))
+            return (struct standing){ .whole = s.whole,
+                                      .slots = s.slots,
+                                      .level = s.height,
+                                      .cost = p->story->notes_at_end ? 0 : ways[i].cost,
+                                      .fits = true };
     }
-    if (!legal && !free && late)
-        s = notes_share(p->scratch, p->story, t->parts, n, foot, room, PART_ANYWHERE);
-    struct standing r = { .whole = s.whole, .slots = s.slots, .level = s.height };
-    r.fits = legal || free || late;
-    if (free)
-        return r;
     uint32_t waits = n - s.whole - (s.slots > 0);
-    r.cost = legal ? COST_NOTE_PARTS + (kept ? COST_PART : 0)
-                   : COST_LATE * (int64_t)(waits + 1 < LATE_COUNTED ? waits + 1 : LATE_COUNTED);
-    return r;
+    return (struct standing){ .whole = s.whole,
+                              .slots = s.slots,
+                              .level = s.height,
+                              .cost = COST_LATE * (waits < LATE_COUNTED ? waits : LATE_COUNTED),
+                              .fits = t->level >= LEVEL_LATE };
 }
 
 /* An end becomes one of the attempt's, if its notes, the attempt's first n parts, stand below it as its level asks. */
@@ -746,19 +753,13 @@ struct cutting {
     enum level inside; /* what a cut through the row lets go of */
 };
 
-/* What it costs that a track has no line on a page where its row begins. */
-static int64_t root_cost(const struct trail *t)
-{
-    return !t->goes_on && t->steps[0].cut != t->track->count ? COST_TEAR : 0;
-}
-
 /* What a cut through the track behind a node costs. */
-static int64_t cut_cost(const struct trail *t, const struct step *n, bool root)
+static int64_t cut_cost(const struct trail *t, const struct step *n)
 {
     const struct slot *slots = t->track->slots;
     int64_t cost = n->cost;
-    if (root)
-        return root_cost(t);
+    if (n->slot == TRAIL_NONE)
+        return 0;
     if (n->breach == LEVEL_TEAR)
         cost += COST_TEAR;
     if (n->breach == LEVEL_PART)
@@ -807,11 +808,10 @@ static void try_cut(struct planner *p, struct cutting *c)
         const struct trail *trail = &c->ways->trails[k];
         const struct step *n = &trail->steps[c->nodes[k]];
         bottom = sp_max(bottom, n->edge);
-        cost = add(cost, cut_cost(trail, n, c->nodes[k] == 0));
+        cost = add(cost, cut_cost(trail, n));
         c->cut[k] = n->cut;
         whole = whole && n->cut == trail->track->count;
-        enum level own = c->nodes[k] ? n->breach : root_cost(trail) ? LEVEL_TEAR : LEVEL_KEEP;
-        breach = own > breach ? own : breach;
+        breach = c->nodes[k] && n->breach > breach ? n->breach : breach;
     }
     if (whole)
         return;
@@ -1382,7 +1382,8 @@ static void reach_ends(struct planner *p)
     for (uint32_t i = 0; t->window == SP_MAX && i < t->end_count; i++)
         least = sp_min(least, t->ends[i].page.forced ? 0 : sp_max(t->ends[i].page.gap, 0));
     for (uint32_t i = 0; i < t->end_count; i++)
-        if (t->window != SP_MAX || t->ends[i].page.forced || t->ends[i].page.gap <= least)
+        if (p->wide || t->window != SP_MAX || t->ends[i].page.forced ||
+            t->ends[i].page.gap <= least)
             reach(p, &t->ends[i]);
 }
 
@@ -1497,17 +1498,22 @@ static void expand(struct planner *p, uint32_t state)
     struct attempt *t = &p->try;
     struct arena_mark mark = arena_mark(p->scratch);
     open_page(p, state);
+    t->closed = true;
     if (!load_waiting(p))
         notes_alone(p);
     else if (is_closed(p))
         end_with_notes(p, true);
-    for (; !t->end_count && t->level < LEVEL_COUNT; t->level++)
-        for (int all = 0; all < 2 && !t->end_count; all++) {
+    else
+        t->closed = false;
+    for (; t->level < LEVEL_COUNT; t->level++) {
+        bool more = p->wide && t->level <= LEVEL_TEAR && !t->closed;
+        for (int all = p->wide; all < 2 && (more || !t->end_count); all++) {
             t->window = all ? SP_MAX : (t->shape->bottom - t->shape->top) / WINDOW_SHARE;
             if (t->waited && t->level == LEVEL_KEEP)
                 end_with_notes(p, false);
             take_rows(p);
         }
+    }
     reach_ends(p);
     arena_reset(p->scratch, mark);
 }
@@ -1635,6 +1641,29 @@ static void begin(struct planner *p)
     heap_put(p, 0);
 }
 
+/* The best way through all states. */
+static void search(struct planner *p)
+{
+    p->state_count = p->cut_count = p->part_count = p->waiting_count = 0;
+    p->hash_room = 0;
+    p->end_state = NONE;
+    begin(p);
+    while (p->heap_count) {
+        uint32_t state = heap_take(p);
+        if (p->states[state].row < row_count(p) || p->states[state].waits != NONE)
+            expand(p, state);
+    }
+}
+
+static uint32_t line_count(const struct story *s)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < s->flows[0]->count; i++)
+        for (uint32_t t = 0; t < s->flows[0]->rows[i].count; t++)
+            n += s->flows[0]->rows[i].tracks[t].count;
+    return n;
+}
+
 struct plan plan_pages(struct arena *a, struct arena *scratch, const struct story *story)
 {
     uint32_t rows = story->flows[0]->count, flows = 1;
@@ -1661,12 +1690,10 @@ struct plan plan_pages(struct arena *a, struct arena *scratch, const struct stor
     p->try.ways = arena_array(work, struct way, WAYS_MOST + 1);
     p->try.more = arena_array(work, struct way, WAYS_MOST + 1);
     p->try.levels = arena_array(work, sp, p->try.level_room = 16);
-    begin(p);
-    while (p->heap_count) {
-        uint32_t state = heap_take(p);
-        if (p->states[state].row < rows || p->states[state].waits != NONE)
-            expand(p, state);
-    }
+    search(p);
+    p->wide = p->states[p->end_state].cost >= COST_PART && line_count(story) <= WIDE_LINES;
+    if (p->wide)
+        search(p);
     struct plan plan = make_plan(p);
     arena_close(work);
     return plan;

@@ -11,12 +11,14 @@
  * What a page may be (the space that is searched, also by the tests' naive search):
  *   - It begins with the notes that wait, all of them whole; where they do not fit it is theirs alone, and takes what fits.
  *   - Rows follow in order.  Of each paragraph that begins on the page any of its settings may be taken, at its cost.
+ *   - A row begins with a line of each of its tracks.
  *   - It ends before a row, or in a row: at a line of one track, the leader, every other track having taken, by its own
- *     settings, all lines that end no lower and after which it may part (the furthest such line of that setting); or, where
- *     notes waited, before any text.
+ *     settings, all lines that end no lower and after which it may part (the furthest such line of that setting), or, from
+ *     LEVEL_TEAR on, those before a line that calls a note; or, where notes waited, before any text.
  *   - Its notes stand whole, or the last one called (in the order of numbers) parts at the furthest legal line of the room.
  *   - It is legal at a level (see enum level); a state's pages are those of the lowest level that has any, and of these
- *     those whose gap is within the window, or, when none is, those of the least gap.
+ *     those whose gap is within the window, or, when none is, those of the least gap.  Where the best plan of such pages breaks
+ *     what belongs together, and the text is no longer than WIDE_LINES, all pages of the levels up to LEVEL_TEAR count.
  */
 #ifndef PAGE_BREAKS_H
 #define PAGE_BREAKS_H
@@ -27,7 +29,7 @@
 enum level {
     LEVEL_KEEP,     /* nothing */
     LEVEL_PART,     /* break-inside and -before: avoid, of rows, groups, cells' blocks and notes */
-    LEVEL_TEAR,     /* widows, orphans, a row's first lines side by side, lines kept together */
+    LEVEL_TEAR,     /* widows, orphans, lines kept together */
     LEVEL_LATE,     /* notes that start after their call's page, or part anywhere */
     LEVEL_OVERFLOW, /* the page's bottom: one line of each track, whatever its height */
     LEVEL_COUNT

@@ -172,19 +172,27 @@ struct trail trail_build(struct arena *a, struct grid grid, const struct row *ro
     return b.trail;
 }
 
-/* May the track be cut behind a node at that level? */
+/* May the track be cut behind a step at that level?  Where a row begins, each of its tracks has a line. */
 static bool may_cut(const struct trail *t, uint32_t n, enum level level)
 {
     const struct step *node = &t->steps[n];
     if (n)
         return node->breach <= level;
-    return t->goes_on || level >= LEVEL_TEAR || node->cut == t->track->count;
+    return t->goes_on || node->cut == t->track->count;
 }
 
-/* The one way's last node that may be cut. */
-static uint32_t cut_single(const struct trail *t, sp y, enum level level, uint32_t *out)
+/* Does the line behind a step call a note? */
+static bool calls_next(const struct trail *t, uint32_t n)
 {
-    uint32_t low = 0, top = t->count - 1;
+    uint32_t next = t->steps[n].cut;
+    return next != t->track->count && t->track->slots[next].calls > calls_before(t->track, next);
+}
+
+/* The one way's last step that may be cut, and those before lines that call. */
+static uint32_t cut_single(const struct trail *t, sp y, enum level level, uint32_t *out,
+                           uint32_t most)
+{
+    uint32_t low = 0, top = t->count - 1, n = 0;
     while (low < top) {
         uint32_t mid = low + (top - low + 1) / 2;
         if (t->steps[mid].y <= y)
@@ -194,26 +202,31 @@ static uint32_t cut_single(const struct trail *t, sp y, enum level level, uint32
     }
     while (low && !may_cut(t, low, level))
         low--;
-    *out = low;
-    return may_cut(t, low, level);
+    if (may_cut(t, low, level))
+        out[n++] = low;
+    while (level >= LEVEL_TEAR && low-- > 0)
+        if (n < most && may_cut(t, low, level) && calls_next(t, low))
+            out[n++] = low;
+    return n;
 }
 
 uint32_t trail_cuts(const struct trail *t, sp y, enum level level, bool *stops, uint32_t *out,
                     uint32_t most)
 {
     if (t->single)
-        return cut_single(t, y, level, out);
+        return cut_single(t, y, level, out, most);
     for (uint32_t i = 0; i < t->count; i++)
         stops[i] = t->steps[i].has_unmade || t->steps[i].cut == t->track->count;
     uint32_t n = 0;
     for (uint32_t i = t->count; i-- > 0;) {
-        const struct step *node = &t->steps[i];
-        if (node->same != i)
-            stops[i] = stops[node->same];
-        bool here = i == 0 || node->y <= y, cut = here && may_cut(t, i, level);
+        const struct step *step = &t->steps[i];
+        if (step->same != i)
+            stops[i] = stops[step->same];
+        bool here = i == 0 || step->y <= y, cut = here && may_cut(t, i, level);
         if (i && (!here || (stops[i] && !cut)))
-            stops[node->parent] = true;
-        if (stops[i] && cut && n < most)
+            stops[step->parent] = true;
+        bool before_call = level >= LEVEL_TEAR && calls_next(t, i);
+        if (cut && (stops[i] || before_call) && n < most)
             out[n++] = i;
     }
     return n;

@@ -42,7 +42,7 @@ struct trail trail_build(struct arena *a, struct grid grid, const struct row *ro
                          void *with);
 
 /* The steps behind which the track is cut when its page's text ends at y: of each way the last that ends no lower and may be
- * cut at that level.  Returns how many, at most `most`, in `out`. */
+ * cut at that level; from LEVEL_TEAR on, those before lines that call notes, too.  Returns how many, at most `most`, in `out`. */
 uint32_t trail_cuts(const struct trail *t, sp y, enum level level, bool *stops, uint32_t *out,
                     uint32_t most);
 

@@ -142,10 +142,11 @@ static struct context context_of(struct world *w)
 static struct context set_text(struct world *w, uint64_t parallel_least)
 {
     struct context c = context_of(w);
-    c.layout = c.layouts = arena_new(w->a, struct layout);
+    c.layout = c.layouts;
     c.width = page_width(&c, c.boxes->root->style->page);
     measure_all(&c);
     set_all(&c, parallel_least);
+    c.layout = NULL; /* it stays behind */
     return c;
 }
 
@@ -276,8 +277,9 @@ static unsigned check_variants(const struct track *t)
 static unsigned check_layouts(struct context *c)
 {
     unsigned shared = 0;
-    const struct page_kind *left = page_kind(c, c->boxes->root->style->page, PAGE_LEFT);
-    struct layout *first = c->layout, *other = layout_for(c, left);
+    uint32_t name = page_name(c, c->boxes->root->style->page);
+    const struct layout *first = &c->layouts[0];
+    const struct layout *other = &c->layouts[page_kind(c, name, PAGE_LEFT)->shape.flow];
     if (other == first)
         return 0;
     for (uint32_t i = 0; i < c->boxes->paragraph_count; i++) {
@@ -296,11 +298,11 @@ struct seen {
 static void try_rows(struct world *w, struct seen *seen)
 {
     struct context c = context_of(w);
-    layout_first(&c);
+    layouts_make(&c);
     check_calls(w, &c);
-    for (uint32_t i = 0; i < c.flow.count; i++)
-        for (uint32_t k = 0; k < c.flow.rows[i].count; k++)
-            seen->others += check_variants(&c.flow.rows[i].tracks[k]);
+    for (uint32_t i = 0; i < c.layouts[0].flow.count; i++)
+        for (uint32_t k = 0; k < c.layouts[0].flow.rows[i].count; k++)
+            seen->others += check_variants(&c.layouts[0].flow.rows[i].tracks[k]);
     seen->shared += check_layouts(&c);
     text_close_shaper(c.shaper);
 }

@@ -257,13 +257,22 @@ def begun_rows(h, found):
             yield row, found.first(name), found.first(text)
 
 
+def tears(said, page):
+    return said.has("widow", page=page) or said.has("widow-note", page=page)
+
+
+def parts(said, page):
+    """Is it said that the page parts what belongs together?"""
+    return tears(said, page) or said.has("kept-parted", page=page)
+
+
 def names_whole(h, found, pages, said):
     """With break-inside: avoid a name that fits on the page behind does not part."""
     if not h.facts.get("kept_names"):
         return
     for row in h.rows:
         on = places_by_page(found, row["name"])
-        if len(on) > 1 and sum(map(height_of, on.values())) < .8 * room_behind(h, pages, on) and not overflows(said, *on):
+        if len(on) > 1 and sum(map(height_of, on.values())) < .8 * room_behind(h, pages, on) and not overflows(said, *on) and not any(parts(said, p) for p in on):
             yield f"the name {words_of(row['name'])[0]} … parts over pages {sorted(on)}"
 
 
@@ -279,7 +288,7 @@ def rows_whole(h, found, pages, said):
         on = places_by_page(found, *texts, row["name"])
         notes = {i[1:] for text in texts + [row["name"]] for i in text if i.startswith("#")}
         needed = sum(map(height_of, on.values())) + sum(20 + sum(map(height_of, places_by_page(found, *h.notes[n]).values())) for n in notes)
-        if len(on) > 1 and needed + 60 < .8 * room_behind(h, pages, on) and not overflows(said, *on):
+        if len(on) > 1 and needed + 60 < .8 * room_behind(h, pages, on) and not overflows(said, *on) and not any(parts(said, p) for p in on):
             yield f"the row {words_of(row['name'])[0]} …, to be kept whole, parts over pages {sorted(on)}"
 
 
@@ -374,7 +383,7 @@ def widows_kept(h, found, pages, said):
         for at, page in enumerate(on[:-1]):
             few = lines[page] < h.facts["orphans"] if at == 0 else False
             few |= lines[on[at + 1]] < h.facts["widows"] if at + 2 == len(on) else False
-            if few and not said.has("widow", page=page) and not overflows(said, page, on[at + 1]):
+            if few and not tears(said, page) and not overflows(said, page, on[at + 1]):
                 yield f"the paragraph {words_of(text)[0]} … parts into {list(lines.values())} lines on pages {on} without a message"
 
 
