@@ -13,7 +13,7 @@
 
 #include <string.h>
 
-enum { NONE = UINT32_MAX, CUTS_MOST = 8, LATE_COUNTED = 16, HASH_LEAST = 1024 };
+enum { NONE = UINT32_MAX, LATE_COUNTED = 16, HASH_LEAST = 1024 };
 
 /* Settings other than the optimum that a row takes on a page, and those of the rows above it there. */
 struct choice {
@@ -35,8 +35,10 @@ struct facts {
 };
 /* Where a page begins. */
 struct state {
-    int64_t cost;      /* of the cheapest way here */
-    uint64_t progress; /* within the row: every page's is more than that of the page before */
+    int64_t cost;  /* of the cheapest way here */
+    uint64_t text; /* progress within the row, */
+    uint64_t
+        notes; /* and then what waits: every page's are farther than those of the page before */
     uint32_t row, cut; /* the cut: its first entry in the pool; NONE: at the row's start */
     uint32_t waits;    /* NONE: no notes do */
     uint32_t previous;
@@ -680,9 +682,9 @@ static struct standing part_notes(struct planner *p, uint32_t n, sp room)
         enum parting parting;
         enum level level;
         int64_t cost;
-    } ways[] = { { PART_LEGALLY, LEVEL_KEEP, COST_NOTE_PARTS },
-                 { PART_GROUPS, LEVEL_PART, COST_NOTE_PARTS + COST_PART },
-                 { PART_ANYWHERE, LEVEL_TEAR, COST_NOTE_PARTS + COST_TEAR } };
+    } ways[] = { { PART_LEGALLY, LEVEL_KEEP, 0 },
+                 { PART_GROUPS, LEVEL_PART, COST_PART },
+                 { PART_ANYWHERE, LEVEL_TEAR, COST_TEAR } };
     struct attempt *t = &p->try;
     const struct foot_shape *foot = &t->shape->foot;
     struct share s = { 0 };
@@ -692,7 +694,9 @@ static struct standing part_notes(struct planner *p, uint32_t n, sp room)
             return (struct standing){ .whole = s.whole,
                                       .slots = s.slots,
                                       .level = s.height,
-                                      .cost = p->story->notes_at_end ? 0 : ways[i].cost,
+                                      .cost = p->story->notes_at_end
+                                                  ? 0
+                                                  : ways[i].cost + (s.whole < n) * COST_NOTE_PARTS,
                                       .fits = true };
     }
     uint32_t waits = n - s.whole - (s.slots > 0);
@@ -863,9 +867,9 @@ static void try_followers(struct planner *p, struct cutting *c, uint32_t leader,
         try_cut(p, c);
         return;
     }
-    uint32_t nodes[CUTS_MOST];
+    uint32_t nodes[WAYS_MOST];
     const struct trail *trail = &c->ways->trails[track];
-    uint32_t n = trail_cuts(trail, y, p->try.level, p->try.stops, nodes, CUTS_MOST);
+    uint32_t n = trail_cuts(trail, y, p->try.level, p->try.stops, nodes, WAYS_MOST);
     for (uint32_t i = 0; i < n; i++) {
         c->nodes[track] = nodes[i];
         try_followers(p, c, leader, y, track + 1);
@@ -886,10 +890,11 @@ static uint32_t first_step(const struct trail *t, sp y)
     return low;
 }
 
-/* How many of the attempt's first n notes stand whole wherever its page ends: the last one called may part, late ones wait. */
+/* How many of the attempt's first n notes stand whole, as they would by themselves, wherever its page ends: the last one called
+ * may part, late ones wait, and in columns what is to stay whole may part to be lower. */
 static uint32_t whole_notes(const struct attempt *t, uint32_t n)
 {
-    if (t->level >= LEVEL_LATE)
+    if (t->level >= (t->shape->foot.columns > 1 ? LEVEL_PART : LEVEL_LATE))
         return 0;
     return n > t->waited ? n - 1 : n;
 }
@@ -1203,27 +1208,29 @@ static uint64_t track_progress(const struct track *t, uint32_t at)
     return 2 * (uint64_t)t->slots[at].paragraph + t->slots[at].at;
 }
 
-/* Orders the states of one row. */
-static uint64_t progress_of(const struct planner *p, const struct end *e, const uint32_t *cut,
-                            const struct part *rest)
+/* How far all tracks of a row have come before a cut. */
+static uint64_t text_progress(const struct row *r, const uint32_t *cut)
 {
-    uint64_t sum = 0, waits = 0;
-    if (cut) {
-        const struct row *r = row_at(p, e->flow, e->row);
-        for (uint32_t t = 0; t < r->count; t++)
-            sum += track_progress(&r->tracks[t], cut[t]);
-    }
-    for (uint32_t i = 0; i < e->rest_count; i++)
-        waits += rest[i].to - rest[i].from;
-    if (waits > 0xFFFFFFFF)
-        waits = 0xFFFFFFFF;
-    return (sum << 32) | (0xFFFFFFFF - waits);
+    uint64_t sum = 0;
+    for (uint32_t t = 0; t < r->count; t++)
+        sum += track_progress(&r->tracks[t], cut[t]);
+    return sum;
+}
+
+/* What waits: fewer notes, then fewer lines of the first, are farther; one that has not begun may yet be set in more lines. */
+static uint64_t notes_left(const struct part *rest, uint32_t n)
+{
+    if (!n)
+        return 0;
+    return (uint64_t)n << 32 | (rest->from ? rest->to - rest->from : UINT32_MAX);
 }
 
 static bool is_before(const struct planner *p, uint32_t a, uint32_t b)
 {
     const struct state *x = &p->states[a], *y = &p->states[b];
-    return x->row != y->row ? x->row < y->row : x->progress < y->progress;
+    if (x->row != y->row)
+        return x->row < y->row;
+    return x->text != y->text ? x->text < y->text : x->notes > y->notes;
 }
 
 static void heap_put(struct planner *p, uint32_t state)
@@ -1354,7 +1361,8 @@ static void reach(struct planner *p, const struct end *e)
     s.flow = e->flow;
     s.odd = odd;
     s.page = e->page;
-    s.progress = progress_of(p, e, cut, rest);
+    s.text = cut ? text_progress(row_at(p, e->flow, e->row), cut) : 0;
+    s.notes = notes_left(rest, e->rest_count);
     if (cut) {
         p->cuts = arena_grow(p->work, p->cuts, sizeof *cut, p->cut_count, p->cut_count + tracks,
                              &p->cut_room);

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "page/breaks.h"
 #include "page/costs.h"
+#include "page/notes.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -285,6 +286,7 @@ static void make_row(struct world *w, uint32_t row)
     r.forced_margin = length(w, EDGES, 2);
     r.behind = length(w, EDGES, 2);
     r.part_behind = length(w, EDGES, 2);
+    r.heads_gap = length(w, EDGES, 1);
     r.clone_open = length(w, EDGES, 2);
     r.part_open = length(w, EDGES, 2);
     if (chance(w, BREAKS, 3))
@@ -462,13 +464,13 @@ static bool group_parts(const struct track *t, uint32_t at)
 }
 
 /* May a column that began with line i end before line `end`? */
-static bool may_break(const struct galley *l, uint32_t i, uint32_t end)
+static bool may_break(const struct galley *l, uint32_t i, uint32_t end, enum parting parting)
 {
-    if (is_end(l, end))
+    if (is_end(l, end) || parting == PART_ANYWHERE)
         return true;
     const struct track *t = l->line[end].track;
     const struct slot *s = &t->slots[l->line[end].slot];
-    if (s->keep || group_parts(t, l->line[end].slot))
+    if (s->keep || (parting == PART_LEGALLY && group_parts(t, l->line[end].slot)))
         return false;
     uint32_t here = end - i < s->at ? end - i : s->at;
     return !s->at || (here >= s->orphans && s->of - s->at >= s->widows);
@@ -483,7 +485,7 @@ static sp least_level(const struct galley *l, uint32_t i, uint32_t columns)
         return column_height(l, i, l->count);
     sp best = SP_MAX;
     for (uint32_t end = i + 1; end <= l->count; end++)
-        if (may_break(l, i, end))
+        if (may_break(l, i, end, PART_LEGALLY))
             best = sp_min(best, sp_max(column_height(l, i, end), least_level(l, end, columns - 1)));
     return best;
 }
@@ -495,14 +497,15 @@ static sp level_of(const struct world *w, const struct part *parts, uint32_t n, 
 }
 
 /* How many lines stand when each column is filled before the next. */
-static uint32_t filled(const struct galley *l, sp height, uint32_t columns, bool anywhere, sp *most)
+static uint32_t filled(const struct galley *l, sp height, uint32_t columns, enum parting parting,
+                       sp *most)
 {
     uint32_t at = 0;
     *most = 0;
     for (uint32_t k = 0; k < columns; k++) {
         uint32_t best = at;
         for (uint32_t end = at + 1; end <= l->count; end++)
-            if (column_height(l, at, end) <= height && (anywhere || may_break(l, at, end)))
+            if (column_height(l, at, end) <= height && may_break(l, at, end, parting))
                 best = end;
         *most = sp_max(*most, column_height(l, at, best));
         at = best;
@@ -525,6 +528,7 @@ struct end {
     sp gap, level; /* gap: unused height; level: of the notes */
     uint32_t stretch;
     bool forced, heads;
+    enum level breach; /* what the end lets go of, whatever its notes do */
     uint64_t settings; /* a sum that tells which were taken */
     struct part parts[NOTES];
     uint32_t part_count;
@@ -538,12 +542,13 @@ struct ends {
 struct memo {
     struct spot place;
     int64_t cost;
-    bool used;
+    uint32_t run; /* the search that knows it */
 };
 struct search {
     const struct world *world;
     struct memo *memo;
     size_t seen;
+    uint32_t run;
 };
 
 /* Tells settings apart in a sum. */
@@ -573,7 +578,7 @@ static bool new_page(const struct world *w, uint32_t row)
 {
     const struct row *r = row_of(w, 0, row);
     return r->before == BREAK_PAGE || r->before == BREAK_LEFT || r->before == BREAK_RIGHT ||
-           r->name != row_of(w, 0, row - 1)->name;
+           (row && r->name != row_of(w, 0, row - 1)->name);
 }
 
 /* How many of a track's calls stand before a slot. */
@@ -625,30 +630,17 @@ static sp behind_heads(const struct world *w, const struct page_shape *s, unsign
     return (y - start) * HEADS_SHARE <= s->bottom - s->top ? y : start;
 }
 
-/* Do text down to an edge and these notes whole fit? */
-static bool holds(const struct world *w, const struct page_shape *s, sp edge, const bool *called)
-{
-    struct part parts[NOTES];
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < NOTES && !w->story.notes_at_end; i++)
-        if (called[i])
-            parts[n++] = (struct part){ i, 0, w->flows[s->flow]->notes[i].count, s->flow };
-    if (n)
-        edge += s->foot.before + s->foot.after + level_of(w, parts, n, s->foot.columns);
-    return edge <= s->bottom;
-}
-
-/* Rows first … end - 1 at the top of a page. */
+/* Rows first … end - 1 at the top of a page; their notes may part, so that they do not count. */
 static bool holds_rows(const struct world *w, const struct page_shape *s, uint32_t first,
                        uint32_t end)
 {
     const struct row *r = row_of(w, s->flow, first);
     sp y = s->top + r->clone_open, bottom = y;
-    bool called[NOTES] = { false }, heads = false;
+    bool heads = false;
     if (r->table && first >= r->table->first_row) {
         sp below = behind_heads(w, s, s->flow, r->table, y);
         heads = below > y;
-        y = below;
+        y = below + (heads ? r->heads_gap : 0);
     }
     for (uint32_t i = first; i < end; i++) {
         r = row_of(w, s->flow, i);
@@ -664,9 +656,8 @@ static bool holds_rows(const struct world *w, const struct page_shape *s, uint32
             bottom = sp_max(bottom, at + (k->hard_tail ? k->tail : 0));
             y = sp_max(y, at + k->tail);
         }
-        mark_calls(r, NULL, NULL, called);
     }
-    return holds(w, s, bottom + r->behind, called);
+    return bottom + r->behind <= s->bottom;
 }
 
 /* The lines of a group of a track, at the top of a page. */
@@ -676,15 +667,12 @@ static bool holds_lines(const struct world *w, const struct page_shape *s, uint3
     const struct row *r = row_of(w, s->flow, row);
     const struct track *t = &r->tracks[track];
     const struct group *g = &t->groups[group - 1];
-    bool called[NOTES] = { false };
     sp y = s->top + r->part_open;
     if (r->table && row >= r->table->first_row)
         y = behind_heads(w, s, s->flow, r->table, y);
     for (uint32_t i = g->first; i < g->end; i++)
         y = slot_baseline(s->grid, &t->slots[i], y, i == g->first) + t->slots[i].descent;
-    for (uint32_t i = calls_up_to(t, g->first); i < calls_up_to(t, g->end); i++)
-        called[t->calls[i]] = true;
-    return holds(w, s, y, called);
+    return y <= s->bottom;
 }
 
 static bool keeps_rows(const struct world *w, uint32_t first, uint32_t end)
@@ -711,11 +699,14 @@ static bool breaks_rows(const struct world *w, uint32_t row, bool inside)
     return false;
 }
 
+/* Heads never stand without a row of their table. */
 static enum level level_before(const struct world *w, uint32_t row)
 {
-    enum break_kind k = row_of(w, 0, row)->before;
-    return k == BREAK_AVOID || (k == BREAK_AUTO && breaks_rows(w, row, false)) ? LEVEL_PART
-                                                                               : LEVEL_KEEP;
+    const struct row *r = row_of(w, 0, row);
+    if (r->table && row > r->table->first_head && row <= r->table->first_row)
+        return LEVEL_OVERFLOW;
+    bool kept = r->before == BREAK_AVOID || (r->before == BREAK_AUTO && breaks_rows(w, row, false));
+    return kept ? LEVEL_PART : LEVEL_KEEP;
 }
 
 static enum level level_inside(const struct world *w, uint32_t row)
@@ -843,16 +834,23 @@ static bool part_notes(const struct leaf *g, const struct part *parts, uint32_t 
 {
     const struct world *w = g->q->world;
     struct galley l = lines_of(w, parts, n);
-    split(parts, n, filled(&l, room, g->shape->foot.columns, false, most), whole, slots);
+    split(parts, n, filled(&l, room, g->shape->foot.columns, PART_LEGALLY, most), whole, slots);
     if (w->story.notes_at_end)
         return true;
     if (*whole + 1 == n && *slots && n > g->from->waits) {
         *cost += COST_NOTE_PARTS;
         return true;
     }
+    if (g->level < LEVEL_PART)
+        return false;
+    split(parts, n, filled(&l, room, g->shape->foot.columns, PART_GROUPS, most), whole, slots);
+    if (*whole == n || (*whole + 1 == n && *slots && n > g->from->waits)) {
+        *cost += COST_PART + (*whole < n ? COST_NOTE_PARTS : 0);
+        return true;
+    }
     if (g->level < LEVEL_LATE)
         return false;
-    split(parts, n, filled(&l, room, g->shape->foot.columns, true, most), whole, slots);
+    split(parts, n, filled(&l, room, g->shape->foot.columns, PART_ANYWHERE, most), whole, slots);
     *cost += COST_LATE * (1 + (int64_t)(n - *whole - (*slots > 0)));
     return true;
 }
@@ -965,11 +963,13 @@ static void cut_row(const struct set *s, bool over)
     e.to.flow = s->flow;
     e.cost = s->above->cost + COST_CUT + (over ? COST_OVERFLOW : 0);
     e.settings = s->above->settings;
+    e.breach = level_inside(s->page->q->world, s->number);
     for (uint32_t t = 0; t < s->row->count; t++) {
         const struct track *k = &s->row->tracks[t];
         const struct chain *c = &s->list[t][s->chosen[t]];
         uint32_t i = s->lines[t], at = behind(s, t, i);
         enum level level = level_of_cut(s, t, i);
+        e.breach = level > e.breach ? level : e.breach;
         sp own = c->y[i];
         if (i)
             own += clone_close(k, at) + (at < k->count || at > k->count ? k->slots[at].close : 0);
@@ -1042,6 +1042,7 @@ static void whole_row(const struct set *s, bool over)
     e.forced = e.to.row == rows_of(w) || new_page(w, e.to.row);
     enum level level = e.forced ? LEVEL_KEEP : level_before(w, e.to.row);
     e.cost = next.cost + (level == LEVEL_PART ? COST_PART : 0);
+    e.breach = level;
     e.settings = next.settings;
     if (level <= s->page->level)
         end_page(s->page, e, must + s->row->behind, over, next.called, s->gaps);
@@ -1117,10 +1118,12 @@ static void set_row(struct leaf *g, uint32_t number, const struct above *above)
         s.start = ROW_GOES_ON;
     else if (number > from->row || g->heads)
         s.start = ROW_BELOW;
+    else if (from->first)
+        s.start = ROW_BELOW;
     else
-        s.start = from->first || s.row->before >= BREAK_PAGE ? ROW_FORCED : ROW_TOP;
-    if (s.begun && g->heads)
-        y += s.row->table->heads_gap;
+        s.start = new_page(w, number) ? ROW_FORCED : ROW_TOP;
+    if (g->heads && number == from->row)
+        y += s.begun ? s.row->table->heads_gap : s.row->heads_gap;
     if (number > from->row && s.row->table && number > s.row->table->first_row)
         s.gaps++;
     s.top = row_top(g->shape->grid, s.row, y, s.start);
@@ -1167,9 +1170,9 @@ static enum level notes_alone(const struct leaf *g)
     sp room = room_below(g->shape, g->shape->top), most;
     enum level level = LEVEL_KEEP;
     uint32_t whole, slots, columns = g->shape->foot.columns;
-    uint32_t n = filled(&l, room, columns, false, &most);
+    uint32_t n = filled(&l, room, columns, PART_LEGALLY, &most);
     if (!n)
-        n = filled(&l, room, columns, true, &most);
+        n = filled(&l, room, columns, PART_ANYWHERE, &most);
     e.cost = COST_PAGE;
     if (!n) {
         n = 1;
@@ -1181,6 +1184,7 @@ static enum level notes_alone(const struct leaf *g)
     e.level = level_of(w, e.parts, e.part_count, columns);
     if (level != LEVEL_OVERFLOW)
         e.level = sp_min(e.level, most);
+    e.gap = room - e.level;
     put_end(g->ends, e);
     return level;
 }
@@ -1254,7 +1258,7 @@ static struct memo *memo_of(struct search *q, const struct spot *at)
     uint64_t h = 14695981039346656037u;
     for (size_t i = 0; i < sizeof *at; i++)
         h = (h ^ bytes[i]) * 1099511628211u;
-    for (h %= SEEN; q->memo[h].used; h = (h + 1) % SEEN)
+    for (h %= SEEN; q->memo[h].run == q->run; h = (h + 1) % SEEN)
         if (!memcmp(&q->memo[h].place, at, sizeof *at))
             break;
     return &q->memo[h];
@@ -1267,10 +1271,10 @@ static int64_t least_cost(struct search *q, struct spot at)
         return 0;
     skip_blank(q->world, &at);
     struct memo *m = memo_of(q, &at);
-    if (m->used)
+    if (m->run == q->run)
         return m->cost;
     assert_true(++q->seen < SEEN / 2);
-    m->used = true;
+    m->run = q->run;
     m->place = at;
     m->cost = PLAN_COST_MOST;
     struct ends ends = { .arena = q->world->arena };
@@ -1329,8 +1333,8 @@ static bool is_end_of(const struct world *w, const struct end *e, const struct p
         if (g->to[t] != e->to.cut[t])
             return false;
     return e->cost == g->cost && e->gap == g->gap && e->level == g->level &&
-           e->stretch == g->stretch && e->settings == settings && e->forced == g->forced &&
-           e->heads == g->heads && e->part_count == g->part_count &&
+           e->stretch == g->stretch && e->breach == g->breach && e->settings == settings &&
+           e->forced == g->forced && e->heads == g->heads && e->part_count == g->part_count &&
            same_parts(e->parts, g->parts, g->part_count);
 }
 
@@ -1467,9 +1471,9 @@ static void plan_is_the_best(void **state)
         struct arena_mark mark = arena_mark(a);
         struct world w;
         make_world(&w, a, seed);
-        memset(q.memo, 0, SEEN * sizeof *q.memo);
         q.world = &w;
         q.seen = 0;
+        q.run++;
         struct spot begin;
         memset(&begin, 0, sizeof begin);
         begin.odd = begin.first = 1;
