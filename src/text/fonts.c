@@ -1,261 +1,136 @@
 /* text/fonts: which faces a style means.
  *
- *   fonts.conf ─fontconfig─► candidates ─family, weight, stretch, slant (CSS Fonts 4, 5.2)─► chain ─character─► fallback.conf's too
+ *   families ─name─► fonts.conf's folders, those of the table ─weight, stretch, slant (CSS Fonts 4, 5.2)─► chain
+ *   character that the chain lacks ─► families of its language, of its script, any ─► nearest face
  *
- * fontconfig only lists the fonts of the folders that the configuration names and gives the families of serif, sans-serif and
- * monospace; matching is ours, so that it follows CSS and is the same everywhere.  The second configuration, fallback.conf beside the
- * first, is read only when the first lacks a family or a character.
+ * fontconfig only lists the fonts of folders (list.c) and gives the families of serif, sans-serif and
+ * monospace; matching is ours, so that it follows CSS and is the same everywhere.  The folders of the
+ * table `fallback` beside the configuration are read only when its own lack a family or a character.
+ * A family comes before a slant: what has no face as asked for has the nearest of the same family.
  *
- * All that changes stands behind one mutex and in an arena of its own: shapers of several threads may open faces.  Out of
- * memory is told to the caller, who jumps from his own arena when the mutex is free again.
+ * All that changes stands behind one mutex and in an arena of its own: shapers of several threads may
+ * open faces.  Out of memory is told to the caller, who jumps from his own arena when the mutex is
+ * free again.
  */
 #define _XOPEN_SOURCE 700 /* realpath */
 #include "text/inner.h"
 
-#include <dirent.h>
 #include <errno.h>
-#include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/stat.h>
+#include <unicode/uchar.h>
 #include <unistd.h>
 
-enum { FONTS_MOST = 1024, TIERS = 2, CHAIN_SLOTS = 256, FIRSTS_MOST = 256 };
+enum {
+    FONTS_MOST = 1024,
+    TIERS = 2,
+    CHAIN_SLOTS = 256,
+    FIRSTS_MOST = 256,
+    REGULAR = 400,
+    BOLD = 700
+};
 
 struct warned {
     const char *family;
     struct position at;
     struct warned *next;
 };
-struct tier {
-    FcConfig *config;
-    FcFontSet *set;
-    struct candidate *candidates;
-    unsigned count;
-};
 struct fonts {
     pthread_mutex_t lock;
-    struct arena *arena;  /* own: allocated from behind the lock, by arena_try alone */
-    const char *fallback; /* the second configuration's file */
-    struct tier tiers[TIERS];
+    struct arena *arena; /* own: allocated from behind the lock, by arena_try alone */
+    FcConfig *config;
+    const struct fallback *fallback; /* the table beside the configuration */
+    struct tier tiers[TIERS];        /* the configuration's folders, the table's */
     unsigned tier_count;
+    bool table_tried; /* its folders have been read, or cannot be */
     const struct font *opened[FONTS_MOST];
-    unsigned opened_count, first_count;
+    unsigned opened_count;
+    unsigned first_count;
     struct chain *chains[CHAIN_SLOTS];
-    struct warned *warned;
-    hb_set_t *
-        nowhere; /* characters that no candidate has: asked once, for there are hundreds; NULL: none yet */
+    struct warned *warned[CHAIN_SLOTS];
+    /* characters that no candidate has: asked once, for there are hundreds; NULL: none yet */
+    hb_set_t *nowhere;
+};
+/* What a face shall be. */
+struct want {
+    unsigned weight, stretch;
+    bool italic;
 };
 
-static const struct {
-    const char *family, *package;
-} packages[] = {
-#define PACKAGE(family, package) { family, package },
-#define SCRIPT_PACKAGE(code, package)
-#include "text/packages.def"
-#undef PACKAGE
-#undef SCRIPT_PACKAGE
-};
-static const struct {
-    const char *code, *package;
-} script_packages[] = {
-#define PACKAGE(family, package)
-#define SCRIPT_PACKAGE(code, package) { code, package },
-#include "text/packages.def"
-#undef PACKAGE
-#undef SCRIPT_PACKAGE
-};
-
-const char *package_of_script(const char *code)
+/* ---- folders ---- */
+/* The configuration's own folders; NULL when there is no memory. */
+static FcStrSet *own_folders(FcConfig *config)
 {
-    for (size_t i = 0; i < sizeof script_packages / sizeof *script_packages; i++)
-        if (!strcmp(script_packages[i].code, code))
-            return script_packages[i].package;
-    return NULL;
-}
-
-static int integer_of(const FcPattern *p, const char *object, int other)
-{
-    int value;
-    return FcPatternGetInteger(p, object, 0, &value) == FcResultMatch ? value : other;
-}
-
-/* Order of candidates: by file and index, so that no folder's order decides. */
-static int by_file(const void *x, const void *y)
-{
-    const struct candidate *a = x, *b = y;
-    FcChar8 *fa = NULL, *fb = NULL;
-    FcPatternGetString(a->pattern, FC_FILE, 0, &fa);
-    FcPatternGetString(b->pattern, FC_FILE, 0, &fb);
-    int order = strcmp((char *)fa, (char *)fb);
-    return order ? order
-                 : integer_of(a->pattern, FC_INDEX, 0) - integer_of(b->pattern, FC_INDEX, 0);
-}
-
-/* Is it a scalable OpenType face, not one of a variable font's instances? */
-static bool usable(const FcPattern *p)
-{
-    FcBool scalable = FcFalse, variable = FcFalse, color = FcFalse;
-    FcChar8 *format = NULL, *file;
-    FcPatternGetBool(p, FC_SCALABLE, 0, &scalable);
-    FcPatternGetBool(p, FC_VARIABLE, 0, &variable);
-    FcPatternGetBool(p, FC_COLOR, 0, &color);
-    FcPatternGetString(p, FC_FONTFORMAT, 0, &format);
-    return scalable && !variable && !color && integer_of(p, FC_INDEX, 0) < 0x10000 &&
-           FcPatternGetString(p, FC_FILE, 0, &file) == FcResultMatch && format &&
-           (!strcmp((char *)format, "TrueType") || !strcmp((char *)format, "CFF"));
-}
-
-/* The fonts and folders of a folder that has no cache, looked at one by one. */
-static void scan_folder(const char *folder, FcFontSet *set, FcStrSet *folders)
-{
-    DIR *dir = opendir(folder);
-    for (const struct dirent *e; dir && (e = readdir(dir));) {
-        char path[4096];
-        struct stat st;
-        int count;
-        if (e->d_name[0] == '.' ||
-            snprintf(path, sizeof path, "%s/%s", folder, e->d_name) >= (int)sizeof path ||
-            stat(path, &st))
-            continue;
-        if (S_ISDIR(st.st_mode))
-            FcStrSetAdd(folders, (const FcChar8 *)path);
-        else if (S_ISREG(st.st_mode))
-            FcFreeTypeQueryAll((const FcChar8 *)path, UINT_MAX, NULL, &count, set);
-    }
-    if (dir)
-        closedir(dir);
-}
-
-/* A folder's fonts and folders from fontconfig's cache; false when there is none or it is stale. */
-static bool read_cache(FcConfig *config, const FcChar8 *folder, FcFontSet *set, FcStrSet *folders)
-{
-    FcCache *cache = FcDirCacheLoad(folder, config, NULL);
-    FcFontSet *fonts = cache ? FcCacheCopySet(cache) : NULL;
-    for (int i = 0; fonts && i < fonts->nfont; i++) {
-        FcPatternReference(fonts->fonts[i]);
-        if (!FcFontSetAdd(set, fonts->fonts[i]))
-            FcPatternDestroy(fonts->fonts[i]);
-    }
-    for (int i = 0; fonts && i < FcCacheNumSubdir(cache); i++)
-        FcStrSetAdd(folders, FcCacheSubdir(cache, i));
-    if (fonts)
-        FcFontSetDestroy(fonts);
-    if (cache)
-        FcDirCacheUnload(cache);
-    return fonts != NULL;
-}
-
-/* All fonts of the configuration's folders, NULL when there is no memory.  FcConfigBuildFonts would write caches and complain on standard
- * error where it cannot: here they are only read. */
-static FcFontSet *list_fonts(FcConfig *config)
-{
-    FcFontSet *set = FcFontSetCreate();
     FcStrSet *folders = FcStrSetCreate();
-    FcStrList *named = FcConfigGetFontDirs(config),
-              *list = folders ? FcStrListCreate(folders) : NULL;
-    for (const FcChar8 *dir; named && folders && (dir = FcStrListNext(named));)
+    FcStrList *named = folders ? FcConfigGetFontDirs(config) : NULL;
+    for (const FcChar8 *dir; named && (dir = FcStrListNext(named));)
         FcStrSetAdd(folders, dir);
-    for (const FcChar8 *dir;
-         set && list && (dir = FcStrListNext(list));) /* what is added meanwhile is walked too */
-        if (!read_cache(config, dir, set, folders))
-            scan_folder((const char *)dir, set, folders);
-    if (list)
-        FcStrListDone(list);
     if (named)
         FcStrListDone(named);
+    return folders;
+}
+
+/* The table's folders that are none of the configuration's; NULL when there is no memory. */
+static FcStrSet *more_folders(FcConfig *config, const struct fallback *table)
+{
+    FcStrSet *own = own_folders(config), *more = FcStrSetCreate();
+    for (size_t i = 0; own && more && i < table->count; i++)
+        if (!FcStrSetMember(own, (const FcChar8 *)table->rows[i].folder))
+            FcStrSetAdd(more, (const FcChar8 *)table->rows[i].folder);
+    if (own)
+        FcStrSetDestroy(own);
+    return more;
+}
+
+/* Read a tier's folders, which are given back; false when they cannot be. */
+static bool add_tier(struct fonts *f, FcStrSet *folders)
+{
+    bool read = folders && tier_read(&f->tiers[f->tier_count], f->arena, f->config, folders);
     if (folders)
         FcStrSetDestroy(folders);
-    return set;
+    else
+        arena_starved(f->arena);
+    f->tier_count += read;
+    return read;
 }
 
-/* Is it a family for running text, by its name?  Of the faces that have a character such a one is taken first: Naskh before Kufi. */
-static bool is_for_text(const char *family)
+/* Tier i, NULL when there is none; the table's folders are read now if they were not. */
+static const struct tier *tier(struct fonts *f, unsigned i)
 {
-    static const char *const words[] = { "Serif", "Libertine O", "Naskh" };
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strstr(family, words[i]))
-            return true;
-    return false;
-}
-
-/* The candidates among a set's fonts. */
-static void fill_tier(struct tier *t, const FcFontSet *set)
-{
-    for (int i = 0; i < set->nfont; i++) {
-        FcPattern *p = set->fonts[i];
-        FcChar8 *family;
-        if (!usable(p) || FcPatternGetString(p, FC_FAMILY, 0, &family) != FcResultMatch)
-            continue;
-        double weight = FcPatternGetDouble(p, FC_WEIGHT, 0, &weight) == FcResultMatch
-                            ? weight
-                            : FC_WEIGHT_REGULAR;
-        t->candidates[t->count++] =
-            (struct candidate){ .pattern = p,
-                                .family = (const char *)family,
-                                .weight = (unsigned)(FcWeightToOpenTypeDouble(weight) + 0.5),
-                                .stretch = (unsigned)integer_of(p, FC_WIDTH, 100),
-                                .italic = integer_of(p, FC_SLANT, 0) > 0,
-                                .for_text = is_for_text((const char *)family) };
+    if (i == 1 && !f->table_tried) {
+        f->table_tried = true;
+        errno = 0;
+        add_tier(f, more_folders(f->config, f->fallback));
     }
-    qsort(t->candidates, t->count, sizeof *t->candidates, by_file);
+    return i < f->tier_count ? &f->tiers[i] : NULL;
 }
 
-static void close_tier(struct tier *t)
+/* Read the configuration and its folders; false when it cannot be. */
+static bool read_config(struct fonts *f, const char *file)
 {
-    if (t->set)
-        FcFontSetDestroy(t->set);
-    if (t->config)
-        FcConfigDestroy(t->config);
-    *t = (struct tier){ 0 };
-}
-
-/* Read one configuration; false when it cannot be. */
-static bool read_tier(struct fonts *f, const char *file)
-{
-    struct tier *t = &f->tiers[f->tier_count];
     errno = 0;
     char *whole = realpath(file, NULL); /* fontconfig looks for relative names in its own folder */
     bool readable = whole && !access(whole, R_OK);
-    t->config = readable ? FcConfigCreate() : NULL;
-    if (t->config && FcConfigParseAndLoad(t->config, (const FcChar8 *)whole,
-                                          FcTrue)) /* true: what is no XML is no success */
-        t->set = list_fonts(t->config);
-    bool starved = arena_starved(f->arena); /* what fontconfig could not allocate it leaves out */
+    f->config = readable ? FcConfigCreate() : NULL;
+    /* true: what is no XML is no success */
+    bool read = f->config && FcConfigParseAndLoad(f->config, (const FcChar8 *)whole, FcTrue);
+    bool starved = arena_starved(f->arena);
     free(whole);
-    t->candidates = t->set && !starved
-                        ? arena_try(f->arena, sizeof *t->candidates * (size_t)(t->set->nfont + 1))
-                        : NULL;
-    if (!t->candidates) {
-        close_tier(t);
-        return false;
-    }
-    fill_tier(t, t->set);
-    f->tier_count++;
-    return true;
-}
-
-/* The candidates of tier i; the second tier is read now if it was not. */
-static const struct tier *tier(struct fonts *f, unsigned i)
-{
-    if (i == 1 && f->tier_count == 1)
-        if (!f->fallback || !read_tier(f, f->fallback))
-            f->fallback = NULL;
-    return i < f->tier_count ? &f->tiers[i] : NULL;
+    return read && !starved && add_tier(f, own_folders(f->config));
 }
 
 struct fonts *text_open(struct arena *a, struct diag *d, const char *config_file)
 {
     struct fonts *f = arena_new(a, struct fonts);
+    const char *slash = strrchr(config_file, '/');
+    f->fallback = fallback_read(
+        a, d,
+        arena_printf(a, "%.*sfallback", slash ? (int)(slash + 1 - config_file) : 0, config_file));
     if (!(f->arena = arena_open(NULL)))
         arena_out_of_memory(a);
     pthread_mutex_init(&f->lock, NULL);
-    const char *slash = strrchr(config_file, '/');
-    f->fallback = arena_printf(a, "%.*sfallback.conf", slash ? (int)(slash + 1 - config_file) : 0,
-                               config_file);
-    if (!read_tier(f, config_file)) {
+    if (!read_config(f, config_file)) {
         bool failed = arena_failed(f->arena);
         text_close(f);
         if (failed)
@@ -273,13 +148,17 @@ void text_close(struct fonts *f)
     for (unsigned i = 0; i < f->opened_count; i++)
         font_close((struct font *)(uintptr_t)f->opened[i]);
     for (unsigned i = 0; i < f->tier_count; i++)
-        close_tier(&f->tiers[i]);
+        tier_close(&f->tiers[i]);
+    if (f->config)
+        FcConfigDestroy(f->config);
     hb_set_destroy(f->nowhere);
     pthread_mutex_destroy(&f->lock);
     arena_close(f->arena);
 }
 
-/* Distance of weights by CSS Fonts 4, 5.2: between 400 and 500 first up to 500, then lighter, then heavier; below lighter first, above heavier. */
+/* ---- matching ---- */
+/* The distance of weights by CSS Fonts 4, 5.2: between 400 and 500 first up to 500, then lighter, then
+ * heavier; below lighter first, above heavier. */
 static unsigned weight_distance(unsigned want, unsigned have)
 {
     enum { FAR = 1000, FARTHER = 2000 };
@@ -294,70 +173,104 @@ static unsigned weight_distance(unsigned want, unsigned have)
     return have > want ? have - want : FARTHER + want - have;
 }
 
-/* Stretch first, then slant, then weight. */
-static uint64_t distance(const struct candidate *c, const struct chain *want)
+/* The value of a span that is nearest to the one wanted. */
+static unsigned nearest_in(struct span s, unsigned want)
 {
-    unsigned w =
-        c->stretch > want->stretch ? c->stretch - want->stretch : want->stretch - c->stretch;
-    bool wrong_side =
-        want->stretch <= 100 ? c->stretch > want->stretch : c->stretch < want->stretch;
+    return want < s.least ? s.least : want > s.most ? s.most : want;
+}
+
+/* How far a candidate is from what is wanted: stretch first, then slant, then weight, then whether the
+ * name of its style agrees, where two say they have one weight. */
+static uint64_t distance(const struct candidate *c, const struct want *want)
+{
+    unsigned stretch = nearest_in(c->stretch, want->stretch);
+    unsigned w = stretch > want->stretch ? stretch - want->stretch : want->stretch - stretch;
+    bool wrong_side = want->stretch <= 100 ? stretch > want->stretch : stretch < want->stretch;
+    unsigned weight = weight_distance(want->weight, nearest_in(c->weight, want->weight));
+    bool misnamed = c->named_bold != (want->weight >= BOLD_LEAST);
     return ((uint64_t)w + (wrong_side ? 1000 : 0)) << 32 |
-           (uint64_t)(c->italic != want->italic) << 16 | weight_distance(want->weight, c->weight);
+           (uint64_t)(c->italic != want->italic) << 16 | (uint64_t)weight << 1 | misnamed;
 }
 
-/* Does the pattern bear the family's name, in any language? */
-static bool has_family(const struct candidate *c, const char *family)
-{
-    FcChar8 *name;
-    for (int i = 0; FcPatternGetString(c->pattern, FC_FAMILY, i, &name) == FcResultMatch; i++)
-        if (!strcasecmp((char *)name, family))
-            return true;
-    return false;
-}
-
-/* The font's number, the same each time: those that styles name first count up, since they are asked for in the text's order by one
- * thread; for the others, which threads find as they meet characters, the candidate's place decides. */
-static unsigned number_of(struct fonts *f, const struct candidate *c, bool first)
+/* The font's number, the same each time: those that styles name first count up, since they are asked
+ * for in the text's order by one thread; for the others, which threads find as they meet characters,
+ * the candidate's place decides, and whether it is bold. */
+static unsigned number_of(struct fonts *f, const struct candidate *c, bool bold, bool first)
 {
     if (first && f->first_count < FIRSTS_MOST)
         return f->first_count++;
     unsigned before = FIRSTS_MOST;
-    for (unsigned i = 0; i < f->tier_count; before += f->tiers[i++].count)
+    for (unsigned i = 0; i < f->tier_count; before += 2 * f->tiers[i++].count)
         if (c >= f->tiers[i].candidates && c < f->tiers[i].candidates + f->tiers[i].count)
-            return before + (unsigned)(c - f->tiers[i].candidates);
+            return before + 2 * (unsigned)(c - f->tiers[i].candidates) + bold;
     return before;
 }
 
-/* The candidate's font, opened now if need be; `first`: a style's first face. */
-static const struct font *opened(struct fonts *f, const struct candidate *lent, bool first)
+/* The candidate's font as it is wanted, opened now if need be; `first`: a style's first face.  Of a
+ * variable font's instances those that are nobody's first are regular or bold, so that a number for
+ * each is enough.  NULL when it cannot be set, which the candidate says from then on. */
+static const struct font *opened(struct fonts *f, const struct candidate *lent,
+                                 const struct want *want, bool first)
 {
     struct candidate *c = (struct candidate *)(uintptr_t)lent;
-    if (!c->tried) {
-        c->tried = true;
-        if (f->opened_count < FONTS_MOST && (c->font = font_open(f->arena, c))) {
-            c->font->face.number = number_of(f, c, first);
-            f->opened[f->opened_count++] = c->font;
-        }
-    }
-    return c->font;
+    unsigned weight = first ? want->weight : want->weight >= BOLD_LEAST ? BOLD : REGULAR;
+    struct instance as = { nearest_in(c->weight, c->variable ? weight : want->weight),
+                           nearest_in(c->stretch, c->variable && !first ? 100 : want->stretch) };
+    for (const struct font *x = c->fonts; x; x = x->next)
+        if (!c->variable || (x->as.weight == as.weight && x->as.stretch == as.stretch))
+            return x;
+    struct font *font = f->opened_count < FONTS_MOST ? font_open(f->arena, c, as) : NULL;
+    if (!font)
+        return NULL;
+    font->face.number = number_of(f, c, as.weight >= BOLD_LEAST, first);
+    font->next = c->fonts;
+    c->fonts = font;
+    return f->opened[f->opened_count++] = font;
 }
 
-/* The nearest face of a family, NULL when none is here. */
-static const struct font *family_find(struct fonts *f, const struct chain *want, const char *family)
+static bool has_character(const struct candidate *c, uint32_t code)
+{
+    FcCharSet *set;
+    return FcPatternGetCharSet(c->pattern, FC_CHARSET, 0, &set) == FcResultMatch &&
+           FcCharSetHasChar(set, code);
+}
+
+/* The family's nearest face that can be set and, unless `code` is 0, has that character; NULL when
+ * none is. */
+static const struct font *nearest(struct fonts *f, const struct family *family,
+                                  const struct want *want, uint32_t code, bool first)
+{
+    for (;;) {
+        const struct candidate *best = NULL;
+        for (const struct member *m = family->members; m; m = m->next)
+            if (m->candidate->refusal == SETTABLE &&
+                (!best || distance(m->candidate, want) < distance(best, want)) &&
+                (!code || has_character(m->candidate, code)))
+                best = m->candidate;
+        const struct font *font = best ? opened(f, best, want, first) : NULL;
+        if (!best || font || best->refusal == SETTABLE)
+            return font;
+    }
+}
+
+/* The nearest face of the family of a name, with the character if one is said; NULL when none is here.
+ * *why gets what speaks against setting the family, if it is here. */
+static const struct font *family_find(struct fonts *f, const struct want *want, const char *name,
+                                      uint32_t code, bool first, enum refusal *why)
 {
     for (unsigned i = 0; i < TIERS; i++) {
         const struct tier *t = tier(f, i);
-        const struct candidate *best = NULL;
-        for (unsigned k = 0; t && k < t->count; k++)
-            if (has_family(&t->candidates[k], family) &&
-                (!best || distance(&t->candidates[k], want) < distance(best, want)))
-                best = &t->candidates[k];
-        if (best)
-            return opened(f, best, !want->count);
+        const struct family *family = t ? tier_family(t, name) : NULL;
+        const struct font *font = family ? nearest(f, family, want, code, first) : NULL;
+        if (font)
+            return font;
+        if (family)
+            *why = family->members->candidate->refusal;
     }
     return NULL;
 }
 
+/* ---- chains ---- */
 /* Put a font behind the chain, once. */
 static void append(struct chain *c, const struct font *font)
 {
@@ -367,20 +280,27 @@ static void append(struct chain *c, const struct font *font)
     c->fonts[c->count++] = font;
 }
 
+static struct want want_of(const struct chain *c)
+{
+    return (struct want){ c->weight, c->stretch, c->italic };
+}
+
 /* The families that the configuration prefers for a generic one: its first that is here is enough. */
-static const struct font *generic_find(struct fonts *f, const struct chain *want,
+static const struct font *generic_find(struct fonts *f, const struct chain *chain,
                                        const char *family)
 {
     FcPattern *p = FcPatternCreate();
+    const struct want want = want_of(chain);
     const struct font *found = NULL;
+    enum refusal why;
     FcChar8 *name;
     if (!p)
         return NULL;
     FcPatternAddString(p, FC_FAMILY, (const FcChar8 *)family);
-    FcConfigSubstitute(f->tiers[0].config, p, FcMatchPattern);
+    FcConfigSubstitute(f->config, p, FcMatchPattern);
     for (int i = 0; !found && FcPatternGetString(p, FC_FAMILY, i, &name) == FcResultMatch; i++)
         if (strcasecmp((char *)name, family))
-            found = family_find(f, want, (char *)name);
+            found = family_find(f, &want, (char *)name, 0, !chain->count, &why);
     FcPatternDestroy(p);
     return found;
 }
@@ -396,30 +316,51 @@ static bool is_generic(const char *family)
     return false;
 }
 
-/* Go on through the chain's families until one more is found; what is not needed is neither opened nor even looked for. */
+/* The face of one name of a family list; what is missing before the first that is here is noted. */
+static const struct font *named_find(struct fonts *f, struct chain *c, const char *name)
+{
+    const struct want want = want_of(c);
+    enum refusal why = SETTABLE;
+    if (is_generic(name))
+        return generic_find(f, c, name);
+    const struct font *font = family_find(f, &want, name, 0, !c->count, &why);
+    if (!font && !c->count)
+        c->missing[c->missing_count++] = (struct missing){ name, why };
+    return font;
+}
+
+/* Go on through the chain's families until one more is found; what is not needed is neither opened
+ * nor even looked for. */
 static void lengthen(struct fonts *f, struct chain *c)
 {
     for (unsigned had = c->count; c->count == had && c->families[c->tried];) {
-        const char *name = c->families[c->tried++];
-        const struct font *font =
-            is_generic(name) ? generic_find(f, c, name) : family_find(f, c, name);
+        const struct font *font = named_find(f, c, c->families[c->tried++]);
         if (font)
             append(c, font);
-        else if (!c->count && !is_generic(name))
-            c->missing[c->missing_count++] = name;
     }
+}
+
+/* The first font of all that can be opened, NULL when none can. */
+static const struct font *any_font(struct fonts *f, const struct want *want)
+{
+    const struct font *font = NULL;
+    for (unsigned i = 0; !font && i < TIERS; i++) {
+        const struct tier *t = tier(f, i);
+        for (unsigned k = 0; !font && t && k < t->count; k++)
+            if (t->candidates[k].refusal == SETTABLE)
+                font = opened(f, &t->candidates[k], want, true);
+    }
+    return font;
 }
 
 /* The first face of a new chain: of its families, else serif, else anything. */
 static void start(struct fonts *f, struct chain *c)
 {
+    const struct want want = want_of(c);
     lengthen(f, c);
     const struct font *font = c->count ? NULL : generic_find(f, c, "serif");
-    for (unsigned i = 0; !c->count && !font && i < TIERS; i++) {
-        const struct tier *t = tier(f, i);
-        for (unsigned k = 0; !font && t && k < t->count; k++)
-            font = opened(f, &t->candidates[k], true);
-    }
+    if (!c->count && !font)
+        font = any_font(f, &want);
     if (font)
         append(c, font);
     c->first = c->count ? c->fonts[0] : NULL;
@@ -433,6 +374,33 @@ static bool same_families(const char *const *a, const char *const *b)
     return a == b || *a == *b;
 }
 
+/* The slot of what belongs to a list of families. */
+static size_t slot_of(const char *const *families, size_t seed)
+{
+    uint64_t h = 14695981039346656037u ^ seed;
+    for (; *families; families++)
+        for (const char *s = *families; *s; s++)
+            h = (h ^ (uint8_t)*s) * 1099511628211u;
+    return (size_t)(h ^ h >> 32) % CHAIN_SLOTS;
+}
+
+/* An empty chain for n families; NULL when there is no memory. */
+static struct chain *new_chain(struct arena *a, const char *const *families, const struct style *s)
+{
+    unsigned n = 0;
+    while (families[n])
+        n++;
+    struct chain *c = arena_try(a, sizeof *c);
+    if (!c || !(c->fonts = arena_try(a, sizeof *c->fonts * (n + 1))) ||
+        !(c->missing = arena_try(a, sizeof *c->missing * (n + 1))))
+        return NULL;
+    c->families = families;
+    c->weight = s->font_weight;
+    c->stretch = s->font_stretch;
+    c->italic = s->font_slant != SLANT_NORMAL;
+    return c;
+}
+
 /* The chain, behind the lock; NULL when there is no memory. */
 static const struct chain *chain_find(struct fonts *f, const struct style *s)
 {
@@ -440,24 +408,15 @@ static const struct chain *chain_find(struct fonts *f, const struct style *s)
     const char *const *families = s->families ? s->families : none;
     bool italic = s->font_slant != SLANT_NORMAL;
     struct chain **slot =
-        &f->chains[(s->font_weight * 7u + s->font_stretch * 3u + italic) % CHAIN_SLOTS];
+        &f->chains[slot_of(families, s->font_weight * 7u + s->font_stretch * 3u + italic)];
     for (const struct chain *c = *slot; c; c = c->next)
         if (c->weight == s->font_weight && c->stretch == s->font_stretch && c->italic == italic &&
             same_families(c->families, families))
             return c;
-    unsigned n = 0;
-    while (families[n])
-        n++;
-    struct chain *c = arena_try(f->arena, sizeof *c);
-    if (!c || !(c->fonts = arena_try(f->arena, sizeof *c->fonts * (n + 1))) ||
-        !(c->missing = arena_try(f->arena, sizeof *c->missing * (n + 1))))
-        return NULL;
-    c->families = families;
-    c->weight = s->font_weight;
-    c->stretch = s->font_stretch;
-    c->italic = italic;
-    start(f, c);
-    if (arena_failed(f->arena))
+    struct chain *c = new_chain(f->arena, families, s);
+    if (c)
+        start(f, c);
+    if (!c || arena_failed(f->arena))
         return NULL;
     c->next = *slot;
     return *slot = c;
@@ -466,15 +425,52 @@ static const struct chain *chain_find(struct fonts *f, const struct style *s)
 /* Has this rule's family been told of?  It has now. */
 static bool first_time(struct fonts *f, const char *family, struct position at)
 {
-    for (struct warned *w = f->warned; w; w = w->next)
+    const char *const name[] = { family, NULL };
+    struct warned **slot = &f->warned[slot_of(name, 0)];
+    for (struct warned *w = *slot; w; w = w->next)
         if (w->at.source == at.source && w->at.start == at.start && !strcmp(w->family, family))
             return false;
     struct warned *w = arena_try(f->arena, sizeof *w);
     if (w) {
-        *w = (struct warned){ family, at, f->warned };
-        f->warned = w;
+        *w = (struct warned){ family, at, *slot };
+        *slot = w;
     }
     return true;
+}
+
+/* What to do about a family that is not here. */
+static const char *remedy_of(const struct fonts *f, struct arena *a, const char *family)
+{
+    for (size_t i = 0; i < f->fallback->count; i++)
+        if (!strcasecmp(f->fallback->rows[i].family, family))
+            return arena_printf(a, "install the Debian package %s", f->fallback->rows[i].package);
+    return "write the family's name as its font does, or put its font into a folder of the font "
+           "configuration";
+}
+
+const char *refusal_text(enum refusal why)
+{
+    static const char *const texts[] = {
+        [SETTABLE] = "",
+        [UNREADABLE] = "it cannot be read",
+        [IN_COLOUR] = "it is in colour",
+        [NOT_OPENTYPE] = "it is neither TrueType nor OpenType",
+        [VARIABLE_CFF] = "its outlines are CFF2",
+        [FORBIDDEN] = "its licence forbids embedding",
+    };
+    return texts[why];
+}
+
+static void tell_missing_family(struct fonts *f, struct arena *a, struct diag *d,
+                                const struct chain *c, const struct missing *m, struct position at)
+{
+    const char *taken = c->first->face.family;
+    if (m->why == SETTABLE)
+        diag_add(d, DIAG_FONT_FAMILY, at, "family", m->family, "taken", taken, "remedy",
+                 remedy_of(f, a, m->family), NULL);
+    else
+        diag_add(d, DIAG_FONT_REFUSED, at, "family", m->family, "taken", taken, "why",
+                 refusal_text(m->why), NULL);
 }
 
 const struct chain *fonts_chain(struct fonts *f, struct arena *a, struct diag *d,
@@ -487,17 +483,21 @@ const struct chain *fonts_chain(struct fonts *f, struct arena *a, struct diag *d
         arena_out_of_memory(a);
     for (unsigned i = 0; d && c->first && i < c->missing_count; i++) {
         pthread_mutex_lock(&f->lock);
-        bool tell = first_time(f, c->missing[i], s->families_at);
+        bool tell = first_time(f, c->missing[i].family, s->families_at);
         pthread_mutex_unlock(&f->lock);
-        const char *remedy = "write the family's name as its font does, or install its package";
-        for (size_t k = 0; k < sizeof packages / sizeof *packages; k++)
-            if (!strcasecmp(packages[k].family, c->missing[i]))
-                remedy = arena_printf(a, "install the Debian package %s", packages[k].package);
         if (tell)
-            diag_add(d, DIAG_FONT_FAMILY, s->families_at, "family", c->missing[i], "taken",
-                     c->first->face.family, "remedy", remedy, NULL);
+            tell_missing_family(f, a, d, c, &c->missing[i], s->families_at);
     }
     return c;
+}
+
+/* Unlock; jump from the caller's arena if there was no memory. */
+static void leave(struct fonts *f, struct arena *a)
+{
+    bool failed = arena_failed(f->arena);
+    pthread_mutex_unlock(&f->lock);
+    if (failed)
+        arena_out_of_memory(a);
 }
 
 const struct font *fonts_next(struct fonts *f, struct arena *a, const struct chain *lent,
@@ -508,53 +508,139 @@ const struct font *fonts_next(struct fonts *f, struct arena *a, const struct cha
     if (i >= c->count)
         lengthen(f, c);
     const struct font *found = i < c->count ? c->fonts[i] : NULL;
-    bool failed = arena_failed(f->arena);
-    pthread_mutex_unlock(&f->lock);
-    if (failed)
-        arena_out_of_memory(a);
+    leave(f, a);
     return found;
 }
 
-/* The tier's candidate that has c, nearest to the chain; NULL when there is none. */
-static const struct candidate *nearest(const struct tier *t, const struct chain *chain, uint32_t c)
+/* ---- beyond the chain ---- */
+/* What emphasis asks of a script that has no italics: an upright face, bold. */
+static struct want upright_of(const struct chain *c)
 {
-    const struct candidate *best = NULL;
-    uint64_t least = UINT64_MAX;
-    for (unsigned k = 0; t && k < t->count; k++) {
-        const struct candidate *x = &t->candidates[k];
-        FcCharSet *set;
-        uint64_t far = distance(x, chain) * 2 + (x->for_text ? 0 : 1);
-        if (far < least && FcPatternGetCharSet(x->pattern, FC_CHARSET, 0, &set) == FcResultMatch &&
-            FcCharSetHasChar(set, c)) {
-            best = x;
-            least = far;
-        }
+    return (struct want){ c->italic && c->weight < BOLD ? BOLD : c->weight, c->stretch, false };
+}
+
+const struct font *fonts_upright(struct fonts *f, struct arena *a, const struct chain *chain,
+                                 const struct font *font)
+{
+    const struct want want = upright_of(chain);
+    enum refusal why;
+    pthread_mutex_lock(&f->lock);
+    const struct font *found = family_find(f, &want, font->face.family, 0, false, &why);
+    leave(f, a);
+    return found ? found : font;
+}
+
+/* The face of the first of the table's rows that serve the character `by` something and have it; NULL
+ * when none has. */
+static const struct font *find_in_rows(struct fonts *f, const struct want *want,
+                                       const struct character *c, const struct lang *l, unsigned by)
+{
+    const struct font *found = NULL;
+    enum refusal why;
+    for (size_t i = 0; !found && i < f->fallback->count; i++) {
+        const struct row *r = &f->fallback->rows[i];
+        if (row_serves(r, c, l, by))
+            found = family_find(f, want, r->family, c->code, false, &why);
     }
-    return best;
+    return found;
+}
+
+/* A face of the first family at all, by file, that has the character; NULL when none has. */
+static const struct font *find_anywhere(struct fonts *f, const struct want *want, uint32_t code)
+{
+    const struct font *found = NULL;
+    for (unsigned i = 0; !found && i < TIERS; i++) {
+        const struct tier *t = tier(f, i);
+        for (unsigned k = 0; !found && t && k < t->count; k++)
+            if (t->candidates[k].refusal == SETTABLE && has_character(&t->candidates[k], code))
+                found = nearest(f, tier_family(t, t->candidates[k].family), want, code, false);
+    }
+    return found;
+}
+
+static bool is_nowhere(const struct fonts *f, uint32_t code)
+{
+    return f->nowhere && hb_set_has(f->nowhere, code);
 }
 
 const struct font *fonts_fallback(struct fonts *f, struct arena *a, const struct chain *chain,
-                                  uint32_t c)
+                                  const struct lang *l, uint32_t code, bool *own)
 {
+    const struct character c = character_of(code);
+    uint32_t script = c.scripts[0] == HB_SCRIPT_COMMON ? l->script : c.scripts[0];
+    const struct want want = has_italics(script) ? want_of(chain) : upright_of(chain);
     const struct font *found = NULL;
     pthread_mutex_lock(&f->lock);
-    bool nowhere = f->nowhere && hb_set_has(f->nowhere, c), any = nowhere;
-    for (unsigned i = 0; !found && !nowhere && i < TIERS; i++) {
-        const struct candidate *best = nearest(tier(f, i), chain, c);
-        any = any || best;
-        found = best ? opened(f, best, false) : NULL;
-        if (found && !font_covers(found, c))
-            found = NULL;
+    *own = false;
+    if (!is_nowhere(f, code)) {
+        found = find_in_rows(f, &want, &c, l, BY_LANGUAGE);
+        *own = found != NULL;
+        found = found ? found : find_in_rows(f, &want, &c, l, BY_CODE);
+        found = found ? found : find_in_rows(f, &want, &c, l, BY_SCRIPT);
+        found = found ? found : find_anywhere(f, &want, code);
+        found = found && font_covers(found, code) ? found : NULL;
+        if (!found) {
+            f->nowhere = f->nowhere ? f->nowhere : hb_set_create();
+            hb_set_add(f->nowhere, code);
+        }
     }
-    if (!any) {
-        f->nowhere = f->nowhere ? f->nowhere : hb_set_create();
-        hb_set_add(f->nowhere, c);
-    }
-    bool failed = arena_failed(f->arena);
-    pthread_mutex_unlock(&f->lock);
-    if (failed)
-        arena_out_of_memory(a);
+    leave(f, a);
     return found;
+}
+
+/* Is the row's family here? */
+static bool is_here(struct fonts *f, const struct row *r)
+{
+    for (unsigned i = 0; i < TIERS; i++) {
+        const struct tier *t = tier(f, i);
+        if (t && tier_family(t, r->family))
+            return true;
+    }
+    return false;
+}
+
+/* The package of the first row that serves the character, by its code, its text's language or its
+ * script.  NULL if that family is here: it lacks the character, and whether the next one has it is not
+ * known. */
+static const char *package_of(struct fonts *f, const struct character *c, const struct lang *l)
+{
+    static const unsigned ways[] = { BY_CODE, BY_LANGUAGE, BY_SCRIPT };
+    for (unsigned w = 0; w < sizeof ways / sizeof *ways; w++)
+        for (size_t i = 0; i < f->fallback->count; i++) {
+            const struct row *r = &f->fallback->rows[i];
+            if (row_serves(r, c, l, ways[w]))
+                return is_here(f, r) ? NULL : r->package;
+        }
+    return NULL;
+}
+
+/* A font that has the character and cannot be set; NULL when there is none. */
+static const struct candidate *refused_with(struct fonts *f, uint32_t code)
+{
+    for (unsigned i = 0; i < TIERS; i++) {
+        const struct tier *t = tier(f, i);
+        for (unsigned k = 0; t && k < t->count; k++)
+            if (t->candidates[k].refusal != SETTABLE && has_character(&t->candidates[k], code))
+                return &t->candidates[k];
+    }
+    return NULL;
+}
+
+const char *fonts_remedy(struct fonts *f, struct arena *a, const struct lang *l, uint32_t code)
+{
+    const struct character c = character_of(code);
+    pthread_mutex_lock(&f->lock);
+    const char *package = package_of(f, &c, l);
+    const struct candidate *refused = refused_with(f, code);
+    leave(f, a);
+    if (package)
+        return arena_printf(a, "install the Debian package %s, or write it otherwise", package);
+    if (refused)
+        return arena_printf(a, "\"%s\" has it and cannot be set (%s): write it otherwise",
+                            refused->family, refusal_text(refused->refusal));
+    if (u_hasBinaryProperty((UChar32)code, UCHAR_EMOJI_PRESENTATION))
+        return "emoji come in colour, which cannot be set: write it otherwise";
+    return "put a font that has it into a folder of the font configuration, or write it otherwise";
 }
 
 const struct face *text_face(struct fonts *f, struct diag *d, const struct style *s)

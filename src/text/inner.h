@@ -11,19 +11,110 @@
 #include <unicode/ubidi.h>
 #include <unicode/ubrk.h>
 
+/* ---- the table of what stands in for what (fallback.c) ---- */
+/* What a row is for: a language, a script (ISO 15924 as an OpenType tag), or a range of code points. */
+struct key {
+    const char *tag; /* NULL: no language */
+    uint32_t script; /* 0: no script */
+    uint32_t first, last;
+};
+/* A family, whose package has its fonts in that folder. */
+struct row {
+    const char *family, *package, *folder;
+    const struct key *keys;
+    unsigned key_count;
+};
+struct fallback {
+    struct row *rows;
+    size_t count, room;
+};
+/* A character and the scripts that it is used in: HB_SCRIPT_COMMON alone if it belongs to none. */
+enum { SCRIPTS_MOST = 32 };
+struct character {
+    uint32_t code;
+    uint32_t scripts[SCRIPTS_MOST];
+    unsigned count;
+};
+enum { BY_LANGUAGE = 1, BY_SCRIPT = 2, BY_CODE = 4 };
+
+/* Reads the table at the path into the arena: an empty one where there is no file.  A line that is no
+ * row is an error that names it. */
+const struct fallback *fallback_read(struct arena *a, struct diag *d, const char *path);
+/* Gives a character its scripts. */
+struct character character_of(uint32_t code);
+/* Tells whether a row serves the character `by` its code, its script or the language of its text; a
+ * language serves only what it is written with. */
+bool row_serves(const struct row *r, const struct character *c, const struct lang *l, unsigned by);
+/* Tells whether emphasis in the script is italic; elsewhere it is bold. */
+bool has_italics(uint32_t script);
+
+/* ---- what fontconfig lists (list.c) ---- */
+/* What speaks against setting a font; refusal_text says it. */
+enum refusal { SETTABLE, UNREADABLE, IN_COLOUR, NOT_OPENTYPE, VARIABLE_CFF, FORBIDDEN };
+/* The values that a font has on an axis: one, or those of a variable font. */
+struct span {
+    unsigned least, most;
+};
+/* The place on the axes at which a variable font is pinned. */
+struct instance {
+    unsigned weight, stretch;
+};
+enum { BOLD_LEAST = 600 }; /* from this weight on a face is bold */
+
 /* A font that fontconfig knows; opened when first needed. */
 struct candidate {
-    FcPattern *pattern; /* lent by fontconfig */
-    const char *family;
-    unsigned weight, stretch;     /* CSS: 1 … 1000, per cent */
-    bool italic, for_text, tried; /* for_text: a family for running text, by its name */
-    struct font *font;            /* NULL: not opened, or cannot be */
+    FcPattern *pattern; /* lent by fontconfig, and with it the strings */
+    const char *family; /* its first name */
+    const char *file;
+    unsigned index;      /* in a collection */
+    struct span weight;  /* CSS: 1 … 1000 */
+    struct span stretch; /* per cent */
+    bool italic;
+    bool named_bold; /* its style's name says so, whatever its weight */
+    bool variable;
+    enum refusal refusal;
+    struct font *fonts; /* opened: one, or a variable font's instances */
 };
+struct member {
+    struct candidate *candidate;
+    struct member *next;
+};
+/* All candidates that bear a name, by file. */
+struct family {
+    const char *name;
+    struct family *next; /* in its slot */
+    struct member *members;
+    struct member **end;
+};
+/* The fonts of some folders. */
+struct tier {
+    FcFontSet *set;
+    struct candidate *candidates;
+    unsigned count;
+    struct family **families; /* hashed by name */
+    size_t mask;
+};
+/* Lists the fonts of the folders and those below them in the arena, by the configuration's caches where
+ * it has any; false when there is no memory, which the arena says. */
+bool tier_read(struct tier *t, struct arena *a, FcConfig *config, FcStrSet *folders);
+/* Gives the list back to fontconfig; an empty tier is fine. */
+void tier_close(struct tier *t);
+/* Finds the family of a name, upper or lower case; NULL when there is none. */
+const struct family *tier_family(const struct tier *t, const char *name);
+
+/* ---- faces and chains (face.c, fonts.c) ---- */
 struct font {
     struct face face; /* first: a struct face of ours is a struct font */
     hb_face_t *hb;
     hb_font_t *unscaled; /* scale = units per em; for ink */
     uint8_t latin[32];   /* the characters below U+0100 that it has, a bit each */
+    struct instance as;
+    struct font *next; /* the candidate's instance opened before */
+};
+/* A family of a list that is not there, or cannot be set. */
+struct missing {
+    const char *family;
+    enum refusal why; /* SETTABLE: it is not there */
 };
 /* The faces of one font-family list at one weight, stretch and slant, in order. */
 struct chain {
@@ -35,30 +126,43 @@ struct chain {
     const struct font **fonts;
     unsigned count; /* found so far, behind the lock: the families before `tried` */
     unsigned tried;
-    const char **missing;
+    struct missing *missing;
     unsigned missing_count; /* families not found before the first that was */
 };
 
+/* Tells whether the font has a glyph for the character. */
 bool font_covers_far(const struct font *f, uint32_t c);
 static inline bool font_covers(const struct font *f, uint32_t c)
 {
     return c < 0x100 ? f->latin[c >> 3] >> (c & 7) & 1 : font_covers_far(f, c);
 }
-/* Open a candidate in `a` (no jump: NULL when it cannot be read or there is no memory). */
-struct font *font_open(struct arena *a, const struct candidate *c);
+/* Opens a candidate's file in the arena, a variable font at that instance; NULL, without a jump, when
+ * there is no memory (the arena says so) or the file cannot be set (c->refusal says why). */
+struct font *font_open(struct arena *a, struct candidate *c, struct instance as);
+/* Gives the file and HarfBuzz' objects back. */
 void font_close(struct font *f);
+/* Pins a font of the face, at any scale, where the face is pinned. */
+void font_pin(const struct face *face, hb_font_t *hb);
 
-/* The chain of a style; warns once a rule about families that are missing (d NULL: silently). */
+/* Says in words, for messages, what speaks against setting a font. */
+const char *refusal_text(enum refusal why);
+/* Finds the chain of a style and warns, once a rule, of families that are missing or cannot be set
+ * (d NULL: silently); jumps when there is no memory. */
 const struct chain *fonts_chain(struct fonts *f, struct arena *a, struct diag *d,
                                 const struct style *s);
-/* Face i of a chain, looked for now if need be; NULL behind the last.  Ask in order. */
+/* Finds face i of a chain, looked for now if need be; NULL behind the last.  Ask in order. */
 const struct font *fonts_next(struct fonts *f, struct arena *a, const struct chain *chain,
                               unsigned i);
-/* A face outside the chain that covers c, nearest to the chain's weight and slant; NULL when there is none. */
+/* Finds the upright face, bold if the chain is slanted, of a font's family: the font itself where the
+ * family has no other. */
+const struct font *fonts_upright(struct fonts *f, struct arena *a, const struct chain *chain,
+                                 const struct font *font);
+/* Finds a face outside the chain that has the character: of the table's families for the language of
+ * its text (then *own is true), of those for its script, of any; NULL when none has it. */
 const struct font *fonts_fallback(struct fonts *f, struct arena *a, const struct chain *chain,
-                                  uint32_t c);
-/* What to install for a character of a script: a package's name or NULL. */
-const char *package_of_script(const char *code);
+                                  const struct lang *l, uint32_t code, bool *own);
+/* Says what to do about a character that no font has, in a text of that language. */
+const char *fonts_remedy(struct fonts *f, struct arena *a, const struct lang *l, uint32_t code);
 
 /* ---- one thread's buffers ---- */
 struct style_info {
@@ -71,8 +175,10 @@ struct style_info {
     unsigned feature_count;
     const char *hyphen;
     sp hyphen_advance;
-    bool caps_told;
-    const struct font **strangers; /* told of: faces taken that are none of the families' */
+    bool caps_told;  /* that small capitals are missing */
+    bool plain_told; /* that a bold or italic face is missing */
+    /* told of: faces taken that are neither the families' nor their language's */
+    const struct font **strangers;
     size_t stranger_count, stranger_room;
 };
 struct sized {
@@ -86,20 +192,23 @@ struct item {
     const struct font *font;
     uint8_t level;
 };
+/* A break, before it has its glyph. */
 struct mark {
     uint32_t at;
     uint8_t type;
     bool capital;
     uint8_t before, after;
-}; /* a break before it has its glyph */
+};
+/* A glyph that stands off the pen. */
 struct moved {
     uint32_t glyph;
     struct offset by;
-}; /* a glyph that stands off the pen */
+};
+/* A break inside a glyph. */
 struct part {
     size_t glyph;
     uint32_t at;
-}; /* a break inside a glyph */
+};
 
 struct shaper {
     struct arena *arena;
@@ -143,15 +252,23 @@ struct shaper {
     hb_set_t *told; /* characters of this paragraph that no font has */
 };
 
+/* Finds what a style needs for shaping, made ready when it is first met; a family that is missing is a
+ * warning then (d NULL: silently).  Jumps when there is no memory. */
 struct style_info *shaper_style(struct shaper *s, struct diag *d, const struct style *st);
+/* Finds a font at a size in sp; jumps when there is no memory. */
 const struct sized *shaper_sized(struct shaper *s, const struct font *f, sp size);
+/* Writes the paragraph's text in UTF-16 for ICU, with the byte of each unit; once a paragraph. */
 void shaper_widen(struct shaper *s, const struct paragraph *p);
+/* Builds the OpenType features that a style asks for, *count of them. */
 hb_feature_t *features_build(struct arena *a, const struct style *s, unsigned *count);
-/* Face i of the style's chain, NULL behind the last. */
+/* Finds face i of the style's chain; NULL behind the last. */
 const struct font *shaper_font(struct shaper *s, struct style_info *info, unsigned i);
-/* Does a character draw nothing, so that it needs no face of its own? */
+/* Tells whether a character draws nothing, so that it needs no face of its own. */
 bool draws_nothing(uint32_t c);
+/* Parts the paragraph into s->items; a character that no font has is an error, a face that nobody
+ * asked for a warning (d NULL: silently). */
 void itemize(struct shaper *s, struct diag *d, const struct paragraph *p);
+/* Finds where the shaped paragraph's lines may end: s->marks, rising. */
 void find_breaks(struct shaper *s, const struct paragraph *p);
 
 #endif

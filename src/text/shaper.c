@@ -49,6 +49,7 @@ const struct sized *shaper_sized(struct shaper *s, const struct font *f, sp size
     hb_font_t *hb = hb_font_create(f->hb);
     int scale = (int)(size > SIZE_MOST * SP_PT ? SIZE_MOST * SP_PT : size < 0 ? 0 : size);
     hb_font_set_scale(hb, scale, scale);
+    font_pin(&f->face, hb);
     hb_font_make_immutable(hb);
     s->sized[s->sized_count] =
         (struct sized){ f, size, hb, sp_muldiv(size, f->face.space_advance, f->face.upem) };

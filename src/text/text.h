@@ -16,21 +16,31 @@
 #include "style/style.h"
 
 /* ---- faces ---- */
+/* Where a variable font is pinned on one of its axes. */
+struct pin {
+    uint32_t tag;
+    float value;
+};
 struct face {
     const char *family; /* for messages */
     const char *file;   /* lent */
-    const void *bytes;
-    size_t size;    /* the whole font file, mapped; lent to pdf */
+    const void *bytes;  /* the whole font file, mapped; lent to pdf */
+    size_t size;
     unsigned index; /* in a collection */
-    unsigned
-        number; /* of its own, the same each time: 0, 1, … where a style names it first, else from 256 on */
+    /* of its own, the same each time: 0, 1, … where a style names it first, else from 256 on */
+    unsigned number;
     int upem;
     int ascent, descent, line_gap; /* font units; descent positive downwards */
     int x_height, cap_height, zero_advance, space_advance; /* font units */
-    int underline, underline_size, strike,
-        strike_size; /* font units: upper edges of the lines above the baseline, their thickness */
+    /* font units: upper edges of the lines above the baseline, their thickness */
+    int underline, underline_size, strike, strike_size;
+    int super_size, super_shift, sub_size, sub_shift; /* font units: made digits above, below */
+    unsigned weight;                                  /* CSS: 1 … 1000 */
     bool bold, italic;
-    bool cff; /* glyphs in a CFF table */
+    bool cff;               /* glyphs in a CFF table */
+    bool whole;             /* its licence forbids subsets: all of it is embedded */
+    const struct pin *pins; /* every axis of a variable font */
+    unsigned pin_count;
     unsigned glyph_count;
     uint32_t blank; /* a glyph without ink, without width too if there is one */
     void *hb;       /* text's own */

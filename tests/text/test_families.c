@@ -1,0 +1,350 @@
+/* Which family a character gets: of its style, its language, its script; the table fonts/fallback. */
+#include "fonts/made.h"
+#include "text/inner.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <unicode/uscript.h>
+#include <unicode/ustring.h>
+
+#include <cmocka.h>
+
+static jmp_buf oom;
+static const char *const serif[] = { "Gentium Book Plus", "serif", NULL };
+
+struct bench {
+    struct arena *a;
+    struct diag *d;
+    struct fonts *f;
+    struct shaper *s;
+    struct style style;
+    struct setting in;
+    struct piece piece;
+    struct paragraph p;
+};
+
+static void set_up(struct bench *b, const char *config)
+{
+    memset(b, 0, sizeof *b);
+    b->a = arena_open(&oom);
+    b->d = diag_build(b->a);
+    b->f = text_open(b->a, b->d, config);
+    assert_non_null(b->f);
+    b->s = text_open_shaper(b->a, b->f);
+    b->style = (struct style){
+        .families = serif, .font_size = 10 * SP_PT, .font_weight = 400, .font_stretch = 100
+    };
+}
+
+static void tear_down(struct bench *b)
+{
+    text_close_shaper(b->s);
+    text_close(b->f);
+    arena_close(b->a);
+}
+
+/* A text in a language and a copy of the bench's style, shaped; the face of its last run. */
+static const struct face *face_of(struct bench *b, const char *tag, const char *text)
+{
+    struct style *style = arena_copy(b->a, &b->style, sizeof b->style, 1);
+    uint32_t n = (uint32_t)strlen(text);
+    b->in = (struct setting){ .style = style,
+                              .lang = lang_open_tag(lang_open(b->a, NULL), tag, false) };
+    b->piece = (struct piece){ .kind = PIECE_TEXT, .end = n, .in = &b->in };
+    b->p = (struct paragraph){ .style = style,
+                               .lang = b->in.lang,
+                               .rtl = b->in.lang->rtl,
+                               .text = text,
+                               .length = n,
+                               .pieces = &b->piece,
+                               .piece_count = 1 };
+    const struct shaped *s = text_shape(b->s, b->a, b->d, &b->p);
+    return s->runs[s->run_count - 1].face;
+}
+
+static bool said(const struct bench *b, const char *words)
+{
+    for (size_t i = 0; i < b->d->count; i++)
+        if (strstr(diag_text(b->a, &b->d->messages[i]), words))
+            return true;
+    return false;
+}
+
+static void a_language_takes_its_own_family_in_silence(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *tag, *text, *family;
+    } cases[] = {
+        { "ar", "حق", "Noto Naskh Arabic" },
+        { "fa", "حق", "Noto Naskh Arabic" },
+        { "ur", "حق", "Noto Nastaliq Urdu" },
+        { "ur-PK", "حق", "Noto Nastaliq Urdu" },
+        { "und-Aran", "حق", "Noto Nastaliq Urdu" },
+        { "de-Latf", "\uA7CA", "Noto Serif" },
+        { "pa-Arab", "حق", "Noto Nastaliq Urdu" },
+        { "pa", "ਹੱਕ", "Noto Serif Gurmukhi" },
+        { "he", "זכות", "Linux Libertine O" },
+        { "hi", "हक", "Noto Serif Devanagari" },
+        { "my", "လူ", "Noto Serif Myanmar" },
+        { "th", "คน", "Noto Serif Thai" },
+        { "am", "ሰው", "Noto Serif Ethiopic" },
+        { "bo", "མི", "Noto Serif Tibetan" },
+        { "ka", "კაცი", "Noto Serif Georgian" },
+        { "hy", "մարդ", "Noto Serif Armenian" },
+        { "chr", "ᏴᏫ", "Noto Sans Cherokee" },
+        { "iu", "ᐃᓄᒃ", "Noto Sans Canadian Aboriginal" },
+        { "und", "\uA7CA", "Noto Serif" },
+        { "ja", "直", "Noto Serif CJK JP" },
+        { "ja", "「", "Noto Serif CJK JP" },
+        { "ko", "사람", "Noto Serif CJK KR" },
+        { "ko", "人", "Noto Serif CJK KR" },
+        { "zh", "直", "Noto Serif CJK SC" },
+        { "zh-Hans", "。", "Noto Serif CJK SC" },
+        { "zh-TW", "直", "Noto Serif CJK TC" },
+        { "zh-Hant", "。", "Noto Serif CJK TC" },
+        { "zh-HK", "直", "Noto Serif CJK HK" },
+        { "yue", "直", "Noto Serif CJK HK" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct bench b;
+        set_up(&b, "fonts/fonts.conf");
+        assert_string_equal(face_of(&b, cases[i].tag, cases[i].text)->family, cases[i].family);
+        assert_int_equal(b.d->count, 0);
+        tear_down(&b);
+    }
+}
+
+/* Letters of another language's script are told, and have that script's family, not the first by file. */
+static void a_strange_script_is_told(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *family;
+    } cases[] = { { "حق", "Noto Naskh Arabic" },     { "ა", "Noto Serif Georgian" },
+                  { "Ա", "Noto Serif Armenian" },    { "ᐃ", "Noto Sans Canadian Aboriginal" },
+                  { "ⵣ", "Noto Sans Tifinagh" },     { "直", "Noto Serif CJK SC" },
+                  { "の", "Noto Serif CJK JP" },     { "사", "Noto Serif CJK KR" },
+                  { "。", "Noto Serif CJK SC" },     { "，", "Noto Serif CJK SC" },
+                  { "\U0001D400", "Noto Sans Math" } };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct bench b;
+        set_up(&b, "fonts/fonts.conf");
+        assert_string_equal(face_of(&b, "en", cases[i].text)->family, cases[i].family);
+        assert_int_equal(b.d->count, 1);
+        assert_true(said(&b, cases[i].family));
+        tear_down(&b);
+    }
+}
+
+/* Every script of which a font is here has its family, in silence; the others are those of which
+ * Debian 12 has none. */
+static void every_script_has_its_family(void **state)
+{
+    (void)state;
+    static const char none[] = "Maka Nand Chrs Diak Kits Cpmn Ougr Tnsa Toto Vith Kawi Nagm ";
+    struct bench b;
+    set_up(&b, "fonts/fonts.conf");
+    unsigned seen = 0;
+    for (int k = USCRIPT_INHERITED + 1; k < USCRIPT_CODE_LIMIT; k++) {
+        UChar sample[8];
+        char text[16] = "", tag[16];
+        UErrorCode e = U_ZERO_ERROR;
+        const char *code = uscript_getShortName((UScriptCode)k);
+        int32_t n = uscript_getSampleString((UScriptCode)k, sample, 8, &e);
+        if (U_FAILURE(e) || n < 1 || k == USCRIPT_UNKNOWN)
+            continue;
+        u_strToUTF8(text, sizeof text, NULL, sample, n, &e);
+        snprintf(tag, sizeof tag, "und-%s", code);
+        size_t errors = b.d->errors;
+        face_of(&b, tag, text);
+        assert_int_equal(b.d->errors - errors, strstr(none, code) ? 1 : 0);
+        seen++;
+    }
+    assert_true(seen > 150);
+    assert_int_equal(b.d->warnings, 0);
+    assert_false(said(&b, "install the Debian package"));
+    tear_down(&b);
+}
+
+static bool ends(const char *s, const char *end)
+{
+    size_t n = strlen(s), m = strlen(end);
+    return n >= m && !strcmp(s + n - m, end);
+}
+
+/* Two files of Debian say weight 400 and are bold; emphasis is bold where no italics are. */
+static void regular_bold_and_emphasis_are_told_apart(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *tag, *text;
+        unsigned weight;
+        bool italic;
+        const char *file;
+    } cases[] = { { "my", "လူ", 400, false, "NotoSerifMyanmar-Regular.ttf" },
+                  { "my", "လူ", 700, false, "NotoSerifMyanmar-Bold.ttf" },
+                  { "ur", "حق", 400, false, "NotoNastaliqUrdu-Regular.ttf" },
+                  { "ur", "حق", 700, false, "NotoNastaliqUrdu-Bold.ttf" },
+                  { "ar", "حق", 400, true, "NotoNaskhArabic-Bold.ttf" },
+                  { "he", "זכות", 400, true, "LinLibertine_RB.otf" },
+                  { "ja", "直", 400, true, "NotoSerifCJK-Bold.ttc" },
+                  { "ja", "「", 400, true, "NotoSerifCJK-Bold.ttc" },
+                  { "und", "\uA7CA", 400, true, "NotoSerif-Italic.ttf" } };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct bench b;
+        set_up(&b, "fonts/fonts.conf");
+        b.style.font_weight = (uint16_t)cases[i].weight;
+        b.style.font_slant = cases[i].italic ? SLANT_ITALIC : SLANT_NORMAL;
+        const struct face *face = face_of(&b, cases[i].tag, cases[i].text);
+        assert_string_equal(face->file + strlen(face->file) - strlen(cases[i].file), cases[i].file);
+        assert_int_equal(face->bold, ends(cases[i].file, "Bold.ttf") ||
+                                         ends(cases[i].file, "Bold.ttc") ||
+                                         ends(cases[i].file, "RB.otf"));
+        assert_int_equal(b.d->count, 0);
+        tear_down(&b);
+    }
+}
+
+/* A family that the sheet names keeps its place: emphasis in it is bold of the same family too. */
+static void emphasis_stays_in_the_family_named(void **state)
+{
+    (void)state;
+    static const char *const kufi[] = { "Noto Kufi Arabic", NULL };
+    struct bench b;
+    set_up(&b, "fonts/fonts.conf");
+    b.style.families = kufi;
+    b.style.font_slant = SLANT_ITALIC;
+    assert_true(ends(face_of(&b, "ar", "حق")->file, "NotoKufiArabic-Bold.ttf"));
+    assert_int_equal(b.d->count, 0);
+    tear_down(&b);
+}
+
+/* Every family of the table is in the folder of its package, as far as that is here. */
+static void the_table_is_true(void **state)
+{
+    (void)state;
+    struct bench b;
+    set_up(&b, "fonts/fonts.conf");
+    const struct fallback *table = fallback_read(b.a, b.d, "fonts/fallback");
+    assert_true(table->count > 150);
+    unsigned seen = 0;
+    for (size_t i = 0; i < table->count; i++) {
+        const struct row *r = &table->rows[i];
+        const char **families = arena_array(b.a, const char *, 2); /* the chain keeps them */
+        families[0] = r->family;
+        if (strcmp(r->package, "fonts-noto-core") && strcmp(r->package, "fonts-noto-cjk"))
+            continue;
+        b.style.families = families;
+        const struct face *face = text_face(b.f, b.d, &b.style);
+        assert_string_equal(face->family, r->family);
+        assert_int_equal(strncmp(face->file, r->folder, strlen(r->folder)), 0);
+        seen++;
+    }
+    assert_true(seen > 120);
+    assert_int_equal(b.d->count, 0);
+    tear_down(&b);
+}
+
+/* ---- a table of one's own ---- */
+static char folder[] = "/tmp/families-XXXXXX";
+
+static int make_folder(void **state)
+{
+    (void)state;
+    return mkdtemp(folder) && made_font(folder, "one-em", "") == 0 ? made_config(folder, "") : -1;
+}
+
+static int remove_folder(void **state)
+{
+    (void)state;
+    return made_remove(folder);
+}
+
+static const char *in_folder(struct arena *a, const char *name)
+{
+    return arena_printf(a, "%s/%s", folder, name);
+}
+
+static void write_table(struct arena *a, const char *text)
+{
+    FILE *f = fopen(in_folder(a, "fallback"), "w");
+    assert_non_null(f);
+    fputs(text, f);
+    fclose(f);
+}
+
+static void a_wrong_line_of_the_table_is_named(void **state)
+{
+    (void)state;
+    struct arena *a = arena_open(&oom);
+    struct diag *d = diag_build(a);
+    write_table(a,
+                "# a table\n\n    Arab Too Early\nfonts-x /usr/share/x\n    Arab,U+41-5A  Right \n"
+                "    - Named\nfonts-y no/folder\n    Ar@b Wrong\n    U+5A-41 Wrong\n    Arab\n");
+    const struct fallback *t = fallback_read(a, d, in_folder(a, "fallback"));
+    assert_int_equal(t->count, 2);
+    assert_string_equal(t->rows[0].family, "Right");
+    assert_string_equal(t->rows[0].package, "fonts-x");
+    assert_int_equal(t->rows[0].keys[1].last, 0x5A);
+    assert_int_equal(t->rows[1].key_count, 0);
+    static const char *const lines[] = { "line 3 ", "line 7 ", "line 8 ", "line 9 ", "line 10 " };
+    assert_int_equal(d->count, 5);
+    for (size_t i = 0; i < 5; i++)
+        assert_non_null(strstr(diag_text(a, &d->messages[i]), lines[i]));
+    arena_close(a);
+}
+
+/* A package is named if it would help: not where its family is here and lacks the character, nor where
+ * only fonts in colour have it. */
+static void a_package_is_named_if_it_helps(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *tag, *text, *remedy;
+    } cases[] = { { "ur", "حق", "package nastaliq," },
+                  { "ar", "حق", "package naskh," },
+                  { "en", "حق", "package naskh," },
+                  { "zh", "直", "package cjk," },
+                  { "zh", "\U00020000", "package rare," },
+                  { "ii", "，", "package cjk," },
+                  { "en", "\u0101", "put a font that has it into a folder" },
+                  { "en", "\U0001F600", "package black," },
+                  { "en", "\U0001FAE0", "emoji come in colour" },
+                  { "en", "\U00010A60", "put a font that has it into a folder" } };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct bench b;
+        struct arena *a = arena_open(&oom);
+        write_table(a, "here /nowhere/a\n  Latn One Em\nlatin /nowhere/b\n  Latn Other\n"
+                       "nastaliq /nowhere/c\n  ur Nastaliq\nnaskh /nowhere/d\n  Arab Naskh\n"
+                       "cjk /nowhere/e\n  Hans,Hani,U+FF00-FFEF Han\nrare /nowhere/f\n"
+                       "  U+20000-2FFFF Rare\nblack /nowhere/g\n  U+1F600-1F64F Black\n");
+        set_up(&b, in_folder(a, "fonts.conf"));
+        static const char *const one_em[] = { "One Em", NULL };
+        b.style.families = one_em;
+        face_of(&b, cases[i].tag, cases[i].text);
+        assert_true(b.d->errors > 0);
+        assert_true(said(&b, cases[i].remedy));
+        tear_down(&b);
+        remove(in_folder(a, "fallback"));
+        arena_close(a);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_language_takes_its_own_family_in_silence),
+        cmocka_unit_test(a_strange_script_is_told),
+        cmocka_unit_test(every_script_has_its_family),
+        cmocka_unit_test(regular_bold_and_emphasis_are_told_apart),
+        cmocka_unit_test(emphasis_stays_in_the_family_named),
+        cmocka_unit_test(the_table_is_true),
+        cmocka_unit_test(a_wrong_line_of_the_table_is_named),
+        cmocka_unit_test(a_package_is_named_if_it_helps),
+    };
+    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}
