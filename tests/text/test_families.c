@@ -334,6 +334,110 @@ static void a_package_is_named_if_it_helps(void **state)
     }
 }
 
+/* ---- fonts of one's own ---- */
+/* A bench with one made font and, as serif, "One Em"; asked for the made family. */
+static void set_up_made(struct bench *b, const char *arguments)
+{
+    static const char *const made[] = { "Made", "One Em", NULL };
+    struct arena *a = arena_open(&oom);
+    assert_int_equal(made_font(folder, "made", arena_printf(a, "--family Made %s", arguments)), 0);
+    set_up(b, in_folder(a, "fonts.conf"));
+    b->style.families = made;
+    arena_close(a);
+}
+
+static void a_family_that_cannot_be_set_is_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *arguments, *why; /* NULL: it is set */
+    } cases[] = { { "--fstype 2", "its licence forbids embedding" },
+                  { "--fstype 512", "its licence forbids embedding" },
+                  { "--fstype 6", NULL },
+                  { "--fstype 8", NULL },
+                  { "--fstype 256", NULL },
+                  { "--variable", NULL },
+                  { "--cff2", "its outlines are CFF2" },
+                  { "--colour", "it is in colour" } };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct bench b;
+        set_up_made(&b, cases[i].arguments);
+        const struct face *face = face_of(&b, "en", "a");
+        assert_string_equal(face->family, cases[i].why ? "One Em" : "Made");
+        assert_int_equal(face->whole, strcmp(cases[i].arguments, "--fstype 256") == 0);
+        assert_int_equal(b.d->count, cases[i].why ? 1 : 0);
+        if (cases[i].why)
+            assert_true(said(&b, cases[i].why));
+        tear_down(&b);
+    }
+}
+
+/* A character that stands only in a font that cannot be set. */
+static void the_font_that_cannot_be_set_is_named(void **state)
+{
+    (void)state;
+    static const char *const one_em[] = { "One Em", NULL };
+    struct bench b;
+    set_up_made(&b, "--colour --character 1F600");
+    b.style.families = one_em;
+    face_of(&b, "en", "\U0001F600");
+    assert_int_equal(b.d->errors, 1);
+    assert_true(said(&b, "\"Made\" has it and cannot be set (it is in colour)"));
+    tear_down(&b);
+}
+
+/* The advance grows by a unit for each step of weight above 400; the em is 10 points of 1000 units. */
+static void a_variable_font_has_the_weight_asked_for(void **state)
+{
+    (void)state;
+    static const struct {
+        unsigned weight, stretch;
+        sp width;
+        bool bold;
+    } cases[] = { { 400, 100, 10 * SP_PT, false },
+                  { 650, 100, 25 * SP_PT / 2, true },
+                  { 700, 75, 13 * SP_PT, true },
+                  { 1000, 100, 15 * SP_PT, true },
+                  { 100, 200, 10 * SP_PT, false } };
+    struct bench b;
+    set_up_made(&b, "--variable");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        b.style.font_weight = (uint16_t)cases[i].weight;
+        b.style.font_stretch = (uint16_t)cases[i].stretch;
+        const struct face *face = face_of(&b, "en", "a");
+        const struct shaped *s = text_shape(b.s, b.a, b.d, &b.p);
+        assert_true(s->glyphs[0].advance == cases[i].width);
+        assert_int_equal(face->bold, cases[i].bold);
+        assert_int_equal(face->number, i);
+        assert_int_equal(face->pin_count, 2);
+        assert_true(face->pins[0].value == (float)(cases[i].weight > 900 ? 900 : cases[i].weight));
+        assert_true(face->pins[1].value ==
+                    (float)(cases[i].stretch > 100 ? 100 : cases[i].stretch));
+    }
+    assert_int_equal(b.d->count, 0);
+    tear_down(&b);
+}
+
+/* What is nobody's first face is regular or bold, whatever the style's weight, and has a number for each. */
+static void a_variable_font_behind_another_is_regular_or_bold(void **state)
+{
+    (void)state;
+    static const char *const behind[] = { "One Em", "Made", NULL };
+    unsigned numbers[2];
+    struct bench b;
+    set_up_made(&b, "--variable --character 101");
+    b.style.families = behind;
+    for (unsigned bold = 0; bold < 2; bold++) {
+        b.style.font_weight = bold ? 900 : 300;
+        const struct face *face = face_of(&b, "en", "\u0101");
+        assert_string_equal(face->family, "Made");
+        assert_int_equal(face->weight, bold ? 700 : 400);
+        numbers[bold] = face->number;
+    }
+    assert_int_equal(numbers[1], numbers[0] + 1);
+    tear_down(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -345,6 +449,10 @@ int main(void)
         cmocka_unit_test(the_table_is_true),
         cmocka_unit_test(a_wrong_line_of_the_table_is_named),
         cmocka_unit_test(a_package_is_named_if_it_helps),
+        cmocka_unit_test(a_family_that_cannot_be_set_is_refused),
+        cmocka_unit_test(the_font_that_cannot_be_set_is_named),
+        cmocka_unit_test(a_variable_font_has_the_weight_asked_for),
+        cmocka_unit_test(a_variable_font_behind_another_is_regular_or_bold),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
