@@ -106,10 +106,6 @@ static void measure(struct font *f)
     face->underline_size = metric_of(f, HB_OT_METRICS_TAG_UNDERLINE_SIZE, 50);
     face->strike = metric_of(f, HB_OT_METRICS_TAG_STRIKEOUT_OFFSET, 300);
     face->strike_size = metric_of(f, HB_OT_METRICS_TAG_STRIKEOUT_SIZE, 50);
-    face->super_size = metric_of(f, HB_OT_METRICS_TAG_SUPERSCRIPT_EM_Y_SIZE, 600);
-    face->super_shift = metric_of(f, HB_OT_METRICS_TAG_SUPERSCRIPT_EM_Y_OFFSET, 333);
-    face->sub_size = metric_of(f, HB_OT_METRICS_TAG_SUBSCRIPT_EM_Y_SIZE, 600);
-    face->sub_shift = metric_of(f, HB_OT_METRICS_TAG_SUBSCRIPT_EM_Y_OFFSET, 200);
     face->glyph_count = hb_face_get_glyph_count(f->hb);
     face->blank = blank_of(f);
     for (unsigned c = 0; c < sizeof f->latin * 8; c++)

@@ -173,10 +173,11 @@ struct style_info {
     bool font_all; /* the chain's, as far as asked for */
     hb_feature_t *features;
     unsigned feature_count;
+    unsigned plain_count; /* without font-variant-position, which stands last */
     const char *hyphen;
     sp hyphen_advance;
     bool caps_told;  /* that small capitals are missing */
-    bool plain_told; /* that a bold or italic face is missing */
+    bool rules_told; /* that the rules of a script are missing */
     /* told of: faces taken that are neither the families' nor their language's */
     const struct font **strangers;
     size_t stranger_count, stranger_room;
@@ -191,6 +192,7 @@ struct item {
     uint32_t start, end, piece, script;
     const struct font *font;
     uint8_t level;
+    bool made; /* font-variant-position that the font lacks: set smaller, and shifted */
 };
 /* A break, before it has its glyph. */
 struct mark {
@@ -208,6 +210,11 @@ struct moved {
 struct part {
     size_t glyph;
     uint32_t at;
+};
+
+/* A family without a bold or italic face; both strings are constants of theirs. */
+struct lack {
+    const char *family, *what;
 };
 
 struct shaper {
@@ -249,6 +256,8 @@ struct shaper {
     size_t run_count, run_room;
     struct mark *marks;
     size_t mark_count, mark_room;
+    struct lack *lacks; /* told of */
+    size_t lack_count, lack_room;
     hb_set_t *told; /* characters of this paragraph that no font has */
 };
 
@@ -259,8 +268,10 @@ struct style_info *shaper_style(struct shaper *s, struct diag *d, const struct s
 const struct sized *shaper_sized(struct shaper *s, const struct font *f, sp size);
 /* Writes the paragraph's text in UTF-16 for ICU, with the byte of each unit; once a paragraph. */
 void shaper_widen(struct shaper *s, const struct paragraph *p);
-/* Builds the OpenType features that a style asks for, *count of them. */
-hb_feature_t *features_build(struct arena *a, const struct style *s, unsigned *count);
+/* Builds the OpenType features that a style asks for: *plain of them and, last, what stands for
+ * font-variant-position; *count in all. */
+hb_feature_t *features_build(struct arena *a, const struct style *s, unsigned *count,
+                             unsigned *plain);
 /* Finds face i of the style's chain; NULL behind the last. */
 const struct font *shaper_font(struct shaper *s, struct style_info *info, unsigned i);
 /* Tells whether a character draws nothing, so that it needs no face of its own. */
@@ -268,6 +279,15 @@ bool draws_nothing(uint32_t c);
 /* Parts the paragraph into s->items; a character that no font has is an error, a face that nobody
  * asked for a warning (d NULL: silently). */
 void itemize(struct shaper *s, struct diag *d, const struct paragraph *p);
+/* Warns, once a style, of small capitals, bold, italics and a script's rules that an item's font lacks. */
+void tell_lacks(struct shaper *s, struct diag *d, const struct paragraph *p, const struct item *x);
+/* Tells whether the style of an item asks for font-variant-position and its font has no such glyph for
+ * one of the characters; jumps when there is no memory. */
+bool lacks_position(struct shaper *s, const struct paragraph *p, const struct item *x);
+/* The size of made raised or lowered digits, in sp. */
+sp position_size(const struct style *s);
+/* How far they stand above the baseline, in sp; negative below it. */
+sp position_shift(const struct style *s);
 /* Finds where the shaped paragraph's lines may end: s->marks, rising. */
 void find_breaks(struct shaper *s, const struct paragraph *p);
 

@@ -362,7 +362,7 @@ static void itemize_stretch(struct shaper *s, struct diag *d, const struct parag
     const struct piece *q = &p->pieces[k];
     struct stretch x = { s, d, p, q->in->lang, shaper_style(s, d, q->in->style), NULL, NULL };
     if (!x.info->chain->first || q->kind == PIECE_SPACE) {
-        add(s, (struct item){ q->start, stop, k, 0, NULL, p->rtl });
+        add(s, (struct item){ q->start, stop, k, 0, NULL, p->rtl, false });
         return;
     }
     for (size_t i = q->start, end, step; i < stop; i = end) {
@@ -375,7 +375,8 @@ static void itemize_stretch(struct shaper *s, struct diag *d, const struct parag
         uint32_t script = script_of(c);
         const struct font *f = x.last = face_for(&x, i, end - i, c, script);
         x.host = script ? f : x.host;
-        add(s, (struct item){ (uint32_t)i, (uint32_t)end, k, script, f, bidi ? s->levels[i] : 0 });
+        add(s, (struct item){ (uint32_t)i, (uint32_t)end, k, script, f, bidi ? s->levels[i] : 0,
+                              false });
     }
 }
 

@@ -93,7 +93,7 @@ struct style_info *shaper_style(struct shaper *s, struct diag *d, const struct s
     struct style_info *info = arena_new(s->arena, struct style_info);
     info->style = st;
     info->chain = fonts_chain(s->fonts, s->arena, d, st);
-    info->features = features_build(s->arena, st, &info->feature_count);
+    info->features = features_build(s->arena, st, &info->feature_count, &info->plain_count);
     s->style_count++;
     return s->styles[i] = info;
 }

@@ -34,8 +34,7 @@ struct face {
     int x_height, cap_height, zero_advance, space_advance; /* font units */
     /* font units: upper edges of the lines above the baseline, their thickness */
     int underline, underline_size, strike, strike_size;
-    int super_size, super_shift, sub_size, sub_shift; /* font units: made digits above, below */
-    unsigned weight;                                  /* CSS: 1 … 1000 */
+    unsigned weight; /* CSS: 1 … 1000 */
     bool bold, italic;
     bool cff;               /* glyphs in a CFF table */
     bool whole;             /* its licence forbids subsets: all of it is embedded */

@@ -2,7 +2,7 @@
 """A font whose every glyph is one em wide, so that the widths of lines can be written down by hand.
 
     make_test_font.py FILE [CLASS] [--family NAME] [--style NAME] [--weight N] [--fstype N]
-                      [--character HEX] [--variable | --cff2 | --colour]
+                      [--characters HEX,HEX] [--variable | --cff2 | --colour]
     (run by the system's own python3, which python3-fonttools is for)
 
 Family "One Em", 1000 units, ascent 800, descent 200.  It has the printable ASCII characters, a hyphen U+2010 and a no-break space; "f" and
@@ -10,7 +10,7 @@ Family "One Em", 1000 units, ascent 800, descent 200.  It has the printable ASCI
 unicase and titling capital, the stroke of a stacked fraction and "`" in any context are half an em wide.  With the number of a width class (OS/2, 1 to 9; 5 is
 the normal one) the glyphs are as many fifths of an em wide.
 
---style, --weight and --fstype are what the font says of itself, --character is one that it has besides.  --variable gives it an axis of weight from 100 to 900, 400 by default, along
+--style, --weight and --fstype are what the font says of itself, --characters are such as it has besides.  --variable gives it an axis of weight from 100 to 900, 400 by default, along
 which boxes and advances grow by a unit for each step above 400, and one of width from 50 to 100 that moves nothing.  --cff2 is such a font with
 CFF2 outlines, --colour one with a COLR table.
 """
@@ -49,7 +49,7 @@ def arguments():
     p.add_argument("--style")
     p.add_argument("--weight", type=int, default=400)
     p.add_argument("--fstype", type=int, default=0)
-    p.add_argument("--character", type=lambda s: int(s, 16), default=0)
+    p.add_argument("--characters", type=lambda s: [int(code, 16) for code in s.split(",")], default=[])
     for kind in "variable", "cff2", "colour":
         p.add_argument("--" + kind, action="store_true")
     return p.parse_args()
@@ -78,8 +78,7 @@ def main():
     args = arguments()
     width_class = args.width_class
     wide = EM * width_class // 5
-    more = [args.character] if args.character else []
-    characters = {code: name_of(code) for code in [*range(0x20, 0x7F), 0xA0, 0x2010, *more]}
+    characters = {code: name_of(code) for code in [*range(0x20, 0x7F), 0xA0, 0x2010, *args.characters]}
     glyphs = [".notdef", *characters.values(), "f_i", "half"]
     empty = {characters[0x20], characters[0xA0]}
     font = FontBuilder(EM, isTTF=not args.cff2)

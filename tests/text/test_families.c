@@ -378,7 +378,7 @@ static void the_font_that_cannot_be_set_is_named(void **state)
     (void)state;
     static const char *const one_em[] = { "One Em", NULL };
     struct bench b;
-    set_up_made(&b, "--colour --character 1F600");
+    set_up_made(&b, "--colour --characters 1F600");
     b.style.families = one_em;
     face_of(&b, "en", "\U0001F600");
     assert_int_equal(b.d->errors, 1);
@@ -425,7 +425,7 @@ static void a_variable_font_behind_another_is_regular_or_bold(void **state)
     static const char *const behind[] = { "One Em", "Made", NULL };
     unsigned numbers[2];
     struct bench b;
-    set_up_made(&b, "--variable --character 101");
+    set_up_made(&b, "--variable --characters 101");
     b.style.families = behind;
     for (unsigned bold = 0; bold < 2; bold++) {
         b.style.font_weight = bold ? 900 : 300;
@@ -436,6 +436,95 @@ static void a_variable_font_behind_another_is_regular_or_bold(void **state)
     }
     assert_int_equal(numbers[1], numbers[0] + 1);
     tear_down(&b);
+}
+
+/* Letters that join or stack, in a font that has them and no rules for them. */
+static void a_face_without_rules_is_told(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *characters, *tag, *text;
+        unsigned told;
+    } cases[] = { { "628", "ar", "ب", 1 },        { "915,93F", "hi", "कि", 1 },
+                  { "915", "hi", "क", 0 },        { "915,94D", "hi", "क् क्", 1 },
+                  { "1780,17D2", "km", "ក្ក", 1 }, { "1000,103C", "my", "ကြ", 1 },
+                  { "E01,E34", "th", "กิ", 0 },    { "5D0,5B8", "he", "אָ", 0 },
+                  { "628,FE91", "ar", "ب", 0 },   { "710", "syr", "ܐ", 1 } };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct bench b;
+        struct arena *a = arena_open(&oom);
+        set_up_made(&b, arena_printf(a, "--characters %s", cases[i].characters));
+        assert_string_equal(face_of(&b, cases[i].tag, cases[i].text)->family, "Made");
+        assert_int_equal(b.d->count, cases[i].told);
+        assert_int_equal(said(&b, "no rules for the script"), cases[i].told);
+        tear_down(&b);
+        arena_close(a);
+    }
+}
+
+/* No face of the installed scripts is thought to be without rules. */
+static void scripts_have_their_rules(void **state)
+{
+    (void)state;
+    struct bench b;
+    set_up(&b, "fonts/fonts.conf");
+    for (int k = USCRIPT_INHERITED + 1; k < USCRIPT_CODE_LIMIT; k++) {
+        char tag[16], text[512];
+        size_t n = 0;
+        for (UChar32 c = 0xA0; c < 0x12000 && n < sizeof text - 8; c++) {
+            UErrorCode e = U_ZERO_ERROR;
+            if (uscript_getScript(c, &e) == (UScriptCode)k)
+                n += utf8_encode((uint32_t)c, text + n);
+        }
+        text[n] = 0;
+        snprintf(tag, sizeof tag, "und-%s", uscript_getShortName((UScriptCode)k));
+        if (n)
+            face_of(&b, tag, text);
+    }
+    assert_false(said(&b, "no rules for the script"));
+    tear_down(&b);
+}
+
+/* Digits that a face has not are made: 65 % of the size, a third of it higher or a sixth lower, again in a line of
+ * its own.  Libertine has raised digits and no raised section mark. */
+static void raised_and_lowered_digits_are_made(void **state)
+{
+    (void)state;
+    static const char *const one_em[] = { "One Em", NULL };
+    static const char *const libertine[] = { "Linux Libertine O", NULL };
+    static const struct {
+        const char *const *families;
+        enum font_position position;
+        const char *text;
+        sp size, shift;
+    } cases[] = { { one_em, POSITION_NORMAL, "2", 10 * SP_PT, 0 },
+                  { one_em, POSITION_SUPER, "2", 13 * SP_PT / 2, 10 * SP_PT / 3 },
+                  { one_em, POSITION_SUB, "2", 13 * SP_PT / 2, -10 * SP_PT / 6 },
+                  { libertine, POSITION_SUPER, "2 3", 10 * SP_PT, 0 },
+                  { libertine, POSITION_SUB, "2", 13 * SP_PT / 2, -10 * SP_PT / 6 },
+                  { libertine, POSITION_SUPER, "2\u00A7", 13 * SP_PT / 2, 10 * SP_PT / 3 } };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct bench b;
+        char config[256] = "fonts/fonts.conf";
+        if (cases[i].families == one_em)
+            snprintf(config, sizeof config, "%s/fonts.conf", folder);
+        set_up(&b, config);
+        b.style.families = cases[i].families;
+        b.style.font_position = cases[i].position;
+        face_of(&b, "en", cases[i].text);
+        const struct shaped *s = b.p.shaped = text_shape(b.s, b.a, b.d, &b.p);
+        for (unsigned again = 0; again < 2; again++) {
+            const struct run *run = &s->runs[0];
+            assert_int_equal(run->size, cases[i].size);
+            assert_int_equal(run->raise, 0);
+            assert_int_equal(run->offsets ? run->offsets[0].y : 0, cases[i].shift);
+            if (cases[i].families == one_em)
+                assert_int_equal(s->glyphs[0].advance, cases[i].size);
+            s = text_reshape(b.s, b.a, &b.p, 0, 1, NULL);
+        }
+        assert_int_equal(b.d->count, 0);
+        tear_down(&b);
+    }
 }
 
 int main(void)
@@ -453,6 +542,9 @@ int main(void)
         cmocka_unit_test(the_font_that_cannot_be_set_is_named),
         cmocka_unit_test(a_variable_font_has_the_weight_asked_for),
         cmocka_unit_test(a_variable_font_behind_another_is_regular_or_bold),
+        cmocka_unit_test(a_face_without_rules_is_told),
+        cmocka_unit_test(scripts_have_their_rules),
+        cmocka_unit_test(raised_and_lowered_digits_are_made),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
