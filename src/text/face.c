@@ -113,8 +113,9 @@ static void measure(struct font *f)
     face->cff = has_table(f, HB_TAG('C', 'F', 'F', ' '));
 }
 
-/* What the font's own tables say against setting it: outlines that no PDF takes, or its licence (OS/2,
- * fsType: embedding restricted where nothing milder is said, or allowed for bitmaps alone). */
+/* What the font's own tables say against setting it: outlines that no PDF takes, or its licence
+ * (OS/2, fsType: embedding restricted where nothing milder is said, or allowed for bitmaps
+ * alone). */
 static enum refusal refusal_of(struct font *f)
 {
     enum { RESTRICTED = 2, LICENCES = 14, NO_SUBSETS = 0x100, BITMAPS_ONLY = 0x200 };

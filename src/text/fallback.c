@@ -1,11 +1,12 @@
-/* text/fallback: the table fonts/fallback, which says what stands in for what and which package has it.
+/* text/fallback: the table fonts/fallback: what stands in for what, and which package has it.
  *
- *   fonts-noto-core /usr/share/fonts/truetype/noto        a package, its folder
- *       ur,pnb,pa-Arab   Noto Nastaliq Urdu               its families, each behind its keys: languages,
- *       Arab             Noto Naskh Arabic                scripts (ISO 15924), ranges of code points
- *       -                Noto Kufi Arabic                 "-": only to be named
+ *   fonts-noto-core /usr/share/fonts/truetype/noto    a package, its folder
+ *       ur,pnb,pa-Arab   Noto Nastaliq Urdu           its families, each behind its keys:
+ *       Arab             Noto Naskh Arabic            languages, scripts (ISO 15924),
+ *       -                Noto Kufi Arabic             ranges; "-": only to be named
  *
- * Rows keep the file's order, which is that of preference.  The table is read once and never changes.
+ * Rows keep the file's order, which is that of preference.  The table is read once and never
+ * changes.
  */
 #include "text/inner.h"
 
@@ -88,7 +89,7 @@ static bool read_line(struct arena *a, struct fallback *f, struct row *r, char *
     return true;
 }
 
-/* The whole file with a NUL behind; NULL when there is none.  Its first megabyte, if it is larger. */
+/* The whole file, or its first megabyte, with a NUL behind; NULL when there is none. */
 static char *read_table(struct arena *a, const char *path)
 {
     FILE *file = fopen(path, "rb");
@@ -201,10 +202,5 @@ bool row_serves(const struct row *r, const struct character *c, const struct lan
 
 bool has_italics(uint32_t script)
 {
-    static const uint32_t scripts[] = { HB_SCRIPT_LATIN, HB_SCRIPT_GREEK, HB_SCRIPT_CYRILLIC,
-                                        HB_SCRIPT_ARMENIAN };
-    for (size_t i = 0; i < sizeof scripts / sizeof *scripts; i++)
-        if (scripts[i] == script)
-            return true;
-    return false;
+    return script == HB_SCRIPT_LATIN || script == HB_SCRIPT_GREEK || script == HB_SCRIPT_CYRILLIC;
 }

@@ -1,4 +1,5 @@
-/* text/features: what a style asks of OpenType (CSS Fonts 4, 6 and 7), as a table from properties to feature tags. */
+/* text/features: what a style asks of OpenType (CSS Fonts 4, 6 and 7), as a table from properties
+ * to feature tags. */
 #include "text/inner.h"
 
 enum { FEATURES_MOST = 32 };

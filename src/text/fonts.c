@@ -1,16 +1,17 @@
 /* text/fonts: which faces a style means.
  *
- *   families ─name─► fonts.conf's folders, those of the table ─weight, stretch, slant (CSS Fonts 4, 5.2)─► chain
+ *   families ─name─► fonts.conf's folders, the table's ─weight, stretch, slant─► chain, after CSS
  *   character that the chain lacks ─► families of its language, of its script, any ─► nearest face
  *
- * fontconfig only lists the fonts of folders (list.c) and gives the families of serif, sans-serif and
- * monospace; matching is ours, so that it follows CSS and is the same everywhere.  The folders of the
- * table `fallback` beside the configuration are read only when its own lack a family or a character.
- * A family comes before a slant: what has no face as asked for has the nearest of the same family.
+ * fontconfig only lists the fonts of folders (list.c) and gives the families of serif, sans-serif
+ * and monospace; matching is ours, so that it follows CSS and is the same everywhere.  The folders
+ * of the table `fallback` beside the configuration are read only when its own lack a family or a
+ * character. A family comes before a slant: what has no face as asked for has the nearest of the
+ * same family.
  *
- * All that changes stands behind one mutex and in an arena of its own: shapers of several threads may
- * open faces.  Out of memory is told to the caller, who jumps from his own arena when the mutex is
- * free again.
+ * All that changes stands behind one mutex and in an arena of its own: shapers of several threads
+ * may open faces.  Out of memory is told to the caller, who jumps from his own arena when the mutex
+ * is free again.
  */
 #define _XOPEN_SOURCE 700 /* realpath */
 #include "text/inner.h"
@@ -157,8 +158,8 @@ void text_close(struct fonts *f)
 }
 
 /* ---- matching ---- */
-/* The distance of weights by CSS Fonts 4, 5.2: between 400 and 500 first up to 500, then lighter, then
- * heavier; below lighter first, above heavier. */
+/* The distance of weights by CSS Fonts 4, 5.2: between 400 and 500 first up to 500, then lighter,
+ * then heavier; below lighter first, above heavier. */
 static unsigned weight_distance(unsigned want, unsigned have)
 {
     enum { FAR = 1000, FARTHER = 2000 };
@@ -179,8 +180,8 @@ static unsigned nearest_in(struct span s, unsigned want)
     return want < s.least ? s.least : want > s.most ? s.most : want;
 }
 
-/* How far a candidate is from what is wanted: stretch first, then slant, then weight, then whether the
- * name of its style agrees, where two say they have one weight. */
+/* How far a candidate is from what is wanted: stretch first, then slant, then weight, then whether
+ * the name of its style agrees, where two say they have one weight. */
 static uint64_t distance(const struct candidate *c, const struct want *want)
 {
     unsigned stretch = nearest_in(c->stretch, want->stretch);
@@ -192,9 +193,9 @@ static uint64_t distance(const struct candidate *c, const struct want *want)
            (uint64_t)(c->italic != want->italic) << 16 | (uint64_t)weight << 1 | misnamed;
 }
 
-/* The font's number, the same each time: those that styles name first count up, since they are asked
- * for in the text's order by one thread; for the others, which threads find as they meet characters,
- * the candidate's place decides, and whether it is bold. */
+/* The font's number, the same each time: those that styles name first count up, since they are
+ * asked for in the text's order by one thread; for the others, which threads find as they meet
+ * characters, the candidate's place decides, and whether it is bold. */
 static unsigned number_of(struct fonts *f, const struct candidate *c, bool bold, bool first)
 {
     if (first && f->first_count < FIRSTS_MOST)
@@ -253,8 +254,8 @@ static const struct font *nearest(struct fonts *f, const struct family *family,
     }
 }
 
-/* The nearest face of the family of a name, with the character if one is said; NULL when none is here.
- * *why gets what speaks against setting the family, if it is here. */
+/* The nearest face of the family of a name, with the character if one is said; NULL when none is
+ * here. *why gets what speaks against setting the family, if it is here. */
 static const struct font *family_find(struct fonts *f, const struct want *want, const char *name,
                                       uint32_t code, bool first, enum refusal *why)
 {
@@ -285,7 +286,7 @@ static struct want want_of(const struct chain *c)
     return (struct want){ c->weight, c->stretch, c->italic };
 }
 
-/* The families that the configuration prefers for a generic one: its first that is here is enough. */
+/* The families that the configuration prefers for a generic one: its first one here is enough. */
 static const struct font *generic_find(struct fonts *f, const struct chain *chain,
                                        const char *family)
 {
@@ -530,8 +531,8 @@ const struct font *fonts_upright(struct fonts *f, struct arena *a, const struct 
     return found ? found : font;
 }
 
-/* The face of the first of the table's rows that serve the character `by` something and have it; NULL
- * when none has. */
+/* The face of the first of the table's rows that serve the character `by` something and have it;
+ * NULL when none has. */
 static const struct font *find_in_rows(struct fonts *f, const struct want *want,
                                        const struct character *c, const struct lang *l, unsigned by)
 {
@@ -600,8 +601,8 @@ static bool is_here(struct fonts *f, const struct row *r)
 }
 
 /* The package of the first row that serves the character, by its code, its text's language or its
- * script.  NULL if that family is here: it lacks the character, and whether the next one has it is not
- * known. */
+ * script.  NULL if that family is here: it lacks the character, and whether the next one has it is
+ * not known. */
 static const char *package_of(struct fonts *f, const struct character *c, const struct lang *l)
 {
     static const unsigned ways[] = { BY_CODE, BY_LANGUAGE, BY_SCRIPT };

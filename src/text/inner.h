@@ -12,7 +12,8 @@
 #include <unicode/ubrk.h>
 
 /* ---- the table of what stands in for what (fallback.c) ---- */
-/* What a row is for: a language, a script (ISO 15924 as an OpenType tag), or a range of code points. */
+/* What a row is for: a language, a script (ISO 15924 as an OpenType tag), or a range of code
+ * points. */
 struct key {
     const char *tag; /* NULL: no language */
     uint32_t script; /* 0: no script */
@@ -37,8 +38,8 @@ struct character {
 };
 enum { BY_LANGUAGE = 1, BY_SCRIPT = 2, BY_CODE = 4 };
 
-/* Reads the table at the path into the arena: an empty one where there is no file.  A line that is no
- * row is an error that names it. */
+/* Reads the table at the path into the arena: an empty one where there is no file.  A line that is
+ * no row is an error that names it. */
 const struct fallback *fallback_read(struct arena *a, struct diag *d, const char *path);
 /* Gives a character its scripts. */
 struct character character_of(uint32_t code);
@@ -94,8 +95,8 @@ struct tier {
     struct family **families; /* hashed by name */
     size_t mask;
 };
-/* Lists the fonts of the folders and those below them in the arena, by the configuration's caches where
- * it has any; false when there is no memory, which the arena says. */
+/* Lists the fonts of the folders and those below them in the arena, by the configuration's caches
+ * where it has any; false when there is no memory, which the arena says. */
 bool tier_read(struct tier *t, struct arena *a, FcConfig *config, FcStrSet *folders);
 /* Gives the list back to fontconfig; an empty tier is fine. */
 void tier_close(struct tier *t);
@@ -136,8 +137,8 @@ static inline bool font_covers(const struct font *f, uint32_t c)
 {
     return c < 0x100 ? f->latin[c >> 3] >> (c & 7) & 1 : font_covers_far(f, c);
 }
-/* Opens a candidate's file in the arena, a variable font at that instance; NULL, without a jump, when
- * there is no memory (the arena says so) or the file cannot be set (c->refusal says why). */
+/* Opens a candidate's file in the arena, a variable font at that instance; NULL, without a jump,
+ * when there is no memory (the arena says so) or the file cannot be set (c->refusal says why). */
 struct font *font_open(struct arena *a, struct candidate *c, struct instance as);
 /* Gives the file and HarfBuzz' objects back. */
 void font_close(struct font *f);
@@ -153,12 +154,12 @@ const struct chain *fonts_chain(struct fonts *f, struct arena *a, struct diag *d
 /* Finds face i of a chain, looked for now if need be; NULL behind the last.  Ask in order. */
 const struct font *fonts_next(struct fonts *f, struct arena *a, const struct chain *chain,
                               unsigned i);
-/* Finds the upright face, bold if the chain is slanted, of a font's family: the font itself where the
- * family has no other. */
+/* Finds the upright face, bold if the chain is slanted, of a font's family: the font itself where
+ * the family has no other. */
 const struct font *fonts_upright(struct fonts *f, struct arena *a, const struct chain *chain,
                                  const struct font *font);
-/* Finds a face outside the chain that has the character: of the table's families for the language of
- * its text (then *own is true), of those for its script, of any; NULL when none has it. */
+/* Finds a face outside the chain that has the character: of the table's families for the language
+ * of its text (then *own is true), of those for its script, of any; NULL when none has it. */
 const struct font *fonts_fallback(struct fonts *f, struct arena *a, const struct chain *chain,
                                   const struct lang *l, uint32_t code, bool *own);
 /* Says what to do about a character that no font has, in a text of that language. */
@@ -261,8 +262,8 @@ struct shaper {
     hb_set_t *told; /* characters of this paragraph that no font has */
 };
 
-/* Finds what a style needs for shaping, made ready when it is first met; a family that is missing is a
- * warning then (d NULL: silently).  Jumps when there is no memory. */
+/* Finds what a style needs for shaping, made ready when it is first met; a family that is missing
+ * is a warning then (d NULL: silently).  Jumps when there is no memory. */
 struct style_info *shaper_style(struct shaper *s, struct diag *d, const struct style *st);
 /* Finds a font at a size in sp; jumps when there is no memory. */
 const struct sized *shaper_sized(struct shaper *s, const struct font *f, sp size);
@@ -279,10 +280,11 @@ bool draws_nothing(uint32_t c);
 /* Parts the paragraph into s->items; a character that no font has is an error, a face that nobody
  * asked for a warning (d NULL: silently). */
 void itemize(struct shaper *s, struct diag *d, const struct paragraph *p);
-/* Warns, once a style, of small capitals, bold, italics and a script's rules that an item's font lacks. */
+/* Warns, once a style, of small capitals, bold, italics and a script's rules that an item's font
+ * lacks. */
 void tell_lacks(struct shaper *s, struct diag *d, const struct paragraph *p, const struct item *x);
-/* Tells whether the style of an item asks for font-variant-position and its font has no such glyph for
- * one of the characters; jumps when there is no memory. */
+/* Tells whether the style of an item asks for font-variant-position and its font has no such glyph
+ * for one of the characters; jumps when there is no memory. */
 bool lacks_position(struct shaper *s, const struct paragraph *p, const struct item *x);
 /* The size of made raised or lowered digits, in sp. */
 sp position_size(const struct style *s);

@@ -1,8 +1,9 @@
 /* text/itemize: a paragraph parted into items of one piece, level, script and face.
  *
- * Levels after UAX #9 (ICU), asked only where something is right to left; scripts after UAX #24: a character of script
- * Common or Inherited takes its neighbour's; faces: the first of the style's chain that has the whole cluster, where
- * punctuation and spaces stay with the face of the letters before them if it has them (a symbol's face keeps nothing).
+ * Levels after UAX #9 (ICU), asked only where something is right to left; scripts after UAX #24: a
+ * character of script Common or Inherited takes its neighbour's; faces: the first of the style's
+ * chain that has the whole cluster, where punctuation and spaces stay with the face of the letters
+ * before them if it has them (a symbol's face keeps nothing).
  */
 #include "text/inner.h"
 
@@ -44,8 +45,8 @@ static bool needs_bidi(const struct paragraph *p)
     return false;
 }
 
-/* The text in UTF-16 as ICU shall see it, with the byte of each unit (UINT32_MAX: none of its own); returns its length.  An isolating piece
- * stands between RLI or LRI and PDI. */
+/* The text in UTF-16 as ICU shall see it, with the byte of each unit (UINT32_MAX: none of its own);
+ * returns its length.  An isolating piece stands between RLI or LRI and PDI. */
 static int32_t widen_isolates(const struct paragraph *p, UChar *wide, uint32_t *at)
 {
     int32_t n = 0;
@@ -127,7 +128,8 @@ static bool follows(uint32_t c)
     return draws_nothing(c) || (c >= 0x300 && (U_GET_GC_MASK((UChar32)c) & U_GC_M_MASK));
 }
 
-/* HarfBuzz itself puts these for want of a glyph: U+00A0 and other spaces from the space, U+2011 from U+2010. */
+/* HarfBuzz itself puts these for want of a glyph: U+00A0 and other spaces from the space, U+2011
+ * from U+2010. */
 static bool covers(const struct font *f, uint32_t c)
 {
     if (font_covers(f, c))
@@ -323,7 +325,8 @@ static bool first_lack(struct shaper *s, uint32_t c)
     return !told;
 }
 
-/* Does piece k + 1 go on as piece k, in one run?  Text is parted wherever white space was collapsed; a word kerns across. */
+/* Does piece k + 1 go on as piece k, in one run?  Text is parted wherever white space was
+ * collapsed; a word kerns across. */
 static bool goes_on(const struct paragraph *p, uint32_t k)
 {
     const struct piece *x = &p->pieces[k], *y = x + 1;
@@ -355,6 +358,21 @@ static const struct font *face_for(const struct stretch *x, size_t at, size_t n,
     return first;
 }
 
+/* The face of the letters behind, for punctuation and digits that a stretch begins with: a pair of
+ * quotation marks is of one face.  NULL where it begins with letters, or has none. */
+static const struct font *host_behind(const struct stretch *given, size_t start, size_t stop)
+{
+    struct stretch x = *given;
+    x.d = NULL;
+    for (size_t i = start, step; i < stop; i += step) {
+        uint32_t c = utf8_decode(x.p->text + i, stop - i, &step);
+        uint32_t script = script_of(c);
+        if (script)
+            return i > start ? choose(&x, i, step, script) : NULL;
+    }
+    return NULL;
+}
+
 /* Items of the text up to byte `stop`, in the style of piece k, its first one. */
 static void itemize_stretch(struct shaper *s, struct diag *d, const struct paragraph *p, uint32_t k,
                             uint32_t stop, bool bidi)
@@ -365,6 +383,7 @@ static void itemize_stretch(struct shaper *s, struct diag *d, const struct parag
         add(s, (struct item){ q->start, stop, k, 0, NULL, p->rtl, false });
         return;
     }
+    x.host = host_behind(&x, q->start, stop);
     for (size_t i = q->start, end, step; i < stop; i = end) {
         unsigned char b = (unsigned char)p->text[i];
         step = 1;

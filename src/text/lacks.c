@@ -1,7 +1,7 @@
 /* text/lacks: what a face lacks of what a style or a script asks, and who is told.
  *
- *   small capitals, bold, italics, the rules of a script    a warning, once a style
- *   font-variant-position                                   made from the face's own digits (CSS Fonts 4, 6.5)
+ *   small capitals, bold, italics, the rules of a script    a warning, once
+ *   font-variant-position    made from the face's own digits (CSS Fonts 4, 6.5)
  */
 #include "text/inner.h"
 
@@ -142,8 +142,8 @@ static bool needs_rules(uint32_t c)
            sign == U_INSC_INVISIBLE_STACKER || sign == U_INSC_CONSONANT_SUBJOINED || stands_left(c);
 }
 
-/* Has the face rules for the script, its own or common ones that shape?  Arabic letters of old faces
- * have their forms as characters. */
+/* Has the face rules for the script, its own or common ones that shape?  Arabic letters of old
+ * faces have their forms as characters. */
 static bool has_rules(const struct font *f, uint32_t script)
 {
     enum { BEH_INITIAL = 0xFE91 };
@@ -229,8 +229,8 @@ bool lacks_position(struct shaper *s, const struct paragraph *p, const struct it
     return lacks;
 }
 
-/* Made digits are 65 % of the size, a third of it above the baseline or a sixth below: what faces say
- * of this (OS/2) cannot be trusted, Gentium's lower ones would stand in the next line. */
+/* Made digits are 65 % of the size, a third of it above the baseline or a sixth below: what faces
+ * say of this (OS/2) cannot be trusted, Gentium's lower ones would stand in the next line. */
 sp position_size(const struct style *s) { return sp_muldiv(s->font_size, 65, 100); }
 
 sp position_shift(const struct style *s)

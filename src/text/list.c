@@ -1,9 +1,10 @@
 /* text/list: the fonts of some folders, as fontconfig lists them, and the families that they make.
  *
- *   folders ─fontconfig's cache, or the files─► patterns ─► candidates, by file ─► families, by name
+ *   folders ─fontconfig's cache, or files─► patterns ─► candidates, by file ─► families, by name
  *
- * A family has every name that its fonts give it, in any language.  Fonts that cannot be set (in colour,
- * of dots, Type 1) stay in the list, marked: whoever names one is told why another is taken.
+ * A family has every name that its fonts give it, in any language.  Fonts that cannot be set (in
+ * colour, of dots, Type 1) stay in the list, marked: whoever names one is told why another is
+ * taken.
  */
 #include "text/inner.h"
 
@@ -116,8 +117,8 @@ static bool read_cache(FcConfig *config, const FcChar8 *folder, FcFontSet *set, 
     return fonts != NULL;
 }
 
-/* All fonts of the folders and of those in them, NULL when there is no memory.  FcConfigBuildFonts would
- * write caches and complain on standard error where it cannot: here they are only read. */
+/* All fonts of the folders and of those in them, NULL when there is no memory.  FcConfigBuildFonts
+ * would write caches and complain on standard error where it cannot: here they are only read. */
 static FcFontSet *list_fonts(FcConfig *config, FcStrSet *folders)
 {
     FcFontSet *set = FcFontSetCreate();
@@ -132,8 +133,8 @@ static FcFontSet *list_fonts(FcConfig *config, FcStrSet *folders)
 }
 
 /* ---- candidates ---- */
-/* The order of candidates: by file and face, so that no folder's order decides; a variable font stands
- * before the instances that fontconfig makes of it. */
+/* The order of candidates: by file and face, so that no folder's order decides; a variable font
+ * stands before the instances that fontconfig makes of it. */
 static int by_file(const void *x, const void *y)
 {
     const struct candidate *a = x, *b = y;

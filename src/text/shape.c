@@ -1,7 +1,8 @@
 /* text/shape: items become runs of glyphs, by HarfBuzz' own OpenType shaper.
  *
- * The font's scale is the size in sp, so advances come out as lengths.  Each item is shaped with the paragraph around it as
- * context, so letters join across runs.  Graphite, which some faces carry too, is never asked: one engine, one result.
+ * The font's scale is the size in sp, so advances come out as lengths.  Each item is shaped with
+ * the paragraph around it as context, so letters join across runs.  Graphite, which some faces
+ * carry too, is never asked: one engine, one result.
  */
 #include "text/inner.h"
 
@@ -68,8 +69,8 @@ sp text_letter_spacing(const struct run *run)
     return run->style->letter_spacing;
 }
 
-/* Spaces, controls and letter-spacing: what CSS adds to HarfBuzz' advances.  g is its cluster's first glyph, `last` its last one.
- * False: nothing of it is seen. */
+/* Spaces, controls and letter-spacing: what CSS adds to HarfBuzz' advances.  g is its cluster's
+ * first glyph, `last` its last one. False: nothing of it is seen. */
 static bool adjust(struct glyph *g, struct glyph *last, uint32_t c, const struct run *run,
                    const struct sized *z)
 {
@@ -115,7 +116,8 @@ static void note_offset(struct shaper *s, uint32_t glyph, struct offset by)
     s->moved[s->moved_count++] = (struct moved){ glyph, by };
 }
 
-/* HarfBuzz' glyphs behind the shaper's, in logical order.  Clusters count from `base`; those from `end` on are an added hyphen. */
+/* HarfBuzz' glyphs behind the shaper's, in logical order.  Clusters count from `base`; those from
+ * `end` on are an added hyphen. */
 static void take_glyphs(struct shaper *s, const struct paragraph *p, const struct run *run,
                         const struct sized *z, uint32_t base, uint32_t end)
 {
@@ -162,7 +164,8 @@ static void take_glyphs(struct shaper *s, const struct paragraph *p, const struc
     s->glyph_count += n;
 }
 
-/* Shape bytes of an item as a run; text from … to is what HarfBuzz sees around it; `hyphen` is put behind. */
+/* Shape bytes of an item as a run; text from … to is what HarfBuzz sees around it; `hyphen` is put
+ * behind. */
 static void shape_item(struct shaper *s, const struct paragraph *p, const struct item *x,
                        uint32_t from, uint32_t to, const char *hyphen)
 {
@@ -203,8 +206,9 @@ static void shape_item(struct shaper *s, const struct paragraph *p, const struct
     run->count = (uint32_t)(s->glyph_count - run->first);
 }
 
-/* A ligature with a hyphen's place inside, "dif|ferent" where ff is one glyph, is two for the line breaker: the ligature with its share
- * of the width, and an empty glyph with the rest, which begins the next line and, being unsafe, has it shaped again. */
+/* A ligature with a hyphen's place inside, "dif|ferent" where ff is one glyph, is two for the line
+ * breaker: the ligature with its share of the width, and an empty glyph with the rest, which begins
+ * the next line and, being unsafe, has it shaped again. */
 /* Where such places are; their number. */
 static size_t find_parts(struct shaper *s)
 {
@@ -314,7 +318,8 @@ static struct shaped *keep(struct shaper *s, struct arena *a, const struct parag
     return out;
 }
 
-/* Marks at clusters become the paragraph's breaks.  The empty glyphs of ligatures, which have served, join their ligature's cluster. */
+/* Marks at clusters become the paragraph's breaks.  The empty glyphs of ligatures, which have
+ * served, join their ligature's cluster. */
 static void keep_breaks(struct shaper *s, struct arena *a, struct shaped *out)
 {
     struct glyph *glyphs = (struct glyph *)out->glyphs;

@@ -1,4 +1,5 @@
-/* text/shaper: what one thread keeps between paragraphs: buffers, break iterators, fonts at their sizes, styles made ready. */
+/* text/shaper: what one thread keeps between paragraphs: buffers, break iterators, fonts at their
+ * sizes, styles made ready. */
 #include "text/inner.h"
 
 #include <errno.h>
@@ -112,7 +113,8 @@ const struct font *shaper_font(struct shaper *s, struct style_info *info, unsign
     return info->fonts[info->font_count++] = f;
 }
 
-/* The paragraph's text in UTF-16 for ICU, with the byte of each unit; made once a paragraph, and only if somebody asks. */
+/* The paragraph's text in UTF-16 for ICU, with the byte of each unit; made once a paragraph, and
+ * only if somebody asks. */
 void shaper_widen(struct shaper *s, const struct paragraph *p)
 {
     if (s->wide_made)

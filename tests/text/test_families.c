@@ -1,4 +1,4 @@
-/* Which family a character gets: of its style, its language, its script; the table fonts/fallback. */
+/* Which family a character gets: its style's, its language's, its script's; the table of these. */
 #include "fonts/made.h"
 #include "text/inner.h"
 
@@ -118,7 +118,29 @@ static void a_language_takes_its_own_family_in_silence(void **state)
     }
 }
 
-/* Letters of another language's script are told, and have that script's family, not the first by file. */
+/* Punctuation and spaces are of the face of the letters, those before the first one too: a pair is
+ * of one face. */
+static void a_pair_is_of_one_face(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *tag, *text, *family;
+    } cases[] = {
+        { "zh", "“直”", "Noto Serif CJK SC" },     { "ja", "(直)", "Noto Serif CJK JP" },
+        { "hy", " մարդ ", "Noto Serif Armenian" }, { "he", "(זכות)", "Linux Libertine O" },
+        { "en", "“a”", "Gentium Book Plus" },      { "en", "12", "Gentium Book Plus" }
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct bench b;
+        set_up(&b, "fonts/fonts.conf");
+        assert_string_equal(face_of(&b, cases[i].tag, cases[i].text)->family, cases[i].family);
+        assert_int_equal(text_shape(b.s, b.a, b.d, &b.p)->run_count, 1);
+        tear_down(&b);
+    }
+}
+
+/* Letters of another language's script are told, and have that script's family, not the first by
+ * file. */
 static void a_strange_script_is_told(void **state)
 {
     (void)state;
@@ -191,6 +213,7 @@ static void regular_bold_and_emphasis_are_told_apart(void **state)
                   { "ur", "حق", 700, false, "NotoNastaliqUrdu-Bold.ttf" },
                   { "ar", "حق", 400, true, "NotoNaskhArabic-Bold.ttf" },
                   { "he", "זכות", 400, true, "LinLibertine_RB.otf" },
+                  { "hy", "մարդ", 400, true, "NotoSerifArmenian-Bold.ttf" },
                   { "ja", "直", 400, true, "NotoSerifCJK-Bold.ttc" },
                   { "ja", "「", 400, true, "NotoSerifCJK-Bold.ttc" },
                   { "und", "\uA7CA", 400, true, "NotoSerif-Italic.ttf" } };
@@ -298,8 +321,8 @@ static void a_wrong_line_of_the_table_is_named(void **state)
     arena_close(a);
 }
 
-/* A package is named if it would help: not where its family is here and lacks the character, nor where
- * only fonts in colour have it. */
+/* A package is named if it would help: not where its family is here and lacks the character, nor
+ * where only fonts in colour have it. */
 static void a_package_is_named_if_it_helps(void **state)
 {
     (void)state;
@@ -386,7 +409,7 @@ static void the_font_that_cannot_be_set_is_named(void **state)
     tear_down(&b);
 }
 
-/* The advance grows by a unit for each step of weight above 400; the em is 10 points of 1000 units. */
+/* The advance grows by a unit for each step of weight above 400; an em is 10 points, 1000 units. */
 static void a_variable_font_has_the_weight_asked_for(void **state)
 {
     (void)state;
@@ -418,7 +441,8 @@ static void a_variable_font_has_the_weight_asked_for(void **state)
     tear_down(&b);
 }
 
-/* What is nobody's first face is regular or bold, whatever the style's weight, and has a number for each. */
+/* What is nobody's first face is regular or bold, whatever the style's weight, and has a number for
+ * each. */
 static void a_variable_font_behind_another_is_regular_or_bold(void **state)
 {
     (void)state;
@@ -485,8 +509,8 @@ static void scripts_have_their_rules(void **state)
     tear_down(&b);
 }
 
-/* Digits that a face has not are made: 65 % of the size, a third of it higher or a sixth lower, again in a line of
- * its own.  Libertine has raised digits and no raised section mark. */
+/* Digits that a face has not are made: 65 % of the size, a third of it higher or a sixth lower,
+ * again in a line of its own.  Libertine has raised digits and no raised section mark. */
 static void raised_and_lowered_digits_are_made(void **state)
 {
     (void)state;
@@ -531,6 +555,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_language_takes_its_own_family_in_silence),
+        cmocka_unit_test(a_pair_is_of_one_face),
         cmocka_unit_test(a_strange_script_is_told),
         cmocka_unit_test(every_script_has_its_family),
         cmocka_unit_test(regular_bold_and_emphasis_are_told_apart),
