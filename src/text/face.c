@@ -162,8 +162,8 @@ void font_pin(const struct face *face, hb_font_t *hb)
         hb_font_set_variations(hb, at, n);
 }
 
-/* Open the mapped file with HarfBuzz; false when it cannot be, for want of memory or else. */
-static bool open_face(struct arena *a, struct font *f, struct instance as)
+/* Open the mapped file with HarfBuzz; what speaks against setting it, want of memory too. */
+static enum refusal open_face(struct arena *a, struct font *f, struct instance as)
 {
     errno = 0;
     hb_blob_t *blob =
@@ -176,8 +176,9 @@ static bool open_face(struct arena *a, struct font *f, struct instance as)
         hb_face_get_glyph_count(f->hb) && f->unscaled != hb_font_get_empty() && pin_axes(a, f, as);
     if (whole)
         measure(f);
+    enum refusal why = whole ? refusal_of(f) : UNREADABLE;
     /* HarfBuzz takes a table it had no memory for as one that is not there */
-    return !arena_starved(a) && whole;
+    return arena_starved(a) ? UNREADABLE : why;
 }
 
 struct font *font_open(struct arena *a, struct candidate *c, struct instance as)
@@ -193,13 +194,12 @@ struct font *font_open(struct arena *a, struct candidate *c, struct instance as)
                              .weight = as.weight,
                              .bold = as.weight >= BOLD_LEAST || (!c->variable && c->named_bold),
                              .italic = c->italic };
-    c->refusal = UNREADABLE;
     if (!map_file(&f->face)) {
         arena_starved(a);
+        c->refusal = UNREADABLE;
         return NULL;
     }
-    bool opened = open_face(a, f, as);
-    c->refusal = opened ? refusal_of(f) : UNREADABLE;
+    c->refusal = open_face(a, f, as);
     if (c->refusal != SETTABLE) {
         font_close(f);
         return NULL;

@@ -103,7 +103,7 @@ void tier_close(struct tier *t);
 /* Finds the family of a name, upper or lower case; NULL when there is none. */
 const struct family *tier_family(const struct tier *t, const char *name);
 
-/* ---- faces and chains (face.c, fonts.c) ---- */
+/* ---- faces and chains (face.c, fonts.c, chains.c, beyond.c) ---- */
 struct font {
     struct face face; /* first: a struct face of ours is a struct font */
     hb_face_t *hb;
@@ -111,6 +111,32 @@ struct font {
     uint8_t latin[32];   /* the characters below U+0100 that it has, a bit each */
     struct instance as;
     struct font *next; /* the candidate's instance opened before */
+};
+/* What a face shall be. */
+struct want {
+    unsigned weight, stretch; /* CSS */
+    bool italic;
+};
+/* Is a font a style's first one, or found for what the first one lacks? */
+enum rank { FIRST, LATER };
+enum { FONTS_MOST = 1024, TIERS = 2, SLOTS = 256, BOLD = 700 };
+struct warned;
+/* All that is known of fonts; what changes is behind the lock. */
+struct fonts {
+    pthread_mutex_t lock;
+    struct arena *arena; /* own: allocated from behind the lock, by arena_try alone */
+    FcConfig *config;
+    const struct fallback *fallback; /* the table beside the configuration */
+    struct tier tiers[TIERS];        /* the configuration's folders, the table's */
+    unsigned tier_count;
+    bool table_tried; /* its folders have been read, or cannot be */
+    const struct font *opened[FONTS_MOST];
+    unsigned opened_count;
+    unsigned first_count;
+    struct chain *chains[SLOTS];
+    struct warned *warned[SLOTS];
+    /* characters that no candidate has: asked once, for there are hundreds; NULL: none yet */
+    hb_set_t *nowhere;
 };
 /* A family of a list that is not there, or cannot be set. */
 struct missing {
@@ -121,8 +147,7 @@ struct missing {
 struct chain {
     const struct chain *next;
     const char *const *families;
-    unsigned weight, stretch;
-    bool italic;
+    struct want want;
     const struct font *first; /* NULL: no font at all */
     const struct font **fonts;
     unsigned count; /* found so far, behind the lock: the families before `tried` */
@@ -144,6 +169,27 @@ struct font *font_open(struct arena *a, struct candidate *c, struct instance as)
 void font_close(struct font *f);
 /* Pins a font of the face, at any scale, where the face is pinned. */
 void font_pin(const struct face *face, hb_font_t *hb);
+
+/* Behind the lock, and with NULL where memory ran out: */
+/* Finds tier i, the table's folders being read now if they were not; NULL when there is none. */
+const struct tier *fonts_tier(struct fonts *f, unsigned i);
+/* Finds the candidate's font as it is wanted, opened now if need be.  Of a variable font's instances
+ * those that are nobody's first are regular or bold, so that a number for each is enough.  NULL when it
+ * cannot be set, which the candidate says from then on. */
+const struct font *fonts_opened(struct fonts *f, const struct candidate *c, const struct want *want,
+                                enum rank rank);
+/* Finds the family's nearest face that can be set and, unless `code` is 0, has that character; NULL
+ * when none is. */
+const struct font *fonts_nearest(struct fonts *f, const struct family *family,
+                                 const struct want *want, uint32_t code, enum rank rank);
+/* Finds the nearest face of the family of a name, with the character if one is said; NULL when none is
+ * here.  *why gets what speaks against setting the family, if it is here. */
+const struct font *fonts_find(struct fonts *f, const struct want *want, const char *name,
+                              uint32_t code, enum rank rank, enum refusal *why);
+/* Unlocks, and jumps from the caller's arena if there was no memory. */
+void fonts_leave(struct fonts *f, struct arena *a);
+/* Tells whether a candidate has the character, by fontconfig. */
+bool candidate_has(const struct candidate *c, uint32_t code);
 
 /* Says in words, for messages, what speaks against setting a font. */
 const char *refusal_text(enum refusal why);
@@ -213,7 +259,7 @@ struct part {
     uint32_t at;
 };
 
-/* A family without a bold or italic face; both strings are constants of theirs. */
+/* A family without a bold or italic face. */
 struct lack {
     const char *family, *what;
 };

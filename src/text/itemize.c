@@ -277,7 +277,8 @@ static const struct font *choose(const struct stretch *x, size_t at, size_t n, u
 {
     const struct font *f = find_face(x, at, n, script);
     const struct chain *chain = x->info->chain;
-    if (!f || !chain->italic || f->face.italic || has_italics(script ? script : x->lang->script))
+    if (!f || !chain->want.italic || f->face.italic ||
+        has_italics(script ? script : x->lang->script))
         return f;
     const struct font *upright = fonts_upright(x->s->fonts, x->s->arena, chain, f);
     return covers_cluster(upright, x->p->text + at, n) ? upright : f;

@@ -89,7 +89,7 @@ static bool is_named(const struct style_info *info, const struct font *f)
 static bool is_told(struct shaper *s, struct lack lack)
 {
     for (size_t i = 0; i < s->lack_count; i++)
-        if (s->lacks[i].family == lack.family && s->lacks[i].what == lack.what)
+        if (!strcmp(s->lacks[i].family, lack.family) && !strcmp(s->lacks[i].what, lack.what))
             return true;
     if (s->lack_count == s->lack_room)
         s->lacks = arena_grow(s->arena, s->lacks, sizeof *s->lacks, s->lack_count,
@@ -107,8 +107,8 @@ static void check_face(struct shaper *s, struct diag *d, const struct paragraph 
     const struct chain *chain = info->chain;
     const struct face *face = &x->font->face;
     bool italics = has_italics(x->script);
-    bool bold = chain->weight >= BOLD_LEAST && !face->bold;
-    bool italic = chain->italic && !face->italic && (italics || !face->bold);
+    bool bold = chain->want.weight >= BOLD_LEAST && !face->bold;
+    bool italic = chain->want.italic && !face->italic && (italics || !face->bold);
     uint32_t start, end;
     if ((!bold && !italic) || !is_named(info, x->font) || !first_word(p, x, &start, &end))
         return;
