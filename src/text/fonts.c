@@ -4,13 +4,14 @@
  *   fallback ─► its packages' ─┴─list.c─► families ─name─► candidates ─CSS Fonts 4, 5.2─► font
  *
  * fontconfig only lists the fonts of folders and gives the families of serif, sans-serif and
- * monospace; matching is ours, so that it follows CSS and is the same everywhere.  The folders of the
- * table `fallback` beside the configuration are read only when its own lack a family or a character.
- * A family comes before a slant: what has no face as asked for has the nearest of the same family.
+ * monospace; matching is ours, so that it follows CSS and is the same everywhere.  The folders of
+ * the table `fallback` beside the configuration are read only when its own lack a family or a
+ * character. A family comes before a slant: what has no face as asked for has the nearest of the
+ * same family.
  *
- * All that changes stands behind one mutex and in an arena of its own: shapers of several threads may
- * open faces.  Out of memory is told to the caller, who jumps from his own arena when the mutex is
- * free again.
+ * All that changes stands behind one mutex and in an arena of its own: shapers of several threads
+ * may open faces.  Out of memory is told to the caller, who jumps from his own arena when the mutex
+ * is free again.
  */
 #define _XOPEN_SOURCE 700 /* realpath */
 #include "text/inner.h"

@@ -173,17 +173,17 @@ void font_pin(const struct face *face, hb_font_t *hb);
 /* Behind the lock, and with NULL where memory ran out: */
 /* Finds tier i, the table's folders being read now if they were not; NULL when there is none. */
 const struct tier *fonts_tier(struct fonts *f, unsigned i);
-/* Finds the candidate's font as it is wanted, opened now if need be.  Of a variable font's instances
- * those that are nobody's first are regular or bold, so that a number for each is enough.  NULL when it
- * cannot be set, which the candidate says from then on. */
+/* Finds the candidate's font as it is wanted, opened now if need be.  Of a variable font's
+ * instances those that are nobody's first are regular or bold, so that a number for each is
+ * enough.  NULL when it cannot be set, which the candidate says from then on. */
 const struct font *fonts_opened(struct fonts *f, const struct candidate *c, const struct want *want,
                                 enum rank rank);
 /* Finds the family's nearest face that can be set and, unless `code` is 0, has that character; NULL
  * when none is. */
 const struct font *fonts_nearest(struct fonts *f, const struct family *family,
                                  const struct want *want, uint32_t code, enum rank rank);
-/* Finds the nearest face of the family of a name, with the character if one is said; NULL when none is
- * here.  *why gets what speaks against setting the family, if it is here. */
+/* Finds the nearest face of the family of a name, with the character if one is said; NULL when none
+ * is here.  *why gets what speaks against setting the family, if it is here. */
 const struct font *fonts_find(struct fonts *f, const struct want *want, const char *name,
                               uint32_t code, enum rank rank, enum refusal *why);
 /* Unlocks, and jumps from the caller's arena if there was no memory. */
