@@ -122,15 +122,16 @@ static const struct candidate *refused_with(struct fonts *f, uint32_t code)
     return NULL;
 }
 
-const char *fonts_remedy(struct fonts *f, struct arena *a, const struct lang *l, uint32_t code)
+const char *fonts_remedy(struct fonts *f, struct arena *a, const struct lang *l, uint32_t code,
+                         const char **package)
 {
     const struct character c = character_of(code);
     pthread_mutex_lock(&f->lock);
-    const char *package = package_of(f, &c, l);
+    *package = package_of(f, &c, l);
     const struct candidate *refused = refused_with(f, code);
     fonts_leave(f, a);
-    if (package)
-        return arena_printf(a, "install the Debian package %s, or write it otherwise", package);
+    if (*package)
+        return arena_printf(a, "install the Debian package %s, or write it otherwise", *package);
     if (refused)
         return arena_printf(a, "\"%s\" has it and cannot be set (%s): write it otherwise",
                             refused->family, refusal_text(refused->refusal));

@@ -208,8 +208,10 @@ const struct font *fonts_upright(struct fonts *f, struct arena *a, const struct 
  * of its text (then *own is true), of those for its script, of any; NULL when none has it. */
 const struct font *fonts_fallback(struct fonts *f, struct arena *a, const struct chain *chain,
                                   const struct lang *l, uint32_t code, bool *own);
-/* Says what to do about a character that no font has, in a text of that language. */
-const char *fonts_remedy(struct fonts *f, struct arena *a, const struct lang *l, uint32_t code);
+/* Says what to do about a character that no font has, in a text of that language; *package is the one
+ * to install, or NULL. */
+const char *fonts_remedy(struct fonts *f, struct arena *a, const struct lang *l, uint32_t code,
+                         const char **package);
 
 /* ---- one thread's buffers ---- */
 struct style_info {
@@ -259,9 +261,10 @@ struct part {
     uint32_t at;
 };
 
-/* A family without a bold or italic face. */
+/* What is told once a document: of a family that it has no bold or italic face, of a package that it
+ * is missing. */
 struct lack {
-    const char *family, *what;
+    const char *of, *what;
 };
 
 struct shaper {
@@ -303,7 +306,7 @@ struct shaper {
     size_t run_count, run_room;
     struct mark *marks;
     size_t mark_count, mark_room;
-    struct lack *lacks; /* told of */
+    struct lack *lacks; /* those told */
     size_t lack_count, lack_room;
     hb_set_t *told; /* characters of this paragraph that no font has */
 };
@@ -329,6 +332,8 @@ void itemize(struct shaper *s, struct diag *d, const struct paragraph *p);
 /* Warns, once a style, of small capitals, bold, italics and a script's rules that an item's font
  * lacks. */
 void tell_lacks(struct shaper *s, struct diag *d, const struct paragraph *p, const struct item *x);
+/* Tells whether a lack has been told, and takes it for told from then on. */
+bool is_told(struct shaper *s, struct lack lack);
 /* Tells whether the style of an item asks for font-variant-position and its font has no such glyph
  * for one of the characters; jumps when there is no memory. */
 bool lacks_position(struct shaper *s, const struct paragraph *p, const struct item *x);

@@ -181,25 +181,36 @@ struct stretch {
     const struct font *last; /* the face of the cluster before */
 };
 
-/* Tell of a character that no font has, at n bytes of the text. */
-static void tell_missing(const struct stretch *x, size_t at, size_t n)
+/* The word around n bytes of the text, into the arena. */
+static const char *word_around(const struct stretch *x, size_t at, size_t n)
 {
     const struct paragraph *p = x->p;
-    struct arena *a = x->s->arena;
-    char name[128] = "", code[16];
-    size_t step, start = at, end = at + n;
-    uint32_t c = utf8_decode(p->text + at, n, &step);
-    UErrorCode e = U_ZERO_ERROR;
-    u_charName((UChar32)c, U_EXTENDED_CHAR_NAME, name, sizeof name, &e);
-    snprintf(code, sizeof code, "U+%04X", (unsigned)c);
+    size_t start = at, end = at + n;
     while (start > 0 && p->text[start - 1] != ' ' && p->text[start - 1] != '\n')
         start--;
     while (end < p->length && p->text[end] != ' ' && p->text[end] != '\n')
         end++;
-    diag_add(x->d, DIAG_GLYPH_MISSING, text_position(p, (uint32_t)at, (uint32_t)(at + n)),
-             "character", arena_strndup(a, p->text + at, step), "code", code, "name", name, "word",
-             arena_strndup(a, p->text + start, end - start), "remedy",
-             fonts_remedy(x->s->fonts, a, x->lang, c), NULL);
+    return arena_strndup(x->s->arena, p->text + start, end - start);
+}
+
+/* Tell of a character that no font has, at n bytes of the text; once a document where one package has
+ * it and all its like. */
+static void tell_missing(const struct stretch *x, size_t at, size_t n)
+{
+    struct arena *a = x->s->arena;
+    char name[128] = "", code[16];
+    const char *package;
+    size_t step;
+    uint32_t c = utf8_decode(x->p->text + at, n, &step);
+    const char *remedy = fonts_remedy(x->s->fonts, a, x->lang, c, &package);
+    if (package && is_told(x->s, (struct lack){ package, "" }))
+        return;
+    UErrorCode e = U_ZERO_ERROR;
+    u_charName((UChar32)c, U_EXTENDED_CHAR_NAME, name, sizeof name, &e);
+    snprintf(code, sizeof code, "U+%04X", (unsigned)c);
+    diag_add(x->d, DIAG_GLYPH_MISSING, text_position(x->p, (uint32_t)at, (uint32_t)(at + n)),
+             "character", arena_strndup(a, x->p->text + at, step), "code", code, "name", name,
+             "word", word_around(x, at, n), "remedy", remedy, NULL);
 }
 
 /* Has this style been told of the face?  It has now. */

@@ -85,11 +85,10 @@ static bool is_named(const struct style_info *info, const struct font *f)
     return f == info->chain->first;
 }
 
-/* Has this lack been told of?  It has now. */
-static bool is_told(struct shaper *s, struct lack lack)
+bool is_told(struct shaper *s, struct lack lack)
 {
     for (size_t i = 0; i < s->lack_count; i++)
-        if (!strcmp(s->lacks[i].family, lack.family) && !strcmp(s->lacks[i].what, lack.what))
+        if (!strcmp(s->lacks[i].of, lack.of) && !strcmp(s->lacks[i].what, lack.what))
             return true;
     if (s->lack_count == s->lack_room)
         s->lacks = arena_grow(s->arena, s->lacks, sizeof *s->lacks, s->lack_count,

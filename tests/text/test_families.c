@@ -328,7 +328,7 @@ static void a_package_is_named_if_it_helps(void **state)
     (void)state;
     static const struct {
         const char *tag, *text, *remedy;
-    } cases[] = { { "ur", "حق", "package nastaliq," },
+    } cases[] = { { "ur", "حق حق", "package nastaliq," },
                   { "ar", "حق", "package naskh," },
                   { "en", "حق", "package naskh," },
                   { "zh", "直", "package cjk," },
@@ -349,7 +349,7 @@ static void a_package_is_named_if_it_helps(void **state)
         static const char *const one_em[] = { "One Em", NULL };
         b.style.families = one_em;
         face_of(&b, cases[i].tag, cases[i].text);
-        assert_true(b.d->errors > 0);
+        assert_true(b.d->errors == 1 || !strstr(cases[i].remedy, "package"));
         assert_true(said(&b, cases[i].remedy));
         tear_down(&b);
         remove(in_folder(a, "fallback"));
