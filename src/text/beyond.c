@@ -122,6 +122,20 @@ static const struct candidate *refused_with(struct fonts *f, uint32_t code)
     return NULL;
 }
 
+const char *fonts_advice(struct fonts *f, struct arena *a, const struct lang *l, uint32_t code)
+{
+    const struct character c = character_of(code);
+    pthread_mutex_lock(&f->lock);
+    const char *package = package_of(f, &c, l);
+    fonts_leave(f, a);
+    if (package)
+        return arena_printf(a, "install the Debian package %s, or name a family for the like",
+                            package);
+    return language_writes(l, &c)
+               ? "name a family for the like"
+               : "say with xml:lang which language it is, or name a family for the like";
+}
+
 const char *fonts_remedy(struct fonts *f, struct arena *a, const struct lang *l, uint32_t code,
                          const char **package)
 {

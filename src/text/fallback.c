@@ -160,8 +160,7 @@ static bool is_part(uint32_t part, uint32_t whole)
     return part == whole || part == HB_SCRIPT_COMMON;
 }
 
-/* Is the language written with the character? */
-static bool language_writes(const struct lang *l, const struct character *c)
+bool language_writes(const struct lang *l, const struct character *c)
 {
     for (unsigned i = 0; i < c->count; i++)
         if (is_part(c->scripts[i], plain_script(l)))

@@ -46,6 +46,8 @@ struct character character_of(uint32_t code);
 /* Tells whether a row serves the character `by` its code, its script or the language of its text; a
  * language serves only what it is written with. */
 bool row_serves(const struct row *r, const struct character *c, const struct lang *l, unsigned by);
+/* Tells whether the language is written with the character, or it belongs to no script. */
+bool language_writes(const struct lang *l, const struct character *c);
 /* Tells whether emphasis in the script is italic; elsewhere it is bold. */
 bool has_italics(uint32_t script);
 
@@ -208,6 +210,8 @@ const struct font *fonts_upright(struct fonts *f, struct arena *a, const struct 
  * of its text (then *own is true), of those for its script, of any; NULL when none has it. */
 const struct font *fonts_fallback(struct fonts *f, struct arena *a, const struct chain *chain,
                                   const struct lang *l, uint32_t code, bool *own);
+/* Says what to do about a character that has a face nobody asked for, in a text of that language. */
+const char *fonts_advice(struct fonts *f, struct arena *a, const struct lang *l, uint32_t code);
 /* Says what to do about a character that no font has, in a text of that language; *package is the one
  * to install, or NULL. */
 const char *fonts_remedy(struct fonts *f, struct arena *a, const struct lang *l, uint32_t code,

@@ -246,7 +246,8 @@ static void tell_fallback(const struct stretch *x, size_t at, size_t n, const st
     struct position place = x->info->style->families_at.source
                                 ? x->info->style->families_at
                                 : text_position(x->p, (uint32_t)at, (uint32_t)(at + n));
-    diag_add(x->d, DIAG_FONT_FALLBACK, place, "what", what, "taken", f->face.family, NULL);
+    diag_add(x->d, DIAG_FONT_FALLBACK, place, "what", what, "taken", f->face.family, "remedy",
+             fonts_advice(x->s->fonts, x->s->arena, x->lang, c), NULL);
 }
 
 /* A face for the cluster beyond the style's families, *own if it is its language's; NULL when none

@@ -357,6 +357,25 @@ static void a_package_is_named_if_it_helps(void **state)
     }
 }
 
+/* What a language itself needs and gets from elsewhere has the package that its table names. */
+static void a_better_package_is_told(void **state)
+{
+    (void)state;
+    static const char *const one_em[] = { "One Em", NULL };
+    struct bench b;
+    struct arena *a = arena_open(&oom);
+    assert_int_equal(made_font(folder, "made", "--family Made --characters 1200"), 0);
+    write_table(a, "ethiopic /nowhere\n  Ethi Ethiopic\n");
+    set_up(&b, in_folder(a, "fonts.conf"));
+    b.style.families = one_em;
+    assert_string_equal(face_of(&b, "am", "ሀ")->family, "Made");
+    assert_int_equal(b.d->count, 1);
+    assert_true(said(&b, "install the Debian package ethiopic, or name a family"));
+    tear_down(&b);
+    remove(in_folder(a, "fallback"));
+    arena_close(a);
+}
+
 /* ---- fonts of one's own ---- */
 /* A bench with one made font and, as serif, "One Em"; asked for the made family. */
 static void set_up_made(struct bench *b, const char *arguments)
@@ -563,6 +582,7 @@ int main(void)
         cmocka_unit_test(the_table_is_true),
         cmocka_unit_test(a_wrong_line_of_the_table_is_named),
         cmocka_unit_test(a_package_is_named_if_it_helps),
+        cmocka_unit_test(a_better_package_is_told),
         cmocka_unit_test(a_family_that_cannot_be_set_is_refused),
         cmocka_unit_test(the_font_that_cannot_be_set_is_named),
         cmocka_unit_test(a_variable_font_has_the_weight_asked_for),
