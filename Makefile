@@ -74,7 +74,7 @@ $(TOP)/handbill: $(call objects,cli) $(TOP)/libhandbill.a $(B)/libs
 
 # ---- handouts: every source in the edition screen, out/TAG/NAME.screen.pdf, TAG being the document's xml:lang ----
 handouts: $(patsubst source/%.xml,$(B)/handouts/%,$(wildcard source/*.xml))
-$(B)/handouts/%: source/%.xml $(TOP)/handbill $(wildcard styles/*.css fonts/*.conf)
+$(B)/handouts/%: source/%.xml $(TOP)/handbill $(wildcard styles/*.css fonts/*.conf) fonts/fallback
 	@mkdir -p $(@D)
 	@tag=$$(tr '\n' ' ' < $< | sed -n 's/.*<handout[^>]*xml:lang="\([A-Za-z0-9-]*\)".*/\1/p'); \
 	mkdir -p "$(TOP)/$${tag:=und}" && set -x && $(TOP)/handbill render $< --edition screen -o "$(TOP)/$$tag/$*.screen.pdf"

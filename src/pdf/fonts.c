@@ -50,7 +50,7 @@ struct embedded_font {
     uint32_t glyph_count;   /* of the subset */
     bool cff;
     uint32_t code_count; /* codes are below it */
-    char *name;          /* with the subset's tag */
+    char *name;          /* with the subset's tag, if it is one */
     size_t size;         /* of the program, in bytes */
     struct deflated program, glyph_map;
     struct buffer descriptor;
@@ -85,17 +85,21 @@ static void close_font(struct embedded_font *f)
 }
 
 /* ---- the subset ---- */
-/* Called by HarfBuzz: lends outlines and measures, nothing else. */
-static hb_blob_t *needed_table(hb_face_t *needed, hb_tag_t tag, void *face)
+/* Called by HarfBuzz: outlines and measures, what a variable font is pinned by, and the instructions
+ * that a font which may not be subset keeps; nothing else. */
+static hb_blob_t *needed_table(hb_face_t *needed, hb_tag_t tag, void *font)
 {
     static const hb_tag_t tags[] = { HB_TAG('h', 'e', 'a', 'd'), HB_TAG('h', 'h', 'e', 'a'),
                                      HB_TAG('h', 'm', 't', 'x'), HB_TAG('m', 'a', 'x', 'p'),
                                      HB_TAG('g', 'l', 'y', 'f'), HB_TAG('l', 'o', 'c', 'a'),
-                                     HB_TAG('C', 'F', 'F', ' ') };
+                                     HB_TAG('C', 'F', 'F', ' '), HB_TAG('f', 'v', 'a', 'r'),
+                                     HB_TAG('a', 'v', 'a', 'r'), HB_TAG('g', 'v', 'a', 'r'),
+                                     HB_TAG('H', 'V', 'A', 'R'), HB_TAG('c', 'v', 't', ' '),
+                                     HB_TAG('f', 'p', 'g', 'm'), HB_TAG('p', 'r', 'e', 'p') };
     (void)needed;
     for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
         if (tags[i] == tag)
-            return hb_face_reference_table(face, tag);
+            return hb_face_reference_table(font, tag);
     return hb_blob_get_empty();
 }
 
@@ -107,15 +111,25 @@ static bool has_table(hb_face_t *face, hb_tag_t tag)
     return has;
 }
 
+/* What the subset shall have: the used glyphs, or all where the licence forbids subsets, and of a
+ * variable font the instance that text has measured.  False when there is no memory. */
 static bool set_input(struct embedded_font *f)
 {
+    const struct face *face = f->codes->face;
     f->input = hb_subset_input_create_or_fail();
     if (!f->input)
         return false;
-    hb_subset_input_set_flags(f->input, HB_SUBSET_FLAGS_NO_HINTING);
+    hb_subset_input_set_flags(f->input,
+                              face->whole ? HB_SUBSET_FLAGS_DEFAULT : HB_SUBSET_FLAGS_NO_HINTING);
+    for (unsigned i = 0; i < face->pin_count; i++)
+        if (!hb_subset_input_pin_axis_location(f->input, f->needed, face->pins[i].tag,
+                                               face->pins[i].value))
+            return false;
     hb_set_t *glyphs = hb_subset_input_glyph_set(f->input);
     for (uint32_t i = 0; i < f->codes->count; i++)
         hb_set_add(glyphs, f->codes->entries[i].glyph);
+    if (face->whole)
+        hb_set_add_range(glyphs, 0, face->glyph_count - 1);
     return hb_set_allocation_successful(glyphs);
 }
 
@@ -132,6 +146,18 @@ static enum state open_face(struct embedded_font *f)
         return NO_MEMORY;
     f->cff = has_table(f->face, HB_TAG('C', 'F', 'F', ' '));
     return f->cff || has_table(f->face, HB_TAG('g', 'l', 'y', 'f')) ? MADE : REFUSED;
+}
+
+/* A font of the face where text has pinned it. */
+static void pin(hb_font_t *font, const struct face *face)
+{
+    enum { MOST = 64 };
+    hb_variation_t at[MOST];
+    unsigned n = face->pin_count < MOST ? face->pin_count : MOST;
+    for (unsigned i = 0; i < n; i++)
+        at[i] = (hb_variation_t){ face->pins[i].tag, face->pins[i].value };
+    if (n)
+        hb_font_set_variations(font, at, n);
 }
 
 /* Makes f->blob and f->glyphs. */
@@ -155,6 +181,7 @@ static enum state make_subset(struct embedded_font *f)
     hb_blob_destroy(bytes);
     f->glyph_count = hb_face_get_glyph_count(f->subset);
     f->measure = hb_font_create(f->face);
+    pin(f->measure, f->codes->face);
     bool whole = hb_blob_get_length(f->blob) && f->glyph_count && f->measure != hb_font_get_empty();
     return whole ? MADE : NO_MEMORY;
 }
@@ -218,8 +245,8 @@ static void give_codes(struct embedded_font *f, const uint16_t *cids)
 }
 
 /* ---- names and measures ---- */
-/* Makes the name: six capitals from a hash (FNV-1a) of the program, a plus sign, the PostScript
- * name. */
+/* Six capitals from a hash of the program and a plus sign, if it is a subset; the PostScript name
+ * (FNV-1a). */
 static void give_name(struct embedded_font *f, const void *program, size_t size)
 {
     uint64_t h = 14695981039346656037u;
@@ -230,14 +257,16 @@ static void give_name(struct embedded_font *f, const void *program, size_t size)
     unsigned room = sizeof raw;
     hb_ot_name_get_utf8(f->face, HB_OT_NAME_ID_POSTSCRIPT_NAME, HB_LANGUAGE_INVALID, &room, raw);
     struct buffer b = buffer_in(f->arena);
-    for (int i = 0; i < 6; i++, h /= 26)
+    for (int i = 0; i < 6 && !f->codes->face->whole; i++, h /= 26)
         put(&b, (char)('A' + h % 26));
-    put(&b, '+');
+    if (b.size)
+        put(&b, '+');
+    size_t tag = b.size;
     for (size_t i = 0; i < sizeof raw && raw[i]; i++)
         if ((raw[i] >= 'a' && raw[i] <= 'z') || (raw[i] >= 'A' && raw[i] <= 'Z') ||
             (raw[i] >= '0' && raw[i] <= '9') || raw[i] == '-')
             put(&b, raw[i]);
-    if (b.size == 7)
+    if (b.size == tag)
         buffer_add_string(&b, "Font");
     f->name = arena_strndup(f->arena, b.bytes, b.size);
 }
@@ -271,7 +300,7 @@ static void write_descriptor(struct embedded_font *f, struct buffer *b)
     const struct face *face = f->codes->face;
     int flags = SYMBOLIC | (face->italic ? ITALIC : 0) |
                 (table_number(f->face, post, 12, 4) ? FIXED_PITCH : 0);
-    int weight = table_number(f->face, os2, 4, 2);
+    int weight = face->pin_count ? (int)face->weight : table_number(f->face, os2, 4, 2);
     buffer_printf(b, "/Type/FontDescriptor/FontName/%s/Flags %d/FontBBox[", f->name, flags);
     for (unsigned i = 0; i < 4; i++)
         buffer_printf(b, i ? " %lld" : "%lld",

@@ -54,6 +54,18 @@ static void draw(struct pdf *p, const struct sheets *sheets)
     p->sheet_count = sheets->count;
 }
 
+/* Tell of the fonts that the file carries whole; false when there is no memory. */
+static bool tell_whole(struct diag *d, const struct codes *codes)
+{
+    for (unsigned i = 0; i < codes->face_count; i++) {
+        const struct face *face = codes->faces[i].face;
+        if (face && face->whole &&
+            !diag_try(d, DIAG_FONT_WHOLE, (struct position){ 0 }, "family", face->family, NULL))
+            return false;
+    }
+    return true;
+}
+
 struct pdf *pdf_draw(struct arena *a, struct diag *d, const struct sheets *sheets,
                      const struct boxes *boxes, const struct pdf_options *options)
 {
@@ -67,6 +79,8 @@ struct pdf *pdf_draw(struct arena *a, struct diag *d, const struct sheets *sheet
         arena_out_of_memory(a);
     }
     draw(p, sheets);
+    if (!tell_whole(d, p->codes))
+        arena_out_of_memory(p->arena);
     if (!p->refused)
         return p;
     pdf_close(p);
