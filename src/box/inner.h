@@ -67,6 +67,7 @@ struct builder {
     const struct styles *styles;
     struct fonts *fonts;
     struct langs *langs;
+    const struct digit_set *digits; /* that the text uses most */
 
     struct gather gather;
     const struct setting

@@ -210,6 +210,7 @@ struct context {
     uint32_t table_next;
     sp width;                        /* of the page area, as the root asks for it */
     struct columns_of_notes columns; /* of the page at hand */
+    sp number_width;                 /* the least indent of notes whose numbers hang */
     const char **note_pages;         /* by note: the named page of its first call, or NULL */
     struct flow flow;
     struct layout *layout,

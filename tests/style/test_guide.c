@@ -162,7 +162,8 @@ static const struct {
                     "<em translate=\"no\">start</em>, <em translate=\"no\">last</em> or <em "
                     "translate=\"no\">first-except</em> may follow the name" },
     { "footnote-style-position",
-      "<em translate=\"no\">outside</em> hangs the number in the note’s start padding" },
+      "<em translate=\"no\">outside</em> hangs the number in the note’s start padding, which is "
+      "never less than the widest number with its own padding" },
     { "column-gap", "On a table it is the gutter between its columns" },
     { "-hb-grid", "Its pitch, and the distance of its first baseline from the page’s upper edge; "
                   "every line of a block whose line-height is the "
@@ -172,7 +173,10 @@ static const struct {
       "How far signs at a line’s ends hang into the margin, as a share of what is usual" },
     { "-hb-expand", "By how much a line’s letters may be widened or narrowed" },
     { "-hb-digits",
-      "<em translate=\"no\">native</em> prints numbers in the digits of the language" },
+      "Numbers of notes, lists and pages are in the digits that the text uses most, and where it "
+      "has "
+      "none in those usual in its language; <em translate=\"no\">native</em> asks for the "
+      "language’s own" },
     { "-hb-row-stretch",
       "On a table: how many lines of the grid a short page may add to each gap between its rows" },
     { "-hb-first-row-border", "On a cell: <em translate=\"no\">hide</em> leaves out the upper rule "
