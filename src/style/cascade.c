@@ -80,6 +80,7 @@ static void style_nodes(struct styles *s, const struct doc *doc)
         if (!n->parent) {
             s->root = e.primary;
             s->rem = s->root->style.font_size;
+            s->rlh = style_line_height(&s->root->style);
         }
         style_pseudos(s, n, &e, &m);
         s->of[i] = style_number(s, &e);
@@ -108,6 +109,7 @@ struct styles *style_build(struct arena *a, struct diag *d, const struct doc *do
     s->author = sheet_count ? sheets[sheet_count - 1].source : base.source;
     style_index_rules(s);
     s->rem = s->initial.font_size;
+    s->rlh = style_line_height(&s->initial);
     s->of = arena_array(a, uint32_t, doc->node_count);
     style_nodes(s, doc);
     lang_close(s->langs);

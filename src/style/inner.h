@@ -169,7 +169,8 @@ struct apply {
     const struct style *parent;
     struct style *style;     /* properties of an element are written here, … */
     struct page_style *page; /* … those of a page here */
-    sp em, rem;
+    sp em, lh;               /* font size and line height; in these two themselves the parent's */
+    sp rem, rlh;             /* the root's */
 };
 struct property;
 /* Computes a value into its field (`slot`); false when the value is not valid. */
@@ -216,6 +217,9 @@ void style_initial_page(struct arena *a, struct style *out, struct page_style *p
 /* Computes a longhand's value into its field; false when it is not valid, or the row no
  * longhand. */
 bool style_apply(struct apply *x, int row, struct values v);
+/* The line height of a style in sp; of `normal`, since no font is known yet, six fifths of the font
+ * size. */
+sp style_line_height(const struct style *s);
 /* The address of a property's field. */
 void *style_slot(struct apply *x, const struct property *row);
 

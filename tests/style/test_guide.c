@@ -61,9 +61,11 @@ static const struct {
       "xml:lang=\"zxx\">note::footnote-call</term>, "
       "the number at the foot as <term xml:lang=\"zxx\">note::footnote-marker</term>.</p>" },
     { "", "values", "Values",
-      "<p>Lengths are in pt, pc, in, cm, mm, Q, px, em, rem, ex or ch; calc() adds and subtracts "
-      "them and percentages, and multiplies and divides by "
-      "numbers. A custom "
+      "<p>Lengths are in pt, pc, in, cm, mm, Q, px, em, rem, lh, rlh, ex or ch: em is the size of "
+      "the "
+      "type and lh the distance of its lines, rem and rlh "
+      "are those of the whole handout, in @page too. calc() adds and subtracts them and "
+      "percentages, and multiplies and divides by numbers. A custom "
       "property, --accent, is put in by var(--accent), or by var(--accent, black) where it may be "
       "missing.</p>"
       "<p>In the lists below | parts alternatives, || those of which several may stand, &amp;&amp; "
