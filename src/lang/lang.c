@@ -74,6 +74,11 @@ static uint32_t script_of(const char *locale)
            (uint32_t)(unsigned char)s[2] << 8 | (unsigned char)s[3];
 }
 
+bool lang_is_script(const char *code)
+{
+    return strlen(code) == 4 && u_getPropertyValueEnum(UCHAR_SCRIPT, code) != UCHAR_INVALID_CODE;
+}
+
 /* The digits of a numbering system, as ICU lists them: a system's need not stand in a row (hanidec's zero is U+3007, its
  * one U+4E00).  Latin ones where it is a rule, as Roman numerals are. */
 static const struct digit_set *digits_in(struct arena *a, const UNumberingSystem *system)

@@ -42,6 +42,7 @@ void lang_close(struct langs *l);
  * Patterns are read only if `hyphenate`.  Not thread-safe: call it before workers start. */
 const struct lang *lang_open_tag(struct langs *l, const char *tag, bool hyphenate);
 bool lang_is_wellformed(const char *tag); /* BCP 47 syntax */
+bool lang_is_script(const char *code);    /* ISO 15924: Latn, Arab, Hans … */
 
 /* Columns of a terminal that a character takes (UAX #11): 0 for what combines or is not seen, 2 for wide ones. */
 unsigned lang_columns(uint32_t c);

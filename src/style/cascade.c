@@ -64,7 +64,7 @@ static bool direction_of(const struct styles *s, const struct node *n, const str
 static void style_nodes(struct styles *s, const struct doc *doc)
 {
     uint64_t steps = STEPS_LEAST + (uint64_t)doc->node_count * STEPS_A_NODE;
-    struct matched m = { .matcher = { s->arena, steps } };
+    struct matched m = { .matcher = { s->arena, s->langs, steps } };
     for (uint32_t i = 0; i < doc->node_count; i++) {
         const struct node *n = &doc->nodes[i];
         if (n->kind == NODE_TEXT) {

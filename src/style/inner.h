@@ -120,18 +120,31 @@ struct values style_inside(const struct value *v);
 bool style_parse_color(const struct value *v, struct color *out);
 
 /* ---- selectors.c ---- */
-enum simple_kind { S_TYPE, S_CLASS, S_ID, S_ATTRIBUTE, S_LANG, S_NTH, S_LAST, S_IS, S_NOT, S_ROOT };
+enum simple_kind {
+    S_TYPE,
+    S_CLASS,
+    S_ID,
+    S_ATTRIBUTE,
+    S_LANG,
+    S_SCRIPT,
+    S_NTH,
+    S_LAST,
+    S_IS,
+    S_NOT,
+    S_ROOT
+};
 enum letter_case { CASE_KEPT, CASE_IGNORED };
 struct selector;
 /* A simple selector. */
 struct simple {
     enum simple_kind kind;
-    const char *name;            /* of a type, class, id, attribute or language */
+    const char *name;            /* of a type, class, id or attribute */
     const char *text;            /* S_ATTRIBUTE: the value to compare with */
     char comparison;             /* S_ATTRIBUTE: = ~ | ^ $ *; 0: it need only be there */
     enum letter_case letters;    /* S_ATTRIBUTE: of the value */
     int32_t step, offset;        /* S_NTH: An+B */
-    const struct selector *list; /* S_IS, S_NOT */
+    const char *const *tags;     /* S_LANG, S_SCRIPT; NULL-ended */
+    const struct selector *list; /* S_IS (:where(), too), S_NOT */
     const struct simple *next;
 };
 /* A compound selector with what stands left of it. */
@@ -154,6 +167,7 @@ const struct selector *style_parse_selectors(struct arena *a, struct values v,
 /* What matching may still cost: each comparison is a step; with none left nothing matches. */
 struct matcher {
     struct arena *arena;
+    struct langs *langs; /* for scripts */
     uint64_t steps;
 };
 /* Tells whether the compound, and what stands left of it, matches the node. */

@@ -34,6 +34,18 @@ static void tags_are_checked(void **state)
         assert_false(lang_is_wellformed(bad[i]));
 }
 
+static void scripts_have_codes(void **state)
+{
+    (void)state;
+    static const char *const good[] = { "Latn", "Hans", "Jpan", "Kore", "arab" }, *const bad[] = {
+        "", "Lat", "Lati", "Latin", "Xxxx"
+    };
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+        assert_true(lang_is_script(good[i]));
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_false(lang_is_script(bad[i]));
+}
+
 static void data_come_from_cldr(void **state)
 {
     (void)state;
@@ -268,6 +280,7 @@ static void many_tags_cost_little(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(tags_are_checked),
+                                        cmocka_unit_test(scripts_have_codes),
                                         cmocka_unit_test(data_come_from_cldr),
                                         cmocka_unit_test(casing_follows_the_language),
                                         cmocka_unit_test(numbers_are_printed),
