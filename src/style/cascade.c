@@ -51,14 +51,16 @@ static void style_pseudos(struct styles *s, const struct node *n, struct element
     }
 }
 
-/* What `dir` says, else what the language is written in; "auto" counts as none. */
-static bool direction_of(const struct styles *s, const struct node *n, const struct style *parent)
+bool style_is_rtl(struct langs *langs, const struct node *n)
 {
-    const char *dir = n->scope->dir, *lang = n->scope->lang;
-    if (dir && strcmp(dir, "auto"))
-        return !strcmp(dir, "rtl");
-    bool same = parent && style_same_text(parent->lang, lang);
-    return same || !lang ? parent && parent->rtl : lang_open_tag(s->langs, lang, false)->rtl;
+    for (const struct node *parent;; n = parent) {
+        const char *dir = n->scope->dir, *lang = n->scope->lang;
+        if (dir && strcmp(dir, "auto"))
+            return !strcmp(dir, "rtl");
+        parent = node_parent(n);
+        if (!parent || (lang && !style_same_text(lang, parent->scope->lang)))
+            return lang && lang_open_tag(langs, lang, false)->rtl;
+    }
 }
 
 static void style_nodes(struct styles *s, const struct doc *doc)
@@ -73,7 +75,7 @@ static void style_nodes(struct styles *s, const struct doc *doc)
         }
         const struct computed *parent =
             n->parent ? s->of_elements.v[s->of[i - n->parent]].primary : NULL;
-        bool rtl = direction_of(s, n, parent ? &parent->style : NULL);
+        bool rtl = style_is_rtl(s->langs, n);
         style_match_node(s, -1, n, &m);
         struct element_styles e = { .primary =
                                         style_share(s, parent, -1, rtl, n->scope->lang, &m) };

@@ -127,6 +127,7 @@ enum simple_kind {
     S_ATTRIBUTE,
     S_LANG,
     S_SCRIPT,
+    S_DIR,
     S_NTH,
     S_LAST,
     S_IS,
@@ -138,7 +139,7 @@ struct selector;
 /* A simple selector. */
 struct simple {
     enum simple_kind kind;
-    const char *name;            /* of a type, class, id or attribute */
+    const char *name;            /* of a type, class, id or attribute; S_DIR: ltr, rtl */
     const char *text;            /* S_ATTRIBUTE: the value to compare with */
     char comparison;             /* S_ATTRIBUTE: = ~ | ^ $ *; 0: it need only be there */
     enum letter_case letters;    /* S_ATTRIBUTE: of the value */
@@ -167,11 +168,14 @@ const struct selector *style_parse_selectors(struct arena *a, struct values v,
 /* What matching may still cost: each comparison is a step; with none left nothing matches. */
 struct matcher {
     struct arena *arena;
-    struct langs *langs; /* for scripts */
+    struct langs *langs; /* for scripts and directions */
     uint64_t steps;
 };
 /* Tells whether the compound, and what stands left of it, matches the node. */
 bool style_match(struct matcher *m, const struct compound *c, const struct node *n);
+/* Tells whether text in the node runs from right to left: what `dir` says, else what its language is
+ * written in; "auto" counts as none. */
+bool style_is_rtl(struct langs *langs, const struct node *n);
 /* Finds the value of an attribute, or NULL. */
 const char *style_attribute(const struct node *n, const char *name);
 

@@ -112,6 +112,16 @@ static bool parse_tags(struct parsing *p, const struct value *f, enum simple_kin
     return in.n % 2;
 }
 
+/* Reads :dir(ltr) or :dir(rtl). */
+static bool parse_dir(struct parsing *p, const struct value *f)
+{
+    struct values in = style_trim(f->inside);
+    bool known = in.n == 1 && (style_is(in.v, "ltr") || style_is(in.v, "rtl"));
+    if (known)
+        add(p, S_DIR, in.v->text, 1 << 8);
+    return known;
+}
+
 static bool parse_pseudo_class(struct parsing *p, const struct value *v)
 {
     if (style_is(v, "first-child")) {
@@ -140,6 +150,8 @@ static bool parse_pseudo_class(struct parsing *p, const struct value *v)
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         if (style_same(v->text, lists[i].name))
             return lists[i].parse(p, v, lists[i].kind);
+    if (style_same(v->text, "dir"))
+        return parse_dir(p, v);
     int32_t step, offset;
     if (!style_same(v->text, "nth-child") || !style_parse_nth(v->inside, &step, &offset))
         return false;
@@ -397,6 +409,7 @@ static bool match_simple(struct matcher *m, const struct simple *s, const struct
     case S_ATTRIBUTE: return match_attribute(s, n);
     case S_LANG: return match_lang(s->tags, n->scope->lang);
     case S_SCRIPT: return match_script(m, s->tags, n->scope->lang);
+    case S_DIR: return style_same(s->name, style_is_rtl(m->langs, n) ? "rtl" : "ltr");
     case S_NTH: return match_nth(s, n);
     case S_LAST: return match_last(n);
     case S_IS: return match_list(m, s->list, n);
