@@ -49,7 +49,8 @@ struct frame frame_of(struct context *c, const struct box *b, sp left, sp width)
         w[i] = s->border[i].width;
     }
     if (b->marker && s->float_kind == FLOAT_FOOTNOTE)
-        p[SIDE_INLINE_START] = sp_max(p[SIDE_INLINE_START], c->number_width);
+        p[SIDE_INLINE_START] =
+            sp_max(p[SIDE_INLINE_START], sp_min(c->number_width, width / 2)); /* text goes first */
     if (b->kind == BOX_TABLE && s->border_collapse) {
         collapse_outer(b, w);
         p[SIDE_BLOCK_START] = p[SIDE_BLOCK_END] = p[SIDE_INLINE_START] = p[SIDE_INLINE_END] = 0;
