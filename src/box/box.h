@@ -59,6 +59,7 @@ struct boxes {
     struct langs *langs; /* lent: page makes furniture with them */
     const struct styles *styles;
     const struct doc *doc;
+    const struct digit_set *digits; /* that its text uses most: of notes, lists and pages */
 };
 
 /* The named strings that a box sets, or NULL. */

@@ -9,6 +9,8 @@
  */
 #include "box/inner.h"
 
+#include <string.h>
+
 static void visit_inside(struct box_builder *b, struct box *box, const struct node *n,
                          const struct inline_context *s);
 static void visit(struct box_builder *b, struct box *box, const struct node *n,
@@ -627,6 +629,23 @@ static void visit(struct box_builder *b, struct box *box, const struct node *n,
         visit_element(b, box, n, s);
 }
 
+/* The digits that the text in the document's own language uses most; what is not shown does not count. */
+static const struct digit_set *digits_of_text(struct box_builder *b)
+{
+    const struct doc *doc = b->doc;
+    const char *own = doc->root->scope->lang;
+    struct digit_counts counts = { .arena = b->arena };
+    for (uint32_t i = 0; i < doc->node_count; i++) {
+        const struct node *n = &doc->nodes[i];
+        const char *lang = n->scope->lang;
+        if (n->kind == NODE_TEXT && (lang == own || (lang && own && strcmp(lang, own) == 0)))
+            lang_count_digits(&counts, n->text, n->length);
+        else if (n->kind == NODE_ELEMENT && style_of(b->styles, n)->display == DISPLAY_NONE)
+            i += n->size - 1;
+    }
+    return lang_most_digits(&counts, lang_of(b, style_of(b->styles, doc->root))->usual);
+}
+
 static void open_builder(struct box_builder *b)
 {
     b->work = arena_open_in(b->arena);
@@ -673,11 +692,15 @@ struct boxes *box_build(struct arena *a, struct diag *d, const struct doc *doc,
         .arena = a, .diag = d, .doc = doc, .styles = styles, .fonts = fonts, .langs = langs
     };
     open_builder(&b);
+    b.digits = digits_of_text(&b);
     b.called = arena_array(b.work, struct called, doc->node_count ? doc->node_count : 1);
     struct boxes *boxes = arena_new(a, struct boxes);
-    *boxes = (struct boxes){
-        .root = build_flow(&b), .fonts = fonts, .langs = langs, .styles = styles, .doc = doc
-    };
+    *boxes = (struct boxes){ .root = build_flow(&b),
+                             .fonts = fonts,
+                             .langs = langs,
+                             .styles = styles,
+                             .doc = doc,
+                             .digits = b.digits };
     build_notes(&b);
     boxes->notes = arena_copy(a, b.notes, sizeof *b.notes, b.note_count);
     boxes->note_count = (uint32_t)b.note_count;
@@ -698,7 +721,8 @@ struct paragraph *box_furniture(struct arena *a, struct diag *d, const struct bo
                              .doc = boxes->doc,
                              .styles = boxes->styles,
                              .fonts = boxes->fonts,
-                             .langs = boxes->langs };
+                             .langs = boxes->langs,
+                             .digits = boxes->digits };
     open_builder(&b);
     struct inline_context inner = context_of_block(&b, NULL, style, boxes->doc->root);
     struct content_for c = {

@@ -15,17 +15,20 @@ enum { MOST_GENERATED = 64 << 20 };
 typedef void item_function(struct box_builder *b, const struct content_for *c,
                            const struct content *item, struct buffer *out);
 
-static bool native_digits(const struct content_for *c)
+/* Numbers look like the text's own (auto), whatever language they stand in, so that a call and its note agree. */
+static const struct digit_set *digits_of(const struct box_builder *b, const struct content_for *c)
 {
-    return c->style->digits == DIGITS_NATIVE ||
-           (c->style->digits == DIGITS_AUTO && c->lang->digit_zero != '0');
+    switch (c->style->digits) {
+    case DIGITS_LATIN: return &lang_latin_digits;
+    case DIGITS_NATIVE: return c->lang->native;
+    default: return b->digits;
+    }
 }
 
 static void add_number(struct box_builder *b, const struct content_for *c, int64_t n,
                        const char *style, struct buffer *out)
 {
-    buffer_add_string(
-        out, lang_number(b->words, c->lang, n, style ? style : "decimal", native_digits(c)));
+    buffer_add_string(out, lang_number(b->words, digits_of(b, c), n, style ? style : "decimal"));
 }
 
 static void add_string(struct box_builder *b, const struct content_for *c,

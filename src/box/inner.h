@@ -75,6 +75,7 @@ struct box_builder {
     const struct styles *styles;
     struct fonts *fonts;
     struct langs *langs;
+    const struct digit_set *digits; /* that the text uses most */
 
     struct gather gather;
     const struct setting *recent[RECENT_SETTINGS]; /* the newest first; NULL behind them */

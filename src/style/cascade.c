@@ -52,22 +52,23 @@ static void style_pseudos(struct styles *s, const struct node *n, struct element
     }
 }
 
-/* What `dir` says, else what the language is written in; "auto" counts as none. */
-static bool direction_of(const struct styles *s, const struct node *n, const struct style *parent)
+bool style_is_rtl(struct langs *langs, const struct node *n)
 {
-    const char *dir = n->scope->dir;
-    const char *lang = n->scope->lang;
-    if (dir && strcmp(dir, "auto"))
-        return !strcmp(dir, "rtl");
-    bool same = parent && style_same_text(parent->lang, lang);
-    return same || !lang ? parent && parent->rtl : lang_open_tag(s->langs, lang, false)->rtl;
+    for (const struct node *parent;; n = parent) {
+        const char *dir = n->scope->dir, *lang = n->scope->lang;
+        if (dir && strcmp(dir, "auto"))
+            return !strcmp(dir, "rtl");
+        parent = node_parent(n);
+        if (!parent || (lang && !style_same_text(lang, parent->scope->lang)))
+            return lang && lang_open_tag(langs, lang, false)->rtl;
+    }
 }
 
 /* Computes the styles of all nodes in document order, parents before what is in them. */
 static void style_nodes(struct styles *s, const struct doc *doc)
 {
     uint64_t steps = STEPS_LEAST + (uint64_t)doc->node_count * STEPS_A_NODE;
-    struct matched m = { .matcher = { s->arena, steps } };
+    struct matched m = { .matcher = { s->arena, s->langs, steps } };
     for (uint32_t i = 0; i < doc->node_count; i++) {
         const struct node *n = &doc->nodes[i];
         if (n->kind == NODE_TEXT) {
@@ -76,13 +77,14 @@ static void style_nodes(struct styles *s, const struct doc *doc)
         }
         const struct computed *parent =
             n->parent ? s->of_elements.v[s->of[i - n->parent]].primary : NULL;
-        bool rtl = direction_of(s, n, parent ? &parent->style : NULL);
+        bool rtl = style_is_rtl(s->langs, n);
         style_match_node(s, -1, n, &m);
         struct element_styles e = { .primary =
                                         style_share(s, parent, -1, rtl, n->scope->lang, &m) };
         if (!n->parent) {
             s->root = e.primary;
             s->rem = s->root->style.font_size;
+            s->rlh = style_line_height(&s->root->style);
         }
         style_pseudos(s, n, &e, &m);
         s->of[i] = style_number(s, &e);
@@ -111,6 +113,7 @@ struct styles *style_build(struct arena *a, struct diag *d, const struct doc *do
     s->author = sheet_count ? sheets[sheet_count - 1].source : base.source;
     style_index_rules(s);
     s->rem = s->initial.font_size;
+    s->rlh = style_line_height(&s->initial);
     s->of = arena_array(a, uint32_t, doc->node_count);
     style_nodes(s, doc);
     lang_close(s->langs);

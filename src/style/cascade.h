@@ -68,7 +68,7 @@ struct styles {
     struct cache *cache; /* grows when an anonymous style is asked for, too */
     uint64_t *var_left;  /* values that var() may still make, in all styles together */
     const struct computed *root;
-    sp rem; /* the root's font size */
+    sp rem, rlh; /* the root's font size and line height; before it has a style, the initial ones */
 };
 
 /* Mixes a value into a hash. */

@@ -236,12 +236,11 @@ static bool apply_font_size(struct apply *x, const struct property *row, struct 
     } words[] = { { "xx-small", 3, 5 }, { "x-small", 3, 4 }, { "small", 8, 9 },
                   { "medium", 1, 1 },   { "large", 6, 5 },   { "x-large", 3, 2 },
                   { "xx-large", 2, 1 } };
-    struct apply parent = *x;
     struct length l;
     (void)row;
     if (v.n != 1)
         return false;
-    sp em = x->parent->font_size;
+    sp em = x->em; /* the parent's: this property comes first */
     for (size_t i = 0; i < 7; i++)
         if (style_is(v.v, words[i].name)) {
             *(sp *)slot = sp_muldiv(12 * SP_PT, words[i].up, words[i].down);
@@ -255,8 +254,7 @@ static bool apply_font_size(struct apply *x, const struct property *row, struct 
         *(sp *)slot = sp_muldiv(em, 6, 5);
         return true;
     }
-    parent.em = em;
-    if (!style_read_length(&parent, v.v, LENGTH_PERCENT, &l))
+    if (!style_read_length(x, v.v, LENGTH_PERCENT, &l))
         return false;
     sp size = length_resolve(l, em, em / 2, em / 2);
     *(sp *)slot = sp_min(sp_max(size, 0), 10000 * SP_PT);
@@ -345,6 +343,15 @@ static bool apply_features(struct apply *x, const struct property *row, struct v
     }
     s->features = list;
     return s->feature_count > 0;
+}
+
+sp style_line_height(const struct style *s)
+{
+    const struct length *l = &s->line_height;
+    if (l->kind == LENGTH_VALUE)
+        return l->absolute;
+    return l->kind == LENGTH_NUMBER ? sp_muldiv(l->absolute, s->font_size, SP_PT)
+                                    : sp_muldiv(s->font_size, 6, 5);
 }
 
 /* Reads line-height: a number stays one, anything else becomes absolute. */
@@ -671,14 +678,23 @@ bool style_check(struct arena *a, int row, struct values v)
 {
     struct style style = { 0 }, parent = { .font_weight = 400, .font_size = SP_PT };
     struct page_style page = { 0 };
-    struct apply x = { a, NULL, &parent, &style, &page, SP_PT, SP_PT };
+    struct apply x = { .arena = a,
+                       .parent = &parent,
+                       .style = &style,
+                       .page = &page,
+                       .em = SP_PT,
+                       .lh = SP_PT,
+                       .rem = SP_PT,
+                       .rlh = SP_PT };
     return style_apply(&x, style_property_map(row, false), v);
 }
 
 void style_initial_page(struct arena *a, struct style *out, struct page_style *page)
 {
     struct style parent = { .font_weight = 400, .font_size = 12 * SP_PT };
-    struct apply x = { a, NULL, &parent, out, page, 12 * SP_PT, 12 * SP_PT };
+    struct apply x = {
+        .arena = a, .parent = &parent, .style = out, .page = page, .em = 12 * SP_PT
+    };
     for (unsigned i = 0; i < style_property_count; i++)
         if (style_properties[i].apply)
             style_apply(&x, (int)i,
