@@ -1,6 +1,7 @@
 /* job: one struct of options in, one report out.
  *
- *   read ─► doc ─► style ─► text ─► box ─► page ─► sheet ─► pdf ─► write
+ *   read ─► doc ─► style ─► fonts ─► box ─► lines ─► plan ─► place ─► sheet ─► pdf ─► write
+ *                                         └────── page ───────┘
  *
  * Three arenas by lifetime: one for what layout makes, by far the most, given back when pages are
  * drawn; one for all else that the stages make, dropped at the end; one for what the report keeps.
@@ -33,8 +34,9 @@ static int64_t now(void)
 /* Ends a stage: notes its time, prints it if asked for. True when the job goes on. */
 static bool next(struct job *j, enum stage s, bool made)
 {
-    static const char *const names[STAGE_COUNT] = { "read", "doc",   "style", "text", "box",
-                                                    "page", "sheet", "pdf",   "write" };
+    static const char *const names[STAGE_COUNT] = { "read",  "doc",   "style", "fonts",
+                                                    "box",   "lines", "plan",  "place",
+                                                    "sheet", "pdf",   "write" };
     int64_t then = j->started;
     j->started = now();
     j->times[j->time_count++] = (struct handbill_time){ names[s], j->started - then };
@@ -42,6 +44,12 @@ static bool next(struct job *j, enum stage s, bool made)
         return made;
     j->dump->print(j);
     return false;
+}
+
+/* A step of page is a stage of the job. */
+static void step_done(void *job, enum page_step step)
+{
+    next(job, step == PAGE_LINES ? STAGE_LINES : STAGE_PLAN, true);
 }
 
 /* Reads the source, or takes the bytes that were given; false and a message when it cannot. */
@@ -122,14 +130,15 @@ static void run(struct job *j)
     if (!next(j, STAGE_STYLE, j->styles != NULL && !d->errors))
         return;
     made = open_fonts(j);
-    if (!next(j, STAGE_TEXT, made))
+    if (!next(j, STAGE_FONTS, made))
         return;
     j->boxes = box_build(until_drawn, d, j->doc, j->styles, j->fonts, j->langs);
     if (!next(j, STAGE_BOX, j->boxes != NULL))
         return;
-    j->pages = page_build(until_drawn, d, j->boxes);
+    const struct page_watch watch = { step_done, j };
+    j->pages = page_build(until_drawn, d, j->boxes, &watch);
     j->page_count = j->pages ? j->pages->count : 0;
-    if (!next(j, STAGE_PAGE, j->pages != NULL) || (!j->dump && refused(j)))
+    if (!next(j, STAGE_PLACE, j->pages != NULL) || (!j->dump && refused(j)))
         return;
     j->sheets = sheet_build(until_drawn, d, j->pages, j->edition);
     if (!next(j, STAGE_SHEET, j->sheets != NULL))

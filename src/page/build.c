@@ -28,7 +28,7 @@ static sp body_leading(struct context *c)
 }
 
 /* What the planner is to see. */
-static struct story tell(struct context *c)
+static struct story story_of(struct context *c)
 {
     struct story s = { .note_count = c->boxes->note_count,
                        .odd_is_left = c->boxes->root->style->rtl,
@@ -48,19 +48,28 @@ static struct story tell(struct context *c)
     return s;
 }
 
+static void tell(const struct page_watch *watch, enum page_step step)
+{
+    if (watch)
+        watch->done(watch->with, step);
+}
+
 /* From boxes to pages: rows of set lines, the plan of all breaks, what stands where. */
-static void run(struct context *c, struct pages *out)
+static void run(struct context *c, const struct page_watch *watch, struct pages *out)
 {
     c->shaper = text_open_shaper(c->a, c->boxes->fonts);
     c->thaw = line_thaw_open(c->work);
     layouts_make(c);
-    struct story story = tell(c);
+    tell(watch, PAGE_LINES);
+    struct story story = story_of(c);
     struct plan plan = plan_pages(c->work, c->scratch, &story);
+    tell(watch, PAGE_PLAN);
     report_plan(c, &story, &plan);
     place_all(c, &story, &plan, out);
 }
 
-struct pages *page_build(struct arena *a, struct diag *d, const struct boxes *boxes)
+struct pages *page_build(struct arena *a, struct diag *d, const struct boxes *boxes,
+                         const struct page_watch *watch)
 {
     struct pages *out = arena_new(a, struct pages);
     struct build *b = arena_new(a, struct build);
@@ -74,7 +83,7 @@ struct pages *page_build(struct arena *a, struct diag *d, const struct boxes *bo
                                  .scratch = b->scratch,
                                  .d = diag_build(b->own),
                                  .boxes = boxes };
-        run(&b->c, out);
+        run(&b->c, watch, out);
         made = true;
     }
     text_close_shaper(b->c.shaper);

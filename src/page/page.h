@@ -96,7 +96,15 @@ struct pages {
         anchor_count; /* of every element with an id, of headings, table rows and first calls; by node index */
 };
 
-struct pages *page_build(struct arena *a, struct diag *d, const struct boxes *boxes);
+/* The steps of page_build: paragraphs are lines, all breaks are chosen; what follows is placing. */
+enum page_step { PAGE_LINES, PAGE_PLAN };
+/* Who is to know when a step is done; or NULL. */
+struct page_watch {
+    void (*done)(void *with, enum page_step step);
+    void *with;
+};
+struct pages *page_build(struct arena *a, struct diag *d, const struct boxes *boxes,
+                         const struct page_watch *watch);
 /* A page's items in reading order, which is paint order but for backgrounds, which come first: made in the arena, anew each time.
  * They live as long as it does; paragraphs, styles and nodes are the document's. */
 const struct placed *page_items(const struct page *p, struct arena *a, uint32_t *count);
