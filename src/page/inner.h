@@ -93,7 +93,7 @@ struct context {
     uint32_t table_count;
     size_t table_room;
     uint32_t table_next;
-    sp number_width; /* the least indent of notes whose numbers hang */
+    sp number_width;         /* the least indent of notes whose numbers hang */
     const char **note_pages; /* by note: the named page of its first call, or NULL */
     struct flow flow;
 };

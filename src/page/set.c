@@ -220,7 +220,7 @@ void set_all(struct context *c, uint64_t parallel_least)
     bool first = take(c, &setters[0]), second = !two || take(c, &setters[1]);
     if (!first || !second)
         arena_out_of_memory(c->a);
-    for (int i = 0; i <= two; i++)
+    for (int i = 0; i < (two ? SETTERS : 1); i++)
         diag_merge(c->d, setters[i].text);
     arena_reset(c->scratch, mark);
 }
