@@ -525,7 +525,7 @@ static bool is_destination(const struct node *n, bool first_call)
     return n->id || first_call || role == ROLE_H1 || role == ROLE_TR;
 }
 
-/* The page's own background, over all of it, and its border. */
+/* The page's own background, over all of it and into the bleed, so that cutting leaves no white edge; and its border. */
 static void place_paper(struct placer *p)
 {
     struct context *c = p->c;
@@ -534,8 +534,9 @@ static void place_paper(struct placer *p)
     struct style border = *ps->page;
     struct box b = { .kind = BOX_BLOCK, .style = &border, .node = c->boxes->root->node };
     border.background.alpha = 0;
-    paint_rect(c, &p->rules, &b, (struct rect){ 0, 0, ps->width, ps->height },
-               ps->page->background);
+    struct rect paper = { -ps->bleed, -ps->bleed, ps->width + 2 * ps->bleed,
+                          ps->height + 2 * ps->bleed };
+    paint_rect(c, &p->rules, &b, paper, ps->page->background);
     struct rect outer = { f->outer_left, f->margin_start, f->outer_width,
                           ps->height - f->margin_start - f->margin_end };
     paint_decoration(c, &p->rules, &b, &border, outer, END_BOTH);
