@@ -457,10 +457,15 @@ static void remember(struct walk *w, const struct box *b, struct frame f)
         const struct set *set = set_of(c, b->marker);
         const struct line *l = set_count(set) ? set_line(c, set, 0, 0) : NULL;
         sp wide = l ? l->width : 0;
-        bool note = b->style->float_kind == FLOAT_FOOTNOTE, rtl = b->style->rtl;
-        /* a note's number at the padding's start, a list's mark beside the text */
+        const struct style *s = b->style;
+        bool note = s->float_kind == FLOAT_FOOTNOTE || s->display != DISPLAY_LIST_ITEM;
+        enum marker_position position = note ? s->footnote_position : s->list_style_position;
+        /* a note's number hangs at the padding's start, a list's mark beside the text; one that
+         * would stand inside the line, were it not for another marker, where the line begins */
         sp start = note ? sp_max(f.start_pad, wide) : wide + (l ? end_space(c, l) : 0);
-        *m = (struct marker){ set, b, rtl ? f.left + f.width + start - wide : f.left - start,
+        if (position == MARKER_INSIDE)
+            start = f.start_pad;
+        *m = (struct marker){ set, b, s->rtl ? f.left + f.width + start - wide : f.left - start,
                               w->markers };
         w->markers = m;
         arena_reset(c->scratch, mark);
