@@ -491,7 +491,14 @@ static sp height_wanted(struct context *c, const struct style *s, sp natural, sp
     return sp_max(h, height_said(c, s, s->min_height, base));
 }
 
-/* Text that is higher than a height said is not printed over what follows: the box grows, and that is said. */
+/* How high the content of a cell, or a row, is to be at least (CSS 2.2, 17.5.3). */
+static sp least_height(struct context *c, const struct style *s)
+{
+    return height_wanted(c, s, 0, -1);
+}
+
+/* Text that is higher than a height said is not printed over what follows: the box grows, and
+ * that is said. */
 static void report_height(struct walk *w, const struct box *b, enum diag_code code, sp over)
 {
     struct buffer text = buffer_in(w->c->scratch);
@@ -554,8 +561,7 @@ static void walk_cell(struct context *c, const struct row *r, const struct box *
     finish_track(c, track, mark);
     struct gap g = in.gap;
     sp content = in.high - f.open + g.close + g.plus + g.minus;
-    sp asked = sp_max(height_said(c, k->style, k->style->height, -1),
-                      height_said(c, k->style, k->style->min_height, -1));
+    sp asked = least_height(c, k->style);
     track->lack = sp_max(asked - content, 0);
     track->tail = g.close + g.plus + g.minus + track->lack + f.close;
     if (k->style->decoration_clone) {
@@ -570,8 +576,7 @@ static void walk_cell(struct context *c, const struct row *r, const struct box *
 /* What cells ask for above what they hold, so that the row is as high as it is said to be (CSS 2.2, 17.5.3). */
 static void add_row_height(struct context *c, struct row *r)
 {
-    sp asked = sp_max(height_said(c, r->box->style, r->box->style->height, -1),
-                      height_said(c, r->box->style, r->box->style->min_height, -1));
+    sp asked = least_height(c, r->box->style);
     for (uint32_t i = 0; asked > 0 && i < r->count; i++) {
         struct track *t = &r->tracks[i];
         sp high = track_lead(r, t, ROW_BELOW, 0) + t->tail;
