@@ -637,18 +637,20 @@ static const struct box *first_of_body(const struct box *table)
     return r;
 }
 
-/* The breaks before a row and the group it begins; heads go with the first row below them, and take over its breaks. */
+/* The breaks before a row and the group it begins.  Heads go with the first row of the body below
+ * them, and take over its breaks. */
 static void ask_before(struct walk *w, const struct box *table, const struct box *r,
-                       const struct box *last_group)
+                       const struct box *body, const struct box *last_group)
 {
+    const struct box *first = box_row_next(table, NULL);
     bool head = r->parent->kind == BOX_HEADER_GROUP;
-    const struct box *body = first_of_body(table);
-    if (r == box_row_next(table, NULL) && head && body) {
-        r = body;
-        last_group = NULL;
-    } else if (head || (r == body && r != box_row_next(table, NULL))) {
+    if (head ? r != first : r == body && r != first) {
         w->keep = true;
         return;
+    }
+    if (head && body) {
+        r = body;
+        last_group = NULL;
     }
     if (r->parent != table && r->parent != last_group)
         ask_break(w, r->parent, r->parent->style->break_before);
@@ -674,14 +676,14 @@ static void walk_table(struct walk *w, const struct box *b)
     add_open(w, edge);
     t->spacing = spacing;
     t->first_head = t->first_row = c->flow.count;
-    const struct box *group = NULL;
+    const struct box *group = NULL, *body = first_of_body(b);
     uint32_t around = w->group;
     const char *page = w->page;
     for (const struct box *r = box_row_next(b, NULL); r; r = box_row_next(b, r)) {
         bool head = r->parent->kind == BOX_HEADER_GROUP;
         if (r->parent != group)
             leave_group(w, group, around);
-        ask_before(w, b, r, group);
+        ask_before(w, b, r, body, group);
         if (r->parent != group && r->parent != b && r->parent->style->break_inside == BREAK_AVOID)
             open_group(w);
         group = r->parent;
