@@ -52,7 +52,7 @@ static bool target_of(struct context *c, const struct piece *p, struct link_targ
         return t->node;
     }
     const struct node *link = text_link(p);
-    if (link && link->note) { /* of a note that flows */
+    if (p->kind == PIECE_GENERATED && link && link->note) { /* of a note that flows */
         t->node = node_note(link);
         return t->node;
     }
