@@ -129,7 +129,7 @@ static struct paragraph *cut_text(struct context *c, struct arena *a, const stru
                                   uint32_t length)
 {
     const struct paragraph *p = m->text;
-    while (length && p->text[length - 1] == ' ')
+    while (length && strchr(" ,;:", p->text[length - 1])) /* nothing that announces more */
         length--;
     struct content *whole = arena_new(a, struct content);
     *whole = (struct content){ .kind = CONTENT_STRING, .at = m->style->content->at };
