@@ -525,6 +525,13 @@ static sp add_height(struct walk *w, const struct box *b, sp top)
     return lack;
 }
 
+/* A line is not parted from the padding below it (Fragmentation 3, 3.3).  Where a grid holds the
+ * lines the page's foot is that of its last line: padding that nobody sees may hang below it. */
+static bool may_hang(struct context *c, const char *page)
+{
+    return page_base(c, page)->style->grid_pitch > 0;
+}
+
 /* A row of a table. */
 static void walk_row(struct walk *w, const struct box *b, struct table *t, bool head)
 {
@@ -570,7 +577,8 @@ static void walk_cell(struct context *c, const struct row *r, const struct box *
     }
     sp rule = in_collapsed(k) ? collapse_edge(k, SIDE_BLOCK_END, n).width
                               : k->style->border[SIDE_BLOCK_END].width;
-    track->hard_tail = k->style->background.alpha > 0 || rule > 0;
+    bool padded = f.close > 0 && !track->lack && !may_hang(c, page_named(c, r->name));
+    track->hard_tail = k->style->background.alpha > 0 || rule > 0 || padded;
 }
 
 /* What cells ask for above what they hold, so that the row is as high as it is said to be (CSS 2.2, 17.5.3). */
@@ -747,7 +755,7 @@ static void end_block(struct walk *w, const struct box *b, struct frame f, const
     if (rows && height_wanted(w->c, b->style, 0, w->inside) > 0)
         report_height(w, b, DIAG_HEIGHT_TABLE, 0);
     add_close(w, f.close);
-    if (!w->track && f.close > 0 && !lack) { /* its last line is not parted from its padding */
+    if (!w->track && f.close > 0 && !lack && !may_hang(w->c, w->page)) {
         struct row *last = &w->c->flow.rows[w->c->flow.count - 1];
         last->behind = sp_max(last->behind, w->gap.close);
     }

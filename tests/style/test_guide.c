@@ -188,7 +188,7 @@ static const struct {
     { "column-gap", "On a table it is the gutter between its columns" },
     { "-hb-grid", "Its pitch, and the distance of its first baseline from the page’s upper edge; "
                   "every line of a block whose line-height is the "
-                  "pitch sits on it" },
+                  "pitch sits on it. Padding that nobody sees may hang below a page’s last line" },
     { "-hb-word-space", "The least, the natural and the most space between words" },
     { "-hb-protrude",
       "How far signs at a line’s ends hang into the margin, as a share of what is usual" },
