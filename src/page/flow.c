@@ -525,7 +525,7 @@ static sp add_height(struct walk *w, const struct box *b, sp top)
     return lack;
 }
 
-/* A line is not parted from the padding below it (Fragmentation 3, 3.3).  Where a grid holds the
+/* A line is not parted from the padding below it (Fragmentation 3, 4.1).  Where a grid holds the
  * lines the page's foot is that of its last line: padding that nobody sees may hang below it. */
 static bool may_hang(struct context *c, const char *page)
 {
@@ -577,7 +577,7 @@ static void walk_cell(struct context *c, const struct row *r, const struct box *
     }
     sp rule = in_collapsed(k) ? collapse_edge(k, SIDE_BLOCK_END, n).width
                               : k->style->border[SIDE_BLOCK_END].width;
-    bool padded = f.close > 0 && !track->lack && !may_hang(c, page_named(c, r->name));
+    bool padded = g.close + f.close > 0 && !track->lack && !may_hang(c, page_named(c, r->name));
     track->hard_tail = k->style->background.alpha > 0 || rule > 0 || padded;
 }
 
