@@ -143,7 +143,7 @@ static const struct {
       "cells stand on a common baseline, or at the top, "
       "in the middle or at the bottom of their row, and boxes in a page’s margin like "
       "cells in their edge of the page" },
-    { "height", "On a row or a cell it is the least; a table’s own counts for nothing" },
+    { "height", "On a table, a row or a cell it is the least" },
     { "max-height",
       "Text taller than height or max-height is never cut: its box grows, and that is said" },
     { "background-color", "A row’s lies over its table’s and under its cells’" },
