@@ -363,7 +363,7 @@ static void pseudo_content(struct box_builder *b, struct box *box, const struct 
 static void marker_pieces(struct box_builder *b, const struct node *n, enum gather_mode mode)
 {
     const struct style *own = style_of(b->styles, n);
-    bool note = own->float_kind == FLOAT_FOOTNOTE;
+    bool note = number_of(b, n);
     const struct style *style =
         style_pseudo(b->styles, n, note ? PSEUDO_FOOTNOTE_MARKER : PSEUDO_MARKER);
     struct inline_context outer = { .style = own, .block = own, .lang = lang_of(b, own) };
@@ -393,18 +393,30 @@ void build_marker(struct box_builder *b, const struct node *n, enum gather_mode 
     b->gather.isolate = isolate;
 }
 
-/* Hangs the marker before a box that has just begun, or leaves it waiting for the first line. One
- * that waits already (an item that begins with an item) goes before it. */
+/* Hangs a box's marker before its first line. */
+static void hang_marker(struct box_builder *b, struct box *box)
+{
+    build_marker(b, box->node, GATHER_VERBATIM);
+    box->marker = gather_finish(b, box->node, box->style);
+}
+
+/* Hangs the marker before a box that has just begun, or leaves it waiting for the first line.  One
+ * that waits already (a note or an item that begins with an item) goes before it in the line, or
+ * hangs as it does. */
 static void start_marker(struct box_builder *b, struct box *box, enum marker_position position)
 {
-    if (b->marker)
-        build_marker(b, b->marker, GATHER_STYLED);
+    struct box *waiting = b->marker ? box->parent : NULL;
+    while (waiting && waiting->node != b->marker)
+        waiting = waiting->parent;
     if (position == MARKER_INSIDE) {
+        if (b->marker)
+            build_marker(b, b->marker, GATHER_STYLED);
         b->marker = box->node;
         return;
     }
-    build_marker(b, box->node, GATHER_VERBATIM);
-    box->marker = gather_finish(b, box->node, box->style);
+    if (waiting)
+        hang_marker(b, waiting);
+    hang_marker(b, box);
 }
 
 /* Makes an inside marker that met no text the text of its box, which ends. */
@@ -567,6 +579,8 @@ static void visit_block(struct box_builder *b, struct box *box, const struct nod
     set_strings(b, made, n, style);
     if (style->display == DISPLAY_LIST_ITEM)
         start_marker(b, made, style->list_style_position);
+    else if (number_of(b, n)) /* a note that flows keeps its number */
+        start_marker(b, made, style->footnote_position);
     struct inline_context inner = context_of_block(b, outer, style, n);
     if (doc_attribute(n, "href"))
         inner.link = n;

@@ -29,7 +29,7 @@ struct opened {
 struct walk {
     struct context *c;
     struct gap gap;
-    sp high; /* natural height so far; rows of tables count for nothing */
+    sp high; /* natural height so far */
     struct opened *opened;
     sp inside;      /* the height said on the block at hand, for percentages; < 0: none */
     uint32_t lines; /* emitted so far */
@@ -457,10 +457,15 @@ static void remember(struct walk *w, const struct box *b, struct frame f)
         const struct set *set = set_of(c, b->marker);
         const struct line *l = set_count(set) ? set_line(c, set, 0, 0) : NULL;
         sp wide = l ? l->width : 0;
-        bool note = b->style->float_kind == FLOAT_FOOTNOTE, rtl = b->style->rtl;
-        /* a note's number at the padding's start, a list's mark beside the text */
+        const struct style *s = b->style;
+        bool note = s->float_kind == FLOAT_FOOTNOTE || s->display != DISPLAY_LIST_ITEM;
+        enum marker_position position = note ? s->footnote_position : s->list_style_position;
+        /* a note's number hangs at the padding's start, a list's mark beside the text; one that
+         * would stand inside the line, were it not for another marker, where the line begins */
         sp start = note ? sp_max(f.start_pad, wide) : wide + (l ? end_space(c, l) : 0);
-        *m = (struct marker){ set, b, rtl ? f.left + f.width + start - wide : f.left - start,
+        if (position == MARKER_INSIDE)
+            start = f.start_pad;
+        *m = (struct marker){ set, b, s->rtl ? f.left + f.width + start - wide : f.left - start,
                               w->markers };
         w->markers = m;
         arena_reset(c->scratch, mark);
@@ -486,12 +491,20 @@ static sp height_wanted(struct context *c, const struct style *s, sp natural, sp
     return sp_max(h, height_said(c, s, s->min_height, base));
 }
 
-/* Text that is higher than a height said is not printed over what follows: the box grows, and that is said. */
-static void report_height(struct walk *w, const struct box *b, enum diag_code code, sp over)
+/* How high the content of a cell, or a row, is to be at least (CSS 2.2, 17.5.3). */
+static sp least_height(struct context *c, const struct style *s)
+{
+    return height_wanted(c, s, 0, -1);
+}
+
+/* Text that is higher than a height said is not printed over what follows: the box grows, and
+ * that is said. */
+static void report_height(struct walk *w, const struct box *b, sp over)
 {
     struct buffer text = buffer_in(w->c->scratch);
     buffer_add_length(&text, over);
-    diag_add(w->c->d, code, doc_position(b->node, 0, 0), "over", buffer_text(&text), NULL);
+    diag_add(w->c->d, DIAG_HEIGHT_LOW, doc_position(b->node, 0, 0), "over", buffer_text(&text),
+             NULL);
 }
 
 /* The block at hand, whose content starts at `top`, ends as low as its height asks for; returns the space added for that. */
@@ -502,8 +515,8 @@ static sp add_height(struct walk *w, const struct box *b, sp top)
     sp natural = w->high + g->close - top;
     bool said = height_said(w->c, s, s->height, w->inside) >= 0;
     sp wanted = height_wanted(w->c, s, natural, w->inside);
-    if (wanted < natural)
-        report_height(w, b, DIAG_HEIGHT_LOW, natural - wanted);
+    if (wanted < natural && b->kind != BOX_TABLE) /* a table's height is the least */
+        report_height(w, b, natural - wanted);
     if (!said && wanted > natural) /* the last margin stays inside */
         wanted = height_wanted(w->c, s, natural + g->plus + g->minus, w->inside);
     if (said || wanted > natural)
@@ -511,6 +524,13 @@ static sp add_height(struct walk *w, const struct box *b, sp top)
     sp lack = sp_max(wanted - natural, 0);
     g->close += lack;
     return lack;
+}
+
+/* A line is not parted from the padding below it (Fragmentation 3, 4.1).  Where a grid holds the
+ * lines the page's foot is that of its last line: padding that nobody sees may hang below it. */
+static bool may_hang(struct context *c, const char *page)
+{
+    return page_base(c, page)->style->grid_pitch > 0;
 }
 
 /* A row of a table. */
@@ -549,8 +569,7 @@ static void walk_cell(struct context *c, const struct row *r, const struct box *
     finish_track(c, track, mark);
     struct gap g = in.gap;
     sp content = in.high - f.open + g.close + g.plus + g.minus;
-    sp asked = sp_max(height_said(c, k->style, k->style->height, -1),
-                      height_said(c, k->style, k->style->min_height, -1));
+    sp asked = least_height(c, k->style);
     track->lack = sp_max(asked - content, 0);
     track->tail = g.close + g.plus + g.minus + track->lack + f.close;
     if (k->style->decoration_clone) {
@@ -559,27 +578,37 @@ static void walk_cell(struct context *c, const struct row *r, const struct box *
     }
     sp rule = in_collapsed(k) ? collapse_edge(k, SIDE_BLOCK_END, n).width
                               : k->style->border[SIDE_BLOCK_END].width;
-    track->hard_tail = k->style->background.alpha > 0 || rule > 0;
+    bool padded = g.close + f.close > 0 && !track->lack && !may_hang(c, page_named(c, r->name));
+    track->hard_tail = k->style->background.alpha > 0 || rule > 0 || padded;
 }
 
-/* What cells ask for above what they hold, so that the row is as high as it is said to be (CSS 2.2, 17.5.3). */
-static void add_row_height(struct context *c, struct row *r)
+/* How high a row's track is, its first line on the row's common baseline. */
+static sp track_height(const struct row *r, const struct track *t)
 {
-    sp asked = sp_max(height_said(c, r->box->style, r->box->style->height, -1),
-                      height_said(c, r->box->style, r->box->style->min_height, -1));
-    for (uint32_t i = 0; asked > 0 && i < r->count; i++) {
-        struct track *t = &r->tracks[i];
-        sp high = track_lead(r, t, ROW_BELOW, 0) + t->tail;
-        for (uint32_t k = 0; k < t->count; k++)
-            high += t->slots[k].close + t->slots[k].margin + t->slots[k].open + t->slots[k].ascent +
-                    t->slots[k].descent;
-        t->tail += sp_max(asked - high, 0);
-        t->lack += sp_max(asked - high, 0);
+    sp high = track_lead(r, t, ROW_BELOW, 0) + t->tail;
+    for (uint32_t k = 0; k < t->count; k++) {
+        const struct slot *s = &t->slots[k];
+        high += s->close + s->margin + s->open + s->ascent + s->descent;
     }
+    return high;
 }
 
-/* The tracks of a table's row. */
-static void flow_row(struct context *c, uint32_t row)
+/* Makes a row as high as it is said to be (CSS 2.2, 17.5.3); returns its height. */
+static sp add_row_height(struct context *c, struct row *r)
+{
+    sp said = least_height(c, r->box->style), high = said;
+    for (uint32_t i = 0; i < r->count; i++)
+        high = sp_max(high, track_height(r, &r->tracks[i]));
+    for (uint32_t i = 0; said > 0 && i < r->count; i++) {
+        sp lack = high - track_height(r, &r->tracks[i]);
+        r->tracks[i].tail += lack;
+        r->tracks[i].lack += lack;
+    }
+    return high;
+}
+
+/* The tracks of a table's row; returns its height. */
+static sp flow_row(struct context *c, uint32_t row)
 {
     struct row *r = &c->flow.rows[row];
     const struct box *above = row > r->table->first_head ? r[-1].box : NULL,
@@ -589,7 +618,7 @@ static void flow_row(struct context *c, uint32_t row)
     for (const struct box *k = r->box->first; k; beside_next(&n, k), k = k->next)
         walk_cell(c, r, k, &n, track++);
     row_align(r);
-    add_row_height(c, r);
+    return add_row_height(c, r);
 }
 
 /* The page a row asks for, or its group; heads stand on that of the first row below them. */
@@ -627,18 +656,20 @@ static const struct box *first_of_body(const struct box *table)
     return r;
 }
 
-/* The breaks before a row and the group it begins; heads go with the first row below them, and take over its breaks. */
+/* The breaks before a row and the group it begins.  Heads go with the first row of the body below
+ * them, and take over its breaks. */
 static void ask_before(struct walk *w, const struct box *table, const struct box *r,
-                       const struct box *last_group)
+                       const struct box *body, const struct box *last_group)
 {
+    const struct box *first = box_row_next(table, NULL);
     bool head = r->parent->kind == BOX_HEADER_GROUP;
-    const struct box *body = first_of_body(table);
-    if (r == box_row_next(table, NULL) && head && body) {
-        r = body;
-        last_group = NULL;
-    } else if (head || (r == body && r != box_row_next(table, NULL))) {
+    if (head ? r != first : r == body && r != first) {
         w->keep = true;
         return;
+    }
+    if (head && body) {
+        r = body;
+        last_group = NULL;
     }
     if (r->parent != table && r->parent != last_group)
         ask_break(w, r->parent, r->parent->style->break_before);
@@ -664,14 +695,14 @@ static void walk_table(struct walk *w, const struct box *b)
     add_open(w, edge);
     t->spacing = spacing;
     t->first_head = t->first_row = c->flow.count;
-    const struct box *group = NULL;
+    const struct box *group = NULL, *body = first_of_body(b);
     uint32_t around = w->group;
     const char *page = w->page;
     for (const struct box *r = box_row_next(b, NULL); r; r = box_row_next(b, r)) {
         bool head = r->parent->kind == BOX_HEADER_GROUP;
         if (r->parent != group)
             leave_group(w, group, around);
-        ask_before(w, b, r, group);
+        ask_before(w, b, r, body, group);
         if (r->parent != group && r->parent != b && r->parent->style->break_inside == BREAK_AVOID)
             open_group(w);
         group = r->parent;
@@ -689,6 +720,8 @@ static void walk_table(struct walk *w, const struct box *b)
     leave_group(w, group, around);
     w->page = page;
     t->end_row = c->flow.count;
+    for (uint32_t i = t->first_head; i < t->end_row; i++)
+        w->high += flow_row(c, i);
     add_close(w, edge);
 }
 
@@ -729,13 +762,11 @@ static void add_block_span(struct walk *w, const struct box *b, struct frame f,
 
 /* The end of a block that holds something: its height, its padding, what it paints. */
 static void end_block(struct walk *w, const struct box *b, struct frame f, const struct opened *o,
-                      uint32_t first, bool rows)
+                      uint32_t first)
 {
-    sp lack = rows ? 0 : add_height(w, b, o->edge + f.open);
-    if (rows && height_wanted(w->c, b->style, 0, w->inside) > 0)
-        report_height(w, b, DIAG_HEIGHT_TABLE, 0);
+    sp lack = add_height(w, b, o->edge + f.open);
     add_close(w, f.close);
-    if (!w->track && f.close > 0 && !lack) { /* its last line is not parted from its padding */
+    if (!w->track && f.close > 0 && !lack && !may_hang(w->c, w->page)) {
         struct row *last = &w->c->flow.rows[w->c->flow.count - 1];
         last->behind = sp_max(last->behind, w->gap.close);
     }
@@ -761,7 +792,7 @@ static void walk_block(struct walk *w, const struct box *b, struct frame f)
         add_margin(w, f.margin_start, OF_START);
     else
         add_open(w, f.margin_start); /* the root's collapses with none (CSS 2.2, 8.3.1) */
-    uint32_t first = next_index(w), tables = c->table_next;
+    uint32_t first = next_index(w);
     bool avoid = s->break_inside == BREAK_AVOID && (w->track || !b->paragraph);
     uint32_t around = avoid ? open_group(w) : w->group;
     add_open(w, f.open);
@@ -771,7 +802,7 @@ static void walk_block(struct walk *w, const struct box *b, struct frame f)
     if (!own.line_found && (f.open + f.close > 0 || asked > 0 || w->markers))
         emit(w, b, f, NULL, asked);
     if (own.line_found)
-        end_block(w, b, f, &own, first, c->table_next > tables);
+        end_block(w, b, f, &own, first);
     w->opened = own.outer;
     if (avoid)
         close_group(w, around);
@@ -842,13 +873,9 @@ void flow_all(struct context *c)
 {
     struct walk w = { .c = c, .inside = -1 };
     walk_block(&w, c->boxes->root, frame_of(c, c->boxes->root, 0, c->width));
-    for (uint32_t i = 0; i < c->flow.count; i++) {
-        struct row *r = &c->flow.rows[i];
-        if (r->table)
-            flow_row(c, i);
-        else
-            row_align(r);
-    }
+    for (uint32_t i = 0; i < c->flow.count; i++)
+        if (!c->flow.rows[i].table)
+            row_align(&c->flow.rows[i]);
     for (uint32_t i = 0; i < c->table_count; i++)
         finish_table(c, &c->tables[i]);
     flow_notes(c);

@@ -129,7 +129,7 @@ static struct paragraph *cut_text(struct context *c, struct arena *a, const stru
                                   uint32_t length)
 {
     const struct paragraph *p = m->text;
-    while (length && p->text[length - 1] == ' ')
+    while (length && strchr(" ,;:", p->text[length - 1])) /* nothing that announces more */
         length--;
     struct content *whole = arena_new(a, struct content);
     *whole = (struct content){ .kind = CONTENT_STRING, .at = m->style->content->at };
@@ -296,14 +296,14 @@ static void open_margin(struct context *c, struct margin *m, const struct style 
 static void finish_edge(struct context *c, struct items *to, struct margin *m, int n,
                         enum page_edge edge, uint32_t number)
 {
-    size_t said = c->trial->count;
+    size_t said = c->trial->warnings;
     for (int i = 0; i < n; i++)
         set_margin(c, &m[i], c->trial);
     if (edge == EDGE_TOP || edge == EDGE_BOTTOM)
         grow_edge(c, m, n, edge, number);
     for (int i = 0; i < n; i++)
         fit_margin(c, &m[i], number);
-    for (int i = 0; i < n && c->trial->count > said; i++) /* of the lines that stay */
+    for (int i = 0; i < n && c->trial->warnings > said; i++) /* of the lines that stay */
         set_margin(c, &m[i], c->d);
     sp baseline = shared_baseline(m, n);
     for (int i = 0; i < n; i++)

@@ -81,15 +81,26 @@ static bool has_edge(const struct stretch *s, bool end)
            (k + 1 == p->piece_count || !is_inside(p->pieces[k + 1].in->inside, s->box));
 }
 
+/* A side where the box is parted has no border (slice), or one of its own (clone), which hangs out as its padding does: what the words
+   round it stand on is not moved by where their lines end. */
+static void part_side(struct context *c, const struct stretch *s, enum side side,
+                      struct style *own, struct rect *r)
+{
+    if (!own->decoration_clone) {
+        own->border[side] = (struct border){ .style = BORDER_NONE };
+        return;
+    }
+    sp more = own->border[side].width + resolve(c, own, own->padding[side], s->line->measure);
+    r->width += more;
+    if ((side == SIDE_INLINE_START) == !own->rtl)
+        r->x -= more;
+}
+
 /* Background and borders. */
 static void paint_box(struct context *c, struct items *to, const struct stretch *s)
 {
     struct style own = *s->box->style;
     struct box frame = { .kind = BOX_BLOCK, .style = &own, .node = s->box->node };
-    for (int end = 0; end < 2; end++)
-        if (!has_edge(s, end))
-            own.border[end ? SIDE_INLINE_END : SIDE_INLINE_START] =
-                (struct border){ .style = BORDER_NONE };
     sp above = own.border[SIDE_BLOCK_START].width +
                resolve(c, &own, own.padding[SIDE_BLOCK_START], s->line->measure);
     sp below = own.border[SIDE_BLOCK_END].width +
@@ -97,6 +108,9 @@ static void paint_box(struct context *c, struct items *to, const struct stretch 
     struct rect r = s->rect;
     r.y -= above;
     r.height += above + below;
+    for (int end = 0; end < 2; end++)
+        if (!has_edge(s, end))
+            part_side(c, s, end ? SIDE_INLINE_END : SIDE_INLINE_START, &own, &r);
     paint_decoration(c, to, &frame, &own, r, END_BOTH);
 }
 

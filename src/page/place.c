@@ -26,6 +26,7 @@ struct around {
 struct placer {
     struct context *c;
     struct items items, rules; /* of the page at hand */
+    struct items shared;       /* borders that cells share: over all grounds */
     const struct story *story;
     const struct planned_page *page; /* at hand, its kind and fragments */
     const struct page_kind *kind;
@@ -52,6 +53,10 @@ static bool target_of(struct context *c, const struct piece *p, struct link_targ
         return t->node;
     }
     const struct node *link = text_link(p);
+    if (p->kind == PIECE_GENERATED && link && link->note) { /* of a note that flows */
+        t->node = node_note(link);
+        return t->node;
+    }
     const char *href = link ? doc_attribute(link, "href") : NULL;
     if (!href || !*href)
         return false;
@@ -234,15 +239,15 @@ static void place_collapsed(struct placer *p, const struct row *row, const struc
     sp x = r.x - left / 2,
        width = r.width + left / 2 + right / 2; /* level borders reach over the corners */
     if (n->start && !above)
-        paint_border(c, &p->rules, b, edge[SIDE_BLOCK_START],
+        paint_border(c, &p->shared, b, edge[SIDE_BLOCK_START],
                      (struct rect){ x, r.y - over / 2, width, over }, AXIS_LEVEL);
     if (n->end)
-        paint_border(c, &p->rules, b, edge[SIDE_BLOCK_END],
+        paint_border(c, &p->shared, b, edge[SIDE_BLOCK_END],
                      (struct rect){ x, r.y + r.height - under / 2, width, under }, AXIS_LEVEL);
     for (int i = SIDE_INLINE_START; i <= SIDE_INLINE_END; i++)
         if (i == SIDE_INLINE_START || !b->next) {
             sp at = (i == SIDE_INLINE_START) == rtl ? r.x + r.width : r.x;
-            paint_border(c, &p->rules, b, edge[i],
+            paint_border(c, &p->shared, b, edge[i],
                          (struct rect){ at - edge[i].width / 2, r.y, edge[i].width, r.height },
                          AXIS_UPRIGHT);
         }
@@ -406,11 +411,15 @@ static void place_row(struct placer *p, uint32_t k, bool first_row)
     enum artifact artifact = g->repeated ? ARTIFACT_PAGINATION : ARTIFACT_NONE;
     if (r->strings && g->begins && !g->repeated)
         assign(p, r->strings);
+    struct fragment box = *g;
+    if (r->table && r->table->box->style->border_collapse && beside.above)
+        box.top =
+            g[-1].bottom; /* cells that share borders touch, below heads that are repeated too */
     if (r->table)
-        place_row_ground(p, g, r);
+        place_row_ground(p, &box, r);
     for (uint32_t t = 0; t < r->count; t++) {
         if (r->tracks[t].box)
-            place_cell(p, g, &r->tracks[t], &beside, first_row);
+            place_cell(p, &box, &r->tracks[t], &beside, first_row);
         place_strip(p, g, &r->tracks[t], &g->strips[t], artifact);
     }
 }
@@ -525,7 +534,7 @@ static bool is_destination(const struct node *n, bool first_call)
     return n->id || first_call || role == ROLE_H1 || role == ROLE_TR;
 }
 
-/* The page's own background, over all of it, and its border. */
+/* The page's own background, over all of it and into the bleed, so that cutting leaves no white edge; and its border. */
 static void place_paper(struct placer *p)
 {
     struct context *c = p->c;
@@ -534,26 +543,31 @@ static void place_paper(struct placer *p)
     struct style border = *ps->page;
     struct box b = { .kind = BOX_BLOCK, .style = &border, .node = c->boxes->root->node };
     border.background.alpha = 0;
-    paint_rect(c, &p->rules, &b, (struct rect){ 0, 0, ps->width, ps->height },
-               ps->page->background);
+    struct rect paper = { -ps->bleed, -ps->bleed, ps->width + 2 * ps->bleed,
+                          ps->height + 2 * ps->bleed };
+    paint_rect(c, &p->rules, &b, paper, ps->page->background);
     struct rect outer = { f->outer_left, f->margin_start, f->outer_width,
                           ps->height - f->margin_start - f->margin_end };
     paint_decoration(c, &p->rules, &b, &border, outer, END_BOTH);
 }
 
-/* What has gathered of the page, rules below the rest. */
+/* What has gathered of the page: grounds and rules below the borders that cells share, text
+ * above. */
 static struct records take_items(struct placer *p)
 {
-    struct arena_mark mark = arena_mark(p->c->scratch);
-    uint32_t rules = (uint32_t)p->rules.count, n = rules + (uint32_t)p->items.count;
-    struct record *all = arena_array(p->c->scratch, struct record, n);
-    if (p->rules.count)
-        memcpy(all, p->rules.items, p->rules.count * sizeof *all);
-    if (p->items.count)
-        memcpy(all + rules, p->items.items, p->items.count * sizeof *all);
-    struct records kept = page_keep(p->c->a, all, n);
-    p->items.count = p->rules.count = 0; /* their room serves every page */
-    arena_reset(p->c->scratch, mark);
+    struct context *c = p->c;
+    struct arena_mark mark = arena_mark(c->scratch);
+    struct items *layers[] = { &p->rules, &p->shared, &p->items };
+    struct record *all =
+        arena_array(c->scratch, struct record, p->rules.count + p->shared.count + p->items.count);
+    uint32_t n = 0;
+    for (int i = 0; i < 3; i++) {
+        for (size_t k = 0; k < layers[i]->count; k++)
+            all[n++] = layers[i]->items[k];
+        layers[i]->count = 0; /* its room serves every page */
+    }
+    struct records kept = page_keep(c->a, all, n);
+    arena_reset(c->scratch, mark);
     return kept;
 }
 

@@ -394,14 +394,46 @@ static void write_rect(struct writer *w, int64_t left, int64_t top, struct rect 
     }
 }
 
+/* Readers put each edge of a rectangle on a whole pixel by itself, so that of two equal rules one comes out twice as thick; an outline with
+ * a point amid its long sides they smooth instead.  Hairlines are left to them: they all come out one pixel thick. */
+enum { RULE_LEAST = 500, RULE_MOST = 4000 }; /* thousandths of a point */
+
+/* A rule's outline, from its corner at the left and below. */
+static void write_outline(struct writer *w, int64_t x, int64_t y, int64_t width, int64_t height)
+{
+    bool level = width >= height;
+    int64_t half_x = level ? width / 2 : 0, half_y = level ? 0 : height / 2;
+    int64_t across_x = level ? 0 : width, across_y = level ? height : 0;
+    const int64_t points[6][2] = { { x, y },
+                                   { x + half_x, y + half_y },
+                                   { x + width - across_x, y + height - across_y },
+                                   { x + width, y + height },
+                                   { x + half_x + across_x, y + half_y + across_y },
+                                   { x + across_x, y + across_y } };
+    for (int i = 0; i < 6; i++) {
+        write_milli(w->out, points[i][0]);
+        put(w->out, ' ');
+        write_milli(w->out, points[i][1]);
+        buffer_add(w->out, i ? " l\n" : " m\n", 3);
+    }
+}
+
 static void draw_rect(struct writer *w, const struct placed *item)
 {
     if (!item->rect.color.alpha)
         return;
+    const struct rect r = item->rect.rect;
+    int64_t width = milli_of(r.width), height = milli_of(r.height);
+    int64_t thick = width < height ? width : height;
     end_text(w);
     set_color(w, &item->rect.color);
-    write_rect(w, w->left, w->top, item->rect.rect);
-    buffer_add(w->out, "re f\n", 5);
+    if (thick <= RULE_LEAST || thick > RULE_MOST) {
+        write_rect(w, w->left, w->top, r);
+        buffer_add(w->out, "re f\n", 5);
+        return;
+    }
+    write_outline(w, w->left + milli_of(r.x), w->top - milli_of(r.y + r.height), width, height);
+    buffer_add(w->out, "f\n", 2);
 }
 
 /* ---- links ---- */

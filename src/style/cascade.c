@@ -17,11 +17,19 @@ enum { VAR_ALL = 1 << 20 };
  * thousand compounds for each node. */
 enum { STEPS_LEAST = 50000000, STEPS_A_NODE = 4000 };
 
+/* True when the element has a number: a note, at the foot or where it flows, and what else the
+ * sheet sends to the foot. */
+static bool is_note(const struct node *n, const struct style *own)
+{
+    return own->float_kind == FLOAT_FOOTNOTE ||
+           (n->element && node_element(n)->role == ROLE_NOTE);
+}
+
 /* True when the element can have that pseudo-element at all. */
-static bool has_pseudo(const struct style *own, enum pseudo p)
+static bool has_pseudo(const struct node *n, const struct style *own, enum pseudo p)
 {
     if (p == PSEUDO_FOOTNOTE_MARKER)
-        return own->float_kind == FLOAT_FOOTNOTE;
+        return is_note(n, own);
     return p != PSEUDO_MARKER || own->display == DISPLAY_LIST_ITEM;
 }
 
@@ -41,7 +49,7 @@ static void style_pseudos(struct styles *s, const struct node *n, struct element
     const struct style *own = &e->primary->style;
     for (int p = 0; p < PSEUDO_COUNT; p++) {
         const struct node *subject = p == PSEUDO_FOOTNOTE_CALL ? node_note(n) : n;
-        if (!subject || !has_pseudo(own, (enum pseudo)p))
+        if (!subject || !has_pseudo(n, own, (enum pseudo)p))
             continue;
         style_match_node(s, p, subject, m);
         if (!m->n && p != PSEUDO_MARKER)

@@ -161,6 +161,14 @@ static void warn_value(struct sheet_reader *r, const struct statement *i)
                  NULL);
 }
 
+/* Tells whether a name is one of a list that NULL ends. */
+static bool is_any(const char *name, const char *const *list)
+{
+    while (*list && strcmp(name, *list) != 0)
+        list++;
+    return *list;
+}
+
 /* Tells whether a property does anything where it stands.  What is inherited does in every place,
  * of the others those whose names begin so. */
 static bool has_meaning(const struct sheet_reader *r, int row)
@@ -173,10 +181,13 @@ static bool has_meaning(const struct sheet_reader *r, int row)
                                       "vertical-align" } },
                 [AT_FOOTNOTE] = { { "margin-", "padding-", "border-", "background-", "-hb-border-",
                                     "width", "min-width", "max-width", "column-" } } };
+    static const char *const columns[] = { "column-count", "column-width", "column-fill", NULL };
     const struct property *p = &style_properties[style_property_first(row)];
     const char *name = p->name;
     if (p->page_only)
         return r->where == AT_PAGE;
+    if ((r->where == AT_ELEMENT || r->where == AT_PSEUDO) && is_any(name, columns))
+        return false; /* notes alone stand in columns */
     if (r->where == AT_ELEMENT)
         return strcmp(name, "content") != 0;
     if (r->where == AT_PSEUDO || p->inherited)

@@ -118,7 +118,8 @@ static const struct {
       "<p>What stands in the margins is said in sixteen boxes inside @page: @boxes. They have a "
       "content, a width and height, margins, borders, "
       "padding, a background, "
-      "vertical-align, and all properties of text; counter(page) and counter(pages) count.</p>"
+      "vertical-align, and all properties of text; counter(page) and counter(pages) count. "
+      "Left is left in every language; text that has no room ends in an ellipsis.</p>"
       "<quote><p translate=\"no\">title { string-set: title content(text) }<br/>@page { @top-left "
       "{ content: string(title) }<br/>"
       "\u00A0 @bottom-center { content: counter(page) \"/\" counter(pages) } }<br/>@page :first { "
@@ -137,11 +138,21 @@ static const struct {
 static const struct {
     const char *property, *says;
 } glosses[] = {
-    { "vertical-align", "In lines of text top and bottom are those of a line of the block itself; "
-                        "cells stand on a common baseline, or at the top, "
-                        "in the middle or at the bottom of their row" },
+    { "vertical-align",
+      "In lines of text top and bottom are those of a line of the block itself; "
+      "cells stand on a common baseline, or at the top, "
+      "in the middle or at the bottom of their row, and boxes in a page’s margin like "
+      "cells in their edge of the page" },
+    { "height", "On a table, a row or a cell it is the least" },
     { "max-height",
-      "What is too tall is never cut: a height that a box asks for is bounded, its text is not" },
+      "Text taller than height or max-height is never cut: its box grows, and that is said" },
+    { "background-color", "A row’s lies over its table’s and under its cells’" },
+    { "float", "A note that is not sent to the foot stands where it does in the source, and keeps "
+               "its number" },
+    { "border-block-start-style", "Where borders collapse <em translate=\"no\">hidden</em> wins "
+                                  "against all others, and none is drawn" },
+    { "break-before", "On a table’s first row or group it takes the heads along; inside cells and "
+                      "notes it forces no page" },
     { "table-layout",
       "<em translate=\"no\">fixed</em> takes the columns’ widths from the first row" },
     { "text-wrap", "<em translate=\"no\">balance</em> makes the lines of a short ragged text "
@@ -163,7 +174,8 @@ static const struct {
     { "page", "A block or row that names another page than the one before it begins a new one" },
     { "marks", "They stand around the trimmed page, on larger paper" },
     { "box-decoration-break",
-      "<em translate=\"no\">clone</em> draws borders and padding again where a block parts" },
+      "<em translate=\"no\">clone</em> draws borders and padding again where a block parts, and at "
+      "the ends of lines where an inline box does" },
     { "footnote-policy", "A note stands on the page of the line that calls it; with <em "
                          "translate=\"no\">block</em> it takes the whole paragraph along" },
     { "string-set", "<em translate=\"no\">string(title)</em> in a margin box prints what was set "
@@ -176,7 +188,7 @@ static const struct {
     { "column-gap", "On a table it is the gutter between its columns" },
     { "-hb-grid", "Its pitch, and the distance of its first baseline from the page’s upper edge; "
                   "every line of a block whose line-height is the "
-                  "pitch sits on it" },
+                  "pitch sits on it. Padding that nobody sees may hang below a page’s last line" },
     { "-hb-word-space", "The least, the natural and the most space between words" },
     { "-hb-protrude",
       "How far signs at a line’s ends hang into the margin, as a share of what is usual" },
