@@ -85,7 +85,7 @@ static void set_paragraph(struct setter *s, const struct paragraph *p)
     struct paragraph own = *p;
     struct variants all = { 0 };
     own.shaped = p->length ? text_shape(s->shaper, s->trial, s->text, p) : NULL;
-    if (s->fixed[p->index])
+    if (s->fixed[p->index] || p->style->optimum_lines)
         all.optimum = line_set(s->trial, s->scratch, NULL, s->shaper, &own, set->measure, 0);
     else
         all = line_variants(s->trial, s->scratch, s->shaper, &own, set->measure);

@@ -232,6 +232,7 @@ struct style {
     uint16_t protrude; /* -hb-protrude: per mille of the table's values; 0 = none, 1000 = full */
     uint16_t expand;   /* -hb-expand: most, in 1/100 %, each way; 200 = ±2 % (initial) */
     enum digits digits;
+    bool optimum_lines; /* -hb-line-count: never a line more or fewer, whatever pages would like */
     bool border_collapse;
     sp border_spacing[2]; /* inline, block */
 

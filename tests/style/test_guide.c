@@ -193,6 +193,9 @@ static const struct {
     { "-hb-protrude",
       "How far signs at a line’s ends hang into the margin, as a share of what is usual" },
     { "-hb-expand", "By how much a line’s letters may be widened or narrowed" },
+    { "-hb-line-count",
+      "Where a page is filled better for it, a justified paragraph may be set a line longer or "
+      "shorter than is best for its spaces; <em translate=\"no\">optimum</em> forbids it" },
     { "-hb-digits",
       "Numbers of notes, lists and pages are in the digits that the text uses most, and where it "
       "has "
