@@ -12,14 +12,6 @@
 
 /* ---- ends of a page ---- */
 
-static int64_t gap_cost(const struct planner *p, sp gap)
-{
-    static const int64_t most = 1000000000000;
-    double lines = (double)gap / (double)p->story->line;
-    int64_t cost = (int64_t)(lines * lines * (double)COST_GAP_LINE);
-    return cost > most ? most : cost;
-}
-
 /* The lines of the grid that each gap between rows gets of the page's. */
 static uint32_t stretch_of(const struct attempt *t, sp gap)
 {
@@ -67,7 +59,7 @@ static int64_t page_cost(const struct planner *p, const struct found *f, sp gap,
 {
     const struct attempt *t = &p->try;
     int64_t cost = cost_sum(f->cost, COST_PAGE);
-    cost = cost_sum(cost, gap_cost(p, gap));
+    cost = cost_sum(cost, cost_of_gap(gap, p->story->line));
     return cost_sum(cost, (int64_t)stretch * t->gaps * COST_STRETCH);
 }
 

@@ -505,6 +505,19 @@ static void place_note(void *with, const struct part *part, uint32_t from, uint3
     arena_reset(c->scratch, mark);
 }
 
+/* Height (sp) of the notes' columns: level ones, or (column-fill: auto) one filled before the next with what the page has room
+ * for. */
+static sp notes_height(struct placer *p)
+{
+    const struct planned_page *page = p->page;
+    const struct foot_shape *foot = &page->shape->foot;
+    if (foot->balance)
+        return page->level;
+    struct share s = notes_share(p->c->scratch, p->story, page->parts, page->part_count, foot,
+                                 page->level + sp_max(page->gap, 0), PART_LEGALLY);
+    return s.whole == page->part_count ? s.height : page->level;
+}
+
 /* The notes and what frames them. */
 static void place_notes(struct placer *p)
 {
@@ -513,15 +526,16 @@ static void place_notes(struct placer *p)
     const struct area *r = &p->kind->area;
     if (!page->part_count)
         return;
-    p->foot_top = p->kind->bottom - r->after - page->level;
+    sp level = notes_height(p);
+    p->foot_top = p->kind->bottom - r->after - level;
     struct box frame = { .kind = BOX_BLOCK,
                          .style = p->kind->style->footnote,
                          .node = c->boxes->root->node };
-    sp open = r->frame.open, high = open + page->level + r->frame.close;
+    sp open = r->frame.open, high = open + level + r->frame.close;
     struct rect outer = { p->kind->left + r->frame.outer_left, p->foot_top - open,
                           r->frame.outer_width, high };
     paint_decoration(c, &p->rules, &frame, frame.style, outer, END_BOTH);
-    notes_walk(c->scratch, p->story, page->parts, page->part_count, &page->shape->foot, page->level,
+    notes_walk(c->scratch, p->story, page->parts, page->part_count, &page->shape->foot, level,
                place_note, p);
 }
 

@@ -17,9 +17,9 @@
 #include <string.h>
 
 #ifdef __SANITIZE_ADDRESS__
-enum { WORLDS = 1000, WALKS = 4000 };
+enum { WORLDS = 300, WALKS = 3000 };
 #else
-enum { WORLDS = 6000, WALKS = 20000 };
+enum { WORLDS = 5000, WALKS = 20000 };
 #endif
 enum { ROWS = 5, TRACKS = 3, PARAGRAPHS = 3, NOTES = 8, CHAINS = 32, LINES = 20, SEEN = 1 << 16 };
 #define UNIT SP_PT
@@ -795,13 +795,6 @@ static void split(const struct part *parts, uint32_t n, uint32_t lines, uint32_t
     *slots = lines;
 }
 
-static int64_t cost_of_gap(const struct world *w, sp gap)
-{
-    double lines = (double)gap / (double)w->story.line;
-    int64_t cost = (int64_t)(lines * lines * (double)COST_GAP_LINE);
-    return cost > 1000000000000 ? 1000000000000 : cost;
-}
-
 /* The parts on a page and those that wait behind it. */
 static void hand_out(struct end *e, const struct part *parts, uint32_t n, uint32_t whole,
                      uint32_t slots)
@@ -897,7 +890,7 @@ static void end_page(const struct leaf *g, struct end e, sp edge, bool over, con
     e.heads = g->heads && called;
     e.cost += COST_PAGE;
     if (!e.forced)
-        e.cost += cost_of_gap(w, sp_max(e.gap, 0));
+        e.cost += cost_of_gap(sp_max(e.gap, 0), w->story.line);
     if (at_end && !e.to.waits && !g->from->first && edge - s->top < LAST_LEAST * w->story.line)
         e.cost += COST_LAST_SHORT;
     put_end(g->ends, e);
