@@ -183,13 +183,9 @@ static uint32_t cut_length(struct context *c, const struct margin *m)
 static void report_over(struct context *c, const struct style *s, uint32_t number)
 {
     struct position at = s->content ? s->content->at : (struct position){ 0 };
-    for (const struct told *t = c->told; t; t = t->next)
-        if (t->at.source == at.source && t->at.start == at.start)
-            return;
-    struct told *t = arena_new(c->a, struct told);
-    *t = (struct told){ at, c->told };
-    c->told = t;
-    diag_add(c->d, DIAG_MARGIN_OVERFLOW, at, "page", arena_printf(c->scratch, "%u", number), NULL);
+    if (is_first_told(c, at))
+        diag_add(c->d, DIAG_MARGIN_OVERFLOW, at, "page", arena_printf(c->scratch, "%u", number),
+                 NULL);
 }
 
 /* Sets a text into its box, whatever the height; what is to be said of its lines joins `said`. */

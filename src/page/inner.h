@@ -56,7 +56,7 @@ static inline uint32_t set_count(const struct set *s)
     return s->variants ? s->variants[0].lines.count : 0;
 }
 
-/* The content of a margin box of which it has been said that it is too tall: where the sheet says it. */
+/* What the sheet says there has been spoken of: a margin box too small for its text, columns too many for their width. */
 struct told {
     struct position at;
     const struct told *next;
@@ -178,6 +178,10 @@ unsigned page_side(const struct context *c, uint32_t number);
 /* Makes the rows and notes of the document at every measure that its pages may have. */
 void layouts_make(struct context *c);
 /* report.c */
+/* Has nothing been said yet of what the sheet says there? */
+bool is_first_told(struct context *c, struct position at);
+/* Says, once a rule, that the area of notes has no room for the columns asked for. */
+void report_columns(struct context *c, struct position at, unsigned asked, unsigned count);
 /* Says what the pages give up, in their order. */
 void report_plan(struct context *c, const struct story *s, const struct plan *plan);
 /* paint.c, inline.c: the painting functions, below all that places content.  The items they make join `to`, lengths in sp on paper. */

@@ -389,10 +389,14 @@ static void measure_flow(struct context *c, const struct box *b, struct frame f,
         measure_flow(c, k, frame_of(c, k, f.left, f.width), page);
 }
 
+/* More columns of notes serve no reader, and take the time of the page to level. */
+enum { COLUMNS_MOST = 100 };
+
 /* The columns of notes in an area of `width`. */
 static struct columns_of_notes columns_in(struct context *c, const struct style *s, sp width)
 {
     struct columns_of_notes r = { 0 };
+    sp least = sp_max(s->font_size, SP_PT); /* a column narrower than an em holds no text */
     r.gap = s->column_gap.kind == LENGTH_VALUE ? resolve(c, s, s->column_gap, width) : s->font_size;
     sp want_width =
         s->column_width.kind == LENGTH_VALUE ? resolve(c, s, s->column_width, width) : 0;
@@ -402,10 +406,14 @@ static struct columns_of_notes columns_in(struct context *c, const struct style 
         if (fit < 1)
             fit = 1;
         if (!s->columns || fit < r.count)
-            r.count = (unsigned)sp_min(fit, 100);
+            r.count = (unsigned)sp_min(fit, COLUMNS_MOST);
     }
-    while (r.count > 1 && r.gap * (sp)(r.count - 1) >= width)
-        r.count--;
+    unsigned most = (unsigned)sp_min(sp_max((width + r.gap) / (least + r.gap), 1), COLUMNS_MOST);
+    if (r.count > most) {
+        if (s->columns)
+            report_columns(c, s->columns_at, s->columns, most);
+        r.count = most;
+    }
     r.width = (width - r.gap * (sp)(r.count - 1)) / (sp)r.count;
     return r;
 }

@@ -16,6 +16,24 @@ static const char *in_digits(struct context *c, uint32_t n)
     return arena_printf(c->scratch, "%u", n);
 }
 
+bool is_first_told(struct context *c, struct position at)
+{
+    for (const struct told *t = c->told; t; t = t->next)
+        if (t->at.source == at.source && t->at.start == at.start)
+            return false;
+    struct told *t = arena_new(c->a, struct told);
+    *t = (struct told){ at, c->told };
+    c->told = t;
+    return true;
+}
+
+void report_columns(struct context *c, struct position at, unsigned asked, unsigned count)
+{
+    if (is_first_told(c, at))
+        diag_add(c->d, DIAG_COLUMNS_MANY, at, "asked", in_digits(c, asked), "count",
+                 in_digits(c, count), NULL);
+}
+
 static void report_note(struct context *c, enum diag_code code, uint32_t note, uint32_t page)
 {
     const struct note *n = &c->boxes->notes[note];

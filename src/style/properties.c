@@ -159,6 +159,16 @@ static bool apply_integer(struct apply *x, const struct property *row, struct va
     return true;
 }
 
+/* Reads column-count, and where it is said. */
+static bool apply_columns(struct apply *x, const struct property *row, struct values v, void *slot)
+{
+    if (!apply_integer(x, row, v, slot))
+        return false;
+    x->style->columns_at =
+        x->source ? position_at(x->source, v.v->start, v.v->end) : (struct position){ 0 };
+    return true;
+}
+
 /* Reads -hb-protrude and -hb-expand: a percentage in tenths, or hundredths, of one. */
 static bool apply_share(struct apply *x, const struct property *row, struct values v, void *slot)
 {

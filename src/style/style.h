@@ -247,8 +247,9 @@ struct style {
     enum break_kind break_before, break_after, break_inside;
     bool decoration_clone; /* box-decoration-break */
     bool table_fixed;
-    struct length column_gap; /* LENGTH_NORMAL initial */
-    uint16_t columns;         /* 0 = auto */
+    struct length column_gap;   /* LENGTH_NORMAL initial */
+    uint16_t columns;           /* 0 = auto */
+    struct position columns_at; /* where the sheet says so (for messages) */
     struct length column_width;
     bool column_fill_balance;
     const struct content *content; /* pseudo-elements, margin boxes; NULL with content_none */

@@ -130,7 +130,9 @@ static const struct {
       "<p>A note with float: footnote, as base.css has it, stands on the page of its first call, "
       "in the area that @footnote styles inside @page: its "
       "borders, padding and columns.</p>" },
-    { "Multi-column 1", "columns", "Columns", "<p>Columns part the footnote area.</p>" },
+    { "Multi-column 1", "columns", "Columns",
+      "<p>Columns part the footnote area: as many as are an em wide there, and at most a "
+      "hundred.</p>" },
     { "handbill", "own", "Our own",
       "<p>Whatever begins with -hb- is read by this program alone; a browser skips it.</p>" },
 };
