@@ -93,8 +93,11 @@ struct context {
     uint32_t table_count;
     size_t table_room;
     uint32_t table_next;
-    sp number_width;         /* the least indent of notes whose numbers hang */
-    const char **note_pages; /* by note: the named page of its first call, or NULL */
+    sp number_width;       /* the least indent of notes whose numbers hang */
+    bool notes_at_end;     /* under the last page */
+    const char *last_page; /* the named page of the text measured last */
+    const char *
+        *note_pages; /* by note: the named page of its first call, or of the last text; or NULL */
     struct flow flow;
 };
 /* A kind of page: its style, the page area by its distances from the paper's edges, the area of notes in it. */
@@ -165,6 +168,8 @@ const char *page_named(const struct context *c, uint32_t name);
 uint32_t page_name_count(const struct context *c);
 /* Gives the kind of the pages of a name with these flags (PAGE_FIRST …), made when it is first asked for. */
 struct page_kind *page_kind(struct context *c, uint32_t name, unsigned flags);
+/* Gives the kind of the document's first page. */
+const struct page_kind *page_of_start(struct context *c);
 /* Gives the kind whose measure, columns of notes and grid the text of a page name has: the first page's where it has that name, else a
  * right one. */
 const struct page_kind *page_first_of(struct context *c, uint32_t name);

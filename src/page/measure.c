@@ -345,6 +345,7 @@ static void want(struct context *c, const struct paragraph *p, sp measure, const
             c->boxes->notes[k->note].first_call == k->node)
             c->note_pages[k->note] = page;
     }
+    c->last_page = page;
     c->sets[p->index].measure = measure;
 }
 
@@ -453,6 +454,8 @@ void measure_all(struct context *c)
     for (uint32_t i = 0; i < b->note_count; i++)
         c->note_pages[i] = b->root->style->page;
     measure_flow(c, b->root, frame_of(c, b->root, 0, c->width), NULL);
+    for (uint32_t i = 0; c->notes_at_end && i < b->note_count; i++)
+        c->note_pages[i] = c->last_page;
     c->number_width = number_width(c);
     for (uint32_t i = 0; i < b->note_count; i++) {
         sp width = page_base(c, c->note_pages[i])->area.columns.width;

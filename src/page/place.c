@@ -513,7 +513,8 @@ static void place_notes(struct placer *p)
     const struct area *r = &p->kind->area;
     if (!page->part_count)
         return;
-    p->foot_top = p->kind->bottom - r->after - page->level;
+    bool from_top = p->story->notes_at_end && page->row == page->end; /* notes alone are its text */
+    p->foot_top = from_top ? p->kind->top + r->before : p->kind->bottom - r->after - page->level;
     struct box frame = { .kind = BOX_BLOCK,
                          .style = p->kind->style->footnote,
                          .node = c->boxes->root->node };

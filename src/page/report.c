@@ -48,7 +48,7 @@ static void report_notes(struct context *c, const struct story *s, const struct 
         const struct part *part = &p->parts[i];
         if (i < p->waited && !part->from && !s->notes_at_end)
             report_note(c, DIAG_NOTE_MOVED, part->note, p->number);
-        if (part->to < s->flows[part->flow]->notes[part->note].count)
+        if (!s->notes_at_end && part->to < s->flows[part->flow]->notes[part->note].count)
             report_note(c, DIAG_NOTE_SPLIT, part->note, p->number);
     }
 }
@@ -73,7 +73,7 @@ static struct position place_behind(const struct story *s, const struct planned_
 static uint32_t next_note(const struct story *s, const struct planned_page *p)
 {
     uint32_t number = row_behind(p), first = NO_NOTE;
-    if (number >= s->flows[0]->count)
+    if (number >= s->flows[0]->count || s->notes_at_end)
         return NO_NOTE;
     const struct row *r = &s->flows[0]->rows[number];
     for (uint32_t t = 0; t < r->count; t++) {

@@ -135,6 +135,7 @@ enum break_kind { BREAK_AUTO, BREAK_AVOID, BREAK_PAGE, BREAK_LEFT, BREAK_RIGHT }
 enum float_kind { FLOAT_NONE, FLOAT_FOOTNOTE };
 /* footnote-style-position and list-style-position. */
 enum marker_position { MARKER_INSIDE, MARKER_OUTSIDE };
+enum note_place { NOTES_ON_PAGE, NOTES_AT_END };
 enum digits { DIGITS_AUTO, DIGITS_LATIN, DIGITS_NATIVE };
 
 struct font_feature {
@@ -232,6 +233,7 @@ struct style {
     uint16_t protrude; /* -hb-protrude: per mille of the table's values; 0 = none, 1000 = full */
     uint16_t expand;   /* -hb-expand: most, in 1/100 %, each way; 200 = ±2 % (initial) */
     enum digits digits;
+    enum note_place note_place; /* -hb-footnote-place: of the first page's area, for all */
     bool border_collapse;
     sp border_spacing[2]; /* inline, block */
 

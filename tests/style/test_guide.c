@@ -200,6 +200,9 @@ static const struct {
       "has "
       "none in those usual in its language; <em translate=\"no\">native</em> asks for the "
       "language’s own" },
+    { "-hb-footnote-place",
+      "<em translate=\"no\">end</em> gathers all notes below the text of the last page, from "
+      "which they go on over pages of their own; the first page says so for all" },
     { "-hb-row-stretch",
       "On a table: how many lines of the grid a short page may add to each gap between its rows" },
     { "-hb-first-row-border", "On a cell: <em translate=\"no\">hide</em> leaves out the upper rule "
