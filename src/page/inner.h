@@ -245,7 +245,7 @@ void margin_corner(struct context *c, const struct style *s, struct margin_place
 /* Makes a box higher, away from the page area (downwards at the page's foot). */
 void margin_grow(struct margin_place *m, enum page_edge edge, sp by);
 void furniture_page(struct context *c, struct items *to, struct names *n, const struct page_kind *k,
-                    uint32_t number, uint32_t pages);
+                    uint32_t number, int64_t folio, uint32_t pages);
 struct names *names_build(struct context *c);
 void names_set(struct names *n, const struct box_string *strings, bool first);
 void names_turn(struct names *n);

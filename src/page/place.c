@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-/* Strings that were set on a page, to be set again when its furniture is made. */
+/* What was said of a page by what stands on it, to be said again when its furniture is made. */
 struct assignment {
     const struct box_string *strings;
     uint32_t page;
@@ -625,17 +625,50 @@ static void find_destinations(struct placer *p)
     p->anchor_count = n;
 }
 
+/* What the operations of one property make of a page's number. */
+static int64_t count_page(int64_t folio, const struct counter_op *o, bool adds)
+{
+    for (; o; o = o->next)
+        if (strcmp(o->name, "page") == 0)
+            folio = adds ? folio + o->value : o->value;
+    return folio;
+}
+
+/* The number of a page before anything stands on it: that of the one before it and one more, unless its style says otherwise. */
+static int64_t next_folio(int64_t folio, const struct style *s)
+{
+    folio = count_page(folio, s->counter_reset, false);
+    int64_t counted = count_page(folio, s->counter_increment, true);
+    bool said = false;
+    for (const struct counter_op *o = s->counter_increment; o; o = o->next)
+        said = said || strcmp(o->name, "page") == 0;
+    return count_page(said ? counted : folio + 1, s->counter_set, false);
+}
+
+/* And what an element on it makes of that. */
+static int64_t folio_at(int64_t folio, const struct box_string *s)
+{
+    for (; s; s = s->next)
+        if (!s->name)
+            return s->adds ? folio + s->number : s->number;
+    return folio;
+}
+
 /* Margin boxes, which may say how many pages there are; named strings as they were set. */
 static void add_furniture(struct placer *p, const struct plan *plan, struct page *pages)
 {
     struct context *c = p->c;
     struct names *names = names_build(c);
     size_t next = 0;
+    int64_t folio = 0;
     for (uint32_t i = 0; i < plan->count; i++) {
-        const struct planned_page *page = &plan->pages[i];
-        for (; next < p->assignment_count && p->assignments[next].page == i + 1; next++)
+        const struct page_kind *kind = kind_of(c, &plan->pages[i]);
+        folio = next_folio(folio, kind->style->page);
+        for (; next < p->assignment_count && p->assignments[next].page == i + 1; next++) {
             names_set(names, p->assignments[next].strings, p->assignments[next].first);
-        furniture_page(c, &p->items, names, kind_of(c, page), i + 1, plan->count);
+            folio = folio_at(folio, p->assignments[next].strings);
+        }
+        furniture_page(c, &p->items, names, kind, i + 1, folio, plan->count);
         names_turn(names);
         pages[i].furniture = take_items(p);
     }

@@ -175,7 +175,8 @@ static bool has_meaning(const struct sheet_reader *r, int row)
 {
     static const struct {
         const char *names[10];
-    } own[] = { [AT_PAGE] = { { "margin-", "padding-", "border-", "background-", "-hb-border-" } },
+    } own[] = { [AT_PAGE] = { { "margin-", "padding-", "border-", "background-", "-hb-border-",
+                                "counter-" } },
                 [AT_MARGIN_BOX] = { { "margin-", "padding-", "border-", "background-",
                                       "-hb-border-", "width", "height", "min-", "max-",
                                       "vertical-align" } },
@@ -200,6 +201,21 @@ static bool has_meaning(const struct sheet_reader *r, int row)
         if (!strncmp(name, names[i], strlen(names[i])))
             return true;
     return false;
+}
+
+/* Tells whether a value counts what @page can: pages, and notes, whose numbers may only begin anew. */
+static bool counts_pages(const struct property *p, struct values v)
+{
+    bool adds = !strcmp(p->name, "counter-increment"), note = false;
+    for (unsigned i = 0; i < v.n; i++) {
+        bool other = v.v[i].kind == T_IDENT && !style_is(&v.v[i], "page") &&
+                     !style_is(&v.v[i], "none") && !style_is_global(&v.v[i]);
+        if ((other && (adds || !style_is(&v.v[i], "footnote"))) ||
+            (note && v.v[i].kind == T_NUMBER && v.v[i].number))
+            return false;
+        note = other;
+    }
+    return true;
 }
 
 static void warn_place(struct sheet_reader *r, struct position p, int row)
@@ -280,7 +296,9 @@ static void read_declaration(struct sheet_reader *r, const struct statement *i,
                  suggestion(r, i->name), NULL);
     else if (!has_meaning(r, row))
         warn_place(r, p, row);
-    else if (!read_value(&c, row, style_dense(r->arena, i->prelude)))
+    else if ((r->where == AT_PAGE && !strncmp(style_properties[row].name, "counter-", 8) &&
+              !counts_pages(&style_properties[row], style_dense(r->arena, i->prelude))) ||
+             !read_value(&c, row, style_dense(r->arena, i->prelude)))
         warn_value(r, i);
 }
 

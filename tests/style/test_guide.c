@@ -109,7 +109,13 @@ static const struct {
     { "Lists 3", "lists", "Counters",
       "<p>A counter is printed by counter() and counters() in content, as <em "
       "translate=\"no\">counter(section, upper-roman)</em>. List items count "
-      "themselves in the counter list-item, notes in the counter footnote.</p>" },
+      "themselves in the counter list-item, notes in the counter footnote.</p>"
+      "<p><em translate=\"no\">counter-reset: footnote</em> on a row numbers the notes from there "
+      "on anew, in @page those called on each page. A note called again keeps its first number.</p>"
+      "<p><em translate=\"no\">counter-reset: page 40</em> or <em translate=\"no\">counter-set: "
+      "page 40</em> gives that number to the page on which the element begins. In @page a reset "
+      "counts before the page adds one, a set behind it; <em translate=\"no\">counter-increment: "
+      "page 2</em> adds two instead.</p>" },
     { "Paged Media 3", "pages", "Pages",
       "<p>These stand in @page, which may be narrowed by a page’s name and by :first, :left, "
       ":right and :blank: <em translate=\"no\">@page "
