@@ -41,6 +41,8 @@ struct box {
     /* The outside marker of a list item or footnote, which hangs before the first line, in the
      * start padding; or NULL. */
     struct paragraph *marker;
+    /* Of a row's first cell: its text once more, for where the row goes on; or NULL. */
+    struct paragraph *continued;
 };
 
 /* A note at the foot. */

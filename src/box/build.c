@@ -702,6 +702,7 @@ static struct box *build_flow(struct box_builder *b)
     }
     close_paragraph(b, box);
     finish_children(box);
+    continue_rows(b, box);
     return box;
 }
 

@@ -96,6 +96,8 @@ static void add_box(struct buffer *out, const struct boxes *b, const struct box 
         add_paragraph(out, "marker", box->marker, level + 1);
     if (box->paragraph)
         add_paragraph(out, "paragraph", box->paragraph, level + 1);
+    if (box->continued)
+        add_paragraph(out, "continued", box->continued, level + 1);
     for (const struct box *child = box->first; child; child = child->next)
         add_box(out, b, child, level + 1);
 }

@@ -94,6 +94,7 @@ struct box_builder {
     unsigned depth; /* of elements, for the counters' scopes */
     uint32_t quote_depth;
     size_t generated;          /* bytes that content_item made */
+    bool continued_reported;   /* that a language has no word for what goes on */
     bool margin_only_reported; /* that only margin boxes know pages and named strings */
 
     struct paragraph **paragraphs;
@@ -171,6 +172,10 @@ void gather_empty_call(struct box_builder *b, const struct inline_context *s,
                        const struct origin_text *from);
 /* Makes the paragraph of what was gathered, or NULL if there is nothing; the next one begins. */
 struct paragraph *gather_finish(struct box_builder *b, const struct node *n, const struct style *s);
+
+/* ---- continued.c ---- */
+/* Gives the first cells of rows below a finished box the text that stands where their row goes on, as their styles ask for it. */
+void continue_rows(struct box_builder *b, struct box *box);
 
 /* ---- build.c ---- */
 /* Adds the marker of a list item or note to the paragraph that is being gathered. */

@@ -187,6 +187,8 @@ void layouts_make(struct context *c);
 bool is_first_told(struct context *c, struct position at);
 /* Says, once a rule, that the area of notes has no room for the columns asked for. */
 void report_columns(struct context *c, struct position at, unsigned asked, unsigned count);
+/* Says that what goes on of a row is too low for its name. */
+void report_name(struct context *c, const struct box *cell, uint32_t page);
 /* Says what the pages give up, in their order. */
 void report_plan(struct context *c, const struct story *s, const struct plan *plan);
 /* paint.c, inline.c: the painting functions, below all that places content.  The items they make join `to`, lengths in sp on paper. */

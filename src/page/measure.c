@@ -175,6 +175,8 @@ static struct extremes extremes_of(struct context *c, const struct box *b, const
         struct lines l = paragraph_extremes(c, b->paragraph);
         e = (struct extremes){ l.least, l.most };
     }
+    if (b->continued)
+        e.least = sp_max(e.least, paragraph_extremes(c, b->continued).least);
     for (const struct box *k = b->first; k; k = k->next) {
         sp margins = resolve(c, k->style, k->style->margin[SIDE_INLINE_START], 0) +
                      resolve(c, k->style, k->style->margin[SIDE_INLINE_END], 0);
@@ -349,6 +351,15 @@ static void want(struct context *c, const struct paragraph *p, sp measure, const
     c->sets[p->index].measure = measure;
 }
 
+/* The first paragraph of a box that has one. */
+static const struct paragraph *first_text(const struct box *b)
+{
+    const struct paragraph *found = b->paragraph;
+    for (const struct box *k = b->first; k && !found; k = k->next)
+        found = first_text(k);
+    return found;
+}
+
 /* A table of the flow: its columns, then its cells. */
 static void measure_table(struct context *c, const struct box *b, struct frame f, const char *page)
 {
@@ -361,8 +372,11 @@ static void measure_table(struct context *c, const struct box *b, struct frame f
          above = r, r = below) {
         below = box_row_next(b, r);
         struct beside n = beside_row(above, below);
-        for (const struct box *k = r->first; k; beside_next(&n, k), k = k->next)
+        for (const struct box *k = r->first; k; beside_next(&n, k), k = k->next) {
             measure_box(c, k, frame_of_cell(c, k, &t, &n), page);
+            if (k->continued)
+                want(c, k->continued, c->sets[first_text(k)->index].measure, page);
+        }
     }
 }
 

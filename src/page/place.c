@@ -23,6 +23,13 @@ struct around {
     size_t room;
 };
 
+/* The name of a row once more, above what goes on of it. */
+struct again {
+    const struct fragment *over; /* NULL: there is none */
+    const struct set *set;
+    sp *baselines;
+};
+
 struct placer {
     struct context *c;
     struct items items, rules; /* of the page at hand */
@@ -41,7 +48,9 @@ struct placer {
     struct assignment *assignments;
     size_t assignment_count, assignment_room;
     bool placed_any;
-    sp foot_top; /* of the notes' columns */
+    sp foot_top;             /* of the notes' columns */
+    struct again name_again; /* of the row that goes on at the page's top */
+    sp grown;                /* by how much the page's rows go further down for it */
 };
 
 /* Where a piece's link leads; false when nowhere. */
@@ -402,6 +411,105 @@ static void place_strip(struct placer *p, const struct fragment *g, const struct
     arena_reset(p->c->scratch, mark);
 }
 
+/* The row that goes on at the page's top, with the lines of its name used up; NULL: none has one to be repeated. */
+static struct fragment *row_to_name(const struct placer *p)
+{
+    for (uint32_t k = 0; k < p->fragments.count; k++) {
+        struct fragment *g = &p->fragments.list[k];
+        const struct row *r = row_of(p, g);
+        if (g->begins)
+            continue;
+        bool named = r->table && r->count && r->tracks[0].box && r->tracks[0].box->continued;
+        return named && !g->strips[0].count ? g : NULL;
+    }
+    return NULL;
+}
+
+/* Where the lines of a repeated name stand: the first no higher than the first lines beside it. Returns the bottom of the last. */
+static sp set_again(struct placer *p, const struct fragment *g, struct again *n)
+{
+    const struct track *t = &row_of(p, g)->tracks[0];
+    const struct variant *v = &n->set->variants[0];
+    struct grid grid = p->page->shape->grid;
+    sp y = g->top + t->clone_open, beside = SP_MAX;
+    for (uint32_t k = 1; k < row_of(p, g)->count; k++)
+        if (g->strips[k].count)
+            beside = sp_min(beside, g->strips[k].baselines[0]);
+    n->baselines = arena_array(p->c->scratch, sp, v->lines.count);
+    for (uint32_t i = 0; i < v->lines.count; i++) {
+        const struct profile *l = &v->profile[i];
+        struct slot line = { .ascent = l->ascent, .descent = l->descent, .grid = t->slots[0].grid };
+        n->baselines[i] = slot_baseline(grid, &line, y, true);
+        if (!i && beside < SP_MAX)
+            n->baselines[i] = sp_max(n->baselines[i], beside);
+        y = n->baselines[i] + l->descent;
+    }
+    return y;
+}
+
+/* Moves a fragment and all that is on it. */
+static void move_down(const struct row *r, struct fragment *g, sp down)
+{
+    g->top += down;
+    g->bottom += down;
+    g->edge += down;
+    for (uint32_t k = 0; k < r->count; k++) {
+        g->strips[k].bottom += down;
+        for (uint32_t i = 0; i < g->strips[k].count; i++)
+            g->strips[k].baselines[i] += down;
+    }
+}
+
+/* A row that goes on gets its name again, where there is room: in it, or in what the page has left below its text, by which it
+   becomes higher then, rows below it moving on by whole lines of the grid. */
+static void repeat_name(struct placer *p)
+{
+    struct fragment *g = row_to_name(p), *end = p->fragments.list + p->fragments.count;
+    p->name_again = (struct again){ .over = g };
+    p->grown = 0;
+    if (!g)
+        return;
+    const struct box *cell = row_of(p, g)->tracks[0].box;
+    struct again *n = &p->name_again;
+    n->set = &p->c->layouts[g->flow].sets[cell->continued->index];
+    const struct track *t = &row_of(p, g)->tracks[0];
+    sp bottom = set_again(p, g, n), pitch = p->page->shape->grid.pitch;
+    sp lack = bottom + (g->ends ? t->tail - t->lack : t->clone_close) - g->bottom;
+    if (lack > 0 && pitch > 0 && g + 1 < end)
+        lack = (lack + pitch - 1) / pitch * pitch;
+    if (lack > sp_max(p->page->gap, 0)) /* the padding below it gives way */
+        lack = sp_max(bottom - g->bottom, 0);
+    if (lack > sp_max(p->page->gap, 0)) {
+        report_name(p->c, cell, p->number);
+        n->over = NULL;
+        return;
+    }
+    if (lack <= 0)
+        return;
+    p->grown = lack;
+    g->bottom += lack;
+    g->edge += lack;
+    while (++g < end)
+        move_down(row_of(p, g), g, lack);
+}
+
+/* The lines of a repeated name: no content, since they have been read before. */
+static void place_again(struct placer *p, const struct fragment *g)
+{
+    struct context *c = p->c;
+    const struct again *n = &p->name_again;
+    const struct variant *v = &n->set->variants[0];
+    sp left = p->kind->left + row_of(p, g)->tracks[0].drawn[0].left;
+    struct arena_mark mark = arena_mark(c->scratch);
+    for (uint32_t i = 0; i < v->lines.count; i++) {
+        const struct line *l = set_line(c, n->set, 0, i);
+        paint_line(c, &p->items, &v->lines, i, l, left + l->x, n->baselines[i],
+                   ARTIFACT_PAGINATION);
+    }
+    set_report(c, n->set, 0);
+    arena_reset(c->scratch, mark);
+}
+
 /* One row's fragment: its cells in the source's order. */
 static void place_row(struct placer *p, uint32_t k, bool first_row)
 {
@@ -421,6 +529,8 @@ static void place_row(struct placer *p, uint32_t k, bool first_row)
         if (r->tracks[t].box)
             place_cell(p, &box, &r->tracks[t], &beside, first_row);
         place_strip(p, g, &r->tracks[t], &g->strips[t], artifact);
+        if (!t && g == p->name_again.over)
+            place_again(p, g);
     }
 }
 
@@ -589,6 +699,7 @@ static struct page place_page(struct placer *p, const struct plan *plan,
     p->fragments = fragments_of(c->scratch, p->story, plan, page);
     p->number = page->number;
     p->placed_any = false;
+    repeat_name(p);
     place_paper(p);
     place_around(p);
     const struct table *seen = NULL;
@@ -605,7 +716,7 @@ static struct page place_page(struct placer *p, const struct plan *plan,
                           .style = p->kind->style,
                           .text = take_items(p),
                           .blank = page->blank,
-                          .grid_slack = page->gap };
+                          .grid_slack = page->gap - p->grown };
 }
 
 /* Elements worth a destination get their anchors' places, in the nodes' order. */

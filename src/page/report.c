@@ -34,6 +34,12 @@ void report_columns(struct context *c, struct position at, unsigned asked, unsig
                  in_digits(c, count), NULL);
 }
 
+void report_name(struct context *c, const struct box *cell, uint32_t page)
+{
+    diag_add(c->d, DIAG_NAME_ROOM, doc_position(cell->node, 0, 0), "page", in_digits(c, page),
+             NULL);
+}
+
 static void report_note(struct context *c, enum diag_code code, uint32_t note, uint32_t page)
 {
     const struct note *n = &c->boxes->notes[note];

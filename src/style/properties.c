@@ -453,6 +453,22 @@ static bool apply_string_or_auto(struct apply *x, const struct property *row, st
     return true;
 }
 
+static bool apply_continued(struct apply *x, const struct property *row, struct values v,
+                            void *slot)
+{
+    struct style *s = x->style;
+    (void)row;
+    (void)slot;
+    bool word = v.n == 1 && (style_is(v.v, "none") || style_is(v.v, "auto"));
+    if (v.n != 1 || (v.v->kind != T_STRING && !word))
+        return false;
+    s->continued_text = word ? NULL : v.v->text;
+    s->continued = !word                   ? CONTINUED_STRING
+                   : style_is(v.v, "auto") ? CONTINUED_AUTO
+                                           : CONTINUED_NONE;
+    return true;
+}
+
 static bool apply_name_or_auto(struct apply *x, const struct property *row, struct values v,
                                void *slot)
 {

@@ -234,6 +234,9 @@ struct style {
     uint16_t expand;   /* -hb-expand: most, in 1/100 %, each way; 200 = ±2 % (initial) */
     enum digits digits;
     enum note_place note_place; /* -hb-footnote-place: of the first page's area, for all */
+    /* -hb-continued: what stands behind a row's name where it is repeated; of the language, or: */
+    enum { CONTINUED_NONE, CONTINUED_AUTO, CONTINUED_STRING } continued;
+    const char *continued_text;
     bool border_collapse;
     sp border_spacing[2]; /* inline, block */
 

@@ -209,6 +209,10 @@ static const struct {
     { "-hb-footnote-place",
       "<em translate=\"no\">end</em> gathers all notes below the text of the last page, from "
       "which they go on over pages of their own; the first page says so for all" },
+    { "-hb-continued",
+      "Where a row of a table parts, its first cell is repeated at the top of the rest, if its own "
+      "lines are used up and the page has room, with the string behind it, or with a word for "
+      "<em xml:lang=\"zxx\">(continued)</em> in its language; it is not read out again" },
     { "-hb-row-stretch",
       "On a table: how many lines of the grid a short page may add to each gap between its rows" },
     { "-hb-first-row-border", "On a cell: <em translate=\"no\">hide</em> leaves out the upper rule "
