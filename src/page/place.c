@@ -625,9 +625,10 @@ static void place_notes(struct placer *p)
         return;
     bool from_top = p->story->notes_at_end && page->row == page->end; /* notes alone are its text */
     p->foot_top = from_top ? p->kind->top + r->before : p->kind->bottom - r->after - page->level;
-    struct box frame = { .kind = BOX_BLOCK,
-                         .style = p->kind->style->footnote,
-                         .node = c->boxes->root->node };
+    struct style style = *p->kind->style->footnote;
+    if (page->waited && style.continued_length.kind != LENGTH_AUTO)
+        style.border_length = style.continued_length; /* over what goes on */
+    struct box frame = { .kind = BOX_BLOCK, .style = &style, .node = c->boxes->root->node };
     sp open = r->frame.open, high = open + page->level + r->frame.close;
     struct rect outer = { p->kind->left + r->frame.outer_left, p->foot_top - open,
                           r->frame.outer_width, high };

@@ -267,6 +267,8 @@ struct style {
     uint16_t row_stretch;        /* -hb-row-stretch: whole grid lines a row gap may grow */
     bool first_row_border_hide;  /* -hb-first-row-border */
     struct length border_length; /* -hb-border-length; LENGTH_NONE = all of the side */
+    struct length
+        continued_length; /* -hb-continued-border-length, of @footnote; LENGTH_AUTO = as that */
     bool decoration_underline, decoration_line_through;
 };
 

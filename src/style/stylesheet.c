@@ -175,20 +175,22 @@ static bool has_meaning(const struct sheet_reader *r, int row)
 {
     static const struct {
         const char *names[10];
-    } own[] = { [AT_PAGE] = { { "margin-", "padding-", "border-", "background-", "-hb-border-",
-                                "counter-" } },
-                [AT_MARGIN_BOX] = { { "margin-", "padding-", "border-", "background-",
-                                      "-hb-border-", "width", "height", "min-", "max-",
-                                      "vertical-align" } },
-                [AT_FOOTNOTE] = { { "margin-", "padding-", "border-", "background-", "-hb-border-",
-                                    "width", "min-width", "max-width", "column-" } } };
-    static const char *const columns[] = { "column-count", "column-width", "column-fill", NULL };
+    } own[] = {
+        [AT_PAGE] = { { "margin-", "padding-", "border-", "background-", "-hb-border-",
+                        "counter-" } },
+        [AT_MARGIN_BOX] = { { "margin-", "padding-", "border-", "background-", "-hb-border-",
+                              "width", "height", "min-", "max-", "vertical-align" } },
+        [AT_FOOTNOTE] = { { "margin-", "padding-", "border-", "background-", "-hb-border-", "width",
+                            "min-width", "max-width", "column-", "-hb-continued-border-" } }
+    };
+    static const char *const of_notes[] = { "column-count", "column-width", "column-fill",
+                                            "-hb-continued-border-length", NULL };
     const struct property *p = &style_properties[style_property_first(row)];
     const char *name = p->name;
     if (p->page_only)
         return r->where == AT_PAGE;
-    if ((r->where == AT_ELEMENT || r->where == AT_PSEUDO) && is_any(name, columns))
-        return false; /* notes alone stand in columns */
+    if ((r->where == AT_ELEMENT || r->where == AT_PSEUDO) && is_any(name, of_notes))
+        return false; /* their area alone has columns, and notes that go on */
     if (r->where == AT_ELEMENT)
         return strcmp(name, "content") != 0;
     if (r->where == AT_PSEUDO || p->inherited)

@@ -218,6 +218,11 @@ static const struct {
     { "-hb-first-row-border", "On a cell: <em translate=\"no\">hide</em> leaves out the upper rule "
                               "in a page’s first row, and keeps its space" },
     { "-hb-border-length", "How far an upper rule reaches from the start edge" },
+    { "-hb-continued-border-length",
+      "In @footnote: how far its upper rule reaches on pages whose first note goes on from the "
+      "page "
+      "before; <em translate=\"no\">auto</em> is as -hb-border-length, <em "
+      "translate=\"no\">none</em> all the way" },
 };
 enum { GLOSSES = sizeof glosses / sizeof *glosses };
 
