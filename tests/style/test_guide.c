@@ -135,7 +135,9 @@ static const struct {
     { "GCPM 3", "notes", "Footnotes and running heads",
       "<p>A note with float: footnote, as base.css has it, stands on the page of its first call, "
       "in the area that @footnote styles inside @page: its "
-      "borders, padding and columns.</p>" },
+      "borders, padding and columns. Numbers follow the source, cell by cell: of a row that parts, "
+      "the lower lines of the first cell come before the upper ones of the second, so that note 2 "
+      "may stand on page 1 and note 1 on page 2.</p>" },
     { "Multi-column 1", "columns", "Columns",
       "<p>Columns part the footnote area: as many as are an em wide there, and at most a "
       "hundred.</p>" },
@@ -185,7 +187,7 @@ static const struct {
       "<em translate=\"no\">clone</em> draws borders and padding again where a block parts, and at "
       "the ends of lines where an inline box does" },
     { "footnote-policy", "A note stands on the page of the line that calls it; with <em "
-                         "translate=\"no\">block</em> it takes the whole paragraph along" },
+                         "translate=\"no\">block</em> the paragraph begins there, too" },
     { "string-set", "<em translate=\"no\">string(title)</em> in a margin box prints what was set "
                     "so on its page: <em translate=\"no\">first</em>, "
                     "<em translate=\"no\">start</em>, <em translate=\"no\">last</em> or <em "
