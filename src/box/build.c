@@ -442,9 +442,12 @@ static bool is_shown(const struct box_builder *b, const struct node *n)
 static uint32_t register_note(struct box_builder *b, const struct node *call, bool foot)
 {
     struct called *called = &b->called[call->note];
+    if (called->number && called->restarts != b->restarts)
+        diag_add(b->diag, DIAG_NOTE_AGAIN, node_at(call), "number",
+                 arena_printf(b->work, "%u", called->number), NULL);
     if (called->number)
         return called->index;
-    *called = (struct called){ .number = ++b->last_number, .index = (uint32_t)b->note_count };
+    *called = (struct called){ counters_next_note(b, call), (uint32_t)b->note_count, b->restarts };
     if (foot) {
         b->notes = arena_grow(b->work, b->notes, sizeof *b->notes, b->note_count, b->note_count + 1,
                               &b->note_room);
@@ -518,17 +521,19 @@ static const struct box_string **strings_of(struct box_builder *b, struct box *b
     return &b->strings[box->strings - 1];
 }
 
-/* Gives named strings to the box in which the element stands. */
+/* Gives named strings, and what is said of the page's number, to the box in which the element stands. */
 static void set_strings(struct box_builder *b, struct box *box, const struct node *n,
                         const struct style *s)
 {
-    if (!s->string_set)
+    if (!s->string_set && !s->counter_reset && !s->counter_increment && !s->counter_set)
         return;
     struct content_for c = {
         .node = n, .style = s, .lang = lang_of(b, s), .note = number_of(b, n)
     };
-    const struct box_string **strings = strings_of(b, box);
-    *strings = content_strings(b, &c, *strings);
+    const struct box_string *had = box->strings ? b->strings[box->strings - 1] : NULL;
+    const struct box_string *has = content_page(b, &c, content_strings(b, &c, had));
+    if (has != had)
+        *strings_of(b, box) = has;
 }
 
 static void visit_inside(struct box_builder *b, struct box *box, const struct node *n,
@@ -666,6 +671,7 @@ static void open_builder(struct box_builder *b)
     b->words = arena_open_in(b->arena);
     b->gather.text = buffer_in(b->work);
     b->gather.line_start = true;
+    counters_open(b);
 }
 
 static void close_builder(struct box_builder *b)
@@ -696,16 +702,30 @@ static struct box *build_flow(struct box_builder *b)
     }
     close_paragraph(b, box);
     finish_children(box);
+    continue_rows(b, box);
     return box;
 }
 
 struct boxes *box_build(struct arena *a, struct diag *d, const struct doc *doc,
                         const struct styles *styles, struct fonts *fonts, struct langs *langs)
 {
-    struct box_builder b = {
-        .arena = a, .diag = d, .doc = doc, .styles = styles, .fonts = fonts, .langs = langs
-    };
+    return box_number(a, d, doc, styles, fonts, langs, NULL);
+}
+
+struct boxes *box_number(struct arena *a, struct diag *d, const struct doc *doc,
+                         const struct styles *styles, struct fonts *fonts, struct langs *langs,
+                         const struct stretches *stretches)
+{
+    struct box_builder b = { .arena = a,
+                             .diag = d,
+                             .doc = doc,
+                             .styles = styles,
+                             .fonts = fonts,
+                             .langs = langs,
+                             .stretches = stretches };
     open_builder(&b);
+    if (stretches)
+        b.numbered = arena_array(b.work, struct numbered, stretches->count + 1u);
     b.digits = digits_of_text(&b);
     b.called = arena_array(b.work, struct called, doc->node_count ? doc->node_count : 1);
     struct boxes *boxes = arena_new(a, struct boxes);

@@ -146,21 +146,30 @@ static char *words_file(struct arena *a, const char *folder, const char *languag
     return text;
 }
 
-/* The words behind "key:" in the language's words file, NULL-ended. */
-static const char *const *words_of(struct arena *a, const char *folder, const char *language,
-                                   const char *key)
+/* What stands behind "key:" in the text of a words file, without the blanks around it; NULL where it has no such line. */
+static char *behind_key(struct arena *a, const char *file, const char *key)
 {
     size_t n = strlen(key);
-    char *line = words_file(a, folder, language);
-    while (line && (strncmp(line, key, n) || line[n] != ':'))
-        line = (line = strchr(line, '\n')) ? line + 1 : NULL;
+    while (file && (strncmp(file, key, n) || file[n] != ':'))
+        file = (file = strchr(file, '\n')) ? file + 1 : NULL;
+    if (!file)
+        return NULL;
+    file += n + 1;
+    file += strspn(file, " \t");
+    size_t end = strcspn(file, "\r\n");
+    while (end && (file[end - 1] == ' ' || file[end - 1] == '\t'))
+        end--;
+    return arena_strndup(a, file, end);
+}
+
+/* The words of a line, NULL-ended. */
+static const char *const *words_of(struct arena *a, char *line)
+{
     if (!line)
         return no_words;
-    line[strcspn(line, "\n")] = 0;
     const char **words = arena_array(a, const char *, strlen(line) / 2 + 2);
     unsigned count = 0;
-    for (char *rest = NULL, *w = strtok_r(line + n + 1, " \t\r", &rest); w;
-         w = strtok_r(NULL, " \t\r", &rest))
+    for (char *rest = NULL, *w = strtok_r(line, " \t", &rest); w; w = strtok_r(NULL, " \t", &rest))
         words[count++] = w;
     return words;
 }
@@ -185,8 +194,11 @@ static void fill(struct langs *l, struct lang *g)
     g->usual = digits_of(l->arena, locale, NULL);
     g->native = digits_of(l->arena, locale, "native");
     quotes_of(l->arena, locale, g->quotes);
-    if (language[0] && U_SUCCESS(e))
-        g->short_words = words_of(l->arena, l->data, language, "short");
+    if (!language[0] || U_FAILURE(e))
+        return;
+    const char *file = words_file(l->arena, l->data, language);
+    g->short_words = words_of(l->arena, behind_key(l->arena, file, "short"));
+    g->continued = behind_key(l->arena, file, "continued");
 }
 
 /* The patterns of the tag's file, if there is one. */

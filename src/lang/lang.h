@@ -32,6 +32,8 @@ struct lang {
     const struct hyphens *hyphens; /* NULL: the language has no patterns here */
     const char *const *
         short_words; /* function words that should not end a balanced line; NULL-ended, may be empty */
+    const char *
+        continued; /* what stands behind a name that is repeated, as "(continued)"; NULL: there is no word file that says it */
 };
 
 struct langs *

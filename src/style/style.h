@@ -135,6 +135,7 @@ enum break_kind { BREAK_AUTO, BREAK_AVOID, BREAK_PAGE, BREAK_LEFT, BREAK_RIGHT }
 enum float_kind { FLOAT_NONE, FLOAT_FOOTNOTE };
 /* footnote-style-position and list-style-position. */
 enum marker_position { MARKER_INSIDE, MARKER_OUTSIDE };
+enum note_place { NOTES_ON_PAGE, NOTES_AT_END };
 enum digits { DIGITS_AUTO, DIGITS_LATIN, DIGITS_NATIVE };
 
 struct font_feature {
@@ -233,6 +234,10 @@ struct style {
     uint16_t expand;   /* -hb-expand: most, in 1/100 %, each way; 200 = ±2 % (initial) */
     enum digits digits;
     bool optimum_lines; /* -hb-line-count: never a line more or fewer, whatever pages would like */
+    enum note_place note_place; /* -hb-footnote-place: of the first page's area, for all */
+    /* -hb-continued: what stands behind a row's name where it is repeated; of the language, or: */
+    enum { CONTINUED_NONE, CONTINUED_AUTO, CONTINUED_STRING } continued;
+    const char *continued_text;
     bool border_collapse;
     sp border_spacing[2]; /* inline, block */
 
@@ -248,8 +253,9 @@ struct style {
     enum break_kind break_before, break_after, break_inside;
     bool decoration_clone; /* box-decoration-break */
     bool table_fixed;
-    struct length column_gap; /* LENGTH_NORMAL initial */
-    uint16_t columns;         /* 0 = auto */
+    struct length column_gap;   /* LENGTH_NORMAL initial */
+    uint16_t columns;           /* 0 = auto */
+    struct position columns_at; /* where the sheet says so (for messages) */
     struct length column_width;
     bool column_fill_balance;
     const struct content *content; /* pseudo-elements, margin boxes; NULL with content_none */
@@ -262,6 +268,8 @@ struct style {
     uint16_t row_stretch;        /* -hb-row-stretch: whole grid lines a row gap may grow */
     bool first_row_border_hide;  /* -hb-first-row-border */
     struct length border_length; /* -hb-border-length; LENGTH_NONE = all of the side */
+    struct length
+        continued_length; /* -hb-continued-border-length, of @footnote; LENGTH_AUTO = as that */
     bool decoration_underline, decoration_line_through;
 };
 
