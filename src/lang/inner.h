@@ -10,6 +10,10 @@ char *read_file(struct arena *a, const char *path, size_t *size);
 /* Bytes of a tag before its first subtag of one character, behind which all is extension or private. */
 size_t tag_plain_length(const char *tag);
 
+/* ---- habits ---- */
+/* The habits of a language (its bare subtag) in a script; never NULL. */
+const struct habits *habits_find(const char *language, uint32_t script);
+
 /* ---- hyphenation ---- */
 /* The patterns of a hyph_*.dic; NULL when its encoding is unknown or it holds none. */
 struct hyphens *hyphens_read(struct arena *a, char *bytes, size_t size);

@@ -180,6 +180,7 @@ static void fill(struct langs *l, struct lang *g)
     g->rtl = uloc_isRightToLeft(locale);
     g->short_words = no_words;
     g->usual = g->native = &lang_latin_digits;
+    g->habits = habits_find(U_SUCCESS(e) ? language : "", g->script);
     if (!l->data)
         return;
     g->usual = digits_of(l->arena, locale, NULL);

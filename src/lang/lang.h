@@ -12,6 +12,7 @@
 
 struct langs;
 struct hyphens;
+struct habits;
 
 /* The characters 0 … 9 of one kind. */
 struct digit_set {
@@ -30,6 +31,7 @@ struct lang {
         *native;           /* Latin ones where that is a rule and not ten digits */
     const char *quotes[4]; /* opening, closing, inner opening, inner closing; UTF-8 */
     const struct hyphens *hyphens; /* NULL: the language has no patterns here */
+    const struct habits *habits;   /* of its printers: lang_judge_edge */
     const char *const *
         short_words; /* function words that should not end a balanced line; NULL-ended, may be empty */
 };
@@ -43,6 +45,20 @@ void lang_close(struct langs *l);
 const struct lang *lang_open_tag(struct langs *l, const char *tag, bool hyphenate);
 bool lang_is_wellformed(const char *tag); /* BCP 47 syntax */
 bool lang_is_script(const char *code);    /* ISO 15924: Latn, Arab, Hans … */
+
+/* What a language's printers think of a line that ends somewhere, from good to bad. */
+enum lang_edge {
+    EDGE_FREE,
+    EDGE_UNWANTED, /* after a preposition, where they are minded */
+    EDGE_POOR,  /* after a word of one letter, where it is forbidden: to save a torn line alone */
+    EDGE_BARRED /* before a full stop, between number and unit: never */
+};
+/* Judges a line break before byte `at` of a text, whose spaces before it vanish: "i w |lesie" in Polish is poor.  Pure. */
+enum lang_edge lang_judge_edge(const struct lang *l, const char *text, size_t length, size_t at);
+/* Tells whether a hyphen before byte `at`, where a line breaks, stands again at the next line's start: "guarda-|-chuva". */
+bool lang_repeats_hyphen(const struct lang *l, const char *text, size_t length, size_t at);
+/* Tells whether it is written in Han, kana, Hangul or bopomofo. */
+bool lang_is_east_asian(const struct lang *l);
 
 /* Columns of a terminal that a character takes (UAX #11): 0 for what combines or is not seen, 2 for wide ones. */
 unsigned lang_columns(uint32_t c);

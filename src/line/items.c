@@ -22,6 +22,11 @@ static const struct {
     [BREAK_FORCED] = { PENALTY_FORCED, false, false },
 };
 
+/* What a break costs besides by what the language's printers think of it (enum lang_edge). */
+static const int32_t edges[] = {
+    [EDGE_FREE] = 0, [EDGE_UNWANTED] = PENALTY_UNWANTED, [EDGE_POOR] = PENALTY_POOR
+};
+
 struct builder {
     struct arena *scratch;
     struct shaper *shaper;
@@ -33,6 +38,7 @@ struct builder {
     uint32_t box_first; /* first glyph of the open box; == its end: none is open */
     const struct style *hyphen_style;
     sp hyphen; /* the last style asked, its hyphen's advance */
+    sp again;  /* of the hyphen that stands before the open box, too, if a line begins with it */
     const struct run *space_run;
     struct space space; /* the last run asked, its spaces */
     bool function_words;
@@ -126,10 +132,14 @@ static void close_box(struct builder *b, uint32_t end)
             box.stretch += advance * run->style->expand / 10000;
     }
     box.shrink = box.stretch;
-    box.start_hang = line_hang_start(b->p, run_of(b, b->box_first), &b->s->glyphs[b->box_first]);
+    box.start_hang =
+        b->again ? -b->again
+                 : line_hang_start(b->p, run_of(b, b->box_first), &b->s->glyphs[b->box_first]);
+    b->again = 0;
     box.end_hang = line_hang_end(b->p, run_of(b, last), &b->s->glyphs[last]);
     put(b, box,
-        (struct item_place){ b->s->glyphs[b->box_first].cluster, b->box_first, BREAK_ALLOWED });
+        (struct item_place){ b->s->glyphs[b->box_first].cluster, b->box_first, BREAK_ALLOWED,
+                             false });
     b->box_first = end;
 }
 
@@ -158,15 +168,14 @@ static bool is_function_word(const struct builder *b, uint32_t end)
 static void put_spaces(struct builder *b, uint32_t g, uint32_t end, const struct brk *soft)
 {
     struct item_place place = { soft ? soft->at : b->s->glyphs[g].cluster, soft ? soft->glyph : g,
-                                BREAK_SOFT };
+                                BREAK_SOFT, false };
     sp hang = hang_before(b);
     bool word = soft && b->function_words && is_function_word(b, b->s->glyphs[g].cluster);
-    if (!soft || word)
-        put(b,
-            (struct item){ .type = ITEM_PENALTY,
-                           .penalty = soft ? PENALTY_FUNCTION_WORD : PENALTY_FORBIDDEN,
-                           .end_hang = hang },
-            place);
+    int32_t penalty = !soft                                               ? PENALTY_FORBIDDEN
+                      : word && edges[soft->edge] < PENALTY_FUNCTION_WORD ? PENALTY_FUNCTION_WORD
+                                                                          : edges[soft->edge];
+    if (penalty)
+        put(b, (struct item){ .type = ITEM_PENALTY, .penalty = penalty, .end_hang = hang }, place);
     for (; g < end; g++) {
         const struct run *run = run_of(b, g);
         if (run != b->space_run) {
@@ -199,7 +208,7 @@ static sp hyphen_width(struct builder *b, const struct style *st)
 static void put_break(struct builder *b, const struct brk *k)
 {
     struct item it = { .type = ITEM_PENALTY,
-                       .penalty = kinds[k->type].penalty,
+                       .penalty = kinds[k->type].penalty + edges[k->edge],
                        .flagged = kinds[k->type].flagged,
                        .end_hang = hang_before(b) };
     if (kinds[k->type].adds && k->glyph) {
@@ -216,9 +225,11 @@ static void put_break(struct builder *b, const struct brk *k)
         (b->p->text[k->at - 1] == '-' ||
          (k->at > 2 && !memcmp(b->p->text + k->at - 3, "\xE2\x80\x90", 3)))) {
         it.flagged = true;
-        it.penalty = PENALTY_EXPLICIT;
+        it.penalty += PENALTY_EXPLICIT;
     }
-    put(b, it, (struct item_place){ k->at, k->glyph, k->type });
+    bool again = k->again && k->glyph;
+    b->again = again ? b->s->glyphs[k->glyph - 1].advance : 0;
+    put(b, it, (struct item_place){ k->at, k->glyph, k->type, again });
 }
 
 /* Is the word wider than the measure that stands between the breaks before and behind, k being the

@@ -4,9 +4,8 @@
  *   soft hyphens, patterns     ─┼─► marks in order ─glyphs' clusters─► struct brk
  *   overflow-wrap              ─┘
  *
- * Departures from UAX #14: no break before a note's call, before an em dash (it hangs on the word
- * before), inside white-space: nowrap or pre.  Words are hyphenated part by part at apostrophes and
- * hyphens: the patterns know neither.
+ * Departures from UAX #14: no break before a note's call, inside white-space: nowrap or pre, nor where the language's printers
+ * have none (lang/habits).  Words are hyphenated part by part at apostrophes and hyphens: the patterns know neither.
  */
 #include "text/inner.h"
 
@@ -56,6 +55,9 @@ static UBreakIterator *iterator_for(struct shaper *s, const struct lang *lang,
                                         [LINE_BREAK_STRICT] = "@lb=strict",
                                         [LINE_BREAK_ANYWHERE] = "" };
     const char *rules = rules_of(lang);
+    if (strict == LINE_BREAK_AUTO &&
+        !strcmp(rules, "ja")) /* JLREQ 3.1.7: small kana begin no line */
+        strict = LINE_BREAK_STRICT;
     unsigned i = 0;
     while (i < s->line_count && (strcmp(s->lines[i].rules, rules) || s->lines[i].strict != strict))
         i++;
@@ -99,8 +101,8 @@ static inline uint32_t character_at(const struct paragraph *p, size_t at, size_t
     return b < 128 ? b : utf8_decode(p->text + at, end - at, step);
 }
 
-/* The type of ICU's break after c and before next. */
-static int type_of(uint32_t c, uint32_t next, bool both_nowrap)
+/* The type of ICU's break after c; -1: none. */
+static int type_of(uint32_t c, bool both_nowrap)
 {
     if (c == '\n' || c == 0x2028 || c == 0x2029)
         return BREAK_FORCED;
@@ -109,22 +111,35 @@ static int type_of(uint32_t c, uint32_t next, bool both_nowrap)
     if (c == ' ' || c == '\t' || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x205F ||
         c == 0x3000)
         return BREAK_SOFT;
-    if (next == 0x2014)
-        return -1;
     return c == 0xAD ? BREAK_SHY : BREAK_ALLOWED;
 }
 
-/* Does word-break keep the characters at bytes `before` and `at` together? */
+/* Does word-break keep the characters at bytes `before` and `at` together?  Korean is read by words. */
 static bool keeps(const struct paragraph *p, const struct piece *q, uint32_t before, uint32_t at)
 {
     size_t step;
-    return q->in->style->word_break == WORD_BREAK_KEEP_ALL &&
+    enum word_break said = q->in->style->word_break;
+    return (said == WORD_BREAK_KEEP_ALL ||
+            (said == WORD_BREAK_AUTO && !strcmp(rules_of(q->in->lang), "ko"))) &&
            is_letter(character_at(p, before, p->length, &step)) &&
            is_letter(character_at(p, at, p->length, &step));
 }
 
-/* ICU's breaks behind unit `from`, up to byte `stop`, in the language and strictness of piece k;
- * those that stand against our rules left out. */
+/* A break that ICU allows, if the language's printers do. */
+static void add_judged(struct shaper *s, const struct paragraph *p, const struct lang *lang,
+                       uint32_t at, int type)
+{
+    enum lang_edge edge =
+        type == BREAK_FORCED ? EDGE_FREE : lang_judge_edge(lang, p->text, p->length, at);
+    if (edge != EDGE_BARRED)
+        add(s, (struct mark){ .at = at,
+                              .type = (uint8_t)type,
+                              .again = type == BREAK_ALLOWED &&
+                                       lang_repeats_hyphen(lang, p->text, p->length, at),
+                              .edge = (uint8_t)edge });
+}
+
+/* ICU's breaks behind unit `from`, up to byte `stop`, in the language and strictness of piece k; those that stand against our rules left out. */
 static void find_stretch_breaks(struct shaper *s, const struct paragraph *p, uint32_t k,
                                 uint32_t from, uint32_t stop)
 {
@@ -144,12 +159,11 @@ static void find_stretch_breaks(struct shaper *s, const struct paragraph *p, uin
             after++;
             call = call || (p->pieces[after].kind == PIECE_CALL && p->pieces[after].start == at);
         }
-        int type = type_of(s->wide[i - 1], s->wide[i],
-                           no_wrap(&p->pieces[k]) && no_wrap(&p->pieces[after]));
+        int type = type_of(s->wide[i - 1], no_wrap(&p->pieces[k]) && no_wrap(&p->pieces[after]));
         if (type == BREAK_ALLOWED && keeps(p, &p->pieces[k], s->wide_at[i - 1], at))
             continue;
-        if (type >= 0 && (!call || type == BREAK_FORCED))
-            add(s, (struct mark){ at, (uint8_t)type, false, 0, 0 });
+        if (type == BREAK_FORCED || (type >= 0 && !call))
+            add_judged(s, p, p->pieces[k].in->lang, at, type);
     }
 }
 
@@ -192,8 +206,11 @@ static void hyphenate_part(struct shaper *s, const struct paragraph *p, const st
     unsigned before = 0;
     for (uint32_t i = start; i < end; i++) {
         if (points[i - start])
-            add(s, (struct mark){ i, BREAK_HYPHEN, capital, (uint8_t)before,
-                                  (uint8_t)(letters - before) });
+            add(s, (struct mark){ .at = i,
+                                  .type = BREAK_HYPHEN,
+                                  .capital = capital,
+                                  .before = (uint8_t)before,
+                                  .after = (uint8_t)(letters - before) });
         before += ((unsigned char)p->text[i] & 0xC0) != 0x80;
     }
 }
@@ -283,7 +300,7 @@ static void find_cluster_breaks(struct shaper *s, const struct paragraph *p)
             continue;
         const struct style *st = q->in->style;
         if (st->line_break == LINE_BREAK_ANYWHERE || st->word_break == WORD_BREAK_BREAK_ALL)
-            add(s, (struct mark){ g->cluster, BREAK_ALLOWED, false, 0, 0 });
+            add(s, (struct mark){ .at = g->cluster, .type = BREAK_ALLOWED });
         else if (st->overflow_wrap != OVERFLOW_NORMAL)
             g->flags |= GLYPH_DESPERATE;
     }

@@ -211,6 +211,118 @@ static void words_part_as_their_language_parts_them(void **state)
     arena_close(a);
 }
 
+/* What is thought of a line that begins where | stands. */
+static void lines_end_where_printers_let_them(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *tag, *text;
+        enum lang_edge edge;
+    } places[] = {
+        { "hi", "है |।", EDGE_BARRED },
+        { "ne", "हो |॥", EDGE_BARRED },
+        { "am", "ነው |።", EDGE_BARRED },
+        { "ti", "ነው |፣ እዩ", EDGE_BARRED },
+        { "km", "ផ្សេង |ៗ", EDGE_BARRED },
+        { "km", "ផ្សេង|ៗ", EDGE_BARRED },
+        { "th", "ใด |ๆ", EDGE_BARRED },
+        { "th", "กรุงเทพ|ฯ", EDGE_BARRED },
+        { "lo", "ຫຼາຍ|ໆ", EDGE_BARRED },
+        { "my", "စကား |။", EDGE_BARRED },
+        { "ur", "ہے |۔", EDGE_BARRED },
+        { "th", "ใด |ก", EDGE_FREE },
+        { "bo", "ཁ་ |༈", EDGE_FREE }, /* it begins a text */
+        { "zh-Hans", "文|·字", EDGE_BARRED },
+        { "ja", "文|／字", EDGE_BARRED },
+        { "ko", "文|～字", EDGE_BARRED },
+        { "zh-Hant", "文＃|字", EDGE_BARRED },
+        { "en", "a ·|b", EDGE_FREE },
+        { "fr", "dit « |mot", EDGE_BARRED },
+        { "fr", "mot |» dit", EDGE_BARRED },
+        { "fr", "dit |« mot", EDGE_FREE },
+        { "de", "sagt » |Wort", EDGE_FREE },
+        { "es", "gente |—dijo", EDGE_FREE },
+        { "es", "gente —|dijo", EDGE_BARRED },
+        { "es", "«—|dijo", EDGE_BARRED },
+        { "es", "—|dijo", EDGE_BARRED },
+        { "es", "pastora|— son", EDGE_BARRED },
+        { "en", "word—|word", EDGE_FREE },
+        { "en", "at –|5 degrees", EDGE_BARRED },
+        { "ru", "Так, |— сказал", EDGE_BARRED },
+        { "ru", "Так, — |сказал", EDGE_FREE },
+        { "ru", "— |Так", EDGE_BARRED },
+        { "ru", "сказал он. |— Как дела?", EDGE_FREE },
+        { "ru", "сказал он. — |Как дела?", EDGE_BARRED },
+        { "vi", "Hà Nội |– thủ đô", EDGE_BARRED },
+        { "pl", "dom |- las", EDGE_BARRED },
+        { "en", "word |– word", EDGE_FREE },
+        { "fr", "le mot |— dit-il — vient", EDGE_FREE },
+        { "fr", "le mot — |dit-il — vient", EDGE_BARRED },
+        { "fr", "le mot — dit-il |— vient", EDGE_BARRED },
+        { "fr", "le mot — dit-il — |vient", EDGE_FREE },
+        { "pt", "— |Bom dia", EDGE_BARRED },
+        { "fr", "un mot — |seul. Un autre — mot", EDGE_FREE },
+        { "pl", "psem i |w", EDGE_POOR },
+        { "pl", "W |lesie", EDGE_POOR },
+        { "pl", "witamina C |jest", EDGE_FREE },
+        { "cs", "(k |domu", EDGE_POOR },
+        { "sk", "s |nimi", EDGE_POOR },
+        { "ru", "пошёл в |лес", EDGE_UNWANTED },
+        { "uk", "пішов до |лісу", EDGE_UNWANTED },
+        { "hr", "kuća i |vrt", EDGE_UNWANTED },
+        { "sr-Latn", "kuća i |vrt", EDGE_UNWANTED },
+        { "en", "such a |thing", EDGE_FREE },
+        { "en", "No. |5", EDGE_BARRED },
+        { "en", "no. |Five", EDGE_FREE },
+        { "es", "n.º |5", EDGE_BARRED },
+        { "de", "(Nr. |5)", EDGE_BARRED },
+        { "de", "§ |5", EDGE_BARRED },
+        { "ru", "№ |5", EDGE_BARRED },
+        { "es", "5 |km", EDGE_BARRED },
+        { "es", "5 |km/h", EDGE_FREE },
+        { "fr", "50 |%", EDGE_BARRED },
+        { "fr", "10 |€,", EDGE_BARRED },
+        { "fr", "10 |000", EDGE_BARRED },
+        { "fr", "1999 |100", EDGE_FREE },
+        { "en", "10 |000", EDGE_FREE },
+        { "ru", "1945 |г.", EDGE_BARRED },
+        { "en", "5 |people", EDGE_FREE },
+    };
+    struct arena *a = arena_open(&oom);
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        char text[128];
+        size_t at = strcspn(places[i].text, "|"), n = strlen(places[i].text) - 1;
+        memcpy(text, places[i].text, at);
+        strcpy(text + at, places[i].text + at + 1);
+        if (lang_judge_edge(open_tag(a, places[i].tag), text, n, at) != places[i].edge)
+            fail_msg("%s: %s", places[i].tag, places[i].text);
+    }
+    arena_close(a);
+}
+
+static void hyphens_stand_twice(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *tag, *text;
+        bool again;
+    } places[] = { { "pt", "guarda-|chuva", true },     { "pt", "Grã-|Bretanha", true },
+                   { "es", "teórico-|práctico", true }, { "es", "Calvo-|Sotelo", false },
+                   { "pl", "biało-|czerwony", true },   { "hr", "crno-|bijeli", true },
+                   { "cs", "česko-|slovenský", true },  { "en", "well-|known", false },
+                   { "pt", "1914-|1918", false } };
+    struct arena *a = arena_open(&oom);
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        char text[64];
+        size_t at = strcspn(places[i].text, "|"), n = strlen(places[i].text) - 1;
+        memcpy(text, places[i].text, at);
+        strcpy(text + at, places[i].text + at + 1);
+        assert_int_equal(lang_repeats_hyphen(open_tag(a, places[i].tag), text, n, at),
+                         places[i].again);
+    }
+    arena_close(a);
+}
+
 static void characters_take_columns(void **state)
 {
     (void)state;
@@ -289,6 +401,8 @@ int main(void)
                                         cmocka_unit_test(words_part_as_their_language_parts_them),
                                         cmocka_unit_test(many_tags_cost_little),
                                         cmocka_unit_test(fonts_are_told_what_they_know),
+                                        cmocka_unit_test(lines_end_where_printers_let_them),
+                                        cmocka_unit_test(hyphens_stand_twice),
                                         cmocka_unit_test(characters_take_columns) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
