@@ -320,7 +320,6 @@ static const struct value_rule {
     const char *wanted;
 } value_rules[] = {
     { "id", is_id, "a name of letters, digits, -, _ and ., beginning with a letter" },
-    { "xml:lang", lang_is_wellformed, "a language tag like en, pt-BR or zh-Hans" },
     { "dir", is_direction, "ltr, rtl or auto" },
     { "translate", is_yes_no, "yes or no" },
     { "type", is_list_type, "ordered, or leave it out" },
@@ -328,8 +327,22 @@ static const struct value_rule {
       "an address that begins with http://, https://, mailto: or tel:, or # and an id" },
 };
 
+static void check_language(struct checker *c, const struct node *n, const struct attribute *a)
+{
+    if (lang_is_registered(a->value))
+        return;
+    const char *near = lang_nearest_tag(c->arena, a->value);
+    if (near)
+        diag_add(c->diag, DIAG_LANG_MEANT, attribute_at(n, a), "value", a->value, "near", near,
+                 NULL);
+    else
+        diag_add(c->diag, DIAG_LANG_UNKNOWN, attribute_at(n, a), "value", a->value, NULL);
+}
+
 static void check_value(struct checker *c, const struct node *n, const struct attribute *a)
 {
+    if (strcmp(a->name, "xml:lang") == 0)
+        check_language(c, n, a);
     for (size_t i = 0; i < sizeof value_rules / sizeof *value_rules; i++)
         if (strcmp(value_rules[i].name, a->name) == 0 && !value_rules[i].is_good(a->value))
             diag_add(c->diag, DIAG_ATTRIBUTE_VALUE, attribute_at(n, a), "name", a->name, "value",

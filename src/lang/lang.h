@@ -45,6 +45,10 @@ void lang_close(struct langs *l);
 const struct lang *lang_open_tag(struct langs *l, const char *tag, bool hyphenate);
 bool lang_is_wellformed(const char *tag); /* BCP 47 syntax */
 bool lang_is_script(const char *code);    /* ISO 15924: Latn, Arab, Hans … */
+/* Tells whether a tag is well-formed and all its subtags are registered or private. */
+bool lang_is_registered(const char *tag);
+/* The registered tag that one which is not most likely means, "es" for "Spanish"; NULL when nobody can tell. */
+const char *lang_nearest_tag(struct arena *a, const char *tag);
 
 /* What a language's printers think of a line that ends somewhere, from good to bad. */
 enum lang_edge {

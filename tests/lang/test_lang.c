@@ -46,6 +46,49 @@ static void scripts_have_codes(void **state)
         assert_false(lang_is_script(bad[i]));
 }
 
+static void tags_are_registered_or_something_is_meant(void **state)
+{
+    (void)state;
+    static const char *const good[] = { "en",
+                                        "EN-us",
+                                        "zh-Hans-CN",
+                                        "es-419",
+                                        "quc",
+                                        "ixl",
+                                        "zh-yue",
+                                        "de-CH-1996",
+                                        "x-private",
+                                        "qps-ploc",
+                                        "zxx",
+                                        "und",
+                                        "mul",
+                                        "iw",
+                                        "en-x-any",
+                                        "cac",
+                                        "sr-Cyrl",
+                                        "qaa-Qabx-XA",
+                                        "de-u-co-phonebk" };
+    static const struct {
+        const char *tag, *near;
+    } bad[] = { { "English", "en" },   { "spanish", "es" },   { "español", "es" },
+                { "Deutsch", "de" },   { "en_US", "en-US" },  { "eng", "en" },
+                { "spa-MX", "es-MX" }, { "jp", "ja-JP" },     { "en-UK", "en-GB" },
+                { "", NULL },          { "pt-Brazil", "pt" }, { "en_US.UTF-8", "en-US" },
+                { "qq", NULL },        { "-", NULL },         { "français", "fr" },
+                { "zh-CHS", "zh" },    { "русский", "ru" },   { "K'iche'", NULL } };
+    struct arena *a = arena_open(&oom);
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+        if (!lang_is_registered(good[i]))
+            fail_msg("%s", good[i]);
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        const char *near = lang_nearest_tag(a, bad[i].tag);
+        assert_false(lang_is_registered(bad[i].tag));
+        if (!near != !bad[i].near || (near && strcmp(near, bad[i].near)))
+            fail_msg("%s: %s", bad[i].tag, near ? near : "none");
+    }
+    arena_close(a);
+}
+
 static void data_come_from_cldr(void **state)
 {
     (void)state;
@@ -393,6 +436,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(tags_are_checked),
                                         cmocka_unit_test(scripts_have_codes),
+                                        cmocka_unit_test(tags_are_registered_or_something_is_meant),
                                         cmocka_unit_test(data_come_from_cldr),
                                         cmocka_unit_test(casing_follows_the_language),
                                         cmocka_unit_test(numbers_are_printed),
