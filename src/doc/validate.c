@@ -577,11 +577,18 @@ void validate(struct arena *a, struct diag *d, struct doc *doc)
                          arena_array(a, struct model, doc_element_count),
                          arena_array(a, struct model, doc_element_count),
                          arena_array(a, bool, doc->node_count) };
+    struct scrutiny characters = { a, d, false };
     for (unsigned i = 0; i < doc_element_count; i++)
         parse_model(&c.others[i], parse_model(&c.models[i], doc_elements[i].content));
-    for (uint32_t i = 0; i < doc->node_count; i++)
-        if (doc->nodes[i].kind == NODE_ELEMENT)
-            check_element(&c, &doc->nodes[i]);
+    for (uint32_t i = 0; i < doc->node_count; i++) {
+        struct node *n = &doc->nodes[i];
+        if (n->kind == NODE_ELEMENT)
+            check_element(&c, n);
+        else
+            check_characters(&characters, n, NULL);
+        for (unsigned k = 0; k < n->attribute_count; k++)
+            check_characters(&characters, n, &n->attributes[k]);
+    }
     check_ids(&c);
     for (uint32_t i = 0; i < doc->node_count && !doc->open; i++)
         if (is_named(&doc->nodes[i], "note") && !c.called[i] && is_first_of_id(doc, &doc->nodes[i]))
