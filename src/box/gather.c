@@ -229,6 +229,22 @@ void gather_content(struct box_builder *b, const struct inline_context *s,
     arena_reset(b->words, mark);
 }
 
+bool gather_trim(struct box_builder *b)
+{
+    bool spaced = b->gather.after_space;
+    trim_end(&b->gather);
+    return spaced;
+}
+
+const struct node *gather_last_call(const struct box_builder *b)
+{
+    const struct gather *g = &b->gather;
+    size_t i = g->piece_count;
+    while (i > 0 && g->pieces[i - 1].start == g->pieces[i - 1].end)
+        i--;
+    return i > 0 && g->pieces[i - 1].kind == PIECE_CALL ? g->pieces[i - 1].node : NULL;
+}
+
 void gather_space(struct box_builder *b, const struct inline_context *s, const struct node *n,
                   sp space, int64_t percent)
 {

@@ -426,3 +426,10 @@ bool lang_is_east_asian(const struct lang *l)
     }
     return false;
 }
+
+const char *lang_list_comma(const struct lang *l)
+{
+    if (lang_is_east_asian(l))
+        return l->script == 0x4B6F7265 ? ", " : "\u3001";        /* Kore */
+    return l->rtl && l->script != 0x48656272 ? "\u060C " : ", "; /* Hebr */
+}

@@ -61,6 +61,8 @@ enum lang_edge {
 enum lang_edge lang_judge_edge(const struct lang *l, const char *text, size_t length, size_t at);
 /* Tells whether a hyphen before byte `at`, where a line breaks, stands again at the next line's start: "guarda-|-chuva". */
 bool lang_repeats_hyphen(const struct lang *l, const char *text, size_t length, size_t at);
+/* The comma that parts what is listed, with its space: ", ", "\u060C ", "\u3001". */
+const char *lang_list_comma(const struct lang *l);
 /* Tells whether it is written in Han, kana, Hangul or bopomofo. */
 bool lang_is_east_asian(const struct lang *l);
 

@@ -131,7 +131,7 @@ static bool is_list(const struct property *r)
     static const char *const names[] = {
         "font-family",         "content",         "quotes",     "counter-reset",
         "counter-increment",   "counter-set",     "string-set", "font-feature-settings",
-        "hyphenate-character", "list-style-type", "page"
+        "hyphenate-character", "list-style-type", "page",       "-hb-call-separator"
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!strcmp(r->name, names[i]))

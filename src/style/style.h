@@ -207,6 +207,8 @@ struct style {
     bool hang_first, hang_last, hang_end; /* hanging-punctuation */
     enum text_wrap text_wrap;
     enum hyphens_mode hyphens;
+    const char *
+        call_separator; /* between two calls of notes at one place; NULL = auto, the language's comma */
     const char *hyphenate_character; /* NULL = auto (U+2010, else U+002D) */
     uint8_t hyphenate_chars[3];      /* least word, before, after; 0 = auto */
     uint16_t hyphenate_lines;        /* most in a row; 0 = no limit */

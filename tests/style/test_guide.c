@@ -198,6 +198,8 @@ static const struct {
       "has "
       "none in those usual in its language; <em translate=\"no\">native</em> asks for the "
       "language’s own" },
+    { "-hb-call-separator",
+      "What stands between two calls of notes at one place; by itself the comma of the language" },
     { "-hb-row-stretch",
       "On a table: how many lines of the grid a short page may add to each gap between its rows" },
     { "-hb-first-row-border", "On a cell: <em translate=\"no\">hide</em> leaves out the upper rule "
