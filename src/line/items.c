@@ -163,8 +163,26 @@ static bool is_function_word(const struct builder *b, uint32_t end)
     return false;
 }
 
-/* The spaces from glyph g to `end`; `soft`: the break behind them, or NULL where no line may
- * end. */
+/* White space that is kept, at the paragraph's start or behind a forced break: it indents, and a line may end behind it
+ * (Text 3, 4.1.3).  False where it is not such. */
+static bool put_indent(struct builder *b, uint32_t g, uint32_t end, const struct brk *soft)
+{
+    const struct item *last = b->list.count ? &b->list.items[b->list.count - 1] : NULL;
+    const struct run *run = run_of(b, g);
+    if (run->style->white_space != WHITE_PRE_WRAP || (last && last->penalty != PENALTY_FORCED))
+        return false;
+    b->box_first = g;
+    close_box(b, end);
+    struct item *box = &b->list.items[b->list.count - 1];
+    box->width += (sp)(end - g) * line_space(run).extra;
+    if (soft)
+        put(b, (struct item){ .type = ITEM_PENALTY },
+            (struct item_place){ soft->at, soft->glyph, BREAK_SOFT, false });
+    b->box_first = end;
+    return true;
+}
+
+/* The spaces from glyph g to `end`; `soft`: the break behind them, or NULL where no line may end. */
 static void put_spaces(struct builder *b, uint32_t g, uint32_t end, const struct brk *soft)
 {
     struct item_place place = { soft ? soft->at : b->s->glyphs[g].cluster, soft ? soft->glyph : g,
@@ -290,9 +308,11 @@ struct item_list line_items(struct arena *scratch, struct shaper *shaper, const 
         close_box(&b, g);
         bool soft = !nowrap && k < s->break_count && s->breaks[k].glyph == end &&
                     s->breaks[k].type == BREAK_SOFT;
-        if (end < s->glyph_count || soft)
-            put_spaces(&b, g, end, soft ? &s->breaks[k] : NULL);
-        else
+        const struct brk *behind = soft ? &s->breaks[k] : NULL;
+        if (end < s->glyph_count || soft) {
+            if (!put_indent(&b, g, end, behind))
+                put_spaces(&b, g, end, behind);
+        } else
             b.box_first = end;
         g = end;
     }

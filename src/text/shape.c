@@ -69,8 +69,17 @@ sp text_letter_spacing(const struct run *run)
     return run->style->letter_spacing;
 }
 
-/* Spaces, controls and letter-spacing: what CSS adds to HarfBuzz' advances.  g is its cluster's
- * first glyph, `last` its last one. False: nothing of it is seen. */
+/* From one tab stop to the next, where a space is that wide (CSS Text 4, 4.2). */
+static sp tab_interval(const struct run *run, sp space)
+{
+    const struct length *size = &run->style->tab_size;
+    return size->kind == LENGTH_NUMBER
+               ? sp_muldiv(space + text_letter_spacing(run), size->absolute, 65536)
+               : size->absolute;
+}
+
+/* Spaces, controls and letter-spacing: what CSS adds to HarfBuzz' advances.  g is its cluster's first glyph, `last` its last one.
+ * False: nothing of it is seen. */
 static bool adjust(struct glyph *g, struct glyph *last, uint32_t c, const struct run *run,
                    const struct sized *z)
 {
@@ -81,18 +90,15 @@ static bool adjust(struct glyph *g, struct glyph *last, uint32_t c, const struct
                                   text_ch(face, st->font_size));
         hb_codepoint_t id;
         g->flags |= GLYPH_SPACE;
-        if (c != '\t') {
+        if (c != '\t')
             g->advance = bounded(g->advance + extra);
-        } else if (hb_font_get_nominal_glyph(z->hb, ' ', &id)) {
+        else if (hb_font_get_nominal_glyph(z->hb, ' ', &id)) {
             bool pre = st->white_space == WHITE_PRE || st->white_space == WHITE_PRE_WRAP;
-            sp wide = z->space + extra;
-            if (pre)
-                wide = st->tab_size.kind == LENGTH_NUMBER
-                           ? sp_muldiv(wide, st->tab_size.absolute, 65536)
-                           : st->tab_size.absolute;
             g->id = (uint16_t)id;
-            g->advance = bounded(wide);
+            g->advance = bounded(pre ? tab_interval(run, z->space + extra) : z->space + extra);
             g->flags ^= pre ? GLYPH_SPACE : 0;
+            if (pre)
+                return true;
         }
     } else if (draws_nothing(c)) {
         if (g == last) {
@@ -206,9 +212,28 @@ static void shape_item(struct shaper *s, const struct paragraph *p, const struct
     run->count = (uint32_t)(s->glyph_count - run->first);
 }
 
-/* A ligature with a hyphen's place inside, "dif|ferent" where ff is one glyph, is two for the line
- * breaker: the ligature with its share of the width, and an empty glyph with the rest, which begins
- * the next line and, being unsafe, has it shaped again. */
+/* Tabs, which are as wide as from one stop to the next, end at the next stop that is half a digit away or more.  Stops count from
+ * the line's start; a paragraph as shaped is taken to wrap nowhere. */
+static void stop_tabs(struct shaper *s, const struct paragraph *p)
+{
+    sp x = 0;
+    if (!memchr(p->text, '\t', p->length))
+        return;
+    for (size_t i = 0; i < s->glyph_count; i++) {
+        struct glyph *g = &s->glyphs[i];
+        const struct run *run = &s->runs[g->run];
+        char c = g->cluster < p->length ? p->text[g->cluster] : ' ';
+        if (c == '\t' && !(g->flags & GLYPH_SPACE) && g->advance > 0 && run->face) {
+            sp stop = g->advance, least = text_ch(run->face, run->size) / 2;
+            sp left = stop - (x % stop + stop) % stop;
+            g->advance = bounded(left < least ? left + stop : left);
+        }
+        x = c == '\n' ? 0 : x + g->advance;
+    }
+}
+
+/* A ligature with a hyphen's place inside, "dif|ferent" where ff is one glyph, is two for the line breaker: the ligature with its share
+ * of the width, and an empty glyph with the rest, which begins the next line and, being unsafe, has it shaped again. */
 /* Where such places are; their number. */
 static size_t find_parts(struct shaper *s)
 {
@@ -357,6 +382,7 @@ const struct shaped *text_shape(struct shaper *s, struct arena *a, struct diag *
         s->items[i].made = lacks_position(s, p, &s->items[i]);
         shape_item(s, p, &s->items[i], 0, p->length, NULL);
     }
+    stop_tabs(s, p);
     find_breaks(s, p);
     part_ligatures(s, p);
     struct shaped *out = keep(s, a, p);
@@ -407,5 +433,6 @@ const struct shaped *text_reshape(struct shaper *s, struct arena *a, const struc
                           r->size != r->style->font_size };
         shape_item(s, p, &x, start, end, hyphen && i == last ? hyphen_in(x.font, hyphen) : NULL);
     }
+    stop_tabs(s, p);
     return keep(s, a, p);
 }
