@@ -304,14 +304,21 @@ static bool is_direction(const char *v)
 static bool is_yes_no(const char *v) { return strcmp(v, "yes") == 0 || strcmp(v, "no") == 0; }
 static bool is_list_type(const char *v) { return strcmp(v, "ordered") == 0; }
 
-static bool is_href(const char *v)
+static bool is_href(const char *v) { return (v[0] == '#' && v[1]) || lang_is_address(v); }
+
+/* Reports the first white space in an address, as it stands in the source; false when there is none. */
+static bool check_address(struct checker *c, const struct node *n, const struct attribute *a)
 {
-    static const char *const schemes[] = { "http://", "https://", "mailto:", "tel:", "#" };
-    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
-        if (strncmp(v, schemes[i], strlen(schemes[i])) == 0 && v[strlen(schemes[i])] &&
-            !strpbrk(v, " \t\n\r"))
-            return true;
-    return false;
+    const char *source = n->scope->source->bytes;
+    uint32_t at = a->start;
+    while (at < a->end && !is_space(source[at]))
+        at++;
+    if (at == a->end)
+        return false;
+    bool line = memchr(source + at, '\n', scan_space(n->scope->source, at) - at) != NULL;
+    diag_add(c->diag, DIAG_ADDRESS_SPACE, position_at(n->scope->source, at, at + 1), "what",
+             line ? "a line end" : "a space", NULL);
+    return true;
 }
 
 static const struct value_rule {
@@ -343,6 +350,8 @@ static void check_value(struct checker *c, const struct node *n, const struct at
 {
     if (strcmp(a->name, "xml:lang") == 0)
         check_language(c, n, a);
+    if (strcmp(a->name, "href") == 0 && check_address(c, n, a))
+        return;
     for (size_t i = 0; i < sizeof value_rules / sizeof *value_rules; i++)
         if (strcmp(value_rules[i].name, a->name) == 0 && !value_rules[i].is_good(a->value))
             diag_add(c->diag, DIAG_ATTRIBUTE_VALUE, attribute_at(n, a), "name", a->name, "value",

@@ -66,6 +66,11 @@ const char *lang_list_comma(const struct lang *l);
 /* Tells whether it is written in Han, kana, Hangul or bopomofo. */
 bool lang_is_east_asian(const struct lang *l);
 
+/* Tells whether it begins as http://, https://, mailto: or tel: in any case, and goes on. */
+bool lang_is_address(const char *address);
+/* Adds such an address as a URI of 7-bit ASCII: hosts in Punycode, all else that needs it percent-encoded.  Pure. */
+void lang_add_address(struct buffer *out, const char *address);
+
 /* Columns of a terminal that a character takes (UAX #11): 0 for what combines or is not seen, 2 for wide ones. */
 unsigned lang_columns(uint32_t c);
 

@@ -367,6 +367,39 @@ static void hyphens_stand_twice(void **state)
     arena_close(a);
 }
 
+static void addresses_are_ascii(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *address, *uri;
+    } known[] = {
+        { "https://es.wikipedia.org/wiki/Migración_(personas)?q=ñ&r=1#sección",
+          "https://es.wikipedia.org/wiki/Migraci%C3%B3n_(personas)?q=%C3%B1&r=1#secci%C3%B3n" },
+        { "https://example.org/a%C3%B1o/%20x", "https://example.org/a%C3%B1o/%20x" },
+        { "https://example.org/a)b(c\\d", "https://example.org/a)b(c%5Cd" },
+        { "mailto:ana.núñez@jalapeño.example?subject=Hola%20señora&body=x",
+          "mailto:ana.n%C3%BA%C3%B1ez@xn--jalapeo-9za.example?subject=Hola%20se%C3%B1ora&body=x" },
+        { "mailto:a@ñ.org,b@example.org", "mailto:a@xn--ida.org,b@example.org" },
+        { "tel:+52-55-1234-5678", "tel:+52-55-1234-5678" },
+        { "HTTPS://jalapeño.example/", "https://xn--jalapeo-9za.example/" },
+        { "http://ü@ñ.example:8080?ñ", "http://%C3%BC@xn--ida.example:8080?%C3%B1" },
+        { "https://例え.テスト", "https://xn--r8jz45g.xn--zckzah" },
+        { "https://[::1]:80/", "https://[::1]:80/" },
+        { "https://a.example/100%", "https://a.example/100%25" },
+        { "https://faß.de/", "https://xn--fa-hia.de/" },
+    };
+    struct arena *a = arena_open(&oom);
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        struct buffer b = buffer_in(a);
+        assert_true(lang_is_address(known[i].address));
+        lang_add_address(&b, known[i].address);
+        assert_string_equal(buffer_text(&b), known[i].uri);
+    }
+    assert_false(lang_is_address("ftp://a"));
+    assert_false(lang_is_address("https://"));
+    arena_close(a);
+}
+
 static void characters_take_columns(void **state)
 {
     (void)state;
@@ -448,6 +481,7 @@ int main(void)
                                         cmocka_unit_test(fonts_are_told_what_they_know),
                                         cmocka_unit_test(lines_end_where_printers_let_them),
                                         cmocka_unit_test(hyphens_stand_twice),
+                                        cmocka_unit_test(addresses_are_ascii),
                                         cmocka_unit_test(characters_take_columns) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
