@@ -32,7 +32,9 @@ struct habits {
     const char *one_letter;    /* words that never end a line */
     const char *prepositions;  /* words that should not */
     const char *before_number; /* abbreviations that stay with their number */
-    const char *units; /* that stay with the number before, besides those of all languages */
+    const char *units;     /* that stay with the number before, besides those of all languages */
+    const char *quotes_of; /* the language whose marks stand for those that CLDR has not */
+    const char *inside;    /* stands inside its pointed marks */
 };
 
 static const struct habits table[] = {
@@ -51,6 +53,8 @@ static const struct habits table[] = {
       .dash = DASH_ENCLOSES,
       .before_number = "núm. n. nr. art. pàg. pag. p. pp. cap. vol. fig." },
     { .languages = "fr br oc",
+      .quotes_of = "fr",
+      .inside = "\u202F",
       .dash = DASH_ENCLOSES,
       .spaced_thousands = true,
       .before_number = "n° nº nos art. p. pp. chap. ch. vol. t. fig. v." },
@@ -99,6 +103,10 @@ static const struct habits table[] = {
       .before_number = "чл. с. стр. ст. т. гл. бр.",
       .units = "г. гг. в. км м см мм кг л лв. ден." },
     { .languages = "vi", .dash = DASH_ENDS_LINE },
+    { .languages =
+          "quc mam kek cak ixl kjb cac jac tzh tzo toj yua hus nah nhn maz mix zap cab miq "
+          "ppl gn ay arn guc",
+      .quotes_of = "es" },
     { .languages = "hu lt lv hy ka kk", .spaced_thousands = true },
 };
 static const struct habits none = { 0 };
@@ -124,6 +132,10 @@ const struct habits *habits_find(const char *language, uint32_t script)
             return &table[i];
     return &none;
 }
+
+const char *habits_quotes_of(const struct habits *h) { return h->quotes_of; }
+
+const char *habits_inside_quotes(const struct habits *h) { return h->inside ? h->inside : ""; }
 
 /* What stands around a place where a line could end. */
 struct edge {
@@ -201,8 +213,8 @@ static bool is_wide_mark(const struct edge *e)
 /* French spaces inside « », where the language does not turn them round. */
 static bool is_inside_quotes(const struct edge *e)
 {
-    bool pointed = e->lang->quotes[0] &&
-                   (!strcmp(e->lang->quotes[0], "\u00AB") || !strcmp(e->lang->quotes[2], "\u00AB"));
+    bool pointed = e->lang->quotes[0] && (!strncmp(e->lang->quotes[0], "\u00AB", 2) ||
+                                          !strncmp(e->lang->quotes[2], "\u00AB", 2));
     return pointed && is_spaced(e) &&
            (e->last == 0xAB || e->last == 0x2039 || e->next == 0xBB || e->next == 0x203A);
 }

@@ -13,6 +13,10 @@ size_t tag_plain_length(const char *tag);
 /* ---- habits ---- */
 /* The habits of a language (its bare subtag) in a script; never NULL. */
 const struct habits *habits_find(const char *language, uint32_t script);
+/* The language whose quotation marks it uses where CLDR has none of its own; NULL: English. */
+const char *habits_quotes_of(const struct habits *h);
+/* The space inside its pointed marks; "" for none. */
+const char *habits_inside_quotes(const struct habits *h);
 
 /* ---- hyphenation ---- */
 /* The patterns of a hyph_*.dic; NULL when its encoding is unknown or it holds none. */

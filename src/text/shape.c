@@ -170,8 +170,51 @@ static void take_glyphs(struct shaper *s, const struct paragraph *p, const struc
     s->glyph_count += n;
 }
 
-/* Shape bytes of an item as a run; text from … to is what HarfBuzz sees around it; `hyphen` is put
- * behind. */
+/* The glyph of i in small capitals of a language. */
+static hb_codepoint_t small_i(struct shaper *s, const struct style_info *info, hb_font_t *font,
+                              const char *language)
+{
+    static const char *const shapers[] = { "ot", NULL };
+    unsigned n;
+    hb_buffer_clear_contents(s->buffer);
+    hb_buffer_add_utf8(s->buffer, "i", 1, 0, 1);
+    hb_buffer_set_direction(s->buffer, HB_DIRECTION_LTR);
+    hb_buffer_set_script(s->buffer, HB_SCRIPT_LATIN);
+    hb_buffer_set_language(s->buffer, hb_language_from_string(language, -1));
+    hb_shape_full(font, s->buffer, info->features, info->feature_count, shapers);
+    hb_glyph_info_t *glyphs = hb_buffer_get_glyph_infos(s->buffer, &n);
+    return n ? glyphs->codepoint : 0;
+}
+
+/* Must a dot be put on small capital I?  Turkish has two, i and \u0131, and a face that has no rule for it sets both alike. */
+static bool lacks_dot(struct shaper *s, const struct piece *q, const struct item *x,
+                      const struct style_info *info, hb_font_t *font)
+{
+    enum font_caps caps = q->in->style->font_caps;
+    const char *tag = q->in->lang->tag;
+    bool turkic = (!strncmp(tag, "tr", 2) || !strncmp(tag, "az", 2)) && (!tag[2] || tag[2] == '-');
+    return turkic && x->script == HB_SCRIPT_LATIN &&
+           (caps == CAPS_SMALL || caps == CAPS_ALL_SMALL) && font_covers(x->font, 0x307) &&
+           small_i(s, info, font, "tr") == small_i(s, info, font, "en");
+}
+
+/* An item's characters into the buffer; with `dots` a combining dot behind each i, in its cluster. */
+static void add_characters(struct shaper *s, const struct paragraph *p, const struct item *x,
+                           uint32_t from, uint32_t to, bool dots)
+{
+    uint32_t start = x->start;
+    for (uint32_t i = start; dots && i < x->end; i++)
+        if (p->text[i] == 'i') {
+            hb_buffer_add_utf8(s->buffer, p->text + from, (int)(to - from), start - from,
+                               (int)(i + 1 - start));
+            hb_buffer_add(s->buffer, 0x307, i - from);
+            start = i + 1;
+        }
+    hb_buffer_add_utf8(s->buffer, p->text + from, (int)(to - from), start - from,
+                       (int)(x->end - start));
+}
+
+/* Shape bytes of an item as a run; text from … to is what HarfBuzz sees around it; `hyphen` is put behind. */
 static void shape_item(struct shaper *s, const struct paragraph *p, const struct item *x,
                        uint32_t from, uint32_t to, const char *hyphen)
 {
@@ -191,14 +234,14 @@ static void shape_item(struct shaper *s, const struct paragraph *p, const struct
     const struct style_info *info = shaper_style(s, NULL, q->in->style);
     const struct sized *z = shaper_sized(s, x->font, run->size);
     errno = 0;
+    bool dots = lacks_dot(s, q, x, info, z->hb);
     hb_buffer_clear_contents(s->buffer);
     hb_buffer_set_direction(s->buffer, x->level & 1 ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
     hb_buffer_set_script(s->buffer, (hb_script_t)x->script);
     hb_buffer_set_invisible_glyph(s->buffer, x->font->face.blank);
     hb_buffer_set_language(
         s->buffer, hb_language_from_string(q->in->lang->tag, (int)q->in->lang->plain_length));
-    hb_buffer_add_utf8(s->buffer, p->text + from, (int)(to - from), x->start - from,
-                       (int)(x->end - x->start));
+    add_characters(s, p, x, from, to, dots);
     size_t n = hyphen ? strlen(hyphen) : 0, step;
     for (size_t i = 0; i < n; i += step)
         hb_buffer_add(s->buffer, utf8_decode(hyphen + i, n - i, &step), x->end - from);

@@ -101,6 +101,22 @@ static void data_come_from_cldr(void **state)
     assert_true(ar->rtl);
     assert_int_equal(ar->script, 0x41726162);
     assert_string_equal(ru->quotes[0], "\u00AB");
+    static const struct {
+        const char *tag, *quotes[4];
+    } known[] = { { "fr", { "«\u202F", "\u202F»", "“", "”" } },
+                  { "fr-CA", { "«\u202F", "\u202F»", "“", "”" } },
+                  { "fr-CH", { "«\u202F", "\u202F»", "‹\u202F", "\u202F›" } },
+                  { "oc", { "«\u202F", "\u202F»", "“", "”" } },
+                  { "br", { "«\u202F", "\u202F»", "“", "”" } },
+                  { "so", { "“", "”", "‘", "’" } },
+                  { "ilo", { "“", "”", "‘", "’" } },
+                  { "quc", { "«", "»", "“", "”" } },
+                  { "gn", { "«", "»", "“", "”" } },
+                  { "es-MX", { "“", "”", "‘", "’" } } };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        for (unsigned k = 0; k < 4; k++)
+            if (strcmp(open_tag(a, known[i].tag)->quotes[k], known[i].quotes[k]))
+                fail_msg("%s: %s", known[i].tag, open_tag(a, known[i].tag)->quotes[k]);
     assert_int_equal(ru->script, 0x4379726C);
     assert_non_null(odd);
     assert_non_null(en->short_words[0]);
@@ -129,6 +145,12 @@ static void casing_follows_the_language(void **state)
     check_case(a, "de", LANG_UPPER, "stra\u00DFe an", "STRASSE AN");
     check_case(a, "el", LANG_LOWER, "\u039F\u0394\u039F\u03A3", "\u03BF\u03B4\u03BF\u03C2");
     check_case(a, "en", LANG_CAPITALIZE, "nation's own way", "Nation's Own Way");
+    check_case(a, "nl", LANG_CAPITALIZE, "ijverig en ijs", "IJverig En IJs");
+    check_case(a, "en", LANG_CAPITALIZE, "ijs mcDonald 2nd", "Ijs McDonald 2nd");
+    check_case(a, "el", LANG_CAPITALIZE, "άρθρο Άρθρο", "Άρθρο Άρθρο");
+    check_case(a, "hy", LANG_CAPITALIZE, "և ևս", "Եվ Եվս");
+    check_case(a, "hr", LANG_CAPITALIZE, "ǆep", "ǅep");
+    check_case(a, "tr", LANG_CAPITALIZE, "ilke", "İlke");
     size_t n;
     uint32_t *origin;
     lang_to_case(a, open_tag(a, "de"), LANG_UPPER, "stra\u00DFe", 7, &n, &origin);
