@@ -32,7 +32,8 @@ struct habits {
     const char *one_letter;    /* words that never end a line */
     const char *prepositions;  /* words that should not */
     const char *before_number; /* abbreviations that stay with their number */
-    const char *units;     /* that stay with the number before, besides those of all languages */
+    const char *units; /* that stay with the number before, besides those of all languages */
+    uint8_t hyphen_before, hyphen_after; /* least letters at a hyphen; 0: two */
     const char *quotes_of; /* the language whose marks stand for those that CLDR has not */
     const char *inside;    /* stands inside its pointed marks */
 };
@@ -45,6 +46,7 @@ static const struct habits table[] = {
       .before_number =
           "n.º n.os núm. núms. art. arts. pág. págs. p. pp. cap. vol. t. fig. v. vv." },
     { .languages = "pt gl",
+      .hyphen_after = 3,
       .dash = DASH_ENCLOSES,
       .hyphen = HYPHEN_TWICE,
       .spaced_thousands = true,
@@ -53,12 +55,14 @@ static const struct habits table[] = {
       .dash = DASH_ENCLOSES,
       .before_number = "núm. n. nr. art. pàg. pag. p. pp. cap. vol. fig." },
     { .languages = "fr br oc",
+      .hyphen_after = 3,
       .quotes_of = "fr",
       .inside = "\u202F",
       .dash = DASH_ENCLOSES,
       .spaced_thousands = true,
       .before_number = "n° nº nos art. p. pp. chap. ch. vol. t. fig. v." },
     { .languages = "en",
+      .hyphen_after = 3,
       .before_number = "No. no. Nos. nos. Art. art. p. pp. ch. vol. fig. v. vv." },
     { .languages = "de lb", .before_number = "Nr. Nrn. Art. S. Bd. Kap. Abs. Abb. V." },
     { .languages = "nl af", .before_number = "nr. nrs. art. blz. p. hfst." },
@@ -73,6 +77,7 @@ static const struct habits table[] = {
       .before_number = "nr art. ust. s. str. t. rozdz. pkt poz. rys.",
       .units = "r. w. zł gr" },
     { .languages = "cs sk",
+      .hyphen_after = 3,
       .dash = DASH_ENDS_LINE,
       .hyphen = HYPHEN_TWICE,
       .spaced_thousands = true,
@@ -107,6 +112,7 @@ static const struct habits table[] = {
           "quc mam kek cak ixl kjb cac jac tzh tzo toj yua hus nah nhn maz mix zap cab miq "
           "ppl gn ay arn guc",
       .quotes_of = "es" },
+    { .languages = "as bn gu hi kn ml mr or pa ta te", .hyphen_before = 3, .hyphen_after = 3 },
     { .languages = "hu lt lv hy ka kk", .spaced_thousands = true },
 };
 static const struct habits none = { 0 };
@@ -136,6 +142,12 @@ const struct habits *habits_find(const char *language, uint32_t script)
 const char *habits_quotes_of(const struct habits *h) { return h->quotes_of; }
 
 const char *habits_inside_quotes(const struct habits *h) { return h->inside ? h->inside : ""; }
+
+void habits_hyphen_least(const struct habits *h, uint8_t *before, uint8_t *after)
+{
+    *before = h->hyphen_before;
+    *after = h->hyphen_after;
+}
 
 /* What stands around a place where a line could end. */
 struct edge {

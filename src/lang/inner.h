@@ -15,6 +15,8 @@ size_t tag_plain_length(const char *tag);
 const struct habits *habits_find(const char *language, uint32_t script);
 /* The language whose quotation marks it uses where CLDR has none of its own; NULL: English. */
 const char *habits_quotes_of(const struct habits *h);
+/* The letters that a hyphen leaves on its line and takes to the next; 0: two. */
+void habits_hyphen_least(const struct habits *h, uint8_t *before, uint8_t *after);
 /* The space inside its pointed marks; "" for none. */
 const char *habits_inside_quotes(const struct habits *h);
 

@@ -214,6 +214,7 @@ static void fill(struct langs *l, struct lang *g)
     g->short_words = no_words;
     g->usual = g->native = &lang_latin_digits;
     g->habits = habits_find(U_SUCCESS(e) ? language : "", g->script);
+    habits_hyphen_least(g->habits, &g->least_before, &g->least_after);
     if (!l->data)
         return;
     g->usual = digits_of(l->arena, locale, NULL);

@@ -31,7 +31,9 @@ struct lang {
         *native;           /* Latin ones where that is a rule and not ten digits */
     const char *quotes[4]; /* opening, closing, inner opening, inner closing; UTF-8 */
     const struct hyphens *hyphens; /* NULL: the language has no patterns here */
-    const struct habits *habits;   /* of its printers: lang_judge_edge */
+    uint8_t least_before,
+        least_after; /* letters that a hyphen leaves on its line and takes to the next; 0: two */
+    const struct habits *habits; /* of its printers: lang_judge_edge */
     const char *const *
         short_words; /* function words that should not end a balanced line; NULL-ended, may be empty */
 };

@@ -261,6 +261,30 @@ static bool needs_despair(const struct shaped *s, uint32_t k, uint32_t *until, s
     return width > measure;
 }
 
+/* Could a word that is wider than the measure part before the glyph: behind a - @ . / or _ , as addresses part, before a letter? */
+static bool is_seam(const struct builder *b, uint32_t g)
+{
+    uint32_t at = b->s->glyphs[g].cluster;
+    const struct style *st = run_of(b, g)->style;
+    if (!at || at >= b->p->length || !strchr("-@./_", b->p->text[at - 1]) ||
+        !(b->s->glyphs[g].flags & GLYPH_CLUSTER))
+        return false;
+    char c = b->p->text[at];
+    return st->white_space != WHITE_NOWRAP && st->white_space != WHITE_PRE &&
+           ((c & 0x80) || ((c | 32) >= 'a' && (c | 32) <= 'z') || (c >= '0' && c <= '9'));
+}
+
+/* A break inside a word that is wider than the measure, at its seams before anywhere else. */
+static void put_despair(struct builder *b, uint32_t g)
+{
+    bool seam = is_seam(b, g);
+    close_box(b, g);
+    put_break(b, &(struct brk){ .at = b->s->glyphs[g].cluster,
+                                .glyph = g,
+                                .type = seam ? BREAK_ALLOWED : BREAK_DESPERATE,
+                                .edge = seam ? EDGE_POOR : EDGE_FREE });
+}
+
 struct item_list line_items(struct arena *scratch, struct shaper *shaper, const struct paragraph *p,
                             sp measure)
 {
@@ -287,15 +311,11 @@ struct item_list line_items(struct arena *scratch, struct shaper *shaper, const 
         }
         if (g == s->glyph_count)
             break;
-        if (s->glyphs[g].flags & GLYPH_DESPERATE && !nowrap) {
+        if (!nowrap && (s->glyphs[g].flags & GLYPH_DESPERATE || is_seam(&b, g))) {
             if (g >= despair_until)
                 despair = needs_despair(s, k, &despair_until, measure);
-            if (despair) {
-                close_box(&b, g);
-                put_break(&b, &(struct brk){ .at = s->glyphs[g].cluster,
-                                             .glyph = g,
-                                             .type = BREAK_DESPERATE });
-            }
+            if (despair)
+                put_despair(&b, g);
         }
         uint32_t end = g;
         while (end < s->glyph_count && is_space(&s->glyphs[end]) &&

@@ -210,8 +210,10 @@ struct style {
     const char *
         call_separator; /* between two calls of notes at one place; NULL = auto, the language's comma */
     const char *hyphenate_character; /* NULL = auto (U+2010, else U+002D) */
-    uint8_t hyphenate_chars[3];      /* least word, before, after; 0 = auto */
-    uint16_t hyphenate_lines;        /* most in a row; 0 = no limit */
+    const char
+        *hyphenate_exceptions;  /* words with hyphens where they part, "ta-ble"; NULL = none */
+    uint8_t hyphenate_chars[3]; /* least word, before, after; 0 = auto */
+    uint16_t hyphenate_lines;   /* most in a row; 0 = no limit */
     enum {
         HYPHENATE_LAST_NONE,
         HYPHENATE_LAST_ALWAYS,

@@ -198,6 +198,8 @@ static const struct {
       "has "
       "none in those usual in its language; <em translate=\"no\">native</em> asks for the "
       "language’s own" },
+    { "-hb-hyphenate-exceptions", "Words as they part, <em translate=\"no\">\"ta-ble "
+                                  "pro-ject\"</em>; one without a hyphen stays whole" },
     { "-hb-call-separator",
       "What stands between two calls of notes at one place; by itself the comma of the language" },
     { "-hb-row-stretch",
