@@ -103,6 +103,9 @@ struct box_builder {
 
     const struct style *lang_style; /* what lang_of was asked for last, … */
     const struct lang *lang;        /* … and its answer */
+
+    const struct lang **patternless; /* told of: their patterns are not installed */
+    size_t patternless_count, patternless_room;
 };
 
 /* ---- counters.c ---- */

@@ -23,8 +23,10 @@ const char *habits_inside_quotes(const struct habits *h);
 /* ---- hyphenation ---- */
 /* The patterns of a hyph_*.dic; NULL when its encoding is unknown or it holds none. */
 struct hyphens *hyphens_read(struct arena *a, char *bytes, size_t size);
-/* The pattern file for a tag, e.g. /usr/share/hyphen/hyph_pt_BR.dic; NULL: the language has none here. */
-const char *hyphens_find(struct arena *a, const char *tag);
+/* The pattern file of a folder for a tag, e.g. /usr/share/hyphen/hyph_pt_BR.dic; NULL: the language has none here. */
+const char *hyphens_find(struct arena *a, const char *folder, const char *tag);
+/* The Debian package with the patterns for a tag; NULL: none has. */
+const char *hyphens_package(struct arena *a, const char *tag);
 
 /* ---- patterns ---- */
 enum { PATTERN_MOST = 62 }; /* letters */

@@ -228,7 +228,7 @@ static void fill(struct langs *l, struct lang *g)
 static void open_patterns(struct langs *l, struct entry *n)
 {
     n->patterns_tried = true;
-    const char *path = hyphens_find(l->arena, n->lang.tag);
+    const char *path = hyphens_find(l->arena, "/usr/share/hyphen", n->lang.tag);
     struct pattern_file *f = path ? l->files : NULL;
     while (f && strcmp(f->path, path))
         f = f->next;
@@ -241,6 +241,7 @@ static void open_patterns(struct langs *l, struct entry *n)
         l->files = f;
     }
     n->lang.hyphens = f ? f->hyphens : NULL;
+    n->lang.hyphens_package = n->lang.hyphens ? NULL : hyphens_package(l->arena, n->lang.tag);
 }
 
 /* The slot of a tag (FNV-1a). */

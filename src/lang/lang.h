@@ -31,6 +31,8 @@ struct lang {
         *native;           /* Latin ones where that is a rule and not ten digits */
     const char *quotes[4]; /* opening, closing, inner opening, inner closing; UTF-8 */
     const struct hyphens *hyphens; /* NULL: the language has no patterns here */
+    const char *
+        hyphens_package; /* which has patterns that are not here; NULL: they are, none has, or nobody asked */
     uint8_t least_before,
         least_after; /* letters that a hyphen leaves on its line and takes to the next; 0: two */
     const struct habits *habits; /* of its printers: lang_judge_edge */

@@ -1,5 +1,5 @@
 /* tags, casing, numbers, quotes and hyphenation. */
-#include "lang/lang.h"
+#include "lang/inner.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -7,7 +7,9 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -389,6 +391,65 @@ static void hyphens_stand_twice(void **state)
     arena_close(a);
 }
 
+/* Files named as Debian names them, without patterns, in a folder of their own. */
+static void tags_find_their_patterns(void **state)
+{
+    (void)state;
+    static const char *const files[] = { "is_IS", "ca_ES", "gl_ES",      "be_BY", "sr_RS", "sr_ME",
+                                         "nb_NO", "nn_NO", "sr-Latn_RS", "en_US", "en_GB", "pt_BR",
+                                         "pt_PT", "de_DE", "de",         "de_CH", "mn_MN", "es_ES",
+                                         "af_ZA", "hu",    "es_GT" };
+    static const struct {
+        const char *tag, *file, *package;
+    } known[] = { { "is", "is_IS", "hyphen-is" },
+                  { "ca", "ca_ES", "hyphen-ca" },
+                  { "ca-AD", "ca_ES", "hyphen-ca" },
+                  { "gl", "gl_ES", "hyphen-gl" },
+                  { "be", "be_BY", "hyphen-be" },
+                  { "sr", "sr_RS", "hyphen-sr" },
+                  { "sr-Cyrl", "sr_RS", "hyphen-sr" },
+                  { "sr-Latn", "sr-Latn_RS", "hyphen-sr" },
+                  { "sr-Latn-RS", "sr-Latn_RS", "hyphen-sr" },
+                  { "sh", "sr-Latn_RS", "hyphen-sr" },
+                  { "no", "nb_NO", "hyphen-no" },
+                  { "nn", "nn_NO", "hyphen-no" },
+                  { "en", "en_US", "hyphen-en-us" },
+                  { "en-AU", "en_GB", "hyphen-en-gb" },
+                  { "pt", "pt_BR", "hyphen-pt-br" },
+                  { "pt-AO", "pt_PT", "hyphen-pt-pt" },
+                  { "de-CH-1996", "de_CH", "hyphen-de" },
+                  { "de-AT", "de_DE", "hyphen-de" },
+                  { "es-419", "es_ES", "hyphen-es" },
+                  { "es-GT", "es_GT", "hyphen-es" },
+                  { "mn-Mong", NULL, NULL },
+                  { "af-NA", "af_ZA", "hyphen-af" },
+                  { "hu", "hu", "hyphen-hu" },
+                  { "et", NULL, "myspell-et" },
+                  { "pl", NULL, "hyphen-pl" },
+                  { "quc", NULL, NULL },
+                  { "ht", NULL, NULL },
+                  { "zxx", NULL, NULL } };
+    struct arena *a = arena_open(&oom);
+    char folder[] = "/tmp/dictionaries-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        fclose(fopen(arena_printf(a, "%s/hyph_%s.dic", folder, files[i]), "w"));
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        const char *path = hyphens_find(a, folder, known[i].tag),
+                   *package = hyphens_package(a, known[i].tag);
+        const char *wanted =
+            known[i].file ? arena_printf(a, "%s/hyph_%s.dic", folder, known[i].file) : NULL;
+        if (!path != !wanted || (path && strcmp(path, wanted)))
+            fail_msg("%s: %s", known[i].tag, path ? path : "none");
+        if (!package != !known[i].package || (package && strcmp(package, known[i].package)))
+            fail_msg("%s: %s", known[i].tag, package ? package : "none");
+    }
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        unlink(arena_printf(a, "%s/hyph_%s.dic", folder, files[i]));
+    rmdir(folder);
+    arena_close(a);
+}
+
 static void addresses_are_ascii(void **state)
 {
     (void)state;
@@ -503,6 +564,7 @@ int main(void)
                                         cmocka_unit_test(fonts_are_told_what_they_know),
                                         cmocka_unit_test(lines_end_where_printers_let_them),
                                         cmocka_unit_test(hyphens_stand_twice),
+                                        cmocka_unit_test(tags_find_their_patterns),
                                         cmocka_unit_test(addresses_are_ascii),
                                         cmocka_unit_test(characters_take_columns) };
     return cmocka_run_group_tests(tests, NULL, NULL);
