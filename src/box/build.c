@@ -457,6 +457,25 @@ static uint32_t register_note(struct box_builder *b, const struct node *call, bo
     return called->index;
 }
 
+/* What stands before a call's number: never a space, and between two calls at one place what tells
+ * them apart. */
+static void begin_call(struct box_builder *b, const struct node *n,
+                       const struct inline_context *outer, const struct style *style,
+                       const char *id)
+{
+    bool spaced = gather_trim(b);
+    const struct node *before = gather_last_call(b);
+    if (!before) {
+        if (spaced)
+            diag_add(b->diag, DIAG_CALL_SPACE, node_at(n), "note", id, NULL);
+        return;
+    }
+    struct inline_context inside = context_of_inline(b, outer, style, n);
+    const char *own = style->call_separator, *separator = own ? own : lang_list_comma(inside.lang);
+    struct origin_text from = { .kind = PIECE_GENERATED, .node = node_parent(before) };
+    gather_verbatim(b, &inside, &from, separator, strlen(separator));
+}
+
 /* Adds a call: of a footnote, or of a note that flows where it stands. */
 static void visit_call(struct box_builder *b, const struct node *n,
                        const struct inline_context *outer)
@@ -473,8 +492,12 @@ static void visit_call(struct box_builder *b, const struct node *n,
                                 .note = register_note(b, n, foot) };
     const struct style *style = style_pseudo(b->styles, n, PSEUDO_FOOTNOTE_CALL);
     size_t pieces = b->gather.piece_count;
-    if (style && style->display != DISPLAY_NONE)
+    if (style && style->display != DISPLAY_NONE) {
+        if (foot)
+            begin_call(b, n, outer, style, id);
+        pieces = b->gather.piece_count;
         inline_content(b, outer, style, &from, number_of(b, note), GATHER_VERBATIM);
+    }
     for (; pieces < b->gather.piece_count; pieces++)
         if (b->gather.pieces[pieces].kind == PIECE_CALL)
             return;

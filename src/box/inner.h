@@ -112,6 +112,9 @@ struct box_builder {
 
     const struct style *lang_style; /* what lang_of was asked for last, … */
     const struct lang *lang;        /* … and its answer */
+
+    const struct lang **patternless; /* told of: their patterns are not installed */
+    size_t patternless_count, patternless_room;
 };
 
 /* ---- counters.c ---- */
@@ -164,6 +167,10 @@ void gather_verbatim(struct box_builder *b, const struct inline_context *s,
 void gather_content(struct box_builder *b, const struct inline_context *s,
                     const struct origin_text *from, const struct content_for *c,
                     enum gather_mode mode);
+/* Takes back a collapsible space at the end; tells whether there was one. */
+bool gather_trim(struct box_builder *b);
+/* Finds the call whose number was gathered last; NULL when something else stands at the end. */
+const struct node *gather_last_call(const struct box_builder *b);
 /* Adds a fixed space: a length, and a share of the measure in 65536ths of one per cent. */
 void gather_space(struct box_builder *b, const struct inline_context *s, const struct node *n,
                   sp space, int64_t percent);

@@ -133,11 +133,20 @@ static bool is_color(const struct property *r)
 }
 static bool is_list(const struct property *r)
 {
-    static const char *const names[] = {
-        "font-family",         "content",         "quotes",     "counter-reset",
-        "counter-increment",   "counter-set",     "string-set", "font-feature-settings",
-        "hyphenate-character", "list-style-type", "page",       "-hb-continued"
-    };
+    static const char *const names[] = { "font-family",
+                                         "content",
+                                         "quotes",
+                                         "counter-reset",
+                                         "counter-increment",
+                                         "counter-set",
+                                         "string-set",
+                                         "font-feature-settings",
+                                         "hyphenate-character",
+                                         "list-style-type",
+                                         "page",
+                                         "-hb-continued",
+                                         "-hb-call-separator",
+                                         "-hb-hyphenate-exceptions" };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!strcmp(r->name, names[i]))
             return true;

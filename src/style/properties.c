@@ -442,6 +442,17 @@ static bool apply_hanging(struct apply *x, const struct property *row, struct va
     return v.n > 0;
 }
 
+static bool apply_string_or_none(struct apply *x, const struct property *row, struct values v,
+                                 void *slot)
+{
+    (void)x;
+    (void)row;
+    if (v.n != 1 || (v.v->kind != T_STRING && !style_is(v.v, "none")))
+        return false;
+    *(const char **)slot = v.v->kind == T_STRING ? v.v->text : NULL;
+    return true;
+}
+
 static bool apply_string_or_auto(struct apply *x, const struct property *row, struct values v,
                                  void *slot)
 {

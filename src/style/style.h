@@ -117,7 +117,7 @@ enum line_break {
     LINE_BREAK_STRICT,
     LINE_BREAK_ANYWHERE
 };
-enum word_break { WORD_BREAK_NORMAL, WORD_BREAK_BREAK_ALL, WORD_BREAK_KEEP_ALL };
+enum word_break { WORD_BREAK_AUTO, WORD_BREAK_NORMAL, WORD_BREAK_BREAK_ALL, WORD_BREAK_KEEP_ALL };
 enum overflow_wrap { OVERFLOW_NORMAL, OVERFLOW_BREAK_WORD, OVERFLOW_ANYWHERE };
 enum vertical_align {
     VALIGN_BASELINE,
@@ -208,9 +208,13 @@ struct style {
     bool hang_first, hang_last, hang_end; /* hanging-punctuation */
     enum text_wrap text_wrap;
     enum hyphens_mode hyphens;
+    const char *
+        call_separator; /* between two calls of notes at one place; NULL = auto, the language's comma */
     const char *hyphenate_character; /* NULL = auto (U+2010, else U+002D) */
-    uint8_t hyphenate_chars[3];      /* least word, before, after; 0 = auto */
-    uint16_t hyphenate_lines;        /* most in a row; 0 = no limit */
+    const char
+        *hyphenate_exceptions;  /* words with hyphens where they part, "ta-ble"; NULL = none */
+    uint8_t hyphenate_chars[3]; /* least word, before, after; 0 = auto */
+    uint16_t hyphenate_lines;   /* most in a row; 0 = no limit */
     enum {
         HYPHENATE_LAST_NONE,
         HYPHENATE_LAST_ALWAYS,

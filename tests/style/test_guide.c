@@ -218,6 +218,10 @@ static const struct {
       "Where a row of a table parts, its first cell is repeated at the top of the rest, if its own "
       "lines are used up and the page has room, with the string behind it, or with a word for "
       "<em xml:lang=\"zxx\">(continued)</em> in its language; it is not read out again" },
+    { "-hb-hyphenate-exceptions", "Words as they part, <em translate=\"no\">\"ta-ble "
+                                  "pro-ject\"</em>; one without a hyphen stays whole" },
+    { "-hb-call-separator",
+      "What stands between two calls of notes at one place; by itself the comma of the language" },
     { "-hb-row-stretch",
       "On a table: how many lines of the grid a short page may add to each gap between its rows" },
     { "-hb-first-row-border", "On a cell: <em translate=\"no\">hide</em> leaves out the upper rule "
