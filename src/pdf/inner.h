@@ -7,13 +7,17 @@
  * codes.c         every (glyph, characters) pair of the document, once       objects.c  verbatim objects on libharu's cross-reference table
  * cff.c           the CIDs of a CID-keyed font program                       pages.c    page tree, annotations, name tree
  * fonts.c         font programs and their dictionaries                       metadata.c Info, XMP
- * destinations.c  where elements stand                                       work.c     two threads
- * content.c       one sheet's drawing and links; streams.c: all of them      dump.c     a file as text
+ * destinations.c  where elements stand                                       outline.c  title and names beside the pages
+ * content.c       one sheet's drawing and links; streams.c: all of them      profile.c  sRGB
+ * work.c          two threads                                                dump.c     a file as text
  */
 #ifndef PDF_INNER_H
 #define PDF_INNER_H
 
 #include "pdf/pdf.h"
+
+/* Which way the document's pages follow each other. */
+enum direction { DIRECTION_L2R, DIRECTION_R2L };
 
 /* ---- numbers (write.c) ---- */
 /* Shortest decimal of thousandths, no trailing zeros, no leading zero. */
@@ -256,11 +260,30 @@ const struct drawn_sheet *streams_build(struct arena *a, struct work *w,
                                         const struct destinations *destinations,
                                         const struct edition *edition);
 
-/* ---- pages, metadata ---- */
-void pages_build(struct arena *a, struct objects *o, const struct drawn_sheet *sheets,
-                 uint32_t count, const struct destinations *destinations, const struct codes *codes,
-                 struct buffer *catalog);
+/* ---- pages (pages.c) ---- */
+/* The objects of the pages, which others refer to. */
+struct page_objects;
+/* Adds the page tree, the links, the tree of names and the page labels; what the catalogue has of them goes to `catalog`. */
+const struct page_objects *pages_build(struct arena *a, struct objects *o,
+                                       const struct drawn_sheet *sheets, uint32_t count,
+                                       const struct destinations *destinations,
+                                       const struct codes *codes, struct buffer *catalog);
+/* Writes a destination as the value of a Dest entry: by its name where it has one. */
+void pages_write_destination(struct buffer *out, const struct page_objects *pages,
+                             uint32_t destination);
+
+/* ---- outline (outline.c) ---- */
+/* Adds the outline, and its entry to the catalogue's; none where nothing has a place in it. */
+void outline_build(struct arena *a, struct objects *o, const struct doc *doc,
+                   const struct destinations *destinations, const struct page_objects *pages,
+                   struct buffer *catalog);
+
+/* ---- metadata (metadata.c), the screen's colours (profile.c) ---- */
+/* Adds Info, XMP, language, viewer preferences. */
 void metadata_build(struct arena *a, struct objects *o, const struct doc *doc,
-                    const struct pdf_options *options, struct buffer *catalog);
+                    const struct pdf_options *options, enum direction direction,
+                    struct buffer *catalog);
+/* Adds sRGB as the output intent: what the file's RGB and grey numbers mean (ISO 19005-2, 6.2.3). */
+void profile_build(struct arena *a, struct objects *o, struct buffer *catalog);
 
 #endif

@@ -96,13 +96,15 @@ static uint32_t build_xmp(struct arena *a, struct objects *o, const struct doc *
 }
 
 void metadata_build(struct arena *a, struct objects *o, const struct doc *doc,
-                    const struct pdf_options *options, struct buffer *catalog)
+                    const struct pdf_options *options, enum direction direction,
+                    struct buffer *catalog)
 {
+    static const char *const directions[] = {
+        [DIRECTION_L2R] = "", [DIRECTION_R2L] = "/Direction/R2L"
+    };
     build_info(a, o, doc, options);
     buffer_printf(catalog, "/Metadata %u 0 R", build_xmp(a, o, doc, options));
     add_entry(catalog, "/Lang", doc->root->scope->lang);
-    const char *dir = doc->root->scope->dir,
-               *direction = dir && strcmp(dir, "rtl") == 0 ? "/Direction/R2L" : "";
     buffer_printf(catalog, "/ViewerPreferences<</DisplayDocTitle true%s>>/PageMode/UseNone",
-                  direction);
+                  directions[direction]);
 }

@@ -1,10 +1,10 @@
-/* pdf, pages: the page tree, link annotations, and the tree of names.
+/* pdf, pages: the page tree, page labels, link annotations, and the tree of names.
  *
- *        Pages (Resources)                 at most 64 kids a node, as many levels as that takes
- *        ├── Pages ── Page, Page, …        Page: boxes, Contents, Annots
+ *        Pages                             at most 64 kids a node, as many levels as that takes
+ *        ├── Pages ── Page, Page, …        Page: boxes, Resources (one for all), Contents, Annots
  *        └── Pages ── Page, …
  *
- * ISO 32000-1, 7.7.3, 12.3.2.3, 12.5.6.5, 7.9.6 (name trees).
+ * ISO 32000-1, 7.7.3, 12.3.2.3, 12.4.2, 12.5.6.5, 7.9.6 (name trees).
  */
 #include "pdf/inner.h"
 
@@ -15,15 +15,16 @@
 
 enum { FAN = 64, CONTENTS_MOST = 120 };
 
-struct builder {
+struct page_objects {
     struct arena *arena;
     struct objects *objects;
     const struct drawn_sheet *sheets;
     uint32_t count;
     const struct destinations *destinations;
     uint32_t *numbers, *parents; /* of the sheets' page objects */
+    uint32_t resources;          /* number */
     struct page_parts {
-        const struct builder *builder;
+        const struct page_objects *all;
         const struct drawn_sheet *sheet;
         uint32_t contents, links; /* numbers: its stream's, its first annotation's */
     } * parts;
@@ -44,7 +45,7 @@ static void write_box(struct buffer *b, const char *key, const int64_t corner[4]
 
 /* ---- destinations ---- */
 /* "[page /XYZ left top null]" */
-static void write_destination(const struct builder *b, struct buffer *out,
+static void write_destination(const struct page_objects *b, struct buffer *out,
                               const struct destination *p)
 {
     buffer_printf(out, "[%u 0 R/XYZ ", b->numbers[p->sheet]);
@@ -54,13 +55,30 @@ static void write_destination(const struct builder *b, struct buffer *out,
     buffer_add_string(out, " null]");
 }
 
+static void write_id(struct buffer *b, const char *id) { write_bytes_string(b, id, strlen(id)); }
+
+/* As a value of Dest: its name where it has one, else where it is. */
+static void write_where(const struct page_objects *b, struct buffer *out,
+                        const struct destination *p)
+{
+    const char *id = node_id(p->node);
+    if (id)
+        write_id(out, id);
+    else
+        write_destination(b, out, p);
+}
+
+void pages_write_destination(struct buffer *out, const struct page_objects *pages,
+                             uint32_t destination)
+{
+    write_where(pages, out, &pages->destinations->items[destination]);
+}
+
 static int compare_ids(const void *a, const void *b)
 {
     return strcmp(node_id((*(const struct destination *const *)a)->node),
                   node_id((*(const struct destination *const *)b)->node));
 }
-
-static void write_id(struct buffer *b, const char *id) { write_bytes_string(b, id, strlen(id)); }
 
 static void write_limits(struct buffer *b, const char *first, const char *last)
 {
@@ -71,7 +89,7 @@ static void write_limits(struct buffer *b, const char *first, const char *last)
 }
 
 /* The first name behind leaf `k`. */
-static uint32_t leaf_end(const struct builder *b, uint32_t k)
+static uint32_t leaf_end(const struct page_objects *b, uint32_t k)
 {
     return (k + 1) * FAN < b->named_count ? (k + 1) * FAN : b->named_count;
 }
@@ -79,7 +97,7 @@ static uint32_t leaf_end(const struct builder *b, uint32_t k)
 /* Leaf `k` of the name tree. */
 static void make_leaf(struct buffer *out, struct buffer *spare, const void *context, uint32_t k)
 {
-    const struct builder *b = context;
+    const struct page_objects *b = context;
     (void)spare;
     write_limits(out, node_id(b->named[k * FAN]->node),
                  node_id(b->named[leaf_end(b, k) - 1]->node));
@@ -92,7 +110,7 @@ static void make_leaf(struct buffer *out, struct buffer *spare, const void *cont
 }
 
 /* The name tree over the sorted destinations: leaves of FAN names, nodes of FAN kids, the root's number in the catalogue. */
-static void build_names(struct builder *b, struct buffer *catalog)
+static void build_names(struct page_objects *b, struct buffer *catalog)
 {
     uint32_t n = (b->named_count + FAN - 1) / FAN,
              first = objects_add_series(b->objects, n, make_leaf, b);
@@ -123,7 +141,7 @@ static void build_names(struct builder *b, struct buffer *catalog)
     buffer_printf(catalog, "/Names<</Dests %u 0 R>>", level[0].number);
 }
 
-static void build_destinations(struct builder *b, struct buffer *catalog)
+static void build_destinations(struct page_objects *b, struct buffer *catalog)
 {
     const struct destinations *destinations = b->destinations;
     for (uint32_t i = 0; i < destinations->count; i++)
@@ -154,15 +172,12 @@ static void write_address(struct buffer *out, const char *uri)
 }
 
 /* The element's name, or where it is, and how its text begins. */
-static void write_goto(const struct builder *b, struct buffer *out, struct buffer *words,
+static void write_goto(const struct page_objects *b, struct buffer *out, struct buffer *words,
                        const struct destination *p)
 {
     const char *id = node_id(p->node);
     buffer_add_string(out, "/Dest");
-    if (id)
-        write_id(out, id);
-    else
-        write_destination(b, out, p);
+    write_where(b, out, p);
     doc_add_text(words, p->node, CONTENTS_MOST);
     if (words->size)
         write_contents(out, buffer_text(words), words->size);
@@ -182,21 +197,22 @@ static void make_link(struct buffer *out, struct buffer *spare, const void *cont
     if (l->target & LINK_ADDRESS)
         write_address(out, p->sheet->addresses[l->target & ~LINK_ADDRESS]);
     else
-        write_goto(p->builder, out, spare, &p->builder->destinations->items[l->target]);
+        write_goto(p->all, out, spare, &p->all->destinations->items[l->target]);
 }
 
 /* ---- the tree ---- */
 /* The page object of sheet `k`. */
 static void make_page(struct buffer *out, struct buffer *spare, const void *context, uint32_t k)
 {
-    const struct builder *b = context;
+    const struct page_objects *b = context;
     const struct drawn_sheet *s = &b->sheets[k];
     (void)spare;
     buffer_printf(out, "/Type/Page/Parent %u 0 R", b->parents[k]);
     write_box(out, "/MediaBox", s->media);
     write_box(out, "/BleedBox", s->bleed);
     write_box(out, "/TrimBox", s->trim);
-    buffer_printf(out, "/Contents %u 0 R", b->parts[k].contents);
+    buffer_printf(out, "/Resources %u 0 R/Contents %u 0 R/Tabs/S", b->resources,
+                  b->parts[k].contents);
     for (uint32_t i = 0; i < s->link_count; i++)
         buffer_printf(out, i ? " %u 0 R" : "/Annots[%u 0 R", b->parts[k].links + i);
     if (s->link_count)
@@ -204,11 +220,11 @@ static void make_page(struct buffer *out, struct buffer *spare, const void *cont
 }
 
 /* What the page object of sheet `i` refers to. */
-static void build_page(struct builder *b, uint32_t i)
+static void build_page(struct page_objects *b, uint32_t i)
 {
     const struct drawn_sheet *s = &b->sheets[i];
     struct page_parts *p = &b->parts[i];
-    *p = (struct page_parts){ .builder = b, .sheet = s };
+    *p = (struct page_parts){ .all = b, .sheet = s };
     p->contents = objects_add_stream(b->objects, "", s->content.bytes, s->content.size, true);
     p->links = objects_add_series(b->objects, s->link_count, make_link, p);
 }
@@ -230,7 +246,7 @@ static void write_kids(struct buffer *out, const struct level *below, uint32_t f
 }
 
 /* The level above, its nodes' numbers put down as parents of the one below. */
-static struct level level_above(struct builder *b, struct level *below)
+static struct level level_above(struct page_objects *b, struct level *below)
 {
     uint32_t n = (below->count + FAN - 1) / FAN;
     struct level up = { .count = n };
@@ -246,23 +262,27 @@ static struct level level_above(struct builder *b, struct level *below)
     return up;
 }
 
-static void write_resources(struct buffer *out, const struct codes *codes)
+/* The fonts of all pages.  A page names them itself: PDF/A does not let it inherit them (ISO 19005-2, 6.2.2). */
+static void build_resources(struct page_objects *b, const struct codes *codes)
 {
-    buffer_add_string(out, "/Resources<<");
+    struct buffer out = buffer_in(b->arena);
     bool any = false;
     for (unsigned i = 0; i < codes->face_count; i++)
         for (unsigned layer = 0; layer < LAYERS_MOST && codes->faces[i].fonts[layer]; layer++) {
-            buffer_printf(out, "%s/F%u", any ? "" : "/Font<<", i);
+            buffer_printf(&out, "%s/F%u", any ? "" : "/Font<<", i);
             if (layer)
-                buffer_printf(out, ".%u", layer);
-            buffer_printf(out, " %u 0 R", codes->faces[i].fonts[layer]);
+                buffer_printf(&out, ".%u", layer);
+            buffer_printf(&out, " %u 0 R", codes->faces[i].fonts[layer]);
             any = true;
         }
-    buffer_add_string(out, any ? ">>>>" : ">>");
+    if (any)
+        buffer_add_string(&out, ">>");
+    b->resources = objects_add(b->objects);
+    objects_set(b->objects, b->resources, &out);
 }
 
 /* Numbers for pages and the nodes above them, then the nodes' entries from the root down to the pages' parents. */
-static void build_tree(struct builder *b, const struct codes *codes)
+static void build_tree(struct page_objects *b)
 {
     enum { LEVELS_MOST = 7 }; /* 64^6 pages */
     struct level levels[LEVELS_MOST] = {
@@ -282,21 +302,20 @@ static void build_tree(struct builder *b, const struct codes *codes)
             uint32_t from = k * FAN,
                      to = from + FAN < levels[l - 1].count ? from + FAN : levels[l - 1].count;
             write_kids(&out, &levels[l - 1], from, to);
-            if (l == top)
-                write_resources(&out, codes);
-            else
+            if (l < top)
                 buffer_printf(&out, "/Parent %u 0 R", levels[l].parents[k]);
             objects_set(b->objects, levels[l].numbers[k], &out);
         }
 }
 
-void pages_build(struct arena *a, struct objects *o, const struct drawn_sheet *sheets,
-                 uint32_t count, const struct destinations *destinations, const struct codes *codes,
-                 struct buffer *catalog)
+const struct page_objects *pages_build(struct arena *a, struct objects *o,
+                                       const struct drawn_sheet *sheets, uint32_t count,
+                                       const struct destinations *destinations,
+                                       const struct codes *codes, struct buffer *catalog)
 {
-    struct builder *b =
-        arena_new(a, struct builder); /* its objects are made from it as they are written */
-    *b = (struct builder){
+    struct page_objects *b =
+        arena_new(a, struct page_objects); /* its objects are made from it as they are written */
+    *b = (struct page_objects){
         .arena = a, .objects = o, .sheets = sheets, .count = count, .destinations = destinations
     };
     b->numbers = arena_array(a, uint32_t, count + 1);
@@ -305,9 +324,12 @@ void pages_build(struct arena *a, struct objects *o, const struct drawn_sheet *s
     uint32_t first = objects_add_series(o, count, make_page, b);
     for (uint32_t i = 0; i < count; i++)
         b->numbers[i] = first + i;
+    build_resources(b, codes);
     if (count)
-        build_tree(b, codes);
+        build_tree(b);
     for (uint32_t i = 0; i < count; i++)
         build_page(b, i);
     build_destinations(b, catalog);
+    buffer_add_string(catalog, "/PageLabels<</Nums[0<</S/D>>]>>");
+    return b;
 }

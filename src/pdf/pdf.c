@@ -13,6 +13,7 @@ struct pdf {
     struct arena *caller, *arena;
     struct pdf_options options;
     const struct doc *doc;
+    enum direction direction;
     struct objects *objects;
     struct fonts_made *fonts;
     struct work *work;
@@ -58,6 +59,7 @@ struct pdf *pdf_draw(struct arena *a, struct diag *d, const struct sheets *sheet
     p->caller = a;
     p->options = *options;
     p->doc = boxes->doc;
+    p->direction = boxes->root && boxes->root->style->rtl ? DIRECTION_R2L : DIRECTION_L2R;
     p->arena = arena_open(&p->oom);
     if (!p->arena || setjmp(p->oom)) {
         pdf_close(p);
@@ -80,8 +82,12 @@ static void make(struct pdf *p, struct buffer *out)
     fonts_add(p->fonts, o);
     struct buffer catalog = buffer_in(a);
     buffer_printf(&catalog, "/Type/Catalog/Pages %u 0 R", objects_pages(o));
-    pages_build(a, o, p->sheets, p->sheet_count, p->destinations, p->codes, &catalog);
-    metadata_build(a, o, p->doc, &p->options, &catalog);
+    const struct page_objects *pages =
+        pages_build(a, o, p->sheets, p->sheet_count, p->destinations, p->codes, &catalog);
+    outline_build(a, o, p->doc, p->destinations, pages, &catalog);
+    metadata_build(a, o, p->doc, &p->options, p->direction, &catalog);
+    if (p->options.edition->tags == TAGS_UA)
+        profile_build(a, o, &catalog);
     objects_set(o, objects_catalog(o), &catalog);
     if (!objects_save(o, out))
         arena_out_of_memory(a);

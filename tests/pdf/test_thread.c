@@ -341,8 +341,7 @@ static void descriptors_are_the_face_s(void **state)
         bench_line(b, f, 12 * SP_PT, i ? "xyz" : "abc", (struct shaping){ 0 });
         bench_print(b, 1);
         const char *descriptor = bench_ask(
-            b,
-            "mutool show %s trailer/Root/Pages/Resources/Font/F0/DescendantFonts/1/FontDescriptor");
+            b, "mutool show %s pages/1/Resources/Font/F0/DescendantFonts/1/FontDescriptor");
         assert_has(descriptor, "/Ascent 700");
         assert_has(descriptor, "/Descent -200");
         assert_has(descriptor, i ? "/Flags 68" : "/Flags 4\n");
