@@ -200,27 +200,46 @@ static void note_run(struct arena *a, struct codes *c, struct parts *parts, cons
     }
 }
 
+bool codes_parts_words(const struct line *line)
+{
+    const struct paragraph *p = line->paragraph;
+    char next = !line->hyphenated && line->end < p->length ? p->text[line->end] : 'x';
+    return next == ' ' || next == '\n' || next == '\t';
+}
+
+/* Any of a line's faces may be the last that is read: each has a space without ink. */
+static void note_space(struct arena *a, struct codes *c, const struct placed *item)
+{
+    const struct face *face = item->glyphs.run->run->face;
+    if (face && face->blank && item->artifact == ARTIFACT_NONE &&
+        codes_parts_words(item->glyphs.line))
+        note_pair(a, codes_of(a, c, face), face->blank, " ", 1);
+}
+
 /* Those of one page's items. */
 static void note_page(struct arena *a, struct arena *scratch, struct codes *c, struct parts *parts,
-                      const struct page *page)
+                      const struct page *page, enum tagging tags)
 {
     struct arena_mark mark = arena_mark(scratch);
     uint32_t count;
     const struct placed *items = page_items(page, scratch, &count);
     for (uint32_t i = 0; i < count; i++)
-        if (items[i].kind == PLACED_GLYPHS)
+        if (items[i].kind == PLACED_GLYPHS) {
             note_run(a, c, parts, items[i].glyphs.line, items[i].glyphs.run);
+            if (tags != TAGS_NONE)
+                note_space(a, c, &items[i]);
+        }
     arena_reset(scratch, mark);
 }
 
-struct codes *codes_build(struct arena *a, const struct sheets *sheets)
+struct codes *codes_build(struct arena *a, const struct sheets *sheets, enum tagging tags)
 {
     struct codes *c = arena_new(a, struct codes);
     struct parts parts = { 0 };
     struct arena *scratch = arena_open_in(a);
     for (uint32_t s = 0; s < sheets->count; s++)
         for (uint32_t p = 0; p < sheets->sheets[s].page_count; p++)
-            note_page(a, scratch, c, &parts, sheets->sheets[s].pages[p].page);
+            note_page(a, scratch, c, &parts, sheets->sheets[s].pages[p].page, tags);
     arena_close(scratch);
     return c;
 }

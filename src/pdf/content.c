@@ -14,13 +14,17 @@
 #include "pdf/inner.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define SLACK_PT 0.009 /* a hundredth of a point less what Td rounds */
 
+/* What a stretch of the stream is to a reader that goes by structure (ISO 32000-1, 14.7.4, 14.8.2.2). */
+enum marking { MARKED_NOT, MARKED_CONTENT, MARKED_ARTIFACT };
+
 /* Colour, font, size and so on as the reader has them at this place of the stream. */
 struct writer {
-    struct buffer *out, *links, *addresses;
+    struct buffer *out, *links, *addresses, *marks;
     struct arena *scratch; /* for a page's items */
     const struct codes *codes;
     const struct destinations *destinations;
@@ -29,7 +33,10 @@ struct writer {
     const struct sheet_page *page; /* at work */
     int64_t left, top;             /* what its origin is at, in thousandths; y upwards */
     bool in_text;
-    int64_t x, y; /* start of the text line (Td) */
+    enum marking wanted, open_mark; /* what the item at work is, and what the stream is in */
+    struct mark mark;               /* of content that is wanted or open */
+    const char *artifact;           /* of an artifact that is wanted or open: its operator */
+    int64_t x, y;                   /* start of the text line (Td) */
     unsigned font, layer;
     int64_t size;        /* number of the face + 1, which of its fonts; thousandths */
     int64_t scale, rise; /* Tz, Ts in thousandths */
@@ -48,11 +55,97 @@ struct writer {
     struct parts parts; /* of the unit at work */
 };
 
+/* ---- marks ---- */
+/* Sequences lie wholly inside a text object or wholly outside (14.6.1): text opens its own when it is shown. */
+static void close_mark(struct writer *w)
+{
+    if (w->open_mark != MARKED_NOT)
+        buffer_add(w->out, "EMC\n", 4);
+    w->open_mark = MARKED_NOT;
+}
+
+/* Begins a sequence of the content that is wanted: a number of its own, by which the structure finds it. */
+static void open_content(struct writer *w, const char *tag, const char *actual, uint32_t length)
+{
+    size_t mcid = w->marks->size / sizeof w->mark;
+    buffer_add(w->marks, &w->mark, sizeof w->mark);
+    buffer_printf(w->out, "/%s<</MCID %zu", tag, mcid);
+    if (actual) {
+        buffer_add_string(w->out, "/ActualText<FEFF");
+        write_utf16_hex(w->out, actual, length);
+        put(w->out, '>');
+    }
+    buffer_add(w->out, ">>BDC\n", 6);
+    w->open_mark = MARKED_CONTENT;
+}
+
+/* Begins what is wanted, unless it is open. */
+static void open_mark(struct writer *w)
+{
+    if (w->open_mark != MARKED_NOT || w->wanted == MARKED_NOT)
+        return;
+    if (w->wanted == MARKED_CONTENT) {
+        open_content(w, w->mark.part == MARK_LABEL ? "Lbl" : "P", NULL, 0);
+        return;
+    }
+    buffer_add_string(w->out, w->artifact);
+    w->open_mark = MARKED_ARTIFACT;
+}
+
+static const char layout_artifact[] = "/Artifact<</Type/Layout>>BDC\n";
+
+/* What keeps an item out of the text that is read: a line of the layout, or what every page has at its head or foot. */
+static const char *artifact_of(const struct writer *w, const struct placed *item)
+{
+    static const char header[] = "/Artifact<</Type/Pagination/Subtype/Header/Attached[/Top]>>BDC\n";
+    static const char footer[] =
+        "/Artifact<</Type/Pagination/Subtype/Footer/Attached[/Bottom]>>BDC\n";
+    if (item->artifact == ARTIFACT_LAYOUT || item->kind == PLACED_RECT)
+        return layout_artifact;
+    return item->glyphs.at.y < w->page->page->style->height / 2 ? header : footer;
+}
+
+/* Is a run the marker of a list item or a note? */
+static enum mark_part part_of(const struct placed *item)
+{
+    const struct paragraph *p = item->glyphs.line->paragraph;
+    uint32_t piece = item->glyphs.run->run->piece;
+    return piece < p->piece_count && p->pieces[piece].kind == PIECE_MARKER ? MARK_LABEL : MARK_TEXT;
+}
+
+static void want_artifact(struct writer *w, const char *artifact)
+{
+    if (w->open_mark != MARKED_ARTIFACT || w->artifact != artifact)
+        close_mark(w);
+    w->wanted = MARKED_ARTIFACT;
+    w->artifact = artifact;
+}
+
+static void want_content(struct writer *w, struct mark mark)
+{
+    if (w->open_mark != MARKED_CONTENT || w->mark.node != mark.node || w->mark.part != mark.part)
+        close_mark(w);
+    w->wanted = MARKED_CONTENT;
+    w->mark = mark;
+}
+
+/* Says what the item is; a sequence that is no longer wanted ends. */
+static void want_mark(struct writer *w, const struct placed *item)
+{
+    if (w->edition->tags == TAGS_NONE || item->kind == PLACED_LINK)
+        return;
+    if (item->artifact != ARTIFACT_NONE || item->kind != PLACED_GLYPHS || !item->node)
+        want_artifact(w, artifact_of(w, item));
+    else
+        want_content(w, (struct mark){ item->node->index, part_of(item) });
+}
+
 /* ---- state ---- */
 static void begin_text(struct writer *w)
 {
     if (w->in_text)
         return;
+    close_mark(w);
     buffer_add(w->out, "BT\n", 3);
     w->in_text = true;
     w->x = w->y = 0;
@@ -60,8 +153,10 @@ static void begin_text(struct writer *w)
 
 static void end_text(struct writer *w)
 {
-    if (w->in_text)
-        buffer_add(w->out, "ET\n", 3);
+    if (!w->in_text)
+        return;
+    close_mark(w);
+    buffer_add(w->out, "ET\n", 3);
     w->in_text = false;
 }
 
@@ -101,6 +196,7 @@ static void open_string(struct writer *w)
 {
     if (w->open)
         return;
+    open_mark(w);
     w->opened = w->out->size;
     buffer_add(w->out, "[(", 2);
     w->open = true;
@@ -157,9 +253,18 @@ static void show(struct writer *w, const struct entry *e)
     w->reader += e->width;
 }
 
+/* What is shown up to end_actual_text reads as this text.  Tagged, it is a sequence of its own, never one inside another:
+ * readers go by sequences, and an artifact says nothing. */
 static void begin_actual_text(struct writer *w, const char *text, uint32_t length)
 {
     close_string(w);
+    if (w->wanted == MARKED_ARTIFACT)
+        return;
+    if (w->wanted == MARKED_CONTENT) {
+        close_mark(w);
+        open_content(w, "Span", text, length);
+        return;
+    }
     buffer_add_string(w->out, "/Span<</ActualText<FEFF");
     write_utf16_hex(w->out, text, length);
     buffer_add_string(w->out, ">>>BDC\n");
@@ -168,7 +273,10 @@ static void begin_actual_text(struct writer *w, const char *text, uint32_t lengt
 static void end_actual_text(struct writer *w)
 {
     close_string(w);
-    buffer_add(w->out, "EMC\n", 4);
+    if (w->wanted == MARKED_CONTENT)
+        close_mark(w);
+    else if (w->wanted == MARKED_NOT)
+        buffer_add(w->out, "EMC\n", 4);
 }
 
 /* ---- runs ---- */
@@ -360,6 +468,19 @@ static void draw_run(struct writer *w, const struct placed *item)
     close_string(w);
 }
 
+/* The space at which a line ends is not set, but words are parted by it (14.8.2.5): a glyph without ink says it. */
+static void end_line(struct writer *w, const struct placed *item)
+{
+    const struct run *run = item->glyphs.run->run;
+    const struct entry *e =
+        run->face ? codes_find(&w->codes->faces[run->face->number], run->face->blank, " ", 1)
+                  : NULL;
+    if (!e || !entry_says(e, " ", 1))
+        return;
+    show(w, e);
+    close_string(w);
+}
+
 /* ---- rectangles ---- */
 static void write_rect(struct writer *w, int64_t left, int64_t top, struct rect r)
 {
@@ -376,6 +497,7 @@ static void draw_rect(struct writer *w, const struct placed *item)
     if (!item->rect.color.alpha)
         return;
     end_text(w);
+    open_mark(w);
     set_color(w, &item->rect.color);
     write_rect(w, w->left, w->top, item->rect.rect);
     buffer_add(w->out, "re f\n", 5);
@@ -399,9 +521,10 @@ static void keep_link(struct writer *w, const struct placed *item)
     struct spot s = content_spot(w->sheet, w->page, (struct point){ r.x, r.y });
     struct spot e =
         content_spot(w->sheet, w->page, (struct point){ r.x + r.width, r.y + r.height });
-    struct link link = { { s.x < e.x ? s.x : e.x, s.y < e.y ? s.y : e.y, s.x < e.x ? e.x : s.x,
-                           s.y < e.y ? e.y : s.y },
-                         target };
+    struct link link = { .corner = { s.x < e.x ? s.x : e.x, s.y < e.y ? s.y : e.y,
+                                     s.x < e.x ? e.x : s.x, s.y < e.y ? e.y : s.y },
+                         .target = target,
+                         .node = item->node ? item->node->index : 0 };
     buffer_add(w->links, &link, sizeof link);
 }
 
@@ -412,7 +535,50 @@ static draw_function *const draws[] = {
 };
 
 /* The one place that every item passes: its node and whether it is an artifact are known here. */
-static void draw_item(struct writer *w, const struct placed *item) { draws[item->kind](w, item); }
+static void draw_item(struct writer *w, const struct placed *item)
+{
+    want_mark(w, item);
+    draws[item->kind](w, item);
+}
+
+/* A run among those of its line: where its first character is. */
+static int compare_logical(const void *a, const void *b)
+{
+    const struct line_run *x = (*(const struct placed *const *)a)->glyphs.run,
+                          *y = (*(const struct placed *const *)b)->glyphs.run;
+    uint32_t at = x->count ? x->glyphs->cluster : x->run->start,
+             of = y->count ? y->glyphs->cluster : y->run->start;
+    return (at > of) - (at < of);
+}
+
+/* Draws the items of one line in the order in which they are read; how many they are. */
+static uint32_t draw_line(struct writer *w, const struct placed *items, uint32_t count)
+{
+    const struct line *line = items->glyphs.line;
+    uint32_t n = 1;
+    while (n < count && items[n].kind == PLACED_GLYPHS && items[n].glyphs.line == line)
+        n++;
+    const struct placed **runs = arena_array(w->scratch, const struct placed *, n);
+    for (uint32_t i = 0; i < n; i++)
+        runs[i] = &items[i];
+    qsort(runs, n, sizeof *runs, compare_logical);
+    for (uint32_t i = 0; i < n; i++)
+        draw_item(w, runs[i]);
+    if (w->open_mark == MARKED_CONTENT && codes_parts_words(line))
+        end_line(w, runs[n - 1]);
+    return n;
+}
+
+/* Draws a page's items: tagged text as it is read, all else as it stands. */
+static void draw_items(struct writer *w, const struct placed *items, uint32_t count)
+{
+    bool tagged = w->edition->tags != TAGS_NONE;
+    for (uint32_t i = 0; i < count;)
+        if (tagged && items[i].kind == PLACED_GLYPHS)
+            i += draw_line(w, &items[i], count - i);
+        else
+            draw_item(w, &items[i++]);
+}
 
 /* As PDF begins a page or a saved state. */
 static void reset(struct writer *w)
@@ -493,10 +659,10 @@ static void draw_page(struct writer *w, const struct sheet *sheet, const struct 
     struct arena_mark mark = arena_mark(w->scratch);
     uint32_t count;
     const struct placed *items = page_items(p->page, w->scratch, &count);
-    for (uint32_t i = 0; i < count; i++)
-        draw_item(w, &items[i]);
+    draw_items(w, items, count);
     arena_reset(w->scratch, mark);
     end_text(w);
+    close_mark(w);
     if (saved)
         buffer_add(w->out, "Q\n", 2);
 }
@@ -508,6 +674,7 @@ void content_write(const struct drawing *to, const struct sheet *sheet, const st
     struct writer w = { .out = b,
                         .links = to->links,
                         .addresses = to->addresses,
+                        .marks = to->marks,
                         .scratch = to->scratch,
                         .codes = codes,
                         .destinations = destinations,
@@ -517,6 +684,8 @@ void content_write(const struct drawing *to, const struct sheet *sheet, const st
         draw_page(&w, sheet, &sheet->pages[i]);
     if (!sheet->mark_count)
         return;
+    if (edition->tags != TAGS_NONE)
+        buffer_add_string(b, "/Artifact<</Type/Page>>BDC\n");
     color_write_registration(b, edition->color);
     put(b, '\n');
     for (uint32_t i = 0; i < sheet->mark_count; i++) {
@@ -524,4 +693,6 @@ void content_write(const struct drawing *to, const struct sheet *sheet, const st
         buffer_add(b, "re\n", 3);
     }
     buffer_add(b, "f\n", 2);
+    if (edition->tags != TAGS_NONE)
+        buffer_add(b, "EMC\n", 4);
 }

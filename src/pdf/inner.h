@@ -9,6 +9,7 @@
  * fonts.c         font programs and their dictionaries                       metadata.c Info, XMP
  * destinations.c  where elements stand                                       outline.c  title and names beside the pages
  * content.c       one sheet's drawing and links; streams.c: all of them      profile.c  sRGB
+ * trees.c         name trees and number trees                                structure.c, elements.c  what is read, and in which order
  * work.c          two threads                                                dump.c     a file as text
  */
 #ifndef PDF_INNER_H
@@ -54,7 +55,7 @@ bool work_do(struct work *w, uint32_t count, uint32_t parallel_from, task *t, vo
 struct arena *hand_arena(struct hand *h);
 struct arena *hand_scratch(struct hand *h); /* as the task finds it so it leaves it */
 /* Empty; the same one each time for the same use. */
-enum hand_use { HAND_RAW, HAND_LINKS, HAND_ADDRESSES, HAND_BUFFERS };
+enum hand_use { HAND_RAW, HAND_LINKS, HAND_ADDRESSES, HAND_MARKS, HAND_BUFFERS };
 struct buffer *hand_buffer(struct hand *h, enum hand_use use);
 /* In zlib's format, in the hand's arena. */
 struct deflated hand_deflate(struct hand *h, const void *bytes, size_t size);
@@ -188,8 +189,10 @@ static inline const struct entry *codes_find(const struct face_codes *f, uint32_
             return first;
     }
 }
-/* All pairs on all sheets. */
-struct codes *codes_build(struct arena *a, const struct sheets *sheets);
+/* Does a space end the line, so that what stands on the next one is another word? */
+bool codes_parts_words(const struct line *line);
+/* All pairs on all sheets; tagged, a line's last face has one for the space behind it. */
+struct codes *codes_build(struct arena *a, const struct sheets *sheets, enum tagging tags);
 
 /* ---- fonts (cff.c, fonts.c) ---- */
 /* The CID of each glyph of a bare CFF program, or NULL with *good when it is not CID-keyed; *good false when it is broken. */
@@ -236,10 +239,19 @@ uint32_t destinations_find(const struct destinations *destinations, const struct
 struct link {
     int32_t corner[4];
     uint32_t target;
+    uint32_t
+        node; /* index of the element that it belongs to: a caller, a link; a note whose number leads back */
 };
-/* A sheet's content stream as it is being written; links and addresses as struct link and const char *, end to end. */
+/* What of a node a sequence holds: its text, or the number or sign before it. */
+enum mark_part { MARK_TEXT, MARK_LABEL };
+/* A marked-content sequence; its MCID is its place among its sheet's. */
+struct mark {
+    uint32_t node; /* index */
+    enum mark_part part;
+};
+/* A sheet's content stream as it is being written; links, addresses and marks as struct link, const char * and struct mark, end to end. */
 struct drawing {
-    struct buffer *operators, *links, *addresses;
+    struct buffer *operators, *links, *addresses, *marks;
     struct arena *scratch; /* for a page's items */
 };
 void content_write(const struct drawing *to, const struct sheet *sheet, const struct codes *codes,
@@ -252,13 +264,26 @@ struct drawn_sheet {
     struct deflated content;
     const struct link *links;
     const char *const *addresses;
-    uint32_t link_count;
+    const struct mark *marks;
+    uint32_t link_count, mark_count;
 };
 /* All sheets. */
 const struct drawn_sheet *streams_build(struct arena *a, struct work *w,
                                         const struct sheets *sheets, const struct codes *codes,
                                         const struct destinations *destinations,
                                         const struct edition *edition);
+
+/* ---- trees of keys (trees.c) ---- */
+/* What a tree is made of: `count` entries in the order of their keys, each written when it is needed. */
+typedef void write_entry(struct buffer *out, const void *context, uint32_t i);
+struct tree_source {
+    uint32_t count;
+    const char *key; /* "Names" or "Nums" */
+    write_entry *write_key, *write_value;
+    const void *context; /* lives as long as the objects */
+};
+/* Adds a name tree or a number tree; the number of its root, 0 without entries. */
+uint32_t trees_build(struct arena *a, struct objects *o, const struct tree_source *from);
 
 /* ---- pages (pages.c) ---- */
 /* The objects of the pages, which others refer to. */
@@ -267,16 +292,59 @@ struct page_objects;
 const struct page_objects *pages_build(struct arena *a, struct objects *o,
                                        const struct drawn_sheet *sheets, uint32_t count,
                                        const struct destinations *destinations,
-                                       const struct codes *codes, struct buffer *catalog);
+                                       const struct codes *codes, enum tagging tags,
+                                       struct buffer *catalog);
+/* The object numbers of a sheet's page and of one of its links. */
+uint32_t pages_number(const struct page_objects *pages, uint32_t sheet);
+uint32_t pages_link_number(const struct page_objects *pages, uint32_t sheet, uint32_t link);
 /* Writes a destination as the value of a Dest entry: by its name where it has one. */
 void pages_write_destination(struct buffer *out, const struct page_objects *pages,
                              uint32_t destination);
 
 /* ---- outline (outline.c) ---- */
+/* Finds the element whose text names a node in the outline: a title itself, of a row its head; NULL where it has no place there. */
+const struct node *outline_words(const struct node *n);
 /* Adds the outline, and its entry to the catalogue's; none where nothing has a place in it. */
 void outline_build(struct arena *a, struct objects *o, const struct doc *doc,
                    const struct destinations *destinations, const struct page_objects *pages,
                    struct buffer *catalog);
+
+/* ---- structure (structure.c, elements.c) ---- */
+/* A note and the call behind which it is read: the first one. */
+struct noted {
+    const struct node *note, *call;
+};
+/* What hangs below an element: another one, or what is drawn on a sheet. */
+enum kid_kind { KID_ELEMENT, KID_MARK, KID_LINK };
+struct structure_kid {
+    enum kid_kind kind;
+    uint32_t sheet, number; /* of an element, its index; of a mark or link, which of its sheet's */
+    uint32_t next;          /* kid + 1; 0: it is the last */
+};
+struct structure_element {
+    enum role role;
+    const struct node *node; /* the source's, or the one around which it was added */
+    uint32_t parent;         /* element; the first one is the document, its own parent */
+    uint32_t first, last;    /* kids + 1 */
+    uint32_t kid_count;
+    uint32_t part; /* where there are too many kids: the element that holds the last ones */
+};
+struct structure {
+    struct structure_element *elements;
+    struct structure_kid *kids;
+    uint32_t count, kid_count;
+    size_t room, kid_room;
+    uint32_t **mark_parents, **link_parents; /* by sheet and number: elements */
+};
+/* Makes the elements of all that is drawn; time and room grow with the document and the marks, not faster. */
+const struct structure *elements_build(struct arena *a, const struct doc *doc,
+                                       const struct noted *notes, uint32_t note_count,
+                                       const struct drawn_sheet *sheets, uint32_t sheet_count);
+/* Adds the structure tree with all that belongs to it, and its entries to the catalogue's. */
+void structure_build(struct arena *a, struct objects *o, const struct doc *doc,
+                     const struct noted *notes, uint32_t note_count,
+                     const struct drawn_sheet *sheets, uint32_t sheet_count,
+                     const struct page_objects *pages, struct buffer *catalog);
 
 /* ---- metadata (metadata.c), the screen's colours (profile.c) ---- */
 /* Adds Info, XMP, language, viewer preferences. */

@@ -25,8 +25,7 @@ struct outline {
     uint32_t last;        /* item of the first level */
 };
 
-/* Finds the element whose text names a node in the outline: a title itself, of a row its head; NULL where it has no place there. */
-static const struct node *words_of(const struct node *n)
+const struct node *outline_words(const struct node *n)
 {
     if (!node_element(n))
         return NULL;
@@ -65,7 +64,7 @@ static void find_items(struct outline *o, struct arena *a, const struct doc *doc
     size_t room = 0;
     o->last = NO_ITEM;
     for (uint32_t i = 0; i < doc->node_count; i++) {
-        const struct node *n = &doc->nodes[i], *words = words_of(n);
+        const struct node *n = &doc->nodes[i], *words = outline_words(n);
         uint32_t destination = words ? destinations_find(destinations, n) : DESTINATION_NONE;
         if (destination == DESTINATION_NONE)
             continue;

@@ -17,6 +17,7 @@ enum { FAN = 64, CONTENTS_MOST = 120 };
 
 struct page_objects {
     struct arena *arena;
+    enum tagging tags;
     struct objects *objects;
     const struct drawn_sheet *sheets;
     uint32_t count;
@@ -27,6 +28,7 @@ struct page_objects {
         const struct page_objects *all;
         const struct drawn_sheet *sheet;
         uint32_t contents, links; /* numbers: its stream's, its first annotation's */
+        uint32_t key;             /* its first annotation's in the structure's number tree */
     } * parts;
     const struct destination **named; /* by id */
     uint32_t named_count;
@@ -80,65 +82,16 @@ static int compare_ids(const void *a, const void *b)
                   node_id((*(const struct destination *const *)b)->node));
 }
 
-static void write_limits(struct buffer *b, const char *first, const char *last)
-{
-    buffer_add_string(b, "/Limits[");
-    write_id(b, first);
-    write_id(b, last);
-    put(b, ']');
-}
-
-/* The first name behind leaf `k`. */
-static uint32_t leaf_end(const struct page_objects *b, uint32_t k)
-{
-    return (k + 1) * FAN < b->named_count ? (k + 1) * FAN : b->named_count;
-}
-
-/* Leaf `k` of the name tree. */
-static void make_leaf(struct buffer *out, struct buffer *spare, const void *context, uint32_t k)
+static void write_name(struct buffer *out, const void *context, uint32_t i)
 {
     const struct page_objects *b = context;
-    (void)spare;
-    write_limits(out, node_id(b->named[k * FAN]->node),
-                 node_id(b->named[leaf_end(b, k) - 1]->node));
-    buffer_add_string(out, "/Names[");
-    for (uint32_t i = k * FAN; i < leaf_end(b, k); i++) {
-        write_id(out, node_id(b->named[i]->node));
-        write_destination(b, out, b->named[i]);
-    }
-    put(out, ']');
+    write_id(out, node_id(b->named[i]->node));
 }
 
-/* The name tree over the sorted destinations: leaves of FAN names, nodes of FAN kids, the root's number in the catalogue. */
-static void build_names(struct page_objects *b, struct buffer *catalog)
+static void write_named(struct buffer *out, const void *context, uint32_t i)
 {
-    uint32_t n = (b->named_count + FAN - 1) / FAN,
-             first = objects_add_series(b->objects, n, make_leaf, b);
-    struct tree {
-        uint32_t number;
-        const char *first, *last;
-    } *level = arena_array(b->arena, struct tree, n);
-    for (uint32_t k = 0; k < n; k++)
-        level[k] = (struct tree){ first + k, node_id(b->named[k * FAN]->node),
-                                  node_id(b->named[leaf_end(b, k) - 1]->node) };
-    while (n > 1) {
-        uint32_t above = 0;
-        for (uint32_t i = 0; i < n; i += FAN) {
-            uint32_t end = i + FAN < n ? i + FAN : n;
-            struct buffer node = buffer_in(b->arena);
-            if (n > FAN) /* a root has no limits */
-                write_limits(&node, level[i].first, level[end - 1].last);
-            buffer_add_string(&node, "/Kids[");
-            for (uint32_t k = i; k < end; k++)
-                buffer_printf(&node, "%s%u 0 R", k > i ? " " : "", level[k].number);
-            put(&node, ']');
-            level[above] =
-                (struct tree){ objects_add(b->objects), level[i].first, level[end - 1].last };
-            objects_set(b->objects, level[above++].number, &node);
-        }
-        n = above;
-    }
-    buffer_printf(catalog, "/Names<</Dests %u 0 R>>", level[0].number);
+    const struct page_objects *b = context;
+    write_destination(b, out, b->named[i]);
 }
 
 static void build_destinations(struct page_objects *b, struct buffer *catalog)
@@ -153,7 +106,12 @@ static void build_destinations(struct page_objects *b, struct buffer *catalog)
         if (destinations->items[i].node->id)
             b->named[n++] = &destinations->items[i];
     qsort(b->named, b->named_count, sizeof *b->named, compare_ids);
-    build_names(b, catalog);
+    const struct tree_source names = { .count = b->named_count,
+                                       .key = "Names",
+                                       .write_key = write_name,
+                                       .write_value = write_named,
+                                       .context = b };
+    buffer_printf(catalog, "/Names<</Dests %u 0 R>>", trees_build(b->arena, b->objects, &names));
 }
 
 /* ---- links ---- */
@@ -171,6 +129,19 @@ static void write_address(struct buffer *out, const char *uri)
     write_contents(out, uri, strlen(uri));
 }
 
+/* Finds whose text says where a call is, which has none: the head of its row, else its block. */
+static const struct node *around_call(const struct node *n)
+{
+    const struct node *block = NULL;
+    for (; n; n = node_parent(n)) {
+        if (outline_words(n))
+            return outline_words(n);
+        if (!block && node_element(n) && !node_element(n)->is_inline)
+            block = n;
+    }
+    return block;
+}
+
 /* The element's name, or where it is, and how its text begins. */
 static void write_goto(const struct page_objects *b, struct buffer *out, struct buffer *words,
                        const struct destination *p)
@@ -179,6 +150,8 @@ static void write_goto(const struct page_objects *b, struct buffer *out, struct 
     buffer_add_string(out, "/Dest");
     write_where(b, out, p);
     doc_add_text(words, p->node, CONTENTS_MOST);
+    if (!words->size && around_call(p->node))
+        doc_add_text(words, around_call(p->node), CONTENTS_MOST);
     if (words->size)
         write_contents(out, buffer_text(words), words->size);
     else if (id)
@@ -194,6 +167,8 @@ static void make_link(struct buffer *out, struct buffer *spare, const void *cont
     write_box(out, "/Rect",
               (const int64_t[]){ l->corner[0], l->corner[1], l->corner[2], l->corner[3] });
     buffer_add_string(out, "/Border[0 0 0]/F 4");
+    if (p->all->tags != TAGS_NONE)
+        buffer_printf(out, "/StructParent %u", p->key + k);
     if (l->target & LINK_ADDRESS)
         write_address(out, p->sheet->addresses[l->target & ~LINK_ADDRESS]);
     else
@@ -213,6 +188,8 @@ static void make_page(struct buffer *out, struct buffer *spare, const void *cont
     write_box(out, "/TrimBox", s->trim);
     buffer_printf(out, "/Resources %u 0 R/Contents %u 0 R/Tabs/S", b->resources,
                   b->parts[k].contents);
+    if (b->tags != TAGS_NONE && s->mark_count)
+        buffer_printf(out, "/StructParents %u", k);
     for (uint32_t i = 0; i < s->link_count; i++)
         buffer_printf(out, i ? " %u 0 R" : "/Annots[%u 0 R", b->parts[k].links + i);
     if (s->link_count)
@@ -224,7 +201,8 @@ static void build_page(struct page_objects *b, uint32_t i)
 {
     const struct drawn_sheet *s = &b->sheets[i];
     struct page_parts *p = &b->parts[i];
-    *p = (struct page_parts){ .all = b, .sheet = s };
+    uint32_t key = i ? p[-1].key + p[-1].sheet->link_count : b->count;
+    *p = (struct page_parts){ .all = b, .sheet = s, .key = key };
     p->contents = objects_add_stream(b->objects, "", s->content.bytes, s->content.size, true);
     p->links = objects_add_series(b->objects, s->link_count, make_link, p);
 }
@@ -311,13 +289,17 @@ static void build_tree(struct page_objects *b)
 const struct page_objects *pages_build(struct arena *a, struct objects *o,
                                        const struct drawn_sheet *sheets, uint32_t count,
                                        const struct destinations *destinations,
-                                       const struct codes *codes, struct buffer *catalog)
+                                       const struct codes *codes, enum tagging tags,
+                                       struct buffer *catalog)
 {
     struct page_objects *b =
         arena_new(a, struct page_objects); /* its objects are made from it as they are written */
-    *b = (struct page_objects){
-        .arena = a, .objects = o, .sheets = sheets, .count = count, .destinations = destinations
-    };
+    *b = (struct page_objects){ .arena = a,
+                                .tags = tags,
+                                .objects = o,
+                                .sheets = sheets,
+                                .count = count,
+                                .destinations = destinations };
     b->numbers = arena_array(a, uint32_t, count + 1);
     b->parents = arena_array(a, uint32_t, count + 1);
     b->parts = arena_array(a, struct page_parts, count + 1);
@@ -332,4 +314,13 @@ const struct page_objects *pages_build(struct arena *a, struct objects *o,
     build_destinations(b, catalog);
     buffer_add_string(catalog, "/PageLabels<</Nums[0<</S/D>>]>>");
     return b;
+}
+
+uint32_t pages_number(const struct page_objects *pages, uint32_t sheet)
+{
+    return pages->numbers[sheet];
+}
+uint32_t pages_link_number(const struct page_objects *pages, uint32_t sheet, uint32_t link)
+{
+    return pages->parts[sheet].links + link;
 }

@@ -37,12 +37,15 @@ static void draw_sheet(struct hand *h, void *context, uint32_t i)
     const struct sheet *sheet = &s->sheets->sheets[i];
     struct drawn_sheet *made = &s->made[i];
     struct drawing c = { hand_buffer(h, HAND_RAW), hand_buffer(h, HAND_LINKS),
-                         hand_buffer(h, HAND_ADDRESSES), hand_scratch(h) };
+                         hand_buffer(h, HAND_ADDRESSES), hand_buffer(h, HAND_MARKS),
+                         hand_scratch(h) };
     content_write(&c, sheet, s->codes, s->destinations, s->edition);
     made->content = hand_deflate(h, c.operators->bytes, c.operators->size);
     made->links = kept(h, c.links);
     made->link_count = (uint32_t)(c.links->size / sizeof *made->links);
     made->addresses = kept(h, c.addresses);
+    made->marks = kept(h, c.marks);
+    made->mark_count = (uint32_t)(c.marks->size / sizeof *made->marks);
     keep_box(made->media, sheet, (struct rect){ 0, 0, sheet->width, sheet->height });
     keep_box(made->bleed, sheet, sheet->bleed);
     keep_box(made->trim, sheet, sheet->trim);
