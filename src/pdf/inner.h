@@ -9,6 +9,7 @@
  * fonts.c         font programs and their dictionaries                       metadata.c Info, XMP
  * destinations.c  where elements stand                                       outline.c  title and names beside the pages
  * content.c       one sheet's drawing and links; streams.c: all of them      profile.c  sRGB
+ * links.c         areas of links that can be hit
  * trees.c         name trees and number trees                                structure.c, elements.c  what is read, and in which order
  * work.c          two threads                                                dump.c     a file as text
  */
@@ -256,6 +257,9 @@ struct drawing {
 };
 void content_write(const struct drawing *to, const struct sheet *sheet, const struct codes *codes,
                    const struct destinations *destinations, const struct edition *edition);
+/* Grows areas of links of one sheet to what can be hit, and parts those that lie over each other (links.c). */
+void links_widen(struct arena *scratch, struct link *links, uint32_t count, int32_t width,
+                 int32_t height);
 /* Where a point of a page stands on its sheet. */
 struct spot content_spot(const struct sheet *sheet, const struct sheet_page *p, struct point at);
 /* What outlives a sheet: of boxes, lines and pages it knows nothing, only of the document. */

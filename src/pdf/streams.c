@@ -41,8 +41,10 @@ static void draw_sheet(struct hand *h, void *context, uint32_t i)
                          hand_scratch(h) };
     content_write(&c, sheet, s->codes, s->destinations, s->edition);
     made->content = hand_deflate(h, c.operators->bytes, c.operators->size);
-    made->links = kept(h, c.links);
     made->link_count = (uint32_t)(c.links->size / sizeof *made->links);
+    links_widen(hand_scratch(h), (struct link *)(void *)c.links->bytes, made->link_count,
+                (int32_t)milli_of(sheet->width), (int32_t)milli_of(sheet->height));
+    made->links = kept(h, c.links);
     made->addresses = kept(h, c.addresses);
     made->marks = kept(h, c.marks);
     made->mark_count = (uint32_t)(c.marks->size / sizeof *made->marks);

@@ -284,7 +284,7 @@ static void links_lead_to_names_and_addresses(void **state)
     assert_has(bench_ask(b, "pdfinfo %s"), "Title:           Priorités");
     assert_has(bench_ask(b, "mutool show %s pages/1/Annots/2"), "/Dest");
     const char *first = bench_ask(b, "mutool show %s pages/1/Annots/1");
-    assert_has(first, "/Rect [ 72 682 122 692 ]");
+    assert_has(first, "/Rect [ 72 680 122 694 ]");
     assert_has(first, "/Contents (https://example.org/a\\(b\\))");
     bench_close(b);
 }
