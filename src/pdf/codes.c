@@ -99,7 +99,26 @@ static void add_part(struct arena *a, struct parts *p, struct part x)
     p->items[p->count++] = x;
 }
 
-void codes_part(struct arena *a, const struct line_run *run, const struct unit *u,
+/* The two letters that one glyph of a right-to-left run stands for: one of them has the glyph, the other a blank at its side,
+ * so that both are where readers look for them. */
+static void part_pair(struct arena *a, const struct line_run *run, const struct unit *u,
+                      enum way way, struct parts *parts)
+{
+    uint32_t first = character_length(u->text, u->length), glyph = u->first;
+    while (run->glyphs[glyph].flags & GLYPH_BLANK)
+        glyph++;
+    struct part drawn = { .at = glyph, .glyph = run->glyphs[glyph].id },
+                blank = { .at = PART_BLANK, .glyph = run->run->face->blank };
+    struct part *one = way == WAY_LEFT ? &blank : &drawn, *two = one == &blank ? &drawn : &blank;
+    one->text = u->text;
+    one->length = first;
+    two->text = u->text + first;
+    two->length = u->length - first;
+    add_part(a, parts, *one);
+    add_part(a, parts, *two);
+}
+
+void codes_part(struct arena *a, const struct line_run *run, const struct unit *u, enum way way,
                 struct parts *parts)
 {
     const char *text = u->text;
@@ -107,22 +126,21 @@ void codes_part(struct arena *a, const struct line_run *run, const struct unit *
     bool pair = (run->run->level & 1) && u->drawn == 1 && first < left &&
                 first + character_length(text + first, left - first) == left;
     parts->count = 0;
+    if (pair) {
+        part_pair(a, run, u, way, parts);
+        return;
+    }
     for (uint32_t k = 0; k < u->count; k++) {
         const struct glyph *g = &run->glyphs[u->first + k];
         if (u->drawn ? g->flags & GLYPH_BLANK : k)
             continue;
-        uint32_t length = ++drawn < u->drawn || pair ? character_length(text, left) : left;
+        uint32_t length = ++drawn < u->drawn ? character_length(text, left) : left;
         add_part(
             a, parts,
             (struct part){ .at = u->first + k, .glyph = g->id, .text = text, .length = length });
         text += length;
         left -= length;
     }
-    if (pair)
-        add_part(
-            a, parts,
-            (struct part){
-                .at = PART_BLANK, .glyph = run->run->face->blank, .text = text, .length = left });
 }
 
 /* One more entry of the glyph; behind its first, if it has one. */
@@ -182,7 +200,7 @@ static struct face_codes *codes_of(struct arena *a, struct codes *c, const struc
 }
 
 static void note_run(struct arena *a, struct codes *c, struct parts *parts, const struct line *line,
-                     const struct line_run *run)
+                     const struct line_run *run, enum way way)
 {
     if (!run->run->face)
         return;
@@ -194,7 +212,7 @@ static void note_run(struct arena *a, struct codes *c, struct parts *parts, cons
             note_pair(a, f, run->glyphs[u.first].id, u.text, u.length);
             continue;
         }
-        codes_part(a, run, &u, parts);
+        codes_part(a, run, &u, way, parts);
         for (uint32_t k = 0; k < parts->count; k++)
             note_pair(a, f, parts->items[k].glyph, parts->items[k].text, parts->items[k].length);
     }
@@ -211,8 +229,7 @@ bool codes_parts_words(const struct line *line)
 static void note_space(struct arena *a, struct codes *c, const struct placed *item)
 {
     const struct face *face = item->glyphs.run->run->face;
-    if (face && face->blank && item->artifact == ARTIFACT_NONE &&
-        codes_parts_words(item->glyphs.line))
+    if (face && face->blank && codes_parts_words(item->glyphs.line))
         note_pair(a, codes_of(a, c, face), face->blank, " ", 1);
 }
 
@@ -225,8 +242,10 @@ static void note_page(struct arena *a, struct arena *scratch, struct codes *c, s
     const struct placed *items = page_items(page, scratch, &count);
     for (uint32_t i = 0; i < count; i++)
         if (items[i].kind == PLACED_GLYPHS) {
-            note_run(a, c, parts, items[i].glyphs.line, items[i].glyphs.run);
-            if (tags != TAGS_NONE)
+            bool by_sequence = tags != TAGS_NONE && items[i].artifact == ARTIFACT_NONE;
+            note_run(a, c, parts, items[i].glyphs.line, items[i].glyphs.run,
+                     codes_way(items[i].glyphs.run, by_sequence));
+            if (by_sequence)
                 note_space(a, c, &items[i]);
         }
     arena_reset(scratch, mark);

@@ -285,6 +285,7 @@ struct drawn {
     const struct line_run *run;
     const struct face_codes *face;
     sp pen;
+    enum way way;
     int64_t baseline;
 };
 
@@ -296,9 +297,26 @@ static sp advance_of(const struct drawn *d, const struct glyph *g)
     return g->flags & GLYPH_SPACE ? advance + d->line->space : advance;
 }
 
+/* The pen is where a glyph begins, and behind it afterwards. */
+static void pass_before(struct drawn *d, uint32_t at)
+{
+    if (d->way == WAY_LEFT)
+        d->pen -= advance_of(d, &d->run->glyphs[at]);
+}
+static void pass_behind(struct drawn *d, uint32_t at)
+{
+    if (d->way == WAY_RIGHT)
+        d->pen += advance_of(d, &d->run->glyphs[at]);
+}
+
+/* A letter without width, like alef behind lam, is drawn this share of the em to the left: nobody sees it, but readers that sort
+ * what they find by place then find it behind its neighbour. */
+enum { SORTED_SHARE = 400 };
+
 /* Glyph `at` of the run. */
 static void draw_glyph(struct writer *w, struct drawn *d, uint32_t at, const struct entry *e)
 {
+    pass_before(d, at);
     if (e) {
         const struct offset off = line_offset(d->run, at);
         int64_t rise = milli_of(off.y);
@@ -306,12 +324,14 @@ static void draw_glyph(struct writer *w, struct drawn *d, uint32_t at, const str
             close_string(w);
             set_number(w, &w->rise, rise, " Ts\n");
         }
-        move_to(w, d->pen + (d->line->expansion == 100000
-                                 ? off.x
-                                 : sp_muldiv(off.x, d->line->expansion, 100000)));
+        sp aside =
+            d->line->expansion == 100000 ? off.x : sp_muldiv(off.x, d->line->expansion, 100000);
+        if (d->way == WAY_LEFT && !d->run->glyphs[at].advance)
+            aside -= d->run->run->size / SORTED_SHARE;
+        move_to(w, d->pen + aside);
         show(w, e);
     }
-    d->pen += advance_of(d, &d->run->glyphs[at]);
+    pass_behind(d, at);
 }
 
 /* What is drawn of a part: its glyph, or a blank where the pen is. */
@@ -337,8 +357,11 @@ static void draw_parts(struct writer *w, struct drawn *d, const struct unit *u, 
 {
     const struct part *parts = w->parts.items;
     uint32_t n = w->parts.count, i = 0;
-    if (parts[n - 1].at == PART_BLANK)
-        draw_part(w, d, &parts[n - 1 - i++], whole);
+    uint32_t leading = backwards ? n - 1 : 0;
+    if (parts[leading].at == PART_BLANK) {
+        draw_part(w, d, &parts[leading], whole);
+        i++;
+    }
     for (uint32_t k = 0; k < u->count; k++) {
         uint32_t at = u->first + (backwards ? u->count - 1 - k : k);
         const struct part *p = i < n ? &parts[backwards ? n - 1 - i : i] : NULL;
@@ -346,7 +369,8 @@ static void draw_parts(struct writer *w, struct drawn *d, const struct unit *u, 
             draw_part(w, d, p, whole);
             i++;
         } else {
-            d->pen += advance_of(d, &d->run->glyphs[at]);
+            pass_before(d, at);
+            pass_behind(d, at);
         }
     }
 }
@@ -363,7 +387,7 @@ static void draw_unit(struct writer *w, struct drawn *d, const struct unit *u, b
             return;
         }
     }
-    codes_part(w->out->arena, d->run, u, &w->parts);
+    codes_part(w->out->arena, d->run, u, d->way, &w->parts);
     bool whole = said || !u->length || (backwards && u->drawn > 1);
     for (uint32_t i = 0; i < w->parts.count; i++)
         whole = whole || w->parts.items[i].beyond;
@@ -461,22 +485,38 @@ static void draw_run(struct writer *w, const struct placed *item)
     w->reader = 0;
     w->unit = 1e11 / ((double)SP_PT * (double)size * line->expansion);
     w->slack = fmax(0.5, fmin(1, SLACK_PT * SP_PT * w->unit));
-    if (run->level & 1)
+    d.way = codes_way(d.run, w->wanted == MARKED_CONTENT);
+    for (uint32_t i = 0; d.way == WAY_LEFT && i < d.run->count; i++)
+        d.pen += advance_of(&d, &d.run->glyphs[i]);
+    if (run->level & 1 && d.way == WAY_RIGHT)
         draw_backwards(w, &d);
     else
         draw_forwards(w, &d);
     close_string(w);
 }
 
-/* The space at which a line ends is not set, but words are parted by it (14.8.2.5): a glyph without ink says it. */
-static void end_line(struct writer *w, const struct placed *item)
+/* Whose the space is that stands in the text where the line ends: behind a call, say, it is not the call's. */
+static struct mark mark_of_space(const struct line *line, const struct placed *last)
 {
-    const struct run *run = item->glyphs.run->run;
-    const struct entry *e =
-        run->face ? codes_find(&w->codes->faces[run->face->number], run->face->blank, " ", 1)
-                  : NULL;
+    const struct paragraph *p = line->paragraph;
+    struct mark mark = { last->node->index, part_of(last) };
+    uint32_t i = last->glyphs.run->run->piece;
+    while (i < p->piece_count && p->pieces[i].end <= line->end)
+        i++;
+    if (i < p->piece_count && p->pieces[i].kind == PIECE_TEXT)
+        mark = (struct mark){ p->pieces[i].node->index, MARK_TEXT };
+    return mark;
+}
+
+/* The space at which a line ends is not set, but words are parted by it (14.8.2.5): a glyph without ink says it. */
+static void end_line(struct writer *w, const struct placed *last)
+{
+    const struct run *run = last->glyphs.run->run;
+    const struct face_codes *codes = run->face ? &w->codes->faces[run->face->number] : NULL;
+    const struct entry *e = codes ? codes_find(codes, run->face->blank, " ", 1) : NULL;
     if (!e || !entry_says(e, " ", 1))
         return;
+    want_content(w, mark_of_space(last->glyphs.line, last));
     show(w, e);
     close_string(w);
 }
@@ -564,7 +604,7 @@ static uint32_t draw_line(struct writer *w, const struct placed *items, uint32_t
     qsort(runs, n, sizeof *runs, compare_logical);
     for (uint32_t i = 0; i < n; i++)
         draw_item(w, runs[i]);
-    if (w->open_mark == MARKED_CONTENT && codes_parts_words(line))
+    if (w->wanted == MARKED_CONTENT && codes_parts_words(line))
         end_line(w, runs[n - 1]);
     return n;
 }

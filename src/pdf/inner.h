@@ -164,8 +164,15 @@ struct parts {
     uint32_t count;
     size_t room;
 };
+/* Which way the pen goes.  A right-to-left run is drawn from its last glyph on where readers go by places, and turn words
+ * themselves; from its first glyph on, each to the left of the one before, where they go by sequences (ISO 32000-1, 14.8.2.3). */
+enum way { WAY_RIGHT, WAY_LEFT };
+static inline enum way codes_way(const struct line_run *run, bool by_sequence)
+{
+    return run->run->level & 1 && by_sequence ? WAY_LEFT : WAY_RIGHT;
+}
 /* The parts of a unit in logical order; `parts` is used again and again. */
-void codes_part(struct arena *a, const struct line_run *run, const struct unit *u,
+void codes_part(struct arena *a, const struct line_run *run, const struct unit *u, enum way way,
                 struct parts *parts);
 static inline bool entry_says(const struct entry *e, const char *text, uint32_t length)
 {
