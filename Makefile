@@ -74,7 +74,7 @@ $(TOP)/handbill: $(call objects,cli) $(TOP)/libhandbill.a $(B)/libs
 
 # ---- handouts: every source in the edition screen, out/TAG/NAME.screen.pdf, TAG being the document's xml:lang ----
 handouts: $(patsubst source/%.xml,$(B)/handouts/%,$(wildcard source/*.xml))
-$(B)/handouts/%: source/%.xml $(TOP)/handbill $(wildcard styles/*.css fonts/*.conf)
+$(B)/handouts/%: source/%.xml $(TOP)/handbill $(wildcard styles/*.css fonts/*.conf) fonts/fallback
 	@mkdir -p $(@D)
 	@tag=$$(tr '\n' ' ' < $< | sed -n 's/.*<handout[^>]*xml:lang="\([A-Za-z0-9-]*\)".*/\1/p'); \
 	mkdir -p "$(TOP)/$${tag:=und}" && set -x && $(TOP)/handbill render $< --edition screen -o "$(TOP)/$$tag/$*.screen.pdf"
@@ -107,7 +107,7 @@ $(B)/tests/whole/delete: tests/whole/delete.c $(TOP)/libhandbill.a $(B)/libs
 # All of the library once more by clang, so that the fuzzer sees which way the data goes.
 $(B)/tests/fuzz/fuzz: tests/fuzz/fuzz.c $(wildcard src/*/*.[ch] src/*/*.def) $(TOP)/libhandbill.a $(B)/libs $(B)/tests-installed
 	@mkdir -p $(@D)
-	clang -std=c17 -D_POSIX_C_SOURCE=200809L -DWINDOW_BYTES=100 -w -O1 $(SANITIZE) -fsanitize=fuzzer -pthread -Isrc -I$(B) @$(B)/cflags $(FUZZED) $< -o $@ $(LIBS)
+	clang -std=c17 -D_POSIX_C_SOURCE=200809L -DPARALLEL_LEAST=100 -w -O1 $(SANITIZE) -fsanitize=fuzzer -pthread -Isrc -I$(B) @$(B)/cflags $(FUZZED) $< -o $@ $(LIBS)
 FUZZED = $(foreach f,$(FOLDERS),$(wildcard src/$(f)/*.c)) $(addsuffix .c,$(GENERATED))
 
 lint: $(B)/tests-installed

@@ -178,14 +178,14 @@ static size_t taken(size_t size) { return (size + ALIGN - 1) / ALIGN * ALIGN + R
 
 void *arena_try(struct arena *a, size_t size)
 {
-    size_t want = taken(size);
-    if (want < size ||
-        ((!a->current || a->current->size - a->current->used < want) && !add_block(a, want))) {
+    size_t all = taken(size);
+    bool fits = a->current && a->current->size - a->current->used >= all;
+    if (all < size || (!fits && !add_block(a, all))) {
         a->failed = true;
         return NULL;
     }
     void *p = a->current->bytes + a->current->used;
-    a->current->used += want;
+    a->current->used += all;
     UNPOISON(p, size);
     return a->current->zeroed ? p : memset(p, 0, size);
 }
@@ -270,7 +270,8 @@ void arena_reset(struct arena *a, struct arena_mark m)
 static bool extend(struct arena *a, void *old, size_t kept, size_t size, size_t wanted)
 {
     struct block *b = a->current;
-    size_t before = taken(size), after = taken(wanted);
+    size_t before = taken(size);
+    size_t after = taken(wanted);
     if (!b || b->used < before || b->bytes + (b->used - before) != (unsigned char *)old ||
         after < wanted || after - before > b->size - b->used)
         return false;
@@ -280,13 +281,13 @@ static bool extend(struct arena *a, void *old, size_t kept, size_t size, size_t 
     return true;
 }
 
-void *arena_grow(struct arena *a, void *old, size_t size, size_t have, size_t want, size_t *room)
+void *arena_grow(struct arena *a, void *old, size_t size, size_t have, size_t least, size_t *room)
 {
-    if (want <= *room && old)
+    if (least <= *room && old)
         return old;
     size_t n = *room < 8 ? 8 : *room * 2;
-    if (n < want)
-        n = want;
+    if (n < least)
+        n = least;
     if (old && n <= SIZE_MAX / 2 / size && extend(a, old, have * size, *room * size, n * size)) {
         *room = n;
         return old;

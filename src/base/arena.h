@@ -66,9 +66,9 @@ struct arena_mark arena_mark(const struct arena *a);
 /* Gives back everything that was allocated since the mark. */
 void arena_reset(struct arena *a, struct arena_mark m);
 
-/* Grows an array as realloc would: returns room for at least `want` items of `size` bytes, of which
- * the first `have` are kept and the others zero; *room is the new capacity in items.  Capacity
- * doubles, so that appending is linear.  Jumps when there is no memory. */
-void *arena_grow(struct arena *a, void *old, size_t size, size_t have, size_t want, size_t *room);
+/* Grows an array as realloc would: returns room for at least `least` items of `size` bytes, of
+ * which the first `have` are kept and the others zero; *room is the new capacity in items.
+ * Capacity doubles, so that appending is linear.  Jumps when there is no memory. */
+void *arena_grow(struct arena *a, void *old, size_t size, size_t have, size_t least, size_t *room);
 
 #endif

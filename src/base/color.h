@@ -1,4 +1,4 @@
-/* base/color: a colour stays what the sheet said; only pdf converts it, by edition. */
+/* base/color: a colour stays what the style sheet said; only pdf converts it, by edition. */
 #ifndef BASE_COLOR_H
 #define BASE_COLOR_H
 

@@ -1,4 +1,4 @@
-/* base/date: the calendar as a count of days; the method is told in the header. */
+/* base/date: the calendar as a count of days; the header has the method. */
 #include "base/date.h"
 
 #include <stddef.h>

@@ -80,7 +80,8 @@ struct place position_place_next(struct position p, struct place_cursor *c)
 {
     if (!p.source)
         return (struct place){ 1, 1, 1, 1 };
-    uint32_t line = line_of(p.source, p.start), end_line = line_of(p.source, p.end);
+    uint32_t line = line_of(p.source, p.start);
+    uint32_t end_line = line_of(p.source, p.end);
     uint32_t column = column_of(p.source, line, p.start, c);
     struct place_cursor behind = *c;
     return (struct place){ line + 1, column, end_line + 1,

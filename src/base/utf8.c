@@ -10,7 +10,9 @@ static size_t sequence_length(unsigned char first)
         return 1;
     if (first < 0xC2 || first > 0xF4)
         return 0;
-    return first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+    if (first < 0xE0)
+        return 2;
+    return first < 0xF0 ? 3 : 4;
 }
 
 /* The bytes of the well-formed sequence at s, 0 if it is broken; the code point goes to *c. */
@@ -46,7 +48,9 @@ size_t utf8_encode(uint32_t c, char out[4])
         out[0] = (char)c;
         return 1;
     }
-    size_t length = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+    size_t length = 4;
+    if (c < 0x10000)
+        length = c < 0x800 ? 2 : 3;
     for (size_t i = length - 1; i; i--, c >>= 6)
         out[i] = (char)(0x80 | (c & 0x3F));
     out[0] = (char)((0xF00U >> length & 0xF0) | c);

@@ -6,10 +6,11 @@
  *       <p>… causes<noteref/> …</p>         block ── paragraph with a call of note 0
  *       <p>…</p>                            block ── paragraph
  *
- * Knows `display`, never an element's name.  Anonymous boxes are made as CSS 2.2 (9.2.1.1, 17.2.1) says: a block box holds
- * either block boxes or one paragraph.  White space collapses, text is transformed, generated content and counters (all but
- * page and pages) are put in, notes are numbered in order of their first calls and taken out of the flow.  The faces that
- * styles name are opened, in the text's order; paragraphs are shaped when their lines are needed (page).
+ * Knows `display`, never an element's name.  Anonymous boxes are made as CSS 2.2 (9.2.1.1, 17.2.1)
+ * says: a block box holds either block boxes or one paragraph.  White space collapses, text is
+ * transformed, generated content and counters (all but page and pages) are put in, notes are
+ * numbered in order of their first calls and taken out of the flow.  The faces that styles name are
+ * opened, in the text's order; paragraphs are shaped when their lines are needed (page).
  */
 #ifndef BOX_BOX_H
 #define BOX_BOX_H
@@ -27,22 +28,26 @@ struct box_string {
 struct box {
     uint8_t kind; /* enum box_kind */
     bool anonymous;
-    uint16_t column;         /* cells */
+    uint16_t column;         /* of a cell: from 0 */
     uint32_t strings;        /* index + 1 in boxes.strings, or 0: box_strings */
     const struct node *node; /* an anonymous box has its parent's */
     const struct style *style;
-    struct box *parent, *first, *next;
-    struct paragraph *paragraph; /* blocks and cells with inline content; else NULL */
-    struct paragraph *
-        marker; /* outside list or footnote marker: hangs before the first line, in the start padding; or NULL */
+    struct box *parent;
+    struct box *first, *next;    /* its first child, its next sibling; or NULL */
+    struct paragraph *paragraph; /* of a block or cell with inline content; else NULL */
+    /* The outside marker of a list item or footnote, which hangs before the first line, in the
+     * start padding; or NULL. */
+    struct paragraph *marker;
 };
 
+/* A note at the foot. */
 struct note {
     uint32_t number; /* 1, 2, … in order of first calls */
     const struct node *node, *first_call;
     struct box *box; /* a block box; children or paragraph as usual */
 };
 
+/* All that the document prints. */
 struct boxes {
     struct box *root; /* a block box */
     const struct note *notes;
@@ -54,6 +59,7 @@ struct boxes {
     struct langs *langs; /* lent: page makes furniture with them */
     const struct styles *styles;
     const struct doc *doc;
+    const struct digit_set *digits; /* that its text uses most: of notes, lists and pages */
 };
 
 /* The named strings that a box sets, or NULL. */
@@ -62,25 +68,31 @@ static inline const struct box_string *box_strings(const struct boxes *b, const 
     return box->strings ? b->strings[box->strings - 1] : NULL;
 }
 
+/* Builds the boxes of a document in the arena; fonts and langs are lent for as long as they are
+ * used. */
 struct boxes *box_build(struct arena *a, struct diag *d, const struct doc *doc,
                         const struct styles *styles, struct fonts *fonts, struct langs *langs);
 
-/* Generated text of a margin box or other furniture as a shaped paragraph. `page` and `pages` feed counter(page) and counter(pages);
- * `strings` answers string(): a function so that page decides which value counts. NULL when it has no text. */
+/* What the generated text of a margin box may ask for. */
 struct furniture {
-    int64_t page, pages;
+    int64_t page, pages; /* counter(page), counter(pages) */
+    /* Answers string(), so that page decides which value counts; NULL: there is no such string. */
     const char *(*string)(void *context, const char *name, enum string_which which);
-    void *context;
+    void *context; /* for `string` */
 };
+/* Builds the generated text of a margin box or other furniture as a shaped paragraph; NULL when it
+ * has no text. */
 struct paragraph *box_furniture(struct arena *a, struct diag *d, const struct boxes *b,
                                 struct shaper *shaper, const struct style *style,
                                 const struct furniture *f);
 
-/* The table around a cell, row or group, or NULL. */
+/* Finds the table around a cell, row or group, or NULL. */
 const struct box *box_table_of(const struct box *b);
-/* The table's row after one, or its first for NULL; NULL behind the last.  Rows stand in the source's order, groups opened. */
+/* Finds the table's row after one, or its first for NULL; NULL behind the last.  Rows stand in the
+ * source's order, groups opened. */
 const struct box *box_row_next(const struct box *table, const struct box *row);
 
+/* Prints the boxes, the notes behind the flow, for --dump=box. */
 void box_dump(struct buffer *out, const struct boxes *b);
 
 #endif

@@ -1,15 +1,20 @@
-/* box/build: the walk over the nodes, in document order; notes are built behind it, in the order of their first calls.
+/* box/build: the walk over the nodes, in document order; notes are built behind it, in the order of
+ * their first calls.
  *
- * CSS 2.2: 9.2.1.1 (a block in an inline box parts it), 12.5 (markers), 17.2.1 (missing table boxes). A box's inline content is
- * gathered until a block begins or the box ends, and is the box's own paragraph until something else comes into the box, an
- * anonymous block from then on. GCPM 2: footnotes, with the notes standing apart from their calls.
- * Recursion: nodes are at most 256 deep (doc).
+ * CSS 2.2: 9.2.1.1 (a block in an inline box parts it), 12.5 (markers), 17.2.1 (missing table
+ * boxes). A box's inline content is gathered until a block begins or the box ends, and is the box's
+ * own paragraph until something else comes into the box, an anonymous block from then on. GCPM 2:
+ * footnotes, with the notes standing apart from their calls. Recursion: nodes are at most 256 deep
+ * (doc).
  */
 #include "box/inner.h"
 
-static void visit_inside(struct builder *b, struct box *box, const struct node *n,
-                         const struct span *s);
-static void visit(struct builder *b, struct box *box, const struct node *n, const struct span *s);
+#include <string.h>
+
+static void visit_inside(struct box_builder *b, struct box *box, const struct node *n,
+                         const struct inline_context *s);
+static void visit(struct box_builder *b, struct box *box, const struct node *n,
+                  const struct inline_context *s);
 
 /* ---- boxes ---- */
 static const enum box_kind box_kinds[] = {
@@ -30,20 +35,24 @@ static const enum display kind_display[] = {
     [BOX_CELL] = DISPLAY_TABLE_CELL,
 };
 
-/* A box behind the last one of its parent. While a box fills, its children are a ring: `first` is the last of them, whose `next` is the first. */
-static struct box *append_box(struct builder *b, struct box *parent, enum box_kind kind,
+/* Makes a box behind the last one of its parent. While a box fills, its children are a ring:
+ * `first` is the last of them, whose `next` is the first. */
+static struct box *append_box(struct box_builder *b, struct box *parent, enum box_kind kind,
                               const struct node *n, const struct style *s)
 {
-    struct box *box = arena_new(b->arena, struct box), *last = parent ? parent->first : NULL;
+    struct box *box = arena_new(b->arena, struct box);
     *box = (struct box){ .kind = (uint8_t)kind, .node = n, .style = s, .parent = parent };
     if (!parent)
         return box;
+    struct box *last = parent->first;
     box->next = last ? last->next : box;
-    *(last ? &last->next : &parent->first) = box;
-    return parent->first = box;
+    if (last)
+        last->next = box;
+    parent->first = box;
+    return box;
 }
 
-static struct box *append_anonymous(struct builder *b, struct box *parent, enum box_kind kind)
+static struct box *append_anonymous(struct box_builder *b, struct box *parent, enum box_kind kind)
 {
     struct box *made = append_box(b, parent, kind, parent->node,
                                   style_anonymous(b->styles, parent->style, kind_display[kind]));
@@ -58,8 +67,9 @@ static void give_paragraph(struct box *box, struct paragraph *p)
     p->style = box->style;
 }
 
-/* A box that has lines of its own gets something beside them: they become an anonymous block. */
-static void part_from_lines(struct builder *b, struct box *box)
+/* Puts the lines of a box into an anonymous block of their own, since something comes beside
+ * them. */
+static void separate_lines(struct box_builder *b, struct box *box)
 {
     struct paragraph *p = box->paragraph;
     if (!p)
@@ -68,16 +78,17 @@ static void part_from_lines(struct builder *b, struct box *box)
     give_paragraph(append_anonymous(b, box, BOX_BLOCK), p);
 }
 
-static struct box *add_box(struct builder *b, struct box *parent, enum box_kind kind,
+/* Makes a box beside whatever its parent has. */
+static struct box *add_box(struct box_builder *b, struct box *parent, enum box_kind kind,
                            const struct node *n, const struct style *s)
 {
     if (parent)
-        part_from_lines(b, parent);
+        separate_lines(b, parent);
     return append_box(b, parent, kind, n, s);
 }
 
-/* The anonymous box that must come between a box of one kind and a child of another (CSS 2.2, 17.2.1); -1: none.
- * Asked again for what it gave until nothing is missing. */
+/* The anonymous box that must come between a box of one kind and a child of another (CSS 2.2,
+ * 17.2.1); -1: none.  Asked again for what it gave until nothing is missing. */
 /* clang-format off */
 static const signed char missing[6][6] = {
     /*                      BLOCK     TABLE     HEADER     ROW_GROUP  ROW        CELL  */
@@ -90,13 +101,14 @@ static const signed char missing[6][6] = {
 };
 /* clang-format on */
 
-/* Where a child of that kind goes: the box itself, or anonymous boxes in it, the last one again if it fits. */
-static struct box *place_for(struct builder *b, struct box *box, enum box_kind child)
+/* Finds where a child of that kind goes: the box itself, or anonymous boxes in it, the last one
+ * again if it fits. */
+static struct box *place_for(struct box_builder *b, struct box *box, enum box_kind child)
 {
     for (int kind; (kind = missing[box->kind][child]) >= 0;) {
         struct box *last = box->first;
         if (!last || !last->anonymous || (int)last->kind != kind) {
-            part_from_lines(b, box);
+            separate_lines(b, box);
             last = append_anonymous(b, box, (enum box_kind)kind);
         }
         box = last;
@@ -104,19 +116,20 @@ static struct box *place_for(struct builder *b, struct box *box, enum box_kind c
     return box;
 }
 
-/* Inline content gathered so far is the box's own while it has nothing else, and an anonymous block otherwise. */
-static void close_paragraph(struct builder *b, struct box *box)
+/* Gives the box the inline content gathered so far: as its own while it has nothing else, and as an
+ * anonymous block otherwise. */
+static void close_paragraph(struct box_builder *b, struct box *box)
 {
     struct paragraph *p = gather_finish(b, box->node, box->style);
     if (!p)
         return;
     box = place_for(b, box, BOX_BLOCK);
-    part_from_lines(b, box);
+    separate_lines(b, box);
     give_paragraph(box->first ? append_anonymous(b, box, BOX_BLOCK) : box, p);
 }
 
-/* Below a finished box: rings of children are opened, cells are numbered. */
-static void settle(struct box *box)
+/* Opens the rings of children below a finished box, and numbers cells. */
+static void finish_children(struct box *box)
 {
     struct box *last = box->first;
     if (!last)
@@ -127,20 +140,20 @@ static void settle(struct box *box)
     for (struct box *child = box->first; child; child = child->next) {
         if (child->kind == BOX_CELL)
             child->column = (uint16_t)(column < UINT16_MAX ? column++ : column);
-        settle(child);
+        finish_children(child);
     }
 }
 
 /* ---- inline ---- */
-/* A length of the style at a base, with the face's ex and ch where asked for. */
-static sp resolve(struct builder *b, const struct style *s, struct length l, sp base)
+/* Resolves a length of the style at a base, with the face's ex and ch where it asks for them. */
+static sp resolve(struct box_builder *b, const struct style *s, struct length l, sp base)
 {
     const struct face *face = l.ex || l.ch ? text_face(b->fonts, b->diag, s) : NULL;
     return length_resolve(l, base, face ? text_ex(face, s->font_size) : 0,
                           face ? text_ch(face, s->font_size) : 0);
 }
 
-static sp line_height(struct builder *b, const struct style *s)
+static sp line_height(struct box_builder *b, const struct style *s)
 {
     if (s->line_height.kind == LENGTH_NUMBER)
         return sp_muldiv(s->line_height.absolute, s->font_size, SP_PT);
@@ -153,37 +166,46 @@ static sp line_height(struct builder *b, const struct style *s)
     return e.ascent + e.descent;
 }
 
-/* What a style's line takes above and below the baseline, or (`text`) its face alone. */
-static struct extent extent_of(struct builder *b, const struct style *s, bool text)
+/* What a style's line takes above and below the baseline. */
+static struct extent line_extent(struct box_builder *b, const struct style *s)
+{
+    const struct face *face = text_face(b->fonts, b->diag, s);
+    return face ? text_line_extent(face, s) : (struct extent){ 0, 0 };
+}
+
+/* What its face alone takes. */
+static struct extent face_extent(struct box_builder *b, const struct style *s)
 {
     const struct face *face = text_face(b->fonts, b->diag, s);
     if (!face)
         return (struct extent){ 0, 0 };
-    if (!text)
-        return text_line_extent(face, s);
     return (struct extent){ sp_muldiv(s->font_size, face->ascent, face->upem),
                             sp_muldiv(s->font_size, face->descent, face->upem) };
 }
 
-/* How far the baseline is above the block's where a box's edge or middle is put to another's (CSS 2.2, 10.8.1). A line box is not known here:
- * top and bottom are those of a line of the block itself. */
-static sp align_edges(struct builder *b, const struct style *s, const struct span *outer)
+/* How far the baseline is above the block's where a box's edge or middle is put to another's (CSS
+ * 2.2, 10.8.1). A line box is not known here: top and bottom are those of a line of the block
+ * itself. */
+static sp align_edges(struct box_builder *b, const struct style *s,
+                      const struct inline_context *outer)
 {
     enum vertical_align v = s->vertical_align;
     bool line = v == VALIGN_TOP || v == VALIGN_BOTTOM;
-    struct extent own = extent_of(b, s, false),
-                  other = extent_of(b, line ? outer->block : outer->style, !line);
+    struct extent own = line_extent(b, s);
+    struct extent other = line ? line_extent(b, outer->block) : face_extent(b, outer->style);
     const struct face *face = text_face(b->fonts, b->diag, outer->style);
-    if (v == VALIGN_MIDDLE)
-        return outer->raise +
-               ((face ? text_ex(face, outer->style->font_size) : 0) - own.ascent + own.descent) / 2;
-    sp raise = v == VALIGN_TOP || v == VALIGN_TEXT_TOP ? other.ascent - own.ascent
-                                                       : own.descent - other.descent;
+    if (v == VALIGN_MIDDLE) {
+        sp ex = face ? text_ex(face, outer->style->font_size) : 0;
+        return outer->raise + (ex - own.ascent + own.descent) / 2;
+    }
+    bool top = v == VALIGN_TOP || v == VALIGN_TEXT_TOP;
+    sp raise = top ? other.ascent - own.ascent : own.descent - other.descent;
     return line ? raise : outer->raise + raise;
 }
 
-/* How far an inline box stands above its block's baseline: a third of the parent's size for `super`, a fifth below for `sub`, as TeX's faces do. */
-static sp raise_of(struct builder *b, const struct style *s, const struct span *outer)
+/* How far an inline box stands above its block's baseline: a third of the parent's size for
+ * `super`, a fifth below for `sub`, as TeX's faces do. */
+static sp raise_of(struct box_builder *b, const struct style *s, const struct inline_context *outer)
 {
     switch (s->vertical_align) {
     case VALIGN_BASELINE: return outer->raise;
@@ -201,7 +223,7 @@ static bool has_lines(const struct style *s)
     return s->decoration_underline || s->decoration_line_through;
 }
 
-/* Does an inline box paint more than its text? */
+/* Tells whether an inline box paints more than its text. */
 static bool paints(const struct style *s)
 {
     bool any = s->background.alpha > 0 || has_lines(s);
@@ -210,63 +232,77 @@ static bool paints(const struct style *s)
     return any;
 }
 
-static const struct inline_box *add_inline_box(struct builder *b, const struct inline_box *outer,
-                                               const struct style *s, const struct node *n,
-                                               sp raise, bool block)
+static struct inline_box *add_inline_box(struct box_builder *b, const struct inline_box *outer,
+                                         const struct style *s, const struct node *n, sp raise)
 {
     struct inline_box *made = arena_new(b->arena, struct inline_box);
-    *made = (struct inline_box){
-        .outer = outer, .style = s, .node = n, .raise = raise, .block = block
-    };
+    *made = (struct inline_box){ .outer = outer, .style = s, .node = n, .raise = raise };
     return made;
 }
 
-/* What the text of a block is underlined by: the block, and what underlines all around it (CSS 2.2, 16.3.1). */
-static const struct inline_box *lines_around(struct builder *b, const struct inline_box *outer,
+/* Makes the box of a block that draws lines under or through all of its text. */
+static const struct inline_box *add_line_block(struct box_builder *b,
+                                               const struct inline_box *outer,
+                                               const struct style *s, const struct node *n)
+{
+    struct inline_box *made = add_inline_box(b, outer, s, n, 0);
+    made->block = true;
+    return made;
+}
+
+/* What the text of a block is underlined by: the block, and what underlines all around it (CSS 2.2,
+ * 16.3.1). */
+static const struct inline_box *lines_around(struct box_builder *b, const struct inline_box *outer,
                                              const struct style *s, const struct node *n)
 {
     while (outer && !has_lines(outer->style))
         outer = outer->outer;
     if (outer && !outer->block)
-        outer = add_inline_box(b, lines_around(b, outer->outer, NULL, NULL), outer->style,
-                               outer->node, 0, true);
-    return s && has_lines(s) ? add_inline_box(b, outer, s, n, 0, true) : outer;
+        outer =
+            add_line_block(b, lines_around(b, outer->outer, NULL, NULL), outer->style, outer->node);
+    return s && has_lines(s) ? add_line_block(b, outer, s, n) : outer;
 }
 
-/* The inside of a block, whose lines are its own. */
-static struct span span_of_block(struct builder *b, const struct span *outer, const struct style *s,
-                                 const struct node *n)
+/* The context inside a block, whose lines are its own. */
+static struct inline_context context_of_block(struct box_builder *b,
+                                              const struct inline_context *outer,
+                                              const struct style *s, const struct node *n)
 {
-    return (struct span){ .style = s,
-                          .block = s,
-                          .lang = builder_lang(b, s),
-                          .link = outer ? outer->link : NULL,
-                          .inside = lines_around(b, outer ? outer->inside : NULL, s, n) };
+    return (struct inline_context){ .style = s,
+                                    .block = s,
+                                    .lang = lang_of(b, s),
+                                    .link = outer ? outer->link : NULL,
+                                    .inside = lines_around(b, outer ? outer->inside : NULL, s, n) };
 }
 
-static struct span span_in(struct builder *b, const struct span *outer, const struct style *s,
-                           const struct node *n)
+/* The context inside an inline box. */
+static struct inline_context context_of_inline(struct box_builder *b,
+                                               const struct inline_context *outer,
+                                               const struct style *s, const struct node *n)
 {
-    struct span made = { .style = s,
-                         .block = outer->block,
-                         .lang = builder_lang(b, s),
-                         .link = outer->link,
-                         .inside = outer->inside,
-                         .raise = raise_of(b, s, outer) };
+    struct inline_context made = { .style = s,
+                                   .block = outer->block,
+                                   .lang = lang_of(b, s),
+                                   .link = outer->link,
+                                   .inside = outer->inside,
+                                   .raise = raise_of(b, s, outer) };
     if (paints(s))
-        made.inside = add_inline_box(b, outer->inside, s, n, made.raise, false);
+        made.inside = add_inline_box(b, outer->inside, s, n, made.raise);
     return made;
 }
 
-/* Margin, border and padding of an inline box on one side: where it paints, its margin is outside. */
-static void inline_edge(struct builder *b, const struct span *outer, const struct span *s,
-                        const struct node *n, enum side side)
+/* Adds margin, border and padding of an inline box on one side: where it paints, its margin is
+ * outside. */
+static void inline_edge(struct box_builder *b, const struct inline_context *outer,
+                        const struct inline_context *s, const struct node *n, enum side side)
 {
-    const struct length margin = s->style->margin[side], padding = s->style->padding[side];
-    sp out = resolve(b, s->style, margin, 0),
-       in = resolve(b, s->style, padding, 0) + s->style->border[side].width;
-    bool apart = s->inside != outer->inside, end = side == SIDE_INLINE_END;
-    if (!apart) {
+    const struct length margin = s->style->margin[side];
+    const struct length padding = s->style->padding[side];
+    sp out = resolve(b, s->style, margin, 0);
+    sp in = resolve(b, s->style, padding, 0) + s->style->border[side].width;
+    bool paints_itself = s->inside != outer->inside;
+    bool end = side == SIDE_INLINE_END;
+    if (!paints_itself) {
         gather_space(b, s, n, out + in, (int64_t)margin.percent + padding.percent);
         return;
     }
@@ -277,26 +313,28 @@ static void inline_edge(struct builder *b, const struct span *outer, const struc
         gather_space(b, s, n, in, padding.percent);
 }
 
-/* Generated inline content of a pseudo-element, between its edges. */
-static void inline_content(struct builder *b, const struct span *outer, const struct style *s,
-                           const struct origin_text *from, uint32_t note, bool verbatim)
+/* Adds the generated inline content of a pseudo-element, between its edges. */
+static void inline_content(struct box_builder *b, const struct inline_context *outer,
+                           const struct style *s, const struct origin_text *from, uint32_t note,
+                           enum gather_mode mode)
 {
-    struct span span = span_in(b, outer, s, from->node);
-    struct content_for c = { .node = from->node, .style = s, .lang = span.lang, .note = note };
-    inline_edge(b, outer, &span, from->node, SIDE_INLINE_START);
-    gather_content(b, &span, from, &c, verbatim);
-    inline_edge(b, outer, &span, from->node, SIDE_INLINE_END);
+    struct inline_context inner = context_of_inline(b, outer, s, from->node);
+    struct content_for c = { .node = from->node, .style = s, .lang = inner.lang, .note = note };
+    inline_edge(b, outer, &inner, from->node, SIDE_INLINE_START);
+    gather_content(b, &inner, from, &c, mode);
+    inline_edge(b, outer, &inner, from->node, SIDE_INLINE_END);
 }
 
-/* The number under which a note in the flow or at the foot was first called; 0: it is no note, or not called yet. */
-static uint32_t number_of(const struct builder *b, const struct node *n)
+/* The number under which a note in the flow or at the foot was first called; 0: it is no note, or
+ * not called yet. */
+static uint32_t number_of(const struct box_builder *b, const struct node *n)
 {
     return b->called[n->index].number;
 }
 
-/* ::before or ::after: inline, or a block of its own. */
-static void pseudo_content(struct builder *b, struct box *box, const struct node *n,
-                           const struct span *s, enum pseudo which)
+/* Adds ::before or ::after: inline, or as a block of its own. */
+static void pseudo_content(struct box_builder *b, struct box *box, const struct node *n,
+                           const struct inline_context *s, enum pseudo which)
 {
     const struct style *style = style_pseudo(b->styles, n, which);
     if (!style || style->display == DISPLAY_NONE)
@@ -308,79 +346,91 @@ static void pseudo_content(struct builder *b, struct box *box, const struct node
         close_paragraph(b, box);
         enum box_kind kind = box_kinds[style->display];
         box = add_box(b, place_for(b, box, kind), kind, n, style);
-        struct span span = span_of_block(b, s, style, n);
+        struct inline_context inner = context_of_block(b, s, style, n);
         struct content_for c = {
-            .node = n, .style = style, .lang = span.lang, .note = number_of(b, n)
+            .node = n, .style = style, .lang = inner.lang, .note = number_of(b, n)
         };
-        gather_content(b, &span, &from, &c, false);
+        gather_content(b, &inner, &from, &c, GATHER_STYLED);
         close_paragraph(b, box);
     } else {
-        inline_content(b, s, style, &from, number_of(b, n), false);
+        inline_content(b, s, style, &from, number_of(b, n), GATHER_STYLED);
     }
     counters_leave(b);
 }
 
 /* ---- markers ---- */
-/* What a list item's or note's marker says, as pieces, in the marker's own style. */
-static void marker_pieces(struct builder *b, const struct node *n, bool verbatim)
+/* Adds what a list item's or note's marker says, in the marker's own style. */
+static void marker_pieces(struct box_builder *b, const struct node *n, enum gather_mode mode)
 {
     const struct style *own = style_of(b->styles, n);
-    bool note = own->float_kind == FLOAT_FOOTNOTE;
+    bool note = number_of(b, n);
     const struct style *style =
         style_pseudo(b->styles, n, note ? PSEUDO_FOOTNOTE_MARKER : PSEUDO_MARKER);
-    struct span outer = { .style = own, .block = own, .lang = builder_lang(b, own) };
+    struct inline_context outer = { .style = own, .block = own, .lang = lang_of(b, own) };
     struct origin_text from = { .kind = PIECE_MARKER, .node = n };
     if (style && style->content) {
-        inline_content(b, &outer, style, &from, number_of(b, n), verbatim);
+        inline_content(b, &outer, style, &from, number_of(b, n), mode);
         return;
     }
     if (note || (style && style->content_none))
         return;
     style = style ? style : style_anonymous(b->styles, own, DISPLAY_INLINE);
-    struct span span = span_in(b, &outer, style, n);
+    struct inline_context inner = context_of_inline(b, &outer, style, n);
     struct arena_mark mark = arena_mark(b->words);
     struct buffer word = buffer_in(b->words);
-    content_list_marker(b, &(struct content_for){ .node = n, .style = own, .lang = span.lang },
+    content_list_marker(b, &(struct content_for){ .node = n, .style = own, .lang = inner.lang },
                         &word);
-    gather_verbatim(b, &span, &from, word.bytes, word.size);
+    gather_verbatim(b, &inner, &from, word.bytes, word.size);
     arena_reset(b->words, mark);
 }
 
-void gather_marker(struct builder *b, const struct node *n, bool verbatim)
+void build_marker(struct box_builder *b, const struct node *n, enum gather_mode mode)
 {
     bool isolate = b->gather.isolate; /* is for what comes behind the marker */
     b->marker = NULL;
     b->gather.isolate = false;
-    marker_pieces(b, n, verbatim);
+    marker_pieces(b, n, mode);
     b->gather.isolate = isolate;
 }
 
-/* The marker of a box that has just begun: hung before it, or left waiting for its first line. One that waits already (an item
- * that begins with an item) goes before it. */
-static void start_marker(struct builder *b, struct box *box, enum marker_position position)
+/* Hangs a box's marker before its first line. */
+static void hang_marker(struct box_builder *b, struct box *box)
 {
-    if (b->marker)
-        gather_marker(b, b->marker, false);
-    if (position == MARKER_INSIDE) {
-        b->marker = box->node;
-        return;
-    }
-    gather_marker(b, box->node, true);
+    build_marker(b, box->node, GATHER_VERBATIM);
     box->marker = gather_finish(b, box->node, box->style);
 }
 
-/* A box ends whose inside marker met no text: the marker is its text. */
-static void end_marker(struct builder *b, struct box *box)
+/* Hangs the marker before a box that has just begun, or leaves it waiting for the first line.  One
+ * that waits already (a note or an item that begins with an item) goes before it in the line, or
+ * hangs as it does. */
+static void start_marker(struct box_builder *b, struct box *box, enum marker_position position)
+{
+    struct box *waiting = b->marker ? box->parent : NULL;
+    while (waiting && waiting->node != b->marker)
+        waiting = waiting->parent;
+    if (position == MARKER_INSIDE) {
+        if (b->marker)
+            build_marker(b, b->marker, GATHER_STYLED);
+        b->marker = box->node;
+        return;
+    }
+    if (waiting)
+        hang_marker(b, waiting);
+    hang_marker(b, box);
+}
+
+/* Makes an inside marker that met no text the text of its box, which ends. */
+static void end_marker(struct box_builder *b, struct box *box)
 {
     if (b->marker == box->node) {
-        gather_marker(b, box->node, false);
+        build_marker(b, box->node, GATHER_STYLED);
         close_paragraph(b, box);
     }
 }
 
 /* ---- notes ---- */
-/* Is nothing between the node and the root `display: none`? */
-static bool is_shown(const struct builder *b, const struct node *n)
+/* Tells whether nothing between the node and the root is `display: none`. */
+static bool is_shown(const struct box_builder *b, const struct node *n)
 {
     for (; n; n = node_parent(n))
         if (style_of(b->styles, n)->display == DISPLAY_NONE)
@@ -388,8 +438,8 @@ static bool is_shown(const struct builder *b, const struct node *n)
     return true;
 }
 
-/* Count the note in at its first call; its index among the footnotes. */
-static uint32_t register_note(struct builder *b, const struct node *call, bool foot)
+/* Numbers the note at its first call; returns its index among the footnotes. */
+static uint32_t register_note(struct box_builder *b, const struct node *call, bool foot)
 {
     struct called *called = &b->called[call->note];
     if (called->number)
@@ -404,8 +454,9 @@ static uint32_t register_note(struct builder *b, const struct node *call, bool f
     return called->index;
 }
 
-/* A call: of a footnote, or of a note that flows where it stands. */
-static void visit_call(struct builder *b, const struct node *n, const struct span *outer)
+/* Adds a call: of a footnote, or of a note that flows where it stands. */
+static void visit_call(struct box_builder *b, const struct node *n,
+                       const struct inline_context *outer)
 {
     const struct node *note = node_note(n);
     const char *id = note->id ? node_id(note) : "";
@@ -420,7 +471,7 @@ static void visit_call(struct builder *b, const struct node *n, const struct spa
     const struct style *style = style_pseudo(b->styles, n, PSEUDO_FOOTNOTE_CALL);
     size_t pieces = b->gather.piece_count;
     if (style && style->display != DISPLAY_NONE)
-        inline_content(b, outer, style, &from, number_of(b, note), true);
+        inline_content(b, outer, style, &from, number_of(b, note), GATHER_VERBATIM);
     for (; pieces < b->gather.piece_count; pieces++)
         if (b->gather.pieces[pieces].kind == PIECE_CALL)
             return;
@@ -428,23 +479,23 @@ static void visit_call(struct builder *b, const struct node *n, const struct spa
         gather_empty_call(b, outer, &from);
 }
 
-/* A footnote's box, apart from the flow. */
-static void build_note(struct builder *b, struct note *note)
+/* Builds a footnote's box, apart from the flow. */
+static void build_note(struct box_builder *b, struct note *note)
 {
     const struct style *style = style_of(b->styles, note->node);
     note->box = add_box(b, NULL, BOX_BLOCK, note->node, style);
     counters_enter(b, style);
     start_marker(b, note->box, style->footnote_position);
-    struct span span = span_of_block(b, NULL, style, note->node);
-    visit_inside(b, note->box, note->node, &span);
+    struct inline_context inner = context_of_block(b, NULL, style, note->node);
+    visit_inside(b, note->box, note->node, &inner);
     close_paragraph(b, note->box);
     end_marker(b, note->box);
     counters_leave(b);
-    settle(note->box);
+    finish_children(note->box);
 }
 
-/* Footnotes of the flow, then a word about those that nothing shown calls. */
-static void build_notes(struct builder *b)
+/* Builds the footnotes, and reports those that nothing shown calls. */
+static void build_notes(struct box_builder *b)
 {
     for (size_t i = 0; i < b->note_count; i++)
         build_note(b, &b->notes[i]);
@@ -455,8 +506,8 @@ static void build_notes(struct builder *b)
 }
 
 /* ---- the walk ---- */
-/* Where the box's named strings are while boxes are built. */
-static const struct box_string **strings_of(struct builder *b, struct box *box)
+/* The place of the box's named strings while boxes are built. */
+static const struct box_string **strings_of(struct box_builder *b, struct box *box)
 {
     if (!box->strings) {
         b->strings = arena_grow(b->work, b->strings, sizeof *b->strings, b->string_count,
@@ -467,21 +518,21 @@ static const struct box_string **strings_of(struct builder *b, struct box *box)
     return &b->strings[box->strings - 1];
 }
 
-/* Named strings go to the box in which the element stands. */
-static void set_strings(struct builder *b, struct box *box, const struct node *n,
+/* Gives named strings to the box in which the element stands. */
+static void set_strings(struct box_builder *b, struct box *box, const struct node *n,
                         const struct style *s)
 {
     if (!s->string_set)
         return;
     struct content_for c = {
-        .node = n, .style = s, .lang = builder_lang(b, s), .note = number_of(b, n)
+        .node = n, .style = s, .lang = lang_of(b, s), .note = number_of(b, n)
     };
     const struct box_string **strings = strings_of(b, box);
     *strings = content_strings(b, &c, *strings);
 }
 
-static void visit_inside(struct builder *b, struct box *box, const struct node *n,
-                         const struct span *s)
+static void visit_inside(struct box_builder *b, struct box *box, const struct node *n,
+                         const struct inline_context *s)
 {
     pseudo_content(b, box, n, s, PSEUDO_BEFORE);
     for (const struct node *child = node_first(n); child; child = node_next(child))
@@ -489,10 +540,11 @@ static void visit_inside(struct builder *b, struct box *box, const struct node *
     pseudo_content(b, box, n, s, PSEUDO_AFTER);
 }
 
-/* An element of another direction, or that says its own, is an isolate of the bidi algorithm. Text isolates one piece at a time, so one of
- * several pieces is left to its characters' directions: apart, its pieces would stand in the order of the text around them. */
-static void visit_isolate(struct builder *b, struct box *box, const struct node *n,
-                          const struct span *s)
+/* An element of another direction, or that says its own, is an isolate of the bidi algorithm. Text
+ * isolates one piece at a time, so one of several pieces is left to its characters' directions:
+ * apart, its pieces would stand in the order of the text around them. */
+static void visit_isolate(struct box_builder *b, struct box *box, const struct node *n,
+                          const struct inline_context *s)
 {
     size_t first = b->gather.piece_count;
     b->gather.isolate = true;
@@ -502,20 +554,24 @@ static void visit_isolate(struct builder *b, struct box *box, const struct node 
         b->gather.pieces[first].isolate = false;
 }
 
-static void visit_inline(struct builder *b, struct box *box, const struct node *n,
-                         const struct style *style, const struct span *outer)
+static void visit_inline(struct box_builder *b, struct box *box, const struct node *n,
+                         const struct style *style, const struct inline_context *outer)
 {
-    struct span span = span_in(b, outer, style, n);
+    struct inline_context inner = context_of_inline(b, outer, style, n);
     if (doc_attribute(n, "href"))
-        span.link = n;
+        inner.link = n;
     bool isolate = style->rtl != outer->style->rtl || doc_attribute(n, "dir");
-    inline_edge(b, outer, &span, n, SIDE_INLINE_START);
-    (isolate ? visit_isolate : visit_inside)(b, box, n, &span);
-    inline_edge(b, outer, &span, n, SIDE_INLINE_END);
+    inline_edge(b, outer, &inner, n, SIDE_INLINE_START);
+    if (isolate)
+        visit_isolate(b, box, n, &inner);
+    else
+        visit_inside(b, box, n, &inner);
+    inline_edge(b, outer, &inner, n, SIDE_INLINE_END);
 }
 
-static void visit_block(struct builder *b, struct box *box, const struct node *n,
-                        const struct style *style, const struct span *outer)
+/* Makes a box of the kind of its `display`, and visits what is inside. */
+static void visit_block(struct box_builder *b, struct box *box, const struct node *n,
+                        const struct style *style, const struct inline_context *outer)
 {
     close_paragraph(b, box);
     enum box_kind kind = box_kinds[style->display];
@@ -523,33 +579,37 @@ static void visit_block(struct builder *b, struct box *box, const struct node *n
     set_strings(b, made, n, style);
     if (style->display == DISPLAY_LIST_ITEM)
         start_marker(b, made, style->list_style_position);
-    struct span span = span_of_block(b, outer, style, n);
+    else if (number_of(b, n)) /* a note that flows keeps its number */
+        start_marker(b, made, style->footnote_position);
+    struct inline_context inner = context_of_block(b, outer, style, n);
     if (doc_attribute(n, "href"))
-        span.link = n;
-    visit_inside(b, made, n, &span);
+        inner.link = n;
+    visit_inside(b, made, n, &inner);
     close_paragraph(b, made);
     end_marker(b, made);
 }
 
-/* display: contents: no box, but what is inside inherits from it. */
-static void visit_contents(struct builder *b, struct box *box, const struct node *n,
-                           const struct style *style, const struct span *outer)
+/* Visits an element of display: contents, which has no box, but from which what is inside
+ * inherits. */
+static void visit_contents(struct box_builder *b, struct box *box, const struct node *n,
+                           const struct style *style, const struct inline_context *outer)
 {
-    struct span span = *outer;
-    span.style = style;
-    span.lang = builder_lang(b, style);
-    visit_inside(b, box, n, &span);
+    struct inline_context inner = *outer;
+    inner.style = style;
+    inner.lang = lang_of(b, style);
+    visit_inside(b, box, n, &inner);
 }
 
-static void skip_note(struct builder *b, const struct node *n)
+static void skip_note(struct box_builder *b, const struct node *n)
 {
     b->skipped = arena_grow(b->work, b->skipped, sizeof *b->skipped, b->skipped_count,
                             b->skipped_count + 1, &b->skipped_room);
     b->skipped[b->skipped_count++] = n;
 }
 
-static void visit_element(struct builder *b, struct box *box, const struct node *n,
-                          const struct span *outer)
+/* Visits an element: boxes, text and calls, by its `display`. */
+static void visit_element(struct box_builder *b, struct box *box, const struct node *n,
+                          const struct inline_context *outer)
 {
     const struct style *style = style_of(b->styles, n);
     if (style->display == DISPLAY_NONE)
@@ -573,7 +633,8 @@ static void visit_element(struct builder *b, struct box *box, const struct node 
     counters_leave(b);
 }
 
-static void visit(struct builder *b, struct box *box, const struct node *n, const struct span *s)
+static void visit(struct box_builder *b, struct box *box, const struct node *n,
+                  const struct inline_context *s)
 {
     if (n->kind == NODE_TEXT)
         gather_text(b, s, &(struct origin_text){ .kind = PIECE_TEXT, .node = n }, n->text,
@@ -582,7 +643,24 @@ static void visit(struct builder *b, struct box *box, const struct node *n, cons
         visit_element(b, box, n, s);
 }
 
-static void open_builder(struct builder *b)
+/* The digits that the text in the document's own language uses most; what is not shown does not count. */
+static const struct digit_set *digits_of_text(struct box_builder *b)
+{
+    const struct doc *doc = b->doc;
+    const char *own = doc->root->scope->lang;
+    struct digit_counts counts = { .arena = b->arena };
+    for (uint32_t i = 0; i < doc->node_count; i++) {
+        const struct node *n = &doc->nodes[i];
+        const char *lang = n->scope->lang;
+        if (n->kind == NODE_TEXT && (lang == own || (lang && own && strcmp(lang, own) == 0)))
+            lang_count_digits(&counts, n->text, n->length);
+        else if (n->kind == NODE_ELEMENT && style_of(b->styles, n)->display == DISPLAY_NONE)
+            i += n->size - 1;
+    }
+    return lang_most_digits(&counts, lang_of(b, style_of(b->styles, doc->root))->usual);
+}
+
+static void open_builder(struct box_builder *b)
 {
     b->work = arena_open_in(b->arena);
     b->words = arena_open_in(b->arena);
@@ -590,48 +668,53 @@ static void open_builder(struct builder *b)
     b->gather.line_start = true;
 }
 
-static void close_builder(struct builder *b)
+static void close_builder(struct box_builder *b)
 {
     arena_close(b->words);
     arena_close(b->work);
 }
 
-/* The root's box is a block whatever its display; a table or list item stands in an anonymous one. */
-static struct box *build_flow(struct builder *b)
+/* The root's box is a block whatever its display; a table or list item stands in an anonymous
+ * one. */
+static struct box *build_flow(struct box_builder *b)
 {
     const struct node *root = b->doc->root;
     const struct style *style = style_of(b->styles, root);
     bool plain = style->display == DISPLAY_BLOCK || style->display == DISPLAY_INLINE ||
                  style->display == DISPLAY_CONTENTS;
-    struct span span = span_of_block(b, NULL, style, root);
+    struct inline_context inner = context_of_block(b, NULL, style, root);
     struct box *box = add_box(b, NULL, BOX_BLOCK, root,
                               plain ? style : style_anonymous(b->styles, style, DISPLAY_BLOCK));
     box->anonymous = !plain;
     if (plain) {
         counters_enter(b, style);
         set_strings(b, box, root, style);
-        visit_inside(b, box, root, &span);
+        visit_inside(b, box, root, &inner);
         counters_leave(b);
     } else {
-        visit_element(b, box, root, &span);
+        visit_element(b, box, root, &inner);
     }
     close_paragraph(b, box);
-    settle(box);
+    finish_children(box);
     return box;
 }
 
 struct boxes *box_build(struct arena *a, struct diag *d, const struct doc *doc,
                         const struct styles *styles, struct fonts *fonts, struct langs *langs)
 {
-    struct builder b = {
+    struct box_builder b = {
         .arena = a, .diag = d, .doc = doc, .styles = styles, .fonts = fonts, .langs = langs
     };
     open_builder(&b);
+    b.digits = digits_of_text(&b);
     b.called = arena_array(b.work, struct called, doc->node_count ? doc->node_count : 1);
     struct boxes *boxes = arena_new(a, struct boxes);
-    *boxes = (struct boxes){
-        .root = build_flow(&b), .fonts = fonts, .langs = langs, .styles = styles, .doc = doc
-    };
+    *boxes = (struct boxes){ .root = build_flow(&b),
+                             .fonts = fonts,
+                             .langs = langs,
+                             .styles = styles,
+                             .doc = doc,
+                             .digits = b.digits };
     build_notes(&b);
     boxes->notes = arena_copy(a, b.notes, sizeof *b.notes, b.note_count);
     boxes->note_count = (uint32_t)b.note_count;
@@ -647,20 +730,21 @@ struct paragraph *box_furniture(struct arena *a, struct diag *d, const struct bo
                                 struct shaper *shaper, const struct style *style,
                                 const struct furniture *f)
 {
-    struct builder b = { .arena = a,
-                         .diag = d,
-                         .doc = boxes->doc,
-                         .styles = boxes->styles,
-                         .fonts = boxes->fonts,
-                         .langs = boxes->langs };
+    struct box_builder b = { .arena = a,
+                             .diag = d,
+                             .doc = boxes->doc,
+                             .styles = boxes->styles,
+                             .fonts = boxes->fonts,
+                             .langs = boxes->langs,
+                             .digits = boxes->digits };
     open_builder(&b);
-    struct span span = span_of_block(&b, NULL, style, boxes->doc->root);
+    struct inline_context inner = context_of_block(&b, NULL, style, boxes->doc->root);
     struct content_for c = {
-        .node = boxes->doc->root, .style = style, .lang = span.lang, .furniture = f
+        .node = boxes->doc->root, .style = style, .lang = inner.lang, .furniture = f
     };
-    gather_content(&b, &span,
+    gather_content(&b, &inner,
                    &(struct origin_text){ .kind = PIECE_GENERATED, .node = boxes->doc->root }, &c,
-                   false);
+                   GATHER_STYLED);
     struct paragraph *p = gather_finish(&b, boxes->doc->root, style);
     close_builder(&b);
     if (p && p->length)

@@ -1,48 +1,52 @@
 /* box/content: what `content`, string-set and list markers say, as text.
  *
- * CSS 2.2, 12.2 (content, quotes), CSS Lists 3 (counters, list-style-type), GCPM (string-set, string()).
- * The counter `footnote` is answered from the numbers of the notes; `page` and `pages` only in furniture,
- * where alone they are known.
+ * CSS 2.2, 12.2 (content, quotes), CSS Lists 3 (counters, list-style-type), GCPM (string-set,
+ * string()). The counter `footnote` is answered from the numbers of the notes; `page` and `pages`
+ * only in furniture, where alone they are known.
  */
 #include "box/inner.h"
 
 #include <string.h>
 
-/* A sheet of a few lines can ask for a long string at each of a million elements. */
+/* Bytes of all generated text: a style sheet of a few lines can ask for a long string at each of a
+ * million elements. */
 enum { MOST_GENERATED = 64 << 20 };
 
-typedef void item_function(struct builder *b, const struct content_for *c,
+typedef void item_function(struct box_builder *b, const struct content_for *c,
                            const struct content *item, struct buffer *out);
 
-static bool native_digits(const struct content_for *c)
+/* Numbers look like the text's own (auto), whatever language they stand in, so that a call and its note agree. */
+static const struct digit_set *digits_of(const struct box_builder *b, const struct content_for *c)
 {
-    return c->style->digits == DIGITS_NATIVE ||
-           (c->style->digits == DIGITS_AUTO && c->lang->digit_zero != '0');
+    switch (c->style->digits) {
+    case DIGITS_LATIN: return &lang_latin_digits;
+    case DIGITS_NATIVE: return c->lang->native;
+    default: return b->digits;
+    }
 }
 
-static void add_number(struct builder *b, const struct content_for *c, int64_t n, const char *style,
-                       struct buffer *out)
+static void add_number(struct box_builder *b, const struct content_for *c, int64_t n,
+                       const char *style, struct buffer *out)
 {
-    buffer_add_string(
-        out, lang_number(b->words, c->lang, n, style ? style : "decimal", native_digits(c)));
+    buffer_add_string(out, lang_number(b->words, digits_of(b, c), n, style ? style : "decimal"));
 }
 
-static void add_string(struct builder *b, const struct content_for *c, const struct content *item,
-                       struct buffer *out)
+static void add_string(struct box_builder *b, const struct content_for *c,
+                       const struct content *item, struct buffer *out)
 {
     (void)b, (void)c;
     buffer_add_string(out, item->text);
 }
 
-/* What only a page knows is asked for in the text: said once a document. */
-static void tell_margin_only(struct builder *b, const struct content *item, const char *what)
+/* Reports, once a document, that the text asks for what only a page knows. */
+static void report_margin_only(struct box_builder *b, const struct content *item, const char *what)
 {
-    if (!b->page_told)
+    if (!b->margin_only_reported)
         diag_add(b->diag, DIAG_MARGIN_ONLY, item->at, "what", what, "name", item->text, NULL);
-    b->page_told = true;
+    b->margin_only_reported = true;
 }
 
-/* The value of a counter that is not kept by elements' own counting, in *value. */
+/* Finds the value of a counter that elements do not count themselves; false when it is none. */
 static bool own_counter(const struct content_for *c, const char *name, int64_t *value)
 {
     if (c->furniture && strcmp(name, "page") == 0)
@@ -56,8 +60,8 @@ static bool own_counter(const struct content_for *c, const char *name, int64_t *
     return true;
 }
 
-static void add_counter(struct builder *b, const struct content_for *c, const struct content *item,
-                        struct buffer *out)
+static void add_counter(struct box_builder *b, const struct content_for *c,
+                        const struct content *item, struct buffer *out)
 {
     int64_t value = 0;
     const struct counter *counter = counters_find(b, item->text);
@@ -65,13 +69,13 @@ static void add_counter(struct builder *b, const struct content_for *c, const st
     if (!own && counter)
         value = counter->value;
     else if (!own && (strcmp(item->text, "page") == 0 || strcmp(item->text, "pages") == 0))
-        tell_margin_only(b, item, "counter");
+        report_margin_only(b, item, "counter");
     add_number(b, c, value, item->counter_style, out);
 }
 
-/* The counters of one name from the outermost in. */
-static void add_chain(struct builder *b, const struct content_for *c, const struct content *item,
-                      const struct counter *counter, struct buffer *out)
+/* Adds the counters of one name from the outermost in. */
+static void add_chain(struct box_builder *b, const struct content_for *c,
+                      const struct content *item, const struct counter *counter, struct buffer *out)
 {
     const struct counter *outer = counters_hidden(b, counter);
     if (outer) {
@@ -81,8 +85,8 @@ static void add_chain(struct builder *b, const struct content_for *c, const stru
     add_number(b, c, counter->value, item->counter_style, out);
 }
 
-static void add_counters(struct builder *b, const struct content_for *c, const struct content *item,
-                         struct buffer *out)
+static void add_counters(struct box_builder *b, const struct content_for *c,
+                         const struct content *item, struct buffer *out)
 {
     const struct counter *counter = counters_find(b, item->text);
     if (counter)
@@ -91,7 +95,7 @@ static void add_counters(struct builder *b, const struct content_for *c, const s
         add_counter(b, c, item, out);
 }
 
-static void add_attribute(struct builder *b, const struct content_for *c,
+static void add_attribute(struct box_builder *b, const struct content_for *c,
                           const struct content *item, struct buffer *out)
 {
     (void)b;
@@ -100,50 +104,53 @@ static void add_attribute(struct builder *b, const struct content_for *c,
         buffer_add_string(out, value);
 }
 
+/* A quotation mark's place in its pair. */
+enum quote_end { QUOTE_OPENS, QUOTE_CLOSES };
+
 /* The quotation mark of a level: deeper ones repeat the last pair. */
-static const char *quote(const struct content_for *c, uint32_t level, unsigned closing)
+static const char *quote(const struct content_for *c, uint32_t level, enum quote_end end)
 {
     const char *const *marks = c->style->quotes ? c->style->quotes : c->lang->quotes;
     unsigned levels = c->style->quotes ? c->style->quote_levels : 2;
     if (!levels)
         return "";
-    const char *mark = marks[2 * (level < levels ? level : levels - 1) + closing];
+    const char *mark = marks[2 * (level < levels ? level : levels - 1) + end];
     return mark ? mark : "";
 }
 
-static void open_quote(struct builder *b, const struct content_for *c, const struct content *item,
-                       struct buffer *out)
+static void open_quote(struct box_builder *b, const struct content_for *c,
+                       const struct content *item, struct buffer *out)
 {
     uint32_t level = b->quote_depth++;
     if (item->kind == CONTENT_OPEN_QUOTE)
-        buffer_add_string(out, quote(c, level, 0));
+        buffer_add_string(out, quote(c, level, QUOTE_OPENS));
 }
 
 /* A closing quote without an open one prints nothing (CSS 2.2, 12.3.2). */
-static void close_quote(struct builder *b, const struct content_for *c, const struct content *item,
-                        struct buffer *out)
+static void close_quote(struct box_builder *b, const struct content_for *c,
+                        const struct content *item, struct buffer *out)
 {
     if (!b->quote_depth)
         return;
     b->quote_depth--;
     if (item->kind == CONTENT_CLOSE_QUOTE)
-        buffer_add_string(out, quote(c, b->quote_depth, 1));
+        buffer_add_string(out, quote(c, b->quote_depth, QUOTE_CLOSES));
 }
 
-static void add_string_ref(struct builder *b, const struct content_for *c,
+static void add_string_ref(struct box_builder *b, const struct content_for *c,
                            const struct content *item, struct buffer *out)
 {
     if (!c->furniture)
-        tell_margin_only(b, item, "string");
-    const char *s = c->furniture && c->furniture->string
-                        ? c->furniture->string(c->furniture->context, item->text, item->which)
-                        : NULL;
+        report_margin_only(b, item, "string");
+    if (!c->furniture || !c->furniture->string)
+        return;
+    const char *s = c->furniture->string(c->furniture->context, item->text, item->which);
     if (s)
         buffer_add_string(out, s);
 }
 
-static void add_own_text(struct builder *b, const struct content_for *c, const struct content *item,
-                         struct buffer *out)
+static void add_own_text(struct box_builder *b, const struct content_for *c,
+                         const struct content *item, struct buffer *out)
 {
     (void)item;
     if (c->node)
@@ -158,7 +165,7 @@ static item_function *const items[] = {
     [CONTENT_STRING_REF] = add_string_ref, [CONTENT_TEXT] = add_own_text,
 };
 
-void content_item(struct builder *b, const struct content_for *c, const struct content *item,
+void content_item(struct box_builder *b, const struct content_for *c, const struct content *item,
                   struct buffer *out)
 {
     size_t before = out->size;
@@ -170,7 +177,7 @@ void content_item(struct builder *b, const struct content_for *c, const struct c
         diag_add(b->diag, DIAG_GENERATED_TOO_LONG, item->at, NULL);
 }
 
-const struct box_string *content_strings(struct builder *b, const struct content_for *c,
+const struct box_string *content_strings(struct box_builder *b, const struct content_for *c,
                                          const struct box_string *next)
 {
     for (const struct string_set *s = c->style->string_set; s; s = s->next) {
@@ -187,7 +194,7 @@ const struct box_string *content_strings(struct builder *b, const struct content
     return next;
 }
 
-void content_list_marker(struct builder *b, const struct content_for *c, struct buffer *out)
+void content_list_marker(struct box_builder *b, const struct content_for *c, struct buffer *out)
 {
     static const char *const bullets[] = { "disc", "circle", "square" };
     const char *type = c->style->list_style_type ? c->style->list_style_type : "disc";

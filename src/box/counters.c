@@ -1,18 +1,19 @@
 /* box/counters: CSS Lists 3, 4 (CSS 2.2, 12.4).
  *
- *   depth 1  list        reset: section          ┐ in scope for the list, its items and the list's later siblings
- *   depth 2    item      reset: part             │ ┐ …until the parent of its maker ends
- *   depth 2    item      increment: part         ┘ ┘
+ *   depth 1  list        reset: section    ┐   in scope for the list, its items, its later siblings
+ *   depth 2    item      reset: part       │ ┐ in scope until the parent of its maker ends
+ *   depth 2    item      increment: part   ┘ ┘
  *
- * The counters in scope are one stack, deepest last; a hashed table leads from a name to its innermost counter, and each
- * counter to the one of its name that it hides. An element's end drops those that its children made.
+ * The counters in scope are one stack, deepest last; a hashed table leads from a name to its
+ * innermost counter, and each counter to the one of its name that it hides. An element's end drops
+ * those that its children made.
  */
 #include "box/inner.h"
 
 #include <string.h>
 
-/* Where the name stands in the table, or would. */
-static struct counter_name *find_name(const struct builder *b, const char *name)
+/* Finds where the name stands in the table, or would. */
+static struct counter_name *find_name(const struct box_builder *b, const char *name)
 {
     uint32_t hash = 2166136261u; /* FNV-1a */
     for (const char *s = name; *s; s++)
@@ -23,8 +24,8 @@ static struct counter_name *find_name(const struct builder *b, const char *name)
     return &b->names[i];
 }
 
-/* Room for one more name: the table is at most half full. */
-static void grow_names(struct builder *b)
+/* Makes room for one more name: the table is at most half full. */
+static void grow_names(struct box_builder *b)
 {
     if (2 * (b->name_count + 1) <= b->name_room)
         return;
@@ -37,25 +38,25 @@ static void grow_names(struct builder *b)
             *find_name(b, old[i].name) = old[i];
 }
 
-/* The innermost counter of that name, or NULL. */
-static struct counter *innermost(const struct builder *b, const char *name)
+/* Finds the innermost counter of that name, or NULL. */
+static struct counter *innermost(const struct box_builder *b, const char *name)
 {
     size_t top = b->name_room ? find_name(b, name)->top : 0;
     return top ? &b->counters[top - 1] : NULL;
 }
 
-const struct counter *counters_find(const struct builder *b, const char *name)
+const struct counter *counters_find(const struct box_builder *b, const char *name)
 {
     return innermost(b, name);
 }
 
-const struct counter *counters_hidden(const struct builder *b, const struct counter *c)
+const struct counter *counters_hidden(const struct box_builder *b, const struct counter *c)
 {
     return c->hidden ? &b->counters[c->hidden - 1] : NULL;
 }
 
-/* A new counter at this element, in place of one that an earlier sibling made. */
-static struct counter *make_counter(struct builder *b, const char *name)
+/* Makes a new counter at this element, in place of one that an earlier sibling made. */
+static struct counter *make_counter(struct box_builder *b, const char *name)
 {
     struct counter *c = innermost(b, name);
     if (c && c->depth == b->depth)
@@ -72,15 +73,15 @@ static struct counter *make_counter(struct builder *b, const char *name)
     return c;
 }
 
-/* The counter that counter-increment and counter-set work on. */
-static struct counter *open_counter(struct builder *b, const char *name)
+/* Finds the counter that counter-increment and counter-set work on. */
+static struct counter *open_counter(struct box_builder *b, const char *name)
 {
     struct counter *c = innermost(b, name);
     return c ? c : make_counter(b, name);
 }
 
-/* List items count themselves unless the sheet says how. */
-static void count_item(struct builder *b, const struct style *s)
+/* Counts a list item, unless the style sheet says how. */
+static void count_item(struct box_builder *b, const struct style *s)
 {
     if (s->display != DISPLAY_LIST_ITEM)
         return;
@@ -90,7 +91,7 @@ static void count_item(struct builder *b, const struct style *s)
     open_counter(b, "list-item")->value++;
 }
 
-void counters_enter(struct builder *b, const struct style *s)
+void counters_enter(struct box_builder *b, const struct style *s)
 {
     b->depth++;
     for (const struct counter_op *o = s->counter_reset; o; o = o->next)
@@ -102,7 +103,7 @@ void counters_enter(struct builder *b, const struct style *s)
         open_counter(b, o->name)->value = o->value;
 }
 
-void counters_leave(struct builder *b)
+void counters_leave(struct box_builder *b)
 {
     for (; b->counter_count && b->counters[b->counter_count - 1].depth > b->depth;
          b->counter_count--) {

@@ -13,7 +13,7 @@ static const char *const piece_kinds[] = { [PIECE_TEXT] = "text",
                                            [PIECE_MARKER] = "marker",
                                            [PIECE_SPACE] = "space" };
 
-/* " #id line:col", of an element. */
+/* Prints " #id line:col" of an element. */
 static void add_place(struct buffer *out, const struct node *n)
 {
     struct place place = position_place(node_at(n));
@@ -22,6 +22,7 @@ static void add_place(struct buffer *out, const struct node *n)
     buffer_printf(out, " %u:%u", place.line, place.column);
 }
 
+/* Prints a piece with its place and what is special about it. */
 static void add_piece(struct buffer *out, const struct paragraph *p, const struct piece *piece,
                       int level)
 {
@@ -53,7 +54,7 @@ static void add_piece(struct buffer *out, const struct paragraph *p, const struc
     buffer_add_char(out, '\n');
 }
 
-/* A paragraph, and below it its pieces, each with its own place. */
+/* Prints a paragraph, and below it its pieces, each with its own place. */
 static void add_paragraph(struct buffer *out, const char *name, const struct paragraph *p,
                           int level)
 {
@@ -69,6 +70,7 @@ static void add_paragraph(struct buffer *out, const char *name, const struct par
         add_piece(out, p, &p->pieces[i], level + 1);
 }
 
+/* Prints a box, and below it what is in it. */
 static void add_box(struct buffer *out, const struct boxes *b, const struct box *box, int level)
 {
     buffer_indent(out, level);

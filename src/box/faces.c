@@ -1,7 +1,7 @@
 /* box/faces: the faces that paragraphs ask for. */
 #include "box/inner.h"
 
-/* Every face that a style names is opened here, in order of the text, so that numbers and warnings are the same each time. */
+/* In order of the text, so that numbers and warnings are the same each time. */
 void open_faces(struct diag *d, struct fonts *fonts, struct paragraph *const *paragraphs,
                 uint32_t n)
 {

@@ -1,20 +1,23 @@
 /* box/gather: the text of one paragraph, from the inline content of one block.
  *
  *   "causes\n   of <em> forced</em>"  ──►  text   "causes of forced"
- *                                          pieces  causes| of| forced      (a piece's bytes run 1:1 in its node)
+ *                                          pieces  causes| of| forced
  *
- * White space: CSS Text 3, 4.1.1 (phase I) over all inline boundaries, and of phase II what is known without lines: no collapsible
- * space at the paragraph's start and end and beside forced breaks. A collapsed run of spaces keeps its last byte. A line end
- * between two East Asian wide characters or beside U+200B vanishes (4.1.3) when both stand in one text node.
- * text-transform comes after that, over stretches of one transform and language, so that a word's parts case together;
- * `origin` leads back to the source.
+ * The bytes of a piece stand one to one in its node.
+ *
+ * White space: CSS Text 3, 4.1.1 (phase I) over all inline boundaries, and of phase II what is
+ * known without lines: no collapsible space at the paragraph's start and end and beside forced
+ * breaks. A collapsed run of spaces keeps its last byte. A line end between two East Asian wide
+ * characters or beside U+200B vanishes (4.1.3) when both stand in one text node. text-transform
+ * comes after that, over ranges of one transform and language, so that a word's parts case
+ * together; `origin` leads back to the source.
  */
 #include "box/inner.h"
 #include "base/utf8.h"
 
 #include <string.h>
 
-const struct lang *builder_lang(struct builder *b, const struct style *s)
+const struct lang *lang_of(struct box_builder *b, const struct style *s)
 {
     if (b->lang_style != s) {
         b->lang = lang_open_tag(b->langs, s->lang ? s->lang : "und", s->hyphens == HYPHENS_AUTO);
@@ -33,8 +36,8 @@ static bool same_setting(const struct setting *x, const struct setting *y)
            x->rule.start == y->rule.start && x->rule.end == y->rule.end;
 }
 
-/* The setting as pieces share it: one that was used lately, or a new one. */
-static const struct setting *share_setting(struct builder *b, const struct setting *wanted)
+/* Finds the setting for pieces to share: one that was used lately, or a new one. */
+static const struct setting *share_setting(struct box_builder *b, const struct setting *wanted)
 {
     unsigned i = 0;
     while (i < RECENT_SETTINGS - 1 && b->recent[i] && !same_setting(b->recent[i], wanted))
@@ -47,10 +50,11 @@ static const struct setting *share_setting(struct builder *b, const struct setti
     }
     for (; i > 0; i--)
         b->recent[i] = b->recent[i - 1];
-    return b->recent[0] = found;
+    b->recent[0] = found;
+    return found;
 }
 
-static struct setting setting_of(const struct span *s, const struct origin_text *from)
+static struct setting setting_of(const struct inline_context *s, const struct origin_text *from)
 {
     return (struct setting){ .style = s->style,
                              .lang = s->lang,
@@ -60,9 +64,9 @@ static struct setting setting_of(const struct span *s, const struct origin_text 
                              .rule = from->rule };
 }
 
-/* A piece behind the last one, empty. */
-static void add_piece(struct builder *b, const struct setting *in, const struct origin_text *from,
-                      size_t node_start)
+/* Begins a piece behind the last one, empty yet. */
+static void add_piece(struct box_builder *b, const struct setting *in,
+                      const struct origin_text *from, size_t node_start)
 {
     struct gather *g = &b->gather;
     g->pieces = arena_grow(b->work, g->pieces, sizeof *g->pieces, g->piece_count,
@@ -81,9 +85,9 @@ static void add_piece(struct builder *b, const struct setting *in, const struct 
     g->transform = g->transform || in->style->text_transform != TRANSFORM_NONE;
 }
 
-/* Does what comes from there continue the last piece? */
-static bool continues(const struct gather *g, const struct span *s, const struct origin_text *from,
-                      size_t node_start)
+/* Tells whether what comes from there continues the last piece. */
+static bool continues(const struct gather *g, const struct inline_context *s,
+                      const struct origin_text *from, size_t node_start)
 {
     if (!g->piece_count || g->isolate)
         return false;
@@ -93,13 +97,13 @@ static bool continues(const struct gather *g, const struct span *s, const struct
            p->in->rule.source == from->rule.source && p->in->rule.start == from->rule.start;
 }
 
-/* Bytes into the text; a marker that waits goes first. */
-static void emit(struct builder *b, const struct span *s, const struct origin_text *from,
-                 size_t node_start, const char *text, size_t n)
+/* Adds bytes to the text; a marker that waits goes first. */
+static void emit(struct box_builder *b, const struct inline_context *s,
+                 const struct origin_text *from, size_t node_start, const char *text, size_t n)
 {
     struct gather *g = &b->gather;
     if (b->marker)
-        gather_marker(b, b->marker, false);
+        build_marker(b, b->marker, GATHER_STYLED);
     if (!continues(g, s, from, node_start)) {
         struct setting in = setting_of(s, from);
         add_piece(b, &in, from, node_start);
@@ -109,9 +113,9 @@ static void emit(struct builder *b, const struct span *s, const struct origin_te
     g->line_start = g->after_space = false;
 }
 
-/* A collapsible space, unless one stands before it. */
-static void emit_space(struct builder *b, const struct span *s, const struct origin_text *from,
-                       size_t node_start)
+/* Adds a collapsible space, unless one stands before it. */
+static void emit_space(struct box_builder *b, const struct inline_context *s,
+                       const struct origin_text *from, size_t node_start)
 {
     struct gather *g = &b->gather;
     if (g->line_start || g->after_space)
@@ -120,7 +124,7 @@ static void emit_space(struct builder *b, const struct span *s, const struct ori
     g->after_space = true;
 }
 
-/* Take back a collapsible space at the end: a line ends here. */
+/* Takes back a collapsible space at the end: a line ends here. */
 static void trim_end(struct gather *g)
 {
     if (!g->after_space)
@@ -134,7 +138,8 @@ static void trim_end(struct gather *g)
     }
 }
 
-/* Characters between which a line end in the source is no space (East Asian Width W and F, Hangul left out). */
+/* Tells whether a line end in the source is no space beside the character (East Asian Width W and
+ * F, Hangul left out). */
 static bool is_wide(uint32_t c)
 {
     return (c >= 0x2E80 && c <= 0xA4CF && !(c >= 0x3130 && c <= 0x318F)) ||
@@ -143,7 +148,7 @@ static bool is_wide(uint32_t c)
            (c >= 0x20000 && c <= 0x3FFFD);
 }
 
-/* Does the line end in text[start, end) vanish altogether? */
+/* Tells whether the line end in text[start, end) vanishes altogether. */
 static bool break_vanishes(const char *text, size_t start, size_t end, size_t n)
 {
     if (start == 0 || end >= n || !memchr(text + start, '\n', end - start))
@@ -153,14 +158,15 @@ static bool break_vanishes(const char *text, size_t start, size_t end, size_t n)
     size_t from = start - 1, length;
     while (from > 0 && (text[from] & 0xC0) == 0x80)
         from--;
-    uint32_t before = utf8_decode(text + from, start - from, &length),
-             after = utf8_decode(text + end, n - end, &length);
+    uint32_t before = utf8_decode(text + from, start - from, &length);
+    uint32_t after = utf8_decode(text + end, n - end, &length);
     return before == 0x200B || after == 0x200B || (is_wide(before) && is_wide(after));
 }
 
-/* White space text[start, end), by mode. */
-static void add_white(struct builder *b, const struct span *s, const struct origin_text *from,
-                      const char *text, size_t start, size_t end, size_t n)
+/* Adds the white space text[start, end) as the style says. */
+static void add_white(struct box_builder *b, const struct inline_context *s,
+                      const struct origin_text *from, const char *text, size_t start, size_t end,
+                      size_t n)
 {
     enum white_space mode = s->style->white_space;
     if (mode == WHITE_PRE || mode == WHITE_PRE_WRAP) {
@@ -179,8 +185,8 @@ static void add_white(struct builder *b, const struct span *s, const struct orig
     }
 }
 
-void gather_text(struct builder *b, const struct span *s, const struct origin_text *from,
-                 const char *text, size_t n)
+void gather_text(struct box_builder *b, const struct inline_context *s,
+                 const struct origin_text *from, const char *text, size_t n)
 {
     for (size_t i = 0; i < n;) {
         size_t end = i;
@@ -197,15 +203,16 @@ void gather_text(struct builder *b, const struct span *s, const struct origin_te
     }
 }
 
-void gather_verbatim(struct builder *b, const struct span *s, const struct origin_text *from,
-                     const char *text, size_t n)
+void gather_verbatim(struct box_builder *b, const struct inline_context *s,
+                     const struct origin_text *from, const char *text, size_t n)
 {
     if (n)
         emit(b, s, from, 0, text, n);
 }
 
-void gather_content(struct builder *b, const struct span *s, const struct origin_text *from,
-                    const struct content_for *c, bool verbatim)
+void gather_content(struct box_builder *b, const struct inline_context *s,
+                    const struct origin_text *from, const struct content_for *c,
+                    enum gather_mode mode)
 {
     struct arena_mark mark = arena_mark(b->words);
     struct buffer word = buffer_in(b->words);
@@ -214,40 +221,45 @@ void gather_content(struct builder *b, const struct span *s, const struct origin
         here.rule = item->at;
         word.size = 0;
         content_item(b, c, item, &word);
-        if (word.size)
-            (verbatim ? gather_verbatim : gather_text)(b, s, &here, word.bytes, word.size);
+        if (mode == GATHER_VERBATIM)
+            gather_verbatim(b, s, &here, word.bytes, word.size);
+        else
+            gather_text(b, s, &here, word.bytes, word.size);
     }
     arena_reset(b->words, mark);
 }
 
-void gather_space(struct builder *b, const struct span *s, const struct node *n, sp space,
-                  int64_t percent)
+void gather_space(struct box_builder *b, const struct inline_context *s, const struct node *n,
+                  sp space, int64_t percent)
 {
     if (!space && !percent)
         return;
     if (b->marker)
-        gather_marker(b, b->marker, false);
+        build_marker(b, b->marker, GATHER_STYLED);
     struct origin_text from = { .kind = PIECE_SPACE, .node = n };
     struct setting in = setting_of(s, &from);
     in.space = space;
-    in.space_percent = (int32_t)(percent > INT32_MAX    ? INT32_MAX
-                                 : percent < -INT32_MAX ? -INT32_MAX
-                                                        : percent);
+    if (percent > INT32_MAX)
+        percent = INT32_MAX;
+    if (percent < -INT32_MAX)
+        percent = -INT32_MAX;
+    in.space_percent = (int32_t)percent;
     add_piece(b, &in, &from, 0);
 }
 
-void gather_empty_call(struct builder *b, const struct span *s, const struct origin_text *from)
+void gather_empty_call(struct box_builder *b, const struct inline_context *s,
+                       const struct origin_text *from)
 {
     if (b->marker)
-        gather_marker(b, b->marker, false);
+        build_marker(b, b->marker, GATHER_STYLED);
     struct setting in = setting_of(s, from);
     add_piece(b, &in, from, 0);
     b->gather.call = true;
 }
 
-/* Case source bytes [start, end) into *text and *origin. */
-static void transform_stretch(struct builder *b, const struct piece *p, const char *source,
-                              size_t start, size_t end, struct buffer *text, struct buffer *origin)
+/* Cases source bytes [start, end) into *text and *origin. */
+static void transform_range(struct box_builder *b, const struct piece *p, const char *source,
+                            size_t start, size_t end, struct buffer *text, struct buffer *origin)
 {
     static const enum lang_case cases[] = { [TRANSFORM_UPPERCASE] = LANG_UPPER,
                                             [TRANSFORM_LOWERCASE] = LANG_LOWER,
@@ -269,7 +281,7 @@ static void transform_stretch(struct builder *b, const struct piece *p, const ch
     }
 }
 
-/* Put pieces where their bytes went. */
+/* Puts pieces where their bytes went. */
 static void move_pieces(struct paragraph *p, struct piece *pieces, const uint32_t *origin)
 {
     uint32_t at = 0;
@@ -282,8 +294,8 @@ static void move_pieces(struct paragraph *p, struct piece *pieces, const uint32_
     }
 }
 
-/* text-transform, over stretches of pieces with one transform and language. */
-static void transform(struct builder *b, struct paragraph *p, struct piece *pieces)
+/* Carries out text-transform, over ranges of pieces with one transform and language. */
+static void transform(struct box_builder *b, struct paragraph *p, struct piece *pieces)
 {
     struct arena_mark mark = arena_mark(b->words);
     struct buffer text = buffer_in(b->words), origin = buffer_in(b->words);
@@ -293,8 +305,8 @@ static void transform(struct builder *b, struct paragraph *p, struct piece *piec
                 pieces[end].in->lang != pieces[i].in->lang)
                 break;
         if (pieces[end - 1].end > pieces[i].start)
-            transform_stretch(b, &pieces[i], p->text, pieces[i].start, pieces[end - 1].end, &text,
-                              &origin);
+            transform_range(b, &pieces[i], p->text, pieces[i].start, pieces[end - 1].end, &text,
+                            &origin);
     }
     buffer_add(&origin, &p->length, sizeof p->length);
     struct untransformed *was = arena_new(b->arena, struct untransformed);
@@ -307,8 +319,8 @@ static void transform(struct builder *b, struct paragraph *p, struct piece *piec
     move_pieces(p, pieces, was->origin);
 }
 
-/* The pieces that are left after trimming, in an array of their own. */
-static struct piece *keep_pieces(struct builder *b, uint32_t *count)
+/* Copies the pieces that are left after trimming. */
+static struct piece *copy_pieces(struct box_builder *b, uint32_t *count)
 {
     struct gather *g = &b->gather;
     size_t kept = 0;
@@ -320,8 +332,9 @@ static struct piece *keep_pieces(struct builder *b, uint32_t *count)
     return arena_copy(b->arena, g->pieces, sizeof *g->pieces, kept);
 }
 
-/* Calls that print nothing, and no text beside them: an invisible word joiner, so that there is a line to which they belong. */
-static void hold_calls(struct gather *g)
+/* Gives calls that print nothing, when there is no text beside them, an invisible word joiner, so
+ * that there is a line to which they belong. */
+static void anchor_calls(struct gather *g)
 {
     if (g->text.size)
         return;
@@ -343,7 +356,7 @@ static void reset(struct gather *g)
     g->after_space = g->transform = g->call = g->isolate = false;
 }
 
-struct paragraph *gather_finish(struct builder *b, const struct node *n, const struct style *s)
+struct paragraph *gather_finish(struct box_builder *b, const struct node *n, const struct style *s)
 {
     struct gather *g = &b->gather;
     trim_end(g);
@@ -351,16 +364,16 @@ struct paragraph *gather_finish(struct builder *b, const struct node *n, const s
         reset(g);
         return NULL;
     }
-    hold_calls(g);
+    anchor_calls(g);
     struct paragraph *p = arena_new(b->arena, struct paragraph);
     *p = (struct paragraph){ .index = (uint32_t)b->paragraph_count,
                              .node = n,
                              .style = s,
-                             .lang = builder_lang(b, s),
+                             .lang = lang_of(b, s),
                              .rtl = s->rtl };
     p->text = arena_strndup(b->arena, g->text.bytes, g->text.size);
     p->length = (uint32_t)g->text.size;
-    struct piece *pieces = keep_pieces(b, &p->piece_count);
+    struct piece *pieces = copy_pieces(b, &p->piece_count);
     p->pieces = pieces;
     if (g->transform)
         transform(b, p, pieces);

@@ -12,33 +12,40 @@
 struct counter {
     const char *name;
     int64_t value;
-    unsigned depth;
-    size_t hidden; /* index + 1 of the one of its name around it, or 0 */
+    unsigned depth; /* of the element that made it */
+    size_t hidden;  /* index + 1 of the one of its name around it, or 0 */
 };
+/* A name that counters have. */
 struct counter_name {
     const char *name;
     size_t top; /* index + 1 of its innermost counter, or 0 */
 };
 
 /* What surrounds inline content. */
-struct span {
-    const struct style *style,
-        *block; /* the innermost box's; that of the block whose lines they are */
+struct inline_context {
+    const struct style *style; /* of the innermost box */
+    const struct style *block; /* of the block whose lines they are */
     const struct lang *lang;
-    const struct node *link;
-    const struct inline_box *inside;
-    sp raise;
+    const struct node *link;         /* the innermost element with href, or NULL */
+    const struct inline_box *inside; /* the innermost box that paints, or NULL */
+    sp raise;                        /* of the baseline above the block's */
 };
 
 /* Where characters that are being gathered come from. */
 struct origin_text {
     enum piece_kind kind;
-    const struct node *node;
-    struct position rule;
-    uint32_t note;
+    const struct node *node; /* the text; of generated text the element */
+    struct position rule;    /* of generated text: where the style sheet says it */
+    uint32_t note;           /* of a call: the index of its note */
+};
+/* How generated characters are gathered. */
+enum gather_mode {
+    GATHER_STYLED,  /* white space as the style says */
+    GATHER_VERBATIM /* as they are */
 };
 
-/* Of so many settings the next piece's is looked for: text with emphasis, links and calls in it goes back and forth between a few. */
+/* So many settings used last are kept to be shared by the next piece: text with emphasis, links and
+ * calls in it goes back and forth between a few. */
 enum { RECENT_SETTINGS = 4 };
 
 /* The paragraph being gathered. There is one at a time: a block's start and end close it. */
@@ -58,7 +65,8 @@ struct called {
     uint32_t number, index;
 };
 
-struct builder {
+/* Boxes as they are built. */
+struct box_builder {
     struct arena *arena; /* of what is made */
     struct arena *work;  /* of what only building needs, and of arrays while they grow */
     struct arena *words; /* of text on its way into a paragraph, reset to where it stood */
@@ -67,12 +75,11 @@ struct builder {
     const struct styles *styles;
     struct fonts *fonts;
     struct langs *langs;
+    const struct digit_set *digits; /* that the text uses most */
 
     struct gather gather;
-    const struct setting
-        *recent[RECENT_SETTINGS]; /* used last, the newest first; NULL behind them */
-    const struct node
-        *marker; /* element whose inside marker waits for the first characters, or NULL */
+    const struct setting *recent[RECENT_SETTINGS]; /* the newest first; NULL behind them */
+    const struct node *marker; /* the element whose inside marker waits for its text, or NULL */
 
     struct counter *counters;
     size_t counter_count, counter_room;
@@ -80,8 +87,8 @@ struct builder {
     size_t name_count, name_room;
     unsigned depth; /* of elements, for the counters' scopes */
     uint32_t quote_depth;
-    size_t generated; /* bytes that content_item made */
-    bool page_told;   /* that only margin boxes know pages and named strings */
+    size_t generated;          /* bytes that content_item made */
+    bool margin_only_reported; /* that only margin boxes know pages and named strings */
 
     struct paragraph **paragraphs;
     size_t paragraph_count, paragraph_room;
@@ -90,62 +97,72 @@ struct builder {
     const struct box_string **strings;
     size_t string_count, string_room;
     struct called *called; /* by node index */
-    uint32_t last_number;  /* notes called so far, those in the flow among them */
+    uint32_t last_number;  /* of notes called so far, those in the flow among them */
     const struct node **skipped;
     size_t skipped_count, skipped_room; /* notes taken out of the flow */
 
-    const struct style *lang_style;
-    const struct lang *lang; /* the last answer of builder_lang */
+    const struct style *lang_style; /* what lang_of was asked for last, … */
+    const struct lang *lang;        /* … and its answer */
 };
 
 /* ---- counters.c ---- */
-/* An element or pseudo-element begins and ends: its counters are reset, incremented, set; its children's end. */
-void counters_enter(struct builder *b, const struct style *s);
-void counters_leave(struct builder *b);
-/* The innermost counter of that name, or NULL. */
-const struct counter *counters_find(const struct builder *b, const char *name);
-/* The one of the same name that it hides, or NULL. At most one a depth. */
-const struct counter *counters_hidden(const struct builder *b, const struct counter *c);
+/* Begins an element or pseudo-element: resets, increments and sets its counters. */
+void counters_enter(struct box_builder *b, const struct style *s);
+/* Ends it: drops the counters that its children made. */
+void counters_leave(struct box_builder *b);
+/* Finds the innermost counter of that name, or NULL; lent until the next counter is made. */
+const struct counter *counters_find(const struct box_builder *b, const char *name);
+/* Finds the counter of the same name that it hides, or NULL; there is at most one a depth. */
+const struct counter *counters_hidden(const struct box_builder *b, const struct counter *c);
 
 /* ---- content.c ---- */
+/* For whom text is generated. */
 struct content_for {
     const struct node *node; /* the element that generated text belongs to */
     const struct style *style;
     const struct lang *lang;
-    uint32_t note;                     /* counter(footnote) */
+    uint32_t note;                     /* counter(footnote); 0: it is none */
     const struct furniture *furniture; /* NULL in the flow */
 };
-/* What one item of `content` says; nothing, after an error, when a document's generated text grows past all measure. */
-void content_item(struct builder *b, const struct content_for *c, const struct content *item,
+/* Appends what one item of `content` says; nothing, after an error is reported, when a document's
+ * generated text grows past all measure. */
+void content_item(struct box_builder *b, const struct content_for *c, const struct content *item,
                   struct buffer *out);
-/* The named strings that an element sets, put before `next`. */
-const struct box_string *content_strings(struct builder *b, const struct content_for *c,
+/* Makes the named strings that an element sets, put before `next`. */
+const struct box_string *content_strings(struct box_builder *b, const struct content_for *c,
                                          const struct box_string *next);
-/* What a list item's marker prints when its style has no content: the number or bullet and what follows it. */
-void content_list_marker(struct builder *b, const struct content_for *c, struct buffer *out);
+/* Appends what a list item's marker prints when its style has no content: the number or bullet and
+ * what follows it. */
+void content_list_marker(struct box_builder *b, const struct content_for *c, struct buffer *out);
 
 /* ---- gather.c ---- */
-const struct lang *builder_lang(struct builder *b, const struct style *s);
-/* Characters with white space as the span's style says. */
-void gather_text(struct builder *b, const struct span *s, const struct origin_text *from,
-                 const char *text, size_t n);
-/* Characters as they are. */
-void gather_verbatim(struct builder *b, const struct span *s, const struct origin_text *from,
-                     const char *text, size_t n);
-/* All items of the style's `content`. */
-void gather_content(struct builder *b, const struct span *s, const struct origin_text *from,
-                    const struct content_for *c, bool verbatim);
-/* A fixed space: a length, and a share of the measure in 65536ths of one per cent. */
-void gather_space(struct builder *b, const struct span *s, const struct node *n, sp space,
-                  int64_t percent);
-/* A call with nothing to print: it only ties its note to this place. */
-void gather_empty_call(struct builder *b, const struct span *s, const struct origin_text *from);
-/* The gathered paragraph, or NULL if there is nothing; the next one begins. */
-struct paragraph *gather_finish(struct builder *b, const struct node *n, const struct style *s);
-/* Marker of a list item or note: pieces put into the paragraph being gathered. */
-void gather_marker(struct builder *b, const struct node *n, bool verbatim);
+/* Opens the language of a style. */
+const struct lang *lang_of(struct box_builder *b, const struct style *s);
+/* Adds characters, with white space as the style says. */
+void gather_text(struct box_builder *b, const struct inline_context *s,
+                 const struct origin_text *from, const char *text, size_t n);
+/* Adds characters as they are. */
+void gather_verbatim(struct box_builder *b, const struct inline_context *s,
+                     const struct origin_text *from, const char *text, size_t n);
+/* Adds all items of the style's `content`. */
+void gather_content(struct box_builder *b, const struct inline_context *s,
+                    const struct origin_text *from, const struct content_for *c,
+                    enum gather_mode mode);
+/* Adds a fixed space: a length, and a share of the measure in 65536ths of one per cent. */
+void gather_space(struct box_builder *b, const struct inline_context *s, const struct node *n,
+                  sp space, int64_t percent);
+/* Adds a call with nothing to print: it only ties its note to this place. */
+void gather_empty_call(struct box_builder *b, const struct inline_context *s,
+                       const struct origin_text *from);
+/* Makes the paragraph of what was gathered, or NULL if there is nothing; the next one begins. */
+struct paragraph *gather_finish(struct box_builder *b, const struct node *n, const struct style *s);
+
+/* ---- build.c ---- */
+/* Adds the marker of a list item or note to the paragraph that is being gathered. */
+void build_marker(struct box_builder *b, const struct node *n, enum gather_mode mode);
 
 /* ---- faces.c ---- */
+/* Opens the faces that the styles of these paragraphs name. */
 void open_faces(struct diag *d, struct fonts *fonts, struct paragraph *const *paragraphs,
                 uint32_t n);
 

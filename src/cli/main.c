@@ -1,5 +1,5 @@
-/* cli: the command line.  Reads options, has libhandbill do one job per source, prints what it says, and ends the process
- * with the highest status. */
+/* cli: the command line.  Reads options, has libhandbill do one job per source, prints its
+ * messages, and ends the process with the highest status. */
 #define _GNU_SOURCE /* getopt_long */
 #include "cli/print.h"
 
@@ -10,7 +10,7 @@
 
 enum { MOST_SHEETS = 64 };
 
-/* What the command line said. */
+/* What the command line asks for. */
 struct command {
     struct handbill_options job;
     struct handbill_sheet styles[MOST_SHEETS], added[MOST_SHEETS];
@@ -40,15 +40,15 @@ static const char usage[] =
     "Exit status: 0 made, 1 input to mend, 2 wrong use, 3 incomplete translation,\n"
     "4 font, style sheet or data missing, 5 could not write, 6 out of memory.\n";
 
-/* Wrong use: say what and where to read on. */
+/* Prints what is wrong with the command line, and where to read on. */
 static int misuse(const char *what, const char *word)
 {
     fprintf(stderr, "handbill: %s%s%s\nTry 'handbill --help'.\n", what, *word ? " " : "", word);
     return HANDBILL_USAGE;
 }
 
-/* Text for standard output; a full disk is noticed. */
-static int say(const char *bytes, size_t size)
+/* Prints to standard output, and notices a full disk; returns a status. */
+static int print_out(const char *bytes, size_t size)
 {
     if (fwrite(bytes, 1, size, stdout) == size && fflush(stdout) == 0)
         return HANDBILL_MADE;
@@ -64,7 +64,7 @@ static int add_sheet(struct handbill_sheet *sheets, size_t *count, const char *n
     return HANDBILL_MADE;
 }
 
-/* Options, wherever they stand among the sources; HANDBILL_USAGE after a message. */
+/* Reads options, wherever they stand among the sources; HANDBILL_USAGE after a message. */
 static int read_options(struct command *c, int argc, char **argv)
 {
     enum { DUMP = 256, JSON, STRICT, TIME };
@@ -105,22 +105,24 @@ static int read_options(struct command *c, int argc, char **argv)
     return status;
 }
 
-/* A source's name without its folders and ending: `*n` bytes of it. */
+/* Finds a source's name without its folders and ending; *n becomes its bytes. */
 static const char *base_name(const char *source, size_t *n)
 {
-    const char *slash = strrchr(source, '/'), *base = slash ? slash + 1 : source,
-               *dot = strrchr(base, '.');
+    const char *slash = strrchr(source, '/');
+    const char *base = slash ? slash + 1 : source;
+    const char *dot = strrchr(base, '.');
     *n = dot && dot > base ? (size_t)(dot - base) : strlen(base);
     return base;
 }
 
-/* Would one source's PDF replace another's?  Then say so. */
+/* Tells whether one source's PDF would replace another's, and prints which. */
 static bool collide(const struct command *c, char **sources, int count)
 {
     for (int i = 0; i < count; i++)
         for (int k = 0; k < i; k++) {
             size_t n, m;
-            const char *one = base_name(sources[k], &n), *two = base_name(sources[i], &m);
+            const char *one = base_name(sources[k], &n);
+            const char *two = base_name(sources[i], &m);
             if (n != m || memcmp(one, two, n) != 0)
                 continue;
             fprintf(
@@ -132,7 +134,7 @@ static bool collide(const struct command *c, char **sources, int count)
     return false;
 }
 
-/* NAME.EDITION.pdf in the current folder; NULL when there is no memory. Yours to free. */
+/* Makes NAME.EDITION.pdf, in the current folder; NULL when there is no memory. Yours to free. */
 static char *output_name(const char *source, const char *edition)
 {
     size_t n;
@@ -144,7 +146,15 @@ static char *output_name(const char *source, const char *edition)
     return name;
 }
 
-/* One source: its job, its messages, its dump. */
+static void print_one(const struct command *c, const struct handbill_message *m)
+{
+    if (c->json)
+        print_json(stderr, m);
+    else
+        print_message(stderr, m);
+}
+
+/* Does the job of one source, prints its messages and its dump; returns its status. */
 static int render(const struct command *c, const char *source)
 {
     struct handbill_options o = c->job;
@@ -161,12 +171,14 @@ static int render(const struct command *c, const char *source)
     if (!r)
         fputs("handbill: error: out of memory\n", stderr);
     for (size_t i = 0; r && i < r->message_count; i++)
-        (c->json ? print_json : print_message)(stderr, &r->messages[i]);
-    if (r && c->time)
-        (c->json ? print_times_json : print_times)(stderr, r);
+        print_one(c, &r->messages[i]);
+    if (r && c->time && c->json)
+        print_times_json(stderr, r);
+    else if (r && c->time)
+        print_times(stderr, r);
     if (r && o.dump && r->size) {
-        int said = say(r->bytes, r->size);
-        status = said > status ? said : status;
+        int printed = print_out(r->bytes, r->size);
+        status = printed > status ? printed : status;
     }
     handbill_close(r);
     free(own);
@@ -181,9 +193,9 @@ int main(int argc, char **argv)
     if (status != HANDBILL_MADE)
         return status;
     if (c.help)
-        return say(usage, sizeof usage - 1);
+        return print_out(usage, sizeof usage - 1);
     if (c.version)
-        return say("handbill " HANDBILL_VERSION "\n", sizeof "handbill " HANDBILL_VERSION);
+        return print_out("handbill " HANDBILL_VERSION "\n", sizeof "handbill " HANDBILL_VERSION);
     const char *verb = optind < argc ? argv[optind++] : "";
     c.job.check = strcmp(verb, "check") == 0;
     if (!*verb)

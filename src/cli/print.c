@@ -4,8 +4,9 @@
  *       … the words of the line …
  *             ^^^^^
  *
- * The source is the user's and may hold anything: control characters, and those that turn the line's direction, are never
- * sent to a terminal.  The carets stand where a terminal puts the characters: wide ones take two columns, combining ones none.
+ * The source is the user's and may hold anything: control characters, and those that turn the
+ * line's direction, are never sent to a terminal.  The carets stand where a terminal puts the
+ * characters: wide ones take two columns, combining ones none.
  */
 #include "cli/print.h"
 
@@ -30,7 +31,8 @@ static bool is_control(uint32_t c)
 /* Columns that put_char's output takes. */
 static unsigned columns(uint32_t c) { return is_control(c) ? 1 : lang_columns(c); }
 
-/* One code point, U+FFFD for what is broken or would steer a terminal; line ends and tabs of our own texts stay. */
+/* Prints one code point, U+FFFD for what is broken or would steer a terminal; line ends and tabs of
+ * our own texts stay. */
 static void put_char(FILE *to, uint32_t c)
 {
     char bytes[4];
@@ -44,29 +46,36 @@ static void put_text(FILE *to, const char *s)
         put_char(to, utf8_decode(s, left, &n));
 }
 
-/* Where the stretch ends on the line it starts on. */
+/* The column behind the place on the line it starts on. */
 static uint32_t end_on_line(const struct handbill_message *m)
 {
     uint32_t end = m->end_line == m->line ? m->end_column : UINT32_MAX;
     return end > m->column ? end : m->column + 1;
 }
 
-/* The source line (carets false), or spaces and carets under it; tabs stay tabs in both, so that both align. */
-static void put_line(FILE *to, const struct handbill_message *m, bool carets)
+/* The two lines that show a place. */
+enum shown { SHOW_SOURCE, SHOW_CARETS };
+
+/* Prints the source line, or spaces and carets under it; tabs stay tabs in both, so that both
+ * align. */
+static void put_line(FILE *to, const struct handbill_message *m, enum shown what)
 {
+    bool carets = what == SHOW_CARETS;
     bool is_long = m->source_column > 1 || strlen(m->source_line) > LONGEST_LINE;
-    uint32_t first = is_long && m->column > BEFORE_PLACE ? m->column - BEFORE_PLACE : 1,
-             end = end_on_line(m), column = m->source_column;
+    uint32_t first = is_long && m->column > BEFORE_PLACE ? m->column - BEFORE_PLACE : 1;
+    uint32_t end = end_on_line(m);
+    uint32_t column = m->source_column;
     fputs("    ", to);
     for (size_t left = strlen(m->source_line), n, at = 0; left && column < first + LONGEST_LINE;
          at += n, left -= n, column++) {
         uint32_t c = utf8_decode(m->source_line + at, left, &n);
         if (column < first || (carets && column >= end))
             continue;
+        char blank = c == '\t' ? '\t' : ' ';
         if (!carets)
             put_char(to, c);
         for (unsigned i = carets ? columns(c) : 0; i > 0; i--)
-            fputc(column >= m->column ? '^' : c == '\t' ? '\t' : ' ', to);
+            fputc(column >= m->column ? '^' : blank, to);
         if (carets && column == m->column && !columns(c))
             fputc('^', to); /* what is meant takes no room: the caret stands behind it */
     }
@@ -87,12 +96,12 @@ void print_message(FILE *to, const struct handbill_message *m)
     put_text(to, m->text);
     fprintf(to, "  [%s]\n", m->code);
     if (m->source_line && *m->source_line) {
-        put_line(to, m, false);
-        put_line(to, m, true);
+        put_line(to, m, SHOW_SOURCE);
+        put_line(to, m, SHOW_CARETS);
     }
 }
 
-/* A string in JSON (RFC 8259); null for none. */
+/* Prints a string in JSON (RFC 8259); null for none. */
 static void put_json(FILE *to, const char *s)
 {
     if (!s) {

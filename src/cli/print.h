@@ -6,12 +6,13 @@
 
 #include <stdio.h>
 
-/* file:line:col: level: text  [code], then the source's line and a caret line under the stretch. */
+/* Prints file:line:col: level: text  [code], then the source's line and carets under the place. */
 void print_message(FILE *to, const struct handbill_message *m);
-/* One JSON object on a line. */
+/* Prints a message as one JSON object on a line. */
 void print_json(FILE *to, const struct handbill_message *m);
-/* Milliseconds, stage by stage. */
+/* Prints milliseconds, stage by stage. */
 void print_times(FILE *to, const struct handbill_report *r);
+/* Prints them as one JSON object a line. */
 void print_times_json(FILE *to, const struct handbill_report *r);
 
 #endif

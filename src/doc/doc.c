@@ -81,8 +81,8 @@ char *doc_text(struct arena *a, const struct node *top)
 /* Orders by id, then by place. */
 static int compare_ids(const void *left, const void *right)
 {
-    const struct node *a = *(const struct node *const *)left,
-                      *b = *(const struct node *const *)right;
+    const struct node *a = *(const struct node *const *)left;
+    const struct node *b = *(const struct node *const *)right;
     int by_id = strcmp(node_id(a), node_id(b));
     if (by_id)
         return by_id;
@@ -128,9 +128,14 @@ static char *value_text(struct arena *a, const struct source *s, size_t at, size
     struct buffer out = buffer_in(a);
     while (at < end) {
         char c[4];
-        size_t length, n = s->bytes[at] == '&' ? scan_reference(s, at, c, &length) : 0;
-        buffer_add(&out, n ? c : s->bytes + at, n ? n : 1);
-        at += n ? length : 1;
+        size_t length;
+        size_t n = s->bytes[at] == '&' ? scan_reference(s, at, c, &length) : 0;
+        if (n) {
+            buffer_add(&out, c, n);
+            at += length;
+        } else {
+            buffer_add_char(&out, s->bytes[at++]);
+        }
     }
     buffer_text(&out);
     return out.bytes;

@@ -132,10 +132,10 @@ struct doc {
     bool valid; /* no error was found: else only the style sheets below may be used */
     const struct source *source;
     const struct node *root; /* the first of the nodes */
-    const struct node
-        *open;           /* the innermost element open where reading had to end; NULL: at the end */
-    uint32_t node_count; /* nodes have index 0 … node_count - 1 */
-    struct node *nodes;  /* by index */
+    /* The innermost element that was open where reading had to end; NULL: it came to the end. */
+    const struct node *open;
+    uint32_t node_count;     /* nodes have index 0 … node_count - 1 */
+    struct node *nodes;      /* by index */
     const struct node **ids; /* the elements with an id, sorted by it: doc_find */
     uint32_t id_count;
     const struct stylesheet_pi *stylesheets;

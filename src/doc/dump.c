@@ -10,6 +10,7 @@ static struct place place_of(struct place_cursor *c, const struct source *s, siz
     return position_place_next(position_at(s, at, at), c);
 }
 
+/* Prints a text, and where its further runs begin. */
 static void dump_text(struct buffer *out, struct place_cursor *c, const struct node *n, int level)
 {
     struct place p = place_of(c, n->scope->source, n->start);
@@ -26,6 +27,7 @@ static void dump_text(struct buffer *out, struct place_cursor *c, const struct n
     }
 }
 
+/* Prints an element with its attributes. */
 static void dump_element(struct buffer *out, struct place_cursor *c, const struct node *n,
                          int level)
 {

@@ -157,7 +157,8 @@ static size_t attributes_size(const xmlChar **attributes, int count, uint8_t *ou
 {
     size_t size = 0;
     for (; count > 0; count--, attributes += POINTERS) {
-        const char *prefix = usual_prefix(attributes), *local = (const char *)attributes[LOCAL];
+        const char *prefix = usual_prefix(attributes);
+        const char *local = (const char *)attributes[LOCAL];
         if (!prefix)
             continue;
         size += (size_t)(attributes[VALUE_END] - attributes[VALUE]) + 1;
@@ -235,7 +236,8 @@ static void add_attributes(struct reader *r, struct node *n, const xmlChar **att
 /* Fills in what the later stages ask for often: id, scope, place among its siblings. */
 static void note_common(struct reader *r, struct node *n)
 {
-    const char *lang = doc_attribute(n, "xml:lang"), *dir = doc_attribute(n, "dir");
+    const char *lang = doc_attribute(n, "xml:lang");
+    const char *dir = doc_attribute(n, "dir");
     for (unsigned i = n->attribute_count; i > 0; i--)
         if (strcmp(n->attributes[i - 1].name, "id") == 0)
             n->id = (uint8_t)i;
@@ -262,6 +264,7 @@ static void skip(struct reader *r, const char *name, size_t tag, size_t end)
         report(r, DIAG_NAMESPACE_IGNORED, tag, end, "name", name);
 }
 
+/* Called by libxml2 at a start tag: makes the element's node. */
 static void start_element(void *context, const xmlChar *local, const xmlChar *prefix,
                           const xmlChar *uri, int namespaces_count, const xmlChar **namespaces,
                           int count, int defaulted, const xmlChar **attributes)
@@ -309,6 +312,7 @@ static void start_element(void *context, const xmlChar *local, const xmlChar *pr
     r->open = n;
 }
 
+/* Called by libxml2 at an end tag: closes the element. */
 static void end_element(void *context, const xmlChar *local, const xmlChar *prefix,
                         const xmlChar *uri)
 {
@@ -393,7 +397,8 @@ static bool is_character(const struct source *s, size_t at)
 static enum diag_code code_of(const struct reader *r, int code, size_t *at)
 {
     const struct source *s = r->source;
-    const struct trouble *t = troubles, *end = troubles + sizeof troubles / sizeof *troubles;
+    const struct trouble *t = troubles;
+    const struct trouble *end = troubles + sizeof troubles / sizeof *troubles;
     const char before = *at ? s->bytes[*at - 1] : '\0';
     while (t < end && t->code != code)
         t++;

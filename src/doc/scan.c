@@ -69,17 +69,25 @@ bool scan_attribute(const struct source *s, size_t *at, struct scanned_attribute
     return true;
 }
 
+/* The value of a digit, hexadecimal ones among them; more than any for another character. */
+static uint32_t digit_of(char c)
+{
+    if (c >= '0' && c <= '9')
+        return (uint32_t)(c - '0');
+    if (c >= 'a' && c <= 'f')
+        return (uint32_t)(c - 'a') + 10;
+    if (c >= 'A' && c <= 'F')
+        return (uint32_t)(c - 'A') + 10;
+    return UINT32_MAX;
+}
+
 /* The number written in the digits at … end; 0 when there is another character or it is too
  * large. */
 static uint32_t number(const struct source *s, size_t at, size_t end, uint32_t base)
 {
     uint32_t n = 0;
     for (; at < end && n <= 0x10FFFF; at++) {
-        char c = s->bytes[at];
-        uint32_t digit = c >= '0' && c <= '9'   ? (uint32_t)(c - '0')
-                         : c >= 'a' && c <= 'f' ? (uint32_t)(c - 'a') + 10
-                         : c >= 'A' && c <= 'F' ? (uint32_t)(c - 'A') + 10
-                                                : base;
+        uint32_t digit = digit_of(s->bytes[at]);
         if (digit >= base)
             return 0;
         n = n * base + digit;

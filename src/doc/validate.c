@@ -122,7 +122,9 @@ static const char *model_words(struct arena *a, const struct model *m, const cha
     for (unsigned g = 0; g < m->count; g++)
         for (unsigned i = 0; i < m->groups[g].count; i++) {
             buffer_add_string(&out, particle_name(&m->groups[g].particles[i]));
-            buffer_add_string(&out, --left == 0 ? "" : left == 1 ? last : ", ");
+            left--;
+            if (left > 0)
+                buffer_add_string(&out, left == 1 ? last : ", ");
         }
     return out.size ? buffer_text(&out) : "nothing";
 }
@@ -193,7 +195,8 @@ static void check_demands(struct checker *c, const struct node *parent, const st
 static void report_child(struct checker *c, const struct node *parent, const struct node *child,
                          const struct model *m)
 {
-    const char *name = node_element(child)->name, *outer = node_element(parent)->name;
+    const char *name = node_element(child)->name;
+    const char *outer = node_element(parent)->name;
     int g = find_group(m, 0, node_element(child));
     if (m->count == 0 && !node_element(parent)->text) {
         diag_add(c->diag, DIAG_ELEMENT_FILLED, node_at(child), "parent", outer, NULL);
@@ -393,6 +396,7 @@ static bool has_attribute(const struct node *n, const char *name, size_t length)
     return false;
 }
 
+/* Reports attributes that are unknown, wrong, or required and missing. */
 static void check_attributes(struct checker *c, const struct node *n)
 {
     bool required;
@@ -430,6 +434,7 @@ static bool is_first_of_id(const struct doc *doc, const struct node *n)
 /* A line costs a walk along it, and after so many no message is printed. */
 enum { MOST_LINES = 100 };
 
+/* Reports ids that an element before has. */
 static void check_ids(struct checker *c)
 {
     unsigned count = 0;
@@ -518,7 +523,8 @@ static const struct special {
 
 static void check_unknown(struct checker *c, const struct node *n)
 {
-    const char *name = written_name(c->arena, n), *near = meant_name(c->arena, n);
+    const char *name = written_name(c->arena, n);
+    const char *near = meant_name(c->arena, n);
     struct position at =
         position_at(n->scope->source, n->start, scan_name(n->scope->source, n->start + 1));
     if (near)
@@ -545,10 +551,11 @@ static void check_element(struct checker *c, struct node *n)
 void validate(struct arena *a, struct diag *d, struct doc *doc)
 {
     if (!is_named(doc->root, "handout")) {
-        const char *name = written_name(a, doc->root), *colon = strchr(name, ':');
-        enum diag_code code = strcmp(colon ? colon + 1 : name, "handout") == 0 ? DIAG_ROOT_NAMESPACE
-                                                                               : DIAG_ROOT_UNKNOWN;
-        diag_add(d, code, node_at(doc->root), "name", name, NULL);
+        const char *name = written_name(a, doc->root);
+        const char *colon = strchr(name, ':');
+        bool ours = strcmp(colon ? colon + 1 : name, "handout") == 0;
+        diag_add(d, ours ? DIAG_ROOT_NAMESPACE : DIAG_ROOT_UNKNOWN, node_at(doc->root), "name",
+                 name, NULL);
         return;
     }
     struct checker c = { a,

@@ -24,14 +24,14 @@ static void dump_text(struct job *j)
 static void dump_pdf(struct job *j)
 {
     struct buffer file = j->out;
-    j->out = buffer_in(j->kept);
+    j->out = buffer_in(j->of_report);
     pdf_dump(&j->out, file.bytes, file.size);
 }
 
 static const struct dump dumps[] = {
     { "doc", STAGE_DOC, dump_doc },       { "style", STAGE_STYLE, dump_style },
     { "text", STAGE_BOX, dump_text },     { "box", STAGE_BOX, dump_box },
-    { "line", STAGE_PAGE, dump_line },    { "page", STAGE_PAGE, dump_page },
+    { "line", STAGE_PLACE, dump_line },   { "page", STAGE_PLACE, dump_page },
     { "sheet", STAGE_SHEET, dump_sheet }, { "pdf", STAGE_PDF, dump_pdf },
     { NULL, STAGE_COUNT, NULL },
 };

@@ -1,15 +1,16 @@
-/* handbill: a handout from XML to PDF, for programs that call it.  The one header to include; link with
- * libhandbill.a and the libraries that src/packages lists.
+/* handbill: a handout from XML to PDF, for programs that call it.  The one header to include; link
+ * with libhandbill.a and the libraries that src/packages lists.
  *
  *   struct handbill_options o = { .source = "source/handout.xml", .output = "handout.pdf" };
  *   struct handbill_report *r = handbill_set(&o);
  *   for (size_t i = 0; r && i < r->message_count; i++)
- *       fprintf(stderr, "%s: %s\n", r->messages[i].file ? r->messages[i].file : "handbill", r->messages[i].text);
+ *       fprintf(stderr, "%s\n", r->messages[i].text);
  *   int status = r ? r->status : HANDBILL_FAILED;
  *   handbill_close(r);
  *
- * There is no state beside the report: jobs may follow each other or run side by side in threads.  The process is
- * never ended, its locale, umask and signals never changed (a program that writes into pipes ignores SIGPIPE itself).
+ * There is no state beside the report: jobs may follow each other or run side by side in threads.
+ * The process is never ended, its locale, umask and signals never changed (a program that writes
+ * into pipes ignores SIGPIPE itself).
  */
 #ifndef HANDBILL_H
 #define HANDBILL_H
@@ -31,31 +32,33 @@ enum handbill_status {
     HANDBILL_FAILED = 6       /* out of memory */
 };
 
-/* A style sheet: a file, or, with `bytes`, text in memory under that name. All lent until the job is done. */
+/* A style sheet: a file, or, with `bytes`, text in memory under that name. */
 struct handbill_sheet {
     const char *name;
     const char *bytes;
     size_t size;
 };
 
-/* Everything may be zero but `source`.  All is lent until handbill_set returns. */
+/* What a job is to do.  Everything may be zero but `source`.  All is lent until handbill_set
+ * returns. */
 struct handbill_options {
     const char *source; /* path; "-": standard input; with `bytes` the name that messages print */
     const char *bytes;
     size_t size;
-    const char *edition; /* NULL: "screen" */
-    const struct handbill_sheet *styles;
-    size_t style_count; /* instead of the sheets that the source names */
-    const struct handbill_sheet *added;
-    size_t added_count; /* after them */
+    const char *edition;                 /* NULL: "screen" */
+    const struct handbill_sheet *styles; /* instead of the style sheets that the source names */
+    size_t style_count;
+    const struct handbill_sheet *added; /* after them */
+    size_t added_count;
     const char *dump;   /* a stage: print what it made into the report, make no PDF */
     const char *output; /* path; "-": standard output; NULL: the report's `bytes` only */
     bool check;         /* stop when the pages are made */
     bool strict;        /* warnings count as HANDBILL_INPUT: no PDF either */
-    const char *
-        data; /* data folder; NULL: HANDBILL_DATA, else ../share/handbill seen from the program, else the source tree */
-    const char
-        *fonts; /* fontconfig file; NULL: HANDBILL_FONTS, else fonts/fonts.conf of the data */
+    /* The data folder; NULL: HANDBILL_DATA, else ../share/handbill seen from the program, else the
+     * source tree. */
+    const char *data;
+    /* The fontconfig file; NULL: HANDBILL_FONTS, else fonts/fonts.conf of the data. */
+    const char *fonts;
 };
 
 enum handbill_level { HANDBILL_NOTE, HANDBILL_WARNING, HANDBILL_ERROR };
@@ -63,6 +66,7 @@ struct handbill_argument {
     const char *name, *value;
 };
 
+/* A message about the input, or about the job itself. */
 struct handbill_message {
     const char *file;              /* NULL: about the job itself; then there is no place either */
     uint32_t line, column;         /* from 1, in code points */
@@ -72,17 +76,18 @@ struct handbill_message {
     const char *text; /* a sentence, arguments put in */
     const struct handbill_argument *arguments;
     size_t argument_count;
-    const char *
-        source_line; /* the line of the source in which it starts; of a long one what stands near the place */
-    uint32_t source_column; /* at which column source_line begins */
-    const char *words;      /* what stands at the place, in the source, at most 200 bytes of it */
+    const char *source_line; /* the line in which it starts; of a long one what is near the place */
+    uint32_t source_column;  /* at which column source_line begins */
+    const char *words;       /* what stands at the place, in the source, at most 200 bytes of it */
 };
 
+/* What a stage took. */
 struct handbill_time {
     const char *stage;
     int64_t nanoseconds;
 };
 
+/* What a job did. */
 struct handbill_report {
     enum handbill_status status;
     const struct handbill_message *messages;
@@ -90,14 +95,16 @@ struct handbill_report {
     size_t errors, warnings;
     uint32_t pages;
     const char *bytes;
-    size_t size;  /* the PDF, or the dump, a NUL behind; NULL when neither was made */
+    size_t size;  /* of the PDF, or the dump, a NUL behind; `bytes` NULL when neither was made */
     bool written; /* `output` was written */
     const struct handbill_time *times;
     size_t time_count;
 };
 
-/* One job.  NULL only when there is no memory even for a report.  The report is yours: handbill_close it. */
+/* Does one job and reports what came of it.  NULL only when there is no memory even for a report.
+ * The report is yours to give to handbill_close. */
 struct handbill_report *handbill_set(const struct handbill_options *o);
-void handbill_close(struct handbill_report *r); /* NULL is fine */
+/* Gives back a report with all that it points to; NULL is fine. */
+void handbill_close(struct handbill_report *r);
 
 #endif

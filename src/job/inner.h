@@ -5,13 +5,16 @@
 #include "job/handbill.h"
 #include "pdf/pdf.h"
 
+/* The stages in their order. */
 enum stage {
     STAGE_READ,
     STAGE_DOC,
     STAGE_STYLE,
-    STAGE_TEXT,
+    STAGE_FONTS,
     STAGE_BOX,
-    STAGE_PAGE,
+    STAGE_LINES,
+    STAGE_PLAN,
+    STAGE_PLACE,
     STAGE_SHEET,
     STAGE_PDF,
     STAGE_WRITE,
@@ -21,31 +24,31 @@ enum stage {
 /* All that a job makes, in the order in which it makes it. */
 struct job {
     const struct handbill_options *options;
-    struct arena *arena;  /* lives as long as the job */
-    struct arena *layout; /* lives until all is drawn: boxes, lines, pages, sheets */
-    struct arena *kept;   /* lives as long as the report */
+    struct arena *arena;       /* lives as long as the job */
+    struct arena *until_drawn; /* of boxes, lines, pages and sheets */
+    struct arena *of_report;   /* lives as long as the report */
     struct diag *diag;
     const struct edition *edition;
     const struct dump *dump;       /* NULL: none asked for */
     const char *data, *fonts_file; /* paths */
 
-    const char *bytes;
-    size_t size; /* the source's */
+    const char *bytes; /* of the source */
+    size_t size;
     struct doc *doc;
     struct styles *styles;
-    struct fonts *fonts;
-    struct shaper *shaper; /* of a dump */
+    struct fonts *fonts;   /* owned, as all that `drop` in job.c closes */
+    struct shaper *shaper; /* owned: of a dump */
     struct langs *langs;   /* owned */
     struct boxes *boxes;
     struct pages *pages;
     struct sheets *sheets;
     uint32_t page_count;
     struct pdf *pdf;   /* owned */
-    struct buffer out; /* PDF or dump, kept */
+    struct buffer out; /* PDF or dump, in the report's arena */
     bool written;
     struct handbill_message no_memory;
 
-    int64_t started;
+    int64_t started; /* the present stage, in nanoseconds of the clock */
     struct handbill_time times[STAGE_COUNT];
     size_t time_count;
 };
@@ -62,17 +65,21 @@ struct dump {
 void job_find_dump(struct job *j);
 
 /* ---- options.c ---- */
-/* Finds edition, dump, data and fonts; reads nothing yet. False when something asked for cannot be. */
+/* Finds edition, dump, data and fonts; reads nothing yet. Reports, and returns false, when
+ * something asked for cannot be. */
 bool job_options(struct job *j);
+/* Puts together what pdf has to know: edition, title, date. */
 struct pdf_options job_pdf_options(const struct job *j);
 
 /* ---- stylesheets.c ---- */
-/* The style sheets of the document, read and decoded; what cannot be read is reported and left out. */
+/* Reads and decodes the style sheets of the document; what cannot be read is reported and left
+ * out. */
 struct stylesheet *job_stylesheets(struct job *j, unsigned *count);
 
 /* ---- report.c ---- */
+/* Fills the report from the job, copying what the job's arena holds. */
 void job_report(struct job *j, struct handbill_report *r);
-/* When there is no memory even to say so: the message stands in the job. */
+/* Fills the report when there is no memory even to say so: its message stands in the job. */
 void job_report_no_memory(struct job *j, struct handbill_report *r);
 
 #endif

@@ -1,10 +1,12 @@
 /* job: one struct of options in, one report out.
  *
- *   read ─► doc ─► style ─► text ─► box ─► page ─► sheet ─► pdf ─► write
+ *   read ─► doc ─► style ─► fonts ─► box ─► lines ─► plan ─► place ─► sheet ─► pdf ─► write
+ *                                         └────── page ───────┘
  *
- * Three arenas by lifetime: one for what layout makes, by far the most, given back when pages are drawn; one for all else that the stages make,
- * dropped at the end; one for what the report keeps.  Here is the one setjmp: whatever runs out of memory jumps to handbill_set, which closes
- * what foreign libraries hold, drops the arenas and reports.
+ * Three arenas by lifetime: one for what layout makes, by far the most, given back when pages are
+ * drawn; one for all else that the stages make, dropped at the end; one for what the report keeps.
+ * Here is the one setjmp: whatever runs out of memory jumps to handbill_set, which closes what
+ * foreign libraries hold, drops the arenas and reports.
  */
 #include "base/file.h"
 #include "job/inner.h"
@@ -13,13 +15,15 @@
 #include <string.h>
 #include <time.h>
 
-/* The report and the job that fills it are one allocation, so that neither is on the stack that a jump unwinds. */
+/* The report and the job that fills it are one allocation, so that neither is on the stack that a
+ * jump unwinds. */
 struct whole {
     struct handbill_report report; /* first: handbill_close gets its address */
     struct job job;
-    jmp_buf door;
+    jmp_buf out_of_memory;
 };
 
+/* Nanoseconds of a clock that only goes forward. */
 static int64_t now(void)
 {
     struct timespec t;
@@ -27,11 +31,12 @@ static int64_t now(void)
     return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
-/* A stage is over: note its time, print it if asked for. True when the job goes on. */
+/* Ends a stage: notes its time, prints it if asked for. True when the job goes on. */
 static bool next(struct job *j, enum stage s, bool made)
 {
-    static const char *const names[STAGE_COUNT] = { "read", "doc",   "style", "text", "box",
-                                                    "page", "sheet", "pdf",   "write" };
+    static const char *const names[STAGE_COUNT] = { "read",  "doc",   "style", "fonts",
+                                                    "box",   "lines", "plan",  "place",
+                                                    "sheet", "pdf",   "write" };
     int64_t then = j->started;
     j->started = now();
     j->times[j->time_count++] = (struct handbill_time){ names[s], j->started - then };
@@ -41,6 +46,13 @@ static bool next(struct job *j, enum stage s, bool made)
     return false;
 }
 
+/* A step of page is a stage of the job. */
+static void step_done(void *job, enum page_step step)
+{
+    next(job, step == PAGE_LINES ? STAGE_LINES : STAGE_PLAN, true);
+}
+
+/* Reads the source, or takes the bytes that were given; false and a message when it cannot. */
 static bool read_source(struct job *j)
 {
     const struct handbill_options *o = j->options;
@@ -80,27 +92,28 @@ static bool write_output(struct job *j)
     return j->written;
 }
 
-/* All that stood on the pages is drawn: boxes, lines, pages and sheets go. */
-static void drop_layout(struct job *j)
+/* Gives back boxes, lines, pages and sheets: all that stood on them is drawn. */
+static void drop_pages(struct job *j)
 {
-    arena_close(j->layout);
-    j->layout = NULL;
+    arena_close(j->until_drawn);
+    j->until_drawn = NULL;
     j->boxes = NULL;
     j->pages = NULL;
     j->sheets = NULL;
 }
 
-/* Is there something that forbids a PDF? */
+/* Tells whether something forbids a PDF. */
 static bool refused(const struct job *j)
 {
     return j->options->check || diag_status(j->diag, j->options->strict) != STATUS_MADE;
 }
 
-/* The way of the data, stage by stage.  After an error the later stages that still make sense run on, to find what else
- * is to be mended; nothing is printed into a PDF then. */
+/* Runs stage by stage.  After an error the later stages that still make sense run on, to find what
+ * else is to be mended; nothing is printed into a PDF then. */
 static void run(struct job *j)
 {
-    struct arena *a = j->arena, *layout = j->layout;
+    struct arena *a = j->arena;
+    struct arena *until_drawn = j->until_drawn;
     struct diag *d = j->diag;
 
     bool made = read_source(j);
@@ -117,21 +130,22 @@ static void run(struct job *j)
     if (!next(j, STAGE_STYLE, j->styles != NULL && !d->errors))
         return;
     made = open_fonts(j);
-    if (!next(j, STAGE_TEXT, made))
+    if (!next(j, STAGE_FONTS, made))
         return;
-    j->boxes = box_build(layout, d, j->doc, j->styles, j->fonts, j->langs);
+    j->boxes = box_build(until_drawn, d, j->doc, j->styles, j->fonts, j->langs);
     if (!next(j, STAGE_BOX, j->boxes != NULL))
         return;
-    j->pages = page_build(layout, d, j->boxes);
+    const struct page_watch watch = { step_done, j };
+    j->pages = page_build(until_drawn, d, j->boxes, &watch);
     j->page_count = j->pages ? j->pages->count : 0;
-    if (!next(j, STAGE_PAGE, j->pages != NULL) || (!j->dump && refused(j)))
+    if (!next(j, STAGE_PLACE, j->pages != NULL) || (!j->dump && refused(j)))
         return;
-    j->sheets = sheet_build(layout, d, j->pages, j->edition);
+    j->sheets = sheet_build(until_drawn, d, j->pages, j->edition);
     if (!next(j, STAGE_SHEET, j->sheets != NULL))
         return;
     struct pdf_options how = job_pdf_options(j);
     j->pdf = pdf_draw(a, d, j->sheets, j->boxes, &how);
-    drop_layout(j);
+    drop_pages(j);
     if (j->pdf)
         pdf_write(j->pdf, &j->out);
     if (!next(j, STAGE_PDF, j->pdf != NULL) || refused(j))
@@ -140,7 +154,7 @@ static void run(struct job *j)
     next(j, STAGE_WRITE, made);
 }
 
-/* Everything but the report is given back. */
+/* Gives back everything but the report. */
 static void drop(struct job *j)
 {
     pdf_close(j->pdf);
@@ -148,7 +162,7 @@ static void drop(struct job *j)
     text_close(j->fonts);
     if (j->langs)
         lang_close(j->langs);
-    drop_layout(j);
+    drop_pages(j);
     arena_close(j->arena);
     j->pdf = NULL;
     j->shaper = NULL;
@@ -164,18 +178,18 @@ struct handbill_report *handbill_set(const struct handbill_options *o)
         return NULL;
     struct job *j = &w->job;
     j->options = o;
-    j->arena = arena_open(&w->door);
-    j->layout = arena_open(&w->door);
-    j->kept = arena_open(&w->door);
-    if (!j->arena || !j->layout || !j->kept || setjmp(w->door) != 0) {
+    j->arena = arena_open(&w->out_of_memory);
+    j->until_drawn = arena_open(&w->out_of_memory);
+    j->of_report = arena_open(&w->out_of_memory);
+    if (!j->arena || !j->until_drawn || !j->of_report || setjmp(w->out_of_memory) != 0) {
         drop(j);
-        arena_close(j->kept);
-        j->kept = NULL;
+        arena_close(j->of_report);
+        j->of_report = NULL;
         job_report_no_memory(j, &w->report);
         return &w->report;
     }
     j->diag = diag_build(j->arena);
-    j->out = buffer_in(j->kept);
+    j->out = buffer_in(j->of_report);
     j->started = now();
     if (job_options(j))
         run(j);
@@ -188,6 +202,6 @@ void handbill_close(struct handbill_report *r)
 {
     struct whole *w = (struct whole *)r;
     if (w)
-        arena_close(w->job.kept);
+        arena_close(w->job.of_report);
     free(w);
 }

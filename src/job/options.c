@@ -28,7 +28,8 @@ static void find_edition(struct job *j)
 }
 
 /* ---- folders ---- */
-/* The program's own file, without its name; NULL if unknown. Linux alone: elsewhere HANDBILL_DATA has to be set. */
+/* Finds the folder of the program's own file; NULL if unknown. Linux alone: elsewhere HANDBILL_DATA
+ * has to be set. */
 static char *program_folder(struct arena *a)
 {
     char path[4096];
@@ -40,7 +41,8 @@ static char *program_folder(struct arena *a)
     return slash ? arena_strndup(a, path, (size_t)(slash - path)) : NULL;
 }
 
-/* The installed data, else the source tree: the nearest folder above the program that has the default sheet. */
+/* Finds the installed data, else the source tree: the nearest folder above the program that has the
+ * default style sheet. */
 static const char *find_data(struct arena *a)
 {
     char *folder = program_folder(a);
@@ -57,8 +59,8 @@ static const char *find_data(struct arena *a)
     return installed;
 }
 
-/* What was said, else what the environment says, else NULL; an empty variable says nothing. */
-static const char *said(const char *option, const char *variable)
+/* The option, else the environment's variable, else NULL; an empty one counts as none. */
+static const char *option_or_variable(const char *option, const char *variable)
 {
     const char *value = option ? option : getenv(variable);
     return value && *value ? value : NULL;
@@ -66,17 +68,18 @@ static const char *said(const char *option, const char *variable)
 
 static void find_files(struct job *j)
 {
-    const char *data = said(j->options->data, "HANDBILL_DATA"),
-               *fonts = said(j->options->fonts, "HANDBILL_FONTS");
+    const char *data = option_or_variable(j->options->data, "HANDBILL_DATA");
+    const char *fonts = option_or_variable(j->options->fonts, "HANDBILL_FONTS");
     j->data = data ? data : find_data(j->arena);
     j->fonts_file = fonts ? fonts : arena_printf(j->arena, "%s/fonts/fonts.conf", j->data);
 }
 
 /* ---- date ---- */
-/* SOURCE_DATE_EPOCH (reproducible-builds.org). False when it is not set; a bad one is -1. */
-static bool epoch(int64_t *date)
+/* Reads SOURCE_DATE_EPOCH (reproducible-builds.org). False when it is not set; a bad one gives
+ * -1. */
+static bool read_epoch(int64_t *date)
 {
-    const char *value = said(NULL, "SOURCE_DATE_EPOCH");
+    const char *value = option_or_variable(NULL, "SOURCE_DATE_EPOCH");
     if (!value)
         return false;
     char *end;
@@ -90,14 +93,14 @@ static bool epoch(int64_t *date)
 static void check_epoch(struct job *j)
 {
     int64_t date;
-    if (epoch(&date) && date < 0)
+    if (read_epoch(&date) && date < 0)
         diag_add(j->diag, DIAG_EPOCH_BAD, nowhere, "value", getenv("SOURCE_DATE_EPOCH"), NULL);
 }
 
 struct pdf_options job_pdf_options(const struct job *j)
 {
     struct pdf_options o = { .edition = j->edition };
-    o.has_date = epoch(&o.date) || date_read(j->doc->date, &o.date);
+    o.has_date = read_epoch(&o.date) || date_read(j->doc->date, &o.date);
     for (const struct node *n = node_first(j->doc->root); n && !o.title; n = node_next(n))
         if (n->kind == NODE_ELEMENT && node_element(n)->role == ROLE_H1)
             o.title = doc_text(j->arena, n);
@@ -105,7 +108,7 @@ struct pdf_options job_pdf_options(const struct job *j)
 }
 
 /* ---- all ---- */
-/* The output must be none of the files that are read. */
+/* Reports an output that is one of the files to read. */
 static void check_output(struct job *j)
 {
     const struct handbill_options *o = j->options;

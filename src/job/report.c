@@ -6,7 +6,7 @@
 
 enum { MOST_WORDS = 200, LINE_BEFORE = 400, LINE_BEHIND = 800 }; /* bytes */
 
-/* What stands at a place, cut between characters. */
+/* Copies what stands at a place, cut between characters. */
 static const char *words_at(struct arena *a, struct position at)
 {
     size_t n = at.end - at.start;
@@ -16,7 +16,7 @@ static const char *words_at(struct arena *a, struct position at)
     return arena_strndup(a, s, n > MOST_WORDS ? utf8_cut(s, MOST_WORDS) : n);
 }
 
-/* The source's line, or the part of a long one that is near the place. */
+/* Copies the source's line, or the part of a long one that is near the place. */
 static void add_line(struct arena *a, struct handbill_message *to, struct position at)
 {
     size_t length, start = 0;
@@ -37,7 +37,7 @@ static void add_line(struct arena *a, struct handbill_message *to, struct positi
     to->source_line = arena_strndup(a, line + start, length - start);
 }
 
-/* The arguments that the message's text has. */
+/* Copies those arguments that the message's text has. */
 static void add_arguments(struct arena *a, struct handbill_message *to,
                           const struct diag_message *m)
 {
@@ -50,6 +50,7 @@ static void add_arguments(struct arena *a, struct handbill_message *to,
                                             arena_strdup(a, m->args[i].value) };
 }
 
+/* Copies a message with all that it points to. */
 static struct handbill_message message(struct arena *a, const struct diag_message *m,
                                        struct place_cursor *cursor)
 {
@@ -78,10 +79,11 @@ void job_report(struct job *j, struct handbill_report *r)
 {
     struct diag *d = j->diag;
     diag_sort(d);
-    struct handbill_message *messages = arena_array(j->kept, struct handbill_message, d->count);
+    struct handbill_message *messages =
+        arena_array(j->of_report, struct handbill_message, d->count);
     struct place_cursor cursor = { 0 };
     for (size_t i = 0; i < d->count; i++)
-        messages[i] = message(j->kept, &d->messages[i], &cursor);
+        messages[i] = message(j->of_report, &d->messages[i], &cursor);
     enum status status = diag_status(d, j->options->strict);
     bool made = j->out.size && (status == STATUS_MADE || j->dump);
     *r = (struct handbill_report){

@@ -1,6 +1,7 @@
 /* job/stylesheets: which style sheets count, read and decoded.
  *
- *   --style FILE … (else the source's <?xml-stylesheet?>, else styles/handout.css of the data) + --add-style FILE …
+ *   --style FILE …, else the source's <?xml-stylesheet?>, else styles/handout.css of the data;
+ *   behind them --add-style FILE …
  *
  * Encodings after CSS Syntax 3, 3.2: a BOM, else @charset, else UTF-8.
  */
@@ -13,18 +14,22 @@
 #include <string.h>
 #include <strings.h>
 
+/* Style sheets as they are gathered. */
 struct gathering {
     struct job *job;
     struct stylesheet *sheets;
     unsigned count;
 };
 
-/* The bytes in UTF-8, or NULL if they are not what `encoding` says or nobody knows it. */
+/* Converts the bytes to UTF-8; NULL if they are not what `encoding` says or iconv does not know
+ * it. */
 static const char *convert(struct arena *a, const char *encoding, const char *bytes, size_t n,
                            size_t *size)
 {
     size_t room = n * 4 + 1; /* no encoding has more than four bytes of UTF-8 for one of its own */
-    char *text = arena_try(a, room), *to = text, *from = (char *)(uintptr_t)bytes;
+    char *text = arena_try(a, room);
+    char *to = text;
+    char *from = (char *)(uintptr_t)bytes;
     iconv_t converter = text ? iconv_open("UTF-8", encoding) : (iconv_t)-1;
     if (!text)
         arena_out_of_memory(a);
@@ -37,7 +42,8 @@ static const char *convert(struct arena *a, const char *encoding, const char *by
     return good ? text : NULL;
 }
 
-/* The encoding that a BOM or @charset says; *skip bytes of BOM. An @charset that says UTF-16 is read as ASCII can only be: UTF-8. */
+/* Finds the encoding that a BOM or @charset says; *skip becomes the bytes of the BOM. An @charset
+ * that can be read and says UTF-16 is wrong: it counts as UTF-8. */
 static const char *encoding_of(struct arena *a, const char *bytes, size_t n, size_t *skip)
 {
     static const struct {
@@ -67,7 +73,7 @@ static const char *encoding_of(struct arena *a, const char *bytes, size_t n, siz
     return strncasecmp(name, "utf-16", 6) == 0 ? "UTF-8" : name;
 }
 
-/* A sheet's bytes as a source; NULL and a message where they are not text. */
+/* Makes a style sheet's bytes a source; NULL and a message where they are not text. */
 static const struct source *decode(struct job *j, const char *name, const char *bytes, size_t n,
                                    struct position at)
 {
@@ -89,7 +95,7 @@ static const struct source *decode(struct job *j, const char *name, const char *
     return NULL;
 }
 
-/* Put a sheet behind the others: read it unless its bytes are given. */
+/* Puts a style sheet behind the others; reads it unless its bytes are given. */
 static void put(struct gathering *g, const struct handbill_sheet *s,
                 const struct stylesheet_media *media, struct position at)
 {
@@ -107,7 +113,8 @@ static void put(struct gathering *g, const struct handbill_sheet *s,
         g->sheets[g->count++] = (struct stylesheet){ source, ORIGIN_AUTHOR, media };
 }
 
-/* A relative path ending in .css: no scheme, no root, no query, nothing that a path could hide. */
+/* Tells whether it is a relative path ending in .css: no scheme, no root, no query, nothing that a
+ * path could hide. */
 static bool is_sheet_path(const char *href)
 {
     size_t n = strlen(href);
@@ -115,7 +122,7 @@ static bool is_sheet_path(const char *href)
            !strpbrk(href, ":\\?#%\n");
 }
 
-/* The path beside the source. */
+/* Makes the path beside the source. */
 static const char *beside(struct arena *a, const char *source, const char *href)
 {
     const char *slash = strrchr(source, '/');
@@ -123,6 +130,7 @@ static const char *beside(struct arena *a, const char *source, const char *href)
                  : arena_strdup(a, href);
 }
 
+/* Puts a style sheet that the source names. */
 static void put_named(struct gathering *g, const struct stylesheet_pi *pi)
 {
     struct job *j = g->job;
@@ -130,7 +138,8 @@ static void put_named(struct gathering *g, const struct stylesheet_pi *pi)
         diag_add(j->diag, DIAG_SHEET_PATH, pi->at, "href", pi->href ? pi->href : "", NULL);
         return;
     }
-    struct stylesheet_media *media = pi->media ? arena_new(j->arena, struct stylesheet_media) : NULL;
+    struct stylesheet_media *media =
+        pi->media ? arena_new(j->arena, struct stylesheet_media) : NULL;
     if (media)
         *media = (struct stylesheet_media){ pi->media, pi->media_at };
     put(g, &(struct handbill_sheet){ .name = beside(j->arena, j->options->source, pi->href) },

@@ -74,25 +74,42 @@ static uint32_t script_of(const char *locale)
            (uint32_t)(unsigned char)s[2] << 8 | (unsigned char)s[3];
 }
 
-/* The zero of the language's native digits. */
-static uint32_t zero_of(const char *locale)
+bool lang_is_script(const char *code)
 {
-    char native[64];
+    return strlen(code) == 4 && u_getPropertyValueEnum(UCHAR_SCRIPT, code) != UCHAR_INVALID_CODE;
+}
+
+/* The digits of a numbering system, as ICU lists them: a system's need not stand in a row (hanidec's zero is U+3007, its
+ * one U+4E00).  Latin ones where it is a rule, as Roman numerals are. */
+static const struct digit_set *digits_in(struct arena *a, const UNumberingSystem *system)
+{
     UErrorCode e = U_ZERO_ERROR;
-    snprintf(native, sizeof native, "%.30s@numbers=native", locale);
-    UNumberingSystem *n = unumsys_open(native, &e);
-    UChar digits[24];
-    int32_t length = n && U_SUCCESS(e) && !unumsys_isAlgorithmic(n)
-                         ? unumsys_getDescription(n, digits, 24, &e)
-                         : 0;
-    uint32_t zero = '0';
-    if (U_SUCCESS(e) && length >= 10) {
-        zero = U16_IS_LEAD(digits[0]) ? (uint32_t)U16_GET_SUPPLEMENTARY(digits[0], digits[1])
-                                      : digits[0];
-    }
-    if (n)
-        unumsys_close(n);
-    return zero;
+    UChar wide[20];
+    UChar32 digits[10];
+    int32_t n = unumsys_isAlgorithmic(system) ? 0 : unumsys_getDescription(system, wide, 20, &e),
+            count = 0;
+    _Static_assert(sizeof(UChar32) == sizeof(uint32_t), "a character");
+    u_strToUTF32(digits, 10, &count, wide, n, &e);
+    if (U_FAILURE(e) || count != 10 || digits[0] == '0')
+        return &lang_latin_digits;
+    return arena_copy(a, digits, sizeof digits, 1);
+}
+
+/* The digits of the locale's numbering system of that name, or (NULL) of the one it says or has by default. */
+static const struct digit_set *digits_of(struct arena *a, const char *locale, const char *name)
+{
+    char asked[ULOC_FULLNAME_CAPACITY + 32];
+    UErrorCode e = U_ZERO_ERROR;
+    snprintf(asked, sizeof asked, "%s", locale);
+    if (name)
+        uloc_setKeywordValue("numbers", name, asked, sizeof asked, &e);
+    UNumberingSystem *system = unumsys_open(asked, &e);
+    const struct digit_set *digits =
+        system && U_SUCCESS(e) ? digits_in(a, system) : &lang_latin_digits;
+    unumsys_close(system);
+    if (e == U_MEMORY_ALLOCATION_ERROR)
+        arena_out_of_memory(a);
+    return digits;
 }
 
 /* CLDR's quotation marks; English ones where ICU has none. */
@@ -162,9 +179,11 @@ static void fill(struct langs *l, struct lang *g)
     g->script = script_of(locale);
     g->rtl = uloc_isRightToLeft(locale);
     g->short_words = no_words;
+    g->usual = g->native = &lang_latin_digits;
     if (!l->data)
         return;
-    g->digit_zero = zero_of(locale);
+    g->usual = digits_of(l->arena, locale, NULL);
+    g->native = digits_of(l->arena, locale, "native");
     quotes_of(l->arena, locale, g->quotes);
     if (language[0] && U_SUCCESS(e))
         g->short_words = words_of(l->arena, l->data, language, "short");

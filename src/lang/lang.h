@@ -13,14 +13,22 @@
 struct langs;
 struct hyphens;
 
+/* The characters 0 … 9 of one kind. */
+struct digit_set {
+    uint32_t digit[10];
+};
+extern const struct digit_set lang_latin_digits;
+
 struct lang {
     const char *tag; /* as the source says it */
     unsigned
         plain_length; /* bytes of it before its extensions and private subtags, "-u-…", "-x-…", which fonts know nothing of */
     uint32_t script;  /* ISO 15924 as a HarfBuzz/OpenType tag, big-endian 'Latn' */
     bool rtl;
-    uint32_t digit_zero;           /* the language's native zero; U+0030 for Latin digits */
-    const char *quotes[4];         /* opening, closing, inner opening, inner closing; UTF-8 */
+    const struct digit_set
+        *usual,            /* those of CLDR's default numbering system, and of its native one: */
+        *native;           /* Latin ones where that is a rule and not ten digits */
+    const char *quotes[4]; /* opening, closing, inner opening, inner closing; UTF-8 */
     const struct hyphens *hyphens; /* NULL: the language has no patterns here */
     const char *const *
         short_words; /* function words that should not end a balanced line; NULL-ended, may be empty */
@@ -34,6 +42,7 @@ void lang_close(struct langs *l);
  * Patterns are read only if `hyphenate`.  Not thread-safe: call it before workers start. */
 const struct lang *lang_open_tag(struct langs *l, const char *tag, bool hyphenate);
 bool lang_is_wellformed(const char *tag); /* BCP 47 syntax */
+bool lang_is_script(const char *code);    /* ISO 15924: Latn, Arab, Hans … */
 
 /* Columns of a terminal that a character takes (UAX #11): 0 for what combines or is not seen, 2 for wide ones. */
 unsigned lang_columns(uint32_t c);
@@ -51,7 +60,18 @@ bool lang_hyphenate(const struct hyphens *h, const char *word, size_t n, unsigne
                     unsigned min_after, uint8_t *points);
 
 /* The number in decimal, lower-roman …: CSS counter styles (`decimal`, `decimal-leading-zero`, `lower-roman`, `upper-roman`, `lower-alpha`,
- * `upper-alpha`, `lower-greek`, `disc`, `circle`, `square`, `none`), with the language's digits if `native`. */
-char *lang_number(struct arena *a, const struct lang *l, int64_t n, const char *style, bool native);
+ * `upper-alpha`, `lower-greek`, `disc`, `circle`, `square`, `none`), the decimal ones in these digits. */
+char *lang_number(struct arena *a, const struct digit_set *d, int64_t n, const char *style);
+
+/* How many digits of each kind some text has; zero but for the arena at first. */
+struct digit_counts {
+    struct arena *arena;
+    struct digit_count *kinds;
+    size_t count, room;
+};
+void lang_count_digits(struct digit_counts *c, const char *text, size_t n);
+/* The kind of which there are most; `usual` where there is none, or as many of it. */
+const struct digit_set *lang_most_digits(const struct digit_counts *c,
+                                         const struct digit_set *usual);
 
 #endif

@@ -1,4 +1,5 @@
-/* lang/number: a number as a CSS counter style prints it (CSS Counter Styles 3, the predefined ones).
+/* lang/number: a number as a CSS counter style prints it (CSS Counter Styles 3, the predefined ones), and which digits a text
+ * uses.
  * A number that a style has no form for (roman 0, alpha −1) is printed as decimal, as the module's fallback says.
  */
 #include "base/utf8.h"
@@ -6,6 +7,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unicode/uchar.h>
 
 enum { NUMBER_MOST = 96 };
 
@@ -94,18 +96,20 @@ static const struct {
     { "none", nothing, false },
 };
 
-/* ASCII digits become the language's. */
-static char *to_native(struct arena *a, uint32_t zero, const char *ascii)
+const struct digit_set lang_latin_digits = { { '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' } };
+
+/* ASCII digits become those. */
+static char *to_digits(struct arena *a, const struct digit_set *d, const char *ascii)
 {
     char *out = arena_alloc(a, strlen(ascii) * 4 + 1), *to = out;
     for (; *ascii; ascii++)
-        to += utf8_encode(*ascii >= '0' && *ascii <= '9' ? zero + (uint32_t)(*ascii - '0')
-                                                         : (unsigned char)*ascii,
-                          to);
+        to += utf8_encode(
+            *ascii >= '0' && *ascii <= '9' ? d->digit[*ascii - '0'] : (unsigned char)*ascii, to);
+    *to = 0;
     return out;
 }
 
-char *lang_number(struct arena *a, const struct lang *l, int64_t n, const char *style, bool native)
+char *lang_number(struct arena *a, const struct digit_set *d, int64_t n, const char *style)
 {
     char out[NUMBER_MOST];
     bool digits = true, done = false;
@@ -116,6 +120,62 @@ char *lang_number(struct arena *a, const struct lang *l, int64_t n, const char *
         }
     if (!done)
         snprintf(out, sizeof out, "%lld", (long long)n);
-    return digits && native && l->digit_zero != '0' ? to_native(a, l->digit_zero, out)
-                                                    : arena_strdup(a, out);
+    return digits ? to_digits(a, d, out) : arena_strdup(a, out);
+}
+
+/* ---- which digits a text uses ---- */
+struct digit_count {
+    uint32_t zero;
+    uint64_t count;
+};
+
+/* The zero of a digit's kind, or 0 for what is no decimal digit.  Unicode keeps those of a kind in a row; full-width and
+ * mathematical ones are Latin digits in another dress. */
+static uint32_t zero_of(uint32_t c)
+{
+    if (c < 0x80)
+        return c >= '0' && c <= '9' ? '0' : 0;
+    if (u_charType((UChar32)c) != U_DECIMAL_DIGIT_NUMBER)
+        return 0;
+    if (u_getIntPropertyValue((UChar32)c, UCHAR_DECOMPOSITION_TYPE) != U_DT_NONE)
+        return '0';
+    return c - (uint32_t)u_charDigitValue((UChar32)c);
+}
+
+static void count_one(struct digit_counts *c, uint32_t zero)
+{
+    size_t i = 0;
+    while (i < c->count && c->kinds[i].zero != zero)
+        i++;
+    if (i == c->count) {
+        c->kinds = arena_grow(c->arena, c->kinds, sizeof *c->kinds, i, i + 1, &c->room);
+        c->kinds[c->count++] = (struct digit_count){ .zero = zero };
+    }
+    c->kinds[i].count++;
+}
+
+void lang_count_digits(struct digit_counts *c, const char *text, size_t n)
+{
+    size_t length;
+    for (size_t i = 0; i < n; i += length) {
+        uint32_t zero = zero_of(utf8_decode(text + i, n - i, &length));
+        if (zero)
+            count_one(c, zero);
+    }
+}
+
+const struct digit_set *lang_most_digits(const struct digit_counts *c,
+                                         const struct digit_set *usual)
+{
+    struct digit_count best = { usual->digit[0], 0 };
+    for (size_t i = 0; i < c->count; i++)
+        if (c->kinds[i].count > best.count ||
+            (c->kinds[i].count == best.count && c->kinds[i].zero == usual->digit[0]))
+            best = c->kinds[i];
+    if (best.zero == usual->digit[0])
+        return usual;
+    struct digit_set *most = arena_new(c->arena, struct digit_set);
+    for (uint32_t i = 0; i < 10; i++)
+        most->digit[i] = best.zero + i;
+    return most;
 }

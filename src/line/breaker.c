@@ -1,26 +1,32 @@
 /* line/breaker: boxes, glue, penalties → breaks with the least sum of demerits.
  *
- * Knuth and Plass, "Breaking paragraphs into lines" (1981), and tex.web 813-890, with Thành's protrusion and expansion
- * (2000) inside the fit.  Differences, each to make the result the true optimum of one stated cost (line/costs.h):
+ * Knuth and Plass, "Breaking paragraphs into lines" (1981), and tex.web 813-890, with Thành's
+ * protrusion and expansion (2000) inside the fit.  Differences, each to make the result the true
+ * optimum of one stated cost (line/costs.h):
  *
- *   - one pass: no tolerance; a line may be as loose as it must, at a price; an overfull line is allowed only up to
- *     the first break that it could have, so that there is always a way through;
+ *   - one pass: no tolerance; a line may be as loose as it must, at a price; an overfull line is
+ *     allowed only up to the first break that it could have, so that there is always a way through;
  *   - a break is remembered once for every state the future can tell apart:
- *         (break, fitness class, level of expansion, hyphens in a row, and, where measures differ, the line's number);
- *     a state is dropped when another with no more hyphens in a row is cheaper by all that its class and level can ever cost;
- *   - a narrowed line beside a widened one costs, as a tight one beside a loose one does: the eye compares neighbours.
+ *         (break, fitness class, level of expansion, hyphens in a row, and, where measures differ,
+ *         the line's number);
+ *     a state is dropped when another with no more hyphens in a row is cheaper by all that its
+ *     class and level can ever cost;
+ *   - a narrowed line beside a widened one costs, as a tight one beside a loose one does: the eye
+ *     compares neighbours.
  *
- * Before that, the search is tried with a limit on the cost of a state, which makes the window narrow and is exact wherever
- * it finds a way (see search).  The number of lines is no part of a state: balance is a price on every line, and other
- * numbers of lines are a second search, bounded by this one (counts.c).
+ * Before that, the search is tried with a limit on the cost of a state, which makes the window
+ * narrow and is exact wherever it finds a way (see search).  The number of lines is no part of a
+ * state: balance is a price on every line, and other numbers of lines are a second search, bounded
+ * by this one (counts.c).
  *
- * Time: for each point b only the window of starts that are neither overfull nor hopelessly short is walked.  Those too
- * short are passed over together when even the cheapest of them, kept in a monotone queue, cannot win.
+ * Time: for each point b only the window of starts that are neither overfull nor hopelessly short
+ * is walked.  Those too short are passed over together when even the cheapest of them, kept in a
+ * monotone queue, cannot win.
  */
 #include "line/breaker.h"
 
-/* Bounds of the search, not of its result: the first limit of cost, a base and for each line; the ratio of lines that are
- * passed over together when no limit holds. */
+/* Bounds of the search, not of its result: the first limit of cost, a base and for each line; the
+ * ratio of lines that are passed over together when no limit holds. */
 enum { LIMIT_BASE = 20000000, LIMIT_LINE = 2000000, SHORT_RATIO = 2 };
 
 /* A state: the best way to one point in one class, level and row of hyphens. */
@@ -102,7 +108,8 @@ static void settle(struct search *s, uint32_t b)
     s->found_count = 0;
 }
 
-/* All states at a, prolonged by the line to b. `best` is the cheapest state at b that no row of hyphens burdens. */
+/* All states at a, prolonged by the line to b. `best` is the cheapest state at b that no row of
+ * hyphens burdens. */
 static void extend(struct search *s, uint32_t a, uint32_t b, int64_t *best)
 {
     const struct breaker *k = s->k;
@@ -163,7 +170,8 @@ static bool is_hopeless(struct search *s, uint32_t a, uint32_t b, int64_t best)
            cost_add(queue_least(s, a), cost) >= cost_add(best, COST_NEIGHBOUR_MOST);
 }
 
-/* All ways to point b, from the active points `lo` on; `*brief` is the first of these whose line is too short. */
+/* All ways to point b, from the active points `lo` on; `*brief` is the first of these whose line is
+ * too short. */
 static void reach(struct search *s, uint32_t b, uint32_t lo, uint32_t *brief)
 {
     const struct breaker *k = s->k;
@@ -209,8 +217,9 @@ static void walk(struct search *s)
     }
 }
 
-/* A search that drops every state dearer than a guess is exact if it finds a way at all, and mostly it does; only a
- * paragraph that must have a torn line somewhere is walked again without a limit. */
+/* A search that drops every state dearer than a guess is exact if it finds a way at all, and mostly
+ * it does; only a paragraph that must have a torn line somewhere is walked again without a
+ * limit. */
 static void search(struct search *s)
 {
     const struct breaker *k = s->k;
@@ -264,7 +273,8 @@ static struct way optimum_of(struct breaker *k)
     return collect(&s);
 }
 
-/* A way as the caller's breaks; where every line is dearer by a constant (balance), that is no demerit. */
+/* A way as the caller's breaks; where every line is dearer by a constant (balance), that is no
+ * demerit. */
 static struct breaks breaks_of(struct arena *a, const struct breaker *k, const struct way *w)
 {
     uint32_t *at = arena_array(a, uint32_t, w->count);
@@ -280,7 +290,8 @@ static struct breaks breaks_of(struct arena *a, const struct breaker *k, const s
     return r;
 }
 
-/* As many lines as looseness asks for, or as near to it from the optimum's side as the cost allows (TeX 875). */
+/* As many lines as looseness asks for, or as near to it from the optimum's side as the cost allows
+ * (TeX 875). */
 static struct way loosened(const struct breaker *k, const struct way *optimum)
 {
     int64_t asked = (int64_t)optimum->count + k->fit->looseness;

@@ -1,4 +1,5 @@
-/* line/breaker.h: a paragraph as the searches see it, places to break and what a line between two of them costs.
+/* line/breaker.h: a paragraph as the searches see it, places to break and what a line between two
+ * of them costs.
  *
  *   items ─points.c─► struct breaker ─breaker.c─► the optimum
  *                            └────────counts.c──► the best ways of other numbers of lines
@@ -90,13 +91,15 @@ struct sums breaker_content(const struct stop *a, const struct stop *b);
 /* Judges the line from point a to point b in that room, without its neighbours. */
 struct verdict breaker_judge(const struct breaker *k, uint32_t a, uint32_t b, sp room);
 
-/* The last line from point a ends the paragraph badly: it is narrow or of one word, where that is minded. */
+/* The last line from point a ends the paragraph badly: it is narrow or of one word, where that is
+ * minded. */
 bool breaker_is_stub(const struct breaker *k, uint32_t a, const struct sums *content);
 
 /* Every line from point a to b or further is overfull; false when that is not sure. */
 bool breaker_is_past(const struct breaker *k, uint32_t a, uint32_t b);
 
-/* The line from a to b, and from any later start, is as loose as `ratio` (a whole number), or ragged and half empty. */
+/* The line from a to b, and from any later start, is as loose as `ratio` (a whole number), or
+ * ragged and half empty. */
 bool breaker_is_short(const struct breaker *k, uint32_t a, uint32_t b, sp room, int64_t ratio);
 
 /* The least demerits of a line to `to` that breaker_is_short accepts with that ratio. */
@@ -113,11 +116,13 @@ int64_t breaker_neighbour_cost(enum class class, int level, const struct verdict
 /* What a way of another number of lines may be. */
 enum count_rule {
     COUNT_ANY, /* whatever COST_LOOSENESS allows */
-    COUNT_FINE /* besides: no line looser than its glue's stretch and no stub, unless the optimum has it */
+    /* besides: no line looser than its glue's stretch and no stub, unless the optimum has it */
+    COUNT_FINE
 };
 
-/* Finds the cheapest way of `low` lines, low + 1, … `high` lines, within COST_LOOSENESS of the optimum, in scratch; a way of
- * count 0 where there is none.  The optimum's search must have filled `least` of the points. */
+/* Finds the cheapest way of `low` lines, low + 1, … `high` lines, within COST_LOOSENESS of the
+ * optimum, in scratch; a way of count 0 where there is none.  The optimum's search must have filled
+ * `least` of the points. */
 void breaker_count(const struct breaker *k, const struct way *optimum, enum count_rule rule,
                    uint32_t low, uint32_t high, struct way *found);
 

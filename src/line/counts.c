@@ -2,24 +2,26 @@
  *
  * A search from the end, whose states keep the number of lines that follow them:
  *
- *   start ──── least, of the optimum's search ────► a ══ line ══ b ──── tail of n - 1 lines ────► end
- *                                                   └──────── tail of n lines ────────┘
+ *   start ── least, of the optimum's search ──► a ══ line ══ b ── tail of n - 1 lines ──► end
+ *                                               └─────────── tail of n lines ───────────┘
  *
- * What the optimum's search knows of every point (no way to here costs less) bounds each tail as a whole way, so only ways
- * within COST_LOOSENESS of the optimum are followed at all.  Besides, a tail strays from the number of lines that the
- * optimum has left at the same place by no more than is asked for and COUNT_DRIFT: a way of one line more that is
- * meanwhile three ahead is never a cheap one.  So time is linear in the text, however long.
+ * What the optimum's search knows of every point (no way to here costs less) bounds each tail as a
+ * whole way, so only ways within COST_LOOSENESS of the optimum are followed at all.  Besides, a
+ * tail strays from the number of lines that the optimum has left at the same place by no more than
+ * is asked for and COUNT_DRIFT: a way of one line more that is meanwhile three ahead is never a
+ * cheap one.  So time is linear in the text, however long.
  *
- * Where no line may be loose (COUNT_FINE) the widths alone say how few or many lines can hold what stands before a point;
- * mostly they leave no room for another number, and the search ends where it starts.
+ * Where no line may be loose (COUNT_FINE) the widths alone say how few or many lines can hold what
+ * stands before a point; mostly they leave no room for another number, and the search ends where it
+ * starts.
  *
- * The cost of a way is the same from both ends: neighbours are symmetric, and of a row of hyphens longer than the limit each
- * one beyond it costs, whichever that is.  Only the rooms need a line's own number; where they differ, each number of
- * lines is searched for by itself.
+ * The cost of a way is the same from both ends: neighbours are symmetric, and of a row of hyphens
+ * longer than the limit each one beyond it costs, whichever that is.  Only the rooms need a line's
+ * own number; where they differ, each number of lines is searched for by itself.
  */
 #include "line/breaker.h"
 
-enum { COUNT_DRIFT = 8, SHORT_RATIO = 2, NO_TAIL = UINT32_MAX };
+enum { COUNT_DRIFT = 2, SHORT_RATIO = 2, NO_TAIL = UINT32_MAX };
 
 /* The best way from one point to the end in so many lines, the first of that class and level. */
 struct tail {
@@ -48,6 +50,12 @@ struct filling {
     int64_t fewest, most; /* lines from the start to that point */
 };
 
+/* The tails found of one number of lines. */
+struct bucket {
+    uint32_t last; /* NO_TAIL: none */
+    int64_t best;  /* the cost of the cheapest that no row of hyphens burdens */
+};
+
 struct counter {
     const struct breaker *k;
     const struct way *optimum;
@@ -62,9 +70,10 @@ struct counter {
     uint32_t ahead; /* lines of the optimum that end behind the point at work */
     uint32_t below; /* tails of that many lines fewer than `ahead` are in bucket 0 */
     struct tail *found;
-    size_t found_count, found_room;  /* of the point at work */
-    uint32_t *buckets, bucket_count; /* the last found of each number of lines, or NO_TAIL */
-    uint32_t *active, active_count;  /* the points with tails, from the end */
+    size_t found_count, found_room; /* of the point at work */
+    struct bucket *buckets;         /* by rising number of lines */
+    uint32_t bucket_count;
+    uint32_t *active, active_count; /* the points with tails, from the end */
 };
 
 /* ---- tails ---- */
@@ -75,21 +84,27 @@ static bool can_precede(const struct counter *c, int64_t lines)
     return lines >= c->filling.fewest && lines <= c->filling.most;
 }
 
-/* The bucket of the tails of so many lines; false when they stray too far or end at no number that is asked for. */
-static bool find_bucket(const struct counter *c, uint32_t lines, uint32_t *bucket)
+/* The bucket of the tails of so many lines; NULL when they stray too far or end at no number that
+ * is asked for. */
+static struct bucket *find_bucket(const struct counter *c, uint32_t lines)
 {
     int64_t b = (int64_t)lines + c->below - c->ahead;
-    *bucket = (uint32_t)b;
     if (lines > c->high || b < 0 || b >= c->bucket_count)
-        return false;
-    return !c->filling.known || can_precede(c, (int64_t)c->low - lines) ||
-           can_precede(c, (int64_t)c->high - lines);
+        return NULL;
+    if (c->filling.known && !can_precede(c, (int64_t)c->low - lines) &&
+        !can_precede(c, (int64_t)c->high - lines))
+        return NULL;
+    return &c->buckets[b];
 }
 
 /* Remember a tail of the point at work, unless one of the same state is as cheap. */
-static void offer(struct counter *c, uint32_t bucket, struct tail t)
+static void offer(struct counter *c, struct bucket *b, struct tail t)
 {
-    for (uint32_t i = c->buckets[bucket]; i != NO_TAIL; i = c->found[i].other) {
+    if (t.cost >= cost_add(b->best, COST_NEIGHBOUR_MOST))
+        return;
+    if (t.run <= c->k->points[t.point].flagged)
+        b->best = sp_min(b->best, t.cost);
+    for (uint32_t i = b->last; i != NO_TAIL; i = c->found[i].other) {
         struct tail *o = &c->found[i];
         if (o->class == t.class && o->level == t.level && o->run == t.run) {
             if (t.cost < o->cost) {
@@ -102,15 +117,15 @@ static void offer(struct counter *c, uint32_t bucket, struct tail t)
     if (c->found_count == c->found_room)
         c->found = arena_grow(c->k->scratch, c->found, sizeof *c->found, c->found_count,
                               c->found_count + 1, &c->found_room);
-    t.other = c->buckets[bucket];
-    c->buckets[bucket] = (uint32_t)c->found_count;
+    t.other = b->last;
+    b->last = (uint32_t)c->found_count;
     c->found[c->found_count++] = t;
 }
 
 /* Could no whole way with `me` be better than the same with another tail of the bucket? */
-static bool is_dominated(const struct counter *c, uint32_t bucket, const struct tail *me)
+static bool is_dominated(const struct counter *c, const struct bucket *b, const struct tail *me)
 {
-    for (uint32_t i = c->buckets[bucket]; i != NO_TAIL; i = c->found[i].other) {
+    for (uint32_t i = b->last; i != NO_TAIL; i = c->found[i].other) {
         const struct tail *o = &c->found[i];
         if (o->run <= me->run && cost_add(o->cost, COST_NEIGHBOUR_MOST) <= me->cost)
             return true;
@@ -132,14 +147,14 @@ static void settle(struct counter *c, uint32_t a)
     struct tails *at = &c->at[a];
     at->first = (uint32_t)c->count;
     at->least = COST_MOST;
-    for (uint32_t b = 0; c->found_count && b < c->bucket_count; b++) {
-        for (uint32_t i = c->buckets[b]; i != NO_TAIL; i = c->found[i].other) {
+    for (struct bucket *b = c->buckets; c->found_count && b < c->buckets + c->bucket_count; b++) {
+        for (uint32_t i = b->last; i != NO_TAIL; i = c->found[i].other) {
             if (is_dominated(c, b, &c->found[i]))
                 continue;
             keep(c, &c->found[i]);
             at->least = sp_min(at->least, c->found[i].cost);
         }
-        c->buckets[b] = NO_TAIL;
+        *b = (struct bucket){ NO_TAIL, COST_MOST };
     }
     at->count = (uint32_t)c->count - at->first;
     c->found_count = 0;
@@ -229,9 +244,10 @@ static void extend(struct counter *c, uint32_t a, uint32_t b)
     const struct tails *to = &c->at[b];
     struct verdict v = { 0 };
     bool judged = false;
-    for (uint32_t i = to->first, bucket; i < to->first + to->count; i++) {
+    for (uint32_t i = to->first; i < to->first + to->count; i++) {
         uint32_t lines = c->tails[i].lines + 1;
-        if (!find_bucket(c, lines, &bucket))
+        struct bucket *bucket = find_bucket(c, lines);
+        if (!bucket)
             continue;
         if (!judged || k->fit->measure_count > 1)
             v = judge(c, a, b, breaker_room(k, c->high - lines, a));
@@ -314,9 +330,9 @@ static void reach(struct counter *c, uint32_t a, uint32_t lo)
 static void walk(struct counter *c)
 {
     const struct breaker *k = c->k;
-    uint32_t end = k->point_count - 1, lo = 0, bucket;
+    uint32_t end = k->point_count - 1, lo = 0;
     turn_to(c, end);
-    if (!find_bucket(c, 0, &bucket))
+    if (!find_bucket(c, 0))
         return;
     keep(c, &(struct tail){ .next = NO_TAIL, .point = end });
     c->at[end].count = 1;
@@ -363,9 +379,9 @@ static void count_between(struct counter c, uint32_t low, uint32_t high, struct 
     c.high = high;
     c.below = fewer + COUNT_DRIFT;
     c.bucket_count = c.below + more + COUNT_DRIFT + 1;
-    c.buckets = arena_array(k->scratch, uint32_t, c.bucket_count);
+    c.buckets = arena_array(k->scratch, struct bucket, c.bucket_count);
     for (uint32_t i = 0; i < c.bucket_count; i++)
-        c.buckets[i] = NO_TAIL;
+        c.buckets[i] = (struct bucket){ NO_TAIL, COST_MOST };
     c.at = arena_array(k->scratch, struct tails, k->point_count);
     c.active = arena_array(k->scratch, uint32_t, k->point_count);
     c.filling = filling_of(&c);

@@ -1,4 +1,5 @@
-/* line/dump: one line a line: place in the source, x, width, space in em, expansion in per mille, hyphenated, words. */
+/* line/dump: one line a line: place in the source, x, width, space in em, expansion in per mille,
+ * hyphenated, words. */
 #include "line/inner.h"
 
 #include <inttypes.h>

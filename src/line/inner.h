@@ -1,7 +1,9 @@
 /* line/inner: what the files of this folder share.
  *
  *   paragraph ─items.c─► items ─breaker.c─► breaks ─set.c─► lines ─report.c─► messages
- *                 └ protrude.c: what hangs out        └ dump.c
+ *                 │                 ├ points.c: what a line costs └ dump.c, frozen.c ─► bytes
+ *                 │                 └ counts.c: other numbers of lines
+ *                 └ protrude.c: what hangs out
  */
 #ifndef LINE_INNER_H
 #define LINE_INNER_H
@@ -12,7 +14,7 @@
 /* A space may be wider than its style allows by 1/LOOSE_SHARE of the em before anybody minds. */
 enum { LOOSE_SHARE = 25 };
 
-/* Where an item of a paragraph's list stands in it. */
+/* Where an item of a paragraph's list stands in its text. */
 struct item_place {
     uint32_t at;    /* a break here: byte of the text that starts the next line */
     uint32_t glyph; /* and its first glyph; a box: its own first glyph */
@@ -20,30 +22,39 @@ struct item_place {
 };
 struct item_list {
     struct item *items;
-    struct item_place *places;
+    struct item_place *places; /* as many */
     uint32_t count;
 };
 
-/* The paragraph as boxes, glue and penalties, in scratch. */
+/* Makes boxes, glue and penalties of a shaped paragraph at a measure in sp. The list is in scratch,
+ * and empty where there is no glyph. */
 struct item_list line_items(struct arena *scratch, struct shaper *shaper, const struct paragraph *p,
                             sp measure);
 
-/* What every space of a run has beyond its glyph's advance, and how far it may give. */
+/* What every space of a run has beyond its glyph's advance, and how far it may give, in sp. */
 struct space {
     sp extra, stretch, shrink;
 };
+/* Reads a run's spaces off its style: -hb-word-space, or what is customary where that is unset. */
 struct space line_space(const struct run *run);
 
-/* How far a line may hang out by its first (start) or last glyph, letter-spacing at the end included. */
+/* Says how far in sp a line hangs out at its start when glyph g is its first; 0 for most glyphs and
+ * for a run against the paragraph's direction. */
 sp line_hang_start(const struct paragraph *p, const struct run *run, const struct glyph *g);
+
+/* Says how far in sp a line hangs out at its end when glyph g is its last. Letter-spacing behind g
+ * is part of it, so a negative one makes it negative. */
 sp line_hang_end(const struct paragraph *p, const struct run *run, const struct glyph *g);
-/* The hang of a hyphen that is added, `advance` wide. */
+
+/* Says how far in sp a hyphen hangs out that was added and is `advance` sp wide. */
 sp line_hang_hyphen(const struct style *s, sp advance);
 
-/* The share of `excess` (negative: missing room) that expansion takes, when glue gives up to `glue` and expansion up to `expand`. */
+/* Says what part in sp of `excess` (negative: of missing room) expansion makes up, when glue gives
+ * up to `glue` and expansion up to `expand`; never more than `expand`. */
 sp line_expand_share(sp excess, sp glue, sp expand);
 
-/* A glyph's advance on a line of that measure: a fixed space has its percentage of it too. */
+/* Says how wide in sp a glyph is on a line of that measure: its advance, for a fixed space with the
+ * percentage of the measure that it has. */
 sp line_advance(const struct paragraph *p, const struct run *run, const struct glyph *g,
                 sp measure);
 

@@ -2,7 +2,8 @@
  *
  *   "so migra tion"   box(so) glue box(migra) penalty(hyphen) box(tion)
  *
- * The glyphs between two breaks are one box.  A space where no line may end is a glue behind a forbidden penalty.
+ * The glyphs between two breaks are one box.  A space where no line may end is a glue behind a
+ * forbidden penalty.
  */
 #include "line/inner.h"
 
@@ -37,8 +38,9 @@ struct builder {
     bool function_words;
 };
 
-/* The advance has word-spacing, letter-spacing and kerns on top of the face's own space; -hb-word-space replaces the last
- * alone.  Unset, a space gains up to 1/2 and loses up to 1/3 (TeX's cmr10). */
+/* The advance has word-spacing, letter-spacing and kerns on top of the face's own space;
+ * -hb-word-space replaces the last alone.  Unset, a space gains up to 1/2 and loses up to 1/3
+ * (TeX's cmr10). */
 struct space line_space(const struct run *run)
 {
     const struct style *st = run->style;
@@ -63,7 +65,8 @@ sp line_advance(const struct paragraph *p, const struct run *run, const struct g
     return sp_max(sp_min(advance, ADVANCE_MOST), -ADVANCE_MOST);
 }
 
-/* Room for all items: a box and a penalty for each break, a box, a penalty and a glue for each space. Desperate breaks find more as they come. */
+/* Room for all items: a box and a penalty for each break, a box, a penalty and a glue for each
+ * space. Desperate breaks find more as they come. */
 static void reserve(struct builder *b)
 {
     size_t spaces = 0;
@@ -150,7 +153,8 @@ static bool is_function_word(const struct builder *b, uint32_t end)
     return false;
 }
 
-/* The spaces from glyph g to `end`; `soft`: the break behind them, or NULL where no line may end. */
+/* The spaces from glyph g to `end`; `soft`: the break behind them, or NULL where no line may
+ * end. */
 static void put_spaces(struct builder *b, uint32_t g, uint32_t end, const struct brk *soft)
 {
     struct item_place place = { soft ? soft->at : b->s->glyphs[g].cluster, soft ? soft->glyph : g,
@@ -217,7 +221,8 @@ static void put_break(struct builder *b, const struct brk *k)
     put(b, it, (struct item_place){ k->at, k->glyph, k->type });
 }
 
-/* Is the word wider than the measure that stands between the breaks before and behind, k being the latter?  It ends before *until. */
+/* Is the word wider than the measure that stands between the breaks before and behind, k being the
+ * latter?  It ends before *until. */
 static bool needs_despair(const struct shaped *s, uint32_t k, uint32_t *until, sp measure)
 {
     sp width = 0;

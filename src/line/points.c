@@ -1,9 +1,11 @@
-/* line/points: the places where a paragraph may be broken, and what one line between two of them costs.
+/* line/points: the places where a paragraph may be broken, and what one line between two of them
+ * costs.
  *
  *   points:  0 ──── a ════════ line ════════ b ──── … ──── end
  *                   └ sums at the first box after a   └ sums before b
  *
- * Expansion takes its part of the adjustment first: at ratio r of the glue it is used to EXPAND_LEAD * r, at most full.
+ * Expansion takes its part of the adjustment first: at ratio r of the glue it is used to
+ * EXPAND_LEAD * r, at most full.
  */
 #include "line/breaker.h"
 
@@ -20,7 +22,8 @@ sp line_expand_share(sp excess, sp glue, sp expand)
     return excess < 0 ? -share : share;
 }
 
-/* The glue's ratio when `size` is to be made up by `glue` and, ahead of it, by `expand`; in 1/RATIO_ONE. */
+/* The glue's ratio when `size` is to be made up by `glue` and, ahead of it, by `expand`; in
+ * 1/RATIO_ONE. */
 static int64_t ratio(sp size, sp glue, sp expand, sp glue_least)
 {
     if (size * EXPAND_LEAD < glue + EXPAND_LEAD * expand)

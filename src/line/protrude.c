@@ -1,8 +1,9 @@
 /* line/protrude: what hangs out into the margins so that the edges look straight.
  *
- * After Thành (2000) and page-design practice: a share of the glyph's own advance, by the character it stands for, so that
- * any face serves.  -hb-protrude scales the table; hanging-punctuation (CSS Text 3) hangs a mark fully.
- * Letter-spacing behind a line's last letter is no ink: it hangs out altogether.
+ * After Thành (2000) and page-design practice: a share of the glyph's own advance, by the character
+ * it stands for, so that any face serves.  -hb-protrude scales the table; hanging-punctuation (CSS
+ * Text 3) hangs a mark fully. Letter-spacing behind a line's last letter is no ink: it hangs out
+ * altogether.
  */
 #include "line/inner.h"
 

@@ -1,14 +1,15 @@
 /* line/report: what a typographer would mark in the lines just set, with its words and place.
  *
- * Everything is read off the finished lines: the messages are true even where the breaker was forced.
+ * Everything is read off the finished lines: the messages are true even where the breaker was
+ * forced.
  */
 #include "line/inner.h"
 
 #include <inttypes.h>
 #include <string.h>
 
-/* A line may be too wide by SLACK_SP (its factor is rounded, and a line without spaces has nothing else to give) or end
- * SLACK_SHORT_SP early before anybody minds. */
+/* A line may be too wide by SLACK_SP (its factor is rounded, and a line without spaces has nothing
+ * else to give) or end SLACK_SHORT_SP early before anybody minds. */
 enum { WORDS_MOST = 40, SLACK_SP = 655, SLACK_SHORT_SP = 2 * 65536 };
 
 /* The line's first words, cut at a word's end. */

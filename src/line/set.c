@@ -4,8 +4,9 @@
  *                      |A glyph … glyph, space, glyph … glyph …  -|
  *               start hang                                  end hang
  *
- * A line's one expansion factor scales all its glyphs, then every space gains the same amount, so that the width is exact
- * to the rounding of one division.  Ragged and last lines stay natural unless they would run over the measure.
+ * A line's one expansion factor scales all its glyphs, then every space gains the same amount, so
+ * that the width is exact to the rounding of one division.  Ragged and last lines stay natural
+ * unless they would run over the measure.
  */
 #include "line/inner.h"
 
@@ -236,7 +237,8 @@ static void place_runs(struct line *l)
     l->width = x;
 }
 
-/* How the line stands in its room: a last line may differ, one that does not fit starts at the start (CSS Text 3, 6.1). */
+/* How the line stands in its room: a last line may differ, one that does not fit starts at the
+ * start (CSS Text 3, 6.1). */
 static enum text_align alignment_of(const struct style *s, bool last, bool fits)
 {
     if (!fits)
@@ -329,7 +331,8 @@ static void set_line(struct setter *t, struct line *l, uint32_t start, uint32_t 
 
 /* ---- paragraphs ---- */
 
-/* What sets the paragraph's lines into `a`; its items are in scratch, `measure` stays where it is. */
+/* What sets the paragraph's lines into `a`; its items are in scratch, `measure` stays where it
+ * is. */
 static struct setter setter_of(struct arena *a, struct arena *scratch, struct shaper *shaper,
                                const struct paragraph *p, const sp *measure)
 {
@@ -379,7 +382,8 @@ struct lines line_set(struct arena *a, struct arena *scratch, struct diag *d, st
     return r;
 }
 
-/* The breaker sees boxes and glue, a report the lines as set: what it would say of a variant alone rules that out. */
+/* The breaker sees boxes and glue, a report the lines as set: what it would say of a variant alone
+ * rules that out. */
 struct variants line_variants(struct arena *a, struct arena *scratch, struct shaper *shaper,
                               const struct paragraph *p, sp measure)
 {

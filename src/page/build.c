@@ -5,38 +5,71 @@
  */
 #include "page/inner.h"
 
-/* Of text that has lines at a time, some ten pages: two threads are busy with it for much longer than it takes to start one.
- * The fuzzer's small documents have several of fewer bytes. */
-#ifndef WINDOW_BYTES
-#define WINDOW_BYTES (64 * 1024)
-#endif
-
 struct build {
     jmp_buf oom;
     struct arena *own, *work, *scratch;
     struct context c;
 };
 
-/* From boxes to pages. */
-static void run(struct context *c, struct pages *out)
+/* The kind of the document's first page, by the name of its first row. */
+static const struct page_shape *first_shape(struct context *c, const struct flow *f)
+{
+    uint32_t name = f->count ? f->rows[0].name : page_name(c, NULL);
+    return &page_kind(c, name, PAGE_FIRST | page_side(c, 1))->shape;
+}
+
+/* The leading of the body's text: what a gap is measured in. */
+static sp body_leading(struct context *c)
+{
+    const struct style *s = c->boxes->root->style;
+    const struct face *face = text_face(c->boxes->fonts, c->d, s);
+    struct extent e = face ? text_line_extent(face, s) : (struct extent){ s->font_size, 0 };
+    return sp_max(e.ascent + e.descent, SP_PT);
+}
+
+/* What the planner is to see. */
+static struct story story_of(struct context *c)
+{
+    struct story s = { .note_count = c->boxes->note_count,
+                       .odd_is_left = c->boxes->root->style->rtl,
+                       .line = body_leading(c) };
+    const struct flow **flows = arena_array(c->work, const struct flow *, c->layout_count);
+    for (uint32_t i = 0; i < c->layout_count; i++)
+        flows[i] = &c->layouts[i].flow;
+    uint32_t names = page_name_count(c);
+    struct page_shapes *shapes = arena_array(c->work, struct page_shapes, names);
+    for (uint32_t i = 0; i < names; i++) {
+        shapes[i].odd = page_kind(c, i, page_side(c, 1))->shape;
+        shapes[i].even = page_kind(c, i, page_side(c, 2))->shape;
+    }
+    s.flows = flows;
+    s.shapes = shapes;
+    s.first = first_shape(c, flows[0]);
+    return s;
+}
+
+static void tell(const struct page_watch *watch, enum page_step step)
+{
+    if (watch)
+        watch->done(watch->with, step);
+}
+
+/* From boxes to pages: rows of set lines, the plan of all breaks, what stands where. */
+static void run(struct context *c, const struct page_watch *watch, struct pages *out)
 {
     c->shaper = text_open_shaper(c->a, c->boxes->fonts);
-    c->lines = diag_build(c->a);
-    layout_first(c);
-    c->said = layouts_differ(c) ? diag_build(c->a) : NULL;
-    struct placer *p = place_open(c);
-    fill_all(c, p);
-    place_close(p, out);
-    diag_merge(c->d, c->said ? c->said : c->lines);
+    c->thaw = line_thaw_open(c->work);
+    layouts_make(c);
+    tell(watch, PAGE_LINES);
+    struct story story = story_of(c);
+    struct plan plan = plan_pages(c->work, c->scratch, &story);
+    tell(watch, PAGE_PLAN);
+    report_plan(c, &story, &plan);
+    place_all(c, &story, &plan, out);
 }
 
-struct pages *page_build(struct arena *a, struct diag *d, const struct boxes *boxes)
-{
-    return pages_in_windows(a, d, boxes, WINDOW_BYTES);
-}
-
-struct pages *pages_in_windows(struct arena *a, struct diag *d, const struct boxes *boxes,
-                               size_t window_bytes)
+struct pages *page_build(struct arena *a, struct diag *d, const struct boxes *boxes,
+                         const struct page_watch *watch)
 {
     struct pages *out = arena_new(a, struct pages);
     struct build *b = arena_new(a, struct build);
@@ -50,11 +83,9 @@ struct pages *pages_in_windows(struct arena *a, struct diag *d, const struct box
                                  .scratch = b->scratch,
                                  .d = diag_build(b->own),
                                  .boxes = boxes };
-        b->c.window_bytes = window_bytes;
-        run(&b->c, out);
+        run(&b->c, watch, out);
         made = true;
     }
-    setters_close(&b->c);
     text_close_shaper(b->c.shaper);
     arena_close(b->scratch);
     arena_close(b->work);

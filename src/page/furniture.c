@@ -106,12 +106,15 @@ static sp height_of(struct lines l)
     return high;
 }
 
-/* How far the widest line reaches, without what hangs on purpose. */
+/* How far the widest line reaches from where it starts, without what hangs on purpose. */
 static sp width_of(struct lines l)
 {
     sp wide = 0;
-    for (uint32_t i = 0; i < l.count; i++)
-        wide = sp_max(wide, sp_min(l.lines[i].x, 0) + l.lines[i].width - l.lines[i].hang);
+    for (uint32_t i = 0; i < l.count; i++) {
+        const struct line *one = &l.lines[i];
+        sp start = one->paragraph->rtl ? one->measure - one->x - one->width : one->x;
+        wide = sp_max(wide, sp_min(start, 0) + one->width - one->hang);
+    }
     return wide;
 }
 
@@ -126,7 +129,7 @@ static struct paragraph *cut_text(struct context *c, struct arena *a, const stru
                                   uint32_t length)
 {
     const struct paragraph *p = m->text;
-    while (length && p->text[length - 1] == ' ')
+    while (length && strchr(" ,;:", p->text[length - 1])) /* nothing that announces more */
         length--;
     struct content *whole = arena_new(a, struct content);
     *whole = (struct content){ .kind = CONTENT_STRING, .at = m->style->content->at };
@@ -254,9 +257,11 @@ static void place_margin(struct context *c, struct items *to, const struct margi
         y += spare;
     else if (s->vertical_align != VALIGN_TOP)
         y += spare / 2;
+    struct frozen *text = arena_new(c->a, struct frozen);
+    *text = line_freeze(c->a, c->scratch, m->text, &m->lines);
     for (uint32_t i = 0; i < m->lines.count; i++) {
         const struct line *l = &m->lines.lines[i];
-        paint_line(c, to, l, room.x + l->x, y + l->ascent, ARTIFACT_PAGINATION);
+        paint_line(c, to, text, i, l, room.x + l->x, y + l->ascent, ARTIFACT_PAGINATION);
         y += l->ascent + l->descent;
     }
 }
@@ -291,14 +296,14 @@ static void open_margin(struct context *c, struct margin *m, const struct style 
 static void finish_edge(struct context *c, struct items *to, struct margin *m, int n,
                         enum page_edge edge, uint32_t number)
 {
-    size_t said = c->trial->count;
+    size_t said = c->trial->warnings;
     for (int i = 0; i < n; i++)
         set_margin(c, &m[i], c->trial);
     if (edge == EDGE_TOP || edge == EDGE_BOTTOM)
         grow_edge(c, m, n, edge, number);
     for (int i = 0; i < n; i++)
         fit_margin(c, &m[i], number);
-    for (int i = 0; i < n && c->trial->count > said; i++) /* of the lines that stay */
+    for (int i = 0; i < n && c->trial->warnings > said; i++) /* of the lines that stay */
         set_margin(c, &m[i], c->d);
     sp baseline = shared_baseline(m, n);
     for (int i = 0; i < n; i++)
@@ -307,7 +312,7 @@ static void finish_edge(struct context *c, struct items *to, struct margin *m, i
 }
 
 /* The three boxes of one edge of the page. */
-static void place_edge(struct context *c, struct items *to, const struct sheet *s,
+static void place_edge(struct context *c, struct items *to, const struct page_kind *kind,
                        enum page_edge edge, const struct furniture *f)
 {
     static const enum margin_box boxes[4][3] = {
@@ -318,10 +323,10 @@ static void place_edge(struct context *c, struct items *to, const struct sheet *
     };
     struct margin m[3];
     struct margin_place *places[3];
-    struct rect strip = page_strip(s->kind, edge);
+    struct rect strip = page_strip(kind, edge);
     bool any = false;
     for (int k = 0; k < 3; k++) {
-        open_margin(c, &m[k], s->style->boxes[boxes[edge][k]], f);
+        open_margin(c, &m[k], kind->style->boxes[boxes[edge][k]], f);
         places[k] = m[k].style ? &m[k].place : NULL;
         any = any || m[k].style;
         if (m[k].style)
@@ -338,8 +343,8 @@ static void place_edge(struct context *c, struct items *to, const struct sheet *
 }
 
 /* All margin boxes of a page. */
-void furniture_page(struct context *c, struct items *to, struct names *n, uint32_t number,
-                    uint32_t pages)
+void furniture_page(struct context *c, struct items *to, struct names *n, const struct page_kind *k,
+                    uint32_t number, uint32_t pages)
 {
     static const struct {
         enum margin_box box;
@@ -348,17 +353,16 @@ void furniture_page(struct context *c, struct items *to, struct names *n, uint32
                      { TOP_RIGHT_CORNER, EDGE_TOP, EDGE_RIGHT },
                      { BOTTOM_LEFT_CORNER, EDGE_BOTTOM, EDGE_LEFT },
                      { BOTTOM_RIGHT_CORNER, EDGE_BOTTOM, EDGE_RIGHT } };
-    const struct sheet *s = &c->sheets[number - 1];
     struct furniture f = { number, pages, answer, n };
     for (int edge = 0; edge < 4; edge++)
-        place_edge(c, to, s, (enum page_edge)edge, &f);
+        place_edge(c, to, k, (enum page_edge)edge, &f);
     for (int i = 0; i < 4; i++) {
         struct margin m;
-        open_margin(c, &m, s->style->boxes[corners[i].box], &f);
+        open_margin(c, &m, k->style->boxes[corners[i].box], &f);
         if (!m.style)
             continue;
         margin_corner(c, m.style, &m.place, corners[i].level, corners[i].upright,
-                      page_corner(s->kind, corners[i].level, corners[i].upright));
+                      page_corner(k, corners[i].level, corners[i].upright));
         finish_edge(c, to, &m, 1, corners[i].level, number);
     }
 }

@@ -81,15 +81,26 @@ static bool has_edge(const struct stretch *s, bool end)
            (k + 1 == p->piece_count || !is_inside(p->pieces[k + 1].in->inside, s->box));
 }
 
+/* A side where the box is parted has no border (slice), or one of its own (clone), which hangs out as its padding does: what the words
+   round it stand on is not moved by where their lines end. */
+static void part_side(struct context *c, const struct stretch *s, enum side side,
+                      struct style *own, struct rect *r)
+{
+    if (!own->decoration_clone) {
+        own->border[side] = (struct border){ .style = BORDER_NONE };
+        return;
+    }
+    sp more = own->border[side].width + resolve(c, own, own->padding[side], s->line->measure);
+    r->width += more;
+    if ((side == SIDE_INLINE_START) == !own->rtl)
+        r->x -= more;
+}
+
 /* Background and borders. */
 static void paint_box(struct context *c, struct items *to, const struct stretch *s)
 {
     struct style own = *s->box->style;
     struct box frame = { .kind = BOX_BLOCK, .style = &own, .node = s->box->node };
-    for (int end = 0; end < 2; end++)
-        if (!has_edge(s, end))
-            own.border[end ? SIDE_INLINE_END : SIDE_INLINE_START] =
-                (struct border){ .style = BORDER_NONE };
     sp above = own.border[SIDE_BLOCK_START].width +
                resolve(c, &own, own.padding[SIDE_BLOCK_START], s->line->measure);
     sp below = own.border[SIDE_BLOCK_END].width +
@@ -97,6 +108,9 @@ static void paint_box(struct context *c, struct items *to, const struct stretch 
     struct rect r = s->rect;
     r.y -= above;
     r.height += above + below;
+    for (int end = 0; end < 2; end++)
+        if (!has_edge(s, end))
+            part_side(c, s, end ? SIDE_INLINE_END : SIDE_INLINE_START, &own, &r);
     paint_decoration(c, to, &frame, &own, r, END_BOTH);
 }
 
@@ -111,10 +125,9 @@ static void paint_rule(struct context *c, struct items *to, const struct stretch
                           sp_muldiv(size, through ? face->strike : face->underline, face->upem),
                       s->rect.width, thick };
     paint_add(c, to,
-              (struct placed){ .kind = PLACED_RECT,
+              (struct record){ .kind = PLACED_RECT,
                                .artifact = ARTIFACT_LAYOUT,
-                               .node = s->box->node,
-                               .rect = { r, s->box->style->color } });
+                               .rect = { s->box->node, r, s->box->style->color } });
 }
 
 /* A line's layers, from below: an outer box's lines lie over an inner one's background. */
@@ -176,23 +189,13 @@ static void paint_inline(struct context *c, struct items *to, const struct line 
     arena_reset(c->scratch, mark);
 }
 
-/* Runs of a line as items, from the line's left edge. */
-void paint_line(struct context *c, struct items *to, const struct line *l, sp x, sp baseline,
-                enum artifact artifact)
+void paint_line(struct context *c, struct items *to, const struct frozen *text, uint32_t number,
+                const struct line *l, sp x, sp baseline, enum artifact artifact)
 {
     paint_inline(c, to, l, x, baseline, artifact, false);
-    for (uint32_t i = 0; i < l->run_count; i++) {
-        const struct line_run *r = &l->runs[i];
-        if (!r->run->face)
-            continue; /* a fixed space */
-        const struct piece *p =
-            r->run->piece < l->paragraph->piece_count ? &l->paragraph->pieces[r->run->piece] : NULL;
-        const struct node *node = p && p->node ? p->node : l->paragraph->node;
-        paint_add(c, to,
-                  (struct placed){ .kind = PLACED_GLYPHS,
-                                   .artifact = artifact,
-                                   .node = node,
-                                   .glyphs = { r, l, { x + r->x, baseline } } });
-    }
+    paint_add(c, to,
+              (struct record){ .kind = PLACED_GLYPHS,
+                               .artifact = artifact,
+                               .line = { text, { x, baseline }, number } });
     paint_inline(c, to, l, x, baseline, artifact, true);
 }

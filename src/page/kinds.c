@@ -1,7 +1,73 @@
-/* page/kinds: the kinds of pages (named, first, left, right, blank), each made once, and new pages of a kind. */
+/* page/kinds: the names of pages, and the kinds of each (first, left, right, blank), each made once. */
 #include "page/inner.h"
 
 #include <string.h>
+
+enum { KINDS = 16 /* combinations of PAGE_FIRST, PAGE_LEFT, PAGE_RIGHT, PAGE_BLANK */ };
+
+/* A name of pages, NULL for those without one, and the kinds that have been asked for. */
+struct page_name {
+    const char *name;
+    struct page_kind *kinds[KINDS];
+};
+
+struct page_names {
+    struct page_name *list;
+    uint32_t count;
+    size_t room;
+    uint32_t *hash; /* by name: a place in the list, from 1; 0: free */
+    size_t hash_room;
+};
+
+static size_t hash_of(const char *name)
+{
+    size_t h = 14695981039346656037u;
+    for (; name && *name; name++)
+        h = (h ^ (unsigned char)*name) * 1099511628211u;
+    return h;
+}
+
+static bool same_name(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+/* Where the name stands in the hash, or may. */
+static size_t find(const struct page_names *n, const char *name)
+{
+    size_t at = hash_of(name) & (n->hash_room - 1);
+    while (n->hash[at] && !same_name(n->list[n->hash[at] - 1].name, name))
+        at = (at + 1) & (n->hash_room - 1);
+    return at;
+}
+
+static void rehash(struct context *c, struct page_names *n)
+{
+    n->hash_room = n->hash_room ? 2 * n->hash_room : 64;
+    n->hash = arena_array(c->work, uint32_t, n->hash_room);
+    for (uint32_t i = 0; i < n->count; i++)
+        n->hash[find(n, n->list[i].name)] = i + 1;
+}
+
+uint32_t page_name(struct context *c, const char *name)
+{
+    if (!c->names)
+        c->names = arena_new(c->work, struct page_names);
+    struct page_names *n = c->names;
+    if (2 * (size_t)n->count >= n->hash_room)
+        rehash(c, n);
+    size_t at = find(n, name);
+    if (!n->hash[at]) {
+        n->list = arena_grow(c->work, n->list, sizeof *n->list, n->count, n->count + 1u, &n->room);
+        n->list[n->count] = (struct page_name){ .name = name };
+        n->hash[at] = ++n->count;
+    }
+    return n->hash[at] - 1;
+}
+
+const char *page_named(const struct context *c, uint32_t name) { return c->names->list[name].name; }
+
+uint32_t page_name_count(const struct context *c) { return c->names->count; }
 
 /* Right pages are the odd ones where the text runs left to right. */
 unsigned page_side(const struct context *c, uint32_t number)
@@ -10,109 +76,61 @@ unsigned page_side(const struct context *c, uint32_t number)
     return odd == !c->boxes->root->style->rtl ? PAGE_RIGHT : PAGE_LEFT;
 }
 
-bool page_same_name(const char *a, const char *b)
+static struct page_shape shape_of(const struct page_kind *k)
 {
-    return a == b || (a && b && strcmp(a, b) == 0);
+    const struct page_style *p = k->style;
+    return (struct page_shape){ .top = k->top,
+                                .bottom = k->bottom,
+                                .grid = { p->grid_pitch, p->grid_offset },
+                                .foot = { .before = k->area.before,
+                                          .after = k->area.after,
+                                          .columns = k->area.columns.count,
+                                          .balance = p->footnote->column_fill_balance } };
 }
 
-/* Each kind of page is made once. */
-const struct page_kind *page_kind(struct context *c, const char *name, unsigned flags)
+struct page_kind *page_kind(struct context *c, uint32_t name, unsigned flags)
 {
-    for (const struct page_kind *k = c->kinds; k; k = k->next)
-        if (k->flags == flags && page_same_name(k->name, name))
-            return k;
+    struct page_name *n = &c->names->list[name];
+    if (n->kinds[flags])
+        return n->kinds[flags];
     struct page_kind *k = arena_new(c->a, struct page_kind);
-    const struct page_style *p = style_page(c->boxes->styles, c->a, name, flags);
+    const struct page_style *p = style_page(c->boxes->styles, c->a, n->name, flags);
     struct style plain = without_width(p->page);
     struct box b = { .kind = BOX_BLOCK, .style = &plain };
-    struct frame a = frame_of(c, &b, 0, p->width);
-    sp top = a.margin_start + a.open, bottom = p->height - a.margin_end - a.close;
-    *k = (struct page_kind){
-        name, flags, p, a, a.left, top, a.left + a.width, bottom, area_of(c, p, a.width), c->kinds
-    };
-    c->kinds = k;
-    return k;
+    struct frame f = frame_of(c, &b, 0, p->width);
+    *k = (struct page_kind){ .name = name, .style = p, .frame = f, .left = f.left };
+    k->top = f.margin_start + f.open;
+    k->right = f.left + f.width;
+    k->bottom = p->height - f.margin_end - f.close;
+    k->area = area_of(c, p, f.width);
+    k->shape = shape_of(k);
+    return c->names->list[name].kinds[flags] = k;
 }
 
-/* The kind whose measure, columns of notes and grid the text of a page name has: the first page's where it has that name, else a right one. */
-const struct page_kind *page_first_of(struct context *c, const char *name)
+/* The name of the page that the document begins on. */
+static uint32_t first_name(struct context *c)
 {
     const char *first = NULL;
     for (const struct box *b = c->boxes->root; b && !first; b = b->first)
         first = b->style->page;
-    return page_kind(c, name,
-                     page_same_name(name, first) ? PAGE_FIRST | page_side(c, 1) : PAGE_RIGHT);
+    return page_name(c, first);
 }
 
-/* The kind that the layout at hand is for. */
+const struct page_kind *page_first_of(struct context *c, uint32_t name)
+{
+    bool first = name == first_name(c);
+    return page_kind(c, name, first ? PAGE_FIRST | page_side(c, 1) : PAGE_RIGHT);
+}
+
 const struct page_kind *page_base(struct context *c, const char *name)
 {
     const struct page_kind *own = c->layout ? c->layout->kind : NULL;
-    return own && page_same_name(own->name, name) ? own : page_first_of(c, name);
+    uint32_t asked = page_name(c, name);
+    return own && own->name == asked ? own : page_first_of(c, asked);
 }
 
 sp page_width(struct context *c, const char *name)
 {
     const struct page_kind *k = page_base(c, name);
     return k->right - k->left;
-}
-
-const char *page_points(struct fill *f, sp l)
-{
-    struct buffer b = buffer_in(f->c->scratch);
-    buffer_add_length(&b, l);
-    return buffer_text(&b);
-}
-
-/* A page of another width than its text is set for is said. */
-void report_measure(struct fill *f, const struct page_kind *k, sp measure)
-{
-    for (uint32_t i = 0; i + 1 < f->c->sheet_count; i++)
-        if (f->c->sheets[i].kind == k)
-            return;
-    const char *page = arena_printf(f->c->scratch, "%u", f->number);
-    const char *width = page_points(f, k->right - k->left);
-    diag_add(f->c->d, DIAG_PAGE_MEASURE, (struct position){ 0 }, "page", page, "width", width,
-             "measure", page_points(f, measure), NULL);
-}
-
-/* The page takes its rows and notes from the layout of its kind, unless one goes on from a page of another. */
-static void choose_layout(struct fill *f, const struct sheet *s)
-{
-    struct context *c = f->c;
-    struct layout *l = layout_for(c, s->kind);
-    bool goes_on = f->resumed || (f->head < f->queued && f->queue[f->head].from > 0);
-    if (!goes_on && l != c->layout) {
-        layout_use(c, l);
-        for (uint32_t i = f->head; i < f->queued; i++)
-            f->queue[i].to = note_track(c, f->queue[i].note)->count;
-    }
-    sp measure = page_width(c, s->name);
-    if (s->right - s->left != measure)
-        report_measure(f, s->kind, measure);
-}
-
-/* A new page with its area. */
-struct sheet *add_sheet(struct fill *f, const char *name, bool blank)
-{
-    struct context *c = f->c;
-    c->sheets = arena_grow(c->work, c->sheets, sizeof *c->sheets, c->sheet_count,
-                           c->sheet_count + 1u, &c->sheet_room);
-    struct sheet *s = &c->sheets[c->sheet_count++];
-    f->number = c->sheet_count;
-    unsigned flags =
-        page_side(c, f->number) | (f->number == 1 ? PAGE_FIRST : 0u) | (blank ? PAGE_BLANK : 0u);
-    const struct page_kind *k = page_kind(c, name, flags);
-    *s = (struct sheet){
-        .style = k->style, .kind = k, .area = &k->area, .name = name, .blank = blank, .level = -1
-    };
-    s->left = k->left;
-    s->top = k->top;
-    s->right = k->right;
-    s->bottom = k->bottom;
-    if (!blank)
-        choose_layout(f, s);
-    s->layout = c->layout;
-    c->columns = page_base(c, name)->area.columns;
-    return s;
 }

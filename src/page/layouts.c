@@ -1,58 +1,27 @@
-/* page/layouts: the rows and notes once for every width of pages that one name has (:first, :left …).
+/* page/layouts: the rows and notes once for every measure that pages of one name have (:first, :left …).
  *
- * The document is laid out for the first page of each name.  When a page of another width comes, all is laid out again for its kind,
- * once: rows and notes are the same ones, only their lines and edges differ, so a page takes its rows from the layout of its kind.
- * A row or note that goes on from a page of another width keeps that page's layout: what of a paragraph has been set stays.
+ * The document is laid out for the first page of each name.  Where other pages of a name have another width, or other columns
+ * of notes, all is laid out again for their kind: rows and notes are the same ones, only their lines and edges differ, so that
+ * a page takes its rows from the layout of its kind.  What has the same measure there, as all that stands on pages of other
+ * names, keeps its lines.
  */
 #include "page/inner.h"
 
-enum {
-    MOST_LAYOUTS = 16
-}; /* each takes the time and memory of the document; further kinds of pages keep the one at hand */
-
-/* Puts the work at hand aside, and takes up another. */
-static void keep(struct context *c)
+/* Makes rows of all text at the measures of the layout, which is the one at hand from here on. */
+static void lay_out(struct context *c, struct layout *l)
 {
-    struct layout *l = c->layout;
-    l->width = c->width;
-    l->note_pages = c->note_pages;
-    l->sets = c->sets;
-    l->flow = c->flow;
-    l->solid = c->solid;
-}
-void layout_use(struct context *c, struct layout *l)
-{
-    if (!l || l == c->layout)
-        return;
-    windows_settle(c);
-    keep(c);
     c->layout = l;
-    c->width = l->width;
-    c->note_pages = l->note_pages;
-    c->sets = l->sets;
-    c->flow = l->flow;
-    c->solid = l->solid;
-}
-
-/* Rows of all text at the layout's measures. */
-static void lay_out(struct context *c)
-{
-    c->width = page_width(c, c->boxes->root->style->page);
+    c->width = l->width = page_width(c, c->boxes->root->style->page);
     c->table_count = c->table_next = 0;
     c->table_room = 0;
     c->tables = NULL;
     c->flow = (struct flow){ 0 };
-    c->solid = 0;
-    c->flow.notes = arena_array(c->work, struct track *, c->boxes->note_count + 1u);
     measure_all(c);
-    window_base(c);
+    l->sets = c->sets;
+    set_all(c, PARALLEL_LEAST);
     flow_all(c);
-}
-
-void layout_first(struct context *c)
-{
-    c->layout = c->layouts = arena_new(c->work, struct layout);
-    lay_out(c);
+    calls_find(c);
+    l->flow = c->flow;
 }
 
 /* Has a kind of page the measures of another? */
@@ -63,48 +32,44 @@ static bool same_measures(const struct page_kind *a, const struct page_kind *b)
            x->width == y->width && x->gap == y->gap;
 }
 
-/* May there be pages of other measures than the first of their name? */
-bool layouts_differ(struct context *c)
+/* Gives a kind the layout at its measures: one more, unless there is one, or there are too many.  Then its pages keep the first, and
+ * that is said. */
+static void lay_out_kind(struct context *c, struct page_kind *k)
 {
-    const char *last = NULL;
-    for (uint32_t i = 0; i < c->flow.count; i++) {
-        const char *name = c->flow.rows[i].page;
-        if (i && page_same_name(name, last))
-            continue;
-        const struct page_kind *first = page_first_of(c, name);
-        unsigned flags[] = { PAGE_LEFT, PAGE_RIGHT, PAGE_FIRST | page_side(c, 1) };
-        for (size_t k = 0; k < sizeof flags / sizeof *flags; k++)
-            if (!same_measures(page_kind(c, name, flags[k]), first))
-                return true;
-        last = name;
+    uint32_t i = 0;
+    if (same_measures(k, page_first_of(c, k->name)))
+        return;
+    for (i = 1; i < c->layout_count; i++)
+        if (c->layouts[i].kind->name == k->name && same_measures(c->layouts[i].kind, k))
+            break;
+    if (i == LAYOUTS_MOST) {
+        k->foreign = true;
+        return;
     }
-    return false;
+    struct layout *l = &c->layouts[i];
+    if (i == c->layout_count) {
+        const struct flow *first = &c->layouts[0].flow;
+        l->kind = k;
+        lay_out(c, l);
+        l->other_rows = l->flow.count != first->count || l->flow.span_count != first->span_count;
+        c->layout_count++;
+    }
+    k->foreign = l->other_rows;
+    k->shape.flow = l->other_rows ? 0 : i;
 }
 
-/* The layout for a kind of page; the one at hand where none can be made that has the same rows. */
-struct layout *layout_for(struct context *c, const struct page_kind *k)
+void layouts_make(struct context *c)
 {
-    if (!c->layouts || same_measures(k, page_base(c, k->name)))
-        return c->layout;
-    unsigned count = 0;
-    for (struct layout *l = c->layouts; l; l = l->next, count++) {
-        const struct page_kind *of = l->kind ? l->kind : page_first_of(c, k->name);
-        if (page_same_name(of->name, k->name) && same_measures(of, k))
-            return l->other_rows ? c->layout : l;
+    lay_out(c, &c->layouts[0]);
+    c->layout_count = 1;
+    const struct flow *f = &c->layouts[0].flow;
+    if (f->count)
+        lay_out_kind(c, page_kind(c, f->rows[0].name, PAGE_FIRST | page_side(c, 1)));
+    bool *seen = arena_array(c->work, bool, page_name_count(c));
+    for (uint32_t i = 0; i < f->count; i++) {
+        uint32_t name = f->rows[i].name;
+        for (uint32_t side = 1; side <= 2 && !seen[name]; side++)
+            lay_out_kind(c, page_kind(c, name, page_side(c, side)));
+        seen[name] = true;
     }
-    if (count == MOST_LAYOUTS)
-        return c->layout;
-    struct layout *was = c->layout, *made = arena_new(c->work, struct layout), **end = &c->layouts;
-    windows_settle(c);
-    struct flow flow = c->flow;
-    keep(c);
-    while (*end)
-        end = &(*end)->next;
-    *end = made;
-    made->kind = k;
-    c->layout = made;
-    lay_out(c);
-    made->other_rows = c->flow.count != flow.count || c->flow.span_count != flow.span_count;
-    layout_use(c, was);
-    return made->other_rows ? was : made;
 }

@@ -48,6 +48,9 @@ struct frame frame_of(struct context *c, const struct box *b, sp left, sp width)
         p[i] = resolve(c, s, s->padding[i], width);
         w[i] = s->border[i].width;
     }
+    if (b->marker && s->float_kind == FLOAT_FOOTNOTE)
+        p[SIDE_INLINE_START] =
+            sp_max(p[SIDE_INLINE_START], sp_min(c->number_width, width / 2)); /* text goes first */
     if (b->kind == BOX_TABLE && s->border_collapse) {
         collapse_outer(b, w);
         p[SIDE_BLOCK_START] = p[SIDE_BLOCK_END] = p[SIDE_INLINE_START] = p[SIDE_INLINE_END] = 0;
@@ -418,6 +421,21 @@ struct area area_of(struct context *c, const struct page_style *p, sp width)
     return r;
 }
 
+/* Of more notes than that the last ones' numbers are measured: there are none longer. */
+enum { NUMBERS_MEASURED = 1000 };
+
+/* The widest of the numbers that hang before notes: all notes have room for it. */
+static sp number_width(struct context *c)
+{
+    const struct boxes *b = c->boxes;
+    uint32_t first = b->note_count > NUMBERS_MEASURED ? b->note_count - NUMBERS_MEASURED : 0;
+    sp most = 0;
+    for (uint32_t i = first; i < b->note_count; i++)
+        if (b->notes[i].box->marker)
+            most = sp_max(most, paragraph_extremes(c, b->notes[i].box->marker).most);
+    return most;
+}
+
 /* Widths for everything. */
 void measure_all(struct context *c)
 {
@@ -427,6 +445,7 @@ void measure_all(struct context *c)
     for (uint32_t i = 0; i < b->note_count; i++)
         c->note_pages[i] = b->root->style->page;
     measure_flow(c, b->root, frame_of(c, b->root, 0, c->width), NULL);
+    c->number_width = number_width(c);
     for (uint32_t i = 0; i < b->note_count; i++) {
         sp width = page_base(c, c->note_pages[i])->area.columns.width;
         measure_box(c, b->notes[i].box, frame_of(c, b->notes[i].box, 0, width), NULL);

@@ -1,263 +1,285 @@
 /* page/notes: notes in the columns of the footnote area.
  *
- *   ┌ note 1 ┐ ┌ note 2 ┐     level: the least height in which all of them stand, with widows and orphans at every break;
- *   │        │ │ note 3 │     at that height as few notes as possible part over two columns, and earlier columns hold more
- *   └────────┘ └────────┘
- *
  * Whether a break may stand in a paragraph depends, besides the paragraph, on where the column begins that it ends (orphans).
  * With up to two columns the fullest first column decides; with more, what each can hold is tried from every place where the
  * one before it can end.
  */
-#include "page/inner.h"
+#include "page/notes.h"
 
-/* The lines of all parts in one endless column: prefix sums, so that the height of any stretch is known at once. */
-struct stretch {
-    struct context *c;
+/* All parts as one endless column: prefix sums, so that the height of any stretch of it is known at once. */
+struct galley {
+    const struct story *story;
     const struct part *parts;
     uint32_t part_count, count;
+    unsigned columns;
+    bool edges; /* what parts draws edges again, so that a fuller column may leave a higher rest */
     uint32_t *part;  /* of a line; at `count`: part_count */
     uint32_t *first; /* of a part: its first line */
     sp *sum;         /* of a line and the space before it, up to here */
 };
 
-static const struct track *track_of(const struct stretch *s, uint32_t line)
+static const struct track *note_of(const struct story *s, const struct part *p)
 {
-    return note_track(s->c, s->parts[s->part[line]].note);
-}
-static uint32_t slot_of(const struct stretch *s, uint32_t line)
-{
-    return s->parts[s->part[line]].from + line - s->first[s->part[line]];
+    return &s->flows[p->flow]->notes[p->note];
 }
 
-/* The space before a line that does not stand at a column's top. */
-static sp space_before(const struct stretch *s, uint32_t line)
+static const struct track *track_at(const struct galley *g, uint32_t line)
 {
-    const struct slot *slot = &track_of(s, line)->slots[slot_of(s, line)];
-    if (line > s->first[s->part[line]] || line == 0)
-        return slot->close + slot->margin + slot->open;
-    const struct track *last = track_of(s, line - 1);
-    return last->tail + sp_max(last->tail_margin, slot->margin) + slot->close + slot->open;
+    return note_of(g->story, &g->parts[g->part[line]]);
+}
+
+static uint32_t slot_at(const struct galley *g, uint32_t line)
+{
+    return g->parts[g->part[line]].from + line - g->first[g->part[line]];
 }
 
 static sp height_of(const struct slot *s) { return s->ascent + s->descent; }
 
-static struct stretch stretch_of(struct context *c, const struct part *parts, uint32_t n)
+/* Between the last line of a note and the first of what follows it. */
+static sp space_between(const struct track *last, const struct slot *slot)
 {
-    struct stretch s = { .c = c, .parts = parts, .part_count = n };
-    for (uint32_t i = 0; i < n; i++)
-        s.count += parts[i].to - parts[i].from;
-    s.part = arena_array(c->scratch, uint32_t, s.count + 1u);
-    s.first = arena_array(c->scratch, uint32_t, n + 1u);
-    s.sum = arena_array(c->scratch, sp, s.count + 1u);
+    return last->tail + sp_max(last->tail_margin, slot->margin) + slot->close + slot->open;
+}
+
+/* The space before a line that does not stand at a column's top. */
+static sp space_before(const struct galley *g, uint32_t line)
+{
+    const struct slot *slot = &track_at(g, line)->slots[slot_at(g, line)];
+    if (line > g->first[g->part[line]] || line == 0)
+        return slot->close + slot->margin + slot->open;
+    return space_between(track_at(g, line - 1), slot);
+}
+
+static struct galley galley_of(struct arena *scratch, const struct story *s,
+                               const struct part *parts, uint32_t n, unsigned columns)
+{
+    struct galley g = { .story = s, .parts = parts, .part_count = n, .columns = columns };
+    for (uint32_t i = 0; i < n; i++) {
+        const struct track *t = note_of(s, &parts[i]);
+        g.count += parts[i].to - parts[i].from;
+        g.edges = g.edges || t->opens || t->closes || t->clone_open || t->clone_close;
+    }
+    g.part = arena_array(scratch, uint32_t, g.count + 1u);
+    g.first = arena_array(scratch, uint32_t, n + 1u);
+    g.sum = arena_array(scratch, sp, g.count + 1u);
     uint32_t line = 0;
     for (uint32_t i = 0; i < n; i++) {
-        s.first[i] = line;
+        g.first[i] = line;
         for (uint32_t k = parts[i].from; k < parts[i].to; k++, line++) {
-            s.part[line] = i;
-            s.sum[line + 1] =
-                s.sum[line] + space_before(&s, line) + height_of(&track_of(&s, line)->slots[k]);
+            g.part[line] = i;
+            g.sum[line + 1] =
+                g.sum[line] + space_before(&g, line) + height_of(&note_of(s, &parts[i])->slots[k]);
         }
     }
-    s.part[line] = n;
-    return s;
+    g.part[line] = n;
+    return g;
 }
 
 /* Is a break before this line between two notes? */
-static bool between(const struct stretch *s, uint32_t line)
+static bool is_between(const struct galley *g, uint32_t line)
 {
-    return line == s->count || line == s->first[s->part[line]];
+    return line == g->count || line == g->first[g->part[line]];
 }
 
-/* The space above a column's first line. */
-static sp above(const struct stretch *s, uint32_t from)
+/* The space above a column's first line: edges stand again only where a note goes on. */
+static sp above(const struct galley *g, uint32_t from)
 {
-    const struct track *t = track_of(s, from);
-    return t->slots[slot_of(s, from)].open + clone_open(t, slot_of(s, from));
+    const struct track *t = track_at(g, from);
+    uint32_t at = slot_at(g, from);
+    return t->slots[at].open + (at ? clone_open(t, at) : 0);
 }
 
-/* And below its last one: what of the note closes there. */
-static sp below(const struct stretch *s, uint32_t to)
+/* And below its last one: what of the note closes there, at its end or where it parts. */
+static sp below(const struct galley *g, uint32_t to)
 {
-    if (between(s, to))
-        return track_of(s, to - 1)->tail;
-    const struct track *t = track_of(s, to);
-    return t->slots[slot_of(s, to)].close + clone_close(t, slot_of(s, to));
+    const struct track *t = track_at(g, to - 1);
+    uint32_t next = slot_at(g, to - 1) + 1;
+    return next == t->count ? t->tail : t->slots[next].close + clone_close(t, next);
 }
 
 /* Height of a column that holds lines from … to - 1, without and with what closes below. */
-static sp high_of_lines(const struct stretch *s, uint32_t from, uint32_t to)
+static sp high_of_lines(const struct galley *g, uint32_t from, uint32_t to)
 {
-    return s->sum[to] - s->sum[from] - space_before(s, from) + above(s, from);
+    return g->sum[to] - g->sum[from] - space_before(g, from) + above(g, from);
 }
-static sp high(const struct stretch *s, uint32_t from, uint32_t to)
+
+static sp high(const struct galley *g, uint32_t from, uint32_t to)
 {
-    return from < to ? high_of_lines(s, from, to) + below(s, to) : 0;
+    return from < to ? high_of_lines(g, from, to) + below(g, to) : 0;
 }
 
 /* May a column that begins with line `from` end before line `to`? */
-static bool may_end(const struct stretch *s, uint32_t from, uint32_t to)
+static bool may_end(const struct galley *g, uint32_t from, uint32_t to, enum parting parting)
 {
-    if (between(s, to))
+    if (parting == PART_ANYWHERE || is_between(g, to))
         return true;
-    return slot_parts(track_of(s, to), slot_of(s, to), to - from);
+    const struct track *t = track_at(g, to);
+    uint32_t at = slot_at(g, to);
+    bool kept = group_holds(t->groups, t->slots[at].group, at);
+    return (parting == PART_GROUPS || !kept) && slot_parts(&t->slots[at], to - from);
 }
 
 /* The last line that a column of a height can end before; `from` when it can hold nothing. */
-static uint32_t furthest(const struct stretch *s, uint32_t from, sp height, bool strict)
+static uint32_t furthest(const struct galley *g, uint32_t from, sp height, enum parting parting)
 {
-    uint32_t low = from, top = s->count;
+    uint32_t low = from, top = g->count;
     while (low < top) { /* what closes below the last line is counted by the steps back */
         uint32_t mid = low + (top - low + 1) / 2;
-        if (high_of_lines(s, from, mid) <= height)
+        if (high_of_lines(g, from, mid) <= height)
             low = mid;
         else
             top = mid - 1;
     }
-    while (low > from && (high(s, from, low) > height || (strict && !may_end(s, from, low))))
+    while (low > from && (high(g, from, low) > height || !may_end(g, from, low, parting)))
         low--;
     return low;
 }
 
 /* One column after the other as full as it can be: ends (by column) are where they end.  Returns the line after the last. */
-static uint32_t fill_columns(const struct stretch *s, sp height, bool strict, uint32_t *ends)
+static uint32_t fill_columns(const struct galley *g, sp height, enum parting parting,
+                             uint32_t *ends)
 {
     uint32_t at = 0;
-    for (unsigned k = 0; k < s->c->columns.count; k++)
-        ends[k] = at = at < s->count ? furthest(s, at, height, strict) : at;
+    for (unsigned k = 0; k < g->columns; k++)
+        ends[k] = at = at < g->count ? furthest(g, at, height, parting) : at;
     return at;
 }
 
 #define NEVER UINT32_MAX
 
-/* Columns of a height with as few parted notes as can be: for each end of each column the best of the ends of the one before. */
-static bool arrange(const struct stretch *s, sp height, uint32_t *ends)
+/* What columns cost that end at each line, and where the last of them begins. */
+struct arrangement {
+    uint32_t *cost, *from;
+    size_t wide; /* lines and one */
+};
+
+/* Column k from every end of the one before.  Later starts first: of equal ones the column before is the fullest. */
+static void arrange_column(const struct galley *g, struct arrangement *a, uint32_t k, sp height)
 {
-    uint32_t wide = s->count + 1u, columns = s->c->columns.count, best = 0;
-    const size_t all = (columns + 1u) * (size_t)wide;
-    uint32_t *cost = arena_array(s->c->scratch, uint32_t, all),
-             *from = arena_array(s->c->scratch, uint32_t, all);
-    for (size_t i = 0; i < all; i++)
-        cost[i] = NEVER;
-    cost[0] = 0;
-    for (uint32_t k = 1; k <= columns; k++)
-        for (uint32_t i = s->count;
-             i-- > 0;) { /* later starts first: of equal ones the column before is the fullest */
-            uint32_t had = cost[(k - 1) * (size_t)wide + i];
-            if (had == NEVER)
-                continue;
-            for (uint32_t j = furthest(s, i, height, true); j > i && (k < columns || j == s->count);
-                 j--) {
-                uint32_t now = had + !between(s, j);
-                size_t to = k * (size_t)wide + j;
-                if (now < cost[to] && high(s, i, j) <= height && may_end(s, i, j)) {
-                    cost[to] = now;
-                    from[to] = i;
-                }
+    for (uint32_t i = g->count; i-- > 0;) {
+        uint32_t had = a->cost[(k - 1) * a->wide + i];
+        if (had == NEVER)
+            continue;
+        uint32_t j = furthest(g, i, height, PART_LEGALLY);
+        for (; j > i && (k < g->columns || j == g->count); j--) {
+            uint32_t now = had + !is_between(g, j);
+            size_t to = k * a->wide + j;
+            if (now < a->cost[to] && high(g, i, j) <= height && may_end(g, i, j, PART_LEGALLY)) {
+                a->cost[to] = now;
+                a->from[to] = i;
             }
         }
-    for (uint32_t k = 1; k <= columns; k++)
-        if (cost[k * (size_t)wide + s->count] < cost[best * (size_t)wide + s->count])
+    }
+}
+
+/* Columns of a height with as few parted notes as can be; false when not all stand. */
+static bool arrange(struct arena *scratch, const struct galley *g, sp height, uint32_t *ends)
+{
+    struct arrangement a = { .wide = g->count + 1u };
+    const size_t all = (g->columns + 1u) * a.wide;
+    uint32_t best = 0;
+    a.cost = arena_array(scratch, uint32_t, all);
+    a.from = arena_array(scratch, uint32_t, all);
+    for (size_t i = 0; i < all; i++)
+        a.cost[i] = NEVER;
+    a.cost[0] = 0;
+    for (uint32_t k = 1; k <= g->columns; k++)
+        arrange_column(g, &a, k, height);
+    for (uint32_t k = 1; k <= g->columns; k++)
+        if (a.cost[k * a.wide + g->count] < a.cost[best * a.wide + g->count])
             best = k;
     if (!best)
         return false;
-    for (uint32_t k = best, at = s->count; k > 0; at = from[k * (size_t)wide + at], k--)
+    for (uint32_t k = best, at = g->count; k > 0; at = a.from[k * a.wide + at], k--)
         ends[k - 1] = at;
-    for (uint32_t k = best; k < columns; k++)
-        ends[k] = s->count;
+    for (uint32_t k = best; k < g->columns; k++)
+        ends[k] = g->count;
     return true;
 }
 
-static bool all_stand(const struct stretch *s, sp height, bool strict, uint32_t *ends)
+static bool all_stand(struct arena *scratch, const struct galley *g, sp height, uint32_t *ends)
 {
-    return fill_columns(s, height, strict, ends) == s->count ||
-           (strict && s->c->columns.count > 2 && arrange(s, height, ends));
+    return fill_columns(g, height, PART_LEGALLY, ends) == g->count ||
+           ((g->columns > 2 || g->edges) && arrange(scratch, g, height, ends));
 }
 
-static sp tallest(const struct stretch *s, const uint32_t *ends)
+static sp tallest(const struct galley *g, const uint32_t *ends)
 {
     sp most = 0;
-    for (unsigned k = 0; k < s->c->columns.count; k++)
-        most = sp_max(most, high(s, k ? ends[k - 1] : 0, ends[k]));
+    for (unsigned k = 0; k < g->columns; k++)
+        most = sp_max(most, high(g, k ? ends[k - 1] : 0, ends[k]));
     return most;
 }
 
-/* Height of a part in one endless column. */
-sp notes_total(struct context *c, const struct part *p)
+sp notes_level(struct arena *scratch, const struct story *s, const struct part *parts, uint32_t n,
+               const struct foot_shape *foot)
 {
-    const struct track *t = note_track(c, p->note);
-    sp h = t->tail;
-    for (uint32_t i = p->from; i < p->to; i++)
-        h += t->slots[i].close + t->slots[i].margin + t->slots[i].open + height_of(&t->slots[i]);
-    return h;
-}
-
-/* The tallest stretch of a note without a break in it: no column stays emptier than that for it. */
-sp notes_solid(const struct track *t)
-{
-    sp most = 0, h = 0;
-    for (uint32_t i = 0; i < t->count; i++) {
-        const struct slot *s = &t->slots[i];
-        if (i && slot_parts(t, i, i))
-            h = 0;
-        h += s->close + s->margin + s->open + height_of(s) +
-             2 * (clone_open(t, i) + clone_close(t, i));
-        most = sp_max(most, h);
-    }
-    return most + t->tail + sp_max(t->tail_margin, 0);
-}
-
-struct columns columns_fill(struct context *c, const struct part *parts, uint32_t n, sp height,
-                            bool strict)
-{
-    struct arena_mark mark = arena_mark(c->scratch);
-    struct stretch s = stretch_of(c, parts, n);
-    uint32_t *ends = arena_array(c->scratch, uint32_t, c->columns.count),
-             at = fill_columns(&s, height, strict, ends), part = s.part[at];
-    struct columns r = { tallest(&s, ends), part, part < n ? at - s.first[part] : 0 };
-    arena_reset(c->scratch, mark);
-    return r;
-}
-
-/* The least height in which all parts stand. */
-sp columns_level(struct context *c, const struct part *parts, uint32_t n, bool strict)
-{
-    struct arena_mark mark = arena_mark(c->scratch);
-    struct stretch s = stretch_of(c, parts, n);
-    uint32_t *ends = arena_array(c->scratch, uint32_t, c->columns.count);
-    sp low = -1, best = high(&s, 0, s.count);
-    while (c->columns.count > 1 && best - low > 1) {
-        struct arena_mark trial = arena_mark(c->scratch);
+    if (!n)
+        return 0;
+    struct arena_mark mark = arena_mark(scratch);
+    struct galley g = galley_of(scratch, s, parts, n, foot->columns);
+    uint32_t *ends = arena_array(scratch, uint32_t, g.columns);
+    sp low = -1, best = high(&g, 0, g.count);
+    while (g.columns > 1 && best - low > 1) {
+        struct arena_mark trial = arena_mark(scratch);
         sp mid = low + (best - low) / 2;
-        if (all_stand(&s, mid, strict, ends))
-            best = tallest(&s, ends);
+        if (all_stand(scratch, &g, mid, ends))
+            best = tallest(&g, ends);
         else
             low = mid;
-        arena_reset(c->scratch, trial);
+        arena_reset(scratch, trial);
     }
-    arena_reset(c->scratch, mark);
+    arena_reset(scratch, mark);
     return best;
 }
 
-/* The parts in columns of a height: level ones, or (in_turn) each filled before the next. */
-void columns_walk(struct context *c, const struct part *parts, uint32_t n, sp height, bool in_turn,
-                  column_visit *visit, void *with)
+struct share notes_share(struct arena *scratch, const struct story *s, const struct part *parts,
+                         uint32_t n, const struct foot_shape *foot, sp height, enum parting parting)
 {
-    struct arena_mark mark = arena_mark(c->scratch);
-    struct stretch s = stretch_of(c, parts, n);
-    uint32_t *ends = arena_array(c->scratch, uint32_t, c->columns.count), at = 0;
-    if (in_turn ? fill_columns(&s, height, true, ends) < s.count : !arrange(&s, height, ends))
-        fill_columns(&s, height, false, ends);
-    for (unsigned k = 0; k < c->columns.count; k++) {
-        sp y = 0, *tops = arena_array(c->scratch, sp, ends[k] - at + 1u);
+    if (!n || height <= 0)
+        return (struct share){ 0, 0, 0 };
+    struct arena_mark mark = arena_mark(scratch);
+    struct galley g = galley_of(scratch, s, parts, n, foot->columns);
+    uint32_t *ends = arena_array(scratch, uint32_t, g.columns);
+    uint32_t at = fill_columns(&g, height, parting, ends), part = g.part[at];
+    struct share r = { part, part < n ? at - g.first[part] : 0, tallest(&g, ends) };
+    arena_reset(scratch, mark);
+    return r;
+}
+
+sp notes_least(const struct story *s, const struct part *parts, uint32_t n,
+               const struct foot_shape *foot)
+{
+    sp sum = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        const struct track *t = note_of(s, &parts[i]);
+        for (uint32_t k = parts[i].from; k < parts[i].to; k++)
+            sum += height_of(&t->slots[k]);
+    }
+    return sum / (sp)foot->columns;
+}
+
+void notes_walk(struct arena *scratch, const struct story *s, const struct part *parts, uint32_t n,
+                const struct foot_shape *foot, sp height, notes_visit *visit, void *with)
+{
+    struct arena_mark mark = arena_mark(scratch);
+    struct galley g = galley_of(scratch, s, parts, n, foot->columns);
+    uint32_t *ends = arena_array(scratch, uint32_t, g.columns), at = 0;
+    bool stand = foot->balance ? arrange(scratch, &g, height, ends)
+                               : fill_columns(&g, height, PART_LEGALLY, ends) == g.count;
+    if (!stand)
+        fill_columns(&g, height, PART_ANYWHERE, ends);
+    for (unsigned k = 0; k < g.columns; k++) {
+        sp y = 0, *tops = arena_array(scratch, sp, ends[k] - at + 1u);
         for (uint32_t start = at, from = at; at < ends[k]; at++) {
-            y += at == start ? above(&s, at) : space_before(&s, at);
+            y += at == start ? above(&g, at) : space_before(&g, at);
             tops[at - from] = y;
-            y += height_of(&track_of(&s, at)->slots[slot_of(&s, at)]);
-            if (at + 1 < ends[k] && !between(&s, at + 1))
+            y += height_of(&track_at(&g, at)->slots[slot_at(&g, at)]);
+            if (at + 1 < ends[k] && !is_between(&g, at + 1))
                 continue;
-            visit(with, &parts[s.part[at]], slot_of(&s, from), slot_of(&s, at) + 1, k, tops);
+            visit(with, &parts[g.part[at]], slot_at(&g, from), slot_at(&g, at) + 1, k, tops);
             from = at + 1;
         }
     }
-    arena_reset(c->scratch, mark);
+    arena_reset(scratch, mark);
 }

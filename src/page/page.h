@@ -41,15 +41,43 @@ struct placed {
     };
 };
 
-/* Items as bytes: lines and glyphs would take a hundred times as much. */
-struct frozen {
-    const uint8_t *bytes;
-    uint32_t count; /* of items */
+/* What a page keeps of its items: of glyphs no more than which line of a text stands where. */
+struct kept_line { /* all runs of a line, each an item with a node of its own */
+    const struct frozen *text;
+    struct point at; /* left end of the baseline */
+    uint32_t number;
+};
+struct kept_rect {
+    const struct node *node;
+    struct rect rect;
+    struct color color;
+};
+struct kept_link {
+    const struct node *node;
+    struct rect rect;
+    struct link_target target;
+};
+struct record {
+    enum placed_kind kind;
+    enum artifact artifact;
+    union {
+        struct kept_line line; /* PLACED_GLYPHS */
+        struct kept_rect rect;
+        struct kept_link link;
+    };
+};
+/* Records one behind the other, each taking the room of its kind alone. */
+struct records {
+    const uint8_t *heads; /* of each: enum placed_kind, and enum artifact << 4 */
+    uint32_t count;
+    const struct kept_line *lines; /* of each kind in their order */
+    const struct kept_rect *rects;
+    const struct kept_link *links;
 };
 struct page {
     uint32_t number; /* 1, 2, … */
     const struct page_style *style;
-    struct frozen text, furniture; /* what page_items gives, one behind the other */
+    struct records text, furniture; /* what page_items gives, one behind the other */
     bool blank;
     sp grid_slack; /* unused height above the notes (for reports) */
 };
@@ -68,13 +96,20 @@ struct pages {
         anchor_count; /* of every element with an id, of headings, table rows and first calls; by node index */
 };
 
-struct pages *page_build(struct arena *a, struct diag *d, const struct boxes *boxes);
+/* The steps of page_build: paragraphs are lines, all breaks are chosen; what follows is placing. */
+enum page_step { PAGE_LINES, PAGE_PLAN };
+/* Who is to know when a step is done; or NULL. */
+struct page_watch {
+    void (*done)(void *with, enum page_step step);
+    void *with;
+};
+struct pages *page_build(struct arena *a, struct diag *d, const struct boxes *boxes,
+                         const struct page_watch *watch);
 /* A page's items in reading order, which is paint order but for backgrounds, which come first: made in the arena, anew each time.
  * They live as long as it does; paragraphs, styles and nodes are the document's. */
 const struct placed *page_items(const struct page *p, struct arena *a, uint32_t *count);
-/* Items as bytes in `a`; boxes: whose paragraphs the lines are set from, or NULL. */
-struct frozen page_freeze(struct arena *a, struct arena *scratch, const struct boxes *boxes,
-                          const struct placed *items, uint32_t count);
+/* Keeps a page's records in `a`, in their order. */
+struct records page_keep(struct arena *a, const struct record *list, uint32_t n);
 void page_dump(struct buffer *out, struct arena *scratch, const struct pages *p);
 void page_dump_lines(struct buffer *out, struct arena *scratch,
                      const struct pages *p); /* --dump=line: all lines as set */

@@ -4,6 +4,7 @@
  * only where the row starts and its end border only where it ends (box-decoration-break: slice).
  */
 #include "page/inner.h"
+#include "page/notes.h"
 
 #include <string.h>
 
@@ -25,10 +26,12 @@ struct around {
 struct placer {
     struct context *c;
     struct items items, rules; /* of the page at hand */
-    const struct sheet *s;
+    struct items shared;       /* borders that cells share: over all grounds */
+    const struct story *story;
+    const struct planned_page *page; /* at hand, its kind and fragments */
+    const struct page_kind *kind;
+    struct fragments fragments;
     uint32_t number;
-    struct page *pages; /* done */
-    size_t page_room;
     struct around around;
     bool *placed;           /* by node */
     uint32_t *destinations; /* by node: of those worth a destination its anchor's place, from 1 */
@@ -50,6 +53,10 @@ static bool target_of(struct context *c, const struct piece *p, struct link_targ
         return t->node;
     }
     const struct node *link = text_link(p);
+    if (p->kind == PIECE_GENERATED && link && link->note) { /* of a note that flows */
+        t->node = node_note(link);
+        return t->node;
+    }
     const char *href = link ? doc_attribute(link, "href") : NULL;
     if (!href || !*href)
         return false;
@@ -69,9 +76,9 @@ static void place_links(struct placer *p, const struct line *l, sp x, sp baselin
     for (uint32_t i = 0; i < l->run_count; i++) {
         const struct line_run *r = &l->runs[i];
         struct link_target t;
-        if (r->run->piece >= l->paragraph->piece_count)
+        const struct piece *piece = line_piece(l, &l->runs[i]);
+        if (!piece)
             continue;
-        const struct piece *piece = &l->paragraph->pieces[r->run->piece];
         if (!target_of(c, piece, &t)) {
             open = NULL;
             continue;
@@ -83,8 +90,7 @@ static void place_links(struct placer *p, const struct line *l, sp x, sp baselin
             continue;
         }
         struct rect area = { x + r->x, baseline - l->ascent, r->width, l->ascent + l->descent };
-        paint_add(c, &p->items,
-                  (struct placed){ .kind = PLACED_LINK, .node = node, .link = { area, t } });
+        paint_add(c, &p->items, (struct record){ .kind = PLACED_LINK, .link = { node, area, t } });
         open = node;
     }
 }
@@ -113,57 +119,79 @@ static void assign(struct placer *p, const struct strings_at *s)
 }
 
 /* From a note's number back to its first call. */
-static void place_back_link(struct placer *p, const struct marker *m, sp left, sp baseline)
+static void place_back_link(struct placer *p, const struct marker *m, const struct line *l, sp x,
+                            sp baseline)
 {
-    const struct line *l = &m->lines->lines[0];
-    struct rect area = { left + m->left, baseline - l->ascent, l->width, l->ascent + l->descent };
+    struct rect area = { x, baseline - l->ascent, l->width, l->ascent + l->descent };
     if (p->call)
         paint_add(p->c, &p->items,
-                  (struct placed){ .kind = PLACED_LINK,
-                                   .node = m->box->node,
-                                   .link = { area, { NULL, p->call } } });
+                  (struct record){ .kind = PLACED_LINK,
+                                   .link = { m->box->node, area, { NULL, p->call } } });
 }
 
-/* A line with all that hangs on it. */
-static void place_slot(struct placer *p, const struct slot *slot, sp left, sp baseline,
-                       enum artifact artifact)
+/* What hangs before a line. */
+static void place_marker(struct placer *p, const struct marker *m, sp x, sp baseline,
+                         enum artifact artifact)
 {
     struct context *c = p->c;
-    if (artifact == ARTIFACT_NONE)
-        assign(p, slot->strings);
-    for (const struct marker *m = slot->markers; m; m = m->next)
-        if (m->lines->count) {
-            paint_line(c, &p->items, &m->lines->lines[0], left + m->left, baseline, artifact);
-            if (artifact == ARTIFACT_NONE && m->box->style->float_kind == FLOAT_FOOTNOTE &&
-                m->box->node)
-                place_back_link(p, m, left, baseline);
-        }
-    if (artifact == ARTIFACT_NONE)
-        anchor(p, slot->box->node, (struct point){ left + slot->left, baseline - slot->ascent });
-    if (!slot->line)
+    if (!set_count(m->set))
         return;
-    sp x = left + slot->left + slot->line->x;
-    paint_line(c, &p->items, slot->line, x, baseline, artifact);
-    if (artifact != ARTIFACT_NONE)
-        return;
-    if (c->said &&
-        slot->at == 0) { /* of several layouts' lines, those that stand say what there is to say */
-        struct arena_mark mark = arena_mark(c->work);
-        const struct paragraph *text = slot->line->paragraph;
-        line_set(c->work, c->scratch, c->said, c->shaper, text, c->sets[text->index].measure, 0);
-        arena_reset(c->work, mark);
-    }
-    place_links(p, slot->line, x, baseline);
-    for (uint32_t i = 0; i < slot->line->run_count; i++) {
-        const struct line_run *r = &slot->line->runs[i];
-        if (r->run->piece >= slot->line->paragraph->piece_count)
+    const struct line *l = set_line(c, m->set, 0, 0);
+    paint_line(c, &p->items, &m->set->variants[0].lines, 0, l, x, baseline, artifact);
+    bool note = m->box->style->float_kind == FLOAT_FOOTNOTE;
+    if (artifact == ARTIFACT_NONE && note && m->box->node)
+        place_back_link(p, m, l, x, baseline);
+}
+
+/* The elements whose text a line has start here, if they have not yet. */
+static void place_anchors(struct placer *p, const struct line *l, sp x, sp baseline)
+{
+    for (uint32_t i = 0; i < l->run_count; i++) {
+        const struct piece *piece = line_piece(l, &l->runs[i]);
+        if (!piece)
             continue;
-        const struct piece *piece = &slot->line->paragraph->pieces[r->run->piece];
-        struct point at = { x + r->x, baseline - slot->line->ascent };
+        struct point at = { x + l->runs[i].x, baseline - l->ascent };
         anchor(p, piece->node, at);
         if (text_link(piece))
             anchor(p, text_link(piece), at);
     }
+}
+
+/* A line of text with its links; with a paragraph's first line what there is to say of its lines is said. */
+static void place_text(struct placer *p, const struct drawn *d, sp left, sp baseline,
+                       enum artifact artifact)
+{
+    struct context *c = p->c;
+    const struct line *l = set_line(c, d->set, d->variant, d->line);
+    sp x = left + d->left + l->x;
+    paint_line(c, &p->items, &d->set->variants[d->variant].lines, d->line, l, x, baseline,
+               artifact);
+    if (artifact != ARTIFACT_NONE)
+        return;
+    place_links(p, l, x, baseline);
+    place_anchors(p, l, x, baseline);
+    if (d->line == 0)
+        set_report(c, d->set, d->variant);
+}
+
+/* A slot of a track with all that hangs on it. */
+static void place_slot(struct placer *p, const struct track *t, uint32_t slot, sp left, sp baseline,
+                       enum artifact artifact)
+{
+    const struct drawn *d = &t->drawn[slot];
+    if (artifact == ARTIFACT_NONE)
+        assign(p, d->strings);
+    for (const struct marker *m = d->markers; m; m = m->next)
+        place_marker(p, m, left + m->left, baseline, artifact);
+    if (artifact == ARTIFACT_NONE)
+        anchor(p, d->box->node, (struct point){ left + d->left, baseline - t->slots[slot].ascent });
+    if (d->set)
+        place_text(p, d, left, baseline, artifact);
+}
+
+static const struct row *row_of(const struct placer *p, const struct fragment *g)
+{
+    return &p->story->flows[g->flow]->rows[g->row];
 }
 
 /* A fragment among its neighbours on the page: rows of its table that touch it, or NULL. */
@@ -211,15 +239,15 @@ static void place_collapsed(struct placer *p, const struct row *row, const struc
     sp x = r.x - left / 2,
        width = r.width + left / 2 + right / 2; /* level borders reach over the corners */
     if (n->start && !above)
-        paint_border(c, &p->rules, b, edge[SIDE_BLOCK_START],
+        paint_border(c, &p->shared, b, edge[SIDE_BLOCK_START],
                      (struct rect){ x, r.y - over / 2, width, over }, AXIS_LEVEL);
     if (n->end)
-        paint_border(c, &p->rules, b, edge[SIDE_BLOCK_END],
+        paint_border(c, &p->shared, b, edge[SIDE_BLOCK_END],
                      (struct rect){ x, r.y + r.height - under / 2, width, under }, AXIS_LEVEL);
     for (int i = SIDE_INLINE_START; i <= SIDE_INLINE_END; i++)
         if (i == SIDE_INLINE_START || !b->next) {
             sp at = (i == SIDE_INLINE_START) == rtl ? r.x + r.width : r.x;
-            paint_border(c, &p->rules, b, edge[i],
+            paint_border(c, &p->shared, b, edge[i],
                          (struct rect){ at - edge[i].width / 2, r.y, edge[i].width, r.height },
                          AXIS_UPRIGHT);
         }
@@ -238,12 +266,12 @@ static void place_row_ground(struct placer *p, const struct fragment *g, const s
     for (int i = 0; i < 2; i++) {
         if (!layers[i] || !layers[i]->style->background.alpha)
             continue;
-        struct rect whole = { p->s->left + left, g->top, right - left, g->bottom - g->top };
+        struct rect whole = { p->kind->left + left, g->top, right - left, g->bottom - g->top };
         uint32_t pieces = t->spaced ? t->columns : 1;
         for (uint32_t k = 0; k < pieces; k++) {
             struct rect area = whole;
             if (t->spaced) {
-                area.x = p->s->left + t->left[k];
+                area.x = p->kind->left + t->left[k];
                 area.width = t->width[k];
             }
             paint_rect(p->c, &p->rules, layers[i], area, layers[i]->style->background);
@@ -256,104 +284,143 @@ static void place_cell(struct placer *p, const struct fragment *g, const struct 
                        const struct neighbours *n, bool first_row)
 {
     struct neighbours own = *n;
-    struct rect r = { p->s->left + t->left, g->top, t->width, g->bottom - g->top };
+    struct rect r = { p->kind->left + t->left, g->top, t->width, g->bottom - g->top };
     own.start = (n->start && !(first_row && t->box->style->first_row_border_hide)) ||
                 (!n->start && t->box->style->decoration_clone);
     own.end = n->end || t->box->style->decoration_clone;
     if (in_collapsed(t->box))
-        place_collapsed(p, &p->c->flow.rows[g->row], t, r, &own);
+        place_collapsed(p, row_of(p, g), t, r, &own);
     else
         paint_decoration(p->c, &p->rules, t->box, t->box->style, r, ends_of(own.start, own.end));
 }
 
-/* Blocks inside a track. */
-static void place_spans(struct placer *p, const struct track *t, sp left, uint32_t from,
-                        uint32_t to, const sp *tops, const sp *bottoms)
+/* Does the block begin, does it end, in the strip?  First and last: the lines of the strip that lie in it. */
+struct extent_of_span {
+    uint32_t first, last;
+    bool any, begins, ends;
+};
+
+static struct extent_of_span span_in(const struct track *t, const struct span *s,
+                                     const struct strip *strip)
 {
-    sp first = tops[0],
-       last = bottoms[to - from - 1]; /* edges of the block that parts there and is at hand */
-    if (from)
-        first -= t->slots[from].open + clone_open(t, from) - t->clone_open;
-    if (to < t->count)
-        last += t->slots[to].close + clone_close(t, to) - t->clone_close;
-    for (uint32_t i = t->span_count; i > 0; i--) { /* outer ones were closed last: they lie below */
-        const struct span *s = &t->spans[i - 1];
-        if (s->first >= to || s->last < from)
+    struct extent_of_span e = { .any = false };
+    for (uint32_t i = 0; i < strip->count; i++) {
+        const struct slot *slot = &t->slots[strip->slots[i]];
+        if (slot->paragraph < s->first || slot->paragraph > s->last)
             continue;
-        bool start = s->first >= from, end = s->last<to, clone = s->clone_open + s->clone_close> 0;
-        sp top = start ? tops[s->first - from] - s->open : first,
-           bottom = end ? bottoms[s->last - from] + s->close : last;
-        struct rect r = { left + s->left, top, s->width, bottom - top };
-        paint_decoration(p->c, &p->rules, s->box, s->box->style, r,
-                         ends_of(start || clone, end || clone));
-        if (!start)
-            first += s->clone_open;
-        if (!end)
-            last -= s->clone_close;
+        if (!e.any) {
+            e.first = i;
+            e.begins = slot->paragraph == s->first && slot->at == 0;
+        }
+        e.any = true;
+        e.last = i;
+        bool behind = slot->next == t->count || t->slots[slot->next].paragraph > s->last;
+        e.ends = slot->at + 1 == slot->of && behind;
+    }
+    return e;
+}
+
+static sp top_of(const struct track *t, const struct strip *s, uint32_t i)
+{
+    return s->baselines[i] - t->slots[s->slots[i]].ascent;
+}
+
+static sp bottom_of(const struct track *t, const struct strip *s, uint32_t i)
+{
+    return s->baselines[i] + t->slots[s->slots[i]].descent;
+}
+
+/* Blocks inside a track. */
+static void place_spans(struct placer *p, const struct track *t, sp left, const struct strip *s)
+{
+    const struct slot *head = &t->slots[s->slots[0]];
+    bool begins = head->paragraph == 0 && head->at == 0;
+    sp first = top_of(t, s, 0), last = bottom_of(t, s, s->count - 1); /* of the block at hand */
+    if (!begins)
+        first -= head->open + clone_open(t, s->slots[0]) - t->clone_open;
+    if (s->cut != t->count)
+        last += t->slots[s->cut].close + clone_close(t, s->cut) - t->clone_close;
+    for (uint32_t i = t->span_count; i > 0; i--) { /* outer ones were closed last: they lie below */
+        const struct span *b = &t->spans[i - 1];
+        struct extent_of_span e = span_in(t, b, s);
+        if (!e.any)
+            continue;
+        bool clone = b->clone_open + b->clone_close > 0;
+        sp top = e.begins ? top_of(t, s, e.first) - b->open : first;
+        sp bottom = e.ends ? bottom_of(t, s, e.last) + b->close : last;
+        struct rect r = { left + b->left, top, b->width, bottom - top };
+        paint_decoration(p->c, &p->rules, b->box, b->box->style, r,
+                         ends_of(e.begins || clone, e.ends || clone));
+        if (!e.begins)
+            first += b->clone_open;
+        if (!e.ends)
+            last -= b->clone_close;
     }
 }
 
 /* The k-th fragment of the page among its neighbours. */
-static struct neighbours neighbours_of(const struct context *c, const struct sheet *s, uint32_t k)
+static struct neighbours neighbours_of(const struct placer *p, uint32_t k)
 {
-    const struct fragment *g = &s->fragments[k];
-    const struct row *r = &c->flow.rows[g->row];
-    const struct row *above = k > 0 ? &c->flow.rows[g[-1].row] : NULL,
-                     *below = k + 1 < s->count ? &c->flow.rows[g[1].row] : NULL;
+    const struct fragment *g = &p->fragments.list[k];
+    const struct row *r = row_of(p, g);
+    const struct row *above = k > 0 ? row_of(p, g - 1) : NULL;
+    const struct row *below = k + 1 < p->fragments.count ? row_of(p, g + 1) : NULL;
     const struct table *t = r->table;
-    struct neighbours n = { .start = row_begins(r, g->from), .end = row_ends(r, g->to) };
-    if (above && above->table == t)
+    struct neighbours n = { .start = g->begins, .end = g->ends };
+    if (above && above->table && t && above->table->box == t->box)
         n.above = above;
-    if (below && below->table == t) {
+    if (below && below->table && t && below->table->box == t->box) {
         n.below = below;
-        n.below_begins = row_begins(below, g[1].from);
+        n.below_begins = g[1].begins;
     }
     n.first_of_table = t && g->row == t->first_head;
     n.last_of_table = t && g->row + 1 == t->end_row;
     return n;
 }
 
+/* How far a cell's lines go down for vertical-align, in a row that is whole. */
+static sp shift_of(const struct fragment *g, const struct track *t, const struct strip *s)
+{
+    enum vertical_align v = t->box ? t->box->style->vertical_align : VALIGN_TOP;
+    if (!g->begins || !g->ends || (v != VALIGN_MIDDLE && v != VALIGN_BOTTOM))
+        return 0;
+    return (g->bottom - (s->bottom + t->tail - t->lack)) / (v == VALIGN_MIDDLE ? 2 : 1);
+}
+
+/* The lines of a cell, or of a block, and the blocks in it. */
+static void place_strip(struct placer *p, const struct fragment *g, const struct track *t,
+                        struct strip *s, enum artifact artifact)
+{
+    sp shift = shift_of(g, t, s);
+    struct arena_mark mark = arena_mark(p->c->scratch);
+    for (uint32_t i = 0; i < s->count; i++) {
+        s->baselines[i] += shift;
+        place_slot(p, t, s->slots[i], p->kind->left, s->baselines[i], artifact);
+    }
+    if (s->count)
+        place_spans(p, t, p->kind->left, s);
+    arena_reset(p->c->scratch, mark);
+}
+
 /* One row's fragment: its cells in the source's order. */
 static void place_row(struct placer *p, uint32_t k, bool first_row)
 {
-    struct context *c = p->c;
-    const struct fragment *g = &p->s->fragments[k];
-    const struct row *r = &c->flow.rows[g->row];
-    const struct neighbours beside = neighbours_of(c, p->s, k);
-    bool resumed = !beside.start, complete = beside.end;
-    enum artifact artifact = g->repeat ? ARTIFACT_PAGINATION : ARTIFACT_NONE;
-    if (r->strings && !resumed && !g->repeat)
+    const struct fragment *g = &p->fragments.list[k];
+    const struct row *r = row_of(p, g);
+    const struct neighbours beside = neighbours_of(p, k);
+    enum artifact artifact = g->repeated ? ARTIFACT_PAGINATION : ARTIFACT_NONE;
+    if (r->strings && g->begins && !g->repeated)
         assign(p, r->strings);
+    struct fragment box = *g;
+    if (r->table && r->table->box->style->border_collapse && beside.above)
+        box.top =
+            g[-1].bottom; /* cells that share borders touch, below heads that are repeated too */
     if (r->table)
-        place_row_ground(p, g, r);
+        place_row_ground(p, &box, r);
     for (uint32_t t = 0; t < r->count; t++) {
-        const struct track *track = &r->tracks[t];
-        if (track->box)
-            place_cell(p, g, track, &beside, first_row);
-        uint32_t n = g->to[t] - g->from[t];
-        if (!n)
-            continue;
-        struct arena_mark mark = arena_mark(c->scratch);
-        sp *tops = arena_array(c->scratch, sp, n), *bottoms = arena_array(c->scratch, sp, n);
-        sp y = g->top + track_lead(r, track, !resumed, g->from[t]), end = y, shift = 0;
-        enum vertical_align v = track->box ? track->box->style->vertical_align : VALIGN_TOP;
-        for (int pass = 0; pass < 2;
-             pass++) { /* the first finds the height, for middle and bottom */
-            y = g->top + track_lead(r, track, !resumed, g->from[t]) + shift;
-            for (uint32_t i = g->from[t]; i < g->to[t]; i++) {
-                const struct slot *s = &track->slots[i];
-                sp base = slot_baseline(p->s->style, s, y, resumed && i == g->from[t]);
-                if (pass)
-                    place_slot(p, s, p->s->left, base, artifact);
-                tops[i - g->from[t]] = base - s->ascent;
-                bottoms[i - g->from[t]] = y = base + s->descent;
-            }
-            end = y + track->tail - track->lack;
-            if (!pass && !resumed && complete && (v == VALIGN_MIDDLE || v == VALIGN_BOTTOM))
-                shift = (g->bottom - end) / (v == VALIGN_MIDDLE ? 2 : 1);
-        }
-        place_spans(p, track, p->s->left, g->from[t], g->to[t], tops, bottoms);
-        arena_reset(c->scratch, mark);
+        if (r->tracks[t].box)
+            place_cell(p, &box, &r->tracks[t], &beside, first_row);
+        place_strip(p, g, &r->tracks[t], &g->strips[t], artifact);
     }
 }
 
@@ -361,30 +428,30 @@ static void place_around(struct placer *p)
 {
     struct context *c = p->c;
     struct around *a = &p->around;
-    const struct sheet *s = p->s;
-    if (!has_content(s, s->count))
+    const struct fragments *f = &p->fragments;
+    const struct flow *flow = p->story->flows[p->page->shape->flow];
+    if (!f->count)
         return;
-    const struct fragment *g0 = s->fragments, *g1 = &s->fragments[s->count - 1];
-    while (g0->repeat)
+    const struct fragment *g0 = f->list, *g1 = &f->list[f->count - 1];
+    while (g0->repeated)
         g0++;
     uint32_t k = 0, first = g0->row, last = g1->row;
-    while (a->next < c->flow.span_count && c->flow.spans[a->next].first <= last) {
+    while (a->next < flow->span_count && flow->spans[a->next].first <= last) {
         a->open = arena_grow(c->work, a->open, sizeof *a->open, a->count, a->count + 1u, &a->room);
         a->open[a->count++] = a->next++;
     }
-    bool complete = row_ends(&c->flow.rows[last], g1->to),
-         resumed = !row_begins(&c->flow.rows[first], g0->from);
-    sp width = page_width(c, s->name);
-    const struct row *at_end = &c->flow.rows[last];
-    sp first_top = s->top,
+    bool complete = g1->ends, resumed = !g0->begins;
+    sp width = p->kind->right - p->kind->left;
+    const struct row *at_end = &flow->rows[last];
+    sp first_top = p->kind->top,
        last_bottom = g1->bottom +
                      (complete ? at_end->behind : at_end->part_behind); /* of a clone that parts */
     for (uint32_t i = 0; i < a->count; i++) {
-        const struct span *b = &c->flow.spans[a->open[i]];
+        const struct span *b = &flow->spans[a->open[i]];
         bool start = b->first > first || (b->first == first && !resumed),
              end = b->last < last || (b->last == last && complete);
         bool clone = b->clone_open + b->clone_close > 0;
-        sp top = clone ? first_top : s->fragments[0].top, bottom = clone ? last_bottom : g1->bottom;
+        sp top = clone ? first_top : f->list[0].top, bottom = clone ? last_bottom : g1->bottom;
         if (start) /* the page's rows follow each other */
             top = g0[b->first - first].top - b->open;
         if (end)
@@ -396,12 +463,13 @@ static void place_around(struct placer *p)
         sp left = b->left, across = b->width;
         bool shrunk = b->box->kind == BOX_TABLE && !own.table_fixed &&
                       own.width.kind != LENGTH_VALUE; /* to columns that stay as they are */
-        if (width != c->width && !shrunk) {           /* it goes on over pages of other widths */
-            struct frame f = frame_on(c, b->box, width);
-            left = f.outer_left;
-            across = f.outer_width;
+        if (width != c->layouts[p->page->shape->flow].width &&
+            !shrunk) { /* it goes on over pages of other widths */
+            struct frame own_frame = frame_on(c, b->box, width);
+            left = own_frame.outer_left;
+            across = own_frame.outer_width;
         }
-        struct rect r = { s->left + left, top, across, bottom - top };
+        struct rect r = { p->kind->left + left, top, across, bottom - top };
         paint_decoration(c, &p->rules, b->box, &own, r, ends_of(start || clone, end || clone));
         if (!start)
             first_top += b->clone_open;
@@ -419,21 +487,21 @@ static void place_note(void *with, const struct part *part, uint32_t from, uint3
 {
     struct placer *p = with;
     struct context *c = p->c;
-    const struct track *t = note_track(c, part->note);
-    const struct columns_of_notes *r = &c->columns;
+    const struct track *t = &p->story->flows[part->flow]->notes[part->note];
+    const struct columns_of_notes *r = &p->kind->area.columns;
     p->call = c->boxes->notes[part->note].first_call;
     unsigned k = c->boxes->root->style->rtl ? r->count - 1 - column : column;
-    sp left = p->s->left + p->s->area->frame.left + (sp)k * (r->width + r->gap);
+    sp left = p->kind->left + p->kind->area.frame.left + (sp)k * (r->width + r->gap);
     struct arena_mark mark = arena_mark(c->scratch);
-    sp *top = arena_array(c->scratch, sp, to - from),
-       *bottom = arena_array(c->scratch, sp, to - from);
-    for (uint32_t i = from; i < to; i++) {
-        const struct slot *s = &t->slots[i];
-        top[i - from] = p->foot_top + tops[i - from];
-        bottom[i - from] = top[i - from] + s->ascent + s->descent;
-        place_slot(p, s, left, top[i - from] + s->ascent, ARTIFACT_NONE);
+    uint32_t *slots = arena_array(c->scratch, uint32_t, to - from);
+    struct strip s = { .slots = slots, .count = to - from, .cut = to };
+    s.baselines = arena_array(c->scratch, sp, s.count);
+    for (uint32_t i = 0; i < s.count; i++) {
+        slots[i] = from + i;
+        s.baselines[i] = p->foot_top + tops[i] + t->slots[from + i].ascent;
+        place_slot(p, t, from + i, left, s.baselines[i], ARTIFACT_NONE);
     }
-    place_spans(p, t, left, from, to, top, bottom);
+    place_spans(p, t, left, &s);
     arena_reset(c->scratch, mark);
 }
 
@@ -441,20 +509,20 @@ static void place_note(void *with, const struct part *part, uint32_t from, uint3
 static void place_notes(struct placer *p)
 {
     struct context *c = p->c;
-    const struct sheet *s = p->s;
-    if (!s->part_count)
+    const struct planned_page *page = p->page;
+    const struct area *r = &p->kind->area;
+    if (!page->part_count)
         return;
-    const struct area *r = s->area;
-    p->foot_top = s->bottom - r->after - s->level;
+    p->foot_top = p->kind->bottom - r->after - page->level;
     struct box frame = { .kind = BOX_BLOCK,
-                         .style = s->style->footnote,
+                         .style = p->kind->style->footnote,
                          .node = c->boxes->root->node };
-    sp open = r->frame.open, high = open + s->level + r->frame.close;
-    struct rect outer = { s->left + r->frame.outer_left, p->foot_top - open, r->frame.outer_width,
-                          high };
+    sp open = r->frame.open, high = open + page->level + r->frame.close;
+    struct rect outer = { p->kind->left + r->frame.outer_left, p->foot_top - open,
+                          r->frame.outer_width, high };
     paint_decoration(c, &p->rules, &frame, frame.style, outer, END_BOTH);
-    columns_walk(c, s->parts, s->part_count, s->level, !s->style->footnote->column_fill_balance,
-                 place_note, p);
+    notes_walk(c->scratch, p->story, page->parts, page->part_count, &page->shape->foot, page->level,
+               place_note, p);
 }
 
 /* Which nodes are worth a destination? */
@@ -466,64 +534,77 @@ static bool is_destination(const struct node *n, bool first_call)
     return n->id || first_call || role == ROLE_H1 || role == ROLE_TR;
 }
 
-/* The page's own background, over all of it, and its border. */
+/* The page's own background, over all of it and into the bleed, so that cutting leaves no white edge; and its border. */
 static void place_paper(struct placer *p)
 {
     struct context *c = p->c;
-    const struct page_style *ps = p->s->style;
-    const struct frame *f = &p->s->kind->frame;
+    const struct page_style *ps = p->kind->style;
+    const struct frame *f = &p->kind->frame;
     struct style border = *ps->page;
     struct box b = { .kind = BOX_BLOCK, .style = &border, .node = c->boxes->root->node };
     border.background.alpha = 0;
-    paint_rect(c, &p->rules, &b, (struct rect){ 0, 0, ps->width, ps->height },
-               ps->page->background);
+    struct rect paper = { -ps->bleed, -ps->bleed, ps->width + 2 * ps->bleed,
+                          ps->height + 2 * ps->bleed };
+    paint_rect(c, &p->rules, &b, paper, ps->page->background);
     struct rect outer = { f->outer_left, f->margin_start, f->outer_width,
                           ps->height - f->margin_start - f->margin_end };
     paint_decoration(c, &p->rules, &b, &border, outer, END_BOTH);
 }
 
-/* The page's items, rules below the others, as bytes. */
-static struct frozen take_items(struct placer *p)
+/* What has gathered of the page: grounds and rules below the borders that cells share, text
+ * above. */
+static struct records take_items(struct placer *p)
 {
     struct context *c = p->c;
     struct arena_mark mark = arena_mark(c->scratch);
-    uint32_t rules = (uint32_t)p->rules.count, n = rules + (uint32_t)p->items.count;
-    struct placed *all = arena_array(c->scratch, struct placed, n);
-    if (p->rules.count)
-        memcpy(all, p->rules.items, p->rules.count * sizeof *all);
-    if (p->items.count)
-        memcpy(all + rules, p->items.items, p->items.count * sizeof *all);
-    struct frozen kept = page_freeze(c->a, c->scratch, c->boxes, all, n);
-    p->items.count = p->rules.count = 0; /* their room serves every page */
+    struct items *layers[] = { &p->rules, &p->shared, &p->items };
+    struct record *all =
+        arena_array(c->scratch, struct record, p->rules.count + p->shared.count + p->items.count);
+    uint32_t n = 0;
+    for (int i = 0; i < 3; i++) {
+        for (size_t k = 0; k < layers[i]->count; k++)
+            all[n++] = layers[i]->items[k];
+        layers[i]->count = 0; /* its room serves every page */
+    }
+    struct records kept = page_keep(c->a, all, n);
     arena_reset(c->scratch, mark);
     return kept;
 }
 
-/* Everything on a page that is filled but its furniture. */
-void place_page(struct placer *p, uint32_t number)
+static const struct page_kind *kind_of(struct context *c, const struct planned_page *p)
+{
+    unsigned first = p->number == 1 ? PAGE_FIRST : 0, blank = p->blank ? PAGE_BLANK : 0;
+    return page_kind(c, p->name, page_side(c, p->number) | first | blank);
+}
+
+/* Everything on a page but its furniture. */
+static struct page place_page(struct placer *p, const struct plan *plan,
+                              const struct planned_page *page)
 {
     struct context *c = p->c;
-    const struct sheet *s = p->s = &c->sheets[number - 1];
-    p->number = number;
+    struct arena_mark mark = arena_mark(c->scratch);
+    p->page = page;
+    p->kind = kind_of(c, page);
+    p->fragments = fragments_of(c->scratch, p->story, plan, page);
+    p->number = page->number;
     p->placed_any = false;
     place_paper(p);
     place_around(p);
     const struct table *seen = NULL;
-    for (uint32_t k = 0; k < s->count; k++) {
-        const struct row *r = &c->flow.rows[s->fragments[k].row];
-        bool body = r->table && s->fragments[k].row >= r->table->first_row;
-        place_row(p, k, body && seen != r->table);
+    for (uint32_t k = 0; k < p->fragments.count; k++) {
+        const struct table *t = row_of(p, &p->fragments.list[k])->table;
+        bool body = t && p->fragments.list[k].row >= t->first_row;
+        place_row(p, k, body && seen != t);
         if (body)
-            seen = r->table;
+            seen = t;
     }
     place_notes(p);
-    sp slack = s->bottom - foot_height(s) - (s->count ? s->fragments[s->count - 1].edge : s->top);
-    p->pages = arena_grow(c->work, p->pages, sizeof *p->pages, number - 1, number, &p->page_room);
-    p->pages[number - 1] = (struct page){ .number = number,
-                                          .style = s->style,
-                                          .text = take_items(p),
-                                          .blank = s->blank,
-                                          .grid_slack = slack };
+    arena_reset(c->scratch, mark);
+    return (struct page){ .number = page->number,
+                          .style = p->kind->style,
+                          .text = take_items(p),
+                          .blank = page->blank,
+                          .grid_slack = page->gap };
 }
 
 /* Elements worth a destination get their anchors' places, in the nodes' order. */
@@ -543,41 +624,37 @@ static void find_destinations(struct placer *p)
     p->anchor_count = n;
 }
 
-struct placer *place_open(struct context *c)
-{
-    struct placer *p = arena_new(c->work, struct placer);
-    p->c = c;
-    find_destinations(p);
-    return p;
-}
-
 /* Margin boxes, which may say how many pages there are; named strings as they were set. */
-static void add_furniture(struct placer *p)
+static void add_furniture(struct placer *p, const struct plan *plan, struct page *pages)
 {
     struct context *c = p->c;
     struct names *names = names_build(c);
     size_t next = 0;
-    for (uint32_t i = 0; i < c->sheet_count; i++) {
-        layout_use(c, c->sheets[i].layout);
+    for (uint32_t i = 0; i < plan->count; i++) {
+        const struct planned_page *page = &plan->pages[i];
         for (; next < p->assignment_count && p->assignments[next].page == i + 1; next++)
             names_set(names, p->assignments[next].strings, p->assignments[next].first);
-        furniture_page(c, &p->items, names, i + 1, c->sheet_count);
+        furniture_page(c, &p->items, names, kind_of(c, page), i + 1, plan->count);
         names_turn(names);
-        p->pages[i].furniture = take_items(p);
+        pages[i].furniture = take_items(p);
     }
 }
 
-void place_close(struct placer *p, struct pages *out)
+void place_all(struct context *c, const struct story *s, const struct plan *plan, struct pages *out)
 {
-    struct context *c = p->c;
-    add_furniture(p);
-    struct page *pages = arena_array(c->a, struct page, c->sheet_count);
-    memcpy(pages, p->pages, c->sheet_count * sizeof *pages);
+    struct placer *p = arena_new(c->work, struct placer);
+    struct page *pages = arena_array(c->a, struct page, plan->count);
     uint32_t n = 0;
+    p->c = c;
+    p->story = s;
+    find_destinations(p);
+    for (uint32_t i = 0; i < plan->count; i++)
+        pages[i] = place_page(p, plan, &plan->pages[i]);
+    add_furniture(p, plan, pages);
     for (uint32_t i = 0; i < p->anchor_count; i++)
         if (p->anchors[i].node)
             p->anchors[n++] = p->anchors[i];
     *out = (struct pages){
-        .pages = pages, .count = c->sheet_count, .anchors = p->anchors, .anchor_count = n
+        .pages = pages, .count = plan->count, .anchors = p->anchors, .anchor_count = n
     };
 }

@@ -1,12 +1,16 @@
 /* pdf, cff: the CIDs of a CID-keyed CFF program.
  *
- *   header │ Name INDEX │ Top DICT INDEX │ …          Top DICT: ROS (12 30) = CID-keyed; charset (15) = offset of the CIDs by glyph
+ *   header │ Name INDEX │ Top DICT INDEX │ …
  *
- * In a CID-keyed program a code that Identity-H reads is a CID of its charset, not a glyph number (ISO 32000-1, 9.7.4.2).
+ *   Top DICT: ROS (12 30) = CID-keyed; charset (15) = offset of the CIDs by glyph
+ *
+ * In a CID-keyed program a code that Identity-H reads is a CID of its charset, not a glyph number
+ * (ISO 32000-1, 9.7.4.2).
  * Adobe Technical Note 5176, clauses 4, 5, 9, 13.
  */
 #include "pdf/inner.h"
 
+/* A program as it is read; `broken` after a read outside it. */
 struct view {
     const uint8_t *bytes;
     size_t size;
@@ -25,10 +29,11 @@ static uint32_t read_number(struct view *v, size_t at, unsigned bytes)
     return n;
 }
 
-/* Where the INDEX at `at` ends; *first, *last: its first item. */
+/* Finds where the INDEX at `at` ends; its first item is from *first to *last. */
 static size_t index_end(struct view *v, size_t at, size_t *first, size_t *last)
 {
-    uint32_t count = read_number(v, at, 2), size = count ? read_number(v, at + 2, 1) : 0;
+    uint32_t count = read_number(v, at, 2);
+    uint32_t size = count ? read_number(v, at + 2, 1) : 0;
     if (!count)
         return at + 2;
     if (size < 1 || size > 4) {
@@ -41,6 +46,7 @@ static size_t index_end(struct view *v, size_t at, size_t *first, size_t *last)
     return data + read_number(v, at + 3 + (size_t)count * size, size);
 }
 
+/* What a Top DICT says. */
 struct top {
     bool cid_keyed;
     uint32_t charset;
@@ -55,7 +61,7 @@ static size_t real_length(struct view *v, size_t at, size_t end)
     return i - at + 1;
 }
 
-/* Operators of a Top DICT; an operand of an operator is the last number before it. */
+/* Reads the operators of a Top DICT; an operand of an operator is the last number before it. */
 static struct top read_top(struct view *v, size_t at, size_t end)
 {
     struct top top = { 0 };
@@ -83,14 +89,16 @@ static struct top read_top(struct view *v, size_t at, size_t end)
     return top;
 }
 
-/* Formats 0 (one by one), 1 and 2 (ranges with one or two bytes of length). */
+/* Reads a charset of format 0 (one by one), 1 or 2 (ranges with one or two bytes of length). */
 static void read_charset(struct view *v, size_t at, uint16_t *cids, uint32_t count)
 {
-    uint32_t format = read_number(v, at++, 1), bytes = format;
+    uint32_t format = read_number(v, at++, 1);
+    uint32_t bytes = format; /* of a range's length */
     if (format > 2)
         v->broken = true;
     for (uint32_t g = 1; g < count && !v->broken;) {
-        uint32_t cid = read_number(v, at, 2), left = format ? read_number(v, at + 2, bytes) : 0;
+        uint32_t cid = read_number(v, at, 2);
+        uint32_t left = format ? read_number(v, at + 2, bytes) : 0;
         at += 2 + bytes;
         for (uint32_t i = 0; i <= left && g < count; i++)
             cids[g++] = (uint16_t)(cid + i);
@@ -102,7 +110,8 @@ const uint16_t *cff_cids(struct arena *a, const uint8_t *cff, size_t size, uint3
 {
     struct view v = { cff, size, false };
     size_t first = 0, last = 0;
-    size_t names = read_number(&v, 2, 1), tops = index_end(&v, names, &first, &last);
+    size_t names = read_number(&v, 2, 1);
+    size_t tops = index_end(&v, names, &first, &last);
     first = last = 0;
     index_end(&v, tops, &first, &last);
     if (last > size || first > last)

@@ -1,10 +1,11 @@
 /* pdf, codes: which glyphs of which faces stand for which characters.
  *
- *   p in small caps of "p" ─► (face 0, glyph 812, "p")        one entry, later one code, for each pair:
- *   p in small caps of "P" ─► (face 0, glyph 812, "P")        a code's ToUnicode can say only one thing
+ *   p in small caps of "p" ─► (face 0, glyph 812, "p")   one entry, later one code, for each pair:
+ *   p in small caps of "P" ─► (face 0, glyph 812, "P")   a code's ToUnicode can say only one thing
  *
- * A face has its entries in order of first use, chained by glyph.  Few glyphs have more than one.  A unit of several glyphs has an entry for
- * each, with its part of the characters; what codes cannot say ActualText says (ISO 32000-1, 14.9.4).
+ * A face has its entries in order of first use, chained by glyph.  Few glyphs have more than one.
+ * A unit of several glyphs has an entry for each, with its part of the characters; what codes
+ * cannot say ActualText says (ISO 32000-1, 14.9.4).
  */
 #include "pdf/inner.h"
 
@@ -18,7 +19,8 @@ enum {
     CODES_MOST = 65535
 };
 
-/* Where the characters of the cluster end that starts at glyph `at`: *next is the first glyph behind it. */
+/* Finds where the characters of the cluster end that starts at glyph `at`; *next becomes the first
+ * glyph behind it. */
 static uint32_t cluster_end(const struct line *line, const struct line_run *run, uint32_t at,
                             uint32_t *next)
 {
@@ -31,13 +33,13 @@ static uint32_t cluster_end(const struct line *line, const struct line_run *run,
     return run->run->end < line->end ? run->run->end : line->end;
 }
 
-/* Is it the hyphen that the line added? */
+/* Tells whether it is the hyphen that the line added. */
 static bool is_added(const struct line *line, const struct line_run *run, uint32_t at)
 {
     return line->hyphenated && run->glyphs[at].cluster >= line->end;
 }
 
-/* How many glyphs of the unit are drawn; of blank ones alone the first stands for all. */
+/* Counts the glyphs of the unit that are drawn. */
 static struct unit counted(const struct line_run *run, struct unit u)
 {
     for (uint32_t k = 0; k < u.count; k++)
@@ -47,7 +49,9 @@ static struct unit counted(const struct line_run *run, struct unit u)
 
 struct unit codes_long_unit(const struct line *line, const struct line_run *run, uint32_t at)
 {
-    uint32_t next, start = run->glyphs[at].cluster, end = cluster_end(line, run, at, &next);
+    uint32_t next;
+    uint32_t start = run->glyphs[at].cluster;
+    uint32_t end = cluster_end(line, run, at, &next);
     struct unit u = { .first = at, .text = "", .count = next - at };
     if (is_added(line, run, at)) {
         u.count = run->count - at;
@@ -57,16 +61,19 @@ struct unit codes_long_unit(const struct line *line, const struct line_run *run,
     }
     if (end > start)
         u.text = text_source(line->paragraph, start, end, &u.length);
-    /* the author's own soft hyphen and the one the line shows for it are one */
+    /* The author's own soft hyphen and the one the line shows for it are one. */
     if (next < run->count && is_added(line, run, next) && u.length == sizeof SOFT_HYPHEN - 1 &&
         memcmp(u.text, SOFT_HYPHEN, u.length) == 0) {
         u.count = run->count - at;
         return counted(run, u);
     }
-    /* "ß" as "SS": what has no characters of its own belongs to what stands before it, and so do characters without ink */
+    /* "ß" as "SS": what has no characters of its own belongs to what stands before it, and so do
+     * characters without ink. */
     while (next < run->count && !is_added(line, run, next)) {
-        uint32_t after, length = 0, from = run->glyphs[next].cluster,
-                        to = cluster_end(line, run, next, &after);
+        uint32_t after;
+        uint32_t length = 0;
+        uint32_t from = run->glyphs[next].cluster;
+        uint32_t to = cluster_end(line, run, next, &after);
         bool blank = (run->glyphs[next].flags & GLYPH_BLANK) &&
                      !(after < run->count && is_added(line, run, after));
         if (to > from)
@@ -89,27 +96,31 @@ static uint32_t character_length(const char *text, uint32_t length)
     return n;
 }
 
-static void add_part(struct arena *a, struct parts *p, struct part x)
+/* Adds a part; one without characters says WORD JOINER. */
+static void add_part(struct arena *a, struct unit_parts *p, struct unit_part x)
 {
     if (p->count == p->room)
         p->items = arena_grow(a, p->items, sizeof *p->items, p->count, p->count + 1, &p->room);
     x.beyond = !x.length;
-    if (x.beyond)
-        x.text = WORD_JOINER, x.length = sizeof WORD_JOINER - 1;
+    if (x.beyond) {
+        x.text = WORD_JOINER;
+        x.length = sizeof WORD_JOINER - 1;
+    }
     p->items[p->count++] = x;
 }
 
 /* The two letters that one glyph of a right-to-left run stands for: one of them has the glyph, the other a blank at its side,
  * so that both are where readers look for them. */
 static void part_pair(struct arena *a, const struct line_run *run, const struct unit *u,
-                      enum way way, struct parts *parts)
+                      enum way way, struct unit_parts *parts)
 {
     uint32_t first = character_length(u->text, u->length), glyph = u->first;
     while (run->glyphs[glyph].flags & GLYPH_BLANK)
         glyph++;
-    struct part drawn = { .at = glyph, .glyph = run->glyphs[glyph].id },
-                blank = { .at = PART_BLANK, .glyph = run->run->face->blank };
-    struct part *one = way == WAY_LEFT ? &blank : &drawn, *two = one == &blank ? &drawn : &blank;
+    struct unit_part drawn = { .at = glyph, .glyph = run->glyphs[glyph].id },
+                     blank = { .at = PART_BLANK, .glyph = run->run->face->blank };
+    struct unit_part *one = way == WAY_LEFT ? &blank : &drawn,
+                     *two = one == &blank ? &drawn : &blank;
     one->text = u->text;
     one->length = first;
     two->text = u->text + first;
@@ -118,11 +129,13 @@ static void part_pair(struct arena *a, const struct line_run *run, const struct 
     add_part(a, parts, *two);
 }
 
-void codes_part(struct arena *a, const struct line_run *run, const struct unit *u, enum way way,
-                struct parts *parts)
+void codes_split(struct arena *a, const struct line_run *run, const struct unit *u, enum way way,
+                 struct unit_parts *parts)
 {
     const char *text = u->text;
-    uint32_t left = u->length, drawn = 0, first = character_length(text, left);
+    uint32_t left = u->length;
+    uint32_t drawn = 0;
+    uint32_t first = character_length(text, left);
     bool pair = (run->run->level & 1) && u->drawn == 1 && first < left &&
                 first + character_length(text + first, left - first) == left;
     parts->count = 0;
@@ -132,43 +145,46 @@ void codes_part(struct arena *a, const struct line_run *run, const struct unit *
     }
     for (uint32_t k = 0; k < u->count; k++) {
         const struct glyph *g = &run->glyphs[u->first + k];
-        if (u->drawn ? g->flags & GLYPH_BLANK : k)
+        /* Of blank glyphs alone the first stands for all. */
+        bool passed_over = u->drawn ? (g->flags & GLYPH_BLANK) != 0 : k > 0;
+        if (passed_over)
             continue;
         uint32_t length = ++drawn < u->drawn ? character_length(text, left) : left;
-        add_part(
-            a, parts,
-            (struct part){ .at = u->first + k, .glyph = g->id, .text = text, .length = length });
+        struct unit_part own = {
+            .at = u->first + k, .glyph = g->id, .text = text, .length = length
+        };
+        add_part(a, parts, own);
         text += length;
         left -= length;
     }
 }
 
-/* One more entry of the glyph; behind its first, if it has one. */
+/* Adds one more entry of the glyph; behind its first, if it has one. */
 static void add_entry(struct arena *a, struct face_codes *f, uint32_t glyph, const char *text,
                       uint32_t length)
 {
     if (f->count == f->room)
         f->entries =
             arena_grow(a, f->entries, sizeof *f->entries, f->count, f->count + 1, &f->room);
-    struct entry *e = &f->entries[f->count++];
-    *e = (struct entry){ .glyph = glyph, .text = text, .length = (uint16_t)length, .uses = 1 };
+    struct code_entry *e = &f->entries[f->count++];
+    *e = (struct code_entry){ .glyph = glyph, .text = text, .length = (uint16_t)length, .uses = 1 };
     if (!f->first[glyph]) {
         f->first[glyph] = f->count;
         return;
     }
-    struct entry *first = &f->entries[f->first[glyph] - 1];
+    struct code_entry *first = &f->entries[f->first[glyph] - 1];
     e->next = first->next;
     first->next = f->count;
     first->doubles++;
 }
 
-/* The pair has an entry from now on, or the glyph another one. */
+/* Sees to it that the pair has an entry, or the glyph another one. */
 static void note_pair(struct arena *a, struct face_codes *f, uint32_t glyph, const char *text,
                       uint32_t length)
 {
     if (glyph >= f->face->glyph_count)
         return;
-    const struct entry *e = codes_find(f, glyph, text, length);
+    const struct code_entry *e = codes_find(f, glyph, text, length);
     if (!e) {
         add_entry(a, f, glyph, text, length <= TEXT_MOST ? length : 0);
         return;
@@ -183,7 +199,8 @@ static void note_pair(struct arena *a, struct face_codes *f, uint32_t glyph, con
     add_entry(a, f, glyph, text, length);
 }
 
-/* The face's codes; the table reaches as far as the highest number among the faces that are used. */
+/* Finds the face's codes; the table reaches as far as the highest number among the faces that are
+ * used. */
 static struct face_codes *codes_of(struct arena *a, struct codes *c, const struct face *face)
 {
     if (face->number >= c->face_count) {
@@ -199,8 +216,9 @@ static struct face_codes *codes_of(struct arena *a, struct codes *c, const struc
     return f;
 }
 
-static void note_run(struct arena *a, struct codes *c, struct parts *parts, const struct line *line,
-                     const struct line_run *run, enum way way)
+/* Notes the pairs of one run. */
+static void note_run(struct arena *a, struct codes *c, struct unit_parts *parts,
+                     const struct line *line, const struct line_run *run, enum way way)
 {
     if (!run->run->face)
         return;
@@ -212,7 +230,7 @@ static void note_run(struct arena *a, struct codes *c, struct parts *parts, cons
             note_pair(a, f, run->glyphs[u.first].id, u.text, u.length);
             continue;
         }
-        codes_part(a, run, &u, way, parts);
+        codes_split(a, run, &u, way, parts);
         for (uint32_t k = 0; k < parts->count; k++)
             note_pair(a, f, parts->items[k].glyph, parts->items[k].text, parts->items[k].length);
     }
@@ -233,19 +251,19 @@ static void note_space(struct arena *a, struct codes *c, const struct placed *it
         note_pair(a, codes_of(a, c, face), face->blank, " ", 1);
 }
 
-/* Those of one page's items. */
-static void note_page(struct arena *a, struct arena *scratch, struct codes *c, struct parts *parts,
-                      const struct page *page, enum tagging tags)
+/* Notes the pairs of one page's items. */
+static void note_page(struct arena *a, struct arena *scratch, struct codes *c,
+                      struct unit_parts *parts, const struct page *page, enum tagging tags)
 {
     struct arena_mark mark = arena_mark(scratch);
     uint32_t count;
     const struct placed *items = page_items(page, scratch, &count);
     for (uint32_t i = 0; i < count; i++)
         if (items[i].kind == PLACED_GLYPHS) {
-            bool by_sequence = tags != TAGS_NONE && items[i].artifact == ARTIFACT_NONE;
+            bool content = tags != TAGS_NONE && items[i].artifact == ARTIFACT_NONE;
             note_run(a, c, parts, items[i].glyphs.line, items[i].glyphs.run,
-                     codes_way(items[i].glyphs.run, by_sequence));
-            if (by_sequence)
+                     codes_way(items[i].glyphs.run, content ? READ_BY_SEQUENCE : READ_BY_PLACE));
+            if (content)
                 note_space(a, c, &items[i]);
         }
     arena_reset(scratch, mark);
@@ -254,7 +272,7 @@ static void note_page(struct arena *a, struct arena *scratch, struct codes *c, s
 struct codes *codes_build(struct arena *a, const struct sheets *sheets, enum tagging tags)
 {
     struct codes *c = arena_new(a, struct codes);
-    struct parts parts = { 0 };
+    struct unit_parts parts = { 0 };
     struct arena *scratch = arena_open_in(a);
     for (uint32_t s = 0; s < sheets->count; s++)
         for (uint32_t p = 0; p < sheets->sheets[s].page_count; p++)

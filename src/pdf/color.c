@@ -1,25 +1,29 @@
-/* pdf, color: a colour as the sheet said it → the fill operator of the edition's colour space (ISO 32000-1, 8.6.8).
+/* pdf, color: a colour as the style sheet said it → the fill operator of the edition's colour space
+ * (ISO 32000-1, 8.6.8).
  *
  *            to RGB          to CMYK           to grey
  *   rgb      as it is        all grey in K     luminance
  *   cmyk     (1-c)(1-k) …    as it is          luminance of its rgb
  *   grey     g               K                 g
- *   spot     a grey tint     K tint            a grey tint         (the ink itself comes with print editions)
+ *   spot     a grey tint     K tint            a grey tint
+ *
+ * The ink of a spot colour itself comes with print editions.
  */
 #include "pdf/inner.h"
 
 enum { FULL = 65535 };
 
 struct rgb {
-    int64_t r, g, b;
-}; /* 0 … FULL */
+    int64_t r, g, b; /* 0 … FULL */
+};
 
-static void write_part(struct buffer *b, int64_t part)
+static void write_component(struct buffer *b, int64_t component)
 {
-    write_milli(b, sp_muldiv(part, 1000, FULL));
+    write_milli(b, sp_muldiv(component, 1000, FULL));
     put(b, ' ');
 }
 
+/* What is left of light behind an ink and black. */
 static int64_t without(int64_t ink, int64_t black)
 {
     return sp_muldiv(FULL - ink, FULL - black, FULL);
@@ -53,7 +57,7 @@ static struct rgb (*const to_rgb[])(const struct color *) = {
 static void write_grey(struct buffer *b, const struct color *c)
 {
     struct rgb v = to_rgb[c->space](c);
-    write_part(b, (2126 * v.r + 7152 * v.g + 722 * v.b) / 10000); /* Rec. 709 */
+    write_component(b, (2126 * v.r + 7152 * v.g + 722 * v.b) / 10000); /* Rec. 709 */
     put(b, 'g');
 }
 
@@ -61,29 +65,31 @@ static void write_rgb(struct buffer *b, const struct color *c)
 {
     struct rgb v = to_rgb[c->space](c);
     if (v.r == v.g && v.g == v.b) {
-        write_part(b, v.r);
+        write_component(b, v.r);
         put(b, 'g');
         return;
     }
-    write_part(b, v.r);
-    write_part(b, v.g);
-    write_part(b, v.b);
+    write_component(b, v.r);
+    write_component(b, v.g);
+    write_component(b, v.b);
     buffer_add(b, "rg", 2);
 }
 
+/* Writes a colour in four inks. */
 static void write_cmyk(struct buffer *b, const struct color *c)
 {
     int64_t ink[4] = { c->c[0], c->c[1], c->c[2], c->c[3] };
-    if (c->space !=
-        COLOR_CMYK) { /* whatever is common to the three inks is black: text never prints in four plates */
+    /* Whatever is common to the three inks is black: text never prints in four plates. */
+    if (c->space != COLOR_CMYK) {
         struct rgb v = to_rgb[c->space](c);
-        int64_t most = sp_max(v.r, sp_max(v.g, v.b)), part[3] = { v.r, v.g, v.b };
+        const int64_t components[3] = { v.r, v.g, v.b };
+        int64_t most = sp_max(v.r, sp_max(v.g, v.b));
         ink[3] = FULL - most;
         for (int i = 0; i < 3; i++)
-            ink[i] = most ? sp_muldiv(most - part[i], FULL, most) : 0;
+            ink[i] = most ? sp_muldiv(most - components[i], FULL, most) : 0;
     }
     for (int i = 0; i < 4; i++)
-        write_part(b, ink[i]);
+        write_component(b, ink[i]);
     put(b, 'k');
 }
 

@@ -1,15 +1,17 @@
-/* pdf, content: the items of a sheet's pages → the operators that draw them (ISO 32000-1, 8, 9, 14.6), and the areas of links.
+/* pdf, content: the items of a sheet's pages → the operators that draw them (ISO 32000-1, 8, 9,
+ * 14.6), and the areas of links.
  *
- * Where a glyph must stand is known in sp; where a reader puts it follows from numbers that were rounded: size, W, Td.  So both pens are
- * carried along in the reader's own unit, and whenever they are more than a thousandth of the em (or .009 pt) apart, a number in TJ brings
- * the reader's back:
+ * Where a glyph must stand is known in sp; where a reader puts it follows from numbers that were
+ * rounded: size, W, Td.  So both pens are carried along in the reader's own unit, and whenever they
+ * are more than a thousandth of the em (or .009 pt) apart, a number in TJ brings the reader's back:
  *
  *      ideal    ├──────────┼─────────────┼──────────┤           advances × expansion + word space
  *      reader   ├──────────┼────────────┤                       Σ W − Σ TJ, × size × Tz
  *                           (code)  -n  (code)
  *
- * No error is carried further.  Origins are in whole thousandths of a point and only differences are written (Td), so they add up exactly.
- * Operators that set a state are written when it changes.
+ * No error is carried further.  Origins are in whole thousandths of a point and only differences
+ * are written (Td), so they add up exactly.  Operators that set a state are written when it
+ * changes.
  */
 #include "pdf/inner.h"
 
@@ -30,29 +32,29 @@ struct writer {
     const struct destinations *destinations;
     const struct edition *edition;
     const struct sheet *sheet;
-    const struct sheet_page *page; /* at work */
-    int64_t left, top;             /* what its origin is at, in thousandths; y upwards */
-    bool in_text;
-    enum marking wanted, open_mark; /* what the item at work is, and what the stream is in */
+    const struct sheet_page *page;  /* being drawn */
+    int64_t left, top;              /* of its origin, in thousandths; y upwards */
+    bool in_text;                   /* between BT and ET */
+    enum marking wanted, open_mark; /* what the item being drawn is, and what the stream is in */
     struct mark mark;               /* of content that is wanted or open */
     const char *artifact;           /* of an artifact that is wanted or open: its operator */
-    int64_t x, y;                   /* start of the text line (Td) */
-    unsigned font, layer;
-    int64_t size;        /* number of the face + 1, which of its fonts; thousandths */
-    int64_t scale, rise; /* Tz, Ts in thousandths */
-    bool invisible;
-    bool colored;
+    int64_t x, y;                   /* start of the text line (Td), in thousandths */
+    unsigned font, layer;           /* number of the face + 1; which of its fonts */
+    int64_t size;                   /* of the font, in thousandths */
+    int64_t scale, rise;            /* Tz, Ts in thousandths */
+    bool invisible;                 /* Tr is 3 */
+    bool colored;                   /* `color` has been set */
     struct color color;
     /* one run */
-    bool open; /* inside [( … )]TJ */
-    size_t opened;
-    bool moved;
+    bool open;      /* inside [( … )]TJ, … */
+    size_t opened;  /* … which begins at this byte … */
+    bool moved;     /* … and has a number in it */
     double unit;    /* 1/1000 em for one sp */
     double slack;   /* how far apart the pens may be, 1/1000 em: at least what rounding leaves */
     int64_t reader; /* the reader's pen, 1/1000 em */
     struct unit *units;
-    size_t unit_room;   /* of a run that is drawn backwards */
-    struct parts parts; /* of the unit at work */
+    size_t unit_room;        /* of a run that is drawn backwards */
+    struct unit_parts parts; /* of the unit being drawn */
 };
 
 /* ---- marks ---- */
@@ -170,13 +172,13 @@ static void set_color(struct writer *w, const struct color *c)
     w->colored = true;
 }
 
-static void set_number(struct writer *w, int64_t *state, int64_t value, const char *operator)
+static void set_number(struct writer *w, int64_t *state, int64_t value, const char *name)
 {
     if (*state == value)
         return;
     *state = value;
     write_milli(w->out, value);
-    buffer_add_string(w->out, operator);
+    buffer_add_string(w->out, name);
 }
 
 static void set_font(struct writer *w, unsigned face, unsigned layer, int64_t size)
@@ -225,8 +227,8 @@ static void put_escaped(struct buffer *b, uint8_t c)
     put(b, c == '\r' ? 'r' : (char)c);
 }
 
-/* Bring the reader's pen to `ideal` (sp from the run's left edge) as near as whole thousandths of an em do, unless nobody could see the
- * difference. */
+/* Brings the reader's pen to `ideal` (sp from the run's left edge) as near as whole thousandths of
+ * an em do, unless nobody could see the difference. */
 static void move_to(struct writer *w, sp ideal)
 {
     double behind = (double)ideal * w->unit - (double)w->reader;
@@ -241,7 +243,7 @@ static void move_to(struct writer *w, sp ideal)
     w->reader += by;
 }
 
-static void show(struct writer *w, const struct entry *e)
+static void show(struct writer *w, const struct code_entry *e)
 {
     if (e->layer != w->layer) {
         close_string(w);
@@ -280,20 +282,32 @@ static void end_actual_text(struct writer *w)
 }
 
 /* ---- runs ---- */
+/* A run being drawn. */
 struct drawn {
     const struct line *line;
     const struct line_run *run;
     const struct face_codes *face;
-    sp pen;
     enum way way;
-    int64_t baseline;
+    sp pen; /* where the next glyph must stand, from the run's left edge */
+};
+/* In which order a run's units are drawn. */
+enum draw_order { DRAW_FORWARDS, DRAW_BACKWARDS };
+/* Who says a glyph's characters to a reader that asks for them. */
+enum speaker {
+    SPEAKER_CODE,  /* the code's ToUnicode, where it has these characters */
+    SPEAKER_AROUND /* ActualText around it */
 };
 
-/* Its advance on this line: expanded, and a space with its share. */
+/* A length as the line's expansion widens it. */
+static sp expanded(const struct line *line, sp length)
+{
+    return line->expansion == 100000 ? length : sp_muldiv(length, line->expansion, 100000);
+}
+
+/* The glyph's advance on this line: expanded, and a space with its share. */
 static sp advance_of(const struct drawn *d, const struct glyph *g)
 {
-    sp advance = d->line->expansion == 100000 ? g->advance
-                                              : sp_muldiv(g->advance, d->line->expansion, 100000);
+    sp advance = expanded(d->line, g->advance);
     return g->flags & GLYPH_SPACE ? advance + d->line->space : advance;
 }
 
@@ -313,8 +327,8 @@ static void pass_behind(struct drawn *d, uint32_t at)
  * what they find by place then find it behind its neighbour. */
 enum { SORTED_SHARE = 400 };
 
-/* Glyph `at` of the run. */
-static void draw_glyph(struct writer *w, struct drawn *d, uint32_t at, const struct entry *e)
+/* Draws glyph `at` of the run; `e` NULL: it has no code, and only its place is passed over. */
+static void draw_glyph(struct writer *w, struct drawn *d, uint32_t at, const struct code_entry *e)
 {
     pass_before(d, at);
     if (e) {
@@ -324,8 +338,7 @@ static void draw_glyph(struct writer *w, struct drawn *d, uint32_t at, const str
             close_string(w);
             set_number(w, &w->rise, rise, " Ts\n");
         }
-        sp aside =
-            d->line->expansion == 100000 ? off.x : sp_muldiv(off.x, d->line->expansion, 100000);
+        sp aside = expanded(d->line, off.x);
         if (d->way == WAY_LEFT && !d->run->glyphs[at].advance)
             aside -= d->run->run->size / SORTED_SHARE;
         move_to(w, d->pen + aside);
@@ -334,11 +347,12 @@ static void draw_glyph(struct writer *w, struct drawn *d, uint32_t at, const str
     pass_behind(d, at);
 }
 
-/* What is drawn of a part: its glyph, or a blank where the pen is. */
-static void draw_part(struct writer *w, struct drawn *d, const struct part *p, bool whole)
+/* Draws a part: its glyph, or a blank where the pen is. */
+static void draw_part(struct writer *w, struct drawn *d, const struct unit_part *p,
+                      enum speaker speaker)
 {
-    const struct entry *e = codes_find(d->face, p->glyph, p->text, p->length);
-    bool says = whole || (e && e->coded && entry_says(e, p->text, p->length));
+    const struct code_entry *e = codes_find(d->face, p->glyph, p->text, p->length);
+    bool says = speaker == SPEAKER_AROUND || (e && e->coded && entry_says(e, p->text, p->length));
     if (!says)
         begin_actual_text(w, p->text, p->length);
     if (p->at != PART_BLANK) {
@@ -351,22 +365,23 @@ static void draw_part(struct writer *w, struct drawn *d, const struct part *p, b
         end_actual_text(w);
 }
 
-/* The glyphs of a unit, blank ones passed over, in the order of the page. */
-static void draw_parts(struct writer *w, struct drawn *d, const struct unit *u, bool backwards,
-                       bool whole)
+/* Draws the glyphs of a unit, blank ones passed over, in the order of the page. */
+static void draw_parts(struct writer *w, struct drawn *d, const struct unit *u,
+                       enum draw_order order, enum speaker speaker)
 {
-    const struct part *parts = w->parts.items;
+    bool backwards = order == DRAW_BACKWARDS;
+    const struct unit_part *parts = w->parts.items;
     uint32_t n = w->parts.count, i = 0;
-    uint32_t leading = backwards ? n - 1 : 0;
+    uint32_t leading = order == DRAW_BACKWARDS ? n - 1 : 0;
     if (parts[leading].at == PART_BLANK) {
-        draw_part(w, d, &parts[leading], whole);
+        draw_part(w, d, &parts[leading], speaker);
         i++;
     }
     for (uint32_t k = 0; k < u->count; k++) {
         uint32_t at = u->first + (backwards ? u->count - 1 - k : k);
-        const struct part *p = i < n ? &parts[backwards ? n - 1 - i : i] : NULL;
+        const struct unit_part *p = i < n ? &parts[backwards ? n - 1 - i : i] : NULL;
         if (p && p->at == at) {
-            draw_part(w, d, p, whole);
+            draw_part(w, d, p, speaker);
             i++;
         } else {
             pass_before(d, at);
@@ -375,33 +390,39 @@ static void draw_parts(struct writer *w, struct drawn *d, const struct unit *u, 
     }
 }
 
-/* `said`: ActualText around it says its characters already. */
-static void draw_unit(struct writer *w, struct drawn *d, const struct unit *u, bool backwards,
-                      bool said)
+/* Draws a unit. */
+static void draw_unit(struct writer *w, struct drawn *d, const struct unit *u,
+                      enum draw_order order, enum speaker speaker)
 {
     if (unit_is_plain(d->run, u)) {
-        const struct entry *e =
+        const struct code_entry *e =
             codes_find(d->face, d->run->glyphs[u->first].id, u->text, u->length);
-        if (said || (e && e->coded && entry_says(e, u->text, u->length))) {
+        if (speaker == SPEAKER_AROUND || (e && e->coded && entry_says(e, u->text, u->length))) {
             draw_glyph(w, d, u->first, e);
             return;
         }
     }
-    codes_part(w->out->arena, d->run, u, d->way, &w->parts);
-    bool whole = said || !u->length || (backwards && u->drawn > 1);
+    codes_split(w->out->arena, d->run, u, d->way, &w->parts);
+    if (speaker == SPEAKER_AROUND) {
+        draw_parts(w, d, u, order, SPEAKER_AROUND);
+        return;
+    }
+    bool whole = !u->length || (order == DRAW_BACKWARDS && u->drawn > 1);
     for (uint32_t i = 0; i < w->parts.count; i++)
         whole = whole || w->parts.items[i].beyond;
-    if (whole && !said)
+    if (whole)
         begin_actual_text(w, u->text, u->length);
-    draw_parts(w, d, u, backwards, whole);
-    if (whole && !said)
+    draw_parts(w, d, u, order, whole ? SPEAKER_AROUND : SPEAKER_CODE);
+    if (whole)
         end_actual_text(w);
 }
 
-/* Units from glyph `at` up to the next space or what does not follow in the source, as the hyphen added; the glyph behind. */
+/* Draws units from glyph `at` up to the next space or what does not follow in the source, as the
+ * hyphen added; returns the glyph behind. */
 static uint32_t draw_word(struct writer *w, struct drawn *d, uint32_t at)
 {
-    struct unit u = codes_unit(d->line, d->run, at), word = u;
+    struct unit u = codes_unit(d->line, d->run, at);
+    struct unit word = u;
     uint32_t end = at + u.count;
     for (; end < d->run->count && !(d->run->glyphs[end].flags & GLYPH_SPACE); end += u.count) {
         u = codes_unit(d->line, d->run, end);
@@ -412,13 +433,14 @@ static uint32_t draw_word(struct writer *w, struct drawn *d, uint32_t at)
     begin_actual_text(w, word.text, word.length);
     for (; at < end; at += u.count) {
         u = codes_unit(d->line, d->run, at);
-        draw_unit(w, d, &u, false, true);
+        draw_unit(w, d, &u, DRAW_FORWARDS, SPEAKER_AROUND);
     }
     end_actual_text(w);
     return end;
 }
 
-/* Letters set apart by more than this share of the em are words of their own to readers: ActualText holds their word together. */
+/* Letters set apart by more than one such part of the em are words of their own to readers:
+ * ActualText holds their word together. */
 enum { APART_SHARE = 12 };
 
 static void draw_forwards(struct writer *w, struct drawn *d)
@@ -430,13 +452,14 @@ static void draw_forwards(struct writer *w, struct drawn *d)
             continue;
         }
         struct unit u = codes_unit(d->line, d->run, i);
-        draw_unit(w, d, &u, false, false);
+        draw_unit(w, d, &u, DRAW_FORWARDS, SPEAKER_CODE);
         i += u.count;
     }
 }
 
-/* Right to left: units are found in logical order and drawn from the last one on. A code each, so that readers turn words by their letters
- * as they do with every file; ActualText inside is in logical order. */
+/* Draws from right to left: units are found in logical order and drawn from the last one on. A code
+ * each, so that readers turn words by their letters as they do with every file; ActualText inside
+ * is in logical order. */
 static void draw_backwards(struct writer *w, struct drawn *d)
 {
     uint32_t n = 0;
@@ -446,15 +469,15 @@ static void draw_backwards(struct writer *w, struct drawn *d)
     for (uint32_t i = 0; i < d->run->count; i += w->units[n++].count)
         w->units[n] = codes_unit(d->line, d->run, i);
     while (n)
-        draw_unit(w, d, &w->units[--n], true, false);
+        draw_unit(w, d, &w->units[--n], DRAW_BACKWARDS, SPEAKER_CODE);
 }
 
-/* Colour, size and place of a run. */
+/* Sets colour, size and place of a run. */
 static void set_state(struct writer *w, const struct placed *item, int64_t size)
 {
     const struct run *run = item->glyphs.run->run;
-    int64_t x = w->left + milli_of(item->glyphs.at.x),
-            y = w->top - milli_of(item->glyphs.at.y - run->raise);
+    int64_t x = w->left + milli_of(item->glyphs.at.x);
+    int64_t y = w->top - milli_of(item->glyphs.at.y - run->raise);
     begin_text(w);
     set_color(w, &run->style->color);
     if (w->invisible != !run->style->color.alpha) {
@@ -471,6 +494,7 @@ static void set_state(struct writer *w, const struct placed *item, int64_t size)
     w->y = y;
 }
 
+/* Draws a run of glyphs. */
 static void draw_run(struct writer *w, const struct placed *item)
 {
     const struct run *run = item->glyphs.run->run;
@@ -485,7 +509,7 @@ static void draw_run(struct writer *w, const struct placed *item)
     w->reader = 0;
     w->unit = 1e11 / ((double)SP_PT * (double)size * line->expansion);
     w->slack = fmax(0.5, fmin(1, SLACK_PT * SP_PT * w->unit));
-    d.way = codes_way(d.run, w->wanted == MARKED_CONTENT);
+    d.way = codes_way(d.run, w->wanted == MARKED_CONTENT ? READ_BY_SEQUENCE : READ_BY_PLACE);
     for (uint32_t i = 0; d.way == WAY_LEFT && i < d.run->count; i++)
         d.pen += advance_of(&d, &d.run->glyphs[i]);
     if (run->level & 1 && d.way == WAY_RIGHT)
@@ -513,7 +537,7 @@ static void end_line(struct writer *w, const struct placed *last)
 {
     const struct run *run = last->glyphs.run->run;
     const struct face_codes *codes = run->face ? &w->codes->faces[run->face->number] : NULL;
-    const struct entry *e = codes ? codes_find(codes, run->face->blank, " ", 1) : NULL;
+    const struct code_entry *e = codes ? codes_find(codes, run->face->blank, " ", 1) : NULL;
     if (!e || !entry_says(e, " ", 1))
         return;
     want_content(w, mark_of_space(last->glyphs.line, last));
@@ -532,20 +556,52 @@ static void write_rect(struct writer *w, int64_t left, int64_t top, struct rect 
     }
 }
 
+/* Readers put each edge of a rectangle on a whole pixel by itself, so that of two equal rules one comes out twice as thick; an outline with
+ * a point amid its long sides they smooth instead.  Hairlines are left to them: they all come out one pixel thick. */
+enum { RULE_LEAST = 500, RULE_MOST = 4000 }; /* thousandths of a point */
+
+/* A rule's outline, from its corner at the left and below. */
+static void write_outline(struct writer *w, int64_t x, int64_t y, int64_t width, int64_t height)
+{
+    bool level = width >= height;
+    int64_t half_x = level ? width / 2 : 0, half_y = level ? 0 : height / 2;
+    int64_t across_x = level ? 0 : width, across_y = level ? height : 0;
+    const int64_t points[6][2] = { { x, y },
+                                   { x + half_x, y + half_y },
+                                   { x + width - across_x, y + height - across_y },
+                                   { x + width, y + height },
+                                   { x + half_x + across_x, y + half_y + across_y },
+                                   { x + across_x, y + across_y } };
+    for (int i = 0; i < 6; i++) {
+        write_milli(w->out, points[i][0]);
+        put(w->out, ' ');
+        write_milli(w->out, points[i][1]);
+        buffer_add(w->out, i ? " l\n" : " m\n", 3);
+    }
+}
+
 static void draw_rect(struct writer *w, const struct placed *item)
 {
     if (!item->rect.color.alpha)
         return;
+    const struct rect r = item->rect.rect;
+    int64_t width = milli_of(r.width), height = milli_of(r.height);
+    int64_t thick = width < height ? width : height;
     end_text(w);
     open_mark(w);
     set_color(w, &item->rect.color);
-    write_rect(w, w->left, w->top, item->rect.rect);
-    buffer_add(w->out, "re f\n", 5);
+    if (thick <= RULE_LEAST || thick > RULE_MOST) {
+        write_rect(w, w->left, w->top, r);
+        buffer_add(w->out, "re f\n", 5);
+        return;
+    }
+    write_outline(w, w->left + milli_of(r.x), w->top - milli_of(r.y + r.height), width, height);
+    buffer_add(w->out, "f\n", 2);
 }
 
 /* ---- links ---- */
-/* It is not drawn but becomes an annotation, unless it leads nowhere. */
-static void keep_link(struct writer *w, const struct placed *item)
+/* Records a link, which is not drawn but becomes an annotation, unless it leads nowhere. */
+static void record_link(struct writer *w, const struct placed *item)
 {
     const struct link_target *t = &item->link.target;
     const struct rect r = item->link.rect;
@@ -558,23 +614,25 @@ static void keep_link(struct writer *w, const struct placed *item)
     }
     if (target == DESTINATION_NONE)
         return;
-    struct spot s = content_spot(w->sheet, w->page, (struct point){ r.x, r.y });
-    struct spot e =
-        content_spot(w->sheet, w->page, (struct point){ r.x + r.width, r.y + r.height });
-    struct link link = { .corner = { s.x < e.x ? s.x : e.x, s.y < e.y ? s.y : e.y,
-                                     s.x < e.x ? e.x : s.x, s.y < e.y ? e.y : s.y },
-                         .target = target,
-                         .node = item->node ? item->node->index : 0 };
+    struct milli_point s = destinations_point(w->sheet, w->page, (struct point){ r.x, r.y });
+    struct milli_point e =
+        destinations_point(w->sheet, w->page, (struct point){ r.x + r.width, r.y + r.height });
+    struct link link = { .target = target, .node = item->node ? item->node->index : 0 };
+    link.corner[0] = s.x < e.x ? s.x : e.x;
+    link.corner[1] = s.y < e.y ? s.y : e.y;
+    link.corner[2] = s.x < e.x ? e.x : s.x;
+    link.corner[3] = s.y < e.y ? e.y : s.y;
     buffer_add(w->links, &link, sizeof link);
 }
 
 /* ---- pages ---- */
 typedef void draw_function(struct writer *w, const struct placed *item);
 static draw_function *const draws[] = {
-    [PLACED_GLYPHS] = draw_run, [PLACED_RECT] = draw_rect, [PLACED_LINK] = keep_link
+    [PLACED_GLYPHS] = draw_run, [PLACED_RECT] = draw_rect, [PLACED_LINK] = record_link
 };
 
-/* The one place that every item passes: its node and whether it is an artifact are known here. */
+/* Draws an item: the one place that every item passes, where its node and whether it is an artifact
+ * are known. */
 static void draw_item(struct writer *w, const struct placed *item)
 {
     want_mark(w, item);
@@ -620,7 +678,7 @@ static void draw_items(struct writer *w, const struct placed *items, uint32_t co
             draw_item(w, &items[i++]);
 }
 
-/* As PDF begins a page or a saved state. */
+/* Makes the state what it is where PDF begins a page or a saved state. */
 static void reset(struct writer *w)
 {
     w->in_text = w->colored = w->invisible = false;
@@ -629,65 +687,26 @@ static void reset(struct writer *w)
     w->scale = 100000;
 }
 
-/* cos and sin of quarter turns clockwise, y upwards, and how far the turned page's top left corner is from its own origin, in widths and heights. */
-static const struct turn {
-    int cos, sin, right_by_width, right_by_height, down_by_width, down_by_height;
-} turns[4] = {
-    { 1, 0, 0, 0, 0, 0 },
-    { 0, -1, 0, 1, 0, 0 },
-    { -1, 0, 1, 0, 0, 1 },
-    { 0, 1, 0, 0, 1, 0 },
-};
-
-/* Where the page's own top left corner comes to stand. */
-struct corner {
-    int64_t x, y;
-};
-static struct corner origin_of(const struct sheet *sheet, const struct sheet_page *p)
-{
-    const struct turn *t = &turns[p->turns % 4];
-    sp x = p->at.x + t->right_by_width * p->page->style->width +
-           t->right_by_height * p->page->style->height;
-    sp y = p->at.y + t->down_by_width * p->page->style->width +
-           t->down_by_height * p->page->style->height;
-    return (struct corner){ milli_of(x), milli_of(sheet->height) - milli_of(y) };
-}
-
-/* The nearest that a spot can say. */
-static int32_t narrow(int64_t milli)
-{
-    return milli < INT32_MIN ? INT32_MIN : milli > INT32_MAX ? INT32_MAX : (int32_t)milli;
-}
-
-struct spot content_spot(const struct sheet *sheet, const struct sheet_page *p, struct point at)
-{
-    const struct turn *t = &turns[p->turns % 4];
-    struct corner o = origin_of(sheet, p);
-    int64_t x = milli_of(at.x), y = -milli_of(at.y);
-    return (struct spot){ narrow(o.x + t->cos * x - t->sin * y),
-                          narrow(o.y + t->sin * x + t->cos * y) };
-}
-
-/* Moved, turned, clipped to its bleed when paper is left beyond it. */
+/* Draws a page: moved, turned, clipped to its bleed when paper is left beyond it. */
 static void draw_page(struct writer *w, const struct sheet *sheet, const struct sheet_page *p)
 {
     const struct page_style *style = p->page->style;
-    const struct turn *t = &turns[p->turns % 4];
+    const struct sheet_turn t = sheet_turn(p);
     struct rect bleed = { -style->bleed, -style->bleed, style->width + 2 * style->bleed,
                           style->height + 2 * style->bleed };
-    bool fills = bleed.width >= sheet->width && bleed.height >= sheet->height,
-         saved = p->turns % 4 || !fills;
-    struct corner o = origin_of(sheet, p);
+    bool fills = bleed.width >= sheet->width && bleed.height >= sheet->height;
+    bool turned = p->turns % 4 != 0;
+    bool saved = turned || !fills;
     w->page = p;
-    w->left = o.x;
-    w->top = o.y;
+    w->left = milli_of(t.origin.x);
+    w->top = milli_of(sheet->height) - milli_of(t.origin.y);
     if (saved)
         buffer_add(w->out, "q\n", 2);
-    if (p->turns % 4) {
-        buffer_printf(w->out, "%d %d %d %d ", t->cos, t->sin, -t->sin, t->cos);
-        write_milli(w->out, o.x);
+    if (turned) {
+        buffer_printf(w->out, "%d %d %d %d ", t.cos, t.sin, -t.sin, t.cos);
+        write_milli(w->out, w->left);
         put(w->out, ' ');
-        write_milli(w->out, o.y);
+        write_milli(w->out, w->top);
         buffer_add(w->out, " cm\n", 4);
         w->left = w->top = 0;
     }

@@ -2,9 +2,11 @@
  *
  *   object 7
  *     /Length 6 0 R/Filter/FlateDecode
- *     stream of 912 bytes: BT …          inflated; bytes that are no text as \xx; font programs and tables as their length only
+ *     stream of 912 bytes: BT …          inflated; bytes that are no text as \xx; font programs and
+ *                                        tables as their length only
  *
- * Reads our own files by their classic cross-reference table; of any other file it shows what that leads to.  Never reads outside `bytes`.
+ * Reads our own files by their classic cross-reference table; of any other file it shows what that
+ * leads to.  Never reads outside `bytes`.
  */
 #include "pdf/inner.h"
 
@@ -18,7 +20,7 @@ struct file {
     size_t size;
 };
 
-/* The next place of `what` from `at` on, or size. */
+/* Finds the next place of `what` from `at` on, or size. */
 static size_t find(struct file f, size_t at, const char *what)
 {
     size_t n = strlen(what);
@@ -41,7 +43,7 @@ static size_t find_last(struct file f, const char *what)
     return found;
 }
 
-/* A decimal at *at, blanks before it skipped. */
+/* Reads a decimal at *at, behind blanks, and moves behind it. */
 static size_t number(struct file f, size_t *at)
 {
     size_t n = 0;
@@ -55,6 +57,7 @@ static size_t number(struct file f, size_t *at)
 
 static bool has(struct file dict, const char *key) { return find(dict, 0, key) < dict.size; }
 
+/* Prints bytes, those that are no text as \xx, each line behind the indent. */
 static void add_escaped(struct buffer *out, const char *bytes, size_t n, const char *indent)
 {
     for (size_t i = 0; i < n; i++) {
@@ -73,7 +76,7 @@ static void add_escaped(struct buffer *out, const char *bytes, size_t n, const c
         put(out, '\n');
 }
 
-/* Inflated into the dump's arena; false when it is broken or larger than anything we write. */
+/* Inflates into the arena; false when the data are broken or larger than anything we write. */
 static bool inflate(struct arena *a, struct file in, struct file *out)
 {
     struct libdeflate_decompressor *z = libdeflate_alloc_decompressor();
@@ -91,6 +94,7 @@ static bool inflate(struct arena *a, struct file in, struct file *out)
     return result == LIBDEFLATE_SUCCESS;
 }
 
+/* Prints a stream inflated, or only its length. */
 static void dump_stream(struct buffer *out, struct file dict, struct file data)
 {
     struct file shown = data;
@@ -107,11 +111,12 @@ static void dump_stream(struct buffer *out, struct file dict, struct file data)
     add_escaped(out, shown.bytes, shown.size, "    ");
 }
 
-/* The object whose "N 0 obj" starts at `at`, up to its endobj. */
+/* Prints the object whose "N 0 obj" starts at `at`, up to its endobj. */
 static void dump_object(struct buffer *out, struct file f, size_t n, size_t at, size_t length)
 {
-    size_t start = find(f, at, "obj") + 3, end = find(f, start, "endobj"),
-           stream = find(f, start, "stream");
+    size_t start = find(f, at, "obj") + 3;
+    size_t end = find(f, start, "endobj");
+    size_t stream = find(f, start, "stream");
     if (start >= f.size)
         return;
     bool has_stream = stream < end && length;
@@ -132,14 +137,17 @@ static void dump_object(struct buffer *out, struct file f, size_t n, size_t at, 
     dump_stream(out, body, (struct file){ f.bytes + data, length });
 }
 
-/* The stream's /Length, direct or of another object; 0 when the object has no stream. */
+/* Finds the stream's /Length, direct or of another object; 0 when the object has no stream. */
 static size_t stream_length(struct file f, size_t at, const size_t *offsets, size_t count)
 {
-    size_t end = find(f, at, "endobj"), stream = find(f, at, "stream");
+    size_t end = find(f, at, "endobj");
+    size_t stream = find(f, at, "stream");
     size_t key = find((struct file){ f.bytes, stream }, at, "/Length ");
     if (stream >= end || key >= stream)
         return 0;
-    size_t place = key + strlen("/Length "), value = number(f, &place), after = place;
+    size_t place = key + strlen("/Length ");
+    size_t value = number(f, &place);
+    size_t after = place;
     number(f, &after);
     if (after + 2 > f.size || memcmp(f.bytes + after, " R", 2) != 0 || value >= count)
         return value;
@@ -170,7 +178,8 @@ void pdf_dump(struct buffer *out, const char *bytes, size_t size)
     for (size_t i = 0; i < count; i++)
         if (used[i] && offsets[i] < size)
             dump_object(out, f, i, offsets[i], stream_length(f, offsets[i], offsets, count));
-    size_t trailer = find_last(f, "trailer"), end = find(f, trailer, "startxref");
+    size_t trailer = find_last(f, "trailer");
+    size_t end = find(f, trailer, "startxref");
     if (trailer < size)
         add_escaped(out, bytes + trailer, end - trailer, "  ");
 }

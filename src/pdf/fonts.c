@@ -1,13 +1,17 @@
 /* pdf, fonts: used glyphs of a face → a font program of only these, and the dictionaries around it.
  *
- *   Type0 (Identity-H, ToUnicode) ─► CIDFontType2 ─► FontDescriptor ─► FontFile2 (TrueType)     code = CID ─CIDToGIDMap─► glyph
- *                                 └► CIDFontType0 ─► FontDescriptor ─► FontFile3 (bare CFF)     code = CID = glyph, or by charset
+ *   Type0 (Identity-H, ToUnicode) ─► CIDFontType2 ─► FontDescriptor ─► FontFile2 (TrueType)
+ *                                 └► CIDFontType0 ─► FontDescriptor ─► FontFile3 (bare CFF)
  *
- * A glyph's first entry has the glyph's own number in the subset as its code; further ones (other characters) get codes behind the last glyph
- * through CIDToGIDMap, or in CFF the same code of a further layer: a font of the same program with a ToUnicode of its own.  The subsetter sees
- * only the tables that a PDF needs: it would follow GSUB to every alternate, and cmap to every character.  Faces are independent: one task each,
- * and then their objects in order.
- * ISO 32000-1, 9.6 to 9.10.
+ *   TrueType   code = CID ─CIDToGIDMap─► glyph
+ *   CFF        code = CID = glyph, or by charset
+ *
+ * A glyph's first entry has the glyph's own number in the subset as its code; further ones (other
+ * characters) get codes behind the last glyph through CIDToGIDMap, or in CFF the same code of a
+ * further layer: a font of the same program with a ToUnicode of its own.  The subsetter sees only
+ * the tables that a PDF needs: it would follow GSUB to every alternate, and cmap to every
+ * character.  Faces are independent: one task each, and then their objects in order. ISO 32000-1,
+ * 9.6 to 9.10.
  */
 #include "pdf/inner.h"
 
@@ -19,10 +23,19 @@
 #include <hb-subset.h>
 #include <string.h>
 
+/* What became of a face. */
 enum state { UNUSED, NO_MEMORY, REFUSED, MADE };
 
-struct font {
-    struct arena *arena; /* the hand's that makes it */
+/* One of a face's fonts: its characters by code. */
+struct layer {
+    const struct code_entry **by_code;
+    struct deflated to_unicode;
+    struct buffer widths;
+};
+
+/* A face on its way into the file. */
+struct embedded_font {
+    struct arena *arena; /* of the worker that makes it */
     struct face_codes *codes;
     enum state state;
     /* HarfBuzz's, closed by fonts_close */
@@ -36,27 +49,24 @@ struct font {
     const hb_map_t *glyphs; /* old number → new; the plan's */
     uint32_t glyph_count;   /* of the subset */
     bool cff;
-    uint32_t code_count;
-    char *name; /* with the subset's tag */
-    size_t size;
+    uint32_t code_count; /* codes are below it */
+    char *name;          /* with the subset's tag, if it is one */
+    size_t size;         /* of the program, in bytes */
     struct deflated program, glyph_map;
     struct buffer descriptor;
-    struct layer {
-        const struct entry **by_code;
-        struct deflated to_unicode;
-        struct buffer widths;
-    } layers[LAYERS_MOST];
+    struct layer layers[LAYERS_MOST];
     unsigned layer_count;
 };
 
 struct fonts_made {
-    struct arena *arena;
-    struct font *fonts;
+    struct arena *arena; /* of the file in the making */
+    struct embedded_font *fonts;
     unsigned count;
     bool closed;
 };
 
-static void close_font(struct font *f)
+/* Gives back what HarfBuzz holds for one face. */
+static void close_font(struct embedded_font *f)
 {
     hb_blob_destroy(f->blob);
     hb_font_destroy(f->measure);
@@ -65,7 +75,9 @@ static void close_font(struct font *f)
     if (f->input)
         hb_subset_input_destroy(f->input);
     hb_face_destroy(f->subset);
-    if (!f->torn) { /* what hb-subset 6 puts for a table it could not load is its own: HarfBuzz would free it as one */
+    /* What hb-subset 6 puts for a table it could not load is its own: HarfBuzz would free it as
+     * one. */
+    if (!f->torn) {
         hb_face_destroy(f->made);
         hb_face_destroy(f->needed);
     }
@@ -73,17 +85,21 @@ static void close_font(struct font *f)
 }
 
 /* ---- the subset ---- */
-/* Called by HarfBuzz: outlines and measures, nothing else. */
-static hb_blob_t *needed_table(hb_face_t *needed, hb_tag_t tag, void *face)
+/* Called by HarfBuzz: outlines and measures, what a variable font is pinned by, and the instructions
+ * that a font which may not be subset keeps; nothing else. */
+static hb_blob_t *needed_table(hb_face_t *needed, hb_tag_t tag, void *font)
 {
     static const hb_tag_t tags[] = { HB_TAG('h', 'e', 'a', 'd'), HB_TAG('h', 'h', 'e', 'a'),
                                      HB_TAG('h', 'm', 't', 'x'), HB_TAG('m', 'a', 'x', 'p'),
                                      HB_TAG('g', 'l', 'y', 'f'), HB_TAG('l', 'o', 'c', 'a'),
-                                     HB_TAG('C', 'F', 'F', ' ') };
+                                     HB_TAG('C', 'F', 'F', ' '), HB_TAG('f', 'v', 'a', 'r'),
+                                     HB_TAG('a', 'v', 'a', 'r'), HB_TAG('g', 'v', 'a', 'r'),
+                                     HB_TAG('H', 'V', 'A', 'R'), HB_TAG('c', 'v', 't', ' '),
+                                     HB_TAG('f', 'p', 'g', 'm'), HB_TAG('p', 'r', 'e', 'p') };
     (void)needed;
     for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
         if (tags[i] == tag)
-            return hb_face_reference_table(face, tag);
+            return hb_face_reference_table(font, tag);
     return hb_blob_get_empty();
 }
 
@@ -95,20 +111,30 @@ static bool has_table(hb_face_t *face, hb_tag_t tag)
     return has;
 }
 
-static bool set_input(struct font *f)
+/* What the subset shall have: the used glyphs, or all where the licence forbids subsets, and of a
+ * variable font the instance that text has measured.  False when there is no memory. */
+static bool set_input(struct embedded_font *f)
 {
+    const struct face *face = f->codes->face;
     f->input = hb_subset_input_create_or_fail();
     if (!f->input)
         return false;
-    hb_subset_input_set_flags(f->input, HB_SUBSET_FLAGS_NO_HINTING);
+    hb_subset_input_set_flags(f->input,
+                              face->whole ? HB_SUBSET_FLAGS_DEFAULT : HB_SUBSET_FLAGS_NO_HINTING);
+    for (unsigned i = 0; i < face->pin_count; i++)
+        if (!hb_subset_input_pin_axis_location(f->input, f->needed, face->pins[i].tag,
+                                               face->pins[i].value))
+            return false;
     hb_set_t *glyphs = hb_subset_input_glyph_set(f->input);
     for (uint32_t i = 0; i < f->codes->count; i++)
         hb_set_add(glyphs, f->codes->entries[i].glyph);
+    if (face->whole)
+        hb_set_add_range(glyphs, 0, face->glyph_count - 1);
     return hb_set_allocation_successful(glyphs);
 }
 
-/* The original face and the one of its needed tables. */
-static enum state open_face(struct font *f)
+/* Opens the original face and the one of its needed tables. */
+static enum state open_face(struct embedded_font *f)
 {
     const struct face *face = f->codes->face;
     hb_blob_t *blob =
@@ -122,8 +148,20 @@ static enum state open_face(struct font *f)
     return f->cff || has_table(f->face, HB_TAG('g', 'l', 'y', 'f')) ? MADE : REFUSED;
 }
 
-/* f->blob, f->glyphs. */
-static enum state make_subset(struct font *f)
+/* A font of the face where text has pinned it. */
+static void pin(hb_font_t *font, const struct face *face)
+{
+    enum { MOST = 64 };
+    hb_variation_t at[MOST];
+    unsigned n = face->pin_count < MOST ? face->pin_count : MOST;
+    for (unsigned i = 0; i < n; i++)
+        at[i] = (hb_variation_t){ face->pins[i].tag, face->pins[i].value };
+    if (n)
+        hb_font_set_variations(font, at, n);
+}
+
+/* Makes f->blob and f->glyphs. */
+static enum state make_subset(struct embedded_font *f)
 {
     enum state opened = open_face(f);
     if (opened != MADE)
@@ -135,21 +173,22 @@ static enum state make_subset(struct font *f)
     if (!f->made)
         return REFUSED;
     f->glyphs = hb_subset_plan_old_to_new_glyph_mapping(f->plan);
-    hb_blob_t *bytes = hb_face_reference_blob(
-        f->made); /* the made face is a builder: its tables are read through its bytes */
+    /* The made face is a builder: its tables are read through its bytes. */
+    hb_blob_t *bytes = hb_face_reference_blob(f->made);
     f->subset = hb_face_create(bytes, 0);
     f->blob = f->cff ? hb_face_reference_table(f->subset, HB_TAG('C', 'F', 'F', ' '))
                      : hb_blob_reference(bytes);
     hb_blob_destroy(bytes);
     f->glyph_count = hb_face_get_glyph_count(f->subset);
     f->measure = hb_font_create(f->face);
+    pin(f->measure, f->codes->face);
     bool whole = hb_blob_get_length(f->blob) && f->glyph_count && f->measure != hb_font_get_empty();
     return whole ? MADE : NO_MEMORY;
 }
 
 /* ---- codes ---- */
-/* The entry that a code of a layer says from now on. */
-static void set_code(struct font *f, const struct entry *e)
+/* Gives a code of a layer to the entry. */
+static void set_code(struct embedded_font *f, const struct code_entry *e)
 {
     for (; f->layer_count <= e->layer; f->layer_count++)
         f->layers[f->layer_count].by_code =
@@ -157,8 +196,9 @@ static void set_code(struct font *f, const struct entry *e)
     f->layers[e->layer].by_code[e->code] = e;
 }
 
-/* CFF: the most used meaning of each glyph is of the first layer, the others follow in order. */
-static void give_layers(struct font *f)
+/* Gives layers to the entries of a CFF program: the most used meaning of each glyph is of the first
+ * layer, the others follow in order. */
+static void give_layers(struct embedded_font *f)
 {
     const struct face_codes *c = f->codes;
     uint32_t *most = arena_alloc_array(f->arena, sizeof *most, c->face->glyph_count);
@@ -169,16 +209,18 @@ static void give_layers(struct font *f)
             *best = i + 1;
     }
     for (uint32_t i = 0; i < c->count; i++) {
-        struct entry *e = &c->entries[i];
+        struct code_entry *e = &c->entries[i];
         bool first = most[e->glyph] == i + 1;
         e->coded = first || next[e->glyph] + 1 < LAYERS_MOST;
         e->layer = first || !e->coded ? 0 : ++next[e->glyph];
     }
 }
 
-/* Every entry's code, layer and width; the layers' by_code. */
-static void give_codes(struct font *f, const uint16_t *cids, bool doubles)
+/* Gives every entry its code, layer and width, and fills the layers' by_code.  Only a TrueType
+ * program can have two codes for one glyph. */
+static void give_codes(struct embedded_font *f, const uint16_t *cids)
 {
+    const bool doubles = !f->cff;
     struct face_codes *c = f->codes;
     int64_t upem = hb_face_get_upem(f->face);
     uint32_t next = f->glyph_count;
@@ -186,9 +228,11 @@ static void give_codes(struct font *f, const uint16_t *cids, bool doubles)
     if (!doubles)
         give_layers(f);
     for (uint32_t i = 0; i < c->count; i++) {
-        struct entry *e = &c->entries[i];
+        struct code_entry *e = &c->entries[i];
         uint32_t glyph = hb_map_get(f->glyphs, e->glyph);
-        uint32_t own = glyph >= f->glyph_count ? 0 : cids ? cids[glyph] : glyph;
+        uint32_t own = glyph < f->glyph_count ? glyph : 0;
+        if (cids && glyph < f->glyph_count)
+            own = cids[glyph];
         bool first = c->first[e->glyph] == i + 1;
         e->width =
             (int32_t)sp_muldiv(hb_font_get_glyph_h_advance(f->measure, e->glyph), 1000, upem);
@@ -201,8 +245,9 @@ static void give_codes(struct font *f, const uint16_t *cids, bool doubles)
 }
 
 /* ---- names and measures ---- */
-/* Six capitals from a hash of the program, a plus sign, the PostScript name (FNV-1a). */
-static void give_name(struct font *f, const void *program, size_t size)
+/* Six capitals from a hash of the program and a plus sign, if it is a subset; the PostScript name
+ * (FNV-1a). */
+static void give_name(struct embedded_font *f, const void *program, size_t size)
 {
     uint64_t h = 14695981039346656037u;
     const uint8_t *p = program;
@@ -212,19 +257,21 @@ static void give_name(struct font *f, const void *program, size_t size)
     unsigned room = sizeof raw;
     hb_ot_name_get_utf8(f->face, HB_OT_NAME_ID_POSTSCRIPT_NAME, HB_LANGUAGE_INVALID, &room, raw);
     struct buffer b = buffer_in(f->arena);
-    for (int i = 0; i < 6; i++, h /= 26)
+    for (int i = 0; i < 6 && !f->codes->face->whole; i++, h /= 26)
         put(&b, (char)('A' + h % 26));
-    put(&b, '+');
+    if (b.size)
+        put(&b, '+');
+    size_t tag = b.size;
     for (size_t i = 0; i < sizeof raw && raw[i]; i++)
         if ((raw[i] >= 'a' && raw[i] <= 'z') || (raw[i] >= 'A' && raw[i] <= 'Z') ||
             (raw[i] >= '0' && raw[i] <= '9') || raw[i] == '-')
             put(&b, raw[i]);
-    if (b.size == 7)
+    if (b.size == tag)
         buffer_add_string(&b, "Font");
     f->name = arena_strndup(f->arena, b.bytes, b.size);
 }
 
-/* A big-endian number of a table of the original face; 0 where there is none. */
+/* Reads a big-endian number of a table of the original face; 0 where there is none. */
 static int32_t table_number(hb_face_t *face, hb_tag_t tag, unsigned at, unsigned bytes)
 {
     hb_blob_t *blob = hb_face_reference_table(face, tag);
@@ -238,21 +285,22 @@ static int32_t table_number(hb_face_t *face, hb_tag_t tag, unsigned at, unsigned
     return bytes == 2 ? (int16_t)n : (int32_t)n;
 }
 
-static int64_t em(const struct font *f, int64_t units)
+static int64_t em(const struct embedded_font *f, int64_t units)
 {
     return sp_muldiv(units, 1000, hb_face_get_upem(f->face));
 }
 
-/* All but the program's number. */
-static void write_descriptor(struct font *f, struct buffer *b)
+/* Writes the descriptor, all but the program's number. */
+static void write_descriptor(struct embedded_font *f, struct buffer *b)
 {
     enum { FIXED_PITCH = 1, SYMBOLIC = 4, ITALIC = 64 };
-    const hb_tag_t head = HB_TAG('h', 'e', 'a', 'd'), post = HB_TAG('p', 'o', 's', 't'),
-                   os2 = HB_TAG('O', 'S', '/', '2');
+    const hb_tag_t head = HB_TAG('h', 'e', 'a', 'd');
+    const hb_tag_t post = HB_TAG('p', 'o', 's', 't');
+    const hb_tag_t os2 = HB_TAG('O', 'S', '/', '2');
     const struct face *face = f->codes->face;
     int flags = SYMBOLIC | (face->italic ? ITALIC : 0) |
                 (table_number(f->face, post, 12, 4) ? FIXED_PITCH : 0);
-    int weight = table_number(f->face, os2, 4, 2);
+    int weight = face->pin_count ? (int)face->weight : table_number(f->face, os2, 4, 2);
     buffer_printf(b, "/Type/FontDescriptor/FontName/%s/Flags %d/FontBBox[", f->name, flags);
     for (unsigned i = 0; i < 4; i++)
         buffer_printf(b, i ? " %lld" : "%lld",
@@ -265,8 +313,9 @@ static void write_descriptor(struct font *f, struct buffer *b)
                   10 + (weight > 50 ? (weight - 50) * 220 / 900 : 70));
 }
 
-/* W: [first code [widths] …], in whole numbers: mupdf rounds them to such, and content moves glyphs by what is written here. */
-static void write_widths(struct font *f, const struct layer *l, struct buffer *b)
+/* Writes W: [first code [widths] …], in whole numbers: mupdf rounds them to such, and content moves
+ * glyphs by what is written here. */
+static void write_widths(struct embedded_font *f, const struct layer *l, struct buffer *b)
 {
     enum { MOST = 1000 }; /* well below what old readers take */
     buffer_add_string(b, "/W[");
@@ -287,7 +336,8 @@ static void write_widths(struct font *f, const struct layer *l, struct buffer *b
     put(b, ']');
 }
 
-static void write_to_unicode(struct font *f, const struct layer *l, struct buffer *b)
+/* Writes a layer's ToUnicode, which says the characters of each code. */
+static void write_to_unicode(struct embedded_font *f, const struct layer *l, struct buffer *b)
 {
     enum { AT_ONCE = 100 }; /* ISO 32000-1, 9.10.3 by way of Adobe Technical Note 5014 */
     struct buffer lines = buffer_in(f->arena);
@@ -315,40 +365,43 @@ static void write_to_unicode(struct font *f, const struct layer *l, struct buffe
     buffer_add_string(b, "endcmap\nCMapName currentdict/CMap defineresource pop\nend\nend\n");
 }
 
-/* Codes behind the last glyph lead back to glyphs; nothing when there are none. */
-static void write_glyph_map(struct font *f, struct buffer *map)
+/* Writes CIDToGIDMap, which leads codes behind the last glyph back to glyphs; nothing when there
+ * are none. */
+static void write_glyph_map(struct embedded_font *f, struct buffer *map)
 {
-    const struct entry *const *by_code = f->layers[0].by_code;
+    const struct code_entry *const *by_code = f->layers[0].by_code;
     uint32_t used = f->layer_count ? f->code_count : 0;
     while (used && !by_code[used - 1])
         used--;
     for (uint32_t c = 0; used > f->glyph_count && c < used; c++) {
-        uint32_t glyph = c < f->glyph_count ? c
-                         : by_code[c]       ? hb_map_get(f->glyphs, by_code[c]->glyph)
-                                            : 0;
+        uint32_t glyph = 0;
+        if (c < f->glyph_count)
+            glyph = c;
+        else if (by_code[c])
+            glyph = hb_map_get(f->glyphs, by_code[c]->glyph);
         put(map, (char)(glyph >> 8));
         put(map, (char)(glyph & 255));
     }
 }
 
 /* ---- all of a font ---- */
-/* A layer's widths and characters. */
-static void make_layer(struct hand *h, struct font *f, struct layer *l)
+/* Makes a layer's widths and characters. */
+static void make_layer(struct worker *h, struct embedded_font *f, struct layer *l)
 {
-    struct buffer *raw = hand_buffer(h, HAND_RAW);
+    struct buffer *raw = worker_buffer(h, WORKER_RAW);
     l->widths = buffer_in(f->arena);
     write_widths(f, l, &l->widths);
     write_to_unicode(f, l, raw);
-    l->to_unicode = hand_deflate(h, raw->bytes, raw->size);
+    l->to_unicode = worker_deflate(h, raw->bytes, raw->size);
 }
 
-/* All that needs no number of an object. */
-static void make_font(struct hand *h, void *context, uint32_t i)
+/* Makes all of a font that needs no number of an object. */
+static void make_font(struct worker *h, void *context, uint32_t i)
 {
-    struct font *f = &((struct fonts_made *)context)->fonts[i];
+    struct embedded_font *f = &((struct fonts_made *)context)->fonts[i];
     if (!f->codes->face)
         return;
-    f->arena = hand_arena(h);
+    f->arena = worker_arena(h);
     f->state = NO_MEMORY;
     errno = 0;
     enum state made = make_subset(f);
@@ -359,26 +412,28 @@ static void make_font(struct hand *h, void *context, uint32_t i)
     const uint16_t *cids =
         made == MADE && f->cff ? cff_cids(f->arena, bytes, size, f->glyph_count, &good) : NULL;
     if (made == MADE && good) {
-        give_codes(f, cids, !f->cff);
+        give_codes(f, cids);
         give_name(f, bytes, size);
         f->size = size;
-        f->program = hand_deflate(h, bytes, size);
+        f->program = worker_deflate(h, bytes, size);
         f->descriptor = buffer_in(f->arena);
         write_descriptor(f, &f->descriptor);
         for (unsigned k = 0; k < f->layer_count; k++)
             make_layer(h, f, &f->layers[k]);
-        struct buffer *raw = hand_buffer(h, HAND_RAW);
+        struct buffer *raw = worker_buffer(h, WORKER_RAW);
         if (!f->cff)
             write_glyph_map(f, raw);
         if (raw->size)
-            f->glyph_map = hand_deflate(h, raw->bytes, raw->size);
+            f->glyph_map = worker_deflate(h, raw->bytes, raw->size);
     }
-    f->state = arena_starved(f->arena) ? NO_MEMORY : good ? made : REFUSED;
+    f->state = good ? made : REFUSED;
+    if (arena_starved(f->arena))
+        f->state = NO_MEMORY;
 }
 
 static uint32_t add_deflated(struct objects *o, const char *entries, struct deflated d)
 {
-    return objects_add_stream(o, entries, d.bytes, d.size, true);
+    return objects_add_stream(o, entries, d.bytes, d.size, STREAM_DEFLATED);
 }
 
 static uint32_t add_dictionary(struct objects *o, const struct buffer *b)
@@ -388,8 +443,8 @@ static uint32_t add_dictionary(struct objects *o, const struct buffer *b)
     return n;
 }
 
-/* The two dictionaries of a layer; the number of the upper one. */
-static uint32_t add_layer(struct arena *a, const struct font *f, const struct layer *l,
+/* Adds the two dictionaries of a layer; returns the number of the upper one. */
+static uint32_t add_layer(struct arena *a, const struct embedded_font *f, const struct layer *l,
                           struct objects *o, uint32_t descriptor, uint32_t glyph_map)
 {
     struct buffer font = buffer_in(a), type0 = buffer_in(a);
@@ -403,7 +458,8 @@ static uint32_t add_layer(struct arena *a, const struct font *f, const struct la
     else if (!f->cff)
         buffer_add_string(&font, "/CIDToGIDMap/Identity");
     buffer_add(&font, l->widths.bytes, l->widths.size);
-    uint32_t unicode = add_deflated(o, "", l->to_unicode), descendant = add_dictionary(o, &font);
+    uint32_t unicode = add_deflated(o, "", l->to_unicode);
+    uint32_t descendant = add_dictionary(o, &font);
     buffer_printf(&type0,
                   "/Type/Font/Subtype/Type0/BaseFont/%s%s/Encoding/Identity-H/DescendantFonts[%u 0 "
                   "R]/ToUnicode %u 0 R",
@@ -411,9 +467,11 @@ static uint32_t add_layer(struct arena *a, const struct font *f, const struct la
     return add_dictionary(o, &type0);
 }
 
-static void add_objects(struct arena *a, struct font *f, struct objects *o)
+/* Adds the objects of one face. */
+static void add_objects(struct arena *a, struct embedded_font *f, struct objects *o)
 {
-    struct buffer program = buffer_in(a), *descriptor = &f->descriptor;
+    struct buffer program = buffer_in(a);
+    struct buffer *descriptor = &f->descriptor;
     if (f->cff)
         buffer_add_string(&program, "/Subtype/CIDFontType0C");
     else
@@ -422,8 +480,8 @@ static void add_objects(struct arena *a, struct font *f, struct objects *o)
                                    descriptor->size, descriptor->size };
     buffer_printf(descriptor, "/FontFile%d %u 0 R", f->cff ? 3 : 2,
                   add_deflated(o, buffer_text(&program), f->program));
-    uint32_t described = add_dictionary(o, descriptor),
-             glyph_map = f->glyph_map.size ? add_deflated(o, "", f->glyph_map) : 0;
+    uint32_t described = add_dictionary(o, descriptor);
+    uint32_t glyph_map = f->glyph_map.size ? add_deflated(o, "", f->glyph_map) : 0;
     for (unsigned k = 0; k < f->layer_count; k++)
         f->codes->fonts[k] = add_layer(a, f, &f->layers[k], o, described, glyph_map);
 }
@@ -432,7 +490,7 @@ struct fonts_made *fonts_open(struct arena *a, struct codes *codes)
 {
     struct fonts_made *f = arena_new(a, struct fonts_made);
     *f = (struct fonts_made){ .arena = a,
-                              .fonts = arena_array(a, struct font, codes->face_count + 1),
+                              .fonts = arena_array(a, struct embedded_font, codes->face_count + 1),
                               .count = codes->face_count };
     for (unsigned i = 0; i < f->count; i++)
         f->fonts[i].codes = &codes->faces[i];
@@ -447,13 +505,13 @@ void fonts_close(struct fonts_made *f)
         f->closed = true;
 }
 
-bool fonts_build(struct fonts_made *f, struct work *w, const struct face **refused)
+bool fonts_build(struct fonts_made *f, struct workers *w, const struct face **refused)
 {
     enum { PARALLEL_FROM = 2 };
-    if (!work_do(w, f->count, PARALLEL_FROM, make_font, f))
+    if (!workers_do(w, f->count, PARALLEL_FROM, make_font, f))
         arena_out_of_memory(f->arena);
     for (unsigned i = 0; i < f->count; i++) {
-        struct font *font = &f->fonts[i];
+        struct embedded_font *font = &f->fonts[i];
         if (font->state == NO_MEMORY)
             arena_out_of_memory(f->arena);
         if (font->state == REFUSED) {

@@ -1,17 +1,26 @@
 /* pdf, inside: what its files hand to one another.
  *
- *   sheets ─codes─► entries per face ─fonts─► subset programs, codes ─content─► a stream and links a sheet       pdf_draw
- *          ─────────────────────────── here boxes, pages and sheets may go ─────────────────────────────
- *                                      fonts, pages, metadata ─► objects ─objects─► bytes                        pdf_write
+ *   pdf_draw    sheets ─codes─► entries per face ─fonts─► subset programs, codes
+ *                      ─content─► a stream and links for each sheet
+ *               ───── here boxes, pages and sheets may go ─────
+ *   pdf_write   fonts, pages, metadata ─► objects ─objects─► bytes
  *
- * codes.c         every (glyph, characters) pair of the document, once       objects.c  verbatim objects on libharu's cross-reference table
- * cff.c           the CIDs of a CID-keyed font program                       pages.c    page tree, annotations, name tree
- * fonts.c         font programs and their dictionaries                       metadata.c Info, XMP
- * destinations.c  where elements stand                                       outline.c  title and names beside the pages
- * content.c       one sheet's drawing and links; streams.c: all of them      profile.c  sRGB
+ * codes.c         every (glyph, characters) pair of the document, once
+ * cff.c           the CIDs of a CID-keyed font program
+ * fonts.c         font programs and their dictionaries
+ * destinations.c  where elements stand
+ * content.c       one sheet's drawing and links; streams.c: all of them
  * links.c         areas of links that can be hit
- * trees.c         name trees and number trees                                structure.c, elements.c  what is read, and in which order
- * work.c          two threads                                                dump.c     a file as text
+ * objects.c       verbatim objects on libharu's cross-reference table
+ * pages.c         page tree, annotations, name tree
+ * trees.c         name trees and number trees
+ * outline.c       the title and names beside the pages
+ * elements.c      what is read, and in which order: a tree of elements
+ * structure.c     the tree's objects, and the ways back to them
+ * metadata.c      Info, XMP
+ * profile.c       what the screen's colours are
+ * workers.c       two threads
+ * dump.c          a file as text
  */
 #ifndef PDF_INNER_H
 #define PDF_INNER_H
@@ -22,17 +31,19 @@
 enum direction { DIRECTION_L2R, DIRECTION_R2L };
 
 /* ---- numbers (write.c) ---- */
-/* Shortest decimal of thousandths, no trailing zeros, no leading zero. */
+/* Writes the shortest decimal of thousandths: no trailing zeros, no leading zero. */
 void write_milli(struct buffer *b, int64_t milli);
-/* Thousandths of a point, rounded. */
+/* Rounds a length to thousandths of a point. */
 static inline int64_t milli_of(sp length) { return sp_muldiv(length, 1000, SP_PT); }
-/* A text string (ISO 32000-1, 7.9.2.2): ASCII as a literal, anything else as UTF-16BE in hex. */
+/* Writes a text string (ISO 32000-1, 7.9.2.2): ASCII as a literal, anything else as UTF-16BE in
+ * hex. */
 void write_text_string(struct buffer *b, const char *utf8, size_t n);
-/* Bytes as a literal string with the escapes that it needs. */
+/* Writes bytes as a literal string with the escapes that it needs. */
 void write_bytes_string(struct buffer *b, const char *bytes, size_t n);
+/* Writes n bytes of UTF-8 as UTF-16BE in hex digits. */
 void write_utf16_hex(struct buffer *b, const char *utf8, size_t n);
 
-/* A byte into a buffer that mostly has room. */
+/* Appends a byte to a buffer that mostly has room. */
 static inline void put(struct buffer *b, char c)
 {
     if (b->size < b->room)
@@ -41,83 +52,101 @@ static inline void put(struct buffer *b, char c)
         buffer_add_char(b, c);
 }
 
-/* ---- two threads (work.c) ---- */
-struct work;
-struct hand; /* one thread's arena and compressor */
+/* ---- two threads (workers.c) ---- */
+struct workers;
+struct worker; /* one thread's arena and compressor */
+/* Bytes in zlib's format. */
 struct deflated {
     const char *bytes;
     size_t size;
 };
-typedef void task(struct hand *h, void *context, uint32_t i);
-struct work *work_open(struct arena *a);
-void work_close(struct work *w); /* all that was made ends; NULL is fine */
-/* The task for each i below `count`, on two threads from `parallel_from` on; on one where the system gives none. False when there is no memory. */
-bool work_do(struct work *w, uint32_t count, uint32_t parallel_from, task *t, void *context);
-struct arena *hand_arena(struct hand *h);
-struct arena *hand_scratch(struct hand *h); /* as the task finds it so it leaves it */
-/* Empty; the same one each time for the same use. */
-enum hand_use { HAND_RAW, HAND_LINKS, HAND_ADDRESSES, HAND_MARKS, HAND_BUFFERS };
-struct buffer *hand_buffer(struct hand *h, enum hand_use use);
-/* In zlib's format, in the hand's arena. */
-struct deflated hand_deflate(struct hand *h, const void *bytes, size_t size);
+typedef void task(struct worker *h, void *context, uint32_t i);
+/* Makes the workers; their threads start with the work. */
+struct workers *workers_open(struct arena *a);
+/* Gives back all that the workers made; NULL is fine. */
+void workers_close(struct workers *w);
+/* Does the task for each i below `count`, on two threads when count is `parallel_from` or more, on
+ * one where the system gives no second. False when there is no memory. */
+bool workers_do(struct workers *w, uint32_t count, uint32_t parallel_from, task *t, void *context);
+/* Lends the arena of what the worker makes, which lives as long as the workers. */
+struct arena *worker_arena(struct worker *h);
+/* Lends an arena that each task leaves as it finds it. */
+struct arena *worker_scratch(struct worker *h);
+/* What a worker's buffers are used for. */
+enum worker_use { WORKER_RAW, WORKER_LINKS, WORKER_ADDRESSES, WORKER_MARKS, WORKER_BUFFERS };
+/* Lends an empty buffer; the same one each time for the same use. */
+struct buffer *worker_buffer(struct worker *h, enum worker_use use);
+/* Deflates bytes into the worker's arena; jumps to the worker when there is no memory. */
+struct deflated worker_deflate(struct worker *h, const void *bytes, size_t size);
 
 /* ---- objects (objects.c) ---- */
 struct objects;
-/* Jumps when libharu has no memory.  Failures after that are kept and asked for by objects_save. */
+/* Opens an empty file; jumps when libharu has no memory.  Failures after that are noted, and
+ * objects_save returns false. */
 struct objects *objects_open(struct arena *a);
+/* Gives back what libharu holds; NULL is fine. */
 void objects_close(struct objects *o);
-/* A new dictionary's number; its entries come with objects_set. */
+/* Adds a dictionary, whose entries come with objects_set; returns its number. */
 uint32_t objects_add(struct objects *o);
-/* The dictionary's entries as they shall stand between << and >>; copied. */
+/* Sets a dictionary's entries as they shall stand between << and >>; copied. */
 void objects_set(struct objects *o, uint32_t number, const struct buffer *entries);
-/* A stream: entries beside /Length and /Filter; `data` stands as it is, `deflated` says that it is zlib's format; lent. */
+/* What a stream's data are. */
+enum stream_format { STREAM_PLAIN, STREAM_DEFLATED };
+/* Adds a stream with entries beside /Length and /Filter and returns its number; `data` stand as
+ * they are, and are lent. */
 uint32_t objects_add_stream(struct objects *o, const char *entries, const void *data, size_t size,
-                            bool deflated);
-/* `count` dictionaries with numbers side by side, whose entries are made as they are written; the first number, 0 when there are none.
- * `make` puts the kth one's into `to`; `spare` is empty, for what is put together first.  Both are in an arena that lives as long as a call; each
- * call gives the same, however often and in whatever order it comes. */
+                            enum stream_format format);
+/* Puts the kth dictionary's entries into `to`; `spare` is empty, for what is put together first.
+ * Both are in an arena that lives as long as a call; each call gives the same, however often and in
+ * whatever order it comes. */
 typedef void make_entries(struct buffer *to, struct buffer *spare, const void *context, uint32_t k);
+/* Adds `count` dictionaries with numbers side by side, whose entries are made as they are written;
+ * returns the first number, 0 when there are none. */
 uint32_t objects_add_series(struct objects *o, uint32_t count, make_entries *make,
                             const void *context);
-/* The three that libharu makes itself. */
+/* The numbers of the three objects that libharu makes itself. */
 uint32_t objects_catalog(const struct objects *o);
 uint32_t objects_info(const struct objects *o);
 uint32_t objects_pages(const struct objects *o);
-/* The whole file in `out`, which is empty; its identifier is a hash of what stands before it. False when libharu failed. */
+/* Writes the whole file into `out`, which is empty; its identifier is a hash of what stands before
+ * it. False when libharu failed, which means that there is no memory. */
 bool objects_save(struct objects *o, struct buffer *out);
 
 /* ---- codes (codes.c) ---- */
-/* A CFF program has one code for a glyph, so that a glyph of several meanings needs several fonts, alike but for ToUnicode. */
+/* A CFF program has one code for a glyph, so that a glyph of several meanings needs several fonts,
+ * alike but for ToUnicode. */
 enum { LAYERS_MOST = 8 };
-/* One glyph standing for one string of characters, of one face. */
-struct entry {
+/* One glyph of a face standing for one string of characters. */
+struct code_entry {
     uint32_t glyph;
-    uint16_t code;   /* given by fonts */
-    uint8_t layer;   /* which of the face's fonts its code is of */
-    uint16_t length; /* of the characters, bytes */
-    bool
-        coded; /* false: its code is another entry's, which has other characters: ActualText says its own */
+    uint16_t code;    /* given by fonts */
+    uint8_t layer;    /* which of the face's fonts its code is of */
+    uint16_t length;  /* of the characters, bytes */
+    bool coded;       /* false: its code is of other characters, and ActualText says its own */
     uint32_t next;    /* next entry of the same glyph + 1; 0: none */
     const char *text; /* UTF-8, lent from the paragraph */
     uint32_t doubles; /* on a glyph's first entry: how many follow */
     uint32_t uses;    /* how often it is drawn */
     int32_t width;    /* 1/1000 em, as W says */
 };
+/* What the glyphs of one face stand for. */
 struct face_codes {
     const struct face *face; /* NULL: never used */
     uint32_t *first;         /* by glyph: entry + 1; 0: unused */
-    struct entry *entries;
+    struct code_entry *entries;
     uint32_t count;
     size_t room;
     uint32_t fonts[LAYERS_MOST]; /* its Type0 dictionaries, by layer; 0: none */
 };
+/* The same of all faces, by their numbers. */
 struct codes {
     struct face_codes *faces;
     unsigned face_count;
     size_t room;
 };
 
-/* A least piece of text that stands in one-to-one relation: `count` glyphs of a run of a line for the source characters `text`. */
+/* A least piece of text that stands in one-to-one relation: `count` glyphs of a run of a line for
+ * the source characters `text`. */
 struct unit {
     uint32_t first, count; /* glyphs of the line_run, logical order */
     uint32_t drawn;        /* those of them that are not blank */
@@ -126,9 +155,10 @@ struct unit {
 };
 #define SOFT_HYPHEN "\xC2\xAD"
 #define WORD_JOINER "\xE2\x81\xA0"
-/* The same for any unit. */
+/* Finds any unit that starts at glyph `at` of the run. */
 struct unit codes_long_unit(const struct line *line, const struct line_run *run, uint32_t at);
-/* The unit that starts at glyph `at` of the run: mostly one glyph, and behind it another one of the same line's text. */
+/* Finds the unit that starts at glyph `at` of the run: mostly one glyph, and behind it another one
+ * of the same line's text. */
 static inline struct unit codes_unit(const struct line *line, const struct line_run *run,
                                      uint32_t at)
 {
@@ -142,39 +172,45 @@ static inline struct unit codes_unit(const struct line *line, const struct line_
 /* One glyph's part of a unit, for readers that know ActualText and those that do not:
  *
  *      n ~ of "n~": n, ~        ffi: "ffi"        the last glyph says all that is left
- *      lam-alef: lam, and alef by a blank         a pair drawn right to left: readers turn words by characters, and would turn a code's too
+ *      lam-alef: lam, and alef by a blank         a pair drawn right to left: readers turn words by
+ *                                                 characters, and would turn a code's too
  *
- * A glyph beyond the characters says WORD JOINER, which hurts least where ActualText is not read. */
-struct part {
-    uint32_t
-        at; /* in the line_run; PART_BLANK: no glyph of its own, the face's blank one is drawn */
+ * A glyph beyond the characters says WORD JOINER, which hurts least where ActualText is not
+ * read. */
+struct unit_part {
+    uint32_t at; /* in the line_run; PART_BLANK: the face's blank glyph is drawn */
     uint32_t glyph;
     const char *text;
-    uint32_t length;
-    bool beyond; /* says nothing of the unit */
+    uint32_t length; /* bytes */
+    bool beyond;     /* says nothing of the unit */
 };
 #define PART_BLANK UINT32_MAX
-/* One glyph for all of the characters, as mostly. */
+/* Tells whether one glyph stands for all of the characters, as mostly. */
 static inline bool unit_is_plain(const struct line_run *run, const struct unit *u)
 {
     return u->count == 1 && u->length && !(run->run->level & 1);
 }
-struct parts {
-    struct part *items;
+struct unit_parts {
+    struct unit_part *items;
     uint32_t count;
     size_t room;
 };
-/* Which way the pen goes.  A right-to-left run is drawn from its last glyph on where readers go by places, and turn words
- * themselves; from its first glyph on, each to the left of the one before, where they go by sequences (ISO 32000-1, 14.8.2.3). */
+/* Which way the pen goes.  A right-to-left run is drawn from its last glyph on where readers go by
+ * places, and turn words themselves; from its first glyph on, each to the left of the one before,
+ * where they go by sequences (ISO 32000-1, 14.8.2.3). */
 enum way { WAY_RIGHT, WAY_LEFT };
-static inline enum way codes_way(const struct line_run *run, bool by_sequence)
+/* By what a run is read: artifacts and untagged text by places, tagged text by sequences. */
+enum reading { READ_BY_PLACE, READ_BY_SEQUENCE };
+/* Tells which way a run's pen goes. */
+static inline enum way codes_way(const struct line_run *run, enum reading reading)
 {
-    return run->run->level & 1 && by_sequence ? WAY_LEFT : WAY_RIGHT;
+    return run->run->level & 1 && reading == READ_BY_SEQUENCE ? WAY_LEFT : WAY_RIGHT;
 }
-/* The parts of a unit in logical order; `parts` is used again and again. */
-void codes_part(struct arena *a, const struct line_run *run, const struct unit *u, enum way way,
-                struct parts *parts);
-static inline bool entry_says(const struct entry *e, const char *text, uint32_t length)
+/* Splits a unit into its parts, in logical order; `parts` is used again and again. */
+void codes_split(struct arena *a, const struct line_run *run, const struct unit *u, enum way way,
+                 struct unit_parts *parts);
+/* Tells whether the entry stands for these very characters. */
+static inline bool entry_says(const struct code_entry *e, const char *text, uint32_t length)
 {
     if (e->length != length)
         return false;
@@ -183,92 +219,104 @@ static inline bool entry_says(const struct entry *e, const char *text, uint32_t 
             return false;
     return true;
 }
-/* Its entry: of these very characters if there is one, else the glyph's first, else NULL. */
-static inline const struct entry *codes_find(const struct face_codes *f, uint32_t glyph,
-                                             const char *text, uint32_t length)
+/* Finds the glyph's entry: of these very characters if there is one, else its first, else NULL. */
+static inline const struct code_entry *codes_find(const struct face_codes *f, uint32_t glyph,
+                                                  const char *text, uint32_t length)
 {
     if (!f->first || glyph >= f->face->glyph_count || !f->first[glyph])
         return NULL;
-    const struct entry *first = &f->entries[f->first[glyph] - 1];
-    for (const struct entry *e = first;; e = &f->entries[e->next - 1]) {
+    const struct code_entry *first = &f->entries[f->first[glyph] - 1];
+    for (const struct code_entry *e = first;; e = &f->entries[e->next - 1]) {
         if (entry_says(e, text, length))
             return e;
         if (!e->next)
             return first;
     }
 }
-/* Does a space end the line, so that what stands on the next one is another word? */
+/* Tells whether a space ends the line, so that what stands on the next one is another word. */
 bool codes_parts_words(const struct line *line);
-/* All pairs on all sheets; tagged, a line's last face has one for the space behind it. */
+/* Gathers all pairs on all sheets; tagged, every face at a line's end has one for the space there. */
 struct codes *codes_build(struct arena *a, const struct sheets *sheets, enum tagging tags);
 
 /* ---- fonts (cff.c, fonts.c) ---- */
-/* The CID of each glyph of a bare CFF program, or NULL with *good when it is not CID-keyed; *good false when it is broken. */
+/* Finds the CID of each glyph of a bare CFF program, or NULL when it is not CID-keyed; *good
+ * becomes false when the program is broken. */
 const uint16_t *cff_cids(struct arena *a, const uint8_t *cff, size_t size, uint32_t glyph_count,
                          bool *good);
-/* What is made of every face: while it is being made it holds HarfBuzz's objects, so it is closed whatever happens. */
+/* What is made of every face: while it is being made it holds HarfBuzz's objects, so it is closed
+ * whatever happens. */
 struct fonts_made;
+/* Opens what will be made of the faces that the codes are of. */
 struct fonts_made *fonts_open(struct arena *a, struct codes *codes);
-void fonts_close(struct fonts_made *f); /* NULL is fine, and so is twice */
-/* Subsets every used face, gives each entry its code and width. False when a face cannot be embedded: *refused. */
-bool fonts_build(struct fonts_made *f, struct work *w, const struct face **refused);
-/* The font objects, from what fonts_build made: paragraphs and lines are not asked again. */
+/* Gives back what HarfBuzz holds; NULL is fine, and so is twice. */
+void fonts_close(struct fonts_made *f);
+/* Subsets every used face, gives each entry its code and width. False, and *refused, when a face
+ * cannot be embedded; jumps when there is no memory. */
+bool fonts_build(struct fonts_made *f, struct workers *w, const struct face **refused);
+/* Adds the font objects, from what fonts_build made: paragraphs and lines are not asked again. */
 void fonts_add(struct fonts_made *f, struct objects *o);
 
 /* ---- colour (color.c) ---- */
-/* The operator that makes `c` the colour of fills, by edition. */
+/* Writes the operator that makes `c` the colour of fills. */
 void color_write(struct buffer *b, enum color_target target, const struct color *c);
-/* Full ink on every plate, for marks. */
+/* Writes the operator for full ink on every plate, the colour of marks. */
 void color_write_registration(struct buffer *b, enum color_target target);
 
 /* ---- destinations (destinations.c) ---- */
-/* A point of a sheet in thousandths of a point, y upwards.  There may be hundreds of thousands, and no reader goes two million points far. */
-struct spot {
+/* A place on a sheet in thousandths of a point, y upwards.  There may be hundreds of thousands, and
+ * no reader goes two million points far. */
+struct milli_point {
     int32_t x, y;
 };
 /* An element that something may lead to, and which sheet it is on. */
 struct destination {
     const struct node *node;
     uint32_t sheet;
-    struct spot at;
+    struct milli_point at;
 };
 struct destinations {
     const struct destination *items; /* by node index */
     uint32_t count;
 };
 #define DESTINATION_NONE UINT32_MAX
+/* Computes where a point of a page stands on its sheet. */
+struct milli_point destinations_point(const struct sheet *sheet, const struct sheet_page *p,
+                                      struct point at);
+/* Finds where the elements that something may lead to stand. */
 const struct destinations *destinations_build(struct arena *a, const struct sheets *sheets);
-/* The element's index, or DESTINATION_NONE. */
+/* Finds the index of an element's destination, or DESTINATION_NONE. */
 uint32_t destinations_find(const struct destinations *destinations, const struct node *node);
 
 /* ---- content (content.c, streams.c) ---- */
-/* A link's area: left, bottom, right, top, and where it leads: a destination's index, or with LINK_ADDRESS of one of the sheet's addresses. */
 #define LINK_ADDRESS 0x80000000u
+/* A link's area and where it leads. */
 struct link {
-    int32_t corner[4];
-    uint32_t target;
-    uint32_t
-        node; /* index of the element that it belongs to: a caller, a link; a note whose number leads back */
+    int32_t corner[4]; /* left, bottom, right, top, in thousandths */
+    uint32_t target;   /* a destination's index; with LINK_ADDRESS that of a sheet's address */
+    uint32_t node;     /* index of its element: a caller, a link; a note whose number leads back */
 };
 /* What of a node a sequence holds: its text, or the number or sign before it. */
 enum mark_part { MARK_TEXT, MARK_LABEL };
-/* A marked-content sequence; its MCID is its place among its sheet's. */
+/* A marked-content sequence of a sheet (ISO 32000-1, 14.6): its MCID is its place among them. */
 struct mark {
     uint32_t node; /* index */
     enum mark_part part;
 };
-/* A sheet's content stream as it is being written; links, addresses and marks as struct link, const char * and struct mark, end to end. */
+/* A sheet's content stream as it is being written. */
 struct drawing {
-    struct buffer *operators, *links, *addresses, *marks;
-    struct arena *scratch; /* for a page's items */
+    struct buffer *operators;
+    struct buffer *links;     /* struct link, end to end */
+    struct buffer *addresses; /* const char *, end to end */
+    struct buffer *marks;     /* struct mark, end to end */
+    struct arena *scratch;    /* for a page's items */
 };
+/* Writes the operators that draw a sheet, and gathers its links. */
 void content_write(const struct drawing *to, const struct sheet *sheet, const struct codes *codes,
                    const struct destinations *destinations, const struct edition *edition);
-/* Grows areas of links of one sheet to what can be hit, and parts those that lie over each other (links.c). */
+/* Grows the areas of a sheet's links to what can be hit, and parts those that lie over each other
+ * (links.c); lengths in thousandths of a point. */
 void links_widen(struct arena *scratch, struct link *links, uint32_t count, int32_t width,
                  int32_t height);
-/* Where a point of a page stands on its sheet. */
-struct spot content_spot(const struct sheet *sheet, const struct sheet_page *p, struct point at);
 /* What outlives a sheet: of boxes, lines and pages it knows nothing, only of the document. */
 struct drawn_sheet {
     int64_t media[4], bleed[4], trim[4]; /* left, bottom, right, top, in thousandths */
@@ -278,8 +326,8 @@ struct drawn_sheet {
     const struct mark *marks;
     uint32_t link_count, mark_count;
 };
-/* All sheets. */
-const struct drawn_sheet *streams_build(struct arena *a, struct work *w,
+/* Draws all sheets. */
+const struct drawn_sheet *streams_build(struct arena *a, struct workers *w,
                                         const struct sheets *sheets, const struct codes *codes,
                                         const struct destinations *destinations,
                                         const struct edition *edition);
@@ -298,18 +346,18 @@ uint32_t trees_build(struct arena *a, struct objects *o, const struct tree_sourc
 
 /* ---- pages (pages.c) ---- */
 /* The objects of the pages, which others refer to. */
-struct page_objects;
+struct page_tree;
 /* Adds the page tree, the links, the tree of names and the page labels; what the catalogue has of them goes to `catalog`. */
-const struct page_objects *pages_build(struct arena *a, struct objects *o,
-                                       const struct drawn_sheet *sheets, uint32_t count,
-                                       const struct destinations *destinations,
-                                       const struct codes *codes, enum tagging tags,
-                                       struct buffer *catalog);
+const struct page_tree *pages_build(struct arena *a, struct objects *o,
+                                    const struct drawn_sheet *sheets, uint32_t count,
+                                    const struct destinations *destinations,
+                                    const struct codes *codes, enum tagging tags,
+                                    struct buffer *catalog);
 /* The object numbers of a sheet's page and of one of its links. */
-uint32_t pages_number(const struct page_objects *pages, uint32_t sheet);
-uint32_t pages_link_number(const struct page_objects *pages, uint32_t sheet, uint32_t link);
+uint32_t pages_number(const struct page_tree *pages, uint32_t sheet);
+uint32_t pages_link_number(const struct page_tree *pages, uint32_t sheet, uint32_t link);
 /* Writes a destination as the value of a Dest entry: by its name where it has one. */
-void pages_write_destination(struct buffer *out, const struct page_objects *pages,
+void pages_write_destination(struct buffer *out, const struct page_tree *pages,
                              uint32_t destination);
 
 /* ---- outline (outline.c) ---- */
@@ -317,7 +365,7 @@ void pages_write_destination(struct buffer *out, const struct page_objects *page
 const struct node *outline_words(const struct node *n);
 /* Adds the outline, and its entry to the catalogue's; none where nothing has a place in it. */
 void outline_build(struct arena *a, struct objects *o, const struct doc *doc,
-                   const struct destinations *destinations, const struct page_objects *pages,
+                   const struct destinations *destinations, const struct page_tree *pages,
                    struct buffer *catalog);
 
 /* ---- structure (structure.c, elements.c) ---- */
@@ -355,10 +403,10 @@ const struct structure *elements_build(struct arena *a, const struct doc *doc,
 void structure_build(struct arena *a, struct objects *o, const struct doc *doc,
                      const struct noted *notes, uint32_t note_count,
                      const struct drawn_sheet *sheets, uint32_t sheet_count,
-                     const struct page_objects *pages, struct buffer *catalog);
+                     const struct page_tree *pages, struct buffer *catalog);
 
 /* ---- metadata (metadata.c), the screen's colours (profile.c) ---- */
-/* Adds Info, XMP, language, viewer preferences. */
+/* Adds what the document says of itself; what the catalogue has to say of it goes to `catalog`. */
 void metadata_build(struct arena *a, struct objects *o, const struct doc *doc,
                     const struct pdf_options *options, enum direction direction,
                     struct buffer *catalog);

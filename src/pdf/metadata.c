@@ -1,4 +1,5 @@
-/* pdf, metadata: what the document says of itself, once in Info, once in XMP, word for word the same (ISO 32000-1, 14.3; ISO 16684-1). */
+/* pdf, metadata: what the document says of itself, once in Info, once in XMP, word for word the
+ * same (ISO 32000-1, 14.3; ISO 16684-1). */
 #include "base/date.h"
 #include "pdf/inner.h"
 
@@ -51,7 +52,7 @@ static void add_xml(struct buffer *b, const char *s)
     }
 }
 
-/* open value close, if there is a value. */
+/* Appends `open`, the value and `close`, if there is a value. */
 static void add_property(struct buffer *b, const char *open, const char *value, const char *close)
 {
     if (!value || !*value)
@@ -83,6 +84,7 @@ static const char claims[] =
     "</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>\n"
     "</rdf:Description>\n";
 
+/* Adds the XMP packet; returns its object's number. */
 static uint32_t build_xmp(struct arena *a, struct objects *o, const struct doc *doc,
                           const struct pdf_options *options)
 {
@@ -116,7 +118,7 @@ static uint32_t build_xmp(struct arena *a, struct objects *o, const struct doc *
     if (options->edition->tags == TAGS_UA)
         buffer_add_string(&b, claims);
     buffer_add_string(&b, "</rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>");
-    return objects_add_stream(o, "/Type/Metadata/Subtype/XML", b.bytes, b.size, false);
+    return objects_add_stream(o, "/Type/Metadata/Subtype/XML", b.bytes, b.size, STREAM_PLAIN);
 }
 
 void metadata_build(struct arena *a, struct objects *o, const struct doc *doc,

@@ -1,20 +1,22 @@
 /* pdf, objects: libharu as the object layer.
  *
- *   text of a dictionary ─► HPDF_Dict without entries, whose write_fn writes the text between << and >>
+ *   text of a dictionary ─► HPDF_Dict without entries, whose write_fn writes it between << and >>
  *
- * libharu numbers the objects, keeps the cross-reference table, writes streams and trailer.  The entries themselves are ours, verbatim: a
- * libharu entry costs 150 bytes and a list search, holds numbers as floats, clamps them at 32,767 without a word, and at save drops a /Filter
- * of ours from a stream that is already deflated.  What write_fn writes stays.
+ * libharu numbers the objects, keeps the cross-reference table, writes streams and trailer.  The
+ * entries themselves are ours, verbatim: a libharu entry costs 150 bytes and a list search, holds
+ * numbers as floats, clamps them at 32,767 without a word, and at save drops a /Filter of ours from
+ * a stream that is already deflated.  What write_fn writes stays.
  *
- * What there may be hundreds of thousands of is a series: one HPDF_Dict stands for all of them, its write_fn makes the text of the next one each
- * time libharu comes to it, and the entries of the cross-reference table are an array of ours (an object and its entry by malloc are 200 bytes).
+ * What there may be hundreds of thousands of is a series: one HPDF_Dict stands for all of them, its
+ * write_fn makes the text of the next one each time libharu comes to it, and the entries of the
+ * cross-reference table are an array of ours (an object and its entry by malloc are 200 bytes).
  *
  *   entries of the table   … ─ page ─ page ─ content ─ link ─ link ─ link ─ content ─ link …
  *                              └──┬──┘        │         └──────┬──────┘       │         └──
  *   dictionaries                dict         dict            dict            dict
  *
  * A stream's bytes and the file's go through callbacks, so that nothing is copied twice.
- * libharu's errors never jump: its handler keeps the first one, and objects_save asks.
+ * libharu's errors never jump: its handler notes the first one, and objects_save asks.
  */
 #include "pdf/inner.h"
 
@@ -26,18 +28,21 @@
 #include <stdio.h>
 #include <string.h>
 
-struct text {
+/* The entries of a dictionary, or the bytes of a stream and how many of them libharu has read. */
+struct object_text {
     const char *bytes;
     size_t size, read;
 };
 
+/* Objects with numbers side by side that one dictionary stands for. */
 struct series {
     struct series *next;
     struct objects *objects;
     make_entries *make;
     const void *context;
-    uint32_t first, count,
-        written; /* numbers, how many of them the table has, how many are in the file */
+    uint32_t first;   /* number */
+    uint32_t count;   /* how many of them the table has */
+    uint32_t written; /* how many are in the file */
     HPDF_Dict dict;
 };
 
@@ -47,12 +52,14 @@ struct objects {
     struct series *series, **last; /* in order */
     size_t bytes;                  /* of all that was set */
     unsigned long error;           /* the first one; 0 = none */
-    jmp_buf door; /* of what is made inside libharu's frames, which must not be jumped over */
+    /* What is made inside libharu's frames, which must not be jumped over, jumps here. */
+    jmp_buf out_of_memory;
     struct arena *scratch;
     struct buffer text, spare; /* an object of a series */
 };
 
-static void HPDF_STDCALL keep_error(HPDF_STATUS error, HPDF_STATUS detail, void *context)
+/* Called by libharu: notes the first error. */
+static void HPDF_STDCALL note_error(HPDF_STATUS error, HPDF_STATUS detail, void *context)
 {
     struct objects *o = context;
     (void)detail;
@@ -60,17 +67,18 @@ static void HPDF_STDCALL keep_error(HPDF_STATUS error, HPDF_STATUS detail, void 
         o->error = error;
 }
 
-/* Some failures only leave a number in the document, some not even that: then it was memory. */
+/* Notes a failure.  Some only leave a number in the document, some not even that: then it was
+ * memory. */
 static void fail(struct objects *o)
 {
     if (!o->error)
         o->error = o->doc->error.error_no ? o->doc->error.error_no : HPDF_FAILD_TO_ALLOC_MEM;
 }
 
-/* Called by libharu inside the dictionary. */
+/* Called by libharu inside the dictionary: writes its entries. */
 static HPDF_STATUS write_entries(HPDF_Dict dict, HPDF_Stream stream)
 {
-    const struct text *t = dict->attr;
+    const struct object_text *t = dict->attr;
     return t ? HPDF_Stream_Write(stream, (const HPDF_BYTE *)t->bytes, (HPDF_UINT)t->size) : HPDF_OK;
 }
 
@@ -79,7 +87,7 @@ static uint32_t number_of(HPDF_Dict dict) { return dict->header.obj_id & 0x00FFF
 /* ---- a stream's bytes, read by libharu ---- */
 static HPDF_STATUS read_bytes(HPDF_Stream stream, HPDF_BYTE *to, HPDF_UINT *size)
 {
-    struct text *t = stream->attr;
+    struct object_text *t = stream->attr;
     size_t left = t->size - t->read;
     if (*size > left)
         *size = (HPDF_UINT)left;
@@ -91,22 +99,22 @@ static HPDF_STATUS read_bytes(HPDF_Stream stream, HPDF_BYTE *to, HPDF_UINT *size
 static HPDF_STATUS seek_bytes(HPDF_Stream stream, HPDF_INT at, HPDF_WhenceMode mode)
 {
     (void)mode; /* only ever to the beginning */
-    ((struct text *)stream->attr)->read = (size_t)at;
+    ((struct object_text *)stream->attr)->read = (size_t)at;
     return HPDF_OK;
 }
 
 static HPDF_INT32 tell_bytes(HPDF_Stream stream)
 {
-    return (HPDF_INT32)((struct text *)stream->attr)->read;
+    return (HPDF_INT32)((struct object_text *)stream->attr)->read;
 }
 static HPDF_UINT32 count_bytes(HPDF_Stream stream)
 {
-    return (HPDF_UINT32)((struct text *)stream->attr)->size;
+    return (HPDF_UINT32)((struct object_text *)stream->attr)->size;
 }
 
 /* ---- objects ---- */
-/* Its entries will be ours; its number. */
-static uint32_t keep(HPDF_Dict dict)
+/* Makes the entries of a dictionary ours; returns its number. */
+static uint32_t take_over(HPDF_Dict dict)
 {
     dict->write_fn = write_entries;
     dict->attr = NULL;
@@ -118,7 +126,8 @@ static HPDF_XrefEntry entry_of(const struct objects *o, uint32_t number)
     return o->doc->xref->entries->obj[number];
 }
 
-/* What libharu put into a dictionary of its own, and would count or date before it writes, goes. */
+/* Removes what libharu put into a dictionary of its own, and would count or date before it
+ * writes. */
 static void empty(HPDF_Dict dict)
 {
     static const char *const keys[] = { "Type",      "Kids",        "Count",    "Pages",
@@ -126,9 +135,9 @@ static void empty(HPDF_Dict dict)
                                         "Producer",  "CreationDate" };
     dict->before_write_fn = NULL;
     dict->after_write_fn = NULL;
+    /* What is not there is no error; asking first would be one. */
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        HPDF_Dict_RemoveElement(
-            dict, keys[i]); /* what is not there is no error; asking first would be one */
+        HPDF_Dict_RemoveElement(dict, keys[i]);
 }
 
 struct objects *objects_open(struct arena *a)
@@ -136,9 +145,9 @@ struct objects *objects_open(struct arena *a)
     struct objects *o = arena_new(a, struct objects);
     o->arena = a;
     o->last = &o->series;
-    o->scratch = arena_open(&o->door);
+    o->scratch = arena_open(&o->out_of_memory);
     o->text = o->spare = buffer_in(o->scratch);
-    o->doc = o->scratch ? HPDF_New(keep_error, o) : NULL;
+    o->doc = o->scratch ? HPDF_New(note_error, o) : NULL;
     if (!o->doc || HPDF_NewDoc(o->doc) != HPDF_OK || !o->doc->info) {
         objects_close(o);
         arena_out_of_memory(a);
@@ -147,12 +156,12 @@ struct objects *objects_open(struct arena *a)
     HPDF_Dict ours[] = { o->doc->catalog, o->doc->info, o->doc->root_pages };
     for (size_t i = 0; i < 3; i++) {
         empty(ours[i]);
-        keep(ours[i]);
+        take_over(ours[i]);
     }
     return o;
 }
 
-/* libharu would give back what it never had: out of its table with the series. */
+/* Takes the series out of libharu's table, since it would give back what it never had. */
 static void forget_series(struct objects *o)
 {
     HPDF_List entries = o->series ? o->doc->xref->entries : NULL;
@@ -194,15 +203,15 @@ uint32_t objects_add(struct objects *o)
         fail(o);
         return 0;
     }
-    return keep(dict);
+    return take_over(dict);
 }
 
 void objects_set(struct objects *o, uint32_t number, const struct buffer *entries)
 {
     if (o->error || !number)
         return;
-    struct text *t = arena_alloc(o->arena, sizeof *t + entries->size);
-    *t = (struct text){ (char *)(t + 1), entries->size, 0 };
+    struct object_text *t = arena_alloc(o->arena, sizeof *t + entries->size);
+    *t = (struct object_text){ (char *)(t + 1), entries->size, 0 };
     if (t->size)
         memcpy(t + 1, entries->bytes, t->size);
     ((HPDF_Dict)entry_of(o, number)->obj)->attr = t;
@@ -210,20 +219,20 @@ void objects_set(struct objects *o, uint32_t number, const struct buffer *entrie
 }
 
 uint32_t objects_add_stream(struct objects *o, const char *entries, const void *data, size_t size,
-                            bool deflated)
+                            enum stream_format format)
 {
     HPDF_Dict dict = o->error ? NULL : HPDF_DictStream_New(o->doc->mmgr, o->doc->xref);
     if (!dict) {
         fail(o);
         return 0;
     }
-    uint32_t number = keep(dict);
+    uint32_t number = take_over(dict);
     struct buffer text = buffer_in(o->arena);
-    buffer_printf(&text, "%s%s", entries, deflated ? "/Filter/FlateDecode" : "");
+    buffer_printf(&text, "%s%s", entries, format == STREAM_DEFLATED ? "/Filter/FlateDecode" : "");
     objects_set(o, number, &text);
     o->bytes += size;
-    struct text *t = arena_new(o->arena, struct text);
-    *t = (struct text){ data, size, 0 };
+    struct object_text *t = arena_new(o->arena, struct object_text);
+    *t = (struct object_text){ data, size, 0 };
     HPDF_Stream reader =
         HPDF_CallbackReader_New(o->doc->mmgr, read_bytes, seek_bytes, tell_bytes, count_bytes, t);
     if (!reader) {
@@ -236,17 +245,18 @@ uint32_t objects_add_stream(struct objects *o, const char *entries, const void *
 }
 
 /* ---- series ---- */
-/* The text of one of a series in o->text; false when there is no memory. */
+/* Makes the text of one of a series in o->text; false when there is no memory. */
 static bool make_text(struct objects *o, const struct series *s, uint32_t k)
 {
-    if (setjmp(o->door))
+    if (setjmp(o->out_of_memory))
         return false;
     o->text.size = o->spare.size = 0;
     s->make(&o->text, &o->spare, s->context, k);
     return true;
 }
 
-/* Called by libharu inside the dictionary that stands for all of the series, once for each, in order. */
+/* Called by libharu inside the dictionary that stands for all of the series, once for each, in
+ * order: writes the next one. */
 static HPDF_STATUS write_next(HPDF_Dict dict, HPDF_Stream stream)
 {
     struct series *s = dict->attr;
@@ -256,7 +266,8 @@ static HPDF_STATUS write_next(HPDF_Dict dict, HPDF_Stream stream)
     return HPDF_Stream_Write(stream, (const HPDF_BYTE *)o->text.bytes, (HPDF_UINT)o->text.size);
 }
 
-/* One more line of the table; the list doubles, where libharu's own steps would copy it hundreds of times. */
+/* Adds one more line of the table; the list doubles, where libharu's own steps would copy it
+ * hundreds of times. */
 static bool add_entry(struct objects *o, HPDF_XrefEntry entry)
 {
     HPDF_List list = o->doc->xref->entries;
@@ -296,8 +307,8 @@ uint32_t objects_add_series(struct objects *o, uint32_t count, make_entries *mak
 }
 
 /* ---- the file ---- */
-/* Called by libharu inside the trailer, the last dictionary.  The identifier is a hash of all that stands before: equal files have equal ones
- * (ISO 32000-1, 14.4). */
+/* Called by libharu inside the trailer, the last dictionary: writes the identifier, a hash of all
+ * that stands before, so that equal files have equal ones (ISO 32000-1, 14.4). */
 static HPDF_STATUS write_identifier(HPDF_Dict trailer, HPDF_Stream stream)
 {
     static const char digits[] = "0123456789ABCDEF";
@@ -320,7 +331,8 @@ static HPDF_STATUS write_identifier(HPDF_Dict trailer, HPDF_Stream stream)
     return HPDF_Stream_Write(stream, (const HPDF_BYTE *)id, (HPDF_UINT)n);
 }
 
-/* Called by libharu: bytes behind the others, and room for a NUL behind them.  It must not jump, so room is asked for by hand. */
+/* Called by libharu: puts bytes behind the others, and makes room for a NUL behind them.  It must
+ * not jump, so it does not use buffer_add. */
 static HPDF_STATUS write_out(HPDF_Stream stream, const HPDF_BYTE *bytes, HPDF_UINT size)
 {
     struct buffer *out = stream->attr;
@@ -339,7 +351,8 @@ static HPDF_STATUS write_out(HPDF_Stream stream, const HPDF_BYTE *bytes, HPDF_UI
     return HPDF_OK;
 }
 
-/* How many bytes the entries of a series will be, more or less: what some of them are, and an eighth.  0 when there is no memory. */
+/* Estimates how many bytes the entries of a series will be: what some of them are, and an eighth.
+ * 0 when there is no memory. */
 static size_t estimate(struct objects *o, const struct series *s)
 {
     enum { SOME = 8 };
@@ -353,13 +366,12 @@ static size_t estimate(struct objects *o, const struct series *s)
     return n ? bytes / n * s->count / 8 * 9 + o->text.size : 0;
 }
 
-/* Room for the file: too much is never touched, too little is copied once.  False when there is no memory. */
+/* Makes room for the file: too much is never touched, too little is copied once.  False when there
+ * is no memory. */
 static bool reserve(struct objects *o, struct buffer *out)
 {
-    enum {
-        AROUND = 80,
-        HEAD = 1024
-    }; /* bytes at most around an object's own, its line of the cross-reference table included */
+    /* Most bytes around an object's own, its line of the cross-reference table included. */
+    enum { AROUND = 80, HEAD = 1024 };
     out->room = o->bytes + (size_t)o->doc->xref->entries->count * AROUND + HEAD;
     for (const struct series *s = o->series; s; s = s->next) {
         size_t more = estimate(o, s);

@@ -18,7 +18,7 @@ struct outline_item {
 };
 
 struct outline {
-    const struct page_objects *pages;
+    const struct page_tree *pages;
     struct outline_item *items;
     uint32_t count;
     uint32_t root, first; /* object numbers */
@@ -104,7 +104,7 @@ static void make_item(struct buffer *out, struct buffer *spare, const void *cont
 }
 
 void outline_build(struct arena *a, struct objects *objects, const struct doc *doc,
-                   const struct destinations *destinations, const struct page_objects *pages,
+                   const struct destinations *destinations, const struct page_tree *pages,
                    struct buffer *catalog)
 {
     struct outline *o = arena_new(a, struct outline); /* its items are written from it */

@@ -1,10 +1,10 @@
-/* pdf, pages: the page tree, page labels, link annotations, and the tree of names.
+/* pdf, pages: the page tree, page labels, link annotations, and the names of destinations.
  *
  *        Pages                             at most 64 kids a node, as many levels as that takes
  *        ├── Pages ── Page, Page, …        Page: boxes, Resources (one for all), Contents, Annots
  *        └── Pages ── Page, …
  *
- * ISO 32000-1, 7.7.3, 12.3.2.3, 12.4.2, 12.5.6.5, 7.9.6 (name trees).
+ * ISO 32000-1, 7.7.3, 12.3.2.3, 12.4.2, 12.5.6.5.
  */
 #include "pdf/inner.h"
 
@@ -15,26 +15,30 @@
 
 enum { FAN = 64, CONTENTS_MOST = 120 };
 
-struct page_objects {
+/* What the objects of pages, links and names are made from as they are written. */
+struct page_tree {
     struct arena *arena;
-    enum tagging tags;
     struct objects *objects;
+    enum tagging tags;
     const struct drawn_sheet *sheets;
     uint32_t count;
     const struct destinations *destinations;
-    uint32_t *numbers, *parents; /* of the sheets' page objects */
-    uint32_t resources;          /* number */
-    struct page_parts {
-        const struct page_objects *all;
-        const struct drawn_sheet *sheet;
-        uint32_t contents, links; /* numbers: its stream's, its first annotation's */
-        uint32_t key;             /* its first annotation's in the structure's number tree */
-    } * parts;
+    uint32_t *numbers, *parents;      /* of the sheets' page objects */
+    uint32_t resources;               /* the number of what they share */
+    struct page_objects *objects_of;  /* by sheet */
     const struct destination **named; /* by id */
     uint32_t named_count;
 };
+/* The objects of one page. */
+struct page_objects {
+    const struct page_tree *tree;
+    const struct drawn_sheet *sheet;
+    uint32_t contents; /* the number of its stream */
+    uint32_t links;    /* the number of its first annotation */
+    uint32_t key;      /* of its first annotation in the structure's number tree */
+};
 
-/* A box: left, bottom, right, top. */
+/* Writes a box: left, bottom, right, top. */
 static void write_box(struct buffer *b, const char *key, const int64_t corner[4])
 {
     buffer_add_string(b, key);
@@ -46,8 +50,8 @@ static void write_box(struct buffer *b, const char *key, const int64_t corner[4]
 }
 
 /* ---- destinations ---- */
-/* "[page /XYZ left top null]" */
-static void write_destination(const struct page_objects *b, struct buffer *out,
+/* Writes [page /XYZ left top null]. */
+static void write_destination(const struct page_tree *b, struct buffer *out,
                               const struct destination *p)
 {
     buffer_printf(out, "[%u 0 R/XYZ ", b->numbers[p->sheet]);
@@ -59,9 +63,8 @@ static void write_destination(const struct page_objects *b, struct buffer *out,
 
 static void write_id(struct buffer *b, const char *id) { write_bytes_string(b, id, strlen(id)); }
 
-/* As a value of Dest: its name where it has one, else where it is. */
-static void write_where(const struct page_objects *b, struct buffer *out,
-                        const struct destination *p)
+/* Writes the value of a Dest entry: the element's name where it has one, else where it is. */
+static void write_where(const struct page_tree *b, struct buffer *out, const struct destination *p)
 {
     const char *id = node_id(p->node);
     if (id)
@@ -70,7 +73,7 @@ static void write_where(const struct page_objects *b, struct buffer *out,
         write_destination(b, out, p);
 }
 
-void pages_write_destination(struct buffer *out, const struct page_objects *pages,
+void pages_write_destination(struct buffer *out, const struct page_tree *pages,
                              uint32_t destination)
 {
     write_where(pages, out, &pages->destinations->items[destination]);
@@ -84,17 +87,17 @@ static int compare_ids(const void *a, const void *b)
 
 static void write_name(struct buffer *out, const void *context, uint32_t i)
 {
-    const struct page_objects *b = context;
+    const struct page_tree *b = context;
     write_id(out, node_id(b->named[i]->node));
 }
 
 static void write_named(struct buffer *out, const void *context, uint32_t i)
 {
-    const struct page_objects *b = context;
+    const struct page_tree *b = context;
     write_destination(b, out, b->named[i]);
 }
 
-static void build_destinations(struct page_objects *b, struct buffer *catalog)
+static void build_destinations(struct page_tree *b, struct buffer *catalog)
 {
     const struct destinations *destinations = b->destinations;
     for (uint32_t i = 0; i < destinations->count; i++)
@@ -142,8 +145,8 @@ static const struct node *around_call(const struct node *n)
     return block;
 }
 
-/* The element's name, or where it is, and how its text begins. */
-static void write_goto(const struct page_objects *b, struct buffer *out, struct buffer *words,
+/* Writes the element's name, or where it is, and how its text begins. */
+static void write_goto(const struct page_tree *b, struct buffer *out, struct buffer *words,
                        const struct destination *p)
 {
     const char *id = node_id(p->node);
@@ -158,28 +161,28 @@ static void write_goto(const struct page_objects *b, struct buffer *out, struct 
         write_contents(out, id, strlen(id));
 }
 
-/* Annotation `k` of a page. */
+/* Writes annotation `k` of a page. */
 static void make_link(struct buffer *out, struct buffer *spare, const void *context, uint32_t k)
 {
-    const struct page_parts *p = context;
+    const struct page_objects *p = context;
     const struct link *l = &p->sheet->links[k];
     buffer_add_string(out, "/Type/Annot/Subtype/Link");
     write_box(out, "/Rect",
               (const int64_t[]){ l->corner[0], l->corner[1], l->corner[2], l->corner[3] });
     buffer_add_string(out, "/Border[0 0 0]/F 4");
-    if (p->all->tags != TAGS_NONE)
+    if (p->tree->tags != TAGS_NONE)
         buffer_printf(out, "/StructParent %u", p->key + k);
     if (l->target & LINK_ADDRESS)
         write_address(out, p->sheet->addresses[l->target & ~LINK_ADDRESS]);
     else
-        write_goto(p->all, out, spare, &p->all->destinations->items[l->target]);
+        write_goto(p->tree, out, spare, &p->tree->destinations->items[l->target]);
 }
 
 /* ---- the tree ---- */
-/* The page object of sheet `k`. */
+/* Writes the page object of sheet `k`. */
 static void make_page(struct buffer *out, struct buffer *spare, const void *context, uint32_t k)
 {
-    const struct page_objects *b = context;
+    const struct page_tree *b = context;
     const struct drawn_sheet *s = &b->sheets[k];
     (void)spare;
     buffer_printf(out, "/Type/Page/Parent %u 0 R", b->parents[k]);
@@ -187,29 +190,32 @@ static void make_page(struct buffer *out, struct buffer *spare, const void *cont
     write_box(out, "/BleedBox", s->bleed);
     write_box(out, "/TrimBox", s->trim);
     buffer_printf(out, "/Resources %u 0 R/Contents %u 0 R/Tabs/S", b->resources,
-                  b->parts[k].contents);
+                  b->objects_of[k].contents);
     if (b->tags != TAGS_NONE && s->mark_count)
         buffer_printf(out, "/StructParents %u", k);
     for (uint32_t i = 0; i < s->link_count; i++)
-        buffer_printf(out, i ? " %u 0 R" : "/Annots[%u 0 R", b->parts[k].links + i);
+        buffer_printf(out, i ? " %u 0 R" : "/Annots[%u 0 R", b->objects_of[k].links + i);
     if (s->link_count)
         put(out, ']');
 }
 
-/* What the page object of sheet `i` refers to. */
-static void build_page(struct page_objects *b, uint32_t i)
+/* Adds what the page object of sheet `i` refers to. */
+static void build_page(struct page_tree *b, uint32_t i)
 {
     const struct drawn_sheet *s = &b->sheets[i];
-    struct page_parts *p = &b->parts[i];
+    struct page_objects *p = &b->objects_of[i];
     uint32_t key = i ? p[-1].key + p[-1].sheet->link_count : b->count;
-    *p = (struct page_parts){ .all = b, .sheet = s, .key = key };
-    p->contents = objects_add_stream(b->objects, "", s->content.bytes, s->content.size, true);
+    *p = (struct page_objects){ .tree = b, .sheet = s, .key = key };
+    p->contents =
+        objects_add_stream(b->objects, "", s->content.bytes, s->content.size, STREAM_DEFLATED);
     p->links = objects_add_series(b->objects, s->link_count, make_link, p);
 }
 
-/* Number, parent and how many pages are below, of each node of a level. */
+/* The nodes of one level of the page tree. */
 struct level {
-    uint32_t *numbers, *parents, *leaves, count;
+    uint32_t *numbers, *parents;
+    uint32_t *leaves; /* how many pages are below each */
+    uint32_t count;
 };
 
 static void write_kids(struct buffer *out, const struct level *below, uint32_t from, uint32_t to)
@@ -223,8 +229,8 @@ static void write_kids(struct buffer *out, const struct level *below, uint32_t f
     buffer_printf(out, "]/Count %u", leaves);
 }
 
-/* The level above, its nodes' numbers put down as parents of the one below. */
-static struct level level_above(struct page_objects *b, struct level *below)
+/* Makes the level above, whose numbers it puts down as parents of the one below. */
+static struct level level_above(struct page_tree *b, struct level *below)
 {
     uint32_t n = (below->count + FAN - 1) / FAN;
     struct level up = { .count = n };
@@ -240,8 +246,9 @@ static struct level level_above(struct page_objects *b, struct level *below)
     return up;
 }
 
-/* The fonts of all pages.  A page names them itself: PDF/A does not let it inherit them (ISO 19005-2, 6.2.2). */
-static void build_resources(struct page_objects *b, const struct codes *codes)
+/* Adds the fonts of all pages.  A page names them itself: PDF/A does not let it inherit them
+ * (ISO 19005-2, 6.2.2). */
+static void build_resources(struct page_tree *b, const struct codes *codes)
 {
     struct buffer out = buffer_in(b->arena);
     bool any = false;
@@ -259,8 +266,9 @@ static void build_resources(struct page_objects *b, const struct codes *codes)
     objects_set(b->objects, b->resources, &out);
 }
 
-/* Numbers for pages and the nodes above them, then the nodes' entries from the root down to the pages' parents. */
-static void build_tree(struct page_objects *b)
+/* Numbers pages and the nodes above them, then writes the nodes' entries from the root down to the
+ * pages' parents. */
+static void build_tree(struct page_tree *b)
 {
     enum { LEVELS_MOST = 7 }; /* 64^6 pages */
     struct level levels[LEVELS_MOST] = {
@@ -277,32 +285,31 @@ static void build_tree(struct page_objects *b)
     for (int l = top; l > 0; l--)
         for (uint32_t k = 0; k < levels[l].count; k++) {
             struct buffer out = buffer_in(b->arena);
-            uint32_t from = k * FAN,
-                     to = from + FAN < levels[l - 1].count ? from + FAN : levels[l - 1].count;
-            write_kids(&out, &levels[l - 1], from, to);
+            const struct level *below = &levels[l - 1];
+            uint32_t from = k * FAN;
+            write_kids(&out, below, from, from + FAN < below->count ? from + FAN : below->count);
             if (l < top)
                 buffer_printf(&out, "/Parent %u 0 R", levels[l].parents[k]);
             objects_set(b->objects, levels[l].numbers[k], &out);
         }
 }
 
-const struct page_objects *pages_build(struct arena *a, struct objects *o,
-                                       const struct drawn_sheet *sheets, uint32_t count,
-                                       const struct destinations *destinations,
-                                       const struct codes *codes, enum tagging tags,
-                                       struct buffer *catalog)
+const struct page_tree *pages_build(struct arena *a, struct objects *o,
+                                    const struct drawn_sheet *sheets, uint32_t count,
+                                    const struct destinations *destinations,
+                                    const struct codes *codes, enum tagging tags,
+                                    struct buffer *catalog)
 {
-    struct page_objects *b =
-        arena_new(a, struct page_objects); /* its objects are made from it as they are written */
-    *b = (struct page_objects){ .arena = a,
-                                .tags = tags,
-                                .objects = o,
-                                .sheets = sheets,
-                                .count = count,
-                                .destinations = destinations };
+    struct page_tree *b = arena_new(a, struct page_tree);
+    *b = (struct page_tree){ .arena = a,
+                             .objects = o,
+                             .tags = tags,
+                             .sheets = sheets,
+                             .count = count,
+                             .destinations = destinations };
     b->numbers = arena_array(a, uint32_t, count + 1);
     b->parents = arena_array(a, uint32_t, count + 1);
-    b->parts = arena_array(a, struct page_parts, count + 1);
+    b->objects_of = arena_array(a, struct page_objects, count + 1);
     uint32_t first = objects_add_series(o, count, make_page, b);
     for (uint32_t i = 0; i < count; i++)
         b->numbers[i] = first + i;
@@ -316,11 +323,12 @@ const struct page_objects *pages_build(struct arena *a, struct objects *o,
     return b;
 }
 
-uint32_t pages_number(const struct page_objects *pages, uint32_t sheet)
+uint32_t pages_number(const struct page_tree *pages, uint32_t sheet)
 {
     return pages->numbers[sheet];
 }
-uint32_t pages_link_number(const struct page_objects *pages, uint32_t sheet, uint32_t link)
+
+uint32_t pages_link_number(const struct page_tree *pages, uint32_t sheet, uint32_t link)
 {
-    return pages->parts[sheet].links + link;
+    return pages->objects_of[sheet].links + link;
 }

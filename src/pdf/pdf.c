@@ -1,10 +1,13 @@
 /* pdf: the way from sheets to a file, in order.
  *
- *   pdf_draw    sheets ─► font programs, content streams, records of links and destinations     boxes, lines and pages are all there
- *   pdf_write   these ─► objects ─► bytes                                                        only the document is
+ *   pdf_draw    sheets ─► font programs, content streams, records of links and destinations
+ *               boxes, lines and pages are all there
+ *   pdf_write   these ─► objects ─► bytes
+ *               only the document is
  *
- * All that is made on the way is in an arena of its own with a door of its own: when memory runs out, what libharu, HarfBuzz and the threads
- * hold is given back here before the caller hears of it.
+ * All that is made on the way is in an arena of its own with a setjmp of its own: when memory runs
+ * out, what libharu, HarfBuzz and the threads hold is given back here before the caller hears of
+ * it.
  */
 #include "pdf/inner.h"
 
@@ -18,7 +21,7 @@ struct pdf {
     uint32_t note_count;
     struct objects *objects;
     struct fonts_made *fonts;
-    struct work *work;
+    struct workers *workers;
     struct codes *codes; /* which font is whose; their texts are lent from paragraphs */
     const struct destinations *destinations;
     const struct drawn_sheet *sheets;
@@ -32,25 +35,25 @@ void pdf_close(struct pdf *p)
         return;
     fonts_close(p->fonts);
     objects_close(p->objects);
-    work_close(p->work);
+    workers_close(p->workers);
     arena_close(p->arena);
     p->fonts = NULL;
     p->objects = NULL;
-    p->work = NULL;
+    p->workers = NULL;
     p->arena = NULL;
 }
 
-/* All but objects, or the face that is refused. */
+/* Makes all but objects, or finds the face that is refused. */
 static void draw(struct pdf *p, const struct sheets *sheets)
 {
     struct arena *a = p->arena;
-    p->work = work_open(a);
+    p->workers = workers_open(a);
     p->codes = codes_build(a, sheets, p->options.edition->tags);
     p->fonts = fonts_open(a, p->codes);
-    if (!fonts_build(p->fonts, p->work, &p->refused))
+    if (!fonts_build(p->fonts, p->workers, &p->refused))
         return;
     p->destinations = destinations_build(a, sheets);
-    p->sheets = streams_build(a, p->work, sheets, p->codes, p->destinations, p->options.edition);
+    p->sheets = streams_build(a, p->workers, sheets, p->codes, p->destinations, p->options.edition);
     p->sheet_count = sheets->count;
 }
 
@@ -62,6 +65,18 @@ static void keep_notes(struct pdf *p, const struct boxes *boxes)
         kept[i] = (struct noted){ boxes->notes[i].node, boxes->notes[i].first_call };
     p->notes = kept;
     p->note_count = boxes->note_count;
+}
+
+/* Tell of the fonts that the file carries whole; false when there is no memory. */
+static bool tell_whole(struct diag *d, const struct codes *codes)
+{
+    for (unsigned i = 0; i < codes->face_count; i++) {
+        const struct face *face = codes->faces[i].face;
+        if (face && face->whole &&
+            !diag_try(d, DIAG_FONT_WHOLE, (struct position){ 0 }, "family", face->family, NULL))
+            return false;
+    }
+    return true;
 }
 
 struct pdf *pdf_draw(struct arena *a, struct diag *d, const struct sheets *sheets,
@@ -79,6 +94,8 @@ struct pdf *pdf_draw(struct arena *a, struct diag *d, const struct sheets *sheet
     }
     keep_notes(p, boxes);
     draw(p, sheets);
+    if (!tell_whole(d, p->codes))
+        arena_out_of_memory(p->arena);
     if (!p->refused)
         return p;
     pdf_close(p);
@@ -87,16 +104,18 @@ struct pdf *pdf_draw(struct arena *a, struct diag *d, const struct sheets *sheet
     return NULL;
 }
 
-/* The objects and the whole file in `out`.  libharu is given nothing that it could refuse: what fails there is memory. */
+/* Makes the objects and the whole file in `out`.  libharu is given nothing that it could refuse:
+ * what fails there is memory. */
 static void make(struct pdf *p, struct buffer *out)
 {
     struct arena *a = p->arena;
     enum tagging tags = p->options.edition->tags;
-    struct objects *o = p->objects = objects_open(a);
+    struct objects *o = objects_open(a);
+    p->objects = o;
     fonts_add(p->fonts, o);
     struct buffer catalog = buffer_in(a);
     buffer_printf(&catalog, "/Type/Catalog/Pages %u 0 R", objects_pages(o));
-    const struct page_objects *pages =
+    const struct page_tree *pages =
         pages_build(a, o, p->sheets, p->sheet_count, p->destinations, p->codes, tags, &catalog);
     outline_build(a, o, p->doc, p->destinations, pages, &catalog);
     metadata_build(a, o, p->doc, &p->options, p->direction, &catalog);

@@ -1,18 +1,20 @@
 /* pdf: sheets → the bytes of a file.
  *
- * libharu is the object layer (dictionaries, cross-reference, links); text is ours, glyph by glyph: fonts subset by hb-subset,
- * one code per (glyph, characters), widths, ToUnicode, ActualText. ISO 32000-1. Opens its own hb_face_t on the bytes that text lends.
+ * libharu is the object layer (dictionaries, cross-reference, links); text is ours, glyph by glyph:
+ * fonts subset by hb-subset, one code per (glyph, characters), widths, ToUnicode, ActualText.
+ * ISO 32000-1. Opens its own hb_face_t on the bytes that text lends.
  */
 #ifndef PDF_PDF_H
 #define PDF_PDF_H
 
 #include "sheet/sheet.h"
 
+/* What a file says beside what is on its pages. */
 struct pdf_options {
     const struct edition *edition;
     int64_t date;      /* seconds since 1970 UTC; used when has_date */
     bool has_date;     /* SOURCE_DATE_EPOCH, else the document's own date; none invented */
-    const char *title; /* plain text */
+    const char *title; /* plain text; NULL: none */
 };
 /* A file in the making: yours from pdf_draw on, closed by pdf_close whatever happens.
  *
@@ -23,14 +25,17 @@ struct pdf_options {
  *   pdf_close(p);
  */
 struct pdf;
-/* All that boxes, pages and sheets are needed for; the document, fonts and styles are lent until the end. NULL and an error when a font
- * cannot be embedded; jumps when there is no memory. */
+/* Does all that boxes, pages and sheets are needed for; the document, fonts and styles are lent
+ * until the end. NULL and an error when a font cannot be embedded; jumps when there is no
+ * memory. */
 struct pdf *pdf_draw(struct arena *a, struct diag *d, const struct sheets *sheets,
                      const struct boxes *boxes, const struct pdf_options *o);
-/* The whole file in `out` (its arena), once; jumps when there is no memory. */
+/* Writes the whole file into `out` (its arena), once; jumps when there is no memory. */
 void pdf_write(struct pdf *p, struct buffer *out);
-void pdf_close(struct pdf *p); /* NULL is fine, and so is twice, as long as the arena is there */
-/* The file as text: objects in number order, streams inflated. */
+/* Gives back what the file in the making holds; NULL is fine, and so is twice, as long as the arena
+ * is there. */
+void pdf_close(struct pdf *p);
+/* Prints a file as text: objects in number order, streams inflated. */
 void pdf_dump(struct buffer *out, const char *bytes, size_t size);
 
 #endif

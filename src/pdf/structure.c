@@ -12,7 +12,7 @@
 
 struct writer {
     const struct structure *structure;
-    const struct page_objects *pages;
+    const struct page_tree *pages;
     const struct drawn_sheet *sheets;
     uint32_t sheet_count;
     uint32_t first, root;   /* object numbers: of the first element, of the tree's root */
@@ -242,7 +242,7 @@ static void add_tree(struct buffer *root, const char *key, uint32_t number)
 void structure_build(struct arena *a, struct objects *o, const struct doc *doc,
                      const struct noted *notes, uint32_t note_count,
                      const struct drawn_sheet *sheets, uint32_t sheet_count,
-                     const struct page_objects *pages, struct buffer *catalog)
+                     const struct page_tree *pages, struct buffer *catalog)
 {
     struct writer *w = arena_new(a, struct writer); /* elements are written from it */
     *w = (struct writer){ .pages = pages, .sheets = sheets, .sheet_count = sheet_count };

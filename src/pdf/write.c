@@ -1,4 +1,5 @@
-/* pdf, write: numbers and strings as a PDF file spells them (ISO 32000-1, 7.3.3, 7.3.4, 7.9.2), as short as they can be. */
+/* pdf, write: numbers and strings as a PDF file spells them (ISO 32000-1, 7.3.3, 7.3.4, 7.9.2), as
+ * short as they can be. */
 #include "pdf/inner.h"
 
 #include "base/utf8.h"
@@ -11,19 +12,21 @@ void write_milli(struct buffer *b, int64_t milli)
     int n = 0;
     uint64_t m = milli < 0 ? 0 - (uint64_t)milli : (uint64_t)milli;
     uint64_t whole = m / 1000;
-    unsigned part = (unsigned)(m % 1000);
+    unsigned rest = (unsigned)(m % 1000);
     if (milli < 0)
         put(b, '-');
     for (; whole; whole /= 10)
         digits[n++] = (char)('0' + whole % 10);
-    if (!n && !part)
+    if (!n && !rest)
         digits[n++] = '0';
     while (n)
         put(b, digits[--n]);
-    if (part)
+    if (rest)
         put(b, '.');
-    for (unsigned place = 100; part; part %= place, place /= 10)
-        put(b, (char)('0' + part / place));
+    for (unsigned place = 100; rest; place /= 10) {
+        put(b, (char)('0' + rest / place));
+        rest %= place;
+    }
 }
 
 void write_bytes_string(struct buffer *b, const char *bytes, size_t n)
@@ -40,6 +43,7 @@ void write_bytes_string(struct buffer *b, const char *bytes, size_t n)
     put(b, ')');
 }
 
+/* Writes one unit of UTF-16 as four digits. */
 static void put_hex(struct buffer *b, unsigned unit)
 {
     static const char digits[] = "0123456789ABCDEF";

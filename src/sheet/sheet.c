@@ -10,7 +10,8 @@
  *   │   │              │   │
  *   └──────────────────────┘
  *
- * ISO 32000-1, 14.11.2 (page boundaries), CSS Paged Media 3, 7 (`marks`, `bleed`); the marks' measures are the print trade's custom.
+ * ISO 32000-1, 14.11.2 (page boundaries), CSS Paged Media 3, 7 (`marks`, `bleed`); the marks'
+ * measures are the print trade's custom.
  */
 #include "sheet/sheet.h"
 
@@ -22,34 +23,35 @@
 
 enum { MARKS_MOST = 8 + 4 * 2 }; /* two rules a corner, two a cross */
 
-/* A horizontal or vertical stroke from its start on, centred on its line. */
+/* A horizontal rule from its left end on, centred on its line. */
 static struct rect across(sp x, sp y, sp length)
 {
     return (struct rect){ x, y - MARK_WIDTH / 2, length, MARK_WIDTH };
 }
+/* A vertical rule from its upper end on. */
 static struct rect down(sp x, sp y, sp length)
 {
     return (struct rect){ x - MARK_WIDTH / 2, y, MARK_WIDTH, length };
 }
 
-/* Two rules a corner, in line with the trim. */
+/* Adds two rules a corner, in line with the trim; returns how many. */
 static uint32_t add_crop_marks(struct sheet_mark *m, const struct sheet *s)
 {
     uint32_t n = 0;
-    const sp left = s->bleed.x - MARK_CLEAR - MARK_LENGTH,
-             right = s->bleed.x + s->bleed.width + MARK_CLEAR;
-    const sp above = s->bleed.y - MARK_CLEAR - MARK_LENGTH,
-             below = s->bleed.y + s->bleed.height + MARK_CLEAR;
+    const sp left = s->bleed.x - MARK_CLEAR - MARK_LENGTH;
+    const sp right = s->bleed.x + s->bleed.width + MARK_CLEAR;
+    const sp above = s->bleed.y - MARK_CLEAR - MARK_LENGTH;
+    const sp below = s->bleed.y + s->bleed.height + MARK_CLEAR;
     for (unsigned corner = 0; corner < 4; corner++) {
-        sp x = s->trim.x + (corner & 1 ? s->trim.width : 0),
-           y = s->trim.y + (corner & 2 ? s->trim.height : 0);
+        sp x = s->trim.x + (corner & 1 ? s->trim.width : 0);
+        sp y = s->trim.y + (corner & 2 ? s->trim.height : 0);
         m[n++].rect = across(corner & 1 ? right : left, y, MARK_LENGTH);
         m[n++].rect = down(x, corner & 2 ? below : above, MARK_LENGTH);
     }
     return n;
 }
 
-/* A cross in the middle of each side. */
+/* Adds a cross in the middle of each side; returns how many rules. */
 static uint32_t add_cross_marks(struct sheet_mark *m, const struct sheet *s)
 {
     const sp reach = MARK_AREA / 2;
@@ -65,11 +67,12 @@ static uint32_t add_cross_marks(struct sheet_mark *m, const struct sheet *s)
     return n;
 }
 
-/* The paper around one page. */
+/* Makes the paper around one page. */
 static void make_sheet(struct arena *a, struct sheet *s, const struct page *page)
 {
     const struct page_style *style = page->style;
-    const sp outside = style->marks ? MARK_AREA : 0, margin = outside + style->bleed;
+    const sp outside = style->marks ? MARK_AREA : 0;
+    const sp margin = outside + style->bleed;
     *s = (struct sheet){ .width = style->width + 2 * margin,
                          .height = style->height + 2 * margin,
                          .page_count = 1 };
@@ -89,7 +92,7 @@ static void make_sheet(struct arena *a, struct sheet *s, const struct page *page
     s->marks = marks;
 }
 
-/* One page, one sheet. */
+/* Makes one sheet of each page. */
 static void impose_none(struct arena *a, struct sheets *sheets, const struct pages *pages)
 {
     struct sheet *made = arena_array(a, struct sheet, pages->count ? pages->count : 1);
@@ -110,6 +113,27 @@ struct sheets *sheet_build(struct arena *a, struct diag *d, const struct pages *
     sheets->pages = pages;
     impositions[edition->impose](a, sheets, pages);
     return sheets;
+}
+
+struct sheet_turn sheet_turn(const struct sheet_page *p)
+{
+    /* How far the turned page's top left corner is from its own origin, in widths and heights. */
+    static const struct {
+        int cos, sin, right_by_width, right_by_height, down_by_width, down_by_height;
+    } turns[4] = {
+        { 1, 0, 0, 0, 0, 0 },
+        { 0, -1, 0, 1, 0, 0 },
+        { -1, 0, 1, 0, 0, 1 },
+        { 0, 1, 0, 0, 1, 0 },
+    };
+    const unsigned k = p->turns % 4;
+    const sp width = p->page->style->width;
+    const sp height = p->page->style->height;
+    struct point origin = {
+        p->at.x + turns[k].right_by_width * width + turns[k].right_by_height * height,
+        p->at.y + turns[k].down_by_width * width + turns[k].down_by_height * height
+    };
+    return (struct sheet_turn){ turns[k].cos, turns[k].sin, origin };
 }
 
 static void dump_rect(struct buffer *out, const char *name, struct rect r)

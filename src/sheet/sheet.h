@@ -1,4 +1,5 @@
-/* sheet: pages → sheets of paper: page boxes, bleed, marks, later imposition. A list even where it is one to one. */
+/* sheet: pages → sheets of paper: page boxes, bleed, marks, later imposition. A list even where it
+ * is one to one. */
 #ifndef SHEET_SHEET_H
 #define SHEET_SHEET_H
 
@@ -7,13 +8,15 @@
 /* A page drawn on a sheet: moved by `at`, quarter turns clockwise, clipped to its bleed box. */
 struct sheet_page {
     const struct page *page;
-    struct point at;
+    struct point at; /* of the page's top left on the sheet */
     unsigned turns;
 };
+/* A printer's mark, filled with registration colour; an artifact. */
 struct sheet_mark {
     struct rect rect;
-}; /* filled with registration colour; an artifact */
+};
 
+/* A sheet of paper. */
 struct sheet {
     sp width, height;        /* MediaBox */
     struct rect trim, bleed; /* from the sheet's top left */
@@ -28,8 +31,19 @@ struct sheets {
     const struct pages *pages;
 };
 
+/* How a page lies on its sheet: turned by an angle (cos and sin of quarter turns, y upwards) about
+ * its top left corner. */
+struct sheet_turn {
+    int cos, sin;        /* 0, 1 or -1 */
+    struct point origin; /* where that corner stands, from the sheet's top left, y downwards */
+};
+/* Computes how a page lies on its sheet. */
+struct sheet_turn sheet_turn(const struct sheet_page *p);
+
+/* Makes the sheets of an edition, in the arena. */
 struct sheets *sheet_build(struct arena *a, struct diag *d, const struct pages *pages,
                            const struct edition *edition);
+/* Prints the sheets, for --dump=sheet. */
 void sheet_dump(struct buffer *out, const struct sheets *s);
 
 #endif

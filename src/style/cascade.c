@@ -17,11 +17,19 @@ enum { VAR_ALL = 1 << 20 };
  * thousand compounds for each node. */
 enum { STEPS_LEAST = 50000000, STEPS_A_NODE = 4000 };
 
+/* True when the element has a number: a note, at the foot or where it flows, and what else the
+ * sheet sends to the foot. */
+static bool is_note(const struct node *n, const struct style *own)
+{
+    return own->float_kind == FLOAT_FOOTNOTE ||
+           (n->element && node_element(n)->role == ROLE_NOTE);
+}
+
 /* True when the element can have that pseudo-element at all. */
-static bool has_pseudo(const struct style *own, enum pseudo p)
+static bool has_pseudo(const struct node *n, const struct style *own, enum pseudo p)
 {
     if (p == PSEUDO_FOOTNOTE_MARKER)
-        return own->float_kind == FLOAT_FOOTNOTE;
+        return is_note(n, own);
     return p != PSEUDO_MARKER || own->display == DISPLAY_LIST_ITEM;
 }
 
@@ -34,13 +42,14 @@ static bool makes_box(const struct style *s, enum pseudo p)
     return (s->content || marker) && s->display != DISPLAY_NONE;
 }
 
+/* Computes the styles of an element's pseudo-elements that make boxes. */
 static void style_pseudos(struct styles *s, const struct node *n, struct element_styles *e,
                           struct matched *m)
 {
     const struct style *own = &e->primary->style;
     for (int p = 0; p < PSEUDO_COUNT; p++) {
         const struct node *subject = p == PSEUDO_FOOTNOTE_CALL ? node_note(n) : n;
-        if (!subject || !has_pseudo(own, (enum pseudo)p))
+        if (!subject || !has_pseudo(n, own, (enum pseudo)p))
             continue;
         style_match_node(s, p, subject, m);
         if (!m->n && p != PSEUDO_MARKER)
@@ -51,20 +60,23 @@ static void style_pseudos(struct styles *s, const struct node *n, struct element
     }
 }
 
-/* What `dir` says, else what the language is written in; "auto" counts as none. */
-static bool direction_of(const struct styles *s, const struct node *n, const struct style *parent)
+bool style_is_rtl(struct langs *langs, const struct node *n)
 {
-    const char *dir = n->scope->dir, *lang = n->scope->lang;
-    if (dir && strcmp(dir, "auto"))
-        return !strcmp(dir, "rtl");
-    bool same = parent && style_same_text(parent->lang, lang);
-    return same || !lang ? parent && parent->rtl : lang_open_tag(s->langs, lang, false)->rtl;
+    for (const struct node *parent;; n = parent) {
+        const char *dir = n->scope->dir, *lang = n->scope->lang;
+        if (dir && strcmp(dir, "auto"))
+            return !strcmp(dir, "rtl");
+        parent = node_parent(n);
+        if (!parent || (lang && !style_same_text(lang, parent->scope->lang)))
+            return lang && lang_open_tag(langs, lang, false)->rtl;
+    }
 }
 
+/* Computes the styles of all nodes in document order, parents before what is in them. */
 static void style_nodes(struct styles *s, const struct doc *doc)
 {
     uint64_t steps = STEPS_LEAST + (uint64_t)doc->node_count * STEPS_A_NODE;
-    struct matched m = { .matcher = { s->arena, steps } };
+    struct matched m = { .matcher = { s->arena, s->langs, steps } };
     for (uint32_t i = 0; i < doc->node_count; i++) {
         const struct node *n = &doc->nodes[i];
         if (n->kind == NODE_TEXT) {
@@ -73,13 +85,14 @@ static void style_nodes(struct styles *s, const struct doc *doc)
         }
         const struct computed *parent =
             n->parent ? s->of_elements.v[s->of[i - n->parent]].primary : NULL;
-        bool rtl = direction_of(s, n, parent ? &parent->style : NULL);
+        bool rtl = style_is_rtl(s->langs, n);
         style_match_node(s, -1, n, &m);
         struct element_styles e = { .primary =
                                         style_share(s, parent, -1, rtl, n->scope->lang, &m) };
         if (!n->parent) {
             s->root = e.primary;
             s->rem = s->root->style.font_size;
+            s->rlh = style_line_height(&s->root->style);
         }
         style_pseudos(s, n, &e, &m);
         s->of[i] = style_number(s, &e);
@@ -108,6 +121,7 @@ struct styles *style_build(struct arena *a, struct diag *d, const struct doc *do
     s->author = sheet_count ? sheets[sheet_count - 1].source : base.source;
     style_index_rules(s);
     s->rem = s->initial.font_size;
+    s->rlh = style_line_height(&s->initial);
     s->of = arena_array(a, uint32_t, doc->node_count);
     style_nodes(s, doc);
     lang_close(s->langs);

@@ -1,7 +1,8 @@
 /* style/cascade.h: what the files of the cascade share.
  *
- *   node ─index.c─► its rules, in ascending order ─share.c─► known: the style that they gave before
- *                                                  └─ new: compute.c, variables.c ─► struct computed
+ *   node ─index.c─► its rules, in ascending order
+ *        ─share.c─► known: the style that they gave before
+ *                   new: compute.c, variables.c ─► struct computed
  *
  * cascade.c asks this for every node and its pseudo-elements, page.c for pages and their boxes.
  */
@@ -67,7 +68,7 @@ struct styles {
     struct cache *cache; /* grows when an anonymous style is asked for, too */
     uint64_t *var_left;  /* values that var() may still make, in all styles together */
     const struct computed *root;
-    sp rem; /* the root's font size */
+    sp rem, rlh; /* the root's font size and line height; before it has a style, the initial ones */
 };
 
 /* Mixes a value into a hash. */
@@ -100,7 +101,7 @@ struct variables {
     const struct rules *rules;     /* which number the names */
     struct own_variable *own;      /* by number; NULL: the style declares none */
     const struct custom **customs; /* the result: inherited ones, its own in their place */
-    unsigned left;                 /* values that the value in hand may still make */
+    unsigned left;                 /* values that the present one may still make */
     uint64_t *all_left;            /* values that all styles together may still make */
 };
 /* The variables of a style before any declaration; `declares` makes room for its own. */
@@ -133,6 +134,7 @@ struct style_input {
     void (*prepare)(struct style *style, int box);
     int box; /* for `prepare` */
 };
+/* Computes the style, and reports once a declaration whose var() makes it invalid. */
 const struct computed *style_compute(const struct style_input *in);
 /* Makes `out` the parent's inherited properties and the initial values of all others. */
 void style_inherit(const struct styles *s, struct style *out, const struct style *parent);

@@ -23,12 +23,13 @@ static int nibble(char c) { return c <= '9' ? c - '0' : (c | 32) - 'a' + 10; }
 /* #rgb, #rgba, #rrggbb, #rrggbbaa. */
 static bool parse_hex(const char *s, struct color *out)
 {
-    size_t n = strlen(s), wide_step = n > 4 ? 2 : 1;
+    size_t n = strlen(s);
+    size_t digits = n > 4 ? 2 : 1; /* of a component */
     if (strspn(s, "0123456789abcdefABCDEF") != n || (n != 3 && n != 4 && n != 6 && n != 8))
         return false;
     int c[4] = { 0, 0, 0, 255 };
-    for (size_t i = 0; i * wide_step < n; i++)
-        c[i] = wide_step == 2 ? nibble(s[2 * i]) * 16 + nibble(s[2 * i + 1]) : nibble(s[i]) * 17;
+    for (size_t i = 0; i * digits < n; i++)
+        c[i] = digits == 2 ? nibble(s[2 * i]) * 16 + nibble(s[2 * i + 1]) : nibble(s[i]) * 17;
     *out = rgb(c[0] * 257, c[1] * 257, c[2] * 257);
     out->alpha = (uint16_t)(c[3] * 257);
     return true;
@@ -98,6 +99,7 @@ static int64_t hue_to_rgb(int64_t m1, int64_t m2, wide h)
     return m1;
 }
 
+/* Reads the arguments of hsl(). */
 static bool parse_hsl(const struct value *const v[], struct color *out)
 {
     uint16_t s, l;
@@ -125,10 +127,12 @@ static bool has_comma(const struct value *f)
     return false;
 }
 
+/* Reads rgb(), hsl() or device-cmyk(); false when it is none of them. */
 static bool parse_function(const struct value *f, struct color *out)
 {
     const struct value *v[5];
-    int n = arguments(f, v), plain = 3;
+    int n = arguments(f, v);
+    int plain = 3; /* so many are the components; one more is alpha */
     if (style_same(f->text, "device-cmyk")) {
         plain = 4;
         if (n != 4 && n != 5)

@@ -180,24 +180,29 @@ void style_finish(struct style *s)
     }
 }
 
-/* Computes the properties; font-size first, since the others' em is of it. */
+/* Computes the properties; font-size and line-height first, of which the others' em and lh are. */
 static void apply_rows(struct computing *c, struct style *style)
 {
     const struct style_input *in = c->in;
     const struct styles *s = in->styles;
+    const struct style *parent = in->parent ? &in->parent->style : &s->initial;
     struct apply x = { .arena = in->arena,
-                       .parent = in->parent ? &in->parent->style : &s->initial,
+                       .parent = parent,
                        .style = style,
                        .page = in->page,
-                       .em = style->font_size,
-                       .rem = s->rem };
-    int size = style_property_find("font-size");
+                       .em = parent->font_size,
+                       .lh = style_line_height(parent),
+                       .rem = s->rem,
+                       .rlh = s->rlh };
+    int size = style_property_find("font-size"), height = style_property_find("line-height");
     apply_row(c, &x, size);
     x.em = style->font_size;
-    if (!in->parent)
-        x.rem = x.em;
+    x.rem = in->parent ? x.rem : x.em;
+    apply_row(c, &x, height);
+    x.lh = style_line_height(style);
+    x.rlh = in->parent ? x.rlh : x.lh;
     for (unsigned i = 0; i < style_property_count; i++)
-        if ((int)i != size)
+        if ((int)i != size && (int)i != height)
             apply_row(c, &x, (int)i);
     if (s->rules.fonts && style->families != x.parent->families)
         style->families = expand_families(s, in->arena, style->families);

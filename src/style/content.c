@@ -33,6 +33,7 @@ static int read_arguments(const struct value *f, const struct value *out[3])
     return awaited && n ? -1 : n;
 }
 
+/* Reads content(), attr(), string(), counter() or counters(); false when it is none of them. */
 static bool read_function(const struct value *f, struct content *c)
 {
     static const char *const which[] = { "first", "start", "last", "first-except" };

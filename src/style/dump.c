@@ -43,7 +43,8 @@ static void add_text(struct buffer *b, const char *s)
 static void add_color(struct buffer *b, const struct color *c)
 {
     static const char *const spaces[] = { "rgb", "cmyk", "grey", "spot" };
-    int n = c->space == COLOR_RGB ? 3 : c->space == COLOR_CMYK ? 4 : 1;
+    static const int components[] = { 3, 4, 1, 1 };
+    int n = components[c->space];
     buffer_add_string(b, c->alpha ? spaces[c->space] : "transparent");
     for (int i = 0; i < n && c->alpha; i++)
         buffer_printf(b, "%c%u", i ? ',' : '(', c->c[i]);
@@ -53,6 +54,7 @@ static void add_color(struct buffer *b, const struct color *c)
         buffer_add_char(b, ')');
 }
 
+/* Prints the items of generated text. */
 static void add_content(struct buffer *b, const struct content *c)
 {
     static const char *const kinds[] = {
@@ -78,6 +80,7 @@ static void add_content(struct buffer *b, const struct content *c)
     }
 }
 
+/* Prints a value that is a list, or a text. */
 static void add_lists(struct buffer *b, const char *name, const struct style *s, const void *slot)
 {
     if (!strcmp(name, "font-family"))
@@ -149,7 +152,8 @@ static void add_number(struct buffer *b, const struct property *r, const void *s
     int64_t v = stored_number(r, slot);
     int index = 0;
     for (const char *s = r->values; *s && !strchr(r->values, '<'); index++) {
-        size_t word = strcspn(s, " ="), all = strcspn(s, " ");
+        size_t word = strcspn(s, " =");
+        size_t all = strcspn(s, " ");
         int number = index;
         if (s[word] == '=') {
             number = 0;
@@ -166,6 +170,7 @@ static void add_number(struct buffer *b, const struct property *r, const void *s
     buffer_printf(b, "%lld", (long long)v);
 }
 
+/* Prints a property's value. */
 static void add_value(struct buffer *b, const struct property *r, const struct style *s)
 {
     const char *slot = (const char *)s + r->offset;
@@ -204,6 +209,7 @@ static void add_value(struct buffer *b, const struct property *r, const struct s
         add_number(b, r, slot);
 }
 
+/* Prints the properties whose value is neither inherited nor initial. */
 static void add_style(struct buffer *b, const struct style *s, const struct style *parent,
                       const struct style *initial)
 {
@@ -236,6 +242,7 @@ static void add_style(struct buffer *b, const struct style *s, const struct styl
 
 enum { PAGES_MAX = 64 }; /* each asks all rules */
 
+/* Prints the style of a page of that name and flags, and of its boxes. */
 static void add_page(struct buffer *b, const struct styles *s, const char *name, unsigned flags)
 {
     static const char *const words[] = { ":first", ":left", ":right", ":blank" };

@@ -120,18 +120,32 @@ struct values style_inside(const struct value *v);
 bool style_parse_color(const struct value *v, struct color *out);
 
 /* ---- selectors.c ---- */
-enum simple_kind { S_TYPE, S_CLASS, S_ID, S_ATTRIBUTE, S_LANG, S_NTH, S_LAST, S_IS, S_NOT, S_ROOT };
+enum simple_kind {
+    S_TYPE,
+    S_CLASS,
+    S_ID,
+    S_ATTRIBUTE,
+    S_LANG,
+    S_SCRIPT,
+    S_DIR,
+    S_NTH,
+    S_LAST,
+    S_IS,
+    S_NOT,
+    S_ROOT
+};
 enum letter_case { CASE_KEPT, CASE_IGNORED };
 struct selector;
 /* A simple selector. */
 struct simple {
     enum simple_kind kind;
-    const char *name;            /* of a type, class, id, attribute or language */
+    const char *name;            /* of a type, class, id or attribute; S_DIR: ltr, rtl */
     const char *text;            /* S_ATTRIBUTE: the value to compare with */
     char comparison;             /* S_ATTRIBUTE: = ~ | ^ $ *; 0: it need only be there */
     enum letter_case letters;    /* S_ATTRIBUTE: of the value */
     int32_t step, offset;        /* S_NTH: An+B */
-    const struct selector *list; /* S_IS, S_NOT */
+    const char *const *tags;     /* S_LANG, S_SCRIPT; NULL-ended */
+    const struct selector *list; /* S_IS (:where(), too), S_NOT */
     const struct simple *next;
 };
 /* A compound selector with what stands left of it. */
@@ -154,10 +168,14 @@ const struct selector *style_parse_selectors(struct arena *a, struct values v,
 /* What matching may still cost: each comparison is a step; with none left nothing matches. */
 struct matcher {
     struct arena *arena;
+    struct langs *langs; /* for scripts and directions */
     uint64_t steps;
 };
 /* Tells whether the compound, and what stands left of it, matches the node. */
 bool style_match(struct matcher *m, const struct compound *c, const struct node *n);
+/* Tells whether text in the node runs from right to left: what `dir` says, else what its language is
+ * written in; "auto" counts as none. */
+bool style_is_rtl(struct langs *langs, const struct node *n);
 /* Finds the value of an attribute, or NULL. */
 const char *style_attribute(const struct node *n, const char *name);
 
@@ -169,7 +187,8 @@ struct apply {
     const struct style *parent;
     struct style *style;     /* properties of an element are written here, … */
     struct page_style *page; /* … those of a page here */
-    sp em, rem;
+    sp em, lh;               /* font size and line height; in these two themselves the parent's */
+    sp rem, rlh;             /* the root's */
 };
 struct property;
 /* Computes a value into its field (`slot`); false when the value is not valid. */
@@ -216,6 +235,9 @@ void style_initial_page(struct arena *a, struct style *out, struct page_style *p
 /* Computes a longhand's value into its field; false when it is not valid, or the row no
  * longhand. */
 bool style_apply(struct apply *x, int row, struct values v);
+/* The line height of a style in sp; of `normal`, since no font is known yet, six fifths of the font
+ * size. */
+sp style_line_height(const struct style *s);
 /* The address of a property's field. */
 void *style_slot(struct apply *x, const struct property *row);
 

@@ -2,6 +2,8 @@
  * percentages stay tagged. */
 #include "style/values.h"
 
+#include <stddef.h>
+
 static const struct {
     const char *name;
     int64_t up, down;
@@ -9,6 +11,13 @@ static const struct {
               { "pt", 1, 1 },     { "px", 3, 4 },    { "in", 72, 1 }, { "cm", 7200, 254 },
               { "mm", 720, 254 }, { "q", 180, 254 }, { "pc", 12, 1 }
 };
+static const struct {
+    const char *name;
+    size_t base; /* where struct apply has what the unit is one of */
+} relative[] = { { "em", offsetof(struct apply, em) },
+                 { "lh", offsetof(struct apply, lh) },
+                 { "rem", offsetof(struct apply, rem) },
+                 { "rlh", offsetof(struct apply, rlh) } };
 
 /* The number, or the nearer one of -most and most when it lies beyond. */
 static int64_t clamp(wide n, int64_t most)
@@ -37,6 +46,7 @@ struct term {
     struct length length; /* of anything else: a sum */
 };
 
+/* Reads a number with its unit; false when the unit is unknown. */
 static bool read_term(const struct apply *x, const struct value *v, struct term *t)
 {
     *t = (struct term){ .nano = v->number };
@@ -56,17 +66,15 @@ static bool read_term(const struct apply *x, const struct value *v, struct term 
                 divide((wide)v->number * SP_PT * units[i].up, (wide)NANO * units[i].down);
             return true;
         }
-    if (style_same(v->text, "em"))
-        t->length.absolute = divide((wide)v->number * x->em, NANO);
-    else if (style_same(v->text, "rem"))
-        t->length.absolute = divide((wide)v->number * x->rem, NANO);
-    else if (style_same(v->text, "ex"))
-        t->length.ex = fixed(v->number);
-    else if (style_same(v->text, "ch"))
-        t->length.ch = fixed(v->number);
-    else
-        return false;
-    return true;
+    for (size_t i = 0; i < sizeof relative / sizeof *relative; i++)
+        if (style_same(v->text, relative[i].name)) {
+            sp base = *(const sp *)(const void *)((const char *)x + relative[i].base);
+            t->length.absolute = divide((wide)v->number * base, NANO);
+            return true;
+        }
+    bool ex = style_same(v->text, "ex"), ch = style_same(v->text, "ch");
+    *(ex ? &t->length.ex : &t->length.ch) = fixed(v->number);
+    return ex || ch;
 }
 
 static int32_t add32(int32_t a, int32_t b, int sign)
@@ -152,6 +160,7 @@ static bool read_factor(const struct apply *x, struct values *v, struct term *t)
     return inner ? read_sum(x, f->inside, t) : read_term(x, f, t);
 }
 
+/* Reads factors with * and / between them. */
 static bool read_product(const struct apply *x, struct values *v, struct term *t)
 {
     struct term u;

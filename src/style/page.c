@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Tells whether the rule is for pages of that name and flags. */
 static bool applies(const struct page_rule *p, const char *name, unsigned flags)
 {
     return (p->flags & ~flags) == 0 && (!p->name || (name && !strcmp(p->name, name)));
@@ -12,8 +13,8 @@ static bool applies(const struct page_rule *p, const char *name, unsigned flags)
 
 static int by_rank(const void *p, const void *q)
 {
-    const struct page_rule *a = *(const struct page_rule *const *)p,
-                           *b = *(const struct page_rule *const *)q;
+    const struct page_rule *a = *(const struct page_rule *const *)p;
+    const struct page_rule *b = *(const struct page_rule *const *)q;
     if (a->origin != b->origin)
         return a->origin < b->origin ? -1 : 1;
     if (a->specificity != b->specificity)
@@ -33,9 +34,11 @@ static void prepare_box(struct style *s, int which)
     s->text_align = (enum text_align)align[which];
     if (s->rtl && s->text_align != ALIGN_CENTER) /* the words in their names are of paper */
         s->text_align = s->text_align == ALIGN_START ? ALIGN_END : ALIGN_START;
-    s->vertical_align = which == RIGHT_TOP || which == LEFT_TOP         ? VALIGN_TOP
-                        : which == RIGHT_BOTTOM || which == LEFT_BOTTOM ? VALIGN_BOTTOM
-                                                                        : VALIGN_MIDDLE;
+    s->vertical_align = VALIGN_MIDDLE;
+    if (which == RIGHT_TOP || which == LEFT_TOP)
+        s->vertical_align = VALIGN_TOP;
+    if (which == RIGHT_BOTTOM || which == LEFT_BOTTOM)
+        s->vertical_align = VALIGN_BOTTOM;
     s->display = DISPLAY_BLOCK;
 }
 

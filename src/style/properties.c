@@ -96,6 +96,8 @@ static sp flat(const struct apply *x, const struct length *l)
     return length_resolve(*l, 0, x->em / 2, x->em / 2);
 }
 
+/* Reads a length, or one of the words that the row allows, into a length or, resolved, into an
+ * sp. */
 static bool apply_length(struct apply *x, const struct property *row, struct values v, void *slot)
 {
     static const struct {
@@ -122,6 +124,7 @@ static bool apply_length(struct apply *x, const struct property *row, struct val
     return true;
 }
 
+/* Reads a border width: thin, medium, thick (CSS 2.2, 8.5.1) or a length. */
 static bool apply_border_width(struct apply *x, const struct property *row, struct values v,
                                void *slot)
 {
@@ -139,6 +142,7 @@ static bool apply_border_width(struct apply *x, const struct property *row, stru
     return apply_length(x, row, v, slot);
 }
 
+/* Reads a whole number, or one of the words that the row allows. */
 static bool apply_integer(struct apply *x, const struct property *row, struct values v, void *slot)
 {
     int64_t n;
@@ -196,6 +200,7 @@ static bool apply_color(struct apply *x, const struct property *row, struct valu
     return true;
 }
 
+/* Reads font-family: strings, and names of several identifiers. */
 static bool apply_families(struct apply *x, const struct property *row, struct values v, void *slot)
 {
     (void)row;
@@ -221,6 +226,7 @@ static bool apply_families(struct apply *x, const struct property *row, struct v
     return true;
 }
 
+/* Reads font-size: an absolute or relative word, a length, or a share of the parent's size. */
 static bool apply_font_size(struct apply *x, const struct property *row, struct values v,
                             void *slot)
 {
@@ -230,12 +236,11 @@ static bool apply_font_size(struct apply *x, const struct property *row, struct 
     } words[] = { { "xx-small", 3, 5 }, { "x-small", 3, 4 }, { "small", 8, 9 },
                   { "medium", 1, 1 },   { "large", 6, 5 },   { "x-large", 3, 2 },
                   { "xx-large", 2, 1 } };
-    struct apply parent = *x;
     struct length l;
     (void)row;
     if (v.n != 1)
         return false;
-    sp em = x->parent->font_size;
+    sp em = x->em; /* the parent's: this property comes first */
     for (size_t i = 0; i < 7; i++)
         if (style_is(v.v, words[i].name)) {
             *(sp *)slot = sp_muldiv(12 * SP_PT, words[i].up, words[i].down);
@@ -249,8 +254,7 @@ static bool apply_font_size(struct apply *x, const struct property *row, struct 
         *(sp *)slot = sp_muldiv(em, 6, 5);
         return true;
     }
-    parent.em = em;
-    if (!style_read_length(&parent, v.v, LENGTH_PERCENT, &l))
+    if (!style_read_length(x, v.v, LENGTH_PERCENT, &l))
         return false;
     sp size = length_resolve(l, em, em / 2, em / 2);
     *(sp *)slot = sp_min(sp_max(size, 0), 10000 * SP_PT);
@@ -277,6 +281,7 @@ static unsigned lighter(unsigned weight)
     return weight < 750 ? 400 : 700;
 }
 
+/* Reads font-weight. */
 static bool apply_weight(struct apply *x, const struct property *row, struct values v, void *slot)
 {
     int64_t n = 0;
@@ -307,6 +312,7 @@ static bool apply_stretch(struct apply *x, const struct property *row, struct va
     return apply_keyword(x, row, v, slot);
 }
 
+/* Reads font-feature-settings. */
 static bool apply_features(struct apply *x, const struct property *row, struct values v, void *slot)
 {
     (void)row;
@@ -339,6 +345,16 @@ static bool apply_features(struct apply *x, const struct property *row, struct v
     return s->feature_count > 0;
 }
 
+sp style_line_height(const struct style *s)
+{
+    const struct length *l = &s->line_height;
+    if (l->kind == LENGTH_VALUE)
+        return l->absolute;
+    return l->kind == LENGTH_NUMBER ? sp_muldiv(l->absolute, s->font_size, SP_PT)
+                                    : sp_muldiv(s->font_size, 6, 5);
+}
+
+/* Reads line-height: a number stays one, anything else becomes absolute. */
 static bool apply_line_height(struct apply *x, const struct property *row, struct values v,
                               void *slot)
 {
@@ -362,6 +378,7 @@ static bool apply_line_height(struct apply *x, const struct property *row, struc
     return true;
 }
 
+/* Reads text-indent: a length, and words in any order. */
 static bool apply_indent(struct apply *x, const struct property *row, struct values v, void *slot)
 {
     struct style *s = x->style;
@@ -393,6 +410,7 @@ static bool apply_tab_size(struct apply *x, const struct property *row, struct v
     return v.n == 1 && style_read_length(x, v.v, 0, slot);
 }
 
+/* Reads hanging-punctuation. */
 static bool apply_hanging(struct apply *x, const struct property *row, struct values v, void *slot)
 {
     struct style *s = x->style;
@@ -436,6 +454,7 @@ static bool apply_name_or_auto(struct apply *x, const struct property *row, stru
     return true;
 }
 
+/* Reads hyphenate-limit-chars: one to three numbers or `auto`. */
 static bool apply_limit_chars(struct apply *x, const struct property *row, struct values v,
                               void *slot)
 {
@@ -469,6 +488,7 @@ static bool apply_list_type(struct apply *x, const struct property *row, struct 
     return true;
 }
 
+/* Reads -hb-word-space: three lengths that do not fall. */
 static bool apply_word_space(struct apply *x, const struct property *row, struct values v,
                              void *slot)
 {
@@ -531,6 +551,7 @@ static bool apply_vertical_align(struct apply *x, const struct property *row, st
                                                     &x->style->vertical_shift));
 }
 
+/* Reads text-decoration-line. */
 static bool apply_decoration(struct apply *x, const struct property *row, struct values v,
                              void *slot)
 {
@@ -657,14 +678,23 @@ bool style_check(struct arena *a, int row, struct values v)
 {
     struct style style = { 0 }, parent = { .font_weight = 400, .font_size = SP_PT };
     struct page_style page = { 0 };
-    struct apply x = { a, NULL, &parent, &style, &page, SP_PT, SP_PT };
+    struct apply x = { .arena = a,
+                       .parent = &parent,
+                       .style = &style,
+                       .page = &page,
+                       .em = SP_PT,
+                       .lh = SP_PT,
+                       .rem = SP_PT,
+                       .rlh = SP_PT };
     return style_apply(&x, style_property_map(row, false), v);
 }
 
 void style_initial_page(struct arena *a, struct style *out, struct page_style *page)
 {
     struct style parent = { .font_weight = 400, .font_size = 12 * SP_PT };
-    struct apply x = { a, NULL, &parent, out, page, 12 * SP_PT, 12 * SP_PT };
+    struct apply x = {
+        .arena = a, .parent = &parent, .style = out, .page = page, .em = 12 * SP_PT
+    };
     for (unsigned i = 0; i < style_property_count; i++)
         if (style_properties[i].apply)
             style_apply(&x, (int)i,
@@ -678,6 +708,7 @@ void style_initial(struct arena *a, struct style *out)
     style_initial_page(a, out, &page);
 }
 
+/* Prints a cell of the table for the guide, without the numbers of keywords. */
 static void add_cell(struct buffer *b, const char *s)
 {
     buffer_add_string(b, "<cell>");

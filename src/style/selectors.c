@@ -76,7 +76,7 @@ static bool parse_attribute(struct parsing *p, struct values in)
 static const struct selector *parse_list(struct arena *a, struct values v,
                                          const struct value **bad);
 
-/* Reads :is(…) or :not(…), of whose list the most specific counts. */
+/* Reads :is(…), :not(…) or :where(…): of a list the most specific counts, in :where() nothing does. */
 static bool parse_inner_list(struct parsing *p, const struct value *f, enum simple_kind kind)
 {
     const struct selector *list = parse_list(p->arena, f->inside, &p->bad);
@@ -89,10 +89,40 @@ static bool parse_inner_list(struct parsing *p, const struct value *f, enum simp
         if (s->specificity > most)
             most = s->specificity;
     }
-    add(p, kind, NULL, most)->list = list;
+    add(p, kind, NULL, style_same(f->text, "where") ? 0 : most)->list = list;
     return true;
 }
 
+/* Reads the tags of :lang(…), or the codes of :-hb-script(…). */
+static bool parse_tags(struct parsing *p, const struct value *f, enum simple_kind kind)
+{
+    struct values in = style_dense(p->arena, f->inside);
+    const char **tags = arena_array(p->arena, const char *, in.n / 2 + 2);
+    for (unsigned i = 0; i < in.n; i++) {
+        const struct value *v = &in.v[i];
+        if (i % 2 ? v->kind != T_COMMA : v->kind != T_IDENT && v->kind != T_STRING)
+            return false;
+        if (i % 2 == 0 && kind == S_SCRIPT && !lang_is_script(v->text))
+            return false;
+        if (i % 2 == 0)
+            tags[i / 2] = v->text;
+    }
+    if (in.n % 2)
+        add(p, kind, NULL, 1 << 8)->tags = tags;
+    return in.n % 2;
+}
+
+/* Reads :dir(ltr) or :dir(rtl). */
+static bool parse_dir(struct parsing *p, const struct value *f)
+{
+    struct values in = style_trim(f->inside);
+    bool known = in.n == 1 && (style_is(in.v, "ltr") || style_is(in.v, "rtl"));
+    if (known)
+        add(p, S_DIR, in.v->text, 1 << 8);
+    return known;
+}
+
+/* Reads a pseudo-class; false when there is none of that name. */
 static bool parse_pseudo_class(struct parsing *p, const struct value *v)
 {
     if (style_is(v, "first-child")) {
@@ -109,17 +139,20 @@ static bool parse_pseudo_class(struct parsing *p, const struct value *v)
     }
     if (v->kind != T_FUNCTION)
         return false;
-    if (style_same(v->text, "is"))
-        return parse_inner_list(p, v, S_IS);
-    if (style_same(v->text, "not"))
-        return parse_inner_list(p, v, S_NOT);
-    if (style_same(v->text, "lang")) {
-        struct values in = style_trim(v->inside);
-        if (in.n != 1 || (in.v->kind != T_IDENT && in.v->kind != T_STRING))
-            return false;
-        add(p, S_LANG, in.v->text, 1 << 8);
-        return true;
-    }
+    static const struct {
+        const char *name;
+        bool (*parse)(struct parsing *p, const struct value *f, enum simple_kind kind);
+        enum simple_kind kind;
+    } lists[] = { { "is", parse_inner_list, S_IS },
+                  { "where", parse_inner_list, S_IS },
+                  { "not", parse_inner_list, S_NOT },
+                  { "lang", parse_tags, S_LANG },
+                  { "-hb-script", parse_tags, S_SCRIPT } };
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        if (style_same(v->text, lists[i].name))
+            return lists[i].parse(p, v, lists[i].kind);
+    if (style_same(v->text, "dir"))
+        return parse_dir(p, v);
     int32_t step, offset;
     if (!style_same(v->text, "nth-child") || !style_parse_nth(v->inside, &step, &offset))
         return false;
@@ -150,6 +183,7 @@ static bool parse_pseudo(struct parsing *p)
     return false;
 }
 
+/* Reads one simple selector; false when it is none. */
 static bool parse_simple(struct parsing *p)
 {
     const struct value *v = p->v++;
@@ -193,6 +227,7 @@ static char parse_combinator(struct parsing *p)
     return c;
 }
 
+/* Reads one selector of a list; NULL, with p->bad at the value that is not understood. */
 static struct selector *parse_one(struct parsing *p, struct values v)
 {
     v = style_trim(v);
@@ -236,6 +271,7 @@ static struct selector *parse_one(struct parsing *p, struct values v)
     return s;
 }
 
+/* Reads a list of selectors, commas between them. */
 static const struct selector *parse_list(struct arena *a, struct values v, const struct value **bad)
 {
     struct parsing p = { .arena = a, .bad = v.n ? v.v : NULL };
@@ -272,6 +308,7 @@ const char *style_attribute(const struct node *n, const char *name)
     return NULL;
 }
 
+/* Tells whether n bytes at s are the text t. */
 static bool equal(const char *s, size_t n, const char *t, enum letter_case letters)
 {
     if (strlen(t) != n)
@@ -300,6 +337,7 @@ static bool has_word(const char *s, const char *word, enum letter_case letters)
     return false;
 }
 
+/* Tells whether the node's attribute compares as the selector says. */
 static bool match_attribute(const struct simple *s, const struct node *n)
 {
     const char *v = style_attribute(n, s->name);
@@ -336,6 +374,30 @@ static bool match_last(const struct node *n)
     return !n;
 }
 
+/* Tells whether the language is one of the tags, or below one. */
+static bool match_lang(const char *const *tags, const char *lang)
+{
+    for (; lang && *tags; tags++) {
+        size_t k = strlen(*tags);
+        if (strlen(lang) >= k && equal(lang, k, *tags, CASE_IGNORED) &&
+            (!lang[k] || lang[k] == '-'))
+            return true;
+    }
+    return false;
+}
+
+/* Tells whether the language is written in one of the scripts. */
+static bool match_script(struct matcher *m, const char *const *codes, const char *lang)
+{
+    uint32_t script = lang ? lang_open_tag(m->langs, lang, false)->script : 0;
+    const char code[] = { (char)(script >> 24), (char)(script >> 16), (char)(script >> 8),
+                          (char)script };
+    for (; script && *codes; codes++)
+        if (equal(code, sizeof code, *codes, CASE_IGNORED))
+            return true;
+    return false;
+}
+
 static bool match_list(struct matcher *m, const struct selector *l, const struct node *n)
 {
     for (; l; l = l->next)
@@ -344,6 +406,7 @@ static bool match_list(struct matcher *m, const struct selector *l, const struct
     return false;
 }
 
+/* Tells whether the simple selector matches the node. */
 static bool match_simple(struct matcher *m, const struct simple *s, const struct node *n)
 {
     switch (s->kind) {
@@ -351,12 +414,9 @@ static bool match_simple(struct matcher *m, const struct simple *s, const struct
     case S_CLASS: return has_word(style_attribute(n, "class"), s->name, CASE_KEPT);
     case S_ID: return n->id && !strcmp(node_id(n), s->name);
     case S_ATTRIBUTE: return match_attribute(s, n);
-    case S_LANG: {
-        const char *lang = n->scope->lang;
-        size_t k = strlen(s->name);
-        return lang && strlen(lang) >= k && equal(lang, k, s->name, CASE_IGNORED) &&
-               (!lang[k] || lang[k] == '-');
-    }
+    case S_LANG: return match_lang(s->tags, n->scope->lang);
+    case S_SCRIPT: return match_script(m, s->tags, n->scope->lang);
+    case S_DIR: return style_same(s->name, style_is_rtl(m->langs, n) ? "rtl" : "ltr");
     case S_NTH: return match_nth(s, n);
     case S_LAST: return match_last(n);
     case S_IS: return match_list(m, s->list, n);
@@ -410,6 +470,8 @@ static bool match_earlier(struct matcher *m, const struct compound *c, const str
     return true;
 }
 
+/* Matches the compound at the node, then what stands left of it among the nodes before or
+ * around. */
 static enum outcome match_from(struct matcher *m, const struct compound *c, const struct node *n)
 {
     if (!m->steps)

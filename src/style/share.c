@@ -18,6 +18,7 @@ struct cache_entry {
 
 bool style_same_text(const char *a, const char *b) { return a == b || (a && b && !strcmp(a, b)); }
 
+/* Doubles the table. */
 static void grow_cache(struct arena *a, struct cache *c)
 {
     size_t size = c->size ? c->size * 2 : 64;

@@ -161,6 +161,14 @@ static void warn_value(struct sheet_reader *r, const struct statement *i)
                  NULL);
 }
 
+/* Tells whether a name is one of a list that NULL ends. */
+static bool is_any(const char *name, const char *const *list)
+{
+    while (*list && strcmp(name, *list) != 0)
+        list++;
+    return *list;
+}
+
 /* Tells whether a property does anything where it stands.  What is inherited does in every place,
  * of the others those whose names begin so. */
 static bool has_meaning(const struct sheet_reader *r, int row)
@@ -173,10 +181,13 @@ static bool has_meaning(const struct sheet_reader *r, int row)
                                       "vertical-align" } },
                 [AT_FOOTNOTE] = { { "margin-", "padding-", "border-", "background-", "-hb-border-",
                                     "width", "min-width", "max-width", "column-" } } };
+    static const char *const columns[] = { "column-count", "column-width", "column-fill", NULL };
     const struct property *p = &style_properties[style_property_first(row)];
     const char *name = p->name;
     if (p->page_only)
         return r->where == AT_PAGE;
+    if ((r->where == AT_ELEMENT || r->where == AT_PSEUDO) && is_any(name, columns))
+        return false; /* notes alone stand in columns */
     if (r->where == AT_ELEMENT)
         return strcmp(name, "content") != 0;
     if (r->where == AT_PSEUDO || p->inherited)
@@ -251,6 +262,7 @@ static bool read_value(struct collect *c, int row, struct values v)
     return good;
 }
 
+/* Reads a declaration, and reports why it is left out if it is. */
 static void read_declaration(struct sheet_reader *r, const struct statement *i,
                              struct declarations *to)
 {
@@ -287,6 +299,7 @@ static void warn_at(struct sheet_reader *r, const struct statement *i)
                  at(r, i->start, i->start + 1 + (uint32_t)strlen(i->name)), "rule", i->name, NULL);
 }
 
+/* Reads a block's declarations. */
 static struct declarations *read_block(struct sheet_reader *r, struct values block)
 {
     struct declarations *to = arena_new(r->arena, struct declarations);
@@ -304,6 +317,7 @@ static struct declarations *read_block(struct sheet_reader *r, struct values blo
     return to;
 }
 
+/* Reads a style rule, which has a rule for each selector of its list. */
 static void read_style_rule(struct sheet_reader *r, const struct statement *i)
 {
     const struct value *bad = NULL;
@@ -433,6 +447,7 @@ static bool read_page_selector(struct values v, struct page_rule *p)
     return true;
 }
 
+/* Reads the declarations, margin boxes and footnote area of an @page rule. */
 static void read_page_block(struct sheet_reader *r, const struct statement *i, struct page_rule *p)
 {
     struct statements statements = style_parse_block(r->arena, i->block);
@@ -469,6 +484,7 @@ static void read_page_block(struct sheet_reader *r, const struct statement *i, s
     r->where = AT_ELEMENT;
 }
 
+/* Reads an @page rule, which has a page_rule for each selector of its list. */
 static void read_page(struct sheet_reader *r, const struct statement *i)
 {
     struct page_rule p = { .order = r->out->order++, .origin = r->origin };
@@ -540,6 +556,7 @@ static bool match_instruction(const struct sheet_reader *r, const struct stylesh
     return match_media(&own, style_values(r->arena, m->query, strlen(m->query), NULL), m->at);
 }
 
+/* Reads the rules of a style sheet, or of an @media block that matches. */
 static void read_rules(struct sheet_reader *r, struct values v, enum rules_place place)
 {
     struct statements statements = style_parse_rules(r->arena, v, place);

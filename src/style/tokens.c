@@ -41,7 +41,8 @@ bool style_same(const char *a, const char *b)
 /* Tells whether an identifier would start `ahead` bytes on (4.3.9). */
 static bool ident_at(const struct tokenizer *r, size_t ahead)
 {
-    int c = byte(r, ahead), d = byte(r, ahead + 1);
+    int c = byte(r, ahead);
+    int d = byte(r, ahead + 1);
     if (c == '-')
         return start(d) || d == '-' || escape(d, byte(r, ahead + 2));
     return start(c) || escape(c, d);
@@ -50,7 +51,8 @@ static bool ident_at(const struct tokenizer *r, size_t ahead)
 /* Tells whether a number would start here (4.3.10). */
 static bool number_at(const struct tokenizer *r)
 {
-    int c = byte(r, 0), d = byte(r, 1);
+    int c = byte(r, 0);
+    int d = byte(r, 1);
     if (c == '+' || c == '-')
         return digit(d) || (d == '.' && digit(byte(r, 2)));
     return c == '.' ? digit(d) : digit(c);
@@ -104,6 +106,7 @@ static void read_escape(struct tokenizer *r, struct unescaped *t)
     add_code(t, c == 0 || c > 0x10FFFF || (c >= 0xD800 && c < 0xE000) ? 0xFFFD : c);
 }
 
+/* Reads a name (4.3.11), its escapes replaced. */
 static const char *read_name(struct tokenizer *r)
 {
     struct unescaped t = { r->arena, NULL, 0, 0 };
@@ -188,6 +191,7 @@ static void read_numeric(struct tokenizer *r, struct value *v)
     }
 }
 
+/* Reads a string (4.3.5); a line end in it makes it a bad one. */
 static void read_string(struct tokenizer *r, struct value *v)
 {
     struct unescaped t = { r->arena, NULL, 0, 0 };
@@ -275,6 +279,7 @@ static void read_url(struct tokenizer *r, struct value *v)
     v->text = t.s ? t.s : "";
 }
 
+/* Reads an identifier, a function or an unquoted url() (4.3.4). */
 static void read_ident(struct tokenizer *r, struct value *v)
 {
     v->kind = T_IDENT;
@@ -305,6 +310,7 @@ static bool ahead_is(const struct tokenizer *r, const char *s)
     return r->size - r->at >= strlen(s) && !memcmp(r->s + r->at, s, strlen(s));
 }
 
+/* Reads a token of one character. */
 static void read_single(struct tokenizer *r, struct value *v, int c)
 {
     static const struct {

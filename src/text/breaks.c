@@ -4,8 +4,9 @@
  *   soft hyphens, patterns     ─┼─► marks in order ─glyphs' clusters─► struct brk
  *   overflow-wrap              ─┘
  *
- * Departures from UAX #14: no break before a note's call, before an em dash (it hangs on the word before), inside
- * white-space: nowrap or pre.  Words are hyphenated part by part at apostrophes and hyphens: the patterns know neither.
+ * Departures from UAX #14: no break before a note's call, before an em dash (it hangs on the word
+ * before), inside white-space: nowrap or pre.  Words are hyphenated part by part at apostrophes and
+ * hyphens: the patterns know neither.
  */
 #include "text/inner.h"
 
@@ -23,8 +24,8 @@ static void add(struct shaper *s, struct mark m)
     s->marks[s->mark_count++] = m;
 }
 
-/* The locale whose line rules a language has: ICU has its own for East Asia alone, found by script, and opening an iterator takes a
- * millisecond. */
+/* The locale whose line rules a language has: ICU has its own for East Asia alone, found by script,
+ * and opening an iterator takes a millisecond. */
 static const char *rules_of(const struct lang *lang)
 {
     static const struct {
@@ -44,7 +45,8 @@ static const char *rules_of(const struct lang *lang)
     return "root";
 }
 
-/* The thread's iterator for a language and strictness: where it stood in this paragraph, else at its start. */
+/* The thread's iterator for a language and strictness: where it stood in this paragraph, else at
+ * its start. */
 static UBreakIterator *iterator_for(struct shaper *s, const struct lang *lang,
                                     enum line_break strict)
 {
@@ -121,7 +123,8 @@ static bool keeps(const struct paragraph *p, const struct piece *q, uint32_t bef
            is_letter(character_at(p, at, p->length, &step));
 }
 
-/* ICU's breaks behind unit `from`, up to byte `stop`, in the language and strictness of piece k; those that stand against our rules left out. */
+/* ICU's breaks behind unit `from`, up to byte `stop`, in the language and strictness of piece k;
+ * those that stand against our rules left out. */
 static void find_stretch_breaks(struct shaper *s, const struct paragraph *p, uint32_t k,
                                 uint32_t from, uint32_t stop)
 {
@@ -150,8 +153,8 @@ static void find_stretch_breaks(struct shaper *s, const struct paragraph *p, uin
     }
 }
 
-/* Every stretch of one language by its own rules, the whole text being seen; the break at its end is its own.  Each iterator goes
- * through the text once, however many stretches are its. */
+/* Every stretch of one language by its own rules, the whole text being seen; the break at its end
+ * is its own.  Each iterator goes through the text once, however many stretches are its. */
 static void find_line_breaks(struct shaper *s, const struct paragraph *p)
 {
     shaper_widen(s, p);
@@ -216,7 +219,8 @@ static void hyphenate_word(struct shaper *s, const struct paragraph *p, const st
     }
 }
 
-/* Does the word from start to end stand in an address ("https://example.org/a_b")?  A hyphen there would be read as part of it. */
+/* Does the word from start to end stand in an address ("https://example.org/a_b")?  A hyphen there
+ * would be read as part of it. */
 static bool in_address(const struct paragraph *p, size_t start, size_t end)
 {
     const char before = start ? p->text[start - 1] : ' ',
@@ -226,8 +230,8 @@ static bool in_address(const struct paragraph *p, size_t start, size_t end)
            ((after == '.' || after == ':') && (next == '/' || is_letter((unsigned char)next)));
 }
 
-/* Pattern breaks of a piece with hyphens: auto.  Words that reach over the piece's ends, have digits or soft hyphens get none,
- * nor do those of addresses. */
+/* Pattern breaks of a piece with hyphens: auto.  Words that reach over the piece's ends, have
+ * digits or soft hyphens get none, nor do those of addresses. */
 static void hyphenate_piece(struct shaper *s, const struct paragraph *p, const struct piece *q)
 {
     for (size_t i = q->start, step; i < q->end;) {
@@ -267,7 +271,8 @@ static void find_hyphens(struct shaper *s, const struct paragraph *p)
     }
 }
 
-/* Breaks at every cluster, where the style breaks anywhere or a word may break rather than stand out: a flag, since few words have to. */
+/* Breaks at every cluster, where the style breaks anywhere or a word may break rather than stand
+ * out: a flag, since few words have to. */
 static void find_cluster_breaks(struct shaper *s, const struct paragraph *p)
 {
     for (size_t i = 0; i < s->glyph_count; i++) {
@@ -284,7 +289,7 @@ static void find_cluster_breaks(struct shaper *s, const struct paragraph *p)
     }
 }
 
-/* Merge the sorted stretches a and b of the marks; at one byte the better type (the smaller) stays. */
+/* Merge the marks' two sorted stretches; at one byte the better type (the smaller) stays. */
 static void merge(struct shaper *s, size_t middle)
 {
     size_t total = s->mark_count, i = 0, j = middle;

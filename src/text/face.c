@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { AXES_MOST = 64 }; /* fonts have five at most */
+
 bool font_covers_far(const struct font *f, uint32_t c)
 {
     hb_codepoint_t g;
@@ -78,6 +80,15 @@ static uint32_t blank_of(const struct font *f)
     return 0;
 }
 
+static bool has_table(const struct font *f, hb_tag_t tag)
+{
+    hb_blob_t *blob = hb_face_reference_table(f->hb, tag);
+    bool has = hb_blob_get_length(blob) > 0;
+    hb_blob_destroy(blob);
+    return has;
+}
+
+/* The face's measures in font units, and which of the first characters it has. */
 static void measure(struct font *f)
 {
     struct face *face = &f->face;
@@ -99,40 +110,97 @@ static void measure(struct font *f)
     face->blank = blank_of(f);
     for (unsigned c = 0; c < sizeof f->latin * 8; c++)
         f->latin[c >> 3] |= (uint8_t)(font_covers_far(f, c) << (c & 7));
-    hb_blob_t *cff = hb_face_reference_table(f->hb, HB_TAG('C', 'F', 'F', ' '));
-    face->cff = hb_blob_get_length(cff) > 0;
-    hb_blob_destroy(cff);
+    face->cff = has_table(f, HB_TAG('C', 'F', 'F', ' '));
 }
 
-struct font *font_open(struct arena *a, const struct candidate *c)
+/* What the font's own tables say against setting it: outlines that no PDF takes, or its licence
+ * (OS/2, fsType: embedding restricted where nothing milder is said, or allowed for bitmaps
+ * alone). */
+static enum refusal refusal_of(struct font *f)
 {
-    FcChar8 *file;
-    int index = 0;
-    struct font *f = arena_try(a, sizeof *f);
-    if (!f || FcPatternGetString(c->pattern, FC_FILE, 0, &file) != FcResultMatch)
-        return NULL;
-    FcPatternGetInteger(c->pattern, FC_INDEX, 0, &index);
-    errno = 0;
-    f->face = (struct face){ .family = c->family,
-                             .file = (const char *)file,
-                             .index = (unsigned)index & 0xFFFF,
-                             .bold = c->weight >= 600,
-                             .italic = c->italic };
-    if (!map_file(&f->face)) {
-        arena_starved(a);
-        return NULL;
+    enum { RESTRICTED = 2, LICENCES = 14, NO_SUBSETS = 0x100, BITMAPS_ONLY = 0x200 };
+    hb_blob_t *os2 = hb_face_reference_table(f->hb, HB_TAG('O', 'S', '/', '2'));
+    unsigned size;
+    const uint8_t *p = (const uint8_t *)hb_blob_get_data(os2, &size);
+    unsigned licence = size >= 10 ? (unsigned)p[8] << 8 | p[9] : 0;
+    hb_blob_destroy(os2);
+    f->face.whole = licence & NO_SUBSETS;
+    if ((licence & LICENCES) == RESTRICTED || (licence & BITMAPS_ONLY))
+        return FORBIDDEN;
+    return has_table(f, HB_TAG('C', 'F', 'F', '2')) ? VARIABLE_CFF : SETTABLE;
+}
+
+/* The pins of a variable font: weight and width as asked for, what else it has where it stands by
+ * default.  False when there is no memory. */
+static bool pin_axes(struct arena *a, struct font *f, struct instance as)
+{
+    unsigned n = hb_ot_var_get_axis_count(f->hb);
+    struct pin *pins = n ? arena_try(a, sizeof *pins * n) : NULL;
+    for (unsigned i = 0; pins && i < n; i++) {
+        hb_ot_var_axis_info_t axis;
+        unsigned one = 1;
+        hb_ot_var_get_axis_infos(f->hb, i, &one, &axis);
+        float want = axis.tag == HB_OT_TAG_VAR_AXIS_WEIGHT  ? (float)as.weight
+                     : axis.tag == HB_OT_TAG_VAR_AXIS_WIDTH ? (float)as.stretch
+                                                            : axis.default_value;
+        want = want < axis.min_value ? axis.min_value : want;
+        pins[i] = (struct pin){ axis.tag, want > axis.max_value ? axis.max_value : want };
     }
+    f->face.pins = pins;
+    f->face.pin_count = pins ? n : 0;
+    font_pin(&f->face, f->unscaled);
+    return pins || !n;
+}
+
+void font_pin(const struct face *face, hb_font_t *hb)
+{
+    hb_variation_t at[AXES_MOST];
+    unsigned n = face->pin_count < AXES_MOST ? face->pin_count : AXES_MOST;
+    for (unsigned i = 0; i < n; i++)
+        at[i] = (hb_variation_t){ face->pins[i].tag, face->pins[i].value };
+    if (n)
+        hb_font_set_variations(hb, at, n);
+}
+
+/* Open the mapped file with HarfBuzz; what speaks against setting it, want of memory too. */
+static enum refusal open_face(struct arena *a, struct font *f, struct instance as)
+{
+    errno = 0;
     hb_blob_t *blob =
         hb_blob_create(f->face.bytes, (unsigned)f->face.size, HB_MEMORY_MODE_READONLY, NULL, NULL);
     f->hb = hb_face_create(blob, f->face.index);
     hb_blob_destroy(blob);
     f->unscaled = hb_font_create(f->hb);
     f->face.hb = f->hb;
-    bool whole = hb_face_get_glyph_count(f->hb) && f->unscaled != hb_font_get_empty();
+    bool whole =
+        hb_face_get_glyph_count(f->hb) && f->unscaled != hb_font_get_empty() && pin_axes(a, f, as);
     if (whole)
         measure(f);
-    if (arena_starved(a) ||
-        !whole) { /* HarfBuzz takes a table it had no memory for as one that is not there */
+    enum refusal why = whole ? refusal_of(f) : UNREADABLE;
+    /* HarfBuzz takes a table it had no memory for as one that is not there */
+    return arena_starved(a) ? UNREADABLE : why;
+}
+
+struct font *font_open(struct arena *a, struct candidate *c, struct instance as)
+{
+    struct font *f = arena_try(a, sizeof *f);
+    if (!f)
+        return NULL;
+    errno = 0;
+    f->as = as;
+    f->face = (struct face){ .family = c->family,
+                             .file = c->file,
+                             .index = c->index,
+                             .weight = as.weight,
+                             .bold = as.weight >= BOLD_LEAST || (!c->variable && c->named_bold),
+                             .italic = c->italic };
+    if (!map_file(&f->face)) {
+        arena_starved(a);
+        c->refusal = UNREADABLE;
+        return NULL;
+    }
+    c->refusal = open_face(a, f, as);
+    if (c->refusal != SETTABLE) {
         font_close(f);
         return NULL;
     }

@@ -1,4 +1,5 @@
-/* text/features: what a style asks of OpenType (CSS Fonts 4, 6 and 7), as a table from properties to feature tags. */
+/* text/features: what a style asks of OpenType (CSS Fonts 4, 6 and 7), as a table from properties
+ * to feature tags. */
 #include "text/inner.h"
 
 enum { FEATURES_MOST = 32 };
@@ -39,8 +40,19 @@ static const char *const positions[] = {
     [POSITION_NORMAL] = NULL, [POSITION_SUB] = "subs", [POSITION_SUPER] = "sups"
 };
 
-/* font-feature-settings stand last: they win over the rest. */
-hb_feature_t *features_build(struct arena *a, const struct style *s, unsigned *count)
+/* Has font-feature-settings this tag? */
+static bool is_set(const struct style *s, const char tag[4])
+{
+    for (unsigned i = 0; i < s->feature_count; i++)
+        if (s->features[i].tag == HB_TAG(tag[0], tag[1], tag[2], tag[3]))
+            return true;
+    return false;
+}
+
+/* font-feature-settings stand behind the rest, since they win over it, but for the position, which
+ * gives way to its own tag. */
+hb_feature_t *features_build(struct arena *a, const struct style *s, unsigned *count,
+                             unsigned *plain)
 {
     struct list l = { arena_array(a, hb_feature_t, FEATURES_MOST + s->feature_count), 0 };
     if (!s->font_kerning)
@@ -57,11 +69,12 @@ hb_feature_t *features_build(struct arena *a, const struct style *s, unsigned *c
     for (unsigned i = 0; i < 2; i++)
         if (caps[s->font_caps][i])
             put(&l, caps[s->font_caps][i], 1);
-    if (positions[s->font_position])
-        put(&l, positions[s->font_position], 1);
     for (unsigned i = 0; i < s->feature_count; i++)
         l.items[l.count++] = (hb_feature_t){ s->features[i].tag, s->features[i].value,
                                              HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END };
+    *plain = l.count;
+    if (positions[s->font_position] && !is_set(s, positions[s->font_position]))
+        put(&l, positions[s->font_position], 1);
     *count = l.count;
     return l.items;
 }

@@ -1,8 +1,9 @@
 /* text/itemize: a paragraph parted into items of one piece, level, script and face.
  *
- * Levels after UAX #9 (ICU), asked only where something is right to left; scripts after UAX #24: a character of script
- * Common or Inherited takes its neighbour's; faces: the first of the style's chain that has the whole cluster, where
- * punctuation and spaces stay with the face of the letters before them if it has them (a symbol's face keeps nothing).
+ * Levels after UAX #9 (ICU), asked only where something is right to left; scripts after UAX #24: a
+ * character of script Common or Inherited takes its neighbour's; faces: the first of the style's
+ * chain that has the whole cluster, where punctuation and spaces stay with the face of the letters
+ * before them if it has them (a symbol's face keeps nothing).
  */
 #include "text/inner.h"
 
@@ -44,8 +45,8 @@ static bool needs_bidi(const struct paragraph *p)
     return false;
 }
 
-/* The text in UTF-16 as ICU shall see it, with the byte of each unit (UINT32_MAX: none of its own); returns its length.  An isolating piece
- * stands between RLI or LRI and PDI. */
+/* The text in UTF-16 as ICU shall see it, with the byte of each unit (UINT32_MAX: none of its own);
+ * returns its length.  An isolating piece stands between RLI or LRI and PDI. */
 static int32_t widen_isolates(const struct paragraph *p, UChar *wide, uint32_t *at)
 {
     int32_t n = 0;
@@ -127,7 +128,8 @@ static bool follows(uint32_t c)
     return draws_nothing(c) || (c >= 0x300 && (U_GET_GC_MASK((UChar32)c) & U_GC_M_MASK));
 }
 
-/* HarfBuzz itself puts these for want of a glyph: U+00A0 and other spaces from the space, U+2011 from U+2010. */
+/* HarfBuzz itself puts these for want of a glyph: U+00A0 and other spaces from the space, U+2011
+ * from U+2010. */
 static bool covers(const struct font *f, uint32_t c)
 {
     if (font_covers(f, c))
@@ -168,104 +170,140 @@ static bool covers_cluster(const struct font *f, const char *text, size_t n)
     return has;
 }
 
-/* Tell of a character that no font has. */
-static void tell_missing(struct shaper *s, struct diag *d, const struct paragraph *p, size_t at,
-                         size_t n)
+/* A stretch of the paragraph in one style and language, on the way through it. */
+struct stretch {
+    struct shaper *s;
+    struct diag *d; /* NULL: silently */
+    const struct paragraph *p;
+    const struct lang *lang;
+    struct style_info *info;
+    const struct font *host; /* the face of the letters before */
+    const struct font *last; /* the face of the cluster before */
+};
+
+/* The word around n bytes of the text, into the arena. */
+static const char *word_around(const struct stretch *x, size_t at, size_t n)
 {
-    char name[128] = "", code[16];
-    size_t step, start = at, end = at + n;
-    uint32_t c = utf8_decode(p->text + at, n, &step);
-    UErrorCode e = U_ZERO_ERROR;
-    u_charName((UChar32)c, U_EXTENDED_CHAR_NAME, name, sizeof name, &e);
-    snprintf(code, sizeof code, "U+%04X", (unsigned)c);
+    const struct paragraph *p = x->p;
+    size_t start = at, end = at + n;
     while (start > 0 && p->text[start - 1] != ' ' && p->text[start - 1] != '\n')
         start--;
     while (end < p->length && p->text[end] != ' ' && p->text[end] != '\n')
         end++;
-    e = U_ZERO_ERROR;
-    const char *script = uscript_getShortName(uscript_getScript((UChar32)c, &e));
-    const char *package = u_hasBinaryProperty((UChar32)c, UCHAR_EMOJI_PRESENTATION)
-                              ? package_of_script("Zsye")
-                          : script ? package_of_script(script)
-                                   : NULL;
-    const char *remedy =
-        package ? arena_printf(s->arena, "install the Debian package %s, or write it otherwise",
-                               package)
-                : "install a font that has it, or write it otherwise";
-    diag_add(d, DIAG_GLYPH_MISSING, text_position(p, (uint32_t)at, (uint32_t)(at + n)), "character",
-             arena_strndup(s->arena, p->text + at, step), "code", code, "name", name, "word",
-             arena_strndup(s->arena, p->text + start, end - start), "remedy", remedy, NULL);
+    return arena_strndup(x->s->arena, p->text + start, end - start);
 }
 
-/* Tell, once a style, of a face that is none of its families'. */
-static void tell_fallback(struct shaper *s, struct diag *d, struct style_info *info,
-                          const struct paragraph *p, size_t at, size_t n, const struct font *f)
+/* Tell of a character that no font has, at n bytes of the text; once a document where one package has
+ * it and all its like. */
+static void tell_missing(const struct stretch *x, size_t at, size_t n)
+{
+    struct arena *a = x->s->arena;
+    char name[128] = "", code[16];
+    const char *package;
+    size_t step;
+    uint32_t c = utf8_decode(x->p->text + at, n, &step);
+    const char *remedy = fonts_remedy(x->s->fonts, a, x->lang, c, &package);
+    if (package && is_told(x->s, (struct lack){ package, "" }))
+        return;
+    UErrorCode e = U_ZERO_ERROR;
+    u_charName((UChar32)c, U_EXTENDED_CHAR_NAME, name, sizeof name, &e);
+    snprintf(code, sizeof code, "U+%04X", (unsigned)c);
+    diag_add(x->d, DIAG_GLYPH_MISSING, text_position(x->p, (uint32_t)at, (uint32_t)(at + n)),
+             "character", arena_strndup(a, x->p->text + at, step), "code", code, "name", name,
+             "word", word_around(x, at, n), "remedy", remedy, NULL);
+}
+
+/* Has this style been told of the face?  It has now. */
+static bool is_known(struct shaper *s, struct style_info *info, const struct font *f)
 {
     for (size_t k = 0; k < info->stranger_count; k++)
         if (info->strangers[k] == f)
-            return;
+            return true;
     info->strangers =
         arena_grow(s->arena, info->strangers, sizeof *info->strangers, info->stranger_count,
                    info->stranger_count + 1, &info->stranger_room);
     info->strangers[info->stranger_count++] = f;
+    return false;
+}
+
+/* Tell, once a style, of a face that is neither its families' nor its language's. */
+static void tell_fallback(const struct stretch *x, size_t at, size_t n, const struct font *f)
+{
+    if (is_known(x->s, x->info, f))
+        return;
+    const char *text = x->p->text;
     size_t i = at, step;
     uint32_t c;
-    while (c = utf8_decode(p->text + i, at + n - i, &step),
-           i + step < at + n && covers(info->chain->first, c))
+    while (c = utf8_decode(text + i, at + n - i, &step),
+           i + step < at + n && covers(x->info->chain->first, c))
         i += step;
     UErrorCode e = U_ZERO_ERROR;
     UScriptCode script = uscript_getScript((UChar32)c, &e);
     const char *what =
         script > USCRIPT_INHERITED
-            ? arena_printf(s->arena, "%s letters", uscript_getName(script))
-            : arena_printf(s->arena, "%.*s (U+%04X)", (int)step, p->text + i, (unsigned)c);
-    struct position place = info->style->families_at.source
-                                ? info->style->families_at
-                                : text_position(p, (uint32_t)at, (uint32_t)(at + n));
-    diag_add(d, DIAG_FONT_FALLBACK, place, "what", what, "taken", f->face.family, NULL);
+            ? arena_printf(x->s->arena, "%s letters", uscript_getName(script))
+            : arena_printf(x->s->arena, "%.*s (U+%04X)", (int)step, text + i, (unsigned)c);
+    struct position place = x->info->style->families_at.source
+                                ? x->info->style->families_at
+                                : text_position(x->p, (uint32_t)at, (uint32_t)(at + n));
+    diag_add(x->d, DIAG_FONT_FALLBACK, place, "what", what, "taken", f->face.family, "remedy",
+             fonts_advice(x->s->fonts, x->s->arena, x->lang, c), NULL);
 }
 
-/* A face for a cluster beyond the style's families; NULL when none has it. */
-static const struct font *fall_back(struct shaper *s, const struct style_info *info,
-                                    const char *text, size_t n)
+/* A face for the cluster beyond the style's families, *own if it is its language's; NULL when none
+ * has it. */
+static const struct font *fall_back(const struct stretch *x, const char *text, size_t n, bool *own)
 {
     unsigned tries = 0;
-    for (size_t i = 0, step; i < n && tries < CLUSTER_TRIED;
-         i += step, tries++) { /* a face for a rare mark mostly has its base too */
-        const struct font *f =
-            fonts_fallback(s->fonts, s->arena, info->chain, utf8_decode(text + i, n - i, &step));
+    /* a face for a rare mark mostly has its base too */
+    for (size_t i = 0, step; i < n && tries < CLUSTER_TRIED; i += step, tries++) {
+        const struct font *f = fonts_fallback(x->s->fonts, x->s->arena, x->info->chain, x->lang,
+                                              utf8_decode(text + i, n - i, &step), own);
         if (f && covers_cluster(f, text, n))
             return f;
     }
     return NULL;
 }
 
-/* The face for the cluster at `at`; `host` is the face of the letters before it in the same piece, `last` that of the cluster before it. */
-static const struct font *choose(struct shaper *s, struct diag *d, struct style_info *info,
-                                 const struct paragraph *p, size_t at, size_t n, uint32_t script,
-                                 const struct font *host, const struct font *last)
+/* The face for the cluster at `at`, of a script or (0) of none; NULL when none has it. */
+static const struct font *find_face(const struct stretch *x, size_t at, size_t n, uint32_t script)
 {
-    const char *text = p->text + at;
-    if (!script && host && covers_cluster(host, text, n))
-        return host;
+    const char *text = x->p->text + at;
+    bool own;
+    if (!script && x->host && covers_cluster(x->host, text, n))
+        return x->host;
     const struct font *f;
-    for (unsigned i = 0; (f = shaper_font(s, info, i)); i++)
+    for (unsigned i = 0; (f = shaper_font(x->s, x->info, i)); i++)
         if (covers_cluster(f, text, n))
             return f;
-    if (last && covers_cluster(last, text, n))
-        return last;
-    f = fall_back(s, info, text, n);
-    if (f && d)
-        tell_fallback(s, d, info, p, at, n, f);
+    if (x->last && covers_cluster(x->last, text, n))
+        return x->last;
+    f = fall_back(x, text, n, &own);
+    if (f && x->d && !own)
+        tell_fallback(x, at, n, f);
     return f;
 }
 
-/* The character that a cluster without a face lacks, as an offset: its base, or what no face has together with it. */
-static size_t lacking(struct shaper *s, const struct style_info *info, const char *text, size_t n)
+/* The same, where a script that has no italics takes bold for emphasis that is slanted. */
+static const struct font *choose(const struct stretch *x, size_t at, size_t n, uint32_t script)
+{
+    const struct font *f = find_face(x, at, n, script);
+    const struct chain *chain = x->info->chain;
+    if (!f || !chain->want.italic || f->face.italic ||
+        has_italics(script ? script : x->lang->script))
+        return f;
+    const struct font *upright = fonts_upright(x->s->fonts, x->s->arena, chain, f);
+    return covers_cluster(upright, x->p->text + at, n) ? upright : f;
+}
+
+/* The character that a cluster without a face lacks, as an offset: its base, or what no face has
+ * together with it. */
+static size_t lacking(const struct stretch *x, const char *text, size_t n)
 {
     size_t step;
-    const struct font *base =
-        fonts_fallback(s->fonts, s->arena, info->chain, utf8_decode(text, n, &step));
+    bool own;
+    const struct font *base = fonts_fallback(x->s->fonts, x->s->arena, x->info->chain, x->lang,
+                                             utf8_decode(text, n, &step), &own);
     if (!base || !covers_cluster(base, text, step))
         return 0;
     size_t end = step;
@@ -300,7 +338,8 @@ static bool first_lack(struct shaper *s, uint32_t c)
     return !told;
 }
 
-/* Does piece k + 1 go on as piece k, in one run?  Text is parted wherever white space was collapsed; a word kerns across. */
+/* Does piece k + 1 go on as piece k, in one run?  Text is parted wherever white space was
+ * collapsed; a word kerns across. */
 static bool goes_on(const struct paragraph *p, uint32_t k)
 {
     const struct piece *x = &p->pieces[k], *y = x + 1;
@@ -312,17 +351,52 @@ static bool goes_on(const struct paragraph *p, uint32_t k)
                       a->raise == b->raise);
 }
 
+/* The face for n bytes at `at`, whose first character is c: the style's first one for want of any,
+ * which is told. */
+static const struct font *face_for(const struct stretch *x, size_t at, size_t n, uint32_t c,
+                                   uint32_t script)
+{
+    const struct font *first = x->info->chain->first;
+    if (n == 1 && font_covers(first, c) && (script || !x->host || x->host == first))
+        return first;
+    if (draws_nothing(c))
+        return x->last ? x->last : first;
+    const struct font *f = choose(x, at, n, script);
+    if (f)
+        return f;
+    size_t step, behind = lacking(x, x->p->text + at, n);
+    uint32_t lack = utf8_decode(x->p->text + at + behind, n - behind, &step);
+    if (x->d && first_lack(x->s, lack))
+        tell_missing(x, at + behind, n - behind);
+    return first;
+}
+
+/* The face of the letters behind, for punctuation and digits that a stretch begins with: a pair of
+ * quotation marks is of one face.  NULL where it begins with letters, or has none. */
+static const struct font *host_behind(const struct stretch *given, size_t start, size_t stop)
+{
+    struct stretch x = *given;
+    x.d = NULL;
+    for (size_t i = start, step; i < stop; i += step) {
+        uint32_t c = utf8_decode(x.p->text + i, stop - i, &step);
+        uint32_t script = script_of(c);
+        if (script)
+            return i > start ? choose(&x, i, step, script) : NULL;
+    }
+    return NULL;
+}
+
 /* Items of the text up to byte `stop`, in the style of piece k, its first one. */
 static void itemize_stretch(struct shaper *s, struct diag *d, const struct paragraph *p, uint32_t k,
                             uint32_t stop, bool bidi)
 {
     const struct piece *q = &p->pieces[k];
-    struct style_info *info = shaper_style(s, d, q->in->style);
-    const struct font *first = info->chain->first, *last = NULL, *host = NULL;
-    if (!first || q->kind == PIECE_SPACE) {
-        add(s, (struct item){ q->start, stop, k, 0, NULL, p->rtl });
+    struct stretch x = { s, d, p, q->in->lang, shaper_style(s, d, q->in->style), NULL, NULL };
+    if (!x.info->chain->first || q->kind == PIECE_SPACE) {
+        add(s, (struct item){ q->start, stop, k, 0, NULL, p->rtl, false });
         return;
     }
+    x.host = host_behind(&x, q->start, stop);
     for (size_t i = q->start, end, step; i < stop; i = end) {
         unsigned char b = (unsigned char)p->text[i];
         step = 1;
@@ -331,19 +405,10 @@ static void itemize_stretch(struct shaper *s, struct diag *d, const struct parag
                              follows(utf8_decode(p->text + end, stop - end, &step));)
             end += step;
         uint32_t script = script_of(c);
-        const struct font *f =
-            end == i + 1 && font_covers(first, c) && (script || !host || host == first) ? first
-            : draws_nothing(c) ? (last ? last : first)
-                               : choose(s, d, info, p, i, end - i, script, host, last);
-        if (!f) {
-            size_t at = i + lacking(s, info, p->text + i, end - i);
-            if (d && first_lack(s, utf8_decode(p->text + at, end - at, &step)))
-                tell_missing(s, d, p, at, end - at);
-            f = first;
-        }
-        add(s, (struct item){ (uint32_t)i, (uint32_t)end, k, script, f, bidi ? s->levels[i] : 0 });
-        last = f;
-        host = script ? f : host;
+        const struct font *f = x.last = face_for(&x, i, end - i, c, script);
+        x.host = script ? f : x.host;
+        add(s, (struct item){ (uint32_t)i, (uint32_t)end, k, script, f, bidi ? s->levels[i] : 0,
+                              false });
     }
 }
 

@@ -51,7 +51,8 @@ const char *text_source(const struct paragraph *p, uint32_t start, uint32_t end,
     return (p->was ? p->was->source : p->text) + from;
 }
 
-/* L2: from the highest level down to the lowest odd one, turn round every stretch of that level or above. */
+/* L2: from the highest level down to the lowest odd one, turn round every stretch of that level or
+ * above. */
 void text_reorder(const uint8_t *levels, uint32_t n, uint32_t *order)
 {
     uint8_t most = 0, least = UINT8_MAX;

@@ -1,7 +1,8 @@
 /* text/shape: items become runs of glyphs, by HarfBuzz' own OpenType shaper.
  *
- * The font's scale is the size in sp, so advances come out as lengths.  Each item is shaped with the paragraph around it as
- * context, so letters join across runs.  Graphite, which some faces carry too, is never asked: one engine, one result.
+ * The font's scale is the size in sp, so advances come out as lengths.  Each item is shaped with
+ * the paragraph around it as context, so letters join across runs.  Graphite, which some faces
+ * carry too, is never asked: one engine, one result.
  */
 #include "text/inner.h"
 
@@ -26,16 +27,17 @@ static struct run *add_run(struct shaper *s, const struct paragraph *p, const st
     if (s->run_count == s->run_room)
         s->runs = arena_grow(s->arena, s->runs, sizeof *s->runs, s->run_count, s->run_count + 1,
                              &s->run_room);
-    s->runs[s->run_count] = (struct run){ .first = (uint32_t)s->glyph_count,
-                                          .start = x->start,
-                                          .end = x->end,
-                                          .piece = x->piece,
-                                          .face = x->font ? &x->font->face : NULL,
-                                          .style = q->in->style,
-                                          .size = q->in->style->font_size,
-                                          .raise = q->in->raise,
-                                          .script = x->script,
-                                          .level = x->level };
+    s->runs[s->run_count] =
+        (struct run){ .first = (uint32_t)s->glyph_count,
+                      .start = x->start,
+                      .end = x->end,
+                      .piece = x->piece,
+                      .face = x->font ? &x->font->face : NULL,
+                      .style = q->in->style,
+                      .size = x->made ? position_size(q->in->style) : q->in->style->font_size,
+                      .raise = q->in->raise,
+                      .script = x->script,
+                      .level = x->level };
     return &s->runs[s->run_count++];
 }
 
@@ -67,8 +69,8 @@ sp text_letter_spacing(const struct run *run)
     return run->style->letter_spacing;
 }
 
-/* Spaces, controls and letter-spacing: what CSS adds to HarfBuzz' advances.  g is its cluster's first glyph, `last` its last one.
- * False: nothing of it is seen. */
+/* Spaces, controls and letter-spacing: what CSS adds to HarfBuzz' advances.  g is its cluster's
+ * first glyph, `last` its last one. False: nothing of it is seen. */
 static bool adjust(struct glyph *g, struct glyph *last, uint32_t c, const struct run *run,
                    const struct sized *z)
 {
@@ -114,7 +116,8 @@ static void note_offset(struct shaper *s, uint32_t glyph, struct offset by)
     s->moved[s->moved_count++] = (struct moved){ glyph, by };
 }
 
-/* HarfBuzz' glyphs behind the shaper's, in logical order.  Clusters count from `base`; those from `end` on are an added hyphen. */
+/* HarfBuzz' glyphs behind the shaper's, in logical order.  Clusters count from `base`; those from
+ * `end` on are an added hyphen. */
 static void take_glyphs(struct shaper *s, const struct paragraph *p, const struct run *run,
                         const struct sized *z, uint32_t base, uint32_t end)
 {
@@ -122,7 +125,9 @@ static void take_glyphs(struct shaper *s, const struct paragraph *p, const struc
     hb_glyph_info_t *info = hb_buffer_get_glyph_infos(s->buffer, &n);
     hb_glyph_position_t *at = hb_buffer_get_glyph_positions(s->buffer, NULL);
     struct glyph *g = room_for(s, n);
-    bool back = run->level & 1, moves = back;
+    bool made = run->size != run->style->font_size;
+    sp rise = made ? position_shift(run->style) : 0;
+    bool back = run->level & 1, moves = back || made;
     for (unsigned i = 0; i < n; i++) {
         unsigned k = back ? n - 1 - i : i;
         moves = moves || at[k].x_offset || at[k].y_offset;
@@ -151,14 +156,16 @@ static void take_glyphs(struct shaper *s, const struct paragraph *p, const struc
             const hb_glyph_position_t *its = &at[back ? n - 1 - k : k];
             sp before = back && k + 1 == next ? text_letter_spacing(run)
                                               : 0; /* what follows a letter stands to its left */
-            note_offset(s, (uint32_t)s->glyph_count + k,
-                        (struct offset){ bounded(its->x_offset + before), its->y_offset });
+            note_offset(
+                s, (uint32_t)s->glyph_count + k,
+                (struct offset){ bounded(its->x_offset + before), bounded(its->y_offset + rise) });
         }
     }
     s->glyph_count += n;
 }
 
-/* Shape bytes of an item as a run; text from … to is what HarfBuzz sees around it; `hyphen` is put behind. */
+/* Shape bytes of an item as a run; text from … to is what HarfBuzz sees around it; `hyphen` is put
+ * behind. */
 static void shape_item(struct shaper *s, const struct paragraph *p, const struct item *x,
                        uint32_t from, uint32_t to, const char *hyphen)
 {
@@ -176,7 +183,7 @@ static void shape_item(struct shaper *s, const struct paragraph *p, const struct
         return;
     }
     const struct style_info *info = shaper_style(s, NULL, q->in->style);
-    const struct sized *z = shaper_sized(s, x->font, q->in->style->font_size);
+    const struct sized *z = shaper_sized(s, x->font, run->size);
     errno = 0;
     hb_buffer_clear_contents(s->buffer);
     hb_buffer_set_direction(s->buffer, x->level & 1 ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
@@ -189,7 +196,8 @@ static void shape_item(struct shaper *s, const struct paragraph *p, const struct
     size_t n = hyphen ? strlen(hyphen) : 0, step;
     for (size_t i = 0; i < n; i += step)
         hb_buffer_add(s->buffer, utf8_decode(hyphen + i, n - i, &step), x->end - from);
-    hb_shape_full(z->hb, s->buffer, info->features, info->feature_count, shapers);
+    hb_shape_full(z->hb, s->buffer, info->features,
+                  x->made ? info->plain_count : info->feature_count, shapers);
     if (arena_starved(s->arena) ||
         !hb_buffer_allocation_successful(
             s->buffer)) /* without memory a rule of the font is one it has not */
@@ -198,40 +206,9 @@ static void shape_item(struct shaper *s, const struct paragraph *p, const struct
     run->count = (uint32_t)(s->glyph_count - run->first);
 }
 
-/* Small capitals asked for and not in the face for the script: plain letters, and a warning once a style. */
-static void check_caps(struct shaper *s, struct diag *d, const struct paragraph *p,
-                       const struct item *x)
-{
-    struct style_info *info = shaper_style(s, d, p->pieces[x->piece].in->style);
-    enum font_caps caps = info->style->font_caps;
-    if (caps != CAPS_SMALL && caps != CAPS_ALL_SMALL)
-        return;
-    if (info->caps_told || !x->font)
-        return;
-    hb_tag_t scripts[3], feature = HB_TAG('s', 'm', 'c', 'p');
-    unsigned count = 3, script = 0, found, language = HB_OT_LAYOUT_DEFAULT_LANGUAGE_INDEX;
-    hb_tag_t chosen;
-    errno = 0;
-    hb_ot_tags_from_script_and_language((hb_script_t)x->script, HB_LANGUAGE_INVALID, &count,
-                                        scripts, NULL, NULL);
-    hb_ot_layout_table_select_script(x->font->hb, HB_OT_TAG_GSUB, count, scripts, &script, &chosen);
-    bool letters = false;
-    for (size_t i = x->start, step; i < x->end; i += step)
-        letters = letters || u_islower((UChar32)utf8_decode(p->text + i, x->end - i, &step));
-    bool there = hb_ot_layout_language_find_feature(x->font->hb, HB_OT_TAG_GSUB, script, language,
-                                                    feature, &found);
-    if (arena_starved(s->arena))
-        arena_out_of_memory(s->arena);
-    if (!letters || there)
-        return;
-    info->caps_told = true;
-    diag_add(d, DIAG_SMALL_CAPS_MISSING, text_position(p, x->start, x->end), "family",
-             x->font->face.family, "word",
-             arena_strndup(s->arena, p->text + x->start, x->end - x->start), NULL);
-}
-
-/* A ligature with a hyphen's place inside, "dif|ferent" where ff is one glyph, is two for the line breaker: the ligature with its share
- * of the width, and an empty glyph with the rest, which begins the next line and, being unsafe, has it shaped again. */
+/* A ligature with a hyphen's place inside, "dif|ferent" where ff is one glyph, is two for the line
+ * breaker: the ligature with its share of the width, and an empty glyph with the rest, which begins
+ * the next line and, being unsafe, has it shaped again. */
 /* Where such places are; their number. */
 static size_t find_parts(struct shaper *s)
 {
@@ -341,7 +318,8 @@ static struct shaped *keep(struct shaper *s, struct arena *a, const struct parag
     return out;
 }
 
-/* Marks at clusters become the paragraph's breaks.  The empty glyphs of ligatures, which have served, join their ligature's cluster. */
+/* Marks at clusters become the paragraph's breaks.  The empty glyphs of ligatures, which have
+ * served, join their ligature's cluster. */
 static void keep_breaks(struct shaper *s, struct arena *a, struct shaped *out)
 {
     struct glyph *glyphs = (struct glyph *)out->glyphs;
@@ -374,7 +352,8 @@ const struct shaped *text_shape(struct shaper *s, struct arena *a, struct diag *
         s->item_count = RUNS_LIMIT;
     }
     for (size_t i = 0; i < s->item_count; i++) {
-        check_caps(s, d, p, &s->items[i]);
+        tell_lacks(s, d, p, &s->items[i]);
+        s->items[i].made = lacks_position(s, p, &s->items[i]);
         shape_item(s, p, &s->items[i], 0, p->length, NULL);
     }
     find_breaks(s, p);
@@ -423,7 +402,8 @@ const struct shaped *text_reshape(struct shaper *s, struct arena *a, const struc
                           r->piece,
                           r->script,
                           (const struct font *)(const void *)r->face,
-                          r->level };
+                          r->level,
+                          r->size != r->style->font_size };
         shape_item(s, p, &x, start, end, hyphen && i == last ? hyphen_in(x.font, hyphen) : NULL);
     }
     return keep(s, a, p);

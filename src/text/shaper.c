@@ -1,4 +1,5 @@
-/* text/shaper: what one thread keeps between paragraphs: buffers, break iterators, fonts at their sizes, styles made ready. */
+/* text/shaper: what one thread keeps between paragraphs: buffers, break iterators, fonts at their
+ * sizes, styles made ready. */
 #include "text/inner.h"
 
 #include <errno.h>
@@ -49,6 +50,7 @@ const struct sized *shaper_sized(struct shaper *s, const struct font *f, sp size
     hb_font_t *hb = hb_font_create(f->hb);
     int scale = (int)(size > SIZE_MOST * SP_PT ? SIZE_MOST * SP_PT : size < 0 ? 0 : size);
     hb_font_set_scale(hb, scale, scale);
+    font_pin(&f->face, hb);
     hb_font_make_immutable(hb);
     s->sized[s->sized_count] =
         (struct sized){ f, size, hb, sp_muldiv(size, f->face.space_advance, f->face.upem) };
@@ -92,7 +94,7 @@ struct style_info *shaper_style(struct shaper *s, struct diag *d, const struct s
     struct style_info *info = arena_new(s->arena, struct style_info);
     info->style = st;
     info->chain = fonts_chain(s->fonts, s->arena, d, st);
-    info->features = features_build(s->arena, st, &info->feature_count);
+    info->features = features_build(s->arena, st, &info->feature_count, &info->plain_count);
     s->style_count++;
     return s->styles[i] = info;
 }
@@ -111,7 +113,8 @@ const struct font *shaper_font(struct shaper *s, struct style_info *info, unsign
     return info->fonts[info->font_count++] = f;
 }
 
-/* The paragraph's text in UTF-16 for ICU, with the byte of each unit; made once a paragraph, and only if somebody asks. */
+/* The paragraph's text in UTF-16 for ICU, with the byte of each unit; made once a paragraph, and
+ * only if somebody asks. */
 void shaper_widen(struct shaper *s, const struct paragraph *p)
 {
     if (s->wide_made)

@@ -1,11 +1,13 @@
 /* text: characters + style → measured glyphs.
  *
- *   paragraph (text, pieces with style) ─► bidi levels, scripts, faces ─► runs ─HarfBuzz─► glyphs ─ICU, hyphens─► breaks
+ *   paragraph: text, pieces with style ─► bidi levels, scripts, faces ─► runs
+ *   runs ─HarfBuzz─► glyphs ─ICU, hyphens─► breaks
  *
- * fontconfig finds the faces (the project's own configuration), HarfBuzz shapes (always its own OpenType shaper),
- * ICU gives breaks and bidi levels.  The only folder that sees fontconfig, and with pdf the only one that sees HarfBuzz.
- * Shaping a paragraph is pure: it touches nothing shared that changes, so workers may shape side by side, each with its
- * own struct shaper, arena and diag.
+ * fontconfig finds the faces (the project's own configuration), HarfBuzz shapes (always its own
+ * OpenType shaper), ICU gives breaks and bidi levels.  The only folder that sees fontconfig, and
+ * with pdf the only one that sees HarfBuzz. Shaping a paragraph is pure: it touches nothing shared
+ * that changes, so workers may shape side by side, each with its own struct shaper, arena and diag.
+ *
  */
 #ifndef TEXT_TEXT_H
 #define TEXT_TEXT_H
@@ -16,41 +18,53 @@
 #include "style/style.h"
 
 /* ---- faces ---- */
+/* Where a variable font is pinned on one of its axes. */
+struct pin {
+    uint32_t tag;
+    float value;
+};
 struct face {
     const char *family; /* for messages */
     const char *file;   /* lent */
-    const void *bytes;
-    size_t size;    /* the whole font file, mapped; lent to pdf */
+    const void *bytes;  /* the whole font file, mapped; lent to pdf */
+    size_t size;
     unsigned index; /* in a collection */
-    unsigned
-        number; /* of its own, the same each time: 0, 1, … where a style names it first, else from 256 on */
+    /* of its own, the same each time: 0, 1, … where a style names it first, else from 256 on */
+    unsigned number;
     int upem;
     int ascent, descent, line_gap; /* font units; descent positive downwards */
     int x_height, cap_height, zero_advance, space_advance; /* font units */
-    int underline, underline_size, strike,
-        strike_size; /* font units: upper edges of the lines above the baseline, their thickness */
+    /* font units: upper edges of the lines above the baseline, their thickness */
+    int underline, underline_size, strike, strike_size;
+    unsigned weight; /* CSS: 1 … 1000 */
     bool bold, italic;
-    bool cff; /* glyphs in a CFF table */
+    bool cff;               /* glyphs in a CFF table */
+    bool whole;             /* its licence forbids subsets: all of it is embedded */
+    const struct pin *pins; /* every axis of a variable font */
+    unsigned pin_count;
     unsigned glyph_count;
     uint32_t blank; /* a glyph without ink, without width too if there is one */
     void *hb;       /* text's own */
 };
 
 struct fonts;
-/* Reads the fontconfig file (no user or system configuration); NULL and an error when there is none. */
+/* Reads the fontconfig file (no user or system configuration); NULL and an error when there is
+ * none. */
 struct fonts *text_open(struct arena *a, struct diag *d, const char *config_file);
 void text_close(struct fonts *f); /* NULL is fine */
-/* The first face of the style's chain, for strut and ex/ch; opened on first use; never NULL unless an error was added
- * (no face at all).  A family asked for and not found is a warning once, naming what was taken and which package has it. */
+/* The first face of the style's chain, for strut and ex/ch; opened on first use; never NULL unless
+ * an error was added (no face at all).  A family asked for and not found is a warning once, naming
+ * what was taken and which package has it. */
 const struct face *text_face(struct fonts *f, struct diag *d, const struct style *s);
-/* ascent and descent of a line box's inline box: line-height's half-leadings added (CSS 2.2, 10.8.1). */
+/* ascent and descent of a line box's inline box: line-height's half-leadings added (CSS 2.2,
+ * 10.8.1). */
 struct extent {
     sp ascent, descent;
 };
 struct extent text_line_extent(const struct face *face, const struct style *s);
 sp text_ex(const struct face *face, sp size);
 sp text_ch(const struct face *face, sp size);
-/* The ink box of a glyph in font units, y upwards: for protrusion of unknown glyphs and for tests. */
+/* The ink box of a glyph in font units, y upwards: for protrusion of unknown glyphs, for tests. */
 struct ink {
     int left, right, top, bottom;
 };
@@ -62,9 +76,12 @@ enum piece_kind {
     PIECE_GENERATED, /* of content: node and the rule's place */
     PIECE_CALL,      /* a footnote call: stays with the word before it; `note` says which */
     PIECE_MARKER,    /* a footnote's or list item's number, inside the line */
-    PIECE_SPACE /* fixed inline space from an inline box's margin, border, padding: no characters, `space` and a share of the measure wide */
+    /* fixed inline space from an inline box's margin, border, padding: no characters, `space`
+     * and a share of the measure wide */
+    PIECE_SPACE
 };
-/* An inline element that paints more than its text: a background, borders, a line under or through it. */
+/* An inline element that paints more than its text: a background, borders, a line under or through
+ * it. */
 struct inline_box {
     const struct inline_box *outer; /* the innermost such around it, or NULL */
     const struct style *style;
@@ -72,34 +89,36 @@ struct inline_box {
     sp raise;   /* as its pieces */
     bool block; /* a block around the paragraph, whose text-decoration alone counts here */
 };
-/* How a piece is set. Pieces that are set alike share it: there are far fewer of these than of pieces. */
+/* How a piece is set. Pieces that are set alike share it: there are far fewer of these than of
+ * pieces. */
 struct setting {
     const struct style *style;
     const struct lang *lang;
     const struct inline_box *inside; /* what paints around it, or NULL */
-    const struct node *
-        link; /* innermost element with href around it, or NULL; a call's link is its own: text_link */
+    /* innermost element with href around it, or NULL; a call's link is its own: text_link */
+    const struct node *link;
     sp raise; /* baseline shift upwards, all ancestors' vertical-align summed */
     sp space; /* PIECE_SPACE */
-    int32_t
-        space_percent; /* PIECE_SPACE: what it has besides, of the measure, in 65536ths of one per cent */
+    /* PIECE_SPACE: what it has besides, of the measure, in 65536ths of one per cent */
+    int32_t space_percent;
     struct position rule; /* generated text: where the sheet says it */
 };
-/* A stretch of a paragraph's text with one setting and one origin. Pieces lie end to end and cover the text. 40 bytes: there is one
- * for every word with a note, and one for its call. */
+/* A stretch of a paragraph's text with one setting and one origin. Pieces lie end to end and cover
+ * the text. 40 bytes: there is one for every word with a note, and one for its call. */
 struct piece {
     const struct setting *in;
     const struct node *node; /* text node; for generated text the element it belongs to */
     uint32_t start, end;     /* bytes of the paragraph's text */
     uint32_t source_start;   /* byte of the text before text-transform at `start` */
-    uint32_t
-        node_start; /* byte of the text node at `start`; within a piece source bytes and node bytes run 1:1 */
+    /* byte of the text node at `start`; within a piece source bytes and node bytes run 1:1 */
+    uint32_t node_start;
     uint32_t note; /* PIECE_CALL: index into boxes' notes */
     uint8_t kind;  /* enum piece_kind */
-    bool
-        isolate; /* starts a bidi isolate of its own (inline element with dir or xml:lang of other direction) */
+    /* starts a bidi isolate of its own (inline element with dir or xml:lang of other direction) */
+    bool isolate;
 };
-/* The element through which a piece leads elsewhere: a note's caller itself, or the innermost one with href around it; NULL: none. */
+/* The element through which a piece leads elsewhere: a note's caller itself, or the innermost one
+ * with href around it; NULL: none. */
 static inline const struct node *text_link(const struct piece *p)
 {
     return p->node && p->node->kind == NODE_ELEMENT && p->node->note ? p->node : p->in->link;
@@ -132,8 +151,9 @@ enum {
     GLYPH_CLUSTER = 4 /* first glyph of its cluster, in logical order */,
     GLYPH_MARK = 8 /* advance 0, sits on its base */,
     GLYPH_BLANK = 16 /* nothing to draw: the rest of a parted ligature's width */,
-    GLYPH_DESPERATE =
-        32 /* overflow-wrap: a line may end before it where its word is longer than the measure; no break of the list stands there */
+    /* overflow-wrap: a line may end before it where its word is longer than the measure; no
+     * break of the list stands there */
+    GLYPH_DESPERATE = 32
 };
 /* 12 bytes: a page has thousands of them, and keeps them to the end. */
 struct glyph {
@@ -145,17 +165,18 @@ struct glyph {
         run; /* index into runs; modulo 65536 is not allowed: a paragraph has at most 65535 runs */
 };
 enum { CLUSTER_MOST = (1 << 26) - 1, ADVANCE_MOST = 1 << 30 };
-/* How far a glyph stands from the pen: sp, y upwards. Marks, and in few scripts letters, have one. */
+/* How far a glyph stands from the pen: sp, y upwards. Marks have one, in few scripts letters. */
 struct offset {
     int32_t x, y;
 };
-/* Glyphs of one face, size, style, level. Glyphs stand in LOGICAL order (a right-to-left run is HarfBuzz's output
- * reversed: draw it backwards). A PIECE_SPACE is a run with one glyph of id 0 and face NULL. */
+/* Glyphs of one face, size, style, level. Glyphs stand in LOGICAL order (a right-to-left run is
+ * HarfBuzz's output reversed: draw it backwards). A PIECE_SPACE is a run with one glyph of id 0 and
+ * face NULL. */
 struct run {
     uint32_t first, count; /* glyphs */
     uint32_t start, end;   /* bytes of the paragraph's text */
-    uint32_t
-        piece; /* the first one: pieces with one style, language, node, link and raise make one run */
+    /* the first one: pieces with one style, language, node, link and raise make one run */
+    uint32_t piece;
     const struct face *face;
     const struct style *style;
     const struct offset *offsets; /* of its glyphs; NULL when all are nothing */
@@ -168,7 +189,8 @@ struct run {
 sp text_letter_spacing(const struct run *run);
 enum break_type {
     BREAK_SOFT, /* after white space, which vanishes at the line's end */
-    BREAK_ALLOWED, /* no space here: after a hyphen, a dash, between Han characters; nothing is added */
+    /* no space here: after a hyphen, a dash, between Han characters; nothing is added */
+    BREAK_ALLOWED,
     BREAK_HYPHEN,    /* pattern: the hyphen is added */
     BREAK_SHY,       /* U+00AD typed by the author: the hyphen is added */
     BREAK_DESPERATE, /* never in the list: GLYPH_DESPERATE */
@@ -176,8 +198,9 @@ enum break_type {
 };
 struct brk {
     uint32_t at; /* byte of the text: the next line starts here */
-    uint32_t
-        glyph; /* the first glyph of the next line; inside a ligature an empty one of its cluster, unsafe, with the rest of its width */
+    /* the first glyph of the next line; inside a ligature an empty one of its cluster, unsafe,
+     * with the rest of its width */
+    uint32_t glyph;
     uint8_t type;
     bool capital; /* BREAK_HYPHEN in a capitalised word */
     uint8_t letters_before, letters_after;
@@ -194,20 +217,24 @@ struct shaped {
 struct shaper; /* one thread's buffers and break iterators */
 struct shaper *text_open_shaper(struct arena *a, struct fonts *f);
 void text_close_shaper(struct shaper *s);
-/* A character that no font has is an error that names it, its word and its place; the paragraph is still shaped. */
+/* A character that no font has is an error that names it, its word and its place; the paragraph is
+ * still shaped. */
 const struct shaped *text_shape(struct shaper *s, struct arena *a, struct diag *d,
                                 const struct paragraph *p);
-/* Bytes start … end of the paragraph shaped again as a line of their own, `hyphen` put behind when asked for (its glyphs have cluster == end).
- * With `hyphen` NULL none. The runs are cut to the range, in logical order. */
+/* Bytes start … end of the paragraph shaped again as a line of their own, `hyphen` put behind when
+ * asked for (its glyphs have cluster == end). With `hyphen` NULL none. The runs are cut to the
+ * range, in logical order. */
 const struct shaped *text_reshape(struct shaper *s, struct arena *a, const struct paragraph *p,
                                   uint32_t start, uint32_t end, const char *hyphen);
 /* The hyphen that a style prints at a break, and its advance in that style's first face. */
 const char *text_hyphen(struct shaper *s, const struct style *st, sp *advance);
 /* Does the character at a byte of the paragraph's text vanish at a line's end? */
 bool text_vanishes(const struct paragraph *p, uint32_t at);
-/* Visual order of runs on a line (UAX #9, L2) from their levels: order[i] = index of the run that stands i-th from the left. */
+/* Visual order of runs on a line (UAX #9, L2) from their levels: order[i] = index of the run that
+ * stands i-th from the left. */
 void text_reorder(const uint8_t *levels, uint32_t n, uint32_t *order);
-/* Where bytes start … end of the paragraph's text stand in the source (or, generated, in the sheet). */
+/* Where bytes start … end of the paragraph's text stand in the source (or, generated, in the
+ * sheet). */
 struct position text_position(const struct paragraph *p, uint32_t start, uint32_t end);
 /* The source characters of bytes start … end: lent, *length long. */
 const char *text_source(const struct paragraph *p, uint32_t start, uint32_t end, uint32_t *length);

@@ -5,12 +5,13 @@
  * An element's name is its display (`note`: a block with float: footnote; `call to=ID`: a noteref; `off`: display none).
  * Attributes: ws tt va pos=outside pad lang before after marker call reset inc set string, see apply_style.
  * Content: items in a row: "text" counter:NAME counters:NAME attr:NAME open close text.
- * No shaping, no fonts, numbers in Latin digits, two quotation marks a level, casing of ASCII letters and of ß.
+ * No shaping, no fonts, numbers in Latin digits or Arabic ones, two quotation marks a level, casing of ASCII letters and of ß.
  */
 #ifndef TESTS_BOX_STAND_IN_H
 #define TESTS_BOX_STAND_IN_H
 
 #include "box/box.h"
+#include "base/utf8.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -79,23 +80,45 @@ char *doc_text(struct arena *a, const struct node *n)
 /* ---- lang ---- */
 static const char *const lang_tags[] = { "en", "de", "ar", "und" };
 static struct lang tag_langs[4];
+const struct digit_set lang_latin_digits = { { '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' } };
+static const struct digit_set arabic_digits = { { 0x660, 0x661, 0x662, 0x663, 0x664, 0x665, 0x666,
+                                                  0x667, 0x668, 0x669 } };
 const struct lang *lang_open_tag(struct langs *l, const char *tag, bool hyphenate)
 {
     (void)l, (void)hyphenate;
     unsigned i = 0;
     while (i < 3 && strcmp(lang_tags[i], tag) != 0)
         i++;
-    tag_langs[i] = (struct lang){
-        .tag = lang_tags[i], .rtl = i == 2, .digit_zero = '0', .quotes = { "«", "»", "‹", "›" }
-    };
+    tag_langs[i] = (struct lang){ .tag = lang_tags[i],
+                                  .rtl = i == 2,
+                                  .usual = &lang_latin_digits,
+                                  .native = i == 2 ? &arabic_digits : &lang_latin_digits,
+                                  .quotes = { "«", "»", "‹", "›" } };
     return &tag_langs[i];
 }
 
-char *lang_number(struct arena *a, const struct lang *l, int64_t n, const char *style, bool native)
+/* Of one digit. */
+char *lang_number(struct arena *a, const struct digit_set *d, int64_t n, const char *style)
 {
-    (void)l, (void)native;
-    return strcmp(style, "disc") == 0 ? arena_strdup(a, "•")
-                                      : arena_printf(a, "%lld", (long long)n);
+    char *out = arena_alloc(a, 8);
+    if (strcmp(style, "disc") == 0)
+        return arena_strdup(a, "•");
+    if (n < 0 || n > 9)
+        return arena_printf(a, "%lld", (long long)n);
+    out[utf8_encode(d->digit[n], out)] = 0;
+    return out;
+}
+
+/* A text uses Arabic digits where it has the Arabic one. */
+void lang_count_digits(struct digit_counts *c, const char *text, size_t n)
+{
+    for (size_t i = 0; i + 1 < n; i++)
+        c->count += memcmp(text + i, "\u0661", 2) == 0;
+}
+const struct digit_set *lang_most_digits(const struct digit_counts *c,
+                                         const struct digit_set *usual)
+{
+    return c->count ? &arabic_digits : usual;
 }
 
 char *lang_to_case(struct arena *a, const struct lang *l, enum lang_case c, const char *text,

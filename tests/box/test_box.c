@@ -475,6 +475,19 @@ static void furniture_knows_its_page(void **state)
     arena_close(a);
 }
 
+static void furniture_has_the_digits_of_the_text(void **state)
+{
+    (void)state;
+    struct arena *a = arena_open(&oom);
+    struct diag *d;
+    const struct boxes *b = build(a, "<block before='counter:page'>\u0661</block>", &d);
+    const struct furniture f = { .page = 2, .pages = 2 };
+    const struct paragraph *p =
+        box_furniture(a, d, b, text_open_shaper(a, NULL), world->pseudos[0][PSEUDO_BEFORE], &f);
+    assert_string_equal(p->text, "\u0662");
+    arena_close(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -500,6 +513,7 @@ int main(void)
         cmocka_unit_test(generated_text_is_bounded),
         cmocka_unit_test(pieces_share_their_setting),
         cmocka_unit_test(furniture_knows_its_page),
+        cmocka_unit_test(furniture_has_the_digits_of_the_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

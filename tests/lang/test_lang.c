@@ -34,6 +34,18 @@ static void tags_are_checked(void **state)
         assert_false(lang_is_wellformed(bad[i]));
 }
 
+static void scripts_have_codes(void **state)
+{
+    (void)state;
+    static const char *const good[] = { "Latn", "Hans", "Jpan", "Kore", "arab" }, *const bad[] = {
+        "", "Lat", "Lati", "Latin", "Xxxx"
+    };
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+        assert_true(lang_is_script(good[i]));
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_false(lang_is_script(bad[i]));
+}
+
 static void data_come_from_cldr(void **state)
 {
     (void)state;
@@ -87,16 +99,84 @@ static void numbers_are_printed(void **state)
 {
     (void)state;
     struct arena *a = arena_open(&oom);
-    const struct lang *en = open_tag(a, "en"), *ar = open_tag(a, "ar-EG");
-    assert_string_equal(lang_number(a, en, 1994, "lower-roman", false), "mcmxciv");
-    assert_string_equal(lang_number(a, en, 0, "upper-roman", false), "0");
-    assert_string_equal(lang_number(a, en, 28, "lower-alpha", false), "ab");
-    assert_string_equal(lang_number(a, en, 24, "lower-greek", false), "\u03C9");
-    assert_string_equal(lang_number(a, en, 18, "lower-greek", false), "\u03C3");
-    assert_string_equal(lang_number(a, en, -3, "decimal-leading-zero", false), "-03");
-    assert_string_equal(lang_number(a, en, 7, "decimal", true), "7");
-    assert_string_equal(lang_number(a, ar, 12, "decimal", true), "\u0661\u0662");
-    assert_string_equal(lang_number(a, en, 3, "none", false), "");
+    const struct digit_set *latin = &lang_latin_digits, *arabic = open_tag(a, "ar-EG")->native;
+    assert_string_equal(lang_number(a, latin, 1994, "lower-roman"), "mcmxciv");
+    assert_string_equal(lang_number(a, latin, 0, "upper-roman"), "0");
+    assert_string_equal(lang_number(a, latin, 28, "lower-alpha"), "ab");
+    assert_string_equal(lang_number(a, latin, 24, "lower-greek"), "\u03C9");
+    assert_string_equal(lang_number(a, latin, 18, "lower-greek"), "\u03C3");
+    assert_string_equal(lang_number(a, latin, -3, "decimal-leading-zero"), "-03");
+    assert_string_equal(lang_number(a, latin, 7, "decimal"), "7");
+    assert_string_equal(lang_number(a, arabic, 12, "decimal"), "\u0661\u0662");
+    assert_string_equal(lang_number(a, arabic, -3, "decimal-leading-zero"), "-\u0660\u0663");
+    assert_string_equal(lang_number(a, arabic, 4, "lower-roman"), "iv");
+    assert_string_equal(lang_number(a, latin, 3, "none"), "");
+    arena_close(a);
+}
+
+static const char *zero_one_nine(struct arena *a, const struct digit_set *d)
+{
+    return arena_printf(a, "%s%s", lang_number(a, d, 1, "decimal-leading-zero"),
+                        lang_number(a, d, 9, "decimal"));
+}
+
+/* CLDR's lists, of which hanidec's stands in no row. */
+static void digits_come_from_cldr(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *tag, *usual, *native;
+    } known[] = { { "en", "019", "019" },
+                  { "ar", "\u0660\u0661\u0669", "\u0660\u0661\u0669" },
+                  { "ar-MA", "019", "\u0660\u0661\u0669" },
+                  { "fa", "\u06F0\u06F1\u06F9", "\u06F0\u06F1\u06F9" },
+                  { "ur", "019", "\u06F0\u06F1\u06F9" },
+                  { "hi", "019", "\u0966\u0967\u096F" },
+                  { "bn", "\u09E6\u09E7\u09EF", "\u09E6\u09E7\u09EF" },
+                  { "ta", "019", "\u0BE6\u0BE7\u0BEF" },
+                  { "th", "019", "\u0E50\u0E51\u0E59" },
+                  { "my", "\u1040\u1041\u1049", "\u1040\u1041\u1049" },
+                  { "zh-Hans", "019", "\u3007\u4E00\u4E5D" },
+                  { "yue", "019", "\u3007\u4E00\u4E5D" },
+                  { "ja", "019", "019" },
+                  { "am", "019", "019" },
+                  { "ff-Adlm", "\U0001E950\U0001E951\U0001E959", "\U0001E950\U0001E951\U0001E959" },
+                  { "th-u-nu-thai", "\u0E50\u0E51\u0E59", "\u0E50\u0E51\u0E59" },
+                  { "hy-u-nu-armn", "019", "019" },
+                  { "not a tag", "019", "019" } };
+    struct arena *a = arena_open(&oom);
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        const struct lang *l = open_tag(a, known[i].tag);
+        assert_string_equal(zero_one_nine(a, l->usual), known[i].usual);
+        assert_string_equal(zero_one_nine(a, l->native), known[i].native);
+    }
+    arena_close(a);
+}
+
+/* The digits of a text in that language. */
+static const char *used(struct arena *a, const char *tag, const char *text)
+{
+    struct digit_counts counts = { .arena = a };
+    lang_count_digits(&counts, text, strlen(text));
+    return lang_number(a, lang_most_digits(&counts, open_tag(a, tag)->usual), 10, "decimal");
+}
+
+static void numbers_look_like_the_text(void **state)
+{
+    (void)state;
+    static const char *const latin = "10", *const arabic = "\u0661\u0660",
+                             *const thai = "\u0E51\u0E50";
+    struct arena *a = arena_open(&oom);
+    assert_string_equal(used(a, "ar", ""), arabic);
+    assert_string_equal(used(a, "ar", "1948"), latin);
+    assert_string_equal(used(a, "ar", "\u0661 \u0662 3"), arabic);
+    assert_string_equal(used(a, "ar", "\u0661 3"), arabic);
+    assert_string_equal(used(a, "th", ""), latin);
+    assert_string_equal(used(a, "th", "\u0E51 3"), latin);
+    assert_string_equal(used(a, "th", "\u0E51\u0E52 3"), thai);
+    assert_string_equal(used(a, "en", "\u0E51 \u0661\u0662"), arabic);
+    assert_string_equal(used(a, "ja", "\uFF11\uFF12 \u7B2C\u4E00\u6761"), latin);
+    assert_string_equal(used(a, "am", "\u1372"), latin);
     arena_close(a);
 }
 
@@ -200,9 +280,12 @@ static void many_tags_cost_little(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(tags_are_checked),
+                                        cmocka_unit_test(scripts_have_codes),
                                         cmocka_unit_test(data_come_from_cldr),
                                         cmocka_unit_test(casing_follows_the_language),
                                         cmocka_unit_test(numbers_are_printed),
+                                        cmocka_unit_test(digits_come_from_cldr),
+                                        cmocka_unit_test(numbers_look_like_the_text),
                                         cmocka_unit_test(words_part_as_their_language_parts_them),
                                         cmocka_unit_test(many_tags_cost_little),
                                         cmocka_unit_test(fonts_are_told_what_they_know),

@@ -1,5 +1,5 @@
-/* Lines set from paragraphs whose every glyph is one em (10 pt) wide, so that each number below can be had by counting
- * letters; then real type, for hyphens and shaping again. */
+/* Lines set from paragraphs whose every glyph is one em (10 pt) wide, so that each number below can
+ * be had by counting letters; then real type, for hyphens and shaping again. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,7 +13,8 @@
 
 #define PT(n) ((sp)((n)*65536))
 
-/* A paragraph by hand: one face, one glyph a character, a soft break behind each space, '|' none. */
+/* A paragraph by hand: one face, one glyph a character, a soft break behind each space, '|'
+ * none. */
 struct bench {
     jmp_buf oom;
     struct arena *a, *scratch;
@@ -297,7 +298,8 @@ static void an_endless_word_is_overfull_and_said(void **state)
     assert_string_equal(b->d->messages[0].args[1].value, "3950.0 pt");
 }
 
-/* A line without a space is as exact as its factor, which is rounded: no more is said of it than an eye can see. */
+/* A line without a space is as exact as its factor, which is rounded: no more is said of it than an
+ * eye can see. */
 static void a_narrowed_word_is_not_overfull(void **state)
 {
     struct bench *b = *state;
@@ -548,6 +550,119 @@ static void looseness_makes_a_paragraph_longer(void **state)
     assert_true(loose.count == plain.count || loose.demerits >= plain.demerits);
 }
 
+/* ---- variants ---- */
+
+/* So many words of one letter. A space gains up to 5 pt and loses up to 3 1/3; in 130 pt stand 6, 7
+ * or 8 words. */
+static struct variants variants_of(struct bench *b, uint32_t words, sp measure)
+{
+    char *text = arena_array(b->a, char, 2 * (size_t)words);
+    for (uint32_t i = 0; i < words; i++) {
+        text[2 * i] = 'a';
+        text[2 * i + 1] = i + 1 < words ? ' ' : 0;
+    }
+    write_text(b, text);
+    return line_variants(b->a, b->scratch, b->shaper, &b->p, measure);
+}
+
+/* The numbers of lines of optimum, first and second variant; 0: there is none. */
+static void are_lines(const struct variants *v, uint32_t optimum, uint32_t first, uint32_t second)
+{
+    assert_int_equal(v->optimum.count, optimum);
+    assert_int_equal(v->count, (first != 0) + (second != 0));
+    if (first)
+        assert_int_equal(v->other[0].count, first);
+    if (second)
+        assert_int_equal(v->other[1].count, second);
+    for (unsigned i = 0; i < v->count; i++)
+        assert_true(v->other[i].demerits >= v->optimum.demerits);
+}
+
+static void a_variant_has_a_line_more_or_fewer(void **state)
+{
+    struct bench *b = *state;
+    b->style.text_align = ALIGN_JUSTIFY;
+    struct variants v = variants_of(b, 24, PT(130)); /* 7 7 7 3 or 8 8 8 */
+    are_lines(&v, 4, 3, 0);
+    is_line(&v.optimum, 0, "a a a a a a a", 0, PT(130));
+    assert_int_equal(v.other[0].lines[0].end, 15);
+    assert_int_equal(v.other[0].lines[2].end, b->p.length);
+    v = variants_of(b, 27, PT(130)); /* 7 7 7 6 or 6 6 6 6 3 */
+    are_lines(&v, 4, 5, 0);
+    is_line(&v.other[0], 4, "a a a", 0, PT(50));
+    v = variants_of(b, 25, PT(130)); /* 7 7 7 4: three lines hold 24 */
+    are_lines(&v, 4, 0, 0);
+}
+
+static void a_variant_has_both_where_there_is_room(void **state)
+{
+    struct bench *b = *state;
+    b->style.text_align = ALIGN_JUSTIFY;
+    struct variants v = variants_of(b, 7 * 7 + 4, PT(130)); /* 6 8 + 5; 8 6 + 5; 7 7 + 4 */
+    are_lines(&v, 8, 7, 9);
+    assert_int_equal(v.other[1].lines[8].end, b->p.length);
+}
+
+static void a_variant_is_no_stub_and_not_loose(void **state)
+{
+    struct bench *b = *state;
+    b->style.text_align = ALIGN_JUSTIFY;
+    struct variants v = variants_of(b, 26, PT(130)); /* 6 6 6 6 2: the last under a quarter */
+    are_lines(&v, 4, 0, 0);
+    v = variants_of(b, 27, PT(136)); /* spaces of 15.2 pt: 0.2 more than allowed are not seen */
+    are_lines(&v, 4, 5, 0);
+    v = variants_of(b, 27, PT(138)); /* 15.6 are */
+    are_lines(&v, 4, 0, 0);
+}
+
+static void other_text_has_no_variants(void **state)
+{
+    struct bench *b = *state;
+    struct variants v = variants_of(b, 24, PT(130));
+    are_lines(&v, 4, 0, 0);
+    b->style.text_wrap = WRAP_BALANCE;
+    v = variants_of(b, 24, PT(130));
+    are_lines(&v, 4, 0, 0);
+    b->style.text_wrap = WRAP_WRAP;
+    b->style.text_align = ALIGN_JUSTIFY;
+    v = variants_of(b, 7, PT(130));
+    are_lines(&v, 1, 0, 0);
+    b->p.shaped = NULL;
+    v = line_variants(b->a, b->scratch, b->shaper, &b->p, PT(130));
+    are_lines(&v, 0, 0, 0);
+}
+
+static void variants_are_reported_by_who_takes_them(void **state)
+{
+    struct bench *b = *state;
+    b->style.text_align = ALIGN_JUSTIFY;
+    write_text(b, "aa bb cccccccccc d");
+    struct variants v = line_variants(b->a, b->scratch, b->shaper, &b->p, PT(100));
+    assert_int_equal(b->d->count, 0);
+    assert_int_equal(line_report(NULL, b->scratch, &v.optimum), 2);
+    assert_int_equal(line_report(b->d, b->scratch, &v.optimum), 2);
+    assert_true(said(b, DIAG_LINE_LOOSE));
+    assert_true(said(b, DIAG_STUB));
+}
+
+/* What does not fit sticks out at the end, whatever the alignment. */
+static void overfull_lines_start_at_the_start(void **state)
+{
+    struct bench *b = *state;
+    static const enum text_align aligns[] = { ALIGN_START, ALIGN_CENTER, ALIGN_END };
+    for (unsigned rtl = 0; rtl < 2; rtl++)
+        for (unsigned i = 0; i < 3; i++) {
+            b->d = diag_build(b->a);
+            write_text(b, "aa bbbbbbbb");
+            b->p.rtl = b->style.rtl = rtl;
+            b->runs[0].level = rtl ? 1 : 0;
+            b->style.text_align = aligns[i];
+            struct lines r = set_at(b, PT(60));
+            is_line(&r, 1, "bbbbbbbb", rtl ? -PT(20) : 0, PT(80));
+            assert_string_equal(b->d->messages[0].args[1].value, "20.0 pt");
+        }
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
@@ -572,6 +687,12 @@ int main(void)
         TEST(hyphens_are_added_and_edges_flush),
         TEST(too_many_hyphens_are_said),
         TEST(looseness_makes_a_paragraph_longer),
+        TEST(a_variant_has_a_line_more_or_fewer),
+        TEST(a_variant_has_both_where_there_is_room),
+        TEST(a_variant_is_no_stub_and_not_loose),
+        TEST(other_text_has_no_variants),
+        TEST(variants_are_reported_by_who_takes_them),
+        TEST(overfull_lines_start_at_the_start),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -366,6 +366,56 @@ static void runs_rise_by_their_raise(void **state)
     bench_close(b);
 }
 
+/* A face of a font that make_test_font.py makes; the file is gone when it has been read. */
+static struct face *made_face(struct bench *b, const char *arguments)
+{
+    char font[80], line[200];
+    snprintf(font, sizeof font, "%s.ttf", b->file);
+    snprintf(line, sizeof line, "tests/fonts/make_test_font.py %s %s", font, arguments);
+    assert_int_equal(system(line), 0);
+    struct face *face = bench_face(b, font);
+    unlink(font);
+    return face;
+}
+
+/* At weight 700 the box of a letter ends 300 units further right than at 400: at 24 points of 20, not at 18. */
+static void a_variable_font_is_pinned(void **state)
+{
+    (void)state;
+    enum { EM = 20, LEFT = 72, BASELINE = 72 };
+    static const struct pin pins[] = { { HB_TAG('w', 'g', 'h', 't'), 700 },
+                                       { HB_TAG('w', 'd', 't', 'h'), 100 } };
+    for (unsigned heavy = 0; heavy < 2; heavy++) {
+        struct bench *b = bench_open();
+        struct face *face = made_face(b, "--variable");
+        face->pins = pins;
+        face->pin_count = heavy ? 2 : 0;
+        bench_line(b, face, EM * SP_PT, "a", (struct shaping){ 0 });
+        bench_print(b, 1);
+        const char *draw = "pdftoppm -gray -r 72 -singlefile %s %s";
+        assert_true(is_black(b, draw, LEFT + 16, BASELINE - EM / 4));
+        assert_int_equal(is_black(b, draw, LEFT + 21, BASELINE - EM / 4), heavy);
+        assert_has(bench_ask(b, "qpdf --qdf --object-streams=disable %s - | grep -a -A3 /W"),
+                   heavy ? "1300" : "1000");
+        bench_close(b);
+    }
+}
+
+/* What may not be subset is embedded with all its glyphs, under its own name, and that is said. */
+static void a_font_that_forbids_subsets_is_whole(void **state)
+{
+    (void)state;
+    struct bench *b = bench_open();
+    struct face *face = made_face(b, "");
+    face->whole = true;
+    bench_line(b, face, 12 * SP_PT, "a", (struct shaping){ 0 });
+    bench_print(b, 1);
+    assert_has(bench_ask(b, "pdffonts %s"), "yes no  yes");
+    assert_int_equal(b->diag->count, 1);
+    assert_int_equal(b->diag->messages[0].code, DIAG_FONT_WHOLE);
+    bench_close(b);
+}
+
 /* A font whose outlines are in a table of another name. */
 static void a_font_without_outlines_is_named(void **state)
 {
@@ -456,6 +506,8 @@ int main(void)
         cmocka_unit_test(transformed_text_is_the_source_s),
         cmocka_unit_test(many_pages_make_a_tree),
         cmocka_unit_test(links_lead_to_names_and_addresses),
+        cmocka_unit_test(a_variable_font_is_pinned),
+        cmocka_unit_test(a_font_that_forbids_subsets_is_whole),
         cmocka_unit_test(a_font_without_outlines_is_named),
         cmocka_unit_test(bleed_and_marks_are_page_boxes),
         cmocka_unit_test(a_page_turns),

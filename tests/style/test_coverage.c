@@ -95,8 +95,11 @@ static void every_property(void **state)
     closedir(folder);
     for (size_t i = 0; i < rules->n; i++)
         apply_all(a, rules->v[i].block, &initial, seen);
-    for (size_t i = 0; i < rules->page_count; i++)
+    for (size_t i = 0; i < rules->page_count; i++) {
         apply_all(a, rules->pages[i].block, &initial, seen);
+        if (rules->pages[i].footnote)
+            apply_all(a, rules->pages[i].footnote, &initial, seen);
+    }
     for (unsigned i = 0; i < style_property_count; i++) {
         if (seen->named[i] && (seen->changed[i] || !style_properties[i].apply))
             continue;

@@ -23,13 +23,16 @@ static const struct {
     { "", "first", "A first sheet",
       "<p>Begin with a few lines that change the default look, in a file of your own:</p>"
       "<quote><p translate=\"no\">@page { size: A4; margin-inline: 54.64pt }<br/>handout { "
-      "--accent: #7a1f2b }<br/>p { text-align: start; hyphens: "
+      "font-size: 11pt; --accent: #7a1f2b }<br/>p { text-align: start; hyphens: "
       "none }<br/>"
       "title { font-weight: bold }</p></quote>"
       "<p>and set the handout with them:</p>"
       "<quote><p translate=\"no\">handbill render my.xml --add-style my.css</p></quote>"
-      "<p>The paper is A4 now, names and rules are red, the text has a ragged edge and no hyphens, "
-      "the title is bold. To design from the ground up, "
+      "<p>The paper is A4 now, all type is larger by a tenth with its leading, columns and "
+      "margins, "
+      "names and rules are red, the text has a ragged edge and no hyphens, "
+      "the title is bold. For every script the default sheet has a size and leading of its own, "
+      "which such a line replaces. To design from the ground up, "
       "copy "
       "styles/handout.css, change it, and name the copy in the source or with <em "
       "translate=\"no\">--style</em>.</p>" },
@@ -54,16 +57,22 @@ static const struct {
       "<p>The elements of a handout are @elements.</p>"
       "<p>A selector is made of an element’s name or *, .class, #id, [attribute], with =, ~=, |=, "
       "^=, $= and *=, :root, :first-child, :last-child, "
-      ":nth-child(), :lang(), "
-      ":is() and :not(), joined by a space, &gt;, + or ~.</p>"
+      ":nth-child(), :lang(), :dir(), "
+      ":is(), :where() and :not(), joined by a space, &gt;, + or ~. What stands in :where() does "
+      "not "
+      "make a selector more specific. <em translate=\"no\">:-hb-script(Arab, Hebr)</em> is an "
+      "element whose language is written in one of these scripts, by their codes in ISO "
+      "15924.</p>"
       "<p>Generated text stands in ::before and ::after, the marker of a list item in ::marker. "
       "The call of a note is styled as <term "
       "xml:lang=\"zxx\">note::footnote-call</term>, "
       "the number at the foot as <term xml:lang=\"zxx\">note::footnote-marker</term>.</p>" },
     { "", "values", "Values",
-      "<p>Lengths are in pt, pc, in, cm, mm, Q, px, em, rem, ex or ch; calc() adds and subtracts "
-      "them and percentages, and multiplies and divides by "
-      "numbers. A custom "
+      "<p>Lengths are in pt, pc, in, cm, mm, Q, px, em, rem, lh, rlh, ex or ch: em is the size of "
+      "the "
+      "type and lh the distance of its lines, rem and rlh "
+      "are those of the whole handout, in @page too. calc() adds and subtracts them and "
+      "percentages, and multiplies and divides by numbers. A custom "
       "property, --accent, is put in by var(--accent), or by var(--accent, black) where it may be "
       "missing.</p>"
       "<p>In the lists below | parts alternatives, || those of which several may stand, &amp;&amp; "
@@ -109,7 +118,8 @@ static const struct {
       "<p>What stands in the margins is said in sixteen boxes inside @page: @boxes. They have a "
       "content, a width and height, margins, borders, "
       "padding, a background, "
-      "vertical-align, and all properties of text; counter(page) and counter(pages) count.</p>"
+      "vertical-align, and all properties of text; counter(page) and counter(pages) count. "
+      "Left is left in every language; text that has no room ends in an ellipsis.</p>"
       "<quote><p translate=\"no\">title { string-set: title content(text) }<br/>@page { @top-left "
       "{ content: string(title) }<br/>"
       "\u00A0 @bottom-center { content: counter(page) \"/\" counter(pages) } }<br/>@page :first { "
@@ -128,11 +138,21 @@ static const struct {
 static const struct {
     const char *property, *says;
 } glosses[] = {
-    { "vertical-align", "In lines of text top and bottom are those of a line of the block itself; "
-                        "cells stand on a common baseline, or at the top, "
-                        "in the middle or at the bottom of their row" },
+    { "vertical-align",
+      "In lines of text top and bottom are those of a line of the block itself; "
+      "cells stand on a common baseline, or at the top, "
+      "in the middle or at the bottom of their row, and boxes in a page’s margin like "
+      "cells in their edge of the page" },
+    { "height", "On a table, a row or a cell it is the least" },
     { "max-height",
-      "What is too tall is never cut: a height that a box asks for is bounded, its text is not" },
+      "Text taller than height or max-height is never cut: its box grows, and that is said" },
+    { "background-color", "A row’s lies over its table’s and under its cells’" },
+    { "float", "A note that is not sent to the foot stands where it does in the source, and keeps "
+               "its number" },
+    { "border-block-start-style", "Where borders collapse <em translate=\"no\">hidden</em> wins "
+                                  "against all others, and none is drawn" },
+    { "break-before", "On a table’s first row or group it takes the heads along; inside cells and "
+                      "notes it forces no page" },
     { "table-layout",
       "<em translate=\"no\">fixed</em> takes the columns’ widths from the first row" },
     { "text-wrap", "<em translate=\"no\">balance</em> makes the lines of a short ragged text "
@@ -154,7 +174,8 @@ static const struct {
     { "page", "A block or row that names another page than the one before it begins a new one" },
     { "marks", "They stand around the trimmed page, on larger paper" },
     { "box-decoration-break",
-      "<em translate=\"no\">clone</em> draws borders and padding again where a block parts" },
+      "<em translate=\"no\">clone</em> draws borders and padding again where a block parts, and at "
+      "the ends of lines where an inline box does" },
     { "footnote-policy", "A note stands on the page of the line that calls it; with <em "
                          "translate=\"no\">block</em> it takes the whole paragraph along" },
     { "string-set", "<em translate=\"no\">string(title)</em> in a margin box prints what was set "
@@ -162,17 +183,21 @@ static const struct {
                     "<em translate=\"no\">start</em>, <em translate=\"no\">last</em> or <em "
                     "translate=\"no\">first-except</em> may follow the name" },
     { "footnote-style-position",
-      "<em translate=\"no\">outside</em> hangs the number in the note’s start padding" },
+      "<em translate=\"no\">outside</em> hangs the number in the note’s start padding, which is "
+      "never less than the widest number with its own padding" },
     { "column-gap", "On a table it is the gutter between its columns" },
     { "-hb-grid", "Its pitch, and the distance of its first baseline from the page’s upper edge; "
                   "every line of a block whose line-height is the "
-                  "pitch sits on it" },
+                  "pitch sits on it. Padding that nobody sees may hang below a page’s last line" },
     { "-hb-word-space", "The least, the natural and the most space between words" },
     { "-hb-protrude",
       "How far signs at a line’s ends hang into the margin, as a share of what is usual" },
     { "-hb-expand", "By how much a line’s letters may be widened or narrowed" },
     { "-hb-digits",
-      "<em translate=\"no\">native</em> prints numbers in the digits of the language" },
+      "Numbers of notes, lists and pages are in the digits that the text uses most, and where it "
+      "has "
+      "none in those usual in its language; <em translate=\"no\">native</em> asks for the "
+      "language’s own" },
     { "-hb-row-stretch",
       "On a table: how many lines of the grid a short page may add to each gap between its rows" },
     { "-hb-first-row-border", "On a cell: <em translate=\"no\">hide</em> leaves out the upper rule "

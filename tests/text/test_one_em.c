@@ -1,4 +1,5 @@
-/* Widths that can be written down: a font whose every glyph is one em wide, made by tests/fonts/make_test_font.py. */
+/* Widths that can be written down: a font whose every glyph is one em wide, made by
+ * tests/fonts/make_test_font.py. */
 #include "text/text.h"
 #include "fonts/made.h"
 

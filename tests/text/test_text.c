@@ -221,7 +221,8 @@ static void letters_stay_together_when_asked(void **state)
     }
 }
 
-/* The empty edge of an inline box before white space that vanishes stays on its line, whatever that white space is. */
+/* The empty edge of an inline box before white space that vanishes stays on its line, whatever that
+ * white space is. */
 static void edges_stay_before_what_vanishes(void **state)
 {
     (void)state;

@@ -26,8 +26,8 @@ def main():
         body = ''.join('        <p>%s</p>\n' % paragraph(t, calls.get(k, [])) for k, t in enumerate(row['paragraphs']))
         out.append('    <principle id="a%d">\n      <name>%s</name>\n      <explanation>\n%s      </explanation>\n    </principle>\n'
                    % (i, escape(row['heading']), body))
-    intro = ''.join('    <p>%s</p>\n' % escape(t) for t in doc['preamble']['paragraphs'][:1])
-    print('<?xml version="1.0" encoding="UTF-8"?>\n<handout xml:lang=%s%s>\n  <title>%s</title>\n  <intro>\n%s  </intro>\n  <principles>\n%s  </principles>' % (
+    intro = ''.join('  <intro>\n    <p>%s</p>\n  </intro>\n' % escape(t) for t in doc['preamble']['paragraphs'][:1])
+    print('<?xml version="1.0" encoding="UTF-8"?>\n<handout xml:lang=%s%s>\n  <title>%s</title>\n%s  <principles>\n%s  </principles>' % (
         quoteattr(doc['lang']), ' dir="rtl"' if doc['dir'] == 'rtl' else '', escape(doc['title']), intro, ''.join(out)))
     if notes:
         print('  <notes>\n%s  </notes>' % ''.join('    <note id="n%d"><p>%s</p></note>\n' % (i, escape(t)) for i, t in enumerate(notes, 1)))

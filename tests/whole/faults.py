@@ -141,16 +141,15 @@ def unseen(program):
     h = sound()
     with tempfile.TemporaryDirectory() as folder:
         result = judge.render(program, folder, h)
-    wrong, _ = judge.judge(h, result)
-    complaints = [f"the sound handout is not: {name}: {sentence}" for name, sentence in wrong]
+    complaints = [f"the sound handout is not: {name}: {sentence}" for name, sentence in judge.judge(h, result).wrong]
     for name, plant in FAULTS:
         pages = [judge.Page(p.width, p.height, list(p.words)) for p in result.pages]
         plant(h, pages)
-        if name not in dict(judge.judge(h, result._replace(pages=pages))[0]):
+        if name not in dict(judge.judge(h, result._replace(pages=pages)).wrong):
             complaints.append(f"a planted fault is not seen: {plant.__name__} (property {name})")
     silent = "\n".join(line for line in result.stderr.splitlines() if '"note-split"' not in line)
-    if "split-silent" not in dict(judge.judge(h, result._replace(stderr=silent))[0]):
+    if "split-silent" not in dict(judge.judge(h, result._replace(stderr=silent)).wrong):
         complaints.append("a planted fault is not seen: a note that parts without its message (property split-silent)")
-    if "status" not in dict(judge.judge(h, result._replace(status=6))[0]):
+    if "status" not in dict(judge.judge(h, result._replace(status=6)).wrong):
         complaints.append("a planted fault is not seen: status 6 (property status)")
     return complaints + [f"no fault is planted for {name}" for name in judge.PROPERTIES if name not in dict(FAULTS)]

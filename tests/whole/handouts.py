@@ -49,10 +49,11 @@ class Handout:
     def streams(self):
         """The texts whose words follow each other, by name: in each the pages never go back."""
         around = [t for name, t in self.parts.items() if not name.startswith("head")]
-        names = [row["name"] for row in self.rows]
-        notes = {"note": [], "note of a name": []}
+        names, notes = [row["name"] for row in self.rows], {}
         for note, text in self.first_calls().items():
-            notes["note of a name" if any(text is name for name in names) else "note"] += self.notes[note]
+            again = len(self.calls()[note]) > 1
+            stream = f"note {note}, called again" if again else "note of a name" if any(text is name for name in names) else "note"
+            notes.setdefault(stream, []).extend(self.notes[note])
         return {"text": around + [t for row in self.rows for _, t in row["blocks"]], "name": names, **notes}
 
     def texts(self):
@@ -179,11 +180,11 @@ def fill(h, chance, capacity, wide):
         h.parts["head 1"], h.parts["head 2"] = chance.words(1, 1), chance.words(1, 1)
     left, noted = min(1500, capacity * r.uniform(.4, 4)), chance.yes(.8)
     dense = r.choice((.3, 1, 1, 2))
-    long_notes = chance.yes(.2)
+    long_notes, many_short = chance.yes(.2), chance.yes(.15)
     while left > 0 and len(h.rows) < 40:
         row = random_row(h, chance, capacity)
         if noted:
-            add_notes(h, chance, row, dense, capacity if long_notes and chance.yes(.4) else 0)
+            add_notes(h, chance, row, dense, many_short, capacity if long_notes and chance.yes(.4) else 0)
         h.rows.append(row)
         left -= sum(len(t) for _, t in row["blocks"]) + .4 * sum(len(p) for n in row.pop("new") for p in h.notes[n])
     if noted and chance.yes(.25):
@@ -201,11 +202,11 @@ def random_row(h, chance, capacity):
             "blocks": [(kind, chance.words(1, most)) for kind in kinds], "new": []}
 
 
-def add_notes(h, chance, row, dense, long_note):
+def add_notes(h, chance, row, dense, many_short, long_note):
     r = chance.r
-    for _ in range(r.choice((0, 0, 1, 1, 2, 3, 4, 6)) if chance.yes(dense) else 0):
+    for _ in range(r.randint(4, 6) if many_short else r.choice((0, 0, 1, 1, 2, 3, 4, 6)) if chance.yes(dense) else 0):
         text = row["name"] if chance.yes(.15) else r.choice(row["blocks"])[1]
-        size = r.choice((r.randint(1, 12), r.randint(5, 40), r.randint(20, 150)))
+        size = r.randint(1, 8) if many_short else r.choice((r.randint(1, 12), r.randint(5, 40), r.randint(20, 150)))
         if long_note:
             size, long_note = int(long_note * r.choice((.8, .95, 1, 1.05, 1.2, 2.1))), 0
         if h.notes and chance.yes(.12):
@@ -297,6 +298,8 @@ def page_kinds(add, chance, top, bottom, height):
         more = round(height * r.choice((.05, .15, .3)))
         which = r.choice(("left", "right"))
         add(f"@page :{which} {{ margin-bottom: {bottom + more}pt }}", **{which + "_bottom": bottom + more})
+    if chance.yes(.15):
+        add("@page :left { margin-left: 12pt; margin-right: %spt } @page :right { margin-left: 28pt; margin-right: 12pt }" % r.choice((28, 28, 20)))
 
 
 def table_looks(add, chance, lead):
@@ -331,7 +334,7 @@ def foot(add, chance, width, size):
     if chance.yes(.3):
         add(f"@page {{ @footnote {{ padding: {r.choice((0, 3, 10))}pt; margin-block-start: {r.choice((0, 2, 15))}pt; border: {r.choice((0, 1, 4))}pt solid }} }}")
     if chance.yes(.3):
-        add(f"note {{ margin-block: {r.choice(('0 3pt', '2pt', '8pt 0', '0 8pt', '0 30pt'))} }}")
+        add(f"note {{ margin-block: {r.choice(('0 3pt', '2pt', '8pt 0', '0 8pt', '0 20pt', '0 30pt'))} }}")
     if chance.yes(.15):
         add(f"note {{ padding-block: {r.choice((1, 4))}pt; border-block: {r.choice(('.5', '2'))}pt solid }}")
     if chance.yes(.3):
@@ -353,7 +356,7 @@ def common(h, chance, lead):
     if chance.yes(.4):
         add("principle.k, p.k { break-inside: avoid }", kept_class=True)
     if chance.yes(.3):
-        add(".with { break-before: avoid } .alone { break-after: avoid }")
+        add(".with { break-before: avoid } .alone { break-after: avoid }", kept_together=True)
 
 
 # ---- smaller ----

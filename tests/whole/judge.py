@@ -257,26 +257,38 @@ def begun_rows(h, found):
             yield row, found.first(name), found.first(text)
 
 
+def tears(said, page):
+    return said.has("widow", page=page) or said.has("widow-note", page=page)
+
+
+def parts(said, page):
+    """Is it said that the page parts what belongs together?"""
+    return tears(said, page) or said.has("kept-parted", page=page)
+
+
 def names_whole(h, found, pages, said):
     """With break-inside: avoid a name that fits on the page behind does not part."""
     if not h.facts.get("kept_names"):
         return
     for row in h.rows:
         on = places_by_page(found, row["name"])
-        if len(on) > 1 and sum(map(height_of, on.values())) < .8 * room_behind(h, pages, on) and not overflows(said, *on):
+        if len(on) > 1 and sum(map(height_of, on.values())) < .8 * room_behind(h, pages, on) and not overflows(said, *on) and not any(parts(said, p) for p in on):
             yield f"the name {words_of(row['name'])[0]} … parts over pages {sorted(on)}"
 
 
 def rows_whole(h, found, pages, said):
-    """A row that is to be kept whole, and that fits on the page behind together with its notes, does not part."""
-    for row in h.rows:
-        if not (h.facts.get("kept_rows") or (h.facts.get("kept_class") and row["class"] == "k")):
+    """A row that is to be kept whole, and that fits on the page behind together with its notes, does not part.  Not asked of rows that are to stand with
+    the row beside them, too: one of the two gives way."""
+    for at, row in enumerate(h.rows):
+        wanted = h.facts.get("kept_rows") or (h.facts.get("kept_class") and row["class"] == "k")
+        together = h.facts.get("kept_together") and {r["class"] for r in h.rows[max(0, at - 1):at + 2]} & {"with", "alone"}
+        if not wanted or together:
             continue
         texts = [t for _, t in row["blocks"]]
         on = places_by_page(found, *texts, row["name"])
         notes = {i[1:] for text in texts + [row["name"]] for i in text if i.startswith("#")}
         needed = sum(map(height_of, on.values())) + sum(20 + sum(map(height_of, places_by_page(found, *h.notes[n]).values())) for n in notes)
-        if len(on) > 1 and needed + 60 < .8 * room_behind(h, pages, on) and not overflows(said, *on):
+        if len(on) > 1 and needed + 60 < .8 * room_behind(h, pages, on) and not overflows(said, *on) and not any(parts(said, p) for p in on):
             yield f"the row {words_of(row['name'])[0]} …, to be kept whole, parts over pages {sorted(on)}"
 
 
@@ -371,7 +383,7 @@ def widows_kept(h, found, pages, said):
         for at, page in enumerate(on[:-1]):
             few = lines[page] < h.facts["orphans"] if at == 0 else False
             few |= lines[on[at + 1]] < h.facts["widows"] if at + 2 == len(on) else False
-            if few and not said.has("widow", page=page) and not overflows(said, page, on[at + 1]):
+            if few and not tears(said, page) and not overflows(said, page, on[at + 1]):
                 yield f"the paragraph {words_of(text)[0]} … parts into {list(lines.values())} lines on pages {on} without a message"
 
 
@@ -393,15 +405,43 @@ def notes_below(h, found, pages, said):
             yield f"page {number}: notes above text"
 
 
+def half_empty(h, found, pages):
+    """The pages that leave half of their room unused between text and notes or foot, the last one and those before a forced break left out."""
+    notes = places_by_page(found, *(p for n in h.notes.values() for p in n))
+    text = places_by_page(found, *h.streams()["text"], *h.streams()["name"])
+    forced = pages_before_forced(h, found) if h.facts.get("forced") else set()
+    out = []
+    for number in range(1, len(pages)):
+        top, foot = margins(h, number, "top"), pages[number - 1].height - margins(h, number, "bottom")
+        low = min((w.top for w in notes[number]), default=foot) if text[number] else foot
+        used = max((w.bottom for w in text[number] or notes[number]), default=top)
+        if low - used > (foot - top) / 2 and number not in forced and text[number] + notes[number]:
+            out.append(number)
+    return out
+
+
+def pages_before_forced(h, found):
+    """Those that a forced break may have ended, or that stand before one that was left blank."""
+    rows = [(row["class"], name.page) for row, name, _ in begun_rows(h, found)]
+    begun = {page for kind, page in rows if kind in ("page", "left", "right")} | {page for (kind, _), (_, page) in zip(rows, rows[1:]) if kind == "after"}
+    return {page - 1 for page in begun} | {page - 2 for page in begun}
+
+
 PROPERTIES = {"tokens": tokens_once, "order": in_order, "note-place": notes_at_calls, "split-silent": splits_said, "name": names_beside,
               "name-parted": names_whole, "row-parted": rows_whole, "overprint": nothing_overprinted, "paper": on_paper, "margin": in_page_area,
               "empty": no_page_empty, "heads": heads_with_rows, "widow-silent": widows_kept, "note-above": notes_below}
 
 
+class Judgement(NamedTuple):
+    wrong: list         # (property, sentence)
+    excused: list       # the codes that excuse names apart from their explanations
+    half_empty: int     # pages
+    pages: int
+
+
 def judge(h, result):
-    """(property, sentence) for all that is wrong; and the codes that excuse names apart from their explanations."""
     if result.status:
-        return [("status", f"status {result.status}: {result.stderr.strip()[-300:]}")], []
+        return Judgement([("status", f"status {result.status}: {result.stderr.strip()[-300:]}")], [], 0, 0)
     said, found = Messages(result.stderr), Found(h, result.pages)
     wrong = [(name, sentence) for name, check in PROPERTIES.items() for sentence in check(h, found, result.pages, said)]
-    return wrong, excused_names(h, found, said)
+    return Judgement(wrong, excused_names(h, found, said), len(half_empty(h, found, result.pages)), len(result.pages))

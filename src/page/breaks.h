@@ -1,0 +1,108 @@
+/* page/breaks: profiles → a plan of pages, all breaks of a document chosen together.
+ *
+ *   story (rows, tracks, slots, notes as heights and flags) ─► plan (pages: where each begins, what of the notes it holds)
+ *
+ * Pure: it sees no glyph, no box, no style, and keeps nothing; tested without fonts as line/breaker is.  After Plass (1981)
+ * and Mittelbach (2016), over the states that the rest of a document can tell apart:
+ *
+ *   state   where a page begins: a row, and the cut through its tracks; the rest of the notes that waits; the side of the sheet
+ *   page    from one state to the next: rows from the cut on, whole or cut again, with the notes that they call
+ *
+ * What a page may be (the space that is searched, also by the tests' naive search):
+ *   - It begins with the notes that wait, all of them whole; where they do not fit it is theirs alone, and takes what fits.
+ *   - Rows follow in order.  Of each paragraph that begins on the page any of its settings may be taken, at its cost.
+ *   - A row begins with a line of each of its tracks.
+ *   - It ends before a row, or in a row: at a line of one track, the leader, every other track having taken, by its own
+ *     settings, all lines that end no lower and after which it may part (the furthest such line of that setting), or, from
+ *     LEVEL_TEAR on, those before a line that calls a note; or, where notes waited, before any text.
+ *   - Its notes stand whole, or the last one called (in the order of numbers) parts at the furthest legal line of the room.
+ *   - It is legal at a level (see enum level); a state's pages are those of the lowest level that has any, and of these
+ *     those whose gap is within the window, or, when none is, those of the least gap.  Where the best plan of such pages breaks
+ *     what belongs together, and the text is no longer than WIDE_LINES, all pages of the levels up to LEVEL_TEAR count.
+ */
+#ifndef PAGE_BREAKS_H
+#define PAGE_BREAKS_H
+
+#include "page/rows.h"
+
+/* What a page may let go of, one after the other, when nothing fits. */
+enum level {
+    LEVEL_KEEP,     /* nothing */
+    LEVEL_PART,     /* break-inside and -before: avoid, of rows, groups, cells' blocks and notes */
+    LEVEL_TEAR,     /* widows, orphans, lines kept together */
+    LEVEL_LATE,     /* notes that start after their call's page, or part anywhere */
+    LEVEL_OVERFLOW, /* the page's bottom: one line of each track, whatever its height */
+    LEVEL_COUNT
+};
+
+/* The notes' area of a kind of page. */
+struct foot_shape {
+    sp before, after; /* sp above and below the columns: margins, border, padding */
+    unsigned columns; /* at least 1 */
+    bool balance;     /* level columns; else one is filled before the next */
+};
+/* What a kind of page offers. */
+struct page_shape {
+    sp top, bottom;   /* of the page area, from the paper's top edge */
+    struct grid grid; /* of baselines; pitch 0: none */
+    struct foot_shape foot;
+    unsigned flow; /* which of the story's flows has rows and notes at its measure */
+};
+/* The pages of one name. */
+struct page_shapes {
+    struct page_shape odd, even;
+};
+
+struct story {
+    const struct flow *const
+        *flows; /* the same rows and notes at each measure; flows[0] counts for what all share */
+    const struct page_shapes *shapes; /* by row.name */
+    const struct page_shape *first;   /* of page 1; its name is that of the first row */
+    uint32_t note_count;
+    bool odd_is_left;  /* right to left: page 1 is a left one */
+    bool notes_at_end; /* all notes are gathered under the last page */
+    sp line;           /* the body's leading: what a gap is measured in; more than 0 */
+};
+
+/* A setting taken for a paragraph other than its optimum: the first slot of that setting. */
+struct pick {
+    uint32_t row, track, slot;
+};
+/* Slots from … to of a note in one flow. */
+struct part {
+    uint32_t note, from, to;
+    unsigned flow;
+};
+/* A page of the plan.  A cut is a slot for each track of its row: the first that stands behind it. */
+struct planned_page {
+    const struct page_shape *shape;
+    uint32_t name; /* of its kind: row.name */
+    uint32_t number;
+    bool blank;  /* no text: only so that the next stands on its side */
+    bool forced; /* ends by a forced break, or with the document */
+    uint32_t row,
+        end; /* rows row … end - 1 stand here; row may have begun before, end - 1 go on behind */
+    const uint32_t *from, *to; /* the cut above row and the one through row end - 1; NULL: none */
+    unsigned from_flow;        /* which flow a row that goes on was begun in */
+    bool heads;                /* the heads of row's table stand again above it */
+    const struct part *parts;  /* of notes, in order; those that waited first */
+    uint32_t part_count, waited;
+    sp level;         /* height of the notes' columns */
+    sp gap;           /* unused height between text and notes, after the stretch */
+    uint32_t stretch; /* grid lines given to each gap between rows */
+    enum level let_go;
+    enum level breach; /* and what of that its end does, rather than its notes */
+    int64_t cost;      /* of this page alone, see page/costs.h */
+};
+struct plan {
+    const struct planned_page *pages;
+    uint32_t count;
+    const struct pick *picks; /* by rising row, track, slot */
+    uint32_t pick_count;
+    int64_t cost;
+};
+
+/* The plan of least cost in `a`; scratch is given back.  Never fails: what cannot be kept is let go of, and said in the plan. */
+struct plan plan_pages(struct arena *a, struct arena *scratch, const struct story *story);
+
+#endif

@@ -1,0 +1,48 @@
+/* page/costs: what the search for pages minds, in one place, in the demerits of line/costs.h.
+ *
+ * What is broken ranks above all sums: no number of full pages buys a torn name.  Among plans that break as little, gaps,
+ * changed paragraphs, cut rows and parted notes are weighed against each other.
+ */
+#ifndef PAGE_COSTS_H
+#define PAGE_COSTS_H
+
+#include <stdint.h>
+
+#define PLAN_COST_MOST ((int64_t)1 << 62) /* sums stop here */
+
+/* a line that leaves the page area */
+#define COST_OVERFLOW ((int64_t)100000000000000000)
+/* each note that starts after its call's page */
+#define COST_LATE ((int64_t)5000000000000000)
+/* each track torn: a widow, an orphan, a note parted where it may not */
+#define COST_TEAR ((int64_t)300000000000000)
+/* each kept row, group, block or note that parts though a page would hold it */
+#define COST_PART ((int64_t)20000000000000)
+
+/* a gap of one line of the body; one of n lines costs n² of it */
+#define COST_GAP_LINE ((int64_t)500000)
+/* every page: paper is not wasted to level gaps */
+#define COST_PAGE (12 * COST_GAP_LINE)
+/* a row that parts */
+#define COST_CUT 150000
+/* a track whose last line on the page ends in a hyphen */
+#define COST_PAGE_HYPHEN 3000000
+/* a note that parts */
+#define COST_NOTE_PARTS (15 * COST_GAP_LINE)
+/* each line of the grid given to a gap between rows */
+#define COST_STRETCH 20000
+/* a last page with less than LAST_LEAST lines of text */
+#define COST_LAST_SHORT (10 * COST_GAP_LINE)
+#define LAST_LEAST 3
+
+/* Pages whose gap is more than 1/6 of the page are only taken when no other is to be had. */
+#define WINDOW_SHARE 6
+/* Where the plan breaks what belongs together, all pages are tried, short or torn, up to so many
+ * lines of text: a handout's. */
+#define WIDE_LINES 2000
+/* Heads taller than half a page are not repeated. */
+#define HEADS_SHARE 2
+/* Heights that a page is followed in at a row's end; the cheapest are kept. */
+#define WAYS_MOST 24
+
+#endif

@@ -1,0 +1,44 @@
+/* page/notes: notes in the columns of the footnote area; pure, as breaks is.
+ *
+ *   ┌ note 1 ┐ ┌ note 2 ┐     level: the least height in which all of them stand, with widows and orphans at every break;
+ *   │        │ │ note 3 │     at that height as few notes as possible part over two columns, and earlier columns hold more
+ *   └────────┘ └────────┘
+ */
+#ifndef PAGE_NOTES_H
+#define PAGE_NOTES_H
+
+#include "page/breaks.h"
+
+/* How strictly parts break over columns and pages. */
+enum parting {
+    PART_LEGALLY, /* with widows, orphans and groups */
+    PART_GROUPS,  /* with widows and orphans, through groups */
+    PART_ANYWHERE /* after any line */
+};
+
+/* What of some parts stands in columns of a height: the first `whole` of them, then `slots` of the next. */
+struct share {
+    uint32_t whole, slots;
+    sp height; /* of the tallest column */
+};
+
+/* The least height (sp) of columns in which all parts stand, parting legally. */
+sp notes_level(struct arena *scratch, const struct story *s, const struct part *parts, uint32_t n,
+               const struct foot_shape *foot);
+/* The most that stands in columns of `height`, one filled after the other. */
+struct share notes_share(struct arena *scratch, const struct story *s, const struct part *parts,
+                         uint32_t n, const struct foot_shape *foot, sp height,
+                         enum parting parting);
+/* A height (sp) that no columns with all of these parts can be lower than; cheap. */
+sp notes_least(const struct story *s, const struct part *parts, uint32_t n,
+               const struct foot_shape *foot);
+
+/* One call for the slots from … to of a part that stand in a column, in order; tops[i]: sp from the columns' top to the top
+ * of slot from + i. */
+typedef void notes_visit(void *with, const struct part *part, uint32_t from, uint32_t to,
+                         unsigned column, const sp *tops);
+/* Walks the parts as they stand in columns of `height`: level ones, or each filled before the next. */
+void notes_walk(struct arena *scratch, const struct story *s, const struct part *parts, uint32_t n,
+                const struct foot_shape *foot, sp height, notes_visit *visit, void *with);
+
+#endif

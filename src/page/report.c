@@ -1,0 +1,141 @@
+/* page/report: what pages give up, said in their order. */
+#include "page/inner.h"
+
+enum { SHORT_SHARE = 4 /* a page is short when more than a quarter of it is unused */ };
+#define NO_NOTE UINT32_MAX
+
+static const char *in_points(struct context *c, sp l)
+{
+    struct buffer b = buffer_in(c->scratch);
+    buffer_add_length(&b, l);
+    return buffer_text(&b);
+}
+
+static const char *in_digits(struct context *c, uint32_t n)
+{
+    return arena_printf(c->scratch, "%u", n);
+}
+
+static void report_note(struct context *c, enum diag_code code, uint32_t note, uint32_t page)
+{
+    const struct note *n = &c->boxes->notes[note];
+    struct position at = n->node ? doc_position(n->node, 0, 0) : (struct position){ 0 };
+    diag_add(c->d, code, at, "number", in_digits(c, n->number), "page", in_digits(c, page), NULL);
+}
+
+/* Notes that start after the page of their call, or part behind this one. */
+static void report_notes(struct context *c, const struct story *s, const struct planned_page *p)
+{
+    for (uint32_t i = 0; i < p->part_count; i++) {
+        const struct part *part = &p->parts[i];
+        if (i < p->waited && !part->from && !s->notes_at_end)
+            report_note(c, DIAG_NOTE_MOVED, part->note, p->number);
+        if (part->to < s->flows[part->flow]->notes[part->note].count)
+            report_note(c, DIAG_NOTE_SPLIT, part->note, p->number);
+    }
+}
+
+/* The row that follows the page, or goes on behind it. */
+static uint32_t row_behind(const struct planned_page *p)
+{
+    return p->to && p->end > p->row ? p->end - 1 : p->end;
+}
+
+/* Where what follows the page begins. */
+static struct position place_behind(const struct story *s, const struct planned_page *p)
+{
+    const struct flow *f = s->flows[0];
+    uint32_t row = row_behind(p);
+    const struct box *b = f->count ? f->rows[row < f->count ? row : f->count - 1].box : NULL;
+    return b && b->node ? doc_position(b->node, 0, 0) : (struct position){ 0 };
+}
+
+/* The first note that the lines behind the page call before its row may part, or NONE: each track's next lines that widows and
+ * orphans hold together. */
+static uint32_t next_note(const struct story *s, const struct planned_page *p)
+{
+    uint32_t number = row_behind(p), first = NO_NOTE;
+    if (number >= s->flows[0]->count)
+        return NO_NOTE;
+    const struct row *r = &s->flows[0]->rows[number];
+    for (uint32_t t = 0; t < r->count; t++) {
+        const struct track *k = &r->tracks[t];
+        uint32_t at = p->to ? p->to[t] : 0, lines = 0, end = at;
+        while (end != k->count && (lines < k->slots[at].orphans || k->slots[end].keep)) {
+            end = k->slots[end].next;
+            lines++;
+        }
+        uint32_t call = calls_before(k, at);
+        if (call < calls_before(k, end) && k->calls[call] < first)
+            first = k->calls[call];
+    }
+    return first;
+}
+
+/* A page that ends far above its foot. */
+static void report_short(struct context *c, const struct story *s, const struct planned_page *p)
+{
+    struct position at = place_behind(s, p);
+    uint32_t row = row_behind(p), note = next_note(s, p);
+    const struct row *r = row < s->flows[0]->count ? &s->flows[0]->rows[row] : NULL;
+    const char *page = in_digits(c, p->number), *unused = in_points(c, p->gap);
+    bool kept = r && (r->avoid || r->group || (!p->to && r->before == BREAK_AVOID));
+    if (note != NO_NOTE)
+        diag_add(c->d, DIAG_PAGE_SHORT_NOTE, at, "page", page, "unused", unused, "number",
+                 in_digits(c, c->boxes->notes[note].number), NULL);
+    else
+        diag_add(c->d, kept ? DIAG_PAGE_SHORT : DIAG_PAGE_SHORT_LINES, at, "page", page, "unused",
+                 unused, NULL);
+}
+
+/* What of its lines a page cannot keep together or hold. */
+static void report_text(struct context *c, const struct story *s, const struct planned_page *p)
+{
+    struct position at = place_behind(s, p);
+    const char *page = in_digits(c, p->number);
+    uint32_t note = p->part_count ? p->parts[p->part_count - 1].note : next_note(s, p);
+    if (p->breach == LEVEL_PART)
+        diag_add(c->d, DIAG_KEPT_PARTED, at, "page", page, NULL);
+    if (p->breach >= LEVEL_TEAR && note == NO_NOTE)
+        diag_add(c->d, DIAG_WIDOW, at, "page", page, NULL);
+    else if (p->breach >= LEVEL_TEAR)
+        diag_add(c->d, DIAG_WIDOW_NOTE, at, "page", page, "number",
+                 in_digits(c, c->boxes->notes[note].number), NULL);
+    if (p->gap < 0)
+        diag_add(c->d, DIAG_PAGE_OVERFLOW, at, "page", page, "over", in_points(c, -p->gap), NULL);
+    if (!p->forced && p->gap > (p->shape->bottom - p->shape->top) / SHORT_SHARE)
+        report_short(c, s, p);
+}
+
+/* A page whose text is set for another measure, once for all of its kind. */
+static void report_measure(struct context *c, const struct story *s, const struct planned_page *p)
+{
+    unsigned side = page_side(c, p->number);
+    struct page_kind *k = page_kind(c, p->name, side | (p->number == 1 ? PAGE_FIRST : 0u));
+    unsigned flow = p->from ? p->from_flow : p->shape->flow;
+    const struct row *r = p->row < p->end ? &s->flows[flow]->rows[p->row] : NULL;
+    sp measure = c->layouts[flow].width, width = k->right - k->left;
+    if (r && r->table)
+        measure = r->table->across;
+    else if (!p->from && !k->foreign)
+        measure = width;
+    if (k->told || measure == width)
+        return;
+    k->told = true;
+    diag_add(c->d, DIAG_PAGE_MEASURE, (struct position){ 0 }, "page", in_digits(c, p->number),
+             "width", in_points(c, width), "measure", in_points(c, measure), NULL);
+}
+
+void report_plan(struct context *c, const struct story *s, const struct plan *plan)
+{
+    for (uint32_t i = 0; i < plan->count; i++) {
+        const struct planned_page *p = &plan->pages[i];
+        struct arena_mark mark = arena_mark(c->scratch);
+        if (!p->blank) {
+            report_measure(c, s, p);
+            report_notes(c, s, p);
+            report_text(c, s, p);
+        }
+        arena_reset(c->scratch, mark);
+    }
+}

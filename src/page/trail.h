@@ -1,0 +1,49 @@
+/* page/trail: the ways in which a track's lines follow each other down a page, and where they may part.
+ *
+ *            ┌─ 1 ─ 2 ─────── ┐
+ *   root ────┤ (optimum)      ├─ 4 ─ 5 ─ …      a node is a line taken on one such way; ways that end a paragraph at the
+ *            └─ 1 ─ 2 ─ 3 ─── ┘                 same height are one from there on, the cheapest
+ *
+ * Heights are measured from the row's top, so that a row's trail serves wherever the row stands.
+ */
+#ifndef PAGE_TRAIL_H
+#define PAGE_TRAIL_H
+
+#include "page/breaks.h"
+
+enum { TRAIL_NONE = UINT32_MAX };
+
+struct step {
+    sp y;            /* the bottom of its line */
+    sp edge;         /* and of what closes there if the track parts behind it */
+    int64_t cost;    /* of the settings taken up to here */
+    uint32_t slot;   /* the line; TRAIL_NONE: the root, before any */
+    uint32_t cut;    /* the slot behind it; track.count: none */
+    uint32_t parent; /* node; the root's is itself */
+    uint32_t same;   /* the node whose followers are its own, too; itself, if it has its own */
+    uint8_t breach;  /* enum level: what a cut behind it lets go of */
+    bool has_unmade; /* a follower lies below the limit, and was not made */
+};
+struct trail {
+    const struct track *track;
+    struct step *steps; /* parents before followers; the root first */
+    uint32_t count;
+    bool single;  /* one way only: every node is its predecessor's follower */
+    bool goes_on; /* its row has begun before: nothing need stand here */
+};
+
+/* Which groups of a track keep their lines together: asked for each group once, answered by the planner. */
+typedef bool trail_keeps(void *with, uint32_t track, uint32_t group);
+
+/* The trail of track t of a row from slot `from` on, in `a`; top: sp from the paper's edge, for the grid; nothing is made that
+ * ends more than `limit` below the row's top. */
+struct trail trail_build(struct arena *a, struct grid grid, const struct row *row, uint32_t t,
+                         uint32_t from, enum row_start start, sp top, sp limit, trail_keeps *keeps,
+                         void *with);
+
+/* The steps behind which the track is cut when its page's text ends at y: of each way the last that ends no lower and may be
+ * cut at that level; from LEVEL_TEAR on, those before lines that call notes, too.  Returns how many, at most `most`, in `out`. */
+uint32_t trail_cuts(const struct trail *t, sp y, enum level level, bool *stops, uint32_t *out,
+                    uint32_t most);
+
+#endif

@@ -1,0 +1,1517 @@
+/* The plan of pages is the best there is: held against a search that tries every page of small documents.
+ *
+ * The search is told by breaks.h what a page may be, by costs.h what it costs, by rows.h where lines stand; all else is its
+ * own, without a thought for speed: every setting of every paragraph, every line to part at, notes stacked line by line.
+ * A document is a small world thrown by dice; a feature is there or not, so that many worlds are plain.
+ */
+#include "base/arena.h"
+#include "page/breaks.h"
+#include "page/costs.h"
+#include "page/notes.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+
+#ifdef __SANITIZE_ADDRESS__
+enum { WORLDS = 1000, WALKS = 4000 };
+#else
+enum { WORLDS = 6000, WALKS = 20000 };
+#endif
+enum { ROWS = 5, TRACKS = 3, PARAGRAPHS = 3, NOTES = 8, CHAINS = 32, LINES = 20, SEEN = 1 << 13 };
+#define UNIT SP_PT
+
+/* ---- worlds ---- */
+
+enum feature {
+    SETTINGS,
+    EDGES,
+    NOTED,
+    NOTE_EDGES,
+    GROUPS,
+    KEEPS,
+    BREAKS,
+    GRID,
+    STRETCH,
+    TABLE,
+    NAMES,
+    SIDES,
+    FIRST,
+    FLOWS,
+    AT_END,
+    SHARED,
+    TALL,
+    EMPTY,
+    COLUMNS,
+    WIDOWS,
+    HYPHENS,
+    TAILS,
+    FEATURES
+};
+/* What a paragraph is in every flow. */
+struct spec {
+    uint32_t lines, calls, group, orphans, widows;
+    bool keep;
+};
+struct world {
+    uint32_t seed;
+    bool has[FEATURES];
+    struct arena *arena;
+    struct story story;
+    struct flow flow[2];
+    const struct flow *flows[2];
+    struct page_shapes shapes[2];
+    struct page_shape first;
+    struct table table;
+    uint32_t size; /* slots in all */
+};
+
+static uint32_t roll(struct world *w, uint32_t n)
+{
+    w->seed = w->seed * 1664525u + 1013904223u;
+    return (uint32_t)(((uint64_t)w->seed >> 8) * n >> 24);
+}
+
+/* Up to n units, if the world has the feature; mostly none. */
+static sp length(struct world *w, enum feature f, uint32_t n)
+{
+    return w->has[f] && !roll(w, 2) ? (sp)roll(w, n + 1) * UNIT : 0;
+}
+
+static bool chance(struct world *w, enum feature f, uint32_t one_in)
+{
+    return w->has[f] && !roll(w, one_in);
+}
+
+/* One setting of a paragraph, from slot `at` on. */
+static void make_setting(struct world *w, struct track *t, uint32_t at, struct slot first,
+                         uint32_t lines, uint32_t next, uint32_t calls)
+{
+    for (uint32_t i = 0; i < lines; i++) {
+        struct slot *s = &t->slots[at + i];
+        *s = first;
+        if (i)
+            s->close = s->margin = s->open = 0;
+        s->ascent = (sp)(1 + roll(w, 3)) * UNIT;
+        if (chance(w, TALL, 30))
+            s->ascent = (sp)(8 + roll(w, 30)) * UNIT;
+        s->descent = (sp)roll(w, 2) * UNIT;
+        s->next = i + 1 < lines ? at + i + 1 : next;
+        s->at = i;
+        s->of = lines;
+        s->grid = chance(w, GRID, 2);
+        s->keep = i ? chance(w, KEEPS, 12) : first.keep;
+        s->hyphenated = i + 1 < lines && chance(w, HYPHENS, 3);
+    }
+    for (uint32_t c = 0; c < calls; c++)
+        for (uint32_t i = roll(w, lines); i < lines; i++)
+            t->slots[at + i].calls++;
+}
+
+/* A track's slots from its paragraphs; settings: how many paragraphs may have another. */
+static void make_track(struct world *w, struct track *t, const struct spec *specs, uint32_t n,
+                       uint32_t settings)
+{
+    uint32_t lines[PARAGRAPHS], others[PARAGRAPHS][2], count = 0, all = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        lines[i] = specs[i].lines;
+        count += lines[i];
+        others[i][0] = others[i][1] = 0;
+        if (!settings || roll(w, 2))
+            continue;
+        settings--;
+        others[i][0] = lines[i] == 1 || roll(w, 2) ? lines[i] + 1 : lines[i] - 1;
+        if (!roll(w, 4) && lines[i] > 1)
+            others[i][1] = others[i][0] > lines[i] ? lines[i] - 1 : lines[i] + 1;
+        all += others[i][0] + others[i][1];
+    }
+    all += count + 1;
+    t->count = count;
+    t->slots = arena_array(w->arena, struct slot, all);
+    uint32_t at = 0, other = count + 1, calls = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        struct slot s = { .paragraph = at, .calls = calls, .group = specs[i].group };
+        s.orphans = (uint8_t)specs[i].orphans;
+        s.widows = (uint8_t)specs[i].widows;
+        s.keep = specs[i].keep;
+        s.close = at ? length(w, EDGES, 1) : 0;
+        s.margin = length(w, EDGES, 2);
+        s.open = length(w, EDGES, 2);
+        uint32_t next = at + lines[i];
+        make_setting(w, t, at, s, lines[i], next, specs[i].calls);
+        for (uint32_t k = 0, last = at; k < 2 && others[i][k]; k++) {
+            t->slots[last].other = other;
+            s.cost = (int32_t)roll(w, 9) * 125000;
+            make_setting(w, t, other, s, others[i][k], next, specs[i].calls);
+            for (uint32_t j = 1; j < others[i][k]; j++)
+                t->slots[other + j].cost = 0;
+            last = other;
+            other += others[i][k];
+        }
+        at = next;
+        calls += specs[i].calls;
+    }
+    w->size += all;
+    t->tail = length(w, TAILS, 2);
+    t->hard_tail = roll(w, 2);
+    t->aligned = roll(w, 2);
+    if (!chance(w, EDGES, 2))
+        return;
+    sp *opens = arena_array(w->arena, sp, all), *closes = arena_array(w->arena, sp, all);
+    for (uint32_t i = 0; i < all; i++) {
+        bool parts = i && i != count;
+        opens[i] = parts ? length(w, EDGES, 1) : 0;
+        closes[i] = parts ? length(w, EDGES, 1) : 0;
+    }
+    t->opens = opens;
+    t->closes = closes;
+    t->clone_open = length(w, EDGES, 1);
+    t->clone_close = length(w, EDGES, 1);
+}
+
+static void make_specs(struct world *w, struct spec *specs, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        specs[i] = (struct spec){ .lines = 1 + roll(w, 5), .orphans = 1, .widows = 1 };
+        if (w->has[WIDOWS]) {
+            specs[i].orphans += roll(w, 3);
+            specs[i].widows += roll(w, 3);
+        }
+        specs[i].keep = chance(w, KEEPS, 4);
+    }
+}
+
+/* Up to two groups of paragraphs, one around the other; their slots are known once the track is made. */
+static uint32_t group_specs(struct world *w, struct spec *specs, uint32_t n, uint32_t spans[2][2])
+{
+    uint32_t first = 0, end = n, count = 0;
+    for (; count < 2 && chance(w, GROUPS, 2); count++) {
+        first += roll(w, end - first);
+        end = first + 1 + roll(w, end - first);
+        spans[count][0] = first;
+        spans[count][1] = end;
+        for (uint32_t i = first; i < end; i++)
+            specs[i].group = count + 1;
+    }
+    return count;
+}
+
+static void make_groups(struct world *w, struct track *t, const struct spec *specs,
+                        uint32_t spans[2][2], uint32_t n)
+{
+    t->groups = arena_array(w->arena, struct group, 2);
+    for (uint32_t g = 0; g < n; g++) {
+        uint32_t at = 0;
+        for (uint32_t i = 0; i < spans[g][1]; i++) {
+            if (i == spans[g][0])
+                t->groups[g].first = at;
+            at += specs[i].lines;
+        }
+        t->groups[g].end = at;
+        t->groups[g].around = g;
+    }
+}
+
+/* The same paragraphs at the other measure. */
+static void other_lines(struct world *w, struct spec *specs, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        specs[i].lines = 1 + roll(w, 5);
+}
+
+/* Calls of one row's track: notes not called yet, or one that another of its tracks has called. */
+static const uint32_t *make_calls(struct world *w, struct row *r, uint32_t track,
+                                  struct spec *specs, uint32_t n, uint32_t first_note,
+                                  uint32_t *count)
+{
+    uint32_t *calls = arena_array(w->arena, uint32_t, NOTES);
+    bool called[NOTES] = { false };
+    *count = 0;
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t k = chance(w, NOTED, 2) ? 1 + roll(w, 2) : 0; k > 0; k--) {
+            uint32_t note = w->story.note_count;
+            if (track && note > first_note && chance(w, SHARED, 2))
+                note = first_note + roll(w, note - first_note);
+            if (note == NOTES || called[note])
+                continue;
+            if (note == w->story.note_count)
+                w->story.note_count++;
+            else
+                r->shared = true;
+            called[note] = true;
+            calls[(*count)++] = note;
+            specs[i].calls++;
+        }
+    return calls;
+}
+
+static void make_tracks(struct world *w, uint32_t row, bool is_head)
+{
+    struct row *rows[] = { &w->flow[0].rows[row], &w->flow[1].rows[row] };
+    uint32_t first_note = w->story.note_count, settings = w->has[SETTINGS] && !is_head ? 2 : 0;
+    for (uint32_t k = 0; k < rows[0]->count; k++) {
+        struct spec specs[PARAGRAPHS];
+        uint32_t n = is_head ? 1 : chance(w, EMPTY, 4) ? 0 : 1 + roll(w, PARAGRAPHS);
+        uint32_t spans[2][2], calls, groups;
+        make_specs(w, specs, n);
+        if (is_head)
+            specs[0].lines = 1;
+        groups = n ? group_specs(w, specs, n, spans) : 0;
+        const uint32_t *list = make_calls(w, rows[0], k, specs, n, first_note, &calls);
+        for (int f = 0; f < 2; f++) {
+            struct track *t = &rows[f]->tracks[k];
+            if (f && !is_head)
+                other_lines(w, specs, n);
+            make_track(w, t, specs, n, settings);
+            make_groups(w, t, specs, spans, groups);
+            t->calls = list;
+            t->call_count = calls;
+        }
+        settings -= settings > 0;
+    }
+    rows[1]->shared = rows[0]->shared;
+}
+
+static void make_row(struct world *w, uint32_t row)
+{
+    static const enum break_kind kinds[] = { BREAK_AVOID, BREAK_AVOID, BREAK_PAGE, BREAK_LEFT,
+                                             BREAK_RIGHT };
+    struct row r = { .count = 1 + roll(w, TRACKS), .before = BREAK_AUTO };
+    r.close = row ? length(w, EDGES, 2) : 0;
+    r.margin = length(w, EDGES, 3);
+    r.open = length(w, EDGES, 2);
+    r.forced_margin = length(w, EDGES, 2);
+    r.behind = length(w, EDGES, 2);
+    r.part_behind = length(w, EDGES, 2);
+    r.heads_gap = length(w, EDGES, 1);
+    r.clone_open = length(w, EDGES, 2);
+    r.part_open = length(w, EDGES, 2);
+    if (chance(w, BREAKS, 3))
+        r.before = kinds[roll(w, 5)];
+    r.avoid = chance(w, GROUPS, 3);
+    if (w->has[TABLE] && row >= w->table.first_head && row < w->table.end_row)
+        r.table = &w->table;
+    r.name = row ? w->flow[0].rows[row - 1].name : 0;
+    if (chance(w, NAMES, 3))
+        r.name = !r.name;
+    for (int f = 0; f < 2; f++) {
+        w->flow[f].rows[row] = r;
+        w->flow[f].rows[row].tracks = arena_array(w->arena, struct track, r.count);
+    }
+    make_tracks(w, row, r.table && row < w->table.first_row);
+    for (int f = 0; f < 2; f++)
+        row_align(&w->flow[f].rows[row]);
+}
+
+static void make_row_groups(struct world *w)
+{
+    uint32_t first = 0, end = w->flow[0].count, count = 0;
+    struct group *groups = arena_array(w->arena, struct group, 2);
+    for (; count < 2 && chance(w, GROUPS, 2); count++) {
+        first += roll(w, end - first);
+        end = first + 1 + roll(w, end - first);
+        groups[count] = (struct group){ first, end, count };
+        for (uint32_t i = first; i < end; i++)
+            w->flow[0].rows[i].group = w->flow[1].rows[i].group = count + 1;
+    }
+    for (int f = 0; f < 2; f++) {
+        w->flow[f].groups = groups;
+        w->flow[f].group_count = count;
+    }
+}
+
+static void make_notes(struct world *w)
+{
+    for (int f = 0; f < 2; f++)
+        w->flow[f].notes = arena_array(w->arena, struct track, NOTES);
+    for (uint32_t i = 0; i < w->story.note_count; i++) {
+        struct spec specs[2];
+        uint32_t n = 1 + !roll(w, 3), spans[2][2], groups;
+        make_specs(w, specs, n);
+        groups = group_specs(w, specs, n, spans);
+        for (int f = 0; f < 2; f++) {
+            struct track *t = &w->flow[f].notes[i];
+            if (f)
+                other_lines(w, specs, n);
+            bool edges = w->has[EDGES];
+            w->has[EDGES] = w->has[NOTE_EDGES];
+            make_track(w, t, specs, n, 0);
+            make_groups(w, t, specs, spans, groups);
+            t->tail_margin = length(w, EDGES, 2);
+            w->has[EDGES] = edges;
+        }
+    }
+}
+
+static struct page_shape make_shape(struct world *w)
+{
+    struct page_shape s = { .top = (sp)roll(w, 3) * UNIT };
+    s.bottom = s.top + (sp)(10 + roll(w, 16)) * UNIT;
+    if (w->has[GRID]) {
+        s.grid.pitch = (sp)(2 + roll(w, 3)) * UNIT;
+        s.grid.offset = s.top + (sp)roll(w, 3) * UNIT;
+    }
+    s.foot.before = (sp)roll(w, 3) * UNIT;
+    s.foot.after = (sp)roll(w, 2) * UNIT;
+    s.foot.columns = w->has[COLUMNS] ? 1 + roll(w, 3) : 1;
+    s.foot.balance = roll(w, 2);
+    s.flow = w->has[FLOWS] ? roll(w, 2) : 0;
+    return s;
+}
+
+static void make_world(struct world *w, struct arena *a, uint32_t seed)
+{
+    *w = (struct world){ .seed = seed * 2654435761u + 12345u, .arena = a };
+    for (int f = 0; f < FEATURES; f++)
+        w->has[f] = !roll(w, 3);
+    w->shapes[0].odd = make_shape(w);
+    w->shapes[0].even = chance(w, SIDES, 1) ? make_shape(w) : w->shapes[0].odd;
+    w->shapes[1].odd = make_shape(w);
+    w->shapes[1].even = chance(w, SIDES, 1) ? make_shape(w) : w->shapes[1].odd;
+    w->first = chance(w, FIRST, 1) ? make_shape(w) : w->shapes[0].odd;
+    w->flows[0] = &w->flow[0];
+    w->flows[1] = &w->flow[1];
+    w->story = (struct story){ .flows = w->flows, .shapes = w->shapes, .first = &w->first };
+    w->story.odd_is_left = roll(w, 2);
+    w->story.notes_at_end = chance(w, AT_END, 2);
+    w->story.line = (sp)(3 + roll(w, 2)) * UNIT;
+    uint32_t rows = 1 + roll(w, ROWS);
+    w->table.first_head = roll(w, rows);
+    w->table.first_row = w->table.first_head + roll(w, 2);
+    w->table.end_row = w->table.first_row + 1 + roll(w, rows);
+    w->table.heads_gap = length(w, EDGES, 2);
+    w->table.row_stretch = w->has[STRETCH] ? 1 + roll(w, 3) : 0;
+    for (int f = 0; f < 2; f++) {
+        w->flow[f].rows = arena_array(a, struct row, rows);
+        w->flow[f].count = rows;
+    }
+    if (w->table.first_row >= rows)
+        w->has[TABLE] = false;
+    if (w->table.end_row > rows)
+        w->table.end_row = rows;
+    for (uint32_t i = 0; i < rows; i++)
+        make_row(w, i);
+    make_row_groups(w);
+    make_notes(w);
+}
+
+/* ---- notes, stacked ---- */
+
+/* The lines of some parts, one after the other. */
+struct note_line {
+    const struct track *track;
+    uint32_t slot;
+};
+struct galley {
+    struct note_line line[NOTES * 10];
+    uint32_t count;
+};
+
+static const struct track *note_track(const struct world *w, const struct part *p)
+{
+    return &w->flows[p->flow]->notes[p->note];
+}
+
+static struct galley lines_of(const struct world *w, const struct part *parts, uint32_t n)
+{
+    struct galley l = { .count = 0 };
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t k = parts[i].from; k < parts[i].to; k++)
+            l.line[l.count++] = (struct note_line){ note_track(w, &parts[i]), k };
+    return l;
+}
+
+/* Does a note end before line i? */
+static bool is_end(const struct galley *l, uint32_t i)
+{
+    return i == l->count || l->line[i].slot == 0 || l->line[i].track != l->line[i - 1].track;
+}
+
+/* Height of a column of lines i … end - 1. */
+static sp column_height(const struct galley *l, uint32_t i, uint32_t end)
+{
+    sp y = 0;
+    for (uint32_t k = i; k < end; k++) {
+        const struct track *t = l->line[k].track;
+        uint32_t at = l->line[k].slot;
+        const struct slot *s = &t->slots[at];
+        if (k == i)
+            y += s->open + (at ? clone_open(t, at) : 0);
+        else if (is_end(l, k))
+            y += l->line[k - 1].track->tail + s->close + s->open +
+                 sp_max(l->line[k - 1].track->tail_margin, s->margin);
+        else
+            y += s->close + s->margin + s->open;
+        y += s->ascent + s->descent;
+    }
+    if (end == i)
+        return 0;
+    const struct track *t = l->line[end - 1].track;
+    uint32_t next = l->line[end - 1].slot + 1;
+    return y + (next == t->count ? t->tail : t->slots[next].close + clone_close(t, next));
+}
+
+static bool group_parts(const struct track *t, uint32_t at)
+{
+    const struct slot *s = &t->slots[at];
+    for (uint32_t g = s->group; g; g = t->groups[g - 1].around)
+        if (t->groups[g - 1].first < s->paragraph + s->at)
+            return true;
+    return false;
+}
+
+/* May a column that began with line i end before line `end`? */
+static bool may_break(const struct galley *l, uint32_t i, uint32_t end, enum parting parting)
+{
+    if (is_end(l, end) || parting == PART_ANYWHERE)
+        return true;
+    const struct track *t = l->line[end].track;
+    const struct slot *s = &t->slots[l->line[end].slot];
+    if (s->keep || (parting == PART_LEGALLY && group_parts(t, l->line[end].slot)))
+        return false;
+    uint32_t here = end - i < s->at ? end - i : s->at;
+    return !s->at || (here >= s->orphans && s->of - s->at >= s->widows);
+}
+
+/* The least height of columns for the lines from i on. */
+static sp least_level(const struct galley *l, uint32_t i, uint32_t columns)
+{
+    if (i == l->count)
+        return 0;
+    if (columns == 1)
+        return column_height(l, i, l->count);
+    sp best = SP_MAX;
+    for (uint32_t end = i + 1; end <= l->count; end++)
+        if (may_break(l, i, end, PART_LEGALLY))
+            best = sp_min(best, sp_max(column_height(l, i, end), least_level(l, end, columns - 1)));
+    return best;
+}
+
+static sp level_of(const struct world *w, const struct part *parts, uint32_t n, uint32_t columns)
+{
+    struct galley l = lines_of(w, parts, n);
+    return least_level(&l, 0, columns);
+}
+
+/* How many lines stand when each column is filled before the next. */
+static uint32_t filled(const struct galley *l, sp height, uint32_t columns, enum parting parting,
+                       sp *most)
+{
+    uint32_t at = 0;
+    *most = 0;
+    for (uint32_t k = 0; k < columns; k++) {
+        uint32_t best = at;
+        for (uint32_t end = at + 1; end <= l->count; end++)
+            if (column_height(l, at, end) <= height && may_break(l, at, end, parting))
+                best = end;
+        *most = sp_max(*most, column_height(l, at, best));
+        at = best;
+    }
+    return at;
+}
+
+/* ---- places ---- */
+
+/* Where a page begins: all that the rest of the document can depend on. */
+struct spot {
+    uint32_t row, begun, flow, odd, first, waits;
+    uint32_t cut[TRACKS];
+    struct part wait[NOTES];
+};
+/* A page from a place to the next. */
+struct end {
+    struct spot to;
+    int64_t cost;
+    sp gap, level; /* gap: unused height; level: of the notes */
+    uint32_t stretch;
+    bool forced, heads;
+    enum level breach; /* what the end lets go of, whatever its notes do */
+    uint64_t settings; /* a sum that tells which were taken */
+    struct part parts[NOTES];
+    uint32_t part_count;
+};
+struct ends {
+    struct arena *arena;
+    struct end *end;
+    size_t count, room;
+    const struct page_shape *shape;
+};
+struct memo {
+    struct spot place;
+    int64_t cost;
+    uint32_t run; /* the search that knows it */
+};
+struct search {
+    const struct world *world;
+    struct memo *memo;
+    size_t seen;
+    uint32_t run;
+};
+
+/* Tells settings apart in a sum. */
+static uint64_t setting_key(uint32_t row, uint32_t track, uint32_t slot)
+{
+    uint64_t h = ((uint64_t)row * TRACKS + track) * 1000 + slot + 1;
+    h *= 0x9E3779B97F4A7C15u;
+    return (h ^ (h >> 29)) * 0xBF58476D1CE4E5B9u;
+}
+
+static const struct row *row_of(const struct world *w, unsigned flow, uint32_t row)
+{
+    return &w->flows[flow]->rows[row];
+}
+
+static uint32_t rows_of(const struct world *w) { return w->flow[0].count; }
+
+/* Must a row stand on a page of its own side, and is this the other? */
+static bool wrong_side(const struct world *w, uint32_t row, bool odd)
+{
+    enum break_kind k = row_of(w, 0, row)->before;
+    bool left = odd == w->story.odd_is_left;
+    return (k == BREAK_LEFT && !left) || (k == BREAK_RIGHT && left);
+}
+
+static bool new_page(const struct world *w, uint32_t row)
+{
+    const struct row *r = row_of(w, 0, row);
+    return r->before == BREAK_PAGE || r->before == BREAK_LEFT || r->before == BREAK_RIGHT ||
+           (row && r->name != row_of(w, 0, row - 1)->name);
+}
+
+/* How many of a track's calls stand before a slot. */
+static uint32_t calls_up_to(const struct track *t, uint32_t at)
+{
+    if (at == t->count)
+        return t->call_count;
+    const struct slot *s = &t->slots[at];
+    if (s->at)
+        return t->slots[at - 1].calls;
+    return s->paragraph ? t->slots[s->paragraph - 1].calls : 0;
+}
+
+/* Notes that a row calls between two cuts, and not before the first. */
+static void mark_calls(const struct row *r, const uint32_t *from, const uint32_t *to, bool *called)
+{
+    bool before[NOTES] = { false };
+    for (uint32_t t = 0; t < r->count && from; t++)
+        for (uint32_t i = 0; i < calls_up_to(&r->tracks[t], from[t]); i++)
+            before[r->tracks[t].calls[i]] = true;
+    for (uint32_t t = 0; t < r->count; t++) {
+        const struct track *k = &r->tracks[t];
+        uint32_t end = to ? calls_up_to(k, to[t]) : k->call_count;
+        for (uint32_t i = from ? calls_up_to(k, from[t]) : 0; i < end; i++)
+            if (!before[k->calls[i]])
+                called[k->calls[i]] = true;
+    }
+}
+
+/* ---- what a page would hold ---- */
+
+/* Behind a table's heads repeated from y on; y when they are too tall. */
+static sp behind_heads(const struct world *w, const struct page_shape *s, unsigned flow,
+                       const struct table *t, sp y)
+{
+    sp start = y;
+    for (uint32_t i = t->first_head; i < t->first_row; i++) {
+        const struct row *r = row_of(w, flow, i);
+        sp top = row_top(s->grid, r, y, i == t->first_head ? ROW_TOP : ROW_BELOW);
+        y = top;
+        for (uint32_t k = 0; k < r->count; k++) {
+            const struct track *track = &r->tracks[k];
+            sp at = top + track_lead(r, track, ROW_BELOW, 0);
+            for (uint32_t j = 0; j < track->count; j++)
+                at = slot_baseline(s->grid, &track->slots[j], at, false) + track->slots[j].descent;
+            y = sp_max(y, at + track->tail);
+        }
+    }
+    return (y - start) * HEADS_SHARE <= s->bottom - s->top ? y : start;
+}
+
+/* Rows first … end - 1 at the top of a page; their notes may part, so that they do not count. */
+static bool holds_rows(const struct world *w, const struct page_shape *s, uint32_t first,
+                       uint32_t end)
+{
+    const struct row *r = row_of(w, s->flow, first);
+    sp y = s->top + r->clone_open, bottom = y;
+    bool heads = false;
+    if (r->table && first >= r->table->first_row) {
+        sp below = behind_heads(w, s, s->flow, r->table, y);
+        heads = below > y;
+        y = below + (heads ? r->heads_gap : 0);
+    }
+    for (uint32_t i = first; i < end; i++) {
+        r = row_of(w, s->flow, i);
+        if (i > first && new_page(w, i))
+            return false;
+        enum row_start start = i > first || heads ? ROW_BELOW : ROW_TOP;
+        sp top = row_top(s->grid, r, y, start);
+        for (uint32_t t = 0; t < r->count; t++) {
+            const struct track *k = &r->tracks[t];
+            sp at = top + track_lead(r, k, start, 0);
+            for (uint32_t j = 0; j < k->count; j++)
+                at = slot_baseline(s->grid, &k->slots[j], at, false) + k->slots[j].descent;
+            bottom = sp_max(bottom, at + (k->hard_tail ? k->tail : 0));
+            y = sp_max(y, at + k->tail);
+        }
+    }
+    return bottom + r->behind <= s->bottom;
+}
+
+/* The lines of a group of a track, at the top of a page. */
+static bool holds_lines(const struct world *w, const struct page_shape *s, uint32_t row,
+                        uint32_t track, uint32_t group)
+{
+    const struct row *r = row_of(w, s->flow, row);
+    const struct track *t = &r->tracks[track];
+    const struct group *g = &t->groups[group - 1];
+    sp y = s->top + r->part_open;
+    if (r->table && row >= r->table->first_row)
+        y = behind_heads(w, s, s->flow, r->table, y);
+    for (uint32_t i = g->first; i < g->end; i++)
+        y = slot_baseline(s->grid, &t->slots[i], y, i == g->first) + t->slots[i].descent;
+    return y <= s->bottom;
+}
+
+static bool keeps_rows(const struct world *w, uint32_t first, uint32_t end)
+{
+    const struct page_shapes *s = &w->story.shapes[row_of(w, 0, first)->name];
+    return holds_rows(w, &s->odd, first, end) || holds_rows(w, &s->even, first, end);
+}
+
+static bool keeps_lines(const struct world *w, uint32_t row, uint32_t track, uint32_t group)
+{
+    const struct page_shapes *s = &w->story.shapes[row_of(w, 0, row)->name];
+    return holds_lines(w, &s->odd, row, track, group) ||
+           holds_lines(w, &s->even, row, track, group);
+}
+
+/* Is a break before a row (inside: in it) in a group of rows that a page would hold? */
+static bool breaks_rows(const struct world *w, uint32_t row, bool inside)
+{
+    const struct group *groups = w->flow[0].groups;
+    for (uint32_t g = row_of(w, 0, row)->group; g; g = groups[g - 1].around)
+        if ((groups[g - 1].first < row || inside) &&
+            keeps_rows(w, groups[g - 1].first, groups[g - 1].end))
+            return true;
+    return false;
+}
+
+/* Heads never stand without a row of their table. */
+static enum level level_before(const struct world *w, uint32_t row)
+{
+    const struct row *r = row_of(w, 0, row);
+    if (r->table && row > r->table->first_head && row <= r->table->first_row)
+        return LEVEL_OVERFLOW;
+    bool kept = r->before == BREAK_AVOID || (r->before == BREAK_AUTO && breaks_rows(w, row, false));
+    return kept ? LEVEL_PART : LEVEL_KEEP;
+}
+
+static enum level level_inside(const struct world *w, uint32_t row)
+{
+    bool kept = row_of(w, 0, row)->avoid && keeps_rows(w, row, row + 1);
+    return kept || breaks_rows(w, row, true) ? LEVEL_PART : LEVEL_KEEP;
+}
+
+/* ---- chains: one setting for every paragraph of a track ---- */
+
+struct chain {
+    uint32_t count, slot[LINES];
+    sp y[LINES + 1]; /* the bottom of the first i lines */
+};
+
+static void add_chains(const struct track *t, uint32_t at, struct chain c, struct chain *list,
+                       uint32_t *n)
+{
+    if (at == t->count) {
+        assert_true(*n < CHAINS);
+        list[(*n)++] = c;
+        return;
+    }
+    uint32_t s = at;
+    do {
+        struct chain longer = c;
+        uint32_t k = s;
+        longer.slot[longer.count++] = k;
+        while (t->slots[k].at + 1 < t->slots[k].of)
+            longer.slot[longer.count++] = k = t->slots[k].next;
+        add_chains(t, t->slots[k].next, longer, list, n);
+        s = t->slots[at].at ? 0 : t->slots[s].other;
+    } while (s);
+}
+
+/* ---- a page ---- */
+
+struct leaf {
+    struct search *q;
+    const struct spot *from;
+    const struct page_shape *shape;
+    struct part waits[NOTES]; /* as this page sets them */
+    enum level level;
+    bool heads;
+    struct ends *ends;
+};
+/* What stands on a page above a row. */
+struct above {
+    sp y;
+    int64_t cost;
+    uint64_t settings;
+    uint32_t gaps;
+    bool called[NOTES];
+};
+/* A row on a page: for each track all chains, the one chosen, how many lines of it stand here. */
+struct set {
+    struct leaf *page;
+    const struct row *row;
+    const struct above *above;
+    uint32_t number, gaps;
+    unsigned flow;
+    bool begun;
+    enum row_start start;
+    sp top;
+    struct chain list[TRACKS][CHAINS];
+    uint32_t count[TRACKS], chosen[TRACKS], lines[TRACKS];
+};
+
+static sp room_below(const struct page_shape *s, sp edge)
+{
+    return s->bottom - edge - s->foot.before - s->foot.after;
+}
+
+/* The first lines of parts: whole parts, and slots of the next. */
+static void split(const struct part *parts, uint32_t n, uint32_t lines, uint32_t *whole,
+                  uint32_t *slots)
+{
+    for (*whole = 0; *whole < n; ++*whole) {
+        uint32_t own = parts[*whole].to - parts[*whole].from;
+        if (lines < own)
+            break;
+        lines -= own;
+    }
+    *slots = lines;
+}
+
+static int64_t cost_of_gap(const struct world *w, sp gap)
+{
+    double lines = (double)gap / (double)w->story.line;
+    int64_t cost = (int64_t)(lines * lines * (double)COST_GAP_LINE);
+    return cost > 1000000000000 ? 1000000000000 : cost;
+}
+
+/* The parts on a page and those that wait behind it. */
+static void hand_out(struct end *e, const struct part *parts, uint32_t n, uint32_t whole,
+                     uint32_t slots)
+{
+    memcpy(e->parts, parts, whole * sizeof *parts);
+    e->part_count = whole;
+    if (slots) {
+        e->parts[whole] = parts[whole];
+        e->parts[whole].to = parts[whole].from + slots;
+        e->part_count++;
+    }
+    e->to.waits = 0;
+    for (uint32_t i = whole; i < n; i++) {
+        struct part rest = parts[i];
+        if (i == whole)
+            rest.from += slots;
+        if (rest.from < rest.to)
+            e->to.wait[e->to.waits++] = rest;
+    }
+}
+
+static void put_end(struct ends *ends, struct end e)
+{
+    ends->end =
+        arena_grow(ends->arena, ends->end, sizeof e, ends->count, ends->count + 1, &ends->room);
+    ends->end[ends->count++] = e;
+}
+
+/* How notes stand in a room that is too low for all of them; false when they may not. */
+static bool part_notes(const struct leaf *g, const struct part *parts, uint32_t n, sp room,
+                       uint32_t *whole, uint32_t *slots, sp *most, int64_t *cost)
+{
+    const struct world *w = g->q->world;
+    struct galley l = lines_of(w, parts, n);
+    split(parts, n, filled(&l, room, g->shape->foot.columns, PART_LEGALLY, most), whole, slots);
+    if (w->story.notes_at_end)
+        return true;
+    if (*whole + 1 == n && *slots && n > g->from->waits) {
+        *cost += COST_NOTE_PARTS;
+        return true;
+    }
+    if (g->level < LEVEL_PART)
+        return false;
+    split(parts, n, filled(&l, room, g->shape->foot.columns, PART_GROUPS, most), whole, slots);
+    if (*whole == n || (*whole + 1 == n && *slots && n > g->from->waits)) {
+        *cost += COST_PART + (*whole < n ? COST_NOTE_PARTS : 0);
+        return true;
+    }
+    if (g->level < LEVEL_LATE)
+        return false;
+    split(parts, n, filled(&l, room, g->shape->foot.columns, PART_ANYWHERE, most), whole, slots);
+    *cost += COST_LATE * (1 + (int64_t)(n - *whole - (*slots > 0)));
+    return true;
+}
+
+/* The page ends at an edge, having called these notes, if they stand. */
+static void end_page(const struct leaf *g, struct end e, sp edge, bool over, const bool *called,
+                     uint32_t gaps)
+{
+    const struct world *w = g->q->world;
+    const struct page_shape *s = g->shape;
+    bool at_end = e.to.row == rows_of(w) && !e.to.begun;
+    struct part parts[2 * NOTES];
+    uint32_t n = g->from->waits, whole, slots = 0;
+    memcpy(parts, g->waits, n * sizeof *parts);
+    for (uint32_t i = 0; i < w->story.note_count && called; i++)
+        if (w->story.notes_at_end ? at_end : called[i])
+            parts[n++] = (struct part){ i, 0, w->flows[s->flow]->notes[i].count, s->flow };
+    sp room = room_below(s, edge), most;
+    if (edge > s->bottom && !over)
+        return;
+    whole = n;
+    e.level = most = level_of(w, parts, n, s->foot.columns);
+    if (n && e.level > room && !part_notes(g, parts, n, room, &whole, &slots, &most, &e.cost))
+        return;
+    hand_out(&e, parts, n, whole, slots);
+    e.level = sp_min(level_of(w, e.parts, e.part_count, s->foot.columns), most);
+    e.gap = s->bottom - edge;
+    if (e.part_count)
+        e.gap -= e.level + s->foot.before + s->foot.after;
+    while (s->grid.pitch > 0 && gaps && e.stretch < w->table.row_stretch &&
+           e.gap >= s->grid.pitch * (sp)gaps) {
+        e.stretch++;
+        e.gap -= s->grid.pitch * (sp)gaps;
+        e.cost += COST_STRETCH * (int64_t)gaps;
+    }
+    e.heads = g->heads && called;
+    e.cost += COST_PAGE;
+    if (!e.forced)
+        e.cost += cost_of_gap(w, sp_max(e.gap, 0));
+    if (at_end && !e.to.waits && !g->from->first && edge - s->top < LAST_LEAST * w->story.line)
+        e.cost += COST_LAST_SHORT;
+    put_end(g->ends, e);
+}
+
+static struct end end_at(const struct leaf *g, uint32_t row)
+{
+    struct end e;
+    memset(&e, 0, sizeof e);
+    e.to.row = row;
+    e.to.odd = !g->from->odd;
+    return e;
+}
+
+/* The slot behind the first i lines of a chain; where a paragraph begins, the optimum's. */
+static uint32_t behind(const struct set *s, uint32_t t, uint32_t i)
+{
+    const struct chain *c = &s->list[t][s->chosen[t]];
+    const struct track *k = &s->row->tracks[t];
+    if (i == c->count)
+        return k->count;
+    return k->slots[c->slot[i]].at ? c->slot[i] : k->slots[c->slot[i]].paragraph;
+}
+
+/* What a cut behind the first i lines of a track lets go of. */
+static enum level level_of_cut(const struct set *s, uint32_t t, uint32_t i)
+{
+    const struct track *k = &s->row->tracks[t];
+    const struct chain *c = &s->list[t][s->chosen[t]];
+    uint32_t at = behind(s, t, i), here = 0;
+    if (at == k->count)
+        return LEVEL_KEEP;
+    if (!i)
+        return s->begun ? LEVEL_KEEP : LEVEL_TEAR;
+    const struct slot *next = &k->slots[at];
+    while (here < i && here < next->at &&
+           k->slots[c->slot[i - 1 - here]].paragraph == next->paragraph)
+        here++;
+    if (next->keep || (next->at && (here < next->orphans || next->of - next->at < next->widows)))
+        return LEVEL_TEAR;
+    for (uint32_t g = next->group; g; g = k->groups[g - 1].around)
+        if (k->groups[g - 1].first < next->paragraph + next->at &&
+            keeps_lines(s->page->q->world, s->number, t, g))
+            return LEVEL_PART;
+    return LEVEL_KEEP;
+}
+
+/* What the settings of the first i lines of a track cost, and which they are. */
+static int64_t cost_of_lines(const struct set *s, uint32_t t, uint32_t i, uint64_t *settings)
+{
+    const struct chain *c = &s->list[t][s->chosen[t]];
+    int64_t cost = 0;
+    for (uint32_t k = 0; k < i; k++) {
+        const struct slot *line = &s->row->tracks[t].slots[c->slot[k]];
+        if (line->at)
+            continue;
+        cost += line->cost;
+        if (c->slot[k] > s->row->tracks[t].count)
+            *settings += setting_key(s->number, t, c->slot[k]);
+    }
+    return cost;
+}
+
+/* The row is cut behind so many lines of each track. */
+static void cut_row(const struct set *s, bool over)
+{
+    struct end e = end_at(s->page, s->number);
+    bool called[NOTES], parts = false;
+    sp edge = 0;
+    e.to.begun = 1;
+    e.to.flow = s->flow;
+    e.cost = s->above->cost + COST_CUT + (over ? COST_OVERFLOW : 0);
+    e.settings = s->above->settings;
+    e.breach = level_inside(s->page->q->world, s->number);
+    for (uint32_t t = 0; t < s->row->count; t++) {
+        const struct track *k = &s->row->tracks[t];
+        const struct chain *c = &s->list[t][s->chosen[t]];
+        uint32_t i = s->lines[t], at = behind(s, t, i);
+        enum level level = level_of_cut(s, t, i);
+        e.breach = level > e.breach ? level : e.breach;
+        sp own = c->y[i];
+        if (i)
+            own += clone_close(k, at) + (at < k->count || at > k->count ? k->slots[at].close : 0);
+        edge = sp_max(edge, own);
+        e.to.cut[t] = at;
+        e.cost += cost_of_lines(s, t, i, &e.settings);
+        e.cost += level == LEVEL_TEAR ? COST_TEAR : level == LEVEL_PART ? COST_PART : 0;
+        if (i && at != k->count && k->slots[at].at && k->slots[c->slot[i - 1]].hyphenated)
+            e.cost += COST_PAGE_HYPHEN;
+        parts = parts || at != k->count;
+    }
+    if (!parts)
+        return;
+    if (level_inside(s->page->q->world, s->number) == LEVEL_PART)
+        e.cost += COST_PART;
+    memcpy(called, s->above->called, sizeof called);
+    mark_calls(s->row, s->begun ? s->page->from->cut : NULL, e.to.cut, called);
+    end_page(s->page, e, edge + s->row->part_behind, over, called, s->gaps);
+}
+
+/* Every line of every track leads once, the others follow. */
+static void cut_everywhere(struct set *s)
+{
+    enum level level = s->page->level;
+    for (uint32_t leader = 0; leader < s->row->count; leader++) {
+        const struct chain *c = &s->list[leader][s->chosen[leader]];
+        for (uint32_t i = 1; i <= c->count; i++) {
+            bool may = level_of_cut(s, leader, i) <= level;
+            s->lines[leader] = i;
+            for (uint32_t t = 0; t < s->row->count && may; t++) {
+                const struct chain *own = &s->list[t][s->chosen[t]];
+                if (t == leader)
+                    continue;
+                may = false;
+                for (uint32_t j = 0; j <= own->count; j++)
+                    if ((!j || own->y[j] <= c->y[i]) && level_of_cut(s, t, j) <= level) {
+                        s->lines[t] = j;
+                        may = true;
+                    }
+            }
+            if (may)
+                cut_row(s, false);
+        }
+    }
+}
+
+static void set_row(struct leaf *g, uint32_t number, const struct above *above);
+
+/* The row stands whole; the page ends behind it, or goes on. */
+static void whole_row(const struct set *s, bool over)
+{
+    const struct world *w = s->page->q->world;
+    struct above next = *s->above;
+    sp y = s->top, must = s->top;
+    for (uint32_t t = 0; t < s->row->count; t++) {
+        const struct chain *c = &s->list[t][s->chosen[t]];
+        const struct track *k = &s->row->tracks[t];
+        y = sp_max(y, c->y[c->count] + k->tail);
+        must = sp_max(must, c->y[c->count] + (k->hard_tail ? k->tail : 0));
+        next.cost += cost_of_lines(s, t, c->count, &next.settings);
+    }
+    if (must > s->page->shape->bottom && !over)
+        return;
+    next.y = y;
+    next.gaps = s->gaps;
+    if (over)
+        next.cost += COST_OVERFLOW;
+    mark_calls(s->row, s->begun ? s->page->from->cut : NULL, NULL, next.called);
+    struct end e = end_at(s->page, s->number + 1);
+    e.forced = e.to.row == rows_of(w) || new_page(w, e.to.row);
+    enum level level = e.forced ? LEVEL_KEEP : level_before(w, e.to.row);
+    e.cost = next.cost + (level == LEVEL_PART ? COST_PART : 0);
+    e.breach = level;
+    e.settings = next.settings;
+    if (level <= s->page->level)
+        end_page(s->page, e, must + s->row->behind, over, next.called, s->gaps);
+    if (!e.forced && !over)
+        set_row(s->page, s->number + 1, &next);
+}
+
+/* Nothing fits: as many lines as end no lower than the first one that ends, of the optimum; one of each where a row begins. */
+static void force_lines(struct set *s)
+{
+    sp y = SP_MAX;
+    bool whole = true;
+    for (uint32_t t = 0; t < s->row->count; t++) {
+        if (s->chosen[t])
+            return;
+        if (s->list[t][0].count)
+            y = sp_min(y, s->list[t][0].y[1]);
+    }
+    for (uint32_t t = 0; t < s->row->count; t++) {
+        const struct chain *c = &s->list[t][0];
+        uint32_t n = 0;
+        while (n < c->count && c->y[n + 1] <= y)
+            n++;
+        if (!n && !s->begun && c->count)
+            n = 1;
+        s->lines[t] = n;
+        whole = whole && n == c->count;
+    }
+    if (whole)
+        whole_row(s, true);
+    else
+        cut_row(s, true);
+}
+
+static void choose_chains(struct set *s, uint32_t t)
+{
+    if (t < s->row->count) {
+        for (s->chosen[t] = 0; s->chosen[t] < s->count[t]; s->chosen[t]++)
+            choose_chains(s, t + 1);
+        return;
+    }
+    if (s->page->level == LEVEL_OVERFLOW) {
+        force_lines(s);
+        return;
+    }
+    if (level_inside(s->page->q->world, s->number) <= s->page->level)
+        cut_everywhere(s);
+    whole_row(s, false);
+}
+
+static void lay_chain(const struct set *s, uint32_t t, uint32_t from, struct chain *c)
+{
+    const struct track *k = &s->row->tracks[t];
+    c->y[0] = s->top + (from == k->count ? 0 : track_lead(s->row, k, s->start, from));
+    for (uint32_t i = 0; i < c->count; i++) {
+        const struct slot *line = &k->slots[c->slot[i]];
+        c->y[i + 1] = slot_baseline(s->page->shape->grid, line, c->y[i], s->begun && !i);
+        c->y[i + 1] += line->descent;
+    }
+}
+
+/* One row more on the page, in every setting. */
+static void set_row(struct leaf *g, uint32_t number, const struct above *above)
+{
+    const struct world *w = g->q->world;
+    const struct spot *from = g->from;
+    struct set s = { .page = g, .above = above, .number = number, .gaps = above->gaps };
+    s.begun = number == from->row && from->begun;
+    s.flow = s.begun ? from->flow : g->shape->flow;
+    s.row = row_of(w, s.flow, number);
+    sp y = above->y;
+    if (s.begun)
+        s.start = ROW_GOES_ON;
+    else if (number > from->row || g->heads)
+        s.start = ROW_BELOW;
+    else if (from->first)
+        s.start = ROW_BELOW;
+    else
+        s.start = new_page(w, number) ? ROW_FORCED : ROW_TOP;
+    if (g->heads && number == from->row)
+        y += s.begun ? s.row->table->heads_gap : s.row->heads_gap;
+    if (number > from->row && s.row->table && number > s.row->table->first_row)
+        s.gaps++;
+    s.top = row_top(g->shape->grid, s.row, y, s.start);
+    for (uint32_t t = 0; t < s.row->count; t++) {
+        uint32_t at = s.begun ? from->cut[t] : 0;
+        struct chain none = { .count = 0 };
+        add_chains(&s.row->tracks[t], at, none, s.list[t], &s.count[t]);
+        for (uint32_t i = 0; i < s.count[t]; i++)
+            lay_chain(&s, t, at, &s.list[t][i]);
+    }
+    choose_chains(&s, 0);
+}
+
+static void set_text(struct leaf *g)
+{
+    const struct spot *from = g->from;
+    unsigned flow = from->begun ? from->flow : g->shape->flow;
+    const struct row *r = row_of(g->q->world, flow, from->row);
+    struct above above = { .y = g->shape->top + (from->begun ? r->part_open : r->clone_open) };
+    sp y = above.y;
+    if (r->table && from->row >= r->table->first_row)
+        above.y = behind_heads(g->q->world, g->shape, flow, r->table, y);
+    g->heads = above.y > y;
+    set_row(g, from->row, &above);
+}
+
+/* The page ends before any text. */
+static struct end end_before_text(const struct leaf *g, bool forced)
+{
+    struct end e = end_at(g, g->from->row);
+    e.to.begun = g->from->begun;
+    e.to.flow = g->from->flow;
+    memcpy(e.to.cut, g->from->cut, sizeof e.to.cut);
+    e.forced = forced;
+    return e;
+}
+
+/* Notes that wait and do not all fit: as many lines as do, one at the least. */
+static enum level notes_alone(const struct leaf *g)
+{
+    const struct world *w = g->q->world;
+    struct end e = end_before_text(g, true);
+    struct galley l = lines_of(w, g->waits, g->from->waits);
+    sp room = room_below(g->shape, g->shape->top), most;
+    enum level level = LEVEL_KEEP;
+    uint32_t whole, slots, columns = g->shape->foot.columns;
+    uint32_t n = filled(&l, room, columns, PART_LEGALLY, &most);
+    if (!n)
+        n = filled(&l, room, columns, PART_ANYWHERE, &most);
+    e.cost = COST_PAGE;
+    if (!n) {
+        n = 1;
+        e.cost += COST_OVERFLOW;
+        level = LEVEL_OVERFLOW;
+    }
+    split(g->waits, g->from->waits, n, &whole, &slots);
+    hand_out(&e, g->waits, g->from->waits, whole, slots);
+    e.level = level_of(w, e.parts, e.part_count, columns);
+    if (level != LEVEL_OVERFLOW)
+        e.level = sp_min(e.level, most);
+    e.gap = room - e.level;
+    put_end(g->ends, e);
+    return level;
+}
+
+/* All pages from a place, and what they let go of. */
+static enum level all_pages(struct search *q, const struct spot *from, struct ends *ends)
+{
+    const struct world *w = q->world;
+    struct leaf g = { .q = q, .from = from, .ends = ends };
+    bool back = from->row == rows_of(w) || (from->waits && !from->begun && from->row);
+    uint32_t name = row_of(w, 0, back ? from->row - 1 : from->row)->name;
+    const struct page_shapes *s = &w->shapes[name];
+    g.shape = from->first ? &w->first : from->odd ? &s->odd : &s->even;
+    ends->shape = g.shape;
+    for (uint32_t i = 0; i < from->waits; i++) {
+        g.waits[i] = from->wait[i];
+        if (!from->wait[i].from) {
+            g.waits[i].flow = g.shape->flow;
+            g.waits[i].to = w->flows[g.shape->flow]->notes[from->wait[i].note].count;
+        }
+    }
+    sp room = room_below(g.shape, g.shape->top);
+    if (from->waits && level_of(w, g.waits, from->waits, g.shape->foot.columns) > room)
+        return notes_alone(&g);
+    bool closed = from->row == rows_of(w);
+    if (!closed && from->waits && !from->begun)
+        closed = row_of(w, 0, from->row)->name != name || wrong_side(w, from->row, from->odd);
+    if (closed) {
+        end_page(&g, end_before_text(&g, true), g.shape->top, false, NULL, 0);
+        return LEVEL_KEEP;
+    }
+    for (g.level = LEVEL_KEEP;; g.level++) {
+        assert_true(g.level < LEVEL_COUNT);
+        if (from->waits)
+            end_page(&g, end_before_text(&g, false), g.shape->top, false, NULL, 0);
+        set_text(&g);
+        if (ends->count)
+            return g.level;
+    }
+}
+
+/* Those that count: within the window, or, when none is, those of the least gap. */
+static void keep_window(struct ends *ends)
+{
+    sp window = (ends->shape->bottom - ends->shape->top) / WINDOW_SHARE, least = SP_MAX;
+    size_t n = 0;
+    for (size_t i = 0; i < ends->count; i++)
+        least = sp_min(least, ends->end[i].forced ? 0 : sp_max(ends->end[i].gap, 0));
+    window = sp_max(window, least);
+    for (size_t i = 0; i < ends->count; i++)
+        if (ends->end[i].forced || ends->end[i].gap <= window)
+            ends->end[n++] = ends->end[i];
+    ends->count = n;
+}
+
+/* ---- the search ---- */
+
+/* Behind a blank page where the row asks for the other side. */
+static bool skip_blank(const struct world *w, struct spot *at)
+{
+    if (at->begun || at->waits || at->row == rows_of(w) || !wrong_side(w, at->row, at->odd))
+        return false;
+    at->odd = !at->odd;
+    at->first = 0;
+    return true;
+}
+
+static struct memo *memo_of(struct search *q, const struct spot *at)
+{
+    const unsigned char *bytes = (const unsigned char *)at;
+    uint64_t h = 14695981039346656037u;
+    for (size_t i = 0; i < sizeof *at; i++)
+        h = (h ^ bytes[i]) * 1099511628211u;
+    for (h %= SEEN; q->memo[h].run == q->run; h = (h + 1) % SEEN)
+        if (!memcmp(&q->memo[h].place, at, sizeof *at))
+            break;
+    return &q->memo[h];
+}
+
+/* The least that the rest of the document costs. */
+static int64_t least_cost(struct search *q, struct spot at)
+{
+    if (at.row == rows_of(q->world) && !at.waits)
+        return 0;
+    skip_blank(q->world, &at);
+    struct memo *m = memo_of(q, &at);
+    if (m->run == q->run)
+        return m->cost;
+    assert_true(++q->seen < SEEN / 2);
+    m->run = q->run;
+    m->place = at;
+    m->cost = PLAN_COST_MOST;
+    struct ends ends = { .arena = q->world->arena };
+    all_pages(q, &at, &ends);
+    keep_window(&ends);
+    for (size_t i = 0; i < ends.count; i++) {
+        int64_t cost = ends.end[i].cost + least_cost(q, ends.end[i].to);
+        if (cost < m->cost)
+            m->cost = cost;
+    }
+    return m->cost;
+}
+
+/* ---- a plan is checked ---- */
+
+/* The sum that tells which of the plan's settings begin on a page: with lines between the page's cuts. */
+static uint64_t settings_on(const struct world *w, const struct plan *plan,
+                            const struct planned_page *g)
+{
+    uint64_t sum = 0;
+    for (uint32_t i = 0; i < plan->pick_count; i++) {
+        const struct pick *k = &plan->picks[i];
+        if (k->row < g->row || k->row >= g->end)
+            continue;
+        bool goes_on = k->row == g->row && g->from;
+        const struct track *t =
+            &row_of(w, goes_on ? g->from_flow : g->shape->flow, k->row)->tracks[k->track];
+        uint32_t at = t->slots[k->slot].paragraph, from = 0, to = t->count;
+        if (goes_on && (from = g->from[k->track]) != t->count)
+            from = t->slots[from].paragraph + (t->slots[from].at > 0);
+        if (k->row + 1 == g->end && g->to && (to = g->to[k->track]) != t->count)
+            to = t->slots[to].paragraph + (t->slots[to].at > 0);
+        if (at >= from && at < to)
+            sum += setting_key(k->row, k->track, k->slot);
+    }
+    return sum;
+}
+
+static bool same_parts(const struct part *a, const struct part *b, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (a[i].note != b[i].note || a[i].from != b[i].from || a[i].to != b[i].to ||
+            a[i].flow != b[i].flow)
+            return false;
+    return true;
+}
+
+/* Is it this end that a page has? */
+static bool is_end_of(const struct world *w, const struct end *e, const struct planned_page *g,
+                      uint64_t settings)
+{
+    uint32_t row = g->end - (g->to && g->end > g->row);
+    if (e->to.row != row || e->to.begun != (g->to != NULL))
+        return false;
+    for (uint32_t t = 0; g->to && t < row_of(w, e->to.flow, row)->count; t++)
+        if (g->to[t] != e->to.cut[t])
+            return false;
+    return e->cost == g->cost && e->gap == g->gap && e->level == g->level &&
+           e->stretch == g->stretch && e->breach == g->breach && e->settings == settings &&
+           e->forced == g->forced && e->heads == g->heads && e->part_count == g->part_count &&
+           same_parts(e->parts, g->parts, g->part_count);
+}
+
+/* Every page of the plan is one that the search knows, and they follow each other to the end. */
+static void check_pages(struct search *q, const struct plan *plan)
+{
+    struct spot at;
+    memset(&at, 0, sizeof at);
+    at.odd = at.first = 1;
+    for (uint32_t i = 0; i < plan->count; i++) {
+        const struct planned_page *g = &plan->pages[i];
+        struct ends ends = { .arena = q->world->arena };
+        assert_int_equal(g->number, i + 1);
+        if (skip_blank(q->world, &at)) {
+            assert_true(g->blank);
+            assert_int_equal(g->cost, 0);
+            continue;
+        }
+        assert_false(g->blank);
+        enum level level = all_pages(q, &at, &ends);
+        keep_window(&ends);
+        size_t k = 0;
+        uint64_t settings = settings_on(q->world, plan, g);
+        while (k < ends.count && !is_end_of(q->world, &ends.end[k], g, settings))
+            k++;
+        assert_true(k < ends.count);
+        assert_int_equal(g->let_go, level);
+        at = ends.end[k].to;
+    }
+    assert_int_equal(at.row, rows_of(q->world));
+    assert_int_equal(at.waits, 0);
+}
+
+static void check_costs(const struct plan *plan)
+{
+    int64_t cost = 0;
+    for (uint32_t i = 0; i < plan->count; i++)
+        cost += plan->pages[i].cost;
+    assert_true(cost == plan->cost);
+}
+
+/* Every line of a track stands on one page, in order, as its settings go. */
+static void check_track(const struct world *w, const struct plan *plan, uint32_t row, uint32_t t)
+{
+    uint32_t at = 0, pick = 0, end = 0;
+    for (uint32_t i = 0; i < plan->count; i++) {
+        const struct planned_page *g = &plan->pages[i];
+        if (g->blank || row < g->row || row >= g->end)
+            continue;
+        bool goes_on = row == g->row && g->from;
+        const struct track *k = &row_of(w, goes_on ? g->from_flow : g->shape->flow, row)->tracks[t];
+        uint32_t to = row + 1 == g->end && g->to ? g->to[t] : k->count;
+        end = k->count;
+        assert_int_equal(at, goes_on ? g->from[t] : 0);
+        for (uint32_t steps = 0; at != to; steps++) {
+            while (pick < plan->pick_count &&
+                   (plan->picks[pick].row != row || plan->picks[pick].track != t))
+                pick++;
+            uint32_t slot = at;
+            for (uint32_t s = at; k->slots[at].at == 0 && pick < plan->pick_count;) {
+                if (s == plan->picks[pick].slot) {
+                    slot = s;
+                    pick++;
+                    break;
+                }
+                s = k->slots[s].other;
+                if (!s)
+                    break;
+            }
+            assert_true(steps < LINES);
+            at = k->slots[slot].next;
+        }
+    }
+    assert_int_equal(at, end);
+    while (pick < plan->pick_count &&
+           (plan->picks[pick].row != row || plan->picks[pick].track != t))
+        pick++;
+    assert_int_equal(pick, plan->pick_count);
+}
+
+/* Every line of every note stands once, in order; it begins on the page of its call unless that was let go of. */
+static void check_notes(const struct world *w, const struct plan *plan)
+{
+    uint32_t at[NOTES] = { 0 }, end[NOTES] = { 0 };
+    for (uint32_t i = 0; i < plan->count; i++) {
+        const struct planned_page *g = &plan->pages[i];
+        bool called[NOTES] = { false };
+        for (uint32_t row = g->row; row < g->end && !g->blank; row++) {
+            bool goes_on = row == g->row && g->from;
+            mark_calls(row_of(w, goes_on ? g->from_flow : g->shape->flow, row),
+                       goes_on ? g->from : NULL, row + 1 == g->end ? g->to : NULL, called);
+        }
+        for (uint32_t k = 0; k < g->part_count; k++) {
+            const struct part *p = &g->parts[k];
+            assert_int_equal(at[p->note], p->from);
+            assert_true(p->from < p->to);
+            at[p->note] = p->to;
+            end[p->note] = note_track(w, p)->count;
+        }
+        for (uint32_t n = 0; n < NOTES; n++)
+            if (called[n] && !at[n])
+                assert_true(g->let_go >= LEVEL_LATE || w->story.notes_at_end);
+    }
+    for (uint32_t n = 0; n < w->story.note_count; n++) {
+        assert_true(at[n] > 0);
+        assert_int_equal(at[n], end[n]);
+    }
+}
+
+/* What holds of every plan, whatever the search says. */
+static void check_plan(const struct world *w, const struct plan *plan)
+{
+    check_costs(plan);
+    for (uint32_t r = 0; r < rows_of(w); r++)
+        for (uint32_t t = 0; t < row_of(w, 0, r)->count; t++)
+            check_track(w, plan, r, t);
+    check_notes(w, plan);
+    for (uint32_t i = 0; i < plan->count; i++)
+        assert_true(plan->pages[i].gap >= 0 || plan->pages[i].let_go == LEVEL_OVERFLOW);
+}
+
+/* ---- tests ---- */
+
+static void plan_is_the_best(void **state)
+{
+    (void)state;
+    jmp_buf oom;
+    if (setjmp(oom))
+        fail();
+    struct arena *a = arena_open(&oom), *scratch = arena_open(&oom);
+    struct search q = { .memo = calloc(SEEN, sizeof *q.memo) };
+    assert_non_null(q.memo);
+    for (uint32_t seed = 0; seed < WORLDS; seed++) {
+        struct arena_mark mark = arena_mark(a);
+        struct world w;
+        make_world(&w, a, seed);
+        q.world = &w;
+        q.seen = 0;
+        q.run++;
+        struct spot begin;
+        memset(&begin, 0, sizeof begin);
+        begin.odd = begin.first = 1;
+        struct plan plan = plan_pages(a, scratch, &w.story);
+        check_plan(&w, &plan);
+        assert_true(plan.cost == least_cost(&q, begin));
+        check_pages(&q, &plan);
+        arena_reset(a, mark);
+    }
+    free(q.memo);
+    arena_close(scratch);
+    arena_close(a);
+}
+
+static void plan_holds(void **state)
+{
+    (void)state;
+    jmp_buf oom;
+    if (setjmp(oom))
+        fail();
+    struct arena *a = arena_open(&oom), *scratch = arena_open(&oom);
+    for (uint32_t seed = WORLDS; seed < WORLDS + WALKS; seed++) {
+        struct arena_mark mark = arena_mark(a);
+        struct world w;
+        make_world(&w, a, seed);
+        struct plan plan = plan_pages(a, scratch, &w.story);
+        check_plan(&w, &plan);
+        arena_reset(a, mark);
+    }
+    arena_close(scratch);
+    arena_close(a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(plan_is_the_best),
+        cmocka_unit_test(plan_holds),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
