@@ -20,6 +20,7 @@
  * metadata.c      Info, XMP
  * profile.c       what the screen's colours are
  * workers.c       two threads
+ * finish.c        libqpdf: smaller, the first page first
  * dump.c          a file as text
  */
 #ifndef PDF_INNER_H
@@ -404,6 +405,10 @@ void structure_build(struct arena *a, struct objects *o, const struct doc *doc,
                      const struct noted *notes, uint32_t note_count,
                      const struct drawn_sheet *sheets, uint32_t sheet_count,
                      const struct page_tree *pages, struct buffer *catalog);
+
+/* ---- finishing (finish.c) ---- */
+/* Does what pdf_finish does by the library of that name; `edition` is for the message. */
+bool finish_file(struct diag *d, const char *library, const char *edition, struct buffer *out);
 
 /* ---- metadata (metadata.c), the screen's colours (profile.c) ---- */
 /* Adds what the document says of itself; what the catalogue has to say of it goes to `catalog`. */
