@@ -109,8 +109,8 @@ static void add_part(struct arena *a, struct unit_parts *p, struct unit_part x)
     p->items[p->count++] = x;
 }
 
-/* The two letters that one glyph of a right-to-left run stands for: one of them has the glyph, the other a blank at its side,
- * so that both are where readers look for them. */
+/* The two letters that one glyph of a right-to-left run stands for: one of them has the glyph,
+ * the other a blank at its side, so that both are where readers look for them. */
 static void part_pair(struct arena *a, const struct line_run *run, const struct unit *u,
                       enum way way, struct unit_parts *parts)
 {

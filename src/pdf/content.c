@@ -21,7 +21,8 @@
 
 #define SLACK_PT 0.009 /* a hundredth of a point less what Td rounds */
 
-/* What a stretch of the stream is to a reader that goes by structure (ISO 32000-1, 14.7.4, 14.8.2.2). */
+/* What a stretch of the stream is to a reader that goes by structure (ISO 32000-1, 14.7.4,
+ * 14.8.2.2). */
 enum marking { MARKED_NOT, MARKED_CONTENT, MARKED_ARTIFACT };
 
 /* Colour, font, size and so on as the reader has them at this place of the stream. */
@@ -58,7 +59,8 @@ struct writer {
 };
 
 /* ---- marks ---- */
-/* Sequences lie wholly inside a text object or wholly outside (14.6.1): text opens its own when it is shown. */
+/* Sequences lie wholly inside a text object or wholly outside (14.6.1): text opens its own when
+ * it is shown. */
 static void close_mark(struct writer *w)
 {
     if (w->open_mark != MARKED_NOT)
@@ -66,7 +68,8 @@ static void close_mark(struct writer *w)
     w->open_mark = MARKED_NOT;
 }
 
-/* Begins a sequence of the content that is wanted: a number of its own, by which the structure finds it. */
+/* Begins a sequence of the content that is wanted: a number of its own, by which the structure
+ * finds it. */
 static void open_content(struct writer *w, const char *tag, const char *actual, uint32_t length)
 {
     size_t mcid = w->marks->size / sizeof w->mark;
@@ -96,7 +99,8 @@ static void open_mark(struct writer *w)
 
 static const char layout_artifact[] = "/Artifact<</Type/Layout>>BDC\n";
 
-/* What keeps an item out of the text that is read: a line of the layout, or what every page has at its head or foot. */
+/* What keeps an item out of the text that is read: a line of the layout, or what every page has
+ * at its head or foot. */
 static const char *artifact_of(const struct writer *w, const struct placed *item)
 {
     static const char header[] = "/Artifact<</Type/Pagination/Subtype/Header/Attached[/Top]>>BDC\n";
@@ -255,8 +259,8 @@ static void show(struct writer *w, const struct code_entry *e)
     w->reader += e->width;
 }
 
-/* What is shown up to end_actual_text reads as this text.  Tagged, it is a sequence of its own, never one inside another:
- * readers go by sequences, and an artifact says nothing. */
+/* What is shown up to end_actual_text reads as this text.  Tagged, it is a sequence of its own,
+ * never one inside another: readers go by sequences, and an artifact says nothing. */
 static void begin_actual_text(struct writer *w, const char *text, uint32_t length)
 {
     close_string(w);
@@ -323,8 +327,9 @@ static void pass_behind(struct drawn *d, uint32_t at)
         d->pen += advance_of(d, &d->run->glyphs[at]);
 }
 
-/* A letter without width, like alef behind lam, is drawn this share of the em to the left: nobody sees it, but readers that sort
- * what they find by place then find it behind its neighbour. */
+/* A letter without width, like alef behind lam, is drawn this share of the em to the left:
+ * nobody sees it, but readers that sort what they find by place then find it behind its
+ * neighbour. */
 enum { SORTED_SHARE = 400 };
 
 /* Draws glyph `at` of the run; `e` NULL: it has no code, and only its place is passed over. */
@@ -519,7 +524,8 @@ static void draw_run(struct writer *w, const struct placed *item)
     close_string(w);
 }
 
-/* Whose the space is that stands in the text where the line ends: behind a call, say, it is not the call's. */
+/* Whose the space is that stands in the text where the line ends: behind a call, say, it is not
+ * the call's. */
 static struct mark mark_of_space(const struct line *line, const struct placed *last)
 {
     const struct paragraph *p = line->paragraph;
@@ -532,7 +538,8 @@ static struct mark mark_of_space(const struct line *line, const struct placed *l
     return mark;
 }
 
-/* The space at which a line ends is not set, but words are parted by it (14.8.2.5): a glyph without ink says it. */
+/* The space at which a line ends is not set, but words are parted by it (14.8.2.5): a glyph
+ * without ink says it. */
 static void end_line(struct writer *w, const struct placed *last)
 {
     const struct run *run = last->glyphs.run->run;
@@ -556,8 +563,9 @@ static void write_rect(struct writer *w, int64_t left, int64_t top, struct rect 
     }
 }
 
-/* Readers put each edge of a rectangle on a whole pixel by itself, so that of two equal rules one comes out twice as thick; an outline with
- * a point amid its long sides they smooth instead.  Hairlines are left to them: they all come out one pixel thick. */
+/* Readers put each edge of a rectangle on a whole pixel by itself, so that of two equal rules
+ * one comes out twice as thick; an outline with a point amid its long sides they smooth instead.
+ * Hairlines are left to them: they all come out one pixel thick. */
 enum { RULE_LEAST = 500, RULE_MOST = 4000 }; /* thousandths of a point */
 
 /* A rule's outline, from its corner at the left and below. */

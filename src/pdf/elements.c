@@ -1,17 +1,17 @@
-/* pdf, elements: the document's nodes and what is drawn of them → the elements of the structure tree (ISO 32000-1, 14.7, 14.8.4).
+/* pdf, elements: the document's nodes and what is drawn of them → the elements of the structure
+ * tree (ISO 32000-1, 14.7, 14.8.4).
  *
- *   handout     Document                  A node whose row of the element table has a role becomes an element, in the
- *    title        H1                      source's order, however it is laid out; what is drawn of its text hangs below.
- *    principles   Table                   Added are THead and TBody, LBody and Lbl, and the Link inside a Reference.
- *     heads         THead ─ TR ─ TH       Of a node of which nothing is drawn there is none, but cells of a row there are.
- *     principle     TBody ─ TR
- *      name            TH
- *      explanation     TD ─ P ─ Reference ─ Link ─ (1)
- *     note                  Note ─ Lbl ─ Link ─ (1)
- *                                └ P
+ *   handout     Document                       A node whose row of the element table has a role
+ *    title        H1                           becomes an element, in the source's order, however
+ *    principles   Table                        it is laid out; what is drawn of its text hangs
+ *     heads         THead ─ TR ─ TH            below.  Added are THead and TBody, LBody and Lbl,
+ *     principle     TBody ─ TR                 and the Link inside a Reference.  Of a node of
+ *      name            TH                      which nothing is drawn there is no element, but
+ *      explanation     TD ─ P ─ Reference      cells of a row there are.
+ *     note                  Note ─ Lbl, P
  *
- * A note is read at the end of the cell that calls it first; called outside of a table, behind the block that calls it, or at
- * the end of that list item.
+ * A note is read at the end of the cell that calls it first; called outside of a table, behind the
+ * block that calls it, or at the end of that list item.
  */
 #include "pdf/inner.h"
 
@@ -334,8 +334,8 @@ static void count_contents(struct maker *m, const struct drawn_sheet *sheets, ui
         m->first[i + 1] += m->first[i];
 }
 
-/* A mark's place.  What an element's style puts around its text (quotation marks) stands before it as long as nothing inside
- * is drawn. */
+/* A mark's place.  What an element's style puts around its text (quotation marks) stands before
+ * it as long as nothing inside is drawn. */
 static enum stand stand_of(const struct maker *m, const struct mark *mark)
 {
     if (mark->part == MARK_LABEL)

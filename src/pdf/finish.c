@@ -1,10 +1,11 @@
-/* pdf, finish: a file as it is written → the same file, smaller, its first page first (ISO 32000-1, 7.5.7, annex F).
+/* pdf, finish: a file as it is written → the same file, smaller, its first page first (ISO 32000-1,
+ * 7.5.7, annex F).
  *
- *   bytes ─libqpdf─► objects in compressed streams, what the first page needs at the beginning ─► bytes
+ *   bytes ─libqpdf─► objects in compressed streams, the first page's at the beginning ─► bytes
  *
- * libqpdf is opened here and by nobody else, when an edition asks for it: loading it costs as much as setting a page.  Its C
- * interface is declared by hand, so that building needs no package more.  It stays open: what it allocated once for itself
- * serves the next file.
+ * libqpdf is opened here and by nobody else, when an edition asks for it: loading it costs as much
+ * as setting a page.  Its C interface is declared by hand, so that building needs no package more.
+ * It stays open: what it allocated once for itself serves the next file.
  */
 #include "pdf/inner.h"
 
@@ -69,8 +70,8 @@ static bool open_library(struct qpdf *q, const char *library)
     return true;
 }
 
-/* Writes the file anew.  Streams that are deflated stay as they are; before `endstream` stands a line end, which PDF/A asks
- * for (ISO 19005-2, 6.1.7.1).  False when libqpdf failed. */
+/* Writes the file anew.  Streams that are deflated stay as they are; before `endstream` stands a
+ * line end, which PDF/A asks for (ISO 19005-2, 6.1.7.1).  False when libqpdf failed. */
 static bool write_anew(const struct qpdf *q, qpdf_data data, const struct buffer *from)
 {
     q->silence(data);
@@ -84,6 +85,17 @@ static bool write_anew(const struct qpdf *q, qpdf_data data, const struct buffer
     q->set_deterministic_id(data, QPDF_TRUE);
     q->set_linearization(data, QPDF_TRUE);
     return !(q->write(data) & ERRORS);
+}
+
+/* Is there as much memory as libqpdf takes?  Where it gets none it ends the process, so it is
+ * asked for beforehand: 13 times the file was measured. */
+static bool has_room(const struct buffer *file)
+{
+    enum { BASE = 8 << 20, TIMES = 20 };
+    struct arena_mark mark = arena_mark(file->arena);
+    bool room = arena_try(file->arena, BASE + TIMES * file->size) != NULL;
+    arena_reset(file->arena, mark);
+    return room;
 }
 
 /* Takes what was written; false when there is no memory. */
@@ -103,6 +115,8 @@ static bool take(const struct qpdf *q, qpdf_data data, struct buffer *out)
 bool finish_file(struct diag *d, const char *library, const char *edition, struct buffer *out)
 {
     struct qpdf q;
+    if (!has_room(out))
+        arena_out_of_memory(out->arena);
     errno = 0;
     if (!open_library(&q, library)) {
         if (errno == ENOMEM)

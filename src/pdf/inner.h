@@ -236,7 +236,8 @@ static inline const struct code_entry *codes_find(const struct face_codes *f, ui
 }
 /* Tells whether a space ends the line, so that what stands on the next one is another word. */
 bool codes_parts_words(const struct line *line);
-/* Gathers all pairs on all sheets; tagged, every face at a line's end has one for the space there. */
+/* Gathers all pairs on all sheets; tagged, every face at a line's end has one for the space
+ * there. */
 struct codes *codes_build(struct arena *a, const struct sheets *sheets, enum tagging tags);
 
 /* ---- fonts (cff.c, fonts.c) ---- */
@@ -334,7 +335,8 @@ const struct drawn_sheet *streams_build(struct arena *a, struct workers *w,
                                         const struct edition *edition);
 
 /* ---- trees of keys (trees.c) ---- */
-/* What a tree is made of: `count` entries in the order of their keys, each written when it is needed. */
+/* What a tree is made of: `count` entries in the order of their keys, each written when it is
+ * needed. */
 typedef void write_entry(struct buffer *out, const void *context, uint32_t i);
 struct tree_source {
     uint32_t count;
@@ -348,7 +350,8 @@ uint32_t trees_build(struct arena *a, struct objects *o, const struct tree_sourc
 /* ---- pages (pages.c) ---- */
 /* The objects of the pages, which others refer to. */
 struct page_tree;
-/* Adds the page tree, the links, the tree of names and the page labels; what the catalogue has of them goes to `catalog`. */
+/* Adds the page tree, the links, the tree of names and the page labels; what the catalogue has
+ * of them goes to `catalog`. */
 const struct page_tree *pages_build(struct arena *a, struct objects *o,
                                     const struct drawn_sheet *sheets, uint32_t count,
                                     const struct destinations *destinations,
@@ -362,7 +365,8 @@ void pages_write_destination(struct buffer *out, const struct page_tree *pages,
                              uint32_t destination);
 
 /* ---- outline (outline.c) ---- */
-/* Finds the element whose text names a node in the outline: a title itself, of a row its head; NULL where it has no place there. */
+/* Finds the element whose text names a node in the outline: a title itself, of a row its head;
+ * NULL where it has no place there. */
 const struct node *outline_words(const struct node *n);
 /* Adds the outline, and its entry to the catalogue's; none where nothing has a place in it. */
 void outline_build(struct arena *a, struct objects *o, const struct doc *doc,
@@ -396,7 +400,8 @@ struct structure {
     size_t room, kid_room;
     uint32_t **mark_parents, **link_parents; /* by sheet and number: elements */
 };
-/* Makes the elements of all that is drawn; time and room grow with the document and the marks, not faster. */
+/* Makes the elements of all that is drawn; time and room grow with the document and the marks,
+ * not faster. */
 const struct structure *elements_build(struct arena *a, const struct doc *doc,
                                        const struct noted *notes, uint32_t note_count,
                                        const struct drawn_sheet *sheets, uint32_t sheet_count);
@@ -415,7 +420,8 @@ bool finish_file(struct diag *d, const char *library, const char *edition, struc
 void metadata_build(struct arena *a, struct objects *o, const struct doc *doc,
                     const struct pdf_options *options, enum direction direction,
                     struct buffer *catalog);
-/* Adds sRGB as the output intent: what the file's RGB and grey numbers mean (ISO 19005-2, 6.2.3). */
+/* Adds sRGB as the output intent: what the file's RGB and grey numbers mean (ISO 19005-2,
+ * 6.2.3). */
 void profile_build(struct arena *a, struct objects *o, struct buffer *catalog);
 
 #endif

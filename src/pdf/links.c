@@ -1,7 +1,8 @@
-/* pdf, links: areas that a finger or an unsteady hand can hit: 14 pt each way where neighbours leave room, and none over another.
+/* pdf, links: areas that a finger or an unsteady hand can hit: 14 pt each way where neighbours
+ * leave room, and none over another.
  *
  *     ┌ ─ ─ ─ ┬ ─ ─ ─ ┐          two that stand near each other share the gap between them;
- *       ┌─┐   │   ┌─┐            two apart both ways are kept apart the way in which the gap is wider;
+ *       ┌─┐   │   ┌─┐            two apart both ways are kept apart where the gap is wider;
  *     │ └─┘   │   └─┘ │          two that lie over each other part in the middle of what they share
  *     └ ─ ─ ─ ┴ ─ ─ ─ ┘
  */
@@ -51,7 +52,8 @@ static void part(struct bounds *first, struct bounds *second, int side)
         second->most[side] = middle;
 }
 
-/* Keeps two areas apart, along the side where the gap is the widest or the stretch in common the shortest. */
+/* Keeps two areas apart, along the side where the gap is the widest or the stretch in common the
+ * shortest. */
 static void keep_apart(struct bounds *lower, struct bounds *upper)
 {
     bool in_order = lower->link->corner[LEFT] <= upper->link->corner[LEFT];
@@ -62,7 +64,8 @@ static void keep_apart(struct bounds *lower, struct bounds *upper)
         part(lower, upper, BOTTOM);
 }
 
-/* Grows both ways alike, and on where only one side leaves room; an area beyond its bounds is cut. */
+/* Grows both ways alike, and on where only one side leaves room; an area beyond its bounds is
+ * cut. */
 static void grow(struct bounds *b, int side)
 {
     int32_t *near = &b->link->corner[side], *far = &b->link->corner[side + NEAR_TO_FAR];

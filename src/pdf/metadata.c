@@ -63,7 +63,8 @@ static void add_property(struct buffer *b, const char *open, const char *value, 
     put(b, '\n');
 }
 
-/* The standards that a tagged file keeps.  PDF/A knows PDF/UA's property only if the file describes it (ISO 19005-2, 6.6.2.3). */
+/* The standards that a tagged file keeps.  PDF/A knows PDF/UA's property only if the file
+ * describes it (ISO 19005-2, 6.6.2.3). */
 static const char claims[] =
     "<rdf:Description rdf:about=\"\" xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\""
     " xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\""

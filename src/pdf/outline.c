@@ -1,6 +1,7 @@
-/* pdf, outline: what a reader shows beside the pages: the title, and below it the names of the rows (ISO 32000-1, 12.3.3).
+/* pdf, outline: what a reader shows beside the pages: the title, and below it the names of the rows
+ * (ISO 32000-1, 12.3.3).
  *
- *   Outlines ─┬─ title ─┬─ name       a node of the element table with role H1 begins a level, the row heads of the table
+ *   Outlines ─┬─ title ─┬─ name       an element with role H1 begins a level, the heads of rows
  *             │         └─ name       are below it; before any title they stand on the first level
  *             └─ title
  */

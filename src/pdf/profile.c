@@ -1,9 +1,11 @@
-/* pdf, profile: what the numbers of red, green and blue mean: sRGB (IEC 61966-2-1) as an ICC profile (ICC.1:2004-10).
+/* pdf, profile: what the numbers of red, green and blue mean: sRGB (IEC 61966-2-1) as an ICC
+ * profile (ICC.1:2004-10).
  *
- *   header 128 │ table of 10 tags 124 │ texts │ white, primaries, adaptation to D50 │ one curve for all three
+ *   header 128 │ table of 10 tags 124 │ texts │ white, primaries, adaptation to D50 │ one curve
  *
- * The primaries are adapted to D50 by the linear Bradford transform; the curve is sRGB's own in five parameters, so the
- * profile is exact and 480 bytes.  Built from its numbers, it is nobody's work and needs no licence.
+ * The primaries are adapted to D50 by the linear Bradford transform; the curve is sRGB's own in
+ * five parameters, so the profile is exact and 480 bytes.  Built from its numbers, it is nobody's
+ * work and needs no licence.
  */
 #include "pdf/inner.h"
 

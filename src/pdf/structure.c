@@ -1,27 +1,29 @@
-/* pdf, structure: the elements of the structure tree as objects, and the ways back to them (ISO 32000-1, 14.7).
+/* pdf, structure: the elements of the structure tree as objects, and the ways back to them (ISO
+ * 32000-1, 14.7).
  *
  *   StructTreeRoot ── Document ── H1, Table, …      an element a dictionary, made as it is written
  *     │    │
  *     │    └ IDTree       a note's id ─► its element
- *     └ ParentTree        a page's key ─► of each of its marks the element that lists it; a link's key ─► its element
+ *     └ ParentTree        a page's key ─► of each of its marks the element that lists it;
+ *                         a link's key ─► its element
  */
 #include "pdf/inner.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-struct writer {
+struct tree_writer {
     const struct structure *structure;
     const struct page_tree *pages;
     const struct drawn_sheet *sheets;
     uint32_t sheet_count;
-    uint32_t first, root;   /* object numbers: of the first element, of the tree's root */
-    const struct key *keys; /* of the parent tree */
+    uint32_t first, root;          /* object numbers: of the first element, of the tree's root */
+    const struct parent_key *keys; /* of the parent tree */
     uint32_t key_count, next_key;
 };
 
 /* An entry of the parent tree: a page with marks, or one of its links. */
-struct key {
+struct parent_key {
     uint32_t number, sheet, link;
 };
 #define WHOLE_PAGE UINT32_MAX
@@ -72,8 +74,8 @@ static uint32_t sheet_of(const struct structure *s, const struct structure_eleme
     return NO_SHEET;
 }
 
-static void write_kid(struct buffer *out, const struct writer *w, const struct structure_kid *k,
-                      uint32_t sheet)
+static void write_kid(struct buffer *out, const struct tree_writer *w,
+                      const struct structure_kid *k, uint32_t sheet)
 {
     if (k->kind == KID_ELEMENT) {
         write_reference(out, w->first + k->number);
@@ -91,7 +93,7 @@ static void write_kid(struct buffer *out, const struct writer *w, const struct s
     buffer_printf(out, "/Pg %u 0 R>>", pages_number(w->pages, k->sheet));
 }
 
-static void write_kids(struct buffer *out, const struct writer *w,
+static void write_kids(struct buffer *out, const struct tree_writer *w,
                        const struct structure_element *e)
 {
     const struct structure *s = w->structure;
@@ -111,7 +113,7 @@ static void write_kids(struct buffer *out, const struct writer *w,
 }
 
 /* The language, where it is another one than around it. */
-static void write_language(struct buffer *out, const struct writer *w,
+static void write_language(struct buffer *out, const struct tree_writer *w,
                            const struct structure_element *e)
 {
     const char *own = e->node->scope->lang,
@@ -136,7 +138,7 @@ static void write_id(struct buffer *out, const char *id)
 /* Makes the entries of element `k`. */
 static void make_element(struct buffer *out, struct buffer *spare, const void *context, uint32_t k)
 {
-    const struct writer *w = context;
+    const struct tree_writer *w = context;
     const struct structure_element *e = &w->structure->elements[k];
     (void)spare;
     buffer_printf(out, "/S/%s%s/P %u 0 R", types[e->role].name, types[e->role].attributes,
@@ -157,14 +159,14 @@ static void make_element(struct buffer *out, struct buffer *spare, const void *c
 /* ---- the parent tree ---- */
 static void write_key(struct buffer *out, const void *context, uint32_t i)
 {
-    const struct writer *w = context;
+    const struct tree_writer *w = context;
     buffer_printf(out, "%u", w->keys[i].number);
 }
 
 static void write_parents(struct buffer *out, const void *context, uint32_t i)
 {
-    const struct writer *w = context;
-    const struct key *k = &w->keys[i];
+    const struct tree_writer *w = context;
+    const struct parent_key *k = &w->keys[i];
     const struct structure *s = w->structure;
     if (k->link != WHOLE_PAGE) {
         write_reference(out, w->first + s->link_parents[k->sheet][k->link]);
@@ -178,52 +180,52 @@ static void write_parents(struct buffer *out, const void *context, uint32_t i)
 }
 
 /* Pages have their own numbers as keys, links the numbers behind them, in order. */
-static void find_keys(struct arena *a, struct writer *w)
+static void find_keys(struct arena *a, struct tree_writer *w)
 {
     uint32_t links = 0, n = 0;
     for (uint32_t i = 0; i < w->sheet_count; i++)
         links += w->sheets[i].link_count;
-    struct key *keys = arena_array(a, struct key, w->sheet_count + (size_t)links + 1);
+    struct parent_key *keys = arena_array(a, struct parent_key, w->sheet_count + (size_t)links + 1);
     for (uint32_t i = 0; i < w->sheet_count; i++)
         if (w->sheets[i].mark_count)
-            keys[n++] = (struct key){ i, i, WHOLE_PAGE };
+            keys[n++] = (struct parent_key){ i, i, WHOLE_PAGE };
     w->next_key = w->sheet_count;
     for (uint32_t i = 0; i < w->sheet_count; i++)
         for (uint32_t k = 0; k < w->sheets[i].link_count; k++)
-            keys[n++] = (struct key){ w->next_key++, i, k };
+            keys[n++] = (struct parent_key){ w->next_key++, i, k };
     w->keys = keys;
     w->key_count = n;
 }
 
 /* ---- the tree of ids ---- */
-struct named {
+struct id_entry {
     const char *id;
     uint32_t element;
 };
 
 static int compare_ids(const void *a, const void *b)
 {
-    return strcmp(((const struct named *)a)->id, ((const struct named *)b)->id);
+    return strcmp(((const struct id_entry *)a)->id, ((const struct id_entry *)b)->id);
 }
 
 static void write_note_id(struct buffer *out, const void *context, uint32_t i)
 {
-    write_id(out, ((const struct named *)context)[i].id);
+    write_id(out, ((const struct id_entry *)context)[i].id);
 }
 
 static void write_note(struct buffer *out, const void *context, uint32_t i)
 {
-    write_reference(out, ((const struct named *)context)[i].element);
+    write_reference(out, ((const struct id_entry *)context)[i].element);
 }
 
-static uint32_t build_ids(struct arena *a, struct objects *o, const struct writer *w)
+static uint32_t build_ids(struct arena *a, struct objects *o, const struct tree_writer *w)
 {
     const struct structure *s = w->structure;
-    struct named *named = arena_array(a, struct named, s->count);
+    struct id_entry *named = arena_array(a, struct id_entry, s->count);
     uint32_t n = 0;
     for (uint32_t i = 0; i < s->count; i++)
         if (id_of(&s->elements[i]))
-            named[n++] = (struct named){ id_of(&s->elements[i]), w->first + i };
+            named[n++] = (struct id_entry){ id_of(&s->elements[i]), w->first + i };
     qsort(named, n, sizeof *named, compare_ids);
     return trees_build(a, o,
                        &(struct tree_source){ .count = n,
@@ -244,8 +246,8 @@ void structure_build(struct arena *a, struct objects *o, const struct doc *doc,
                      const struct drawn_sheet *sheets, uint32_t sheet_count,
                      const struct page_tree *pages, struct buffer *catalog)
 {
-    struct writer *w = arena_new(a, struct writer); /* elements are written from it */
-    *w = (struct writer){ .pages = pages, .sheets = sheets, .sheet_count = sheet_count };
+    struct tree_writer *w = arena_new(a, struct tree_writer); /* elements are written from it */
+    *w = (struct tree_writer){ .pages = pages, .sheets = sheets, .sheet_count = sheet_count };
     w->structure = elements_build(a, doc, notes, note_count, sheets, sheet_count);
     w->root = objects_add(o);
     w->first = objects_add_series(o, w->structure->count, make_element, w);

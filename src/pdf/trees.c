@@ -1,4 +1,5 @@
-/* pdf, trees: sorted keys and their values as a name tree or a number tree (ISO 32000-1, 7.9.6, 7.9.7).
+/* pdf, trees: sorted keys and their values as a name tree or a number tree (ISO 32000-1, 7.9.6,
+ * 7.9.7).
  *
  *        root ── Kids                      64 kids a node, as many levels as that takes;
  *        ├── node ── Limits, Kids          a reader halves its way down without reading the rest
@@ -9,49 +10,46 @@
 
 enum { FAN = 64 };
 
-struct tree {
-    struct tree_source from;
-};
-
 /* A node of the level at work: its number, and which of the entries are below. */
 struct tree_node {
     uint32_t number, first, last;
 };
 
-static void write_limits(struct buffer *b, const struct tree *t, uint32_t first, uint32_t last)
+static void write_limits(struct buffer *b, const struct tree_source *t, uint32_t first,
+                         uint32_t last)
 {
     buffer_add_string(b, "/Limits[");
-    t->from.write_key(b, t->from.context, first);
+    t->write_key(b, t->context, first);
     put(b, ' ');
-    t->from.write_key(b, t->from.context, last);
+    t->write_key(b, t->context, last);
     put(b, ']');
 }
 
-static uint32_t leaf_end(const struct tree *t, uint32_t k)
+static uint32_t leaf_end(const struct tree_source *t, uint32_t k)
 {
-    return (k + 1) * FAN < t->from.count ? (k + 1) * FAN : t->from.count;
+    return (k + 1) * FAN < t->count ? (k + 1) * FAN : t->count;
 }
 
 /* Makes the entries of leaf `k`; alone it is the root, which has no limits. */
 static void make_leaf(struct buffer *out, struct buffer *spare, const void *context, uint32_t k)
 {
-    const struct tree *t = context;
+    const struct tree_source *t = context;
     (void)spare;
-    if (t->from.count > FAN)
+    if (t->count > FAN)
         write_limits(out, t, k * FAN, leaf_end(t, k) - 1);
-    buffer_printf(out, "/%s[", t->from.key);
+    buffer_printf(out, "/%s[", t->key);
     for (uint32_t i = k * FAN; i < leaf_end(t, k); i++) {
         if (i > k * FAN)
             put(out, ' ');
-        t->from.write_key(out, t->from.context, i);
+        t->write_key(out, t->context, i);
         put(out, ' ');
-        t->from.write_value(out, t->from.context, i);
+        t->write_value(out, t->context, i);
     }
     put(out, ']');
 }
 
 /* Puts a node above each FAN of a level's `n`; how many there are then. */
-static uint32_t add_level(struct arena *a, struct objects *o, const struct tree *t,
+static uint32_t add_level(struct arena *a, struct objects *o, const struct tree_source *t,
                           struct tree_node *level, uint32_t n)
 {
     uint32_t above = 0;
@@ -75,8 +73,8 @@ uint32_t trees_build(struct arena *a, struct objects *o, const struct tree_sourc
     uint32_t n = (from->count + FAN - 1) / FAN;
     if (!n)
         return 0;
-    struct tree *t = arena_new(a, struct tree); /* leaves are made from it as they are written */
-    t->from = *from;
+    struct tree_source *t = arena_new(a, struct tree_source); /* leaves are made from it later */
+    *t = *from;
     uint32_t first = objects_add_series(o, n, make_leaf, t);
     struct tree_node *level = arena_array(a, struct tree_node, n);
     for (uint32_t k = 0; k < n; k++)
