@@ -89,6 +89,7 @@ bless: program $(B)/tests/style/test_guide
 	$(B)/tests/style/test_guide --print > source/guide-css.xml
 	tests/golden --bless $(TOP)/handbill
 	tests/whole/picture --bless $(TOP)/handbill
+	tests/whole/screen --bless $(TOP)/handbill
 # Never installs: what is missing is said.
 bench: LOOK := --look
 bench: program

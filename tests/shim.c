@@ -31,13 +31,15 @@ static int running, maps_only, written = -1;
 
 /* Where a failed allocation ends in a crash or a lock never given back, whatever the caller does: all of fontconfig 2.14
  * (FcStrListDone(NULL), FcPatternAdd into nothing, the lock of a directory's cache), and in ICU 72 Locale::getDefault, which
- * asks itself again under its own lock and reads what it did not get; only unumsys_open leads there. */
+ * asks itself again under its own lock and reads what it did not get; only unumsys_open leads there.  libqpdf 11 throws where
+ * it may not: the program asks beforehand for what it takes. */
 #define TEXT(x) #x
 #define TEXT_OF(x) TEXT(x)
-static const char unsafe_library[] = "libfontconfig.so",
-                  unsafe_function[] = "unumsys_open" TEXT_OF(U_ICU_VERSION_SUFFIX);
+static const char *const unsafe_libraries[] = { "libfontconfig.so", "libqpdf.so" };
+static const char unsafe_function[] = "unumsys_open" TEXT_OF(U_ICU_VERSION_SUFFIX);
 /* Who may allocate on their behalf. */
-static const char *const helpers[] = { "libc.so", "libstdc++.so", "libicu" };
+static const char *const helpers[] = { "libc.so", "libstdc++.so", "libicu",
+                                       "libz.so", "libgnutls.so", "libcrypto.so" };
 enum { MOST_RANGES = 32, MOST_FRAMES = 64 };
 struct ranges {
     struct {
@@ -67,7 +69,10 @@ static int note_library(struct dl_phdr_info *object, size_t size, void *context)
 {
     (void)size;
     (void)context;
-    struct ranges *to = strstr(object->dlpi_name, unsafe_library) ? &unsafe : NULL;
+    struct ranges *to = NULL;
+    for (unsigned i = 0; i < sizeof unsafe_libraries / sizeof *unsafe_libraries; i++)
+        if (strstr(object->dlpi_name, unsafe_libraries[i]))
+            to = &unsafe;
     for (unsigned i = 0; !to && i < sizeof helpers / sizeof *helpers; i++)
         if (strstr(object->dlpi_name, helpers[i]))
             to = &helping;
@@ -84,6 +89,7 @@ static void note_unsafe(void)
     void *frame, *function = dlsym(RTLD_DEFAULT, unsafe_function);
     ElfW(Sym) *symbol = NULL;
     Dl_info info;
+    unsafe.count = helping.count = 0;
     dl_iterate_phdr(note_library, NULL);
     if (function && dladdr1(function, &info, (void **)&symbol, RTLD_DL_SYMENT) && symbol)
         add_range(&unsafe, (uintptr_t)function, symbol->st_size);
@@ -144,6 +150,22 @@ void *mmap(void *where, size_t n, int protection, int flags, int fd, off_t from)
         return MAP_FAILED;
     }
     return (void *)syscall(SYS_mmap, where, n, protection, flags, fd, from);
+}
+
+/* Opening a library is one allocation: what it allocates for itself while it begins is granted, and where its code is noted. */
+void *dlopen(const char *file, int flags)
+{
+    static void *(*real)(const char *, int);
+    if (!real)
+        real = (void *(*)(const char *, int))dlsym(RTLD_NEXT, "dlopen");
+    if (next_fails(__builtin_return_address(0), 0))
+        return no_memory();
+    int was = asking;
+    asking = 1;
+    void *opened = real(file, flags);
+    note_unsafe();
+    asking = was;
+    return opened;
 }
 
 /* Steps of writing, in order. */

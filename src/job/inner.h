@@ -17,6 +17,7 @@ enum stage {
     STAGE_PLACE,
     STAGE_SHEET,
     STAGE_PDF,
+    STAGE_FINISH,
     STAGE_WRITE,
     STAGE_COUNT
 };

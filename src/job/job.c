@@ -34,9 +34,9 @@ static int64_t now(void)
 /* Ends a stage: notes its time, prints it if asked for. True when the job goes on. */
 static bool next(struct job *j, enum stage s, bool made)
 {
-    static const char *const names[STAGE_COUNT] = { "read",  "doc",   "style", "fonts",
-                                                    "box",   "lines", "plan",  "place",
-                                                    "sheet", "pdf",   "write" };
+    static const char *const names[STAGE_COUNT] = { "read",  "doc",   "style",  "fonts",
+                                                    "box",   "lines", "plan",   "place",
+                                                    "sheet", "pdf",   "finish", "write" };
     int64_t then = j->started;
     j->started = now();
     j->times[j->time_count++] = (struct handbill_time){ names[s], j->started - then };
@@ -183,6 +183,9 @@ static void run(struct job *j)
     if (j->pdf)
         pdf_write(j->pdf, &j->out);
     if (!next(j, STAGE_PDF, j->pdf != NULL) || refused(j))
+        return;
+    made = pdf_finish(d, j->edition, &j->out);
+    if (!next(j, STAGE_FINISH, made))
         return;
     made = write_output(j);
     next(j, STAGE_WRITE, made);

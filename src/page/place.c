@@ -77,6 +77,13 @@ static bool target_of(struct context *c, const struct piece *p, struct link_targ
     return true;
 }
 
+/* Tells whether a piece is the number of the note at hand, run in with its first line: it leads
+ * back to the call. */
+static bool is_note_s_number(const struct placer *p, const struct piece *piece)
+{
+    return piece->kind == PIECE_MARKER && p->call && piece->node == node_note(p->call);
+}
+
 /* Link areas of a line: runs side by side with one link share one. */
 static void place_links(struct placer *p, const struct line *l, sp x, sp baseline)
 {
@@ -88,7 +95,9 @@ static void place_links(struct placer *p, const struct line *l, sp x, sp baselin
         const struct piece *piece = line_piece(l, &l->runs[i]);
         if (!piece)
             continue;
-        if (!target_of(c, piece, &t)) {
+        if (is_note_s_number(p, piece)) {
+            t = (struct link_target){ NULL, p->call };
+        } else if (!target_of(c, piece, &t)) {
             open = NULL;
             continue;
         }

@@ -111,7 +111,27 @@ static void add_part(struct arena *a, struct unit_parts *p, struct unit_part x)
     p->items[p->count++] = x;
 }
 
-void codes_split(struct arena *a, const struct line_run *run, const struct unit *u,
+/* The two letters that one glyph of a right-to-left run stands for: one of them has the glyph,
+ * the other a blank at its side, so that both are where readers look for them. */
+static void part_pair(struct arena *a, const struct line_run *run, const struct unit *u,
+                      enum way way, struct unit_parts *parts)
+{
+    uint32_t first = character_length(u->text, u->length), glyph = u->first;
+    while (run->glyphs[glyph].flags & GLYPH_BLANK)
+        glyph++;
+    struct unit_part drawn = { .at = glyph, .glyph = run->glyphs[glyph].id },
+                     blank = { .at = PART_BLANK, .glyph = run->run->face->blank };
+    struct unit_part *one = way == WAY_LEFT ? &blank : &drawn,
+                     *two = one == &blank ? &drawn : &blank;
+    one->text = u->text;
+    one->length = first;
+    two->text = u->text + first;
+    two->length = u->length - first;
+    add_part(a, parts, *one);
+    add_part(a, parts, *two);
+}
+
+void codes_split(struct arena *a, const struct line_run *run, const struct unit *u, enum way way,
                  struct unit_parts *parts)
 {
     const char *text = u->text;
@@ -121,25 +141,23 @@ void codes_split(struct arena *a, const struct line_run *run, const struct unit 
     bool pair = (run->run->level & 1) && u->drawn == 1 && first < left &&
                 first + character_length(text + first, left - first) == left;
     parts->count = 0;
+    if (pair) {
+        part_pair(a, run, u, way, parts);
+        return;
+    }
     for (uint32_t k = 0; k < u->count; k++) {
         const struct glyph *g = &run->glyphs[u->first + k];
         /* Of blank glyphs alone the first stands for all. */
         bool passed_over = u->drawn ? (g->flags & GLYPH_BLANK) != 0 : k > 0;
         if (passed_over)
             continue;
-        uint32_t length = ++drawn < u->drawn || pair ? character_length(text, left) : left;
+        uint32_t length = ++drawn < u->drawn ? character_length(text, left) : left;
         struct unit_part own = {
             .at = u->first + k, .glyph = g->id, .text = text, .length = length
         };
         add_part(a, parts, own);
         text += length;
         left -= length;
-    }
-    if (pair) {
-        struct unit_part blank = {
-            .at = PART_BLANK, .glyph = run->run->face->blank, .text = text, .length = left
-        };
-        add_part(a, parts, blank);
     }
 }
 
@@ -202,7 +220,7 @@ static struct face_codes *codes_of(struct arena *a, struct codes *c, const struc
 
 /* Notes the pairs of one run. */
 static void note_run(struct arena *a, struct codes *c, struct unit_parts *parts,
-                     const struct line *line, const struct line_run *run)
+                     const struct line *line, const struct line_run *run, enum way way)
 {
     if (!run->run->face)
         return;
@@ -214,33 +232,53 @@ static void note_run(struct arena *a, struct codes *c, struct unit_parts *parts,
             note_pair(a, f, run->glyphs[u.first].id, u.text, u.length);
             continue;
         }
-        codes_split(a, run, &u, parts);
+        codes_split(a, run, &u, way, parts);
         for (uint32_t k = 0; k < parts->count; k++)
             note_pair(a, f, parts->items[k].glyph, parts->items[k].text, parts->items[k].length);
     }
 }
 
+bool codes_parts_words(const struct line *line)
+{
+    const struct paragraph *p = line->paragraph;
+    char next = !line->hyphenated && line->end < p->length ? p->text[line->end] : 'x';
+    return next == ' ' || next == '\n' || next == '\t';
+}
+
+/* Any of a line's faces may be the last that is read: each has a space without ink. */
+static void note_space(struct arena *a, struct codes *c, const struct placed *item)
+{
+    const struct face *face = item->glyphs.run->run->face;
+    if (face && face->blank && codes_parts_words(item->glyphs.line))
+        note_pair(a, codes_of(a, c, face), face->blank, " ", 1);
+}
+
 /* Notes the pairs of one page's items. */
 static void note_page(struct arena *a, struct arena *scratch, struct codes *c,
-                      struct unit_parts *parts, const struct page *page)
+                      struct unit_parts *parts, const struct page *page, enum tagging tags)
 {
     struct arena_mark mark = arena_mark(scratch);
     uint32_t count;
     const struct placed *items = page_items(page, scratch, &count);
     for (uint32_t i = 0; i < count; i++)
-        if (items[i].kind == PLACED_GLYPHS)
-            note_run(a, c, parts, items[i].glyphs.line, items[i].glyphs.run);
+        if (items[i].kind == PLACED_GLYPHS) {
+            bool content = tags != TAGS_NONE && items[i].artifact == ARTIFACT_NONE;
+            note_run(a, c, parts, items[i].glyphs.line, items[i].glyphs.run,
+                     codes_way(items[i].glyphs.run, content ? READ_BY_SEQUENCE : READ_BY_PLACE));
+            if (content)
+                note_space(a, c, &items[i]);
+        }
     arena_reset(scratch, mark);
 }
 
-struct codes *codes_build(struct arena *a, const struct sheets *sheets)
+struct codes *codes_build(struct arena *a, const struct sheets *sheets, enum tagging tags)
 {
     struct codes *c = arena_new(a, struct codes);
     struct unit_parts parts = { 0 };
     struct arena *scratch = arena_open_in(a);
     for (uint32_t s = 0; s < sheets->count; s++)
         for (uint32_t p = 0; p < sheets->sheets[s].page_count; p++)
-            note_page(a, scratch, c, &parts, sheets->sheets[s].pages[p].page);
+            note_page(a, scratch, c, &parts, sheets->sheets[s].pages[p].page, tags);
     arena_close(scratch);
     return c;
 }

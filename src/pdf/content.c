@@ -16,27 +16,35 @@
 #include "pdf/inner.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define SLACK_PT 0.009 /* a hundredth of a point less what Td rounds */
 
+/* What a stretch of the stream is to a reader that goes by structure (ISO 32000-1, 14.7.4,
+ * 14.8.2.2). */
+enum marking { MARKED_NOT, MARKED_CONTENT, MARKED_ARTIFACT };
+
 /* Colour, font, size and so on as the reader has them at this place of the stream. */
 struct writer {
-    struct buffer *out, *links, *addresses;
+    struct buffer *out, *links, *addresses, *marks;
     struct arena *scratch; /* for a page's items */
     const struct codes *codes;
     const struct destinations *destinations;
     const struct edition *edition;
     const struct sheet *sheet;
-    const struct sheet_page *page; /* being drawn */
-    int64_t left, top;             /* of its origin, in thousandths; y upwards */
-    bool in_text;                  /* between BT and ET */
-    int64_t x, y;                  /* start of the text line (Td), in thousandths */
-    unsigned font, layer;          /* number of the face + 1; which of its fonts */
-    int64_t size;                  /* of the font, in thousandths */
-    int64_t scale, rise;           /* Tz, Ts in thousandths */
-    bool invisible;                /* Tr is 3 */
-    bool colored;                  /* `color` has been set */
+    const struct sheet_page *page;  /* being drawn */
+    int64_t left, top;              /* of its origin, in thousandths; y upwards */
+    bool in_text;                   /* between BT and ET */
+    enum marking wanted, open_mark; /* what the item being drawn is, and what the stream is in */
+    struct mark mark;               /* of content that is wanted or open */
+    const char *artifact;           /* of an artifact that is wanted or open: its operator */
+    int64_t x, y;                   /* start of the text line (Td), in thousandths */
+    unsigned font, layer;           /* number of the face + 1; which of its fonts */
+    int64_t size;                   /* of the font, in thousandths */
+    int64_t scale, rise;            /* Tz, Ts in thousandths */
+    bool invisible;                 /* Tr is 3 */
+    bool colored;                   /* `color` has been set */
     struct color color;
     /* one run */
     bool open;      /* inside [( … )]TJ, … */
@@ -50,11 +58,100 @@ struct writer {
     struct unit_parts parts; /* of the unit being drawn */
 };
 
+/* ---- marks ---- */
+/* Sequences lie wholly inside a text object or wholly outside (14.6.1): text opens its own when
+ * it is shown. */
+static void close_mark(struct writer *w)
+{
+    if (w->open_mark != MARKED_NOT)
+        buffer_add(w->out, "EMC\n", 4);
+    w->open_mark = MARKED_NOT;
+}
+
+/* Begins a sequence of the content that is wanted: a number of its own, by which the structure
+ * finds it. */
+static void open_content(struct writer *w, const char *tag, const char *actual, uint32_t length)
+{
+    size_t mcid = w->marks->size / sizeof w->mark;
+    buffer_add(w->marks, &w->mark, sizeof w->mark);
+    buffer_printf(w->out, "/%s<</MCID %zu", tag, mcid);
+    if (actual) {
+        buffer_add_string(w->out, "/ActualText<FEFF");
+        write_utf16_hex(w->out, actual, length);
+        put(w->out, '>');
+    }
+    buffer_add(w->out, ">>BDC\n", 6);
+    w->open_mark = MARKED_CONTENT;
+}
+
+/* Begins what is wanted, unless it is open. */
+static void open_mark(struct writer *w)
+{
+    if (w->open_mark != MARKED_NOT || w->wanted == MARKED_NOT)
+        return;
+    if (w->wanted == MARKED_CONTENT) {
+        open_content(w, w->mark.part == MARK_LABEL ? "Lbl" : "P", NULL, 0);
+        return;
+    }
+    buffer_add_string(w->out, w->artifact);
+    w->open_mark = MARKED_ARTIFACT;
+}
+
+static const char layout_artifact[] = "/Artifact<</Type/Layout>>BDC\n";
+
+/* What keeps an item out of the text that is read: a line of the layout, or what every page has
+ * at its head or foot. */
+static const char *artifact_of(const struct writer *w, const struct placed *item)
+{
+    static const char header[] = "/Artifact<</Type/Pagination/Subtype/Header/Attached[/Top]>>BDC\n";
+    static const char footer[] =
+        "/Artifact<</Type/Pagination/Subtype/Footer/Attached[/Bottom]>>BDC\n";
+    if (item->artifact == ARTIFACT_LAYOUT || item->kind == PLACED_RECT)
+        return layout_artifact;
+    return item->glyphs.at.y < w->page->page->style->height / 2 ? header : footer;
+}
+
+/* Is a run the marker of a list item or a note? */
+static enum mark_part part_of(const struct placed *item)
+{
+    const struct paragraph *p = item->glyphs.line->paragraph;
+    uint32_t piece = item->glyphs.run->run->piece;
+    return piece < p->piece_count && p->pieces[piece].kind == PIECE_MARKER ? MARK_LABEL : MARK_TEXT;
+}
+
+static void want_artifact(struct writer *w, const char *artifact)
+{
+    if (w->open_mark != MARKED_ARTIFACT || w->artifact != artifact)
+        close_mark(w);
+    w->wanted = MARKED_ARTIFACT;
+    w->artifact = artifact;
+}
+
+static void want_content(struct writer *w, struct mark mark)
+{
+    if (w->open_mark != MARKED_CONTENT || w->mark.node != mark.node || w->mark.part != mark.part)
+        close_mark(w);
+    w->wanted = MARKED_CONTENT;
+    w->mark = mark;
+}
+
+/* Says what the item is; a sequence that is no longer wanted ends. */
+static void want_mark(struct writer *w, const struct placed *item)
+{
+    if (w->edition->tags == TAGS_NONE || item->kind == PLACED_LINK)
+        return;
+    if (item->artifact != ARTIFACT_NONE || item->kind != PLACED_GLYPHS || !item->node)
+        want_artifact(w, artifact_of(w, item));
+    else
+        want_content(w, (struct mark){ item->node->index, part_of(item) });
+}
+
 /* ---- state ---- */
 static void begin_text(struct writer *w)
 {
     if (w->in_text)
         return;
+    close_mark(w);
     buffer_add(w->out, "BT\n", 3);
     w->in_text = true;
     w->x = w->y = 0;
@@ -62,8 +159,10 @@ static void begin_text(struct writer *w)
 
 static void end_text(struct writer *w)
 {
-    if (w->in_text)
-        buffer_add(w->out, "ET\n", 3);
+    if (!w->in_text)
+        return;
+    close_mark(w);
+    buffer_add(w->out, "ET\n", 3);
     w->in_text = false;
 }
 
@@ -103,6 +202,7 @@ static void open_string(struct writer *w)
 {
     if (w->open)
         return;
+    open_mark(w);
     w->opened = w->out->size;
     buffer_add(w->out, "[(", 2);
     w->open = true;
@@ -159,9 +259,18 @@ static void show(struct writer *w, const struct code_entry *e)
     w->reader += e->width;
 }
 
+/* What is shown up to end_actual_text reads as this text.  Tagged, it is a sequence of its own,
+ * never one inside another: readers go by sequences, and an artifact says nothing. */
 static void begin_actual_text(struct writer *w, const char *text, uint32_t length)
 {
     close_string(w);
+    if (w->wanted == MARKED_ARTIFACT)
+        return;
+    if (w->wanted == MARKED_CONTENT) {
+        close_mark(w);
+        open_content(w, "Span", text, length);
+        return;
+    }
     buffer_add_string(w->out, "/Span<</ActualText<FEFF");
     write_utf16_hex(w->out, text, length);
     buffer_add_string(w->out, ">>>BDC\n");
@@ -170,7 +279,10 @@ static void begin_actual_text(struct writer *w, const char *text, uint32_t lengt
 static void end_actual_text(struct writer *w)
 {
     close_string(w);
-    buffer_add(w->out, "EMC\n", 4);
+    if (w->wanted == MARKED_CONTENT)
+        close_mark(w);
+    else if (w->wanted == MARKED_NOT)
+        buffer_add(w->out, "EMC\n", 4);
 }
 
 /* ---- runs ---- */
@@ -179,6 +291,7 @@ struct drawn {
     const struct line *line;
     const struct line_run *run;
     const struct face_codes *face;
+    enum way way;
     sp pen; /* where the next glyph must stand, from the run's left edge */
 };
 /* In which order a run's units are drawn. */
@@ -202,9 +315,27 @@ static sp advance_of(const struct drawn *d, const struct glyph *g)
     return g->flags & GLYPH_SPACE ? advance + d->line->space : advance;
 }
 
+/* The pen is where a glyph begins, and behind it afterwards. */
+static void pass_before(struct drawn *d, uint32_t at)
+{
+    if (d->way == WAY_LEFT)
+        d->pen -= advance_of(d, &d->run->glyphs[at]);
+}
+static void pass_behind(struct drawn *d, uint32_t at)
+{
+    if (d->way == WAY_RIGHT)
+        d->pen += advance_of(d, &d->run->glyphs[at]);
+}
+
+/* A letter without width, like alef behind lam, is drawn this share of the em to the left:
+ * nobody sees it, but readers that sort what they find by place then find it behind its
+ * neighbour. */
+enum { SORTED_SHARE = 400 };
+
 /* Draws glyph `at` of the run; `e` NULL: it has no code, and only its place is passed over. */
 static void draw_glyph(struct writer *w, struct drawn *d, uint32_t at, const struct code_entry *e)
 {
+    pass_before(d, at);
     if (e) {
         const struct offset off = line_offset(d->run, at);
         int64_t rise = milli_of(off.y);
@@ -212,10 +343,13 @@ static void draw_glyph(struct writer *w, struct drawn *d, uint32_t at, const str
             close_string(w);
             set_number(w, &w->rise, rise, " Ts\n");
         }
-        move_to(w, d->pen + expanded(d->line, off.x));
+        sp aside = expanded(d->line, off.x);
+        if (d->way == WAY_LEFT && !d->run->glyphs[at].advance)
+            aside -= d->run->run->size / SORTED_SHARE;
+        move_to(w, d->pen + aside);
         show(w, e);
     }
-    d->pen += advance_of(d, &d->run->glyphs[at]);
+    pass_behind(d, at);
 }
 
 /* Draws a part: its glyph, or a blank where the pen is. */
@@ -243,8 +377,11 @@ static void draw_parts(struct writer *w, struct drawn *d, const struct unit *u,
     bool backwards = order == DRAW_BACKWARDS;
     const struct unit_part *parts = w->parts.items;
     uint32_t n = w->parts.count, i = 0;
-    if (parts[n - 1].at == PART_BLANK)
-        draw_part(w, d, &parts[n - 1 - i++], speaker);
+    uint32_t leading = order == DRAW_BACKWARDS ? n - 1 : 0;
+    if (parts[leading].at == PART_BLANK) {
+        draw_part(w, d, &parts[leading], speaker);
+        i++;
+    }
     for (uint32_t k = 0; k < u->count; k++) {
         uint32_t at = u->first + (backwards ? u->count - 1 - k : k);
         const struct unit_part *p = i < n ? &parts[backwards ? n - 1 - i : i] : NULL;
@@ -252,7 +389,8 @@ static void draw_parts(struct writer *w, struct drawn *d, const struct unit *u,
             draw_part(w, d, p, speaker);
             i++;
         } else {
-            d->pen += advance_of(d, &d->run->glyphs[at]);
+            pass_before(d, at);
+            pass_behind(d, at);
         }
     }
 }
@@ -269,7 +407,7 @@ static void draw_unit(struct writer *w, struct drawn *d, const struct unit *u,
             return;
         }
     }
-    codes_split(w->out->arena, d->run, u, &w->parts);
+    codes_split(w->out->arena, d->run, u, d->way, &w->parts);
     if (speaker == SPEAKER_AROUND) {
         draw_parts(w, d, u, order, SPEAKER_AROUND);
         return;
@@ -376,10 +514,41 @@ static void draw_run(struct writer *w, const struct placed *item)
     w->reader = 0;
     w->unit = 1e11 / ((double)SP_PT * (double)size * line->expansion);
     w->slack = fmax(0.5, fmin(1, SLACK_PT * SP_PT * w->unit));
-    if (run->level & 1)
+    d.way = codes_way(d.run, w->wanted == MARKED_CONTENT ? READ_BY_SEQUENCE : READ_BY_PLACE);
+    for (uint32_t i = 0; d.way == WAY_LEFT && i < d.run->count; i++)
+        d.pen += advance_of(&d, &d.run->glyphs[i]);
+    if (run->level & 1 && d.way == WAY_RIGHT)
         draw_backwards(w, &d);
     else
         draw_forwards(w, &d);
+    close_string(w);
+}
+
+/* Whose the space is that stands in the text where the line ends: behind a call, say, it is not
+ * the call's. */
+static struct mark mark_of_space(const struct line *line, const struct placed *last)
+{
+    const struct paragraph *p = line->paragraph;
+    struct mark mark = { last->node->index, part_of(last) };
+    uint32_t i = last->glyphs.run->run->piece;
+    while (i < p->piece_count && p->pieces[i].end <= line->end)
+        i++;
+    if (i < p->piece_count && p->pieces[i].kind == PIECE_TEXT)
+        mark = (struct mark){ p->pieces[i].node->index, MARK_TEXT };
+    return mark;
+}
+
+/* The space at which a line ends is not set, but words are parted by it (14.8.2.5): a glyph
+ * without ink says it. */
+static void end_line(struct writer *w, const struct placed *last)
+{
+    const struct run *run = last->glyphs.run->run;
+    const struct face_codes *codes = run->face ? &w->codes->faces[run->face->number] : NULL;
+    const struct code_entry *e = codes ? codes_find(codes, run->face->blank, " ", 1) : NULL;
+    if (!e || !entry_says(e, " ", 1))
+        return;
+    want_content(w, mark_of_space(last->glyphs.line, last));
+    show(w, e);
     close_string(w);
 }
 
@@ -394,8 +563,9 @@ static void write_rect(struct writer *w, int64_t left, int64_t top, struct rect 
     }
 }
 
-/* Readers put each edge of a rectangle on a whole pixel by itself, so that of two equal rules one comes out twice as thick; an outline with
- * a point amid its long sides they smooth instead.  Hairlines are left to them: they all come out one pixel thick. */
+/* Readers put each edge of a rectangle on a whole pixel by itself, so that of two equal rules
+ * one comes out twice as thick; an outline with a point amid its long sides they smooth instead.
+ * Hairlines are left to them: they all come out one pixel thick. */
 enum { RULE_LEAST = 500, RULE_MOST = 4000 }; /* thousandths of a point */
 
 /* A rule's outline, from its corner at the left and below. */
@@ -426,6 +596,7 @@ static void draw_rect(struct writer *w, const struct placed *item)
     int64_t width = milli_of(r.width), height = milli_of(r.height);
     int64_t thick = width < height ? width : height;
     end_text(w);
+    open_mark(w);
     set_color(w, &item->rect.color);
     if (thick <= RULE_LEAST || thick > RULE_MOST) {
         write_rect(w, w->left, w->top, r);
@@ -454,7 +625,7 @@ static void record_link(struct writer *w, const struct placed *item)
     struct milli_point s = destinations_point(w->sheet, w->page, (struct point){ r.x, r.y });
     struct milli_point e =
         destinations_point(w->sheet, w->page, (struct point){ r.x + r.width, r.y + r.height });
-    struct link link = { .target = target };
+    struct link link = { .target = target, .node = item->node ? item->node->index : 0 };
     link.corner[0] = s.x < e.x ? s.x : e.x;
     link.corner[1] = s.y < e.y ? s.y : e.y;
     link.corner[2] = s.x < e.x ? e.x : s.x;
@@ -470,7 +641,50 @@ static draw_function *const draws[] = {
 
 /* Draws an item: the one place that every item passes, where its node and whether it is an artifact
  * are known. */
-static void draw_item(struct writer *w, const struct placed *item) { draws[item->kind](w, item); }
+static void draw_item(struct writer *w, const struct placed *item)
+{
+    want_mark(w, item);
+    draws[item->kind](w, item);
+}
+
+/* A run among those of its line: where its first character is. */
+static int compare_logical(const void *a, const void *b)
+{
+    const struct line_run *x = (*(const struct placed *const *)a)->glyphs.run,
+                          *y = (*(const struct placed *const *)b)->glyphs.run;
+    uint32_t at = x->count ? x->glyphs->cluster : x->run->start,
+             of = y->count ? y->glyphs->cluster : y->run->start;
+    return (at > of) - (at < of);
+}
+
+/* Draws the items of one line in the order in which they are read; how many they are. */
+static uint32_t draw_line(struct writer *w, const struct placed *items, uint32_t count)
+{
+    const struct line *line = items->glyphs.line;
+    uint32_t n = 1;
+    while (n < count && items[n].kind == PLACED_GLYPHS && items[n].glyphs.line == line)
+        n++;
+    const struct placed **runs = arena_array(w->scratch, const struct placed *, n);
+    for (uint32_t i = 0; i < n; i++)
+        runs[i] = &items[i];
+    qsort(runs, n, sizeof *runs, compare_logical);
+    for (uint32_t i = 0; i < n; i++)
+        draw_item(w, runs[i]);
+    if (w->wanted == MARKED_CONTENT && codes_parts_words(line))
+        end_line(w, runs[n - 1]);
+    return n;
+}
+
+/* Draws a page's items: tagged text as it is read, all else as it stands. */
+static void draw_items(struct writer *w, const struct placed *items, uint32_t count)
+{
+    bool tagged = w->edition->tags != TAGS_NONE;
+    for (uint32_t i = 0; i < count;)
+        if (tagged && items[i].kind == PLACED_GLYPHS)
+            i += draw_line(w, &items[i], count - i);
+        else
+            draw_item(w, &items[i++]);
+}
 
 /* Makes the state what it is where PDF begins a page or a saved state. */
 static void reset(struct writer *w)
@@ -512,10 +726,10 @@ static void draw_page(struct writer *w, const struct sheet *sheet, const struct 
     struct arena_mark mark = arena_mark(w->scratch);
     uint32_t count;
     const struct placed *items = page_items(p->page, w->scratch, &count);
-    for (uint32_t i = 0; i < count; i++)
-        draw_item(w, &items[i]);
+    draw_items(w, items, count);
     arena_reset(w->scratch, mark);
     end_text(w);
+    close_mark(w);
     if (saved)
         buffer_add(w->out, "Q\n", 2);
 }
@@ -527,6 +741,7 @@ void content_write(const struct drawing *to, const struct sheet *sheet, const st
     struct writer w = { .out = b,
                         .links = to->links,
                         .addresses = to->addresses,
+                        .marks = to->marks,
                         .scratch = to->scratch,
                         .codes = codes,
                         .destinations = destinations,
@@ -536,6 +751,8 @@ void content_write(const struct drawing *to, const struct sheet *sheet, const st
         draw_page(&w, sheet, &sheet->pages[i]);
     if (!sheet->mark_count)
         return;
+    if (edition->tags != TAGS_NONE)
+        buffer_add_string(b, "/Artifact<</Type/Page>>BDC\n");
     color_write_registration(b, edition->color);
     put(b, '\n');
     for (uint32_t i = 0; i < sheet->mark_count; i++) {
@@ -543,4 +760,6 @@ void content_write(const struct drawing *to, const struct sheet *sheet, const st
         buffer_add(b, "re\n", 3);
     }
     buffer_add(b, "f\n", 2);
+    if (edition->tags != TAGS_NONE)
+        buffer_add(b, "EMC\n", 4);
 }

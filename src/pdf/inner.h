@@ -10,16 +10,26 @@
  * fonts.c         font programs and their dictionaries
  * destinations.c  where elements stand
  * content.c       one sheet's drawing and links; streams.c: all of them
+ * links.c         areas of links that can be hit
  * objects.c       verbatim objects on libharu's cross-reference table
  * pages.c         page tree, annotations, name tree
+ * trees.c         name trees and number trees
+ * outline.c       the title and names beside the pages
+ * elements.c      what is read, and in which order: a tree of elements
+ * structure.c     the tree's objects, and the ways back to them
  * metadata.c      Info, XMP
+ * profile.c       what the screen's colours are
  * workers.c       two threads
+ * finish.c        libqpdf: smaller, the first page first
  * dump.c          a file as text
  */
 #ifndef PDF_INNER_H
 #define PDF_INNER_H
 
 #include "pdf/pdf.h"
+
+/* Which way the document's pages follow each other. */
+enum direction { DIRECTION_L2R, DIRECTION_R2L };
 
 /* ---- numbers (write.c) ---- */
 /* Writes the shortest decimal of thousandths: no trailing zeros, no leading zero. */
@@ -64,7 +74,7 @@ struct arena *worker_arena(struct worker *h);
 /* Lends an arena that each task leaves as it finds it. */
 struct arena *worker_scratch(struct worker *h);
 /* What a worker's buffers are used for. */
-enum worker_use { WORKER_RAW, WORKER_LINKS, WORKER_ADDRESSES, WORKER_BUFFERS };
+enum worker_use { WORKER_RAW, WORKER_LINKS, WORKER_ADDRESSES, WORKER_MARKS, WORKER_BUFFERS };
 /* Lends an empty buffer; the same one each time for the same use. */
 struct buffer *worker_buffer(struct worker *h, enum worker_use use);
 /* Deflates bytes into the worker's arena; jumps to the worker when there is no memory. */
@@ -186,8 +196,19 @@ struct unit_parts {
     uint32_t count;
     size_t room;
 };
+/* Which way the pen goes.  A right-to-left run is drawn from its last glyph on where readers go by
+ * places, and turn words themselves; from its first glyph on, each to the left of the one before,
+ * where they go by sequences (ISO 32000-1, 14.8.2.3). */
+enum way { WAY_RIGHT, WAY_LEFT };
+/* By what a run is read: artifacts and untagged text by places, tagged text by sequences. */
+enum reading { READ_BY_PLACE, READ_BY_SEQUENCE };
+/* Tells which way a run's pen goes. */
+static inline enum way codes_way(const struct line_run *run, enum reading reading)
+{
+    return run->run->level & 1 && reading == READ_BY_SEQUENCE ? WAY_LEFT : WAY_RIGHT;
+}
 /* Splits a unit into its parts, in logical order; `parts` is used again and again. */
-void codes_split(struct arena *a, const struct line_run *run, const struct unit *u,
+void codes_split(struct arena *a, const struct line_run *run, const struct unit *u, enum way way,
                  struct unit_parts *parts);
 /* Tells whether the entry stands for these very characters. */
 static inline bool entry_says(const struct code_entry *e, const char *text, uint32_t length)
@@ -213,8 +234,11 @@ static inline const struct code_entry *codes_find(const struct face_codes *f, ui
             return first;
     }
 }
-/* Gathers all pairs on all sheets. */
-struct codes *codes_build(struct arena *a, const struct sheets *sheets);
+/* Tells whether a space ends the line, so that what stands on the next one is another word. */
+bool codes_parts_words(const struct line *line);
+/* Gathers all pairs on all sheets; tagged, every face at a line's end has one for the space
+ * there. */
+struct codes *codes_build(struct arena *a, const struct sheets *sheets, enum tagging tags);
 
 /* ---- fonts (cff.c, fonts.c) ---- */
 /* Finds the CID of each glyph of a bare CFF program, or NULL when it is not CID-keyed; *good
@@ -271,24 +295,38 @@ uint32_t destinations_find(const struct destinations *destinations, const struct
 struct link {
     int32_t corner[4]; /* left, bottom, right, top, in thousandths */
     uint32_t target;   /* a destination's index; with LINK_ADDRESS that of a sheet's address */
+    uint32_t node;     /* index of its element: a caller, a link; a note whose number leads back */
+};
+/* What of a node a sequence holds: its text, or the number or sign before it. */
+enum mark_part { MARK_TEXT, MARK_LABEL };
+/* A marked-content sequence of a sheet (ISO 32000-1, 14.6): its MCID is its place among them. */
+struct mark {
+    uint32_t node; /* index */
+    enum mark_part part;
 };
 /* A sheet's content stream as it is being written. */
 struct drawing {
     struct buffer *operators;
     struct buffer *links;     /* struct link, end to end */
     struct buffer *addresses; /* const char *, end to end */
+    struct buffer *marks;     /* struct mark, end to end */
     struct arena *scratch;    /* for a page's items */
 };
 /* Writes the operators that draw a sheet, and gathers its links. */
 void content_write(const struct drawing *to, const struct sheet *sheet, const struct codes *codes,
                    const struct destinations *destinations, const struct edition *edition);
+/* Grows the areas of a sheet's links to what can be hit, and parts those that lie over each other
+ * (links.c); lengths in thousandths of a point. */
+void links_widen(struct arena *scratch, struct link *links, uint32_t count, int32_t width,
+                 int32_t height);
 /* What outlives a sheet: of boxes, lines and pages it knows nothing, only of the document. */
 struct drawn_sheet {
     int64_t media[4], bleed[4], trim[4]; /* left, bottom, right, top, in thousandths */
     struct deflated content;
     const struct link *links;
     const char *const *addresses;
-    uint32_t link_count;
+    const struct mark *marks;
+    uint32_t link_count, mark_count;
 };
 /* Draws all sheets. */
 const struct drawn_sheet *streams_build(struct arena *a, struct workers *w,
@@ -296,14 +334,94 @@ const struct drawn_sheet *streams_build(struct arena *a, struct workers *w,
                                         const struct destinations *destinations,
                                         const struct edition *edition);
 
-/* ---- pages, metadata ---- */
-/* Adds the page tree with its pages, links and names; what the catalogue has to say of them goes to
- * `catalog`. */
-void pages_build(struct arena *a, struct objects *o, const struct drawn_sheet *sheets,
-                 uint32_t count, const struct destinations *destinations, const struct codes *codes,
-                 struct buffer *catalog);
+/* ---- trees of keys (trees.c) ---- */
+/* What a tree is made of: `count` entries in the order of their keys, each written when it is
+ * needed. */
+typedef void write_entry(struct buffer *out, const void *context, uint32_t i);
+struct tree_source {
+    uint32_t count;
+    const char *key; /* "Names" or "Nums" */
+    write_entry *write_key, *write_value;
+    const void *context; /* lives as long as the objects */
+};
+/* Adds a name tree or a number tree; the number of its root, 0 without entries. */
+uint32_t trees_build(struct arena *a, struct objects *o, const struct tree_source *from);
+
+/* ---- pages (pages.c) ---- */
+/* The objects of the pages, which others refer to. */
+struct page_tree;
+/* Adds the page tree, the links, the tree of names and the page labels; what the catalogue has
+ * of them goes to `catalog`. */
+const struct page_tree *pages_build(struct arena *a, struct objects *o,
+                                    const struct drawn_sheet *sheets, uint32_t count,
+                                    const struct destinations *destinations,
+                                    const struct codes *codes, enum tagging tags,
+                                    struct buffer *catalog);
+/* The object numbers of a sheet's page and of one of its links. */
+uint32_t pages_number(const struct page_tree *pages, uint32_t sheet);
+uint32_t pages_link_number(const struct page_tree *pages, uint32_t sheet, uint32_t link);
+/* Writes a destination as the value of a Dest entry: by its name where it has one. */
+void pages_write_destination(struct buffer *out, const struct page_tree *pages,
+                             uint32_t destination);
+
+/* ---- outline (outline.c) ---- */
+/* Finds the element whose text names a node in the outline: a title itself, of a row its head;
+ * NULL where it has no place there. */
+const struct node *outline_words(const struct node *n);
+/* Adds the outline, and its entry to the catalogue's; none where nothing has a place in it. */
+void outline_build(struct arena *a, struct objects *o, const struct doc *doc,
+                   const struct destinations *destinations, const struct page_tree *pages,
+                   struct buffer *catalog);
+
+/* ---- structure (structure.c, elements.c) ---- */
+/* A note and the call behind which it is read: the first one. */
+struct noted {
+    const struct node *note, *call;
+};
+/* What hangs below an element: another one, or what is drawn on a sheet. */
+enum kid_kind { KID_ELEMENT, KID_MARK, KID_LINK };
+struct structure_kid {
+    enum kid_kind kind;
+    uint32_t sheet, number; /* of an element, its index; of a mark or link, which of its sheet's */
+    uint32_t next;          /* kid + 1; 0: it is the last */
+};
+struct structure_element {
+    enum role role;
+    const struct node *node; /* the source's, or the one around which it was added */
+    uint32_t parent;         /* element; the first one is the document, its own parent */
+    uint32_t first, last;    /* kids + 1 */
+    uint32_t kid_count;
+    uint32_t part; /* where there are too many kids: the element that holds the last ones */
+};
+struct structure {
+    struct structure_element *elements;
+    struct structure_kid *kids;
+    uint32_t count, kid_count;
+    size_t room, kid_room;
+    uint32_t **mark_parents, **link_parents; /* by sheet and number: elements */
+};
+/* Makes the elements of all that is drawn; time and room grow with the document and the marks,
+ * not faster. */
+const struct structure *elements_build(struct arena *a, const struct doc *doc,
+                                       const struct noted *notes, uint32_t note_count,
+                                       const struct drawn_sheet *sheets, uint32_t sheet_count);
+/* Adds the structure tree with all that belongs to it, and its entries to the catalogue's. */
+void structure_build(struct arena *a, struct objects *o, const struct doc *doc,
+                     const struct noted *notes, uint32_t note_count,
+                     const struct drawn_sheet *sheets, uint32_t sheet_count,
+                     const struct page_tree *pages, struct buffer *catalog);
+
+/* ---- finishing (finish.c) ---- */
+/* Does what pdf_finish does by the library of that name; `edition` is for the message. */
+bool finish_file(struct diag *d, const char *library, const char *edition, struct buffer *out);
+
+/* ---- metadata (metadata.c), the screen's colours (profile.c) ---- */
 /* Adds what the document says of itself; what the catalogue has to say of it goes to `catalog`. */
 void metadata_build(struct arena *a, struct objects *o, const struct doc *doc,
-                    const struct pdf_options *options, struct buffer *catalog);
+                    const struct pdf_options *options, enum direction direction,
+                    struct buffer *catalog);
+/* Adds sRGB as the output intent: what the file's RGB and grey numbers mean (ISO 19005-2,
+ * 6.2.3). */
+void profile_build(struct arena *a, struct objects *o, struct buffer *catalog);
 
 #endif

@@ -63,6 +63,28 @@ static void add_property(struct buffer *b, const char *open, const char *value, 
     put(b, '\n');
 }
 
+/* The standards that a tagged file keeps.  PDF/A knows PDF/UA's property only if the file
+ * describes it (ISO 19005-2, 6.6.2.3). */
+static const char claims[] =
+    "<rdf:Description rdf:about=\"\" xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\""
+    " xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\""
+    " xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\""
+    " xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\""
+    " xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n"
+    "<pdfaid:part>2</pdfaid:part>\n<pdfaid:conformance>A</pdfaid:conformance>\n"
+    "<pdfuaid:part>1</pdfuaid:part>\n"
+    "<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">"
+    "<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>"
+    "<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>"
+    "<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>"
+    "<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType=\"Resource\">"
+    "<pdfaProperty:name>part</pdfaProperty:name>"
+    "<pdfaProperty:valueType>Integer</pdfaProperty:valueType>"
+    "<pdfaProperty:category>internal</pdfaProperty:category>"
+    "<pdfaProperty:description>part of ISO 14289 that the file keeps</pdfaProperty:description>"
+    "</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>\n"
+    "</rdf:Description>\n";
+
 /* Adds the XMP packet; returns its object's number. */
 static uint32_t build_xmp(struct arena *a, struct objects *o, const struct doc *doc,
                           const struct pdf_options *options)
@@ -93,18 +115,23 @@ static uint32_t build_xmp(struct arena *a, struct objects *o, const struct doc *
     add_property(&b, "<xmp:ModifyDate>", date, "</xmp:ModifyDate>");
     buffer_add_string(&b, "<xmp:CreatorTool>" PRODUCER "</xmp:CreatorTool>\n<pdf:Producer>" PRODUCER
                           "</pdf:Producer>\n"
-                          "</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>");
+                          "</rdf:Description>\n");
+    if (options->edition->tags == TAGS_UA)
+        buffer_add_string(&b, claims);
+    buffer_add_string(&b, "</rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>");
     return objects_add_stream(o, "/Type/Metadata/Subtype/XML", b.bytes, b.size, STREAM_PLAIN);
 }
 
 void metadata_build(struct arena *a, struct objects *o, const struct doc *doc,
-                    const struct pdf_options *options, struct buffer *catalog)
+                    const struct pdf_options *options, enum direction direction,
+                    struct buffer *catalog)
 {
+    static const char *const directions[] = {
+        [DIRECTION_L2R] = "", [DIRECTION_R2L] = "/Direction/R2L"
+    };
     build_info(a, o, doc, options);
     buffer_printf(catalog, "/Metadata %u 0 R", build_xmp(a, o, doc, options));
     add_entry(catalog, "/Lang", doc->root->scope->lang);
-    const char *dir = doc->root->scope->dir;
-    const char *direction = dir && strcmp(dir, "rtl") == 0 ? "/Direction/R2L" : "";
     buffer_printf(catalog, "/ViewerPreferences<</DisplayDocTitle true%s>>/PageMode/UseNone",
-                  direction);
+                  directions[direction]);
 }

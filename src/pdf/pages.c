@@ -1,10 +1,10 @@
-/* pdf, pages: the page tree, link annotations, and the tree of names.
+/* pdf, pages: the page tree, page labels, link annotations, and the names of destinations.
  *
- *        Pages (Resources)                 at most 64 kids a node, as many levels as that takes
- *        ├── Pages ── Page, Page, …        Page: boxes, Contents, Annots
+ *        Pages                             at most 64 kids a node, as many levels as that takes
+ *        ├── Pages ── Page, Page, …        Page: boxes, Resources (one for all), Contents, Annots
  *        └── Pages ── Page, …
  *
- * ISO 32000-1, 7.7.3, 12.3.2.3, 12.5.6.5, 7.9.6 (name trees).
+ * ISO 32000-1, 7.7.3, 12.3.2.3, 12.4.2, 12.5.6.5.
  */
 #include "pdf/inner.h"
 
@@ -16,23 +16,26 @@
 enum { FAN = 64, CONTENTS_MOST = 120 };
 
 /* What the objects of pages, links and names are made from as they are written. */
-struct pages_builder {
+struct page_tree {
     struct arena *arena;
     struct objects *objects;
+    enum tagging tags;
     const struct drawn_sheet *sheets;
     uint32_t count;
     const struct destinations *destinations;
     uint32_t *numbers, *parents;      /* of the sheets' page objects */
+    uint32_t resources;               /* the number of what they share */
     struct page_objects *objects_of;  /* by sheet */
     const struct destination **named; /* by id */
     uint32_t named_count;
 };
 /* The objects of one page. */
 struct page_objects {
-    const struct pages_builder *builder;
+    const struct page_tree *tree;
     const struct drawn_sheet *sheet;
     uint32_t contents; /* the number of its stream */
     uint32_t links;    /* the number of its first annotation */
+    uint32_t key;      /* of its first annotation in the structure's number tree */
 };
 
 /* Writes a box: left, bottom, right, top. */
@@ -48,7 +51,7 @@ static void write_box(struct buffer *b, const char *key, const int64_t corner[4]
 
 /* ---- destinations ---- */
 /* Writes [page /XYZ left top null]. */
-static void write_destination(const struct pages_builder *b, struct buffer *out,
+static void write_destination(const struct page_tree *b, struct buffer *out,
                               const struct destination *p)
 {
     buffer_printf(out, "[%u 0 R/XYZ ", b->numbers[p->sheet]);
@@ -58,77 +61,43 @@ static void write_destination(const struct pages_builder *b, struct buffer *out,
     buffer_add_string(out, " null]");
 }
 
+static void write_id(struct buffer *b, const char *id) { write_bytes_string(b, id, strlen(id)); }
+
+/* Writes the value of a Dest entry: the element's name where it has one, else where it is. */
+static void write_where(const struct page_tree *b, struct buffer *out, const struct destination *p)
+{
+    const char *id = node_id(p->node);
+    if (id)
+        write_id(out, id);
+    else
+        write_destination(b, out, p);
+}
+
+void pages_write_destination(struct buffer *out, const struct page_tree *pages,
+                             uint32_t destination)
+{
+    write_where(pages, out, &pages->destinations->items[destination]);
+}
+
 static int compare_ids(const void *a, const void *b)
 {
     return strcmp(node_id((*(const struct destination *const *)a)->node),
                   node_id((*(const struct destination *const *)b)->node));
 }
 
-static void write_id(struct buffer *b, const char *id) { write_bytes_string(b, id, strlen(id)); }
-
-static void write_limits(struct buffer *b, const char *first, const char *last)
+static void write_name(struct buffer *out, const void *context, uint32_t i)
 {
-    buffer_add_string(b, "/Limits[");
-    write_id(b, first);
-    write_id(b, last);
-    put(b, ']');
+    const struct page_tree *b = context;
+    write_id(out, node_id(b->named[i]->node));
 }
 
-/* The first name behind leaf `k`. */
-static uint32_t leaf_end(const struct pages_builder *b, uint32_t k)
+static void write_named(struct buffer *out, const void *context, uint32_t i)
 {
-    return (k + 1) * FAN < b->named_count ? (k + 1) * FAN : b->named_count;
+    const struct page_tree *b = context;
+    write_destination(b, out, b->named[i]);
 }
 
-/* Writes leaf `k` of the name tree. */
-static void make_leaf(struct buffer *out, struct buffer *spare, const void *context, uint32_t k)
-{
-    const struct pages_builder *b = context;
-    (void)spare;
-    write_limits(out, node_id(b->named[k * FAN]->node),
-                 node_id(b->named[leaf_end(b, k) - 1]->node));
-    buffer_add_string(out, "/Names[");
-    for (uint32_t i = k * FAN; i < leaf_end(b, k); i++) {
-        write_id(out, node_id(b->named[i]->node));
-        write_destination(b, out, b->named[i]);
-    }
-    put(out, ']');
-}
-
-/* Builds the name tree over the sorted destinations: leaves of FAN names, nodes of FAN kids, the
- * root's number in the catalogue. */
-static void build_names(struct pages_builder *b, struct buffer *catalog)
-{
-    uint32_t n = (b->named_count + FAN - 1) / FAN;
-    uint32_t first = objects_add_series(b->objects, n, make_leaf, b);
-    struct tree {
-        uint32_t number;
-        const char *first, *last;
-    } *level = arena_array(b->arena, struct tree, n);
-    for (uint32_t k = 0; k < n; k++)
-        level[k] = (struct tree){ first + k, node_id(b->named[k * FAN]->node),
-                                  node_id(b->named[leaf_end(b, k) - 1]->node) };
-    while (n > 1) {
-        uint32_t above = 0;
-        for (uint32_t i = 0; i < n; i += FAN) {
-            uint32_t end = i + FAN < n ? i + FAN : n;
-            struct buffer node = buffer_in(b->arena);
-            if (n > FAN) /* a root has no limits */
-                write_limits(&node, level[i].first, level[end - 1].last);
-            buffer_add_string(&node, "/Kids[");
-            for (uint32_t k = i; k < end; k++)
-                buffer_printf(&node, "%s%u 0 R", k > i ? " " : "", level[k].number);
-            put(&node, ']');
-            level[above] =
-                (struct tree){ objects_add(b->objects), level[i].first, level[end - 1].last };
-            objects_set(b->objects, level[above++].number, &node);
-        }
-        n = above;
-    }
-    buffer_printf(catalog, "/Names<</Dests %u 0 R>>", level[0].number);
-}
-
-static void build_destinations(struct pages_builder *b, struct buffer *catalog)
+static void build_destinations(struct page_tree *b, struct buffer *catalog)
 {
     const struct destinations *destinations = b->destinations;
     for (uint32_t i = 0; i < destinations->count; i++)
@@ -140,7 +109,12 @@ static void build_destinations(struct pages_builder *b, struct buffer *catalog)
         if (destinations->items[i].node->id)
             b->named[n++] = &destinations->items[i];
     qsort(b->named, b->named_count, sizeof *b->named, compare_ids);
-    build_names(b, catalog);
+    const struct tree_source names = { .count = b->named_count,
+                                       .key = "Names",
+                                       .write_key = write_name,
+                                       .write_value = write_named,
+                                       .context = b };
+    buffer_printf(catalog, "/Names<</Dests %u 0 R>>", trees_build(b->arena, b->objects, &names));
 }
 
 /* ---- links ---- */
@@ -160,17 +134,29 @@ static void write_address(struct buffer *out, struct buffer *ascii, const char *
     write_contents(out, uri, strlen(uri));
 }
 
+/* Finds whose text says where a call is, which has none: the head of its row, else its block. */
+static const struct node *around_call(const struct node *n)
+{
+    const struct node *block = NULL;
+    for (; n; n = node_parent(n)) {
+        if (outline_words(n))
+            return outline_words(n);
+        if (!block && node_element(n) && !node_element(n)->is_inline)
+            block = n;
+    }
+    return block;
+}
+
 /* Writes the element's name, or where it is, and how its text begins. */
-static void write_goto(const struct pages_builder *b, struct buffer *out, struct buffer *words,
+static void write_goto(const struct page_tree *b, struct buffer *out, struct buffer *words,
                        const struct destination *p)
 {
     const char *id = node_id(p->node);
     buffer_add_string(out, "/Dest");
-    if (id)
-        write_id(out, id);
-    else
-        write_destination(b, out, p);
+    write_where(b, out, p);
     doc_add_text(words, p->node, CONTENTS_MOST);
+    if (!words->size && around_call(p->node))
+        doc_add_text(words, around_call(p->node), CONTENTS_MOST);
     if (words->size)
         write_contents(out, buffer_text(words), words->size);
     else if (id)
@@ -186,24 +172,29 @@ static void make_link(struct buffer *out, struct buffer *spare, const void *cont
     write_box(out, "/Rect",
               (const int64_t[]){ l->corner[0], l->corner[1], l->corner[2], l->corner[3] });
     buffer_add_string(out, "/Border[0 0 0]/F 4");
+    if (p->tree->tags != TAGS_NONE)
+        buffer_printf(out, "/StructParent %u", p->key + k);
     if (l->target & LINK_ADDRESS)
         write_address(out, spare, p->sheet->addresses[l->target & ~LINK_ADDRESS]);
     else
-        write_goto(p->builder, out, spare, &p->builder->destinations->items[l->target]);
+        write_goto(p->tree, out, spare, &p->tree->destinations->items[l->target]);
 }
 
 /* ---- the tree ---- */
 /* Writes the page object of sheet `k`. */
 static void make_page(struct buffer *out, struct buffer *spare, const void *context, uint32_t k)
 {
-    const struct pages_builder *b = context;
+    const struct page_tree *b = context;
     const struct drawn_sheet *s = &b->sheets[k];
     (void)spare;
     buffer_printf(out, "/Type/Page/Parent %u 0 R", b->parents[k]);
     write_box(out, "/MediaBox", s->media);
     write_box(out, "/BleedBox", s->bleed);
     write_box(out, "/TrimBox", s->trim);
-    buffer_printf(out, "/Contents %u 0 R", b->objects_of[k].contents);
+    buffer_printf(out, "/Resources %u 0 R/Contents %u 0 R/Tabs/S", b->resources,
+                  b->objects_of[k].contents);
+    if (b->tags != TAGS_NONE && s->mark_count)
+        buffer_printf(out, "/StructParents %u", k);
     for (uint32_t i = 0; i < s->link_count; i++)
         buffer_printf(out, i ? " %u 0 R" : "/Annots[%u 0 R", b->objects_of[k].links + i);
     if (s->link_count)
@@ -211,11 +202,12 @@ static void make_page(struct buffer *out, struct buffer *spare, const void *cont
 }
 
 /* Adds what the page object of sheet `i` refers to. */
-static void build_page(struct pages_builder *b, uint32_t i)
+static void build_page(struct page_tree *b, uint32_t i)
 {
     const struct drawn_sheet *s = &b->sheets[i];
     struct page_objects *p = &b->objects_of[i];
-    *p = (struct page_objects){ .builder = b, .sheet = s };
+    uint32_t key = i ? p[-1].key + p[-1].sheet->link_count : b->count;
+    *p = (struct page_objects){ .tree = b, .sheet = s, .key = key };
     p->contents =
         objects_add_stream(b->objects, "", s->content.bytes, s->content.size, STREAM_DEFLATED);
     p->links = objects_add_series(b->objects, s->link_count, make_link, p);
@@ -240,7 +232,7 @@ static void write_kids(struct buffer *out, const struct level *below, uint32_t f
 }
 
 /* Makes the level above, whose numbers it puts down as parents of the one below. */
-static struct level level_above(struct pages_builder *b, struct level *below)
+static struct level level_above(struct page_tree *b, struct level *below)
 {
     uint32_t n = (below->count + FAN - 1) / FAN;
     struct level up = { .count = n };
@@ -256,24 +248,29 @@ static struct level level_above(struct pages_builder *b, struct level *below)
     return up;
 }
 
-static void write_resources(struct buffer *out, const struct codes *codes)
+/* Adds the fonts of all pages.  A page names them itself: PDF/A does not let it inherit them
+ * (ISO 19005-2, 6.2.2). */
+static void build_resources(struct page_tree *b, const struct codes *codes)
 {
-    buffer_add_string(out, "/Resources<<");
+    struct buffer out = buffer_in(b->arena);
     bool any = false;
     for (unsigned i = 0; i < codes->face_count; i++)
         for (unsigned layer = 0; layer < LAYERS_MOST && codes->faces[i].fonts[layer]; layer++) {
-            buffer_printf(out, "%s/F%u", any ? "" : "/Font<<", i);
+            buffer_printf(&out, "%s/F%u", any ? "" : "/Font<<", i);
             if (layer)
-                buffer_printf(out, ".%u", layer);
-            buffer_printf(out, " %u 0 R", codes->faces[i].fonts[layer]);
+                buffer_printf(&out, ".%u", layer);
+            buffer_printf(&out, " %u 0 R", codes->faces[i].fonts[layer]);
             any = true;
         }
-    buffer_add_string(out, any ? ">>>>" : ">>");
+    if (any)
+        buffer_add_string(&out, ">>");
+    b->resources = objects_add(b->objects);
+    objects_set(b->objects, b->resources, &out);
 }
 
 /* Numbers pages and the nodes above them, then writes the nodes' entries from the root down to the
  * pages' parents. */
-static void build_tree(struct pages_builder *b, const struct codes *codes)
+static void build_tree(struct page_tree *b)
 {
     enum { LEVELS_MOST = 7 }; /* 64^6 pages */
     struct level levels[LEVELS_MOST] = {
@@ -293,31 +290,47 @@ static void build_tree(struct pages_builder *b, const struct codes *codes)
             const struct level *below = &levels[l - 1];
             uint32_t from = k * FAN;
             write_kids(&out, below, from, from + FAN < below->count ? from + FAN : below->count);
-            if (l == top)
-                write_resources(&out, codes);
-            else
+            if (l < top)
                 buffer_printf(&out, "/Parent %u 0 R", levels[l].parents[k]);
             objects_set(b->objects, levels[l].numbers[k], &out);
         }
 }
 
-void pages_build(struct arena *a, struct objects *o, const struct drawn_sheet *sheets,
-                 uint32_t count, const struct destinations *destinations, const struct codes *codes,
-                 struct buffer *catalog)
+const struct page_tree *pages_build(struct arena *a, struct objects *o,
+                                    const struct drawn_sheet *sheets, uint32_t count,
+                                    const struct destinations *destinations,
+                                    const struct codes *codes, enum tagging tags,
+                                    struct buffer *catalog)
 {
-    struct pages_builder *b = arena_new(a, struct pages_builder);
-    *b = (struct pages_builder){
-        .arena = a, .objects = o, .sheets = sheets, .count = count, .destinations = destinations
-    };
+    struct page_tree *b = arena_new(a, struct page_tree);
+    *b = (struct page_tree){ .arena = a,
+                             .objects = o,
+                             .tags = tags,
+                             .sheets = sheets,
+                             .count = count,
+                             .destinations = destinations };
     b->numbers = arena_array(a, uint32_t, count + 1);
     b->parents = arena_array(a, uint32_t, count + 1);
     b->objects_of = arena_array(a, struct page_objects, count + 1);
     uint32_t first = objects_add_series(o, count, make_page, b);
     for (uint32_t i = 0; i < count; i++)
         b->numbers[i] = first + i;
+    build_resources(b, codes);
     if (count)
-        build_tree(b, codes);
+        build_tree(b);
     for (uint32_t i = 0; i < count; i++)
         build_page(b, i);
     build_destinations(b, catalog);
+    buffer_add_string(catalog, "/PageLabels<</Nums[0<</S/D>>]>>");
+    return b;
+}
+
+uint32_t pages_number(const struct page_tree *pages, uint32_t sheet)
+{
+    return pages->numbers[sheet];
+}
+
+uint32_t pages_link_number(const struct page_tree *pages, uint32_t sheet, uint32_t link)
+{
+    return pages->objects_of[sheet].links + link;
 }

@@ -16,6 +16,9 @@ struct pdf {
     struct arena *caller, *arena;
     struct pdf_options options;
     const struct doc *doc;
+    enum direction direction;
+    const struct noted *notes; /* where they are read */
+    uint32_t note_count;
     struct objects *objects;
     struct fonts_made *fonts;
     struct workers *workers;
@@ -45,13 +48,23 @@ static void draw(struct pdf *p, const struct sheets *sheets)
 {
     struct arena *a = p->arena;
     p->workers = workers_open(a);
-    p->codes = codes_build(a, sheets);
+    p->codes = codes_build(a, sheets, p->options.edition->tags);
     p->fonts = fonts_open(a, p->codes);
     if (!fonts_build(p->fonts, p->workers, &p->refused))
         return;
     p->destinations = destinations_build(a, sheets);
     p->sheets = streams_build(a, p->workers, sheets, p->codes, p->destinations, p->options.edition);
     p->sheet_count = sheets->count;
+}
+
+/* What of the notes outlives their boxes. */
+static void keep_notes(struct pdf *p, const struct boxes *boxes)
+{
+    struct noted *kept = arena_array(p->arena, struct noted, boxes->note_count + (size_t)1);
+    for (uint32_t i = 0; i < boxes->note_count; i++)
+        kept[i] = (struct noted){ boxes->notes[i].node, boxes->notes[i].first_call };
+    p->notes = kept;
+    p->note_count = boxes->note_count;
 }
 
 /* Tell of the fonts that the file carries whole; false when there is no memory. */
@@ -73,11 +86,13 @@ struct pdf *pdf_draw(struct arena *a, struct diag *d, const struct sheets *sheet
     p->caller = a;
     p->options = *options;
     p->doc = boxes->doc;
+    p->direction = boxes->root && boxes->root->style->rtl ? DIRECTION_R2L : DIRECTION_L2R;
     p->arena = arena_open(&p->oom);
     if (!p->arena || setjmp(p->oom)) {
         pdf_close(p);
         arena_out_of_memory(a);
     }
+    keep_notes(p, boxes);
     draw(p, sheets);
     if (!tell_whole(d, p->codes))
         arena_out_of_memory(p->arena);
@@ -94,13 +109,21 @@ struct pdf *pdf_draw(struct arena *a, struct diag *d, const struct sheets *sheet
 static void make(struct pdf *p, struct buffer *out)
 {
     struct arena *a = p->arena;
+    enum tagging tags = p->options.edition->tags;
     struct objects *o = objects_open(a);
     p->objects = o;
     fonts_add(p->fonts, o);
     struct buffer catalog = buffer_in(a);
     buffer_printf(&catalog, "/Type/Catalog/Pages %u 0 R", objects_pages(o));
-    pages_build(a, o, p->sheets, p->sheet_count, p->destinations, p->codes, &catalog);
-    metadata_build(a, o, p->doc, &p->options, &catalog);
+    const struct page_tree *pages =
+        pages_build(a, o, p->sheets, p->sheet_count, p->destinations, p->codes, tags, &catalog);
+    outline_build(a, o, p->doc, p->destinations, pages, &catalog);
+    metadata_build(a, o, p->doc, &p->options, p->direction, &catalog);
+    if (tags == TAGS_UA) {
+        structure_build(a, o, p->doc, p->notes, p->note_count, p->sheets, p->sheet_count, pages,
+                        &catalog);
+        profile_build(a, o, &catalog);
+    }
     objects_set(o, objects_catalog(o), &catalog);
     if (!objects_save(o, out))
         arena_out_of_memory(a);

@@ -35,6 +35,9 @@ void pdf_write(struct pdf *p, struct buffer *out);
 /* Gives back what the file in the making holds; NULL is fine, and so is twice, as long as the arena
  * is there. */
 void pdf_close(struct pdf *p);
+/* Makes of a written file in `out` the edition's own: small, its first page first.  False and an
+ * error when what that takes is not here; jumps when there is no memory. */
+bool pdf_finish(struct diag *d, const struct edition *edition, struct buffer *out);
 /* Prints a file as text: objects in number order, streams inflated. */
 void pdf_dump(struct buffer *out, const char *bytes, size_t size);
 

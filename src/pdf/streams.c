@@ -39,12 +39,17 @@ static void draw_sheet(struct worker *h, void *context, uint32_t i)
     const struct sheet *sheet = &s->sheets->sheets[i];
     struct drawn_sheet *made = &s->made[i];
     struct drawing c = { worker_buffer(h, WORKER_RAW), worker_buffer(h, WORKER_LINKS),
-                         worker_buffer(h, WORKER_ADDRESSES), worker_scratch(h) };
+                         worker_buffer(h, WORKER_ADDRESSES), worker_buffer(h, WORKER_MARKS),
+                         worker_scratch(h) };
     content_write(&c, sheet, s->codes, s->destinations, s->edition);
     made->content = worker_deflate(h, c.operators->bytes, c.operators->size);
-    made->links = copy_of(h, c.links);
     made->link_count = (uint32_t)(c.links->size / sizeof *made->links);
+    links_widen(worker_scratch(h), (struct link *)(void *)c.links->bytes, made->link_count,
+                (int32_t)milli_of(sheet->width), (int32_t)milli_of(sheet->height));
+    made->links = copy_of(h, c.links);
     made->addresses = copy_of(h, c.addresses);
+    made->marks = copy_of(h, c.marks);
+    made->mark_count = (uint32_t)(c.marks->size / sizeof *made->marks);
     convert_box(made->media, sheet, (struct rect){ 0, 0, sheet->width, sheet->height });
     convert_box(made->bleed, sheet, sheet->bleed);
     convert_box(made->trim, sheet, sheet->trim);

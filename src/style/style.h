@@ -290,11 +290,13 @@ enum pseudo {
 enum color_target { TARGET_RGB, TARGET_CMYK, TARGET_GREY };
 enum tagging { TAGS_NONE, TAGS_UA };
 enum imposition { IMPOSE_NONE };
+enum finishing { FINISH_NONE, FINISH_SMALL /* small, and its first page first */ };
 struct edition {
     const char *name;
     enum color_target color;
     enum tagging tags;
     enum imposition impose;
+    enum finishing finish;
     const char *lacks; /* what it is still to have; NULL: nothing that could be missed */
 };
 extern const struct edition style_editions[]; /* ended by name NULL */

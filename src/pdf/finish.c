@@ -1,0 +1,139 @@
+/* pdf, finish: a file as it is written → the same file, smaller, its first page first (ISO 32000-1,
+ * 7.5.7, annex F).
+ *
+ *   bytes ─libqpdf─► objects in compressed streams, the first page's at the beginning ─► bytes
+ *
+ * libqpdf is opened here and by nobody else, when an edition asks for it: loading it costs as much
+ * as setting a page.  Its C interface is declared by hand, so that building needs no package more.
+ * It stays open: what it allocated once for itself serves the next file.
+ */
+#include "pdf/inner.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <string.h>
+
+/* qpdf/qpdf-c.h and qpdf/Constants.h, as far as they are used */
+enum { QPDF_TRUE = 1, ERRORS = 1 << 1, OBJECT_STREAMS_GENERATE = 2, DECODE_NONE = 0 };
+typedef struct _qpdf_data *qpdf_data;
+struct qpdf {
+    qpdf_data (*init)(void);
+    void (*cleanup)(qpdf_data *);
+    void (*silence)(qpdf_data);
+    int (*read)(qpdf_data, const char *name, const char *bytes, unsigned long long size,
+                const char *password);
+    int (*init_write)(qpdf_data);
+    void (*set_object_streams)(qpdf_data, int mode);
+    void (*set_decode_level)(qpdf_data, int level);
+    void (*set_compress_streams)(qpdf_data, int value);
+    void (*set_newline_before_endstream)(qpdf_data, int value);
+    void (*set_deterministic_id)(qpdf_data, int value);
+    void (*set_linearization)(qpdf_data, int value);
+    int (*write)(qpdf_data);
+    size_t (*get_size)(qpdf_data);
+    const unsigned char *(*get_bytes)(qpdf_data);
+};
+
+/* Where each function's address goes, and its name in the library. */
+static const struct symbol {
+    const char *name;
+    size_t at;
+} symbols[] = {
+    { "qpdf_init", offsetof(struct qpdf, init) },
+    { "qpdf_cleanup", offsetof(struct qpdf, cleanup) },
+    { "qpdf_silence_errors", offsetof(struct qpdf, silence) },
+    { "qpdf_read_memory", offsetof(struct qpdf, read) },
+    { "qpdf_init_write_memory", offsetof(struct qpdf, init_write) },
+    { "qpdf_set_object_stream_mode", offsetof(struct qpdf, set_object_streams) },
+    { "qpdf_set_decode_level", offsetof(struct qpdf, set_decode_level) },
+    { "qpdf_set_compress_streams", offsetof(struct qpdf, set_compress_streams) },
+    { "qpdf_set_newline_before_endstream", offsetof(struct qpdf, set_newline_before_endstream) },
+    { "qpdf_set_deterministic_ID", offsetof(struct qpdf, set_deterministic_id) },
+    { "qpdf_set_linearization", offsetof(struct qpdf, set_linearization) },
+    { "qpdf_write", offsetof(struct qpdf, write) },
+    { "qpdf_get_buffer_length", offsetof(struct qpdf, get_size) },
+    { "qpdf_get_buffer", offsetof(struct qpdf, get_bytes) },
+};
+
+/* Opens the library and finds its functions; false when it is not here or is another one. */
+static bool open_library(struct qpdf *q, const char *library)
+{
+    void *handle = dlopen(library, RTLD_LAZY | RTLD_LOCAL);
+    if (!handle)
+        return false;
+    for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++) {
+        void *found = dlsym(handle, symbols[i].name);
+        if (!found)
+            return false;
+        memcpy((char *)q + symbols[i].at, &found, sizeof found);
+    }
+    return true;
+}
+
+/* Writes the file anew.  Streams that are deflated stay as they are; before `endstream` stands a
+ * line end, which PDF/A asks for (ISO 19005-2, 6.1.7.1).  False when libqpdf failed. */
+static bool write_anew(const struct qpdf *q, qpdf_data data, const struct buffer *from)
+{
+    q->silence(data);
+    if (q->read(data, "the file", from->bytes, from->size, NULL) & ERRORS ||
+        q->init_write(data) & ERRORS)
+        return false;
+    q->set_object_streams(data, OBJECT_STREAMS_GENERATE);
+    q->set_decode_level(data, DECODE_NONE);
+    q->set_compress_streams(data, QPDF_TRUE);
+    q->set_newline_before_endstream(data, QPDF_TRUE);
+    q->set_deterministic_id(data, QPDF_TRUE);
+    q->set_linearization(data, QPDF_TRUE);
+    return !(q->write(data) & ERRORS);
+}
+
+/* Is there as much memory as libqpdf takes?  Where it gets none it ends the process, so it is
+ * asked for beforehand: 13 times the file was measured. */
+static bool has_room(const struct buffer *file)
+{
+    enum { BASE = 8 << 20, TIMES = 20 };
+    struct arena_mark mark = arena_mark(file->arena);
+    bool room = arena_try(file->arena, BASE + TIMES * file->size) != NULL;
+    arena_reset(file->arena, mark);
+    return room;
+}
+
+/* Takes what was written; false when there is no memory. */
+static bool take(const struct qpdf *q, qpdf_data data, struct buffer *out)
+{
+    size_t size = q->get_size(data);
+    char *bytes = arena_try(out->arena, size + 1); /* a jump would pass libqpdf's frames by */
+    if (!bytes)
+        return false;
+    memcpy(bytes, q->get_bytes(data), size);
+    out->bytes = bytes;
+    out->size = size;
+    out->room = size + 1;
+    return true;
+}
+
+bool finish_file(struct diag *d, const char *library, const char *edition, struct buffer *out)
+{
+    struct qpdf q;
+    if (!has_room(out))
+        arena_out_of_memory(out->arena);
+    errno = 0;
+    if (!open_library(&q, library)) {
+        if (errno == ENOMEM)
+            arena_out_of_memory(out->arena);
+        diag_add(d, DIAG_FINISHER_MISSING, (struct position){ 0 }, "edition", edition, NULL);
+        return false;
+    }
+    qpdf_data data = q.init();
+    bool made = data && write_anew(&q, data, out) && take(&q, data, out);
+    if (data)
+        q.cleanup(&data);
+    if (!made) /* the file is ours and well made: what failed is memory */
+        arena_out_of_memory(out->arena);
+    return true;
+}
+
+bool pdf_finish(struct diag *d, const struct edition *edition, struct buffer *out)
+{
+    return edition->finish == FINISH_NONE || finish_file(d, "libqpdf.so.29", edition->name, out);
+}

@@ -1,0 +1,267 @@
+/* pdf, structure: the elements of the structure tree as objects, and the ways back to them (ISO
+ * 32000-1, 14.7).
+ *
+ *   StructTreeRoot ── Document ── H1, Table, …      an element a dictionary, made as it is written
+ *     │    │
+ *     │    └ IDTree       a note's id ─► its element
+ *     └ ParentTree        a page's key ─► of each of its marks the element that lists it;
+ *                         a link's key ─► its element
+ */
+#include "pdf/inner.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct tree_writer {
+    const struct structure *structure;
+    const struct page_tree *pages;
+    const struct drawn_sheet *sheets;
+    uint32_t sheet_count;
+    uint32_t first, root;          /* object numbers: of the first element, of the tree's root */
+    const struct parent_key *keys; /* of the parent tree */
+    uint32_t key_count, next_key;
+};
+
+/* An entry of the parent tree: a page with marks, or one of its links. */
+struct parent_key {
+    uint32_t number, sheet, link;
+};
+#define WHOLE_PAGE UINT32_MAX
+
+/* How a role is written: its type, and attributes that never differ. */
+static const struct type {
+    const char *name, *attributes;
+} types[ROLE_COUNT] = {
+    [ROLE_DOCUMENT] = { "Document", "" },
+    [ROLE_H1] = { "H1", "" },
+    [ROLE_P] = { "P", "" },
+    [ROLE_TABLE] = { "Table", "" },
+    [ROLE_THEAD] = { "THead", "" },
+    [ROLE_TBODY] = { "TBody", "" },
+    [ROLE_TR] = { "TR", "" },
+    [ROLE_TH_COLUMN] = { "TH", "/A<</O/Table/Scope/Column>>" },
+    [ROLE_TH_ROW] = { "TH", "/A<</O/Table/Scope/Row>>" },
+    [ROLE_TD] = { "TD", "" },
+    [ROLE_L] = { "L", "" },
+    [ROLE_LI] = { "LI", "" },
+    [ROLE_LBL] = { "Lbl", "" },
+    [ROLE_LBODY] = { "LBody", "" },
+    [ROLE_NOTE] = { "Note", "" },
+    [ROLE_REFERENCE] = { "Reference", "" },
+    [ROLE_LINK] = { "Link", "" },
+    [ROLE_SPAN] = { "Span", "" },
+    [ROLE_QUOTE] = { "Quote", "" },
+    [ROLE_BLOCKQUOTE] = { "BlockQuote", "" },
+    [ROLE_FIGURE] = { "Figure", "" },
+    [ROLE_CAPTION] = { "Caption", "" },
+    [ROLE_DIV] = { "Div", "" },
+};
+
+static void write_reference(struct buffer *out, uint32_t number)
+{
+    buffer_printf(out, "%u 0 R", number);
+}
+
+/* ---- elements ---- */
+#define NO_SHEET UINT32_MAX
+
+/* Finds the sheet of an element's first mark, which its other kids then need not name. */
+static uint32_t sheet_of(const struct structure *s, const struct structure_element *e)
+{
+    for (uint32_t k = e->first; k; k = s->kids[k - 1].next)
+        if (s->kids[k - 1].kind == KID_MARK)
+            return s->kids[k - 1].sheet;
+    return NO_SHEET;
+}
+
+static void write_kid(struct buffer *out, const struct tree_writer *w,
+                      const struct structure_kid *k, uint32_t sheet)
+{
+    if (k->kind == KID_ELEMENT) {
+        write_reference(out, w->first + k->number);
+        return;
+    }
+    if (k->kind == KID_MARK && k->sheet == sheet) {
+        buffer_printf(out, "%u", k->number);
+        return;
+    }
+    if (k->kind == KID_MARK)
+        buffer_printf(out, "<</Type/MCR/MCID %u", k->number);
+    else
+        buffer_printf(out, "<</Type/OBJR/Obj %u 0 R",
+                      pages_link_number(w->pages, k->sheet, k->number));
+    buffer_printf(out, "/Pg %u 0 R>>", pages_number(w->pages, k->sheet));
+}
+
+static void write_kids(struct buffer *out, const struct tree_writer *w,
+                       const struct structure_element *e)
+{
+    const struct structure *s = w->structure;
+    uint32_t sheet = sheet_of(s, e);
+    if (sheet != NO_SHEET)
+        buffer_printf(out, "/Pg %u 0 R", pages_number(w->pages, sheet));
+    if (!e->first)
+        return;
+    buffer_add_string(out, e->kid_count > 1 ? "/K[" : "/K ");
+    for (uint32_t k = e->first; k; k = s->kids[k - 1].next) {
+        if (k != e->first)
+            put(out, ' ');
+        write_kid(out, w, &s->kids[k - 1], sheet);
+    }
+    if (e->kid_count > 1)
+        put(out, ']');
+}
+
+/* The language, where it is another one than around it. */
+static void write_language(struct buffer *out, const struct tree_writer *w,
+                           const struct structure_element *e)
+{
+    const char *own = e->node->scope->lang,
+               *around = w->structure->elements[e->parent].node->scope->lang;
+    if (!own || (around && strcmp(own, around) == 0))
+        return;
+    buffer_add_string(out, "/Lang");
+    write_text_string(out, own, strlen(own));
+}
+
+/* The id of a note's own element, by which checkers and readers know it; NULL for all others. */
+static const char *id_of(const struct structure_element *e)
+{
+    return e->role == ROLE_NOTE ? node_id(e->node) : NULL;
+}
+
+static void write_id(struct buffer *out, const char *id)
+{
+    write_bytes_string(out, id, strlen(id));
+}
+
+/* Makes the entries of element `k`. */
+static void make_element(struct buffer *out, struct buffer *spare, const void *context, uint32_t k)
+{
+    const struct tree_writer *w = context;
+    const struct structure_element *e = &w->structure->elements[k];
+    (void)spare;
+    buffer_printf(out, "/S/%s%s/P %u 0 R", types[e->role].name, types[e->role].attributes,
+                  k ? w->first + e->parent : w->root);
+    if (e->role == ROLE_L) {
+        const char *type = doc_attribute(e->node, "type");
+        buffer_printf(out, "/A<</O/List/ListNumbering/%s>>",
+                      type && strcmp(type, "ordered") == 0 ? "Decimal" : "Disc");
+    }
+    write_language(out, w, e);
+    if (id_of(e)) {
+        buffer_add_string(out, "/ID");
+        write_id(out, id_of(e));
+    }
+    write_kids(out, w, e);
+}
+
+/* ---- the parent tree ---- */
+static void write_key(struct buffer *out, const void *context, uint32_t i)
+{
+    const struct tree_writer *w = context;
+    buffer_printf(out, "%u", w->keys[i].number);
+}
+
+static void write_parents(struct buffer *out, const void *context, uint32_t i)
+{
+    const struct tree_writer *w = context;
+    const struct parent_key *k = &w->keys[i];
+    const struct structure *s = w->structure;
+    if (k->link != WHOLE_PAGE) {
+        write_reference(out, w->first + s->link_parents[k->sheet][k->link]);
+        return;
+    }
+    for (uint32_t m = 0; m < w->sheets[k->sheet].mark_count; m++) {
+        put(out, m ? ' ' : '[');
+        write_reference(out, w->first + s->mark_parents[k->sheet][m]);
+    }
+    put(out, ']');
+}
+
+/* Pages have their own numbers as keys, links the numbers behind them, in order. */
+static void find_keys(struct arena *a, struct tree_writer *w)
+{
+    uint32_t links = 0, n = 0;
+    for (uint32_t i = 0; i < w->sheet_count; i++)
+        links += w->sheets[i].link_count;
+    struct parent_key *keys = arena_array(a, struct parent_key, w->sheet_count + (size_t)links + 1);
+    for (uint32_t i = 0; i < w->sheet_count; i++)
+        if (w->sheets[i].mark_count)
+            keys[n++] = (struct parent_key){ i, i, WHOLE_PAGE };
+    w->next_key = w->sheet_count;
+    for (uint32_t i = 0; i < w->sheet_count; i++)
+        for (uint32_t k = 0; k < w->sheets[i].link_count; k++)
+            keys[n++] = (struct parent_key){ w->next_key++, i, k };
+    w->keys = keys;
+    w->key_count = n;
+}
+
+/* ---- the tree of ids ---- */
+struct id_entry {
+    const char *id;
+    uint32_t element;
+};
+
+static int compare_ids(const void *a, const void *b)
+{
+    return strcmp(((const struct id_entry *)a)->id, ((const struct id_entry *)b)->id);
+}
+
+static void write_note_id(struct buffer *out, const void *context, uint32_t i)
+{
+    write_id(out, ((const struct id_entry *)context)[i].id);
+}
+
+static void write_note(struct buffer *out, const void *context, uint32_t i)
+{
+    write_reference(out, ((const struct id_entry *)context)[i].element);
+}
+
+static uint32_t build_ids(struct arena *a, struct objects *o, const struct tree_writer *w)
+{
+    const struct structure *s = w->structure;
+    struct id_entry *named = arena_array(a, struct id_entry, s->count);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < s->count; i++)
+        if (id_of(&s->elements[i]))
+            named[n++] = (struct id_entry){ id_of(&s->elements[i]), w->first + i };
+    qsort(named, n, sizeof *named, compare_ids);
+    return trees_build(a, o,
+                       &(struct tree_source){ .count = n,
+                                              .key = "Names",
+                                              .write_key = write_note_id,
+                                              .write_value = write_note,
+                                              .context = named });
+}
+
+static void add_tree(struct buffer *root, const char *key, uint32_t number)
+{
+    if (number)
+        buffer_printf(root, "%s %u 0 R", key, number);
+}
+
+void structure_build(struct arena *a, struct objects *o, const struct doc *doc,
+                     const struct noted *notes, uint32_t note_count,
+                     const struct drawn_sheet *sheets, uint32_t sheet_count,
+                     const struct page_tree *pages, struct buffer *catalog)
+{
+    struct tree_writer *w = arena_new(a, struct tree_writer); /* elements are written from it */
+    *w = (struct tree_writer){ .pages = pages, .sheets = sheets, .sheet_count = sheet_count };
+    w->structure = elements_build(a, doc, notes, note_count, sheets, sheet_count);
+    w->root = objects_add(o);
+    w->first = objects_add_series(o, w->structure->count, make_element, w);
+    find_keys(a, w);
+    const struct tree_source parents = { .count = w->key_count,
+                                         .key = "Nums",
+                                         .write_key = write_key,
+                                         .write_value = write_parents,
+                                         .context = w };
+    struct buffer root = buffer_in(a);
+    buffer_printf(&root, "/Type/StructTreeRoot/K %u 0 R/ParentTreeNextKey %u", w->first,
+                  w->next_key);
+    add_tree(&root, "/ParentTree", trees_build(a, o, &parents));
+    add_tree(&root, "/IDTree", build_ids(a, o, w));
+    objects_set(o, w->root, &root);
+    buffer_printf(catalog, "/StructTreeRoot %u 0 R/MarkInfo<</Marked true>>", w->root);
+}

@@ -1,0 +1,77 @@
+/* pdf, finish: what libqpdf makes of a file, and what is said where it is not. */
+#include "pdf/inner.h"
+#include "thread.h"
+
+static void a_missing_library_is_named(void **state)
+{
+    (void)state;
+    struct bench *b = bench_open();
+    bench_line(b, bench_face(b, TERMES), 12 * SP_PT, "text", (struct shaping){ 0 });
+    bench_print(b, 1);
+    size_t size = b->out.size;
+    assert_false(finish_file(b->diag, "libnot-here.so.0", "screen", &b->out));
+    assert_int_equal(b->out.size, size);
+    assert_int_equal(b->diag->messages[0].code, DIAG_FINISHER_MISSING);
+    assert_int_equal(diag_status(b->diag, false), STATUS_RESOURCE);
+    assert_has(diag_text(b->arena, &b->diag->messages[0]), "libqpdf29");
+    bench_close(b);
+}
+
+static void another_library_is_no_finisher(void **state)
+{
+    (void)state;
+    struct bench *b = bench_open();
+    bench_print(b, 1);
+    assert_false(finish_file(b->diag, "libm.so.6", "screen", &b->out));
+    assert_int_equal(b->diag->messages[0].code, DIAG_FINISHER_MISSING);
+    bench_close(b);
+}
+
+/* The same bytes each time; every stream ends with a line end before its last word. */
+static void a_finished_file_is_small_and_linear(void **state)
+{
+    (void)state;
+    static const struct edition small = { .name = "screen", .finish = FINISH_SMALL };
+    struct bench *b = bench_open();
+    bench_line(b, bench_face(b, TERMES), 12 * SP_PT, "text", (struct shaping){ 0 });
+    bench_print(b, 40);
+    struct buffer written = b->out, again = b->out;
+    assert_true(pdf_finish(b->diag, &small, &b->out));
+    assert_true(pdf_finish(b->diag, &small, &again));
+    assert_true(b->out.size < written.size);
+    assert_int_equal(b->out.size, again.size);
+    assert_memory_equal(b->out.bytes, again.bytes, again.size);
+    FILE *f = fopen(b->file, "wb");
+    assert_non_null(f);
+    assert_int_equal(fwrite(b->out.bytes, 1, b->out.size, f), b->out.size);
+    fclose(f);
+    assert_has(bench_ask(b, "qpdf --check-linearization %s"), "no linearization errors");
+    assert_has(bench_ask(b, "pdftotext -f 40 -l 40 %s -"), "text");
+    for (size_t i = 10; i + 9 < b->out.size; i++)
+        if (memcmp(b->out.bytes + i, "endstream", 9) == 0)
+            assert_int_equal(b->out.bytes[i - 1], '\n');
+    bench_close(b);
+}
+
+static void an_edition_without_finishing_stays(void **state)
+{
+    (void)state;
+    static const struct edition plain = { .name = "office", .finish = FINISH_NONE };
+    struct bench *b = bench_open();
+    bench_print(b, 1);
+    const char *bytes = b->out.bytes;
+    assert_true(pdf_finish(b->diag, &plain, &b->out));
+    assert_ptr_equal(b->out.bytes, bytes);
+    bench_close(b);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_missing_library_is_named),
+        cmocka_unit_test(another_library_is_no_finisher),
+        cmocka_unit_test(a_finished_file_is_small_and_linear),
+        cmocka_unit_test(an_edition_without_finishing_stays),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
