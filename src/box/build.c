@@ -671,7 +671,8 @@ static void visit(struct box_builder *b, struct box *box, const struct node *n,
         visit_element(b, box, n, s);
 }
 
-/* The digits that the text in the document's own language uses most; what is not shown does not count. */
+/* The digits that the text in the document's own language uses most; what is not shown does not
+ * count. */
 static const struct digit_set *digits_of_text(struct box_builder *b)
 {
     const struct doc *doc = b->doc;

@@ -1,9 +1,12 @@
 /* doc/characters: characters that XML lets in and no reader wants, and what was meant by them.
  *
- *   U+0093 ─► “ (U+201C), which windows-1252 has at 93        seÃ±or ─► señor        ျမန္မာ ─► Zawgyi
+ *   U+0093 ─► “ (U+201C), which windows-1252 has at 93
+ *   seÃ±or ─► señor
+ *   ျမန္မာ ─► Zawgyi
  *
- * A control character of U+0080 … U+009F prints nothing: that is an error.  UTF-8 read as windows-1252 prints what somebody else
- * wrote, and Burmese in Zawgyi code what a Unicode font garbles: these are warnings, since both could be meant.
+ * A control character of U+0080 … U+009F prints nothing: that is an error.  UTF-8 read as
+ * windows-1252 prints what somebody else wrote, and Burmese in Zawgyi code what a Unicode font
+ * garbles: these are warnings, since both could be meant.
  */
 #include "doc/inner.h"
 
@@ -19,7 +22,8 @@ static const uint16_t windows[32] = {
     0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178,
 };
 
-/* The byte that windows-1252, or where it has none ISO 8859-1, has for a character from U+0080 on; 0: none. */
+/* The byte that windows-1252, or where it has none ISO 8859-1, has for a character from U+0080 on;
+ * 0: none. */
 static unsigned windows_byte(uint32_t c)
 {
     for (unsigned i = 0; i < 32; i++)
@@ -35,8 +39,8 @@ static uint32_t character(const char *text, size_t size, size_t at, size_t *step
     return at < size ? utf8_decode(text + at, size - at, step) : 0;
 }
 
-/* Reads the characters at `at` as bytes of windows-1252 and these as one character of UTF-8: that character, and in *length how many
- * bytes of the text it takes; 0: they are none. */
+/* Reads the characters at `at` as bytes of windows-1252 and these as one character of UTF-8: that
+ * character, and in *length how many bytes of the text it takes; 0: they are none. */
 static uint32_t read_twice(const char *text, size_t size, size_t at, size_t *length)
 {
     char bytes[4] = "";
@@ -64,8 +68,9 @@ static bool is_capital_before(const char *text, size_t at)
                   (at > 1 && text[at - 2] == '\xC3' && (unsigned char)text[at - 1] < 0x9F));
 }
 
-/* Does UTF-8 read as windows-1252 stand at `at`?  "IRMÃ”" and "PÅ»" are words in capitals with their mark, and one could think of
- * others, so a pair counts beside letters that no word in capitals has, or where another follows. */
+/* Does UTF-8 read as windows-1252 stand at `at`?  "IRMÃ”" and "PÅ»" are words in capitals with
+ * their mark, and one could think of others, so a pair counts beside letters that no word in
+ * capitals has, or where another follows. */
 static bool is_misread(const char *text, size_t size, size_t at)
 {
     size_t length, next;
@@ -122,7 +127,8 @@ static void report_control(const struct scrutiny *s, uint32_t c, struct position
 
 static bool is_burmese(uint32_t c) { return c >= 0x1000 && c <= 0x1021; }
 
-/* Zawgyi writes ေ and ြ before their consonant and has no virama: Unicode never begins a syllable so, nor ends it with U+1039. */
+/* Zawgyi writes ေ and ြ before their consonant and has no virama: Unicode never begins a syllable
+ * so, nor ends it with U+1039. */
 static bool is_zawgyi(const char *text, size_t size, size_t at)
 {
     size_t step, next;

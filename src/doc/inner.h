@@ -74,7 +74,8 @@ struct scrutiny {
     struct diag *diag;
     bool zawgyi; /* told of: once a document */
 };
-/* Reports characters of a text, or of an element's attribute, that print nothing or something else than was meant. */
+/* Reports characters of a text, or of an element's attribute, that print nothing or something else
+ * than was meant. */
 void check_characters(struct scrutiny *s, const struct node *n, const struct attribute *attribute);
 
 /* ---- elements.c ---- */

@@ -306,7 +306,8 @@ static bool is_list_type(const char *v) { return strcmp(v, "ordered") == 0; }
 
 static bool is_href(const char *v) { return (v[0] == '#' && v[1]) || lang_is_address(v); }
 
-/* Reports the first white space in an address, as it stands in the source; false when there is none. */
+/* Reports the first white space in an address, as it stands in the source; false when there is
+ * none. */
 static bool check_address(struct checker *c, const struct node *n, const struct attribute *a)
 {
     const char *source = n->scope->source->bytes;

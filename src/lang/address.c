@@ -1,9 +1,11 @@
-/* lang/address: an address as people write it becomes the URI that a PDF may hold, 7-bit ASCII (RFC 3987, 3.1; ISO 32000-1, 12.6.4.7).
+/* lang/address: an address as people write it becomes the URI that a PDF may hold, 7-bit ASCII (RFC
+ * 3987, 3.1; ISO 32000-1, 12.6.4.7).
  *
- *   HTTPS://jalapeño.example/año?q=ñ#ó  ─►  https://xn--jalapeo-9za.example/a%C3%B1o?q=%C3%B1#%C3%B3
+ *   HTTPS://jalapeño.example/año#ó     ─►  https://xn--jalapeo-9za.example/a%C3%B1o#%C3%B3
  *   mailto:ana.núñez@jalapeño.example   ─►  mailto:ana.n%C3%BA%C3%B1ez@xn--jalapeo-9za.example
  *
- * A host goes through IDNA (UTS #46, nontransitional), since a resolver does not read percent signs.
+ * A host goes through IDNA (UTS #46, nontransitional), since a resolver does not read percent
+ * signs.
  */
 #include "lang/inner.h"
 
@@ -18,7 +20,8 @@ static bool is_hex(char c)
     return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'f');
 }
 
-/* Bytes as a URI has them: what is no character of one (RFC 3986, 2), and a % that encodes nothing, percent-encoded. */
+/* Bytes as a URI has them: what is no character of one (RFC 3986, 2), and a % that encodes nothing,
+ * percent-encoded. */
 static void add_encoded(struct buffer *out, const char *text, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
@@ -101,7 +104,8 @@ static const struct {
 };
 enum { SCHEMES = sizeof schemes / sizeof *schemes };
 
-/* The row of an address, SCHEMES when its scheme is none of ours (RFC 3986, 3.1: case does not matter). */
+/* The row of an address, SCHEMES when its scheme is none of ours (RFC 3986, 3.1: case does not
+ * matter). */
 static size_t scheme_of(const char *address)
 {
     size_t i = 0;

@@ -1,8 +1,9 @@
-/* lang/casing: upper, lower and capitalized text, by ICU for the language (Turkish i, Greek accents, German ß), with the way back:
- * for each byte of the result the byte of the text that it came from.
+/* lang/casing: upper, lower and capitalized text, by ICU for the language (Turkish i, Greek
+ * accents, German ß), with the way back: for each byte of the result the byte of the text that it
+ * came from.
  *
- * ICU's C interface has no Edits, so words are cased one at a time (whole, since casing looks at neighbours: final sigma,
- * accents) and matched with what they came from afterwards.
+ * ICU's C interface has no Edits, so words are cased one at a time (whole, since casing looks at
+ * neighbours: final sigma, accents) and matched with what they came from afterwards.
  */
 #include "base/utf8.h"
 #include "lang/inner.h"
@@ -55,8 +56,8 @@ static size_t case_stretch(UCaseMap *map, case_map *f, const char *in, size_t n,
     return (size_t)got;
 }
 
-/* Where each byte of `out` came from: character by character where their numbers agree, else by how many each character makes alone
- * (ß two); what is left over belongs to the last one. */
+/* Where each byte of `out` came from: character by character where their numbers agree, else by how
+ * many each character makes alone (ß two); what is left over belongs to the last one. */
 static void map_back(UCaseMap *map, case_map *f, const char *in, size_t n1, uint32_t base,
                      const char *out, size_t n2, uint32_t *origin)
 {

@@ -1,9 +1,11 @@
 /* lang/dictionaries: which of Debian's pattern files a tag means, and which package has it.
  *
- *   is ─► hyph_is_IS    en-AU ─► hyph_en_GB    sr-Latn ─► hyph_sr-Latn_RS    no ─► hyph_nb_NO    de-CH-1996 ─► hyph_de_CH
+ *   is ─► hyph_is_IS    en-AU ─► hyph_en_GB    sr-Latn ─► hyph_sr-Latn_RS
+ *   no ─► hyph_nb_NO    de-CH-1996 ─► hyph_de_CH
  *
- * Files are named LANGUAGE_REGION, with a script between where it is not the language's usual one.  What a tag does not say is likely
- * (ICU's likely subtags, UTS #35); another region's patterns are better than none, another script's are none.
+ * Files are named LANGUAGE_REGION, with a script between where it is not the language's usual one.
+ * What a tag does not say is likely (ICU's likely subtags, UTS #35); another region's patterns are
+ * better than none, another script's are none.
  */
 #include "lang/inner.h"
 
@@ -40,7 +42,8 @@ static struct parts likely_parts(const char *locale)
     return parts_of(U_SUCCESS(e) ? full : locale);
 }
 
-/* Languages whose patterns are another's, and of those with patterns for two regions the one that others follow. */
+/* Languages whose patterns are another's, and of those with patterns for two regions the one that
+ * others follow. */
 static const struct {
     const char *language, *as;
 } aliases[] = { { "no", "nb" }, { "mo", "ro" }, { "sh", "sr_Latn" } };

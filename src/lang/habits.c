@@ -2,10 +2,11 @@
  *
  *   … i w│lesie    … 5│km    … il a dit : «│bonjour│»    … — Так, │— сказал он
  *
- * One row a language: what stands here is the rule of its academy or printers (RAE, Ortografía 2010, 3.4.7 and 4.1.1.1; PN-83/P-55366;
- * ČSN 01 6910; Мильчин, Справочник издателя и автора; Imprimerie nationale; Acordo Ortográfico 1990, base XX; CLREQ 3.1.3, JLREQ 3.1).
- * What holds for all languages has a rule and no row.  Words are looked at in the paragraph's text around the break, never further than
- * a sentence away; nothing is kept.
+ * One row a language: what stands here is the rule of its academy or printers (RAE, Ortografía
+ * 2010, 3.4.7 and 4.1.1.1; PN-83/P-55366; ČSN 01 6910; Мильчин, Справочник издателя и автора;
+ * Imprimerie nationale; Acordo Ortográfico 1990, base XX; CLREQ 3.1.3, JLREQ 3.1). What holds for
+ * all languages has a rule and no row.  Words are looked at in the paragraph's text around the
+ * break, never further than a sentence away; nothing is kept.
  */
 #include "base/utf8.h"
 #include "lang/inner.h"
@@ -175,7 +176,8 @@ static bool opens(uint32_t c)
                          (U_GET_GC_MASK((UChar32)c) & (U_GC_PS_MASK | U_GC_PI_MASK));
 }
 
-/* The character that ends before byte `at`, whose place *start becomes; a line feed at the text's beginning. */
+/* The character that ends before byte `at`, whose place *start becomes; a line feed at the text's
+ * beginning. */
 static uint32_t before(const struct edge *e, size_t at, size_t *start)
 {
     size_t step;
@@ -259,7 +261,8 @@ static size_t skip_spaces_back(const struct edge *e, size_t at)
     return at;
 }
 
-/* Does the dash from `start` to `end` begin what somebody says: a paragraph, or after a full stop a sentence? */
+/* Does the dash from `start` to `end` begin what somebody says: a paragraph, or after a full stop a
+ * sentence? */
 static bool begins_speech(const struct edge *e, size_t start, size_t end)
 {
     size_t stop = skip_spaces_back(e, start), at = end, unused;
@@ -284,7 +287,8 @@ static bool is_dash_of_line_before(const struct edge *e)
            is_spaced_dash(e, e->at, e->beyond) && !begins_speech(e, e->at, e->beyond);
 }
 
-/* Counts the spaced dashes from `at` to the sentence's end, the way `by` leads; no further than SENTENCE_BYTES. */
+/* Counts the spaced dashes from `at` to the sentence's end, the way `by` leads; no further than
+ * SENTENCE_BYTES. */
 static unsigned count_dashes(const struct edge *e, size_t at, int by)
 {
     unsigned count = 0;
@@ -314,7 +318,8 @@ static bool is_enclosed(const struct edge *e)
            count_dashes(e, e->last_at, -1) % 2 == 0 && count_dashes(e, e->end, 1) % 2 == 1;
 }
 
-/* The word that ends at `end`, in lower case, as far as it is one of these lists' (they hold no long ones). */
+/* The word that ends at `end`, in lower case, as far as it is one of these lists' (they hold no
+ * long ones). */
 static bool ends_in_word(const struct edge *e, const char *list)
 {
     char word[WORD_BYTES];

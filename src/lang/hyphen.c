@@ -1,13 +1,18 @@
-/* lang/hyphen: where a word may be parted: a hyph_*.dic and Liang's rule (F. M. Liang, "Word Hy-phen-a-tion by Com-put-er", 1983).
+/* lang/hyphen: where a word may be parted: a hyph_*.dic and Liang's rule (F. M. Liang, "Word
+ * Hy-phen-a-tion by Com-put-er", 1983).
  *
- *   word "amazing" ─► . a m a z i n g . ─► for each start, the patterns along its path; values: the greatest wins; odd parts
+ *   word "amazing" ─► . a m a z i n g . ─► for each start, the patterns along its path;
+ *   values: the greatest wins; odd parts
  *
- * Letters are numbered in the order in which they first occur in the file; the patterns themselves are in lang/patterns.
+ * Letters are numbered in the order in which they first occur in the file; the patterns themselves
+ * are in lang/patterns.
  *
- * The format is libhyphen's (README.hyphen): charset, LEFTHYPHENMIN …, comments, patterns, and where there is a line NEXTLEVEL, those
- * before it part compounds (German: "Menschen|rechte") and those behind it each part as a word of its own.  Departures: the level that
- * libhyphen puts before a file without NEXTLEVEL parts at hyphens and apostrophes, which are no letters here; and patterns with a
- * replacement ("/…", non-standard hyphenation) are skipped, since a line breaker cannot ask the author about a changed spelling.
+ * The format is libhyphen's (README.hyphen): charset, LEFTHYPHENMIN …, comments, patterns, and
+ * where there is a line NEXTLEVEL, those before it part compounds (German: "Menschen|rechte") and
+ * those behind it each part as a word of its own.  Departures: the level that libhyphen puts before
+ * a file without NEXTLEVEL parts at hyphens and apostrophes, which are no letters here; and
+ * patterns with a replacement ("/…", non-standard hyphenation) are skipped, since a line breaker
+ * cannot ask the author about a changed spelling.
  */
 #include "base/utf8.h"
 #include "lang/inner.h"
@@ -67,7 +72,8 @@ static uint8_t code_for(struct hyphens *h, uint32_t c)
     return code;
 }
 
-/* One pattern line: digits are values, all else letters.  No branch between the two: which comes next cannot be foretold. */
+/* One pattern line: digits are values, all else letters.  No branch between the two: which comes
+ * next cannot be foretold. */
 static void add_pattern(struct hyphens *h, const char *line, size_t n)
 {
     uint8_t letters[PATTERN_MOST + 2];
@@ -188,7 +194,8 @@ struct hyphens *hyphens_read(struct arena *a, char *bytes, size_t size)
     return patterns_empty(h->patterns) ? NULL : h;
 }
 
-/* Lower-case letters of the word between dots, as codes; at[i] is the byte of letter i. False: no word for patterns. */
+/* Lower-case letters of the word between dots, as codes; at[i] is the byte of letter i. False: no
+ * word for patterns. */
 static bool encode_word(const struct hyphens *h, const char *word, size_t n, uint8_t *codes,
                         uint32_t *at, unsigned *letters)
 {
@@ -209,7 +216,8 @@ static bool encode_word(const struct hyphens *h, const char *word, size_t n, uin
     return count > 0;
 }
 
-/* The values of a word of compounds' parts: each part a word of its own, its inner ends held together by part_before and part_after. */
+/* The values of a word of compounds' parts: each part a word of its own, its inner ends held
+ * together by part_before and part_after. */
 static void part_compound(const struct hyphens *h, uint8_t *codes, unsigned letters,
                           uint8_t *values)
 {

@@ -7,7 +7,8 @@
 /* A whole file in the arena with a NUL behind it; NULL when it cannot be read or is over 64 MB. */
 char *read_file(struct arena *a, const char *path, size_t *size);
 
-/* Bytes of a tag before its first subtag of one character, behind which all is extension or private. */
+/* Bytes of a tag before its first subtag of one character, behind which all is extension or
+ * private. */
 size_t tag_plain_length(const char *tag);
 
 /* ---- habits ---- */
@@ -23,7 +24,8 @@ const char *habits_inside_quotes(const struct habits *h);
 /* ---- hyphenation ---- */
 /* The patterns of a hyph_*.dic; NULL when its encoding is unknown or it holds none. */
 struct hyphens *hyphens_read(struct arena *a, char *bytes, size_t size);
-/* The pattern file of a folder for a tag, e.g. /usr/share/hyphen/hyph_pt_BR.dic; NULL: the language has none here. */
+/* The pattern file of a folder for a tag, e.g. /usr/share/hyphen/hyph_pt_BR.dic; NULL: the language
+ * has none here. */
 const char *hyphens_find(struct arena *a, const char *folder, const char *tag);
 /* The Debian package with the patterns for a tag; NULL: none has. */
 const char *hyphens_package(struct arena *a, const char *tag);
@@ -37,7 +39,8 @@ bool patterns_empty(const struct patterns *p);
 /* A pattern of n letters (1 … 250) and what it says before some of them: position << 4 | value. */
 void patterns_add(struct patterns *p, const uint8_t *letters, unsigned n, const uint16_t *values,
                   unsigned value_count);
-/* Raise values[i], what stands before letter i, by all patterns that occur in the n letters; values has n + 1. */
+/* Raise values[i], what stands before letter i, by all patterns that occur in the n letters; values
+ * has n + 1. */
 void patterns_apply(const struct patterns *p, const uint8_t *codes, unsigned n, uint8_t *values);
 
 #endif

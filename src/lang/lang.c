@@ -1,6 +1,7 @@
-/* lang/lang: a tag becomes a struct lang: ICU's likely subtags, direction, digits and quotes; the folder's word files;
- * Debian's hyphenation patterns.  Each tag is opened once and found by its hash, each file of patterns is read once: a source may
- * have as many tags as words.  At the end what a terminal makes of a character.
+/* lang/lang: a tag becomes a struct lang: ICU's likely subtags, direction, digits and quotes; the
+ * folder's word files; Debian's hyphenation patterns.  Each tag is opened once and found by its
+ * hash, each file of patterns is read once: a source may have as many tags as words.  At the end
+ * what a terminal makes of a character.
  */
 #include "base/utf8.h"
 #include "lang/inner.h"
@@ -79,8 +80,9 @@ bool lang_is_script(const char *code)
     return strlen(code) == 4 && u_getPropertyValueEnum(UCHAR_SCRIPT, code) != UCHAR_INVALID_CODE;
 }
 
-/* The digits of a numbering system, as ICU lists them: a system's need not stand in a row (hanidec's zero is U+3007, its
- * one U+4E00).  Latin ones where it is a rule, as Roman numerals are. */
+/* The digits of a numbering system, as ICU lists them: a system's need not stand in a row
+ * (hanidec's zero is U+3007, its one U+4E00).  Latin ones where it is a rule, as Roman numerals
+ * are. */
 static const struct digit_set *digits_in(struct arena *a, const UNumberingSystem *system)
 {
     UErrorCode e = U_ZERO_ERROR;
@@ -95,7 +97,8 @@ static const struct digit_set *digits_in(struct arena *a, const UNumberingSystem
     return arena_copy(a, digits, sizeof digits, 1);
 }
 
-/* The digits of the locale's numbering system of that name, or (NULL) of the one it says or has by default. */
+/* The digits of the locale's numbering system of that name, or (NULL) of the one it says or has by
+ * default. */
 static const struct digit_set *digits_of(struct arena *a, const char *locale, const char *name)
 {
     char asked[ULOC_FULLNAME_CAPACITY + 32];
@@ -125,7 +128,8 @@ static const char *quote_of(struct arena *a, ULocaleData *data, ULocaleDataDelim
     return U_SUCCESS(e) && length > 0 ? arena_strndup(a, text, (size_t)length) : NULL;
 }
 
-/* The marks of a language: CLDR's, else those of the language that the habits name, else English ones. */
+/* The marks of a language: CLDR's, else those of the language that the habits name, else English
+ * ones. */
 static void read_quotes(struct arena *a, const char *locale, const char *other,
                         const char *quotes[4])
 {
@@ -149,8 +153,8 @@ static void read_quotes(struct arena *a, const char *locale, const char *other,
         ulocdata_close(data);
 }
 
-/* The marks with what stands inside them.  Where it is a space, quotations inside have other marks: “ ” unless they point, too, but
- * otherwise (fr-CH). */
+/* The marks with what stands inside them.  Where it is a space, quotations inside have other marks:
+ * “ ” unless they point, too, but otherwise (fr-CH). */
 static void quotes_of(struct arena *a, const char *locale, const struct habits *habits,
                       const char *quotes[4])
 {
@@ -169,7 +173,8 @@ static void quotes_of(struct arena *a, const char *locale, const struct habits *
         }
 }
 
-/* A language's words/TAG.words: beside the other data where they are installed, else where the source tree has them. */
+/* A language's words/TAG.words: beside the other data where they are installed, else where the
+ * source tree has them. */
 static char *words_file(struct arena *a, const char *folder, const char *language)
 {
     size_t size = 0;

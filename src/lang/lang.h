@@ -2,7 +2,8 @@
  *
  * From ICU/CLDR where it has it (script, direction, digits, quotes, casing), from Debian's
  * hyph_*.dic (hyphenation, Liang 1983; read by our own loader), from words/TAG.words (what the
- * program prints).  A struct langs is filled by lang_open_tag on one thread and then shared read-only.
+ * program prints).  A struct langs is filled by lang_open_tag on one thread and then shared
+ * read-only.
  */
 #ifndef LANG_LANG_H
 #define LANG_LANG_H
@@ -46,14 +47,16 @@ struct langs *
 lang_open(struct arena *a,
           const char *data_folder); /* NULL: script and direction are all that is asked for */
 void lang_close(struct langs *l);
-/* The language of a BCP 47 tag, loaded on first use; never NULL (an unknown tag gets neutral defaults).
- * Patterns are read only if `hyphenate`.  Not thread-safe: call it before workers start. */
+/* The language of a BCP 47 tag, loaded on first use; never NULL (an unknown tag gets neutral
+ * defaults). Patterns are read only if `hyphenate`.  Not thread-safe: call it before workers
+ * start. */
 const struct lang *lang_open_tag(struct langs *l, const char *tag, bool hyphenate);
 bool lang_is_wellformed(const char *tag); /* BCP 47 syntax */
 bool lang_is_script(const char *code);    /* ISO 15924: Latn, Arab, Hans … */
 /* Tells whether a tag is well-formed and all its subtags are registered or private. */
 bool lang_is_registered(const char *tag);
-/* The registered tag that one which is not most likely means, "es" for "Spanish"; NULL when nobody can tell. */
+/* The registered tag that one which is not most likely means, "es" for "Spanish"; NULL when nobody
+ * can tell. */
 const char *lang_nearest_tag(struct arena *a, const char *tag);
 
 /* What a language's printers think of a line that ends somewhere, from good to bad. */
@@ -63,9 +66,11 @@ enum lang_edge {
     EDGE_POOR,  /* after a word of one letter, where it is forbidden: to save a torn line alone */
     EDGE_BARRED /* before a full stop, between number and unit: never */
 };
-/* Judges a line break before byte `at` of a text, whose spaces before it vanish: "i w |lesie" in Polish is poor.  Pure. */
+/* Judges a line break before byte `at` of a text, whose spaces before it vanish: "i w |lesie" in
+ * Polish is poor.  Pure. */
 enum lang_edge lang_judge_edge(const struct lang *l, const char *text, size_t length, size_t at);
-/* Tells whether a hyphen before byte `at`, where a line breaks, stands again at the next line's start: "guarda-|-chuva". */
+/* Tells whether a hyphen before byte `at`, where a line breaks, stands again at the next line's
+ * start: "guarda-|-chuva". */
 bool lang_repeats_hyphen(const struct lang *l, const char *text, size_t length, size_t at);
 /* The comma that parts what is listed, with its space: ", ", "\u060C ", "\u3001". */
 const char *lang_list_comma(const struct lang *l);
@@ -74,26 +79,31 @@ bool lang_is_east_asian(const struct lang *l);
 
 /* Tells whether it begins as http://, https://, mailto: or tel: in any case, and goes on. */
 bool lang_is_address(const char *address);
-/* Adds such an address as a URI of 7-bit ASCII: hosts in Punycode, all else that needs it percent-encoded.  Pure. */
+/* Adds such an address as a URI of 7-bit ASCII: hosts in Punycode, all else that needs it
+ * percent-encoded.  Pure. */
 void lang_add_address(struct buffer *out, const char *address);
 
-/* Columns of a terminal that a character takes (UAX #11): 0 for what combines or is not seen, 2 for wide ones. */
+/* Columns of a terminal that a character takes (UAX #11): 0 for what combines or is not seen, 2 for
+ * wide ones. */
 unsigned lang_columns(uint32_t c);
 
-/* Text cased for the language by ICU: upper, lower, or capitalize (first letter of each word, CSS Text 3).  *origin gets, for
- * every byte of the result, the byte of the text its character came from. */
+/* Text cased for the language by ICU: upper, lower, or capitalize (first letter of each word, CSS
+ * Text 3).  *origin gets, for every byte of the result, the byte of the text its character came
+ * from. */
 enum lang_case { LANG_UPPER, LANG_LOWER, LANG_CAPITALIZE };
 char *lang_to_case(struct arena *a, const struct lang *l, enum lang_case c, const char *text,
                    size_t n, size_t *length, uint32_t **origin);
 
-/* Hyphenation points of one word (letters only, UTF-8): points[i] nonzero when a hyphen may stand before byte i.  Case is
- * folded inside.  min_before, min_after: least number of letters each side, at least the language's own minima.
- * Replacement patterns (non-standard hyphenation) are skipped.  Words over 64 letters get none.  Pure. */
+/* Hyphenation points of one word (letters only, UTF-8): points[i] nonzero when a hyphen may stand
+ * before byte i.  Case is folded inside.  min_before, min_after: least number of letters each side,
+ * at least the language's own minima. Replacement patterns (non-standard hyphenation) are skipped.
+ * Words over 64 letters get none.  Pure. */
 bool lang_hyphenate(const struct hyphens *h, const char *word, size_t n, unsigned min_before,
                     unsigned min_after, uint8_t *points);
 
-/* The number in decimal, lower-roman …: CSS counter styles (`decimal`, `decimal-leading-zero`, `lower-roman`, `upper-roman`, `lower-alpha`,
- * `upper-alpha`, `lower-greek`, `disc`, `circle`, `square`, `none`), the decimal ones in these digits. */
+/* The number in decimal, lower-roman …: CSS counter styles (`decimal`, `decimal-leading-zero`,
+ * `lower-roman`, `upper-roman`, `lower-alpha`, `upper-alpha`, `lower-greek`, `disc`, `circle`,
+ * `square`, `none`), the decimal ones in these digits. */
 char *lang_number(struct arena *a, const struct digit_set *d, int64_t n, const char *style);
 
 /* How many digits of each kind some text has; zero but for the arena at first. */

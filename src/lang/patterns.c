@@ -2,9 +2,10 @@
  *
  *   4a1ma  ─►  a ─m─ a: (0,4) (1,1)         node "a" is number code(a); node "am" = child of (a, m)
  *
- * A cold start reads ten thousand patterns, a page looks up a thousand words: both walk the same tree, which lives in one open
- * hash table from (node, letter) to node, so that nothing is linked, sorted or packed after reading. The children of single letters
- * stand in a dense square: most walks end there.
+ * A cold start reads ten thousand patterns, a page looks up a thousand words: both walk the same
+ * tree, which lives in one open hash table from (node, letter) to node, so that nothing is linked,
+ * sorted or packed after reading. The children of single letters stand in a dense square: most
+ * walks end there.
  */
 #include "lang/inner.h"
 

@@ -1,9 +1,11 @@
-/* lang/registry: is a language tag made of registered subtags (RFC 5646, 2.2.9: valid), and which one was meant if not.
+/* lang/registry: is a language tag made of registered subtags (RFC 5646, 2.2.9: valid), and which
+ * one was meant if not.
  *
- *   en_US ─► en-US    English ─► en    español ─► es    eng ─► en    jp ─► ja-JP    en-UK ─► en-GB    pt-Brazil ─► pt
+ *   en_US ─► en-US    English ─► en    español ─► es    eng ─► en    jp ─► ja-JP
+ *   en-UK ─► en-GB    pt-Brazil ─► pt
  *
- * Well-formed is not enough: "English" and "spanish" are, as future subtags.  Private use (x-…, qaa … qtz, Qaaa … Qabx, QM … QZ,
- * XA … XZ) is always registered.
+ * Well-formed is not enough: "English" and "spanish" are, as future subtags.  Private use (x-…, qaa
+ * … qtz, Qaaa … Qabx, QM … QZ, XA … XZ) is always registered.
  */
 #include "lang/inner.h"
 
@@ -84,7 +86,8 @@ static bool is_other(const char *subtag)
     return region || script;
 }
 
-/* How many bytes of a tag are registered, counted in whole subtags; what follows a private one, as in qps-ploc, needs not be. */
+/* How many bytes of a tag are registered, counted in whole subtags; what follows a private one, as
+ * in qps-ploc, needs not be. */
 static size_t registered_length(const char *tag)
 {
     char subtag[SUBTAG_MOST + 1];
@@ -109,7 +112,8 @@ bool lang_is_registered(const char *tag)
 
 /* ---- what was meant ---- */
 
-/* Is this the name of the language, in English or in itself?  The name ends where a letter of it does. */
+/* Is this the name of the language, in English or in itself?  The name ends where a letter of it
+ * does. */
 static bool is_named(const char *language, const char *locale, const UChar *name)
 {
     UChar known[NAME_MOST];

@@ -6,7 +6,8 @@
 static bool is_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-/* The length of the subtag at s; 0 when a character that no subtag has stands in it or it is over 8 long. */
+/* The length of the subtag at s; 0 when a character that no subtag has stands in it or it is over 8
+ * long. */
 static size_t subtag(const char *s, bool *letters, bool *digits)
 {
     size_t n = 0;
@@ -20,7 +21,8 @@ static size_t subtag(const char *s, bool *letters, bool *digits)
     return n <= 8 ? n : 0;
 }
 
-/* langtag = language ["-" script] ["-" region] *("-" variant) *("-" extension) ["-" privateuse], or privateuse alone. */
+/* langtag = language ["-" script] ["-" region] *("-" variant) *("-" extension) ["-" privateuse], or
+ * privateuse alone. */
 bool lang_is_wellformed(const char *tag)
 {
     enum { LANGUAGE, EXTLANG, SCRIPT, REGION, VARIANT, EXTENSION, PRIVATE } state = LANGUAGE;

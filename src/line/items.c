@@ -163,8 +163,8 @@ static bool is_function_word(const struct builder *b, uint32_t end)
     return false;
 }
 
-/* White space that is kept, at the paragraph's start or behind a forced break: it indents, and a line may end behind it
- * (Text 3, 4.1.3).  False where it is not such. */
+/* White space that is kept, at the paragraph's start or behind a forced break: it indents, and a
+ * line may end behind it (Text 3, 4.1.3).  False where it is not such. */
 static bool put_indent(struct builder *b, uint32_t g, uint32_t end, const struct brk *soft)
 {
     const struct item *last = b->list.count ? &b->list.items[b->list.count - 1] : NULL;
@@ -182,7 +182,8 @@ static bool put_indent(struct builder *b, uint32_t g, uint32_t end, const struct
     return true;
 }
 
-/* The spaces from glyph g to `end`; `soft`: the break behind them, or NULL where no line may end. */
+/* The spaces from glyph g to `end`; `soft`: the break behind them, or NULL where no line may
+ * end. */
 static void put_spaces(struct builder *b, uint32_t g, uint32_t end, const struct brk *soft)
 {
     struct item_place place = { soft ? soft->at : b->s->glyphs[g].cluster, soft ? soft->glyph : g,
@@ -261,7 +262,8 @@ static bool needs_despair(const struct shaped *s, uint32_t k, uint32_t *until, s
     return width > measure;
 }
 
-/* Could a word that is wider than the measure part before the glyph: behind a - @ . / or _ , as addresses part, before a letter? */
+/* Could a word that is wider than the measure part before the glyph: behind a - @ . / or _ , as
+ * addresses part, before a letter? */
 static bool is_seam(const struct builder *b, uint32_t g)
 {
     uint32_t at = b->s->glyphs[g].cluster;

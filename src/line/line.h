@@ -111,7 +111,8 @@ static inline const struct piece *line_piece(const struct line *l, const struct 
     const struct paragraph *p = l->paragraph;
     return r->run->piece < p->piece_count ? &p->pieces[r->run->piece] : NULL;
 }
-/* Tells whether the glyph is the hyphen that ended the line before, drawn again at this one's start. */
+/* Tells whether the glyph is the hyphen that ended the line before, drawn again at this one's
+ * start. */
 static inline bool line_repeats(const struct line *l, const struct glyph *g)
 {
     return g->cluster < l->start;
@@ -154,7 +155,8 @@ struct lines line_measure(const struct paragraph *p);
 void line_dump(struct buffer *out, const struct lines *l);
 
 /* ---- set lines as bytes ---- */
-/* A paragraph's lines, some three bytes a glyph. The paragraph and what its lines point to, faces and styles, outlive them. */
+/* A paragraph's lines, some three bytes a glyph. The paragraph and what its lines point to, faces
+ * and styles, outlive them. */
 struct frozen {
     const struct paragraph *paragraph;
     const uint8_t *bytes;
@@ -162,14 +164,17 @@ struct frozen {
     uint32_t count;         /* of lines */
     uint32_t size;          /* of the bytes */
 };
-/* Gives the lines as bytes in `a`. Lines that are thawed name `p` as their paragraph: the document's own, of which the one that
- * was set may be a shaped copy that ends before. What notes a line calls is not kept. */
+/* Gives the lines as bytes in `a`. Lines that are thawed name `p` as their paragraph: the
+ * document's own, of which the one that was set may be a shaped copy that ends before. What notes a
+ * line calls is not kept. */
 struct frozen line_freeze(struct arena *a, struct arena *scratch, const struct paragraph *p,
                           const struct lines *lines);
-/* Reads lines again. It costs least to read them in their order; from anywhere else at most 16 are read for one. */
+/* Reads lines again. It costs least to read them in their order; from anywhere else at most 16 are
+ * read for one. */
 struct thaw;
 struct thaw *line_thaw_open(struct arena *a);
-/* Gives line `number` with its runs and glyphs, made in `a`. A run begins with its first glyph on the line: none is skipped. */
+/* Gives line `number` with its runs and glyphs, made in `a`. A run begins with its first glyph on
+ * the line: none is skipped. */
 const struct line *line_thaw(struct thaw *t, struct arena *a, const struct frozen *f,
                              uint32_t number);
 

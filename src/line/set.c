@@ -128,8 +128,8 @@ static uint32_t before(const struct paragraph *p, uint32_t at)
     return at;
 }
 
-/* Glyphs of the bytes start … end; `first` … `stop` are theirs in the paragraph as shaped.  The hyphen before them begins the line
- * if it stands `again`. */
+/* Glyphs of the bytes start … end; `first` … `stop` are theirs in the paragraph as shaped.  The
+ * hyphen before them begins the line if it stands `again`. */
 static void gather(struct setter *t, uint32_t first, uint32_t stop, bool again, struct line *l)
 {
     const struct shaped *s = t->p->shaped;
@@ -417,7 +417,8 @@ struct variants line_variants(struct arena *a, struct arena *scratch, struct sha
     return r;
 }
 
-/* Does overflow-wrap: anywhere part a word before a glyph, so that it counts for the least width (Text 3, 5.1)? */
+/* Does overflow-wrap: anywhere part a word before a glyph, so that it counts for the least width
+ * (Text 3, 5.1)? */
 static bool parts_anywhere(const struct shaped *s, uint32_t g)
 {
     return s->glyphs[g].flags & GLYPH_DESPERATE &&
@@ -433,7 +434,8 @@ static bool parts_words(const struct paragraph *p, const struct brk *b)
            (b->type == BREAK_SOFT || b->type == BREAK_ALLOWED);
 }
 
-/* Widths of what stands between breaks, no hyphen added; of what stands between forced ones.  Spaces at their ends count for nothing. */
+/* Widths of what stands between breaks, no hyphen added; of what stands between forced ones.
+ * Spaces at their ends count for nothing. */
 struct lines line_measure(const struct paragraph *p)
 {
     const struct shaped *s = p->shaped;

@@ -4,8 +4,9 @@
  *   soft hyphens, patterns     ─┼─► marks in order ─glyphs' clusters─► struct brk
  *   overflow-wrap              ─┘
  *
- * Departures from UAX #14: no break before a note's call, inside white-space: nowrap or pre, nor where the language's printers
- * have none (lang/habits).  Words are hyphenated part by part at apostrophes and hyphens: the patterns know neither.
+ * Departures from UAX #14: no break before a note's call, inside white-space: nowrap or pre, nor
+ * where the language's printers have none (lang/habits).  Words are hyphenated part by part at
+ * apostrophes and hyphens: the patterns know neither.
  */
 #include "text/inner.h"
 
@@ -114,7 +115,8 @@ static int type_of(uint32_t c, bool both_nowrap)
     return c == 0xAD ? BREAK_SHY : BREAK_ALLOWED;
 }
 
-/* Does word-break keep the characters at bytes `before` and `at` together?  Korean is read by words. */
+/* Does word-break keep the characters at bytes `before` and `at` together?  Korean is read by
+ * words. */
 static bool keeps(const struct paragraph *p, const struct piece *q, uint32_t before, uint32_t at)
 {
     size_t step;
@@ -139,7 +141,8 @@ static void add_judged(struct shaper *s, const struct paragraph *p, const struct
                               .edge = (uint8_t)edge });
 }
 
-/* ICU's breaks behind unit `from`, up to byte `stop`, in the language and strictness of piece k; those that stand against our rules left out. */
+/* ICU's breaks behind unit `from`, up to byte `stop`, in the language and strictness of piece k;
+ * those that stand against our rules left out. */
 static void find_stretch_breaks(struct shaper *s, const struct paragraph *p, uint32_t k,
                                 uint32_t from, uint32_t stop)
 {
@@ -188,7 +191,8 @@ static void find_line_breaks(struct shaper *s, const struct paragraph *p)
 
 static unsigned at_least(unsigned said, unsigned other) { return said ? said : other; }
 
-/* The length of the word of an exception list at `list`, "ta-ble", if it is this one but for hyphens and case, and its points; else 0. */
+/* The length of the word of an exception list at `list`, "ta-ble", if it is this one but for
+ * hyphens and case, and its points; else 0. */
 static size_t match_exception(const char *list, const char *word, size_t n, uint8_t *points)
 {
     size_t i = 0, at = 0, length = strcspn(list, " "), step, step_word;
@@ -302,8 +306,9 @@ static bool in_word(uint32_t c)
     return is_letter(c) || is_digit(c) || is_apostrophe(c) || is_hyphen(c) || c == 0xAD;
 }
 
-/* Pattern breaks from byte `from`, where piece *k begins, to `stop`. Words that reach over these, have digits or soft hyphens get none,
- * nor do those of addresses; where a word stands in several pieces, the first one's style counts. */
+/* Pattern breaks from byte `from`, where piece *k begins, to `stop`. Words that reach over these,
+ * have digits or soft hyphens get none, nor do those of addresses; where a word stands in several
+ * pieces, the first one's style counts. */
 static void hyphenate_stretch(struct shaper *s, const struct paragraph *p, uint32_t k,
                               uint32_t from, uint32_t stop)
 {
@@ -328,7 +333,8 @@ static void hyphenate_stretch(struct shaper *s, const struct paragraph *p, uint3
     }
 }
 
-/* Words are whole whatever elements their letters stand in (csswg-drafts 3862), if these part words alike. */
+/* Words are whole whatever elements their letters stand in (csswg-drafts 3862), if these part words
+ * alike. */
 static void find_hyphens(struct shaper *s, const struct paragraph *p)
 {
     for (uint32_t k = 0, end; k < p->piece_count; k = end) {

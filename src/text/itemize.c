@@ -193,7 +193,8 @@ static const char *word_around(const struct stretch *x, size_t at, size_t n)
     return arena_strndup(x->s->arena, p->text + start, end - start);
 }
 
-/* What to do about a sign that a word processor takes from the font Symbol or Wingdings; NULL: it is none. */
+/* What to do about a sign that a word processor takes from the font Symbol or Wingdings; NULL: it
+ * is none. */
 static const char *symbol_remedy(struct arena *a, uint32_t c)
 {
     static const struct {
@@ -212,8 +213,8 @@ static const char *symbol_remedy(struct arena *a, uint32_t c)
                : NULL;
 }
 
-/* Tell of a character that no font has, at n bytes of the text; once a document where one package has
- * it and all its like. */
+/* Tell of a character that no font has, at n bytes of the text; once a document where one package
+ * has it and all its like. */
 static void tell_missing(const struct stretch *x, size_t at, size_t n)
 {
     struct arena *a = x->s->arena;

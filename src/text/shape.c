@@ -78,8 +78,8 @@ static sp tab_interval(const struct run *run, sp space)
                : size->absolute;
 }
 
-/* Spaces, controls and letter-spacing: what CSS adds to HarfBuzz' advances.  g is its cluster's first glyph, `last` its last one.
- * False: nothing of it is seen. */
+/* Spaces, controls and letter-spacing: what CSS adds to HarfBuzz' advances.  g is its cluster's
+ * first glyph, `last` its last one. False: nothing of it is seen. */
 static bool adjust(struct glyph *g, struct glyph *last, uint32_t c, const struct run *run,
                    const struct sized *z)
 {
@@ -186,7 +186,8 @@ static hb_codepoint_t small_i(struct shaper *s, const struct style_info *info, h
     return n ? glyphs->codepoint : 0;
 }
 
-/* Must a dot be put on small capital I?  Turkish has two, i and \u0131, and a face that has no rule for it sets both alike. */
+/* Must a dot be put on small capital I?  Turkish has two, i and \u0131, and a face that has no rule
+ * for it sets both alike. */
 static bool lacks_dot(struct shaper *s, const struct piece *q, const struct item *x,
                       const struct style_info *info, hb_font_t *font)
 {
@@ -198,7 +199,8 @@ static bool lacks_dot(struct shaper *s, const struct piece *q, const struct item
            small_i(s, info, font, "tr") == small_i(s, info, font, "en");
 }
 
-/* An item's characters into the buffer; with `dots` a combining dot behind each i, in its cluster. */
+/* An item's characters into the buffer; with `dots` a combining dot behind each i, in its
+ * cluster. */
 static void add_characters(struct shaper *s, const struct paragraph *p, const struct item *x,
                            uint32_t from, uint32_t to, bool dots)
 {
@@ -214,7 +216,8 @@ static void add_characters(struct shaper *s, const struct paragraph *p, const st
                        (int)(x->end - start));
 }
 
-/* Shape bytes of an item as a run; text from … to is what HarfBuzz sees around it; `hyphen` is put behind. */
+/* Shape bytes of an item as a run; text from … to is what HarfBuzz sees around it; `hyphen` is put
+ * behind. */
 static void shape_item(struct shaper *s, const struct paragraph *p, const struct item *x,
                        uint32_t from, uint32_t to, const char *hyphen)
 {
@@ -255,8 +258,9 @@ static void shape_item(struct shaper *s, const struct paragraph *p, const struct
     run->count = (uint32_t)(s->glyph_count - run->first);
 }
 
-/* Tabs, which are as wide as from one stop to the next, end at the next stop that is half a digit away or more.  Stops count from
- * the line's start; a paragraph as shaped is taken to wrap nowhere. */
+/* Tabs, which are as wide as from one stop to the next, end at the next stop that is half a digit
+ * away or more.  Stops count from the line's start; a paragraph as shaped is taken to wrap
+ * nowhere. */
 static void stop_tabs(struct shaper *s, const struct paragraph *p)
 {
     sp x = 0;
@@ -275,8 +279,9 @@ static void stop_tabs(struct shaper *s, const struct paragraph *p)
     }
 }
 
-/* A ligature with a hyphen's place inside, "dif|ferent" where ff is one glyph, is two for the line breaker: the ligature with its share
- * of the width, and an empty glyph with the rest, which begins the next line and, being unsafe, has it shaped again. */
+/* A ligature with a hyphen's place inside, "dif|ferent" where ff is one glyph, is two for the line
+ * breaker: the ligature with its share of the width, and an empty glyph with the rest, which begins
+ * the next line and, being unsafe, has it shaped again. */
 /* Where such places are; their number. */
 static size_t find_parts(struct shaper *s)
 {

@@ -520,7 +520,8 @@ static void fonts_are_told_what_they_know(void **state)
     arena_close(a);
 }
 
-/* As many tags as words: each is opened once, and all of one language share its patterns, which are read once. */
+/* As many tags as words: each is opened once, and all of one language share its patterns, which are
+ * read once. */
 static void many_tags_cost_little(void **state)
 {
     (void)state;

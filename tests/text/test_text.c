@@ -221,7 +221,8 @@ static void letters_stay_together_when_asked(void **state)
     }
 }
 
-/* Small kana begin no line in Japanese, Korean is parted between words, unless the sheet says otherwise. */
+/* Small kana begin no line in Japanese, Korean is parted between words, unless the sheet says
+ * otherwise. */
 static void east_asia_has_its_own_customs(void **state)
 {
     (void)state;
@@ -248,7 +249,8 @@ static void east_asia_has_its_own_customs(void **state)
     }
 }
 
-/* The empty edge of an inline box before white space that vanishes stays on its line, whatever that white space is. */
+/* The empty edge of an inline box before white space that vanishes stays on its line, whatever that
+ * white space is. */
 static void edges_stay_before_what_vanishes(void **state)
 {
     (void)state;
