@@ -111,7 +111,7 @@ const char *hyphens_find(struct arena *a, const char *folder, const char *tag)
     const char *locale = locale_of(a, tag);
     const struct parts said = parts_of(locale), meant = likely_parts(locale),
                        usual = likely_parts(said.language);
-    if (!said.language[0])
+    if (!said.language[0] || !strcmp(said.language, "th")) /* its patterns cut at every syllable */
         return NULL;
     bool usual_script = !strcmp(meant.script, usual.script);
     const char *regions[] = { said.region, followed_region(&said), meant.region, usual.region, "" };
@@ -127,9 +127,8 @@ const char *hyphens_find(struct arena *a, const char *folder, const char *tag)
 
 const char *hyphens_package(struct arena *a, const char *tag)
 {
-    static const char *const plain =
-        " af as be bg bn ca cs da de el es fr gl gu hi hr hu id is it kn "
-        "lt lv ml mn mr nl or pa pl ro ru sk sl sr sv ta te th uk zu ";
+    static const char *const plain = " af be bg ca cs da de el es fr gl hr hu id is it lt lv mn nl "
+                                     "pl ro ru sk sl sr sv uk zu ";
     static const struct {
         const char *locale, *package;
     } other[] = { { "en_US", "hyphen-en-us" }, { "en_PR", "hyphen-en-us" },

@@ -398,7 +398,7 @@ static void tags_find_their_patterns(void **state)
     static const char *const files[] = { "is_IS", "ca_ES", "gl_ES",      "be_BY", "sr_RS", "sr_ME",
                                          "nb_NO", "nn_NO", "sr-Latn_RS", "en_US", "en_GB", "pt_BR",
                                          "pt_PT", "de_DE", "de",         "de_CH", "mn_MN", "es_ES",
-                                         "af_ZA", "hu",    "es_GT" };
+                                         "af_ZA", "hu",    "es_GT",      "th_TH" };
     static const struct {
         const char *tag, *file, *package;
     } known[] = { { "is", "is_IS", "hyphen-is" },
@@ -427,6 +427,8 @@ static void tags_find_their_patterns(void **state)
                   { "et", NULL, "myspell-et" },
                   { "pl", NULL, "hyphen-pl" },
                   { "quc", NULL, NULL },
+                  { "hi", NULL, NULL },
+                  { "th", NULL, NULL },
                   { "ht", NULL, NULL },
                   { "zxx", NULL, NULL } };
     struct arena *a = arena_open(&oom);
