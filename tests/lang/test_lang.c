@@ -391,6 +391,28 @@ static void hyphens_stand_twice(void **state)
     arena_close(a);
 }
 
+/* Behind NEXTLEVEL each part of a compound is a word of its own: ".y1a" fits at the seam x|y, and
+ * the inner ends have least letters of their own. */
+static void compounds_part_at_their_seams_first(void **state)
+{
+    (void)state;
+    struct arena *a = arena_open(&oom);
+    for (int least = 1; least <= 2; least++) {
+        char *file = arena_printf(a,
+                                  "UTF-8\nLEFTHYPHENMIN 1\nRIGHTHYPHENMIN 1\n"
+                                  "COMPOUNDLEFTHYPHENMIN %d\nCOMPOUNDRIGHTHYPHENMIN %d\n"
+                                  "x1y\nNEXTLEVEL\n.y1a\ne1\n",
+                                  least, least);
+        const struct hyphens *h = hyphens_read(a, file, strlen(file));
+        uint8_t points[6];
+        assert_non_null(h);
+        assert_true(lang_hyphenate(h, "bexyab", 6, 1, 1, points));
+        for (unsigned i = 0; i < 6; i++)
+            assert_int_equal(points[i], i == 3 || (least == 1 && (i == 2 || i == 4)));
+    }
+    arena_close(a);
+}
+
 /* Files named as Debian names them, without patterns, in a folder of their own. */
 static void tags_find_their_patterns(void **state)
 {
@@ -567,6 +589,7 @@ int main(void)
                                         cmocka_unit_test(fonts_are_told_what_they_know),
                                         cmocka_unit_test(lines_end_where_printers_let_them),
                                         cmocka_unit_test(hyphens_stand_twice),
+                                        cmocka_unit_test(compounds_part_at_their_seams_first),
                                         cmocka_unit_test(tags_find_their_patterns),
                                         cmocka_unit_test(addresses_are_ascii),
                                         cmocka_unit_test(characters_take_columns) };
