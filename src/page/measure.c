@@ -411,7 +411,7 @@ enum { COLUMNS_MOST = 100 };
 static struct columns_of_notes columns_in(struct context *c, const struct style *s, sp width)
 {
     struct columns_of_notes r = { 0 };
-    sp least = sp_max(s->font_size, SP_PT); /* a column narrower than an em holds no text */
+    sp least = sp_max(4 * s->font_size, SP_PT); /* a narrower column parts every word */
     r.gap = s->column_gap.kind == LENGTH_VALUE ? resolve(c, s, s->column_gap, width) : s->font_size;
     sp want_width =
         s->column_width.kind == LENGTH_VALUE ? resolve(c, s, s->column_width, width) : 0;

@@ -139,7 +139,7 @@ static const struct {
       "the lower lines of the first cell come before the upper ones of the second, so that note 2 "
       "may stand on page 1 and note 1 on page 2.</p>" },
     { "Multi-column 1", "columns", "Columns",
-      "<p>Columns part the footnote area: as many as are an em wide there, and at most a "
+      "<p>Columns part the footnote area: as many as are four ems wide there, and at most a "
       "hundred.</p>" },
     { "handbill", "own", "Our own",
       "<p>Whatever begins with -hb- is read by this program alone; a browser skips it.</p>" },
