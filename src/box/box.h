@@ -19,9 +19,12 @@
 
 enum box_kind { BOX_BLOCK, BOX_TABLE, BOX_HEADER_GROUP, BOX_ROW_GROUP, BOX_ROW, BOX_CELL };
 
-/* A named string set by an element (GCPM string-set), as text. */
+/* What an element says of the page it comes to stand on: the value of a named string (GCPM string-set) as text, or, without a
+ * name, what becomes of the counter `page`. */
 struct box_string {
     const char *name, *value;
+    int64_t number; /* that the counter becomes, or that is added to it: */
+    bool adds;
     const struct box_string *next;
 };
 
@@ -38,6 +41,8 @@ struct box {
     /* The outside marker of a list item or footnote, which hangs before the first line, in the
      * start padding; or NULL. */
     struct paragraph *marker;
+    /* Of a row's first cell: its text once more, for where the row goes on; or NULL. */
+    struct paragraph *continued;
 };
 
 /* A note at the foot. */
@@ -62,6 +67,13 @@ struct boxes {
     const struct digit_set *digits; /* that its text uses most: of notes, lists and pages */
 };
 
+/* Stretches of pages in each of which notes are numbered anew: 1 … count. */
+struct stretches {
+    uint32_t count;
+    const uint32_t
+        *of_node; /* by the node of a call or its note: the one it is numbered in; 0: not known */
+};
+
 /* The named strings that a box sets, or NULL. */
 static inline const struct box_string *box_strings(const struct boxes *b, const struct box *box)
 {
@@ -72,6 +84,11 @@ static inline const struct box_string *box_strings(const struct boxes *b, const 
  * used. */
 struct boxes *box_build(struct arena *a, struct diag *d, const struct doc *doc,
                         const struct styles *styles, struct fonts *fonts, struct langs *langs);
+
+/* The same once pages have been made of such boxes, and it is known in which stretch each call stands. */
+struct boxes *box_number(struct arena *a, struct diag *d, const struct doc *doc,
+                         const struct styles *styles, struct fonts *fonts, struct langs *langs,
+                         const struct stretches *stretches);
 
 /* What the generated text of a margin box may ask for. */
 struct furniture {

@@ -442,9 +442,12 @@ static bool is_shown(const struct box_builder *b, const struct node *n)
 static uint32_t register_note(struct box_builder *b, const struct node *call, bool foot)
 {
     struct called *called = &b->called[call->note];
+    if (called->number && called->restarts != b->restarts)
+        diag_add(b->diag, DIAG_NOTE_AGAIN, node_at(call), "number",
+                 arena_printf(b->work, "%u", called->number), NULL);
     if (called->number)
         return called->index;
-    *called = (struct called){ .number = ++b->last_number, .index = (uint32_t)b->note_count };
+    *called = (struct called){ counters_next_note(b, call), (uint32_t)b->note_count, b->restarts };
     if (foot) {
         b->notes = arena_grow(b->work, b->notes, sizeof *b->notes, b->note_count, b->note_count + 1,
                               &b->note_room);
@@ -452,6 +455,25 @@ static uint32_t register_note(struct box_builder *b, const struct node *call, bo
             (struct note){ .number = called->number, .node = node_note(call), .first_call = call };
     }
     return called->index;
+}
+
+/* What stands before a call's number: never a space, and between two calls at one place what tells
+ * them apart. */
+static void begin_call(struct box_builder *b, const struct node *n,
+                       const struct inline_context *outer, const struct style *style,
+                       const char *id)
+{
+    bool spaced = gather_trim(b);
+    const struct node *before = gather_last_call(b);
+    if (!before) {
+        if (spaced)
+            diag_add(b->diag, DIAG_CALL_SPACE, node_at(n), "note", id, NULL);
+        return;
+    }
+    struct inline_context inside = context_of_inline(b, outer, style, n);
+    const char *own = style->call_separator, *separator = own ? own : lang_list_comma(inside.lang);
+    struct origin_text from = { .kind = PIECE_GENERATED, .node = node_parent(before) };
+    gather_verbatim(b, &inside, &from, separator, strlen(separator));
 }
 
 /* Adds a call: of a footnote, or of a note that flows where it stands. */
@@ -470,8 +492,12 @@ static void visit_call(struct box_builder *b, const struct node *n,
                                 .note = register_note(b, n, foot) };
     const struct style *style = style_pseudo(b->styles, n, PSEUDO_FOOTNOTE_CALL);
     size_t pieces = b->gather.piece_count;
-    if (style && style->display != DISPLAY_NONE)
+    if (style && style->display != DISPLAY_NONE) {
+        if (foot)
+            begin_call(b, n, outer, style, id);
+        pieces = b->gather.piece_count;
         inline_content(b, outer, style, &from, number_of(b, note), GATHER_VERBATIM);
+    }
     for (; pieces < b->gather.piece_count; pieces++)
         if (b->gather.pieces[pieces].kind == PIECE_CALL)
             return;
@@ -518,17 +544,19 @@ static const struct box_string **strings_of(struct box_builder *b, struct box *b
     return &b->strings[box->strings - 1];
 }
 
-/* Gives named strings to the box in which the element stands. */
+/* Gives named strings, and what is said of the page's number, to the box in which the element stands. */
 static void set_strings(struct box_builder *b, struct box *box, const struct node *n,
                         const struct style *s)
 {
-    if (!s->string_set)
+    if (!s->string_set && !s->counter_reset && !s->counter_increment && !s->counter_set)
         return;
     struct content_for c = {
         .node = n, .style = s, .lang = lang_of(b, s), .note = number_of(b, n)
     };
-    const struct box_string **strings = strings_of(b, box);
-    *strings = content_strings(b, &c, *strings);
+    const struct box_string *had = box->strings ? b->strings[box->strings - 1] : NULL;
+    const struct box_string *has = content_page(b, &c, content_strings(b, &c, had));
+    if (has != had)
+        *strings_of(b, box) = has;
 }
 
 static void visit_inside(struct box_builder *b, struct box *box, const struct node *n,
@@ -666,6 +694,7 @@ static void open_builder(struct box_builder *b)
     b->words = arena_open_in(b->arena);
     b->gather.text = buffer_in(b->work);
     b->gather.line_start = true;
+    counters_open(b);
 }
 
 static void close_builder(struct box_builder *b)
@@ -696,16 +725,30 @@ static struct box *build_flow(struct box_builder *b)
     }
     close_paragraph(b, box);
     finish_children(box);
+    continue_rows(b, box);
     return box;
 }
 
 struct boxes *box_build(struct arena *a, struct diag *d, const struct doc *doc,
                         const struct styles *styles, struct fonts *fonts, struct langs *langs)
 {
-    struct box_builder b = {
-        .arena = a, .diag = d, .doc = doc, .styles = styles, .fonts = fonts, .langs = langs
-    };
+    return box_number(a, d, doc, styles, fonts, langs, NULL);
+}
+
+struct boxes *box_number(struct arena *a, struct diag *d, const struct doc *doc,
+                         const struct styles *styles, struct fonts *fonts, struct langs *langs,
+                         const struct stretches *stretches)
+{
+    struct box_builder b = { .arena = a,
+                             .diag = d,
+                             .doc = doc,
+                             .styles = styles,
+                             .fonts = fonts,
+                             .langs = langs,
+                             .stretches = stretches };
     open_builder(&b);
+    if (stretches)
+        b.numbered = arena_array(b.work, struct numbered, stretches->count + 1u);
     b.digits = digits_of_text(&b);
     b.called = arena_array(b.work, struct called, doc->node_count ? doc->node_count : 1);
     struct boxes *boxes = arena_new(a, struct boxes);

@@ -186,12 +186,46 @@ const struct box_string *content_strings(struct box_builder *b, const struct con
         for (const struct content *item = s->content; item; item = item->next)
             content_item(b, c, item, &value);
         struct box_string *made = arena_new(b->arena, struct box_string);
-        *made =
-            (struct box_string){ s->name, arena_strndup(b->arena, value.bytes, value.size), next };
+        *made = (struct box_string){ .name = s->name,
+                                     .value = arena_strndup(b->arena, value.bytes, value.size),
+                                     .next = next };
         next = made;
         arena_reset(b->words, mark);
     }
     return next;
+}
+
+/* Adds what one property says of the counter `page` to what was said before; false when it is nothing. */
+static bool count_page(struct box_builder *b, const struct content_for *c,
+                       const struct counter_op *o, bool adds, struct box_string *said)
+{
+    bool any = false;
+    for (; o; o = o->next) {
+        if (strcmp(o->name, "pages") == 0)
+            diag_add(b->diag, DIAG_COUNTER_PAGES, node_at(c->node), NULL);
+        if (strcmp(o->name, "page") != 0)
+            continue;
+        said->number = adds ? said->number + o->value : o->value;
+        said->adds = said->adds && adds;
+        any = true;
+    }
+    return any;
+}
+
+const struct box_string *content_page(struct box_builder *b, const struct content_for *c,
+                                      const struct box_string *next)
+{
+    struct box_string said = { .adds = true };
+    const struct box_string *before = next; /* in the same box: it counts on from there */
+    while (before && before->name)
+        before = before->next;
+    if (before)
+        said = *before;
+    said.next = next;
+    bool any = count_page(b, c, c->style->counter_reset, false, &said);
+    any = count_page(b, c, c->style->counter_increment, true, &said) || any;
+    any = count_page(b, c, c->style->counter_set, false, &said) || any;
+    return any ? arena_copy(b->arena, &said, sizeof said, 1) : next;
 }
 
 void content_list_marker(struct box_builder *b, const struct content_for *c, struct buffer *out)

@@ -80,6 +80,35 @@ static struct counter *open_counter(struct box_builder *b, const char *name)
     return c ? c : make_counter(b, name);
 }
 
+void counters_open(struct box_builder *b) { make_counter(b, "footnote"); }
+
+/* The number behind a value of the counter. */
+static uint32_t number_after(int64_t value)
+{
+    int64_t next = value < 0 ? 1 : value + 1;
+    return (uint32_t)(next < UINT32_MAX ? next : UINT32_MAX);
+}
+
+uint32_t counters_next_note(struct box_builder *b, const struct node *call)
+{
+    struct counter *c = open_counter(b, "footnote");
+    if (!b->stretches) {
+        c->value = number_after(c->value);
+        return (uint32_t)c->value;
+    }
+    struct numbered *n = &b->numbered[b->stretches->of_node[call->index]];
+    bool anew = n->restarts != b->restarts; /* in an element, which the counter has from it */
+    n->last = number_after(anew || !n->last ? c->value : n->last);
+    n->restarts = b->restarts;
+    return n->last;
+}
+
+/* Is it a counter of the flow?  Pages count themselves, and what elements say of them counts where they come to stand. */
+static bool is_own(const struct counter_op *o)
+{
+    return strcmp(o->name, "page") != 0 && strcmp(o->name, "pages") != 0;
+}
+
 /* Counts a list item, unless the style sheet says how. */
 static void count_item(struct box_builder *b, const struct style *s)
 {
@@ -94,13 +123,20 @@ static void count_item(struct box_builder *b, const struct style *s)
 void counters_enter(struct box_builder *b, const struct style *s)
 {
     b->depth++;
-    for (const struct counter_op *o = s->counter_reset; o; o = o->next)
-        make_counter(b, o->name)->value = o->value;
+    for (const struct counter_op *o = s->counter_reset; o; o = o->next) {
+        if (is_own(o))
+            make_counter(b, o->name)->value = o->value;
+        b->restarts += strcmp(o->name, "footnote") == 0;
+    }
     count_item(b, s);
     for (const struct counter_op *o = s->counter_increment; o; o = o->next)
-        open_counter(b, o->name)->value += o->value;
-    for (const struct counter_op *o = s->counter_set; o; o = o->next)
-        open_counter(b, o->name)->value = o->value;
+        if (is_own(o))
+            open_counter(b, o->name)->value += o->value;
+    for (const struct counter_op *o = s->counter_set; o; o = o->next) {
+        if (is_own(o))
+            open_counter(b, o->name)->value = o->value;
+        b->restarts += strcmp(o->name, "footnote") == 0;
+    }
 }
 
 void counters_leave(struct box_builder *b)

@@ -84,6 +84,10 @@ static void add_box(struct buffer *out, const struct boxes *b, const struct box 
     if (box->kind == BOX_CELL)
         buffer_printf(out, " column=%u", box->column);
     for (const struct box_string *s = box_strings(b, box); s; s = s->next) {
+        if (!s->name) {
+            buffer_printf(out, " page%s%lld", s->adds ? "+=" : "=", (long long)s->number);
+            continue;
+        }
         buffer_printf(out, " string-%s=", s->name);
         buffer_add_json(out, s->value, strlen(s->value));
     }
@@ -92,6 +96,8 @@ static void add_box(struct buffer *out, const struct boxes *b, const struct box 
         add_paragraph(out, "marker", box->marker, level + 1);
     if (box->paragraph)
         add_paragraph(out, "paragraph", box->paragraph, level + 1);
+    if (box->continued)
+        add_paragraph(out, "continued", box->continued, level + 1);
     for (const struct box *child = box->first; child; child = child->next)
         add_box(out, b, child, level + 1);
 }

@@ -229,6 +229,22 @@ void gather_content(struct box_builder *b, const struct inline_context *s,
     arena_reset(b->words, mark);
 }
 
+bool gather_trim(struct box_builder *b)
+{
+    bool spaced = b->gather.after_space;
+    trim_end(&b->gather);
+    return spaced;
+}
+
+const struct node *gather_last_call(const struct box_builder *b)
+{
+    const struct gather *g = &b->gather;
+    size_t i = g->piece_count;
+    while (i > 0 && g->pieces[i - 1].start == g->pieces[i - 1].end)
+        i--;
+    return i > 0 && g->pieces[i - 1].kind == PIECE_CALL ? g->pieces[i - 1].node : NULL;
+}
+
 void gather_space(struct box_builder *b, const struct inline_context *s, const struct node *n,
                   sp space, int64_t percent)
 {
@@ -356,6 +372,24 @@ static void reset(struct gather *g)
     g->after_space = g->transform = g->call = g->isolate = false;
 }
 
+/* Tells, once a language, of patterns that the sheet asks for and that are not installed. */
+static void tell_patterns(struct box_builder *b, const struct node *n, const struct paragraph *p)
+{
+    const struct lang *l = p->lang;
+    if (p->style->hyphens != HYPHENS_AUTO || !l->hyphens_package)
+        return;
+    for (size_t i = 0; i < b->patternless_count; i++)
+        if (b->patternless[i] == l)
+            return;
+    b->patternless =
+        arena_grow(b->work, b->patternless, sizeof *b->patternless, b->patternless_count,
+                   b->patternless_count + 1, &b->patternless_room);
+    b->patternless[b->patternless_count++] = l;
+    struct position at = n ? node_at(n) : (struct position){ 0 };
+    diag_add(b->diag, DIAG_PATTERNS_MISSING, at, "language", l->tag, "package", l->hyphens_package,
+             NULL);
+}
+
 struct paragraph *gather_finish(struct box_builder *b, const struct node *n, const struct style *s)
 {
     struct gather *g = &b->gather;
@@ -371,6 +405,7 @@ struct paragraph *gather_finish(struct box_builder *b, const struct node *n, con
                              .style = s,
                              .lang = lang_of(b, s),
                              .rtl = s->rtl };
+    tell_patterns(b, n, p);
     p->text = arena_strndup(b->arena, g->text.bytes, g->text.size);
     p->length = (uint32_t)g->text.size;
     struct piece *pieces = copy_pieces(b, &p->piece_count);

@@ -63,6 +63,12 @@ struct gather {
 /* A note's number (0: not called yet) and, if it goes to the foot, its index in boxes.notes. */
 struct called {
     uint32_t number, index;
+    uint32_t restarts; /* that came before its first call */
+};
+
+/* The last number in a stretch of pages, and how often numbers had begun anew then. */
+struct numbered {
+    uint32_t last, restarts;
 };
 
 /* Boxes as they are built. */
@@ -88,6 +94,7 @@ struct box_builder {
     unsigned depth; /* of elements, for the counters' scopes */
     uint32_t quote_depth;
     size_t generated;          /* bytes that content_item made */
+    bool continued_reported;   /* that a language has no word for what goes on */
     bool margin_only_reported; /* that only margin boxes know pages and named strings */
 
     struct paragraph **paragraphs;
@@ -96,16 +103,25 @@ struct box_builder {
     size_t note_count, note_room;
     const struct box_string **strings;
     size_t string_count, string_room;
-    struct called *called; /* by node index */
-    uint32_t last_number;  /* of notes called so far, those in the flow among them */
+    struct called *called;             /* by node index */
+    uint32_t restarts;                 /* how often the numbers of notes have begun anew */
+    const struct stretches *stretches; /* NULL: numbers go on from page to page */
+    struct numbered *numbered;         /* by stretch */
     const struct node **skipped;
     size_t skipped_count, skipped_room; /* notes taken out of the flow */
 
     const struct style *lang_style; /* what lang_of was asked for last, … */
     const struct lang *lang;        /* … and its answer */
+
+    const struct lang **patternless; /* told of: their patterns are not installed */
+    size_t patternless_count, patternless_room;
 };
 
 /* ---- counters.c ---- */
+/* Makes the counter of notes, which ends with the document, though elements may hide it by their own. */
+void counters_open(struct box_builder *b);
+/* Counts one note more, which that element calls first; gives its number, at least 1. */
+uint32_t counters_next_note(struct box_builder *b, const struct node *call);
 /* Begins an element or pseudo-element: resets, increments and sets its counters. */
 void counters_enter(struct box_builder *b, const struct style *s);
 /* Ends it: drops the counters that its children made. */
@@ -131,6 +147,9 @@ void content_item(struct box_builder *b, const struct content_for *c, const stru
 /* Makes the named strings that an element sets, put before `next`. */
 const struct box_string *content_strings(struct box_builder *b, const struct content_for *c,
                                          const struct box_string *next);
+/* Makes what an element says of the counter `page`, put before `next`, in whose place it counts. */
+const struct box_string *content_page(struct box_builder *b, const struct content_for *c,
+                                      const struct box_string *next);
 /* Appends what a list item's marker prints when its style has no content: the number or bullet and
  * what follows it. */
 void content_list_marker(struct box_builder *b, const struct content_for *c, struct buffer *out);
@@ -148,6 +167,10 @@ void gather_verbatim(struct box_builder *b, const struct inline_context *s,
 void gather_content(struct box_builder *b, const struct inline_context *s,
                     const struct origin_text *from, const struct content_for *c,
                     enum gather_mode mode);
+/* Takes back a collapsible space at the end; tells whether there was one. */
+bool gather_trim(struct box_builder *b);
+/* Finds the call whose number was gathered last; NULL when something else stands at the end. */
+const struct node *gather_last_call(const struct box_builder *b);
 /* Adds a fixed space: a length, and a share of the measure in 65536ths of one per cent. */
 void gather_space(struct box_builder *b, const struct inline_context *s, const struct node *n,
                   sp space, int64_t percent);
@@ -156,6 +179,10 @@ void gather_empty_call(struct box_builder *b, const struct inline_context *s,
                        const struct origin_text *from);
 /* Makes the paragraph of what was gathered, or NULL if there is nothing; the next one begins. */
 struct paragraph *gather_finish(struct box_builder *b, const struct node *n, const struct style *s);
+
+/* ---- continued.c ---- */
+/* Gives the first cells of rows below a finished box the text that stands where their row goes on, as their styles ask for it. */
+void continue_rows(struct box_builder *b, struct box *box);
 
 /* ---- build.c ---- */
 /* Adds the marker of a list item or note to the paragraph that is being gathered. */

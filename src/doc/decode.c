@@ -75,8 +75,11 @@ static const struct source *report_broken(const struct input *in, const char *en
         buffer_add(&shown, c, utf8_encode(utf8_decode(in->bytes + i, in->size - i, &n), c));
     }
     const struct source *s = source_build(in->arena, in->name, shown.bytes, shown.size);
-    diag_add(in->diag, DIAG_ENCODING_BROKEN, position_at(s, size, size + 3), "encoding", encoding,
-             "byte", arena_printf(in->arena, "%zu", in->skipped + at + 1), "value",
+    bool half = rest == REST_UTF8 && at + 1 < in->size && in->bytes[at] == '\xED' &&
+                (unsigned char)in->bytes[at + 1] >= 0xA0; /* CESU-8 */
+    diag_add(in->diag, half ? DIAG_ENCODING_HALVES : DIAG_ENCODING_BROKEN,
+             position_at(s, size, size + 3), "encoding", encoding, "byte",
+             arena_printf(in->arena, "%zu", in->skipped + at + 1), "value",
              arena_printf(in->arena, "%02X", (unsigned char)in->bytes[at]), NULL);
     return NULL;
 }

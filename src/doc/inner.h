@@ -68,6 +68,15 @@ struct doc *read_tree(struct arena *a, struct diag *d, const struct source *s, s
  * wrong. */
 void validate(struct arena *a, struct diag *d, struct doc *doc);
 
+/* ---- characters.c ---- */
+struct scrutiny {
+    struct arena *arena;
+    struct diag *diag;
+    bool zawgyi; /* told of: once a document */
+};
+/* Reports characters of a text, or of an element's attribute, that print nothing or something else than was meant. */
+void check_characters(struct scrutiny *s, const struct node *n, const struct attribute *attribute);
+
 /* ---- elements.c ---- */
 /* Finds an element's row; NULL when the vocabulary has none of that name. */
 const struct element *element_find(const char *name);

@@ -13,6 +13,7 @@
 #include <libxml/parserInternals.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define XML_URI "http://www.w3.org/XML/1998/namespace"
@@ -393,6 +394,45 @@ static bool is_character(const struct source *s, size_t at)
     return c >= ' ' ? c != 0xFFFE && c != 0xFFFF : is_space((char)c);
 }
 
+/* The number in a reference at byte `at`, "&#xD83D;"; 0 when it is none. */
+static unsigned long number_at(const struct source *s, size_t at)
+{
+    if (!scan_is_at(s, at, "&#"))
+        return 0;
+    bool hex = at + 2 < s->size && s->bytes[at + 2] == 'x';
+    return strtoul(s->bytes + at + (hex ? 3 : 2), NULL, hex ? 16 : 10);
+}
+
+/* What to do about a character that XML has not: what word processors mean by it. */
+static const char *remedy_for(struct arena *a, const struct source *s, size_t at, unsigned long c,
+                              const char *otherwise)
+{
+    static const struct {
+        unsigned long c;
+        const char *remedy;
+    } known[] = {
+        { 0x0B, "it is Word's line break; write <br/>" },
+        { 0x0C, "it is a page break; delete it and say break-before: page in the sheet" },
+        { 0x1E, "it is Word's hyphen at which no line ends; write \u2011 (U+2011)" },
+        { 0x1F, "it is Word's optional hyphen; write &#xAD;" },
+        { 0xFFFE, "it is a byte order mark turned round; delete it" },
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (known[i].c == c)
+            return known[i].remedy;
+    if (c < 0xD800 || c > 0xDFFF)
+        return otherwise;
+    unsigned long low = number_at(s, scan_find(s, at + 1, "&#"));
+    if (c >= 0xDC00 || low < 0xDC00 || low > 0xDFFF)
+        return "it is half of a character beyond U+FFFF; write the character itself";
+    unsigned long whole = 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
+    char *remedy = arena_try(a, 80);
+    if (remedy)
+        snprintf(remedy, 80, "with the next one it is a character in two halves; write &#x%lX;",
+                 whole);
+    return remedy ? remedy : otherwise;
+}
+
 /* Names an error at byte *at as people see it; *at moves to where the error begins. */
 static enum diag_code code_of(const struct reader *r, int code, size_t *at)
 {
@@ -436,13 +476,18 @@ static void on_error(void *context, xmlErrorPtr error)
     char words[200] = "", line[16];
     const char *message = error->message ? error->message : "";
     const char *what = error->str1 && code != DIAG_XML_MALFORMED ? error->str1 : words;
+    const char *remedy = "delete it";
     size_t n = strcspn(message, "\n");
     memcpy(words, message, n < sizeof words ? n : utf8_cut(message, sizeof words - 1));
     if (code == DIAG_XML_CHARACTER && at < r->source->size) {
-        snprintf(words, sizeof words, "U+%04X",
-                 (unsigned)utf8_decode(r->source->bytes + at, r->source->size - at, &n));
+        unsigned c = utf8_decode(r->source->bytes + at, r->source->size - at, &n);
+        snprintf(words, sizeof words, "U+%04X", c);
         what = words;
+        remedy = remedy_for(r->arena, r->source, at, c, remedy);
         end = at + n;
+    } else if (code == DIAG_XML_REFERENCE) {
+        remedy = remedy_for(r->arena, r->source, at, number_at(r->source, at),
+                            "write it as &#233; or &#xE9;, or write the character itself");
     } else if (error->code == XML_ERR_ATTRIBUTE_REDEFINED && error->str1 && error->str2) {
         snprintf(words, sizeof words, "%.90s:%.90s", error->str1, error->str2);
         what = words;
@@ -451,7 +496,7 @@ static void on_error(void *context, xmlErrorPtr error)
     snprintf(line, sizeof line, "%u",
              known ? position_place(node_at(r->open)).line : (unsigned)error->int1);
     if (!diag_try(r->diag, code, position_at(r->source, at, end > at ? end : at), "what", what,
-                  "line", line, NULL))
+                  "line", line, "remedy", remedy, NULL))
         stop(r, STOP_NO_MEMORY);
     stop(r, STOP_REPORTED);
 }

@@ -304,14 +304,21 @@ static bool is_direction(const char *v)
 static bool is_yes_no(const char *v) { return strcmp(v, "yes") == 0 || strcmp(v, "no") == 0; }
 static bool is_list_type(const char *v) { return strcmp(v, "ordered") == 0; }
 
-static bool is_href(const char *v)
+static bool is_href(const char *v) { return (v[0] == '#' && v[1]) || lang_is_address(v); }
+
+/* Reports the first white space in an address, as it stands in the source; false when there is none. */
+static bool check_address(struct checker *c, const struct node *n, const struct attribute *a)
 {
-    static const char *const schemes[] = { "http://", "https://", "mailto:", "tel:", "#" };
-    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
-        if (strncmp(v, schemes[i], strlen(schemes[i])) == 0 && v[strlen(schemes[i])] &&
-            !strpbrk(v, " \t\n\r"))
-            return true;
-    return false;
+    const char *source = n->scope->source->bytes;
+    uint32_t at = a->start;
+    while (at < a->end && !is_space(source[at]))
+        at++;
+    if (at == a->end)
+        return false;
+    bool line = memchr(source + at, '\n', scan_space(n->scope->source, at) - at) != NULL;
+    diag_add(c->diag, DIAG_ADDRESS_SPACE, position_at(n->scope->source, at, at + 1), "what",
+             line ? "a line end" : "a space", NULL);
+    return true;
 }
 
 static const struct value_rule {
@@ -320,7 +327,6 @@ static const struct value_rule {
     const char *wanted;
 } value_rules[] = {
     { "id", is_id, "a name of letters, digits, -, _ and ., beginning with a letter" },
-    { "xml:lang", lang_is_wellformed, "a language tag like en, pt-BR or zh-Hans" },
     { "dir", is_direction, "ltr, rtl or auto" },
     { "translate", is_yes_no, "yes or no" },
     { "type", is_list_type, "ordered, or leave it out" },
@@ -328,8 +334,24 @@ static const struct value_rule {
       "an address that begins with http://, https://, mailto: or tel:, or # and an id" },
 };
 
+static void check_language(struct checker *c, const struct node *n, const struct attribute *a)
+{
+    if (lang_is_registered(a->value))
+        return;
+    const char *near = lang_nearest_tag(c->arena, a->value);
+    if (near)
+        diag_add(c->diag, DIAG_LANG_MEANT, attribute_at(n, a), "value", a->value, "near", near,
+                 NULL);
+    else
+        diag_add(c->diag, DIAG_LANG_UNKNOWN, attribute_at(n, a), "value", a->value, NULL);
+}
+
 static void check_value(struct checker *c, const struct node *n, const struct attribute *a)
 {
+    if (strcmp(a->name, "xml:lang") == 0)
+        check_language(c, n, a);
+    if (strcmp(a->name, "href") == 0 && check_address(c, n, a))
+        return;
     for (size_t i = 0; i < sizeof value_rules / sizeof *value_rules; i++)
         if (strcmp(value_rules[i].name, a->name) == 0 && !value_rules[i].is_good(a->value))
             diag_add(c->diag, DIAG_ATTRIBUTE_VALUE, attribute_at(n, a), "name", a->name, "value",
@@ -564,11 +586,18 @@ void validate(struct arena *a, struct diag *d, struct doc *doc)
                          arena_array(a, struct model, doc_element_count),
                          arena_array(a, struct model, doc_element_count),
                          arena_array(a, bool, doc->node_count) };
+    struct scrutiny characters = { a, d, false };
     for (unsigned i = 0; i < doc_element_count; i++)
         parse_model(&c.others[i], parse_model(&c.models[i], doc_elements[i].content));
-    for (uint32_t i = 0; i < doc->node_count; i++)
-        if (doc->nodes[i].kind == NODE_ELEMENT)
-            check_element(&c, &doc->nodes[i]);
+    for (uint32_t i = 0; i < doc->node_count; i++) {
+        struct node *n = &doc->nodes[i];
+        if (n->kind == NODE_ELEMENT)
+            check_element(&c, n);
+        else
+            check_characters(&characters, n, NULL);
+        for (unsigned k = 0; k < n->attribute_count; k++)
+            check_characters(&characters, n, &n->attributes[k]);
+    }
     check_ids(&c);
     for (uint32_t i = 0; i < doc->node_count && !doc->open; i++)
         if (is_named(&doc->nodes[i], "note") && !c.called[i] && is_first_of_id(doc, &doc->nodes[i]))

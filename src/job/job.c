@@ -108,6 +108,41 @@ static bool refused(const struct job *j)
     return j->options->check || diag_status(j->diag, j->options->strict) != STATUS_MADE;
 }
 
+/* Are calls numbered as they stand? */
+static bool same_stretches(const struct job *j, const struct stretches *a,
+                           const struct stretches *b)
+{
+    return a && a->count == b->count &&
+           memcmp(a->of_node, b->of_node, j->doc->node_count * sizeof *a->of_node) == 0;
+}
+
+/* So often pages are made for numbers that depend on them; mostly the second time they agree. */
+enum { ROUNDS_MOST = 5 };
+
+/* Makes the pages, again as long as notes are numbered anew on other pages than they stand on; what is said of the last ones counts. */
+static void make_pages(struct job *j)
+{
+    struct arena *a = j->until_drawn;
+    const struct page_watch watch = { step_done, j };
+    const struct stretches *numbered = NULL, *found;
+    for (int round = 1;; round++) {
+        struct diag *said = diag_build(a);
+        j->pages = page_build(a, said, j->boxes, round == 1 ? &watch : NULL);
+        found = page_stretches(a, j->pages, j->boxes);
+        bool rests = !found || same_stretches(j, numbered, found);
+        if (rests || round == ROUNDS_MOST) {
+            diag_merge(j->diag, said);
+            if (!rests)
+                diag_add(j->diag, DIAG_NOTE_NUMBERS, (struct position){ 0 }, NULL);
+            break;
+        }
+        numbered = found;
+        j->boxes = box_number(a, diag_build(a), j->doc, j->styles, j->fonts, j->langs, numbered);
+    }
+    if (found)
+        page_report_stretches(j->diag, j->pages, found);
+}
+
 /* Runs stage by stage.  After an error the later stages that still make sense run on, to find what
  * else is to be mended; nothing is printed into a PDF then. */
 static void run(struct job *j)
@@ -135,8 +170,7 @@ static void run(struct job *j)
     j->boxes = box_build(until_drawn, d, j->doc, j->styles, j->fonts, j->langs);
     if (!next(j, STAGE_BOX, j->boxes != NULL))
         return;
-    const struct page_watch watch = { step_done, j };
-    j->pages = page_build(until_drawn, d, j->boxes, &watch);
+    make_pages(j);
     j->page_count = j->pages ? j->pages->count : 0;
     if (!next(j, STAGE_PLACE, j->pages != NULL) || (!j->dump && refused(j)))
         return;

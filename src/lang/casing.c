@@ -26,7 +26,21 @@ static size_t count_characters(const char *s, size_t n)
     return count;
 }
 
-typedef int32_t case_map(const UCaseMap *, char *, int32_t, const char *, int32_t, UErrorCode *);
+typedef int32_t case_map(UCaseMap *, char *, int32_t, const char *, int32_t, UErrorCode *);
+
+static int32_t to_upper(UCaseMap *map, char *to, int32_t room, const char *from, int32_t n,
+                        UErrorCode *e)
+{
+    return ucasemap_utf8ToUpper(map, to, room, from, n, e);
+}
+static int32_t to_lower(UCaseMap *map, char *to, int32_t room, const char *from, int32_t n,
+                        UErrorCode *e)
+{
+    return ucasemap_utf8ToLower(map, to, room, from, n, e);
+}
+static case_map *const maps[] = {
+    [LANG_UPPER] = to_upper, [LANG_LOWER] = to_lower, [LANG_CAPITALIZE] = ucasemap_utf8ToTitle
+};
 
 /* Case one stretch to `out`; what cannot be cased stays as it is. */
 static size_t case_stretch(UCaseMap *map, case_map *f, const char *in, size_t n, char *out,
@@ -68,12 +82,12 @@ static void map_back(UCaseMap *map, case_map *f, const char *in, size_t n1, uint
 char *lang_to_case(struct arena *a, const struct lang *l, enum lang_case c, const char *text,
                    size_t n, size_t *length, uint32_t **origin)
 {
-    case_map *const f = c == LANG_LOWER ? ucasemap_utf8ToLower : ucasemap_utf8ToUpper;
+    case_map *const f = maps[c];
     size_t room = n * 3 + 16; /* no full case mapping makes more than three times the bytes */
     char *out = arena_alloc(a, room + 1);
     uint32_t *map_to = arena_array(a, uint32_t, room + 1);
     UErrorCode e = U_ZERO_ERROR;
-    UCaseMap *map = ucasemap_open(l->tag, 0, &e);
+    UCaseMap *map = ucasemap_open(l->tag, U_TITLECASE_WHOLE_STRING | U_TITLECASE_NO_LOWERCASE, &e);
     if (U_FAILURE(e))
         arena_out_of_memory(a);
     size_t made = 0;
@@ -83,20 +97,14 @@ char *lang_to_case(struct arena *a, const struct lang *l, enum lang_case c, cons
         for (end = start + first;
              end < n && in_word(utf8_decode(text + end, n - end, &step)) == word;)
             end += step;
-        size_t cased = !word ? 0 : c == LANG_CAPITALIZE ? first : end - start, had = made;
-        if (cased) {
-            if (c == LANG_CAPITALIZE &&
-                u_totitle((UChar32)utf8_decode(text + start, n - start, &step)) !=
-                    u_toupper((UChar32)utf8_decode(text + start, n - start, &step)))
-                made += utf8_encode(
-                    (uint32_t)u_totitle((UChar32)utf8_decode(text + start, n - start, &step)),
-                    out + made);
-            else
-                made += case_stretch(map, f, text + start, cased, out + made, room - made);
-            map_back(map, f, text + start, cased, (uint32_t)start, out + had, made - had,
+        size_t had = made;
+        if (word) {
+            made += case_stretch(map, f, text + start, end - start, out + made, room - made);
+            map_back(map, f, text + start, end - start, (uint32_t)start, out + had, made - had,
                      map_to + had);
+            continue;
         }
-        for (size_t i = start + cased; i < end; i++) {
+        for (size_t i = start; i < end; i++) {
             map_to[made] = (uint32_t)i;
             out[made++] = text[i];
         }

@@ -10,11 +10,23 @@ char *read_file(struct arena *a, const char *path, size_t *size);
 /* Bytes of a tag before its first subtag of one character, behind which all is extension or private. */
 size_t tag_plain_length(const char *tag);
 
+/* ---- habits ---- */
+/* The habits of a language (its bare subtag) in a script; never NULL. */
+const struct habits *habits_find(const char *language, uint32_t script);
+/* The language whose quotation marks it uses where CLDR has none of its own; NULL: English. */
+const char *habits_quotes_of(const struct habits *h);
+/* The letters that a hyphen leaves on its line and takes to the next; 0: two. */
+void habits_hyphen_least(const struct habits *h, uint8_t *before, uint8_t *after);
+/* The space inside its pointed marks; "" for none. */
+const char *habits_inside_quotes(const struct habits *h);
+
 /* ---- hyphenation ---- */
 /* The patterns of a hyph_*.dic; NULL when its encoding is unknown or it holds none. */
 struct hyphens *hyphens_read(struct arena *a, char *bytes, size_t size);
-/* The pattern file for a tag, e.g. /usr/share/hyphen/hyph_pt_BR.dic; NULL: the language has none here. */
-const char *hyphens_find(struct arena *a, const char *tag);
+/* The pattern file of a folder for a tag, e.g. /usr/share/hyphen/hyph_pt_BR.dic; NULL: the language has none here. */
+const char *hyphens_find(struct arena *a, const char *folder, const char *tag);
+/* The Debian package with the patterns for a tag; NULL: none has. */
+const char *hyphens_package(struct arena *a, const char *tag);
 
 /* ---- patterns ---- */
 enum { PATTERN_MOST = 62 }; /* letters */

@@ -112,8 +112,22 @@ static const struct digit_set *digits_of(struct arena *a, const char *locale, co
     return digits;
 }
 
-/* CLDR's quotation marks; English ones where ICU has none. */
-static void quotes_of(struct arena *a, const char *locale, const char *quotes[4])
+/* One of CLDR's quotation marks; NULL when it has none for the locale. */
+static const char *quote_of(struct arena *a, ULocaleData *data, ULocaleDataDelimiterType type)
+{
+    UChar wide[16];
+    char text[48];
+    int32_t length = 0;
+    UErrorCode e = U_ZERO_ERROR;
+    int32_t n = data ? ulocdata_getDelimiter(data, type, wide, 16, &e) : 0;
+    if (U_SUCCESS(e) && n > 0)
+        u_strToUTF8(text, sizeof text, &length, wide, n, &e);
+    return U_SUCCESS(e) && length > 0 ? arena_strndup(a, text, (size_t)length) : NULL;
+}
+
+/* The marks of a language: CLDR's, else those of the language that the habits name, else English ones. */
+static void read_quotes(struct arena *a, const char *locale, const char *other,
+                        const char *quotes[4])
 {
     static const char *const english[4] = { "\u201C", "\u201D", "\u2018", "\u2019" };
     static const ULocaleDataDelimiterType types[4] = { ULOCDATA_QUOTATION_START,
@@ -122,18 +136,37 @@ static void quotes_of(struct arena *a, const char *locale, const char *quotes[4]
                                                        ULOCDATA_ALT_QUOTATION_END };
     UErrorCode e = U_ZERO_ERROR;
     ULocaleData *data = ulocdata_open(locale, &e);
+    if (e == U_USING_DEFAULT_WARNING) { /* those would be the machine's */
+        ulocdata_close(data);
+        e = U_ZERO_ERROR;
+        data = ulocdata_open(other ? other : "en", &e);
+    }
     for (unsigned i = 0; i < 4; i++) {
-        UChar wide[16];
-        char text[48];
-        int32_t n = U_SUCCESS(e) ? ulocdata_getDelimiter(data, types[i], wide, 16, &e) : 0,
-                length = 0;
-        if (U_SUCCESS(e) && n > 0)
-            u_strToUTF8(text, sizeof text, &length, wide, n, &e);
-        quotes[i] =
-            U_SUCCESS(e) && length > 0 ? arena_strndup(a, text, (size_t)length) : english[i];
+        const char *mark = U_SUCCESS(e) ? quote_of(a, data, types[i]) : NULL;
+        quotes[i] = mark ? mark : english[i];
     }
     if (data)
         ulocdata_close(data);
+}
+
+/* The marks with what stands inside them.  Where it is a space, quotations inside have other marks: “ ” unless they point, too, but
+ * otherwise (fr-CH). */
+static void quotes_of(struct arena *a, const char *locale, const struct habits *habits,
+                      const char *quotes[4])
+{
+    const char *inside = habits_inside_quotes(habits);
+    read_quotes(a, locale, habits_quotes_of(habits), quotes);
+    if (!*inside)
+        return;
+    if (strcmp(quotes[2], "\u2039")) {
+        quotes[2] = "\u201C";
+        quotes[3] = "\u201D";
+    }
+    for (unsigned i = 0; i < 4; i += 2)
+        if (!strcmp(quotes[i], "\u00AB") || !strcmp(quotes[i], "\u2039")) {
+            quotes[i] = arena_printf(a, "%s%s", quotes[i], inside);
+            quotes[i + 1] = arena_printf(a, "%s%s", inside, quotes[i + 1]);
+        }
 }
 
 /* A language's words/TAG.words: beside the other data where they are installed, else where the source tree has them. */
@@ -146,21 +179,30 @@ static char *words_file(struct arena *a, const char *folder, const char *languag
     return text;
 }
 
-/* The words behind "key:" in the language's words file, NULL-ended. */
-static const char *const *words_of(struct arena *a, const char *folder, const char *language,
-                                   const char *key)
+/* What stands behind "key:" in the text of a words file, without the blanks around it; NULL where it has no such line. */
+static char *behind_key(struct arena *a, const char *file, const char *key)
 {
     size_t n = strlen(key);
-    char *line = words_file(a, folder, language);
-    while (line && (strncmp(line, key, n) || line[n] != ':'))
-        line = (line = strchr(line, '\n')) ? line + 1 : NULL;
+    while (file && (strncmp(file, key, n) || file[n] != ':'))
+        file = (file = strchr(file, '\n')) ? file + 1 : NULL;
+    if (!file)
+        return NULL;
+    file += n + 1;
+    file += strspn(file, " \t");
+    size_t end = strcspn(file, "\r\n");
+    while (end && (file[end - 1] == ' ' || file[end - 1] == '\t'))
+        end--;
+    return arena_strndup(a, file, end);
+}
+
+/* The words of a line, NULL-ended. */
+static const char *const *words_of(struct arena *a, char *line)
+{
     if (!line)
         return no_words;
-    line[strcspn(line, "\n")] = 0;
     const char **words = arena_array(a, const char *, strlen(line) / 2 + 2);
     unsigned count = 0;
-    for (char *rest = NULL, *w = strtok_r(line + n + 1, " \t\r", &rest); w;
-         w = strtok_r(NULL, " \t\r", &rest))
+    for (char *rest = NULL, *w = strtok_r(line, " \t", &rest); w; w = strtok_r(NULL, " \t", &rest))
         words[count++] = w;
     return words;
 }
@@ -180,20 +222,25 @@ static void fill(struct langs *l, struct lang *g)
     g->rtl = uloc_isRightToLeft(locale);
     g->short_words = no_words;
     g->usual = g->native = &lang_latin_digits;
+    g->habits = habits_find(U_SUCCESS(e) ? language : "", g->script);
+    habits_hyphen_least(g->habits, &g->least_before, &g->least_after);
     if (!l->data)
         return;
     g->usual = digits_of(l->arena, locale, NULL);
     g->native = digits_of(l->arena, locale, "native");
-    quotes_of(l->arena, locale, g->quotes);
-    if (language[0] && U_SUCCESS(e))
-        g->short_words = words_of(l->arena, l->data, language, "short");
+    quotes_of(l->arena, locale, g->habits, g->quotes);
+    if (!language[0] || U_FAILURE(e))
+        return;
+    const char *file = words_file(l->arena, l->data, language);
+    g->short_words = words_of(l->arena, behind_key(l->arena, file, "short"));
+    g->continued = behind_key(l->arena, file, "continued");
 }
 
 /* The patterns of the tag's file, if there is one. */
 static void open_patterns(struct langs *l, struct entry *n)
 {
     n->patterns_tried = true;
-    const char *path = hyphens_find(l->arena, n->lang.tag);
+    const char *path = hyphens_find(l->arena, "/usr/share/hyphen", n->lang.tag);
     struct pattern_file *f = path ? l->files : NULL;
     while (f && strcmp(f->path, path))
         f = f->next;
@@ -206,6 +253,7 @@ static void open_patterns(struct langs *l, struct entry *n)
         l->files = f;
     }
     n->lang.hyphens = f ? f->hyphens : NULL;
+    n->lang.hyphens_package = n->lang.hyphens ? NULL : hyphens_package(l->arena, n->lang.tag);
 }
 
 /* The slot of a tag (FNV-1a). */

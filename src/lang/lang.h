@@ -12,6 +12,7 @@
 
 struct langs;
 struct hyphens;
+struct habits;
 
 /* The characters 0 … 9 of one kind. */
 struct digit_set {
@@ -30,8 +31,15 @@ struct lang {
         *native;           /* Latin ones where that is a rule and not ten digits */
     const char *quotes[4]; /* opening, closing, inner opening, inner closing; UTF-8 */
     const struct hyphens *hyphens; /* NULL: the language has no patterns here */
+    const char *
+        hyphens_package; /* which has patterns that are not here; NULL: they are, none has, or nobody asked */
+    uint8_t least_before,
+        least_after; /* letters that a hyphen leaves on its line and takes to the next; 0: two */
+    const struct habits *habits; /* of its printers: lang_judge_edge */
     const char *const *
         short_words; /* function words that should not end a balanced line; NULL-ended, may be empty */
+    const char *
+        continued; /* what stands behind a name that is repeated, as "(continued)"; NULL: there is no word file that says it */
 };
 
 struct langs *
@@ -43,6 +51,31 @@ void lang_close(struct langs *l);
 const struct lang *lang_open_tag(struct langs *l, const char *tag, bool hyphenate);
 bool lang_is_wellformed(const char *tag); /* BCP 47 syntax */
 bool lang_is_script(const char *code);    /* ISO 15924: Latn, Arab, Hans … */
+/* Tells whether a tag is well-formed and all its subtags are registered or private. */
+bool lang_is_registered(const char *tag);
+/* The registered tag that one which is not most likely means, "es" for "Spanish"; NULL when nobody can tell. */
+const char *lang_nearest_tag(struct arena *a, const char *tag);
+
+/* What a language's printers think of a line that ends somewhere, from good to bad. */
+enum lang_edge {
+    EDGE_FREE,
+    EDGE_UNWANTED, /* after a preposition, where they are minded */
+    EDGE_POOR,  /* after a word of one letter, where it is forbidden: to save a torn line alone */
+    EDGE_BARRED /* before a full stop, between number and unit: never */
+};
+/* Judges a line break before byte `at` of a text, whose spaces before it vanish: "i w |lesie" in Polish is poor.  Pure. */
+enum lang_edge lang_judge_edge(const struct lang *l, const char *text, size_t length, size_t at);
+/* Tells whether a hyphen before byte `at`, where a line breaks, stands again at the next line's start: "guarda-|-chuva". */
+bool lang_repeats_hyphen(const struct lang *l, const char *text, size_t length, size_t at);
+/* The comma that parts what is listed, with its space: ", ", "\u060C ", "\u3001". */
+const char *lang_list_comma(const struct lang *l);
+/* Tells whether it is written in Han, kana, Hangul or bopomofo. */
+bool lang_is_east_asian(const struct lang *l);
+
+/* Tells whether it begins as http://, https://, mailto: or tel: in any case, and goes on. */
+bool lang_is_address(const char *address);
+/* Adds such an address as a URI of 7-bit ASCII: hosts in Punycode, all else that needs it percent-encoded.  Pure. */
+void lang_add_address(struct buffer *out, const char *address);
 
 /* Columns of a terminal that a character takes (UAX #11): 0 for what combines or is not seen, 2 for wide ones. */
 unsigned lang_columns(uint32_t c);

@@ -74,7 +74,7 @@ static bool nothing(int64_t n, char *out)
 }
 static bool leading_zero(int64_t n, char *out)
 {
-    return snprintf(out, NUMBER_MOST, n < 0 ? "%03lld" : "%02lld", (long long)n) > 0;
+    return snprintf(out, NUMBER_MOST, "%02lld", (long long)n) > 0;
 }
 
 static const struct {

@@ -52,6 +52,9 @@
 #define PENALTY_CAPITAL 600    /* a hyphen in a capitalised word: only to save a torn line */
 #define PENALTY_RAGGED 500     /* added to a hyphen in ragged text, where it serves only the edge */
 #define PENALTY_DESPERATE 9999 /* inside a word longer than the measure */
+#define PENALTY_POOR 9000      /* EDGE_POOR: dearer than any raggedness, cheaper than a torn word */
+#define PENALTY_UNWANTED                                                                           \
+    600 /* EDGE_UNWANTED: an edge ragged by a seventh, or spaces a third too wide */
 #define PENALTY_FUNCTION_WORD 1000 /* a balanced line that ends in a short function word */
 
 #define FLAGGED_COUNTED 60 /* a longer row of hyphens than this is no limit */

@@ -1,5 +1,5 @@
 /* line/dump: one line a line: place in the source, x, width, space in em, expansion in per mille,
- * hyphenated, words. */
+ * hyphenated, words; `again`: it begins with the hyphen that ended the line before. */
 #include "line/inner.h"
 
 #include <inttypes.h>
@@ -39,6 +39,8 @@ void line_dump(struct buffer *out, const struct lines *r)
                           l->expansion % 100000 / 100);
         if (l->hyphenated)
             buffer_add_string(out, " hyphenated");
+        if (l->run_count && l->runs[0].count && line_repeats(l, &l->runs[0].glyphs[0]))
+            buffer_add_string(out, " again");
         if (l->last)
             buffer_add_string(out, " last");
         buffer_add_char(out, ' ');

@@ -19,6 +19,7 @@ struct item_place {
     uint32_t at;    /* a break here: byte of the text that starts the next line */
     uint32_t glyph; /* and its first glyph; a box: its own first glyph */
     uint8_t type;   /* enum break_type */
+    bool again;     /* a break here: the hyphen before it begins the next line, too */
 };
 struct item_list {
     struct item *items;

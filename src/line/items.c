@@ -22,6 +22,11 @@ static const struct {
     [BREAK_FORCED] = { PENALTY_FORCED, false, false },
 };
 
+/* What a break costs besides by what the language's printers think of it (enum lang_edge). */
+static const int32_t edges[] = {
+    [EDGE_FREE] = 0, [EDGE_UNWANTED] = PENALTY_UNWANTED, [EDGE_POOR] = PENALTY_POOR
+};
+
 struct builder {
     struct arena *scratch;
     struct shaper *shaper;
@@ -33,6 +38,7 @@ struct builder {
     uint32_t box_first; /* first glyph of the open box; == its end: none is open */
     const struct style *hyphen_style;
     sp hyphen; /* the last style asked, its hyphen's advance */
+    sp again;  /* of the hyphen that stands before the open box, too, if a line begins with it */
     const struct run *space_run;
     struct space space; /* the last run asked, its spaces */
     bool function_words;
@@ -126,10 +132,14 @@ static void close_box(struct builder *b, uint32_t end)
             box.stretch += advance * run->style->expand / 10000;
     }
     box.shrink = box.stretch;
-    box.start_hang = line_hang_start(b->p, run_of(b, b->box_first), &b->s->glyphs[b->box_first]);
+    box.start_hang =
+        b->again ? -b->again
+                 : line_hang_start(b->p, run_of(b, b->box_first), &b->s->glyphs[b->box_first]);
+    b->again = 0;
     box.end_hang = line_hang_end(b->p, run_of(b, last), &b->s->glyphs[last]);
     put(b, box,
-        (struct item_place){ b->s->glyphs[b->box_first].cluster, b->box_first, BREAK_ALLOWED });
+        (struct item_place){ b->s->glyphs[b->box_first].cluster, b->box_first, BREAK_ALLOWED,
+                             false });
     b->box_first = end;
 }
 
@@ -153,20 +163,37 @@ static bool is_function_word(const struct builder *b, uint32_t end)
     return false;
 }
 
-/* The spaces from glyph g to `end`; `soft`: the break behind them, or NULL where no line may
- * end. */
+/* White space that is kept, at the paragraph's start or behind a forced break: it indents, and a line may end behind it
+ * (Text 3, 4.1.3).  False where it is not such. */
+static bool put_indent(struct builder *b, uint32_t g, uint32_t end, const struct brk *soft)
+{
+    const struct item *last = b->list.count ? &b->list.items[b->list.count - 1] : NULL;
+    const struct run *run = run_of(b, g);
+    if (run->style->white_space != WHITE_PRE_WRAP || (last && last->penalty != PENALTY_FORCED))
+        return false;
+    b->box_first = g;
+    close_box(b, end);
+    struct item *box = &b->list.items[b->list.count - 1];
+    box->width += (sp)(end - g) * line_space(run).extra;
+    if (soft)
+        put(b, (struct item){ .type = ITEM_PENALTY },
+            (struct item_place){ soft->at, soft->glyph, BREAK_SOFT, false });
+    b->box_first = end;
+    return true;
+}
+
+/* The spaces from glyph g to `end`; `soft`: the break behind them, or NULL where no line may end. */
 static void put_spaces(struct builder *b, uint32_t g, uint32_t end, const struct brk *soft)
 {
     struct item_place place = { soft ? soft->at : b->s->glyphs[g].cluster, soft ? soft->glyph : g,
-                                BREAK_SOFT };
+                                BREAK_SOFT, false };
     sp hang = hang_before(b);
     bool word = soft && b->function_words && is_function_word(b, b->s->glyphs[g].cluster);
-    if (!soft || word)
-        put(b,
-            (struct item){ .type = ITEM_PENALTY,
-                           .penalty = soft ? PENALTY_FUNCTION_WORD : PENALTY_FORBIDDEN,
-                           .end_hang = hang },
-            place);
+    int32_t penalty = !soft                                               ? PENALTY_FORBIDDEN
+                      : word && edges[soft->edge] < PENALTY_FUNCTION_WORD ? PENALTY_FUNCTION_WORD
+                                                                          : edges[soft->edge];
+    if (penalty)
+        put(b, (struct item){ .type = ITEM_PENALTY, .penalty = penalty, .end_hang = hang }, place);
     for (; g < end; g++) {
         const struct run *run = run_of(b, g);
         if (run != b->space_run) {
@@ -199,7 +226,7 @@ static sp hyphen_width(struct builder *b, const struct style *st)
 static void put_break(struct builder *b, const struct brk *k)
 {
     struct item it = { .type = ITEM_PENALTY,
-                       .penalty = kinds[k->type].penalty,
+                       .penalty = kinds[k->type].penalty + edges[k->edge],
                        .flagged = kinds[k->type].flagged,
                        .end_hang = hang_before(b) };
     if (kinds[k->type].adds && k->glyph) {
@@ -216,9 +243,11 @@ static void put_break(struct builder *b, const struct brk *k)
         (b->p->text[k->at - 1] == '-' ||
          (k->at > 2 && !memcmp(b->p->text + k->at - 3, "\xE2\x80\x90", 3)))) {
         it.flagged = true;
-        it.penalty = PENALTY_EXPLICIT;
+        it.penalty += PENALTY_EXPLICIT;
     }
-    put(b, it, (struct item_place){ k->at, k->glyph, k->type });
+    bool again = k->again && k->glyph;
+    b->again = again ? b->s->glyphs[k->glyph - 1].advance : 0;
+    put(b, it, (struct item_place){ k->at, k->glyph, k->type, again });
 }
 
 /* Is the word wider than the measure that stands between the breaks before and behind, k being the
@@ -230,6 +259,30 @@ static bool needs_despair(const struct shaped *s, uint32_t k, uint32_t *until, s
     for (uint32_t g = k ? s->breaks[k - 1].glyph : 0; g < *until; g++)
         width += is_space(&s->glyphs[g]) ? 0 : s->glyphs[g].advance;
     return width > measure;
+}
+
+/* Could a word that is wider than the measure part before the glyph: behind a - @ . / or _ , as addresses part, before a letter? */
+static bool is_seam(const struct builder *b, uint32_t g)
+{
+    uint32_t at = b->s->glyphs[g].cluster;
+    const struct style *st = run_of(b, g)->style;
+    if (!at || at >= b->p->length || !strchr("-@./_", b->p->text[at - 1]) ||
+        !(b->s->glyphs[g].flags & GLYPH_CLUSTER))
+        return false;
+    char c = b->p->text[at];
+    return st->white_space != WHITE_NOWRAP && st->white_space != WHITE_PRE &&
+           ((c & 0x80) || ((c | 32) >= 'a' && (c | 32) <= 'z') || (c >= '0' && c <= '9'));
+}
+
+/* A break inside a word that is wider than the measure, at its seams before anywhere else. */
+static void put_despair(struct builder *b, uint32_t g)
+{
+    bool seam = is_seam(b, g);
+    close_box(b, g);
+    put_break(b, &(struct brk){ .at = b->s->glyphs[g].cluster,
+                                .glyph = g,
+                                .type = seam ? BREAK_ALLOWED : BREAK_DESPERATE,
+                                .edge = seam ? EDGE_POOR : EDGE_FREE });
 }
 
 struct item_list line_items(struct arena *scratch, struct shaper *shaper, const struct paragraph *p,
@@ -258,15 +311,11 @@ struct item_list line_items(struct arena *scratch, struct shaper *shaper, const 
         }
         if (g == s->glyph_count)
             break;
-        if (s->glyphs[g].flags & GLYPH_DESPERATE && !nowrap) {
+        if (!nowrap && (s->glyphs[g].flags & GLYPH_DESPERATE || is_seam(&b, g))) {
             if (g >= despair_until)
                 despair = needs_despair(s, k, &despair_until, measure);
-            if (despair) {
-                close_box(&b, g);
-                put_break(&b, &(struct brk){ .at = s->glyphs[g].cluster,
-                                             .glyph = g,
-                                             .type = BREAK_DESPERATE });
-            }
+            if (despair)
+                put_despair(&b, g);
         }
         uint32_t end = g;
         while (end < s->glyph_count && is_space(&s->glyphs[end]) &&
@@ -279,9 +328,11 @@ struct item_list line_items(struct arena *scratch, struct shaper *shaper, const 
         close_box(&b, g);
         bool soft = !nowrap && k < s->break_count && s->breaks[k].glyph == end &&
                     s->breaks[k].type == BREAK_SOFT;
-        if (end < s->glyph_count || soft)
-            put_spaces(&b, g, end, soft ? &s->breaks[k] : NULL);
-        else
+        const struct brk *behind = soft ? &s->breaks[k] : NULL;
+        if (end < s->glyph_count || soft) {
+            if (!put_indent(&b, g, end, behind))
+                put_spaces(&b, g, end, behind);
+        } else
             b.box_first = end;
         g = end;
     }

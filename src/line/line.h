@@ -85,7 +85,9 @@ static inline struct offset line_offset(const struct line_run *r, uint32_t glyph
 }
 struct line {
     const struct paragraph *paragraph;
-    uint32_t start, end;         /* bytes of the text, the spaces at the end left out of `end` */
+    uint32_t start,
+        end; /* bytes of the text, the spaces at the end left out of `end`; a compound's hyphen that
+                                    ended the line before and is drawn again has a cluster before `start` */
     const struct line_run *runs; /* visual order, left to right */
     const uint32_t *notes;       /* called on this line, in order (index into boxes.notes) */
     uint32_t run_count, note_count;
@@ -108,6 +110,11 @@ static inline const struct piece *line_piece(const struct line *l, const struct 
 {
     const struct paragraph *p = l->paragraph;
     return r->run->piece < p->piece_count ? &p->pieces[r->run->piece] : NULL;
+}
+/* Tells whether the glyph is the hyphen that ended the line before, drawn again at this one's start. */
+static inline bool line_repeats(const struct line *l, const struct glyph *g)
+{
+    return g->cluster < l->start;
 }
 struct lines {
     const struct line *lines;

@@ -94,8 +94,9 @@ static void survey(struct breaker *k, const struct item *items, uint32_t n)
         k->most_start_hang = sp_max(k->most_start_hang, it->type == ITEM_BOX ? it->start_hang : 0);
         k->most_end_hang = sp_max(k->most_end_hang, it->end_hang);
         k->bonus |= it->type == ITEM_PENALTY && it->penalty < 0 && it->penalty > PENALTY_FORCED;
-        if (it->type != ITEM_PENALTY && (it->width < it->shrink || it->start_hang < 0))
-            k->monotone = false;
+        sp before = i > 1 && items[i - 2].type == ITEM_BOX ? items[i - 2].width : 0;
+        if (it->type != ITEM_PENALTY && (it->width < it->shrink || it->start_hang + before < 0))
+            k->monotone = false; /* a hyphen that stands again ended the box before it */
         if (it->type == ITEM_PENALTY && it->width < 0)
             k->most_end_hang = sp_max(k->most_end_hang, it->end_hang - it->width);
     }

@@ -119,17 +119,29 @@ static void cut_runs(struct setter *t, const struct shaped *s, uint32_t first, u
     l->run_count = count;
 }
 
-/* Glyphs of the bytes start … end; `first` … `stop` are theirs in the paragraph as shaped. */
-static void gather(struct setter *t, uint32_t first, uint32_t stop, bool hyphen, struct line *l)
+/* Where the character before byte `at` begins. */
+static uint32_t before(const struct paragraph *p, uint32_t at)
+{
+    do
+        at--;
+    while (at && ((unsigned char)p->text[at] & 0xC0) == 0x80);
+    return at;
+}
+
+/* Glyphs of the bytes start … end; `first` … `stop` are theirs in the paragraph as shaped.  The hyphen before them begins the line
+ * if it stands `again`. */
+static void gather(struct setter *t, uint32_t first, uint32_t stop, bool again, struct line *l)
 {
     const struct shaped *s = t->p->shaped;
+    bool hyphen = l->hyphenated;
     while (stop > first && s->glyphs[stop - 1].cluster >= l->end &&
            (s->glyphs[stop - 1].cluster > l->end || s->runs[s->glyphs[stop - 1].run].face))
         stop--;
-    if (first < stop && (hyphen || is_unsafe(s, first) || is_unsafe(s, stop))) {
+    if (first < stop && (hyphen || again || is_unsafe(s, first) || is_unsafe(s, stop))) {
         const struct style *st = s->runs[s->glyphs[stop - 1].run].style;
         const char *mark = hyphen ? text_hyphen(t->shaper, st, &(sp){ 0 }) : NULL;
-        s = text_reshape(t->shaper, t->arena, t->p, l->start, l->end, mark);
+        s = text_reshape(t->shaper, t->arena, t->p, again ? before(t->p, l->start) : l->start,
+                         l->end, mark);
         first = 0;
         stop = s->glyph_count;
     }
@@ -300,24 +312,24 @@ static void set_notes(struct setter *t, struct line *l, uint32_t next)
     l->notes = notes;
 }
 
-/* One line, from the item it was broken at before to the item it is broken at. */
-static void set_line(struct setter *t, struct line *l, uint32_t start, uint32_t first,
-                     uint32_t item, bool is_first)
+/* One line, from the place it was broken at before to the item it is broken at. */
+static void set_line(struct setter *t, struct line *l, const struct item_place *from, uint32_t item,
+                     bool is_first)
 {
     const struct paragraph *p = t->p;
     bool end = item >= t->list.count;
     const struct item_place place =
-        end ? (struct item_place){ p->length, p->shaped->glyph_count, BREAK_FORCED }
+        end ? (struct item_place){ p->length, p->shaped->glyph_count, BREAK_FORCED, false }
             : t->list.places[item];
     sp indent = is_first ? t->fit.first_indent : t->fit.other_indent, start_hang, end_hang;
     *l = (struct line){ .paragraph = p,
-                        .start = start,
-                        .end = trim(p, start, place.at),
+                        .start = from->at,
+                        .end = trim(p, from->at, place.at),
                         .measure = t->fit.measures[0] };
     l->hyphenated = place.type == BREAK_HYPHEN || place.type == BREAK_SHY;
     l->torn = place.type == BREAK_DESPERATE;
     l->last = end || place.type == BREAK_FORCED;
-    gather(t, first, place.glyph, l->hyphenated, l);
+    gather(t, from->glyph, place.glyph, from->again, l);
     hang(p, l, &start_hang, &end_hang);
     l->hang = end_hang;
     struct glue glue = add_up(l);
@@ -351,15 +363,13 @@ static struct setter setter_of(struct arena *a, struct arena *scratch, struct sh
 static struct lines set_lines(struct setter *t, const struct breaks *breaks)
 {
     struct line *lines = arena_array(t->arena, struct line, breaks->count);
-    uint32_t start = 0, first = 0;
+    struct item_place from = { 0 };
     t->piece = 0;
     for (uint32_t i = 0; i < breaks->count; i++) {
-        set_line(t, &lines[i], start, first, breaks->at[i],
+        set_line(t, &lines[i], &from, breaks->at[i],
                  i == 0 || (t->fit.each_line && lines[i - 1].last));
-        if (breaks->at[i] < t->list.count) {
-            start = t->list.places[breaks->at[i]].at;
-            first = t->list.places[breaks->at[i]].glyph;
-        }
+        if (breaks->at[i] < t->list.count)
+            from = t->list.places[breaks->at[i]];
     }
     return (struct lines){ .lines = lines,
                            .count = breaks->count,

@@ -14,11 +14,14 @@
  *   - A row begins with a line of each of its tracks.
  *   - It ends before a row, or in a row: at a line of one track, the leader, every other track having taken, by its own
  *     settings, all lines that end no lower and after which it may part (the furthest such line of that setting), or, from
- *     LEVEL_TEAR on, those before a line that calls a note; or, where notes waited, before any text.
- *   - Its notes stand whole, or the last one called (in the order of numbers) parts at the furthest legal line of the room.
+ *     LEVEL_TEAR on, those before a line that calls a note (that of the optimum, where a paragraph begins); or, where notes
+ *     waited, before any text.
+ *   - Its notes stand whole; or they fill the room, one column after the other, and all begin there: the last one called (in the
+ *     order of numbers) parts at the furthest line that the level allows; or, from LEVEL_LATE on, what does not stand waits.
  *   - It is legal at a level (see enum level); a state's pages are those of the lowest level that has any, and of these
  *     those whose gap is within the window, or, when none is, those of the least gap.  Where the best plan of such pages breaks
- *     what belongs together, and the text is no longer than WIDE_LINES, all pages of the levels up to LEVEL_TEAR count.
+ *     what belongs together, and the text is no longer than WIDE_LINES, all pages of the levels up to LEVEL_TEAR count, whatever
+ *     their gap, and those of the next level that has any only where these have none.
  */
 #ifndef PAGE_BREAKS_H
 #define PAGE_BREAKS_H
@@ -29,8 +32,8 @@
 enum level {
     LEVEL_KEEP,     /* nothing */
     LEVEL_PART,     /* break-inside and -before: avoid, of rows, groups, cells' blocks and notes */
-    LEVEL_TEAR,     /* widows, orphans, lines kept together */
-    LEVEL_LATE,     /* notes that start after their call's page, or part anywhere */
+    LEVEL_TEAR,     /* widows, orphans, lines kept together, of notes, too */
+    LEVEL_LATE,     /* notes that start after their call's page */
     LEVEL_OVERFLOW, /* the page's bottom: one line of each track, whatever its height */
     LEVEL_COUNT
 };

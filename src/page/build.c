@@ -27,11 +27,29 @@ static sp body_leading(struct context *c)
     return sp_max(e.ascent + e.descent, SP_PT);
 }
 
+/* Does a kind of page ask for the notes of all pages under the last one? */
+static bool wants_notes_at_end(const struct page_kind *k)
+{
+    return k->style->footnote->note_place == NOTES_AT_END;
+}
+
+/* The first page says for all where notes stand; what others say in vain is reported. */
+static void report_note_place(struct context *c)
+{
+    for (uint32_t i = 0; i < page_name_count(c); i++)
+        for (uint32_t side = 1; side <= 2; side++)
+            if (wants_notes_at_end(page_kind(c, i, page_side(c, side))) != c->notes_at_end) {
+                diag_add(c->d, DIAG_NOTE_PLACE, (struct position){ 0 }, NULL);
+                return;
+            }
+}
+
 /* What the planner is to see. */
 static struct story story_of(struct context *c)
 {
     struct story s = { .note_count = c->boxes->note_count,
                        .odd_is_left = c->boxes->root->style->rtl,
+                       .notes_at_end = c->notes_at_end,
                        .line = body_leading(c) };
     const struct flow **flows = arena_array(c->work, const struct flow *, c->layout_count);
     for (uint32_t i = 0; i < c->layout_count; i++)
@@ -59,8 +77,10 @@ static void run(struct context *c, const struct page_watch *watch, struct pages 
 {
     c->shaper = text_open_shaper(c->a, c->boxes->fonts);
     c->thaw = line_thaw_open(c->work);
+    c->notes_at_end = wants_notes_at_end(page_of_start(c));
     layouts_make(c);
     tell(watch, PAGE_LINES);
+    report_note_place(c);
     struct story story = story_of(c);
     struct plan plan = plan_pages(c->work, c->scratch, &story);
     tell(watch, PAGE_PLAN);

@@ -19,8 +19,10 @@
 /* each kept row, group, block or note that parts though a page would hold it */
 #define COST_PART ((int64_t)20000000000000)
 
-/* a gap of one line of the body; one of n lines costs n² of it */
-#define COST_GAP_LINE ((int64_t)500000)
+/* a gap of one line of the body, but for a third; see cost_of_gap */
+#define COST_GAP_LINE ((int64_t)350000)
+/* each line more that ends in a hyphen in a paragraph not set at its optimum */
+#define COST_VARIANT_HYPHEN 60000
 /* every page: paper is not wasted to level gaps */
 #define COST_PAGE (12 * COST_GAP_LINE)
 /* a row that parts */
@@ -44,5 +46,16 @@
 #define HEADS_SHARE 2
 /* Heights that a page is followed in at a row's end; the cheapest are kept. */
 #define WAYS_MOST 24
+
+/* What a gap costs: the square of its lines, and from one line on ever more, up to four, since a page much shorter than its
+ * neighbour is seen, one a little shorter is not.  Both in sp. */
+static inline int64_t cost_of_gap(int64_t gap, int64_t line)
+{
+    enum { UNITS = 64, LINES_MOST = 200, STEEP_MOST = 4 * UNITS };
+    int64_t n = gap > LINES_MOST * line ? LINES_MOST * UNITS : gap * UNITS / line;
+    int64_t steep = n < STEEP_MOST ? n : STEEP_MOST;
+    int64_t square = COST_GAP_LINE * n / UNITS * n / UNITS;
+    return square + square * steep / UNITS * steep / UNITS / 3;
+}
 
 #endif

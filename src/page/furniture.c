@@ -42,6 +42,8 @@ static struct name *find(struct names *n, const char *name, bool make)
 void names_set(struct names *n, const struct box_string *strings, bool first)
 {
     for (const struct box_string *b = strings; b; b = b->next) {
+        if (!b->name)
+            continue;
         struct name *m = find(n, b->name, true);
         if (!m->set) {
             m->first = b->value;
@@ -183,13 +185,9 @@ static uint32_t cut_length(struct context *c, const struct margin *m)
 static void report_over(struct context *c, const struct style *s, uint32_t number)
 {
     struct position at = s->content ? s->content->at : (struct position){ 0 };
-    for (const struct told *t = c->told; t; t = t->next)
-        if (t->at.source == at.source && t->at.start == at.start)
-            return;
-    struct told *t = arena_new(c->a, struct told);
-    *t = (struct told){ at, c->told };
-    c->told = t;
-    diag_add(c->d, DIAG_MARGIN_OVERFLOW, at, "page", arena_printf(c->scratch, "%u", number), NULL);
+    if (is_first_told(c, at))
+        diag_add(c->d, DIAG_MARGIN_OVERFLOW, at, "page", arena_printf(c->scratch, "%u", number),
+                 NULL);
 }
 
 /* Sets a text into its box, whatever the height; what is to be said of its lines joins `said`. */
@@ -313,7 +311,7 @@ static void finish_edge(struct context *c, struct items *to, struct margin *m, i
 
 /* The three boxes of one edge of the page. */
 static void place_edge(struct context *c, struct items *to, const struct page_kind *kind,
-                       enum page_edge edge, const struct furniture *f)
+                       enum page_edge edge, const struct furniture *f, uint32_t number)
 {
     static const enum margin_box boxes[4][3] = {
         [EDGE_TOP] = { TOP_LEFT, TOP_CENTER, TOP_RIGHT },
@@ -339,12 +337,12 @@ static void place_edge(struct context *c, struct items *to, const struct page_ki
     for (int k = 0; k < 3; k++)
         if (m[k].style)
             margin_fix(c, m[k].style, &m[k].place, edge, strip);
-    finish_edge(c, to, m, 3, edge, (uint32_t)f->page);
+    finish_edge(c, to, m, 3, edge, number);
 }
 
 /* All margin boxes of a page. */
 void furniture_page(struct context *c, struct items *to, struct names *n, const struct page_kind *k,
-                    uint32_t number, uint32_t pages)
+                    uint32_t number, int64_t folio, uint32_t pages)
 {
     static const struct {
         enum margin_box box;
@@ -353,9 +351,9 @@ void furniture_page(struct context *c, struct items *to, struct names *n, const 
                      { TOP_RIGHT_CORNER, EDGE_TOP, EDGE_RIGHT },
                      { BOTTOM_LEFT_CORNER, EDGE_BOTTOM, EDGE_LEFT },
                      { BOTTOM_RIGHT_CORNER, EDGE_BOTTOM, EDGE_RIGHT } };
-    struct furniture f = { number, pages, answer, n };
+    struct furniture f = { folio, pages, answer, n };
     for (int edge = 0; edge < 4; edge++)
-        place_edge(c, to, k, (enum page_edge)edge, &f);
+        place_edge(c, to, k, (enum page_edge)edge, &f, number);
     for (int i = 0; i < 4; i++) {
         struct margin m;
         open_margin(c, &m, k->style->boxes[corners[i].box], &f);

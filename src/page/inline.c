@@ -83,8 +83,8 @@ static bool has_edge(const struct stretch *s, bool end)
 
 /* A side where the box is parted has no border (slice), or one of its own (clone), which hangs out as its padding does: what the words
    round it stand on is not moved by where their lines end. */
-static void part_side(struct context *c, const struct stretch *s, enum side side,
-                      struct style *own, struct rect *r)
+static void part_side(struct context *c, const struct stretch *s, enum side side, struct style *own,
+                      struct rect *r)
 {
     if (!own->decoration_clone) {
         own->border[side] = (struct border){ .style = BORDER_NONE };

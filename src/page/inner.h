@@ -56,7 +56,7 @@ static inline uint32_t set_count(const struct set *s)
     return s->variants ? s->variants[0].lines.count : 0;
 }
 
-/* The content of a margin box of which it has been said that it is too tall: where the sheet says it. */
+/* What the sheet says there has been spoken of: a margin box too small for its text, columns too many for their width. */
 struct told {
     struct position at;
     const struct told *next;
@@ -93,8 +93,11 @@ struct context {
     uint32_t table_count;
     size_t table_room;
     uint32_t table_next;
-    sp number_width;         /* the least indent of notes whose numbers hang */
-    const char **note_pages; /* by note: the named page of its first call, or NULL */
+    sp number_width;       /* the least indent of notes whose numbers hang */
+    bool notes_at_end;     /* under the last page */
+    const char *last_page; /* the named page of the text measured last */
+    const char *
+        *note_pages; /* by note: the named page of its first call, or of the last text; or NULL */
     struct flow flow;
 };
 /* A kind of page: its style, the page area by its distances from the paper's edges, the area of notes in it. */
@@ -165,6 +168,8 @@ const char *page_named(const struct context *c, uint32_t name);
 uint32_t page_name_count(const struct context *c);
 /* Gives the kind of the pages of a name with these flags (PAGE_FIRST …), made when it is first asked for. */
 struct page_kind *page_kind(struct context *c, uint32_t name, unsigned flags);
+/* Gives the kind of the document's first page. */
+const struct page_kind *page_of_start(struct context *c);
 /* Gives the kind whose measure, columns of notes and grid the text of a page name has: the first page's where it has that name, else a
  * right one. */
 const struct page_kind *page_first_of(struct context *c, uint32_t name);
@@ -178,6 +183,12 @@ unsigned page_side(const struct context *c, uint32_t number);
 /* Makes the rows and notes of the document at every measure that its pages may have. */
 void layouts_make(struct context *c);
 /* report.c */
+/* Has nothing been said yet of what the sheet says there? */
+bool is_first_told(struct context *c, struct position at);
+/* Says, once a rule, that the area of notes has no room for the columns asked for. */
+void report_columns(struct context *c, struct position at, unsigned asked, unsigned count);
+/* Says that what goes on of a row is too low for its name. */
+void report_name(struct context *c, const struct box *cell, uint32_t page);
 /* Says what the pages give up, in their order. */
 void report_plan(struct context *c, const struct story *s, const struct plan *plan);
 /* paint.c, inline.c: the painting functions, below all that places content.  The items they make join `to`, lengths in sp on paper. */
@@ -236,7 +247,7 @@ void margin_corner(struct context *c, const struct style *s, struct margin_place
 /* Makes a box higher, away from the page area (downwards at the page's foot). */
 void margin_grow(struct margin_place *m, enum page_edge edge, sp by);
 void furniture_page(struct context *c, struct items *to, struct names *n, const struct page_kind *k,
-                    uint32_t number, uint32_t pages);
+                    uint32_t number, int64_t folio, uint32_t pages);
 struct names *names_build(struct context *c);
 void names_set(struct names *n, const struct box_string *strings, bool first);
 void names_turn(struct names *n);

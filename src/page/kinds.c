@@ -116,6 +116,11 @@ static uint32_t first_name(struct context *c)
     return page_name(c, first);
 }
 
+const struct page_kind *page_of_start(struct context *c)
+{
+    return page_kind(c, first_name(c), PAGE_FIRST | page_side(c, 1));
+}
+
 const struct page_kind *page_first_of(struct context *c, uint32_t name)
 {
     bool first = name == first_name(c);

@@ -175,6 +175,8 @@ static struct extremes extremes_of(struct context *c, const struct box *b, const
         struct lines l = paragraph_extremes(c, b->paragraph);
         e = (struct extremes){ l.least, l.most };
     }
+    if (b->continued)
+        e.least = sp_max(e.least, paragraph_extremes(c, b->continued).least);
     for (const struct box *k = b->first; k; k = k->next) {
         sp margins = resolve(c, k->style, k->style->margin[SIDE_INLINE_START], 0) +
                      resolve(c, k->style, k->style->margin[SIDE_INLINE_END], 0);
@@ -345,7 +347,17 @@ static void want(struct context *c, const struct paragraph *p, sp measure, const
             c->boxes->notes[k->note].first_call == k->node)
             c->note_pages[k->note] = page;
     }
+    c->last_page = page;
     c->sets[p->index].measure = measure;
+}
+
+/* The first paragraph of a box that has one. */
+static const struct paragraph *first_text(const struct box *b)
+{
+    const struct paragraph *found = b->paragraph;
+    for (const struct box *k = b->first; k && !found; k = k->next)
+        found = first_text(k);
+    return found;
 }
 
 /* A table of the flow: its columns, then its cells. */
@@ -360,8 +372,11 @@ static void measure_table(struct context *c, const struct box *b, struct frame f
          above = r, r = below) {
         below = box_row_next(b, r);
         struct beside n = beside_row(above, below);
-        for (const struct box *k = r->first; k; beside_next(&n, k), k = k->next)
+        for (const struct box *k = r->first; k; beside_next(&n, k), k = k->next) {
             measure_box(c, k, frame_of_cell(c, k, &t, &n), page);
+            if (k->continued)
+                want(c, k->continued, c->sets[first_text(k)->index].measure, page);
+        }
     }
 }
 
@@ -389,10 +404,14 @@ static void measure_flow(struct context *c, const struct box *b, struct frame f,
         measure_flow(c, k, frame_of(c, k, f.left, f.width), page);
 }
 
+/* More columns of notes serve no reader, and take the time of the page to level. */
+enum { COLUMNS_MOST = 100 };
+
 /* The columns of notes in an area of `width`. */
 static struct columns_of_notes columns_in(struct context *c, const struct style *s, sp width)
 {
     struct columns_of_notes r = { 0 };
+    sp least = sp_max(s->font_size, SP_PT); /* a column narrower than an em holds no text */
     r.gap = s->column_gap.kind == LENGTH_VALUE ? resolve(c, s, s->column_gap, width) : s->font_size;
     sp want_width =
         s->column_width.kind == LENGTH_VALUE ? resolve(c, s, s->column_width, width) : 0;
@@ -402,10 +421,14 @@ static struct columns_of_notes columns_in(struct context *c, const struct style 
         if (fit < 1)
             fit = 1;
         if (!s->columns || fit < r.count)
-            r.count = (unsigned)sp_min(fit, 100);
+            r.count = (unsigned)sp_min(fit, COLUMNS_MOST);
     }
-    while (r.count > 1 && r.gap * (sp)(r.count - 1) >= width)
-        r.count--;
+    unsigned most = (unsigned)sp_min(sp_max((width + r.gap) / (least + r.gap), 1), COLUMNS_MOST);
+    if (r.count > most) {
+        if (s->columns)
+            report_columns(c, s->columns_at, s->columns, most);
+        r.count = most;
+    }
     r.width = (width - r.gap * (sp)(r.count - 1)) / (sp)r.count;
     return r;
 }
@@ -445,6 +468,8 @@ void measure_all(struct context *c)
     for (uint32_t i = 0; i < b->note_count; i++)
         c->note_pages[i] = b->root->style->page;
     measure_flow(c, b->root, frame_of(c, b->root, 0, c->width), NULL);
+    for (uint32_t i = 0; c->notes_at_end && i < b->note_count; i++)
+        c->note_pages[i] = c->last_page;
     c->number_width = number_width(c);
     for (uint32_t i = 0; i < b->note_count; i++) {
         sp width = page_base(c, c->note_pages[i])->area.columns.width;

@@ -105,6 +105,11 @@ struct page_watch {
 };
 struct pages *page_build(struct arena *a, struct diag *d, const struct boxes *boxes,
                          const struct page_watch *watch);
+/* Finds the stretches of pages in which notes are numbered anew (counter-reset: footnote in @page), in `a`; NULL: there are none. */
+const struct stretches *page_stretches(struct arena *a, const struct pages *p,
+                                       const struct boxes *boxes);
+/* Says which calls stand in another stretch than the one their note is numbered in. */
+void page_report_stretches(struct diag *d, const struct pages *p, const struct stretches *s);
 /* A page's items in reading order, which is paint order but for backgrounds, which come first: made in the arena, anew each time.
  * They live as long as it does; paragraphs, styles and nodes are the document's. */
 const struct placed *page_items(const struct page *p, struct arena *a, uint32_t *count);

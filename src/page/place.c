@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-/* Strings that were set on a page, to be set again when its furniture is made. */
+/* What was said of a page by what stands on it, to be said again when its furniture is made. */
 struct assignment {
     const struct box_string *strings;
     uint32_t page;
@@ -21,6 +21,13 @@ struct around {
     uint32_t *open;
     uint32_t count;
     size_t room;
+};
+
+/* The name of a row once more, above what goes on of it. */
+struct again {
+    const struct fragment *over; /* NULL: there is none */
+    const struct set *set;
+    sp *baselines;
 };
 
 struct placer {
@@ -41,7 +48,9 @@ struct placer {
     struct assignment *assignments;
     size_t assignment_count, assignment_room;
     bool placed_any;
-    sp foot_top; /* of the notes' columns */
+    sp foot_top;             /* of the notes' columns */
+    struct again name_again; /* of the row that goes on at the page's top */
+    sp grown;                /* by how much the page's rows go further down for it */
 };
 
 /* Where a piece's link leads; false when nowhere. */
@@ -411,6 +420,105 @@ static void place_strip(struct placer *p, const struct fragment *g, const struct
     arena_reset(p->c->scratch, mark);
 }
 
+/* The row that goes on at the page's top, with the lines of its name used up; NULL: none has one to be repeated. */
+static struct fragment *row_to_name(const struct placer *p)
+{
+    for (uint32_t k = 0; k < p->fragments.count; k++) {
+        struct fragment *g = &p->fragments.list[k];
+        const struct row *r = row_of(p, g);
+        if (g->begins)
+            continue;
+        bool named = r->table && r->count && r->tracks[0].box && r->tracks[0].box->continued;
+        return named && !g->strips[0].count ? g : NULL;
+    }
+    return NULL;
+}
+
+/* Where the lines of a repeated name stand: the first no higher than the first lines beside it. Returns the bottom of the last. */
+static sp set_again(struct placer *p, const struct fragment *g, struct again *n)
+{
+    const struct track *t = &row_of(p, g)->tracks[0];
+    const struct variant *v = &n->set->variants[0];
+    struct grid grid = p->page->shape->grid;
+    sp y = g->top + t->clone_open, beside = SP_MAX;
+    for (uint32_t k = 1; k < row_of(p, g)->count; k++)
+        if (g->strips[k].count)
+            beside = sp_min(beside, g->strips[k].baselines[0]);
+    n->baselines = arena_array(p->c->scratch, sp, v->lines.count);
+    for (uint32_t i = 0; i < v->lines.count; i++) {
+        const struct profile *l = &v->profile[i];
+        struct slot line = { .ascent = l->ascent, .descent = l->descent, .grid = t->slots[0].grid };
+        n->baselines[i] = slot_baseline(grid, &line, y, true);
+        if (!i && beside < SP_MAX)
+            n->baselines[i] = sp_max(n->baselines[i], beside);
+        y = n->baselines[i] + l->descent;
+    }
+    return y;
+}
+
+/* Moves a fragment and all that is on it. */
+static void move_down(const struct row *r, struct fragment *g, sp down)
+{
+    g->top += down;
+    g->bottom += down;
+    g->edge += down;
+    for (uint32_t k = 0; k < r->count; k++) {
+        g->strips[k].bottom += down;
+        for (uint32_t i = 0; i < g->strips[k].count; i++)
+            g->strips[k].baselines[i] += down;
+    }
+}
+
+/* A row that goes on gets its name again, where there is room: in it, or in what the page has left below its text, by which it
+   becomes higher then, rows below it moving on by whole lines of the grid. */
+static void repeat_name(struct placer *p)
+{
+    struct fragment *g = row_to_name(p), *end = p->fragments.list + p->fragments.count;
+    p->name_again = (struct again){ .over = g };
+    p->grown = 0;
+    if (!g)
+        return;
+    const struct box *cell = row_of(p, g)->tracks[0].box;
+    struct again *n = &p->name_again;
+    n->set = &p->c->layouts[g->flow].sets[cell->continued->index];
+    const struct track *t = &row_of(p, g)->tracks[0];
+    sp bottom = set_again(p, g, n), pitch = p->page->shape->grid.pitch;
+    sp lack = bottom + (g->ends ? t->tail - t->lack : t->clone_close) - g->bottom;
+    if (lack > 0 && pitch > 0 && g + 1 < end)
+        lack = (lack + pitch - 1) / pitch * pitch;
+    if (lack > sp_max(p->page->gap, 0)) /* the padding below it gives way */
+        lack = sp_max(bottom - g->bottom, 0);
+    if (lack > sp_max(p->page->gap, 0)) {
+        report_name(p->c, cell, p->number);
+        n->over = NULL;
+        return;
+    }
+    if (lack <= 0)
+        return;
+    p->grown = lack;
+    g->bottom += lack;
+    g->edge += lack;
+    while (++g < end)
+        move_down(row_of(p, g), g, lack);
+}
+
+/* The lines of a repeated name: no content, since they have been read before. */
+static void place_again(struct placer *p, const struct fragment *g)
+{
+    struct context *c = p->c;
+    const struct again *n = &p->name_again;
+    const struct variant *v = &n->set->variants[0];
+    sp left = p->kind->left + row_of(p, g)->tracks[0].drawn[0].left;
+    struct arena_mark mark = arena_mark(c->scratch);
+    for (uint32_t i = 0; i < v->lines.count; i++) {
+        const struct line *l = set_line(c, n->set, 0, i);
+        paint_line(c, &p->items, &v->lines, i, l, left + l->x, n->baselines[i],
+                   ARTIFACT_PAGINATION);
+    }
+    set_report(c, n->set, 0);
+    arena_reset(c->scratch, mark);
+}
+
 /* One row's fragment: its cells in the source's order. */
 static void place_row(struct placer *p, uint32_t k, bool first_row)
 {
@@ -430,6 +538,8 @@ static void place_row(struct placer *p, uint32_t k, bool first_row)
         if (r->tracks[t].box)
             place_cell(p, &box, &r->tracks[t], &beside, first_row);
         place_strip(p, g, &r->tracks[t], &g->strips[t], artifact);
+        if (!t && g == p->name_again.over)
+            place_again(p, g);
     }
 }
 
@@ -514,6 +624,19 @@ static void place_note(void *with, const struct part *part, uint32_t from, uint3
     arena_reset(c->scratch, mark);
 }
 
+/* Height (sp) of the notes' columns: level ones, or (column-fill: auto) one filled before the next with what the page has room
+ * for. */
+static sp notes_height(struct placer *p)
+{
+    const struct planned_page *page = p->page;
+    const struct foot_shape *foot = &page->shape->foot;
+    if (foot->balance)
+        return page->level;
+    struct share s = notes_share(p->c->scratch, p->story, page->parts, page->part_count, foot,
+                                 page->level + sp_max(page->gap, 0), PART_LEGALLY);
+    return s.whole == page->part_count ? s.height : page->level;
+}
+
 /* The notes and what frames them. */
 static void place_notes(struct placer *p)
 {
@@ -522,15 +645,18 @@ static void place_notes(struct placer *p)
     const struct area *r = &p->kind->area;
     if (!page->part_count)
         return;
-    p->foot_top = p->kind->bottom - r->after - page->level;
-    struct box frame = { .kind = BOX_BLOCK,
-                         .style = p->kind->style->footnote,
-                         .node = c->boxes->root->node };
-    sp open = r->frame.open, high = open + page->level + r->frame.close;
+    sp level = notes_height(p);
+    bool from_top = p->story->notes_at_end && page->row == page->end; /* notes alone are its text */
+    p->foot_top = from_top ? p->kind->top + r->before : p->kind->bottom - r->after - level;
+    struct style style = *p->kind->style->footnote;
+    if (page->waited && style.continued_length.kind != LENGTH_AUTO)
+        style.border_length = style.continued_length; /* over what goes on */
+    struct box frame = { .kind = BOX_BLOCK, .style = &style, .node = c->boxes->root->node };
+    sp open = r->frame.open, high = open + level + r->frame.close;
     struct rect outer = { p->kind->left + r->frame.outer_left, p->foot_top - open,
                           r->frame.outer_width, high };
     paint_decoration(c, &p->rules, &frame, frame.style, outer, END_BOTH);
-    notes_walk(c->scratch, p->story, page->parts, page->part_count, &page->shape->foot, page->level,
+    notes_walk(c->scratch, p->story, page->parts, page->part_count, &page->shape->foot, level,
                place_note, p);
 }
 
@@ -597,6 +723,7 @@ static struct page place_page(struct placer *p, const struct plan *plan,
     p->fragments = fragments_of(c->scratch, p->story, plan, page);
     p->number = page->number;
     p->placed_any = false;
+    repeat_name(p);
     place_paper(p);
     place_around(p);
     const struct table *seen = NULL;
@@ -613,7 +740,7 @@ static struct page place_page(struct placer *p, const struct plan *plan,
                           .style = p->kind->style,
                           .text = take_items(p),
                           .blank = page->blank,
-                          .grid_slack = page->gap };
+                          .grid_slack = page->gap - p->grown };
 }
 
 /* Elements worth a destination get their anchors' places, in the nodes' order. */
@@ -633,17 +760,50 @@ static void find_destinations(struct placer *p)
     p->anchor_count = n;
 }
 
+/* What the operations of one property make of a page's number. */
+static int64_t count_page(int64_t folio, const struct counter_op *o, bool adds)
+{
+    for (; o; o = o->next)
+        if (strcmp(o->name, "page") == 0)
+            folio = adds ? folio + o->value : o->value;
+    return folio;
+}
+
+/* The number of a page before anything stands on it: that of the one before it and one more, unless its style says otherwise. */
+static int64_t next_folio(int64_t folio, const struct style *s)
+{
+    folio = count_page(folio, s->counter_reset, false);
+    int64_t counted = count_page(folio, s->counter_increment, true);
+    bool said = false;
+    for (const struct counter_op *o = s->counter_increment; o; o = o->next)
+        said = said || strcmp(o->name, "page") == 0;
+    return count_page(said ? counted : folio + 1, s->counter_set, false);
+}
+
+/* And what an element on it makes of that. */
+static int64_t folio_at(int64_t folio, const struct box_string *s)
+{
+    for (; s; s = s->next)
+        if (!s->name)
+            return s->adds ? folio + s->number : s->number;
+    return folio;
+}
+
 /* Margin boxes, which may say how many pages there are; named strings as they were set. */
 static void add_furniture(struct placer *p, const struct plan *plan, struct page *pages)
 {
     struct context *c = p->c;
     struct names *names = names_build(c);
     size_t next = 0;
+    int64_t folio = 0;
     for (uint32_t i = 0; i < plan->count; i++) {
-        const struct planned_page *page = &plan->pages[i];
-        for (; next < p->assignment_count && p->assignments[next].page == i + 1; next++)
+        const struct page_kind *kind = kind_of(c, &plan->pages[i]);
+        folio = next_folio(folio, kind->style->page);
+        for (; next < p->assignment_count && p->assignments[next].page == i + 1; next++) {
             names_set(names, p->assignments[next].strings, p->assignments[next].first);
-        furniture_page(c, &p->items, names, kind_of(c, page), i + 1, plan->count);
+            folio = folio_at(folio, p->assignments[next].strings);
+        }
+        furniture_page(c, &p->items, names, kind, i + 1, folio, plan->count);
         names_turn(names);
         pages[i].furniture = take_items(p);
     }

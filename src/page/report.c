@@ -16,6 +16,30 @@ static const char *in_digits(struct context *c, uint32_t n)
     return arena_printf(c->scratch, "%u", n);
 }
 
+bool is_first_told(struct context *c, struct position at)
+{
+    for (const struct told *t = c->told; t; t = t->next)
+        if (t->at.source == at.source && t->at.start == at.start)
+            return false;
+    struct told *t = arena_new(c->a, struct told);
+    *t = (struct told){ at, c->told };
+    c->told = t;
+    return true;
+}
+
+void report_columns(struct context *c, struct position at, unsigned asked, unsigned count)
+{
+    if (is_first_told(c, at))
+        diag_add(c->d, DIAG_COLUMNS_MANY, at, "asked", in_digits(c, asked), "count",
+                 in_digits(c, count), NULL);
+}
+
+void report_name(struct context *c, const struct box *cell, uint32_t page)
+{
+    diag_add(c->d, DIAG_NAME_ROOM, doc_position(cell->node, 0, 0), "page", in_digits(c, page),
+             NULL);
+}
+
 static void report_note(struct context *c, enum diag_code code, uint32_t note, uint32_t page)
 {
     const struct note *n = &c->boxes->notes[note];
@@ -30,7 +54,7 @@ static void report_notes(struct context *c, const struct story *s, const struct 
         const struct part *part = &p->parts[i];
         if (i < p->waited && !part->from && !s->notes_at_end)
             report_note(c, DIAG_NOTE_MOVED, part->note, p->number);
-        if (part->to < s->flows[part->flow]->notes[part->note].count)
+        if (!s->notes_at_end && part->to < s->flows[part->flow]->notes[part->note].count)
             report_note(c, DIAG_NOTE_SPLIT, part->note, p->number);
     }
 }
@@ -55,7 +79,7 @@ static struct position place_behind(const struct story *s, const struct planned_
 static uint32_t next_note(const struct story *s, const struct planned_page *p)
 {
     uint32_t number = row_behind(p), first = NO_NOTE;
-    if (number >= s->flows[0]->count)
+    if (number >= s->flows[0]->count || s->notes_at_end)
         return NO_NOTE;
     const struct row *r = &s->flows[0]->rows[number];
     for (uint32_t t = 0; t < r->count; t++) {

@@ -8,6 +8,7 @@
  * setjmp, since nothing may jump from one thread to another or past an open shaper; messages are merged in order, so that the
  * number of threads leaves no trace.
  */
+#include "page/costs.h"
 #include "page/inner.h"
 
 #include <pthread.h>
@@ -60,6 +61,18 @@ static const struct profile *profile_of(struct setter *s, const struct lines *l)
     return made;
 }
 
+/* What a variant costs over the optimum, more hyphens included. */
+static int32_t variant_cost(const struct lines *l, const struct lines *optimum)
+{
+    int64_t hyphens = 0;
+    for (uint32_t i = 0; i < l->count; i++)
+        hyphens += l->lines[i].hyphenated;
+    for (uint32_t i = 0; i < optimum->count; i++)
+        hyphens -= optimum->lines[i].hyphenated;
+    int64_t cost = l->demerits - optimum->demerits;
+    return (int32_t)(hyphens > 0 ? cost + hyphens * COST_VARIANT_HYPHEN : cost);
+}
+
 /* Lines become bytes. */
 static struct variant variant_of(struct setter *s, const struct paragraph *p, const struct lines *l,
                                  const struct lines *optimum)
@@ -67,7 +80,7 @@ static struct variant variant_of(struct setter *s, const struct paragraph *p, co
     return (struct variant){ .lines = line_freeze(s->keep, s->scratch, p, l),
                              .profile = profile_of(s, l),
                              .last_line_min = l->last_line_min,
-                             .cost = (int32_t)(l->demerits - optimum->demerits),
+                             .cost = variant_cost(l, optimum),
                              .speaks = line_report(NULL, s->scratch, l) > 0 };
 }
 
@@ -85,7 +98,7 @@ static void set_paragraph(struct setter *s, const struct paragraph *p)
     struct paragraph own = *p;
     struct variants all = { 0 };
     own.shaped = p->length ? text_shape(s->shaper, s->trial, s->text, p) : NULL;
-    if (s->fixed[p->index])
+    if (s->fixed[p->index] || p->style->optimum_lines)
         all.optimum = line_set(s->trial, s->scratch, NULL, s->shaper, &own, set->measure, 0);
     else
         all = line_variants(s->trial, s->scratch, s->shaper, &own, set->measure);

@@ -53,6 +53,8 @@ struct unit codes_long_unit(const struct line *line, const struct line_run *run,
     uint32_t start = run->glyphs[at].cluster;
     uint32_t end = cluster_end(line, run, at, &next);
     struct unit u = { .first = at, .text = "", .count = next - at };
+    if (line_repeats(line, &run->glyphs[at])) /* drawn, not said: the line before says it */
+        return counted(run, u);
     if (is_added(line, run, at)) {
         u.count = run->count - at;
         u.text = SOFT_HYPHEN;

@@ -166,7 +166,7 @@ static inline struct unit codes_unit(const struct line *line, const struct line_
     const struct glyph *g = &run->glyphs[at];
     const struct paragraph *p = line->paragraph;
     if (p->was || at + 1 >= run->count || g[1].cluster <= g->cluster || g[1].cluster >= line->end ||
-        ((g->flags | g[1].flags) & GLYPH_BLANK))
+        line_repeats(line, g) || ((g->flags | g[1].flags) & GLYPH_BLANK))
         return codes_long_unit(line, run, at);
     return (struct unit){ at, 1, 1, p->text + g->cluster, g[1].cluster - g->cluster };
 }

@@ -124,10 +124,12 @@ static void write_contents(struct buffer *out, const char *text, size_t n)
     write_text_string(out, text, n > CONTENTS_MOST ? utf8_cut(text, CONTENTS_MOST) : n);
 }
 
-static void write_address(struct buffer *out, const char *uri)
+/* The address as a URI, and for people as it was written. */
+static void write_address(struct buffer *out, struct buffer *ascii, const char *uri)
 {
+    lang_add_address(ascii, uri);
     buffer_add_string(out, "/A<</S/URI/URI");
-    write_bytes_string(out, uri, strlen(uri));
+    write_bytes_string(out, ascii->bytes, ascii->size);
     buffer_add_string(out, ">>");
     write_contents(out, uri, strlen(uri));
 }
@@ -173,7 +175,7 @@ static void make_link(struct buffer *out, struct buffer *spare, const void *cont
     if (p->tree->tags != TAGS_NONE)
         buffer_printf(out, "/StructParent %u", p->key + k);
     if (l->target & LINK_ADDRESS)
-        write_address(out, p->sheet->addresses[l->target & ~LINK_ADDRESS]);
+        write_address(out, spare, p->sheet->addresses[l->target & ~LINK_ADDRESS]);
     else
         write_goto(p->tree, out, spare, &p->tree->destinations->items[l->target]);
 }

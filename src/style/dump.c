@@ -112,6 +112,11 @@ static void add_lists(struct buffer *b, const char *name, const struct style *s,
             if (t->next)
                 buffer_add_char(b, ',');
         }
+    } else if (!strcmp(name, "-hb-continued")) {
+        if (s->continued == CONTINUED_STRING)
+            add_text(b, s->continued_text);
+        else
+            buffer_add_string(b, s->continued == CONTINUED_AUTO ? "auto" : "none");
     } else if (!strcmp(name, "font-feature-settings")) {
         for (unsigned i = 0; i < s->feature_count; i++) {
             uint32_t t = s->features[i].tag;
@@ -128,11 +133,20 @@ static bool is_color(const struct property *r)
 }
 static bool is_list(const struct property *r)
 {
-    static const char *const names[] = {
-        "font-family",         "content",         "quotes",     "counter-reset",
-        "counter-increment",   "counter-set",     "string-set", "font-feature-settings",
-        "hyphenate-character", "list-style-type", "page"
-    };
+    static const char *const names[] = { "font-family",
+                                         "content",
+                                         "quotes",
+                                         "counter-reset",
+                                         "counter-increment",
+                                         "counter-set",
+                                         "string-set",
+                                         "font-feature-settings",
+                                         "hyphenate-character",
+                                         "list-style-type",
+                                         "page",
+                                         "-hb-continued",
+                                         "-hb-call-separator",
+                                         "-hb-hyphenate-exceptions" };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!strcmp(r->name, names[i]))
             return true;

@@ -159,6 +159,16 @@ static bool apply_integer(struct apply *x, const struct property *row, struct va
     return true;
 }
 
+/* Reads column-count, and where it is said. */
+static bool apply_columns(struct apply *x, const struct property *row, struct values v, void *slot)
+{
+    if (!apply_integer(x, row, v, slot))
+        return false;
+    x->style->columns_at =
+        x->source ? position_at(x->source, v.v->start, v.v->end) : (struct position){ 0 };
+    return true;
+}
+
 /* Reads -hb-protrude and -hb-expand: a percentage in tenths, or hundredths, of one. */
 static bool apply_share(struct apply *x, const struct property *row, struct values v, void *slot)
 {
@@ -432,6 +442,17 @@ static bool apply_hanging(struct apply *x, const struct property *row, struct va
     return v.n > 0;
 }
 
+static bool apply_string_or_none(struct apply *x, const struct property *row, struct values v,
+                                 void *slot)
+{
+    (void)x;
+    (void)row;
+    if (v.n != 1 || (v.v->kind != T_STRING && !style_is(v.v, "none")))
+        return false;
+    *(const char **)slot = v.v->kind == T_STRING ? v.v->text : NULL;
+    return true;
+}
+
 static bool apply_string_or_auto(struct apply *x, const struct property *row, struct values v,
                                  void *slot)
 {
@@ -440,6 +461,22 @@ static bool apply_string_or_auto(struct apply *x, const struct property *row, st
     if (v.n != 1 || (v.v->kind != T_STRING && !style_is(v.v, "auto")))
         return false;
     *(const char **)slot = v.v->kind == T_STRING ? v.v->text : NULL;
+    return true;
+}
+
+static bool apply_continued(struct apply *x, const struct property *row, struct values v,
+                            void *slot)
+{
+    struct style *s = x->style;
+    (void)row;
+    (void)slot;
+    bool word = v.n == 1 && (style_is(v.v, "none") || style_is(v.v, "auto"));
+    if (v.n != 1 || (v.v->kind != T_STRING && !word))
+        return false;
+    s->continued_text = word ? NULL : v.v->text;
+    s->continued = !word                   ? CONTINUED_STRING
+                   : style_is(v.v, "auto") ? CONTINUED_AUTO
+                                           : CONTINUED_NONE;
     return true;
 }
 

@@ -117,7 +117,7 @@ enum line_break {
     LINE_BREAK_STRICT,
     LINE_BREAK_ANYWHERE
 };
-enum word_break { WORD_BREAK_NORMAL, WORD_BREAK_BREAK_ALL, WORD_BREAK_KEEP_ALL };
+enum word_break { WORD_BREAK_AUTO, WORD_BREAK_NORMAL, WORD_BREAK_BREAK_ALL, WORD_BREAK_KEEP_ALL };
 enum overflow_wrap { OVERFLOW_NORMAL, OVERFLOW_BREAK_WORD, OVERFLOW_ANYWHERE };
 enum vertical_align {
     VALIGN_BASELINE,
@@ -135,6 +135,7 @@ enum break_kind { BREAK_AUTO, BREAK_AVOID, BREAK_PAGE, BREAK_LEFT, BREAK_RIGHT }
 enum float_kind { FLOAT_NONE, FLOAT_FOOTNOTE };
 /* footnote-style-position and list-style-position. */
 enum marker_position { MARKER_INSIDE, MARKER_OUTSIDE };
+enum note_place { NOTES_ON_PAGE, NOTES_AT_END };
 enum digits { DIGITS_AUTO, DIGITS_LATIN, DIGITS_NATIVE };
 
 struct font_feature {
@@ -207,9 +208,13 @@ struct style {
     bool hang_first, hang_last, hang_end; /* hanging-punctuation */
     enum text_wrap text_wrap;
     enum hyphens_mode hyphens;
+    const char *
+        call_separator; /* between two calls of notes at one place; NULL = auto, the language's comma */
     const char *hyphenate_character; /* NULL = auto (U+2010, else U+002D) */
-    uint8_t hyphenate_chars[3];      /* least word, before, after; 0 = auto */
-    uint16_t hyphenate_lines;        /* most in a row; 0 = no limit */
+    const char
+        *hyphenate_exceptions;  /* words with hyphens where they part, "ta-ble"; NULL = none */
+    uint8_t hyphenate_chars[3]; /* least word, before, after; 0 = auto */
+    uint16_t hyphenate_lines;   /* most in a row; 0 = no limit */
     enum {
         HYPHENATE_LAST_NONE,
         HYPHENATE_LAST_ALWAYS,
@@ -232,6 +237,11 @@ struct style {
     uint16_t protrude; /* -hb-protrude: per mille of the table's values; 0 = none, 1000 = full */
     uint16_t expand;   /* -hb-expand: most, in 1/100 %, each way; 200 = ±2 % (initial) */
     enum digits digits;
+    bool optimum_lines; /* -hb-line-count: never a line more or fewer, whatever pages would like */
+    enum note_place note_place; /* -hb-footnote-place: of the first page's area, for all */
+    /* -hb-continued: what stands behind a row's name where it is repeated; of the language, or: */
+    enum { CONTINUED_NONE, CONTINUED_AUTO, CONTINUED_STRING } continued;
+    const char *continued_text;
     bool border_collapse;
     sp border_spacing[2]; /* inline, block */
 
@@ -247,8 +257,9 @@ struct style {
     enum break_kind break_before, break_after, break_inside;
     bool decoration_clone; /* box-decoration-break */
     bool table_fixed;
-    struct length column_gap; /* LENGTH_NORMAL initial */
-    uint16_t columns;         /* 0 = auto */
+    struct length column_gap;   /* LENGTH_NORMAL initial */
+    uint16_t columns;           /* 0 = auto */
+    struct position columns_at; /* where the sheet says so (for messages) */
     struct length column_width;
     bool column_fill_balance;
     const struct content *content; /* pseudo-elements, margin boxes; NULL with content_none */
@@ -261,6 +272,8 @@ struct style {
     uint16_t row_stretch;        /* -hb-row-stretch: whole grid lines a row gap may grow */
     bool first_row_border_hide;  /* -hb-first-row-border */
     struct length border_length; /* -hb-border-length; LENGTH_NONE = all of the side */
+    struct length
+        continued_length; /* -hb-continued-border-length, of @footnote; LENGTH_AUTO = as that */
     bool decoration_underline, decoration_line_through;
 };
 

@@ -175,19 +175,22 @@ static bool has_meaning(const struct sheet_reader *r, int row)
 {
     static const struct {
         const char *names[10];
-    } own[] = { [AT_PAGE] = { { "margin-", "padding-", "border-", "background-", "-hb-border-" } },
-                [AT_MARGIN_BOX] = { { "margin-", "padding-", "border-", "background-",
-                                      "-hb-border-", "width", "height", "min-", "max-",
-                                      "vertical-align" } },
-                [AT_FOOTNOTE] = { { "margin-", "padding-", "border-", "background-", "-hb-border-",
-                                    "width", "min-width", "max-width", "column-" } } };
-    static const char *const columns[] = { "column-count", "column-width", "column-fill", NULL };
+    } own[] = {
+        [AT_PAGE] = { { "margin-", "padding-", "border-", "background-", "-hb-border-",
+                        "counter-" } },
+        [AT_MARGIN_BOX] = { { "margin-", "padding-", "border-", "background-", "-hb-border-",
+                              "width", "height", "min-", "max-", "vertical-align" } },
+        [AT_FOOTNOTE] = { { "margin-", "padding-", "border-", "background-", "-hb-border-", "width",
+                            "min-width", "max-width", "column-", "-hb-continued-border-" } }
+    };
+    static const char *const of_notes[] = { "column-count", "column-width", "column-fill",
+                                            "-hb-continued-border-length", NULL };
     const struct property *p = &style_properties[style_property_first(row)];
     const char *name = p->name;
     if (p->page_only)
         return r->where == AT_PAGE;
-    if ((r->where == AT_ELEMENT || r->where == AT_PSEUDO) && is_any(name, columns))
-        return false; /* notes alone stand in columns */
+    if ((r->where == AT_ELEMENT || r->where == AT_PSEUDO) && is_any(name, of_notes))
+        return false; /* their area alone has columns, and notes that go on */
     if (r->where == AT_ELEMENT)
         return strcmp(name, "content") != 0;
     if (r->where == AT_PSEUDO || p->inherited)
@@ -200,6 +203,21 @@ static bool has_meaning(const struct sheet_reader *r, int row)
         if (!strncmp(name, names[i], strlen(names[i])))
             return true;
     return false;
+}
+
+/* Tells whether a value counts what @page can: pages, and notes, whose numbers may only begin anew. */
+static bool counts_pages(const struct property *p, struct values v)
+{
+    bool adds = !strcmp(p->name, "counter-increment"), note = false;
+    for (unsigned i = 0; i < v.n; i++) {
+        bool other = v.v[i].kind == T_IDENT && !style_is(&v.v[i], "page") &&
+                     !style_is(&v.v[i], "none") && !style_is_global(&v.v[i]);
+        if ((other && (adds || !style_is(&v.v[i], "footnote"))) ||
+            (note && v.v[i].kind == T_NUMBER && v.v[i].number))
+            return false;
+        note = other;
+    }
+    return true;
 }
 
 static void warn_place(struct sheet_reader *r, struct position p, int row)
@@ -280,7 +298,9 @@ static void read_declaration(struct sheet_reader *r, const struct statement *i,
                  suggestion(r, i->name), NULL);
     else if (!has_meaning(r, row))
         warn_place(r, p, row);
-    else if (!read_value(&c, row, style_dense(r->arena, i->prelude)))
+    else if ((r->where == AT_PAGE && !strncmp(style_properties[row].name, "counter-", 8) &&
+              !counts_pages(&style_properties[row], style_dense(r->arena, i->prelude))) ||
+             !read_value(&c, row, style_dense(r->arena, i->prelude)))
         warn_value(r, i);
 }
 

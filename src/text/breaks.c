@@ -4,9 +4,8 @@
  *   soft hyphens, patterns     ─┼─► marks in order ─glyphs' clusters─► struct brk
  *   overflow-wrap              ─┘
  *
- * Departures from UAX #14: no break before a note's call, before an em dash (it hangs on the word
- * before), inside white-space: nowrap or pre.  Words are hyphenated part by part at apostrophes and
- * hyphens: the patterns know neither.
+ * Departures from UAX #14: no break before a note's call, inside white-space: nowrap or pre, nor where the language's printers
+ * have none (lang/habits).  Words are hyphenated part by part at apostrophes and hyphens: the patterns know neither.
  */
 #include "text/inner.h"
 
@@ -56,6 +55,9 @@ static UBreakIterator *iterator_for(struct shaper *s, const struct lang *lang,
                                         [LINE_BREAK_STRICT] = "@lb=strict",
                                         [LINE_BREAK_ANYWHERE] = "" };
     const char *rules = rules_of(lang);
+    if (strict == LINE_BREAK_AUTO &&
+        !strcmp(rules, "ja")) /* JLREQ 3.1.7: small kana begin no line */
+        strict = LINE_BREAK_STRICT;
     unsigned i = 0;
     while (i < s->line_count && (strcmp(s->lines[i].rules, rules) || s->lines[i].strict != strict))
         i++;
@@ -99,8 +101,8 @@ static inline uint32_t character_at(const struct paragraph *p, size_t at, size_t
     return b < 128 ? b : utf8_decode(p->text + at, end - at, step);
 }
 
-/* The type of ICU's break after c and before next. */
-static int type_of(uint32_t c, uint32_t next, bool both_nowrap)
+/* The type of ICU's break after c; -1: none. */
+static int type_of(uint32_t c, bool both_nowrap)
 {
     if (c == '\n' || c == 0x2028 || c == 0x2029)
         return BREAK_FORCED;
@@ -109,22 +111,35 @@ static int type_of(uint32_t c, uint32_t next, bool both_nowrap)
     if (c == ' ' || c == '\t' || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x205F ||
         c == 0x3000)
         return BREAK_SOFT;
-    if (next == 0x2014)
-        return -1;
     return c == 0xAD ? BREAK_SHY : BREAK_ALLOWED;
 }
 
-/* Does word-break keep the characters at bytes `before` and `at` together? */
+/* Does word-break keep the characters at bytes `before` and `at` together?  Korean is read by words. */
 static bool keeps(const struct paragraph *p, const struct piece *q, uint32_t before, uint32_t at)
 {
     size_t step;
-    return q->in->style->word_break == WORD_BREAK_KEEP_ALL &&
+    enum word_break said = q->in->style->word_break;
+    return (said == WORD_BREAK_KEEP_ALL ||
+            (said == WORD_BREAK_AUTO && !strcmp(rules_of(q->in->lang), "ko"))) &&
            is_letter(character_at(p, before, p->length, &step)) &&
            is_letter(character_at(p, at, p->length, &step));
 }
 
-/* ICU's breaks behind unit `from`, up to byte `stop`, in the language and strictness of piece k;
- * those that stand against our rules left out. */
+/* A break that ICU allows, if the language's printers do. */
+static void add_judged(struct shaper *s, const struct paragraph *p, const struct lang *lang,
+                       uint32_t at, int type)
+{
+    enum lang_edge edge =
+        type == BREAK_FORCED ? EDGE_FREE : lang_judge_edge(lang, p->text, p->length, at);
+    if (edge != EDGE_BARRED)
+        add(s, (struct mark){ .at = at,
+                              .type = (uint8_t)type,
+                              .again = type == BREAK_ALLOWED &&
+                                       lang_repeats_hyphen(lang, p->text, p->length, at),
+                              .edge = (uint8_t)edge });
+}
+
+/* ICU's breaks behind unit `from`, up to byte `stop`, in the language and strictness of piece k; those that stand against our rules left out. */
 static void find_stretch_breaks(struct shaper *s, const struct paragraph *p, uint32_t k,
                                 uint32_t from, uint32_t stop)
 {
@@ -144,12 +159,12 @@ static void find_stretch_breaks(struct shaper *s, const struct paragraph *p, uin
             after++;
             call = call || (p->pieces[after].kind == PIECE_CALL && p->pieces[after].start == at);
         }
-        int type = type_of(s->wide[i - 1], s->wide[i],
-                           no_wrap(&p->pieces[k]) && no_wrap(&p->pieces[after]));
-        if (type == BREAK_ALLOWED && keeps(p, &p->pieces[k], s->wide_at[i - 1], at))
+        int type = type_of(s->wide[i - 1], no_wrap(&p->pieces[k]) && no_wrap(&p->pieces[after]));
+        if ((type == BREAK_ALLOWED && keeps(p, &p->pieces[k], s->wide_at[i - 1], at)) ||
+            (type == BREAK_SHY && p->pieces[k].in->style->hyphens == HYPHENS_NONE))
             continue;
-        if (type >= 0 && (!call || type == BREAK_FORCED))
-            add(s, (struct mark){ at, (uint8_t)type, false, 0, 0 });
+        if (type == BREAK_FORCED || (type >= 0 && !call))
+            add_judged(s, p, p->pieces[k].in->lang, at, type);
     }
 }
 
@@ -173,28 +188,71 @@ static void find_line_breaks(struct shaper *s, const struct paragraph *p)
 
 static unsigned at_least(unsigned said, unsigned other) { return said ? said : other; }
 
-/* Pattern breaks of one part of a word: bytes start … end, `letters` long. */
+/* The length of the word of an exception list at `list`, "ta-ble", if it is this one but for hyphens and case, and its points; else 0. */
+static size_t match_exception(const char *list, const char *word, size_t n, uint8_t *points)
+{
+    size_t i = 0, at = 0, length = strcspn(list, " "), step, step_word;
+    memset(points, 0, n);
+    while (i < length) {
+        uint32_t c = utf8_decode(list + i, length - i, &step);
+        i += step;
+        if (is_hyphen(c) && at < n) {
+            points[at] = at > 0;
+            continue;
+        }
+        if (at == n ||
+            u_tolower((UChar32)c) != u_tolower((UChar32)utf8_decode(word + at, n - at, &step_word)))
+            return 0;
+        at += step_word;
+    }
+    return at == n ? length : 0;
+}
+
+/* Where the sheet's exceptions part a word; false when it is none of them. */
+static bool find_exception(const struct style *st, const char *word, size_t n, uint8_t *points)
+{
+    const char *w = st->hyphenate_exceptions;
+    for (; w && *w; w += strcspn(w, " "), w += strspn(w, " "))
+        if (match_exception(w, word, n, points))
+            return true;
+    return false;
+}
+
+/* Where a part of a word, bytes start … end of so many letters, may be parted; false: nowhere. */
+static bool find_points(const struct paragraph *p, const struct piece *q, uint32_t start,
+                        uint32_t end, unsigned letters, uint8_t *points)
+{
+    const struct style *st = q->in->style;
+    const struct lang *lang = q->in->lang;
+    const uint8_t *limits = st->hyphenate_chars;
+    if (find_exception(st, p->text + start, end - start, points))
+        return true;
+    return lang->hyphens && letters >= at_least(limits[0], WORD_LEAST) &&
+           lang_hyphenate(lang->hyphens, p->text + start, end - start,
+                          at_least(limits[1], at_least(lang->least_before, BEFORE_LEAST)),
+                          at_least(limits[2], at_least(lang->least_after, AFTER_LEAST)), points);
+}
+
+/* Pattern breaks of one part of a word: bytes start … end. */
 static void hyphenate_part(struct shaper *s, const struct paragraph *p, const struct piece *q,
                            uint32_t start, uint32_t end, bool capital)
 {
     uint8_t points[WORD_BYTES];
-    const uint8_t *limits = q->in->style->hyphenate_chars;
-    unsigned letters = 0;
+    unsigned letters = 0, before = 0;
     if (end - start > WORD_BYTES)
         return;
     for (uint32_t i = start; i < end; i++)
-        letters += ((unsigned char)p->text[i] & 0xC0) != 0x80;
-    if (letters < at_least(limits[0], WORD_LEAST) ||
-        !lang_hyphenate(q->in->lang->hyphens, p->text + start, end - start,
-                        at_least(limits[1], BEFORE_LEAST), at_least(limits[2], AFTER_LEAST),
-                        points))
+        letters += !utf8_is_inside(p->text[i]);
+    if (!find_points(p, q, start, end, letters, points))
         return;
-    unsigned before = 0;
     for (uint32_t i = start; i < end; i++) {
         if (points[i - start])
-            add(s, (struct mark){ i, BREAK_HYPHEN, capital, (uint8_t)before,
-                                  (uint8_t)(letters - before) });
-        before += ((unsigned char)p->text[i] & 0xC0) != 0x80;
+            add(s, (struct mark){ .at = i,
+                                  .type = BREAK_HYPHEN,
+                                  .capital = capital,
+                                  .before = (uint8_t)before,
+                                  .after = (uint8_t)(letters - before) });
+        before += !utf8_is_inside(p->text[i]);
     }
 }
 
@@ -230,44 +288,58 @@ static bool in_address(const struct paragraph *p, size_t start, size_t end)
            ((after == '.' || after == ':') && (next == '/' || is_letter((unsigned char)next)));
 }
 
-/* Pattern breaks of a piece with hyphens: auto.  Words that reach over the piece's ends, have
- * digits or soft hyphens get none, nor do those of addresses. */
-static void hyphenate_piece(struct shaper *s, const struct paragraph *p, const struct piece *q)
+/* May words of the piece be parted by patterns, or by the sheet's exceptions? */
+static bool is_hyphenated(const struct piece *q)
 {
-    for (size_t i = q->start, step; i < q->end;) {
-        uint32_t c = character_at(p, i, q->end, &step);
+    const struct style *st = q->in->style;
+    return st->hyphens == HYPHENS_AUTO && (q->in->lang->hyphens || st->hyphenate_exceptions) &&
+           !no_wrap(q) && q->kind != PIECE_CALL;
+}
+
+/* Is the character a letter to patterns, at this place of a word? */
+static bool in_word(uint32_t c)
+{
+    return is_letter(c) || is_digit(c) || is_apostrophe(c) || is_hyphen(c) || c == 0xAD;
+}
+
+/* Pattern breaks from byte `from`, where piece *k begins, to `stop`. Words that reach over these, have digits or soft hyphens get none,
+ * nor do those of addresses; where a word stands in several pieces, the first one's style counts. */
+static void hyphenate_stretch(struct shaper *s, const struct paragraph *p, uint32_t k,
+                              uint32_t from, uint32_t stop)
+{
+    for (size_t i = from, step; i < stop;) {
+        uint32_t c = character_at(p, i, stop, &step);
         if (!is_letter(c) && !is_digit(c)) {
             i += step;
             continue;
         }
         size_t start = i;
         bool plain = true, hyphened = false;
-        for (; i < q->end; i += step) {
-            c = character_at(p, i, q->end, &step);
-            if (c < 128 && is_letter(c))
-                continue;
-            bool letter = is_letter(c), inside = is_apostrophe(c) || is_hyphen(c) || c == 0xAD;
-            if (!letter && !inside && !is_digit(c))
-                break;
-            plain = plain && (letter || (inside && c != 0xAD));
-            hyphened = hyphened || (is_hyphen(c) && i + step < q->end);
+        for (; i < stop && in_word(c = character_at(p, i, stop, &step)); i += step) {
+            plain = plain && !is_digit(c) && c != 0xAD;
+            hyphened = hyphened || (is_hyphen(c) && i + step < stop);
         }
-        bool cut =
-            (start == q->start && start > 0 && is_letter((unsigned char)p->text[start - 1])) ||
-            (i == q->end && i < p->length &&
-             is_letter(utf8_decode(p->text + i, p->length - i, &step)));
+        bool cut = (start == from && from > 0 && is_letter((unsigned char)p->text[from - 1])) ||
+                   (i == stop && i < p->length && is_letter(character_at(p, i, p->length, &step)));
+        while (p->pieces[k].end <= start)
+            k++;
         if (plain && !cut && !in_address(p, start, i))
-            hyphenate_word(s, p, q, (uint32_t)start, (uint32_t)i, hyphened);
+            hyphenate_word(s, p, &p->pieces[k], (uint32_t)start, (uint32_t)i, hyphened);
     }
 }
 
+/* Words are whole whatever elements their letters stand in (csswg-drafts 3862), if these part words alike. */
 static void find_hyphens(struct shaper *s, const struct paragraph *p)
 {
-    for (uint32_t k = 0; k < p->piece_count; k++) {
+    for (uint32_t k = 0, end; k < p->piece_count; k = end) {
         const struct piece *q = &p->pieces[k];
-        if (q->in->style->hyphens == HYPHENS_AUTO && q->in->lang->hyphens && !no_wrap(q) &&
-            q->kind != PIECE_CALL)
-            hyphenate_piece(s, p, q);
+        end = k + 1;
+        if (!is_hyphenated(q))
+            continue;
+        while (end < p->piece_count && is_hyphenated(&p->pieces[end]) &&
+               p->pieces[end].in->lang == q->in->lang)
+            end++;
+        hyphenate_stretch(s, p, k, q->start, p->pieces[end - 1].end);
     }
 }
 
@@ -283,7 +355,7 @@ static void find_cluster_breaks(struct shaper *s, const struct paragraph *p)
             continue;
         const struct style *st = q->in->style;
         if (st->line_break == LINE_BREAK_ANYWHERE || st->word_break == WORD_BREAK_BREAK_ALL)
-            add(s, (struct mark){ g->cluster, BREAK_ALLOWED, false, 0, 0 });
+            add(s, (struct mark){ .at = g->cluster, .type = BREAK_ALLOWED });
         else if (st->overflow_wrap != OVERFLOW_NORMAL)
             g->flags |= GLYPH_DESPERATE;
     }

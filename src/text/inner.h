@@ -253,6 +253,8 @@ struct mark {
     uint8_t type;
     bool capital;
     uint8_t before, after;
+    bool again;
+    uint8_t edge;
 };
 /* A glyph that stands off the pen. */
 struct moved {

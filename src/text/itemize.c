@@ -193,6 +193,25 @@ static const char *word_around(const struct stretch *x, size_t at, size_t n)
     return arena_strndup(x->s->arena, p->text + start, end - start);
 }
 
+/* What to do about a sign that a word processor takes from the font Symbol or Wingdings; NULL: it is none. */
+static const char *symbol_remedy(struct arena *a, uint32_t c)
+{
+    static const struct {
+        uint32_t c;
+        const char *meant;
+    } symbols[] = { { 0xF0B7, "\u2022 (U+2022)" }, { 0xF0A7, "\u25AA (U+25AA)" },
+                    { 0xF0D8, "\u27A2 (U+27A2)" }, { 0xF0FC, "\u2713 (U+2713)" },
+                    { 0xF0E0, "\u2192 (U+2192)" }, { 0xF02D, "\u2212 (U+2212)" } };
+    for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++)
+        if (symbols[i].c == c)
+            return arena_printf(a,
+                                "it is a word processor's bullet: write <list> and <item>, or %s",
+                                symbols[i].meant);
+    return c >= 0xF020 && c <= 0xF0FF
+               ? "it is a sign of the font Symbol or Wingdings: write it as Unicode has it"
+               : NULL;
+}
+
 /* Tell of a character that no font has, at n bytes of the text; once a document where one package has
  * it and all its like. */
 static void tell_missing(const struct stretch *x, size_t at, size_t n)
@@ -202,7 +221,8 @@ static void tell_missing(const struct stretch *x, size_t at, size_t n)
     const char *package;
     size_t step;
     uint32_t c = utf8_decode(x->p->text + at, n, &step);
-    const char *remedy = fonts_remedy(x->s->fonts, a, x->lang, c, &package);
+    const char *remedy = fonts_remedy(x->s->fonts, a, x->lang, c, &package),
+               *symbol = symbol_remedy(a, c);
     if (package && is_told(x->s, (struct lack){ package, "" }))
         return;
     UErrorCode e = U_ZERO_ERROR;
@@ -210,7 +230,7 @@ static void tell_missing(const struct stretch *x, size_t at, size_t n)
     snprintf(code, sizeof code, "U+%04X", (unsigned)c);
     diag_add(x->d, DIAG_GLYPH_MISSING, text_position(x->p, (uint32_t)at, (uint32_t)(at + n)),
              "character", arena_strndup(a, x->p->text + at, step), "code", code, "name", name,
-             "word", word_around(x, at, n), "remedy", remedy, NULL);
+             "word", word_around(x, at, n), "remedy", symbol ? symbol : remedy, NULL);
 }
 
 /* Has this style been told of the face?  It has now. */

@@ -69,8 +69,17 @@ sp text_letter_spacing(const struct run *run)
     return run->style->letter_spacing;
 }
 
-/* Spaces, controls and letter-spacing: what CSS adds to HarfBuzz' advances.  g is its cluster's
- * first glyph, `last` its last one. False: nothing of it is seen. */
+/* From one tab stop to the next, where a space is that wide (CSS Text 4, 4.2). */
+static sp tab_interval(const struct run *run, sp space)
+{
+    const struct length *size = &run->style->tab_size;
+    return size->kind == LENGTH_NUMBER
+               ? sp_muldiv(space + text_letter_spacing(run), size->absolute, 65536)
+               : size->absolute;
+}
+
+/* Spaces, controls and letter-spacing: what CSS adds to HarfBuzz' advances.  g is its cluster's first glyph, `last` its last one.
+ * False: nothing of it is seen. */
 static bool adjust(struct glyph *g, struct glyph *last, uint32_t c, const struct run *run,
                    const struct sized *z)
 {
@@ -81,18 +90,15 @@ static bool adjust(struct glyph *g, struct glyph *last, uint32_t c, const struct
                                   text_ch(face, st->font_size));
         hb_codepoint_t id;
         g->flags |= GLYPH_SPACE;
-        if (c != '\t') {
+        if (c != '\t')
             g->advance = bounded(g->advance + extra);
-        } else if (hb_font_get_nominal_glyph(z->hb, ' ', &id)) {
+        else if (hb_font_get_nominal_glyph(z->hb, ' ', &id)) {
             bool pre = st->white_space == WHITE_PRE || st->white_space == WHITE_PRE_WRAP;
-            sp wide = z->space + extra;
-            if (pre)
-                wide = st->tab_size.kind == LENGTH_NUMBER
-                           ? sp_muldiv(wide, st->tab_size.absolute, 65536)
-                           : st->tab_size.absolute;
             g->id = (uint16_t)id;
-            g->advance = bounded(wide);
+            g->advance = bounded(pre ? tab_interval(run, z->space + extra) : z->space + extra);
             g->flags ^= pre ? GLYPH_SPACE : 0;
+            if (pre)
+                return true;
         }
     } else if (draws_nothing(c)) {
         if (g == last) {
@@ -164,8 +170,51 @@ static void take_glyphs(struct shaper *s, const struct paragraph *p, const struc
     s->glyph_count += n;
 }
 
-/* Shape bytes of an item as a run; text from … to is what HarfBuzz sees around it; `hyphen` is put
- * behind. */
+/* The glyph of i in small capitals of a language. */
+static hb_codepoint_t small_i(struct shaper *s, const struct style_info *info, hb_font_t *font,
+                              const char *language)
+{
+    static const char *const shapers[] = { "ot", NULL };
+    unsigned n;
+    hb_buffer_clear_contents(s->buffer);
+    hb_buffer_add_utf8(s->buffer, "i", 1, 0, 1);
+    hb_buffer_set_direction(s->buffer, HB_DIRECTION_LTR);
+    hb_buffer_set_script(s->buffer, HB_SCRIPT_LATIN);
+    hb_buffer_set_language(s->buffer, hb_language_from_string(language, -1));
+    hb_shape_full(font, s->buffer, info->features, info->feature_count, shapers);
+    hb_glyph_info_t *glyphs = hb_buffer_get_glyph_infos(s->buffer, &n);
+    return n ? glyphs->codepoint : 0;
+}
+
+/* Must a dot be put on small capital I?  Turkish has two, i and \u0131, and a face that has no rule for it sets both alike. */
+static bool lacks_dot(struct shaper *s, const struct piece *q, const struct item *x,
+                      const struct style_info *info, hb_font_t *font)
+{
+    enum font_caps caps = q->in->style->font_caps;
+    const char *tag = q->in->lang->tag;
+    bool turkic = (!strncmp(tag, "tr", 2) || !strncmp(tag, "az", 2)) && (!tag[2] || tag[2] == '-');
+    return turkic && x->script == HB_SCRIPT_LATIN &&
+           (caps == CAPS_SMALL || caps == CAPS_ALL_SMALL) && font_covers(x->font, 0x307) &&
+           small_i(s, info, font, "tr") == small_i(s, info, font, "en");
+}
+
+/* An item's characters into the buffer; with `dots` a combining dot behind each i, in its cluster. */
+static void add_characters(struct shaper *s, const struct paragraph *p, const struct item *x,
+                           uint32_t from, uint32_t to, bool dots)
+{
+    uint32_t start = x->start;
+    for (uint32_t i = start; dots && i < x->end; i++)
+        if (p->text[i] == 'i') {
+            hb_buffer_add_utf8(s->buffer, p->text + from, (int)(to - from), start - from,
+                               (int)(i + 1 - start));
+            hb_buffer_add(s->buffer, 0x307, i - from);
+            start = i + 1;
+        }
+    hb_buffer_add_utf8(s->buffer, p->text + from, (int)(to - from), start - from,
+                       (int)(x->end - start));
+}
+
+/* Shape bytes of an item as a run; text from … to is what HarfBuzz sees around it; `hyphen` is put behind. */
 static void shape_item(struct shaper *s, const struct paragraph *p, const struct item *x,
                        uint32_t from, uint32_t to, const char *hyphen)
 {
@@ -185,14 +234,14 @@ static void shape_item(struct shaper *s, const struct paragraph *p, const struct
     const struct style_info *info = shaper_style(s, NULL, q->in->style);
     const struct sized *z = shaper_sized(s, x->font, run->size);
     errno = 0;
+    bool dots = lacks_dot(s, q, x, info, z->hb);
     hb_buffer_clear_contents(s->buffer);
     hb_buffer_set_direction(s->buffer, x->level & 1 ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
     hb_buffer_set_script(s->buffer, (hb_script_t)x->script);
     hb_buffer_set_invisible_glyph(s->buffer, x->font->face.blank);
     hb_buffer_set_language(
         s->buffer, hb_language_from_string(q->in->lang->tag, (int)q->in->lang->plain_length));
-    hb_buffer_add_utf8(s->buffer, p->text + from, (int)(to - from), x->start - from,
-                       (int)(x->end - x->start));
+    add_characters(s, p, x, from, to, dots);
     size_t n = hyphen ? strlen(hyphen) : 0, step;
     for (size_t i = 0; i < n; i += step)
         hb_buffer_add(s->buffer, utf8_decode(hyphen + i, n - i, &step), x->end - from);
@@ -206,9 +255,28 @@ static void shape_item(struct shaper *s, const struct paragraph *p, const struct
     run->count = (uint32_t)(s->glyph_count - run->first);
 }
 
-/* A ligature with a hyphen's place inside, "dif|ferent" where ff is one glyph, is two for the line
- * breaker: the ligature with its share of the width, and an empty glyph with the rest, which begins
- * the next line and, being unsafe, has it shaped again. */
+/* Tabs, which are as wide as from one stop to the next, end at the next stop that is half a digit away or more.  Stops count from
+ * the line's start; a paragraph as shaped is taken to wrap nowhere. */
+static void stop_tabs(struct shaper *s, const struct paragraph *p)
+{
+    sp x = 0;
+    if (!memchr(p->text, '\t', p->length))
+        return;
+    for (size_t i = 0; i < s->glyph_count; i++) {
+        struct glyph *g = &s->glyphs[i];
+        const struct run *run = &s->runs[g->run];
+        char c = g->cluster < p->length ? p->text[g->cluster] : ' ';
+        if (c == '\t' && !(g->flags & GLYPH_SPACE) && g->advance > 0 && run->face) {
+            sp stop = g->advance, least = text_ch(run->face, run->size) / 2;
+            sp left = stop - (x % stop + stop) % stop;
+            g->advance = bounded(left < least ? left + stop : left);
+        }
+        x = c == '\n' ? 0 : x + g->advance;
+    }
+}
+
+/* A ligature with a hyphen's place inside, "dif|ferent" where ff is one glyph, is two for the line breaker: the ligature with its share
+ * of the width, and an empty glyph with the rest, which begins the next line and, being unsafe, has it shaped again. */
 /* Where such places are; their number. */
 static size_t find_parts(struct shaper *s)
 {
@@ -331,7 +399,8 @@ static void keep_breaks(struct shaper *s, struct arena *a, struct shaped *out)
             g++;
         if (g == out->glyph_count || glyphs[g].cluster != m->at)
             continue;
-        breaks[n++] = (struct brk){ m->at, g, m->type, m->capital, m->before, m->after };
+        breaks[n++] =
+            (struct brk){ m->at, g, m->type, m->capital, m->again, m->edge, m->before, m->after };
         glyphs[g].flags &= ~(unsigned)GLYPH_DESPERATE & 63;
         if (!(glyphs[g].flags & GLYPH_CLUSTER))
             glyphs[g].cluster = glyphs[g - 1].cluster;
@@ -356,6 +425,7 @@ const struct shaped *text_shape(struct shaper *s, struct arena *a, struct diag *
         s->items[i].made = lacks_position(s, p, &s->items[i]);
         shape_item(s, p, &s->items[i], 0, p->length, NULL);
     }
+    stop_tabs(s, p);
     find_breaks(s, p);
     part_ligatures(s, p);
     struct shaped *out = keep(s, a, p);
@@ -406,5 +476,6 @@ const struct shaped *text_reshape(struct shaper *s, struct arena *a, const struc
                           r->size != r->style->font_size };
         shape_item(s, p, &x, start, end, hyphen && i == last ? hyphen_in(x.font, hyphen) : NULL);
     }
+    stop_tabs(s, p);
     return keep(s, a, p);
 }

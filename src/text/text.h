@@ -203,6 +203,8 @@ struct brk {
     uint32_t glyph;
     uint8_t type;
     bool capital; /* BREAK_HYPHEN in a capitalised word */
+    bool again;   /* the hyphen before it stands at the next line's start, too */
+    uint8_t edge; /* enum lang_edge, never EDGE_BARRED */
     uint8_t letters_before, letters_after;
 };
 struct shaped {

@@ -205,7 +205,7 @@ static void test_encodings(void **state)
         expect_message(wide, size - 1, DIAG_ENCODING_BROKEN, 1, (uint32_t)n);
     }
     expect_message("\xEF\xBB\xBF<a>\n\xC3</a>", 11, DIAG_ENCODING_BROKEN, 2, 1);
-    expect_message("<a>\xED\xA0\x80</a>", 10, DIAG_ENCODING_BROKEN, 1, 4);
+    expect_message("<a>\xED\xA0\x80</a>", 10, DIAG_ENCODING_HALVES, 1, 4);
     const char *unknown = "<?xml version='1.0' encoding='x-none'?><a/>",
                *sly = "<?xml version='1.0' encoding='ASCII//TRANSLIT'?><a/>";
     expect_message(unknown, strlen(unknown), DIAG_ENCODING_UNKNOWN, 1, 31);

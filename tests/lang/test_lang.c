@@ -1,5 +1,5 @@
 /* tags, casing, numbers, quotes and hyphenation. */
-#include "lang/lang.h"
+#include "lang/inner.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -7,7 +7,9 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -46,6 +48,49 @@ static void scripts_have_codes(void **state)
         assert_false(lang_is_script(bad[i]));
 }
 
+static void tags_are_registered_or_something_is_meant(void **state)
+{
+    (void)state;
+    static const char *const good[] = { "en",
+                                        "EN-us",
+                                        "zh-Hans-CN",
+                                        "es-419",
+                                        "quc",
+                                        "ixl",
+                                        "zh-yue",
+                                        "de-CH-1996",
+                                        "x-private",
+                                        "qps-ploc",
+                                        "zxx",
+                                        "und",
+                                        "mul",
+                                        "iw",
+                                        "en-x-any",
+                                        "cac",
+                                        "sr-Cyrl",
+                                        "qaa-Qabx-XA",
+                                        "de-u-co-phonebk" };
+    static const struct {
+        const char *tag, *near;
+    } bad[] = { { "English", "en" },   { "spanish", "es" },   { "español", "es" },
+                { "Deutsch", "de" },   { "en_US", "en-US" },  { "eng", "en" },
+                { "spa-MX", "es-MX" }, { "jp", "ja-JP" },     { "en-UK", "en-GB" },
+                { "", NULL },          { "pt-Brazil", "pt" }, { "en_US.UTF-8", "en-US" },
+                { "qq", NULL },        { "-", NULL },         { "français", "fr" },
+                { "zh-CHS", "zh" },    { "русский", "ru" },   { "K'iche'", NULL } };
+    struct arena *a = arena_open(&oom);
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+        if (!lang_is_registered(good[i]))
+            fail_msg("%s", good[i]);
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        const char *near = lang_nearest_tag(a, bad[i].tag);
+        assert_false(lang_is_registered(bad[i].tag));
+        if (!near != !bad[i].near || (near && strcmp(near, bad[i].near)))
+            fail_msg("%s: %s", bad[i].tag, near ? near : "none");
+    }
+    arena_close(a);
+}
+
 static void data_come_from_cldr(void **state)
 {
     (void)state;
@@ -58,6 +103,22 @@ static void data_come_from_cldr(void **state)
     assert_true(ar->rtl);
     assert_int_equal(ar->script, 0x41726162);
     assert_string_equal(ru->quotes[0], "\u00AB");
+    static const struct {
+        const char *tag, *quotes[4];
+    } known[] = { { "fr", { "«\u202F", "\u202F»", "“", "”" } },
+                  { "fr-CA", { "«\u202F", "\u202F»", "“", "”" } },
+                  { "fr-CH", { "«\u202F", "\u202F»", "‹\u202F", "\u202F›" } },
+                  { "oc", { "«\u202F", "\u202F»", "“", "”" } },
+                  { "br", { "«\u202F", "\u202F»", "“", "”" } },
+                  { "so", { "“", "”", "‘", "’" } },
+                  { "ilo", { "“", "”", "‘", "’" } },
+                  { "quc", { "«", "»", "“", "”" } },
+                  { "gn", { "«", "»", "“", "”" } },
+                  { "es-MX", { "“", "”", "‘", "’" } } };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        for (unsigned k = 0; k < 4; k++)
+            if (strcmp(open_tag(a, known[i].tag)->quotes[k], known[i].quotes[k]))
+                fail_msg("%s: %s", known[i].tag, open_tag(a, known[i].tag)->quotes[k]);
     assert_int_equal(ru->script, 0x4379726C);
     assert_non_null(odd);
     assert_non_null(en->short_words[0]);
@@ -86,6 +147,12 @@ static void casing_follows_the_language(void **state)
     check_case(a, "de", LANG_UPPER, "stra\u00DFe an", "STRASSE AN");
     check_case(a, "el", LANG_LOWER, "\u039F\u0394\u039F\u03A3", "\u03BF\u03B4\u03BF\u03C2");
     check_case(a, "en", LANG_CAPITALIZE, "nation's own way", "Nation's Own Way");
+    check_case(a, "nl", LANG_CAPITALIZE, "ijverig en ijs", "IJverig En IJs");
+    check_case(a, "en", LANG_CAPITALIZE, "ijs mcDonald 2nd", "Ijs McDonald 2nd");
+    check_case(a, "el", LANG_CAPITALIZE, "άρθρο Άρθρο", "Άρθρο Άρθρο");
+    check_case(a, "hy", LANG_CAPITALIZE, "և ևս", "Եվ Եվս");
+    check_case(a, "hr", LANG_CAPITALIZE, "ǆep", "ǅep");
+    check_case(a, "tr", LANG_CAPITALIZE, "ilke", "İlke");
     size_t n;
     uint32_t *origin;
     lang_to_case(a, open_tag(a, "de"), LANG_UPPER, "stra\u00DFe", 7, &n, &origin);
@@ -105,10 +172,11 @@ static void numbers_are_printed(void **state)
     assert_string_equal(lang_number(a, latin, 28, "lower-alpha"), "ab");
     assert_string_equal(lang_number(a, latin, 24, "lower-greek"), "\u03C9");
     assert_string_equal(lang_number(a, latin, 18, "lower-greek"), "\u03C3");
-    assert_string_equal(lang_number(a, latin, -3, "decimal-leading-zero"), "-03");
+    assert_string_equal(lang_number(a, latin, -1, "decimal-leading-zero"), "-1");
+    assert_string_equal(lang_number(a, latin, 1, "decimal-leading-zero"), "01");
     assert_string_equal(lang_number(a, latin, 7, "decimal"), "7");
     assert_string_equal(lang_number(a, arabic, 12, "decimal"), "\u0661\u0662");
-    assert_string_equal(lang_number(a, arabic, -3, "decimal-leading-zero"), "-\u0660\u0663");
+    assert_string_equal(lang_number(a, arabic, -3, "decimal-leading-zero"), "-\u0663");
     assert_string_equal(lang_number(a, arabic, 4, "lower-roman"), "iv");
     assert_string_equal(lang_number(a, latin, 3, "none"), "");
     arena_close(a);
@@ -211,6 +279,210 @@ static void words_part_as_their_language_parts_them(void **state)
     arena_close(a);
 }
 
+/* What is thought of a line that begins where | stands. */
+static void lines_end_where_printers_let_them(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *tag, *text;
+        enum lang_edge edge;
+    } places[] = {
+        { "hi", "है |।", EDGE_BARRED },
+        { "ne", "हो |॥", EDGE_BARRED },
+        { "am", "ነው |።", EDGE_BARRED },
+        { "ti", "ነው |፣ እዩ", EDGE_BARRED },
+        { "km", "ផ្សេង |ៗ", EDGE_BARRED },
+        { "km", "ផ្សេង|ៗ", EDGE_BARRED },
+        { "th", "ใด |ๆ", EDGE_BARRED },
+        { "th", "กรุงเทพ|ฯ", EDGE_BARRED },
+        { "lo", "ຫຼາຍ|ໆ", EDGE_BARRED },
+        { "my", "စကား |။", EDGE_BARRED },
+        { "ur", "ہے |۔", EDGE_BARRED },
+        { "th", "ใด |ก", EDGE_FREE },
+        { "bo", "ཁ་ |༈", EDGE_FREE }, /* it begins a text */
+        { "zh-Hans", "文|·字", EDGE_BARRED },
+        { "ja", "文|／字", EDGE_BARRED },
+        { "ko", "文|～字", EDGE_BARRED },
+        { "zh-Hant", "文＃|字", EDGE_BARRED },
+        { "en", "a ·|b", EDGE_FREE },
+        { "fr", "dit « |mot", EDGE_BARRED },
+        { "fr", "mot |» dit", EDGE_BARRED },
+        { "fr", "dit |« mot", EDGE_FREE },
+        { "de", "sagt » |Wort", EDGE_FREE },
+        { "es", "gente |—dijo", EDGE_FREE },
+        { "es", "gente —|dijo", EDGE_BARRED },
+        { "es", "«—|dijo", EDGE_BARRED },
+        { "es", "—|dijo", EDGE_BARRED },
+        { "es", "pastora|— son", EDGE_BARRED },
+        { "en", "word—|word", EDGE_FREE },
+        { "en", "at –|5 degrees", EDGE_BARRED },
+        { "ru", "Так, |— сказал", EDGE_BARRED },
+        { "ru", "Так, — |сказал", EDGE_FREE },
+        { "ru", "— |Так", EDGE_BARRED },
+        { "ru", "сказал он. |— Как дела?", EDGE_FREE },
+        { "ru", "сказал он. — |Как дела?", EDGE_BARRED },
+        { "vi", "Hà Nội |– thủ đô", EDGE_BARRED },
+        { "pl", "dom |- las", EDGE_BARRED },
+        { "en", "word |– word", EDGE_FREE },
+        { "fr", "le mot |— dit-il — vient", EDGE_FREE },
+        { "fr", "le mot — |dit-il — vient", EDGE_BARRED },
+        { "fr", "le mot — dit-il |— vient", EDGE_BARRED },
+        { "fr", "le mot — dit-il — |vient", EDGE_FREE },
+        { "pt", "— |Bom dia", EDGE_BARRED },
+        { "fr", "un mot — |seul. Un autre — mot", EDGE_FREE },
+        { "pl", "psem i |w", EDGE_POOR },
+        { "pl", "W |lesie", EDGE_POOR },
+        { "pl", "witamina C |jest", EDGE_FREE },
+        { "cs", "(k |domu", EDGE_POOR },
+        { "sk", "s |nimi", EDGE_POOR },
+        { "ru", "пошёл в |лес", EDGE_UNWANTED },
+        { "uk", "пішов до |лісу", EDGE_UNWANTED },
+        { "hr", "kuća i |vrt", EDGE_UNWANTED },
+        { "sr-Latn", "kuća i |vrt", EDGE_UNWANTED },
+        { "en", "such a |thing", EDGE_FREE },
+        { "en", "No. |5", EDGE_BARRED },
+        { "en", "no. |Five", EDGE_FREE },
+        { "es", "n.º |5", EDGE_BARRED },
+        { "de", "(Nr. |5)", EDGE_BARRED },
+        { "de", "§ |5", EDGE_BARRED },
+        { "ru", "№ |5", EDGE_BARRED },
+        { "es", "5 |km", EDGE_BARRED },
+        { "es", "5 |km/h", EDGE_FREE },
+        { "fr", "50 |%", EDGE_BARRED },
+        { "fr", "10 |€,", EDGE_BARRED },
+        { "fr", "10 |000", EDGE_BARRED },
+        { "fr", "1999 |100", EDGE_FREE },
+        { "en", "10 |000", EDGE_FREE },
+        { "ru", "1945 |г.", EDGE_BARRED },
+        { "en", "5 |people", EDGE_FREE },
+    };
+    struct arena *a = arena_open(&oom);
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        char text[128];
+        size_t at = strcspn(places[i].text, "|"), n = strlen(places[i].text) - 1;
+        memcpy(text, places[i].text, at);
+        strcpy(text + at, places[i].text + at + 1);
+        if (lang_judge_edge(open_tag(a, places[i].tag), text, n, at) != places[i].edge)
+            fail_msg("%s: %s", places[i].tag, places[i].text);
+    }
+    arena_close(a);
+}
+
+static void hyphens_stand_twice(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *tag, *text;
+        bool again;
+    } places[] = { { "pt", "guarda-|chuva", true },     { "pt", "Grã-|Bretanha", true },
+                   { "es", "teórico-|práctico", true }, { "es", "Calvo-|Sotelo", false },
+                   { "pl", "biało-|czerwony", true },   { "hr", "crno-|bijeli", true },
+                   { "cs", "česko-|slovenský", true },  { "en", "well-|known", false },
+                   { "pt", "1914-|1918", false } };
+    struct arena *a = arena_open(&oom);
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        char text[64];
+        size_t at = strcspn(places[i].text, "|"), n = strlen(places[i].text) - 1;
+        memcpy(text, places[i].text, at);
+        strcpy(text + at, places[i].text + at + 1);
+        assert_int_equal(lang_repeats_hyphen(open_tag(a, places[i].tag), text, n, at),
+                         places[i].again);
+    }
+    arena_close(a);
+}
+
+/* Files named as Debian names them, without patterns, in a folder of their own. */
+static void tags_find_their_patterns(void **state)
+{
+    (void)state;
+    static const char *const files[] = { "is_IS", "ca_ES", "gl_ES",      "be_BY", "sr_RS", "sr_ME",
+                                         "nb_NO", "nn_NO", "sr-Latn_RS", "en_US", "en_GB", "pt_BR",
+                                         "pt_PT", "de_DE", "de",         "de_CH", "mn_MN", "es_ES",
+                                         "af_ZA", "hu",    "es_GT" };
+    static const struct {
+        const char *tag, *file, *package;
+    } known[] = { { "is", "is_IS", "hyphen-is" },
+                  { "ca", "ca_ES", "hyphen-ca" },
+                  { "ca-AD", "ca_ES", "hyphen-ca" },
+                  { "gl", "gl_ES", "hyphen-gl" },
+                  { "be", "be_BY", "hyphen-be" },
+                  { "sr", "sr_RS", "hyphen-sr" },
+                  { "sr-Cyrl", "sr_RS", "hyphen-sr" },
+                  { "sr-Latn", "sr-Latn_RS", "hyphen-sr" },
+                  { "sr-Latn-RS", "sr-Latn_RS", "hyphen-sr" },
+                  { "sh", "sr-Latn_RS", "hyphen-sr" },
+                  { "no", "nb_NO", "hyphen-no" },
+                  { "nn", "nn_NO", "hyphen-no" },
+                  { "en", "en_US", "hyphen-en-us" },
+                  { "en-AU", "en_GB", "hyphen-en-gb" },
+                  { "pt", "pt_BR", "hyphen-pt-br" },
+                  { "pt-AO", "pt_PT", "hyphen-pt-pt" },
+                  { "de-CH-1996", "de_CH", "hyphen-de" },
+                  { "de-AT", "de_DE", "hyphen-de" },
+                  { "es-419", "es_ES", "hyphen-es" },
+                  { "es-GT", "es_GT", "hyphen-es" },
+                  { "mn-Mong", NULL, NULL },
+                  { "af-NA", "af_ZA", "hyphen-af" },
+                  { "hu", "hu", "hyphen-hu" },
+                  { "et", NULL, "myspell-et" },
+                  { "pl", NULL, "hyphen-pl" },
+                  { "quc", NULL, NULL },
+                  { "ht", NULL, NULL },
+                  { "zxx", NULL, NULL } };
+    struct arena *a = arena_open(&oom);
+    char folder[] = "/tmp/dictionaries-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        fclose(fopen(arena_printf(a, "%s/hyph_%s.dic", folder, files[i]), "w"));
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        const char *path = hyphens_find(a, folder, known[i].tag),
+                   *package = hyphens_package(a, known[i].tag);
+        const char *wanted =
+            known[i].file ? arena_printf(a, "%s/hyph_%s.dic", folder, known[i].file) : NULL;
+        if (!path != !wanted || (path && strcmp(path, wanted)))
+            fail_msg("%s: %s", known[i].tag, path ? path : "none");
+        if (!package != !known[i].package || (package && strcmp(package, known[i].package)))
+            fail_msg("%s: %s", known[i].tag, package ? package : "none");
+    }
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        unlink(arena_printf(a, "%s/hyph_%s.dic", folder, files[i]));
+    rmdir(folder);
+    arena_close(a);
+}
+
+static void addresses_are_ascii(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *address, *uri;
+    } known[] = {
+        { "https://es.wikipedia.org/wiki/Migración_(personas)?q=ñ&r=1#sección",
+          "https://es.wikipedia.org/wiki/Migraci%C3%B3n_(personas)?q=%C3%B1&r=1#secci%C3%B3n" },
+        { "https://example.org/a%C3%B1o/%20x", "https://example.org/a%C3%B1o/%20x" },
+        { "https://example.org/a)b(c\\d", "https://example.org/a)b(c%5Cd" },
+        { "mailto:ana.núñez@jalapeño.example?subject=Hola%20señora&body=x",
+          "mailto:ana.n%C3%BA%C3%B1ez@xn--jalapeo-9za.example?subject=Hola%20se%C3%B1ora&body=x" },
+        { "mailto:a@ñ.org,b@example.org", "mailto:a@xn--ida.org,b@example.org" },
+        { "tel:+52-55-1234-5678", "tel:+52-55-1234-5678" },
+        { "HTTPS://jalapeño.example/", "https://xn--jalapeo-9za.example/" },
+        { "http://ü@ñ.example:8080?ñ", "http://%C3%BC@xn--ida.example:8080?%C3%B1" },
+        { "https://例え.テスト", "https://xn--r8jz45g.xn--zckzah" },
+        { "https://[::1]:80/", "https://[::1]:80/" },
+        { "https://a.example/100%", "https://a.example/100%25" },
+        { "https://faß.de/", "https://xn--fa-hia.de/" },
+    };
+    struct arena *a = arena_open(&oom);
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        struct buffer b = buffer_in(a);
+        assert_true(lang_is_address(known[i].address));
+        lang_add_address(&b, known[i].address);
+        assert_string_equal(buffer_text(&b), known[i].uri);
+    }
+    assert_false(lang_is_address("ftp://a"));
+    assert_false(lang_is_address("https://"));
+    arena_close(a);
+}
+
 static void characters_take_columns(void **state)
 {
     (void)state;
@@ -281,6 +553,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(tags_are_checked),
                                         cmocka_unit_test(scripts_have_codes),
+                                        cmocka_unit_test(tags_are_registered_or_something_is_meant),
                                         cmocka_unit_test(data_come_from_cldr),
                                         cmocka_unit_test(casing_follows_the_language),
                                         cmocka_unit_test(numbers_are_printed),
@@ -289,6 +562,10 @@ int main(void)
                                         cmocka_unit_test(words_part_as_their_language_parts_them),
                                         cmocka_unit_test(many_tags_cost_little),
                                         cmocka_unit_test(fonts_are_told_what_they_know),
+                                        cmocka_unit_test(lines_end_where_printers_let_them),
+                                        cmocka_unit_test(hyphens_stand_twice),
+                                        cmocka_unit_test(tags_find_their_patterns),
+                                        cmocka_unit_test(addresses_are_ascii),
                                         cmocka_unit_test(characters_take_columns) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -79,6 +79,24 @@ static void cids_by_charset(void **state)
     arena_close(a);
 }
 
+/* The hyphen of "guarda-/-chuva" is drawn twice and said once. */
+static void what_a_line_repeats_is_not_said(void **state)
+{
+    (void)state;
+    static const struct glyph glyphs[] = { { .cluster = 1, .id = 9 },
+                                           { .cluster = 2, .id = 5 },
+                                           { .cluster = 3, .id = 6 } };
+    const struct paragraph p = { .text = "a-bc", .length = 4 };
+    const struct run run = { .count = 3, .start = 0, .end = 4 };
+    const struct line_run r = { .glyphs = glyphs, .count = 3, .run = &run };
+    const struct line line = { .paragraph = &p, .start = 2, .end = 4 };
+    struct unit again = codes_unit(&line, &r, 0), first = codes_unit(&line, &r, 1);
+    assert_int_equal(again.count, 1);
+    assert_int_equal(again.length, 0);
+    assert_int_equal(first.length, 1);
+    assert_int_equal(first.text[0], 'b');
+}
+
 /* All but a few are long, and those few are what an estimate would look at. */
 enum { SERIES = 4000, LONG = 3000 };
 static void make_numbered(struct buffer *to, struct buffer *spare, const void *context, uint32_t k)
@@ -136,6 +154,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(colours_by_target),
                                         cmocka_unit_test(cids_by_charset),
+                                        cmocka_unit_test(what_a_line_repeats_is_not_said),
                                         cmocka_unit_test(series_are_written_in_order) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -109,7 +109,13 @@ static const struct {
     { "Lists 3", "lists", "Counters",
       "<p>A counter is printed by counter() and counters() in content, as <em "
       "translate=\"no\">counter(section, upper-roman)</em>. List items count "
-      "themselves in the counter list-item, notes in the counter footnote.</p>" },
+      "themselves in the counter list-item, notes in the counter footnote.</p>"
+      "<p><em translate=\"no\">counter-reset: footnote</em> on a row numbers the notes from there "
+      "on anew, in @page those called on each page. A note called again keeps its first number.</p>"
+      "<p><em translate=\"no\">counter-reset: page 40</em> or <em translate=\"no\">counter-set: "
+      "page 40</em> gives that number to the page on which the element begins. In @page a reset "
+      "counts before the page adds one, a set behind it; <em translate=\"no\">counter-increment: "
+      "page 2</em> adds two instead.</p>" },
     { "Paged Media 3", "pages", "Pages",
       "<p>These stand in @page, which may be narrowed by a page’s name and by :first, :left, "
       ":right and :blank: <em translate=\"no\">@page "
@@ -129,8 +135,12 @@ static const struct {
     { "GCPM 3", "notes", "Footnotes and running heads",
       "<p>A note with float: footnote, as base.css has it, stands on the page of its first call, "
       "in the area that @footnote styles inside @page: its "
-      "borders, padding and columns.</p>" },
-    { "Multi-column 1", "columns", "Columns", "<p>Columns part the footnote area.</p>" },
+      "borders, padding and columns. Numbers follow the source, cell by cell: of a row that parts, "
+      "the lower lines of the first cell come before the upper ones of the second, so that note 2 "
+      "may stand on page 1 and note 1 on page 2.</p>" },
+    { "Multi-column 1", "columns", "Columns",
+      "<p>Columns part the footnote area: as many as are an em wide there, and at most a "
+      "hundred.</p>" },
     { "handbill", "own", "Our own",
       "<p>Whatever begins with -hb- is read by this program alone; a browser skips it.</p>" },
 };
@@ -177,7 +187,7 @@ static const struct {
       "<em translate=\"no\">clone</em> draws borders and padding again where a block parts, and at "
       "the ends of lines where an inline box does" },
     { "footnote-policy", "A note stands on the page of the line that calls it; with <em "
-                         "translate=\"no\">block</em> it takes the whole paragraph along" },
+                         "translate=\"no\">block</em> the paragraph begins there, too" },
     { "string-set", "<em translate=\"no\">string(title)</em> in a margin box prints what was set "
                     "so on its page: <em translate=\"no\">first</em>, "
                     "<em translate=\"no\">start</em>, <em translate=\"no\">last</em> or <em "
@@ -193,16 +203,35 @@ static const struct {
     { "-hb-protrude",
       "How far signs at a line’s ends hang into the margin, as a share of what is usual" },
     { "-hb-expand", "By how much a line’s letters may be widened or narrowed" },
+    { "-hb-line-count",
+      "Where a page is filled better for it, a justified paragraph may be set a line longer or "
+      "shorter than is best for its spaces; <em translate=\"no\">optimum</em> forbids it" },
     { "-hb-digits",
       "Numbers of notes, lists and pages are in the digits that the text uses most, and where it "
       "has "
       "none in those usual in its language; <em translate=\"no\">native</em> asks for the "
       "language’s own" },
+    { "-hb-footnote-place",
+      "<em translate=\"no\">end</em> gathers all notes below the text of the last page, from "
+      "which they go on over pages of their own; the first page says so for all" },
+    { "-hb-continued",
+      "Where a row of a table parts, its first cell is repeated at the top of the rest, if its own "
+      "lines are used up and the page has room, with the string behind it, or with a word for "
+      "<em xml:lang=\"zxx\">(continued)</em> in its language; it is not read out again" },
+    { "-hb-hyphenate-exceptions", "Words as they part, <em translate=\"no\">\"ta-ble "
+                                  "pro-ject\"</em>; one without a hyphen stays whole" },
+    { "-hb-call-separator",
+      "What stands between two calls of notes at one place; by itself the comma of the language" },
     { "-hb-row-stretch",
       "On a table: how many lines of the grid a short page may add to each gap between its rows" },
     { "-hb-first-row-border", "On a cell: <em translate=\"no\">hide</em> leaves out the upper rule "
                               "in a page’s first row, and keeps its space" },
     { "-hb-border-length", "How far an upper rule reaches from the start edge" },
+    { "-hb-continued-border-length",
+      "In @footnote: how far its upper rule reaches on pages whose first note goes on from the "
+      "page "
+      "before; <em translate=\"no\">auto</em> is as -hb-border-length, <em "
+      "translate=\"no\">none</em> all the way" },
 };
 enum { GLOSSES = sizeof glosses / sizeof *glosses };
 

@@ -122,7 +122,10 @@ static void widths_are_what_they_must_be(void **state)
     assert_true(width_of("find", letter_spacing) ==
                 4 * EM + 4 * SP_PT); /* letters set apart do not join */
     assert_true(width_of("a b c", word_spacing) == 5 * EM + 4 * SP_PT);
-    assert_true(width_of("a\tb", tabs) == 6 * EM);
+    assert_true(width_of("a\tb", tabs) == 5 * EM); /* a stop each 4 em */
+    assert_true(width_of("aaa\tb", tabs) == 5 * EM);
+    assert_true(width_of("aaaa\tb", tabs) == 9 * EM);
+    assert_true(width_of("a\n\tb", tabs) == 6 * EM);
     assert_true(width_of("a\u00ADb\u200Bc\u2060d", NULL) == 4 * EM);
     assert_true(width_of("a\u2011b", NULL) == 3 * EM);
 }

@@ -221,8 +221,34 @@ static void letters_stay_together_when_asked(void **state)
     }
 }
 
-/* The empty edge of an inline box before white space that vanishes stays on its line, whatever that
- * white space is. */
+/* Small kana begin no line in Japanese, Korean is parted between words, unless the sheet says otherwise. */
+static void east_asia_has_its_own_customs(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *tag, *text, *drawn;
+        enum word_break words;
+        enum line_break lines;
+    } cases[] = {
+        { "ja", "ヒッー", "ヒッー", WORD_BREAK_AUTO, LINE_BREAK_AUTO },
+        { "ja", "ヒッー", "ヒ/ッ/ー", WORD_BREAK_AUTO, LINE_BREAK_NORMAL },
+        { "ja", "字字／字", "字/字／/字", WORD_BREAK_AUTO, LINE_BREAK_AUTO },
+        { "ko", "한국 사람", "한국 |사람", WORD_BREAK_AUTO, LINE_BREAK_AUTO },
+        { "ko", "한국 사람", "한/국 |사/람", WORD_BREAK_NORMAL, LINE_BREAK_AUTO },
+        { "zh-Hans", "文字", "文/字", WORD_BREAK_AUTO, LINE_BREAK_AUTO },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct bench b;
+        set_up(&b, cases[i].tag, cases[i].text);
+        b.style.word_break = cases[i].words;
+        b.style.line_break = cases[i].lines;
+        shape(&b);
+        assert_string_equal(drawn(&b), cases[i].drawn);
+        tear_down(&b);
+    }
+}
+
+/* The empty edge of an inline box before white space that vanishes stays on its line, whatever that white space is. */
 static void edges_stay_before_what_vanishes(void **state)
 {
     (void)state;
@@ -364,6 +390,7 @@ int main(void)
                                         cmocka_unit_test(advances_are_bounded),
                                         cmocka_unit_test(breaks_stand_where_they_should),
                                         cmocka_unit_test(letters_stay_together_when_asked),
+                                        cmocka_unit_test(east_asia_has_its_own_customs),
                                         cmocka_unit_test(edges_stay_before_what_vanishes),
                                         cmocka_unit_test(desperate_breaks_come_only_when_asked),
                                         cmocka_unit_test(separators_need_no_face),

@@ -59,7 +59,8 @@ def expected(source, parted):
         else:
             body.append(text_of(part, numbers))
             if part.tag in {"title", "tagline"}:
-                furniture.add(letters(text_of(part, numbers)))
+                words = text_of(part, numbers).split()  # cut to the room in the margin: some of its first words
+                furniture |= {letters(" ".join(words[:n])) for n in range(1, len(words) + 1)}
     return [letters(" ".join(s)) for s in (body, names, notes)], furniture
 
 

@@ -1,0 +1,194 @@
+/* lang/registry: is a language tag made of registered subtags (RFC 5646, 2.2.9: valid), and which one was meant if not.
+ *
+ *   en_US ─► en-US    English ─► en    español ─► es    eng ─► en    jp ─► ja-JP    en-UK ─► en-GB    pt-Brazil ─► pt
+ *
+ * Well-formed is not enough: "English" and "spanish" are, as future subtags.  Private use (x-…, qaa … qtz, Qaaa … Qabx, QM … QZ,
+ * XA … XZ) is always registered.
+ */
+#include "lang/inner.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unicode/uchar.h>
+#include <unicode/uloc.h>
+#include <unicode/uregion.h>
+#include <unicode/ustring.h>
+
+struct languages {
+    const char *stem, *last;
+};
+#define LANGUAGES(stem, last) { stem, last },
+#define SUBTAGS(words)
+static const struct languages languages[] = {
+#include "lang/subtags.def"
+};
+#undef LANGUAGES
+#undef SUBTAGS
+#define LANGUAGES(stem, last)
+#define SUBTAGS(words) words,
+static const char *const subtags[] = {
+#include "lang/subtags.def"
+};
+#undef LANGUAGES
+#undef SUBTAGS
+
+enum { SUBTAG_MOST = 8, TAG_MOST = 64, NAME_MOST = 64 };
+
+/* The subtag at s in lower case; its length, 0 when it is too long for one. */
+static size_t lower_subtag(const char *s, char out[SUBTAG_MOST + 1])
+{
+    size_t n = strcspn(s, "-");
+    if (n > SUBTAG_MOST)
+        return 0;
+    for (size_t i = 0; i < n; i++)
+        out[i] = (char)(s[i] >= 'A' && s[i] <= 'Z' ? s[i] + 32 : s[i]);
+    out[n] = 0;
+    return n;
+}
+
+static int compare_stems(const void *a, const void *b)
+{
+    return strcmp(a, ((const struct languages *)b)->stem);
+}
+
+/* qaa … qtz */
+static bool is_private(const char *subtag)
+{
+    return strlen(subtag) == 3 && subtag[0] == 'q' && subtag[1] >= 'a' && subtag[1] <= 't';
+}
+
+static bool is_language(const char *subtag)
+{
+    char stem[SUBTAG_MOST + 1];
+    size_t n = strlen(subtag);
+    if (n < 2 || n > 3)
+        return false;
+    memcpy(stem, subtag, n);
+    stem[n - 1] = 0;
+    const struct languages *row = bsearch(stem, languages, sizeof languages / sizeof *languages,
+                                          sizeof *languages, compare_stems);
+    return row && strchr(row->last, subtag[n - 1]);
+}
+
+/* A script, region or variant; in the registry no two of these look alike. */
+static bool is_other(const char *subtag)
+{
+    size_t n = strlen(subtag);
+    bool region = n == 2 && ((subtag[0] == 'q' && subtag[1] >= 'm') || subtag[0] == 'x');
+    bool script = n == 4 && subtag[0] == 'q' && subtag[1] == 'a' && subtag[2] <= 'b';
+    for (size_t i = 0; i < sizeof subtags / sizeof *subtags; i++)
+        for (const char *w = subtags[i]; (w = strstr(w, subtag)); w++)
+            if ((w == subtags[i] || w[-1] == ' ') && (w[n] == ' ' || !w[n]))
+                return true;
+    return region || script;
+}
+
+/* How many bytes of a tag are registered, counted in whole subtags; what follows a private one, as in qps-ploc, needs not be. */
+static size_t registered_length(const char *tag)
+{
+    char subtag[SUBTAG_MOST + 1];
+    size_t good = 0;
+    for (const char *s = tag;; s += strcspn(s, "-") + 1) {
+        size_t n = lower_subtag(s, subtag);
+        if ((n == 1 && (s > tag || *subtag == 'x')) || (s == tag && n && is_private(subtag)))
+            return strlen(tag);
+        bool language = (s == tag || n == 3) && is_language(subtag); /* behind the first: zh-yue */
+        if (!n || !(language || (s > tag && is_other(subtag))))
+            return good;
+        good = (size_t)(s - tag) + n;
+        if (!s[n])
+            return good;
+    }
+}
+
+bool lang_is_registered(const char *tag)
+{
+    return lang_is_wellformed(tag) && registered_length(tag) == strlen(tag);
+}
+
+/* ---- what was meant ---- */
+
+/* Is this the name of the language, in English or in itself?  The name ends where a letter of it does. */
+static bool is_named(const char *language, const char *locale, const UChar *name)
+{
+    UChar known[NAME_MOST];
+    UErrorCode e = U_ZERO_ERROR;
+    int32_t n = uloc_getDisplayLanguage(language, locale, known, NAME_MOST, &e);
+    return U_SUCCESS(e) && e != U_STRING_NOT_TERMINATED_WARNING && n > 0 &&
+           !u_strcasecmp(known, name, U_FOLD_CASE_DEFAULT);
+}
+
+/* The language of that name, "Spanish" or "español"; NULL: none. */
+static const char *language_named(const char *name)
+{
+    UChar wide[NAME_MOST];
+    UErrorCode e = U_ZERO_ERROR;
+    u_strFromUTF8(wide, NAME_MOST, NULL, name, -1, &e);
+    if (U_FAILURE(e) || e == U_STRING_NOT_TERMINATED_WARNING)
+        return NULL;
+    for (const char *const *l = uloc_getISOLanguages(); *l; l++)
+        if (is_named(*l, "en", wide) || is_named(*l, *l, wide))
+            return *l;
+    return NULL;
+}
+
+/* The language most likely written where that region is, "ja-JP" for "jp"; NULL when it is none. */
+static const char *language_of_region(struct arena *a, const char *subtag)
+{
+    char locale[16] = "und_", full[ULOC_FULLNAME_CAPACITY], language[ULOC_LANG_CAPACITY];
+    UErrorCode e = U_ZERO_ERROR;
+    if (strlen(subtag) != 2 || strchr("qx", subtag[0]) || !is_other(subtag))
+        return NULL;
+    strcat(locale, subtag);
+    uloc_addLikelySubtags(locale, full, sizeof full, &e);
+    uloc_getLanguage(full, language, sizeof language, &e);
+    if (U_FAILURE(e) || !is_language(language))
+        return NULL;
+    return arena_printf(a, "%s-%c%c", language, subtag[0] - 32, subtag[1] - 32);
+}
+
+/* The registered language that the first subtag means; NULL when nobody can tell. */
+static const char *meant_language(struct arena *a, const char *first)
+{
+    char lower[SUBTAG_MOST + 1] = "", canonical[ULOC_FULLNAME_CAPACITY];
+    UErrorCode e = U_ZERO_ERROR;
+    const char *named = language_named(first);
+    if (named || !lower_subtag(first, lower))
+        return named;
+    uloc_canonicalize(lower, canonical, sizeof canonical, &e);
+    if (U_SUCCESS(e) && is_language(canonical))
+        return arena_strdup(a, canonical);
+    return language_of_region(a, lower);
+}
+
+/* The region that ICU takes a code for, "GB" for "UK"; NULL: none. */
+static const char *meant_region(const char *subtag)
+{
+    UErrorCode e = U_ZERO_ERROR;
+    const URegion *region = uregion_getRegionFromCode(subtag, &e);
+    return U_SUCCESS(e) ? uregion_getRegionCode(region) : NULL;
+}
+
+const char *lang_nearest_tag(struct arena *a, const char *tag)
+{
+    char *plain = arena_strndup(a, tag, strcspn(tag, ".@ (,"));
+    for (char *c = plain; *c; c++)
+        *c = *c == '_' ? '-' : *c;
+    if (lang_is_registered(plain))
+        return plain;
+    size_t first = strcspn(plain, "-"), good = registered_length(plain);
+    if (!first)
+        return NULL;
+    if (good) {
+        const char *rest = plain + good + (plain[good] == '-');
+        const char *region = strlen(rest) == 2 ? meant_region(rest) : NULL;
+        plain[good] = 0;
+        return region ? arena_printf(a, "%s-%s", plain, region) : plain;
+    }
+    const char *rest = plain[first] ? arena_strdup(a, plain + first) : "";
+    plain[first] = 0;
+    const char *language = meant_language(a, plain);
+    const char *whole = language ? arena_printf(a, "%s%s", language, rest) : NULL;
+    return whole && lang_is_registered(whole) ? whole : language;
+}

@@ -1,0 +1,239 @@
+/* page/planner: what the planner's rooms share; breaks.h has the model.
+ *
+ *   breaks   one page after the other: attempts, and the plan from the states behind them
+ *   cuts     where a row may part on an attempt's page
+ *   feet     the notes of an attempt: called, level, parted
+ *   ways     all heights that a row's settings give it
+ *   keeps    what is to stay whole and fits no page keeps nothing
+ *   states   where pages begin, each remembered by the cheapest way to it
+ *
+ * What lasts as long as the search is in planner.work, what lasts as long as an attempt in
+ * planner.scratch.
+ */
+#ifndef PAGE_PLANNER_H
+#define PAGE_PLANNER_H
+
+#include "page/breaks.h"
+#include "page/costs.h"
+#include "page/notes.h"
+#include "page/trail.h"
+
+/* Settings other than the optimum that a row takes on a page, and those of the rows above it. */
+struct choice {
+    const struct choice *above;
+    const struct pick *picks;
+    uint32_t count;
+};
+/* Notes that wait, the first of them perhaps begun. */
+struct waiting {
+    uint32_t count;
+    struct part parts[];
+};
+/* Where a page begins: all that the rest of the document can tell apart. */
+struct spot {
+    const uint32_t *cut;         /* NULL: at the row's start */
+    const struct waiting *waits; /* NULL: no notes do */
+    uint32_t row;
+    uint8_t flow; /* of a row that has begun */
+    uint8_t odd;  /* the page's number is; 0 throughout where sides do not matter */
+};
+/* What the plan says of a page. */
+struct facts {
+    sp level, gap;
+    int64_t cost;
+    uint32_t stretch;
+    uint8_t let_go, breach; /* enum level */
+    bool forced, heads;
+};
+/* A place that the search has come to. */
+struct state {
+    struct spot at;
+    uint32_t text;          /* progress within the row */
+    uint32_t pick_count;    /* of the page that ends here */
+    int64_t cost;           /* of the cheapest way here */
+    struct state *previous; /* on that way */
+    struct state *next;     /* in its bucket */
+    const struct pick *picks;
+    struct facts page; /* that ends here */
+};
+
+/* One of the heights that settings give: of a row, below its top; of an attempt's rows so far. */
+struct way {
+    sp y, edge; /* where they end; what of them must fit */
+    int64_t cost;
+    const struct choice *choice; /* NULL: the optimum throughout */
+};
+/* What is remembered of a row at one place on the grid. */
+struct row_ways {
+    sp pitch, phase;
+    struct trail *trails; /* by track */
+    struct way *wholes;   /* all its lines on the page */
+    uint32_t whole_count;
+    sp slop; /* most that closes below a line where it parts */
+    sp lead; /* and where the lowest track begins */
+};
+
+/* Where an attempt's page may end, before its notes and its gap are known. */
+struct found {
+    struct spot at; /* of the next page; what waits is not known */
+    sp edge;
+    int64_t cost;
+    const struct choice *choice;
+    bool forced;       /* no wish to fill the page */
+    enum level breach; /* what it lets go of */
+};
+/* And then. */
+struct end {
+    struct spot at;
+    const struct choice *choice;
+    struct facts page;
+};
+/* One page, tried from a state in all the ways it may end. */
+struct attempt {
+    const struct page_shape *shape;
+    const struct flow *flow;
+    struct state *from;
+    uint32_t name;
+    bool first_page;
+    bool heads;         /* a table's, repeated */
+    struct part *parts; /* notes that waited, then those called so far */
+    uint32_t part_count, waited;
+    size_t part_room;
+    sp *levels;           /* of the first n parts; -1: not known */
+    uint32_t level_count; /* levels of more parts are not known */
+    size_t level_room;
+    struct way *ways, *more; /* rows set so far; with one row more */
+    uint32_t way_count, more_count;
+    uint32_t gaps, row_stretch; /* between rows of a table so far */
+    enum level level;
+    sp window; /* no end with a gap beyond it; SP_MAX: the least gaps */
+    struct end *ends;
+    uint32_t end_count;
+    size_t end_room;
+    bool *stops; /* for trail_cuts */
+    size_t stop_room;
+};
+
+struct planner {
+    struct arena *a, *work, *scratch; /* for the plan, the search, an attempt */
+    const struct story *story;
+    bool sides;             /* they matter */
+    bool wide;              /* ends count up to LEVEL_TEAR, whatever their level and gap */
+    struct state **heap;    /* open states, the least progress first */
+    struct state **buckets; /* and by their places */
+    size_t open, heap_room, bucket_count;
+    struct state *end;                /* the document's */
+    struct row_ways **memo;           /* by flow, row */
+    uint8_t *row_keeps, *group_keeps; /* 0: not asked yet; 1: a page can hold it; 2: none can */
+    uint32_t asked;                   /* the row whose groups are asked for */
+    struct attempt try;
+};
+
+static inline int64_t cost_sum(int64_t a, int64_t b)
+{
+    return a > PLAN_COST_MOST - b ? PLAN_COST_MOST : a + b;
+}
+
+static inline const struct row *row_at(const struct planner *p, unsigned flow, uint32_t row)
+{
+    return &p->story->flows[flow]->rows[row];
+}
+
+static inline uint32_t row_count(const struct planner *p) { return p->story->flows[0]->count; }
+
+/* ---- keeps ---- */
+
+/* Must a row stand on another page than the one before it? */
+bool row_forces(const struct planner *p, uint32_t row);
+/* The heads of a table repeated from y on: y behind them; y itself when they are too tall to be. */
+sp repeat_heads(const struct page_shape *s, const struct flow *f, const struct table *t, sp y);
+/* Does a group of the slots of planner.asked hold?  A trail_keeps; with: the planner. */
+bool slots_are_kept(void *with, uint32_t track, uint32_t group);
+/* What a break before a row lets go of, and one inside it. */
+enum level breach_before(const struct planner *p, uint32_t row);
+enum level breach_inside(const struct planner *p, uint32_t row);
+
+/* ---- ways ---- */
+
+/* The ways of a row that begins at `top` on the attempt's page. */
+const struct row_ways *ways_of(struct planner *p, uint32_t row, sp top);
+/* The ways of the rest of the attempt's first row, which has begun before. */
+const struct row_ways *ways_going_on(struct planner *p, sp top);
+/* One way more, which is returned; NULL where one of its heights is as cheap, or WAYS_MOST are. */
+struct way *add_way(struct way *list, uint32_t *count, struct way w);
+/* The settings on the way to a step of a row's track, below those of another choice. */
+const struct choice *choose_step(struct arena *a, const struct trail *t, uint32_t step,
+                                 uint32_t row, uint32_t track, const struct choice *above);
+/* A choice once more, below another. */
+const struct choice *choose_below(struct arena *a, const struct choice *c,
+                                  const struct choice *above);
+
+/* ---- feet ---- */
+
+/* How an attempt's notes stand. */
+struct standing {
+    sp level;
+    uint32_t whole, slots; /* parts that stand, and slots of the next */
+    int64_t cost;
+    bool fits;
+    bool fill; /* the room, one column after the other */
+};
+
+/* Height (sp) of the foot of some notes whose columns are that high. */
+sp foot_height(const struct page_shape *s, uint32_t notes, sp level);
+/* Height (sp) that the columns may have below an edge. */
+sp room_for_notes(const struct page_shape *s, sp edge);
+/* Height (sp) of the columns of the attempt's first n parts. */
+sp level_of(struct planner *p, uint32_t n);
+/* One part more behind the attempt's. */
+void add_part(struct planner *p, struct part part);
+/* Adds the notes that a row's lines between two cuts (NULL: from its start, to its end) call. */
+void call_notes(struct planner *p, const struct row *r, const uint32_t *from, const uint32_t *to);
+/* Adds all notes: they gather under the last page. */
+void call_all(struct planner *p);
+/* The attempt's first n notes below an edge, parted as its level allows. */
+struct standing stand_below(struct planner *p, uint32_t n, sp edge);
+/* The notes that wait, where not all of them stand on the page they begin: what it holds, at least
+ * one line, which fits not when it is taller than the page. */
+struct standing stand_alone(struct planner *p);
+/* Height (sp) of the columns of notes that stand so: level ones, unless that needs more. */
+sp level_standing(struct planner *p, const struct standing *notes);
+
+/* ---- cuts ---- */
+
+/* A row on an attempt's page, below one of the ways of the rows above it. */
+struct cutting {
+    const struct row *row;
+    const struct row_ways *ways;
+    const uint32_t *from; /* the cut it begins with; NULL: its start */
+    uint32_t number;
+    uint8_t flow;
+    uint32_t before, all; /* parts before the row's calls, and with all of them */
+    enum level inside;    /* what a cut through the row lets go of */
+    const struct way *way;
+    sp top;
+    uint32_t *steps, *cut; /* a cut that is tried: the last step of each track; the slot behind */
+};
+
+/* Ends the page where the row may part: behind lines that fit and leave no gap beyond the window. */
+void try_cuts(struct planner *p, struct cutting *c);
+/* Ends it behind the least lines of the row whatever their height; false when that is its end. */
+bool force_cut(struct planner *p, struct cutting *c);
+
+/* ---- breaks ---- */
+
+/* An end becomes one of the attempt's, if its notes stand below it as its level asks. */
+void try_end(struct planner *p, const struct found *f);
+
+/* ---- states ---- */
+
+/* Opens the state that a document begins in, with none before it. */
+void begin_states(struct planner *p);
+/* Takes the open state of the least progress; NULL: none is left. */
+struct state *take_state(struct planner *p);
+/* An end of the attempt leads to a state: a new one, or one that it may be the cheaper way to. */
+void reach(struct planner *p, const struct end *e);
+/* Must a row stand on a page of the other side? */
+bool is_wrong_side(const struct planner *p, const struct row *r, bool odd);
+
+#endif

@@ -1,0 +1,150 @@
+/* page/ways: the heights that a row's settings give it, each by its cheapest setting. */
+#include "page/planner.h"
+
+/* The trails of a row, or of what is left of it behind a cut (NULL: none). */
+static void make_trails(struct planner *p, struct arena *a, struct row_ways *w, const struct row *r,
+                        uint32_t row, const uint32_t *from, sp top, sp limit)
+{
+    enum row_start start = from ? ROW_GOES_ON : ROW_BELOW;
+    p->asked = row;
+    w->trails = arena_array(a, struct trail, r->count);
+    w->slop = w->lead = 0;
+    for (uint32_t t = 0; t < r->count; t++) {
+        struct trail *trail = &w->trails[t];
+        *trail = trail_build(a, p->try.shape->grid, r, t, from ? from[t] : 0, start, top, limit,
+                             slots_are_kept, p);
+        for (uint32_t i = 0; i < trail->count; i++)
+            w->slop = sp_max(w->slop, trail->steps[i].edge - trail->steps[i].y);
+        w->lead = sp_max(w->lead, trail->steps[0].y);
+        if (trail->count > p->try.stop_room) {
+            p->try.stop_room = 2 * trail->count;
+            p->try.stops = arena_array(p->work, bool, p->try.stop_room);
+        }
+    }
+}
+
+/* Is a step the first line of a setting other than the optimum? */
+static bool is_pick(const struct trail *t, uint32_t step)
+{
+    uint32_t slot = t->steps[step].slot;
+    return step && slot > t->track->count && t->track->slots[slot].at == 0;
+}
+
+static uint32_t count_picks(const struct trail *t, uint32_t step)
+{
+    uint32_t n = 0;
+    for (; step && !t->single; step = t->steps[step].parent)
+        n += is_pick(t, step);
+    return n;
+}
+
+const struct choice *choose_step(struct arena *a, const struct trail *t, uint32_t step,
+                                 uint32_t row, uint32_t track, const struct choice *above)
+{
+    uint32_t n = count_picks(t, step);
+    if (!n)
+        return above;
+    struct choice *c = arena_new(a, struct choice);
+    struct pick *picks = arena_array(a, struct pick, n);
+    *c = (struct choice){ above, picks, n };
+    for (; n; step = t->steps[step].parent)
+        if (is_pick(t, step))
+            picks[--n] = (struct pick){ row, track, t->steps[step].slot };
+    return c;
+}
+
+const struct choice *choose_below(struct arena *a, const struct choice *c,
+                                  const struct choice *above)
+{
+    if (!c)
+        return above;
+    struct choice *copy = arena_new(a, struct choice);
+    *copy = (struct choice){ choose_below(a, c->above, above), c->picks, c->count };
+    return copy;
+}
+
+struct way *add_way(struct way *list, uint32_t *count, struct way w)
+{
+    uint32_t at = 0, dearest = 0;
+    for (; at < *count && (list[at].y != w.y || list[at].edge != w.edge); at++)
+        if (list[at].cost > list[dearest].cost)
+            dearest = at;
+    bool is_new = at == *count;
+    at = is_new && *count == WAYS_MOST ? dearest : at;
+    if (at < *count && w.cost >= list[at].cost)
+        return NULL;
+    *count += at == *count;
+    list[at] = w;
+    return &list[at];
+}
+
+/* A row's heights with one track more, in each of the ways that end it. */
+static uint32_t add_track(struct arena *a, const struct trail *t, uint32_t row, uint32_t track,
+                          const struct way *had, uint32_t had_count, struct way *list)
+{
+    uint32_t count = 0;
+    for (uint32_t i = t->count; i-- > 0;) {
+        const struct step *end = &t->steps[i];
+        if (end->cut != t->track->count || end->same != i)
+            continue;
+        for (const struct way *w = had; w < had + had_count; w++) {
+            struct way next = *w, *kept;
+            next.y = sp_max(w->y, end->y + t->track->tail);
+            next.edge = sp_max(w->edge, end->y + (t->track->hard_tail ? t->track->tail : 0));
+            next.cost = cost_sum(w->cost, end->cost);
+            if ((kept = add_way(list, &count, next)))
+                kept->choice = choose_step(a, t, i, row, track, w->choice);
+        }
+    }
+    return count;
+}
+
+/* All heights that a row can have whole; none when a track of it does not end above the limit. */
+static void make_wholes(struct arena *a, struct row_ways *w, const struct row *r, uint32_t row)
+{
+    struct way lists[2][WAYS_MOST];
+    uint32_t count = 1, now = 0;
+    lists[0][0] = (struct way){ 0 };
+    for (uint32_t t = 0; t < r->count && count; t++, now = !now)
+        count = add_track(a, &w->trails[t], row, t, lists[now], count, lists[!now]);
+    w->whole_count = count;
+    w->wholes = arena_copy(a, lists[now], sizeof **lists, count);
+}
+
+/* Where on the grid y stands. */
+static sp phase_of(struct grid g, sp y)
+{
+    sp over = g.pitch > 0 ? (y - g.offset) % g.pitch : 0;
+    return over < 0 ? over + g.pitch : over;
+}
+
+const struct row_ways *ways_of(struct planner *p, uint32_t row, sp top)
+{
+    const struct page_shape *s = p->try.shape;
+    const struct row *r = row_at(p, s->flow, row);
+    struct row_ways **memo = &p->memo[(size_t)s->flow * row_count(p) + row];
+    sp phase = phase_of(s->grid, top);
+    if (*memo && (*memo)->pitch == s->grid.pitch && (*memo)->phase == phase)
+        return *memo;
+    struct arena *a = *memo ? p->scratch : p->work;
+    struct row_ways *w = arena_new(a, struct row_ways);
+    if (!*memo)
+        *memo = w;
+    w->pitch = s->grid.pitch;
+    w->phase = phase;
+    make_trails(p, a, w, r, row, NULL, s->grid.pitch > 0 ? s->grid.offset + phase : 0, SP_MAX);
+    make_wholes(a, w, r, row);
+    return w;
+}
+
+const struct row_ways *ways_going_on(struct planner *p, sp top)
+{
+    const struct attempt *t = &p->try;
+    const struct spot *at = &t->from->at;
+    const struct row *r = row_at(p, at->flow, at->row);
+    struct row_ways *w = arena_new(p->scratch, struct row_ways);
+    sp limit = t->level == LEVEL_OVERFLOW ? SP_MAX : t->shape->bottom - top;
+    make_trails(p, p->scratch, w, r, at->row, at->cut, top, limit);
+    make_wholes(p->scratch, w, r, at->row);
+    return w;
+}
