@@ -31,7 +31,7 @@ struct drawn_part {
 };
 
 struct maker {
-    struct arena *arena;
+    struct arena *arena, *scratch; /* for what is made; for what it is made with */
     struct structure *made;
     const struct doc *doc;
     uint32_t *first; /* by node: its contents begin there and end where the next node's begin */
@@ -346,10 +346,10 @@ static enum stand stand_of(const struct maker *m, const struct mark *mark)
 /* Puts every content to its node's, in the order of drawing. */
 static void sort_contents(struct maker *m, const struct drawn_sheet *sheets, uint32_t count)
 {
-    uint32_t *next = arena_array(m->arena, uint32_t, m->doc->node_count + (size_t)1);
+    uint32_t *next = arena_array(m->scratch, uint32_t, m->doc->node_count + (size_t)1);
     memcpy(next, m->first, m->doc->node_count * sizeof *next);
     m->contents =
-        arena_array(m->arena, struct drawn_part, m->first[m->doc->node_count] + (size_t)1);
+        arena_array(m->scratch, struct drawn_part, m->first[m->doc->node_count] + (size_t)1);
     for (uint32_t k = 0; k < count; k++) {
         const struct drawn_sheet *s = &sheets[k];
         for (uint32_t i = 0; i < s->mark_count; i++) {
@@ -367,9 +367,9 @@ static void sort_contents(struct maker *m, const struct drawn_sheet *sheets, uin
 /* ---- all ---- */
 static void place_notes(struct maker *m, const struct noted *notes, uint32_t count)
 {
-    m->notes = arena_array(m->arena, uint32_t, m->doc->node_count + (size_t)1);
-    m->is_placed = arena_array(m->arena, bool, m->doc->node_count + (size_t)1);
-    m->pending = arena_array(m->arena, uint32_t, count + (size_t)1);
+    m->notes = arena_array(m->scratch, uint32_t, m->doc->node_count + (size_t)1);
+    m->is_placed = arena_array(m->scratch, bool, m->doc->node_count + (size_t)1);
+    m->pending = arena_array(m->scratch, uint32_t, count + (size_t)1);
     for (uint32_t i = 0; i < count; i++) {
         if (!notes[i].call)
             continue;
@@ -389,19 +389,37 @@ static void make_room(struct arena *a, struct structure *s, const struct drawn_s
     }
 }
 
+/* Makes room for all elements and kids there will be, more or less: what is too much is never
+ * touched. */
+static void make_room_for_elements(struct maker *m)
+{
+    struct structure *s = m->made;
+    uint32_t elements = 2 * m->doc->node_count + 1;
+    uint32_t kids = elements + m->first[m->doc->node_count];
+    s->elements = arena_grow(m->arena, NULL, sizeof *s->elements, 0, elements, &s->room);
+    s->kids = arena_grow(m->arena, NULL, sizeof *s->kids, 0, kids, &s->kid_room);
+}
+
 const struct structure *elements_build(struct arena *a, const struct doc *doc,
                                        const struct noted *notes, uint32_t note_count,
                                        const struct drawn_sheet *sheets, uint32_t sheet_count)
 {
     struct structure *s = arena_new(a, struct structure);
-    struct maker m = { .arena = a, .made = s, .doc = doc, .link = NOWHERE, .home = NOWHERE };
-    m.first = arena_array(a, uint32_t, doc->node_count + (size_t)2);
-    m.inside = arena_array(a, bool, doc->node_count + (size_t)1);
+    struct maker m = { .arena = a,
+                       .scratch = arena_open_in(a),
+                       .made = s,
+                       .doc = doc,
+                       .link = NOWHERE,
+                       .home = NOWHERE };
+    m.first = arena_array(m.scratch, uint32_t, doc->node_count + (size_t)2);
+    m.inside = arena_array(m.scratch, bool, doc->node_count + (size_t)1);
     make_room(a, s, sheets, sheet_count);
     count_contents(&m, sheets, sheet_count);
     sort_contents(&m, sheets, sheet_count);
     place_notes(&m, notes, note_count);
+    make_room_for_elements(&m);
     new_element(&m, ROLE_DOCUMENT, doc->root, 0);
     fill(&m, doc->root, 0);
+    arena_close(m.scratch);
     return s;
 }

@@ -11,6 +11,7 @@
 
 #include <dlfcn.h>
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 /* qpdf/qpdf-c.h and qpdf/Constants.h, as far as they are used */
@@ -135,5 +136,14 @@ bool finish_file(struct diag *d, const char *library, const char *edition, struc
 
 bool pdf_finish(struct diag *d, const struct edition *edition, struct buffer *out)
 {
-    return edition->finish == FINISH_NONE || finish_file(d, "libqpdf.so.29", edition->name, out);
+    if (edition->finish == FINISH_NONE)
+        return true;
+    if (out->size > FINISH_MOST) {
+        char size[32];
+        snprintf(size, sizeof size, "%zu", out->size >> 20);
+        diag_add(d, DIAG_FINISH_LARGE, (struct position){ 0 }, "size", size, "edition",
+                 edition->name, NULL);
+        return true;
+    }
+    return finish_file(d, "libqpdf.so.29", edition->name, out);
 }

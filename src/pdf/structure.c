@@ -90,7 +90,9 @@ static void write_kid(struct buffer *out, const struct tree_writer *w,
     else
         buffer_printf(out, "<</Type/OBJR/Obj %u 0 R",
                       pages_link_number(w->pages, k->sheet, k->number));
-    buffer_printf(out, "/Pg %u 0 R>>", pages_number(w->pages, k->sheet));
+    if (k->sheet != sheet)
+        buffer_printf(out, "/Pg %u 0 R", pages_number(w->pages, k->sheet));
+    buffer_add_string(out, ">>");
 }
 
 static void write_kids(struct buffer *out, const struct tree_writer *w,

@@ -53,6 +53,21 @@ static void a_finished_file_is_small_and_linear(void **state)
     bench_close(b);
 }
 
+static void a_large_file_stays(void **state)
+{
+    (void)state;
+    static const struct edition small = { .name = "screen", .finish = FINISH_SMALL };
+    struct bench *b = bench_open();
+    struct buffer large = buffer_in(b->arena);
+    large.size = FINISH_MOST + 1;
+    large.bytes = arena_alloc(b->arena, large.size);
+    assert_true(pdf_finish(b->diag, &small, &large));
+    assert_int_equal(large.size, FINISH_MOST + 1);
+    assert_int_equal(b->diag->messages[0].code, DIAG_FINISH_LARGE);
+    assert_has(diag_text(b->arena, &b->diag->messages[0]), "4 MB");
+    bench_close(b);
+}
+
 static void an_edition_without_finishing_stays(void **state)
 {
     (void)state;
@@ -71,6 +86,7 @@ int main(void)
         cmocka_unit_test(a_missing_library_is_named),
         cmocka_unit_test(another_library_is_no_finisher),
         cmocka_unit_test(a_finished_file_is_small_and_linear),
+        cmocka_unit_test(a_large_file_stays),
         cmocka_unit_test(an_edition_without_finishing_stays),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
