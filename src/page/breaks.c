@@ -300,7 +300,7 @@ static bool load_waiting(struct planner *p)
     struct attempt *t = &p->try;
     const struct waiting *w = t->from->at.waits;
     sp room = sp_max(room_for_notes(t->shape, t->shape->top), 0), least = 0;
-    t->part_count = t->level_count = 0;
+    t->part_count = t->level_count = t->galley.part_count = 0;
     for (uint32_t i = 0; w && i < w->count && least <= room; i++) {
         struct part part = w->parts[i];
         if (!part.from) {
@@ -352,7 +352,7 @@ static bool is_closed(const struct planner *p)
 static void try_levels(struct planner *p)
 {
     struct attempt *t = &p->try;
-    sp window = (t->shape->bottom - t->shape->top) / WINDOW_SHARE;
+    sp window = window_of(t->shape->bottom - t->shape->top, p->story->line);
     for (; t->level < LEVEL_COUNT; t->level++)
         for (int all = p->wide; all < 2; all++) {
             if (t->end_count && !(p->wide && t->level <= LEVEL_TEAR))

@@ -102,6 +102,7 @@ struct attempt {
     sp *levels;           /* of the first n parts; -1: not known */
     uint32_t level_count; /* levels of more parts are not known */
     size_t level_room;
+    struct galley galley;    /* of parts up to now; its part_count: how many of them still stand */
     struct way *ways, *more; /* rows set so far; with one row more */
     uint32_t way_count, more_count;
     uint32_t gaps, row_stretch; /* between rows of a table so far */
