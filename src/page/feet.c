@@ -69,6 +69,8 @@ sp level_of(struct planner *p, uint32_t n)
     struct attempt *t = &p->try;
     if (!n)
         return 0;
+    if (n <= t->level_count && t->levels[n] >= 0)
+        return t->levels[n];
     while (t->level_count < n)
         t->levels[++t->level_count] = -1;
     if (t->levels[n] < 0 && t->shape->foot.columns > 1)
@@ -195,7 +197,7 @@ static struct standing part_notes(struct planner *p, uint32_t n, sp room)
     struct galley g = galley_at(p, n, 0);
     struct share s = { 0 };
     for (size_t i = 0; i < sizeof ways / sizeof *ways && ways[i].level <= t->level; i++) {
-        s = galley_share(p->scratch, &g, room, ways[i].parting);
+        s = galley_share(&g, room, ways[i].parting);
         if (p->story->notes_at_end)
             return standing_of(s, 0, true);
         if (starts_all(t, &s, n))
@@ -222,7 +224,7 @@ struct standing stand_alone(struct planner *p)
     struct share s = { 0 };
     for (enum parting how = PART_LEGALLY; how <= PART_ANYWHERE && !s.whole && !s.slots; how++)
         if (how != PART_GROUPS)
-            s = galley_share(p->scratch, &g, room, how);
+            s = galley_share(&g, room, how);
     if (!s.whole && !s.slots) /* a line taller than the page */
         return standing_of((struct share){ 0, 1, SP_MAX }, COST_OVERFLOW, false);
     return standing_of(s, 0, true);

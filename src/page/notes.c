@@ -65,8 +65,9 @@ struct galley galley_of(struct arena *a, const struct story *s, const struct par
         g.count += parts[i].to - parts[i].from;
         g.edges = g.edges || t->opens || t->closes || t->clone_open || t->clone_close;
     }
-    g.part = arena_array(a, uint32_t, g.count + n + 2u);
+    g.part = arena_array(a, uint32_t, g.count + n + 2u + g.columns);
     g.first = g.part + g.count + 1;
+    g.ends = g.first + n + 1;
     g.sum = arena_array(a, sp, 2u * g.count + 1u);
     g.before = g.sum + g.count + 1;
     set_lines(&g);
@@ -240,19 +241,16 @@ static sp level_of_two(const struct galley *g)
 /* The level of columns, found by halves. */
 static sp level_of_columns(struct arena *scratch, const struct galley *g)
 {
-    struct arena_mark mark = arena_mark(scratch);
-    uint32_t *ends = arena_array(scratch, uint32_t, g->columns);
     sp low = -1, best = high(g, 0, g->count);
     while (best - low > 1) {
-        struct arena_mark trial = arena_mark(scratch);
+        struct arena_mark mark = arena_mark(scratch);
         sp mid = low + (best - low) / 2;
-        if (all_stand(scratch, g, mid, ends))
-            best = tallest(g, ends);
+        if (all_stand(scratch, g, mid, g->ends))
+            best = tallest(g, g->ends);
         else
             low = mid;
-        arena_reset(scratch, trial);
+        arena_reset(scratch, mark);
     }
-    arena_reset(scratch, mark);
     return best;
 }
 
@@ -263,18 +261,13 @@ sp galley_level(struct arena *scratch, const struct galley *g)
     return g->columns == 2 && !g->edges ? level_of_two(g) : level_of_columns(scratch, g);
 }
 
-struct share galley_share(struct arena *scratch, const struct galley *g, sp height,
-                          enum parting parting)
+struct share galley_share(const struct galley *g, sp height, enum parting parting)
 {
     if (!g->count || height <= 0)
         return (struct share){ 0, 0, 0 };
-    struct arena_mark mark = arena_mark(scratch);
-    uint32_t *ends = arena_array(scratch, uint32_t, g->columns);
-    uint32_t at = fill_columns(g, height, parting, ends), n = g->part_count;
+    uint32_t at = fill_columns(g, height, parting, g->ends), n = g->part_count;
     uint32_t part = at < g->count ? g->part[at] : n;
-    struct share r = { part, part < n ? at - g->first[part] : 0, tallest(g, ends) };
-    arena_reset(scratch, mark);
-    return r;
+    return (struct share){ part, part < n ? at - g->first[part] : 0, tallest(g, g->ends) };
 }
 
 struct share notes_share(struct arena *scratch, const struct story *s, const struct part *parts,
@@ -282,7 +275,7 @@ struct share notes_share(struct arena *scratch, const struct story *s, const str
 {
     struct arena_mark mark = arena_mark(scratch);
     struct galley g = galley_of(scratch, s, parts, n, foot);
-    struct share share = galley_share(scratch, &g, height, parting);
+    struct share share = galley_share(&g, height, parting);
     arena_reset(scratch, mark);
     return share;
 }
@@ -304,7 +297,7 @@ void notes_walk(struct arena *scratch, const struct story *s, const struct part 
 {
     struct arena_mark mark = arena_mark(scratch);
     struct galley g = galley_of(scratch, s, parts, n, foot);
-    uint32_t *ends = arena_array(scratch, uint32_t, g.columns), at = 0;
+    uint32_t *ends = g.ends, at = 0;
     bool stand = foot->balance ? arrange(scratch, &g, height, ends)
                                : fill_columns(&g, height, PART_LEGALLY, ends) == g.count;
     if (!stand)

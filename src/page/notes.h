@@ -32,6 +32,7 @@ struct galley {
     bool edges; /* what parts draws edges again, so that a fuller column may leave a higher rest */
     uint32_t *part;  /* of a line */
     uint32_t *first; /* of a part: its first line */
+    uint32_t *ends;  /* of columns, for a while */
     sp *before;      /* a line: the space there, below another */
     sp *sum;         /* of a line and the space before it, up to here */
 };
@@ -44,8 +45,7 @@ struct galley galley_to(const struct galley *g, uint32_t whole, uint32_t slots);
 /* The least height (sp) of columns in which all parts stand, parting legally. */
 sp galley_level(struct arena *scratch, const struct galley *g);
 /* The most that stands in columns of `height`, one filled after the other. */
-struct share galley_share(struct arena *scratch, const struct galley *g, sp height,
-                          enum parting parting);
+struct share galley_share(const struct galley *g, sp height, enum parting parting);
 /* The same of parts that have no galley yet. */
 struct share notes_share(struct arena *scratch, const struct story *s, const struct part *parts,
                          uint32_t n, const struct foot_shape *foot, sp height,
