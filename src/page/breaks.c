@@ -41,17 +41,29 @@ static const struct waiting *rest_of(struct planner *p, const struct standing *n
     return w;
 }
 
+/* Do only the attempt's ends of the least gap count? */
+static bool least_count(const struct planner *p) { return !p->wide && p->try.window == SP_MAX; }
+
+/* An end counts, or waits until it is known which have the least gap. */
 static void keep_end(struct planner *p, const struct found *f, const struct standing *notes,
                      struct facts page)
 {
     struct attempt *t = &p->try;
-    struct end e = { f->at, f->choice, page };
+    struct end e = { f->at, f->choice, f->ways, f->steps, page };
+    uint32_t n = t->end_count++;
+    e.at.waits = rest_of(p, notes);
+    if (!least_count(p)) {
+        reach(p, &e);
+        return;
+    }
     if (e.at.cut)
         e.at.cut = arena_copy(p->scratch, e.at.cut, sizeof *e.at.cut,
                               row_at(p, e.at.flow, e.at.row)->count);
-    e.at.waits = rest_of(p, notes);
-    t->ends = arena_grow(p->work, t->ends, sizeof e, t->end_count, t->end_count + 1u, &t->end_room);
-    t->ends[t->end_count++] = e;
+    if (e.steps)
+        e.steps =
+            arena_copy(p->scratch, e.steps, sizeof *e.steps, row_at(p, e.at.flow, e.at.row)->count);
+    t->ends = arena_grow(p->work, t->ends, sizeof e, n, n + 1u, &t->end_room);
+    t->ends[n] = e;
 }
 
 /* What a page costs that ends so, with so much unused height. */
@@ -97,13 +109,14 @@ void try_end(struct planner *p, const struct found *f)
     keep_end(p, f, &notes, page);
 }
 
-/* The ends that count: all within the window, or those of the least gap. */
-static void reach_ends(struct planner *p)
+/* Of an attempt's ends that have waited those of the least gap count. */
+static void reach_least(struct planner *p)
 {
     struct attempt *t = &p->try;
-    bool least = !p->wide && t->window == SP_MAX;
     sp most = SP_MAX;
-    for (uint32_t i = 0; least && i < t->end_count; i++)
+    if (!least_count(p))
+        return;
+    for (uint32_t i = 0; i < t->end_count; i++)
         most = sp_min(most, t->ends[i].page.forced ? 0 : sp_max(t->ends[i].page.gap, 0));
     for (uint32_t i = 0; i < t->end_count; i++)
         if (t->ends[i].page.forced || t->ends[i].page.gap <= most)
@@ -300,7 +313,7 @@ static bool load_waiting(struct planner *p)
     struct attempt *t = &p->try;
     const struct waiting *w = t->from->at.waits;
     sp room = sp_max(room_for_notes(t->shape, t->shape->top), 0), least = 0;
-    t->part_count = t->level_count = 0;
+    t->part_count = t->level_count = t->galley.part_count = 0;
     for (uint32_t i = 0; w && i < w->count && least <= room; i++) {
         struct part part = w->parts[i];
         if (!part.from) {
@@ -352,7 +365,7 @@ static bool is_closed(const struct planner *p)
 static void try_levels(struct planner *p)
 {
     struct attempt *t = &p->try;
-    sp window = (t->shape->bottom - t->shape->top) / WINDOW_SHARE;
+    sp window = window_of(t->shape->bottom - t->shape->top, p->story->line);
     for (; t->level < LEVEL_COUNT; t->level++)
         for (int all = p->wide; all < 2; all++) {
             if (t->end_count && !(p->wide && t->level <= LEVEL_TEAR))
@@ -375,7 +388,7 @@ static void expand(struct planner *p, struct state *state)
         end_with_notes(p, true);
     else
         try_levels(p);
-    reach_ends(p);
+    reach_least(p);
     arena_reset(p->scratch, mark);
 }
 

@@ -37,8 +37,10 @@
 #define COST_LAST_SHORT (10 * COST_GAP_LINE)
 #define LAST_LEAST 3
 
-/* Pages whose gap is more than 1/6 of the page are only taken when no other is to be had. */
-#define WINDOW_SHARE 6
+/* Pages whose gap is beyond the window are only taken when no other is to be had: 1/12 of the page; of a low one WINDOW_LINES,
+ * but no more than 1/6. */
+#define WINDOW_SHARE 12
+#define WINDOW_LINES 4
 /* Where the plan breaks what belongs together, all pages are tried, short or torn, up to so many
  * lines of text: a handout's. */
 #define WIDE_LINES 2000
@@ -46,6 +48,14 @@
 #define HEADS_SHARE 2
 /* Heights that a page is followed in at a row's end; the cheapest are kept. */
 #define WAYS_MOST 24
+
+/* The gap (sp) that the window ends at, on a page of a height, in lines of the body. */
+static inline int64_t window_of(int64_t height, int64_t line)
+{
+    int64_t low = height / WINDOW_SHARE, most = 2 * low;
+    int64_t lines = WINDOW_LINES * line < most ? WINDOW_LINES * line : most;
+    return low > lines ? low : lines;
+}
 
 /* What a gap costs: the square of its lines, and from one line on ever more, up to four, since a page much shorter than its
  * neighbour is seen, one a little shorter is not.  Both in sp. */

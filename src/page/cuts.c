@@ -18,19 +18,13 @@ static int64_t cut_cost(const struct trail *t, const struct step *n)
     return n->cost + costs[n->breach] + (hyphen ? COST_PAGE_HYPHEN : 0);
 }
 
-/* The settings that the row takes up to the cut, and the rows above it. */
-static const struct choice *choose_cut(struct planner *p, const struct cutting *c)
-{
-    const struct choice *choice = c->way->choice;
-    for (uint32_t t = 0; t < c->row->count; t++)
-        choice = choose_step(p->scratch, &c->ways->trails[t], c->steps[t], c->number, t, choice);
-    return choice;
-}
-
 /* The page ends at the cut behind a step of each track; false when that is the row's end. */
 static bool try_cut(struct planner *p, struct cutting *c, int64_t cost)
 {
-    struct found f = { .at = { .cut = c->cut, .row = c->number, .flow = c->flow } };
+    struct found f = { .at = { .cut = c->cut, .row = c->number, .flow = c->flow },
+                       .choice = c->way->choice,
+                       .ways = c->ways,
+                       .steps = c->steps };
     bool parts = false;
     f.cost = cost_sum(c->way->cost, cost + COST_CUT + (c->inside == LEVEL_PART ? COST_PART : 0));
     f.breach = c->inside;
@@ -47,10 +41,18 @@ static bool try_cut(struct planner *p, struct cutting *c, int64_t cost)
         return false;
     f.edge += c->top + c->row->part_behind;
     p->try.part_count = c->before;
-    call_notes(p, c->row, c->from, c->cut);
-    f.choice = choose_cut(p, c);
+    if (c->before < c->all)
+        call_notes(p, c->row, c->from, c->cut);
     try_end(p, &f);
     return true;
+}
+
+/* Does a follower's step end where the leader's does, so that these cuts were tried when it led? */
+static bool leads_too(const struct trail *t, uint32_t step, const struct trail *lead, uint32_t led)
+{
+    sp y = lead->steps[led].y;
+    bool last = led + 1 == lead->count || lead->steps[led + 1].y > y;
+    return step && t->steps[step].y == y && t->single && lead->single && last;
 }
 
 /* All cuts with the leader's step fixed: the other tracks from `track` on take what ends no lower. */
@@ -62,10 +64,13 @@ static void try_followers(struct planner *p, struct cutting *c, uint32_t leader,
         return;
     }
     uint32_t steps[WAYS_MOST];
-    sp y = c->ways->trails[leader].steps[c->steps[leader]].y;
+    const struct trail *lead = &c->ways->trails[leader];
+    sp y = lead->steps[c->steps[leader]].y;
     uint32_t n =
         trail_cuts(&c->ways->trails[track], y, p->try.level, p->try.stops, steps, WAYS_MOST);
     for (uint32_t i = 0; i < n; i++) {
+        if (track < leader && leads_too(&c->ways->trails[track], steps[i], lead, c->steps[leader]))
+            continue;
         c->steps[track] = steps[i];
         try_followers(p, c, leader, track + 1);
     }
@@ -114,6 +119,8 @@ void try_cuts(struct planner *p, struct cutting *c)
     sp top = least_text(p, c, room), bottom = room - least_foot(p, c->before);
     for (uint32_t l = 0; l < c->row->count && top <= bottom; l++) {
         const struct trail *trail = &c->ways->trails[l];
+        if (trail->bottom < top)
+            continue;
         for (uint32_t i = first_step(trail, top); i < trail->count; i++) {
             const struct step *n = &trail->steps[i];
             if (n->y > bottom && trail->single)

@@ -47,15 +47,34 @@ static sp level_in_one_column(const struct planner *p, uint32_t n)
     return t->levels[n - 1] + margin + first->close + body;
 }
 
+/* The galley of the attempt's first `whole` parts, and so many slots of the next. */
+static struct galley galley_at(struct planner *p, uint32_t whole, uint32_t slots)
+{
+    struct attempt *t = &p->try;
+    if (t->galley.part_count < whole + (slots > 0))
+        t->galley = galley_of(p->scratch, p->story, t->parts, t->part_count, &t->shape->foot);
+    t->galley.parts = t->parts;
+    return galley_to(&t->galley, whole, slots);
+}
+
+/* The level of columns with the attempt's first `whole` parts, and so many slots of the next. */
+static sp level_in_columns(struct planner *p, uint32_t whole, uint32_t slots)
+{
+    struct galley g = galley_at(p, whole, slots);
+    return galley_level(p->scratch, &g);
+}
+
 sp level_of(struct planner *p, uint32_t n)
 {
     struct attempt *t = &p->try;
     if (!n)
         return 0;
+    if (n <= t->level_count && t->levels[n] >= 0)
+        return t->levels[n];
     while (t->level_count < n)
         t->levels[++t->level_count] = -1;
     if (t->levels[n] < 0 && t->shape->foot.columns > 1)
-        t->levels[n] = notes_level(p->scratch, p->story, t->parts, n, &t->shape->foot);
+        t->levels[n] = level_in_columns(p, n, 0);
     uint32_t known = n;
     while (t->levels[known] < 0 && known > 1)
         known--;
@@ -67,16 +86,9 @@ sp level_of(struct planner *p, uint32_t n)
 
 sp level_standing(struct planner *p, const struct standing *notes)
 {
-    struct attempt *t = &p->try;
-    uint32_t n = notes->whole + (notes->slots > 0);
-    if (!n)
+    if (!notes->whole && !notes->slots)
         return 0;
-    const struct part last = t->parts[n - 1];
-    if (notes->slots)
-        t->parts[n - 1].to = last.from + notes->slots;
-    sp level = notes_level(p->scratch, p->story, t->parts, n, &t->shape->foot);
-    t->parts[n - 1] = last;
-    return sp_min(level, notes->level);
+    return sp_min(level_in_columns(p, notes->whole, notes->slots), notes->level);
 }
 
 /* ---- calls ---- */
@@ -85,11 +97,13 @@ sp level_standing(struct planner *p, const struct standing *notes)
 static void put_part(struct attempt *t, uint32_t i, struct part part)
 {
     const struct part *had = &t->parts[i];
-    if (i < t->level_count && had->note == part.note && had->from == part.from &&
-        had->to == part.to && had->flow == part.flow)
+    bool known = i < t->level_count || i < t->galley.part_count;
+    if (known && had->note == part.note && had->from == part.from && had->to == part.to &&
+        had->flow == part.flow)
         return;
     t->parts[i] = part;
     t->level_count = t->level_count < i ? t->level_count : i;
+    t->galley.part_count = t->galley.part_count < i ? t->galley.part_count : i;
 }
 
 void add_part(struct planner *p, struct part part)
@@ -180,10 +194,10 @@ static struct standing part_notes(struct planner *p, uint32_t n, sp room)
                  { LEVEL_PART, PART_GROUPS, COST_PART },
                  { LEVEL_TEAR, PART_ANYWHERE, COST_TEAR } };
     struct attempt *t = &p->try;
-    const struct foot_shape *foot = &t->shape->foot;
+    struct galley g = galley_at(p, n, 0);
     struct share s = { 0 };
     for (size_t i = 0; i < sizeof ways / sizeof *ways && ways[i].level <= t->level; i++) {
-        s = notes_share(p->scratch, p->story, t->parts, n, foot, room, ways[i].parting);
+        s = galley_share(&g, room, ways[i].parting);
         if (p->story->notes_at_end)
             return standing_of(s, 0, true);
         if (starts_all(t, &s, n))
@@ -205,12 +219,12 @@ struct standing stand_below(struct planner *p, uint32_t n, sp edge)
 struct standing stand_alone(struct planner *p)
 {
     const struct attempt *t = &p->try;
-    const struct foot_shape *foot = &t->shape->foot;
     sp room = room_for_notes(t->shape, t->shape->top);
+    struct galley g = galley_at(p, t->part_count, 0);
     struct share s = { 0 };
     for (enum parting how = PART_LEGALLY; how <= PART_ANYWHERE && !s.whole && !s.slots; how++)
         if (how != PART_GROUPS)
-            s = notes_share(p->scratch, p->story, t->parts, t->part_count, foot, room, how);
+            s = galley_share(&g, room, how);
     if (!s.whole && !s.slots) /* a line taller than the page */
         return standing_of((struct share){ 0, 1, SP_MAX }, COST_OVERFLOW, false);
     return standing_of(s, 0, true);

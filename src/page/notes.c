@@ -6,18 +6,6 @@
  */
 #include "page/notes.h"
 
-/* All parts as one endless column: prefix sums, so that the height of any stretch of it is known at once. */
-struct galley {
-    const struct story *story;
-    const struct part *parts;
-    uint32_t part_count, count;
-    unsigned columns;
-    bool edges; /* what parts draws edges again, so that a fuller column may leave a higher rest */
-    uint32_t *part;  /* of a line; at `count`: part_count */
-    uint32_t *first; /* of a part: its first line */
-    sp *sum;         /* of a line and the space before it, up to here */
-};
-
 static const struct track *note_of(const struct story *s, const struct part *p)
 {
     return &s->flows[p->flow]->notes[p->note];
@@ -41,38 +29,57 @@ static sp space_between(const struct track *last, const struct slot *slot)
     return last->tail + sp_max(last->tail_margin, slot->margin) + slot->close + slot->open;
 }
 
-/* The space before a line that does not stand at a column's top. */
-static sp space_before(const struct galley *g, uint32_t line)
+/* The space before the first line of a part, and before another of its lines, that does not stand
+ * at a column's top. */
+static sp space_before(const struct galley *g, uint32_t part, uint32_t slot)
 {
-    const struct slot *slot = &track_at(g, line)->slots[slot_at(g, line)];
-    if (line > g->first[g->part[line]] || line == 0)
-        return slot->close + slot->margin + slot->open;
-    return space_between(track_at(g, line - 1), slot);
+    const struct slot *s = &note_of(g->story, &g->parts[part])->slots[slot];
+    if (part == 0 || slot > g->parts[part].from)
+        return s->close + s->margin + s->open;
+    return space_between(note_of(g->story, &g->parts[part - 1]), s);
 }
 
-static struct galley galley_of(struct arena *scratch, const struct story *s,
-                               const struct part *parts, uint32_t n, unsigned columns)
+/* The lines of a galley's parts. */
+static void set_lines(struct galley *g)
 {
-    struct galley g = { .story = s, .parts = parts, .part_count = n, .columns = columns };
+    uint32_t line = 0;
+    for (uint32_t i = 0; i < g->part_count; i++) {
+        const struct slot *slots = note_of(g->story, &g->parts[i])->slots;
+        g->first[i] = line;
+        for (uint32_t k = g->parts[i].from; k < g->parts[i].to; k++, line++) {
+            g->part[line] = i;
+            g->before[line] = space_before(g, i, k);
+            g->sum[line + 1] = g->sum[line] + g->before[line] + height_of(&slots[k]);
+        }
+    }
+    g->first[g->part_count] = line;
+    g->part[line] = g->part_count;
+}
+
+struct galley galley_of(struct arena *a, const struct story *s, const struct part *parts,
+                        uint32_t n, const struct foot_shape *foot)
+{
+    struct galley g = { .story = s, .parts = parts, .part_count = n, .columns = foot->columns };
     for (uint32_t i = 0; i < n; i++) {
         const struct track *t = note_of(s, &parts[i]);
         g.count += parts[i].to - parts[i].from;
         g.edges = g.edges || t->opens || t->closes || t->clone_open || t->clone_close;
     }
-    g.part = arena_array(scratch, uint32_t, g.count + 1u);
-    g.first = arena_array(scratch, uint32_t, n + 1u);
-    g.sum = arena_array(scratch, sp, g.count + 1u);
-    uint32_t line = 0;
-    for (uint32_t i = 0; i < n; i++) {
-        g.first[i] = line;
-        for (uint32_t k = parts[i].from; k < parts[i].to; k++, line++) {
-            g.part[line] = i;
-            g.sum[line + 1] =
-                g.sum[line] + space_before(&g, line) + height_of(&note_of(s, &parts[i])->slots[k]);
-        }
-    }
-    g.part[line] = n;
+    g.part = arena_array(a, uint32_t, g.count + n + 2u + g.columns);
+    g.first = g.part + g.count + 1;
+    g.ends = g.first + n + 1;
+    g.sum = arena_array(a, sp, 2u * g.count + 1u);
+    g.before = g.sum + g.count + 1;
+    set_lines(&g);
     return g;
+}
+
+struct galley galley_to(const struct galley *g, uint32_t whole, uint32_t slots)
+{
+    struct galley part = *g;
+    part.part_count = whole + (slots > 0);
+    part.count = g->first[whole] + slots;
+    return part;
 }
 
 /* Is a break before this line between two notes? */
@@ -100,7 +107,7 @@ static sp below(const struct galley *g, uint32_t to)
 /* Height of a column that holds lines from … to - 1, without and with what closes below. */
 static sp high_of_lines(const struct galley *g, uint32_t from, uint32_t to)
 {
-    return g->sum[to] - g->sum[from] - space_before(g, from) + above(g, from);
+    return g->sum[to] - g->sum[from] - g->before[from] + above(g, from);
 }
 
 static sp high(const struct galley *g, uint32_t from, uint32_t to)
@@ -123,9 +130,10 @@ static bool may_end(const struct galley *g, uint32_t from, uint32_t to, enum par
 static uint32_t furthest(const struct galley *g, uint32_t from, sp height, enum parting parting)
 {
     uint32_t low = from, top = g->count;
+    sp sum = from < top ? height + g->sum[from] + g->before[from] - above(g, from) : 0;
     while (low < top) { /* what closes below the last line is counted by the steps back */
         uint32_t mid = low + (top - low + 1) / 2;
-        if (high_of_lines(g, from, mid) <= height)
+        if (g->sum[mid] <= sum)
             low = mid;
         else
             top = mid - 1;
@@ -211,40 +219,65 @@ static sp tallest(const struct galley *g, const uint32_t *ends)
     return most;
 }
 
-sp notes_level(struct arena *scratch, const struct story *s, const struct part *parts, uint32_t n,
-               const struct foot_shape *foot)
+/* The level of two columns whose parts draw no edges: a fuller first column leaves a lower second
+ * one, so that it is one of the two breaks next to where they are as high as each other. */
+static sp level_of_two(const struct galley *g)
 {
-    if (!n)
-        return 0;
-    struct arena_mark mark = arena_mark(scratch);
-    struct galley g = galley_of(scratch, s, parts, n, foot->columns);
-    uint32_t *ends = arena_array(scratch, uint32_t, g.columns);
-    sp low = -1, best = high(&g, 0, g.count);
-    while (g.columns > 1 && best - low > 1) {
-        struct arena_mark trial = arena_mark(scratch);
+    uint32_t low = 0, top = g->count;
+    while (low < top) {
+        uint32_t mid = low + (top - low) / 2;
+        if (high(g, 0, mid) < high(g, mid, g->count))
+            low = mid + 1;
+        else
+            top = mid;
+    }
+    while (!may_end(g, 0, top, PART_LEGALLY))
+        top++;
+    while (low > 0 && !may_end(g, 0, --low, PART_LEGALLY))
+        ;
+    return sp_min(high(g, 0, top), high(g, low, g->count));
+}
+
+/* The level of columns, found by halves. */
+static sp level_of_columns(struct arena *scratch, const struct galley *g)
+{
+    sp low = -1, best = high(g, 0, g->count);
+    while (best - low > 1) {
+        struct arena_mark mark = arena_mark(scratch);
         sp mid = low + (best - low) / 2;
-        if (all_stand(scratch, &g, mid, ends))
-            best = tallest(&g, ends);
+        if (all_stand(scratch, g, mid, g->ends))
+            best = tallest(g, g->ends);
         else
             low = mid;
-        arena_reset(scratch, trial);
+        arena_reset(scratch, mark);
     }
-    arena_reset(scratch, mark);
     return best;
+}
+
+sp galley_level(struct arena *scratch, const struct galley *g)
+{
+    if (g->columns == 1)
+        return high(g, 0, g->count);
+    return g->columns == 2 && !g->edges ? level_of_two(g) : level_of_columns(scratch, g);
+}
+
+struct share galley_share(const struct galley *g, sp height, enum parting parting)
+{
+    if (!g->count || height <= 0)
+        return (struct share){ 0, 0, 0 };
+    uint32_t at = fill_columns(g, height, parting, g->ends), n = g->part_count;
+    uint32_t part = at < g->count ? g->part[at] : n;
+    return (struct share){ part, part < n ? at - g->first[part] : 0, tallest(g, g->ends) };
 }
 
 struct share notes_share(struct arena *scratch, const struct story *s, const struct part *parts,
                          uint32_t n, const struct foot_shape *foot, sp height, enum parting parting)
 {
-    if (!n || height <= 0)
-        return (struct share){ 0, 0, 0 };
     struct arena_mark mark = arena_mark(scratch);
-    struct galley g = galley_of(scratch, s, parts, n, foot->columns);
-    uint32_t *ends = arena_array(scratch, uint32_t, g.columns);
-    uint32_t at = fill_columns(&g, height, parting, ends), part = g.part[at];
-    struct share r = { part, part < n ? at - g.first[part] : 0, tallest(&g, ends) };
+    struct galley g = galley_of(scratch, s, parts, n, foot);
+    struct share share = galley_share(&g, height, parting);
     arena_reset(scratch, mark);
-    return r;
+    return share;
 }
 
 sp notes_least(const struct story *s, const struct part *parts, uint32_t n,
@@ -263,8 +296,8 @@ void notes_walk(struct arena *scratch, const struct story *s, const struct part 
                 const struct foot_shape *foot, sp height, notes_visit *visit, void *with)
 {
     struct arena_mark mark = arena_mark(scratch);
-    struct galley g = galley_of(scratch, s, parts, n, foot->columns);
-    uint32_t *ends = arena_array(scratch, uint32_t, g.columns), at = 0;
+    struct galley g = galley_of(scratch, s, parts, n, foot);
+    uint32_t *ends = g.ends, at = 0;
     bool stand = foot->balance ? arrange(scratch, &g, height, ends)
                                : fill_columns(&g, height, PART_LEGALLY, ends) == g.count;
     if (!stand)
@@ -272,7 +305,7 @@ void notes_walk(struct arena *scratch, const struct story *s, const struct part 
     for (unsigned k = 0; k < g.columns; k++) {
         sp y = 0, *tops = arena_array(scratch, sp, ends[k] - at + 1u);
         for (uint32_t start = at, from = at; at < ends[k]; at++) {
-            y += at == start ? above(&g, at) : space_before(&g, at);
+            y += at == start ? above(&g, at) : g.before[at];
             tops[at - from] = y;
             y += height_of(&track_at(&g, at)->slots[slot_at(&g, at)]);
             if (at + 1 < ends[k] && !is_between(&g, at + 1))

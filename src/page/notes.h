@@ -22,10 +22,31 @@ struct share {
     sp height; /* of the tallest column */
 };
 
+/* Parts as one endless column: prefix sums, so that the height of any stretch of it is known at
+ * once. */
+struct galley {
+    const struct story *story;
+    const struct part *parts;
+    uint32_t part_count, count; /* of parts, of lines */
+    unsigned columns;
+    bool edges; /* what parts draws edges again, so that a fuller column may leave a higher rest */
+    uint32_t *part;  /* of a line */
+    uint32_t *first; /* of a part: its first line */
+    uint32_t *ends;  /* of columns, for a while */
+    sp *before;      /* a line: the space there, below another */
+    sp *sum;         /* of a line and the space before it, up to here */
+};
+
+/* A galley of parts, in `a`. */
+struct galley galley_of(struct arena *a, const struct story *s, const struct part *parts,
+                        uint32_t n, const struct foot_shape *foot);
+/* Its first `whole` parts and so many slots of the next; shares its memory. */
+struct galley galley_to(const struct galley *g, uint32_t whole, uint32_t slots);
 /* The least height (sp) of columns in which all parts stand, parting legally. */
-sp notes_level(struct arena *scratch, const struct story *s, const struct part *parts, uint32_t n,
-               const struct foot_shape *foot);
+sp galley_level(struct arena *scratch, const struct galley *g);
 /* The most that stands in columns of `height`, one filled after the other. */
+struct share galley_share(const struct galley *g, sp height, enum parting parting);
+/* The same of parts that have no galley yet. */
 struct share notes_share(struct arena *scratch, const struct story *s, const struct part *parts,
                          uint32_t n, const struct foot_shape *foot, sp height,
                          enum parting parting);

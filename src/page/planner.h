@@ -78,14 +78,18 @@ struct found {
     struct spot at; /* of the next page; what waits is not known */
     sp edge;
     int64_t cost;
-    const struct choice *choice;
-    bool forced;       /* no wish to fill the page */
-    enum level breach; /* what it lets go of */
+    const struct choice *choice; /* of the rows above it */
+    const struct row_ways *ways; /* of the row that is cut */
+    const uint32_t *steps;       /* the last of each of its tracks; NULL: at a row's start */
+    bool forced;                 /* no wish to fill the page */
+    enum level breach;           /* what it lets go of */
 };
 /* And then. */
 struct end {
     struct spot at;
     const struct choice *choice;
+    const struct row_ways *ways;
+    const uint32_t *steps;
     struct facts page;
 };
 /* One page, tried from a state in all the ways it may end. */
@@ -102,13 +106,14 @@ struct attempt {
     sp *levels;           /* of the first n parts; -1: not known */
     uint32_t level_count; /* levels of more parts are not known */
     size_t level_room;
+    struct galley galley;    /* of parts up to now; its part_count: how many of them still stand */
     struct way *ways, *more; /* rows set so far; with one row more */
     uint32_t way_count, more_count;
     uint32_t gaps, row_stretch; /* between rows of a table so far */
     enum level level;
-    sp window; /* no end with a gap beyond it; SP_MAX: the least gaps */
-    struct end *ends;
-    uint32_t end_count;
+    sp window;          /* no end with a gap beyond it; SP_MAX: the least gaps */
+    uint32_t end_count; /* found so far */
+    struct end *ends;   /* where only those of the least gap count: all of them */
     size_t end_room;
     bool *stops; /* for trail_cuts */
     size_t stop_room;

@@ -150,6 +150,15 @@ struct state *take_state(struct planner *p)
     return s;
 }
 
+/* The settings of an end's page: of the rows above, and those that a row takes up to the cut. */
+static const struct choice *choose(struct planner *p, const struct end *e)
+{
+    const struct choice *choice = e->choice;
+    for (uint32_t t = 0, n = e->steps ? tracks_at(p, &e->at) : 0; t < n; t++)
+        choice = choose_step(p->scratch, &e->ways->trails[t], e->steps[t], e->at.row, t, choice);
+    return choice;
+}
+
 /* A state's page takes the settings of a choice and of those above it, in reading order. */
 static void take_picks(struct planner *p, struct state *s, const struct choice *choice)
 {
@@ -198,5 +207,5 @@ void reach(struct planner *p, const struct end *e)
     s->cost = cost;
     s->previous = p->try.from;
     s->page = e->page;
-    take_picks(p, s, e->choice);
+    take_picks(p, s, choose(p, e));
 }

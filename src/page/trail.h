@@ -28,6 +28,7 @@ struct trail {
     const struct track *track;
     struct step *steps; /* parents before followers; the root first */
     uint32_t count;
+    sp bottom;    /* of the lowest */
     bool single;  /* one way only: every node is its predecessor's follower */
     bool goes_on; /* its row has begun before: nothing need stand here */
 };

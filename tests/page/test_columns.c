@@ -162,7 +162,8 @@ static void test_columns(void **state)
         random_world(a, &w, &n, &seed);
         n.best = n.parted = UINT_MAX;
         search(&n, 0, 0, 0, 0);
-        sp level = notes_level(scratch, &w.story, w.parts, w.part_count, &w.foot);
+        struct galley g = galley_of(scratch, &w.story, w.parts, w.part_count, &w.foot);
+        sp level = galley_level(scratch, &g);
         sp least = notes_least(&w.story, w.parts, w.part_count, &w.foot);
         assert_int_equal(level, n.best);
         struct seen s = { .w = &w };

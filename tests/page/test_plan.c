@@ -405,7 +405,7 @@ struct note_line {
     const struct track *track;
     uint32_t slot;
 };
-struct galley {
+struct stack {
     struct note_line line[NOTES * 10];
     uint32_t count;
 };
@@ -415,9 +415,9 @@ static const struct track *note_track(const struct world *w, const struct part *
     return &w->flows[p->flow]->notes[p->note];
 }
 
-static struct galley lines_of(const struct world *w, const struct part *parts, uint32_t n)
+static struct stack lines_of(const struct world *w, const struct part *parts, uint32_t n)
 {
-    struct galley l = { .count = 0 };
+    struct stack l = { .count = 0 };
     for (uint32_t i = 0; i < n; i++)
         for (uint32_t k = parts[i].from; k < parts[i].to; k++)
             l.line[l.count++] = (struct note_line){ note_track(w, &parts[i]), k };
@@ -425,13 +425,13 @@ static struct galley lines_of(const struct world *w, const struct part *parts, u
 }
 
 /* Does a note end before line i? */
-static bool is_end(const struct galley *l, uint32_t i)
+static bool is_end(const struct stack *l, uint32_t i)
 {
     return i == l->count || l->line[i].slot == 0 || l->line[i].track != l->line[i - 1].track;
 }
 
 /* Height of a column of lines i … end - 1. */
-static sp column_height(const struct galley *l, uint32_t i, uint32_t end)
+static sp column_height(const struct stack *l, uint32_t i, uint32_t end)
 {
     sp y = 0;
     for (uint32_t k = i; k < end; k++) {
@@ -464,7 +464,7 @@ static bool group_parts(const struct track *t, uint32_t at)
 }
 
 /* May a column that began with line i end before line `end`? */
-static bool may_break(const struct galley *l, uint32_t i, uint32_t end, enum parting parting)
+static bool may_break(const struct stack *l, uint32_t i, uint32_t end, enum parting parting)
 {
     if (is_end(l, end) || parting == PART_ANYWHERE)
         return true;
@@ -477,7 +477,7 @@ static bool may_break(const struct galley *l, uint32_t i, uint32_t end, enum par
 }
 
 /* The least height of columns for the lines from i on. */
-static sp least_level(const struct galley *l, uint32_t i, uint32_t columns)
+static sp least_level(const struct stack *l, uint32_t i, uint32_t columns)
 {
     if (i == l->count)
         return 0;
@@ -492,12 +492,12 @@ static sp least_level(const struct galley *l, uint32_t i, uint32_t columns)
 
 static sp level_of(const struct world *w, const struct part *parts, uint32_t n, uint32_t columns)
 {
-    struct galley l = lines_of(w, parts, n);
+    struct stack l = lines_of(w, parts, n);
     return least_level(&l, 0, columns);
 }
 
 /* How many lines stand when each column is filled before the next. */
-static uint32_t filled(const struct galley *l, sp height, uint32_t columns, enum parting parting,
+static uint32_t filled(const struct stack *l, sp height, uint32_t columns, enum parting parting,
                        sp *most)
 {
     uint32_t at = 0;
@@ -539,6 +539,7 @@ struct ends {
     struct end *end;
     size_t count, room;
     const struct page_shape *shape;
+    sp line;
 };
 struct memo {
     struct spot place;
@@ -835,7 +836,7 @@ static bool part_notes(const struct leaf *g, const struct part *parts, uint32_t 
                  { LEVEL_PART, PART_GROUPS, COST_PART },
                  { LEVEL_TEAR, PART_ANYWHERE, COST_TEAR } };
     const struct world *w = g->q->world;
-    struct galley l = lines_of(w, parts, n);
+    struct stack l = lines_of(w, parts, n);
     for (uint32_t i = 0; i < 3 && ways[i].level <= g->level; i++) {
         uint32_t lines = filled(&l, room, g->shape->foot.columns, ways[i].parting, most);
         split(parts, n, lines, whole, slots);
@@ -1187,7 +1188,7 @@ static void notes_alone(const struct leaf *g)
 {
     const struct world *w = g->q->world;
     struct end e = end_before_text(g, true);
-    struct galley l = lines_of(w, g->waits, g->from->waits);
+    struct stack l = lines_of(w, g->waits, g->from->waits);
     sp room = room_below(g->shape, g->shape->top), most;
     uint32_t whole, slots, columns = g->shape->foot.columns;
     uint32_t n = filled(&l, room, columns, PART_LEGALLY, &most);
@@ -1218,6 +1219,7 @@ static void all_pages(struct search *q, const struct spot *from, struct ends *en
     const struct page_shapes *s = &w->shapes[name];
     g.shape = from->first ? &w->first : from->odd ? &s->odd : &s->even;
     ends->shape = g.shape;
+    ends->line = q->world->story.line;
     for (uint32_t i = 0; i < from->waits; i++) {
         g.waits[i] = from->wait[i];
         if (!from->wait[i].from) {
@@ -1248,7 +1250,7 @@ static void all_pages(struct search *q, const struct spot *from, struct ends *en
 /* Those that count where the search is not wide: within the window, or, when none is, those of the least gap. */
 static void keep_window(struct ends *ends)
 {
-    sp window = (ends->shape->bottom - ends->shape->top) / WINDOW_SHARE, least = SP_MAX;
+    sp window = window_of(ends->shape->bottom - ends->shape->top, ends->line), least = SP_MAX;
     size_t n = 0;
     for (size_t i = 0; i < ends->count; i++)
         least = sp_min(least, ends->end[i].forced ? 0 : sp_max(ends->end[i].gap, 0));
