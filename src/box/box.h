@@ -19,8 +19,8 @@
 
 enum box_kind { BOX_BLOCK, BOX_TABLE, BOX_HEADER_GROUP, BOX_ROW_GROUP, BOX_ROW, BOX_CELL };
 
-/* What an element says of the page it comes to stand on: the value of a named string (GCPM string-set) as text, or, without a
- * name, what becomes of the counter `page`. */
+/* What an element says of the page it comes to stand on: the value of a named string (GCPM
+ * string-set) as text, or, without a name, what becomes of the counter `page`. */
 struct box_string {
     const char *name, *value;
     int64_t number; /* that the counter becomes, or that is added to it: */
@@ -85,7 +85,8 @@ static inline const struct box_string *box_strings(const struct boxes *b, const 
 struct boxes *box_build(struct arena *a, struct diag *d, const struct doc *doc,
                         const struct styles *styles, struct fonts *fonts, struct langs *langs);
 
-/* The same once pages have been made of such boxes, and it is known in which stretch each call stands. */
+/* The same once pages have been made of such boxes, and it is known in which stretch each call
+ * stands. */
 struct boxes *box_number(struct arena *a, struct diag *d, const struct doc *doc,
                          const struct styles *styles, struct fonts *fonts, struct langs *langs,
                          const struct stretches *stretches);

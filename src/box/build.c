@@ -544,7 +544,8 @@ static const struct box_string **strings_of(struct box_builder *b, struct box *b
     return &b->strings[box->strings - 1];
 }
 
-/* Gives named strings, and what is said of the page's number, to the box in which the element stands. */
+/* Gives named strings, and what is said of the page's number, to the box in which the element
+ * stands. */
 static void set_strings(struct box_builder *b, struct box *box, const struct node *n,
                         const struct style *s)
 {

@@ -15,7 +15,8 @@ enum { MOST_GENERATED = 64 << 20 };
 typedef void item_function(struct box_builder *b, const struct content_for *c,
                            const struct content *item, struct buffer *out);
 
-/* Numbers look like the text's own (auto), whatever language they stand in, so that a call and its note agree. */
+/* Numbers look like the text's own (auto), whatever language they stand in, so that a call and its
+ * note agree. */
 static const struct digit_set *digits_of(const struct box_builder *b, const struct content_for *c)
 {
     switch (c->style->digits) {
@@ -195,7 +196,8 @@ const struct box_string *content_strings(struct box_builder *b, const struct con
     return next;
 }
 
-/* Adds what one property says of the counter `page` to what was said before; false when it is nothing. */
+/* Adds what one property says of the counter `page` to what was said before; false when it is
+ * nothing. */
 static bool count_page(struct box_builder *b, const struct content_for *c,
                        const struct counter_op *o, bool adds, struct box_string *said)
 {

@@ -2,7 +2,8 @@
  *
  *   Nations that protect¹ people  ─►  Nations that protect people (continued)
  *
- * It is made of the cell's own pieces, so that it looks as the name does; it calls no note and leads nowhere.
+ * It is made of the cell's own pieces, so that it looks as the name does; it calls no note and
+ * leads nowhere.
  */
 #include "box/inner.h"
 
@@ -65,7 +66,8 @@ static void add_text(struct box_builder *b, struct copy *c, const struct box *bo
         add_text(b, c, k);
 }
 
-/* Adds what says that the row goes on; in a language whose word is not known the name stands alone, which is said once. */
+/* Adds what says that the row goes on; in a language whose word is not known the name stands alone,
+ * which is said once. */
 static void add_word(struct box_builder *b, struct copy *c, const struct box *cell)
 {
     const struct lang *lang = c->first->lang;

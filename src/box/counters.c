@@ -103,7 +103,8 @@ uint32_t counters_next_note(struct box_builder *b, const struct node *call)
     return n->last;
 }
 
-/* Is it a counter of the flow?  Pages count themselves, and what elements say of them counts where they come to stand. */
+/* Is it a counter of the flow?  Pages count themselves, and what elements say of them counts where
+ * they come to stand. */
 static bool is_own(const struct counter_op *o)
 {
     return strcmp(o->name, "page") != 0 && strcmp(o->name, "pages") != 0;

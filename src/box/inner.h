@@ -118,7 +118,8 @@ struct box_builder {
 };
 
 /* ---- counters.c ---- */
-/* Makes the counter of notes, which ends with the document, though elements may hide it by their own. */
+/* Makes the counter of notes, which ends with the document, though elements may hide it by their
+ * own. */
 void counters_open(struct box_builder *b);
 /* Counts one note more, which that element calls first; gives its number, at least 1. */
 uint32_t counters_next_note(struct box_builder *b, const struct node *call);
@@ -181,7 +182,8 @@ void gather_empty_call(struct box_builder *b, const struct inline_context *s,
 struct paragraph *gather_finish(struct box_builder *b, const struct node *n, const struct style *s);
 
 /* ---- continued.c ---- */
-/* Gives the first cells of rows below a finished box the text that stands where their row goes on, as their styles ask for it. */
+/* Gives the first cells of rows below a finished box the text that stands where their row goes on,
+ * as their styles ask for it. */
 void continue_rows(struct box_builder *b, struct box *box);
 
 /* ---- build.c ---- */

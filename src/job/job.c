@@ -119,7 +119,8 @@ static bool same_stretches(const struct job *j, const struct stretches *a,
 /* So often pages are made for numbers that depend on them; mostly the second time they agree. */
 enum { ROUNDS_MOST = 5 };
 
-/* Makes the pages, again as long as notes are numbered anew on other pages than they stand on; what is said of the last ones counts. */
+/* Makes the pages, again as long as notes are numbered anew on other pages than they stand on; what
+ * is said of the last ones counts. */
 static void make_pages(struct job *j)
 {
     struct arena *a = j->until_drawn;

@@ -27,8 +27,8 @@ struct hyphens *hyphens_read(struct arena *a, char *bytes, size_t size);
 /* The pattern file of a folder for a tag, e.g. /usr/share/hyphen/hyph_pt_BR.dic; NULL: the language
  * has none here. */
 const char *hyphens_find(struct arena *a, const char *folder, const char *tag);
-/* The Debian package with the patterns for a tag; NULL: none has, or those of a script of syllables,
- * whose hyphens readers of few texts expect. */
+/* The Debian package with the patterns for a tag; NULL: none has, or those of a script of
+ * syllables, whose hyphens readers of few texts expect. */
 const char *hyphens_package(struct arena *a, const char *tag);
 
 /* ---- patterns ---- */

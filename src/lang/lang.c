@@ -184,7 +184,8 @@ static char *words_file(struct arena *a, const char *folder, const char *languag
     return text;
 }
 
-/* What stands behind "key:" in the text of a words file, without the blanks around it; NULL where it has no such line. */
+/* What stands behind "key:" in the text of a words file, without the blanks around it; NULL where
+ * it has no such line. */
 static char *behind_key(struct arena *a, const char *file, const char *key)
 {
     size_t n = strlen(key);

@@ -33,12 +33,14 @@ struct lang {
     const char *quotes[4]; /* opening, closing, inner opening, inner closing; UTF-8 */
     const struct hyphens *hyphens; /* NULL: the language has no patterns here */
     const char *
-        hyphens_package; /* which has patterns that are not here; NULL: they are, none has, or nobody asked */
+        /* which has patterns that are not here; NULL: they are, none has, or nobody asked */
+        hyphens_package;
     uint8_t least_before,
         least_after; /* letters that a hyphen leaves on its line and takes to the next; 0: two */
     const struct habits *habits; /* of its printers: lang_judge_edge */
     const char *const *
-        short_words; /* function words that should not end a balanced line; NULL-ended, may be empty */
+        /* function words that should not end a balanced line; NULL-ended, may be empty */
+        short_words;
     const char *
         continued; /* what stands behind a name that is repeated, as "(continued)"; NULL: there is no word file that says it */
 };

@@ -1,6 +1,6 @@
-/* lang/number: a number as a CSS counter style prints it (CSS Counter Styles 3, the predefined ones), and which digits a text
- * uses.
- * A number that a style has no form for (roman 0, alpha −1) is printed as decimal, as the module's fallback says.
+/* lang/number: a number as a CSS counter style prints it (CSS Counter Styles 3, the predefined
+ * ones), and which digits a text uses. A number that a style has no form for (roman 0, alpha −1) is
+ * printed as decimal, as the module's fallback says.
  */
 #include "base/utf8.h"
 #include "lang/inner.h"
@@ -129,8 +129,8 @@ struct digit_count {
     uint64_t count;
 };
 
-/* The zero of a digit's kind, or 0 for what is no decimal digit.  Unicode keeps those of a kind in a row; full-width and
- * mathematical ones are Latin digits in another dress. */
+/* The zero of a digit's kind, or 0 for what is no decimal digit.  Unicode keeps those of a kind in
+ * a row; full-width and mathematical ones are Latin digits in another dress. */
 static uint32_t zero_of(uint32_t c)
 {
     if (c < 0x80)

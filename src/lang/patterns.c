@@ -27,7 +27,8 @@ struct patterns {
     uint16_t *values; /* position << 4 | value …, 0; none at place 0 */
     size_t value_count, value_room;
     uint8_t path_letters
-        [PATTERN_MOST]; /* the last pattern and its nodes: files are sorted, the next one mostly begins the same */
+        /* the last pattern and its nodes: files are sorted, the next one mostly begins the same */
+        [PATTERN_MOST];
     uint32_t path[PATTERN_MOST];
     unsigned path_length;
 };

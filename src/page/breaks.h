@@ -2,8 +2,9 @@
  *
  *   story (rows, tracks, slots, notes as heights and flags) ─► plan (pages: where each begins, what of the notes it holds)
  *
- * Pure: it sees no glyph, no box, no style, and keeps nothing; tested without fonts as line/breaker is.  After Plass (1981)
- * and Mittelbach (2016), over the states that the rest of a document can tell apart:
+ * Pure: it sees no glyph, no box, no style, and keeps nothing; tested without fonts as line/breaker
+ * is.  After Plass (1981) and Mittelbach (2016), over the states that the rest of a document can
+ * tell apart:
  *
  *   state   where a page begins: a row, and the cut through its tracks; the rest of the notes that waits; the side of the sheet
  *   page    from one state to the next: rows from the cut on, whole or cut again, with the notes that they call
@@ -76,7 +77,8 @@ struct part {
     uint32_t note, from, to;
     unsigned flow;
 };
-/* A page of the plan.  A cut is a slot for each track of its row: the first that stands behind it. */
+/* A page of the plan.  A cut is a slot for each track of its row: the first that stands behind
+ * it. */
 struct planned_page {
     const struct page_shape *shape;
     uint32_t name; /* of its kind: row.name */
@@ -105,7 +107,8 @@ struct plan {
     int64_t cost;
 };
 
-/* The plan of least cost in `a`; scratch is given back.  Never fails: what cannot be kept is let go of, and said in the plan. */
+/* The plan of least cost in `a`; scratch is given back.  Never fails: what cannot be kept is let go
+ * of, and said in the plan. */
 struct plan plan_pages(struct arena *a, struct arena *scratch, const struct story *story);
 
 #endif

@@ -1,7 +1,8 @@
 /* page: boxes → pages, stage by stage.
  *
- * All that the pages keep is allocated from an arena of this folder's own, all is said into a diag of its own: both end in the caller's.  So there
- * is one place to jump to when memory runs out, and what is open is closed there.
+ * All that the pages keep is allocated from an arena of this folder's own, all is said into a diag
+ * of its own: both end in the caller's.  So there is one place to jump to when memory runs out, and
+ * what is open is closed there.
  */
 #include "page/inner.h"
 

@@ -3,8 +3,8 @@
  *        ├─ cell ─┼─ cell ─┤      columns and rows reach from the middle of a border to the middle of the next: a cell reserves
  *                                 half of the border that won on each of its edges, the table half of those at its own edges
  *
- * On an edge a hidden border wins and none is drawn, else the widest; of equal ones by style, then a cell's before a row's, a
- * group's, the table's (17.6.2.1).
+ * On an edge a hidden border wins and none is drawn, else the widest; of equal ones by style, then
+ * a cell's before a row's, a group's, the table's (17.6.2.1).
  */
 #include "page/inner.h"
 
@@ -85,7 +85,8 @@ void beside_next(struct beside *n, const struct box *cell)
     n->below = n->below ? n->below->next : NULL;
 }
 
-/* What the table's own sides take: inline by its first row (a later row's wider border stands in the margin), block by all cells there. */
+/* What the table's own sides take: inline by its first row (a later row's wider border stands in
+ * the margin), block by all cells there. */
 void collapse_outer(const struct box *table, sp half[SIDE_COUNT])
 {
     const struct box *first = box_row_next(table, NULL), *last = first, *before = NULL;

@@ -1,7 +1,8 @@
 /* page/costs: what the search for pages minds, in one place, in the demerits of line/costs.h.
  *
- * What is broken ranks above all sums: no number of full pages buys a torn name.  Among plans that break as little, gaps,
- * changed paragraphs, cut rows and parted notes are weighed against each other.
+ * What is broken ranks above all sums: no number of full pages buys a torn name.  Among plans that
+ * break as little, gaps, changed paragraphs, cut rows and parted notes are weighed against each
+ * other.
  */
 #ifndef PAGE_COSTS_H
 #define PAGE_COSTS_H
@@ -37,8 +38,8 @@
 #define COST_LAST_SHORT (10 * COST_GAP_LINE)
 #define LAST_LEAST 3
 
-/* Pages whose gap is beyond the window are only taken when no other is to be had: 1/12 of the page; of a low one WINDOW_LINES,
- * but no more than 1/6. */
+/* Pages whose gap is beyond the window are only taken when no other is to be had: 1/12 of the page;
+ * of a low one WINDOW_LINES, but no more than 1/6. */
 #define WINDOW_SHARE 12
 #define WINDOW_LINES 4
 /* Where the plan breaks what belongs together, all pages are tried, short or torn, up to so many
@@ -57,8 +58,8 @@ static inline int64_t window_of(int64_t height, int64_t line)
     return low > lines ? low : lines;
 }
 
-/* What a gap costs: the square of its lines, and from one line on ever more, up to four, since a page much shorter than its
- * neighbour is seen, one a little shorter is not.  Both in sp. */
+/* What a gap costs: the square of its lines, and from one line on ever more, up to four, since a
+ * page much shorter than its neighbour is seen, one a little shorter is not.  Both in sp. */
 static inline int64_t cost_of_gap(int64_t gap, int64_t line)
 {
     enum { UNITS = 64, LINES_MOST = 200, STEEP_MOST = 4 * UNITS };

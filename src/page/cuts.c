@@ -55,7 +55,8 @@ static bool leads_too(const struct trail *t, uint32_t step, const struct trail *
     return step && t->steps[step].y == y && t->single && lead->single && last;
 }
 
-/* All cuts with the leader's step fixed: the other tracks from `track` on take what ends no lower. */
+/* All cuts with the leader's step fixed: the other tracks from `track` on take what ends no
+ * lower. */
 static void try_followers(struct planner *p, struct cutting *c, uint32_t leader, uint32_t track)
 {
     track += track == leader;
@@ -133,7 +134,8 @@ void try_cuts(struct planner *p, struct cutting *c)
     }
 }
 
-/* The last step of the optimum that ends no lower than y; of a row that begins one line at least. */
+/* The last step of the optimum that ends no lower than y; of a row that begins one line at
+ * least. */
 static uint32_t last_step(const struct trail *t, sp y)
 {
     uint32_t n = 0;

@@ -1,14 +1,16 @@
 /* page/flow: boxes → a list of rows, each of parallel tracks of slots.
  *
- * The space between two lines is three lengths: what closes (padding, borders of blocks that end), the collapsed margin, what
- * opens.  Margins collapse as CSS 2.2 (8.3.1) says: they are gathered until a line, a padding or a border stands between them;
- * of several the largest positive and the most negative count.  Widths are those of measure.
+ * The space between two lines is three lengths: what closes (padding, borders of blocks that end),
+ * the collapsed margin, what opens.  Margins collapse as CSS 2.2 (8.3.1) says: they are gathered
+ * until a line, a padding or a border stands between them; of several the largest positive and the
+ * most negative count.  Widths are those of measure.
  */
 #include "page/inner.h"
 
 #include <string.h>
 
-/* The space gathered so far.  Margins behind a padding that opens are kept apart, since they do not collapse with those before it. */
+/* The space gathered so far.  Margins behind a padding that opens are kept apart, since they do not
+ * collapse with those before it. */
 struct gap {
     sp close;
     sp plus, minus; /* the margins behind what closes */
@@ -18,7 +20,8 @@ struct gap {
     sp inner_plus, inner_minus; /* the margins behind what opens */
 };
 
-/* A block around the walk, whose edge and first line are found on the way: heights from where the walk began. */
+/* A block around the walk, whose edge and first line are found on the way: heights from where the
+ * walk began. */
 struct opened {
     struct opened *outer;
     bool edge_found, line_found;
@@ -62,7 +65,8 @@ static void add_margin(struct walk *w, sp m, enum margin_of of)
     g->starts_minus = of == OF_END ? 0 : sp_min(g->starts_minus, m);
 }
 
-/* The margins gathered last cannot grow any more: blocks that start here have their edges behind them. */
+/* The margins gathered last cannot grow any more: blocks that start here have their edges behind
+ * them. */
 static void fix_edges(struct walk *w)
 {
     struct gap *g = &w->gap;
@@ -145,8 +149,8 @@ static void add_slot(struct walk *w, struct slot s, struct drawn d)
     w->lines++;
 }
 
-/* The edges of blocks that are closed and opened again, by the slot before which they part: differences, then their sums.  Inside
- * a paragraph all breaks are alike. */
+/* The edges of blocks that are closed and opened again, by the slot before which they part:
+ * differences, then their sums.  Inside a paragraph all breaks are alike. */
 void track_add_edges(struct arena *a, struct track *t, uint32_t all)
 {
     bool any = false;
@@ -184,8 +188,8 @@ static uint32_t variant_slots(const struct drawn *d)
     return n;
 }
 
-/* How many of a variant's lines stand up to the last that calls a note which is to share a page with all of the paragraph
- * (footnote-policy: block). */
+/* How many of a variant's lines stand up to the last that calls a note which is to share a page
+ * with all of the paragraph (footnote-policy: block). */
 static uint32_t lines_with_note(const struct context *c, const struct set *set, uint32_t variant)
 {
     const struct variant *v = &set->variants[variant];
@@ -210,7 +214,8 @@ static bool is_kept_line(const struct context *c, const struct drawn *d, uint32_
            line < lines_with_note(c, d->set, variant);
 }
 
-/* A paragraph's other variants as slots from `at` on, each line like the optimum's of its place; returns the slot behind them. */
+/* A paragraph's other variants as slots from `at` on, each line like the optimum's of its place;
+ * returns the slot behind them. */
 static uint32_t add_variants(const struct context *c, struct track *t, uint32_t first, uint32_t at)
 {
     const struct set *set = t->drawn[first].set;
@@ -245,8 +250,8 @@ static uint32_t add_variants(const struct context *c, struct track *t, uint32_t 
     return at;
 }
 
-/* A track has all its slots and spans: the slots leave the scratch arena, where they grew since the mark, and those of other
- * variants join them. */
+/* A track has all its slots and spans: the slots leave the scratch arena, where they grew since the
+ * mark, and those of other variants join them. */
 static void finish_track(struct context *c, struct track *t, struct arena_mark mark)
 {
     uint32_t more = 0, n = t->count;
@@ -353,7 +358,8 @@ static void emit_lines(struct walk *w, const struct box *box, struct frame f, co
     }
 }
 
-/* The lines of a paragraph, or without one the height of an empty block, as slots of a track: in the flow a row of its own. */
+/* The lines of a paragraph, or without one the height of an empty block, as slots of a track: in
+ * the flow a row of its own. */
 static void emit(struct walk *w, const struct box *box, struct frame f, const struct set *set,
                  sp height)
 {
@@ -377,7 +383,8 @@ static void emit(struct walk *w, const struct box *box, struct frame f, const st
     w->group = group;
 }
 
-/* Does a box paint anything of its own?  The borders of a table that shares them with its cells are the cells'. */
+/* Does a box paint anything of its own?  The borders of a table that shares them with its cells are
+ * the cells'. */
 static bool paints(const struct box *b)
 {
     const struct style *s = b->style;
@@ -480,7 +487,8 @@ static sp height_said(struct context *c, const struct style *s, struct length l,
     return sp_max(resolve(c, s, l, sp_max(base, 0)), 0);
 }
 
-/* How high a box is to be whose content is that high; `base`: of percentages, -1 where it is auto. */
+/* How high a box is to be whose content is that high; `base`: of percentages, -1 where it is
+ * auto. */
 static sp height_wanted(struct context *c, const struct style *s, sp natural, sp base)
 {
     sp h = height_said(c, s, s->height, base), most = height_said(c, s, s->max_height, base);
@@ -507,7 +515,8 @@ static void report_height(struct walk *w, const struct box *b, sp over)
              NULL);
 }
 
-/* The block at hand, whose content starts at `top`, ends as low as its height asks for; returns the space added for that. */
+/* The block at hand, whose content starts at `top`, ends as low as its height asks for; returns the
+ * space added for that. */
 static sp add_height(struct walk *w, const struct box *b, sp top)
 {
     struct gap *g = &w->gap;
@@ -633,8 +642,8 @@ static const char *page_of_row(const struct box *table, const struct box *r, con
     return r->parent != table && r->parent->style->page ? r->parent->style->page : page;
 }
 
-/* A break asked for joins the others between the same two siblings: a side wins over any page, of two sides the later
-   (Fragmentation 3, 3.1). */
+/* A break asked for joins the others between the same two siblings: a side wins over any page, of
+ * two sides the later (Fragmentation 3, 3.1). */
 static void ask_break(struct walk *w, const struct box *b, enum break_kind kind)
 {
     if (kind >= BREAK_PAGE && w->track) {
@@ -742,7 +751,8 @@ static void walk_inside(struct walk *w, const struct box *b, struct frame f)
     w->inside = around;
 }
 
-/* A block that paints over the lines or rows it holds, or is closed and opened again where it parts. */
+/* A block that paints over the lines or rows it holds, or is closed and opened again where it
+ * parts. */
 static void add_block_span(struct walk *w, const struct box *b, struct frame f,
                            const struct opened *o, uint32_t first)
 {
@@ -834,7 +844,8 @@ static void flow_notes(struct context *c)
         flow_note(c, i, &c->flow.notes[i]);
 }
 
-/* What blocks around rows draw at a page's end and top: those that show, or that are closed and opened again at every break. */
+/* What blocks around rows draw at a page's end and top: those that show, or that are closed and
+ * opened again at every break. */
 static void add_edges(struct flow *f)
 {
     for (uint32_t i = 0; i < f->span_count; i++) {

@@ -1,13 +1,16 @@
-/* page/furniture: the text of the sixteen margin boxes (CSS Paged Media 3, 5.3) and the named strings they print (GCPM, 1.1).
+/* page/furniture: the text of the sixteen margin boxes (CSS Paged Media 3, 5.3) and the named
+ * strings they print (GCPM, 1.1).
  *
- * Where the boxes lie is margins.c's.  Text never leaves its box for the page area: a box too low for one line grows away from the
- * page area, all of its edge alike, and text that is still too long ends in an ellipsis; both are said.
+ * Where the boxes lie is margins.c's.  Text never leaves its box for the page area: a box too low
+ * for one line grows away from the page area, all of its edge alike, and text that is still too
+ * long ends in an ellipsis; both are said.
  */
 #include "page/inner.h"
 
 #include <string.h>
 
-/* A named string over the pages: its values at the page's start, by its first and last assignment here. */
+/* A named string over the pages: its values at the page's start, by its first and last assignment
+ * here. */
 struct name {
     const char *name, *start, *first, *last;
     bool set, set_at_start;
@@ -197,7 +200,8 @@ static void set_margin(struct context *c, struct margin *m, struct diag *said)
         m->lines = set_text(c, c->a, m->text, m->place.content.width, said);
 }
 
-/* Shortens a text that its box is too small for; where not even an ellipsis fits, nothing is printed. */
+/* Shortens a text that its box is too small for; where not even an ellipsis fits, nothing is
+ * printed. */
 static void fit_margin(struct context *c, struct margin *m, uint32_t number)
 {
     if (!m->text || fits(m->lines, m->place.content))

@@ -1,4 +1,5 @@
-/* page/inline: a line on paper: its glyphs, and what its inline boxes paint: backgrounds, borders, lines under and through text.
+/* page/inline: a line on paper: its glyphs, and what its inline boxes paint: backgrounds, borders,
+ * lines under and through text.
  *
  *   runs    |a|b  c  d|e|        each stretch of neighbouring runs inside one box is a piece of it: a box parted by a line's end or by
  *   boxes      └─ 1 ─┘            words of the other direction has several, with its start and end edges where it starts and ends
@@ -61,7 +62,8 @@ struct stretch {
     sp baseline;
 };
 
-/* Does the box start, or end, in the stretch: in the first of its runs as they are read, or in the last? */
+/* Does the box start, or end, in the stretch: in the first of its runs as they are read, or in the
+ * last? */
 static bool has_edge(const struct stretch *s, bool end)
 {
     const struct paragraph *p = s->line->paragraph;
@@ -81,8 +83,8 @@ static bool has_edge(const struct stretch *s, bool end)
            (k + 1 == p->piece_count || !is_inside(p->pieces[k + 1].in->inside, s->box));
 }
 
-/* A side where the box is parted has no border (slice), or one of its own (clone), which hangs out as its padding does: what the words
-   round it stand on is not moved by where their lines end. */
+/* A side where the box is parted has no border (slice), or one of its own (clone), which hangs out
+ * as its padding does: what the words round it stand on is not moved by where their lines end. */
 static void part_side(struct context *c, const struct stretch *s, enum side side, struct style *own,
                       struct rect *r)
 {

@@ -56,7 +56,8 @@ static inline uint32_t set_count(const struct set *s)
     return s->variants ? s->variants[0].lines.count : 0;
 }
 
-/* What the sheet says there has been spoken of: a margin box too small for its text, columns too many for their width. */
+/* What the sheet says there has been spoken of: a margin box too small for its text, columns too
+ * many for their width. */
 struct told {
     struct position at;
     const struct told *next;
@@ -100,7 +101,8 @@ struct context {
         *note_pages; /* by note: the named page of its first call, or of the last text; or NULL */
     struct flow flow;
 };
-/* A kind of page: its style, the page area by its distances from the paper's edges, the area of notes in it. */
+/* A kind of page: its style, the page area by its distances from the paper's edges, the area of
+ * notes in it. */
 struct page_kind {
     uint32_t name; /* page_name */
     const struct page_style *style;
@@ -131,17 +133,18 @@ struct beside beside_row(const struct box *above, const struct box *below);
 void beside_next(struct beside *n, const struct box *cell);
 /* What the borders under a repeated head row take of the rest of a row that parted. */
 sp collapse_below(const struct box *table, const struct box *row);
-/* How much more the borders above a row take under a repeated head row than under the row it follows. */
+/* How much more the borders above a row take under a repeated head row than under the row it
+ * follows. */
 sp collapse_under_heads(const struct box *head, const struct box *above, const struct box *row);
 void collapse_outer(const struct box *table, sp half[SIDE_COUNT]);
 /* set.c */
-/* Two threads set the paragraphs from so many bytes of text on: a thread, with its shaper, costs about as much as shaping and
- * setting half of them. The fuzzer has them do it earlier. */
+/* Two threads set the paragraphs from so many bytes of text on: a thread, with its shaper, costs
+ * about as much as shaping and setting half of them. The fuzzer has them do it earlier. */
 #ifndef PARALLEL_LEAST
 #define PARALLEL_LEAST 4096
 #endif
-/* Shapes and sets all paragraphs at their measures (c->sets), but those that another layout has set at the same one. Jumps when
- * there is no memory. */
+/* Shapes and sets all paragraphs at their measures (c->sets), but those that another layout has set
+ * at the same one. Jumps when there is no memory. */
 void set_all(struct context *c, uint64_t parallel_least);
 /* Gives a paragraph's longest word and longest line; it is shaped for that alone. */
 struct lines paragraph_extremes(struct context *c, const struct paragraph *p);
@@ -156,7 +159,8 @@ void set_report(struct context *c, const struct set *set, uint32_t variant);
 /* Lists the notes that the lines of each track call, once all rows have their tracks. */
 void calls_find(struct context *c);
 /* flow.c */
-/* Of a track whose spans are known: what those that are closed and opened again draw where they part. */
+/* Of a track whose spans are known: what those that are closed and opened again draw where they
+ * part. */
 void track_add_edges(struct arena *a, struct track *t, uint32_t all);
 void flow_all(struct context *c);
 /* kinds.c */
@@ -166,12 +170,13 @@ uint32_t page_name(struct context *c, const char *name);
 const char *page_named(const struct context *c, uint32_t name);
 /* Gives how many names there are so far. */
 uint32_t page_name_count(const struct context *c);
-/* Gives the kind of the pages of a name with these flags (PAGE_FIRST …), made when it is first asked for. */
+/* Gives the kind of the pages of a name with these flags (PAGE_FIRST …), made when it is first
+ * asked for. */
 struct page_kind *page_kind(struct context *c, uint32_t name, unsigned flags);
 /* Gives the kind of the document's first page. */
 const struct page_kind *page_of_start(struct context *c);
-/* Gives the kind whose measure, columns of notes and grid the text of a page name has: the first page's where it has that name, else a
- * right one. */
+/* Gives the kind whose measure, columns of notes and grid the text of a page name has: the first
+ * page's where it has that name, else a right one. */
 const struct page_kind *page_first_of(struct context *c, uint32_t name);
 /* Gives the kind that the layout being made is for. */
 const struct page_kind *page_base(struct context *c, const char *name);
@@ -191,7 +196,8 @@ void report_columns(struct context *c, struct position at, unsigned asked, unsig
 void report_name(struct context *c, const struct box *cell, uint32_t page);
 /* Says what the pages give up, in their order. */
 void report_plan(struct context *c, const struct story *s, const struct plan *plan);
-/* paint.c, inline.c: the painting functions, below all that places content.  The items they make join `to`, lengths in sp on paper. */
+/* paint.c, inline.c: the painting functions, below all that places content.  The items they make
+ * join `to`, lengths in sp on paper. */
 struct items {
     struct record *items;
     size_t count, room;
@@ -211,11 +217,12 @@ void paint_rect(struct context *c, struct items *to, const struct box *b, struct
 /* Draws one border over all of r, whose long side lies along the axis. */
 void paint_border(struct context *c, struct items *to, const struct box *b, struct border e,
                   struct rect r, enum axis axis);
-/* Paints background and borders of a border box r; ends: which of its block-start and block-end borders. */
+/* Paints background and borders of a border box r; ends: which of its block-start and block-end
+ * borders. */
 void paint_decoration(struct context *c, struct items *to, const struct box *b,
                       const struct style *s, struct rect r, enum ends ends);
-/* Paints line `number` of a text, `l`, its left edge at x, with what its inline boxes paint below and
- * over its glyphs. */
+/* Paints line `number` of a text, `l`, its left edge at x, with what its inline boxes paint below
+ * and over its glyphs. */
 void paint_line(struct context *c, struct items *to, const struct frozen *text, uint32_t number,
                 const struct line *l, sp x, sp baseline, enum artifact artifact);
 /* place.c, furniture.c */

@@ -1,4 +1,5 @@
-/* page/kinds: the names of pages, and the kinds of each (first, left, right, blank), each made once. */
+/* page/kinds: the names of pages, and the kinds of each (first, left, right, blank), each made
+ * once. */
 #include "page/inner.h"
 
 #include <string.h>

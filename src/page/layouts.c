@@ -1,9 +1,11 @@
-/* page/layouts: the rows and notes once for every measure that pages of one name have (:first, :left …).
+/* page/layouts: the rows and notes once for every measure that pages of one name have (:first,
+ * :left …).
  *
- * The document is laid out for the first page of each name.  Where other pages of a name have another width, or other columns
- * of notes, all is laid out again for their kind: rows and notes are the same ones, only their lines and edges differ, so that
- * a page takes its rows from the layout of its kind.  What has the same measure there, as all that stands on pages of other
- * names, keeps its lines.
+ * The document is laid out for the first page of each name.  Where other pages of a name have
+ * another width, or other columns of notes, all is laid out again for their kind: rows and notes
+ * are the same ones, only their lines and edges differ, so that a page takes its rows from the
+ * layout of its kind.  What has the same measure there, as all that stands on pages of other names,
+ * keeps its lines.
  */
 #include "page/inner.h"
 
@@ -32,8 +34,8 @@ static bool same_measures(const struct page_kind *a, const struct page_kind *b)
            x->width == y->width && x->gap == y->gap;
 }
 
-/* Gives a kind the layout at its measures: one more, unless there is one, or there are too many.  Then its pages keep the first, and
- * that is said. */
+/* Gives a kind the layout at its measures: one more, unless there is one, or there are too many.
+ * Then its pages keep the first, and that is said. */
 static void lay_out_kind(struct context *c, struct page_kind *k)
 {
     uint32_t i = 0;

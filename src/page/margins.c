@@ -3,14 +3,16 @@
  *   corner │ left │ center │ right │ corner      lengths of an edge's three (5.3.2.1 to .3): those said stand; the others share
  *          └──── the edge's strip ─────┘         what is left by the length of their text, the centre one staying in the middle
  *
- * The strips lie outside the page's border box.  Across its strip a box is solved like a block (5.3.2.4): where all is said, the margin
- * that faces away from the page area gives way.  Lengths in sp on paper; percentages are of the strip's width and height.
+ * The strips lie outside the page's border box.  Across its strip a box is solved like a block
+ * (5.3.2.4): where all is said, the margin that faces away from the page area gives way.  Lengths
+ * in sp on paper; percentages are of the strip's width and height.
  */
 #include "page/inner.h"
 
 /* ---- along the strip ---- */
 
-/* Two boxes of auto length share `room`: each has what it would like, or else what it needs, and the rest by what it lacks. */
+/* Two boxes of auto length share `room`: each has what it would like, or else what it needs, and
+ * the rest by what it lacks. */
 static void flex(struct margin_place *a, struct margin_place *b, sp room)
 {
     bool roomy = a->most + b->most <= room;
@@ -38,8 +40,8 @@ static void share_two(struct margin_place *a, struct margin_place *b, sp room)
     b->length = b->said >= 0 ? b->said : sp_max(room - a->length, 0);
 }
 
-/* A row of three: m[0] at the start, m[1] in the middle, m[2] at the end.  The middle one shares with a box as long as the longer
-   of its neighbours twice, so that it stays in the middle. */
+/* A row of three: m[0] at the start, m[1] in the middle, m[2] at the end.  The middle one shares
+ * with a box as long as the longer of its neighbours twice, so that it stays in the middle. */
 static void share_three(struct margin_place *const *m, bool middle, sp room)
 {
     if (!middle) {
@@ -58,7 +60,8 @@ static void share_three(struct margin_place *const *m, bool middle, sp room)
         m[i]->length = m[i]->said >= 0 ? m[i]->said : sp_max((room - m[1]->length) / 2, 0);
 }
 
-/* The lengths are found without limits first, then again with those that were passed (CSS 2.2, 10.4). */
+/* The lengths are found without limits first, then again with those that were passed (CSS 2.2,
+ * 10.4). */
 void margins_share(struct margin_place *const boxes[3], sp start, sp room)
 {
     struct margin_place none[3], *m[3];
@@ -84,7 +87,8 @@ void margins_share(struct margin_place *const boxes[3], sp start, sp room)
 
 /* ---- one axis of a box ---- */
 
-/* What the sheet says of a box along an axis: [0] at the left or top, [1] at the right or bottom. */
+/* What the sheet says of a box along an axis: [0] at the left or top, [1] at the right or
+ * bottom. */
 struct along {
     bool auto_margin[2];
     sp margin[2];            /* 0 where auto */
@@ -127,7 +131,8 @@ struct stretch_of_axis {
     sp start, length;
 };
 
-/* Solves an axis of `room` for a border box of that size (< 0: auto); `outer`: which margin faces away from the page area. */
+/* Solves an axis of `room` for a border box of that size (< 0: auto); `outer`: which margin faces
+ * away from the page area. */
 static struct stretch_of_axis solve(const struct along *a, sp size, sp room, int outer)
 {
     sp edges = a->inner[0] + a->inner[1];

@@ -1,8 +1,8 @@
 /* page/measure: how wide everything is, and with that every paragraph's measure.
  *
- * Widths go down the tree of boxes (CSS 2.2, 10.3.3); a table's columns come from its first row (17.5.2.1, fixed) or from all
- * its cells (17.5.2.2, auto).  Column-gap on a table is its gutter; without one, border-spacing holds;
- * collapsed borders have neither, since their cells touch.
+ * Widths go down the tree of boxes (CSS 2.2, 10.3.3); a table's columns come from its first row
+ * (17.5.2.1, fixed) or from all its cells (17.5.2.2, auto).  Column-gap on a table is its gutter;
+ * without one, border-spacing holds; collapsed borders have neither, since their cells touch.
  */
 #include "page/inner.h"
 
@@ -93,7 +93,8 @@ struct frame frame_on(struct context *c, const struct box *b, sp width)
     return frame_of(c, b, around.left, around.width);
 }
 
-/* A block that asks for a page of another width has its edges there; `page` is the one around it. */
+/* A block that asks for a page of another width has its edges there; `page` is the one around
+ * it. */
 struct frame frame_in_flow(struct context *c, const struct box *b, struct frame f, const char *page)
 {
     const char *own = b->style->page;
@@ -233,7 +234,8 @@ static uint32_t count_columns(const struct box *table)
     return n;
 }
 
-/* What a cell says and needs joins its column; an auto table's is never narrower than its longest word (17.5.2.2). */
+/* What a cell says and needs joins its column; an auto table's is never narrower than its longest
+ * word (17.5.2.2). */
 static void ask_cell(struct context *c, struct table *t, const struct box *cell, sp width,
                      const struct beside *n, struct extremes *e)
 {
@@ -246,7 +248,8 @@ static void ask_cell(struct context *c, struct table *t, const struct box *cell,
     all->most = sp_max(all->most, own.most);
 }
 
-/* What is said of the columns, -1 where nothing is, and what their cells need: of the first row, or of all. */
+/* What is said of the columns, -1 where nothing is, and what their cells need: of the first row, or
+ * of all. */
 static void ask_columns(struct context *c, struct table *t, sp width, struct extremes *e)
 {
     bool first_row = t->box->style->table_fixed;
@@ -271,7 +274,8 @@ static sp sum_of(const struct table *t)
     return sum;
 }
 
-/* Columns that leave `slack` of their table share it by their widths, the last what is left by rounding. */
+/* Columns that leave `slack` of their table share it by their widths, the last what is left by
+ * rounding. */
 static void stretch_columns(struct table *t, sp slack)
 {
     sp all = sum_of(t), left = slack;
@@ -282,7 +286,8 @@ static void stretch_columns(struct table *t, sp slack)
     }
 }
 
-/* The widths of a table's columns in a content box of `width`; returns how much of it they take, with what lies between and beside. */
+/* The widths of a table's columns in a content box of `width`; returns how much of it they take,
+ * with what lies between and beside. */
 static sp column_widths(struct context *c, struct table *t, sp width)
 {
     const struct style *s = t->box->style;
@@ -298,7 +303,8 @@ static sp column_widths(struct context *c, struct table *t, sp width)
     return sum_of(t) + between;
 }
 
-/* The frame of a table that is as wide as its columns: what they leave is margin, at the sides that are auto. */
+/* The frame of a table that is as wide as its columns: what they leave is margin, at the sides that
+ * are auto. */
 static struct frame fit_frame(const struct style *s, struct frame f, sp width)
 {
     sp spare = f.width - width;
@@ -313,7 +319,8 @@ static struct frame fit_frame(const struct style *s, struct frame f, sp width)
     return f;
 }
 
-/* The columns of a table in its frame, which shrinks to them where its width is auto, and grows where they need more. */
+/* The columns of a table in its frame, which shrinks to them where its width is auto, and grows
+ * where they need more. */
 static void columns_of(struct context *c, struct table *t, struct frame f)
 {
     const struct style *s = t->box->style;
@@ -380,7 +387,8 @@ static void measure_table(struct context *c, const struct box *b, struct frame f
     }
 }
 
-/* Everything inside a box.  A table inside a cell is stacked: its cells stand one under the other. */
+/* Everything inside a box.  A table inside a cell is stacked: its cells stand one under the
+ * other. */
 static void measure_box(struct context *c, const struct box *b, struct frame f, const char *page)
 {
     want(c, b->paragraph, f.width, page);

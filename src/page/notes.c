@@ -1,8 +1,8 @@
 /* page/notes: notes in the columns of the footnote area.
  *
- * Whether a break may stand in a paragraph depends, besides the paragraph, on where the column begins that it ends (orphans).
- * With up to two columns the fullest first column decides; with more, what each can hold is tried from every place where the
- * one before it can end.
+ * Whether a break may stand in a paragraph depends, besides the paragraph, on where the column
+ * begins that it ends (orphans). With up to two columns the fullest first column decides; with
+ * more, what each can hold is tried from every place where the one before it can end.
  */
 #include "page/notes.h"
 
@@ -143,7 +143,8 @@ static uint32_t furthest(const struct galley *g, uint32_t from, sp height, enum 
     return low;
 }
 
-/* One column after the other as full as it can be: ends (by column) are where they end.  Returns the line after the last. */
+/* One column after the other as full as it can be: ends (by column) are where they end.  Returns
+ * the line after the last. */
 static uint32_t fill_columns(const struct galley *g, sp height, enum parting parting,
                              uint32_t *ends)
 {
@@ -161,7 +162,8 @@ struct arrangement {
     size_t wide; /* lines and one */
 };
 
-/* Column k from every end of the one before.  Later starts first: of equal ones the column before is the fullest. */
+/* Column k from every end of the one before.  Later starts first: of equal ones the column before
+ * is the fullest. */
 static void arrange_column(const struct galley *g, struct arrangement *a, uint32_t k, sp height)
 {
     for (uint32_t i = g->count; i-- > 0;) {

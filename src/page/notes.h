@@ -16,7 +16,8 @@ enum parting {
     PART_ANYWHERE /* after any line */
 };
 
-/* What of some parts stands in columns of a height: the first `whole` of them, then `slots` of the next. */
+/* What of some parts stands in columns of a height: the first `whole` of them, then `slots` of the
+ * next. */
 struct share {
     uint32_t whole, slots;
     sp height; /* of the tallest column */
@@ -54,11 +55,12 @@ struct share notes_share(struct arena *scratch, const struct story *s, const str
 sp notes_least(const struct story *s, const struct part *parts, uint32_t n,
                const struct foot_shape *foot);
 
-/* One call for the slots from … to of a part that stand in a column, in order; tops[i]: sp from the columns' top to the top
- * of slot from + i. */
+/* One call for the slots from … to of a part that stand in a column, in order; tops[i]: sp from the
+ * columns' top to the top of slot from + i. */
 typedef void notes_visit(void *with, const struct part *part, uint32_t from, uint32_t to,
                          unsigned column, const sp *tops);
-/* Walks the parts as they stand in columns of `height`: level ones, or each filled before the next. */
+/* Walks the parts as they stand in columns of `height`: level ones, or each filled before the
+ * next. */
 void notes_walk(struct arena *scratch, const struct story *s, const struct part *parts, uint32_t n,
                 const struct foot_shape *foot, sp height, notes_visit *visit, void *with);
 

@@ -1,8 +1,9 @@
 /* page: rows, cells, notes → pages: every item placed, each with its node.
  *
- * Everything above works in inline and block directions; here paper is handed out: left, right, top, y downwards.
- * The document's flow parts over pages at line boundaries; both cells of a row part side by side; a note stands at the foot
- * of the page where its first call is, as long as any break allows.  Layout is pure: a trial leaves nothing behind.
+ * Everything above works in inline and block directions; here paper is handed out: left, right,
+ * top, y downwards. The document's flow parts over pages at line boundaries; both cells of a row
+ * part side by side; a note stands at the foot of the page where its first call is, as long as any
+ * break allows.  Layout is pure: a trial leaves nothing behind.
  */
 #ifndef PAGE_PAGE_H
 #define PAGE_PAGE_H
@@ -93,7 +94,8 @@ struct pages {
     uint32_t count;
     const struct anchor *anchors;
     uint32_t
-        anchor_count; /* of every element with an id, of headings, table rows and first calls; by node index */
+        /* of every element with an id, of headings, table rows and first calls; by node index */
+        anchor_count;
 };
 
 /* The steps of page_build: paragraphs are lines, all breaks are chosen; what follows is placing. */
@@ -105,13 +107,15 @@ struct page_watch {
 };
 struct pages *page_build(struct arena *a, struct diag *d, const struct boxes *boxes,
                          const struct page_watch *watch);
-/* Finds the stretches of pages in which notes are numbered anew (counter-reset: footnote in @page), in `a`; NULL: there are none. */
+/* Finds the stretches of pages in which notes are numbered anew (counter-reset: footnote in @page),
+ * in `a`; NULL: there are none. */
 const struct stretches *page_stretches(struct arena *a, const struct pages *p,
                                        const struct boxes *boxes);
 /* Says which calls stand in another stretch than the one their note is numbered in. */
 void page_report_stretches(struct diag *d, const struct pages *p, const struct stretches *s);
-/* A page's items in reading order, which is paint order but for backgrounds, which come first: made in the arena, anew each time.
- * They live as long as it does; paragraphs, styles and nodes are the document's. */
+/* A page's items in reading order, which is paint order but for backgrounds, which come first: made
+ * in the arena, anew each time. They live as long as it does; paragraphs, styles and nodes are the
+ * document's. */
 const struct placed *page_items(const struct page *p, struct arena *a, uint32_t *count);
 /* Keeps a page's records in `a`, in their order. */
 struct records page_keep(struct arena *a, const struct record *list, uint32_t n);

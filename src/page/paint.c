@@ -1,7 +1,7 @@
 /* page/paint: rectangles on paper: backgrounds, and borders in their styles.
  *
- * The painting functions stand below those that place content: they know boxes' styles and where a border box lies, and
- * nothing of rows, notes or pages.
+ * The painting functions stand below those that place content: they know boxes' styles and where a
+ * border box lies, and nothing of rows, notes or pages.
  */
 #include "page/inner.h"
 

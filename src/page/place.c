@@ -1,7 +1,8 @@
 /* page/place: fragments → items on paper, by the painting functions.
  *
- * Backgrounds and rules first, then the rows cell by cell, the notes, the furniture.  A part of a row draws its start border
- * only where the row starts and its end border only where it ends (box-decoration-break: slice).
+ * Backgrounds and rules first, then the rows cell by cell, the notes, the furniture.  A part of a
+ * row draws its start border only where the row starts and its end border only where it ends
+ * (box-decoration-break: slice).
  */
 #include "page/inner.h"
 #include "page/notes.h"
@@ -15,7 +16,8 @@ struct assignment {
     bool first;
 };
 
-/* Blocks around rows of the flow: those open on this page; `next` and `open` go on from page to page. */
+/* Blocks around rows of the flow: those open on this page; `next` and `open` go on from page to
+ * page. */
 struct around {
     uint32_t next;
     uint32_t *open;
@@ -175,7 +177,8 @@ static void place_anchors(struct placer *p, const struct line *l, sp x, sp basel
     }
 }
 
-/* A line of text with its links; with a paragraph's first line what there is to say of its lines is said. */
+/* A line of text with its links; with a paragraph's first line what there is to say of its lines is
+ * said. */
 static void place_text(struct placer *p, const struct drawn *d, sp left, sp baseline,
                        enum artifact artifact)
 {
@@ -232,7 +235,8 @@ static const struct box *cell_below(const struct neighbours *n, uint16_t column)
     return cell && (n->below_begins || cell->style->decoration_clone) ? cell : NULL;
 }
 
-/* Collapsed borders of one cell, centred on its edges; the upper and the earlier cell draw what is shared. */
+/* Collapsed borders of one cell, centred on its edges; the upper and the earlier cell draw what is
+ * shared. */
 static void place_collapsed(struct placer *p, const struct row *row, const struct track *t,
                             struct rect r, const struct neighbours *n)
 {
@@ -271,8 +275,8 @@ static void place_collapsed(struct placer *p, const struct row *row, const struc
         }
 }
 
-/* The backgrounds of a row and its group, below those of its cells (CSS 2.2, 17.5.1): a gutter between columns is part of the row, but
-   border-spacing lets the table's show through (17.6.1). */
+/* The backgrounds of a row and its group, below those of its cells (CSS 2.2, 17.5.1): a gutter
+ * between columns is part of the row, but border-spacing lets the table's show through (17.6.1). */
 static void place_row_ground(struct placer *p, const struct fragment *g, const struct row *r)
 {
     const struct table *t = r->table;
@@ -312,7 +316,8 @@ static void place_cell(struct placer *p, const struct fragment *g, const struct 
         paint_decoration(p->c, &p->rules, t->box, t->box->style, r, ends_of(own.start, own.end));
 }
 
-/* Does the block begin, does it end, in the strip?  First and last: the lines of the strip that lie in it. */
+/* Does the block begin, does it end, in the strip?  First and last: the lines of the strip that lie
+ * in it. */
 struct extent_of_span {
     uint32_t first, last;
     bool any, begins, ends;
@@ -420,7 +425,8 @@ static void place_strip(struct placer *p, const struct fragment *g, const struct
     arena_reset(p->c->scratch, mark);
 }
 
-/* The row that goes on at the page's top, with the lines of its name used up; NULL: none has one to be repeated. */
+/* The row that goes on at the page's top, with the lines of its name used up; NULL: none has one to
+ * be repeated. */
 static struct fragment *row_to_name(const struct placer *p)
 {
     for (uint32_t k = 0; k < p->fragments.count; k++) {
@@ -434,7 +440,8 @@ static struct fragment *row_to_name(const struct placer *p)
     return NULL;
 }
 
-/* Where the lines of a repeated name stand: the first no higher than the first lines beside it. Returns the bottom of the last. */
+/* Where the lines of a repeated name stand: the first no higher than the first lines beside it.
+ * Returns the bottom of the last. */
 static sp set_again(struct placer *p, const struct fragment *g, struct again *n)
 {
     const struct track *t = &row_of(p, g)->tracks[0];
@@ -469,8 +476,9 @@ static void move_down(const struct row *r, struct fragment *g, sp down)
     }
 }
 
-/* A row that goes on gets its name again, where there is room: in it, or in what the page has left below its text, by which it
-   becomes higher then, rows below it moving on by whole lines of the grid. */
+/* A row that goes on gets its name again, where there is room: in it, or in what the page has left
+ * below its text, by which it becomes higher then, rows below it moving on by whole lines of the
+ * grid. */
 static void repeat_name(struct placer *p)
 {
     struct fragment *g = row_to_name(p), *end = p->fragments.list + p->fragments.count;
@@ -624,8 +632,8 @@ static void place_note(void *with, const struct part *part, uint32_t from, uint3
     arena_reset(c->scratch, mark);
 }
 
-/* Height (sp) of the notes' columns: level ones, or (column-fill: auto) one filled before the next with what the page has room
- * for. */
+/* Height (sp) of the notes' columns: level ones, or (column-fill: auto) one filled before the next
+ * with what the page has room for. */
 static sp notes_height(struct placer *p)
 {
     const struct planned_page *page = p->page;
@@ -669,7 +677,8 @@ static bool is_destination(const struct node *n, bool first_call)
     return n->id || first_call || role == ROLE_H1 || role == ROLE_TR;
 }
 
-/* The page's own background, over all of it and into the bleed, so that cutting leaves no white edge; and its border. */
+/* The page's own background, over all of it and into the bleed, so that cutting leaves no white
+ * edge; and its border. */
 static void place_paper(struct placer *p)
 {
     struct context *c = p->c;
@@ -769,7 +778,8 @@ static int64_t count_page(int64_t folio, const struct counter_op *o, bool adds)
     return folio;
 }
 
-/* The number of a page before anything stands on it: that of the one before it and one more, unless its style says otherwise. */
+/* The number of a page before anything stands on it: that of the one before it and one more, unless
+ * its style says otherwise. */
 static int64_t next_folio(int64_t folio, const struct style *s)
 {
     folio = count_page(folio, s->counter_reset, false);

@@ -220,7 +220,8 @@ struct cutting {
     uint32_t *steps, *cut; /* a cut that is tried: the last step of each track; the slot behind */
 };
 
-/* Ends the page where the row may part: behind lines that fit and leave no gap beyond the window. */
+/* Ends the page where the row may part: behind lines that fit and leave no gap beyond the
+ * window. */
 void try_cuts(struct planner *p, struct cutting *c);
 /* Ends it behind the least lines of the row whatever their height; false when that is its end. */
 bool force_cut(struct planner *p, struct cutting *c);

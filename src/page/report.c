@@ -74,8 +74,8 @@ static struct position place_behind(const struct story *s, const struct planned_
     return b && b->node ? doc_position(b->node, 0, 0) : (struct position){ 0 };
 }
 
-/* The first note that the lines behind the page call before its row may part, or NONE: each track's next lines that widows and
- * orphans hold together. */
+/* The first note that the lines behind the page call before its row may part, or NONE: each track's
+ * next lines that widows and orphans hold together. */
 static uint32_t next_note(const struct story *s, const struct planned_page *p)
 {
     uint32_t number = row_behind(p), first = NO_NOTE;

@@ -5,8 +5,8 @@
  *         │ slot         │ slot  │
  *         └──────────────┴───────┘    a page takes slots from … to of every track
  *
- * To choose pages nothing is needed but heights and flags: no box, no style, no glyph.  What is drawn
- * stands beside them: of each slot in `drawn`, of tracks and rows in their boxes and spans.
+ * To choose pages nothing is needed but heights and flags: no box, no style, no glyph.  What is
+ * drawn stands beside them: of each slot in `drawn`, of tracks and rows in their boxes and spans.
  */
 #ifndef PAGE_ROWS_H
 #define PAGE_ROWS_H
@@ -18,7 +18,8 @@ struct grid {
     sp pitch, offset;
 };
 
-/* A box's place in its container: lengths in sp from the page area's left edge, on paper (left to right). */
+/* A box's place in its container: lengths in sp from the page area's left edge, on paper (left to
+ * right). */
 struct frame {
     sp left, width;              /* content box */
     sp outer_left, outer_width;  /* border box */
@@ -81,7 +82,8 @@ struct span {
     sp clone_close;
 };
 
-/* What is not to part (break-inside: avoid): slots first … end - 1 of a track, or rows of the flow. */
+/* What is not to part (break-inside: avoid): slots first … end - 1 of a track, or rows of the
+ * flow. */
 struct group {
     uint32_t first, end;
     uint32_t around; /* the group it lies in, counted from 1; 0: none */
@@ -180,16 +182,17 @@ void row_align(struct row *r);
 sp row_top(struct grid g, const struct row *r, sp y, enum row_start start);
 /* How far (sp) a track's first slot on the page, `from`, begins below the row's top. */
 sp track_lead(const struct row *r, const struct track *t, enum row_start start, uint32_t from);
-/* The baseline of a slot when its predecessor ends at y; at_top: nothing of its track stands above it. */
+/* The baseline of a slot when its predecessor ends at y; at_top: nothing of its track stands above
+ * it. */
 sp slot_baseline(struct grid g, const struct slot *s, sp y, bool at_top);
-/* What a track and blocks in it draw where they part before slot `at` (box-decoration-break: clone): above what goes on, and
- * below what came. */
+/* What a track and blocks in it draw where they part before slot `at` (box-decoration-break:
+ * clone): above what goes on, and below what came. */
 sp clone_open(const struct track *t, uint32_t at);
 sp clone_close(const struct track *t, uint32_t at);
 /* Is a break before `at`, whose innermost group this is, inside one of the groups? */
 bool group_holds(const struct group *groups, uint32_t group, uint32_t at);
-/* May a break stand before a slot, by what its paragraph asks for and the `here` slots that would be left before it on its page
- * or column? */
+/* May a break stand before a slot, by what its paragraph asks for and the `here` slots that would
+ * be left before it on its page or column? */
 bool slot_parts(const struct slot *s, uint32_t here);
 
 #endif

@@ -1,12 +1,14 @@
-/* page/set: paragraphs at their measures → set lines as bytes, and of each line what pages need to know of it.
+/* page/set: paragraphs at their measures → set lines as bytes, and of each line what pages need to
+ * know of it.
  *
  *   paragraphs  0 … k-1 │ k … n-1      parts of about the same number of bytes
  *              setter 0 │ setter 1     each with its own shaper, arenas, door and diag
  *
- * All of a layout's text is set before its rows are made; a paragraph's glyphs are given back as soon as its lines are bytes, so
- * that memory knows only one paragraph at a time.  There are two threads when there is enough text.  A setter has its own
- * setjmp, since nothing may jump from one thread to another or past an open shaper; messages are merged in order, so that the
- * number of threads leaves no trace.
+ * All of a layout's text is set before its rows are made; a paragraph's glyphs are given back as
+ * soon as its lines are bytes, so that memory knows only one paragraph at a time.  There are two
+ * threads when there is enough text.  A setter has its own setjmp, since nothing may jump from one
+ * thread to another or past an open shaper; messages are merged in order, so that the number of
+ * threads leaves no trace.
  */
 #include "page/costs.h"
 #include "page/inner.h"
@@ -84,7 +86,8 @@ static struct variant variant_of(struct setter *s, const struct paragraph *p, co
                              .speaks = line_report(NULL, s->scratch, l) > 0 };
 }
 
-/* A variant whose first line is as high as the optimum's, so that a row's baseline is one whatever is taken. */
+/* A variant whose first line is as high as the optimum's, so that a row's baseline is one whatever
+ * is taken. */
 static bool is_of_use(const struct lines *l, const struct lines *optimum)
 {
     return l->count && l->lines[0].ascent == optimum->lines[0].ascent;

@@ -1,7 +1,8 @@
-/* page/stretches: which calls of notes are numbered together, where @page has their numbers begin anew.
+/* page/stretches: which calls of notes are numbered together, where @page has their numbers begin
+ * anew.
  *
- * Numbers are part of the text that pages are made of, so that pages have to be made to know them: they are made again with
- * the numbers found, until these are the ones they were made with (job).
+ * Numbers are part of the text that pages are made of, so that pages have to be made to know them:
+ * they are made again with the numbers found, until these are the ones they were made with (job).
  */
 #include "page/inner.h"
 
@@ -38,7 +39,8 @@ static uint32_t stretches_of_pages(const struct pages *p, uint32_t *of_page)
     return n;
 }
 
-/* A note is numbered where its first call stands; one that prints nothing has no link, and stands where its note does. */
+/* A note is numbered where its first call stands; one that prints nothing has no link, and stands
+ * where its note does. */
 static void find_notes(const struct pages *p, const struct boxes *boxes, const uint32_t *of_page,
                        uint32_t *of_node)
 {

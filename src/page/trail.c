@@ -91,7 +91,8 @@ static void follow_paragraph(struct builder *b, uint32_t from, uint32_t at)
     b->next[b->next_count++] = from;
 }
 
-/* The ways that have ended a paragraph, by rising height; of those at one height the cheapest goes on for all. */
+/* The ways that have ended a paragraph, by rising height; of those at one height the cheapest goes
+ * on for all. */
 static void join(struct builder *b)
 {
     struct step *steps = b->trail.steps;
@@ -127,7 +128,8 @@ static void join(struct builder *b)
     }
 }
 
-/* All settings of the paragraph that begins with slot p, behind every way that has come so far; returns the slot behind it. */
+/* All settings of the paragraph that begins with slot p, behind every way that has come so far;
+ * returns the slot behind it. */
 static uint32_t follow_settings(struct builder *b, uint32_t p)
 {
     const struct slot *slots = b->track->slots;
@@ -173,7 +175,8 @@ struct trail trail_build(struct arena *a, struct grid grid, const struct row *ro
     return b.trail;
 }
 
-/* May the track be cut behind a step at that level?  Where a row begins, each of its tracks has a line. */
+/* May the track be cut behind a step at that level?  Where a row begins, each of its tracks has a
+ * line. */
 static bool may_cut(const struct trail *t, uint32_t n, enum level level)
 {
     const struct step *node = &t->steps[n];

@@ -1,4 +1,5 @@
-/* page/trail: the ways in which a track's lines follow each other down a page, and where they may part.
+/* page/trail: the ways in which a track's lines follow each other down a page, and where they may
+ * part.
  *
  *            ┌─ 1 ─ 2 ─────── ┐
  *   root ────┤ (optimum)      ├─ 4 ─ 5 ─ …      a node is a line taken on one such way; ways that end a paragraph at the
@@ -33,17 +34,19 @@ struct trail {
     bool goes_on; /* its row has begun before: nothing need stand here */
 };
 
-/* Which groups of a track keep their lines together: asked for each group once, answered by the planner. */
+/* Which groups of a track keep their lines together: asked for each group once, answered by the
+ * planner. */
 typedef bool trail_keeps(void *with, uint32_t track, uint32_t group);
 
-/* The trail of track t of a row from slot `from` on, in `a`; top: sp from the paper's edge, for the grid; nothing is made that
- * ends more than `limit` below the row's top. */
+/* The trail of track t of a row from slot `from` on, in `a`; top: sp from the paper's edge, for the
+ * grid; nothing is made that ends more than `limit` below the row's top. */
 struct trail trail_build(struct arena *a, struct grid grid, const struct row *row, uint32_t t,
                          uint32_t from, enum row_start start, sp top, sp limit, trail_keeps *keeps,
                          void *with);
 
-/* The steps behind which the track is cut when its page's text ends at y: of each way the last that ends no lower and may be
- * cut at that level; from LEVEL_TEAR on, those before lines that call notes, too.  Returns how many, at most `most`, in `out`. */
+/* The steps behind which the track is cut when its page's text ends at y: of each way the last that
+ * ends no lower and may be cut at that level; from LEVEL_TEAR on, those before lines that call
+ * notes, too.  Returns how many, at most `most`, in `out`. */
 uint32_t trail_cuts(const struct trail *t, sp y, enum level level, bool *stops, uint32_t *out,
                     uint32_t most);
 

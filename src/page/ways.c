@@ -124,11 +124,12 @@ const struct row_ways *ways_of(struct planner *p, uint32_t row, sp top)
     const struct row *r = row_at(p, s->flow, row);
     struct row_ways **memo = &p->memo[(size_t)s->flow * row_count(p) + row];
     sp phase = phase_of(s->grid, top);
-    if (*memo && (*memo)->pitch == s->grid.pitch && (*memo)->phase == phase)
-        return *memo;
-    struct arena *a = *memo ? p->scratch : p->work;
+    struct row_ways *known = *memo;
+    if (known && known->pitch == s->grid.pitch && known->phase == phase)
+        return known;
+    struct arena *a = known ? p->scratch : p->work;
     struct row_ways *w = arena_new(a, struct row_ways);
-    if (!*memo)
+    if (!known)
         *memo = w;
     w->pitch = s->grid.pitch;
     w->phase = phase;

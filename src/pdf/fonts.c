@@ -85,8 +85,8 @@ static void close_font(struct embedded_font *f)
 }
 
 /* ---- the subset ---- */
-/* Called by HarfBuzz: outlines and measures, what a variable font is pinned by, and the instructions
- * that a font which may not be subset keeps; nothing else. */
+/* Called by HarfBuzz: outlines and measures, what a variable font is pinned by, and the
+ * instructions that a font which may not be subset keeps; nothing else. */
 static hb_blob_t *needed_table(hb_face_t *needed, hb_tag_t tag, void *font)
 {
     static const hb_tag_t tags[] = { HB_TAG('h', 'e', 'a', 'd'), HB_TAG('h', 'h', 'e', 'a'),

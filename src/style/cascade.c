@@ -21,8 +21,7 @@ enum { STEPS_LEAST = 50000000, STEPS_A_NODE = 4000 };
  * sheet sends to the foot. */
 static bool is_note(const struct node *n, const struct style *own)
 {
-    return own->float_kind == FLOAT_FOOTNOTE ||
-           (n->element && node_element(n)->role == ROLE_NOTE);
+    return own->float_kind == FLOAT_FOOTNOTE || (n->element && node_element(n)->role == ROLE_NOTE);
 }
 
 /* True when the element can have that pseudo-element at all. */

@@ -173,8 +173,8 @@ struct matcher {
 };
 /* Tells whether the compound, and what stands left of it, matches the node. */
 bool style_match(struct matcher *m, const struct compound *c, const struct node *n);
-/* Tells whether text in the node runs from right to left: what `dir` says, else what its language is
- * written in; "auto" counts as none. */
+/* Tells whether text in the node runs from right to left: what `dir` says, else what its language
+ * is written in; "auto" counts as none. */
 bool style_is_rtl(struct langs *langs, const struct node *n);
 /* Finds the value of an attribute, or NULL. */
 const char *style_attribute(const struct node *n, const char *name);

@@ -76,7 +76,8 @@ static bool parse_attribute(struct parsing *p, struct values in)
 static const struct selector *parse_list(struct arena *a, struct values v,
                                          const struct value **bad);
 
-/* Reads :is(…), :not(…) or :where(…): of a list the most specific counts, in :where() nothing does. */
+/* Reads :is(…), :not(…) or :where(…): of a list the most specific counts, in :where() nothing
+ * does. */
 static bool parse_inner_list(struct parsing *p, const struct value *f, enum simple_kind kind)
 {
     const struct selector *list = parse_list(p->arena, f->inside, &p->bad);

@@ -209,7 +209,8 @@ struct style {
     enum text_wrap text_wrap;
     enum hyphens_mode hyphens;
     const char *
-        call_separator; /* between two calls of notes at one place; NULL = auto, the language's comma */
+        /* between two calls of notes at one place; NULL = auto, the language's comma */
+        call_separator;
     const char *hyphenate_character; /* NULL = auto (U+2010, else U+002D) */
     const char
         *hyphenate_exceptions;  /* words with hyphens where they part, "ta-ble"; NULL = none */

@@ -205,7 +205,8 @@ static bool has_meaning(const struct sheet_reader *r, int row)
     return false;
 }
 
-/* Tells whether a value counts what @page can: pages, and notes, whose numbers may only begin anew. */
+/* Tells whether a value counts what @page can: pages, and notes, whose numbers may only begin
+ * anew. */
 static bool counts_pages(const struct property *p, struct values v)
 {
     bool adds = !strcmp(p->name, "counter-increment"), note = false;

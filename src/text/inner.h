@@ -210,10 +210,11 @@ const struct font *fonts_upright(struct fonts *f, struct arena *a, const struct 
  * of its text (then *own is true), of those for its script, of any; NULL when none has it. */
 const struct font *fonts_fallback(struct fonts *f, struct arena *a, const struct chain *chain,
                                   const struct lang *l, uint32_t code, bool *own);
-/* Says what to do about a character that has a face nobody asked for, in a text of that language. */
+/* Says what to do about a character that has a face nobody asked for, in a text of that
+ * language. */
 const char *fonts_advice(struct fonts *f, struct arena *a, const struct lang *l, uint32_t code);
-/* Says what to do about a character that no font has, in a text of that language; *package is the one
- * to install, or NULL. */
+/* Says what to do about a character that no font has, in a text of that language; *package is the
+ * one to install, or NULL. */
 const char *fonts_remedy(struct fonts *f, struct arena *a, const struct lang *l, uint32_t code,
                          const char **package);
 
@@ -267,8 +268,8 @@ struct part {
     uint32_t at;
 };
 
-/* What is told once a document: of a family that it has no bold or italic face, of a package that it
- * is missing. */
+/* What is told once a document: of a family that it has no bold or italic face, of a package that
+ * it is missing. */
 struct lack {
     const char *of, *what;
 };
