@@ -23,31 +23,28 @@ extern const struct digit_set lang_latin_digits;
 
 struct lang {
     const char *tag; /* as the source says it */
-    unsigned
-        plain_length; /* bytes of it before its extensions and private subtags, "-u-…", "-x-…", which fonts know nothing of */
-    uint32_t script;  /* ISO 15924 as a HarfBuzz/OpenType tag, big-endian 'Latn' */
+    /* bytes of it before its extensions and private subtags, "-u-…", "-x-…", which fonts ignore */
+    unsigned plain_length;
+    uint32_t script; /* ISO 15924 as a HarfBuzz/OpenType tag, big-endian 'Latn' */
     bool rtl;
     const struct digit_set
         *usual,            /* those of CLDR's default numbering system, and of its native one: */
         *native;           /* Latin ones where that is a rule and not ten digits */
     const char *quotes[4]; /* opening, closing, inner opening, inner closing; UTF-8 */
     const struct hyphens *hyphens; /* NULL: the language has no patterns here */
-    const char *
-        /* which has patterns that are not here; NULL: they are, none has, or nobody asked */
-        hyphens_package;
+    /* which has patterns that are not here; NULL: they are, none has, or nobody asked */
+    const char *hyphens_package;
     uint8_t least_before,
         least_after; /* letters that a hyphen leaves on its line and takes to the next; 0: two */
     const struct habits *habits; /* of its printers: lang_judge_edge */
-    const char *const *
-        /* function words that should not end a balanced line; NULL-ended, may be empty */
-        short_words;
-    const char *
-        continued; /* what stands behind a name that is repeated, as "(continued)"; NULL: there is no word file that says it */
+    /* function words that should not end a balanced line; NULL-ended, may be empty */
+    const char *const *short_words;
+    /* what stands behind a repeated name, as "(continued)"; NULL: no word file says it */
+    const char *continued;
 };
 
-struct langs *
-lang_open(struct arena *a,
-          const char *data_folder); /* NULL: script and direction are all that is asked for */
+/* data_folder NULL: script and direction are all that is asked for. */
+struct langs *lang_open(struct arena *a, const char *data_folder);
 void lang_close(struct langs *l);
 /* The language of a BCP 47 tag, loaded on first use; never NULL (an unknown tag gets neutral
  * defaults). Patterns are read only if `hyphenate`.  Not thread-safe: call it before workers

@@ -1,28 +1,36 @@
 /* page/breaks: profiles → a plan of pages, all breaks of a document chosen together.
  *
- *   story (rows, tracks, slots, notes as heights and flags) ─► plan (pages: where each begins, what of the notes it holds)
+ *   story (rows, tracks, slots, notes: heights and flags) ─► plan (pages: where each begins, what of
+ *                                                             the notes it holds)
  *
  * Pure: it sees no glyph, no box, no style, and keeps nothing; tested without fonts as line/breaker
  * is.  After Plass (1981) and Mittelbach (2016), over the states that the rest of a document can
  * tell apart:
  *
- *   state   where a page begins: a row, and the cut through its tracks; the rest of the notes that waits; the side of the sheet
- *   page    from one state to the next: rows from the cut on, whole or cut again, with the notes that they call
+ *   state   where a page begins: a row, and the cut through its tracks; the rest of the notes that
+ *           waits; the side of the sheet
+ *   page    from one state to the next: rows from the cut on, whole or cut again, with the notes
+ *           that they call
  *
  * What a page may be (the space that is searched, also by the tests' naive search):
- *   - It begins with the notes that wait, all of them whole; where they do not fit it is theirs alone, and takes what fits.
- *   - Rows follow in order.  Of each paragraph that begins on the page any of its settings may be taken, at its cost.
+ *   - It begins with the notes that wait, all of them whole; where they do not fit it is theirs
+ *     alone, and takes what fits.
+ *   - Rows follow in order.  Of each paragraph that begins on the page any of its settings may be
+ *     taken, at its cost.
  *   - A row begins with a line of each of its tracks.
- *   - It ends before a row, or in a row: at a line of one track, the leader, every other track having taken, by its own
- *     settings, all lines that end no lower and after which it may part (the furthest such line of that setting), or, from
- *     LEVEL_TEAR on, those before a line that calls a note (that of the optimum, where a paragraph begins); or, where notes
- *     waited, before any text.
- *   - Its notes stand whole; or they fill the room, one column after the other, and all begin there: the last one called (in the
- *     order of numbers) parts at the furthest line that the level allows; or, from LEVEL_LATE on, what does not stand waits.
- *   - It is legal at a level (see enum level); a state's pages are those of the lowest level that has any, and of these
- *     those whose gap is within the window, or, when none is, those of the least gap.  Where the best plan of such pages breaks
- *     what belongs together, and the text is no longer than WIDE_LINES, all pages of the levels up to LEVEL_TEAR count, whatever
- *     their gap, and those of the next level that has any only where these have none.
+ *   - It ends before a row, or in a row: at a line of one track, the leader, every other track
+ *     having taken, by its own settings, all lines that end no lower and after which it may part
+ *     (the furthest such line of that setting), or, from LEVEL_TEAR on, those before a line that
+ *     calls a note (that of the optimum, where a paragraph begins); or, where notes waited, before
+ *     any text.
+ *   - Its notes stand whole; or they fill the room, one column after the other, and all begin
+ *     there: the last one called (in the order of numbers) parts at the furthest line that the
+ *     level allows; or, from LEVEL_LATE on, what does not stand waits.
+ *   - It is legal at a level (see enum level); a state's pages are those of the lowest level that
+ *     has any, and of these those whose gap is within the window, or, when none is, those of the
+ *     least gap.  Where the best plan of such pages breaks what belongs together, and the text is
+ *     no longer than WIDE_LINES, all pages of the levels up to LEVEL_TEAR count, whatever their
+ *     gap, and those of the next level that has any only where these have none.
  */
 #ifndef PAGE_BREAKS_H
 #define PAGE_BREAKS_H

@@ -1,7 +1,9 @@
 /* page/collapse: the borders that the cells of a table share (CSS 2.1, 17.6.2).
  *
- *        ├─ cell ─┼─ cell ─┤      columns and rows reach from the middle of a border to the middle of the next: a cell reserves
- *                                 half of the border that won on each of its edges, the table half of those at its own edges
+ *        ├─ cell ─┼─ cell ─┤
+ *
+ * Columns and rows reach from the middle of a border to the middle of the next: a cell reserves
+ * half of the border that won on each of its edges, the table half of those at its own edges.
  *
  * On an edge a hidden border wins and none is drawn, else the widest; of equal ones by style, then
  * a cell's before a row's, a group's, the table's (17.6.2.1).

@@ -1,9 +1,13 @@
 /* page/inline: a line on paper: its glyphs, and what its inline boxes paint: backgrounds, borders,
  * lines under and through text.
  *
- *   runs    |a|b  c  d|e|        each stretch of neighbouring runs inside one box is a piece of it: a box parted by a line's end or by
- *   boxes      └─ 1 ─┘            words of the other direction has several, with its start and end edges where it starts and ends
- *               └2┘               (CSS 2.2, 8.6; text-decoration 16.3.1)
+ *   runs    |a|b  c  d|e|
+ *   boxes      └─ 1 ─┘
+ *               └2┘
+ *
+ * Each stretch of neighbouring runs inside one box is a piece of it: a box parted by a line's end
+ * or by words of the other direction has several, with its start and end edges where it starts and
+ * ends (CSS 2.2, 8.6; text-decoration 16.3.1).
  */
 #include "page/inner.h"
 

@@ -1,7 +1,9 @@
 /* page/inner: what the files of this folder share.
  *
- *   boxes ─measure─► widths ─set─► lines as bytes ─flow─► rows of tracks of slots    (layouts: once a width of pages)
- *   rows ─fill─► fragments a page ─stretch─► their gaps ─place─► what stands on paper;  furniture when all pages are known
+ *   boxes ─measure─► widths ─set─► lines as bytes ─flow─► rows of tracks of slots
+ *                                  (layouts: once a width of pages)
+ *   rows ─breaks─► plan ─fragments─► what stands on each page ─place─► where on paper
+ *                                  (furniture: when all pages are known)
  */
 #ifndef PAGE_INNER_H
 #define PAGE_INNER_H

@@ -1,7 +1,10 @@
 /* page/margins: where the sixteen margin boxes lie (CSS Paged Media 3, 5.3).
  *
- *   corner │ left │ center │ right │ corner      lengths of an edge's three (5.3.2.1 to .3): those said stand; the others share
- *          └──── the edge's strip ─────┘         what is left by the length of their text, the centre one staying in the middle
+ *   corner │ left │ center │ right │ corner
+ *          └──── the edge's strip ─────┘
+ *
+ * Lengths of an edge's three (5.3.2.1 to .3): those said stand; the others share what is left by
+ * the length of their text, the centre one staying in the middle.
  *
  * The strips lie outside the page's border box.  Across its strip a box is solved like a block
  * (5.3.2.4): where all is said, the margin that faces away from the page area gives way.  Lengths

@@ -1,8 +1,11 @@
 /* page/notes: notes in the columns of the footnote area; pure, as breaks is.
  *
- *   ┌ note 1 ┐ ┌ note 2 ┐     level: the least height in which all of them stand, with widows and orphans at every break;
- *   │        │ │ note 3 │     at that height as few notes as possible part over two columns, and earlier columns hold more
+ *   ┌ note 1 ┐ ┌ note 2 ┐
+ *   │        │ │ note 3 │
  *   └────────┘ └────────┘
+ *
+ * Level: the least height in which all of them stand, with widows and orphans at every break; at
+ * that height as few notes as possible part over two columns, and earlier columns hold more.
  */
 #ifndef PAGE_NOTES_H
 #define PAGE_NOTES_H

@@ -2,8 +2,11 @@
  * part.
  *
  *            ┌─ 1 ─ 2 ─────── ┐
- *   root ────┤ (optimum)      ├─ 4 ─ 5 ─ …      a node is a line taken on one such way; ways that end a paragraph at the
- *            └─ 1 ─ 2 ─ 3 ─── ┘                 same height are one from there on, the cheapest
+ *   root ────┤ (optimum)      ├─ 4 ─ 5 ─ …
+ *            └─ 1 ─ 2 ─ 3 ─── ┘
+ *
+ * A node is a line taken on one such way; ways that end a paragraph at the same height are one from
+ * there on, the cheapest.
  *
  * Heights are measured from the row's top, so that a row's trail serves wherever the row stands.
  */
