@@ -140,8 +140,8 @@ static struct cutting set_row(struct planner *p, uint32_t row)
     c.before = t->part_count;
     call_notes(p, c.row, c.from, NULL);
     c.all = t->part_count;
-    c.steps = arena_array(p->scratch, uint32_t, c.row->count);
-    c.cut = arena_array(p->scratch, uint32_t, c.row->count);
+    c.steps = t->steps;
+    c.cut = t->cut;
     const struct table *table = c.row->table;
     if (row > from->row && table && row > table->first_row) {
         t->gaps++;
@@ -211,7 +211,8 @@ static bool take_row(struct planner *p, uint32_t row)
         else if (c.inside <= t->level)
             try_cuts(p, &c);
         t->part_count = c.before;
-        call_notes(p, c.row, c.from, NULL);
+        if (c.before < c.all)
+            call_notes(p, c.row, c.from, NULL);
         if (t->level < LEVEL_OVERFLOW)
             follow_row(p, &c);
     }
@@ -564,6 +565,15 @@ static unsigned flow_count(const struct story *s)
     return most + 1;
 }
 
+/* The tracks of a flow's widest row. */
+static uint32_t most_tracks(const struct flow *f)
+{
+    uint32_t most = 0;
+    for (uint32_t i = 0; i < f->count; i++)
+        most = f->rows[i].count > most ? f->rows[i].count : most;
+    return most;
+}
+
 static struct planner *open_planner(struct arena *a, struct arena *scratch,
                                     const struct story *story)
 {
@@ -575,6 +585,8 @@ static struct planner *open_planner(struct arena *a, struct arena *scratch,
     p->memo = arena_array(work, struct row_ways *, (size_t)flow_count(story) * f->count);
     p->row_keeps = arena_array(work, uint8_t, f->count);
     p->group_keeps = arena_array(work, uint8_t, f->group_count + 1u);
+    p->try.steps = arena_array(work, uint32_t, 2u * most_tracks(f));
+    p->try.cut = p->try.steps + most_tracks(f);
     p->try.ways = arena_array(work, struct way, WAYS_MOST);
     p->try.more = arena_array(work, struct way, WAYS_MOST);
     return p;

@@ -213,6 +213,9 @@ struct standing stand_below(struct planner *p, uint32_t n, sp edge)
     sp room = room_for_notes(p->try.shape, edge), level = level_of(p, n);
     if (!n || level <= room)
         return (struct standing){ .level = level, .whole = n, .fits = true };
+    if (p->try.level < LEVEL_LATE && p->try.shape->foot.columns == 1 &&
+        (n == p->try.waited || level_of(p, n - 1) > room) && !p->story->notes_at_end)
+        return (struct standing){ .fits = false };
     return part_notes(p, n, room);
 }
 

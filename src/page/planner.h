@@ -73,6 +73,23 @@ struct row_ways {
     sp lead; /* and where the lowest track begins */
 };
 
+/* What is left of a track from a slot on. */
+struct rest {
+    uint32_t from;
+    struct trail trail;
+    struct rest *next;
+};
+/* The rests of one row on one kind of page, in an arena of their own: states that begin in a row
+ * follow each other, and share them. */
+struct rests {
+    struct arena *arena;
+    struct arena_mark start;
+    const struct row *row;
+    const struct page_shape *shape;
+    sp top, limit;
+    struct rest **of; /* by track */
+};
+
 /* Where an attempt's page may end, before its notes and its gap are known. */
 struct found {
     struct spot at; /* of the next page; what waits is not known */
@@ -117,6 +134,7 @@ struct attempt {
     size_t end_room;
     bool *stops; /* for trail_cuts */
     size_t stop_room;
+    uint32_t *steps, *cut; /* for one row's cuts: by track */
 };
 
 struct planner {
@@ -130,6 +148,7 @@ struct planner {
     struct state *end;                /* the document's */
     struct row_ways **memo;           /* by flow, row */
     uint8_t *row_keeps, *group_keeps; /* 0: not asked yet; 1: a page can hold it; 2: none can */
+    struct rests rests[2];            /* on even pages, on odd ones */
     uint32_t asked;                   /* the row whose groups are asked for */
     struct attempt try;
 };

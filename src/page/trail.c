@@ -27,6 +27,7 @@ static uint32_t add_node(struct builder *b, struct step n)
     struct trail *t = &b->trail;
     t->steps = arena_grow(b->arena, t->steps, sizeof n, t->count, t->count + 1u, &b->room);
     t->bottom = sp_max(t->bottom, n.y);
+    t->slop = sp_max(t->slop, n.edge - n.y);
     n.same = t->count;
     t->steps[t->count] = n;
     return t->count++;

@@ -30,6 +30,7 @@ struct trail {
     struct step *steps; /* parents before followers; the root first */
     uint32_t count;
     sp bottom;    /* of the lowest */
+    sp slop;      /* most that closes below one where the track parts */
     bool single;  /* one way only: every node is its predecessor's follower */
     bool goes_on; /* its row has begun before: nothing need stand here */
 };

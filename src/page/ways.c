@@ -1,26 +1,22 @@
 /* page/ways: the heights that a row's settings give it, each by its cheapest setting. */
 #include "page/planner.h"
 
-/* The trails of a row, or of what is left of it behind a cut (NULL: none). */
-static void make_trails(struct planner *p, struct arena *a, struct row_ways *w, const struct row *r,
-                        uint32_t row, const uint32_t *from, sp top, sp limit)
+/* Room for the stops of a trail. */
+static void fit_stops(struct planner *p, const struct trail *t)
 {
-    enum row_start start = from ? ROW_GOES_ON : ROW_BELOW;
-    p->asked = row;
-    w->trails = arena_array(a, struct trail, r->count);
-    w->slop = w->lead = 0;
-    for (uint32_t t = 0; t < r->count; t++) {
-        struct trail *trail = &w->trails[t];
-        *trail = trail_build(a, p->try.shape->grid, r, t, from ? from[t] : 0, start, top, limit,
-                             slots_are_kept, p);
-        for (uint32_t i = 0; i < trail->count; i++)
-            w->slop = sp_max(w->slop, trail->steps[i].edge - trail->steps[i].y);
-        w->lead = sp_max(w->lead, trail->steps[0].y);
-        if (trail->count > p->try.stop_room) {
-            p->try.stop_room = 2 * trail->count;
-            p->try.stops = arena_array(p->work, bool, p->try.stop_room);
-        }
-    }
+    if (t->count <= p->try.stop_room)
+        return;
+    p->try.stop_room = 2 * t->count;
+    p->try.stops = arena_array(p->work, bool, p->try.stop_room);
+}
+
+/* A track's trail becomes one of its row's. */
+static void put_trail(struct planner *p, struct row_ways *w, uint32_t track, const struct trail *t)
+{
+    w->trails[track] = *t;
+    w->slop = sp_max(w->slop, t->slop);
+    w->lead = sp_max(w->lead, t->steps[0].y);
+    fit_stops(p, t);
 }
 
 /* Is a step the first line of a setting other than the optimum? */
@@ -133,9 +129,50 @@ const struct row_ways *ways_of(struct planner *p, uint32_t row, sp top)
         *memo = w;
     w->pitch = s->grid.pitch;
     w->phase = phase;
-    make_trails(p, a, w, r, row, NULL, s->grid.pitch > 0 ? s->grid.offset + phase : 0, SP_MAX);
+    p->asked = row;
+    w->trails = arena_array(a, struct trail, r->count);
+    for (uint32_t t = 0; t < r->count; t++) {
+        struct trail trail =
+            trail_build(a, s->grid, r, t, 0, ROW_BELOW,
+                        s->grid.pitch > 0 ? s->grid.offset + phase : 0, SP_MAX, slots_are_kept, p);
+        put_trail(p, w, t, &trail);
+    }
     make_wholes(a, w, r, row);
     return w;
+}
+
+/* The rests of the attempt's first row, on pages like the attempt's. */
+static struct rests *rests_of(struct planner *p, const struct row *r, sp top, sp limit)
+{
+    const struct page_shape *s = p->try.shape;
+    const struct spot *at = &p->try.from->at;
+    struct rests *rests = &p->rests[at->odd];
+    if (rests->row == r && rests->shape == s && rests->top == top && rests->limit == limit)
+        return rests;
+    if (!rests->arena)
+        rests->arena = arena_open_in(p->work);
+    arena_reset(rests->arena, rests->start);
+    *rests = (struct rests){ rests->arena, rests->start, r, s, top, limit, NULL };
+    rests->of = arena_array(rests->arena, struct rest *, r->count);
+    return rests;
+}
+
+/* The trail of what is left of a track from a slot on. */
+static const struct trail *rest_trail(struct planner *p, struct rests *rests, uint32_t track,
+                                      uint32_t from)
+{
+    struct rest *rest = rests->of[track];
+    while (rest && rest->from != from)
+        rest = rest->next;
+    if (rest)
+        return &rest->trail;
+    rest = arena_new(rests->arena, struct rest);
+    rest->from = from;
+    rest->next = rests->of[track];
+    rest->trail = trail_build(rests->arena, rests->shape->grid, rests->row, track, from,
+                              ROW_GOES_ON, rests->top, rests->limit, slots_are_kept, p);
+    rests->of[track] = rest;
+    return &rest->trail;
 }
 
 const struct row_ways *ways_going_on(struct planner *p, sp top)
@@ -144,8 +181,12 @@ const struct row_ways *ways_going_on(struct planner *p, sp top)
     const struct spot *at = &t->from->at;
     const struct row *r = row_at(p, at->flow, at->row);
     struct row_ways *w = arena_new(p->scratch, struct row_ways);
-    sp limit = t->level == LEVEL_OVERFLOW ? SP_MAX : t->shape->bottom - top;
-    make_trails(p, p->scratch, w, r, at->row, at->cut, top, limit);
+    struct rests *rests =
+        rests_of(p, r, top, t->level == LEVEL_OVERFLOW ? SP_MAX : t->shape->bottom - top);
+    p->asked = at->row;
+    w->trails = arena_array(p->scratch, struct trail, r->count);
+    for (uint32_t i = 0; i < r->count; i++)
+        put_trail(p, w, i, rest_trail(p, rests, i, at->cut[i]));
     make_wholes(p->scratch, w, r, at->row);
     return w;
 }
