@@ -83,11 +83,22 @@ static bool is_short(const struct planner *p, const struct found *f, const struc
            f->edge - t->shape->top < LAST_LEAST * p->story->line;
 }
 
+/* Is a page's gap beyond the window, even if all notes called stand below its edge? */
+static bool is_beyond(struct planner *p, sp edge)
+{
+    const struct attempt *t = &p->try;
+    sp stretch = t->shape->grid.pitch * (sp)t->gaps * (sp)t->row_stretch;
+    sp foot = foot_height(t->shape, t->part_count, level_of(p, t->part_count));
+    return t->shape->bottom - edge - foot - stretch > t->window;
+}
+
 void try_end(struct planner *p, const struct found *f)
 {
     struct attempt *t = &p->try;
     const struct page_shape *s = t->shape;
     if (f->edge > s->bottom && t->level != LEVEL_OVERFLOW)
+        return;
+    if (!f->forced && is_beyond(p, f->edge))
         return;
     struct standing notes = stand_below(p, t->part_count, f->edge);
     if (!notes.fits)

@@ -18,6 +18,31 @@ static int64_t cut_cost(const struct trail *t, const struct step *n)
     return n->cost + costs[n->breach] + (hyphen ? COST_PAGE_HYPHEN : 0);
 }
 
+/* Do the row's lines above the cut call a note? */
+static bool calls_above(const struct cutting *c)
+{
+    for (uint32_t t = 0; t < c->row->count; t++) {
+        const struct track *track = &c->row->tracks[t];
+        if (track->call_count &&
+            calls_before(track, c->cut[t]) > (c->from ? calls_before(track, c->from[t]) : 0))
+            return true;
+    }
+    return false;
+}
+
+/* The row's notes that are called above the cut.  Where it calls but one, that is still at its
+ * place. */
+static void call_above(struct planner *p, const struct cutting *c)
+{
+    p->try.part_count = c->before;
+    if (c->before == c->all)
+        return;
+    if (c->before + 1 == c->all && !c->row->shared)
+        p->try.part_count += calls_above(c);
+    else
+        call_notes(p, c->row, c->from, c->cut);
+}
+
 /* The page ends at the cut behind a step of each track; false when that is the row's end. */
 static bool try_cut(struct planner *p, struct cutting *c, int64_t cost)
 {
@@ -40,9 +65,7 @@ static bool try_cut(struct planner *p, struct cutting *c, int64_t cost)
     if (!parts)
         return false;
     f.edge += c->top + c->row->part_behind;
-    p->try.part_count = c->before;
-    if (c->before < c->all)
-        call_notes(p, c->row, c->from, c->cut);
+    call_above(p, c);
     try_end(p, &f);
     return true;
 }

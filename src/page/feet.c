@@ -3,16 +3,6 @@
 
 enum { LATE_COUNTED = 16 };
 
-sp foot_height(const struct page_shape *s, uint32_t notes, sp level)
-{
-    return notes ? level + s->foot.before + s->foot.after : 0;
-}
-
-sp room_for_notes(const struct page_shape *s, sp edge)
-{
-    return s->bottom - edge - s->foot.before - s->foot.after;
-}
-
 static const struct track *track_of(const struct planner *p, const struct part *part)
 {
     return &p->story->flows[part->flow]->notes[part->note];
@@ -64,13 +54,9 @@ static sp level_in_columns(struct planner *p, uint32_t whole, uint32_t slots)
     return galley_level(p->scratch, &g);
 }
 
-sp level_of(struct planner *p, uint32_t n)
+sp find_level(struct planner *p, uint32_t n)
 {
     struct attempt *t = &p->try;
-    if (!n)
-        return 0;
-    if (n <= t->level_count && t->levels[n] >= 0)
-        return t->levels[n];
     while (t->level_count < n)
         t->levels[++t->level_count] = -1;
     if (t->levels[n] < 0 && t->shape->foot.columns > 1)
@@ -110,9 +96,11 @@ void add_part(struct planner *p, struct part part)
 {
     struct attempt *t = &p->try;
     uint32_t n = t->part_count++;
-    t->parts = arena_grow(p->work, t->parts, sizeof part, n, n + 1u, &t->part_room);
-    t->levels =
-        arena_grow(p->work, t->levels, sizeof *t->levels, n ? n + 1u : 0, n + 2u, &t->level_room);
+    if (n == t->part_room)
+        t->parts = arena_grow(p->work, t->parts, sizeof part, n, n + 1u, &t->part_room);
+    if (n + 2u > t->level_room)
+        t->levels = arena_grow(p->work, t->levels, sizeof *t->levels, n ? n + 1u : 0, n + 2u,
+                               &t->level_room);
     put_part(t, n, part);
 }
 

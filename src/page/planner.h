@@ -204,11 +204,28 @@ struct standing {
 };
 
 /* Height (sp) of the foot of some notes whose columns are that high. */
-sp foot_height(const struct page_shape *s, uint32_t notes, sp level);
+static inline sp foot_height(const struct page_shape *s, uint32_t notes, sp level)
+{
+    return notes ? level + s->foot.before + s->foot.after : 0;
+}
+
 /* Height (sp) that the columns may have below an edge. */
-sp room_for_notes(const struct page_shape *s, sp edge);
-/* Height (sp) of the columns of the attempt's first n parts. */
-sp level_of(struct planner *p, uint32_t n);
+static inline sp room_for_notes(const struct page_shape *s, sp edge)
+{
+    return s->bottom - edge - s->foot.before - s->foot.after;
+}
+
+/* Finds the height (sp) of the columns of the attempt's first n parts, n > 0, and remembers it. */
+sp find_level(struct planner *p, uint32_t n);
+
+/* That height, which most often is known. */
+static inline sp level_of(struct planner *p, uint32_t n)
+{
+    const struct attempt *t = &p->try;
+    bool known = n <= t->level_count && n && t->levels[n] >= 0;
+    return known ? t->levels[n] : n ? find_level(p, n) : 0;
+}
+
 /* One part more behind the attempt's. */
 void add_part(struct planner *p, struct part part);
 /* Adds the notes that a row's lines between two cuts (NULL: from its start, to its end) call. */
