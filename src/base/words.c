@@ -26,3 +26,11 @@ unsigned word_distance(const char *a, const char *b)
     }
     return row[m];
 }
+
+uint32_t hash_bytes(const char *bytes, size_t n)
+{
+    uint32_t hash = 2166136261u;
+    for (size_t i = 0; i < n; i++)
+        hash = (hash ^ (unsigned char)bytes[i]) * 16777619u;
+    return hash ^ hash >> 15;
+}

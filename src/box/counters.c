@@ -10,15 +10,14 @@
  */
 #include "box/inner.h"
 
+#include "base/words.h"
+
 #include <string.h>
 
 /* Finds where the name stands in the table, or would. */
 static struct counter_name *find_name(const struct box_builder *b, const char *name)
 {
-    uint32_t hash = 2166136261u; /* FNV-1a */
-    for (const char *s = name; *s; s++)
-        hash = (hash ^ (unsigned char)*s) * 16777619u;
-    size_t i = hash & (b->name_room - 1);
+    size_t i = hash_bytes(name, strlen(name)) & (b->name_room - 1);
     while (b->names[i].name && strcmp(b->names[i].name, name) != 0)
         i = (i + 1) & (b->name_room - 1);
     return &b->names[i];

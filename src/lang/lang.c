@@ -6,6 +6,8 @@
 #include "base/utf8.h"
 #include "lang/inner.h"
 
+#include "base/words.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <unicode/uchar.h>
@@ -262,13 +264,10 @@ static void open_patterns(struct langs *l, struct entry *n)
     n->lang.hyphens_package = n->lang.hyphens ? NULL : hyphens_package(l->arena, n->lang.tag);
 }
 
-/* The slot of a tag (FNV-1a). */
+/* The slot of a tag. */
 static struct entry **slot_of(const struct langs *l, const char *tag)
 {
-    uint32_t hash = 2166136261u;
-    for (; *tag; tag++)
-        hash = (hash ^ (unsigned char)*tag) * 16777619u;
-    return &l->slots[(hash ^ hash >> 15) & (l->slot_count - 1)];
+    return &l->slots[hash_bytes(tag, strlen(tag)) & (l->slot_count - 1)];
 }
 
 /* Twice the slots. */

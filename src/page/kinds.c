@@ -2,6 +2,8 @@
  * once. */
 #include "page/inner.h"
 
+#include "base/words.h"
+
 #include <string.h>
 
 enum { KINDS = 16 /* combinations of PAGE_FIRST, PAGE_LEFT, PAGE_RIGHT, PAGE_BLANK */ };
@@ -20,13 +22,7 @@ struct page_names {
     size_t hash_room;
 };
 
-static size_t hash_of(const char *name)
-{
-    size_t h = 14695981039346656037u;
-    for (; name && *name; name++)
-        h = (h ^ (unsigned char)*name) * 1099511628211u;
-    return h;
-}
+static size_t hash_of(const char *name) { return name ? hash_bytes(name, strlen(name)) : 0; }
 
 static bool same_name(const char *a, const char *b)
 {

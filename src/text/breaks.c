@@ -10,6 +10,8 @@
  */
 #include "text/inner.h"
 
+#include "base/words.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <unicode/uchar.h>
@@ -222,9 +224,30 @@ static bool find_exception(const struct style *st, const char *word, size_t n, u
     return false;
 }
 
+/* What the patterns say of a word, as lang_hyphenate; a text's words return, so short ones are
+ * remembered until another takes their place. */
+static bool apply_patterns(struct shaper *s, const struct hyphens *h, const char *word, size_t n,
+                           unsigned before, unsigned after, uint8_t *points)
+{
+    if (n > KNOWN_BYTES)
+        return lang_hyphenate(h, word, n, before, after, points);
+    struct known_word *k = &s->known[hash_bytes(word, n) % KNOWN_WORDS];
+    if (k->hyphens != h || k->length != n || k->before != before || k->after != after ||
+        memcmp(k->word, word, n) != 0) {
+        *k = (struct known_word){ h, 0, (uint8_t)n, (uint8_t)before, (uint8_t)after, "" };
+        memcpy(k->word, word, n);
+        lang_hyphenate(h, word, n, before, after, points);
+        for (size_t i = 0; i < n; i++)
+            k->points |= (uint32_t)(points[i] != 0) << i;
+    }
+    for (size_t i = 0; i < n; i++)
+        points[i] = k->points >> i & 1;
+    return k->points != 0;
+}
+
 /* Where a part of a word, bytes start … end of so many letters, may be parted; false: nowhere. */
-static bool find_points(const struct paragraph *p, const struct piece *q, uint32_t start,
-                        uint32_t end, unsigned letters, uint8_t *points)
+static bool find_points(struct shaper *s, const struct paragraph *p, const struct piece *q,
+                        uint32_t start, uint32_t end, unsigned letters, uint8_t *points)
 {
     const struct style *st = q->in->style;
     const struct lang *lang = q->in->lang;
@@ -232,7 +255,7 @@ static bool find_points(const struct paragraph *p, const struct piece *q, uint32
     if (find_exception(st, p->text + start, end - start, points))
         return true;
     return lang->hyphens && letters >= at_least(limits[0], WORD_LEAST) &&
-           lang_hyphenate(lang->hyphens, p->text + start, end - start,
+           apply_patterns(s, lang->hyphens, p->text + start, end - start,
                           at_least(limits[1], at_least(lang->least_before, BEFORE_LEAST)),
                           at_least(limits[2], at_least(lang->least_after, AFTER_LEAST)), points);
 }
@@ -247,7 +270,7 @@ static void hyphenate_part(struct shaper *s, const struct paragraph *p, const st
         return;
     for (uint32_t i = start; i < end; i++)
         letters += !utf8_is_inside(p->text[i]);
-    if (!find_points(p, q, start, end, letters, points))
+    if (!find_points(s, p, q, start, end, letters, points))
         return;
     for (uint32_t i = start; i < end; i++) {
         if (points[i - start])

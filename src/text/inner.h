@@ -274,6 +274,15 @@ struct lack {
     const char *of, *what;
 };
 
+/* What patterns said of a short word lately. */
+enum { KNOWN_BYTES = 32, KNOWN_WORDS = 4096 };
+struct known_word {
+    const struct hyphens *hyphens; /* NULL: none yet */
+    uint32_t points;               /* bit i: a hyphen may stand before byte i */
+    uint8_t length, before, after; /* bytes; the least numbers of letters asked for */
+    char word[KNOWN_BYTES];
+};
+
 struct shaper {
     struct arena *arena;
     struct fonts *fonts;
@@ -313,7 +322,8 @@ struct shaper {
     size_t run_count, run_room;
     struct mark *marks;
     size_t mark_count, mark_room;
-    struct lack *lacks; /* those told */
+    struct known_word *known; /* KNOWN_WORDS, each at its hash */
+    struct lack *lacks;       /* those told */
     size_t lack_count, lack_room;
     hb_set_t *told; /* characters of this paragraph that no font has */
 };

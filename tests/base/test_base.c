@@ -273,6 +273,8 @@ static void words_have_a_distance(void **state)
     assert_int_equal(word_distance("color", "color"), 0);
     assert_int_equal(word_distance("color", "colour"), 1);
     assert_int_equal(word_distance("ab", "ba"), 2);
+    assert_int_equal(hash_bytes("kitten", 6), hash_bytes("kittens", 6));
+    assert_int_not_equal(hash_bytes("kitten", 6), hash_bytes("sitten", 6));
     const char *longest = "a123456789b123456789c123456789d123456789";
     assert_int_equal(word_distance(longest, longest), 0);
     assert_int_equal(word_distance("a123456789b123456789c123456789d1234567890", "a"), WORD_LONGEST);
