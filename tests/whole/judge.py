@@ -7,7 +7,7 @@ import json
 import os
 import re
 import subprocess
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import NamedTuple
 
 import handouts
@@ -217,12 +217,18 @@ def in_order(h, found, pages, said):
 
 
 def notes_at_calls(h, found, pages, said):
-    """A note's first word is on the page of its first call (in the source, or of its calls on paper), or a message says otherwise."""
+    """A note's first word is on the page of its first call (in the source, or of its calls on paper), or a message says otherwise.
+
+    Calls are placed by the word before them; of several behind one word those after the first may stand on a later page where a message
+    says that words are torn."""
+    behind = Counter()
     for number, (note, callers) in enumerate(h.calls().items(), 1):
         first = h.notes[note][0][0]
+        behind[callers[0]] += 1
         if callers[0] in found.places and first in found.places:
             there, calls = found.first(first).page, [found.last(c).page for c in callers if c in found.places]
-            if there not in (calls[0], min(calls)) and not (there > min(calls) and said.has("note-moved", number=number)):
+            moved = said.has("note-moved", number=number) or (behind[callers[0]] > 1 and said.has("word-torn"))
+            if there not in (calls[0], min(calls)) and not (there > min(calls) and moved):
                 yield f"note {number} begins on page {there}, its call is on page {calls[0]}"
 
 
