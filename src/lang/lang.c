@@ -8,6 +8,7 @@
 
 #include "base/words.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unicode/uchar.h>
@@ -53,6 +54,8 @@ void lang_close(struct langs *l) { (void)l; }
 char *read_file(struct arena *a, const char *path, size_t *size)
 {
     FILE *f = fopen(path, "rb");
+    if (!f && errno == ENOMEM)
+        arena_out_of_memory(a);
     if (!f)
         return NULL;
     char *bytes = NULL;

@@ -10,6 +10,7 @@
  */
 #include "text/inner.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -93,6 +94,8 @@ static bool read_line(struct arena *a, struct fallback *f, struct row *r, char *
 static char *read_table(struct arena *a, const char *path)
 {
     FILE *file = fopen(path, "rb");
+    if (!file && errno == ENOMEM)
+        arena_out_of_memory(a);
     long n = file && !fseek(file, 0, SEEK_END) ? ftell(file) : -1;
     n = n > TABLE_MOST ? TABLE_MOST : n;
     char *bytes = n >= 0 && !fseek(file, 0, SEEK_SET) ? arena_try(a, (size_t)n + 1) : NULL;
