@@ -481,11 +481,12 @@ static void move_down(const struct row *r, struct fragment *g, sp down)
  * grid. */
 static void repeat_name(struct placer *p)
 {
-    struct fragment *g = row_to_name(p), *end = p->fragments.list + p->fragments.count;
+    struct fragment *g = row_to_name(p);
     p->name_again = (struct again){ .over = g };
     p->grown = 0;
     if (!g)
         return;
+    const struct fragment *end = p->fragments.list + p->fragments.count;
     const struct box *cell = row_of(p, g)->tracks[0].box;
     struct again *n = &p->name_again;
     n->set = &p->c->layouts[g->flow].sets[cell->continued->index];
