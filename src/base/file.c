@@ -30,7 +30,7 @@ static const char *reason_of(struct arena *a, int error)
 }
 
 /* Reads what is left of a file into the arena; returns 0 or an errno. */
-static int read_all(struct arena *a, int fd, size_t expected, const char **bytes, size_t *size)
+static int read_all(struct arena *a, int fd, size_t expected, char **bytes, size_t *size)
 {
     size_t room = expected ? expected + 2 : FIRST_ROOM, used = 0;
     char *buffer = arena_try(a, room);
@@ -58,8 +58,8 @@ static int read_all(struct arena *a, int fd, size_t expected, const char **bytes
     return used > FILE_MOST_BYTES ? EFBIG : 0;
 }
 
-bool file_read(struct arena *a, const char *path, const char **bytes, size_t *size,
-               const char **reason)
+/* Reads a whole file; returns 0 or an errno, never ENOMEM: memory that lacks ends the job. */
+static int read_file(struct arena *a, const char *path, char **bytes, size_t *size)
 {
     bool standard = strcmp(path, "-") == 0;
     int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
@@ -77,9 +77,24 @@ bool file_read(struct arena *a, const char *path, const char **bytes, size_t *si
         close(fd);
     if (error == ENOMEM)
         arena_out_of_memory(a);
+    return error;
+}
+
+bool file_read(struct arena *a, const char *path, const char **bytes, size_t *size,
+               const char **reason)
+{
+    char *read = NULL;
+    int error = read_file(a, path, &read, size);
+    *bytes = read;
     if (error)
         *reason = error == EFBIG ? FILE_TOO_LARGE : reason_of(a, error);
     return error == 0;
+}
+
+char *file_read_table(struct arena *a, const char *path, size_t *size)
+{
+    char *bytes = NULL;
+    return read_file(a, path, &bytes, size) == 0 ? bytes : NULL;
 }
 
 /* Writes everything; returns 0 or an errno. */

@@ -18,6 +18,10 @@
 bool file_read(struct arena *a, const char *path, const char **bytes, size_t *size,
                const char **reason);
 
+/* Reads a whole file of the program's own data, with a NUL behind, for its reader to cut up.  NULL
+ * where there is none that can be read: it may be missing. */
+char *file_read_table(struct arena *a, const char *path, size_t *size);
+
 /* Writes all or nothing: a file beside is written, synced and renamed onto `path` (a symbolic
  * link's target, mode 0666 & umask), each step checked.  When one fails it returns false and
  * *reason, the old file stands untouched and nothing is left beside it.  "-" is standard output.

@@ -4,9 +4,6 @@
 
 #include "lang/lang.h"
 
-/* A whole file in the arena with a NUL behind it; NULL when it cannot be read or is over 64 MB. */
-char *read_file(struct arena *a, const char *path, size_t *size);
-
 /* Bytes of a tag before its first subtag of one character, behind which all is extension or
  * private. */
 size_t tag_plain_length(const char *tag);

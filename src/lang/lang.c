@@ -3,12 +3,11 @@
  * hash, each file of patterns is read once: a source may have as many tags as words.  At the end
  * what a terminal makes of a character.
  */
+#include "base/file.h"
 #include "base/utf8.h"
+#include "base/words.h"
 #include "lang/inner.h"
 
-#include "base/words.h"
-
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unicode/uchar.h>
@@ -50,23 +49,6 @@ struct langs *lang_open(struct arena *a, const char *data_folder)
 
 /* All memory is the arena's. */
 void lang_close(struct langs *l) { (void)l; }
-
-char *read_file(struct arena *a, const char *path, size_t *size)
-{
-    FILE *f = fopen(path, "rb");
-    if (!f && errno == ENOMEM)
-        arena_out_of_memory(a);
-    if (!f)
-        return NULL;
-    char *bytes = NULL;
-    long n = fseek(f, 0, SEEK_END) ? -1 : ftell(f);
-    if (n >= 0 && n <= 64L << 20 && !fseek(f, 0, SEEK_SET) && (bytes = arena_try(a, (size_t)n + 1)))
-        *size = fread(bytes, 1, (size_t)n, f);
-    fclose(f);
-    if (!bytes && arena_failed(a))
-        arena_out_of_memory(a);
-    return bytes;
-}
 
 /* ISO 15924 code as an OpenType tag, from ICU's likely subtags ("en" → Latn). */
 static uint32_t script_of(const char *locale)
@@ -183,9 +165,10 @@ static void quotes_of(struct arena *a, const char *locale, const struct habits *
 static char *words_file(struct arena *a, const char *folder, const char *language)
 {
     size_t size = 0;
-    char *text = read_file(a, arena_printf(a, "%s/words/%s.words", folder, language), &size);
+    char *text = file_read_table(a, arena_printf(a, "%s/words/%s.words", folder, language), &size);
     if (!text)
-        text = read_file(a, arena_printf(a, "%s/src/lang/words/%s.words", folder, language), &size);
+        text = file_read_table(a, arena_printf(a, "%s/src/lang/words/%s.words", folder, language),
+                               &size);
     return text;
 }
 
@@ -257,7 +240,7 @@ static void open_patterns(struct langs *l, struct entry *n)
         f = f->next;
     if (path && !f) {
         size_t size;
-        char *bytes = read_file(l->arena, path, &size);
+        char *bytes = file_read_table(l->arena, path, &size);
         f = arena_new(l->arena, struct pattern_file);
         *f = (struct pattern_file){ path, bytes ? hyphens_read(l->arena, bytes, size) : NULL,
                                     l->files };

@@ -8,16 +8,15 @@
  * Rows keep the file's order, which is that of preference.  The table is read once and never
  * changes.
  */
+#include "base/file.h"
 #include "text/inner.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <unicode/uscript.h>
 
-enum { TABLE_MOST = 1 << 20, KEYS_MOST = 16 };
+enum { KEYS_MOST = 16 };
 
 static const char blanks[] = " \t\r";
 
@@ -90,30 +89,13 @@ static bool read_line(struct arena *a, struct fallback *f, struct row *r, char *
     return true;
 }
 
-/* The whole file, or its first megabyte, with a NUL behind; NULL when there is none. */
-static char *read_table(struct arena *a, const char *path)
-{
-    FILE *file = fopen(path, "rb");
-    if (!file && errno == ENOMEM)
-        arena_out_of_memory(a);
-    long n = file && !fseek(file, 0, SEEK_END) ? ftell(file) : -1;
-    n = n > TABLE_MOST ? TABLE_MOST : n;
-    char *bytes = n >= 0 && !fseek(file, 0, SEEK_SET) ? arena_try(a, (size_t)n + 1) : NULL;
-    if (bytes)
-        bytes[fread(bytes, 1, (size_t)n, file)] = 0;
-    if (file)
-        fclose(file);
-    if (arena_failed(a))
-        arena_out_of_memory(a);
-    return bytes;
-}
-
 const struct fallback *fallback_read(struct arena *a, struct diag *d, const char *path)
 {
     struct fallback *f = arena_new(a, struct fallback);
     struct row r = { 0 };
     unsigned number = 0;
-    for (char *s = read_table(a, path), *next; s && *s; s = next) {
+    size_t size;
+    for (char *s = file_read_table(a, path, &size), *next; s && *s; s = next) {
         size_t n = strcspn(s, "\n");
         next = s + n + (s[n] == '\n');
         s[n] = 0;
