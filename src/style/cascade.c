@@ -100,6 +100,19 @@ static void style_nodes(struct styles *s, const struct doc *doc)
         diag_add(s->diag, DIAG_STYLE_SELECTORS_SLOW, position_at(s->author, 0, 0), NULL);
 }
 
+/* Reports a document whose own type is smaller than the edition is for. */
+static void report_small_type(const struct styles *s, const struct edition *edition)
+{
+    const struct style *root = &s->root->style;
+    if (root->font_size >= edition->least_type)
+        return;
+    struct buffer size = buffer_in(s->arena), least = buffer_in(s->arena);
+    buffer_add_length(&size, root->font_size);
+    buffer_add_length(&least, edition->least_type);
+    diag_add(s->diag, DIAG_TYPE_SMALL, root->families_at, "edition", edition->name, "size",
+             buffer_text(&size), "least", buffer_text(&least), NULL);
+}
+
 struct styles *style_build(struct arena *a, struct diag *d, const struct doc *doc,
                            const struct edition *edition, const struct stylesheet *sheets,
                            unsigned sheet_count)
@@ -123,6 +136,7 @@ struct styles *style_build(struct arena *a, struct diag *d, const struct doc *do
     s->rlh = style_line_height(&s->initial);
     s->of = arena_array(a, uint32_t, doc->node_count);
     style_nodes(s, doc);
+    report_small_type(s, edition);
     lang_close(s->langs);
     return s;
 }

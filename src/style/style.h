@@ -298,6 +298,7 @@ struct edition {
     enum tagging tags;
     enum imposition impose;
     enum finishing finish;
+    sp least_type;     /* what the document's own type should have; 0: whatever it likes */
     const char *lacks; /* what it is still to have; NULL: nothing that could be missed */
 };
 extern const struct edition style_editions[]; /* ended by name NULL */
