@@ -74,7 +74,7 @@ static void count_level(struct diag *d, enum diag_code code, size_t n)
 
 /* Puts a message with `n` arguments at the end and counts it; false when there is no memory. */
 static bool append(struct diag *d, enum diag_code code, struct position at,
-                   const struct diag_arg *args, unsigned n)
+                   const struct second_place *second, const struct diag_arg *args, unsigned n)
 {
     if (is_beyond(d, code, at)) {
         d->codes[code].dropped++;
@@ -91,7 +91,11 @@ static bool append(struct diag *d, enum diag_code code, struct position at,
         if (!own[i].name || !own[i].value)
             return false;
     }
-    d->messages[d->count] = (struct diag_message){ code, at, own, n, (unsigned)d->count };
+    d->messages[d->count] = (struct diag_message){
+        .code = code, .at = at, .args = own, .arg_count = n, .serial = (unsigned)d->count
+    };
+    if (second)
+        d->messages[d->count].second = *second;
     d->count++;
     count_level(d, code, 1);
     if (!d->codes[code].kept++ || compare_places(at, d->codes[code].last) > 0)
@@ -105,7 +109,8 @@ static bool add(struct diag *d, enum diag_code code, struct position at, va_list
     unsigned n = 0;
     for (const char *name; n < MOST_ARGS && (name = va_arg(list, const char *)) != NULL; n++)
         args[n] = (struct diag_arg){ name, va_arg(list, const char *) };
-    return append(d, code, at, args, n);
+    const struct second_place *second = position_second(at);
+    return append(d, code, position_in_file(at), second ? second : d->second, args, n);
 }
 
 void diag_add(struct diag *d, enum diag_code code, struct position at, ...)
@@ -131,7 +136,7 @@ void diag_merge(struct diag *into, const struct diag *from)
 {
     for (size_t i = 0; i < from->count; i++) {
         const struct diag_message *m = &from->messages[i];
-        if (!append(into, m->code, m->at, m->args, m->arg_count))
+        if (!append(into, m->code, m->at, &m->second, m->args, m->arg_count))
             arena_out_of_memory(into->arena);
     }
     for (int code = 0; code < DIAG_COUNT; code++) {

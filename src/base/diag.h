@@ -46,7 +46,8 @@ struct diag_arg {
 };
 struct diag_message {
     enum diag_code code;
-    struct position at;
+    struct position at;         /* in a file */
+    struct second_place second; /* where else to look: in the handout that a catalogue translates */
     const struct diag_arg *args;
     unsigned arg_count;
     unsigned serial; /* order of reporting, the last key of the sort */
@@ -62,12 +63,14 @@ struct diag {
     struct diag_message *messages;
     size_t count, room;
     size_t errors, warnings;
+    const struct second_place *second; /* of the messages that follow; NULL: none */
     struct diag_tally codes[DIAG_COUNT];
 };
 
 /* Makes a list without a message. */
 struct diag *diag_build(struct arena *a);
-/* Reports a message.  Its arguments are pairs of strings (name, value), ended by NULL; values are
+/* Reports a message.  A position of a joined text becomes that of the file it comes from, with its
+ * second place; any other gets the list's.  Its arguments are pairs of strings (name, value), ended by NULL; values are
  * copied.  After 100 messages of one code, the first by place, the rest are counted into one `more`
  * message; one said twice with the same words and place is said once.  Jumps when there is no
  * memory. */

@@ -42,13 +42,51 @@ struct source *source_build(struct arena *a, const char *name, const char *bytes
     uint32_t *starts = arena_array(a, uint32_t, ends + 1);
     find_lines(bytes, size, starts + 1);
     struct source *s = arena_new(a, struct source);
-    *s = (struct source){ name, bytes, size, starts, ends + 1 };
+    *s = (struct source){ name, bytes, size, starts, ends + 1, NULL, 0 };
     return s;
 }
 
 struct position position_at(const struct source *s, size_t start, size_t end)
 {
     return (struct position){ s, (uint32_t)start, (uint32_t)end };
+}
+
+/* The stretch of a joined text that byte `at` belongs to. */
+static const struct excerpt *excerpt_of(const struct source *s, size_t at)
+{
+    uint32_t low = 0, high = s->excerpt_count - 1;
+    while (low < high) {
+        uint32_t middle = low + (high - low + 1) / 2;
+        if (s->excerpts[middle].start <= at)
+            low = middle;
+        else
+            high = middle - 1;
+    }
+    return &s->excerpts[low];
+}
+
+/* Where byte `at` of the stretch stands in its file. */
+static uint32_t in_file(const struct excerpt *o, uint32_t at)
+{
+    uint32_t place = o->at.start + (at - o->start);
+    return place < o->at.end ? place : o->at.end;
+}
+
+struct position position_in_file(struct position p)
+{
+    if (!p.source || !p.source->excerpt_count)
+        return p;
+    const struct excerpt *first = excerpt_of(p.source, p.start);
+    const struct excerpt *last = p.end > p.start ? excerpt_of(p.source, p.end - 1) : first;
+    uint32_t start = in_file(first, p.start);
+    /* What goes on in another file is shown as far as this one's stretch. */
+    uint32_t end = last->at.source == first->at.source ? in_file(last, p.end) : first->at.end;
+    return (struct position){ first->at.source, start, end > start ? end : start };
+}
+
+const struct second_place *position_second(struct position p)
+{
+    return p.source && p.source->excerpt_count ? excerpt_of(p.source, p.start)->second : NULL;
 }
 
 /* The index of the line that byte `at` stands on. */
@@ -78,6 +116,7 @@ static uint32_t column_of(const struct source *s, uint32_t line, size_t at, stru
 
 struct place position_place_next(struct position p, struct place_cursor *c)
 {
+    p = position_in_file(p);
     if (!p.source)
         return (struct place){ 1, 1, 1, 1 };
     uint32_t line = line_of(p.source, p.start);
@@ -95,6 +134,7 @@ struct place position_place(struct position p)
 
 const char *position_line(struct position p, size_t *length)
 {
+    p = position_in_file(p);
     *length = 0;
     if (!p.source)
         return "";

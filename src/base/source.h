@@ -18,12 +18,32 @@ struct source {
     size_t size;
     const uint32_t *line_starts; /* byte at which line i starts; line_starts[0] = 0 */
     uint32_t line_count;         /* at least 1 */
+    const struct excerpt
+        *excerpts; /* of a text joined from several files, in its order; else NULL */
+    uint32_t excerpt_count;
 };
 
 /* A range of a source.  source NULL: no place (a message about the job itself). */
 struct position {
     const struct source *source;
     uint32_t start, end; /* bytes; end >= start */
+};
+
+/* Where else one would look: the passage of the handout that a catalogue's entry translates. */
+struct second_place {
+    struct position at; /* source NULL: there is none */
+    const char *where;  /* in words: "row 4, explanation, paragraph 1 of 2"; NULL: it has none */
+};
+
+/* Where a stretch of a joined text comes from, byte for byte.
+ *
+ *   handout.xml  <p>Words</p>         joined   <p>Palabras</p>
+ *   es.po        msgstr "Palabras"    excerpts  0 handout.xml:0 · 3 es.po:8 · 11 handout.xml:8
+ */
+struct excerpt {
+    uint32_t start;     /* of the stretch, in the joined text; the next one ends it */
+    struct position at; /* where that stands in a file; what is longer stands at its end */
+    const struct second_place *second; /* NULL: it has none */
 };
 
 /* A position as a person reads it. */
@@ -36,7 +56,12 @@ struct place {
 struct source *source_build(struct arena *a, const char *name, const char *bytes, size_t size);
 /* Makes the position of bytes start … end. */
 struct position position_at(const struct source *s, size_t start, size_t end);
-/* Computes line and column; all are 1 where there is no source. */
+/* Finds where a position of a joined text stands in the file that its first byte comes from; any
+ * other stays as it is. */
+struct position position_in_file(struct position p);
+/* Finds the second place of a position of a joined text, or NULL. */
+const struct second_place *position_second(struct position p);
+/* Computes line and column in the file; all are 1 where there is no source. */
 struct place position_place(struct position p);
 
 /* Where a walk over positions in ascending order stands; zero at first. */

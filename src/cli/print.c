@@ -84,6 +84,19 @@ static void put_line(FILE *to, const struct handbill_message *m, enum shown what
     fputc('\n', to);
 }
 
+/* Prints where else to look: "    handout.xml:41:7: row 4, explanation, paragraph 1 of 2". */
+static void put_second(FILE *to, const struct handbill_message *m)
+{
+    fputs("    ", to);
+    put_text(to, m->second_file);
+    fprintf(to, ":%u:%u", m->second_line, m->second_column);
+    if (m->second_where) {
+        fputs(": ", to);
+        put_text(to, m->second_where);
+    }
+    fputc('\n', to);
+}
+
 void print_message(FILE *to, const struct handbill_message *m)
 {
     if (m->file) {
@@ -99,6 +112,8 @@ void print_message(FILE *to, const struct handbill_message *m)
         put_line(to, m, SHOW_SOURCE);
         put_line(to, m, SHOW_CARETS);
     }
+    if (m->second_file)
+        put_second(to, m);
 }
 
 /* Prints a string in JSON (RFC 8259); null for none. */
@@ -121,6 +136,21 @@ static void put_json(FILE *to, const char *s)
     fputc('"', to);
 }
 
+/* Prints the member "second": null, or an object. */
+static void put_json_second(FILE *to, const struct handbill_message *m)
+{
+    fputs(",\"second\":", to);
+    if (!m->second_file) {
+        fputs("null", to);
+        return;
+    }
+    fputs("{\"file\":", to);
+    put_json(to, m->second_file);
+    fprintf(to, ",\"line\":%u,\"column\":%u,\"where\":", m->second_line, m->second_column);
+    put_json(to, m->second_where);
+    fputc('}', to);
+}
+
 void print_json(FILE *to, const struct handbill_message *m)
 {
     fputs("{\"file\":", to);
@@ -141,6 +171,7 @@ void print_json(FILE *to, const struct handbill_message *m)
     }
     fputs("},\"words\":", to);
     put_json(to, m->words);
+    put_json_second(to, m);
     fputs("}\n", to);
 }
 

@@ -42,6 +42,39 @@ struct position doc_position(const struct node *n, uint32_t start, uint32_t end)
     return position_at(n->scope->source, from, to > from ? to : from);
 }
 
+/* Where what stands at byte `at` ('<') ends: a comment, CDATA, an instruction or a tag; *depth
+ * counts the elements that a start tag opens and an end tag closes. */
+static size_t behind_markup(const struct source *s, size_t at, unsigned *depth)
+{
+    if (scan_is_at(s, at, "<!--"))
+        return scan_find(s, at + 4, "-->");
+    if (scan_is_at(s, at, "<![CDATA["))
+        return scan_find(s, at + 9, "]]>");
+    if (scan_is_at(s, at, "<?"))
+        return scan_find(s, at + 2, "?>");
+    if (scan_is_at(s, at, "</")) {
+        --*depth;
+        return scan_find(s, at, ">");
+    }
+    struct scanned_attribute skipped;
+    at = scan_name(s, at + 1);
+    while (scan_attribute(s, &at, &skipped))
+        ;
+    at = scan_space(s, at);
+    *depth += !scan_is_at(s, at, "/>");
+    return at;
+}
+
+struct position doc_inside(const struct node *n)
+{
+    const struct source *s = n->scope->source;
+    unsigned depth = s->bytes[n->end - 2] == '/' ? 0 : 1;
+    size_t at = n->end, tag = at;
+    while (depth && (tag = scan_find(s, at, "<")) < s->size)
+        at = behind_markup(s, tag, &depth);
+    return position_at(s, n->end, tag);
+}
+
 /* Tells whether words before and after this element's tags belong apart. */
 static bool parts_words(const struct node *n)
 {
@@ -216,10 +249,19 @@ static const char *meta_text(struct arena *a, const struct doc *doc, const char 
 struct doc *doc_read(struct arena *a, struct diag *d, const char *name, const char *bytes,
                      size_t size)
 {
-    size_t errors = d->errors;
     const struct source *s = decode(a, d, name, bytes, size);
+    return s ? doc_read_text(a, d, s) : NULL;
+}
+
+struct doc *doc_read_text(struct arena *a, struct diag *d, const struct source *s)
+{
+    size_t errors = d->errors;
     size_t nodes;
-    struct doc *doc = s && guard(d, s, &nodes) ? read_tree(a, d, s, nodes) : NULL;
+    if (s->size > DOC_MOST_BYTES) {
+        diag_add(d, DIAG_SOURCE_LARGE, position_at(s, 0, 0), NULL);
+        return NULL;
+    }
+    struct doc *doc = guard(d, s, &nodes) ? read_tree(a, d, s, nodes) : NULL;
     if (!doc)
         return NULL;
     sort_ids(a, doc);

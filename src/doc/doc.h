@@ -205,12 +205,18 @@ static inline const struct text_run *node_runs(const struct node *n)
  * all that is wrong with it; NULL when there is no tree at all. */
 struct doc *doc_read(struct arena *a, struct diag *d, const char *name, const char *bytes,
                      size_t size);
+/* Reads a document from text that is UTF-8 already, whatever its XML declaration says, such as one
+ * joined from a source and a catalogue; else as doc_read. */
+struct doc *doc_read_text(struct arena *a, struct diag *d, const struct source *text);
 /* Finds the element with that id of `length` bytes, or NULL. */
 const struct node *doc_find(const struct doc *doc, const char *id, size_t length);
 /* Finds the value of an attribute, or NULL. */
 const char *doc_attribute(const struct node *n, const char *name);
 /* Computes where bytes start … end of a text node stand; for an element, its start tag. */
 struct position doc_position(const struct node *n, uint32_t start, uint32_t end);
+/* Finds what stands between an element's tags, as it is written in the source; of <p/> the place
+ * behind it.  Costs a walk over that much of the source. */
+struct position doc_inside(const struct node *n);
 /* Gathers all text inside, white space collapsed and trimmed; calls of notes give none. */
 char *doc_text(struct arena *a, const struct node *n);
 /* Appends the beginning of that text to a buffer: no more than a few bytes beyond `most`. */

@@ -79,6 +79,10 @@ struct handbill_message {
     const char *source_line; /* the line in which it starts; of a long one what is near the place */
     uint32_t source_column;  /* at which column source_line begins */
     const char *words;       /* what stands at the place, in the source, at most 200 bytes of it */
+    /* Where else to look: of a place in a catalogue, the passage of the handout it translates. */
+    const char *second_file; /* NULL: there is no second place */
+    uint32_t second_line, second_column;
+    const char *second_where; /* in words: "row 4, explanation, paragraph 1 of 2"; NULL: none */
 };
 
 /* What a stage took. */

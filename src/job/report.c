@@ -50,6 +50,18 @@ static void add_arguments(struct arena *a, struct handbill_message *to,
                                             arena_strdup(a, m->args[i].value) };
 }
 
+/* Copies the second place, where there is one. */
+static void add_second(struct arena *a, struct handbill_message *to, const struct second_place *s)
+{
+    if (!s->at.source)
+        return;
+    struct place p = position_place(s->at);
+    to->second_file = arena_strdup(a, s->at.source->name);
+    to->second_line = p.line;
+    to->second_column = p.column;
+    to->second_where = s->where ? arena_strdup(a, s->where) : NULL;
+}
+
 /* Copies a message with all that it points to. */
 static struct handbill_message message(struct arena *a, const struct diag_message *m,
                                        struct place_cursor *cursor)
@@ -72,6 +84,7 @@ static struct handbill_message message(struct arena *a, const struct diag_messag
     to.end_column = p.end_column;
     add_line(a, &to, m->at);
     to.words = words_at(a, m->at);
+    add_second(a, &to, &m->second);
     return to;
 }
 

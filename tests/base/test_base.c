@@ -196,6 +196,39 @@ static void messages_are_sorted_and_repeats_counted(void **state)
     check_repeats(150);
 }
 
+/* A position of a joined text is one in the file that its first byte comes from, with the second
+ * place that its stretch has. */
+static void a_joined_text_knows_its_files(void **state)
+{
+    (void)state;
+    struct arena *a = arena_open(&oom);
+    struct source *xml = source_build(a, "h.xml", "<p>\nWords</p>", 13);
+    struct source *po = source_build(a, "es.po", "x\nmsgstr \"Palabras\"", 19);
+    const struct second_place second = { position_at(xml, 4, 9), "row 1" };
+    const struct excerpt excerpts[] = { { 0, position_at(xml, 0, 4), NULL },
+                                        { 4, position_at(po, 10, 18), &second },
+                                        { 12, position_at(xml, 9, 13), NULL } };
+    struct source *joined = source_build(a, "h.xml", "<p>\nPalabras</p>", 16);
+    joined->excerpts = excerpts;
+    joined->excerpt_count = 3;
+    struct place p = position_place(position_at(joined, 5, 8));
+    assert_int_equal(p.line, 2);
+    assert_int_equal(p.column, 10);
+    assert_int_equal(p.end_column, 13);
+    assert_ptr_equal(position_in_file(position_at(joined, 2, 8)).source, xml);
+    assert_int_equal(position_in_file(position_at(joined, 2, 8)).end, 4);
+    assert_int_equal(position_in_file(position_at(joined, 12, 16)).end, 13);
+    struct diag *d = diag_build(a);
+    diag_add(d, DIAG_LINE_LOOSE, position_at(joined, 4, 12), NULL);
+    diag_add(d, DIAG_LINE_LOOSE, position_at(joined, 14, 15), NULL);
+    diag_sort(d);
+    assert_ptr_equal(d->messages[0].at.source, po);
+    assert_string_equal(d->messages[0].second.where, "row 1");
+    assert_ptr_equal(d->messages[1].at.source, xml);
+    assert_null(d->messages[1].second.at.source);
+    arena_close(a);
+}
+
 /* The same words of the same place are said once; what differs in either is not the same. */
 static void nothing_is_said_twice(void **state)
 {
@@ -293,6 +326,7 @@ int main(void)
         cmocka_unit_test(messages_are_sorted_and_repeats_counted),
         cmocka_unit_test(nothing_is_said_twice),
         cmocka_unit_test(a_cut_parts_no_character),
+        cmocka_unit_test(a_joined_text_knows_its_files),
         cmocka_unit_test(dates_go_both_ways),
         cmocka_unit_test(words_have_a_distance),
     };

@@ -112,7 +112,7 @@ assert [o["stage"] for o in stages][:2] == ["read", "doc"] and all(o["millisecon
 for line in lines:
     o = json.loads(line)
     assert all(value in o["text"] for value in o["args"].values()), o
-    assert set(o) == {"file", "line", "column", "endLine", "endColumn", "level", "code", "text", "args", "words"}, o
+    assert set(o) == {"file", "line", "column", "endLine", "endColumn", "level", "code", "text", "args", "words", "second"}, o
     assert o["file"] is None or (o["line"] >= 1 and o["column"] >= 1 and (o["endLine"], o["endColumn"]) >= (o["line"], o["column"])), o
 first, second = json.loads(lines[0]), json.loads(lines[1])
 end = max(len(line) for line in open("cut\1\".xml")) + 1

@@ -108,6 +108,36 @@ static void test_places_of_tags_and_values(void **state)
     reading_close(&r);
 }
 
+/* What stands between an element's tags is found as it is written, whatever looks like its end tag
+ * before. */
+static void test_inside(void **state)
+{
+    (void)state;
+    static const char *const cases[] = {
+        "",
+        "T",
+        " <em>a</em><br/>b ",
+        "<!-- </p> -->T<![CDATA[</p>]]><?pi </p>?>",
+        "<em class='>/'/><em class='/'></em>",
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char *all = around(cases[i]);
+        struct reading r;
+        reading_open(&r, all, strlen(all));
+        assert_non_null(r.doc);
+        struct position p = doc_inside(paragraph(r.doc));
+        assert_int_equal(p.start, strlen(HEAD));
+        assert_int_equal(p.end - p.start, strlen(cases[i]));
+        if (*cases[i] == '<') {
+            const struct node *em = node_first(paragraph(r.doc));
+            p = em->kind == NODE_ELEMENT ? doc_inside(em) : p;
+            assert_int_equal(p.end - p.start, em->kind == NODE_ELEMENT ? 0 : strlen(cases[i]));
+        }
+        reading_close(&r);
+        free(all);
+    }
+}
+
 /* Nodes inside this one, each child asked for all its relations. */
 static uint32_t count_inside(const struct node *n)
 {
@@ -434,19 +464,13 @@ static void test_linear_in_references(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_places_of_text),
-        cmocka_unit_test(test_places_of_tags_and_values),
-        cmocka_unit_test(test_relations),
-        cmocka_unit_test(test_encodings),
-        cmocka_unit_test(test_space_before_the_root),
-        cmocka_unit_test(test_what_is_refused),
-        cmocka_unit_test(test_the_guard_reads_as_xml_does),
-        cmocka_unit_test(test_cut_off_anywhere),
-        cmocka_unit_test(test_errors_before_the_last),
-        cmocka_unit_test(test_one_byte_off),
-        cmocka_unit_test(test_meta_and_sheets),
-        cmocka_unit_test(test_linear_in_rows),
-        cmocka_unit_test(test_linear_in_references),
+        cmocka_unit_test(test_places_of_text),   cmocka_unit_test(test_places_of_tags_and_values),
+        cmocka_unit_test(test_inside),           cmocka_unit_test(test_relations),
+        cmocka_unit_test(test_encodings),        cmocka_unit_test(test_space_before_the_root),
+        cmocka_unit_test(test_what_is_refused),  cmocka_unit_test(test_the_guard_reads_as_xml_does),
+        cmocka_unit_test(test_cut_off_anywhere), cmocka_unit_test(test_errors_before_the_last),
+        cmocka_unit_test(test_one_byte_off),     cmocka_unit_test(test_meta_and_sheets),
+        cmocka_unit_test(test_linear_in_rows),   cmocka_unit_test(test_linear_in_references),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
