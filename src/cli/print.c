@@ -22,6 +22,12 @@ static const char *const level_names[] = {
     [HANDBILL_NOTE] = "note", [HANDBILL_WARNING] = "warning", [HANDBILL_ERROR] = "error"
 };
 
+/* What turns a terminal's colour on (ECMA-48): the level's, of the place, and none. */
+static const char *const level_hues[] = {
+    [HANDBILL_NOTE] = "\33[1;36m", [HANDBILL_WARNING] = "\33[1;35m", [HANDBILL_ERROR] = "\33[1;31m"
+};
+static const char bold[] = "\33[1m", plain[] = "\33[m";
+
 static bool is_control(uint32_t c)
 {
     return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E) ||
@@ -81,7 +87,6 @@ static void put_line(FILE *to, const struct handbill_message *m, enum shown what
     }
     if (carets && column <= m->column) /* at the line's very end */
         fputc('^', to);
-    fputc('\n', to);
 }
 
 /* Prints where else to look: "    handout.xml:41:7: row 4, explanation, paragraph 1 of 2". */
@@ -97,23 +102,61 @@ static void put_second(FILE *to, const struct handbill_message *m)
     fputc('\n', to);
 }
 
-void print_message(FILE *to, const struct handbill_message *m)
+/* Turns a hue on, where there are any. */
+static void put_hue(FILE *to, enum look look, const char *hue)
 {
+    if (look == LOOK_COLOURED)
+        fputs(hue, to);
+}
+
+void print_message(FILE *to, const struct handbill_message *m, enum look look)
+{
+    put_hue(to, look, bold);
     if (m->file) {
         put_text(to, m->file);
         fprintf(to, ":%u:%u: ", m->line, m->column);
     } else {
         fputs("handbill: ", to);
     }
+    put_hue(to, look, level_hues[m->level]);
     fprintf(to, "%s: ", level_names[m->level]);
+    put_hue(to, look, plain);
     put_text(to, m->text);
     fprintf(to, "  [%s]\n", m->code);
     if (m->source_line && *m->source_line) {
         put_line(to, m, SHOW_SOURCE);
+        fputc('\n', to);
+        put_hue(to, look, level_hues[m->level]);
         put_line(to, m, SHOW_CARETS);
+        put_hue(to, look, plain);
+        fputc('\n', to);
     }
     if (m->second_file)
         put_second(to, m);
+}
+
+static void put_count(FILE *to, size_t n, const char *what)
+{
+    fprintf(to, "%zu %s%s", n, what, n == 1 ? "" : "s");
+}
+
+void print_outcome(FILE *to, const struct handbill_report *r, const char *name)
+{
+    put_text(to, strcmp(name, "-") == 0 ? "standard output" : name);
+    fputs(": ", to);
+    if (r->status == HANDBILL_MADE)
+        put_count(to, r->pages, "page");
+    else if (r->errors)
+        put_count(to, r->errors, "error");
+    if (r->size >= 1 << 20)
+        fprintf(to, ", %.1f MB", (double)r->size / (1 << 20));
+    else if (r->size)
+        fprintf(to, ", %zu KB", (r->size + 1023) >> 10);
+    if (r->warnings) {
+        fputs(", ", to);
+        put_count(to, r->warnings, "warning");
+    }
+    fputs(r->status == HANDBILL_MADE ? "\n" : "; nothing was made\n", to);
 }
 
 /* Prints a string in JSON (RFC 8259); null for none. */

@@ -6,13 +6,17 @@
 
 #include <stdio.h>
 
+enum look { LOOK_PLAIN, LOOK_COLOURED };
 /* Prints file:line:col: level: text  [code], then the source's line and carets under the place. */
-void print_message(FILE *to, const struct handbill_message *m);
+void print_message(FILE *to, const struct handbill_message *m, enum look look);
 /* Prints a message as one JSON object on a line. */
 void print_json(FILE *to, const struct handbill_message *m);
 /* Prints milliseconds, stage by stage. */
 void print_times(FILE *to, const struct handbill_report *r);
 /* Prints them as one JSON object a line. */
 void print_times_json(FILE *to, const struct handbill_report *r);
+
+/* Prints one line: "handout.screen.pdf: 2 pages, 34 KB", or how many errors forbid it. */
+void print_outcome(FILE *to, const struct handbill_report *r, const char *name);
 
 #endif

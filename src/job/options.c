@@ -1,4 +1,5 @@
 /* job/options: what was asked for, looked up: edition, folders, date, title. */
+#include "base/data.h"
 #include "base/date.h"
 #include "base/file.h"
 #include "job/inner.h"
@@ -6,7 +7,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static const struct position nowhere = { 0 };
 
@@ -28,49 +28,14 @@ static void find_edition(struct job *j)
 }
 
 /* ---- folders ---- */
-/* Finds the folder of the program's own file; NULL if unknown. Linux alone: elsewhere HANDBILL_DATA
- * has to be set. */
-static char *program_folder(struct arena *a)
-{
-    char path[4096];
-    ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
-    if (n <= 0)
-        return NULL;
-    path[n] = '\0';
-    char *slash = strrchr(path, '/');
-    return slash ? arena_strndup(a, path, (size_t)(slash - path)) : NULL;
-}
-
-/* Finds the installed data, else the source tree: the nearest folder above the program that has the
- * default style sheet. */
-static const char *find_data(struct arena *a)
-{
-    char *folder = program_folder(a);
-    if (!folder)
-        return ".";
-    char *installed = arena_printf(a, "%s/../share/handbill", folder);
-    if (file_exists(arena_printf(a, "%s/styles/handout.css", installed)))
-        return installed;
-    for (char *slash; (slash = strrchr(folder, '/')) != NULL;) {
-        *slash = '\0';
-        if (file_exists(arena_printf(a, "%s/styles/handout.css", folder)))
-            return folder;
-    }
-    return installed;
-}
-
-/* The option, else the environment's variable, else NULL; an empty one counts as none. */
-static const char *option_or_variable(const char *option, const char *variable)
-{
-    const char *value = option ? option : getenv(variable);
-    return value && *value ? value : NULL;
-}
-
 static void find_files(struct job *j)
 {
-    const char *data = option_or_variable(j->options->data, "HANDBILL_DATA");
-    const char *fonts = option_or_variable(j->options->fonts, "HANDBILL_FONTS");
-    j->data = data ? data : find_data(j->arena);
+    const char *fonts = data_option(j->options->fonts, "HANDBILL_FONTS");
+    const char *said = data_option(j->options->data, "HANDBILL_DATA");
+    j->data = data_folder(j->arena, j->options->data);
+    if (said && !file_exists(arena_printf(j->arena, "%s/styles/handout.css", said)))
+        diag_add(j->diag, DIAG_DATA_FOLDER, nowhere, "who",
+                 j->options->data ? "the option data" : "HANDBILL_DATA", "folder", said, NULL);
     j->fonts_file = fonts ? fonts : arena_printf(j->arena, "%s/fonts/fonts.conf", j->data);
 }
 
@@ -79,7 +44,7 @@ static void find_files(struct job *j)
  * -1. */
 static bool read_epoch(int64_t *date)
 {
-    const char *value = option_or_variable(NULL, "SOURCE_DATE_EPOCH");
+    const char *value = data_option(NULL, "SOURCE_DATE_EPOCH");
     if (!value)
         return false;
     char *end;

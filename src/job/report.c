@@ -88,9 +88,21 @@ static struct handbill_message message(struct arena *a, const struct diag_messag
     return to;
 }
 
+/* Says why there is no PDF where warnings alone forbid it. */
+static void add_strict(struct job *j)
+{
+    struct diag *d = j->diag;
+    if (!j->options->strict || !d->warnings || d->errors)
+        return;
+    diag_add(d, DIAG_STRICT, (struct position){ 0 }, "warnings",
+             arena_printf(j->arena, "%zu warning%s", d->warnings, d->warnings == 1 ? "" : "s"),
+             NULL);
+}
+
 void job_report(struct job *j, struct handbill_report *r)
 {
     struct diag *d = j->diag;
+    add_strict(j);
     diag_sort(d);
     struct handbill_message *messages =
         arena_array(j->of_report, struct handbill_message, d->count);

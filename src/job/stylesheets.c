@@ -1,6 +1,7 @@
 /* job/stylesheets: which style sheets count, read and decoded.
  *
- *   --style FILE …, else the source's <?xml-stylesheet?>, else styles/handout.css of the data;
+ *   --style FILE …, else the source's <?xml-stylesheet?> (beside it, else of the data),
+ *   else styles/handout.css of the data;
  *   behind them --add-style FILE …
  *
  * Encodings after CSS Syntax 3, 3.2: a BOM, else @charset, else UTF-8.
@@ -130,6 +131,16 @@ static const char *beside(struct arena *a, const char *source, const char *href)
                  : arena_strdup(a, href);
 }
 
+/* Finds the file that an href means: the one beside the source, else, for a name without a folder,
+ * that of the data, so that a sheet can be named behind the default one anywhere. */
+static const char *file_of(struct job *j, const char *href)
+{
+    const char *own = beside(j->arena, j->options->source, href);
+    const char *ours = arena_printf(j->arena, "%s/styles/%s", j->data, href);
+    bool is_own = strchr(href, '/') || file_exists(own) || !file_exists(ours);
+    return is_own ? own : ours;
+}
+
 /* Puts a style sheet that the source names. */
 static void put_named(struct gathering *g, const struct stylesheet_pi *pi)
 {
@@ -142,8 +153,7 @@ static void put_named(struct gathering *g, const struct stylesheet_pi *pi)
         pi->media ? arena_new(j->arena, struct stylesheet_media) : NULL;
     if (media)
         *media = (struct stylesheet_media){ pi->media, pi->media_at };
-    put(g, &(struct handbill_sheet){ .name = beside(j->arena, j->options->source, pi->href) },
-        media, pi->at);
+    put(g, &(struct handbill_sheet){ .name = file_of(j, pi->href) }, media, pi->at);
 }
 
 struct stylesheet *job_stylesheets(struct job *j, unsigned *count)

@@ -189,6 +189,17 @@ static char *behind_key(struct arena *a, const char *file, const char *key)
     return arena_strndup(a, file, end);
 }
 
+const char *lang_word(struct arena *a, const char *data_folder, const char *tag, const char *key)
+{
+    char locale[ULOC_FULLNAME_CAPACITY] = "", language[ULOC_LANG_CAPACITY] = "";
+    UErrorCode e = U_ZERO_ERROR;
+    int32_t parsed;
+    uloc_forLanguageTag(tag, locale, sizeof locale, &parsed, &e);
+    uloc_getLanguage(locale, language, sizeof language, &e);
+    return U_FAILURE(e) || !language[0] ? NULL
+                                        : behind_key(a, words_file(a, data_folder, language), key);
+}
+
 /* The words of a line, NULL-ended. */
 static const char *const *words_of(struct arena *a, char *line)
 {

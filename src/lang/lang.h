@@ -50,6 +50,8 @@ void lang_close(struct langs *l);
  * defaults). Patterns are read only if `hyphenate`.  Not thread-safe: call it before workers
  * start. */
 const struct lang *lang_open_tag(struct langs *l, const char *tag, bool hyphenate);
+/* What words/TAG.words says behind "key:" for a tag's language; NULL where it says nothing. */
+const char *lang_word(struct arena *a, const char *data_folder, const char *tag, const char *key);
 bool lang_is_wellformed(const char *tag); /* BCP 47 syntax */
 bool lang_is_script(const char *code);    /* ISO 15924: Latn, Arab, Hans … */
 /* Tells whether a tag is well-formed and all its subtags are registered or private. */

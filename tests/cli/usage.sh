@@ -30,11 +30,34 @@ printf '%s\n' '<?xml-stylesheet?>' > nameless.xml; cat tiny.xml >> nameless.xml
 expect 0 'Usage: handbill render' "$program" --help
 expect 0 '^handbill [0-9]' "$program" --version
 expect 2 'Try' "$program"
-expect 2 'no command' "$program" paint tiny.xml
-expect 2 'name a source' "$program" render
+expect 2 'no command paint' "$program" paint tiny.xml
+expect 2 'did you mean: handbill render tiny.xml$' "$program" tiny.xml
+expect 2 'did you mean: handbill render tiny.xml$' "$program" rendr tiny.xml
+expect 2 'did you mean: handbill check$' "$program" chek
+expect 2 'too little behind render; write: handbill render SOURCE...' "$program" render
+expect 2 'too much behind new; write: handbill new NAME' "$program" new one two
+expect 2 'no option --edtion; did you mean: --edition' "$program" render tiny.xml --edtion=print
+expect 2 'takes no argument: --strict' "$program" render tiny.xml --strict=yes
+expect 2 'missing behind the option -o' "$program" render tiny.xml -o
+expect 2 'no option -z' "$program" render tiny.xml -qz
+expect 2 '--output stands twice, with a.pdf and b.pdf' "$program" render tiny.xml -o a.pdf -o b.pdf
+expect 2 'check has no option --output' "$program" check tiny.xml -o x.pdf
+expect 0 '^Editions: screen ' "$program" --help
+expect 0 '--paper=SIZE' "$program" help new
+expect 0 'Usage: handbill check SOURCE' "$program" check --help
+expect 2 'no command' "$program" help nothing
+"$program" help check | grep -q -e --dump && { echo "help shows another command's options"; failed=1; }
+"$program" help | grep -nE '.{80}| $' && { echo "help is wider than a terminal, or has spaces at ends"; failed=1; }
 expect 2 'Try' "$program" render --no-such-option tiny.xml
 expect 2 'several sources' "$program" render tiny.xml bad.xml -o x.pdf
-expect 2 'writes nothing' "$program" check tiny.xml -o x.pdf
+# The manual has every command, option and edition.
+"$program" --help | grep -oE '^ +(-., )?--[a-z-]+|handbill [a-z]+ ' | grep -oE '[a-z-]+ ?$' | tr -d ' ' | sort -u > said
+"$program" --help | sed -n 's/^Editions: //p' | tr ' ' '\n' >> said
+sed 's/\\-/-/g; s/\\f.//g' "$root/src/cli/handbill.1" > manual
+while read -r word; do
+    grep -qE -e "(^|[^a-z])$word([^a-z]|$)" manual || { echo "the manual lacks $word"; failed=1; }
+done < said
+[ "$(wc -l < said)" -gt 20 ] || { echo "only $(wc -l < said) words of help were seen"; failed=1; }
 mkdir other; cp tiny.xml other/tiny.txt; cp tiny.xml other/Tiny.xml
 expect 2 'tiny.xml and other/tiny.txt would both go to tiny.screen.pdf' "$program" render tiny.xml other/tiny.txt
 expect 2 'both go to tiny.print.pdf' "$program" render tiny.xml other/Tiny.xml tiny.xml --edition print
@@ -43,7 +66,7 @@ expect 0 '' "$program" check tiny.xml other/tiny.txt
 expect 0 '' "$program" render tiny.xml other/Tiny.xml
 [ -e Tiny.screen.pdf ] && rm tiny.screen.pdf Tiny.screen.pdf || failed=1
 expect 1 'standard input' sh -c '"$0" render - <&-' "$program"
-expect 4 'HANDBILL_DATA.*data-missing' env HANDBILL_DATA="$work/absent" "$program" check tiny.xml
+expect 4 "HANDBILL_DATA is $work/absent, which has no.*data-folder" env HANDBILL_DATA="$work/absent" "$program" check tiny.xml
 expect 0 'edition-lacks' "$program" render tiny.xml --edition=booklet
 expect 1 'the order of a folded sheet' "$program" check tiny.xml --edition=booklet --strict
 expect 2 'edition-unknown' "$program" render tiny.xml --edition=stone
@@ -67,6 +90,15 @@ expect 4 'broken.conf.*font-config' env HANDBILL_FONTS="$work/broken.conf" "$pro
 expect 4 'font-none' env HANDBILL_FONTS="$work/empty.conf" "$program" check tiny.xml
 [ "$(grep -c font-none all)" = 1 ] || { echo "said more than once"; cat all; failed=1; }
 expect 4 'sheet-missing' "$program" check bad.xml gone.xml tiny.xml
+# A sheet named without a folder is the data's where none stands beside the source: the default look and one's own.
+printf '%s\n' '<?xml-stylesheet href="handout.css"?><?xml-stylesheet href="plain.css"?>' > both.xml; cat tiny.xml >> both.xml
+expect 0 '' "$program" check both.xml --strict
+printf '%s\n' '<?xml-stylesheet href="./handout.css"?>' > beside.xml; cat tiny.xml >> beside.xml
+expect 4 'sheet-missing' "$program" check beside.xml
+"$program" render tiny.xml -o usual.pdf; "$program" render both.xml -o both.pdf
+cmp usual.pdf both.pdf || failed=1
+mkdir copied; cp "$source" copied/seed.xml
+expect 0 '' "$program" check copied/seed.xml --strict
 expect 0 '' "$program" check tiny.xml
 expect 0 '^box ' "$program" check tiny.xml --time
 [ -e tiny.screen.pdf ] && { echo "check wrote a file"; failed=1; }
@@ -97,7 +129,7 @@ printf '%s' "$head" > "$cut"
 # --strict makes a warning an error, and no PDF.
 echo 'p { shine: much }' > shiny.css
 expect 0 'warning' "$program" render tiny.xml -o shiny.pdf --add-style shiny.css
-expect 1 'warning' "$program" render tiny.xml -o strict.pdf --add-style shiny.css --strict
+expect 1 'no PDF is made: 1 warning, and --strict counts' "$program" render tiny.xml -o strict.pdf --add-style shiny.css --strict
 [ -e strict.pdf ] && { echo "--strict made a PDF"; failed=1; }
 
 # Every line of --json is an object with all its fields.

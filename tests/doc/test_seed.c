@@ -162,7 +162,7 @@ static void test_rows_and_paragraphs(void **state)
     assert_string_equal(r.doc->publisher, "AMMPARO");
     assert_null(r.doc->date);
     assert_int_equal(r.doc->stylesheet_count, 1);
-    assert_string_equal(r.doc->stylesheets[0].href, "../styles/handout.css");
+    assert_string_equal(r.doc->stylesheets[0].href, "handout.css");
     reading_close(&r);
 }
 

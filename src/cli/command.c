@@ -1,0 +1,216 @@
+/* cli/command: the tables, and the command line read by them (getopt_long). */
+#define _GNU_SOURCE /* getopt_long */
+#include "cli/command.h"
+
+#include "base/words.h"
+
+#include <getopt.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+const struct command commands[COMMAND_COUNT] = {
+#define COMMAND(name, least, most, operands, help)                                                 \
+    [COMMAND_##name] = { #name, least, most, operands, help, run_##name },
+#include "cli/commands.def"
+#undef COMMAND
+};
+
+/* ---- what an option sets ---- */
+static void *field_of(struct request *r, const struct option_row *row)
+{
+    return (char *)r + row->field;
+}
+
+static int take_flag(struct request *r, const struct option_row *row, const char *value)
+{
+    (void)value;
+    *(bool *)field_of(r, row) = true;
+    return HANDBILL_MADE;
+}
+
+static int take_word(struct request *r, const struct option_row *row, const char *value)
+{
+    const char **word = field_of(r, row);
+    if (*word) {
+        fprintf(stderr, "handbill: --%s stands twice, with %s and %s: leave one out\n", row->name,
+                *word, value);
+        return HANDBILL_USAGE;
+    }
+    *word = value;
+    return HANDBILL_MADE;
+}
+
+static int add_sheet(struct handbill_sheet *sheets, size_t *count, const char *name)
+{
+    if (*count == MOST_SHEETS)
+        return misuse("too many style sheets:", name);
+    sheets[(*count)++] = (struct handbill_sheet){ .name = name };
+    return HANDBILL_MADE;
+}
+
+static int take_style(struct request *r, const struct option_row *row, const char *value)
+{
+    return add_sheet(field_of(r, row), &r->job.style_count, value);
+}
+
+static int take_added(struct request *r, const struct option_row *row, const char *value)
+{
+    return add_sheet(field_of(r, row), &r->job.added_count, value);
+}
+
+/* ---- the table of options ---- */
+#define IN(name) (1u << COMMAND_##name)
+#define SETTING (IN(render) | IN(check))
+#define EVERY (~0u)
+const struct option_row option_rows[] = {
+#define OPTION(letter, name, argument, take, field, commands, values, help)                        \
+    { letter, name, argument, take, offsetof(struct request, field), commands, values, help },
+#include "cli/options.def"
+#undef OPTION
+};
+const unsigned option_count = sizeof option_rows / sizeof *option_rows;
+enum { OPTIONS = sizeof option_rows / sizeof *option_rows };
+
+bool has_option(const struct command *c, const struct option_row *o)
+{
+    return o->commands >> (c - commands) & 1;
+}
+
+/* ---- reading ---- */
+int misuse(const char *what, const char *word)
+{
+    fprintf(stderr, "handbill: %s%s%s\nTry 'handbill help'.\n", what, *word ? " " : "", word);
+    return HANDBILL_USAGE;
+}
+
+/* Tells whether a word of the command line is most likely one that was meant. */
+static bool is_near(const char *word, const char *meant)
+{
+    unsigned d = word_distance(word, meant);
+    return d < strlen(meant) && d <= (strlen(meant) < 5 ? 1 : 2);
+}
+
+static bool is_source(const char *word)
+{
+    size_t n = strlen(word);
+    return n > 4 && strcmp(word + n - 4, ".xml") == 0;
+}
+
+const struct command *find_command(const char *name, const char *first_operand)
+{
+    for (int i = 0; i < COMMAND_COUNT; i++)
+        if (strcmp(commands[i].name, name) == 0)
+            return &commands[i];
+    const char *near = is_source(name) ? "render" : NULL;
+    for (int i = 0; i < COMMAND_COUNT && !near; i++)
+        near = is_near(name, commands[i].name) ? commands[i].name : NULL;
+    const char *operand = is_source(name) ? name : first_operand;
+    if (near)
+        fprintf(stderr, "handbill: there is no command %s; did you mean: handbill %s%s%s\n", name,
+                near, operand ? " " : "", operand ? operand : "");
+    else
+        misuse("there is no command", name);
+    return NULL;
+}
+
+/* Says which option of the command line is none, or lacks its argument. */
+static int misused_option(const char *word, int got)
+{
+    char name[WORD_LONGEST + 3] = { '-', (char)optopt };
+    bool is_long = optopt == 0 || optopt > UCHAR_MAX;
+    if (is_long)
+        snprintf(name, sizeof name, "%.*s", (int)strcspn(word, "="), word);
+    if (got == ':')
+        return misuse("an argument is missing behind the option", name);
+    for (unsigned i = 0; is_long && i < OPTIONS; i++) {
+        if (strcmp(name + 2, option_rows[i].name) == 0)
+            return misuse("this option takes no argument:", name);
+        if (is_near(name + 2, option_rows[i].name)) {
+            fprintf(stderr, "handbill: there is no option %s; did you mean: --%s\n", name,
+                    option_rows[i].name);
+            return HANDBILL_USAGE;
+        }
+    }
+    return misuse("there is no option", name);
+}
+
+/* The tables as getopt wants them: a long option's value is its row's number behind the letters. */
+enum { FIRST_ROW = 256 };
+static void getopt_tables(struct option longs[OPTIONS + 1], char letters[2 * OPTIONS + 2])
+{
+    char *to = letters;
+    *to++ = ':';
+    for (unsigned i = 0; i < OPTIONS; i++) {
+        const struct option_row *o = &option_rows[i];
+        longs[i] = (struct option){ o->name, o->argument ? required_argument : no_argument, NULL,
+                                    FIRST_ROW + (int)i };
+        if (o->letter)
+            *to++ = o->letter;
+        if (o->letter && o->argument)
+            *to++ = ':';
+    }
+    longs[OPTIONS] = (struct option){ 0 };
+    *to = '\0';
+}
+
+/* The row of what getopt returned. */
+static const struct option_row *row_of(int got)
+{
+    for (unsigned i = 0; i < OPTIONS; i++)
+        if (got == FIRST_ROW + (int)i || got == option_rows[i].letter)
+            return &option_rows[i];
+    return NULL;
+}
+
+/* Reads options, wherever they stand among the operands; *given gets a bit for each. */
+static int read_options(struct request *r, int argc, char **argv, uint64_t *given)
+{
+    struct option longs[OPTIONS + 1];
+    char letters[2 * OPTIONS + 2];
+    int status = HANDBILL_MADE;
+    getopt_tables(longs, letters);
+    opterr = 0;
+    for (int got;
+         status == HANDBILL_MADE && (got = getopt_long(argc, argv, letters, longs, NULL)) != -1;) {
+        const struct option_row *row = row_of(got);
+        if (!row)
+            return misused_option(argv[optind - 1], got);
+        *given |= (uint64_t)1 << (row - option_rows);
+        status = row->take(r, row, optarg);
+    }
+    return status;
+}
+
+/* Reports an option that its command does not have, and too few or too many operands. */
+static int check_request(const struct request *r, uint64_t given)
+{
+    const struct command *c = r->command;
+    for (unsigned i = 0; i < OPTIONS; i++)
+        if (given >> i & 1 && !has_option(c, &option_rows[i])) {
+            fprintf(stderr,
+                    "handbill: %s has no option --%s: leave it out\nTry 'handbill help %s'.\n",
+                    c->name, option_rows[i].name, c->name);
+            return HANDBILL_USAGE;
+        }
+    if (r->help ||
+        (r->operand_count >= c->least && (c->most == ANY || r->operand_count <= c->most)))
+        return HANDBILL_MADE;
+    fprintf(stderr, "handbill: too %s behind %s; write: handbill %s %s\n",
+            r->operand_count < c->least ? "little" : "much", c->name, c->name, c->operands);
+    return HANDBILL_USAGE;
+}
+
+int read_request(struct request *r, int argc, char **argv)
+{
+    uint64_t given = 0;
+    int status = read_options(r, argc, argv, &given);
+    r->job.styles = r->styles;
+    r->job.added = r->added;
+    if (status != HANDBILL_MADE || optind == argc)
+        return status;
+    r->operands = argv + optind + 1;
+    r->operand_count = argc - optind - 1;
+    r->command = find_command(argv[optind], r->operands[0]);
+    return r->command ? check_request(r, given) : HANDBILL_USAGE;
+}

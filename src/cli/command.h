@@ -1,0 +1,75 @@
+/* cli/command: the command line, as it is read and as the commands get it.
+ *
+ *   handbill render handout.xml -a mine.css
+ *            └ commands.def     └ options.def   ──►  struct request  ──►  run_render
+ */
+#ifndef CLI_COMMAND_H
+#define CLI_COMMAND_H
+
+#include "job/handbill.h"
+
+#include <stddef.h>
+
+enum { MOST_SHEETS = 64, ANY = -1 };
+
+enum command_number {
+#define COMMAND(name, least, most, operands, help) COMMAND_##name,
+#include "cli/commands.def"
+#undef COMMAND
+    COMMAND_COUNT
+};
+
+/* What the command line asks for. */
+struct request {
+    const struct command *command; /* NULL: none is named */
+    char **operands;
+    int operand_count;
+    struct handbill_options job;
+    struct handbill_sheet styles[MOST_SHEETS], added[MOST_SHEETS];
+    const char *language, *from, *paper; /* of a new handout */
+    bool json, time, quiet, help, version;
+};
+
+struct command {
+    const char *name;
+    int least, most; /* operands; ANY: no most */
+    const char *operands, *help;
+    int (*run)(const struct request *r); /* returns an exit status */
+};
+extern const struct command commands[COMMAND_COUNT];
+
+struct option_row {
+    char letter; /* 0: none */
+    const char *name, *argument;
+    int (*take)(struct request *r, const struct option_row *row, const char *value);
+    size_t field;      /* of struct request */
+    unsigned commands; /* a bit for each that has it: has_option */
+    const char *values, *help;
+};
+extern const struct option_row option_rows[];
+extern const unsigned option_count;
+
+/* ---- command.c ---- */
+/* Reads the command line; HANDBILL_USAGE after a message. */
+int read_request(struct request *r, int argc, char **argv);
+/* Tells whether the command has the option. */
+bool has_option(const struct command *c, const struct option_row *o);
+/* Prints what is wrong with the command line, and where to read on; returns HANDBILL_USAGE. */
+int misuse(const char *what, const char *word);
+/* Finds a command by its name; NULL and a message when there is none. */
+const struct command *find_command(const char *name, const char *first_operand);
+
+/* ---- the commands ---- */
+#define COMMAND(name, least, most, operands, help) int run_##name(const struct request *r);
+#include "cli/commands.def"
+#undef COMMAND
+
+/* ---- help.c ---- */
+/* Prints the options of a command, or, for NULL, all commands and options; returns a status. */
+int print_help(const struct command *c);
+/* Sends off what was printed to standard output, and notices a full disk; returns a status. */
+int flush_printed(void);
+/* Prints the version; returns a status. */
+int print_version(void);
+
+#endif

@@ -1,0 +1,154 @@
+/* cli/render: the commands render and check: one job per source, its messages printed; the highest
+ * status counts. */
+#define _POSIX_C_SOURCE 200809L /* isatty */
+#include "cli/command.h"
+#include "cli/print.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char *edition_of(const struct request *c)
+{
+    return c->job.edition ? c->job.edition : "screen";
+}
+
+/* Finds a source's name without its folders and ending; *n becomes its bytes. */
+static const char *base_name(const char *source, size_t *n)
+{
+    const char *slash = strrchr(source, '/');
+    const char *base = slash ? slash + 1 : source;
+    const char *dot = strrchr(base, '.');
+    *n = dot && dot > base ? (size_t)(dot - base) : strlen(base);
+    return base;
+}
+
+/* Tells whether one source's PDF would replace another's, and prints which. */
+static bool collide(const struct request *c)
+{
+    for (int i = 0; i < c->operand_count; i++)
+        for (int k = 0; k < i; k++) {
+            size_t n, m;
+            const char *one = base_name(c->operands[k], &n);
+            const char *two = base_name(c->operands[i], &m);
+            if (n != m || memcmp(one, two, n) != 0)
+                continue;
+            fprintf(
+                stderr,
+                "handbill: %s and %s would both go to %.*s.%s.pdf: set them one by one, with -o\n",
+                c->operands[k], c->operands[i], (int)n, one, edition_of(c));
+            return true;
+        }
+    return false;
+}
+
+/* Makes NAME.EDITION.pdf, in the current folder; NULL when there is no memory. Yours to free. */
+static char *output_name(const char *source, const char *edition)
+{
+    size_t n;
+    const char *base = base_name(source, &n);
+    size_t room = n + strlen(edition) + 6;
+    char *name = malloc(room);
+    if (name)
+        snprintf(name, room, "%.*s.%s.pdf", (int)n, base, edition);
+    return name;
+}
+
+/* What the commands say to a person who looks on, and to no program. */
+static bool is_looked_at(const struct request *c)
+{
+    return !c->quiet && !c->json && isatty(STDERR_FILENO);
+}
+
+/* Tells whether messages may be in colour (no-color.org). */
+static enum look look_of_messages(void)
+{
+    const char *no = getenv("NO_COLOR"), *terminal = getenv("TERM");
+    bool plain = (no && *no) || !terminal || strcmp(terminal, "dumb") == 0;
+    return !plain && isatty(STDERR_FILENO) ? LOOK_COLOURED : LOOK_PLAIN;
+}
+
+static void print_report(const struct request *c, const struct handbill_report *r)
+{
+    enum look look = look_of_messages();
+    for (size_t i = 0; i < r->message_count; i++)
+        if (c->json)
+            print_json(stderr, &r->messages[i]);
+        else
+            print_message(stderr, &r->messages[i], look);
+    if (c->time && c->json)
+        print_times_json(stderr, r);
+    else if (c->time)
+        print_times(stderr, r);
+}
+
+/* Prints a dump to standard output, and notices a full disk; returns a status. */
+static int print_dump(const struct handbill_report *r)
+{
+    if (fwrite(r->bytes, 1, r->size, stdout) == r->size && fflush(stdout) == 0)
+        return HANDBILL_MADE;
+    perror("handbill: cannot write to standard output");
+    return HANDBILL_WRITE;
+}
+
+/* Makes the name that the PDF gets: the one asked for, else one of the source's; *own becomes what
+ * is to be freed.  NULL when there is no memory. */
+static const char *output_of(const struct request *c, const char *source, char **own)
+{
+    if (c->job.output)
+        return c->job.output;
+    if (strcmp(source, "-") == 0)
+        return "-";
+    return *own = output_name(source, edition_of(c));
+}
+
+/* Does the job of one source, prints its messages and its dump; returns its status. */
+static int set_one(const struct request *c, const char *source)
+{
+    struct handbill_options o = c->job;
+    char *own = NULL;
+    bool writes = !o.check && !o.dump;
+    o.source = source;
+    o.output = writes ? output_of(c, source, &own) : NULL;
+    struct handbill_report *r = o.output || !writes ? handbill_set(&o) : NULL;
+    int status = r ? (int)r->status : HANDBILL_FAILED;
+    if (r)
+        print_report(c, r);
+    else
+        fputs("handbill: error: out of memory\n", stderr);
+    if (r && is_looked_at(c) && !o.dump)
+        print_outcome(stderr, r, o.output ? o.output : source);
+    if (r && o.dump && r->size) {
+        int printed = print_dump(r);
+        status = printed > status ? printed : status;
+    }
+    handbill_close(r);
+    free(own);
+    return status;
+}
+
+static int set_all(const struct request *c)
+{
+    int status = HANDBILL_MADE;
+    for (int i = 0; i < c->operand_count; i++) {
+        int made = set_one(c, c->operands[i]);
+        status = made > status ? made : status;
+    }
+    return status;
+}
+
+int run_render(const struct request *r)
+{
+    if (r->job.output && r->job.dump)
+        return misuse("--dump prints to standard output: leave out -o", r->job.output);
+    if (r->job.output && r->operand_count > 1)
+        return misuse("several sources cannot go into one file: leave out -o", r->job.output);
+    return !r->job.dump && collide(r) ? HANDBILL_USAGE : set_all(r);
+}
+
+int run_check(const struct request *r)
+{
+    struct request checking = *r;
+    checking.job.check = true;
+    return set_all(&checking);
+}
