@@ -52,6 +52,7 @@ struct handbill_options {
     size_t added_count;
     const char *dump;   /* a stage: print what it made into the report, make no PDF */
     const char *output; /* path; "-": standard output; NULL: the report's `bytes` only */
+    bool attach_source; /* put the source into the PDF, which is PDF/A-3a then instead of 2a */
     bool check;         /* stop when the pages are made */
     bool strict;        /* warnings count as HANDBILL_INPUT: no PDF either */
     /* The data folder; NULL: HANDBILL_DATA, else ../share/handbill seen from the program, else the

@@ -27,6 +27,19 @@ static void find_edition(struct job *j)
              NULL);
 }
 
+/* Reports a source that is to go into an edition without tags, which is no PDF/A. */
+static void check_attachment(struct job *j)
+{
+    if (!j->options->attach_source || !j->edition || j->edition->tags == TAGS_UA)
+        return;
+    struct buffer able = buffer_in(j->arena);
+    for (const struct edition *e = style_editions; e->name; e++)
+        if (e->tags == TAGS_UA)
+            buffer_printf(&able, "%s%s", able.size ? " or " : "", e->name);
+    diag_add(j->diag, DIAG_ATTACH_EDITION, nowhere, "edition", j->edition->name, "able",
+             buffer_text(&able), NULL);
+}
+
 /* ---- folders ---- */
 static void find_files(struct job *j)
 {
@@ -62,6 +75,13 @@ static void check_epoch(struct job *j)
         diag_add(j->diag, DIAG_EPOCH_BAD, nowhere, "value", getenv("SOURCE_DATE_EPOCH"), NULL);
 }
 
+/* Finds what the source is called inside the PDF: as its file, without folders. */
+static const char *attached_name(const char *source)
+{
+    const char *slash = strrchr(source, '/'), *base = slash ? slash + 1 : source;
+    return *base && strcmp(source, "-") != 0 ? base : "source.xml";
+}
+
 struct pdf_options job_pdf_options(const struct job *j)
 {
     struct pdf_options o = { .edition = j->edition };
@@ -69,6 +89,8 @@ struct pdf_options job_pdf_options(const struct job *j)
     for (const struct node *n = node_first(j->doc->root); n && !o.title; n = node_next(n))
         if (n->kind == NODE_ELEMENT && node_element(n)->role == ROLE_H1)
             o.title = doc_text(j->arena, n);
+    if (j->options->attach_source)
+        o.source = (struct attachment){ attached_name(j->options->source), j->bytes, j->size };
     return o;
 }
 
@@ -91,6 +113,7 @@ static void check_output(struct job *j)
 bool job_options(struct job *j)
 {
     find_edition(j);
+    check_attachment(j);
     job_find_dump(j);
     find_files(j);
     check_epoch(j);

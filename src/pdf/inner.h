@@ -18,6 +18,7 @@
  * elements.c      what is read, and in which order: a tree of elements
  * structure.c     the tree's objects, and the ways back to them
  * metadata.c      Info, XMP
+ * attachment.c    the source inside the file
  * profile.c       what the screen's colours are
  * workers.c       two threads
  * finish.c        libqpdf: smaller, the first page first
@@ -39,6 +40,8 @@ static inline int64_t milli_of(sp length) { return sp_muldiv(length, 1000, SP_PT
 /* Writes a text string (ISO 32000-1, 7.9.2.2): ASCII as a literal, anything else as UTF-16BE in
  * hex. */
 void write_text_string(struct buffer *b, const char *utf8, size_t n);
+/* Writes seconds since 1970 as a date (ISO 32000-1, 7.9.4). */
+void write_date(struct buffer *b, int64_t seconds);
 /* Writes bytes as a literal string with the escapes that it needs. */
 void write_bytes_string(struct buffer *b, const char *bytes, size_t n);
 /* Writes n bytes of UTF-8 as UTF-16BE in hex digits. */
@@ -105,6 +108,9 @@ typedef void make_entries(struct buffer *to, struct buffer *spare, const void *c
  * returns the first number, 0 when there are none. */
 uint32_t objects_add_series(struct objects *o, uint32_t count, make_entries *make,
                             const void *context);
+/* Writes the MD5 digest of bytes as hex digits and a NUL. */
+enum { OBJECTS_DIGEST = 32 };
+void objects_digest(const char *bytes, size_t size, char hex[OBJECTS_DIGEST + 1]);
 /* The numbers of the three objects that libharu makes itself. */
 uint32_t objects_catalog(const struct objects *o);
 uint32_t objects_info(const struct objects *o);
@@ -350,13 +356,13 @@ uint32_t trees_build(struct arena *a, struct objects *o, const struct tree_sourc
 /* ---- pages (pages.c) ---- */
 /* The objects of the pages, which others refer to. */
 struct page_tree;
-/* Adds the page tree, the links, the tree of names and the page labels; what the catalogue has
- * of them goes to `catalog`. */
+/* Adds the page tree, the links, the tree of destinations' names and the page labels; what the
+ * catalogue has of them goes to `catalog`, and of names to `names`. */
 const struct page_tree *pages_build(struct arena *a, struct objects *o,
                                     const struct drawn_sheet *sheets, uint32_t count,
                                     const struct destinations *destinations,
                                     const struct codes *codes, enum tagging tags,
-                                    struct buffer *catalog);
+                                    struct buffer *names, struct buffer *catalog);
 /* The object numbers of a sheet's page and of one of its links. */
 uint32_t pages_number(const struct page_tree *pages, uint32_t sheet);
 uint32_t pages_link_number(const struct page_tree *pages, uint32_t sheet, uint32_t link);
@@ -426,5 +432,11 @@ void metadata_build(struct arena *a, struct objects *o, const struct doc *doc,
 /* Adds sRGB as the output intent: what the file's RGB and grey numbers mean (ISO 19005-2,
  * 6.2.3). */
 void profile_build(struct arena *a, struct objects *o, struct buffer *catalog);
+
+/* ---- the source inside (attachment.c) ---- */
+/* Adds the source, where one is given, as an associated file; what the catalogue has of it goes to
+ * `catalog`, and of names to `names`. */
+void attachment_build(struct arena *a, struct objects *o, const struct pdf_options *options,
+                      struct buffer *names, struct buffer *catalog);
 
 #endif

@@ -15,11 +15,12 @@ static void add_entry(struct buffer *b, const char *key, const char *value)
     write_text_string(b, value, strlen(value));
 }
 
-/* A moment in a format of six numbers, from the year down. */
-static const char *date_text(struct arena *a, const char *format, int64_t seconds)
+/* A moment as XMP spells it. */
+static const char *date_text(struct arena *a, int64_t seconds)
 {
     struct date d = date_civil(seconds);
-    return arena_printf(a, format, d.year, d.month, d.day, d.hour, d.minute, d.second);
+    return arena_printf(a, "%04d-%02d-%02dT%02d:%02d:%02dZ", d.year, d.month, d.day, d.hour,
+                        d.minute, d.second);
 }
 
 static void build_info(struct arena *a, struct objects *o, const struct doc *doc,
@@ -32,8 +33,10 @@ static void build_info(struct arena *a, struct objects *o, const struct doc *doc
     add_entry(&b, "/Keywords", doc->keywords);
     buffer_add_string(&b, "/Creator(" PRODUCER ")/Producer(" PRODUCER ")");
     if (options->has_date) {
-        const char *date = date_text(a, "D:%04d%02d%02d%02d%02d%02dZ", options->date);
-        buffer_printf(&b, "/CreationDate(%s)/ModDate(%s)", date, date);
+        buffer_add_string(&b, "/CreationDate");
+        write_date(&b, options->date);
+        buffer_add_string(&b, "/ModDate");
+        write_date(&b, options->date);
     }
     objects_set(o, objects_info(o), &b);
 }
@@ -63,15 +66,15 @@ static void add_property(struct buffer *b, const char *open, const char *value, 
     put(b, '\n');
 }
 
-/* The standards that a tagged file keeps.  PDF/A knows PDF/UA's property only if the file
- * describes it (ISO 19005-2, 6.6.2.3). */
+/* The standards that a tagged file keeps: of PDF/A part 2, or part 3 where another file is inside.
+ * It knows PDF/UA's property only if the file describes it (ISO 19005-2, 6.6.2.3). */
 static const char claims[] =
     "<rdf:Description rdf:about=\"\" xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\""
     " xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\""
     " xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\""
     " xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\""
     " xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n"
-    "<pdfaid:part>2</pdfaid:part>\n<pdfaid:conformance>A</pdfaid:conformance>\n"
+    "<pdfaid:part>%d</pdfaid:part>\n<pdfaid:conformance>A</pdfaid:conformance>\n"
     "<pdfuaid:part>1</pdfuaid:part>\n"
     "<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">"
     "<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>"
@@ -90,8 +93,7 @@ static uint32_t build_xmp(struct arena *a, struct objects *o, const struct doc *
                           const struct pdf_options *options)
 {
     struct buffer b = buffer_in(a);
-    const char *date =
-        options->has_date ? date_text(a, "%04d-%02d-%02dT%02d:%02d:%02dZ", options->date) : NULL;
+    const char *date = options->has_date ? date_text(a, options->date) : NULL;
     buffer_add_string(
         &b,
         "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
@@ -117,7 +119,7 @@ static uint32_t build_xmp(struct arena *a, struct objects *o, const struct doc *
                           "</pdf:Producer>\n"
                           "</rdf:Description>\n");
     if (options->edition->tags == TAGS_UA)
-        buffer_add_string(&b, claims);
+        buffer_printf(&b, claims, options->source.name ? 3 : 2);
     buffer_add_string(&b, "</rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>");
     return objects_add_stream(o, "/Type/Metadata/Subtype/XML", b.bytes, b.size, STREAM_PLAIN);
 }

@@ -307,26 +307,32 @@ uint32_t objects_add_series(struct objects *o, uint32_t count, make_entries *mak
 }
 
 /* ---- the file ---- */
-/* Called by libharu inside the trailer, the last dictionary: writes the identifier, a hash of all
- * that stands before, so that equal files have equal ones (ISO 32000-1, 14.4). */
-static HPDF_STATUS write_identifier(HPDF_Dict trailer, HPDF_Stream stream)
+void objects_digest(const char *bytes, size_t size, char hex[OBJECTS_DIGEST + 1])
 {
     static const char digits[] = "0123456789ABCDEF";
     enum { AT_ONCE = 1 << 30 }; /* MD5Update counts in 32 bits */
-    const struct buffer *out = trailer->attr;
     struct HPDF_MD5Context hash;
-    HPDF_BYTE digest[16];
-    char hex[2 * sizeof digest + 1] = "", id[2 * sizeof hex + 16];
+    HPDF_BYTE digest[OBJECTS_DIGEST / 2];
     HPDF_MD5Init(&hash);
-    for (size_t done = 0, n; done < out->size; done += n) {
-        n = out->size - done < AT_ONCE ? out->size - done : AT_ONCE;
-        HPDF_MD5Update(&hash, (const HPDF_BYTE *)out->bytes + done, (HPDF_UINT32)n);
+    for (size_t done = 0, n; done < size; done += n) {
+        n = size - done < AT_ONCE ? size - done : AT_ONCE;
+        HPDF_MD5Update(&hash, (const HPDF_BYTE *)bytes + done, (HPDF_UINT32)n);
     }
     HPDF_MD5Final(digest, &hash);
     for (size_t i = 0; i < sizeof digest; i++) {
         hex[2 * i] = digits[digest[i] >> 4];
         hex[2 * i + 1] = digits[digest[i] & 15];
     }
+    hex[OBJECTS_DIGEST] = '\0';
+}
+
+/* Called by libharu inside the trailer, the last dictionary: writes the identifier, a hash of all
+ * that stands before, so that equal files have equal ones (ISO 32000-1, 14.4). */
+static HPDF_STATUS write_identifier(HPDF_Dict trailer, HPDF_Stream stream)
+{
+    const struct buffer *out = trailer->attr;
+    char hex[OBJECTS_DIGEST + 1], id[2 * sizeof hex + 16];
+    objects_digest(out->bytes, out->size, hex);
     int n = snprintf(id, sizeof id, "/ID[<%s><%s>]", hex, hex);
     return HPDF_Stream_Write(stream, (const HPDF_BYTE *)id, (HPDF_UINT)n);
 }

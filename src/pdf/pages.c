@@ -97,7 +97,7 @@ static void write_named(struct buffer *out, const void *context, uint32_t i)
     write_destination(b, out, b->named[i]);
 }
 
-static void build_destinations(struct page_tree *b, struct buffer *catalog)
+static void build_destinations(struct page_tree *b, struct buffer *names)
 {
     const struct destinations *destinations = b->destinations;
     for (uint32_t i = 0; i < destinations->count; i++)
@@ -109,12 +109,12 @@ static void build_destinations(struct page_tree *b, struct buffer *catalog)
         if (destinations->items[i].node->id)
             b->named[n++] = &destinations->items[i];
     qsort(b->named, b->named_count, sizeof *b->named, compare_ids);
-    const struct tree_source names = { .count = b->named_count,
-                                       .key = "Names",
-                                       .write_key = write_name,
-                                       .write_value = write_named,
-                                       .context = b };
-    buffer_printf(catalog, "/Names<</Dests %u 0 R>>", trees_build(b->arena, b->objects, &names));
+    const struct tree_source tree = { .count = b->named_count,
+                                      .key = "Names",
+                                      .write_key = write_name,
+                                      .write_value = write_named,
+                                      .context = b };
+    buffer_printf(names, "/Dests %u 0 R", trees_build(b->arena, b->objects, &tree));
 }
 
 /* ---- links ---- */
@@ -300,7 +300,7 @@ const struct page_tree *pages_build(struct arena *a, struct objects *o,
                                     const struct drawn_sheet *sheets, uint32_t count,
                                     const struct destinations *destinations,
                                     const struct codes *codes, enum tagging tags,
-                                    struct buffer *catalog)
+                                    struct buffer *names, struct buffer *catalog)
 {
     struct page_tree *b = arena_new(a, struct page_tree);
     *b = (struct page_tree){ .arena = a,
@@ -320,7 +320,7 @@ const struct page_tree *pages_build(struct arena *a, struct objects *o,
         build_tree(b);
     for (uint32_t i = 0; i < count; i++)
         build_page(b, i);
-    build_destinations(b, catalog);
+    build_destinations(b, names);
     buffer_add_string(catalog, "/PageLabels<</Nums[0<</S/D>>]>>");
     return b;
 }

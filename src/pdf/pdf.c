@@ -113,17 +113,20 @@ static void make(struct pdf *p, struct buffer *out)
     struct objects *o = objects_open(a);
     p->objects = o;
     fonts_add(p->fonts, o);
-    struct buffer catalog = buffer_in(a);
+    struct buffer catalog = buffer_in(a), names = buffer_in(a);
     buffer_printf(&catalog, "/Type/Catalog/Pages %u 0 R", objects_pages(o));
-    const struct page_tree *pages =
-        pages_build(a, o, p->sheets, p->sheet_count, p->destinations, p->codes, tags, &catalog);
+    const struct page_tree *pages = pages_build(a, o, p->sheets, p->sheet_count, p->destinations,
+                                                p->codes, tags, &names, &catalog);
     outline_build(a, o, p->doc, p->destinations, pages, &catalog);
     metadata_build(a, o, p->doc, &p->options, p->direction, &catalog);
     if (tags == TAGS_UA) {
         structure_build(a, o, p->doc, p->notes, p->note_count, p->sheets, p->sheet_count, pages,
                         &catalog);
         profile_build(a, o, &catalog);
+        attachment_build(a, o, &p->options, &names, &catalog);
     }
+    if (names.size)
+        buffer_printf(&catalog, "/Names<<%s>>", buffer_text(&names));
     objects_set(o, objects_catalog(o), &catalog);
     if (!objects_save(o, out))
         arena_out_of_memory(a);

@@ -9,12 +9,19 @@
 
 #include "sheet/sheet.h"
 
+/* A file that goes into the one that is made. */
+struct attachment {
+    const char *name; /* without folders; NULL: there is none */
+    const char *bytes;
+    size_t size;
+};
 /* What a file says beside what is on its pages. */
 struct pdf_options {
     const struct edition *edition;
-    int64_t date;      /* seconds since 1970 UTC; used when has_date */
-    bool has_date;     /* SOURCE_DATE_EPOCH, else the document's own date; none invented */
-    const char *title; /* plain text; NULL: none */
+    int64_t date;             /* seconds since 1970 UTC; used when has_date */
+    bool has_date;            /* SOURCE_DATE_EPOCH, else the document's own date; none invented */
+    const char *title;        /* plain text; NULL: none */
+    struct attachment source; /* the document's, of an edition with tags alone; lent */
 };
 /* A file in the making: yours from pdf_draw on, closed by pdf_close whatever happens.
  *

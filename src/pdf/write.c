@@ -2,6 +2,7 @@
  * short as they can be. */
 #include "pdf/inner.h"
 
+#include "base/date.h"
 #include "base/utf8.h"
 
 #include <string.h>
@@ -49,6 +50,13 @@ static void put_hex(struct buffer *b, unsigned unit)
     static const char digits[] = "0123456789ABCDEF";
     for (int shift = 12; shift >= 0; shift -= 4)
         put(b, digits[unit >> shift & 15]);
+}
+
+void write_date(struct buffer *b, int64_t seconds)
+{
+    struct date d = date_civil(seconds);
+    buffer_printf(b, "(D:%04d%02d%02d%02d%02d%02dZ)", d.year, d.month, d.day, d.hour, d.minute,
+                  d.second);
 }
 
 void write_utf16_hex(struct buffer *b, const char *utf8, size_t n)

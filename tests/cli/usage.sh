@@ -69,6 +69,9 @@ expect 1 'standard input' sh -c '"$0" render - <&-' "$program"
 expect 4 "HANDBILL_DATA is $work/absent, which has no.*data-folder" env HANDBILL_DATA="$work/absent" "$program" check tiny.xml
 expect 0 'edition-lacks' "$program" render tiny.xml --edition=booklet
 expect 1 'the order of a folded sheet' "$program" check tiny.xml --edition=booklet --strict
+expect 2 'office cannot hold .* to screen or large  \[attach-edition\]' "$program" render tiny.xml --edition=office --attach-source
+expect 2 'edition-unknown' "$program" render tiny.xml --edition=stone --attach-source
+[ "$(grep -c error: all)" = 1 ] || { echo "one error too many"; cat all; failed=1; }
 expect 2 'edition-unknown' "$program" render tiny.xml --edition=stone
 expect 2 'screen' "$program" render tiny.xml --edition=stone
 expect 2 'stage-unknown' "$program" render tiny.xml --dump=lead
