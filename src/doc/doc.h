@@ -208,6 +208,9 @@ struct doc *doc_read(struct arena *a, struct diag *d, const char *name, const ch
 /* Reads a document from text that is UTF-8 already, whatever its XML declaration says, such as one
  * joined from a source and a catalogue; else as doc_read. */
 struct doc *doc_read_text(struct arena *a, struct diag *d, const struct source *text);
+/* Reports what has no words, or no alternative text, though the edition of that name is read
+ * aloud. */
+void doc_check_spoken(struct diag *d, const struct doc *doc, const char *edition);
 /* Finds the element with that id of `length` bytes, or NULL. */
 const struct node *doc_find(const struct doc *doc, const char *id, size_t length);
 /* Finds the value of an attribute, or NULL. */

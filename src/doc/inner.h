@@ -68,6 +68,10 @@ struct doc *read_tree(struct arena *a, struct diag *d, const struct source *s, s
  * wrong. */
 void validate(struct arena *a, struct diag *d, struct doc *doc);
 
+/* ---- spoken.c ---- */
+/* Tells whether there is text inside that prints or is said. */
+bool has_words(const struct node *n);
+
 /* ---- characters.c ---- */
 struct scrutiny {
     struct arena *arena;

@@ -517,7 +517,7 @@ static void check_link(struct checker *c, const struct node *n)
 
 static void check_title(struct checker *c, const struct node *n)
 {
-    if (!*doc_text(c->arena, n))
+    if (!has_words(n))
         diag_add(c->diag, DIAG_TITLE_EMPTY, node_at(n), NULL);
 }
 

@@ -156,6 +156,8 @@ static void run(struct job *j)
     if (!next(j, STAGE_READ, made))
         return;
     j->doc = doc_read(a, d, j->options->source, j->bytes, j->size);
+    if (j->doc && !j->doc->open && j->edition->tags != TAGS_NONE)
+        doc_check_spoken(d, j->doc, j->edition->name);
     unsigned sheet_count;
     if (j->doc && !j->doc->valid)
         job_stylesheets(j, &sheet_count);
