@@ -43,6 +43,7 @@ enum role {
     ROLE_FIGURE,
     ROLE_CAPTION,
     ROLE_DIV,
+    ROLE_SECT,
     ROLE_COUNT
 };
 

@@ -5,9 +5,9 @@
  *    title        H1                           becomes an element, in the source's order, however
  *    principles   Table                        it is laid out; what is drawn of its text hangs
  *     heads         THead ─ TR ─ TH            below.  Added are THead and TBody, LBody and Lbl,
- *     principle     TBody ─ TR                 and the Link inside a Reference.  Of a node of
- *      name            TH                      which nothing is drawn there is no element, but
- *      explanation     TD ─ P ─ Reference      cells of a row there are.
+ *     principle     TBody ─ TR                 the Sect around a quotation, the Link inside a
+ *      name            TH                      Reference.  Of a node of which nothing is drawn
+ *      explanation     TD ─ P ─ Reference      there is no element, but cells of a row there are.
  *     note                  Note ─ Lbl, P
  *
  * A note is read at the end of the cell that calls it first; called outside of a table, behind the
@@ -238,6 +238,13 @@ static void make_cell(struct maker *m, const struct node *n, enum role role, uin
     fill_home(m, n, add(m, role, n, parent));
 }
 
+/* A cell must not hold a BlockQuote (ISO/TS 32005, table 5), nor in a Div, which stands for what is
+ * in it, but a Sect that does. */
+static void make_quote(struct maker *m, const struct node *n, enum role role, uint32_t parent)
+{
+    make_plain(m, n, role, add(m, ROLE_SECT, n, parent));
+}
+
 /* A group goes on over pages; rows that are too many for one make another. */
 static void make_row(struct maker *m, const struct node *n, enum role role, uint32_t parent)
 {
@@ -290,9 +297,10 @@ static void make_call(struct maker *m, const struct node *n, enum role role, uin
 }
 
 static make *const makers[ROLE_COUNT] = {
-    [ROLE_NONE] = make_nothing, [ROLE_TR] = make_row,    [ROLE_TH_COLUMN] = make_cell,
-    [ROLE_TH_ROW] = make_cell,  [ROLE_TD] = make_cell,   [ROLE_LI] = make_item,
-    [ROLE_NOTE] = make_note,    [ROLE_LINK] = make_link, [ROLE_REFERENCE] = make_call,
+    [ROLE_NONE] = make_nothing,     [ROLE_TR] = make_row,    [ROLE_TH_COLUMN] = make_cell,
+    [ROLE_TH_ROW] = make_cell,      [ROLE_TD] = make_cell,   [ROLE_LI] = make_item,
+    [ROLE_NOTE] = make_note,        [ROLE_LINK] = make_link, [ROLE_REFERENCE] = make_call,
+    [ROLE_BLOCKQUOTE] = make_quote,
 };
 
 /* A row has all its cells, empty ones, too. */

@@ -55,6 +55,7 @@ static const struct type {
     [ROLE_FIGURE] = { "Figure", "" },
     [ROLE_CAPTION] = { "Caption", "" },
     [ROLE_DIV] = { "Div", "" },
+    [ROLE_SECT] = { "Sect", "" },
 };
 
 static void write_reference(struct buffer *out, uint32_t number)

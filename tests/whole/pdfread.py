@@ -3,6 +3,7 @@ import base64
 import json
 import re
 import subprocess
+import tempfile
 
 # What a string of JSON stands for: a reference, a name, a text string, a byte string.
 REFERENCE = re.compile(r"(\d+) \d+ R")
@@ -14,7 +15,8 @@ class Pdf:
     def __init__(self, path):
         asked = subprocess.run(["qpdf", "--json=2", "--json-key=qpdf", "--json-stream-data=inline",
                                 "--decode-level=generalized", path], check=True, capture_output=True)
-        self.objects = json.loads(asked.stdout)["qpdf"][1]
+        self.json = json.loads(asked.stdout)
+        self.objects = self.json["qpdf"][1]
         self.trailer = self.objects["trailer"]["value"]
         self.root = self.get(self.trailer["/Root"])
 
@@ -34,6 +36,20 @@ class Pdf:
             if value is None:
                 return None
         return value
+
+    def values(self):
+        """All dictionaries, in order; changed, they are written so."""
+        for value in self.objects.values():
+            made = value["stream"]["dict"] if "stream" in value else value["value"]
+            if isinstance(made, dict):
+                yield made
+
+    def write(self, path):
+        """Writes the objects as they are now, as qpdf does."""
+        with tempfile.NamedTemporaryFile("w", suffix=".json") as made:
+            json.dump(self.json, made)
+            made.flush()
+            subprocess.run(["qpdf", "--json-input", made.name, path], check=True)
 
     def bytes(self, reference):
         """A stream's bytes, inflated."""
