@@ -95,4 +95,14 @@ const char *attribute_find(const char *prefix, const char *name);
 /* Finds the word of a list ended by NULL that is most like this one; NULL when none is like it. */
 const char *nearest_word(const char *word, const char *const *words);
 
+/* ---- meant.c ---- */
+/* What a name that is none of ours most likely means. */
+struct meant {
+    const char *name;  /* of the vocabulary; NULL: nobody can tell, or it is more than a name */
+    const char *write; /* what to write; NULL: the name */
+};
+struct meant meant_element(const char *name);
+/* Finds the attribute that the element takes and an unknown one most likely means, or NULL. */
+const char *meant_attribute(const struct element *e, const char *name);
+
 #endif

@@ -146,29 +146,40 @@ static const char *written_name(struct arena *a, const struct node *n)
     return arena_strndup(a, n->scope->source->bytes + n->start + 1, end - n->start - 1);
 }
 
-/* Finds the name of the vocabulary that an unknown element most likely means, or NULL. */
-static const char *meant_name(struct arena *a, const struct node *n)
+/* Finds the first byte of a text that is no white space; its length when there is none. */
+static uint32_t text_begins(const struct node *t)
 {
-    const char *names[64] = { NULL };
-    for (unsigned i = 0; i < doc_element_count && i < 63; i++)
-        names[i] = doc_elements[i].name;
-    return nearest_word(written_name(a, n), names);
+    uint32_t at = 0;
+    while (at < t->length && is_space(t->text[at]))
+        at++;
+    return at;
 }
 
-/* Tells whether the name is only misspelt in the parent: then that is reported, and nothing is
+/* Tells whether the parent has the name under another one: then that is reported, and nothing is
  * missing.  Only the first few unknown children are looked at. */
-static bool is_misspelt(struct checker *c, const struct node *parent, const char *name)
+static bool is_misnamed(struct checker *c, const struct node *parent, const char *name)
 {
     unsigned left = 16;
     for (const struct node *n = node_first(parent); n && left; n = node_next(n)) {
         if (n->kind != NODE_ELEMENT || n->element)
             continue;
-        const char *meant = meant_name(c->arena, n);
+        const char *meant = meant_element(written_name(c->arena, n)).name;
         if (meant && strcmp(meant, name) == 0)
             return true;
         left--;
     }
     return false;
+}
+
+/* Finds the first of the parent's own text, or inline elements, where only blocks can stand: it is
+ * reported once, as what lacks a paragraph around it; NULL when all is well. */
+static const struct node *stray_text(const struct node *parent)
+{
+    for (const struct node *n = node_first(parent); n; n = node_next(n))
+        if (n->kind == NODE_TEXT ? text_begins(n) < n->length
+                                 : n->element && node_element(n)->is_inline)
+            return n;
+    return NULL;
 }
 
 /* Reports what the group demands and is not there. */
@@ -180,11 +191,13 @@ static void check_demands(struct checker *c, const struct node *parent, const st
         all += counts[i];
         bool demanded =
             !g->choice && (g->particles[i].times == '1' || g->particles[i].times == '+');
-        if (demanded && counts[i] == 0 && !is_misspelt(c, parent, particle_name(&g->particles[i])))
+        bool misnamed = counts[i] == 0 && is_misnamed(c, parent, particle_name(&g->particles[i]));
+        all += misnamed;
+        if (demanded && counts[i] == 0 && !misnamed)
             diag_add(c->diag, DIAG_ELEMENT_MISSING, node_at(parent), "parent",
                      node_element(parent)->name, "missing", particle_name(&g->particles[i]), NULL);
     }
-    if (g->choice && g->times == '+' && all == 0) {
+    if (g->choice && g->times == '+' && all == 0 && !stray_text(parent)) {
         struct model only = { .groups = { *g }, .count = 1 };
         diag_add(c->diag, DIAG_ELEMENT_MISSING, node_at(parent), "parent",
                  node_element(parent)->name, "missing", model_words(c->arena, &only, " or "), NULL);
@@ -233,7 +246,9 @@ static void check_children(struct checker *c, const struct node *parent, const s
                 found = find_group(m, group + 1, node_element(n));
         }
         if (found < 0) {
-            report_child(c, parent, n, m);
+            bool stray = node_element(n)->is_inline && m->count && !node_element(parent)->text;
+            if (!stray && parent != c->doc->open) /* in one without its end it is what comes next */
+                report_child(c, parent, n, m);
             continue;
         }
         for (; group < (unsigned)found; group++) {
@@ -266,19 +281,17 @@ static void check_content(struct checker *c, const struct node *n)
     check_children(c, n, m);
     if (node_element(n)->text && !other)
         return;
-    for (const struct node *t = node_first(n); t; t = node_next(t)) {
-        if (t->kind != NODE_TEXT)
-            continue;
-        uint32_t at = 0;
-        while (at < t->length && is_space(t->text[at]))
-            at++;
-        if (at < t->length && m->count == 0)
-            diag_add(c->diag, DIAG_ELEMENT_FILLED, doc_position(t, at, at + 1), "parent",
-                     node_element(n)->name, NULL);
-        else if (at < t->length)
-            diag_add(c->diag, DIAG_TEXT_MISPLACED, doc_position(t, at, at + 1), "parent",
-                     node_element(n)->name, "allowed", model_words(c->arena, m, " or "), NULL);
-    }
+    const struct node *stray = stray_text(n);
+    if (!stray || n == c->doc->open)
+        return;
+    uint32_t at = stray->kind == NODE_TEXT ? text_begins(stray) : 0;
+    struct position place =
+        stray->kind == NODE_TEXT ? doc_position(stray, at, at + 1) : node_at(stray);
+    if (m->count == 0 && stray->kind == NODE_TEXT)
+        diag_add(c->diag, DIAG_ELEMENT_FILLED, place, "parent", node_element(n)->name, NULL);
+    else if (m->count)
+        diag_add(c->diag, DIAG_TEXT_MISPLACED, place, "parent", node_element(n)->name, "allowed",
+                 model_words(c->arena, m, " or "), NULL);
 }
 
 /* ---- values ---- */
@@ -399,10 +412,9 @@ static struct position name_at(const struct node *n, const struct attribute *a)
 
 static void report_attribute(struct checker *c, const struct node *n, const struct attribute *a)
 {
-    const char *near = nearest_word(a->name, attribute_names);
-    bool required;
+    const char *near = meant_attribute(node_element(n), a->name);
     struct position at = name_at(n, a);
-    if (near && element_takes(node_element(n), near, &required))
+    if (near)
         diag_add(c->diag, DIAG_ATTRIBUTE_MISSPELT, at, "name", a->name, "element",
                  node_element(n)->name, "near", near, NULL);
     else
@@ -410,13 +422,19 @@ static void report_attribute(struct checker *c, const struct node *n, const stru
                  node_element(n)->name, NULL);
 }
 
-/* Tells whether the element has an attribute of that name, whose length is given. */
-static bool has_attribute(const struct node *n, const char *name, size_t length)
+/* Finds the element's attribute of that name, whose length is given, if only under another name,
+ * which is reported; NULL when it has none. */
+static const struct attribute *find_attribute(const struct node *n, const char *name, size_t length)
 {
-    for (unsigned i = 0; i < n->attribute_count; i++)
-        if (strncmp(n->attributes[i].name, name, length) == 0 && !n->attributes[i].name[length])
-            return true;
-    return false;
+    bool required;
+    for (unsigned i = 0; i < n->attribute_count; i++) {
+        const char *own = n->attributes[i].name;
+        if (!element_takes(node_element(n), own, &required))
+            own = meant_attribute(node_element(n), own);
+        if (own && strncmp(own, name, length) == 0 && !own[length])
+            return &n->attributes[i];
+    }
+    return NULL;
 }
 
 /* Reports attributes that are unknown, wrong, or required and missing. */
@@ -431,7 +449,7 @@ static void check_attributes(struct checker *c, const struct node *n)
     }
     for (const char *w = node_element(n)->attributes; *w; w += strspn(w, " ")) {
         size_t length = strcspn(w, " !");
-        if (w[length] == '!' && !has_attribute(n, w, length))
+        if (w[length] == '!' && !find_attribute(n, w, length))
             diag_add(c->diag, DIAG_ATTRIBUTE_MISSING, node_at(n), "name",
                      arena_strndup(c->arena, w, length), "element", node_element(n)->name, NULL);
         w += length + (w[length] == '!');
@@ -488,16 +506,18 @@ static void check_reference(struct checker *c, struct node *n)
         for (size_t i = 0; i < sizeof closed / sizeof *closed; i++)
             if (is_named(p, closed[i]))
                 diag_add(c->diag, DIAG_NOTEREF_PLACE, node_at(n), "parent", closed[i], NULL);
-    const char *to = doc_attribute(n, node_element(n)->refers);
-    if (!to)
+    const char *refers = node_element(n)->refers;
+    const struct attribute *named = find_attribute(n, refers, strlen(refers));
+    if (!named)
         return;
+    const char *to = named->value;
     const struct node *note = doc_find(c->doc, to, strlen(to));
     if (!note && c->doc->open)
         return;
     if (!note)
-        diag_add(c->diag, DIAG_NOTE_DANGLING, value_at(n, node_element(n)->refers), "id", to, NULL);
+        diag_add(c->diag, DIAG_NOTE_DANGLING, attribute_at(n, named), "id", to, NULL);
     else if (!is_named(note, "note"))
-        diag_add(c->diag, DIAG_NOTE_IS_NONE, value_at(n, node_element(n)->refers), "id", to, "name",
+        diag_add(c->diag, DIAG_NOTE_IS_NONE, attribute_at(n, named), "id", to, "name",
                  written_name(c->arena, note), NULL);
     else {
         n->note = note->index;
@@ -544,16 +564,39 @@ static const struct special {
     { "link", check_link },
 };
 
+/* Writes what may stand in the parent, inline elements one by one. */
+static const char *allowed_in(struct checker *c, const struct node *parent)
+{
+    const struct element *e = node_element(parent);
+    struct buffer out = buffer_in(c->arena);
+    buffer_printf(&out, "; in <%s> can stand ", e->name);
+    if (!e->text || c->models[parent->element - 1].count == 0) {
+        buffer_add_string(&out,
+                          e->text ? "text"
+                                  : model_words(c->arena, &c->models[parent->element - 1], " or "));
+        return buffer_text(&out);
+    }
+    buffer_add_string(&out, "text with");
+    for (unsigned i = 0, shown = 0; i < doc_element_count; i++)
+        if (doc_elements[i].is_inline)
+            buffer_printf(&out, "%s %s", shown++ ? "," : "", doc_elements[i].name);
+    return buffer_text(&out);
+}
+
 static void check_unknown(struct checker *c, const struct node *n)
 {
     const char *name = written_name(c->arena, n);
-    const char *near = meant_name(c->arena, n);
+    struct meant meant = meant_element(name);
+    const struct node *parent = node_parent(n);
     struct position at =
         position_at(n->scope->source, n->start, scan_name(n->scope->source, n->start + 1));
-    if (near)
-        diag_add(c->diag, DIAG_ELEMENT_MISSPELT, at, "name", name, "near", near, NULL);
+    if (meant.write)
+        diag_add(c->diag, DIAG_ELEMENT_FOREIGN, at, "name", name, "write", meant.write, NULL);
+    else if (meant.name)
+        diag_add(c->diag, DIAG_ELEMENT_MISSPELT, at, "name", name, "near", meant.name, NULL);
     else
-        diag_add(c->diag, DIAG_ELEMENT_UNKNOWN, at, "name", name, NULL);
+        diag_add(c->diag, DIAG_ELEMENT_UNKNOWN, at, "name", name, "hint",
+                 parent && parent->element ? allowed_in(c, parent) : ": delete it", NULL);
 }
 
 static void check_element(struct checker *c, struct node *n)
