@@ -268,8 +268,8 @@ struct part {
     uint32_t at;
 };
 
-/* What is told once a document: of a family that it has no bold or italic face, of a package that
- * it is missing. */
+/* What is told once a document: of a family that it has no bold or italic face or stands in for
+ * others, of a package that it is missing. */
 struct lack {
     const char *of, *what;
 };

@@ -247,7 +247,8 @@ static bool is_known(struct shaper *s, struct style_info *info, const struct fon
     return false;
 }
 
-/* Tell, once a style, of a face that is neither its families' nor its language's. */
+/* Tell, once a document, of a face that is neither the style's families' nor its language's: the
+ * text asks for it, so it points there. */
 static void tell_fallback(const struct stretch *x, size_t at, size_t n, const struct font *f)
 {
     if (is_known(x->s, x->info, f))
@@ -264,11 +265,10 @@ static void tell_fallback(const struct stretch *x, size_t at, size_t n, const st
         script > USCRIPT_INHERITED
             ? arena_printf(x->s->arena, "%s letters", uscript_getName(script))
             : arena_printf(x->s->arena, "%.*s (U+%04X)", (int)step, text + i, (unsigned)c);
-    struct position place = x->info->style->families_at.source
-                                ? x->info->style->families_at
-                                : text_position(x->p, (uint32_t)at, (uint32_t)(at + n));
-    diag_add(x->d, DIAG_FONT_FALLBACK, place, "what", what, "taken", f->face.family, "remedy",
-             fonts_advice(x->s->fonts, x->s->arena, x->lang, c), NULL);
+    if (!is_told(x->s, (struct lack){ f->face.family, what }))
+        diag_add(x->d, DIAG_FONT_FALLBACK, text_position(x->p, (uint32_t)at, (uint32_t)(at + n)),
+                 "what", what, "taken", f->face.family, "remedy",
+                 fonts_advice(x->s->fonts, x->s->arena, x->lang, c), NULL);
 }
 
 /* A face for the cluster beyond the style's families, *own if it is its language's; NULL when none
