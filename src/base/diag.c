@@ -72,34 +72,64 @@ static void count_level(struct diag *d, enum diag_code code, size_t n)
     d->warnings += diag_table[code].level == DIAG_WARNING ? n : 0;
 }
 
-/* Puts a message with `n` arguments at the end and counts it; false when there is no memory. */
-static bool append(struct diag *d, enum diag_code code, struct position at,
-                   const struct second_place *second, const struct diag_arg *args, unsigned n)
+/* The digits of an amount of two decimals, "0.37 em", as a number; 0 where there is none. */
+static long hundredths(const struct diag_arg *args, unsigned n)
 {
-    if (is_beyond(d, code, at)) {
-        d->codes[code].dropped++;
-        count_level(d, code, 1);
-        return true;
-    }
-    if (!reserve(d))
-        return false;
-    struct diag_arg *own = arena_try(d->arena, n * sizeof *own);
-    if (!own)
-        return false;
-    for (unsigned i = 0; i < n; i++) {
-        own[i] = (struct diag_arg){ copy(d, args[i].name), copy(d, args[i].value) };
+    long value = 0;
+    for (unsigned i = 0; i < n; i++)
+        for (const char *c = strcmp(args[i].name, "amount") ? "" : args[i].value;
+             (*c >= '0' && *c <= '9') || *c == '.'; c++)
+            value = *c == '.' ? value : value * 10 + (*c - '0');
+    return value;
+}
+
+/* Copies the arguments into the diag's arena without jumping; false when there is no memory. */
+static bool own_args(struct diag *d, struct diag_message *m)
+{
+    struct diag_arg *own = arena_try(d->arena, m->arg_count * sizeof *own);
+    for (unsigned i = 0; own && i < m->arg_count; i++) {
+        own[i] = (struct diag_arg){ copy(d, m->args[i].name), copy(d, m->args[i].value) };
         if (!own[i].name || !own[i].value)
             return false;
     }
-    d->messages[d->count] = (struct diag_message){
-        .code = code, .at = at, .args = own, .arg_count = n, .serial = (unsigned)d->count
-    };
-    if (second)
-        d->messages[d->count].second = *second;
-    d->count++;
-    count_level(d, code, 1);
-    if (!d->codes[code].kept++ || compare_places(at, d->codes[code].last) > 0)
-        d->codes[code].last = at;
+    m->args = own;
+    return own != NULL;
+}
+
+/* Keeps a loose line if it is the widest yet, of equal ones the first by place: it may be beyond
+ * those that are printed.  False when there is no memory. */
+static bool keep_worst(struct diag *d, struct diag_message m)
+{
+    struct diag_tally *t = &d->codes[m.code];
+    long amount = hundredths(m.args, m.arg_count);
+    bool known = t->worst.args != NULL;
+    if (m.code != DIAG_LINE_LOOSE || (known && amount < t->worst_amount) ||
+        (known && amount == t->worst_amount && compare_places(m.at, t->worst.at) >= 0))
+        return true;
+    t->worst_amount = amount;
+    t->worst = m;
+    return own_args(d, &t->worst);
+}
+
+/* Puts a message, whose arguments are lent, at the end and counts it; false when there is no
+ * memory. */
+static bool append(struct diag *d, struct diag_message m)
+{
+    struct diag_tally *t = &d->codes[m.code];
+    if (!keep_worst(d, m))
+        return false;
+    if (is_beyond(d, m.code, m.at)) {
+        t->dropped++;
+        count_level(d, m.code, 1);
+        return true;
+    }
+    if (!reserve(d) || !own_args(d, &m))
+        return false;
+    m.serial = (unsigned)d->count;
+    d->messages[d->count++] = m;
+    count_level(d, m.code, 1);
+    if (!t->kept++ || compare_places(m.at, t->last) > 0)
+        t->last = m.at;
     return true;
 }
 
@@ -110,7 +140,13 @@ static bool add(struct diag *d, enum diag_code code, struct position at, va_list
     for (const char *name; n < MOST_ARGS && (name = va_arg(list, const char *)) != NULL; n++)
         args[n] = (struct diag_arg){ name, va_arg(list, const char *) };
     const struct second_place *second = position_second(at);
-    return append(d, code, position_in_file(at), second ? second : d->second, args, n);
+    second = second ? second : d->second;
+    struct diag_message m = {
+        .code = code, .at = position_in_file(at), .args = args, .arg_count = n
+    };
+    if (second)
+        m.second = *second;
+    return append(d, m);
 }
 
 void diag_add(struct diag *d, enum diag_code code, struct position at, ...)
@@ -134,11 +170,12 @@ bool diag_try(struct diag *d, enum diag_code code, struct position at, ...)
 
 void diag_merge(struct diag *into, const struct diag *from)
 {
-    for (size_t i = 0; i < from->count; i++) {
-        const struct diag_message *m = &from->messages[i];
-        if (!append(into, m->code, m->at, &m->second, m->args, m->arg_count))
+    for (size_t i = 0; i < from->count; i++)
+        if (!append(into, from->messages[i]))
             arena_out_of_memory(into->arena);
-    }
+    const struct diag_message *worst = &from->codes[DIAG_LINE_LOOSE].worst;
+    if (worst->args && !keep_worst(into, *worst))
+        arena_out_of_memory(into->arena);
     for (int code = 0; code < DIAG_COUNT; code++) {
         into->codes[code].dropped += from->codes[code].dropped;
         count_level(into, (enum diag_code)code, from->codes[code].dropped);
@@ -196,6 +233,45 @@ void diag_sort(struct diag *d)
     if (d->count)
         qsort(d->messages, d->count, sizeof *d->messages, compare);
     fold_repeats(d);
+}
+
+/* Takes the loose lines out of the list and returns how many there were, one said twice counted
+ * once. */
+static size_t take_loose(struct diag *d)
+{
+    size_t kept = 0, taken = d->codes[DIAG_LINE_LOOSE].dropped;
+    for (size_t i = 0; i < d->count; i++) {
+        const struct diag_message *m = &d->messages[i];
+        bool again = false;
+        for (size_t k = 0; m->code == DIAG_LINE_LOOSE && k < i && !again; k++)
+            again = is_same(&d->messages[k], m);
+        if (m->code != DIAG_LINE_LOOSE)
+            d->messages[kept++] = *m;
+        else
+            taken += !again;
+    }
+    d->count = kept;
+    return taken;
+}
+
+void diag_sum_up(struct diag *d)
+{
+    struct diag_tally *t = &d->codes[DIAG_LINE_LOOSE];
+    if (t->kept + t->dropped < 2)
+        return;
+    d->warnings -= t->kept + t->dropped;
+    size_t n = take_loose(d);
+    struct diag_message m = t->worst;
+    *t = (struct diag_tally){ 0 };
+    if (n > 1) {
+        struct diag_arg *args = arena_array(d->arena, struct diag_arg, m.arg_count + 1);
+        memcpy(args, m.args, m.arg_count * sizeof *args);
+        args[m.arg_count++] = (struct diag_arg){ "count", arena_printf(d->arena, "%zu", n) };
+        m.args = args;
+        m.code = DIAG_LINES_LOOSE;
+    }
+    if (!append(d, m))
+        arena_out_of_memory(d->arena);
 }
 
 enum status diag_status(const struct diag *d, bool strict)

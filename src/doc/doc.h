@@ -60,6 +60,11 @@ struct element {
 };
 extern const struct element doc_elements[];
 extern const unsigned doc_element_count;
+/* Tells whether the vocabulary has the name. */
+bool doc_has_element(const char *name);
+/* Finds the element that an unknown name most likely means: a misspelt one, or one of HTML; NULL
+ * when nobody can tell. */
+const char *doc_meant_element(const char *name);
 
 struct attribute {
     const char *name;    /* with its usual prefix: xml:lang, its:locNote */

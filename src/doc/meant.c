@@ -65,6 +65,9 @@ struct meant meant_element(const char *name)
     return (struct meant){ nearest_word(name, names), NULL };
 }
 
+bool doc_has_element(const char *name) { return element_find(name) != NULL; }
+const char *doc_meant_element(const char *name) { return meant_element(name).name; }
+
 const char *meant_attribute(const struct element *e, const char *name)
 {
     static const struct {

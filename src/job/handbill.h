@@ -54,6 +54,7 @@ struct handbill_options {
     const char *output; /* path; "-": standard output; NULL: the report's `bytes` only */
     bool attach_source; /* put the source into the PDF, which is PDF/A-3a then instead of 2a */
     bool check;         /* stop when the pages are made */
+    bool verbose;       /* each loose line is told of by itself, not only the widest */
     bool strict;        /* warnings count as HANDBILL_INPUT: no PDF either */
     /* The data folder; NULL: HANDBILL_DATA, else ../share/handbill seen from the program, else the
      * source tree. */

@@ -2,6 +2,7 @@
 #include "base/data.h"
 #include "base/date.h"
 #include "base/file.h"
+#include "base/words.h"
 #include "job/inner.h"
 
 #include <errno.h>
@@ -21,10 +22,17 @@ static void find_edition(struct job *j)
     if (j->edition)
         return;
     struct buffer known = buffer_in(j->arena);
-    for (const struct edition *e = style_editions; e->name; e++)
+    const char *near = NULL;
+    unsigned least = 3;
+    for (const struct edition *e = style_editions; e->name; e++) {
+        unsigned d = word_distance(name, e->name);
+        near = d < least ? e->name : near;
+        least = d < least ? d : least;
         buffer_printf(&known, "%s%s", known.size ? ", " : "", e->name);
-    diag_add(j->diag, DIAG_EDITION_UNKNOWN, nowhere, "edition", name, "known", buffer_text(&known),
-             NULL);
+    }
+    diag_add(j->diag, DIAG_EDITION_UNKNOWN, nowhere, "edition", name, "hint",
+             near ? arena_printf(j->arena, ", is %s meant?", near) : "", "known",
+             buffer_text(&known), NULL);
 }
 
 /* Reports a source that is to go into an edition without tags, which is no PDF/A. */

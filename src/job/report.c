@@ -102,6 +102,8 @@ static void add_strict(struct job *j)
 void job_report(struct job *j, struct handbill_report *r)
 {
     struct diag *d = j->diag;
+    if (!j->options->verbose)
+        diag_sum_up(d);
     add_strict(j);
     diag_sort(d);
     struct handbill_message *messages =

@@ -96,6 +96,14 @@ static const struct source *decode(struct job *j, const char *name, const char *
     return NULL;
 }
 
+/* Tells whether a sheet is one of the data's, whatever path led there, or the user's. */
+static enum sheet_owner owner_of(struct job *j, const struct handbill_sheet *s)
+{
+    const char *slash = strrchr(s->name, '/');
+    const char *ours = arena_printf(j->arena, "%s/styles/%s", j->data, slash ? slash + 1 : s->name);
+    return !s->bytes && file_is_same(s->name, ours) ? SHEET_OURS : SHEET_OWN;
+}
+
 /* Puts a style sheet behind the others; reads it unless its bytes are given. */
 static void put(struct gathering *g, const struct handbill_sheet *s,
                 const struct stylesheet_media *media, struct position at)
@@ -111,7 +119,7 @@ static void put(struct gathering *g, const struct handbill_sheet *s,
         diag_add(j->diag, DIAG_OUTPUT_IS_INPUT, at, "file", j->options->output, NULL);
     const struct source *source = decode(j, s->name, bytes, size, at);
     if (source)
-        g->sheets[g->count++] = (struct stylesheet){ source, ORIGIN_AUTHOR, media };
+        g->sheets[g->count++] = (struct stylesheet){ source, ORIGIN_AUTHOR, owner_of(j, s), media };
 }
 
 /* Tells whether it is a relative path ending in .css: no scheme, no root, no query, nothing that a

@@ -98,6 +98,8 @@ static void style_nodes(struct styles *s, const struct doc *doc)
     }
     if (!m.matcher.steps)
         diag_add(s->diag, DIAG_STYLE_SELECTORS_SLOW, position_at(s->author, 0, 0), NULL);
+    else
+        style_report_unmatched(s);
 }
 
 /* Reports a document whose own type is smaller than the edition is for. */
@@ -126,7 +128,7 @@ struct styles *style_build(struct arena *a, struct diag *d, const struct doc *do
     *s->var_left = VAR_ALL;
     style_initial(a, &s->initial);
     struct stylesheet base = { source_build(a, "base.css", style_base_css, style_base_css_size),
-                               ORIGIN_BASE, NULL };
+                               ORIGIN_BASE, SHEET_OURS, NULL };
     style_read_stylesheet(a, d, edition, &base, &s->rules);
     for (unsigned i = 0; i < sheet_count; i++)
         style_read_stylesheet(a, d, edition, &sheets[i], &s->rules);

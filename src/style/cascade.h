@@ -89,6 +89,10 @@ void style_index_rules(struct styles *s);
 /* Fills `m` with the rules for the node, or for its pseudo-element when `pseudo` is not -1. */
 void style_match_node(struct styles *s, int pseudo, const struct node *n, struct matched *m);
 
+/* ---- unmatched.c ---- */
+/* Notes which rules of sheets of one's own no node took. */
+void style_report_unmatched(struct styles *s);
+
 /* ---- variables.c ---- */
 /* A custom property that the style itself declares. */
 struct own_variable {

@@ -83,6 +83,7 @@ static void match_bucket(struct styles *s, const struct bucket *b, const struct 
             continue;
         if (m->n == m->room)
             m->v = arena_grow(s->arena, m->v, sizeof *m->v, m->n, m->n + 16, &m->room);
+        s->rules.v[b->rules[i]].matched = true;
         m->v[m->n++] = b->rules[i];
     }
 }

@@ -71,9 +71,15 @@ void style_token(struct tokenizer *r, struct value *out);
 bool style_same(const char *a, const char *b);
 
 /* ---- parse.c: component values, statements (CSS Syntax 3, 5) ---- */
-/* Reads a whole text as component values.  Blocks nested deeper than 64 are dropped, and *too_deep
- * becomes true; NULL: nobody asks. */
-struct values style_values(struct arena *a, const char *s, size_t size, bool *too_deep);
+/* What is wrong with how a text nests. */
+struct nesting {
+    bool too_deep;  /* blocks nested deeper than 64, which are dropped */
+    bool unclosed;  /* a bracket is never closed: a round one, else the outermost, */
+    uint32_t start; /* which stands at this byte */
+    char bracket;   /* and is closed by this one */
+};
+/* Reads a whole text as component values; *nesting, unless it is NULL, is filled in. */
+struct values style_values(struct arena *a, const char *s, size_t size, struct nesting *nesting);
 
 /* What a style sheet or a block consists of. */
 enum statement_kind {
@@ -160,6 +166,7 @@ struct selector {
     const struct compound *right;
     int pseudo; /* enum pseudo; -1: none */
     uint32_t specificity;
+    uint32_t start, end; /* bytes in the sheet */
     const struct selector *next;
 };
 /* Reads a list of selectors; NULL, with *bad at the value that is not understood. */
@@ -261,7 +268,9 @@ struct rule {
     const struct selector *selector;
     struct declarations *block;
     enum origin origin;
-    uint32_t order; /* of appearance */
+    uint32_t order;           /* of appearance */
+    const struct source *own; /* the sheet, if it is the user's own; else NULL */
+    bool matched;             /* some node took it */
 };
 /* An @page rule. */
 struct page_rule {

@@ -38,24 +38,30 @@ static uint32_t closing(const struct value *v)
 }
 
 /* Reads values up to the bracket `close` (0: the end); those deeper than DEPTH_MAX are read and
- * dropped. */
-static struct values read_values(struct tokenizer *r, uint32_t close, int depth, bool *too_deep)
+ * dropped.  */
+static struct values read_values(struct tokenizer *r, uint32_t close, int depth,
+                                 struct nesting *nesting)
 {
     struct value_list l = { NULL, 0, 0 };
     struct value v;
+    uint32_t from = (uint32_t)r->at;
     for (;;) {
         style_token(r, &v);
         if (v.kind == T_SPACE && l.n && l.v[l.n - 1].kind == T_SPACE)
             continue; /* a comment stood between */
-        if (v.kind == T_END || (close && v.kind == T_CLOSE && v.delim == close))
+        if (v.kind == T_CLOSE && close && v.delim == close)
+            break;
+        if (v.kind == T_END && close && (!nesting->unclosed || nesting->bracket == '}'))
+            *nesting = (struct nesting){ nesting->too_deep, true, from - 1, (char)close };
+        if (v.kind == T_END)
             break;
         uint32_t inner = closing(&v);
         if (inner && depth == DEPTH_MAX) {
-            *too_deep = true;
+            nesting->too_deep = true;
             continue;
         }
         if (inner) {
-            v.inside = read_values(r, inner, depth + 1, too_deep);
+            v.inside = read_values(r, inner, depth + 1, nesting);
             if (v.kind == T_OPEN)
                 v.kind = T_BLOCK;
             v.end = (uint32_t)r->at;
@@ -65,11 +71,11 @@ static struct values read_values(struct tokenizer *r, uint32_t close, int depth,
     return (struct values){ l.v, (unsigned)l.n };
 }
 
-struct values style_values(struct arena *a, const char *s, size_t size, bool *too_deep)
+struct values style_values(struct arena *a, const char *s, size_t size, struct nesting *nesting)
 {
     struct tokenizer r = { a, s, 0, size };
-    bool ignored = false;
-    return read_values(&r, 0, 0, too_deep ? too_deep : &ignored);
+    struct nesting ignored = { 0 };
+    return read_values(&r, 0, 0, nesting ? nesting : &ignored);
 }
 
 bool style_is(const struct value *v, const char *ident)

@@ -268,7 +268,7 @@ static struct selector *parse_one(struct parsing *p, struct values v)
             return NULL;
     } while (combinator);
     struct selector *s = arena_new(p->arena, struct selector);
-    *s = (struct selector){ left, p->pseudo, p->specificity, NULL };
+    *s = (struct selector){ .right = left, .pseudo = p->pseudo, .specificity = p->specificity };
     return s;
 }
 
@@ -289,6 +289,9 @@ static const struct selector *parse_list(struct arena *a, struct values v, const
             *bad = p.bad;
             return NULL;
         }
+        struct values own = style_trim((struct values){ v.v + from, k - from });
+        (*to)->start = own.v[0].start;
+        (*to)->end = own.v[own.n - 1].end;
         to = (struct selector **)(uintptr_t) & (*to)->next;
         from = k + 1;
     }

@@ -312,10 +312,13 @@ struct stylesheet_media {
     const char *query;
     struct position at; /* where it says so */
 };
+/* Whose a sheet is: of rules of one's own it is told which match nothing. */
+enum sheet_owner { SHEET_OURS, SHEET_OWN };
 /* A style sheet's bytes, decoded (BOM, @charset, else UTF-8); job reads the file. */
 struct stylesheet {
     const struct source *source;
     enum origin origin;
+    enum sheet_owner owner;
     const struct stylesheet_media *media; /* NULL: all media */
 };
 

@@ -21,6 +21,7 @@ struct sheet_reader {
     struct rules *out;
     unsigned suggested; /* how often a known name was looked for that is like an unknown one */
     enum where where;
+    const struct source *own; /* the sheet, if it is the user's; else NULL */
 };
 
 const char *const style_box_names[MARGIN_BOX_COUNT] = {
@@ -358,7 +359,7 @@ static void read_style_rule(struct sheet_reader *r, const struct statement *i)
         struct rules *o = r->out;
         if (o->n == o->room)
             o->v = arena_grow(r->arena, o->v, sizeof *o->v, o->n, o->n + 16, &o->room);
-        o->v[o->n++] = (struct rule){ s, block, r->origin, o->order };
+        o->v[o->n++] = (struct rule){ s, block, r->origin, o->order, r->own, false };
     }
     r->out->order++;
 }
@@ -603,8 +604,10 @@ static void read_rules(struct sheet_reader *r, struct values v, enum rules_place
 void style_read_stylesheet(struct arena *a, struct diag *d, const struct edition *e,
                            const struct stylesheet *t, struct rules *out)
 {
-    struct sheet_reader r = { a, d, t->source, e, t->origin, out, 0, AT_ELEMENT };
-    bool too_deep = false;
+    struct sheet_reader r = { a, d,          t->source,
+                              e, t->origin,  out,
+                              0, AT_ELEMENT, t->owner == SHEET_OWN ? t->source : NULL };
+    struct nesting nesting = { 0 };
     size_t bad = utf8_valid(t->source->bytes, t->source->size);
     if (bad < t->source->size) {
         diag_add(d, DIAG_STYLE_ENCODING, at(&r, (uint32_t)bad, (uint32_t)bad + 1), NULL);
@@ -617,8 +620,11 @@ void style_read_stylesheet(struct arena *a, struct diag *d, const struct edition
     }
     if (t->media && !match_instruction(&r, t->media))
         return;
-    struct values v = style_values(a, t->source->bytes, t->source->size, &too_deep);
-    if (too_deep)
+    struct values v = style_values(a, t->source->bytes, t->source->size, &nesting);
+    if (nesting.too_deep)
         diag_add(d, DIAG_STYLE_DEPTH, at(&r, 0, 0), NULL);
+    if (nesting.unclosed)
+        diag_add(d, DIAG_STYLE_OPEN, at(&r, nesting.start, nesting.start + 1), "bracket",
+                 arena_printf(a, "%c", nesting.bracket), NULL);
     read_rules(&r, v, RULES_OF_SHEET);
 }

@@ -73,6 +73,7 @@ expect 2 'office cannot hold .* to screen or large  \[attach-edition\]' "$progra
 expect 2 'edition-unknown' "$program" render tiny.xml --edition=stone --attach-source
 [ "$(grep -c error: all)" = 1 ] || { echo "one error too many"; cat all; failed=1; }
 expect 2 'edition-unknown' "$program" render tiny.xml --edition=stone
+expect 2 'no edition "prnt", is print meant\?; there are: screen' "$program" render tiny.xml --edition=prnt
 expect 2 'screen' "$program" render tiny.xml --edition=stone
 expect 2 'stage-unknown' "$program" render tiny.xml --dump=lead
 expect 2 'output-is-input' "$program" render tiny.xml -o tiny.xml

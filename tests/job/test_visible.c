@@ -53,7 +53,7 @@ static struct buffer set(struct arena *a, struct diag *d, const char *xml, size_
     struct buffer out = buffer_in(a);
     struct doc *doc = doc_read(a, d, "visible.xml", xml, size);
     struct stylesheet sheet = { source_build(a, "case.css", css, strlen(css)), ORIGIN_AUTHOR,
-                                NULL };
+                                SHEET_OURS, NULL };
     const struct edition *edition = style_edition_find("screen");
     assert_non_null(doc);
     struct styles *styles = style_build(a, d, doc, edition, &sheet, 1);

@@ -85,7 +85,7 @@ static void every_property(void **state)
         if (!dot || strcmp(dot, ".css"))
             continue;
         struct source *source = read_sheet(a, e->d_name);
-        struct stylesheet t = { source, ORIGIN_AUTHOR, NULL };
+        struct stylesheet t = { source, ORIGIN_AUTHOR, SHEET_OURS, NULL };
         struct statements statements = style_parse_rules(
             a, style_values(a, source->bytes, source->size, NULL), RULES_OF_SHEET);
         for (size_t k = 0; k < statements.n; k++)

@@ -53,7 +53,7 @@ static struct doc *small_doc(struct arena *a)
 static struct styles *build(struct arena *a, struct diag *d, struct doc *doc, const char *css,
                             size_t n)
 {
-    struct stylesheet t = { source_build(a, "x.css", css, n), ORIGIN_AUTHOR, NULL };
+    struct stylesheet t = { source_build(a, "x.css", css, n), ORIGIN_AUTHOR, SHEET_OURS, NULL };
     return style_build(a, d, doc, style_edition_find("screen"), &t, 1);
 }
 

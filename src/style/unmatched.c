@@ -1,0 +1,88 @@
+/* style/unmatched: rules of a designer's own sheets that no node of the document took: a class or
+ * an element's name that is misspelt does nothing, and nothing says so.
+ *
+ * A name that the vocabulary lacks is told by itself; of the others one list a sheet, since a
+ * congregation's sheet serves many documents.  Notes all: nothing need be wrong. */
+#include "style/cascade.h"
+
+#include <stdlib.h>
+
+enum { LISTED_MOST = 5 };
+
+/* Finds the first type in the selector that no element has; NULL when there is none. */
+static const char *unknown_type(const struct selector *s)
+{
+    for (const struct compound *c = s->right; c; c = c->left)
+        for (const struct simple *x = c->first; x; x = x->next)
+            if (x->kind == S_TYPE && !doc_has_element(x->name))
+                return x->name;
+    return NULL;
+}
+
+static void report_type(struct styles *s, const struct rule *r, const char *name)
+{
+    const char *near = doc_meant_element(name);
+    diag_add(s->diag, DIAG_STYLE_ELEMENT, position_at(r->own, r->selector->start, r->selector->end),
+             "name", name, "hint", near ? arena_printf(s->arena, "; is %s meant?", near) : "",
+             NULL);
+}
+
+/* The unmatched rules of one sheet, as a list for a message. */
+struct listing {
+    struct buffer text;
+    const struct rule *first;
+    unsigned count;
+};
+
+static void list_rule(struct listing *l, const struct rule *r)
+{
+    const struct selector *s = r->selector;
+    if (!l->count++)
+        l->first = r;
+    if (l->count > LISTED_MOST)
+        return;
+    buffer_printf(&l->text, "%s%.*s", l->count > 1 ? ", " : "", (int)(s->end - s->start),
+                  r->own->bytes + s->start);
+}
+
+static void report_listing(struct styles *s, struct listing *l)
+{
+    if (!l->count)
+        return;
+    if (l->count > LISTED_MOST)
+        buffer_printf(&l->text, " and %u more", l->count - LISTED_MOST);
+    const struct selector *first = l->first->selector;
+    diag_add(s->diag, DIAG_STYLE_UNMATCHED, position_at(l->first->own, first->start, first->end),
+             "selectors", buffer_text(&l->text), NULL);
+}
+
+static int by_order(const void *p, const void *q)
+{
+    const struct rule *a = *(const struct rule *const *)p, *b = *(const struct rule *const *)q;
+    if (a->order != b->order)
+        return a->order < b->order ? -1 : 1;
+    return a->selector->start < b->selector->start ? -1 : 1;
+}
+
+void style_report_unmatched(struct styles *s)
+{
+    const struct rule **missed = arena_array(s->arena, const struct rule *, s->rules.n + 1);
+    struct listing l = { .text = buffer_in(s->arena) };
+    size_t n = 0;
+    for (size_t i = 0; i < s->rules.n; i++)
+        if (s->rules.v[i].own && !s->rules.v[i].matched)
+            missed[n++] = &s->rules.v[i];
+    qsort(missed, n, sizeof *missed, by_order);
+    for (size_t i = 0; i < n; i++) {
+        const char *unknown = unknown_type(missed[i]->selector);
+        if (l.first && l.first->own != missed[i]->own) {
+            report_listing(s, &l);
+            l = (struct listing){ .text = buffer_in(s->arena) };
+        }
+        if (unknown)
+            report_type(s, missed[i], unknown);
+        else
+            list_rule(&l, missed[i]);
+    }
+    report_listing(s, &l);
+}

@@ -1,0 +1,28 @@
+#!/bin/bash
+# loose.sh PROGRAM: loose lines are one message, with their number and the widest; --verbose tells of each.
+program=$(realpath "$1") failed=0
+root=$(cd "$(dirname "$0")/../.." && pwd)
+work=$(mktemp -d) && cd "$work" || exit 1
+trap 'rm -rf "$work"' EXIT
+export HANDBILL_DATA=$root
+echo 'explanation { width: 60pt } p { text-align: justify; hyphens: none; overflow-wrap: normal }' > narrow.css
+{
+    echo '<handout xml:lang="en"><title>T</title><principles>'
+    for n in $(seq 130); do
+        echo "<principle><name>N$n</name><explanation><p>Wide commonwealth interrelationships of congregations notwithstanding considerations.</p></explanation></principle>"
+    done
+    echo '</principles></handout>'
+} > many.xml
+sed '4,131d' many.xml > few.xml
+wrong() { echo "$1"; cat all; failed=1; }
+for name in few many; do
+    "$program" check $name.xml -a narrow.css --verbose > each 2>&1
+    "$program" check $name.xml -a narrow.css > all 2>&1
+    listed=$(grep -c 'line-loose\]$' each) more=$(sed -n 's/.* \([0-9]*\) more of \[line-loose\].*/\1/p' each)
+    [ "$listed" -gt 1 ] || wrong "$name: only $listed loose lines"
+    grep -q ": warning: $((listed + ${more:-0})) lines have wider word spaces" all || wrong "$name: the sum is not of $listed and ${more:-0}"
+    widest=$(grep -o 'line are [0-9.]* em' each | tr -cd '0-9.\n' | sort -n | tail -n 1)
+    grep -q "has $widest em: .*lines-loose" all || wrong "$name: the widest is not $widest"
+    [ "$(grep -c loose all)" = 1 ] || wrong "$name: told more than once"
+done
+exit $failed
