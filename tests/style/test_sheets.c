@@ -219,8 +219,10 @@ static void large_together(void **state)
     size_t n;
     (void)state;
     const char *css = repeat(a, "", "p{}\n", 75 << 10, "", &n);
-    const struct stylesheet t[] = { { source_build(a, "one.css", css, n), ORIGIN_AUTHOR, NULL },
-                                    { source_build(a, "two.css", css, n), ORIGIN_AUTHOR, NULL } };
+    const struct stylesheet t[] = {
+        { source_build(a, "one.css", css, n), ORIGIN_AUTHOR, SHEET_OURS, NULL },
+        { source_build(a, "two.css", css, n), ORIGIN_AUTHOR, SHEET_OURS, NULL }
+    };
     style_build(a, d, small_doc(a), style_edition_find("screen"), t, 2);
     assert_int_equal(d->count, 1);
     assert_int_equal(d->messages[0].code, DIAG_STYLE_TOO_LARGE);
