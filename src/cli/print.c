@@ -218,6 +218,85 @@ void print_json(FILE *to, const struct handbill_message *m)
     fputs("}\n", to);
 }
 
+/* Prints where an end is: before which words, and how much it leaves unused. */
+static void put_end(FILE *to, const struct handbill_end *e)
+{
+    if (e->words)
+        fputs("before ", to);
+    if (e->words && e->file) {
+        put_text(to, e->file);
+        fprintf(to, ":%u:%u ", e->line, e->column);
+    }
+    if (e->words && *e->words) {
+        fputc('"', to);
+        put_text(to, e->words);
+        fputs("\" ", to);
+    } else if (!e->words) {
+        fputs("with the text ", to);
+    }
+    fprintf(to, "(%.1f pt unused)", (double)e->unused / 65536);
+}
+
+static void put_costs(FILE *to, const struct handbill_end *e)
+{
+    for (size_t i = 0; i < e->cost_count; i++)
+        fprintf(to, "%s%s %lld", i ? ", " : "", e->costs[i].name, (long long)e->costs[i].cost);
+    fputc('\n', to);
+}
+
+void print_pages(FILE *to, const struct handbill_report *r)
+{
+    for (size_t i = 0; r->explained && i < r->pages; i++) {
+        const struct handbill_page *p = &r->explained[i];
+        fprintf(to, "page %zu ends ", i + 1);
+        put_end(to, &p->end);
+        fputs(": ", to);
+        put_text(to, p->text);
+        fprintf(to, "  [%s]\n    cost %lld: ", p->why, (long long)p->end.cost);
+        put_costs(to, &p->end);
+        for (size_t k = 0; k < p->other_count; k++) {
+            const struct handbill_end *e = &p->others[k];
+            fputs("    or ", to);
+            put_end(to, e);
+            fprintf(to, ": %+lld: ", (long long)e->cost);
+            put_costs(to, e);
+        }
+    }
+}
+
+static void put_end_json(FILE *to, const struct handbill_end *e)
+{
+    fputs("{\"file\":", to);
+    put_json(to, e->file);
+    if (e->file)
+        fprintf(to, ",\"line\":%u,\"column\":%u,\"words\":", e->line, e->column);
+    else
+        fputs(",\"line\":null,\"column\":null,\"words\":", to);
+    put_json(to, e->words);
+    fprintf(to, ",\"unused\":%.3f,\"cost\":%lld,\"costs\":{", (double)e->unused / 65536,
+            (long long)e->cost);
+    for (size_t i = 0; i < e->cost_count; i++)
+        fprintf(to, "%s\"%s\":%lld", i ? "," : "", e->costs[i].name, (long long)e->costs[i].cost);
+    fputs("}}", to);
+}
+
+void print_pages_json(FILE *to, const struct handbill_report *r)
+{
+    for (size_t i = 0; r->explained && i < r->pages; i++) {
+        const struct handbill_page *p = &r->explained[i];
+        fprintf(to, "{\"page\":%zu,\"why\":\"%s\",\"text\":", i + 1, p->why);
+        put_json(to, p->text);
+        fputs(",\"end\":", to);
+        put_end_json(to, &p->end);
+        fputs(",\"others\":[", to);
+        for (size_t k = 0; k < p->other_count; k++) {
+            fputs(k ? "," : "", to);
+            put_end_json(to, &p->others[k]);
+        }
+        fputs("]}\n", to);
+    }
+}
+
 void print_times(FILE *to, const struct handbill_report *r)
 {
     int64_t sum = 0;

@@ -11,6 +11,10 @@ enum look { LOOK_PLAIN, LOOK_COLOURED };
 void print_message(FILE *to, const struct handbill_message *m, enum look look);
 /* Prints a message as one JSON object on a line. */
 void print_json(FILE *to, const struct handbill_message *m);
+/* Prints of each page why it ends where it does, if that was asked for. */
+void print_pages(FILE *to, const struct handbill_report *r);
+/* Prints it as one JSON object a page. */
+void print_pages_json(FILE *to, const struct handbill_report *r);
 /* Prints milliseconds, stage by stage. */
 void print_times(FILE *to, const struct handbill_report *r);
 /* Prints them as one JSON object a line. */

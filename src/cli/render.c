@@ -76,6 +76,10 @@ static void print_report(const struct request *c, const struct handbill_report *
             print_json(stderr, &r->messages[i]);
         else
             print_message(stderr, &r->messages[i], look);
+    if (c->json)
+        print_pages_json(stderr, r);
+    else
+        print_pages(stderr, r);
     if (c->time && c->json)
         print_times_json(stderr, r);
     else if (c->time)

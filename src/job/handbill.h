@@ -56,6 +56,7 @@ struct handbill_options {
     bool check;         /* stop when the pages are made */
     bool verbose;       /* each loose line is told of by itself, not only the widest */
     bool strict;        /* warnings count as HANDBILL_INPUT: no PDF either */
+    bool explain;       /* say of every page why it ends where it does */
     /* The data folder; NULL: HANDBILL_DATA, else ../share/handbill seen from the program, else the
      * source tree. */
     const char *data;
@@ -87,6 +88,46 @@ struct handbill_message {
     const char *second_where; /* in words: "row 4, explanation, paragraph 1 of 2"; NULL: none */
 };
 
+/* What makes up the cost of a page, in demerits, never 0.  What is broken comes first, and is dearer
+ * than all that follows: "overflow" (a line leaves the page), "late" (a note starts behind the page
+ * of its call), "torn" (a widow, an orphan, a note parted where it may not be), "parted" (what is to
+ * stay whole).  Then: "note" (one parts), "page" (there is one), "last" (too little text on the last
+ * one), "hyphen" (its text ends in one), "gap" (height is unused), "cut" (a row parts), "stretch"
+ * (rows were moved apart), "settings" (paragraphs with more or fewer lines than their best). */
+struct handbill_cost {
+    const char *name;
+    int64_t cost;
+};
+/* Where a page ends, or might. */
+struct handbill_end {
+    const char *words;     /* the first of the line behind it; NULL: no text follows */
+    const char *file;      /* where they stand in the source; NULL: nowhere */
+    uint32_t line, column; /* from 1, in code points */
+    int64_t unused;        /* height of the page, in 1/65536 pt */
+    int64_t cost;          /* the sum of the costs */
+    const struct handbill_cost *costs;
+    size_t cost_count;
+};
+/* Why a page ends where it does: `why` is a stable name.
+ *
+ *   end     the document does                 note    one that the next lines call has no room
+ *   forced  a break is asked for              kept    what follows is kept together
+ *   low     not a line of what follows fits   lines   widows and orphans, or a name, hold the next
+ *   notes   those of pages before take it           lines together
+ *   full    the next line has no room         cost    a fuller page would make the rest worse
+ *   blank   the next page asks for its side
+ *
+ * The others are the two cheapest ends elsewhere, the pages before being as they are, those behind
+ * the best there are then.  Their costs are those of the whole document over this one, and less
+ * than 0 only where such an end is not tried: it leaves more of the page unused than others, or
+ * breaks more in a document of many pages. */
+struct handbill_page {
+    const char *why, *text; /* text: a sentence */
+    struct handbill_end end;
+    struct handbill_end others[2]; /* the cheapest first */
+    size_t other_count;
+};
+
 /* What a stage took. */
 struct handbill_time {
     const char *stage;
@@ -100,6 +141,7 @@ struct handbill_report {
     size_t message_count; /* in order of file and place */
     size_t errors, warnings;
     uint32_t pages;
+    const struct handbill_page *explained; /* each of the pages; NULL: not asked for, none made */
     const char *bytes;
     size_t size;  /* of the PDF, or the dump, a NUL behind; `bytes` NULL when neither was made */
     bool written; /* `output` was written */

@@ -44,8 +44,9 @@ struct job {
     struct pages *pages;
     struct sheets *sheets;
     uint32_t page_count;
-    struct pdf *pdf;   /* owned */
-    struct buffer out; /* PDF or dump, in the report's arena */
+    const struct handbill_page *explained; /* in the report's arena */
+    struct pdf *pdf;                       /* owned */
+    struct buffer out;                     /* PDF or dump, in the report's arena */
     bool written;
     struct handbill_message no_memory;
 
@@ -78,6 +79,8 @@ struct pdf_options job_pdf_options(const struct job *j);
 struct stylesheet *job_stylesheets(struct job *j, unsigned *count);
 
 /* ---- report.c ---- */
+/* Copies the reasons of pages into the report's arena, before the pages are given back. */
+void job_explain(struct job *j);
 /* Fills the report from the job, copying what the job's arena holds. */
 void job_report(struct job *j, struct handbill_report *r);
 /* Fills the report when there is no memory even to say so: its message stands in the job. */

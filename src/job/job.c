@@ -125,10 +125,11 @@ static void make_pages(struct job *j)
 {
     struct arena *a = j->until_drawn;
     const struct page_watch watch = { step_done, j };
+    enum page_reasons reasons = j->options->explain ? REASONS : REASONS_NONE;
     const struct stretches *numbered = NULL, *found;
     for (int round = 1;; round++) {
         struct diag *said = diag_build(a);
-        j->pages = page_build(a, said, j->boxes, round == 1 ? &watch : NULL);
+        j->pages = page_build(a, said, j->boxes, reasons, round == 1 ? &watch : NULL);
         found = page_stretches(a, j->pages, j->boxes);
         bool rests = !found || same_stretches(j, numbered, found);
         if (rests || round == ROUNDS_MOST) {
@@ -175,6 +176,7 @@ static void run(struct job *j)
         return;
     make_pages(j);
     j->page_count = j->pages ? j->pages->count : 0;
+    job_explain(j);
     if (!next(j, STAGE_PLACE, j->pages != NULL) || (!j->dump && refused(j)))
         return;
     j->sheets = sheet_build(until_drawn, d, j->pages, j->edition);

@@ -99,6 +99,44 @@ static void add_strict(struct job *j)
              NULL);
 }
 
+/* Copies an end with all that it points to. */
+static struct handbill_end end_of(struct arena *a, const struct page_end *e)
+{
+    struct handbill_cost *costs = arena_array(a, struct handbill_cost, e->cost_count);
+    struct handbill_end to = {
+        .unused = e->unused, .cost = e->cost, .costs = costs, .cost_count = e->cost_count
+    };
+    for (uint32_t i = 0; i < e->cost_count; i++)
+        costs[i] = (struct handbill_cost){ e->costs[i].name, e->costs[i].cost };
+    to.words = e->words ? arena_strdup(a, e->words) : NULL;
+    if (!e->at.source)
+        return to;
+    struct place p = position_place(e->at);
+    to.file = arena_strdup(a, e->at.source->name);
+    to.line = p.line;
+    to.column = p.column;
+    return to;
+}
+
+void job_explain(struct job *j)
+{
+    uint32_t n = j->page_count;
+    if (!n || !j->pages->reasons)
+        return;
+    struct handbill_page *list = arena_array(j->of_report, struct handbill_page, n);
+    for (uint32_t i = 0; i < n; i++) {
+        const struct page_reason *r = &j->pages->reasons[i];
+        struct handbill_page *to = &list[i];
+        *to = (struct handbill_page){ .why = r->why,
+                                      .text = arena_strdup(j->of_report, r->text),
+                                      .end = end_of(j->of_report, &r->end),
+                                      .other_count = r->other_count };
+        for (uint32_t k = 0; k < r->other_count; k++)
+            to->others[k] = end_of(j->of_report, &r->others[k]);
+    }
+    j->explained = list;
+}
+
 void job_report(struct job *j, struct handbill_report *r)
 {
     struct diag *d = j->diag;
@@ -120,6 +158,7 @@ void job_report(struct job *j, struct handbill_report *r)
         .errors = d->errors,
         .warnings = d->warnings,
         .pages = j->page_count,
+        .explained = j->explained,
         .bytes = made ? buffer_text(&j->out) : NULL,
         .size = made ? j->out.size : 0,
         .written = j->written,

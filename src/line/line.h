@@ -150,6 +150,9 @@ struct variants line_variants(struct arena *a, struct arena *scratch, struct sha
  * d (NULL: to nobody) and returns how many messages that are. */
 uint32_t line_report(struct diag *d, struct arena *scratch, const struct lines *l);
 
+/* Gives a line's first words, cut at a word's end, in `a`; `at` becomes their place. */
+char *line_words(struct arena *a, const struct line *l, struct position *at);
+
 /* Only `least` and `most` (for auto tables); no lines. */
 struct lines line_measure(const struct paragraph *p);
 void line_dump(struct buffer *out, const struct lines *l);

@@ -6,14 +6,12 @@
 #include "line/inner.h"
 
 #include <inttypes.h>
-#include <string.h>
 
 /* A line may be too wide by SLACK_SP (its factor is rounded, and a line without spaces has nothing
  * else to give) or end SLACK_SHORT_SP early before anybody minds. */
 enum { WORDS_MOST = 40, SLACK_SP = 655, SLACK_SHORT_SP = 2 * 65536 };
 
-/* The line's first words, cut at a word's end. */
-static char *words_of(struct arena *a, const struct line *l)
+char *line_words(struct arena *a, const struct line *l, struct position *at)
 {
     const char *text = l->paragraph->text;
     uint32_t end = l->end;
@@ -26,12 +24,8 @@ static char *words_of(struct arena *a, const struct line *l)
         while (((unsigned char)text[end] & 0xC0) == 0x80)
             end--;
     }
+    *at = text_position(l->paragraph, l->start, end);
     return arena_strndup(a, text + l->start, end - l->start);
-}
-
-static struct position place_of(const struct line *l, size_t length)
-{
-    return text_position(l->paragraph, l->start, l->start + (uint32_t)length);
 }
 
 /* A length in pt with one decimal. */
@@ -59,12 +53,12 @@ struct report {
 static void say(struct report *r, enum diag_code code, const struct line *l, const char *amount,
                 const char *most)
 {
-    char *words = words_of(r->scratch, l);
+    struct position at;
+    char *words = line_words(r->scratch, l, &at);
     const char *last = most ? "most" : NULL;
     r->count++;
     if (r->diag)
-        diag_add(r->diag, code, place_of(l, strlen(words)), "words", words, "amount", amount, last,
-                 most, NULL);
+        diag_add(r->diag, code, at, "words", words, "amount", amount, last, most, NULL);
 }
 
 /* The widest word space of the line as set beyond its limit; false without any space. */

@@ -380,7 +380,7 @@ static void try_levels(struct planner *p)
     sp window = window_of(t->shape->bottom - t->shape->top, p->story->line);
     for (; t->level < LEVEL_COUNT; t->level++)
         for (int all = p->wide; all < 2; all++) {
-            if (t->end_count && !(p->wide && t->level <= LEVEL_TEAR))
+            if (t->end_count && !(p->wide && t->level <= p->widest))
                 return;
             t->window = all ? SP_MAX : window;
             if (t->waited && t->level == LEVEL_KEEP)
@@ -389,8 +389,7 @@ static void try_levels(struct planner *p)
         }
 }
 
-/* All pages that may begin in a state. */
-static void expand(struct planner *p, struct state *state)
+void expand(struct planner *p, struct state *state)
 {
     struct arena_mark mark = arena_mark(p->scratch);
     open_page(p, state);
@@ -496,29 +495,40 @@ static void plan_picks(struct planner *p, struct plan *plan)
     plan->picks = list;
 }
 
+/* The states that the pages on the way to the end lead to; returns how many. */
+static uint32_t list_path(const struct planner *p, const struct state ***path)
+{
+    uint32_t count = 0, n;
+    for (const struct state *s = p->end; s->previous; s = s->previous)
+        count++;
+    *path = arena_array(p->work, const struct state *, count);
+    n = count;
+    for (const struct state *s = p->end; s->previous; s = s->previous)
+        (*path)[--n] = s;
+    return count;
+}
+
 /* Pages in order, with blank ones where a row asks for the other side. */
 static struct plan make_plan(struct planner *p)
 {
     struct plan plan = { .cost = p->end->cost };
-    uint32_t n = 0;
-    for (const struct state *s = p->end; s->previous; s = s->previous)
-        n++;
-    const struct state **path = arena_array(p->scratch, const struct state *, n);
+    const struct state **path;
+    uint32_t n = list_path(p, &path);
     struct planned_page *pages = arena_array(p->a, struct planned_page, 2 * n);
-    for (const struct state *s = p->end; s->previous; s = s->previous)
-        path[--n] = s;
     plan.pages = pages;
-    do {
-        const struct spot *at = &path[n]->previous->at;
+    for (uint32_t i = 0; i < n; i++) {
+        const struct spot *at = &path[i]->previous->at;
         if (p->sides && at->odd != (plan.count + 1) % 2) {
             pages[plan.count] = blank_page(p, at, plan.count + 1);
             plan.count++;
         }
-        pages[plan.count++] = plan_page(p, path[n]);
-    } while (path[n++] != p->end);
+        pages[plan.count++] = plan_page(p, path[i]);
+    }
     for (uint32_t i = 0; i < plan.count; i++)
         pages[i].number = i + 1;
     plan_picks(p, &plan);
+    if (p->story->explained)
+        plan.reasons = explain_pages(p, &plan, path);
     return plan;
 }
 
@@ -593,6 +603,7 @@ static struct planner *open_planner(struct arena *a, struct arena *scratch,
     const struct flow *f = story->flows[0];
     *p = (struct planner){ .a = a, .work = work, .scratch = scratch, .story = story };
     p->sides = sides_matter(story);
+    p->widest = LEVEL_TEAR;
     p->memo = arena_array(work, struct row_ways *, (size_t)flow_count(story) * f->count);
     p->row_keeps = arena_array(work, uint8_t, f->count);
     p->group_keeps = arena_array(work, uint8_t, f->group_count + 1u);
@@ -608,7 +619,8 @@ struct plan plan_pages(struct arena *a, struct arena *scratch, const struct stor
     if (!story->flows[0]->count) {
         struct planned_page *only = arena_new(a, struct planned_page);
         *only = (struct planned_page){ .shape = story->first, .number = 1, .forced = true };
-        return (struct plan){ .pages = only, .count = 1 };
+        struct reason *end = story->explained ? arena_new(a, struct reason) : NULL;
+        return (struct plan){ .pages = only, .reasons = end, .count = 1 };
     }
     struct planner *p = open_planner(a, scratch, story);
     search(p);

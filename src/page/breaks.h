@@ -35,6 +35,7 @@
 #ifndef PAGE_BREAKS_H
 #define PAGE_BREAKS_H
 
+#include "page/costs.h"
 #include "page/rows.h"
 
 /* What a page may let go of, one after the other, when nothing fits. */
@@ -74,6 +75,7 @@ struct story {
     bool odd_is_left;  /* right to left: page 1 is a left one */
     bool notes_at_end; /* all notes are gathered under the last page */
     sp line;           /* the body's leading: what a gap is measured in; more than 0 */
+    bool explained;    /* the plan is to say why */
 };
 
 /* A setting taken for a paragraph other than its optimum: the first slot of that setting. */
@@ -107,8 +109,40 @@ struct planned_page {
     enum level breach; /* and what of that its end does, rather than its notes */
     int64_t cost;      /* of this page alone, see page/costs.h */
 };
+/* Why a page ends where it does: what a fuller one would have to let go of. */
+enum why {
+    WHY_END,    /* the document does */
+    WHY_FORCED, /* a break is asked for, or another kind of page */
+    WHY_LOW,    /* not a line of what follows fits a page */
+    WHY_NOTES,  /* notes that waited take it all */
+    WHY_FULL,   /* the next line has no room, or less than a line is unused */
+    WHY_NOTE,   /* a note that the next lines call has none */
+    WHY_KEPT,   /* LEVEL_PART */
+    WHY_LINES,  /* LEVEL_TEAR */
+    WHY_COST,   /* nothing: all pages together cost less so */
+};
+/* Another end that a page might have, before a row or at a cut through it, with the best that may
+ * follow it. */
+struct alternative {
+    uint32_t row;
+    const uint32_t *cut; /* NULL: at the row's start */
+    unsigned flow;       /* of a row that is cut */
+    sp gap;
+    int64_t cost; /* of the document over the plan's; less than 0 where such ends are not tried */
+    struct bill bill;
+};
+/* More than are told, since several may part the same words in other settings. */
+enum { ALTERNATIVES = 8 };
+struct reason {
+    enum why why;
+    uint32_t note;                           /* of WHY_NOTE */
+    struct bill bill;                        /* of the page's cost */
+    struct alternative others[ALTERNATIVES]; /* the cheapest first */
+    uint32_t other_count;
+};
 struct plan {
     const struct planned_page *pages;
+    const struct reason *reasons; /* of each page, blank ones zero; NULL: not asked for */
     uint32_t count;
     const struct pick *picks; /* by rising row, track, slot */
     uint32_t pick_count;

@@ -74,7 +74,8 @@ static void tell(const struct page_watch *watch, enum page_step step)
 }
 
 /* From boxes to pages: rows of set lines, the plan of all breaks, what stands where. */
-static void run(struct context *c, const struct page_watch *watch, struct pages *out)
+static void run(struct context *c, enum page_reasons reasons, const struct page_watch *watch,
+                struct pages *out)
 {
     c->shaper = text_open_shaper(c->a, c->boxes->fonts);
     c->thaw = line_thaw_open(c->work);
@@ -83,14 +84,16 @@ static void run(struct context *c, const struct page_watch *watch, struct pages 
     tell(watch, PAGE_LINES);
     report_note_place(c);
     struct story story = story_of(c);
+    story.explained = reasons == REASONS;
     struct plan plan = plan_pages(c->work, c->scratch, &story);
     tell(watch, PAGE_PLAN);
     report_plan(c, &story, &plan);
     place_all(c, &story, &plan, out);
+    out->reasons = explain_plan(c, &story, &plan);
 }
 
 struct pages *page_build(struct arena *a, struct diag *d, const struct boxes *boxes,
-                         const struct page_watch *watch)
+                         enum page_reasons reasons, const struct page_watch *watch)
 {
     struct pages *out = arena_new(a, struct pages);
     struct build *b = arena_new(a, struct build);
@@ -104,7 +107,7 @@ struct pages *page_build(struct arena *a, struct diag *d, const struct boxes *bo
                                  .scratch = b->scratch,
                                  .d = diag_build(b->own),
                                  .boxes = boxes };
-        run(&b->c, watch, out);
+        run(&b->c, reasons, watch, out);
         made = true;
     }
     text_close_shaper(b->c.shaper);

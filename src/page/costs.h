@@ -11,6 +11,26 @@
 
 #define PLAN_COST_MOST ((int64_t)1 << 62) /* sums stop here */
 
+/* What a page's cost is made of, the dearest first; each has its COST_ below. */
+enum bill_item {
+    BILL_OVERFLOW,
+    BILL_LATE,
+    BILL_TEAR,
+    BILL_PART,
+    BILL_NOTE,
+    BILL_PAGE,
+    BILL_LAST,
+    BILL_HYPHEN,
+    BILL_GAP,
+    BILL_CUT,
+    BILL_STRETCH,
+    BILL_SETTINGS, /* of paragraphs: their demerits over the optimum */
+    BILL_COUNT
+};
+struct bill {
+    int64_t of[BILL_COUNT];
+};
+
 /* a line that leaves the page area */
 #define COST_OVERFLOW ((int64_t)100000000000000000)
 /* each note that starts after its call's page */

@@ -5,17 +5,22 @@
  */
 #include "page/planner.h"
 
+bool cut_hyphenates(const struct trail *t, const struct step *n)
+{
+    const struct slot *slots = t->track->slots;
+    return n->slot != TRAIL_NONE && slots[n->slot].hyphenated && n->cut != t->track->count &&
+           slots[n->cut].at;
+}
+
 /* What a cut through the track behind a step costs. */
 static int64_t cut_cost(const struct trail *t, const struct step *n)
 {
     static const int64_t costs[LEVEL_COUNT] = {
         [LEVEL_PART] = COST_PART, [LEVEL_TEAR] = COST_TEAR
     };
-    const struct slot *slots = t->track->slots;
     if (n->slot == TRAIL_NONE)
         return 0;
-    bool hyphen = slots[n->slot].hyphenated && n->cut != t->track->count && slots[n->cut].at;
-    return n->cost + costs[n->breach] + (hyphen ? COST_PAGE_HYPHEN : 0);
+    return n->cost + costs[n->breach] + (cut_hyphenates(t, n) ? COST_PAGE_HYPHEN : 0);
 }
 
 /* Do the row's lines above the cut call a note? */

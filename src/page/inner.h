@@ -198,6 +198,12 @@ void report_columns(struct context *c, struct position at, unsigned asked, unsig
 void report_name(struct context *c, const struct box *cell, uint32_t page);
 /* Says what the pages give up, in their order. */
 void report_plan(struct context *c, const struct story *s, const struct plan *plan);
+/* Gives the row that follows the page, or goes on behind it. */
+uint32_t page_row_behind(const struct planned_page *p);
+/* explain.c */
+/* Says of each page why it ends where it does; NULL when the plan has no reasons. */
+const struct page_reason *explain_plan(struct context *c, const struct story *s,
+                                       const struct plan *plan);
 /* paint.c, inline.c: the painting functions, below all that places content.  The items they make
  * join `to`, lengths in sp on paper. */
 struct items {

@@ -89,8 +89,32 @@ struct anchor {
     struct point at;
 };
 
+/* Where a page may end, and what that costs. */
+struct page_cost {
+    const char *name; /* "gap", "cut" … */
+    int64_t cost;     /* in demerits, never 0 */
+};
+struct page_end {
+    struct position at;            /* of the first line behind it, */
+    const char *words;             /* and its first words; NULL: no text follows */
+    sp unused;                     /* height of the page */
+    int64_t cost;                  /* the sum of all costs */
+    const struct page_cost *costs; /* the dearest kind first */
+    uint32_t cost_count;
+};
+enum { PAGE_OTHERS = 2 };
+/* Why a page ends where it does. */
+struct page_reason {
+    const char *why, *text; /* a stable name, and a sentence */
+    struct page_end end;    /* its cost: of this page */
+    struct page_end
+        others[PAGE_OTHERS]; /* the cheapest; cost: of the document with that end over this one */
+    uint32_t other_count;
+};
+
 struct pages {
     const struct page *pages;
+    const struct page_reason *reasons; /* by page; NULL: not asked for */
     uint32_t count;
     const struct anchor *anchors;
     uint32_t
@@ -105,8 +129,10 @@ struct page_watch {
     void (*done)(void *with, enum page_step step);
     void *with;
 };
+/* Are the pages to say why they end where they do? */
+enum page_reasons { REASONS_NONE, REASONS };
 struct pages *page_build(struct arena *a, struct diag *d, const struct boxes *boxes,
-                         const struct page_watch *watch);
+                         enum page_reasons reasons, const struct page_watch *watch);
 /* Finds the stretches of pages in which notes are numbered anew (counter-reset: footnote in @page),
  * in `a`; NULL: there are none. */
 const struct stretches *page_stretches(struct arena *a, const struct pages *p,

@@ -6,6 +6,7 @@
  *   ways     all heights that a row's settings give it
  *   keeps    what is to stay whole and fits no page keeps nothing
  *   states   where pages begin, each remembered by the cheapest way to it
+ *   reasons  why the plan's pages end where they do, and what other ends would cost
  *
  * What lasts as long as the search is in planner.work, what lasts as long as an attempt in
  * planner.scratch.
@@ -54,7 +55,8 @@ struct state {
     struct state *previous; /* on that way */
     struct state *next;     /* in its bucket */
     const struct pick *picks;
-    struct facts page; /* that ends here */
+    struct facts page;             /* that ends here */
+    const struct passage *passage; /* of a plan that is explained: the best page from here */
 };
 
 /* One of the heights that settings give: of a row, below its top; of an attempt's rows so far. */
@@ -140,8 +142,10 @@ struct attempt {
 struct planner {
     struct arena *a, *work, *scratch; /* for the plan, the search, an attempt */
     const struct story *story;
-    bool sides;             /* they matter */
-    bool wide;              /* ends count up to LEVEL_TEAR, whatever their level and gap */
+    bool sides; /* they matter */
+    bool wide;  /* ends count up to the level `widest`, whatever their level and gap */
+    enum level widest;
+    struct record *record;  /* of all pages tried; NULL: no reasons are asked for */
     struct state **heap;    /* open states, the least progress first */
     struct state **buckets; /* and by their places */
     size_t open, heap_room, bucket_count;
@@ -261,11 +265,15 @@ struct cutting {
 void try_cuts(struct planner *p, struct cutting *c);
 /* Ends it behind the least lines of the row whatever their height; false when that is its end. */
 bool force_cut(struct planner *p, struct cutting *c);
+/* Does a track that is cut behind a step end in a hyphen there? */
+bool cut_hyphenates(const struct trail *t, const struct step *n);
 
 /* ---- breaks ---- */
 
 /* An end becomes one of the attempt's, if its notes stand below it as its level asks. */
 void try_end(struct planner *p, const struct found *f);
+/* All pages that may begin in a state are tried. */
+void expand(struct planner *p, struct state *state);
 
 /* ---- states ---- */
 
@@ -277,5 +285,17 @@ struct state *take_state(struct planner *p);
 void reach(struct planner *p, const struct end *e);
 /* Must a row stand on a page of the other side? */
 bool is_wrong_side(const struct planner *p, const struct row *r, bool odd);
+/* Are two places the same, with what waits there? */
+bool is_same_spot(const struct planner *p, const struct spot *a, const struct spot *b);
+/* Is a state's turn before another's? */
+bool is_before(const struct state *a, const struct state *b);
+
+/* ---- reasons ---- */
+
+/* Notes a page that leads from the attempt's state to another. */
+void record_page(struct planner *p, struct state *to, const struct end *e);
+/* The reasons of a plan's pages; path: the states that those with text or notes lead to. */
+const struct reason *explain_pages(struct planner *p, const struct plan *plan,
+                                   const struct state *const *path);
 
 #endif

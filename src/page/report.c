@@ -59,8 +59,7 @@ static void report_notes(struct context *c, const struct story *s, const struct 
     }
 }
 
-/* The row that follows the page, or goes on behind it. */
-static uint32_t row_behind(const struct planned_page *p)
+uint32_t page_row_behind(const struct planned_page *p)
 {
     return p->to && p->end > p->row ? p->end - 1 : p->end;
 }
@@ -69,7 +68,7 @@ static uint32_t row_behind(const struct planned_page *p)
 static struct position place_behind(const struct story *s, const struct planned_page *p)
 {
     const struct flow *f = s->flows[0];
-    uint32_t row = row_behind(p);
+    uint32_t row = page_row_behind(p);
     const struct box *b = f->count ? f->rows[row < f->count ? row : f->count - 1].box : NULL;
     return b && b->node ? doc_position(b->node, 0, 0) : (struct position){ 0 };
 }
@@ -78,7 +77,7 @@ static struct position place_behind(const struct story *s, const struct planned_
  * next lines that widows and orphans hold together. */
 static uint32_t next_note(const struct story *s, const struct planned_page *p)
 {
-    uint32_t number = row_behind(p), first = NO_NOTE;
+    uint32_t number = page_row_behind(p), first = NO_NOTE;
     if (number >= s->flows[0]->count || s->notes_at_end)
         return NO_NOTE;
     const struct row *r = &s->flows[0]->rows[number];
@@ -100,7 +99,7 @@ static uint32_t next_note(const struct story *s, const struct planned_page *p)
 static void report_short(struct context *c, const struct story *s, const struct planned_page *p)
 {
     struct position at = place_behind(s, p);
-    uint32_t row = row_behind(p), note = next_note(s, p);
+    uint32_t row = page_row_behind(p), note = next_note(s, p);
     const struct row *r = row < s->flows[0]->count ? &s->flows[0]->rows[row] : NULL;
     const char *page = in_digits(c, p->number), *unused = in_points(c, p->gap);
     bool kept = r && (r->avoid || r->group || (!p->to && r->before == BREAK_AVOID));

@@ -34,7 +34,7 @@ static struct state **bucket_of(const struct planner *p, const struct spot *at)
     return &p->buckets[(h >> 20) & (p->bucket_count - 1)];
 }
 
-static bool is_same(const struct planner *p, const struct spot *a, const struct spot *b)
+bool is_same_spot(const struct planner *p, const struct spot *a, const struct spot *b)
 {
     if (a->row != b->row || a->odd != b->odd || !a->cut != !b->cut || !a->waits != !b->waits)
         return false;
@@ -67,7 +67,7 @@ static uint64_t notes_left(const struct waiting *w)
     return (uint64_t)w->count << 32 | (first->from ? first->to - first->from : UINT32_MAX);
 }
 
-static bool is_before(const struct state *a, const struct state *b)
+bool is_before(const struct state *a, const struct state *b)
 {
     if (a->at.row != b->at.row)
         return a->at.row < b->at.row;
@@ -196,12 +196,15 @@ void reach(struct planner *p, const struct end *e)
     at.odd = p->sides && !ends && side_behind(p, &at);
     int64_t cost = cost_sum(p->try.from->cost, e->page.cost);
     struct state *s = *bucket_of(p, &at);
-    while (s && !is_same(p, &s->at, &at))
+    while (s && !is_same_spot(p, &s->at, &at))
         s = s->next;
-    if (s && cost >= s->cost)
-        return;
+    bool better = !s || cost < s->cost;
     if (!s)
         s = open_state(p, at);
+    if (p->record)
+        record_page(p, s, e);
+    if (!better)
+        return;
     if (ends)
         p->end = s;
     s->cost = cost;

@@ -18,6 +18,8 @@ static const char good[] = HEAD "Some words of a paragraph<noteref to=\"n\"/>."
                                 "</p></explanation></principle></principles>"
                                 "<notes><note id=\"n\"><p>A note.</p></note></notes></handout>";
 static const char bad[] = HEAD "Words &missing; here" TAIL;
+static const char low[] = "@page { size: 300pt 200pt; margin: 20pt } principles, principle, name, "
+                          "explanation { display: block } explanation { break-before: page }";
 static const char sheet[] = "@page { size: 300pt 200pt; margin: 20pt }";
 
 /* A job in memory, with a small sheet. */
@@ -45,6 +47,37 @@ static void a_source_in_memory_becomes_a_pdf(void **state)
     assert_true(r->size > 5 && memcmp(r->bytes, "%PDF-", 5) == 0);
     assert_false(r->written);
     assert_true(r->time_count >= 8);
+    handbill_close(r);
+}
+
+/* The name's page ends before the explanation's first words: said only if asked for. */
+static void pages_say_why_they_end(void **state)
+{
+    (void)state;
+    struct handbill_sheet s = { "low.css", low, sizeof low - 1 };
+    struct handbill_options o = { .source = "x.xml",
+                                  .bytes = good,
+                                  .size = sizeof good - 1,
+                                  .added = &s,
+                                  .added_count = 1,
+                                  .check = true,
+                                  .data = "." };
+    struct handbill_report *r = handbill_set(&o);
+    assert_non_null(r);
+    assert_null(r->explained);
+    handbill_close(r);
+    o.explain = true;
+    r = handbill_set(&o);
+    assert_non_null(r);
+    assert_int_equal(r->pages, 2);
+    assert_string_equal(r->explained[0].why, "forced");
+    assert_string_equal(r->explained[0].end.words, "Some words of a paragraph1.");
+    assert_string_equal(r->explained[0].end.file, "x.xml");
+    assert_int_equal(r->explained[0].end.line, 1);
+    assert_int_equal(r->explained[0].end.column, strstr(good, "Some") - good + 1);
+    assert_string_equal(r->explained[1].why, "end");
+    assert_null(r->explained[1].end.words);
+    assert_null(r->explained[1].end.file);
     handbill_close(r);
 }
 
@@ -185,6 +218,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_source_in_memory_becomes_a_pdf),
+        cmocka_unit_test(pages_say_why_they_end),
         cmocka_unit_test(an_error_has_its_place),
         cmocka_unit_test(every_paragraph_is_heard),
         cmocka_unit_test(a_long_line_is_shown_in_part),

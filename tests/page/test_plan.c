@@ -531,6 +531,7 @@ struct end {
     enum level let_go; /* the level that the page is legal at */
     enum level breach; /* what the end lets go of, whatever its notes do */
     uint64_t settings; /* a sum that tells which were taken */
+    struct bill bill;  /* what makes up the cost */
     struct part parts[NOTES];
     uint32_t part_count;
 };
@@ -551,7 +552,8 @@ struct search {
     struct memo *memo;
     size_t seen;
     uint32_t run;
-    bool wide; /* all pages of the levels up to LEVEL_TEAR count */
+    bool wide; /* all pages of the levels up to `widest` count */
+    enum level widest;
 };
 
 /* Tells settings apart in a sum. */
@@ -817,6 +819,12 @@ static void hand_out(struct end *e, const struct part *parts, uint32_t n, uint32
     }
 }
 
+static void charge(struct end *e, enum bill_item item, int64_t cost)
+{
+    e->cost += cost;
+    e->bill.of[item] += cost;
+}
+
 static void put_end(struct ends *ends, struct end e)
 {
     ends->end =
@@ -826,15 +834,16 @@ static void put_end(struct ends *ends, struct end e)
 
 /* How notes stand in a room that is too low for all of them; false when they may not. */
 static bool part_notes(const struct leaf *g, const struct part *parts, uint32_t n, sp room,
-                       uint32_t *whole, uint32_t *slots, sp *most, int64_t *cost)
+                       uint32_t *whole, uint32_t *slots, sp *most, struct end *e)
 {
     static const struct {
         enum level level;
         enum parting parting;
+        enum bill_item item;
         int64_t cost;
-    } ways[] = { { LEVEL_KEEP, PART_LEGALLY, 0 },
-                 { LEVEL_PART, PART_GROUPS, COST_PART },
-                 { LEVEL_TEAR, PART_ANYWHERE, COST_TEAR } };
+    } ways[] = { { LEVEL_KEEP, PART_LEGALLY, BILL_PART, 0 },
+                 { LEVEL_PART, PART_GROUPS, BILL_PART, COST_PART },
+                 { LEVEL_TEAR, PART_ANYWHERE, BILL_TEAR, COST_TEAR } };
     const struct world *w = g->q->world;
     struct stack l = lines_of(w, parts, n);
     for (uint32_t i = 0; i < 3 && ways[i].level <= g->level; i++) {
@@ -842,18 +851,16 @@ static bool part_notes(const struct leaf *g, const struct part *parts, uint32_t 
         split(parts, n, lines, whole, slots);
         if (w->story.notes_at_end)
             return true;
-        if (*whole == n) {
-            *cost += ways[i].cost;
-            return true;
-        }
-        if (*whole + 1 == n && *slots && n > g->from->waits) {
-            *cost += ways[i].cost + COST_NOTE_PARTS;
-            return true;
-        }
+        bool goes_on = *whole + 1 == n && *slots && n > g->from->waits;
+        if (*whole < n && !goes_on)
+            continue;
+        charge(e, ways[i].item, ways[i].cost);
+        charge(e, BILL_NOTE, goes_on ? COST_NOTE_PARTS : 0);
+        return true;
     }
     if (g->level < LEVEL_LATE)
         return false;
-    *cost += COST_LATE * (int64_t)(n - *whole - (*slots > 0));
+    charge(e, BILL_LATE, COST_LATE * (int64_t)(n - *whole - (*slots > 0)));
     return true;
 }
 
@@ -875,7 +882,7 @@ static void end_page(const struct leaf *g, struct end e, sp edge, bool over, con
         return;
     whole = n;
     e.level = most = level_of(w, parts, n, s->foot.columns);
-    if (n && e.level > room && !part_notes(g, parts, n, room, &whole, &slots, &most, &e.cost))
+    if (n && e.level > room && !part_notes(g, parts, n, room, &whole, &slots, &most, &e))
         return;
     hand_out(&e, parts, n, whole, slots);
     e.level = sp_min(level_of(w, e.parts, e.part_count, s->foot.columns), most);
@@ -886,14 +893,14 @@ static void end_page(const struct leaf *g, struct end e, sp edge, bool over, con
            e.gap >= s->grid.pitch * (sp)gaps) {
         e.stretch++;
         e.gap -= s->grid.pitch * (sp)gaps;
-        e.cost += COST_STRETCH * (int64_t)gaps;
+        charge(&e, BILL_STRETCH, COST_STRETCH * (int64_t)gaps);
     }
     e.heads = g->heads && called;
-    e.cost += COST_PAGE;
+    charge(&e, BILL_PAGE, COST_PAGE);
     if (!e.forced)
-        e.cost += cost_of_gap(sp_max(e.gap, 0), w->story.line);
+        charge(&e, BILL_GAP, cost_of_gap(sp_max(e.gap, 0), w->story.line));
     if (at_end && !e.to.waits && !g->from->first && edge - s->top < LAST_LEAST * w->story.line)
-        e.cost += COST_LAST_SHORT;
+        charge(&e, BILL_LAST, COST_LAST_SHORT);
     put_end(g->ends, e);
 }
 
@@ -964,7 +971,9 @@ static void cut_row(const struct set *s, bool over)
     sp edge = 0;
     e.to.begun = 1;
     e.to.flow = s->flow;
-    e.cost = s->above->cost + COST_CUT + (over ? COST_OVERFLOW : 0);
+    charge(&e, BILL_SETTINGS, s->above->cost);
+    charge(&e, BILL_CUT, COST_CUT);
+    charge(&e, BILL_OVERFLOW, over ? COST_OVERFLOW : 0);
     e.settings = s->above->settings;
     e.breach = level_inside(s->page->q->world, s->number);
     for (uint32_t t = 0; t < s->row->count; t++) {
@@ -978,16 +987,17 @@ static void cut_row(const struct set *s, bool over)
             own += clone_close(k, at) + (at < k->count || at > k->count ? k->slots[at].close : 0);
         edge = sp_max(edge, own);
         e.to.cut[t] = at;
-        e.cost += cost_of_lines(s, t, i, &e.settings);
-        e.cost += level == LEVEL_TEAR ? COST_TEAR : level == LEVEL_PART ? COST_PART : 0;
+        charge(&e, BILL_SETTINGS, cost_of_lines(s, t, i, &e.settings));
+        charge(&e, BILL_TEAR, level == LEVEL_TEAR ? COST_TEAR : 0);
+        charge(&e, BILL_PART, level == LEVEL_PART ? COST_PART : 0);
         if (i && at != k->count && k->slots[at].at && k->slots[c->slot[i - 1]].hyphenated)
-            e.cost += COST_PAGE_HYPHEN;
+            charge(&e, BILL_HYPHEN, COST_PAGE_HYPHEN);
         parts = parts || at != k->count;
     }
     if (!parts)
         return;
     if (level_inside(s->page->q->world, s->number) == LEVEL_PART)
-        e.cost += COST_PART;
+        charge(&e, BILL_PART, COST_PART);
     memcpy(called, s->above->called, sizeof called);
     mark_calls(s->row, s->begun ? s->page->from->cut : NULL, e.to.cut, called);
     end_page(s->page, e, edge + s->row->part_behind, over, called, s->gaps);
@@ -1057,13 +1067,13 @@ static void whole_row(const struct set *s, bool over)
         return;
     next.y = y;
     next.gaps = s->gaps;
-    if (over)
-        next.cost += COST_OVERFLOW;
     mark_calls(s->row, s->begun ? s->page->from->cut : NULL, NULL, next.called);
     struct end e = end_at(s->page, s->number + 1);
     e.forced = e.to.row == rows_of(w) || new_page(w, e.to.row);
     enum level level = e.forced ? LEVEL_KEEP : level_before(w, e.to.row);
-    e.cost = next.cost + (level == LEVEL_PART ? COST_PART : 0);
+    charge(&e, BILL_SETTINGS, next.cost);
+    charge(&e, BILL_OVERFLOW, over ? COST_OVERFLOW : 0);
+    charge(&e, BILL_PART, level == LEVEL_PART ? COST_PART : 0);
     e.breach = level;
     e.settings = next.settings;
     if (level <= s->page->level)
@@ -1194,10 +1204,10 @@ static void notes_alone(const struct leaf *g)
     uint32_t n = filled(&l, room, columns, PART_LEGALLY, &most);
     if (!n)
         n = filled(&l, room, columns, PART_ANYWHERE, &most);
-    e.cost = COST_PAGE;
+    charge(&e, BILL_PAGE, COST_PAGE);
     if (!n) {
         n = 1;
-        e.cost += COST_OVERFLOW;
+        charge(&e, BILL_OVERFLOW, COST_OVERFLOW);
         e.let_go = LEVEL_OVERFLOW;
     }
     split(g->waits, g->from->waits, n, &whole, &slots);
@@ -1209,7 +1219,7 @@ static void notes_alone(const struct leaf *g)
     put_end(g->ends, e);
 }
 
-/* All pages from a place, of the lowest level that has any; in a wide search, of all up to LEVEL_TEAR. */
+/* All pages from a place, of the lowest level that has any; in a wide search, of all up to the widest. */
 static void all_pages(struct search *q, const struct spot *from, struct ends *ends)
 {
     const struct world *w = q->world;
@@ -1239,7 +1249,7 @@ static void all_pages(struct search *q, const struct spot *from, struct ends *en
         end_page(&g, end_before_text(&g, true), g.shape->top, false, NULL, 0);
         return;
     }
-    for (; !ends->count || (q->wide && g.level <= LEVEL_TEAR); g.level++) {
+    for (; !ends->count || (q->wide && g.level <= q->widest); g.level++) {
         assert_true(g.level < LEVEL_COUNT);
         if (from->waits && g.level == LEVEL_KEEP)
             end_page(&g, end_before_text(&g, false), g.shape->top, false, NULL, 0);
@@ -1384,6 +1394,126 @@ static bool is_end_of(const struct world *w, const struct end *e, const struct p
            same_parts(e->parts, g->parts, g->part_count);
 }
 
+/* ---- reasons are checked ---- */
+
+/* The cheapest document in which a page ends at a place. */
+struct rival {
+    struct spot at;
+    int64_t cost;
+};
+
+static bool same_place(const struct spot *a, const struct spot *b)
+{
+    return a->row == b->row && a->begun == b->begun && a->flow == b->flow &&
+           memcmp(a->cut, b->cut, sizeof a->cut) == 0;
+}
+
+/* For every place but the plan's own; returns how many there are. */
+static size_t find_rivals(struct search *q, const struct ends *ends, const struct spot *planned,
+                          struct rival *list)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < ends->count; i++) {
+        const struct end *e = &ends->end[i];
+        size_t k = 0;
+        if (same_place(&e->to, planned))
+            continue;
+        while (k < n && !same_place(&list[k].at, &e->to))
+            k++;
+        int64_t cost = e->cost + least_cost(q, e->to);
+        if (k == n || cost < list[k].cost)
+            list[k] = (struct rival){ e->to, cost };
+        n += k == n;
+    }
+    return n;
+}
+
+/* An end of another page is known to the search, and no other than those above it is cheaper. */
+static void check_other(const struct search *q, const struct alternative *a,
+                        const struct rival *rivals, size_t count, uint32_t rank, int64_t plan)
+{
+    struct spot at;
+    size_t i = 0, cheaper = 0;
+    int64_t sum = 0;
+    memset(&at, 0, sizeof at);
+    at.row = a->row;
+    at.begun = a->cut != NULL;
+    at.flow = a->flow;
+    for (uint32_t t = 0; a->cut && t < row_of(q->world, a->flow, a->row)->count; t++)
+        at.cut[t] = a->cut[t];
+    while (i < count && !same_place(&rivals[i].at, &at))
+        i++;
+    assert_true(i < count);
+    assert_true(a->cost == rivals[i].cost - plan);
+    for (size_t k = 0; k < count; k++)
+        cheaper += rivals[k].cost < rivals[i].cost;
+    assert_true(cheaper <= rank);
+    for (int k = 0; k < BILL_COUNT; k++)
+        sum += a->bill.of[k];
+    assert_true(sum == a->cost);
+}
+
+/* How far the text of a row has come at a place, whatever the settings above it. */
+static uint32_t text_before(const struct world *w, const struct spot *at)
+{
+    uint32_t sum = 0;
+    for (uint32_t t = 0; at->begun && t < row_of(w, at->flow, at->row)->count; t++) {
+        const struct track *k = &row_of(w, at->flow, at->row)->tracks[t];
+        const struct slot *s = &k->slots[at->cut[t]];
+        sum += at->cut[t] == k->count ? 2 * k->count : 2 * s->paragraph + s->at;
+    }
+    return sum;
+}
+
+/* Why a page ends that is neither forced nor fuller than itself: by the least level of a fuller one. */
+static enum why why_of(const struct world *w, const struct ends *ends, const struct end *own)
+{
+    static const enum why whys[] = { WHY_COST, WHY_KEPT, WHY_LINES, WHY_NOTE, WHY_FULL };
+    enum level least = LEVEL_OVERFLOW;
+    for (size_t i = 0; i < ends->count; i++) {
+        const struct end *e = &ends->end[i];
+        bool fuller =
+            e->to.row > own->to.row ||
+            (e->to.row == own->to.row && text_before(w, &e->to) > text_before(w, &own->to));
+        bool tells = e->let_go == e->breach;
+        if (e->let_go == LEVEL_LATE) {
+            tells = e->to.waits && !e->to.wait[0].from;
+            for (uint32_t k = 0; tells && k < own->part_count; k++)
+                tells = own->parts[k].note != e->to.wait[0].note;
+        }
+        if (fuller && tells && e->let_go < least)
+            least = e->let_go;
+    }
+    return own->gap < w->story.line ? WHY_FULL : whys[least];
+}
+
+/* What is said of a page: its bill, the two cheapest ends elsewhere, the reason. */
+static void check_reason(struct search *q, const struct planned_page *g, const struct reason *r,
+                         const struct spot *from, const struct end *own)
+{
+    struct search every = *q;
+    struct ends ends = { .arena = q->world->arena };
+    every.wide = true;
+    every.widest = LEVEL_LATE;
+    all_pages(&every, from, &ends);
+    struct rival *rivals = arena_array(q->world->arena, struct rival, ends.count);
+    size_t count = find_rivals(q, &ends, &own->to, rivals);
+    assert_int_equal(r->other_count, count < ALTERNATIVES ? count : ALTERNATIVES);
+    for (uint32_t i = 0; i < r->other_count; i++)
+        check_other(q, &r->others[i], rivals, count, i, least_cost(q, *from));
+    assert_memory_equal(&r->bill, &own->bill, sizeof r->bill);
+    if (own->to.row == rows_of(q->world) && !own->to.waits)
+        assert_int_equal(r->why, WHY_END);
+    else if (own->let_go == LEVEL_OVERFLOW)
+        assert_int_equal(r->why, WHY_LOW);
+    else if (g->row == g->end)
+        assert_int_equal(r->why, WHY_NOTES);
+    else if (own->forced)
+        assert_int_equal(r->why, WHY_FORCED);
+    else
+        assert_int_equal(r->why, why_of(q->world, &ends, own));
+}
+
 /* Every page of the plan is one that the search knows, and they follow each other to the end. */
 static void check_pages(struct search *q, const struct plan *plan)
 {
@@ -1407,6 +1537,8 @@ static void check_pages(struct search *q, const struct plan *plan)
             k++;
         assert_true(k < ends.count);
         assert_int_equal(g->let_go, ends.end[k].let_go);
+        if (plan->reasons)
+            check_reason(q, g, &plan->reasons[i], &at, &ends.end[k]);
         at = ends.end[k].to;
     }
     assert_int_equal(at.row, rows_of(q->world));
@@ -1510,12 +1642,13 @@ static void plan_is_the_best(void **state)
     if (setjmp(oom))
         fail();
     struct arena *a = arena_open(&oom), *scratch = arena_open(&oom);
-    struct search q = { .memo = calloc(SEEN, sizeof *q.memo) };
+    struct search q = { .memo = calloc(SEEN, sizeof *q.memo), .widest = LEVEL_TEAR };
     assert_non_null(q.memo);
     for (uint32_t seed = 0; seed < WORLDS; seed++) {
         struct arena_mark mark = arena_mark(a);
         struct world w;
         make_world(&w, a, seed);
+        w.story.explained = seed % 3 == 0;
         q.world = &w;
         struct plan plan = plan_pages(a, scratch, &w.story);
         check_plan(&w, &plan);

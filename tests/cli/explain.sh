@@ -1,0 +1,106 @@
+#!/bin/bash
+# explain.sh PROGRAM: --explain says why pages end where they do, and what other ends would cost.
+#
+# A page holds five lines of 12 pt.  What a gap of n lines costs is 350,000 n² (1 + n² / 3), a page 4,200,000, a row that
+# parts 150,000, one that is to stay whole 20,000,000,000,000, a last page of less than three lines 3,500,000.
+program=$(realpath "$1") failed=0
+root=$(cd "$(dirname "$0")/../.." && pwd)
+work=$(mktemp -d) && cd "$work" || exit 1
+trap 'rm -rf "$work"' EXIT
+export HANDBILL_DATA=$root
+
+cat > base.css <<'E'
+@page { size: 200pt 80pt; margin: 10pt; @bottom-center { content: none } }
+handout { font: 10pt/12pt "Gentium Book Plus" }
+title { display: none } handout * { margin: 0; padding: 0; text-align: start; orphans: 1; widows: 1 }
+@page { @footnote { margin: 0; padding: 0; border: none } }
+note { float: footnote; break-inside: avoid; font: 10pt/12pt "Gentium Book Plus" }
+note::footnote-call, note::footnote-marker { content: none }
+principles { display: table; border-spacing: 0 } name { display: none }
+E
+echo 'principle { break-inside: avoid }' | cat base.css - > kept.css
+echo '#b { break-before: page }' | cat base.css - > forced.css
+echo 'p { orphans: 3 }' | cat base.css - > lines.css
+echo '@page { size: 200pt 25pt }' | cat base.css - > low.css
+
+# principle ID LINE…: a row of one-line paragraphs.
+principle() {
+    printf '<principle id="%s"><name>N</name><explanation>' "$1"; shift
+    printf '<p>%s</p>' "$@"; printf '</explanation></principle>\n'
+}
+document() { printf '<handout xml:lang="en"><title>T</title><principles>\n%s\n</principles>%s</handout>\n' "$1" "$2"; }
+document "$(principle a One Two Three; principle b Four Five Six)" > rows.xml
+document "$(principle a One Two Three; principle b 'Four<noteref to="n"/>' Five)" \
+    '<notes><note id="n"><p>A</p><p>note</p></note></notes>' > note.xml
+document "$(principle a One Two Three; principle b 'Four <br/>Five <br/>Six')" > lines.xml
+
+# says SHEET SOURCE: what --explain says is standard input.
+says() {
+    cat > expected
+    "$program" check "$2.xml" --style "$1.css" --explain 2>&1 | grep '^page\|^    cost\|^    or ' > got
+    diff -u expected got || { echo "that was $2.xml with $1.css"; failed=1; }
+}
+
+# Page 2 has three lines; were the row cut behind two or one of them, it would be short, and page 1 fuller by two or one.
+# A third page costs as much as one, and leaves page 2 three or four lines unused.
+says kept rows <<'E'
+page 1 ends before rows.xml:3:49 "Four" (24.0 pt unused): what follows is kept together (break-inside or break-before: avoid)  [kept]
+    cost 7466666: page 4200000, gap 3266666
+    or before rows.xml:3:71 "Six" (0.0 pt unused): +20000000383334: parted 20000000000000, last 3500000, gap -3266666, cut 150000
+    or before rows.xml:3:60 "Five" (12.0 pt unused): +20000000850000: parted 20000000000000, last 3500000, gap -2800000, cut 150000
+page 2 ends with the text (24.0 pt unused): the document ends  [end]
+    cost 4200000: page 4200000
+    or before rows.xml:3:71 "Six" (36.0 pt unused): +20000020450000: parted 20000000000000, page 4200000, last 3500000, gap 12600000, cut 150000
+    or before rows.xml:3:60 "Five" (48.0 pt unused): +20000043316666: parted 20000000000000, page 4200000, last 3500000, gap 35466666, cut 150000
+E
+# A forced end leaves nothing unused.
+says forced rows <<'E'
+page 1 ends before rows.xml:3:49 "Four" (24.0 pt unused): a break is asked for, or another kind of page  [forced]
+    cost 4200000: page 4200000
+    or before rows.xml:2:69 "Three" (36.0 pt unused): +16950000: page 4200000, gap 12600000, cut 150000
+    or before rows.xml:2:59 "Two" (48.0 pt unused): +39816666: page 4200000, gap 35466666, cut 150000
+page 2 ends with the text (24.0 pt unused): the document ends  [end]
+    cost 4200000: page 4200000
+    or before rows.xml:3:71 "Six" (36.0 pt unused): +20450000: page 4200000, last 3500000, gap 12600000, cut 150000
+    or before rows.xml:3:60 "Five" (48.0 pt unused): +43316666: page 4200000, last 3500000, gap 35466666, cut 150000
+E
+# Three lines are to stay together: a page with more of them tears them.
+says lines lines <<'E'
+page 1 ends before lines.xml:3:49 "Four" (24.0 pt unused): widows and orphans, or a name, hold the next lines together  [lines]
+    cost 7466666: page 4200000, gap 3266666
+    or before lines.xml:2:69 "Three" (36.0 pt unused): +9483334: gap 9333334, cut 150000
+    or before lines.xml:2:59 "Two" (48.0 pt unused): +32350000: gap 32200000, cut 150000
+page 2 ends with the text (24.0 pt unused): the document ends  [end]
+    cost 4200000: page 4200000
+    or before lines.xml:3:69 "Six" (36.0 pt unused): +300000020450000: torn 300000000000000, page 4200000, last 3500000, gap 12600000, cut 150000
+    or before lines.xml:3:59 "Five" (48.0 pt unused): +300000043316666: torn 300000000000000, page 4200000, last 3500000, gap 35466666, cut 150000
+E
+# Below "Four" there is one line for the two of its note.  With "Three" page 2 is no longer short; with "Two", too, its
+# last line goes on to a third page.
+says base note <<'E'
+page 1 ends before note.xml:3:49 "Four" (24.0 pt unused): note 1, which the next lines call, has no room  [note]
+    cost 7466666: page 4200000, gap 3266666
+    or before note.xml:2:69 "Three" (36.0 pt unused): +5983334: last -3500000, gap 9333334, cut 150000
+    or before note.xml:2:59 "Two" (48.0 pt unused): +36700000: page 4200000, gap 32200000, cut 300000
+page 2 ends with the text (12.0 pt unused): the document ends  [end]
+    cost 7700000: page 4200000, last 3500000
+    or before note.xml:3:77 "Five" (24.0 pt unused): +7616666: page 4200000, gap 3266666, cut 150000
+E
+# A line is 7 pt taller than the page.
+"$program" check rows.xml --style low.css --explain > low 2>&1
+grep -q '^page 1 ends before rows.xml:2:59 "Two" (-7.0 pt unused): the page is too low for one line of what follows  \[low\]' low &&
+    grep -q '^    cost 100000000004350000: overflow 100000000000000000, page 4200000, cut 150000' low || { cat low; failed=1; }
+
+# The same as one object a page.
+"$program" check rows.xml --style kept.css --explain --json 2> json
+python3 - <<'P' || failed=1
+import json
+first, second = [o for o in map(json.loads, open("json", encoding="utf-8")) if "page" in o]
+assert [first[k] for k in ("page", "why")] == [1, "kept"] and first["text"].startswith("what follows is kept together"), first
+assert first["end"] == {"file": "rows.xml", "line": 3, "column": 49, "words": "Four", "unused": 24.0, "cost": 7466666,
+                        "costs": {"page": 4200000, "gap": 3266666}}, first
+assert [o["cost"] for o in first["others"]] == [20000000383334, 20000000850000], first
+assert [second["end"][k] for k in ("file", "line", "column", "words")] == [None] * 4 and second["why"] == "end", second
+P
+"$program" check rows.xml --style kept.css 2>&1 | grep '^page' && { echo "said without being asked"; failed=1; }
+exit $failed
