@@ -230,6 +230,12 @@ bool file_is_same(const char *a, const char *b)
            sa.st_ino == sb.st_ino;
 }
 
+bool file_is_folder(const char *path)
+{
+    struct stat s;
+    return stat(path, &s) == 0 && S_ISDIR(s.st_mode);
+}
+
 bool file_exists(const char *path)
 {
     struct stat s;

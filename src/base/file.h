@@ -31,6 +31,8 @@ bool file_write(struct arena *a, const char *path, const void *bytes, size_t siz
 
 /* Tells whether both paths lead to one file that exists. */
 bool file_is_same(const char *a, const char *b);
+/* Tells whether there is a folder at that path. */
+bool file_is_folder(const char *path);
 /* Tells whether there is something at that path. */
 bool file_exists(const char *path);
 

@@ -59,6 +59,15 @@ static int take_added(struct request *r, const struct option_row *row, const cha
     return add_sheet(field_of(r, row), &r->job.added_count, value);
 }
 
+static int take_folder(struct request *r, const struct option_row *row, const char *value)
+{
+    const char **folders = field_of(r, row);
+    if (r->job.font_folder_count == MOST_FOLDERS)
+        return misuse("too many folders of fonts:", value);
+    folders[r->job.font_folder_count++] = value;
+    return HANDBILL_MADE;
+}
+
 /* ---- the table of options ---- */
 #define IN(name) (1u << COMMAND_##name)
 #define SETTING (IN(render) | IN(check))
@@ -207,6 +216,7 @@ int read_request(struct request *r, int argc, char **argv)
     int status = read_options(r, argc, argv, &given);
     r->job.styles = r->styles;
     r->job.added = r->added;
+    r->job.font_folders = r->font_folders;
     if (status != HANDBILL_MADE || optind == argc)
         return status;
     r->operands = argv + optind + 1;

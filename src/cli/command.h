@@ -10,7 +10,7 @@
 
 #include <stddef.h>
 
-enum { MOST_SHEETS = 64, ANY = -1 };
+enum { MOST_SHEETS = 64, MOST_FOLDERS = 64, ANY = -1 };
 
 enum command_number {
 #define COMMAND(name, least, most, operands, help) COMMAND_##name,
@@ -26,7 +26,9 @@ struct request {
     int operand_count;
     struct handbill_options job;
     struct handbill_sheet styles[MOST_SHEETS], added[MOST_SHEETS];
-    const char *language, *from, *paper; /* of a new handout */
+    const char *font_folders[MOST_FOLDERS];
+    const char *language;     /* of a new handout, or for which fonts are listed */
+    const char *from, *paper; /* of a new handout */
     bool json, time, quiet, help, version;
 };
 

@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "style/style.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -54,7 +55,8 @@ int flush_printed(void)
 {
     if (!ferror(stdout) && fflush(stdout) == 0)
         return HANDBILL_MADE;
-    perror("handbill: cannot write to standard output");
+    if (errno != EPIPE) /* whoever closed a pipe knows */
+        perror("handbill: cannot write to standard output");
     return HANDBILL_WRITE;
 }
 

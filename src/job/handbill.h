@@ -62,6 +62,9 @@ struct handbill_options {
     const char *data;
     /* The fontconfig file; NULL: HANDBILL_FONTS, else fonts/fonts.conf of the data. */
     const char *fonts;
+    const char *const *font_folders; /* whose fonts count like those of the configuration */
+    size_t font_folder_count;
+    bool system_fonts; /* and the system's: then the bytes depend on what is installed */
 };
 
 enum handbill_level { HANDBILL_NOTE, HANDBILL_WARNING, HANDBILL_ERROR };

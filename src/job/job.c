@@ -74,7 +74,9 @@ static bool read_source(struct job *j)
 
 static bool open_fonts(struct job *j)
 {
-    j->fonts = text_open(j->arena, j->diag, j->fonts_file);
+    const struct handbill_options *o = j->options;
+    const struct font_folders more = { o->font_folders, o->font_folder_count, o->system_fonts };
+    j->fonts = text_open(j->arena, j->diag, j->fonts_file, &more);
     j->langs = lang_open(j->arena, j->data);
     return j->fonts && j->langs;
 }

@@ -60,6 +60,30 @@ static void find_files(struct job *j)
     j->fonts_file = fonts ? fonts : arena_printf(j->arena, "%s/fonts/fonts.conf", j->data);
 }
 
+/* Tells whether the folder is one of those that are named. */
+static bool is_named(const struct handbill_options *o, const char *folder)
+{
+    for (size_t i = 0; i < o->font_folder_count; i++)
+        if (file_is_same(o->font_folders[i], folder))
+            return true;
+    return false;
+}
+
+/* Reports folders of fonts that are not there, and one beside the source that nobody named: what
+ * is found by itself would change a page in silence. */
+static void check_font_folders(struct job *j)
+{
+    const struct handbill_options *o = j->options;
+    for (size_t i = 0; i < o->font_folder_count; i++)
+        if (!file_is_folder(o->font_folders[i]))
+            diag_add(j->diag, DIAG_FONTS_FOLDER, nowhere, "folder", o->font_folders[i], NULL);
+    const char *slash = strrchr(o->source, '/');
+    const char *beside =
+        arena_printf(j->arena, "%.*sfonts", slash ? (int)(slash + 1 - o->source) : 0, o->source);
+    if (!o->bytes && file_is_folder(beside) && !is_named(o, beside))
+        diag_add(j->diag, DIAG_FONTS_BESIDE, nowhere, "folder", beside, NULL);
+}
+
 /* ---- date ---- */
 /* Reads SOURCE_DATE_EPOCH (reproducible-builds.org). False when it is not set; a bad one gives
  * -1. */
@@ -126,5 +150,6 @@ bool job_options(struct job *j)
     find_files(j);
     check_epoch(j);
     check_output(j);
+    check_font_folders(j);
     return j->diag->errors == 0;
 }

@@ -151,5 +151,5 @@ const char *fonts_remedy(struct fonts *f, struct arena *a, const struct lang *l,
                             refused->family, refusal_text(refused->refusal));
     if (u_hasBinaryProperty((UChar32)code, UCHAR_EMOJI_PRESENTATION))
         return "emoji come in colour, which cannot be set: write it otherwise";
-    return "put a font that has it into a folder of the font configuration, or write it otherwise";
+    return "name a folder with a font that has it with --fonts, or write it otherwise";
 }

@@ -2,6 +2,7 @@
  *
  *   "Gentium Book Plus", "Vollkorn", serif ─► its regular face, missing, the configuration's serif
  */
+#include "base/words.h"
 #include "text/inner.h"
 
 #include <string.h>
@@ -176,14 +177,42 @@ static bool first_time(struct fonts *f, const char *family, struct position at)
     return true;
 }
 
-/* What to do about a family that is not here. */
-static const char *remedy_of(const struct fonts *f, struct arena *a, const char *family)
+/* The family here whose name is most like this one; NULL when none is. */
+static const char *nearest_family(struct fonts *f, const char *name)
+{
+    const char *near = NULL;
+    unsigned least = strlen(name) < 8 ? 2 : 3;
+    for (unsigned i = 0; i < TIERS; i++) {
+        const struct tier *t = fonts_tier(f, i);
+        for (unsigned k = 0; t && k < t->count; k++) {
+            unsigned d = word_distance(name, t->candidates[k].family);
+            near = d < least ? t->candidates[k].family : near;
+            least = d < least ? d : least;
+        }
+    }
+    return near;
+}
+
+/* What to do about a family that is not in the folders that count. */
+static const char *remedy_of(struct fonts *f, struct arena *a, const char *family)
 {
     for (size_t i = 0; i < f->fallback->count; i++)
         if (!strcasecmp(f->fallback->rows[i].family, family))
             return arena_printf(a, "install the Debian package %s", f->fallback->rows[i].package);
-    return "write the family's name as its font does, or put its font into a folder of the font "
-           "configuration";
+    pthread_mutex_lock(&f->lock);
+    const char *near = nearest_family(f, family);
+    const char *file = near ? NULL : system_file(f, family);
+    fonts_leave(f, a);
+    const char *slash = file ? strrchr(file, '/') : NULL;
+    if (near)
+        return arena_printf(a, "is \"%s\" meant?", near);
+    if (slash)
+        return arena_printf(a,
+                            "it is among the system's fonts, which are looked at only when they "
+                            "are named: --fonts %.*s, or --system-fonts for all of them",
+                            (int)(slash - file), file);
+    return "write the family's name as its font does (handbill fonts lists those here), or name "
+           "the folder that has its font with --fonts";
 }
 
 static void tell_missing_family(struct fonts *f, struct arena *a, struct diag *d,

@@ -73,8 +73,22 @@ const struct tier *fonts_tier(struct fonts *f, unsigned i)
     return i < f->tier_count ? &f->tiers[i] : NULL;
 }
 
+/* The configuration's folders and those that are named beside it; NULL when there is no memory. */
+static FcStrSet *first_folders(FcConfig *config, const struct font_folders *more)
+{
+    FcStrSet *folders = own_folders(config);
+    for (size_t i = 0; folders && more && i < more->count; i++) {
+        char *whole = realpath(more->named[i], NULL);
+        FcStrSetAdd(folders, (const FcChar8 *)(whole ? whole : more->named[i]));
+        free(whole);
+    }
+    if (folders && more && more->system)
+        system_folders(folders);
+    return folders;
+}
+
 /* Read the configuration and its folders; false when it cannot be. */
-static bool read_config(struct fonts *f, const char *file)
+static bool read_config(struct fonts *f, const char *file, const struct font_folders *more)
 {
     errno = 0;
     char *whole = realpath(file, NULL); /* fontconfig looks for relative names in its own folder */
@@ -84,20 +98,22 @@ static bool read_config(struct fonts *f, const char *file)
     bool read = f->config && FcConfigParseAndLoad(f->config, (const FcChar8 *)whole, FcTrue);
     bool starved = arena_starved(f->arena);
     free(whole);
-    return read && !starved && add_tier(f, own_folders(f->config));
+    return read && !starved && add_tier(f, first_folders(f->config, more));
 }
 
-struct fonts *text_open(struct arena *a, struct diag *d, const char *config_file)
+struct fonts *text_open(struct arena *a, struct diag *d, const char *config_file,
+                        const struct font_folders *more)
 {
     struct fonts *f = arena_new(a, struct fonts);
     const char *slash = strrchr(config_file, '/');
+    f->system = more && more->system;
     f->fallback = fallback_read(
         a, d,
         arena_printf(a, "%.*sfallback", slash ? (int)(slash + 1 - config_file) : 0, config_file));
     if (!(f->arena = arena_open(NULL)))
         arena_out_of_memory(a);
     pthread_mutex_init(&f->lock, NULL);
-    if (!read_config(f, config_file)) {
+    if (!read_config(f, config_file, more)) {
         bool failed = arena_failed(f->arena);
         text_close(f);
         if (failed)

@@ -105,6 +105,14 @@ void tier_close(struct tier *t);
 /* Finds the family of a name, upper or lower case; NULL when there is none. */
 const struct family *tier_family(const struct tier *t, const char *name);
 
+/* ---- the system's fonts (system.c) ---- */
+/* Adds the folders that the system's configuration names; false when it cannot be read. */
+bool system_folders(FcStrSet *folders);
+struct fonts;
+/* Finds the file of a family that is among the system's fonts, which are not looked at; NULL when
+ * it is not, or they are.  Behind the lock. */
+const char *system_file(struct fonts *f, const char *family);
+
 /* ---- faces and chains (face.c, fonts.c, chains.c, beyond.c) ---- */
 struct font {
     struct face face; /* first: a struct face of ours is a struct font */
@@ -131,6 +139,7 @@ struct fonts {
     const struct fallback *fallback; /* the table beside the configuration */
     struct tier tiers[TIERS];        /* the configuration's folders, the table's */
     unsigned tier_count;
+    bool system;      /* the system's folders are among them */
     bool table_tried; /* its folders have been read, or cannot be */
     const struct font *opened[FONTS_MOST];
     unsigned opened_count;

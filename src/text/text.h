@@ -48,10 +48,28 @@ struct face {
 };
 
 struct fonts;
-/* Reads the fontconfig file (no user or system configuration); NULL and an error when there is
- * none. */
-struct fonts *text_open(struct arena *a, struct diag *d, const char *config_file);
+/* Folders of fonts that count like those of the configuration. */
+struct font_folders {
+    const char *const *named;
+    size_t count;
+    bool system; /* the system's too */
+};
+/* Reads the fontconfig file (no user or system configuration, but those folders; NULL: none); NULL
+ * and an error when there is none. */
+struct fonts *text_open(struct arena *a, struct diag *d, const char *config_file,
+                        const struct font_folders *more);
 void text_close(struct fonts *f); /* NULL is fine */
+/* A family that a sheet may name, described. */
+struct text_family {
+    const char *name;
+    const char *styles, *scripts; /* parted by commas; NULL when it is not here */
+    const char *from;             /* the Debian package that has it, or its folder */
+    bool is_here;
+};
+/* Lists the families that have what the language (NULL: any) is written with, by name: those here,
+ * and those that a package would bring. */
+const struct text_family *text_families(struct arena *a, struct fonts *f, const struct lang *lang,
+                                        size_t *count);
 /* The first face of the style's chain, for strut and ex/ch; opened on first use; never NULL unless
  * an error was added (no face at all).  A family asked for and not found is a warning once, naming
  * what was taken and which package has it. */

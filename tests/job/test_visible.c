@@ -58,7 +58,7 @@ static struct buffer set(struct arena *a, struct diag *d, const char *xml, size_
     assert_non_null(doc);
     struct styles *styles = style_build(a, d, doc, edition, &sheet, 1);
     size_t said = d->count;
-    struct fonts *fonts = text_open(a, d, arena_printf(a, "%s/fonts.conf", folder));
+    struct fonts *fonts = text_open(a, d, arena_printf(a, "%s/fonts.conf", folder), NULL);
     struct langs *langs = lang_open(a, "src/lang");
     struct boxes *boxes = box_build(a, d, doc, styles, fonts, langs);
     struct sheets *sheets = sheet_build(a, d, page_build(a, d, boxes, REASONS_NONE, NULL), edition);

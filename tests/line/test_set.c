@@ -483,7 +483,7 @@ static void the_dump_says_it_all(void **state)
 
 static void shape_text(struct bench *b, const char *text)
 {
-    b->fonts = text_open(b->a, b->d, "fonts/fonts.conf");
+    b->fonts = text_open(b->a, b->d, "fonts/fonts.conf", NULL);
     assert_non_null(b->fonts);
     b->shaper = text_open_shaper(b->a, b->fonts);
     b->style.hyphens = HYPHENS_AUTO;

@@ -113,7 +113,7 @@ static void open_world(struct world *w, uint32_t number)
                                .origin = ORIGIN_AUTHOR };
     const struct styles *styles =
         style_build(w->a, w->d, doc, style_edition_find("screen"), &text, 1);
-    w->fonts = text_open(w->a, w->d, "fonts/fonts.conf");
+    w->fonts = text_open(w->a, w->d, "fonts/fonts.conf", NULL);
     w->langs = lang_open(w->a, "src/lang");
     assert_int_equal(w->d->errors, 0);
     w->boxes = box_build(w->a, w->d, doc, styles, w->fonts, w->langs);

@@ -31,7 +31,7 @@ static void set_up(struct bench *b, const char *config)
     memset(b, 0, sizeof *b);
     b->a = arena_open(&oom);
     b->d = diag_build(b->a);
-    b->f = text_open(b->a, b->d, config);
+    b->f = text_open(b->a, b->d, config, NULL);
     assert_non_null(b->f);
     b->s = text_open_shaper(b->a, b->f);
     b->style = (struct style){

@@ -49,7 +49,7 @@ static void set_up(struct bench *b, const char *text)
     snprintf(config, sizeof config, "%s/fonts.conf", folder);
     b->a = arena_open(&oom);
     b->d = diag_build(b->a);
-    b->f = text_open(b->a, b->d, config);
+    b->f = text_open(b->a, b->d, config, NULL);
     assert_non_null(b->f);
     b->s = text_open_shaper(b->a, b->f);
     b->style = (struct style){ .families = one_em,
@@ -241,7 +241,7 @@ static void a_configuration_without_fonts_is_said(void **state)
     (void)state;
     struct bench b;
     set_up(&b, "a");
-    assert_null(text_open(b.a, b.d, "/nowhere/fonts.conf"));
+    assert_null(text_open(b.a, b.d, "/nowhere/fonts.conf", NULL));
     assert_true(said(&b, "/nowhere/fonts.conf"));
     char config[256];
     snprintf(config, sizeof config, "%s/empty.conf", folder);
@@ -249,7 +249,7 @@ static void a_configuration_without_fonts_is_said(void **state)
     assert_non_null(f);
     fputs("<?xml version=\"1.0\"?><fontconfig><dir>/nowhere</dir></fontconfig>\n", f);
     fclose(f);
-    struct fonts *none = text_open(b.a, b.d, config);
+    struct fonts *none = text_open(b.a, b.d, config, NULL);
     assert_non_null(none);
     assert_null(text_face(none, b.d, &b.style));
     assert_true(said(&b, "no font can be opened"));

@@ -31,7 +31,7 @@ static void set_up(struct bench *b, const char *tag, const char *text)
     memset(b, 0, sizeof *b);
     b->a = arena_open(&oom);
     b->d = diag_build(b->a);
-    b->f = text_open(b->a, b->d, "fonts/fonts.conf");
+    b->f = text_open(b->a, b->d, "fonts/fonts.conf", NULL);
     assert_non_null(b->f);
     b->s = text_open_shaper(b->a, b->f);
     b->style = (struct style){ .families = serif,
