@@ -145,12 +145,11 @@ static void finish_children(struct box *box)
 }
 
 /* ---- inline ---- */
-/* Resolves a length of the style at a base, with the face's ex and ch where it asks for them. */
+/* Resolves a length of the style at a base, with the face's units where it asks for them. */
 static sp resolve(struct box_builder *b, const struct style *s, struct length l, sp base)
 {
-    const struct face *face = l.ex || l.ch ? text_face(b->fonts, b->diag, s) : NULL;
-    return length_resolve(l, base, face ? text_ex(face, s->font_size) : 0,
-                          face ? text_ch(face, s->font_size) : 0);
+    const struct face *face = length_has_font_units(l) ? text_face(b->fonts, b->diag, s) : NULL;
+    return length_resolve(l, base, text_units(face, s->font_size));
 }
 
 static sp line_height(struct box_builder *b, const struct style *s)
@@ -195,7 +194,7 @@ static sp align_edges(struct box_builder *b, const struct style *s,
     struct extent other = line ? line_extent(b, outer->block) : face_extent(b, outer->style);
     const struct face *face = text_face(b->fonts, b->diag, outer->style);
     if (v == VALIGN_MIDDLE) {
-        sp ex = face ? text_ex(face, outer->style->font_size) : 0;
+        sp ex = text_units(face, outer->style->font_size).of[UNIT_EX];
         return outer->raise + (ex - own.ascent + own.descent) / 2;
     }
     bool top = v == VALIGN_TOP || v == VALIGN_TEXT_TOP;
@@ -210,8 +209,8 @@ static sp raise_of(struct box_builder *b, const struct style *s, const struct in
     switch (s->vertical_align) {
     case VALIGN_BASELINE: return outer->raise;
     case VALIGN_LENGTH:
-        return outer->raise +
-               resolve(b, s, s->vertical_shift, s->vertical_shift.percent ? line_height(b, s) : 0);
+        return outer->raise + resolve(b, s, s->vertical_shift,
+                                      length_has_share(s->vertical_shift) ? line_height(b, s) : 0);
     case VALIGN_SUPER: return outer->raise + outer->style->font_size * 33 / 100;
     case VALIGN_SUB: return outer->raise - outer->style->font_size / 5;
     default: return align_edges(b, s, outer);

@@ -54,9 +54,8 @@ struct space line_space(const struct run *run)
        limits[3];
     const sp customary[] = { own - own / 3, own, own + own / 2 };
     for (unsigned i = 0; i < 3; i++)
-        limits[i] = st->word_space[i].kind == LENGTH_VALUE
-                        ? length_resolve(st->word_space[i], run->size, 0, 0)
-                        : customary[i];
+        limits[i] =
+            st->word_space[i].kind == LENGTH_VALUE ? st->word_space[i].absolute : customary[i];
     return (struct space){ limits[1] - own, sp_max(limits[2] - limits[1], 0),
                            sp_max(limits[1] - limits[0], 0) };
 }
@@ -66,8 +65,8 @@ sp line_advance(const struct paragraph *p, const struct run *run, const struct g
     const struct piece *q = &p->pieces[run->piece];
     if (run->face || q->kind != PIECE_SPACE)
         return g->advance;
-    sp advance = g->advance +
-                 length_resolve((struct length){ .percent = q->in->space_percent }, measure, 0, 0);
+    sp advance = g->advance + length_resolve((struct length){ .percent = q->in->space_percent },
+                                             measure, (struct font_units){ { 0 } });
     return sp_max(sp_min(advance, ADVANCE_MOST), -ADVANCE_MOST);
 }
 

@@ -38,8 +38,8 @@ static struct fit fit_of(const struct paragraph *p, const sp *measure)
 {
     const struct style *s = p->style;
     const struct face *strut = p->shaped->strut;
-    sp ex = strut ? text_ex(strut, s->font_size) : 0, ch = strut ? text_ch(strut, s->font_size) : 0;
-    sp indent = length_resolve(s->text_indent, *measure, ex, ch);
+    struct font_units font = text_units(strut, s->font_size);
+    sp indent = length_resolve(s->text_indent, *measure, font);
     bool justify = s->text_align == ALIGN_JUSTIFY, pretty = s->text_wrap == WRAP_PRETTY;
     return (struct fit){
         .measures = measure,
@@ -55,7 +55,7 @@ static struct fit fit_of(const struct paragraph *p, const sp *measure)
                                 : sp_min(STUB_EMS * s->font_size, *measure / STUB_SHARE),
         .avoid_single_word_end = true,
         .no_flagged_before_last = pretty || s->hyphenate_last == HYPHENATE_LAST_ALWAYS,
-        .zone = length_resolve(s->hyphenate_zone, *measure, ex, ch),
+        .zone = length_resolve(s->hyphenate_zone, *measure, font),
         .glue_tolerance = s->font_size / LOOSE_SHARE,
     };
 }

@@ -482,7 +482,7 @@ static void remember(struct walk *w, const struct box *b, struct frame f)
 /* A height as said; -1 where it is auto, or a share of one that is. */
 static sp height_said(struct context *c, const struct style *s, struct length l, sp base)
 {
-    if (l.kind != LENGTH_VALUE || (l.percent && base < 0))
+    if (l.kind != LENGTH_VALUE || (length_has_share(l) && base < 0))
         return -1;
     return sp_max(resolve(c, s, l, sp_max(base, 0)), 0);
 }

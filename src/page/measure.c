@@ -8,18 +8,11 @@
 
 #include <string.h>
 
-/* A length for a base, with the face's ex and ch where it asks for them. */
+/* A length for a base, with the face's units where it asks for them. */
 sp resolve(struct context *c, const struct style *s, struct length l, sp base)
 {
-    sp ex = 0, ch = 0;
-    if (l.ex || l.ch) {
-        const struct face *f = text_face(c->boxes->fonts, c->d, s);
-        if (f) {
-            ex = text_ex(f, s->font_size);
-            ch = text_ch(f, s->font_size);
-        }
-    }
-    return length_resolve(l, base, ex, ch);
+    const struct face *f = length_has_font_units(l) ? text_face(c->boxes->fonts, c->d, s) : NULL;
+    return length_resolve(l, base, text_units(f, s->font_size));
 }
 
 /* The style of a box whose width has been found already. */
@@ -136,7 +129,7 @@ static sp cell_said(struct context *c, const struct box *cell, sp base, const st
     struct length w = cell->style->width;
     if (w.kind != LENGTH_VALUE)
         return -1;
-    return resolve(c, cell->style, w, base) + (w.percent ? 0 : around(c, cell, base, n));
+    return resolve(c, cell->style, w, base) + (length_has_share(w) ? 0 : around(c, cell, base, n));
 }
 
 struct extremes {
@@ -149,7 +142,7 @@ static struct extremes widen(struct extremes e, sp by)
 }
 
 /* A width that is no share of another one. */
-static bool is_plain(struct length l) { return l.kind == LENGTH_VALUE && !l.percent; }
+static bool is_plain(struct length l) { return l.kind == LENGTH_VALUE && !length_has_share(l); }
 
 /* Within the widths said on a box. */
 static struct extremes limit(struct context *c, const struct box *b, struct extremes e)

@@ -136,6 +136,9 @@ struct styles *style_build(struct arena *a, struct diag *d, const struct doc *do
     style_index_rules(s);
     s->rem = s->initial.font_size;
     s->rlh = style_line_height(&s->initial);
+    const struct page_style *first = style_page(s, a, NULL, PAGE_FIRST | PAGE_RIGHT);
+    s->paper_width = first->width;
+    s->paper_height = first->height;
     s->of = arena_array(a, uint32_t, doc->node_count);
     style_nodes(s, doc);
     report_small_type(s, edition);

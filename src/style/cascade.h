@@ -69,6 +69,7 @@ struct styles {
     uint64_t *var_left;  /* values that var() may still make, in all styles together */
     const struct computed *root;
     sp rem, rlh; /* the root's font size and line height; before it has a style, the initial ones */
+    sp paper_width, paper_height; /* of the first page, of which vw and vh are hundredths */
 };
 
 /* Mixes a value into a hash. */
@@ -133,7 +134,8 @@ struct style_input {
     const char *lang;
     const struct origin_block *blocks; /* in ascending order of priority */
     size_t block_count;
-    struct page_style *page; /* takes the properties of a page; NULL: it is none */
+    struct page_style *page;        /* takes the properties of a page; NULL: it is none */
+    const struct page_style *paper; /* whose size vw and vh mean; NULL: the first page's */
     /* Puts in the initial values that only this box has; NULL: there are none. */
     void (*prepare)(struct style *style, int box);
     int box; /* for `prepare` */

@@ -180,6 +180,14 @@ void style_finish(struct style *s)
     }
 }
 
+/* Computes the size of a page before what its vw and vh are said in. */
+static void apply_paper(struct computing *c, struct apply *x)
+{
+    apply_row(c, x, style_property_find("size"));
+    x->paper_width = c->in->page->width;
+    x->paper_height = c->in->page->height;
+}
+
 /* Computes the properties; font-size and line-height first, of which the others' em and lh are. */
 static void apply_rows(struct computing *c, struct style *style)
 {
@@ -193,7 +201,9 @@ static void apply_rows(struct computing *c, struct style *style)
                        .em = parent->font_size,
                        .lh = style_line_height(parent),
                        .rem = s->rem,
-                       .rlh = s->rlh };
+                       .rlh = s->rlh,
+                       .paper_width = in->paper ? in->paper->width : s->paper_width,
+                       .paper_height = in->paper ? in->paper->height : s->paper_height };
     int size = style_property_find("font-size"), height = style_property_find("line-height");
     apply_row(c, &x, size);
     x.em = style->font_size;
@@ -201,6 +211,8 @@ static void apply_rows(struct computing *c, struct style *style)
     apply_row(c, &x, height);
     x.lh = style_line_height(style);
     x.rlh = in->parent ? x.rlh : x.lh;
+    if (in->page)
+        apply_paper(c, &x);
     for (unsigned i = 0; i < style_property_count; i++)
         if ((int)i != size && (int)i != height)
             apply_row(c, &x, (int)i);

@@ -17,8 +17,11 @@ static void add_summand(struct buffer *b, int32_t v, const char *unit)
     buffer_add_string(b, unit);
 }
 
+static void add_choice(struct buffer *b, const struct length_choice *c);
+
 static void add_length(struct buffer *b, const struct length *l)
 {
+    static const char *const units[FONT_UNITS] = { "ex", "ch", "cap", "ic" };
     static const char *const words[] = { "", "auto", "normal", "none", "" };
     if (l->kind == LENGTH_NUMBER)
         buffer_add_length(b, l->absolute);
@@ -27,9 +30,20 @@ static void add_length(struct buffer *b, const struct length *l)
     else {
         buffer_add_length(b, l->absolute);
         add_summand(b, l->percent, "%");
-        add_summand(b, l->ex, "ex");
-        add_summand(b, l->ch, "ch");
+        for (int i = 0; i < FONT_UNITS; i++)
+            add_summand(b, l->of_font[i], units[i]);
+        if (l->choice)
+            add_choice(b, l->choice);
     }
+}
+
+static void add_choice(struct buffer *b, const struct length_choice *c)
+{
+    buffer_add_string(b, c->which == CHOICE_LEAST ? "+min(" : "+max(");
+    add_length(b, &c->of[0]);
+    buffer_add_char(b, ',');
+    add_length(b, &c->of[1]);
+    buffer_add_char(b, ')');
 }
 
 static void add_text(struct buffer *b, const char *s)

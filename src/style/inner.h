@@ -196,6 +196,7 @@ struct apply {
     struct page_style *page; /* … those of a page here */
     sp em, lh;               /* font size and line height; in these two themselves the parent's */
     sp rem, rlh;             /* the root's */
+    sp paper_width, paper_height; /* 100vw, 100vh: the page's, bleed not counted */
 };
 struct property;
 /* Computes a value into its field (`slot`); false when the value is not valid. */

@@ -77,6 +77,7 @@ const struct page_style *style_page(const struct styles *s, struct arena *a, con
     p->page = &page->style;
     in.parent = page;
     in.page = NULL;
+    in.paper = p;
     for (int b = 0; b <= MARGIN_BOX_COUNT; b++) {
         size_t k = 0;
         for (size_t i = 0; i < n; i++) {

@@ -89,11 +89,17 @@ static bool says(const struct property *row, const char *word)
     return strstr(row->values, word) != NULL;
 }
 
-/* Resolves a length where only an absolute one can be kept: ex and ch count as half an em (Values
- * 3, 5.1.1, without metrics). */
+/* What the units of a font are where none is known yet (Values 4, 6.1.1): half an em, for letters
+ * that stand like capitals seven tenths, for ideographs an em. */
+static struct font_units customary(const struct apply *x)
+{
+    return (struct font_units){ { x->em / 2, x->em / 2, x->em * 7 / 10, x->em } };
+}
+
+/* Resolves a length where only an absolute one can be kept. */
 static sp flat(const struct apply *x, const struct length *l)
 {
-    return length_resolve(*l, 0, x->em / 2, x->em / 2);
+    return length_resolve(*l, 0, customary(x));
 }
 
 /* Reads a length, or one of the words that the row allows, into a length or, resolved, into an
@@ -266,7 +272,7 @@ static bool apply_font_size(struct apply *x, const struct property *row, struct 
     }
     if (!style_read_length(x, v.v, LENGTH_PERCENT, &l))
         return false;
-    sp size = length_resolve(l, em, em / 2, em / 2);
+    sp size = length_resolve(l, em, customary(x));
     *(sp *)slot = sp_min(sp_max(size, 0), 10000 * SP_PT);
     return true;
 }
@@ -384,7 +390,7 @@ static bool apply_line_height(struct apply *x, const struct property *row, struc
     if (!style_read_length(x, v.v, LENGTH_PERCENT, l))
         return false;
     *l = (struct length){ .kind = LENGTH_VALUE,
-                          .absolute = length_resolve(*l, x->em, x->em / 2, x->em / 2) };
+                          .absolute = length_resolve(*l, x->em, customary(x)) };
     return true;
 }
 
@@ -722,7 +728,9 @@ bool style_check(struct arena *a, int row, struct values v)
                        .em = SP_PT,
                        .lh = SP_PT,
                        .rem = SP_PT,
-                       .rlh = SP_PT };
+                       .rlh = SP_PT,
+                       .paper_width = SP_PT,
+                       .paper_height = SP_PT };
     return style_apply(&x, style_property_map(row, false), v);
 }
 

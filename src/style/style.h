@@ -19,7 +19,15 @@
 #include "base/length.h"
 #include "doc/doc.h"
 
-/* A length, a percentage, or a sum of both: absolute + percent of its base + ex + ch. */
+/* Units that a face decides: what 1ex, 1ch, 1cap and 1ic are in it. */
+enum font_unit { UNIT_EX, UNIT_CH, UNIT_CAP, UNIT_IC, FONT_UNITS };
+/* The same at a font size, in sp. */
+struct font_units {
+    sp of[FONT_UNITS];
+};
+
+/* A length, a percentage, or a sum: absolute + percent of its base + units of the font + a choice
+ * between two other lengths, which only the base and the font decide. */
 enum length_kind {
     LENGTH_VALUE,
     LENGTH_AUTO,
@@ -29,13 +37,23 @@ enum length_kind {
 };
 struct length {
     enum length_kind kind;
-    int32_t percent; /* 65536ths of one per cent */
-    int32_t ex, ch;  /* 65536ths of an ex, of the advance of "0" */
+    int32_t percent;             /* 65536ths of one per cent */
+    int32_t of_font[FONT_UNITS]; /* 65536ths of the unit */
     sp absolute;
+    const struct length_choice *choice; /* NULL: none */
 };
-/* Resolves a length: the sum for the base of its percentages and the face's ex and ch, all in sp; 0
- * for kinds other than LENGTH_VALUE. */
-sp length_resolve(struct length l, sp base, sp ex, sp ch);
+/* min() or max() of two lengths. */
+struct length_choice {
+    enum { CHOICE_LEAST, CHOICE_GREATEST } which;
+    struct length of[2];
+};
+/* Resolves a length: the sum for the base of its percentages and the face's units, all in sp; 0 for
+ * kinds other than LENGTH_VALUE. */
+sp length_resolve(struct length l, sp base, struct font_units font);
+/* Tells whether some of a length is a share of its base. */
+bool length_has_share(struct length l);
+/* Tells whether a length has units that a face decides. */
+bool length_has_font_units(struct length l);
 
 /* Flow-relative sides; `style` maps left/right by the node's direction. */
 enum side { SIDE_BLOCK_START, SIDE_BLOCK_END, SIDE_INLINE_START, SIDE_INLINE_END, SIDE_COUNT };

@@ -7,11 +7,11 @@
 /* ---- lengths.c ---- */
 /* What a length may be besides a length of zero and more. */
 enum { LENGTH_PERCENT = 1, LENGTH_NEGATIVE = 2 };
-/* Reads a length or calc(); false when it is none, or `allowed` does not allow it.  A calc() below
- * zero where that is not allowed becomes 0. */
+/* Reads a length, or a function that makes one; false when it is none, or `allowed` does not allow
+ * it.  A function's result below zero where that is not allowed becomes 0. */
 bool style_read_length(const struct apply *x, const struct value *v, unsigned allowed,
                        struct length *out);
-/* Reads a number or a calc() of numbers, in 1e-9; false when it is none. */
+/* Reads a number, or a function of numbers, in 1e-9; false when it is none. */
 bool style_read_number(const struct apply *x, const struct value *v, int64_t *nano);
 
 /* ---- properties.c ---- */

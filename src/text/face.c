@@ -101,6 +101,7 @@ static void measure(struct font *f)
     face->x_height = height_of(f, HB_OT_METRICS_TAG_X_HEIGHT, 'x');
     face->cap_height = height_of(f, HB_OT_METRICS_TAG_CAP_HEIGHT, 'H');
     face->zero_advance = advance_of(f, '0', face->upem / 2);
+    face->water_advance = advance_of(f, 0x6C34, face->upem);
     face->space_advance = advance_of(f, ' ', face->upem / 4);
     face->underline = metric_of(f, HB_OT_METRICS_TAG_UNDERLINE_OFFSET, -100);
     face->underline_size = metric_of(f, HB_OT_METRICS_TAG_UNDERLINE_SIZE, 50);
@@ -224,10 +225,16 @@ struct ink text_ink(const struct face *face, uint32_t glyph)
     return (struct ink){ e.x_bearing, e.x_bearing + e.width, e.y_bearing, e.y_bearing + e.height };
 }
 
-sp text_ex(const struct face *face, sp size) { return sp_muldiv(size, face->x_height, face->upem); }
-sp text_ch(const struct face *face, sp size)
+struct font_units text_units(const struct face *face, sp size)
 {
-    return sp_muldiv(size, face->zero_advance, face->upem);
+    struct font_units u = { { 0 } };
+    if (!face)
+        return u;
+    u.of[UNIT_EX] = sp_muldiv(size, face->x_height, face->upem);
+    u.of[UNIT_CH] = sp_muldiv(size, face->zero_advance, face->upem);
+    u.of[UNIT_CAP] = sp_muldiv(size, face->cap_height, face->upem);
+    u.of[UNIT_IC] = sp_muldiv(size, face->water_advance, face->upem);
+    return u;
 }
 
 struct extent text_line_extent(const struct face *face, const struct style *s)
@@ -237,7 +244,7 @@ struct extent text_line_extent(const struct face *face, const struct style *s)
     if (s->line_height.kind == LENGTH_NUMBER)
         height = sp_muldiv(size, s->line_height.absolute, 65536);
     else if (s->line_height.kind == LENGTH_VALUE)
-        height = length_resolve(s->line_height, size, text_ex(face, size), text_ch(face, size));
+        height = length_resolve(s->line_height, size, text_units(face, size));
     else
         height = ascent + descent + sp_muldiv(size, face->line_gap, face->upem);
     sp leading = height - ascent - descent,

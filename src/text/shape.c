@@ -86,8 +86,7 @@ static bool adjust(struct glyph *g, struct glyph *last, uint32_t c, const struct
     const struct style *st = run->style;
     const struct face *face = &z->font->face;
     if (c == ' ' || c == 0xA0 || c == '\t') {
-        sp extra = length_resolve(st->word_spacing, z->space, text_ex(face, st->font_size),
-                                  text_ch(face, st->font_size));
+        sp extra = length_resolve(st->word_spacing, z->space, text_units(face, st->font_size));
         hb_codepoint_t id;
         g->flags |= GLYPH_SPACE;
         if (c != '\t')
@@ -271,7 +270,7 @@ static void stop_tabs(struct shaper *s, const struct paragraph *p)
         const struct run *run = &s->runs[g->run];
         char c = g->cluster < p->length ? p->text[g->cluster] : ' ';
         if (c == '\t' && !(g->flags & GLYPH_SPACE) && g->advance > 0 && run->face) {
-            sp stop = g->advance, least = text_ch(run->face, run->size) / 2;
+            sp stop = g->advance, least = text_units(run->face, run->size).of[UNIT_CH] / 2;
             sp left = stop - (x % stop + stop) % stop;
             g->advance = bounded(left < least ? left + stop : left);
         }

@@ -33,7 +33,8 @@ struct face {
     unsigned number;
     int upem;
     int ascent, descent, line_gap; /* font units; descent positive downwards */
-    int x_height, cap_height, zero_advance, space_advance; /* font units */
+    /* font units; water: the ideograph U+6C34, else an em */
+    int x_height, cap_height, zero_advance, space_advance, water_advance;
     /* font units: upper edges of the lines above the baseline, their thickness */
     int underline, underline_size, strike, strike_size;
     unsigned weight; /* CSS: 1 … 1000 */
@@ -80,8 +81,8 @@ struct extent {
     sp ascent, descent;
 };
 struct extent text_line_extent(const struct face *face, const struct style *s);
-sp text_ex(const struct face *face, sp size);
-sp text_ch(const struct face *face, sp size);
+/* What ex, ch, cap and ic are in a face at a size; nothing without a face. */
+struct font_units text_units(const struct face *face, sp size);
 /* The ink box of a glyph in font units, y upwards: for protrusion of unknown glyphs, for tests. */
 struct ink {
     int left, right, top, bottom;
