@@ -135,11 +135,16 @@ enum simple_kind {
     S_SCRIPT,
     S_DIR,
     S_NTH,
-    S_LAST,
+    S_EMPTY,
+    S_ADDRESS,
     S_IS,
     S_NOT,
+    S_HAS,
+    S_ANCHOR,
     S_ROOT
 };
+/* What of an element's siblings :nth-child() and its like count. */
+enum { COUNT_FROM_END = 1, COUNT_OF_TYPE = 2 };
 enum letter_case { CASE_KEPT, CASE_IGNORED };
 struct selector;
 /* A simple selector. */
@@ -150,8 +155,10 @@ struct simple {
     char comparison;             /* S_ATTRIBUTE: = ~ | ^ $ *; 0: it need only be there */
     enum letter_case letters;    /* S_ATTRIBUTE: of the value */
     int32_t step, offset;        /* S_NTH: An+B */
+    unsigned counts;             /* S_NTH: COUNT_FROM_END … */
+    struct counted **counted;    /* S_NTH: what was counted last */
     const char *const *tags;     /* S_LANG, S_SCRIPT; NULL-ended */
-    const struct selector *list; /* S_IS (:where(), too), S_NOT */
+    const struct selector *list; /* S_IS (:where(), too), S_NOT, S_HAS */
     const struct simple *next;
 };
 /* A compound selector with what stands left of it. */
@@ -177,6 +184,7 @@ struct matcher {
     struct arena *arena;
     struct langs *langs; /* for scripts and directions */
     uint64_t steps;
+    const struct node *anchor; /* the element that :has() is asked of */
 };
 /* Tells whether the compound, and what stands left of it, matches the node. */
 bool style_match(struct matcher *m, const struct compound *c, const struct node *n);

@@ -18,8 +18,11 @@ enum { COMPOUNDS_MAX = 256 }; /* in a selector: matching recurses so deep */
 static const char *const pseudo_names[PSEUDO_COUNT] = { "before", "after", "footnote-call",
                                                         "footnote-marker", "marker" };
 
+/* Where selectors stand: those of :has() are relative to the element it is asked of. */
+enum selectors_place { SELECTORS_OF_RULE, SELECTORS_OF_HAS, SELECTORS_INSIDE_HAS };
 struct parsing {
     struct arena *arena;
+    enum selectors_place place;
     const struct value *v, *end, *bad;
     struct compound *compound;
     uint32_t specificity;
@@ -74,13 +77,18 @@ static bool parse_attribute(struct parsing *p, struct values in)
 }
 
 static const struct selector *parse_list(struct arena *a, struct values v,
-                                         const struct value **bad);
+                                         enum selectors_place place, const struct value **bad);
 
-/* Reads :is(…), :not(…) or :where(…): of a list the most specific counts, in :where() nothing
- * does. */
+/* Reads :is(…), :not(…), :where(…) or :has(…): of a list the most specific counts, in :where()
+ * nothing does. */
 static bool parse_inner_list(struct parsing *p, const struct value *f, enum simple_kind kind)
 {
-    const struct selector *list = parse_list(p->arena, f->inside, &p->bad);
+    enum selectors_place place = p->place;
+    if (kind == S_HAS && place != SELECTORS_OF_RULE)
+        return false;
+    if (kind == S_HAS || place == SELECTORS_OF_HAS)
+        place = kind == S_HAS ? SELECTORS_OF_HAS : SELECTORS_INSIDE_HAS;
+    const struct selector *list = parse_list(p->arena, f->inside, place, &p->bad);
     uint32_t most = 0;
     if (!list)
         return false;
@@ -123,44 +131,70 @@ static bool parse_dir(struct parsing *p, const struct value *f)
     return known;
 }
 
+static void add_count(struct parsing *p, int32_t step, int32_t offset, unsigned counts,
+                      uint32_t weight)
+{
+    struct simple *s = add(p, S_NTH, NULL, weight);
+    s->step = step;
+    s->offset = offset;
+    s->counts = counts;
+    s->counted = arena_new(p->arena, struct counted *);
+}
+
+/* Reads a pseudo-class that counts siblings; false when it is none. */
+static bool parse_count(struct parsing *p, const struct value *v)
+{
+    static const char *const first[] = { "first-child", "last-child", "first-of-type",
+                                         "last-of-type" };
+    static const char *const nth[] = { "nth-child", "nth-last-child", "nth-of-type",
+                                       "nth-last-of-type" };
+    static const char *const only[] = { "only-child", NULL, "only-of-type", NULL };
+    int32_t step, offset;
+    for (unsigned i = 0; i < 4; i++) {
+        if (style_is(v, first[i])) {
+            add_count(p, 0, 1, i, 1 << 8);
+        } else if (only[i] && style_is(v, only[i])) {
+            add_count(p, 0, 1, i, 1 << 8);
+            add_count(p, 0, 1, i | COUNT_FROM_END, 0);
+        } else if (v->kind == T_FUNCTION && style_same(v->text, nth[i])) {
+            if (!style_parse_nth(v->inside, &step, &offset))
+                return false;
+            add_count(p, step, offset, i, 1 << 8);
+        } else {
+            continue;
+        }
+        return true;
+    }
+    return false;
+}
+
 /* Reads a pseudo-class; false when there is none of that name. */
 static bool parse_pseudo_class(struct parsing *p, const struct value *v)
 {
-    if (style_is(v, "first-child")) {
-        add(p, S_NTH, NULL, 1 << 8)->offset = 1;
+    static const struct {
+        const char *name;
+        enum simple_kind kind;
+    } words[] = { { "root", S_ROOT }, { "empty", S_EMPTY }, { "-hb-address", S_ADDRESS } };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (style_is(v, words[i].name)) {
+            add(p, words[i].kind, NULL, 1 << 8);
+            return true;
+        }
+    if (parse_count(p, v))
         return true;
-    }
-    if (style_is(v, "last-child")) {
-        add(p, S_LAST, NULL, 1 << 8);
-        return true;
-    }
-    if (style_is(v, "root")) {
-        add(p, S_ROOT, NULL, 1 << 8);
-        return true;
-    }
     if (v->kind != T_FUNCTION)
         return false;
     static const struct {
         const char *name;
         bool (*parse)(struct parsing *p, const struct value *f, enum simple_kind kind);
         enum simple_kind kind;
-    } lists[] = { { "is", parse_inner_list, S_IS },
-                  { "where", parse_inner_list, S_IS },
-                  { "not", parse_inner_list, S_NOT },
-                  { "lang", parse_tags, S_LANG },
-                  { "-hb-script", parse_tags, S_SCRIPT } };
+    } lists[] = { { "is", parse_inner_list, S_IS },   { "where", parse_inner_list, S_IS },
+                  { "not", parse_inner_list, S_NOT }, { "has", parse_inner_list, S_HAS },
+                  { "lang", parse_tags, S_LANG },     { "-hb-script", parse_tags, S_SCRIPT } };
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         if (style_same(v->text, lists[i].name))
             return lists[i].parse(p, v, lists[i].kind);
-    if (style_same(v->text, "dir"))
-        return parse_dir(p, v);
-    int32_t step, offset;
-    if (!style_same(v->text, "nth-child") || !style_parse_nth(v->inside, &step, &offset))
-        return false;
-    struct simple *s = add(p, S_NTH, NULL, 1 << 8);
-    s->step = step;
-    s->offset = offset;
-    return true;
+    return style_same(v->text, "dir") && parse_dir(p, v);
 }
 
 /* Reads what stands behind a colon: a pseudo-class; behind a second one, and of the names before
@@ -228,7 +262,22 @@ static char parse_combinator(struct parsing *p)
     return c;
 }
 
-/* Reads one selector of a list; NULL, with p->bad at the value that is not understood. */
+/* Makes what stands left of a relative selector, and reads its combinator; NULL where selectors are
+ * not relative. */
+static struct compound *parse_anchor(struct parsing *p, char *combinator)
+{
+    if (p->place != SELECTORS_OF_HAS)
+        return NULL;
+    struct compound *anchor = p->compound = arena_new(p->arena, struct compound);
+    add(p, S_ANCHOR, NULL, 0);
+    *combinator = parse_combinator(p);
+    if (!*combinator)
+        *combinator = ' ';
+    return anchor;
+}
+
+/* Reads one selector of a list; NULL, with p->bad at the value that is not understood.  What `~`
+ * keeps of siblings is not true for another anchor of :has(). */
 static struct selector *parse_one(struct parsing *p, struct values v)
 {
     v = style_trim(v);
@@ -236,12 +285,14 @@ static struct selector *parse_one(struct parsing *p, struct values v)
     p->end = v.v + v.n;
     p->specificity = 0;
     p->pseudo = -1;
-    struct compound *left = NULL;
-    char combinator = 0;
-    int count = 0;
     if (!v.n)
         return NULL;
+    char combinator = 0;
+    struct compound *left = parse_anchor(p, &combinator);
+    int count = 0;
     do {
+        if (combinator == '~' && p->place != SELECTORS_OF_RULE)
+            return NULL;
         if (p->v == p->end || ++count > COMPOUNDS_MAX)
             return NULL;
         p->compound = arena_new(p->arena, struct compound);
@@ -273,9 +324,10 @@ static struct selector *parse_one(struct parsing *p, struct values v)
 }
 
 /* Reads a list of selectors, commas between them. */
-static const struct selector *parse_list(struct arena *a, struct values v, const struct value **bad)
+static const struct selector *parse_list(struct arena *a, struct values v,
+                                         enum selectors_place place, const struct value **bad)
 {
-    struct parsing p = { .arena = a, .bad = v.n ? v.v : NULL };
+    struct parsing p = { .arena = a, .place = place, .bad = v.n ? v.v : NULL };
     struct selector *first = NULL, **to = &first;
     if (!v.n) {
         *bad = NULL;
@@ -301,7 +353,7 @@ static const struct selector *parse_list(struct arena *a, struct values v, const
 const struct selector *style_parse_selectors(struct arena *a, struct values v,
                                              const struct value **bad)
 {
-    return parse_list(a, v, bad);
+    return parse_list(a, v, SELECTORS_OF_RULE, bad);
 }
 
 const char *style_attribute(const struct node *n, const char *name)
@@ -366,16 +418,121 @@ static bool match_attribute(const struct simple *s, const struct node *n)
     return false;
 }
 
-static bool match_nth(const struct simple *s, const struct node *n)
+enum { DEPTHS = 16 }; /* of the tree, for each of which what was found last is kept */
+
+static unsigned depth_of(const struct node *n)
 {
-    int64_t d = (int64_t)n->child_index - s->offset;
+    unsigned depth = 0;
+    while ((n = node_parent(n)))
+        depth++;
+    return depth % DEPTHS;
+}
+
+/* An element and its place among those that a selector counts. */
+struct counted {
+    const struct node *node;
+    int64_t place; /* from 1 */
+};
+
+/* Tells whether a sibling counts. */
+static bool counts_with(const struct simple *s, const struct node *n, const struct node *sibling)
+{
+    return sibling->kind == NODE_ELEMENT &&
+           (!(s->counts & COUNT_OF_TYPE) || sibling->element == n->element);
+}
+
+/* Counts an element's siblings on one side and itself, no further than `most`. */
+static int64_t count_side(struct matcher *m, const struct simple *s, const struct node *n,
+                          int64_t most)
+{
+    int64_t place = 1;
+    bool end = s->counts & COUNT_FROM_END;
+    for (const struct node *k = n; place <= most && m->steps;) {
+        k = end ? node_next(k) : node_previous(k);
+        if (!k)
+            break;
+        m->steps--;
+        place += counts_with(s, n, k);
+    }
+    return place;
+}
+
+/* The place of an element among its siblings, from where another of them was counted last. */
+static int64_t place_of(struct matcher *m, const struct simple *s, const struct node *n)
+{
+    if (!*s->counted)
+        *s->counted = arena_array(m->arena, struct counted, DEPTHS);
+    struct counted *last = &(*s->counted)[depth_of(n)];
+    bool known = last->node && last->node <= n && node_parent(last->node) == node_parent(n) &&
+                 counts_with(s, n, last->node);
+    int64_t between = 0;
+    for (const struct node *k = n; known && k != last->node && m->steps; k = node_previous(k)) {
+        m->steps--;
+        between += counts_with(s, n, k);
+    }
+    int64_t place = s->counts & COUNT_FROM_END ? last->place - between : last->place + between;
+    if (!known)
+        place = count_side(m, s, n, INT64_MAX - 1);
+    *last = (struct counted){ n, place };
+    return place;
+}
+
+static bool match_nth(struct matcher *m, const struct simple *s, const struct node *n)
+{
+    int64_t place = !s->counts        ? n->child_index
+                    : !node_parent(n) ? 1
+                    : s->step         ? place_of(m, s, n)
+                                      : count_side(m, s, n, s->offset);
+    int64_t d = place - s->offset;
     return s->step == 0 ? d == 0 : d % s->step == 0 && d / s->step >= 0;
 }
 
-static bool match_last(const struct node *n)
+/* Tells whether the text of an element is the address that it leads to, with or without what
+ * readers leave out: the scheme, a stroke at the end. */
+static bool match_address(struct matcher *m, const struct node *n)
 {
-    for (n = node_next(n); n && n->kind != NODE_ELEMENT; n = node_next(n)) {}
-    return !n;
+    const char *href = style_attribute(n, "href");
+    if (!href)
+        return false;
+    char *text = doc_text(m->arena, n);
+    const char *bare = strchr(href, ':');
+    text += strspn(text, " \t\n");
+    size_t size = strlen(text);
+    while (size && strchr(" \t\n", text[size - 1]))
+        size--;
+    text[size] = 0;
+    const char *forms[] = { href, bare ? bare + 1 + strspn(bare + 1, "/") : href };
+    for (int i = 0; i < 2; i++) {
+        size_t all = strlen(forms[i]);
+        bool stroke = all && forms[i][all - 1] == '/';
+        if ((size == all || (stroke && size == all - 1)) &&
+            equal(forms[i], size, text, CASE_IGNORED))
+            return true;
+    }
+    return false;
+}
+
+static bool match_list(struct matcher *m, const struct selector *l, const struct node *n)
+{
+    for (; l; l = l->next)
+        if (style_match(m, l->right, n))
+            return true;
+    return false;
+}
+
+/* Tells whether something in the element, or the element behind it, is what :has() asks for. */
+static bool match_has(struct matcher *m, const struct simple *s, const struct node *n)
+{
+    const struct node *next = node_next(n);
+    while (next && next->kind == NODE_TEXT)
+        next = node_next(next);
+    const struct node *end = next ? next + next->size : n + n->size;
+    bool found = false;
+    m->anchor = n;
+    for (const struct node *k = n + 1; k < end && m->steps && !found; k++)
+        found = k->kind == NODE_ELEMENT && match_list(m, s->list, k);
+    m->anchor = NULL;
+    return found;
 }
 
 /* Tells whether the language is one of the tags, or below one. */
@@ -402,14 +559,6 @@ static bool match_script(struct matcher *m, const char *const *codes, const char
     return false;
 }
 
-static bool match_list(struct matcher *m, const struct selector *l, const struct node *n)
-{
-    for (; l; l = l->next)
-        if (style_match(m, l->right, n))
-            return true;
-    return false;
-}
-
 /* Tells whether the simple selector matches the node. */
 static bool match_simple(struct matcher *m, const struct simple *s, const struct node *n)
 {
@@ -421,10 +570,13 @@ static bool match_simple(struct matcher *m, const struct simple *s, const struct
     case S_LANG: return match_lang(s->tags, n->scope->lang);
     case S_SCRIPT: return match_script(m, s->tags, n->scope->lang);
     case S_DIR: return style_same(s->name, style_is_rtl(m->langs, n) ? "rtl" : "ltr");
-    case S_NTH: return match_nth(s, n);
-    case S_LAST: return match_last(n);
+    case S_NTH: return match_nth(m, s, n);
+    case S_EMPTY: return !node_first(n);
+    case S_ADDRESS: return match_address(m, n);
     case S_IS: return match_list(m, s->list, n);
     case S_NOT: return !match_list(m, s->list, n);
+    case S_HAS: return match_has(m, s, n);
+    case S_ANCHOR: return n == m->anchor;
     case S_ROOT: return !n->parent;
     }
     return false;
@@ -447,20 +599,15 @@ struct scanned {
     const struct node *last;  /* the last that was; NULL: none */
     const struct node *found; /* the first that matched, or NULL */
 };
-enum { DEPTHS = 16 }; /* of the tree, for each of which one is kept */
-
 /* Tells whether any earlier sibling matches what stands left of `c`. */
 static bool match_earlier(struct matcher *m, const struct compound *c, const struct node *n)
 {
-    unsigned depth = 0;
     const struct node *parent = node_parent(n);
-    for (const struct node *p = parent; p; p = node_parent(p))
-        depth++;
     if (!parent)
         return false;
     if (!*c->scanned)
         *c->scanned = arena_array(m->arena, struct scanned, DEPTHS);
-    struct scanned *s = &(*c->scanned)[depth % DEPTHS];
+    struct scanned *s = &(*c->scanned)[depth_of(n)];
     if (s->parent != parent)
         *s = (struct scanned){ parent, NULL, NULL };
     while (!s->found || s->found >= n) {
