@@ -559,6 +559,20 @@ static void set_strings(struct box_builder *b, struct box *box, const struct nod
         *strings_of(b, box) = has;
 }
 
+/* What is not shown, such as a handout's date, has no box and counts nothing, but its named strings
+ * stand where it would (GCPM 3, 1.1.1). */
+static void set_hidden_strings(struct box_builder *b, struct box *box, const struct node *n)
+{
+    for (const struct node *k = n; k < n + n->size; k++) {
+        const struct style *s = k->kind == NODE_ELEMENT ? style_of(b->styles, k) : NULL;
+        if (!s || !s->string_set)
+            continue;
+        struct content_for c = { .node = k, .style = s, .lang = lang_of(b, s) };
+        const struct box_string *had = box->strings ? b->strings[box->strings - 1] : NULL;
+        *strings_of(b, box) = content_strings(b, &c, had);
+    }
+}
+
 static void visit_inside(struct box_builder *b, struct box *box, const struct node *n,
                          const struct inline_context *s)
 {
@@ -640,8 +654,10 @@ static void visit_element(struct box_builder *b, struct box *box, const struct n
                           const struct inline_context *outer)
 {
     const struct style *style = style_of(b->styles, n);
-    if (style->display == DISPLAY_NONE)
+    if (style->display == DISPLAY_NONE) {
+        set_hidden_strings(b, box, n);
         return;
+    }
     if (style->float_kind == FLOAT_FOOTNOTE) {
         skip_note(b, n);
         return;

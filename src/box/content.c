@@ -158,12 +158,55 @@ static void add_own_text(struct box_builder *b, const struct content_for *c,
         buffer_add_string(out, doc_text(b->words, c->node));
 }
 
+/* Adds what a pseudo-element of the element prints. */
+static void add_pseudo(struct box_builder *b, const struct content_for *c, enum pseudo which,
+                       struct buffer *out)
+{
+    const struct style *s = c->node ? style_pseudo(b->styles, c->node, which) : NULL;
+    struct content_for own = *c;
+    own.style = s;
+    for (const struct content *item = s ? s->content : NULL; item; item = item->next)
+        content_item(b, &own, item, out);
+}
+
+static void add_before(struct box_builder *b, const struct content_for *c,
+                       const struct content *item, struct buffer *out)
+{
+    (void)item;
+    add_pseudo(b, c, PSEUDO_BEFORE, out);
+}
+
+static void add_after(struct box_builder *b, const struct content_for *c,
+                      const struct content *item, struct buffer *out)
+{
+    (void)item;
+    add_pseudo(b, c, PSEUDO_AFTER, out);
+}
+
+/* Adds the element's text as a date in the form of its language; what is none as it stands. */
+static void add_date(struct box_builder *b, const struct content_for *c, const struct content *item,
+                     struct buffer *out)
+{
+    (void)item;
+    const char *text = c->node ? doc_text(b->words, c->node) : "";
+    const char *date = lang_date(b->words, c->lang, digits_of(b, c), text);
+    buffer_add_string(out, date ? date : text);
+}
+
 static item_function *const items[] = {
-    [CONTENT_STRING] = add_string,         [CONTENT_COUNTER] = add_counter,
-    [CONTENT_COUNTERS] = add_counters,     [CONTENT_ATTR] = add_attribute,
-    [CONTENT_OPEN_QUOTE] = open_quote,     [CONTENT_CLOSE_QUOTE] = close_quote,
-    [CONTENT_NO_OPEN_QUOTE] = open_quote,  [CONTENT_NO_CLOSE_QUOTE] = close_quote,
-    [CONTENT_STRING_REF] = add_string_ref, [CONTENT_TEXT] = add_own_text,
+    [CONTENT_STRING] = add_string,
+    [CONTENT_COUNTER] = add_counter,
+    [CONTENT_COUNTERS] = add_counters,
+    [CONTENT_ATTR] = add_attribute,
+    [CONTENT_OPEN_QUOTE] = open_quote,
+    [CONTENT_CLOSE_QUOTE] = close_quote,
+    [CONTENT_NO_OPEN_QUOTE] = open_quote,
+    [CONTENT_NO_CLOSE_QUOTE] = close_quote,
+    [CONTENT_STRING_REF] = add_string_ref,
+    [CONTENT_TEXT] = add_own_text,
+    [CONTENT_BEFORE] = add_before,
+    [CONTENT_AFTER] = add_after,
+    [CONTENT_DATE] = add_date,
 };
 
 void content_item(struct box_builder *b, const struct content_for *c, const struct content *item,

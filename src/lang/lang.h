@@ -107,6 +107,11 @@ bool lang_hyphenate(const struct hyphens *h, const char *word, size_t n, unsigne
  * `square`, `none`), the decimal ones in these digits. */
 char *lang_number(struct arena *a, const struct digit_set *d, int64_t n, const char *style);
 
+/* A date, ISO 8601 (2026-11-23, 2026-11, 2026), as the language writes it, in these digits: "23 November
+ * 2026".  Where CLDR does not know the language it stays as it is; NULL when it is none. */
+const char *lang_date(struct arena *a, const struct lang *l, const struct digit_set *d,
+                      const char *iso);
+
 /* How many digits of each kind some text has; zero but for the arena at first. */
 struct digit_counts {
     struct arena *arena;

@@ -3,7 +3,7 @@
  *
  * Where the boxes lie is margins.c's.  Text never leaves its box for the page area: a box too low
  * for one line grows away from the page area, all of its edge alike, and text that is still too
- * long ends in an ellipsis; both are said.
+ * long ends in an ellipsis; both are said, the latter unless the sheet asks for it (text-overflow).
  */
 #include "page/inner.h"
 
@@ -206,7 +206,8 @@ static void fit_margin(struct context *c, struct margin *m, uint32_t number)
 {
     if (!m->text || fits(m->lines, m->place.content))
         return;
-    report_over(c, m->style, number);
+    if (m->style->text_overflow != OVERFLOW_ELLIPSIS)
+        report_over(c, m->style, number);
     m->text = cut_text(c, c->a, m, cut_length(c, m));
     set_margin(c, m, c->trial);
     if (!fits(m->lines, m->place.content))

@@ -716,10 +716,15 @@ static struct records take_items(struct placer *p)
     return kept;
 }
 
-static const struct page_kind *kind_of(struct context *c, const struct planned_page *p)
+static unsigned flags_of(struct context *c, const struct planned_page *p)
 {
     unsigned first = p->number == 1 ? PAGE_FIRST : 0, blank = p->blank ? PAGE_BLANK : 0;
-    return page_kind(c, p->name, page_side(c, p->number) | first | blank);
+    return page_side(c, p->number) | first | blank;
+}
+
+static const struct page_kind *kind_of(struct context *c, const struct planned_page *p)
+{
+    return page_kind(c, p->name, flags_of(c, p));
 }
 
 /* Everything on a page but its furniture. */
@@ -814,7 +819,14 @@ static void add_furniture(struct placer *p, const struct plan *plan, struct page
             names_set(names, p->assignments[next].strings, p->assignments[next].first);
             folio = folio_at(folio, p->assignments[next].strings);
         }
-        furniture_page(c, &p->items, names, kind, i + 1, folio, plan->count);
+        unsigned last = i + 1 == plan->count ? PAGE_LAST : 0;
+        const struct page_style *counted =
+            style_page_counted(c->boxes->styles, c->a, page_named(c, kind->name),
+                               flags_of(c, &plan->pages[i]) | last, i + 1);
+        struct page_kind own = *kind;
+        if (counted)
+            own.style = counted;
+        furniture_page(c, &p->items, names, &own, i + 1, folio, plan->count);
         names_turn(names);
         pages[i].furniture = take_items(p);
     }

@@ -33,6 +33,24 @@ static int read_arguments(const struct value *f, const struct value *out[3])
     return awaited && n ? -1 : n;
 }
 
+/* Reads what content() takes of its element. */
+static bool read_part(const struct value *v, struct content *c)
+{
+    static const struct {
+        const char *name;
+        enum content_kind kind;
+    } parts[] = { { "text", CONTENT_TEXT },
+                  { "before", CONTENT_BEFORE },
+                  { "after", CONTENT_AFTER },
+                  { "-hb-date", CONTENT_DATE } };
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (style_is(v, parts[i].name)) {
+            c->kind = parts[i].kind;
+            return true;
+        }
+    return false;
+}
+
 /* Reads content(), attr(), string(), counter() or counters(); false when it is none of them. */
 static bool read_function(const struct value *f, struct content *c)
 {
@@ -41,10 +59,9 @@ static bool read_function(const struct value *f, struct content *c)
     int n = read_arguments(f, a);
     if (n < 0)
         return false;
-    if (style_same(f->text, "content")) {
-        c->kind = CONTENT_TEXT;
-        return n == 0 || (n == 1 && style_is(a[0], "text"));
-    }
+    c->kind = CONTENT_TEXT;
+    if (style_same(f->text, "content"))
+        return n == 0 || (n == 1 && read_part(a[0], c));
     if (n == 0 || a[0]->kind != T_IDENT)
         return false;
     c->text = a[0]->text;
@@ -130,6 +147,9 @@ bool style_apply_content(struct apply *x, const struct property *row, struct val
     s->content_normal = v.n == 1 && style_is(v.v, "normal");
     if (!s->content_none && !s->content_normal)
         s->content = read_list(x, v);
+    for (const struct content *c = s->content; c; c = c->next)
+        if (c->kind == CONTENT_BEFORE || c->kind == CONTENT_AFTER)
+            return false; /* they could contain themselves */
     return s->content_none || s->content_normal || s->content;
 }
 

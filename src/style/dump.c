@@ -74,7 +74,8 @@ static void add_content(struct buffer *b, const struct content *c)
     static const char *const kinds[] = {
         "",           "counter:",    "counters:",     "attr:",
         "open-quote", "close-quote", "no-open-quote", "no-close-quote",
-        "string:",    "text"
+        "string:",    "text",        "before",        "after",
+        "date"
     };
     static const char *const which[] = { "first", "start", "last", "first-except" };
     for (bool first = true; c; c = c->next, first = false) {
@@ -273,10 +274,10 @@ enum { PAGES_MAX = 64 }; /* each asks all rules */
 /* Prints the style of a page of that name and flags, and of its boxes. */
 static void add_page(struct buffer *b, const struct styles *s, const char *name, unsigned flags)
 {
-    static const char *const words[] = { ":first", ":left", ":right", ":blank" };
+    static const char *const words[] = { ":first", ":left", ":right", ":blank", ":-hb-last" };
     const struct page_style *p = style_page(s, b->arena, name, flags);
     buffer_printf(b, "@page%s%s", name ? " " : "", name ? name : "");
-    for (int i = 0; i < 4; i++)
+    for (int i = 0; i < 5; i++)
         if (flags >> i & 1)
             buffer_add_string(b, words[i]);
     const struct {
@@ -314,6 +315,8 @@ static void add_pages(struct buffer *b, const struct styles *s, const char *name
         add_page(b, s, name, PAGE_LEFT);
     if (asked & PAGE_BLANK)
         add_page(b, s, name, PAGE_BLANK | PAGE_LEFT);
+    if (asked & PAGE_LAST)
+        add_page(b, s, name, PAGE_LAST | PAGE_RIGHT);
     add_page(b, s, name, PAGE_RIGHT);
 }
 

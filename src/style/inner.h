@@ -285,12 +285,19 @@ struct rule {
 struct page_rule {
     const char *name; /* NULL: pages of any name */
     unsigned flags;   /* PAGE_FIRST … that the page has to have */
+    bool nth;         /* its number has to be An+B: */
+    int32_t step, offset;
     uint32_t specificity, order;
     enum origin origin;
     struct declarations *block;
     struct declarations *boxes[MARGIN_BOX_COUNT]; /* NULL: it says nothing of that box */
     struct declarations *footnote;
 };
+/* Tells whether a rule can be asked only when pages are counted. */
+static inline bool style_is_counted(const struct page_rule *p)
+{
+    return p->nth || (p->flags & PAGE_LAST);
+}
 /* An @font-face: this family is one of those, the first that is installed. */
 struct font_alias {
     const char *family;

@@ -5,10 +5,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Tells whether the rule is for pages of that name and flags. */
-static bool applies(const struct page_rule *p, const char *name, unsigned flags)
+/* Which page a style is for; number 0: pages are not counted yet. */
+struct page_asked {
+    const char *name;
+    unsigned flags;
+    uint32_t number;
+};
+
+/* Tells whether the rule is for that page. */
+static bool applies(const struct page_rule *p, const struct page_asked *page)
 {
-    return (p->flags & ~flags) == 0 && (!p->name || (name && !strcmp(p->name, name)));
+    int64_t d = (int64_t)page->number - p->offset;
+    bool counted =
+        !p->nth || (page->number && (p->step ? d % p->step == 0 && d / p->step >= 0 : d == 0));
+    return counted && (p->flags & ~page->flags) == 0 &&
+           (!p->name || (page->name && !strcmp(p->name, page->name)));
 }
 
 static int by_rank(const void *p, const void *q)
@@ -48,8 +59,8 @@ static void prepare_block(struct style *s, int which)
     s->display = DISPLAY_BLOCK;
 }
 
-const struct page_style *style_page(const struct styles *s, struct arena *a, const char *name,
-                                    unsigned flags)
+static const struct page_style *page_of(const struct styles *s, struct arena *a,
+                                        struct page_asked asked)
 {
     const struct page_rule **rules =
         arena_array(a, const struct page_rule *, s->rules.page_count + 1);
@@ -59,7 +70,7 @@ const struct page_style *style_page(const struct styles *s, struct arena *a, con
     size_t n = 0;
     style_initial_page(a, &ignored, p);
     for (size_t i = 0; i < s->rules.page_count; i++)
-        if (applies(&s->rules.pages[i], name, flags))
+        if (applies(&s->rules.pages[i], &asked))
             rules[n++] = &s->rules.pages[i];
     qsort(rules, n, sizeof *rules, by_rank);
     for (size_t i = 0; i < n; i++)
@@ -98,4 +109,19 @@ const struct page_style *style_page(const struct styles *s, struct arena *a, con
             p->boxes[b] = &f->style;
     }
     return p;
+}
+
+const struct page_style *style_page(const struct styles *s, struct arena *a, const char *name,
+                                    unsigned flags)
+{
+    return page_of(s, a, (struct page_asked){ name, flags, 0 });
+}
+
+const struct page_style *style_page_counted(const struct styles *s, struct arena *a,
+                                            const char *name, unsigned flags, uint32_t number)
+{
+    bool any = false;
+    for (size_t i = 0; i < s->rules.page_count && !any; i++)
+        any = style_is_counted(&s->rules.pages[i]);
+    return any ? page_of(s, a, (struct page_asked){ name, flags, number }) : NULL;
 }

@@ -172,7 +172,10 @@ enum content_kind {
     CONTENT_NO_OPEN_QUOTE,
     CONTENT_NO_CLOSE_QUOTE,
     CONTENT_STRING_REF /* string() */,
-    CONTENT_TEXT /* content(text) */
+    CONTENT_TEXT /* content(text) */,
+    CONTENT_BEFORE,
+    CONTENT_AFTER /* content(before), content(after): in string-set alone */,
+    CONTENT_DATE /* content(-hb-date) */
 };
 enum string_which { STRING_FIRST, STRING_START, STRING_LAST, STRING_FIRST_EXCEPT };
 struct content {
@@ -293,6 +296,7 @@ struct style {
     struct length border_length; /* -hb-border-length; LENGTH_NONE = all of the side */
     struct length
         continued_length; /* -hb-continued-border-length, of @footnote; LENGTH_AUTO = as that */
+    enum { OVERFLOW_SAID, OVERFLOW_ELLIPSIS } text_overflow; /* of a margin box: both shorten it */
     bool decoration_underline, decoration_line_through;
 };
 
@@ -379,7 +383,7 @@ enum margin_box {
     LEFT_TOP,
     MARGIN_BOX_COUNT
 };
-enum { PAGE_FIRST = 1, PAGE_LEFT = 2, PAGE_RIGHT = 4, PAGE_BLANK = 8 };
+enum { PAGE_FIRST = 1, PAGE_LEFT = 2, PAGE_RIGHT = 4, PAGE_BLANK = 8, PAGE_LAST = 16 };
 enum { MARKS_CROP = 1, MARKS_CROSS = 2 };
 struct page_style {
     sp width, height; /* trim size */
@@ -396,6 +400,10 @@ struct page_style {
  * cheap enough to make once for every kind of page. */
 const struct page_style *style_page(const struct styles *s, struct arena *a, const char *name,
                                     unsigned flags);
+/* The same once the pages are counted, for the page of that number, from 1, and with PAGE_LAST if it
+ * is the last: its margin boxes alone may differ.  NULL where no rule asks for either. */
+const struct page_style *style_page_counted(const struct styles *s, struct arena *a,
+                                            const char *name, unsigned flags, uint32_t number);
 
 /* styles/base.css, built in; style_build puts it first by itself, under the name base.css. */
 extern const char style_base_css[];

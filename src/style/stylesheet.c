@@ -11,7 +11,7 @@
 enum { SHEETS_MAX = 512 << 10 };
 
 /* What the declarations that are read stand in. */
-enum where { AT_ELEMENT, AT_PSEUDO, AT_PAGE, AT_MARGIN_BOX, AT_FOOTNOTE };
+enum where { AT_ELEMENT, AT_PSEUDO, AT_PAGE, AT_COUNTED_PAGE, AT_MARGIN_BOX, AT_FOOTNOTE };
 struct sheet_reader {
     struct arena *arena;
     struct diag *diag;
@@ -188,10 +188,14 @@ static bool has_meaning(const struct sheet_reader *r, int row)
                                             "-hb-continued-border-length", NULL };
     const struct property *p = &style_properties[style_property_first(row)];
     const char *name = p->name;
+    if (r->where == AT_COUNTED_PAGE)
+        return false;
     if (p->page_only)
         return r->where == AT_PAGE;
     if ((r->where == AT_ELEMENT || r->where == AT_PSEUDO) && is_any(name, of_notes))
         return false; /* their area alone has columns, and notes that go on */
+    if (!strcmp(name, "text-overflow"))
+        return r->where == AT_MARGIN_BOX;
     if (r->where == AT_ELEMENT)
         return strcmp(name, "content") != 0;
     if (r->where == AT_PSEUDO || p->inherited)
@@ -227,6 +231,9 @@ static void warn_place(struct sheet_reader *r, struct position p, int row)
     static const char *const places[] = { [AT_ELEMENT] = "on an element",
                                           [AT_PSEUDO] = "on an element",
                                           [AT_PAGE] = "in @page",
+                                          [AT_COUNTED_PAGE] =
+                                              "in @page :nth() and :-hb-last, which have margin "
+                                              "boxes alone,",
                                           [AT_MARGIN_BOX] = "in a margin box",
                                           [AT_FOOTNOTE] = "in @footnote" };
     diag_add(r->diag, DIAG_STYLE_PLACE, p, "property", style_properties[row].name, "where",
@@ -435,8 +442,8 @@ static void read_font_face(struct sheet_reader *r, const struct statement *i)
     r->out->fonts = f;
 }
 
-/* Reads one @page selector: name? pseudo-class*. */
-static bool read_page_selector(struct values v, struct page_rule *p)
+/* Reads one page's pseudo-class. */
+static bool read_page_class(const struct value *v, struct page_rule *p)
 {
     static const struct {
         const char *name;
@@ -444,37 +451,65 @@ static bool read_page_selector(struct values v, struct page_rule *p)
         uint32_t weight;
     } words_of[] = { { "first", PAGE_FIRST, 1 << 8 },
                      { "blank", PAGE_BLANK, 1 << 8 },
+                     { "-hb-last", PAGE_LAST, 1 << 8 },
                      { "left", PAGE_LEFT, 1 },
                      { "right", PAGE_RIGHT, 1 } };
+    if (v->kind == T_FUNCTION && style_same(v->text, "nth") && !p->nth) {
+        p->nth = true;
+        p->specificity += 1 << 8;
+        return style_parse_nth(v->inside, &p->step, &p->offset);
+    }
+    for (size_t i = 0; i < sizeof words_of / sizeof *words_of; i++)
+        if (style_is(v, words_of[i].name)) {
+            p->flags |= words_of[i].flag;
+            p->specificity += words_of[i].weight;
+            return true;
+        }
+    return false;
+}
+
+/* Reads one @page selector: name? pseudo-class*. */
+static bool read_page_selector(struct values v, struct page_rule *p)
+{
     v = style_trim(v);
-    p->name = NULL;
-    p->flags = 0;
-    p->specificity = 0;
+    *p = (struct page_rule){ 0 };
     unsigned k = 0;
     if (v.n && v.v[0].kind == T_IDENT) {
         p->name = v.v[k++].text;
         p->specificity = 1 << 16;
     }
     for (; k < v.n; k += 2) {
-        size_t i = 0;
-        if (v.v[k].kind != T_COLON || k + 1 == v.n)
+        if (v.v[k].kind != T_COLON || k + 1 == v.n || !read_page_class(&v.v[k + 1], p))
             return false;
-        while (i < 4 && !style_is(&v.v[k + 1], words_of[i].name))
-            i++;
-        if (i == 4)
-            return false;
-        p->flags |= words_of[i].flag;
-        p->specificity += words_of[i].weight;
     }
     return true;
+}
+
+/* Reads the list of @page selectors, in the arena; NULL when one is none.  Without any it is for all
+ * pages. */
+static struct page_rule *read_page_selectors(struct sheet_reader *r, struct values v,
+                                             unsigned *count)
+{
+    struct page_rule *list = arena_array(r->arena, struct page_rule, v.n + 1);
+    bool several = style_trim(v).n > 0;
+    for (unsigned from = 0, k = 0; k <= v.n; k++) {
+        if (k < v.n && v.v[k].kind != T_COMMA)
+            continue;
+        struct values one = { v.v + from, k - from };
+        if ((several && !style_trim(one).n) || !read_page_selector(one, &list[(*count)++]))
+            return NULL;
+        from = k + 1;
+    }
+    return list;
 }
 
 /* Reads the declarations, margin boxes and footnote area of an @page rule. */
 static void read_page_block(struct sheet_reader *r, const struct statement *i, struct page_rule *p)
 {
     struct statements statements = style_parse_block(r->arena, i->block);
+    enum where where = style_is_counted(p) ? AT_COUNTED_PAGE : AT_PAGE;
     p->block = arena_new(r->arena, struct declarations);
-    r->where = AT_PAGE;
+    r->where = where;
     for (size_t k = 0; k < statements.n; k++) {
         const struct statement *in = &statements.v[k];
         unsigned b = 0;
@@ -489,14 +524,14 @@ static void read_page_block(struct sheet_reader *r, const struct statement *i, s
         while (b < MARGIN_BOX_COUNT && !style_same(in->name, style_box_names[b]))
             b++;
         bool foot = style_same(in->name, "footnote");
-        if ((b == MARGIN_BOX_COUNT && !foot) || !in->has_block) {
+        if ((b == MARGIN_BOX_COUNT && !(foot && where == AT_PAGE)) || !in->has_block) {
             warn_at(r, in);
             continue;
         }
         r->where = foot ? AT_FOOTNOTE : AT_MARGIN_BOX;
         struct declarations *d = read_block(r, in->block);
         struct declarations **to = foot ? &p->footnote : &p->boxes[b];
-        r->where = AT_PAGE;
+        r->where = where;
         if (!*to)
             *to = d;
         else
@@ -509,30 +544,39 @@ static void read_page_block(struct sheet_reader *r, const struct statement *i, s
 /* Reads an @page rule, which has a page_rule for each selector of its list. */
 static void read_page(struct sheet_reader *r, const struct statement *i)
 {
-    struct page_rule p = { .order = r->out->order++, .origin = r->origin };
-    struct values v = i->prelude;
-    size_t before = r->out->page_count;
+    struct page_rule block = { 0 };
+    unsigned n = 0;
     if (!i->has_block) {
         warn_at(r, i);
         return;
     }
-    read_page_block(r, i, &p);
-    for (unsigned from = 0, k = 0; k <= v.n; k++) {
-        if (k < v.n && v.v[k].kind != T_COMMA)
-            continue;
-        struct rules *o = r->out;
-        if (!read_page_selector((struct values){ v.v + from, k - from }, &p)) {
-            diag_add(r->diag, DIAG_STYLE_SELECTOR, at(r, i->start, i->end), "selector", words(r, v),
-                     NULL);
-            o->page_count = before;
-            return;
-        }
+    struct page_rule *list = read_page_selectors(r, i->prelude, &n);
+    if (!list) {
+        diag_add(r->diag, DIAG_STYLE_SELECTOR, at(r, i->start, i->end), "selector",
+                 words(r, i->prelude), NULL);
+        return;
+    }
+    for (unsigned k = 0; k < n; k++) /* one that is asked late has the others wait */
+        if (style_is_counted(&list[k]))
+            block = list[k];
+    read_page_block(r, i, &block);
+    struct rules *o = r->out;
+    for (unsigned k = 0; k < n; k++) {
+        struct page_rule p = block;
+        p.name = list[k].name;
+        p.flags = list[k].flags;
+        p.nth = list[k].nth;
+        p.step = list[k].step;
+        p.offset = list[k].offset;
+        p.specificity = list[k].specificity;
+        p.order = o->order;
+        p.origin = r->origin;
         if (o->page_count == o->page_room)
             o->pages = arena_grow(r->arena, o->pages, sizeof p, o->page_count, o->page_count + 4,
                                   &o->page_room);
         o->pages[o->page_count++] = p;
-        from = k + 1;
     }
+    o->order++;
 }
 
 /* Tells whether it is the name of an edition, or of a medium of Media Queries 4. */

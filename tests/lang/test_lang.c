@@ -182,6 +182,33 @@ static void numbers_are_printed(void **state)
     arena_close(a);
 }
 
+static void dates_are_written(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *tag, *iso, *written;
+    } known[] = { { "en", "2026-12-06", "December 6, 2026" },
+                  { "en-GB", "2026-12-06", "6 December 2026" },
+                  { "en", " 2026-12\n", "December 2026" },
+                  { "en", "2026", "2026" },
+                  { "es", "2026-12-06", "6 de diciembre de 2026" },
+                  { "fr", "2026-05", "mai 2026" },
+                  { "de", "1948-12-10", "10. Dezember 1948" },
+                  { "ja", "2026-12-06", "2026年12月6日" },
+                  { "th", "2026-12-06", "6 ธันวาคม 2569" },
+                  { "quc", "2026-12-06", "2026-12-06" },
+                  { "und", "2026-12", "2026-12" } };
+    struct arena *a = arena_open(&oom);
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        assert_string_equal(
+            lang_date(a, open_tag(a, known[i].tag), &lang_latin_digits, known[i].iso),
+            known[i].written);
+    assert_string_equal(lang_date(a, open_tag(a, "hi"), open_tag(a, "hi")->native, "2026-12-06"),
+                        "६ दिसंबर २०२६");
+    assert_null(lang_date(a, open_tag(a, "en"), &lang_latin_digits, "soon"));
+    arena_close(a);
+}
+
 static const char *zero_one_nine(struct arena *a, const struct digit_set *d)
 {
     return arena_printf(a, "%s%s", lang_number(a, d, 1, "decimal-leading-zero"),
@@ -582,6 +609,7 @@ int main(void)
                                         cmocka_unit_test(data_come_from_cldr),
                                         cmocka_unit_test(casing_follows_the_language),
                                         cmocka_unit_test(numbers_are_printed),
+                                        cmocka_unit_test(dates_are_written),
                                         cmocka_unit_test(digits_come_from_cldr),
                                         cmocka_unit_test(numbers_look_like_the_text),
                                         cmocka_unit_test(words_part_as_their_language_parts_them),
