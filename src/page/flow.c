@@ -41,6 +41,7 @@ struct walk {
     size_t slot_room, drawn_room, span_room;
     const struct marker *markers;              /* hang before the next line */
     struct strings_at *strings, *last_strings; /* set before it: a chain and its end */
+    bool sinks;                                /* the next row does, to the page's foot */
     bool keep;                                 /* no break before the next line or row */
     enum break_kind before;                    /* asked for before the next row */
     const char *page;
@@ -126,12 +127,13 @@ static struct row *add_row(struct walk *w, const struct box *box)
                        .forced_margin = g.starts_plus + g.starts_minus,
                        .open = g.open,
                        .before = w->before,
+                       .sinks = w->sinks,
                        .avoid = box->style->break_inside == BREAK_AVOID,
                        .group = w->group };
     if (w->keep && r->before == BREAK_AUTO)
         r->before = BREAK_AVOID;
     w->strings = NULL;
-    w->keep = false;
+    w->keep = w->sinks = false;
     w->before = BREAK_AUTO;
     return r;
 }
@@ -656,6 +658,17 @@ static void ask_break(struct walk *w, const struct box *b, enum break_kind kind)
         w->before = kind;
 }
 
+/* A block that is to stand at its page's foot begins. */
+static void ask_foot(struct walk *w, const struct box *b)
+{
+    if (b->style->float_kind != FLOAT_BOTTOM)
+        return;
+    if (w->track)
+        diag_add(w->c->d, DIAG_FLOAT_INSIDE, doc_position(b->node, 0, 0), NULL);
+    else
+        w->sinks = true;
+}
+
 /* The first row of a table that is not of its heads. */
 static const struct box *first_of_body(const struct box *table)
 {
@@ -796,6 +809,7 @@ static void walk_block(struct walk *w, const struct box *b, struct frame f)
     if (b->kind == BOX_TABLE && !w->track)
         f = c->tables[c->table_next].frame;
     ask_break(w, b, s->break_before);
+    ask_foot(w, b);
     struct opened own = { .outer = w->opened };
     w->opened = &own;
     if (b->parent || w->track)

@@ -116,6 +116,18 @@ static sp repeat_heads(struct walk *w, const struct table *t, sp y, unsigned flo
     return y;
 }
 
+void fragment_move(const struct row *r, struct fragment *f, sp down)
+{
+    f->top += down;
+    f->bottom += down;
+    f->edge += down;
+    for (uint32_t k = 0; down && k < r->count; k++) {
+        f->strips[k].bottom += down;
+        for (uint32_t j = 0; j < f->strips[k].count; j++)
+            f->strips[k].baselines[j] += down;
+    }
+}
+
 /* Rows of one table move apart by whole lines of the grid. */
 static void stretch(struct walk *w)
 {
@@ -126,15 +138,27 @@ static void stretch(struct walk *w)
         bool gap = t && t == w->story->flows[0]->rows[before->row].table && !before->repeated &&
                    before->row >= t->first_row;
         down += gap ? w->page->shape->grid.pitch * (sp)w->page->stretch : 0;
-        f->top += down;
-        f->bottom += down;
-        f->edge += down;
-        for (uint32_t k = 0; down && k < w->story->flows[f->flow]->rows[f->row].count; k++) {
-            f->strips[k].bottom += down;
-            for (uint32_t j = 0; j < f->strips[k].count; j++)
-                f->strips[k].baselines[j] += down;
-        }
+        fragment_move(&w->story->flows[f->flow]->rows[f->row], f, down);
     }
+}
+
+/* What is to stand at the page's foot moves there, with all below it; by whole lines of the grid, if
+ * any of it sits there. */
+static void sink(struct walk *w)
+{
+    struct fragment *list = w->made.list;
+    const struct story *story = w->story;
+    uint32_t first = 0, n = w->made.count;
+    sp pitch = w->page->shape->grid.pitch, down = sp_max(w->page->gap, 0);
+    while (first < n && !(list[first].begins && !list[first].repeated &&
+                          story->flows[list[first].flow]->rows[list[first].row].sinks))
+        first++;
+    for (uint32_t i = first; i < n; i++)
+        if (pitch > 0 && story->flows[list[i].flow]->rows[list[i].row].grid)
+            down -= down % pitch;
+    for (uint32_t i = first; i < n; i++)
+        fragment_move(&story->flows[list[i].flow]->rows[list[i].row], &list[i], down);
+    w->made.sunk = first < n ? down : 0;
 }
 
 /* How the page's first row begins on it. */
@@ -169,5 +193,6 @@ struct fragments fragments_of(struct arena *a, const struct story *s, const stru
         y = add_fragment(&w, i, flow, from, i + 1 == page->end ? page->to : NULL, top, false);
     }
     stretch(&w);
+    sink(&w);
     return w.made;
 }

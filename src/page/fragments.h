@@ -28,8 +28,11 @@ struct fragment {
 struct fragments {
     struct fragment *list;
     uint32_t count;
+    sp sunk; /* how far those at the page's foot moved down to it */
 };
 
+/* Moves a row's fragment down, with its lines. */
+void fragment_move(const struct row *r, struct fragment *f, sp down);
 /* The fragments of a page from the top down, in `a`. */
 struct fragments fragments_of(struct arena *a, const struct story *s, const struct plan *plan,
                               const struct planned_page *page);

@@ -440,6 +440,9 @@ static struct fragment *row_to_name(const struct placer *p)
     return NULL;
 }
 
+/* The height that is still free between a page's text and its notes. */
+static sp room_left(const struct placer *p) { return sp_max(p->page->gap - p->fragments.sunk, 0); }
+
 /* Where the lines of a repeated name stand: the first no higher than the first lines beside it.
  * Returns the bottom of the last. */
 static sp set_again(struct placer *p, const struct fragment *g, struct again *n)
@@ -463,19 +466,6 @@ static sp set_again(struct placer *p, const struct fragment *g, struct again *n)
     return y;
 }
 
-/* Moves a fragment and all that is on it. */
-static void move_down(const struct row *r, struct fragment *g, sp down)
-{
-    g->top += down;
-    g->bottom += down;
-    g->edge += down;
-    for (uint32_t k = 0; k < r->count; k++) {
-        g->strips[k].bottom += down;
-        for (uint32_t i = 0; i < g->strips[k].count; i++)
-            g->strips[k].baselines[i] += down;
-    }
-}
-
 /* A row that goes on gets its name again, where there is room: in it, or in what the page has left
  * below its text, by which it becomes higher then, rows below it moving on by whole lines of the
  * grid. */
@@ -495,9 +485,9 @@ static void repeat_name(struct placer *p)
     sp lack = bottom + (g->ends ? t->tail - t->lack : t->clone_close) - g->bottom;
     if (lack > 0 && pitch > 0 && g + 1 < end)
         lack = (lack + pitch - 1) / pitch * pitch;
-    if (lack > sp_max(p->page->gap, 0)) /* the padding below it gives way */
+    if (lack > room_left(p)) /* the padding below it gives way */
         lack = sp_max(bottom - g->bottom, 0);
-    if (lack > sp_max(p->page->gap, 0)) {
+    if (lack > room_left(p)) {
         report_name(p->c, cell, p->number);
         n->over = NULL;
         return;
@@ -508,7 +498,7 @@ static void repeat_name(struct placer *p)
     g->bottom += lack;
     g->edge += lack;
     while (++g < end)
-        move_down(row_of(p, g), g, lack);
+        fragment_move(row_of(p, g), g, lack);
 }
 
 /* The lines of a repeated name: no content, since they have been read before. */
@@ -642,7 +632,7 @@ static sp notes_height(struct placer *p)
     if (foot->balance)
         return page->level;
     struct share s = notes_share(p->c->scratch, p->story, page->parts, page->part_count, foot,
-                                 page->level + sp_max(page->gap, 0), PART_LEGALLY);
+                                 page->level + room_left(p), PART_LEGALLY);
     return s.whole == page->part_count ? s.height : page->level;
 }
 
@@ -755,7 +745,7 @@ static struct page place_page(struct placer *p, const struct plan *plan,
                           .style = p->kind->style,
                           .text = take_items(p),
                           .blank = page->blank,
-                          .grid_slack = page->gap - p->grown };
+                          .grid_slack = page->gap - p->fragments.sunk - p->grown };
 }
 
 /* Elements worth a destination get their anchors' places, in the nodes' order. */

@@ -152,6 +152,7 @@ struct row {
     bool avoid;             /* it is not to part (break-inside) */
     uint32_t group;         /* the innermost that holds it, counted from 1; 0: none */
     bool aligned, grid;     /* some cell has a baseline; it sits on the grid */
+    bool sinks;             /* to the foot of its page, with all that follows there */
     bool shared;            /* a note is called from more than one of its tracks */
     sp baseline;            /* the common one, below the row's top */
 };

@@ -170,6 +170,8 @@ static const char *const *expand_families(const struct styles *s, struct arena *
 
 void style_finish(struct style *s)
 {
+    if (s->float_kind == FLOAT_BOTTOM && s->display == DISPLAY_INLINE)
+        s->display = DISPLAY_BLOCK; /* CSS 2.2, 9.7 */
     if (s->background.space == COLOR_CURRENT)
         s->background = s->color;
     for (int i = 0; i < SIDE_COUNT; i++) {

@@ -150,7 +150,8 @@ enum vertical_align {
 };
 /* break-before and break-after, where `always` is BREAK_PAGE; of break-inside AUTO and AVOID. */
 enum break_kind { BREAK_AUTO, BREAK_AVOID, BREAK_PAGE, BREAK_LEFT, BREAK_RIGHT };
-enum float_kind { FLOAT_NONE, FLOAT_FOOTNOTE };
+/* FLOAT_BOTTOM: with all that follows on its page it stands at its foot. */
+enum float_kind { FLOAT_NONE, FLOAT_FOOTNOTE, FLOAT_BOTTOM };
 /* footnote-style-position and list-style-position. */
 enum marker_position { MARKER_INSIDE, MARKER_OUTSIDE };
 enum note_place { NOTES_ON_PAGE, NOTES_AT_END };
