@@ -379,7 +379,9 @@ static void marker_pieces(struct box_builder *b, const struct node *n, enum gath
     struct buffer word = buffer_in(b->words);
     content_list_marker(b, &(struct content_for){ .node = n, .style = own, .lang = inner.lang },
                         &word);
+    inline_edge(b, &outer, &inner, n, SIDE_INLINE_START);
     gather_verbatim(b, &inner, &from, word.bytes, word.size);
+    inline_edge(b, &outer, &inner, n, SIDE_INLINE_END);
     arena_reset(b->words, mark);
 }
 

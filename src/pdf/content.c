@@ -565,8 +565,9 @@ static void write_rect(struct writer *w, int64_t left, int64_t top, struct rect 
 
 /* Readers put each edge of a rectangle on a whole pixel by itself, so that of two equal rules
  * one comes out twice as thick; an outline with a point amid its long sides they smooth instead.
- * Hairlines are left to them: they all come out one pixel thick. */
-enum { RULE_LEAST = 500, RULE_MOST = 4000 }; /* thousandths of a point */
+ * Hairlines are left to them: they all come out one pixel thick; and so are bars, of which one may
+ * go on where another ends, without a seam. */
+enum { RULE_LEAST = 500, RULE_MOST = 2500 }; /* thousandths of a point */
 
 /* A rule's outline, from its corner at the left and below. */
 static void write_outline(struct writer *w, int64_t x, int64_t y, int64_t width, int64_t height)

@@ -1,6 +1,6 @@
 /* style/lengths.c: numbers with units → sp, exactly, calc() (Values 3, 8), and min(), max(), clamp()
  * (Values 4, 10.2).  Percentages and units of the font stay tagged, and so does a choice between
- * two lengths that only they decide; of those a sum has one. */
+ * two lengths that only they decide. */
 #include "style/values.h"
 
 #include <stddef.h>
@@ -43,6 +43,8 @@ static int64_t divide(wide a, wide b)
 
 /* A number in 65536ths. */
 static int32_t fixed(int64_t nano) { return clamp32(divide((wide)nano * 65536, NANO)); }
+
+enum { OUTCOMES_MOST = 64 }; /* of sums of min() and max() */
 
 /* A term of calc(). */
 struct term {
@@ -120,21 +122,41 @@ static void scale(const struct apply *x, struct term *a, int64_t up, int64_t dow
     a->length = scale_length(x, a->length, up, down);
 }
 
-/* Adds a term, or takes it away; false where one is a number and the other none, or both have a
- * choice still to be made. */
+/* How many plain lengths a length may become. */
+static unsigned outcomes(const struct length *l)
+{
+    return l->choice ? outcomes(&l->choice->of[0]) + outcomes(&l->choice->of[1]) : 1;
+}
+
+/* Adds two lengths; what is to be chosen of one is added to each that the other may become. */
+static struct length add_lengths(const struct apply *x, struct length a, const struct length *b)
+{
+    a.absolute = divide((wide)a.absolute + b->absolute, 1);
+    a.percent = add32(a.percent, b->percent);
+    for (int i = 0; i < FONT_UNITS; i++)
+        a.of_font[i] = add32(a.of_font[i], b->of_font[i]);
+    if (!a.choice)
+        a.choice = b->choice;
+    else if (b->choice) {
+        struct length_choice *c = arena_new(x->arena, struct length_choice);
+        c->which = a.choice->which;
+        for (int i = 0; i < 2; i++)
+            c->of[i] = add_lengths(x, a.choice->of[i], &(struct length){ .choice = b->choice });
+        a.choice = c;
+    }
+    return a;
+}
+
+/* Adds a term, or takes it away; false where one is a number and the other none, or there would be
+ * too much to choose from. */
 static bool add_terms(const struct apply *x, struct term *a, const struct term *b, int sign)
 {
     struct term other = *b;
-    if (a->number != b->number || (a->length.choice && b->length.choice))
+    if (a->number != b->number || outcomes(&a->length) * outcomes(&b->length) > OUTCOMES_MOST)
         return false;
     scale(x, &other, sign, 1);
     a->nano = divide((wide)a->nano + other.nano, 1);
-    a->length.absolute = divide((wide)a->length.absolute + other.length.absolute, 1);
-    a->length.percent = add32(a->length.percent, other.length.percent);
-    for (int i = 0; i < FONT_UNITS; i++)
-        a->length.of_font[i] = add32(a->length.of_font[i], other.length.of_font[i]);
-    if (other.length.choice)
-        a->length.choice = other.length.choice;
+    a->length = add_lengths(x, a->length, &other.length);
     return true;
 }
 

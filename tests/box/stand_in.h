@@ -160,15 +160,10 @@ struct extent text_line_extent(const struct face *face, const struct style *s)
     (void)face;
     return (struct extent){ s->font_size, 0 };
 }
-sp text_ex(const struct face *face, sp size)
+struct font_units text_units(const struct face *face, sp size)
 {
-    (void)face;
-    return size / 2;
-}
-sp text_ch(const struct face *face, sp size)
-{
-    (void)face;
-    return size / 2;
+    return face ? (struct font_units){ { size / 2, size / 2, size, size } }
+                : (struct font_units){ { 0 } };
 }
 struct shaper *text_open_shaper(struct arena *a, struct fonts *f)
 {
@@ -190,11 +185,14 @@ const struct shaped *text_shape(struct shaper *s, struct arena *a, struct diag *
 }
 
 /* ---- style ---- */
-sp length_resolve(struct length l, sp base, sp ex, sp ch)
+sp length_resolve(struct length l, sp base, struct font_units font)
 {
-    return l.absolute + sp_muldiv(base, l.percent, 6553600) + sp_muldiv(ex, l.ex, SP_PT) +
-           sp_muldiv(ch, l.ch, SP_PT);
+    return l.absolute + sp_muldiv(base, l.percent, 6553600) +
+           sp_muldiv(font.of[UNIT_EX], l.of_font[UNIT_EX], SP_PT) +
+           sp_muldiv(font.of[UNIT_CH], l.of_font[UNIT_CH], SP_PT);
 }
+bool length_has_share(struct length l) { return l.percent != 0; }
+bool length_has_font_units(struct length l) { return l.of_font[UNIT_EX] || l.of_font[UNIT_CH]; }
 const struct style *style_of(const struct styles *s, const struct node *n)
 {
     (void)s;

@@ -97,6 +97,8 @@ static void every_property(void **state)
         apply_all(a, rules->v[i].block, &initial, seen);
     for (size_t i = 0; i < rules->page_count; i++) {
         apply_all(a, rules->pages[i].block, &initial, seen);
+        for (int b = 0; b < MARGIN_BOX_COUNT; b++)
+            apply_all(a, rules->pages[i].boxes[b], &initial, seen);
         if (rules->pages[i].footnote)
             apply_all(a, rules->pages[i].footnote, &initial, seen);
     }

@@ -58,11 +58,13 @@ static const struct {
     { "", "selectors", "Elements and selectors",
       "<p>The elements of a handout are @elements.</p>"
       "<p>A selector is made of an element’s name or *, .class, #id, [attribute], with =, ~=, |=, "
-      "^=, $= and *=, :root, :first-child, :last-child, "
-      ":nth-child(), :lang(), :dir(), "
-      ":is(), :where() and :not(), joined by a space, &gt;, + or ~. What stands in :where() does "
-      "not "
-      "make a selector more specific. <em translate=\"no\">:-hb-script(Arab, Hebr)</em> is an "
+      "^=, $= and *=, :root, :empty, :first-child, :last-child, "
+      ":only-child, :nth-child(), :nth-last-child(), these also of-type, :lang(), :dir(), "
+      ":is(), :where(), :not() and :has(), joined by a space, &gt;, + or ~. What stands in "
+      ":where() "
+      "does not make a selector more specific. :has() looks into an element, or with + at the one "
+      "behind it; <em translate=\"no\">:-hb-address</em> is a link whose text is its own "
+      "address. <em translate=\"no\">:-hb-script(Arab, Hebr)</em> is an "
       "element whose language is written in one of these scripts, by their codes in ISO "
       "15924.</p>"
       "<p>Generated text stands in ::before and ::after, the marker of a list item in ::marker. "
@@ -70,11 +72,13 @@ static const struct {
       "xml:lang=\"zxx\">note::footnote-call</term>, "
       "the number at the foot as <term xml:lang=\"zxx\">note::footnote-marker</term>.</p>" },
     { "", "values", "Values",
-      "<p>Lengths are in pt, pc, in, cm, mm, Q, px, em, rem, lh, rlh, ex or ch: em is the size of "
-      "the "
-      "type and lh the distance of its lines, rem and rlh "
-      "are those of the whole handout, in @page too. calc() adds and subtracts them and "
-      "percentages, and multiplies and divides by numbers. A custom "
+      "<p>Lengths are in pt, pc, in, cm, mm, Q, px, em, rem, lh, rlh, vw, vh, ex, ch, cap or ic: "
+      "em is "
+      "the size of the type and lh the distance of its lines, rem and rlh "
+      "are those of the whole handout, in @page too; 100vw and 100vh are the paper’s width and "
+      "height. calc() adds and subtracts them and "
+      "percentages, and multiplies and divides by numbers; min(), max() and <em "
+      "translate=\"no\">clamp(least, wanted, most)</em> choose. A custom "
       "property, --accent, is put in by var(--accent), or by var(--accent, black) where it may be "
       "missing.</p>"
       "<p>In the lists below | parts alternatives, || those of which several may stand, &amp;&amp; "
@@ -121,7 +125,8 @@ static const struct {
     { "Paged Media 3", "pages", "Pages",
       "<p>These stand in @page, which may be narrowed by a page’s name and by :first, :left, "
       ":right and :blank: <em translate=\"no\">@page "
-      "wide:first { … }</em>. "
+      "wide:first { … }</em>; for margin boxes also by :nth(2n+1), which counts all pages, and by "
+      ":-hb-last. "
       "@page has margins, borders, padding and a background, and whatever is inherited.</p>"
       "<p>What stands in the margins is said in sixteen boxes inside @page: @boxes. They have a "
       "content, a width and height, margins, borders, "
@@ -160,7 +165,14 @@ static const struct {
       "Text taller than height or max-height is never cut: its box grows, and that is said" },
     { "background-color", "A row’s lies over its table’s and under its cells’" },
     { "float", "A note that is not sent to the foot stands where it does in the source, and keeps "
-               "its number" },
+               "its number. <em translate=\"no\">bottom</em> moves a block of the page’s own text, "
+               "with all that follows it there, to the foot of its page, as the imprint" },
+    { "text-overflow", "In a margin box: text that has no room ends in an ellipsis, and a warning "
+                       "says so unless <em translate=\"no\">ellipsis</em> asks for it" },
+    { "content",
+      "<em translate=\"no\">content()</em> is the element’s own text, and <em "
+      "translate=\"no\">content(-hb-date)</em> that text, a date as in 2026-12-06, in the "
+      "form of its language" },
     { "border-block-start-style", "Where borders collapse <em translate=\"no\">hidden</em> wins "
                                   "against all others, and none is drawn" },
     { "break-before", "On a table’s first row or group it takes the heads along; inside cells and "
@@ -190,10 +202,14 @@ static const struct {
       "the ends of lines where an inline box does" },
     { "footnote-policy", "A note stands on the page of the line that calls it; with <em "
                          "translate=\"no\">block</em> the paragraph begins there, too" },
-    { "string-set", "<em translate=\"no\">string(title)</em> in a margin box prints what was set "
-                    "so on its page: <em translate=\"no\">first</em>, "
-                    "<em translate=\"no\">start</em>, <em translate=\"no\">last</em> or <em "
-                    "translate=\"no\">first-except</em> may follow the name" },
+    { "string-set",
+      "<em translate=\"no\">string(title)</em> in a margin box prints what was set "
+      "so on its page: <em translate=\"no\">first</em>, "
+      "<em translate=\"no\">start</em>, <em translate=\"no\">last</em> or <em "
+      "translate=\"no\">first-except</em> may follow the name. <em "
+      "translate=\"no\">content(before)</em> and <em "
+      "translate=\"no\">content(after)</em> are what ::before and ::after print. What "
+      "display: none hides sets strings all the same" },
     { "footnote-style-position",
       "<em translate=\"no\">outside</em> hangs the number in the note’s start padding, which is "
       "never less than the widest number with its own padding" },
