@@ -179,16 +179,36 @@ static bool is_block(const struct node *n)
     return node_element(n) && !node_element(n)->is_inline;
 }
 
+/* What an element that holds no text itself holds it in: what a sheet puts before or behind its
+ * kids. */
+static const enum role text_holders[ROLE_COUNT] = {
+    [ROLE_DOCUMENT] = ROLE_P, [ROLE_DIV] = ROLE_P, [ROLE_L] = ROLE_LI, [ROLE_LI] = ROLE_LBODY
+};
+
+/* Adds what of a node's own stands in one place to an element, or to one inside it that may hold
+ * it. */
+static void add_text(struct maker *m, const struct node *n, enum stand stand, uint32_t e)
+{
+    if (!has(m, n, stand))
+        return;
+    while (text_holders[element(m, e)->role])
+        e = add(m, text_holders[element(m, e)->role], n, e);
+    add_contents(m, n, stand, stand == STAND_LABEL ? add(m, ROLE_LBL, n, e) : e);
+}
+
 /* Adds what is inside a node, and its own text around that. */
 static void fill(struct maker *m, const struct node *n, uint32_t e)
 {
-    add_contents(m, n, STAND_BEFORE, e);
+    enum role role = element(m, e)->role;
+    if (role != ROLE_LBODY && role != ROLE_NOTE) /* theirs stands elsewhere */
+        add_text(m, n, STAND_LABEL, e);
+    add_text(m, n, STAND_BEFORE, e);
     for (const struct node *kid = node_first(n); kid; kid = node_next(kid)) {
         visit(m, kid, e);
         if (m->home == NOWHERE && m->pending_count && is_block(kid))
             flush_notes(m, e);
     }
-    add_contents(m, n, STAND_BEHIND, e);
+    add_text(m, n, STAND_BEHIND, e);
 }
 
 /* As fill; notes called inside are read at the end. */
@@ -233,9 +253,33 @@ static void make_plain(struct maker *m, const struct node *n, enum role role, ui
     fill(m, n, add(m, role, n, parent));
 }
 
+/* A row holds cells only: what stands before them is read in the first, what behind in the last. */
 static void make_cell(struct maker *m, const struct node *n, enum role role, uint32_t parent)
 {
-    fill_home(m, n, add(m, role, n, parent));
+    const struct node *row = node_parent(n);
+    uint32_t cell = add(m, role, n, parent);
+    if (n == node_first(row)) {
+        add_text(m, row, STAND_LABEL, cell);
+        add_text(m, row, STAND_BEFORE, cell);
+    }
+    fill_home(m, n, cell);
+    if (!node_next(n))
+        add_text(m, row, STAND_BEHIND, cell);
+}
+
+static void visit_kids(struct maker *m, const struct node *n, uint32_t e)
+{
+    for (const struct node *kid = node_first(n); kid; kid = node_next(kid))
+        visit(m, kid, e);
+}
+
+/* A table holds groups of rows only: what stands around them is read around it. */
+static void make_table(struct maker *m, const struct node *n, enum role role, uint32_t parent)
+{
+    add_text(m, n, STAND_LABEL, parent);
+    add_text(m, n, STAND_BEFORE, parent);
+    visit_kids(m, n, add(m, role, n, parent));
+    add_text(m, n, STAND_BEHIND, parent);
 }
 
 /* A cell must not hold a BlockQuote (ISO/TS 32005, table 5), nor in a Div, which stands for what is
@@ -256,7 +300,7 @@ static void make_row(struct maker *m, const struct node *n, enum role role, uint
     if (last == NOWHERE || element(m, last)->role != group ||
         element(m, last)->kid_count >= KIDS_MOST)
         last = add(m, group, node_parent(n), parent);
-    fill(m, n, add(m, role, n, last));
+    visit_kids(m, n, add(m, role, n, last));
 }
 
 static void make_item(struct maker *m, const struct node *n, enum role role, uint32_t parent)
@@ -297,10 +341,10 @@ static void make_call(struct maker *m, const struct node *n, enum role role, uin
 }
 
 static make *const makers[ROLE_COUNT] = {
-    [ROLE_NONE] = make_nothing,     [ROLE_TR] = make_row,    [ROLE_TH_COLUMN] = make_cell,
-    [ROLE_TH_ROW] = make_cell,      [ROLE_TD] = make_cell,   [ROLE_LI] = make_item,
-    [ROLE_NOTE] = make_note,        [ROLE_LINK] = make_link, [ROLE_REFERENCE] = make_call,
-    [ROLE_BLOCKQUOTE] = make_quote,
+    [ROLE_NONE] = make_nothing,     [ROLE_TR] = make_row,      [ROLE_TH_COLUMN] = make_cell,
+    [ROLE_TH_ROW] = make_cell,      [ROLE_TD] = make_cell,     [ROLE_LI] = make_item,
+    [ROLE_NOTE] = make_note,        [ROLE_LINK] = make_link,   [ROLE_REFERENCE] = make_call,
+    [ROLE_BLOCKQUOTE] = make_quote, [ROLE_TABLE] = make_table,
 };
 
 /* A row has all its cells, empty ones, too. */
@@ -309,10 +353,21 @@ static bool is_cell(const struct node *n)
     return node_element(n) && makers[node_element(n)->role] == make_cell;
 }
 
+/* Notes whose calls print nothing are read where the others are. */
+static void await_notes(struct maker *m, const struct node *n)
+{
+    if (m->notes[n->index])
+        m->pending[m->pending_count++] = m->notes[n->index];
+    for (const struct node *kid = node_first(n); kid; kid = node_next(kid))
+        await_notes(m, kid);
+}
+
 static void visit(struct maker *m, const struct node *n, uint32_t parent)
 {
-    if (!is_drawn(m, n) && !is_cell(n))
+    if (!is_drawn(m, n) && !is_cell(n)) {
+        await_notes(m, n);
         return;
+    }
     if (n->kind == NODE_TEXT) {
         add_contents(m, n, STAND_BEFORE, parent);
         return;

@@ -148,9 +148,11 @@ def to_unicode(cmap):
 class Sequence:
     """A marked-content sequence: its tag, its number, what it shows and what it says instead."""
 
-    def __init__(self, tag, properties):
-        self.tag, self.properties, self.shown = tag, properties, ""
+    def __init__(self, tag, properties, around):
+        self.tag, self.properties, self.shown, self.around = tag, properties, "", around
         self.mcid = int(properties["/MCID"]) if "/MCID" in properties else None
+        self.lines = 1      # those it shows something on
+        self.page = None
 
     @property
     def text(self):
@@ -160,52 +162,59 @@ class Sequence:
 
 
 def sequences(pdf, page):
-    """The sequences of a page in the order of drawing.  What is shown outside of any raises an error, nesting too."""
-    fonts, font, open_one = {}, None, None
+    """The sequences of a page in the order of drawing, then one with the tag None of what is painted outside of all."""
+    fonts, font, inside, loose = {}, None, [], Sequence(None, {}, None)
     for name, reference in (pdf.at(page, "/Resources", "/Font") or {}).items():
         fonts[name] = to_unicode(pdf.bytes(pdf.get(reference)["/ToUnicode"]))
     for operator, operands in parse(pdf.bytes(pdf.get(page)["/Contents"])):
+        now = inside[-1] if inside else loose
         if operator in ("BDC", "BMC"):
-            assert not open_one, f"a sequence inside {open_one.tag}"
-            open_one = Sequence(operands[0], operands[1] if operator == "BDC" else {})
+            inside.append(Sequence(operands[0], operands[1] if operator == "BDC" else {}, now if inside else None))
         elif operator == "EMC":
-            yield open_one
-            open_one = None
+            yield inside.pop()
         elif operator == "Tf":
             font = fonts[operands[0]]
+        elif operator in ("Td", "TD", "Tm", "T*") and now.shown and (operator in ("Tm", "T*") or operands[1]):
+            now.lines += 1
         elif operator in ("Tj", "TJ"):
-            assert open_one, "text outside of all sequences"
             for part in operands[0] if operator == "TJ" else operands:
                 if isinstance(part, bytes):
-                    open_one.shown += "".join(font[part[i] << 8 | part[i + 1]] for i in range(0, len(part), 2))
-        elif operator in ("f", "S", "B", "Do", "sh"):
-            assert open_one, "painting outside of all sequences"
+                    now.shown += "".join(font[part[i] << 8 | part[i + 1]] for i in range(0, len(part), 2))
+        elif operator in ("f", "S", "B", "Do", "sh") and now is loose:
+            loose.shown += operator
+    yield loose
 
 
 class Element:
-    """An element of the structure tree: role, attributes, language, kids (elements, text of sequences, link annotations)."""
+    """An element of the structure tree: role, language, kids (elements, sequences, link annotations), entries."""
 
-    def __init__(self, pdf, reference, parent, where):
-        value = pdf.get(reference)
+    def __init__(self, tree, reference, parent):
+        value = tree.pdf.get(reference)
         self.reference, self.parent, self.value, self.kids = reference, parent, value, []
         self.role = value["/S"][1:]
-        self.lang = text(value["/Lang"]) if "/Lang" in value else parent.lang if parent else None
-        kids = pdf.get(value.get("/K", []))
+        self.lang = text(value["/Lang"]) if "/Lang" in value else parent.lang if parent else tree.lang
+        kids = tree.pdf.get(value.get("/K", []))
         for kid in kids if isinstance(kids, list) else [value["/K"]]:
-            self.add(pdf, kid, where)
+            self.add(tree, kid)
 
-    def add(self, pdf, kid, where):
-        page = self.value.get("/Pg")
-        known = pdf.get(kid)
+    def add(self, tree, kid):
+        page, known = self.value.get("/Pg"), tree.pdf.get(kid)
         if isinstance(known, int):
-            self.kids.append(where["marks"].pop((page, known)))
+            self.add_mark(tree, page, known)
         elif known.get("/Type") == "/MCR":
-            self.kids.append(where["marks"].pop((known.get("/Pg", page), known["/MCID"])))
+            self.add_mark(tree, known.get("/Pg", page), known["/MCID"])
         elif known.get("/Type") == "/OBJR":
-            self.kids.append(pdf.get(known["/Obj"]))
-            where["parents"].append((known["/Obj"], self))
+            self.kids.append(tree.pdf.get(known["/Obj"]))
+            tree.held.append((known["/Obj"], self))
         else:
-            self.kids.append(Element(pdf, kid, self, where))
+            self.kids.append(Element(tree, kid, self))
+
+    def add_mark(self, tree, page, mcid):
+        mark = tree.unheld.pop((page, mcid), None)
+        if mark:
+            self.kids.append(mark)
+        else:
+            tree.faults.append(f"{self.role} lists mark {mcid} of {page}, which is another's or nowhere")
 
     @property
     def text(self):
@@ -217,6 +226,40 @@ class Element:
             if isinstance(kid, Element):
                 yield from kid.walk()
 
+    def inside(self, role):
+        """Is it, or what is around it, an element of this role?"""
+        return self.role == role or (self.parent is not None and self.parent.inside(role))
+
+
+class Tree:
+    """A file's structure: its outermost element, all elements in order, marks by (page, number), which links which elements hold, faults."""
+
+    def __init__(self, pdf):
+        self.pdf, self.faults, self.held, self.artifacts = pdf, [], [], []
+        self.lang = text(pdf.root["/Lang"]) if "/Lang" in pdf.root else None
+        self.marks = dict(self.read_marks())
+        self.unheld = dict(self.marks)
+        self.root = pdf.at(pdf.root, "/StructTreeRoot")
+        self.top = Element(self, self.root["/K"], None)
+        self.elements = list(self.top.walk())
+        self.faults += [f"no element lists mark {mcid} of {page}" for page, mcid in self.unheld]
+
+    def read_marks(self):
+        for page in self.pdf.pages():
+            for one in sequences(self.pdf, page):
+                if one.around:
+                    self.faults.append(f"a sequence {one.tag} stands inside {one.around.tag}")
+                one.page = page
+                if one.tag == "/Artifact":
+                    self.artifacts.append(one)
+                elif one.mcid is not None:
+                    yield (page, one.mcid), one
+                elif one.tag or one.shown:
+                    self.faults.append(f"{one.shown!r} is neither of an element nor an artifact")
+
+    def all(self, role):
+        return [e for e in self.elements if e.role == role]
+
 
 def numbers(pdf, node):
     """The entries of a number tree or name tree, in order."""
@@ -225,48 +268,3 @@ def numbers(pdf, node):
         yield from numbers(pdf, kid)
     flat = value.get("/Nums", value.get("/Names", []))
     yield from zip(flat[::2], flat[1::2])
-
-
-def structure(pdf):
-    """The document's element; complaints about what does not hold together."""
-    complaints, marks, where = [], {}, {}
-    for page in pdf.pages():
-        for one in sequences(pdf, page):
-            if one.tag == "/Artifact":
-                continue
-            if one.mcid is None:
-                complaints.append(f"a sequence {one.tag} without a number")
-            else:
-                marks[page, one.mcid] = one
-                one.page = page
-    where = {"marks": dict(marks), "parents": []}
-    top = Element(pdf, pdf.at(pdf.root, "/StructTreeRoot")["/K"], None, where)
-    complaints += [f"no element lists mark {mcid} of {page}" for page, mcid in where["marks"]]
-    return top, complaints + lint(pdf, top, where)
-
-
-def lint(pdf, top, where):
-    """Both ways between elements and what hangs on them, and what no validator looks at."""
-    complaints, keys = [], dict(numbers(pdf, pdf.at(pdf.root, "/StructTreeRoot")["/ParentTree"]))
-    ids = {text(name): element for name, element in numbers(pdf, pdf.at(pdf.root, "/StructTreeRoot", "/IDTree") or {})}
-    for e in top.walk():
-        for kid in e.kids:
-            if isinstance(kid, Sequence) and pdf.get(keys[pdf.get(kid.page)["/StructParents"]])[kid.mcid] != e.reference:
-                complaints.append(f"{e.role} {e.reference} lists mark {kid.mcid}, which is another's")
-            if isinstance(kid, Element) and kid.value["/P"] != e.reference:
-                complaints.append(f"{kid.role} {kid.reference} has another parent")
-        if e.role == "Note" and ids.get(text(e.value["/ID"])) != e.reference:
-            complaints.append(f"note {e.value['/ID']} is not in the tree of ids")
-        if e.role == "TR" and (e.kids[0].role != "TH" or "/Scope" not in pdf.get(e.kids[0].value["/A"])):
-            complaints.append(f"row {e.reference} begins without a head")
-    held = {reference for reference, _ in where["parents"]}
-    for reference, e in where["parents"]:
-        if keys[pdf.get(reference)["/StructParent"]] != e.reference or e.role != "Link":
-            complaints.append(f"annotation {reference} is not its Link's")
-    for page in pdf.pages():
-        for reference in pdf.get(page).get("/Annots", []):
-            if reference not in held:
-                complaints.append(f"no element holds annotation {reference}")
-            if not text(pdf.get(reference).get("/Contents", "u:")):
-                complaints.append(f"annotation {reference} says nothing")
-    return complaints

@@ -12,20 +12,24 @@ seed = f"{root}/source/ammparo-advocacy-priorities.xml"
 # How a document looks: as the default sheet has it, on small sides, by a sheet of its own; or it is a text of the corpus.
 DEFAULT, SMALL, OWN, CORPUS = "default", "small", "own", "corpus"
 
-# An edition that is tagged: how it is asked for, the standards that its files conform to, the looks that are worth reading in it.
-Edition = namedtuple("Edition", "name options standards looks")
+# An edition that is tagged: how it is asked for, the standards that its files conform to, the looks that are worth reading in it, the
+# elements that it does not show.
+Edition = namedtuple("Edition", "name options standards looks unsaid")
 EDITIONS = [
-    Edition("screen", ["--edition", "screen"], "ua1,2a", (DEFAULT, SMALL, OWN, CORPUS)),
-    Edition("large", ["--edition", "large"], "ua1,2a", (DEFAULT, CORPUS)),
-    Edition("attached", ["--edition", "screen", "--attach-source"], "ua1,3a", (DEFAULT,)),
+    Edition("screen", ["--edition", "screen"], "ua1,2a", (DEFAULT, SMALL, OWN, CORPUS), ()),
+    Edition("large", ["--edition", "large"], "ua1,2a", (DEFAULT, CORPUS), ("head",)),
+    Edition("attached", ["--edition", "screen", "--attach-source"], "ua1,3a", (DEFAULT,), ()),
 ]
 
 # A document as a test gets it.  Of its own looks only the tree's form is known, else also what it says.
 Sample = namedtuple("Sample", "source edition path looks")
 
+# Where cases stand.
+STAGES = ("doc", "style", "text", "box", "line", "page", "sheet", "pdf", "job")
+
 # Sides so small that rows, paragraphs and notes part.
 SMALL_SHEET = "@page { size: 300pt 360pt; margin: 30pt }"
-UNREADABLE_MOST = 4     # the status of a document that is not to be made: its tests say so elsewhere
+UNREADABLE_MOST = 4     # the status of a case that is not to be made: its tests say so elsewhere
 
 
 def sources(folder):
@@ -37,9 +41,10 @@ def sources(folder):
         yield source, SMALL, ["--add-style", f"{folder}/small.css"]
     for source in corpus(folder):
         yield source, CORPUS, []
-    for source in sorted(glob.glob(f"{root}/tests/*/*.xml")):
-        sheet = source[:-4] + ".css"
-        if os.path.dirname(source) != f"{root}/tests/whole":
+    yield f"{root}/tests/whole/tags.xml", OWN, ["--add-style", f"{root}/tests/whole/generated.css"]
+    for stage in STAGES:
+        for source in sorted(glob.glob(f"{root}/tests/{stage}/*.xml")):
+            sheet = source[:-4] + ".css"
             yield (source, OWN, ["--style", sheet]) if os.path.exists(sheet) else (source, OWN, [])
 
 
@@ -61,7 +66,7 @@ def render(program, folder, chosen):
 
     def run(job):
         made = subprocess.run([program, "render", job[0], *job[3], "-o", job[4]], capture_output=True, text=True)
-        if made.returncode > UNREADABLE_MOST:
+        if made.returncode > (UNREADABLE_MOST if job[1] == OWN else 0):
             raise SystemExit(f"{job[0]}: status {made.returncode}: {made.stderr}")
         return Sample(job[0], job[2], job[4], job[1]) if made.returncode == 0 else None
 
