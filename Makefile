@@ -4,7 +4,7 @@
 #   make FOLDER, unit-FOLDER    the archives of a folder of src/ and those above it; its unit tests
 #   make check, bless, bench, lint, fuzz, install, clean
 B ?= out/build
-FOLDERS := base lang doc style text box line page sheet pdf job
+FOLDERS := base lang doc l10n style text box line page sheet pdf job
 PKGS := libxml-2.0 fontconfig harfbuzz harfbuzz-subset icu-uc icu-i18n libdeflate
 CC ?= cc
 PREFIX ?= /usr/local

@@ -2,6 +2,7 @@
  *
  *   SHIM_FAIL=write | short | fsync | close | rename     that call fails (short: writes 7 bytes at a time) on what the program writes
  *   SHIM_FAIL=once | from, SHIM_AT=N                     the Nth allocation after main began fails, alone or with all after it
+ *   SHIM_KILL=N                                          the process is killed at the Nth step of writing
  *   SHIM_LOG=FILE                                        one word for each step of writing: write, sync, close, rename, sync-folder
  *   SHIM_COUNT=FILE                                      the number of allocations is written there at the end
  *   SHIM_MAPS=1                                          of allocations only pages asked of the system count
@@ -15,6 +16,7 @@
 #include <fcntl.h>
 #include <link.h>
 #include <stdint.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -171,7 +173,10 @@ void *dlopen(const char *file, int flags)
 /* Steps of writing, in order. */
 static void note(const char *step)
 {
-    const char *file = getenv("SHIM_LOG");
+    static long steps;
+    const char *file = getenv("SHIM_LOG"), *last = getenv("SHIM_KILL");
+    if (last && running && ++steps == atol(last))
+        raise(SIGKILL);
     FILE *f = file && running && !asking ? (asking = 1, fopen(file, "a")) : NULL;
     if (!f)
         return;

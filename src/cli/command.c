@@ -7,6 +7,7 @@
 #include <getopt.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 const struct command commands[COMMAND_COUNT] = {
@@ -41,6 +42,16 @@ static int take_word(struct request *r, const struct option_row *row, const char
     return HANDBILL_MADE;
 }
 
+static int take_percent(struct request *r, const struct option_row *row, const char *value)
+{
+    char *end;
+    unsigned long percent = strtoul(value, &end, 10);
+    if (*value < '0' || *value > '9' || *end || percent < 1 || percent > 100)
+        return misuse("a whole number from 1 to 100 is wanted, not", value);
+    *(unsigned *)field_of(r, row) = (unsigned)percent;
+    return HANDBILL_MADE;
+}
+
 static int add_sheet(struct handbill_sheet *sheets, size_t *count, const char *name)
 {
     if (*count == MOST_SHEETS)
@@ -71,6 +82,7 @@ static int take_folder(struct request *r, const struct option_row *row, const ch
 /* ---- the table of options ---- */
 #define IN(name) (1u << COMMAND_##name)
 #define SETTING (IN(render) | IN(check))
+#define TRANSLATING (IN(extract) | IN(update) | IN(status) | IN(pseudo) | IN(ids))
 #define EVERY (~0u)
 const struct option_row option_rows[] = {
 #define OPTION(letter, name, argument, take, field, commands, values, help)                        \

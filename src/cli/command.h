@@ -30,6 +30,7 @@ struct request {
     const char *language;     /* of a new handout, or for which fonts are listed */
     const char *from, *paper; /* of a new handout */
     bool json, time, quiet, help, version;
+    bool add; /* ids */
 };
 
 struct command {
@@ -65,6 +66,10 @@ const struct command *find_command(const char *name, const char *first_operand);
 #define COMMAND(name, least, most, operands, help) int run_##name(const struct request *r);
 #include "cli/commands.def"
 #undef COMMAND
+
+/* ---- render.c ---- */
+/* Prints a job's messages, and the times of its stages, as the request asks for them. */
+void print_report(const struct request *c, const struct handbill_report *r);
 
 /* ---- help.c ---- */
 /* Prints the options of a command, or, for NULL, all commands and options; returns a status. */

@@ -159,8 +159,7 @@ void print_outcome(FILE *to, const struct handbill_report *r, const char *name)
     fputs(r->status == HANDBILL_MADE ? "\n" : "; nothing was made\n", to);
 }
 
-/* Prints a string in JSON (RFC 8259); null for none. */
-static void put_json(FILE *to, const char *s)
+void print_json_string(FILE *to, const char *s)
 {
     if (!s) {
         fputs("null", to);
@@ -188,32 +187,32 @@ static void put_json_second(FILE *to, const struct handbill_message *m)
         return;
     }
     fputs("{\"file\":", to);
-    put_json(to, m->second_file);
+    print_json_string(to, m->second_file);
     fprintf(to, ",\"line\":%u,\"column\":%u,\"where\":", m->second_line, m->second_column);
-    put_json(to, m->second_where);
+    print_json_string(to, m->second_where);
     fputc('}', to);
 }
 
 void print_json(FILE *to, const struct handbill_message *m)
 {
     fputs("{\"file\":", to);
-    put_json(to, m->file);
+    print_json_string(to, m->file);
     if (m->file)
         fprintf(to, ",\"line\":%u,\"column\":%u,\"endLine\":%u,\"endColumn\":%u", m->line,
                 m->column, m->end_line, m->end_column);
     else
         fputs(",\"line\":null,\"column\":null,\"endLine\":null,\"endColumn\":null", to);
     fprintf(to, ",\"level\":\"%s\",\"code\":\"%s\",\"text\":", level_names[m->level], m->code);
-    put_json(to, m->text);
+    print_json_string(to, m->text);
     fputs(",\"args\":{", to);
     for (size_t i = 0; i < m->argument_count; i++) {
         fputs(i ? "," : "", to);
-        put_json(to, m->arguments[i].name);
+        print_json_string(to, m->arguments[i].name);
         fputc(':', to);
-        put_json(to, m->arguments[i].value);
+        print_json_string(to, m->arguments[i].value);
     }
     fputs("},\"words\":", to);
-    put_json(to, m->words);
+    print_json_string(to, m->words);
     put_json_second(to, m);
     fputs("}\n", to);
 }
@@ -267,12 +266,12 @@ void print_pages(FILE *to, const struct handbill_report *r)
 static void put_end_json(FILE *to, const struct handbill_end *e)
 {
     fputs("{\"file\":", to);
-    put_json(to, e->file);
+    print_json_string(to, e->file);
     if (e->file)
         fprintf(to, ",\"line\":%u,\"column\":%u,\"words\":", e->line, e->column);
     else
         fputs(",\"line\":null,\"column\":null,\"words\":", to);
-    put_json(to, e->words);
+    print_json_string(to, e->words);
     fprintf(to, ",\"unused\":%.3f,\"cost\":%lld,\"costs\":{", (double)e->unused / 65536,
             (long long)e->cost);
     for (size_t i = 0; i < e->cost_count; i++)
@@ -285,7 +284,7 @@ void print_pages_json(FILE *to, const struct handbill_report *r)
     for (size_t i = 0; r->explained && i < r->pages; i++) {
         const struct handbill_page *p = &r->explained[i];
         fprintf(to, "{\"page\":%zu,\"why\":\"%s\",\"text\":", i + 1, p->why);
-        put_json(to, p->text);
+        print_json_string(to, p->text);
         fputs(",\"end\":", to);
         put_end_json(to, &p->end);
         fputs(",\"others\":[", to);

@@ -15,6 +15,8 @@ void print_json(FILE *to, const struct handbill_message *m);
 void print_pages(FILE *to, const struct handbill_report *r);
 /* Prints it as one JSON object a page. */
 void print_pages_json(FILE *to, const struct handbill_report *r);
+/* Prints a string in JSON (RFC 8259); null for none. */
+void print_json_string(FILE *to, const char *s);
 /* Prints milliseconds, stage by stage. */
 void print_times(FILE *to, const struct handbill_report *r);
 /* Prints them as one JSON object a line. */

@@ -42,15 +42,18 @@ static bool collide(const struct request *c)
     return false;
 }
 
-/* Makes NAME.EDITION.pdf, in the current folder; NULL when there is no memory. Yours to free. */
-static char *output_name(const char *source, const char *edition)
+/* Makes NAME.EDITION.pdf, in the current folder, or NAME.TAG.EDITION.pdf of a catalogue TAG.po; NULL
+ * when there is no memory. Yours to free. */
+static char *output_name(const struct request *c, const char *source)
 {
-    size_t n;
-    const char *base = base_name(source, &n);
-    size_t room = n + strlen(edition) + 6;
+    size_t n, tag_length = 0;
+    const char *base = base_name(source, &n), *edition = edition_of(c);
+    const char *tag = c->job.catalogue ? base_name(c->job.catalogue, &tag_length) : "";
+    size_t room = n + tag_length + strlen(edition) + 7;
     char *name = malloc(room);
     if (name)
-        snprintf(name, room, "%.*s.%s.pdf", (int)n, base, edition);
+        snprintf(name, room, "%.*s%s%.*s.%s.pdf", (int)n, base, tag_length ? "." : "",
+                 (int)tag_length, tag, edition);
     return name;
 }
 
@@ -68,7 +71,7 @@ static enum look look_of_messages(void)
     return !plain && isatty(STDERR_FILENO) ? LOOK_COLOURED : LOOK_PLAIN;
 }
 
-static void print_report(const struct request *c, const struct handbill_report *r)
+void print_report(const struct request *c, const struct handbill_report *r)
 {
     enum look look = look_of_messages();
     for (size_t i = 0; i < r->message_count; i++)
@@ -103,7 +106,7 @@ static const char *output_of(const struct request *c, const char *source, char *
         return c->job.output;
     if (strcmp(source, "-") == 0)
         return "-";
-    return *own = output_name(source, edition_of(c));
+    return *own = output_name(c, source);
 }
 
 /* Does the job of one source, prints its messages and its dump; returns its status. */
@@ -133,6 +136,8 @@ static int set_one(const struct request *c, const char *source)
 
 static int set_all(const struct request *c)
 {
+    if (!c->job.catalogue && (c->job.draft || c->job.least_percent))
+        return misuse("--draft and --min are for translations: name a catalogue with --po", "");
     int status = HANDBILL_MADE;
     for (int i = 0; i < c->operand_count; i++) {
         int made = set_one(c, c->operands[i]);

@@ -221,6 +221,10 @@ void doc_check_spoken(struct diag *d, const struct doc *doc, const char *edition
 const struct node *doc_find(const struct doc *doc, const char *id, size_t length);
 /* Finds the value of an attribute, or NULL. */
 const char *doc_attribute(const struct node *n, const char *name);
+/* The place of an attribute's name in the order in which attributes are written; of one that the
+ * vocabulary does not name DOC_ATTRIBUTE_LAST. */
+enum { DOC_ATTRIBUTE_LAST = 31 };
+unsigned doc_attribute_order(const char *name);
 /* Computes where bytes start … end of a text node stand; for an element, its start tag. */
 struct position doc_position(const struct node *n, uint32_t start, uint32_t end);
 /* Finds what stands between an element's tags, as it is written in the source; of <p/> the place

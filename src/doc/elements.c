@@ -55,6 +55,14 @@ const char *attribute_find(const char *prefix, const char *name)
     return NULL;
 }
 
+unsigned doc_attribute_order(const char *name)
+{
+    unsigned order = 0;
+    while (attribute_names[order] && strcmp(attribute_names[order], name) != 0)
+        order++;
+    return attribute_names[order] ? order : DOC_ATTRIBUTE_LAST;
+}
+
 const char *nearest_word(const char *word, const char *const *words)
 {
     const char *best = NULL;

@@ -29,7 +29,7 @@ static void dump_pdf(struct job *j)
 }
 
 static const struct dump dumps[] = {
-    { "doc", STAGE_DOC, dump_doc },       { "style", STAGE_STYLE, dump_style },
+    { "doc", STAGE_TRANSLATE, dump_doc }, { "style", STAGE_STYLE, dump_style },
     { "text", STAGE_BOX, dump_text },     { "box", STAGE_BOX, dump_box },
     { "line", STAGE_PLACE, dump_line },   { "page", STAGE_PLACE, dump_page },
     { "sheet", STAGE_SHEET, dump_sheet }, { "pdf", STAGE_PDF, dump_pdf },

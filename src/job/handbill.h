@@ -39,17 +39,36 @@ struct handbill_sheet {
     size_t size;
 };
 
+/* What is to be made of a source. */
+enum handbill_task {
+    HANDBILL_SET = 0, /* a PDF; with a catalogue, in its language */
+    HANDBILL_EXTRACT, /* a template of all passages to translate, in gettext's PO */
+    HANDBILL_UPDATE,  /* the catalogue, brought up to date; a new one where there is none */
+    HANDBILL_STATUS,  /* the report's progress: how much of the catalogue is done */
+    HANDBILL_PSEUDO,  /* a catalogue of a made-up language, to try sheets with */
+    HANDBILL_ADD_IDS  /* the source with an id for each row that has none */
+};
+
 /* What a job is to do.  Everything may be zero but `source`.  All is lent until handbill_set
  * returns. */
 struct handbill_options {
     const char *source; /* path; "-": standard input; with `bytes` the name that messages print */
     const char *bytes;
     size_t size;
+    enum handbill_task task;
     const char *edition;                 /* NULL: "screen" */
     const struct handbill_sheet *styles; /* instead of the style sheets that the source names */
     size_t style_count;
     const struct handbill_sheet *added; /* after them */
     size_t added_count;
+    const char *catalogue; /* path of a PO file; with `catalogue_bytes` the name in messages */
+    const char *catalogue_bytes;
+    size_t catalogue_size;
+    bool draft;             /* what is not translated is set in the source's language, and shows */
+    unsigned least_percent; /* of the source's words to be translated; 0: all */
+    bool minor;             /* update: a changed source has the same meaning */
+    const char *kind;       /* of made-up language: "accents", "rtl", "long", "nospace" */
+
     const char *dump;   /* a stage: print what it made into the report, make no PDF */
     const char *output; /* path; "-": standard output; NULL: the report's `bytes` only */
     bool attach_source; /* put the source into the PDF, which is PDF/A-3a then instead of 2a */
@@ -137,6 +156,17 @@ struct handbill_time {
     int64_t nanoseconds;
 };
 
+/* How far a catalogue is; of an update and a set edition as well. */
+struct handbill_progress {
+    const char *language; /* its tag; NULL: there was no catalogue */
+    size_t units, done, stale, missing, wrong;
+    size_t words, words_left; /* of the source */
+    unsigned percent;         /* of the words that are done, rounded down */
+    const char *revised;      /* when a translator last saved it, as the header says; or NULL */
+    size_t moved, obsolete;   /* of an update */
+    size_t added;             /* ids */
+};
+
 /* What a job did. */
 struct handbill_report {
     enum handbill_status status;
@@ -145,8 +175,10 @@ struct handbill_report {
     size_t errors, warnings;
     uint32_t pages;
     const struct handbill_page *explained; /* each of the pages; NULL: not asked for, none made */
+    struct handbill_progress progress;
     const char *bytes;
-    size_t size;  /* of the PDF, or the dump, a NUL behind; `bytes` NULL when neither was made */
+    size_t
+        size; /* of the PDF, the dump, or what else is made, a NUL behind; `bytes` NULL: nothing */
     bool written; /* `output` was written */
     const struct handbill_time *times;
     size_t time_count;

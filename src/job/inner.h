@@ -9,6 +9,7 @@
 enum stage {
     STAGE_READ,
     STAGE_DOC,
+    STAGE_TRANSLATE,
     STAGE_STYLE,
     STAGE_FONTS,
     STAGE_BOX,
@@ -35,7 +36,10 @@ struct job {
 
     const char *bytes; /* of the source */
     size_t size;
-    struct doc *doc;
+    struct doc *doc;        /* in the language of the catalogue, if there is one */
+    const char *draft_line; /* at the foot of each page; NULL: none */
+    bool unchanged;         /* what was made stands in the file already */
+    struct handbill_progress progress;
     struct styles *styles;
     struct fonts *fonts;   /* owned, as all that `drop` in job.c closes */
     struct shaper *shaper; /* owned: of a dump */
@@ -65,6 +69,13 @@ struct dump {
 /* ---- dumps.c ---- */
 /* Finds the dump that the options ask for; reports a stage that there is not. */
 void job_find_dump(struct job *j);
+
+/* ---- catalogue.c ---- */
+/* Makes the document of the catalogue's language of it; false after messages when it must not be
+ * printed. */
+bool job_translate(struct job *j);
+/* Does what the task is, HANDBILL_SET aside; false when there is nothing to write. */
+bool job_task(struct job *j);
 
 /* ---- options.c ---- */
 /* Finds edition, dump, data and fonts; reads nothing yet. Reports, and returns false, when

@@ -1,7 +1,7 @@
 /* job: one struct of options in, one report out.
  *
- *   read ─► doc ─► style ─► fonts ─► box ─► lines ─► plan ─► place ─► sheet ─► pdf ─► write
- *                                         └────── page ───────┘
+ *   read ─► doc ─► translate ─► style ─► fonts ─► box ─► lines ─► plan ─► place ─► sheet ─► pdf ─► write
+ *                                                       └────── page ───────┘
  *
  * Three arenas by lifetime: one for what layout makes, by far the most, given back when pages are
  * drawn; one for all else that the stages make, dropped at the end; one for what the report keeps.
@@ -34,9 +34,9 @@ static int64_t now(void)
 /* Ends a stage: notes its time, prints it if asked for. True when the job goes on. */
 static bool next(struct job *j, enum stage s, bool made)
 {
-    static const char *const names[STAGE_COUNT] = { "read",  "doc",   "style",  "fonts",
-                                                    "box",   "lines", "plan",   "place",
-                                                    "sheet", "pdf",   "finish", "write" };
+    static const char *const names[STAGE_COUNT] = { "read", "doc",    "translate", "style", "fonts",
+                                                    "box",  "lines",  "plan",      "place", "sheet",
+                                                    "pdf",  "finish", "write" };
     int64_t then = j->started;
     j->started = now();
     j->times[j->time_count++] = (struct handbill_time){ names[s], j->started - then };
@@ -147,6 +147,15 @@ static void make_pages(struct job *j)
         page_report_stretches(j->diag, j->pages, found);
 }
 
+/* Makes what is no edition. */
+static void run_task(struct job *j)
+{
+    bool made = job_task(j);
+    next(j, STAGE_TRANSLATE, made);
+    if (made)
+        next(j, STAGE_WRITE, write_output(j));
+}
+
 /* Runs stage by stage.  After an error the later stages that still make sense run on, to find what
  * else is to be mended; nothing is printed into a PDF then. */
 static void run(struct job *j)
@@ -165,6 +174,13 @@ static void run(struct job *j)
     if (j->doc && !j->doc->valid)
         job_stylesheets(j, &sheet_count);
     if (!next(j, STAGE_DOC, j->doc && j->doc->valid))
+        return;
+    if (j->options->task != HANDBILL_SET) {
+        run_task(j);
+        return;
+    }
+    made = !j->options->catalogue || job_translate(j);
+    if (!next(j, STAGE_TRANSLATE, made))
         return;
     const struct stylesheet *sheets = job_stylesheets(j, &sheet_count);
     j->styles = style_build(a, d, j->doc, j->edition, sheets, sheet_count);

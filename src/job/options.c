@@ -133,7 +133,9 @@ static void check_output(struct job *j)
     const struct handbill_options *o = j->options;
     if (!o->output || strcmp(o->output, "-") == 0)
         return;
-    bool same = !o->bytes && file_is_same(o->output, o->source);
+    bool same = !o->bytes && o->task != HANDBILL_ADD_IDS && file_is_same(o->output, o->source);
+    same = same || (o->catalogue && !o->catalogue_bytes && o->task != HANDBILL_UPDATE &&
+                    file_is_same(o->output, o->catalogue));
     for (size_t i = 0; i < o->style_count; i++)
         same = same || (!o->styles[i].bytes && file_is_same(o->output, o->styles[i].name));
     for (size_t i = 0; i < o->added_count; i++)

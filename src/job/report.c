@@ -159,6 +159,7 @@ void job_report(struct job *j, struct handbill_report *r)
         .warnings = d->warnings,
         .pages = j->page_count,
         .explained = j->explained,
+        .progress = j->progress,
         .bytes = made ? buffer_text(&j->out) : NULL,
         .size = made ? j->out.size : 0,
         .written = j->written,

@@ -2,7 +2,7 @@
  *
  *   --style FILE …, else the source's <?xml-stylesheet?> (beside it, else of the data),
  *   else styles/handout.css of the data;
- *   behind them --add-style FILE …
+ *   behind them --add-style FILE …, and styles/draft.css where a translation is not done
  *
  * Encodings after CSS Syntax 3, 3.2: a BOM, else @charset, else UTF-8.
  */
@@ -164,11 +164,30 @@ static void put_named(struct gathering *g, const struct stylesheet_pi *pi)
     put(g, &(struct handbill_sheet){ .name = file_of(j, pi->href) }, media, pi->at);
 }
 
+/* Puts the sheet that shows gaps, and the line at the foot as a custom property that it prints. */
+static void put_draft(struct gathering *g)
+{
+    struct arena *a = g->job->arena;
+    struct buffer text = buffer_in(a);
+    buffer_add_string(&text, "handout { --draft-line: \"");
+    for (const char *c = g->job->draft_line; *c; c++) {
+        if (*c == '"' || *c == '\\')
+            buffer_add_char(&text, '\\');
+        buffer_add_char(&text, *c);
+    }
+    buffer_add_string(&text, "\" }");
+    const struct position nowhere = { 0 };
+    const char *sheet = arena_printf(a, "%s/styles/draft.css", g->job->data);
+    put(g, &(struct handbill_sheet){ .name = sheet }, NULL, nowhere);
+    put(g, &(struct handbill_sheet){ "draft-line.css", buffer_text(&text), text.size }, NULL,
+        nowhere);
+}
+
 struct stylesheet *job_stylesheets(struct job *j, unsigned *count)
 {
     const struct handbill_options *o = j->options;
     const struct position nowhere = { 0 };
-    size_t most = o->style_count + o->added_count + j->doc->stylesheet_count + 1;
+    size_t most = o->style_count + o->added_count + j->doc->stylesheet_count + 3;
     struct gathering g = { j, arena_array(j->arena, struct stylesheet, most), 0 };
     for (size_t i = 0; i < o->style_count; i++)
         put(&g, &o->styles[i], NULL, nowhere);
@@ -181,6 +200,8 @@ struct stylesheet *job_stylesheets(struct job *j, unsigned *count)
         put(&g, &(struct handbill_sheet){ .name = usual }, NULL, nowhere);
     for (size_t i = 0; i < o->added_count; i++)
         put(&g, &o->added[i], NULL, nowhere);
+    if (j->draft_line)
+        put_draft(&g);
     *count = g.count;
     return g.sheets;
 }

@@ -17,8 +17,6 @@ const struct edition style_editions[] = {
       "the pages in the order of a folded sheet" },
     { "review", TARGET_RGB, TAGS_NONE, IMPOSE_NONE, FINISH_NONE, 0,
       "the source beside the translation" },
-    { "draft", TARGET_RGB, TAGS_NONE, IMPOSE_NONE, FINISH_NONE, 0,
-      "marks where the translation has gaps" },
     { NULL, TARGET_RGB, TAGS_NONE, IMPOSE_NONE, FINISH_NONE, 0, NULL },
 };
 

@@ -1,0 +1,222 @@
+/* job/catalogue: what a job does with catalogues.
+ *
+ *   set, check   source + es.po ─► the document in Spanish, which then goes on as any other
+ *   the others   source (+ es.po) ─► bytes: a template, a catalogue, a source with ids
+ */
+#include "base/file.h"
+#include "base/utf8.h"
+#include "job/inner.h"
+
+#include "l10n/l10n.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const struct position nowhere = { 0 };
+
+/* ---- reading ---- */
+
+/* Reads the catalogue; NULL and messages when it cannot be used. */
+static const struct po *read_catalogue(struct job *j)
+{
+    const struct handbill_options *o = j->options;
+    const char *bytes = o->catalogue_bytes, *reason;
+    size_t size = o->catalogue_size, errors = j->diag->errors;
+    if (!bytes && !file_read(j->arena, o->catalogue, &bytes, &size, &reason)) {
+        diag_add(j->diag, DIAG_CATALOGUE_UNREADABLE, nowhere, "file", o->catalogue, "reason",
+                 reason, NULL);
+        return NULL;
+    }
+    if (o->catalogue_bytes)
+        bytes = arena_strndup(j->arena, bytes, size);
+    const struct po *po = po_read(j->arena, j->diag, o->catalogue, bytes, size);
+    return j->diag->errors == errors ? po : NULL;
+}
+
+/* ---- what is printed with it ---- */
+
+/* Copies a sentence with the numbers put in: {missing}, {all}. */
+static const char *with_numbers(struct arena *a, const char *s, size_t missing, size_t all)
+{
+    struct buffer out = buffer_in(a);
+    while (*s) {
+        if (strncmp(s, "{missing}", 9) == 0) {
+            buffer_printf(&out, "%zu", missing);
+            s += 9;
+        } else if (strncmp(s, "{all}", 5) == 0) {
+            buffer_printf(&out, "%zu", all);
+            s += 5;
+        } else {
+            buffer_add_char(&out, *s++);
+        }
+    }
+    return buffer_text(&out);
+}
+
+/* What the language's word file says behind a key, or in English, with a warning, where it says
+ * nothing. */
+static const char *word(struct job *j, const char *tag, const char *key)
+{
+    const char *own = lang_word(j->arena, j->data, tag, key);
+    if (own)
+        return own;
+    diag_add(j->diag, DIAG_WORD_MISSING, nowhere, "key", key, "language", tag, NULL);
+    own = lang_word(j->arena, j->data, "en", key);
+    return own ? own : key;
+}
+
+/* Makes the line at the foot of an edition that is not done, or that nobody has reviewed. */
+static void find_draft_line(struct job *j, const struct translation *t)
+{
+    size_t all = t->units->count, left = all - t->counts[UNIT_DONE];
+    const char *gaps = j->options->draft ? "draft" : "partial";
+    const char *first = left ? with_numbers(j->arena, word(j, t->tag, gaps), left, all) : NULL;
+    const char *second = t->reviewed ? NULL : word(j, t->tag, "unreviewed");
+    if (first || second)
+        j->draft_line = arena_printf(j->arena, "%s%s%s", first ? first : "",
+                                     first && second ? " \u00B7 " : "", second ? second : "");
+}
+
+/* ---- progress ---- */
+
+static void note_progress(struct job *j, const struct translation *t)
+{
+    struct handbill_progress *p = &j->progress;
+    p->language = arena_strdup(j->of_report, t->tag);
+    p->units = t->units->count;
+    p->done = t->counts[UNIT_DONE];
+    p->stale = t->counts[UNIT_STALE];
+    p->missing = t->counts[UNIT_MISSING];
+    p->wrong = t->counts[UNIT_WRONG];
+    p->words = t->words;
+    p->words_left = t->words - t->words_done;
+    p->percent = l10n_percent(t);
+    const char *date = po_field(j->of_report, t->po, "PO-Revision-Date", NULL);
+    p->revised = date && *date >= '0' && *date <= '9' ? date : NULL;
+}
+
+/* Tells whether the translation may be printed; reports what says no. */
+static bool is_enough(struct job *j, const struct translation *t)
+{
+    const struct handbill_options *o = j->options;
+    size_t left = t->units->count - t->counts[UNIT_DONE];
+    if (o->draft && left)
+        diag_add(j->diag, DIAG_DRAFT, nowhere, "left", arena_printf(j->arena, "%zu", left), "all",
+                 arena_printf(j->arena, "%zu", t->units->count), NULL);
+    if (!o->draft && o->least_percent && l10n_percent(t) < o->least_percent)
+        diag_add(j->diag, DIAG_PO_PERCENT, nowhere, "percent",
+                 arena_printf(j->arena, "%u", l10n_percent(t)), "least",
+                 arena_printf(j->arena, "%u", o->least_percent), NULL);
+    return diag_status(j->diag, false) == STATUS_MADE;
+}
+
+bool job_translate(struct job *j)
+{
+    const struct handbill_options *o = j->options;
+    const struct po *po = read_catalogue(j);
+    if (!po)
+        return false;
+    const struct units *units = l10n_units(j->arena, j->doc);
+    const char *tag = l10n_tag(j->arena, j->diag, po);
+    enum telling telling = o->draft || o->least_percent ? TELL_WRONG : TELL_ALL;
+    const struct translation *t = l10n_translate(j->arena, j->diag, units, po, tag, telling);
+    note_progress(j, t);
+    if (!is_enough(j, t))
+        return false;
+    find_draft_line(j, t);
+    j->doc = l10n_join(j->arena, j->diag, t);
+    return j->doc && j->doc->valid;
+}
+
+/* ---- catalogues as what is made ---- */
+
+static void extract(struct job *j)
+{
+    po_write(&j->out, l10n_extract(j->arena, l10n_units(j->arena, j->doc)));
+}
+
+/* Reads the catalogue that is to be brought up to date; a new one where there is none yet. */
+static const struct po *old_catalogue(struct job *j, const struct units *units)
+{
+    const struct handbill_options *o = j->options;
+    if (o->catalogue_bytes || file_exists(o->catalogue))
+        return read_catalogue(j);
+    const char *tag = l10n_tag_of_file(j->arena, o->catalogue);
+    if (!tag)
+        diag_add(j->diag, DIAG_CATALOGUE_NAME, nowhere, "file", o->catalogue, NULL);
+    return tag ? l10n_new(j->arena, units, tag) : NULL;
+}
+
+static void update(struct job *j)
+{
+    const struct units *units = l10n_units(j->arena, j->doc);
+    const struct po *old = old_catalogue(j, units);
+    struct update_counts counts;
+    if (!old)
+        return;
+    const struct po *po =
+        l10n_update(j->arena, units, old, j->options->minor ? CHANGE_MINOR : CHANGE_STALE, &counts);
+    const char *tag = po_field(j->of_report, po, "Language", NULL);
+    j->progress = (struct handbill_progress){ .language = tag && *tag ? tag : "und",
+                                              .units = units->count,
+                                              .done = counts.done,
+                                              .stale = counts.stale,
+                                              .missing = counts.missing,
+                                              .moved = counts.moved,
+                                              .obsolete = counts.obsolete };
+    po_write(&j->out, po);
+    /* A catalogue that is as it should be is not written again. */
+    j->unchanged = old->source && j->out.size == old->source->size &&
+                   memcmp(j->out.bytes, old->source->bytes, j->out.size) == 0;
+}
+
+static void tell_status(struct job *j)
+{
+    const struct po *po = read_catalogue(j);
+    if (!po)
+        return;
+    struct diag *unsaid = diag_build(j->arena);
+    const char *tag = l10n_tag(j->arena, j->diag, po);
+    note_progress(
+        j, l10n_translate(j->arena, unsaid, l10n_units(j->arena, j->doc), po, tag, TELL_WRONG));
+}
+
+static void pretend(struct job *j)
+{
+    const char *kind = j->options->kind ? j->options->kind : "";
+    struct buffer known = buffer_in(j->arena);
+    for (int i = 0; l10n_pretence_names[i]; i++) {
+        buffer_printf(&known, "%s%s", i ? ", " : "", l10n_pretence_names[i]);
+        if (strcmp(l10n_pretence_names[i], kind) != 0)
+            continue;
+        po_write(&j->out, l10n_pseudo(j->arena, l10n_units(j->arena, j->doc), (enum pretence)i));
+        return;
+    }
+    diag_add(j->diag, DIAG_PSEUDO_UNKNOWN, nowhere, "kind", kind, "known", buffer_text(&known),
+             NULL);
+}
+
+static void add_ids(struct job *j)
+{
+    size_t size;
+    const struct source *s = j->doc->source;
+    size_t mark = j->size >= s->size ? j->size - s->size : 0; /* a byte order mark */
+    if (mark > 3 || memcmp(j->bytes + mark, s->bytes, s->size) != 0) {
+        diag_add(j->diag, DIAG_IDS_ENCODING, nowhere, "file", j->options->source, NULL);
+        return;
+    }
+    const char *text = l10n_add_ids(j->arena, j->doc, &j->progress.added, &size);
+    buffer_add(&j->out, j->bytes, mark);
+    buffer_add(&j->out, text, size);
+    j->unchanged = j->progress.added == 0;
+}
+
+bool job_task(struct job *j)
+{
+    static void (*const tasks[])(struct job *) = {
+        [HANDBILL_EXTRACT] = extract, [HANDBILL_UPDATE] = update,   [HANDBILL_STATUS] = tell_status,
+        [HANDBILL_PSEUDO] = pretend,  [HANDBILL_ADD_IDS] = add_ids,
+    };
+    tasks[j->options->task](j);
+    return j->out.size > 0 && !j->unchanged && j->diag->errors == 0;
+}

@@ -1,0 +1,207 @@
+/* l10n/hints: what a translator is told of a passage, in the comments of its entry.
+ *
+ *   #. Row 4 "Hospitality", explanation, paragraph 1 of 2.
+ *   #. Keep <noteref to="asylum"/>: it prints the small number of the note that begins
+ *   #. "Asylum is protection given …". Move it to where your language wants it.
+ *   #. Note from the author: "walking with" renders Spanish acompañar.
+ */
+#include "l10n/inner.h"
+
+#include "base/utf8.h"
+
+enum { LABEL_BYTES = 40, WIDTH = 76, SIBLINGS_COUNTED = 100 };
+
+/* ---- where ---- */
+
+/* Appends the beginning of an element's text in quotation marks, cut behind a word. */
+static void add_quoted(struct buffer *out, const struct node *n, size_t most)
+{
+    struct buffer text = buffer_in(out->arena);
+    doc_add_text(&text, n, most + 40);
+    size_t size = text.size;
+    bool cut = size > most;
+    if (cut) {
+        size = utf8_cut(text.bytes, most);
+        while (size > most / 2 && text.bytes[size - 1] != ' ')
+            size--;
+        size = text.bytes[size - 1] == ' ' ? size - 1 : utf8_cut(text.bytes, most);
+    }
+    buffer_add_char(out, '"');
+    buffer_add(out, text.bytes, size);
+    buffer_add_string(out, cut ? " …\"" : "\"");
+}
+
+static bool is_named(const struct node *n, const char *name)
+{
+    return n->kind == NODE_ELEMENT && strcmp(node_element(n)->name, name) == 0;
+}
+
+/* Appends "paragraph 2 of 3": the element's number among those of its name. */
+static void add_number(struct buffer *out, const struct node *n, const char *word)
+{
+    unsigned number = 0, all = 0, seen = 0;
+    for (const struct node *s = node_first(node_parent(n)); s && seen < SIBLINGS_COUNTED;
+         s = node_next(s), seen++) {
+        all += s->element == n->element;
+        number = s == n ? all : number;
+    }
+    buffer_printf(out, "%s %u", word, number ? number : n->child_index);
+    if (number && seen < SIBLINGS_COUNTED)
+        buffer_printf(out, " of %u", all);
+}
+
+/* Words for elements that are counted; others are called by their names. */
+static const char *const counted[][2] = { { "p", "paragraph" },  { "item", "item" },
+                                          { "list", "list" },    { "quote", "quotation" },
+                                          { "head", "heading" }, { "keyword", "keyword" } };
+
+/* Appends the row of the table: its number and what its name begins with. */
+static void add_row(struct buffer *out, const struct node *n)
+{
+    const struct node *first = node_first(node_parent(n));
+    const struct node *name = node_first(n);
+    while (name && !is_named(name, "name"))
+        name = node_next(name);
+    buffer_printf(out, "row %u ", n->child_index - (is_named(first, "heads") ? 1 : 0));
+    if (name)
+        add_quoted(out, name, LABEL_BYTES);
+}
+
+static void add_step(struct buffer *out, const struct node *n)
+{
+    for (size_t i = 0; i < sizeof counted / sizeof *counted; i++)
+        if (is_named(n, counted[i][0])) {
+            add_number(out, n, counted[i][1]);
+            return;
+        }
+    if (is_named(n, "principle"))
+        add_row(out, n);
+    else if (is_named(n, "note"))
+        buffer_printf(out, "note \"%s\"", node_id(n) ? node_id(n) : "");
+    else
+        buffer_add_string(out, node_element(n)->name);
+}
+
+static void add_path(struct buffer *out, const struct node *n)
+{
+    const struct node *parent = node_parent(n);
+    if (!parent)
+        return;
+    if (!is_named(parent, "principles") && !is_named(parent, "notes") &&
+        !is_named(parent, "heads") && node_parent(parent)) {
+        add_path(out, parent);
+        buffer_add_string(out, ", ");
+    }
+    add_step(out, n);
+}
+
+const char *unit_where(struct arena *a, const struct node *n)
+{
+    struct buffer out = buffer_in(a);
+    add_path(&out, n);
+    return buffer_text(&out);
+}
+
+/* ---- hints ---- */
+
+/* Appends a sentence as lines of "#.", each with its blank, wrapped between words. */
+static void add_lines(struct buffer *out, const char *sentence)
+{
+    size_t column = 0;
+    for (size_t n; *sentence; sentence += n) {
+        sentence += strspn(sentence, " \n\t\r");
+        n = strcspn(sentence, " \n\t\r");
+        if (!n)
+            break;
+        if (column && column + 1 + n > WIDTH) {
+            buffer_add_char(out, '\n');
+            column = 0;
+        }
+        buffer_add_char(out, ' ');
+        buffer_add(out, sentence, n);
+        column += n + 1;
+    }
+    if (column)
+        buffer_add_char(out, '\n');
+}
+
+/* Appends the tag of an element of the message as it is to be kept. */
+static const char *tag_text(struct arena *a, const struct node *n)
+{
+    struct buffer tag = buffer_in(a);
+    buffer_printf(&tag, "<%s", node_element(n)->name);
+    for (unsigned i = 0; i < n->attribute_count; i++)
+        if (strncmp(n->attributes[i].name, "its:", 4) != 0)
+            buffer_printf(&tag, " %s=\"%s\"", n->attributes[i].name, n->attributes[i].value);
+    buffer_add_string(&tag, n->size == 1 ? "/>" : ">");
+    return buffer_text(&tag);
+}
+
+/* Says what to do with an element that stands in the passage. */
+static void add_inline(struct buffer *out, const struct node *n)
+{
+    struct arena *a = out->arena;
+    const char *no = doc_attribute(n, "translate");
+    const struct node *note = node_note(n);
+    struct buffer words = buffer_in(a);
+    if (note) {
+        add_quoted(&words, note, LABEL_BYTES);
+        add_lines(out, arena_printf(a,
+                                    "Keep %s: it prints the small number of the note that begins "
+                                    "%s. Move it to where your language wants it.",
+                                    tag_text(a, n), buffer_text(&words)));
+    } else if (no && strcmp(no, "no") == 0) {
+        add_quoted(&words, n, SIZE_MAX / 2);
+        add_lines(out, arena_printf(a, "Keep %s and the words in it as they are: %s.",
+                                    tag_text(a, n), buffer_text(&words)));
+    } else if (is_named(n, "br")) {
+        add_lines(out, "<br/> ends the line; you may move it or leave it out.");
+    } else if (is_named(n, "link")) {
+        add_lines(out, arena_printf(a,
+                                    "%s may lead to the same page in your language: change what "
+                                    "stands in href.",
+                                    tag_text(a, n)));
+    }
+}
+
+/* Says what the author wrote for translators: an its:locNote, and a comment "Translators: …" right
+ * before the element. */
+static void add_author(struct buffer *out, const struct node *n)
+{
+    struct arena *a = out->arena;
+    const char *note = doc_attribute(n, "its:locNote");
+    if (note)
+        add_lines(out, arena_printf(a, "Note from the author: %s", note));
+    const char *bytes = n->scope->source->bytes;
+    size_t end = n->start;
+    while (end > 0 && strchr(" \t\r\n", bytes[end - 1]))
+        end--;
+    if (end < 7 || memcmp(bytes + end - 3, "-->", 3) != 0)
+        return;
+    size_t at = end -= 3;
+    while (at > 4 && memcmp(bytes + at - 4, "<!--", 4) != 0)
+        at--;
+    while (at < end && strchr(" \t\r\n", bytes[at]))
+        at++;
+    static const char word[] = "Translators:";
+    size_t n_word = sizeof word - 1;
+    if (end - at > n_word && memcmp(bytes + at, word, n_word) == 0)
+        add_lines(out, arena_printf(a, "Note from the author: %.*s", (int)(end - at - n_word),
+                                    bytes + at + n_word));
+}
+
+const char *unit_hints(struct arena *a, const struct unit *u)
+{
+    struct buffer out = buffer_in(a);
+    char *where = arena_printf(a, "%s.", u->place.where);
+    if (*where >= 'a' && *where <= 'z')
+        *where = (char)(*where - 'a' + 'A');
+    add_lines(&out, where);
+    for (const struct node *n = u->node; n < u->node + u->node->size; n++)
+        if (n->kind == NODE_ELEMENT) {
+            if (n != u->node)
+                add_inline(&out, n);
+            add_author(&out, n);
+        }
+    return buffer_text(&out);
+}

@@ -1,0 +1,99 @@
+/* l10n/inner: what its files hand to each other. */
+#ifndef L10N_INNER_H
+#define L10N_INNER_H
+
+#include "l10n/l10n.h"
+
+#include <string.h>
+
+/* ---- markup.c: the pieces of a message, which may be no XML at all ---- */
+enum token_kind {
+    TOKEN_TEXT,
+    TOKEN_OPEN,      /* <em> */
+    TOKEN_CLOSE,     /* </em> */
+    TOKEN_EMPTY,     /* <noteref to="x"/> */
+    TOKEN_REFERENCE, /* &amp; &#8212; and whatever else is an entity */
+    TOKEN_AMPERSAND, /* that begins no reference */
+    TOKEN_LESS,      /* that begins no tag */
+    TOKEN_OTHER      /* a comment, an instruction, CDATA */
+};
+struct token {
+    enum token_kind kind;
+    size_t start, end;     /* bytes of the message */
+    size_t name, name_end; /* of a tag or a reference */
+};
+/* Finds the token behind `token`, which is zero at first; false at the end. */
+bool token_next(const char *text, size_t length, struct token *token);
+/* Finds the next attribute of a tag; *at is token.name_end at first and moves behind it.  False at
+ * the tag's end; *sound becomes false when that is not where the attributes end. */
+struct token_attribute {
+    size_t name, name_end, value, value_end;
+};
+bool token_attribute(const char *text, const struct token *tag, size_t *at,
+                     struct token_attribute *out, bool *sound);
+/* Counts the words of a message, its tags not counted. */
+uint32_t markup_words(const char *text, size_t length);
+/* Tells whether the message has any text, or only tags and white space. */
+bool markup_has_text(const char *text, size_t length);
+
+/* ---- units.c ---- */
+/* Finds the unit with that context, or NULL. */
+const struct unit *unit_find(const struct units *u, const char *context);
+/* Appends the message of an element: what stands in it, in one spelling. */
+void unit_add_message(struct buffer *out, const struct node *n);
+
+/* ---- hints.c ---- */
+/* Says in words where a unit stands: row 4 "Hospitality", explanation, paragraph 1 of 2. */
+const char *unit_where(struct arena *a, const struct node *n);
+/* Makes the lines of "#." that a translator reads: place, what to keep, the author's notes. */
+const char *unit_hints(struct arena *a, const struct unit *u);
+
+/* ---- po_index.c ---- */
+/* The entries of a catalogue that are in use, sorted by context and then by source. */
+struct po_index {
+    const struct po_entry **entries;
+    size_t count;
+};
+struct po_index po_index_build(struct arena *a, const struct po *po);
+/* Finds the first entry of that context, or NULL; *left becomes how many have it. */
+const struct po_entry **po_index_find(const struct po_index *index, const char *context,
+                                      size_t *left);
+/* Reports entries of one context and source. */
+void po_index_report_twice(struct arena *a, struct diag *d, const struct po *po,
+                           const struct po_index *index);
+
+/* ---- check.c ---- */
+/* Checks a translation against its source; reports the first thing that is wrong, and returns false
+ * then. */
+bool check_unit(struct arena *a, struct diag *d, const struct po *po, const struct unit *u,
+                const struct po_entry *e);
+
+/* ---- header.c ---- */
+/* Copies the header of a catalogue, and puts into it how many zero-width spaces its translations
+ * have; what a platform has cut, all of them, does not lower the number. */
+struct po_entry header_update(struct arena *a, const struct po *po);
+/* Counts the U+200B of all translations. */
+size_t header_zero_widths(const struct po *po);
+#define HEADER_ZERO_WIDTHS "X-Zero-Width-Spaces"
+
+/* ---- like.c ---- */
+/* Hundredths of likeness from which a text counts as another one's later form: under the same
+ * context, and under any. */
+enum { LIKE_STALE = 50, LIKE_ANYWHERE = 80 };
+/* The words of a text by their hashes, sorted. */
+struct bag {
+    uint32_t *words;
+    size_t count;
+};
+struct bag bag_build(struct arena *a, const char *text);
+/* Computes how alike two texts are, in hundredths; 0 for less than LIKE_STALE at sight. */
+unsigned likeness(const struct bag *one, const struct bag *two);
+
+/* ---- notes of translators ---- */
+/* Tells whether an id is one of a translator's own note: "tn-…". */
+static inline bool is_own_note(const char *id, size_t n)
+{
+    return n > 3 && memcmp(id, "tn-", 3) == 0;
+}
+
+#endif

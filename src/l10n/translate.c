@@ -1,0 +1,154 @@
+/* l10n/translate: units meet their entries, and what is not done is told. */
+#include "l10n/inner.h"
+
+#include "base/utf8.h"
+
+#include <stdlib.h>
+
+enum { SHOWN_BYTES = 60 };
+
+/* The beginning of a text as a message shows it. */
+static const char *shown(struct arena *a, const char *text, size_t n)
+{
+    bool cut = n > SHOWN_BYTES;
+    size_t size = cut ? utf8_cut(text, SHOWN_BYTES) : n;
+    return arena_printf(a, "%.*s%s", (int)size, text, cut ? "…" : "");
+}
+
+/* Chooses among the entries of a unit's context the one of its text, else the first. */
+static const struct po_entry *choose(const struct po_index *index, const struct unit *u)
+{
+    size_t left;
+    const struct po_entry **found = po_index_find(index, u->context, &left);
+    for (size_t i = 0; i < left; i++)
+        if (strcmp(found[i]->id.text, u->message) == 0)
+            return found[i];
+    return left ? found[0] : NULL;
+}
+
+static bool is_blank(const struct po_string *s)
+{
+    return !s->text || strspn(s->text, " \t\n\r") == s->length;
+}
+
+/* Where two texts begin and cease to differ, at words; the ends are of each. */
+static size_t find_difference(const char *one, const char *two, size_t *one_end, size_t *two_end)
+{
+    size_t start = 0, i = strlen(one), k = strlen(two);
+    while (one[start] && one[start] == two[start])
+        start++;
+    while (start > 0 && one[start - 1] != ' ')
+        start--;
+    while (i > start && k > start && one[i - 1] == two[k - 1]) {
+        i--;
+        k--;
+    }
+    while (one[i] && one[i] != ' ') {
+        i++;
+        k++;
+    }
+    *one_end = i;
+    *two_end = k;
+    return start;
+}
+
+/* T08: the source has changed; says from what to what. */
+static void tell_stale(struct arena *a, struct diag *d, const struct po *po, const struct unit *u,
+                       const struct po_entry *e, const char *old)
+{
+    struct position at = po_position(po, &e->string, 0, e->string.length);
+    size_t old_end, new_end, start = old ? find_difference(old, u->message, &old_end, &new_end) : 0;
+    if (!old || strcmp(old, u->message) == 0)
+        diag_add(d, DIAG_PO_FUZZY, at, NULL);
+    else
+        diag_add(d, DIAG_PO_STALE, at, "old", shown(a, old + start, old_end - start), "new",
+                 shown(a, u->message + start, new_end - start), NULL);
+}
+
+/* T09: there is no translation. */
+static void tell_missing(struct arena *a, struct diag *d, const struct po *po, const struct unit *u,
+                         const struct po_entry *e)
+{
+    struct position at = e ? position_at(po->source, e->string.start, e->string.end)
+                           : position_at(po->source, po->source->size, po->source->size);
+    diag_add(d, e ? DIAG_PO_MISSING : DIAG_PO_ENTRY_MISSING, at, "words",
+             shown(a, u->message, u->length), "context", u->context, NULL);
+}
+
+/* Finds the state of one unit, and tells of it what is to be told. */
+static enum unit_state judge(struct arena *a, struct diag *d, const struct po *po,
+                             const struct unit *u, const struct po_entry *e, enum telling telling)
+{
+    bool tell = telling == TELL_ALL;
+    if (e && e->broken)
+        return UNIT_WRONG;
+    if (!e || is_blank(&e->string)) {
+        if (tell)
+            tell_missing(a, d, po, u, e);
+        return UNIT_MISSING;
+    }
+    bool other = strcmp(e->id.text, u->message) != 0;
+    if (e->fuzzy || other) {
+        if (tell)
+            tell_stale(a, d, po, u, e, other ? e->id.text : e->previous.text);
+        return UNIT_STALE;
+    }
+    return check_unit(a, d, po, u, e) ? UNIT_DONE : UNIT_WRONG;
+}
+
+/* T18: all zero-width spaces are gone since the catalogue was last updated. */
+static void check_zero_widths(struct arena *a, struct diag *d, const struct po *po)
+{
+    struct position at = { 0 };
+    const char *said = po_field(a, po, HEADER_ZERO_WIDTHS, &at);
+    if (said && strtoul(said, NULL, 10) > 0 && header_zero_widths(po) == 0)
+        diag_add(d, DIAG_PO_ZERO_WIDTH, at, "count", said, NULL);
+}
+
+/* Remarks entries that belong to no passage; a translator's own note belongs to its mark. */
+static void check_strangers(struct diag *d, const struct translation *t,
+                            const struct po_index *index)
+{
+    for (size_t i = 0; i < index->count; i++) {
+        const struct po_entry *e = index->entries[i];
+        const char *context = e->context.text ? e->context.text : "";
+        if (is_own_note(context, strlen(context)) || unit_find(t->units, context))
+            continue;
+        diag_add(d, DIAG_PO_STRANGER, position_at(t->po->source, e->id.start, e->id.end), "context",
+                 context, NULL);
+    }
+}
+
+struct translation *l10n_translate(struct arena *a, struct diag *d, const struct units *u,
+                                   const struct po *po, const char *tag, enum telling telling)
+{
+    struct translation *t = arena_new(a, struct translation);
+    struct po_index index = po_index_build(a, po);
+    const char *review = po_field(a, po, "X-Review", NULL);
+    *t = (struct translation){ .units = u,
+                               .po = po,
+                               .tag = tag,
+                               .states = arena_array(a, enum unit_state, u->count),
+                               .entries = arena_array(a, const struct po_entry *, u->count),
+                               .reviewed = !review || strcmp(review, "none") != 0 };
+    po_index_report_twice(a, d, po, &index);
+    for (size_t i = 0; i < u->count; i++) {
+        const struct unit *unit = &u->units[i];
+        const struct po_entry *e = choose(&index, unit);
+        d->second = &unit->place;
+        t->entries[i] = e;
+        t->states[i] = judge(a, d, po, unit, e, telling);
+        t->counts[t->states[i]]++;
+        t->words += unit->words;
+        t->words_done += t->states[i] == UNIT_DONE ? unit->words : 0;
+    }
+    d->second = NULL;
+    check_strangers(d, t, &index);
+    check_zero_widths(a, d, po);
+    return t;
+}
+
+unsigned l10n_percent(const struct translation *t)
+{
+    return t->words ? (unsigned)(100 * t->words_done / t->words) : 100;
+}

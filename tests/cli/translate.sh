@@ -1,0 +1,137 @@
+#!/bin/bash
+# translate.sh PROGRAM: from a source to an edition in another language, as a translator would go, each beginner's mistake
+# made once; what gettext's own tools say of our files.
+program=$1 failed=0
+root=$(cd "$(dirname "$0")/../.." && pwd)
+work=$(mktemp -d) && cd "$work" || exit 1
+trap 'rm -rf "$work"' EXIT
+export HANDBILL_DATA=$root
+source=$root/source/ammparo-advocacy-priorities.xml
+
+wrong() { echo "$1"; failed=1; }
+# expect STATUS PATTERN COMMAND…: its status, and its output (both streams) matches.
+expect() {
+    local status=$1 pattern=$2 got; shift 2
+    "$@" > all 2>&1 < /dev/null; got=$?
+    if [ $got != "$status" ] || { [ "$pattern" ] && ! grep -Eq -- "$pattern" all; }; then
+        wrong "expected $status and /$pattern/ of: $*"; echo "got $got:"; head -20 all
+    fi
+}
+cat > h.xml <<'X'
+<handout xml:lang="en">
+  <title>Hope</title>
+  <principles>
+    <principle id="rights">
+      <name>The rights of all</name>
+      <explanation><p>Nations must protect people<noteref to="people"/> who move.</p><p>All of them &amp; always.</p></explanation>
+    </principle>
+  </principles>
+  <notes><note id="people"><p>People on the move are many.</p></note></notes>
+</handout>
+X
+
+# A template and a new catalogue are what gettext's tools read and write.
+expect 0 'msgctxt "rights/explanation/1"' "$program" extract h.xml
+"$program" extract "$source" -o seed.pot && msgfmt -c -o /dev/null seed.pot 2> said || wrong "msgfmt -c: $(cat said)"
+msgcat seed.pot | cmp - seed.pot || wrong "msgcat lays it out otherwise"
+expect 0 '^es: 5 missing, 0 done$' "$program" update h.xml es.po
+cp es.po same.po; expect 0 '^es: 5 missing' "$program" update h.xml es.po; cmp es.po same.po || wrong "update twice changes something"
+expect 3 'po-missing' "$program" render h.xml --po es.po
+[ -e h.es.screen.pdf ] && wrong "an edition that is not done was made"
+expect 3 'h.xml:6:20: row 1 "The rights of all", explanation, paragraph 1 of 2' "$program" check h.xml --po es.po
+
+# translate CONTEXT TEXT: types it into the catalogue.
+translate() {
+    awk -v context="msgctxt \"$1\"" -v text="$2" '$0 == context { here = 1 } here && /^msgstr/ { print "msgstr \"" text "\""; here = 0; next } 1' es.po > new.po
+    mv new.po es.po
+}
+translate title Esperanza
+translate rights/name 'Los derechos de todas las personas'
+translate rights/explanation/1 'Las naciones deben proteger a las personas<noteref to=\\"people\\"/> que migran.'
+translate rights/explanation/2 'A todas y siempre.'
+expect 3 '1 of 5|People on the move' "$program" render h.xml --po es.po
+expect 0 'warning: 1 of 5 passages.*draft' "$program" render h.xml --po es.po --draft
+[ -e h.es.screen.pdf ] || wrong "no draft"
+expect 3 'po-percent' "$program" check h.xml --po es.po --min 90
+expect 0 '' "$program" check h.xml --po es.po --min 70
+expect 2 'from 1 to 100' "$program" check h.xml --po es.po --min 0
+expect 2 'name a catalogue' "$program" check h.xml --draft
+translate people/note/1 'Las personas en movimiento son muchas.'
+expect 0 '' "$program" render h.xml --po es.po -o done.pdf
+"$program" render h.xml --po es.po --dump=doc | grep -q '"Esperanza"' || wrong "the edition has another title"
+expect 0 '^es +5 +5 +0 +0 +0 +0 +100%' "$program" status h.xml es.po
+"$program" status --json h.xml es.po | python3 -c 'import json, sys; o = json.load(sys.stdin); assert o["done"] == o["units"] == 5 and o["percent"] == 100 and o["revised"] is None, o' || failed=1
+msgfmt -c -o /dev/null es.po 2> said || wrong "msgfmt -c: $(cat said)"
+
+# Each mistake once: what is said, and where.
+# mistake PATTERN CONTEXT TEXT
+mistake() {
+    cp es.po good.po; translate "$2" "$3"
+    expect 1 "^es.po:[0-9]+:[0-9]+: error: .*$1" "$program" check h.xml --po es.po
+    grep -q '^    h.xml:[0-9]*:[0-9]*: ' all || wrong "no second place"
+    expect 1 "$1" "$program" render h.xml --po es.po -o broken.pdf
+    [ -e broken.pdf ] && wrong "a broken translation was printed"
+    cp good.po es.po
+}
+mistake 'put <noteref to="people"/> right after .*"people".*po-mark-missing' rights/explanation/1 'Sin nota.'
+mistake po-mark-extra rights/explanation/1 '<noteref to=\\"people\\"/><noteref to=\\"people\\"/>.'
+mistake po-mark-mistyped rights/explanation/1 'Personas<notaref a=\\"personas\\"/><noteref to=“people”/>.'
+mistake po-tag-other rights/explanation/2 '<b>A todas</b>.'
+mistake po-entity rights/explanation/2 'A todas&nbsp;ellas.'
+mistake po-less rights/explanation/2 '3 < 4'
+cp es.po good.po; sed -i 's/^msgstr "Esperanza"$/msgstr "Esperanza/' es.po
+expect 1 'es.po:.*po-quote-open' "$program" check h.xml --po es.po
+expect 1 'po-quote-open' "$program" update h.xml es.po
+grep -q '^msgstr "Esperanza$' es.po || wrong "a broken catalogue was written over"
+cp good.po es.po; printf 'msgid "\351"\n' >> es.po
+expect 1 'po-encoding' "$program" update h.xml es.po
+cp good.po es.po
+expect 1 'catalogue-unreadable' "$program" check h.xml --po absent.po
+expect 2 'catalogue-name' "$program" update h.xml handout.po
+expect 2 'output-is-input' "$program" render h.xml --po es.po -o es.po
+cp es.po fr.po; expect 1 'po-language-other' "$program" check h.xml --po fr.po
+
+# The source goes on: what moved stays done, what changed is stale, what came is missing.
+sed 's|<explanation>|<explanation><p>First comes this.</p>|; s|All of them|Each of them|' h.xml > h2.xml
+expect 0 '^es: 1 stale, 1 missing, 1 moved, 4 done$' "$program" update h2.xml es.po
+grep -q '#| msgid "All of them &amp; always."' es.po || wrong "no previous source"
+expect 3 'from "All" to "Each".*po-stale' "$program" check h2.xml --po es.po
+cp good.po es.po; expect 0 '^es: 1 missing, 2 moved, 4 done$|^es: 1 missing' "$program" update --minor h2.xml es.po
+cp good.po es.po; msgmerge -q --previous -o merged.po good.po <("$program" extract h2.xml) 2> /dev/null
+cp merged.po es.po; expect 0 '^es: 1 stale, 1 missing' "$program" update h2.xml es.po
+msgcat es.po | cmp - es.po || wrong "msgcat lays a catalogue in use out otherwise"
+
+# Made-up languages are set whole, and what they are made of is sound.
+for kind in accents rtl long nospace; do
+    "$program" pseudo "$source" --kind $kind -o pseudo.po && msgfmt -c -o /dev/null pseudo.po 2> said || wrong "$kind: $(cat said)"
+    expect 0 '' "$program" render "$source" --po pseudo.po -o $kind.pdf
+    grep -Eq 'warning: .*(misread|word-missing|fallback|overfull|page-overflow)' all && { wrong "$kind:"; head -5 all; }
+done
+expect 2 'accents, rtl, long, nospace' "$program" pseudo h.xml --kind loud
+[ "$("$program" render "$source" --po pseudo.po --dump=doc 2> /dev/null | grep -c noteref)" = 3 ] || wrong "marks of a made-up language"
+
+# Languages without words of their own say so.
+sed 's/Language: es/Language: quc/; s/^"X-Review.*//' es.po > quc.po
+sed -i '/^$/N;/^\n$/D' quc.po
+expect 0 'word-missing' "$program" check h2.xml --po quc.po --draft
+
+# Rows get ids, once.
+sed 's/ id="rights"//' h.xml > ids.xml
+expect 0 'ids.xml: 1 ids added' "$program" ids --add ids.xml
+grep -q '<principle id="the-rights-of-all">' ids.xml || wrong "no id"
+expect 0 'ids.xml: 0 ids added' "$program" ids --add ids.xml
+expect 2 'ids --add' "$program" ids ids.xml
+iconv -t UTF-16 ids.xml > wide.xml
+expect 1 'ids-encoding' "$program" ids --add wide.xml
+
+# What is hostile ends, and soon.
+head -c 100000000 /dev/zero | tr '\0' x > huge.po
+expect 1 'more than 64 MB' timeout 20 "$program" check h.xml --po huge.po
+{ cat es.po; printf 'msgid "'; head -c 10000000 huge.po; printf '"\nmsgstr ""\n'; } > long.po
+sed -i 's/^$/\n/' long.po
+expect 1 'po-long' timeout 20 "$program" update h.xml long.po
+{ cat good.po; for i in {1..100000}; do printf '\nmsgctxt "x%d"\nmsgid "%d"\nmsgstr "%d"\n' $i $i $i; done; } > es.po
+expect 0 '100000 obsolete' timeout 20 "$program" update h.xml es.po
+{ printf 'msgid ""\nmsgstr "Language: es\\n"\n'; for i in {1..20000}; do printf '\nmsgctxt "title"\nmsgid "Hope"\nmsgstr "%d"\n' $i; done; } > es.po
+expect 3 'po-twice' timeout 20 "$program" check h.xml --po es.po
+exit $failed
