@@ -334,10 +334,10 @@ static void a_package_is_named_if_it_helps(void **state)
                   { "zh", "直", "package cjk," },
                   { "zh", "\U00020000", "package rare," },
                   { "ii", "，", "package cjk," },
-                  { "en", "\u0101", "put a font that has it into a folder" },
+                  { "en", "\u0101", "name a folder with a font that has it" },
                   { "en", "\U0001F600", "package black," },
                   { "en", "\U0001FAE0", "emoji come in colour" },
-                  { "en", "\U00010A60", "put a font that has it into a folder" } };
+                  { "en", "\U00010A60", "name a folder with a font that has it" } };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct bench b;
         struct arena *a = arena_open(&oom);
