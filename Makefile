@@ -85,8 +85,9 @@ $(B)/handouts/%: source/%.xml $(TOP)/handbill $(wildcard styles/*.css fonts/*.co
 check: $(B)/tests-installed all units $(B)/tests/shim.so $(B)/tests/fuzz/fuzz $(B)/tests/whole/delete
 	$(MAKE) B=$(B)/san SAN=1 program units $(B)/san/tests/whole/delete
 	tests/run $(B) $(TOP)/handbill $(B)/san $(B)/san/handbill $(SECONDS_OF_FUZZING)
-bless: program $(B)/tests/style/test_guide
+bless: program $(B)/tests/style/test_guide $(B)/tests/doc/test_guide
 	$(B)/tests/style/test_guide --print > source/guide-css.xml
+	$(B)/tests/doc/test_guide --print > source/guide-elements.xml
 	tests/golden --bless $(TOP)/handbill
 	tests/whole/picture --bless $(TOP)/handbill
 	tests/whole/screen --bless $(TOP)/handbill

@@ -16,7 +16,7 @@ struct printed_row {
 };
 
 /* What the rows say before their lists; a module that the table of properties names and this one does not fails the test.
- * In the prose @elements, @editions and @boxes stand for the names that the program has. */
+ * In the prose @elements, @editions and @boxes stand for the names that the program has, @base for its built-in sheet. */
 static const struct {
     const char *module, *id, *name, *prose;
 } chapters[] = {
@@ -86,6 +86,9 @@ static const struct {
       "may be missing, + what may "
       "come again, # what may come again after a comma; {1,2} says how often; a range in brackets "
       "bounds a number.</p>" },
+    { "", "base", "The sheet below all others",
+      "<p>This is base.css, which gives every element its display and the page its folio before "
+      "any other sheet; what yours does not say stands as here:</p>@base" },
     { "CSS 2.2", "css-2", "Boxes, tables and generated text",
       "<p>What an element becomes is said by display alone: the program knows no element’s name. "
       "A cell of a table spans one column and one row. Left and right are the start and end of a "
@@ -404,9 +407,33 @@ static void add_entry(struct buffer *out, const struct printed_row *rows, unsign
             buffer_printf(out, ". %s", glosses[g].says);
 }
 
+/* The built-in sheet as it stands, its lines kept; its comment is for those who read the file. */
+static void add_base(struct buffer *out)
+{
+    const char *css = strstr(style_base_css, "*/");
+    bool start = false;
+    buffer_add_string(out, "<quote><p translate=\"no\" xml:lang=\"zxx\">");
+    for (css += strspn(css, "*/\n"); *css && css[1]; css++) {
+        if (*css == '\n')
+            buffer_add_string(out, "<br/>");
+        else if (*css == ' ' && start)
+            buffer_add_string(out, "\u00A0");
+        else if (*css == '<' || *css == '&')
+            buffer_add_string(out, *css == '<' ? "&lt;" : "&amp;");
+        else
+            buffer_add_char(out, *css);
+        start = *css == '\n' || (*css == ' ' && start);
+    }
+    buffer_add_string(out, "</p></quote>");
+}
+
 /* Names from the program's own tables, commas between them. */
 static void add_list(struct buffer *out, const char *which)
 {
+    if (strncmp(which, "base", 4) == 0) {
+        add_base(out);
+        return;
+    }
     bool boxes = strncmp(which, "boxes", 5) == 0, editions = strncmp(which, "editions", 8) == 0;
     unsigned n = boxes ? MARGIN_BOX_COUNT : editions ? 0 : doc_element_count;
     while (editions && style_editions[n].name)
@@ -423,11 +450,11 @@ static void add_list(struct buffer *out, const char *which)
 /* A chapter's prose with the names put in. */
 static void add_prose(struct buffer *out, const char *s)
 {
-    static const char *const lists[] = { "elements", "editions", "boxes" };
+    static const char *const lists[] = { "elements", "editions", "boxes", "base" };
     for (size_t k; *s; s += k) {
         k = strcspn(s + 1, "@") + 1;
         bool list = false;
-        for (unsigned i = 0; *s == '@' && i < 3; i++)
+        for (unsigned i = 0; *s == '@' && i < 4; i++)
             if (strncmp(s + 1, lists[i], strlen(lists[i])) == 0) {
                 add_list(out, s + 1);
                 buffer_add(out, s + 1 + strlen(lists[i]), k - 1 - strlen(lists[i]));
