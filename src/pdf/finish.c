@@ -12,6 +12,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* qpdf/qpdf-c.h and qpdf/Constants.h, as far as they are used */
@@ -134,15 +135,25 @@ bool finish_file(struct diag *d, const char *library, const char *edition, struc
     return true;
 }
 
+/* Finds how many objects the file says it has, at its end (ISO 32000-1, 7.5.5). */
+static unsigned long count_objects(const struct buffer *file)
+{
+    static const char key[] = "/Size ";
+    for (size_t at = file->size; at >= sizeof key; at--)
+        if (memcmp(file->bytes + at - sizeof key, key, sizeof key - 1) == 0)
+            return strtoul(file->bytes + at - 1, NULL, 10);
+    return 0;
+}
+
 bool pdf_finish(struct diag *d, const struct edition *edition, struct buffer *out)
 {
     if (edition->finish == FINISH_NONE)
         return true;
-    if (out->size > FINISH_MOST) {
-        char size[32];
-        snprintf(size, sizeof size, "%zu", out->size >> 20);
-        diag_add(d, DIAG_FINISH_LARGE, (struct position){ 0 }, "size", size, "edition",
-                 edition->name, NULL);
+    unsigned long objects = count_objects(out);
+    if (objects > FINISH_MOST) {
+        char count[32];
+        snprintf(count, sizeof count, "%lu", objects);
+        diag_add(d, DIAG_FINISH_LARGE, (struct position){ 0 }, "count", count, NULL);
         return true;
     }
     return finish_file(d, "libqpdf.so.29", edition->name, out);

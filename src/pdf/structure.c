@@ -17,8 +17,9 @@ struct tree_writer {
     const struct page_tree *pages;
     const struct drawn_sheet *sheets;
     uint32_t sheet_count;
-    uint32_t first, root;          /* object numbers: of the first element, of the tree's root */
-    const struct parent_key *keys; /* of the parent tree */
+    uint32_t first, root;            /* object numbers: of the first element, of the tree's root */
+    uint32_t attributes[ROLE_COUNT]; /* of each role's, one object for all; 0: it has none */
+    const struct parent_key *keys;   /* of the parent tree */
     uint32_t key_count, next_key;
 };
 
@@ -39,8 +40,8 @@ static const struct type {
     [ROLE_THEAD] = { "THead", "" },
     [ROLE_TBODY] = { "TBody", "" },
     [ROLE_TR] = { "TR", "" },
-    [ROLE_TH_COLUMN] = { "TH", "/A<</O/Table/Scope/Column>>" },
-    [ROLE_TH_ROW] = { "TH", "/A<</O/Table/Scope/Row>>" },
+    [ROLE_TH_COLUMN] = { "TH", "/O/Table/Scope/Column" },
+    [ROLE_TH_ROW] = { "TH", "/O/Table/Scope/Row" },
     [ROLE_TD] = { "TD", "" },
     [ROLE_L] = { "L", "" },
     [ROLE_LI] = { "LI", "" },
@@ -144,8 +145,9 @@ static void make_element(struct buffer *out, struct buffer *spare, const void *c
     const struct tree_writer *w = context;
     const struct structure_element *e = &w->structure->elements[k];
     (void)spare;
-    buffer_printf(out, "/S/%s%s/P %u 0 R", types[e->role].name, types[e->role].attributes,
-                  k ? w->first + e->parent : w->root);
+    buffer_printf(out, "/S/%s/P %u 0 R", types[e->role].name, k ? w->first + e->parent : w->root);
+    if (w->attributes[e->role])
+        buffer_printf(out, "/A %u 0 R", w->attributes[e->role]);
     if (e->role == ROLE_L) {
         const char *type = doc_attribute(e->node, "type");
         buffer_printf(out, "/A<</O/List/ListNumbering/%s>>",
@@ -157,6 +159,19 @@ static void make_element(struct buffer *out, struct buffer *spare, const void *c
         write_id(out, id_of(e));
     }
     write_kids(out, w, e);
+}
+
+/* Adds the attributes that roles have: shared, since libqpdf takes its time for every dictionary. */
+static void add_attributes(struct arena *a, struct objects *o, struct tree_writer *w)
+{
+    for (int role = 0; role < ROLE_COUNT; role++) {
+        if (!types[role].name || !*types[role].attributes)
+            continue;
+        struct buffer b = buffer_in(a);
+        buffer_add_string(&b, types[role].attributes);
+        w->attributes[role] = objects_add(o);
+        objects_set(o, w->attributes[role], &b);
+    }
 }
 
 /* ---- the parent tree ---- */
@@ -253,6 +268,7 @@ void structure_build(struct arena *a, struct objects *o, const struct doc *doc,
     *w = (struct tree_writer){ .pages = pages, .sheets = sheets, .sheet_count = sheet_count };
     w->structure = elements_build(a, doc, notes, note_count, sheets, sheet_count);
     w->root = objects_add(o);
+    add_attributes(a, o, w);
     w->first = objects_add_series(o, w->structure->count, make_element, w);
     find_keys(a, w);
     const struct tree_source parents = { .count = w->key_count,
