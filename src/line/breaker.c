@@ -17,7 +17,8 @@
  * Before that, the search is tried with a limit on the cost of a state, which makes the window
  * narrow and is exact wherever it finds a way (see search).  The number of lines is no part of a
  * state: balance is a price on every line, and other numbers of lines are a second search, bounded
- * by this one (counts.c).
+ * by this one (counts.c).  Of balanced lines a state keeps how wide the last one is and whether it is
+ * longer than the one before it: three in a row, each longer, look like stairs.
  *
  * Time: for each point b only the window of starts that are neither overfull nor hopelessly short
  * is walked.  Those too short are passed over together when even the cheapest of them, kept in a
@@ -83,7 +84,7 @@ static bool is_dominated(const struct search *s, size_t n)
     for (size_t i = 0; i < s->found_count; i++) {
         const struct state *o = &s->found[i];
         if (i != n && o->line == me->line && o->run <= me->run &&
-            cost_add(o->cost, COST_NEIGHBOUR_MOST) <= me->cost)
+            cost_add(o->cost, s->k->neighbour_most) <= me->cost)
             return true;
     }
     return false;
@@ -124,8 +125,7 @@ static void extend(struct search *s, uint32_t a, uint32_t b, int64_t *best)
         if (!v.allowed)
             continue;
         int64_t cost = cost_add(n.cost, v.demerits);
-        if (f->justify)
-            cost = cost_add(cost, breaker_neighbour_cost(n.class, n.level, &v));
+        cost = cost_add(cost, breaker_neighbour_cost(k, n.class, n.level, &v));
         unsigned run = to->flagged && k->max_flagged ? n.run + 1u : 0;
         if (run > k->max_flagged) {
             cost = cost_add(cost, COST_LADDER);
@@ -133,7 +133,7 @@ static void extend(struct search *s, uint32_t a, uint32_t b, int64_t *best)
         }
         if (cost > s->limit)
             continue;
-        if (cost >= cost_add(*best, COST_NEIGHBOUR_MOST) && f->measure_count == 1)
+        if (cost >= cost_add(*best, k->neighbour_most) && f->measure_count == 1)
             continue;
         if (run <= 1 && (run == 0 || to->flagged))
             *best = sp_min(*best, cost);
@@ -167,7 +167,7 @@ static bool is_hopeless(struct search *s, uint32_t a, uint32_t b, int64_t best)
 {
     int64_t cost = breaker_short_cost(s->k, &s->k->points[b], s->short_ratio);
     return cost > s->limit ||
-           cost_add(queue_least(s, a), cost) >= cost_add(best, COST_NEIGHBOUR_MOST);
+           cost_add(queue_least(s, a), cost) >= cost_add(best, s->k->neighbour_most);
 }
 
 /* All ways to point b, from the active points `lo` on; `*brief` is the first of these whose line is
@@ -267,14 +267,14 @@ static struct way optimum_of(struct breaker *k)
     s.active = arena_array(k->scratch, uint32_t, k->point_count);
     s.active[0] = 0;
     s.states = arena_array(k->scratch, struct state, s.room);
-    s.states[0] = (struct state){ .class = DECENT };
+    s.states[0] = k->shapely ? (struct state){ .class = FALLS, .level = LEVEL_NONE }
+                             : (struct state){ .class = DECENT };
     k->points[0].count = 1;
     search(&s);
     return collect(&s);
 }
 
-/* A way as the caller's breaks; where every line is dearer by a constant (balance), that is no
- * demerit. */
+/* A way as the caller's breaks. */
 static struct breaks breaks_of(struct arena *a, const struct breaker *k, const struct way *w)
 {
     uint32_t *at = arena_array(a, uint32_t, w->count);
@@ -285,8 +285,6 @@ static struct breaks breaks_of(struct arena *a, const struct breaker *k, const s
         r.emergency |= v.emergency;
         at[line] = k->points[w->ends[line]].item;
     }
-    if (k->fit->balance)
-        r.demerits -= COST_BALANCED_LINE * w->count;
     return r;
 }
 

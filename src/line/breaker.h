@@ -9,9 +9,12 @@
 
 #include "line/inner.h"
 
-enum class { TIGHT, DECENT, LOOSE, VERY_LOOSE };
+/* How tight a justified line is; of a balanced one, whether it is longer than the one before it. */
+enum class { TIGHT, DECENT, LOOSE, VERY_LOOSE, FALLS = 0, RISES };
 /* How far a line is expanded, in halves of what it may be. */
 enum { LEVEL_FULL = 2, LEVEL_JUMP = 3 };
+/* Of balanced lines the level is their width; the first is compared with none. */
+enum { LEVEL_NONE = 127 };
 
 /* Cumulated from the start of the list. */
 struct sums {
@@ -54,6 +57,8 @@ struct breaker {
     sp most_room;  /* of any line */
     bool monotone; /* no width is negative: longer lists are wider */
     bool bonus;    /* some penalty is negative: cost may fall */
+    bool shapely;  /* balanced, and short enough for its lines to be compared */
+    int64_t neighbour_most; /* the most that all that a state keeps of its last lines may cost */
     unsigned max_flagged;
 };
 
@@ -108,8 +113,10 @@ int64_t breaker_short_cost(const struct breaker *k, const struct stop *to, int64
 /* The squared badness of a ratio, a whole number. */
 int64_t breaker_ratio_cost(int64_t ratio);
 
-/* A tight line beside a loose one, a narrowed one beside a widened one. */
-int64_t breaker_neighbour_cost(enum class class, int level, const struct verdict *v);
+/* A tight line beside a loose one, a narrowed one beside a widened one; of balanced lines the third
+ * of a stair, and the line's class is found. */
+int64_t breaker_neighbour_cost(const struct breaker *k, enum class class, int level,
+                               struct verdict *v);
 
 /* ---- counts.c ---- */
 

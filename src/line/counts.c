@@ -210,16 +210,19 @@ static struct tail prolonged(const struct counter *c, uint32_t a, uint32_t next,
 {
     const struct breaker *k = c->k;
     const struct tail *n = &c->tails[next];
+    struct verdict own = *v;
     struct tail t = { .cost = cost_add(n->cost, v->demerits),
                       .next = next,
                       .point = a,
                       .lines = n->lines + 1,
                       .class = (uint8_t)v->class,
                       .level = (int8_t)v->level };
+    if (c->rule == COUNT_FINE && k->points[n->point].flagged)
+        t.cost = cost_add(t.cost, COST_VARIANT_FLAGGED);
     if (k->fit->justify && n->next != NO_TAIL)
-        t.cost = cost_add(t.cost, breaker_neighbour_cost(n->class, n->level, v));
+        t.cost = cost_add(t.cost, breaker_neighbour_cost(k, n->class, n->level, &own));
     if (k->fit->justify && a == 0)
-        t.cost = cost_add(t.cost, breaker_neighbour_cost(DECENT, 0, v));
+        t.cost = cost_add(t.cost, breaker_neighbour_cost(k, DECENT, 0, &own));
     unsigned run = k->points[a].flagged && k->max_flagged ? n->run + 1u : 0;
     if (run > k->max_flagged) {
         t.cost = cost_add(t.cost, COST_LADDER);
@@ -278,9 +281,9 @@ static struct filling filling_of(const struct counter *c)
 {
     const struct breaker *k = c->k;
     const struct fit *f = k->fit;
-    sp least_room = f->measures[0] - sp_max(f->first_indent, f->other_indent);
+    sp indent = sp_max(f->first_indent, f->other_indent), least_room = f->measures[0] - indent;
     for (unsigned i = 1; i < f->measure_count; i++)
-        least_room = sp_min(least_room, f->measures[i] - f->other_indent);
+        least_room = sp_min(least_room, f->measures[i] - indent);
     struct filling l = { .line_most = k->most_room + k->most_taken,
                          .line_least = least_room - k->most_added };
     l.known = c->rule == COUNT_FINE && k->monotone && l.line_least > 0 && l.line_most < SP_MAX >> 8;
@@ -364,6 +367,8 @@ static struct way way_of(const struct counter *c, uint32_t lines)
     for (; best->next != NO_TAIL; w.count++) {
         best = &c->tails[best->next];
         ends[w.count] = best->point;
+        if (c->rule == COUNT_FINE && c->k->points[best->point].flagged)
+            w.demerits -= COST_VARIANT_FLAGGED;
     }
     w.ends = ends;
     return w;

@@ -40,8 +40,8 @@ struct builder {
     sp hyphen; /* the last style asked, its hyphen's advance */
     sp again;  /* of the hyphen that stands before the open box, too, if a line begins with it */
     const struct run *space_run;
-    struct space space; /* the last run asked, its spaces */
-    bool function_words;
+    struct space space;  /* the last run asked, its spaces */
+    bool function_words; /* balanced: words that a line does not end in */
 };
 
 /* The advance has word-spacing, letter-spacing and kerns on top of the face's own space;
@@ -162,6 +162,27 @@ static bool is_function_word(const struct builder *b, uint32_t end)
     return false;
 }
 
+/* Does the word that begins at byte `start` stand in that list? */
+static bool starts_function_word(const struct builder *b, uint32_t start)
+{
+    uint32_t end = start;
+    while (end < b->p->length && b->p->text[end] != ' ' && b->p->text[end] != '\n')
+        end++;
+    return is_function_word(b, end);
+}
+
+/* What it costs that a balanced line ends before the spaces at byte `end` and the next begins at
+ * `start`: short words go with what follows them, and a phrase ends at a mark. */
+static int32_t balance_penalty(const struct builder *b, uint32_t end, uint32_t start)
+{
+    if (!b->function_words || !b->p->lang || !*b->p->lang->short_words)
+        return 0;
+    if (is_function_word(b, end))
+        return PENALTY_FUNCTION_WORD;
+    bool mark = end && strchr(",;:.!?)", b->p->text[end - 1]);
+    return mark || starts_function_word(b, start) ? 0 : PENALTY_PHRASE;
+}
+
 /* White space that is kept, at the paragraph's start or behind a forced break: it indents, and a
  * line may end behind it (Text 3, 4.1.3).  False where it is not such. */
 static bool put_indent(struct builder *b, uint32_t g, uint32_t end, const struct brk *soft)
@@ -188,10 +209,10 @@ static void put_spaces(struct builder *b, uint32_t g, uint32_t end, const struct
     struct item_place place = { soft ? soft->at : b->s->glyphs[g].cluster, soft ? soft->glyph : g,
                                 BREAK_SOFT, false };
     sp hang = hang_before(b);
-    bool word = soft && b->function_words && is_function_word(b, b->s->glyphs[g].cluster);
-    int32_t penalty = !soft                                               ? PENALTY_FORBIDDEN
-                      : word && edges[soft->edge] < PENALTY_FUNCTION_WORD ? PENALTY_FUNCTION_WORD
-                                                                          : edges[soft->edge];
+    int32_t balance = soft ? balance_penalty(b, b->s->glyphs[g].cluster, soft->at) : 0;
+    int32_t penalty = !soft                         ? PENALTY_FORBIDDEN
+                      : balance > edges[soft->edge] ? balance
+                                                    : edges[soft->edge];
     if (penalty)
         put(b, (struct item){ .type = ITEM_PENALTY, .penalty = penalty, .end_hang = hang }, place);
     for (; g < end; g++) {
@@ -243,7 +264,7 @@ static void put_break(struct builder *b, const struct brk *k)
         (b->p->text[k->at - 1] == '-' ||
          (k->at > 2 && !memcmp(b->p->text + k->at - 3, "\xE2\x80\x90", 3)))) {
         it.flagged = true;
-        it.penalty += PENALTY_EXPLICIT;
+        it.penalty += b->function_words ? PENALTY_COMPOUND : PENALTY_EXPLICIT;
     }
     bool again = k->again && k->glyph;
     b->again = again ? b->s->glyphs[k->glyph - 1].advance : 0;

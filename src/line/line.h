@@ -36,6 +36,7 @@ struct fit {
     bool balance;               /* least raggedness at the least number of lines */
     unsigned max_flagged;       /* most flagged breaks in a row; 0 = no limit */
     sp last_line_min;           /* a shorter last line costs */
+    bool pretty;                /* and that is never borne to save hyphens */
     bool avoid_single_word_end;
     bool no_flagged_before_last; /* the last line but one does not end in a flagged break */
     /* no flagged break where breaking before leaves no more than this empty; 0 = no such rule */

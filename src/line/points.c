@@ -32,10 +32,11 @@ static int64_t ratio(sp size, sp glue, sp expand, sp glue_least)
     return rest >= over * RATIO_MOST ? (int64_t)RATIO_MOST * RATIO_ONE : rest * RATIO_ONE / over;
 }
 
-static int64_t badness(int64_t r)
+/* The badness of a ratio whose badness at 1 is `full`. */
+static int64_t badness(int64_t r, int64_t full)
 {
     int64_t cubic = r < RATIO_CUBIC * RATIO_ONE ? r : RATIO_CUBIC * RATIO_ONE;
-    int64_t b = (BADNESS_FULL * cubic * cubic >> 20) * cubic >> 10;
+    int64_t b = (full * cubic * cubic >> 20) * cubic >> 10;
     return b + (r - cubic) * BADNESS_STEP / RATIO_ONE;
 }
 
@@ -83,9 +84,10 @@ static bool is_break(const struct item *items, uint32_t i)
 static void survey(struct breaker *k, const struct item *items, uint32_t n)
 {
     const struct fit *f = k->fit;
-    k->most_room = f->measures[0] - sp_min(f->first_indent, f->other_indent);
+    sp indent = sp_min(f->first_indent, f->other_indent); /* either, after a forced break */
+    k->most_room = f->measures[0] - indent;
     for (unsigned i = 1; i < f->measure_count; i++)
-        k->most_room = sp_max(k->most_room, f->measures[i] - f->other_indent);
+        k->most_room = sp_max(k->most_room, f->measures[i] - indent);
     k->monotone = true;
     k->point_count = 2;
     for (uint32_t i = 0; i < n; i++) {
@@ -223,8 +225,11 @@ static int64_t end_cost(const struct breaker *k, uint32_t a, const struct sums *
         cost += COST_STUB;
     if (a && f->avoid_single_word_end && !content->glues)
         cost += COST_SINGLE_WORD;
+    if (!f->pretty && !is_ragged(f))
+        cost /= STUB_SHARE_JUSTIFIED;
     if (k->points[a].flagged)
-        cost += f->no_flagged_before_last ? COST_LADDER : COST_FINAL_FLAGGED;
+        cost += (f->no_flagged_before_last ? COST_LADDER : COST_FINAL_FLAGGED) +
+                (content->glues ? 0 : COST_WORD_END);
     return cost;
 }
 
@@ -267,7 +272,7 @@ static struct verdict judge_loose(const struct fit *f, const struct sums *s, sp 
         return v;
     }
     int64_t r = ratio(excess, s->stretch, s->widen, room / GLUE_LEAST_SHARE + 1),
-            line = DEMERITS_LINE + badness(r);
+            line = DEMERITS_LINE + badness(r, BADNESS_LOOSE);
     v.demerits = line * line;
     v.class = class_of(r);
     v.level = level_of(excess, s->stretch, s->widen);
@@ -284,11 +289,18 @@ static struct verdict judge_tight(const struct fit *f, const struct sums *s, sp 
         v.demerits = COST_OVERFULL + sp_min(lack, COST_OVERFULL);
         return v;
     }
-    int64_t r = ratio(lack, s->shrink, s->narrow, 0), line = DEMERITS_LINE + badness(r);
+    int64_t r = ratio(lack, s->shrink, s->narrow, 0),
+            line = DEMERITS_LINE + badness(r, BADNESS_TIGHT);
     return (struct verdict){ .demerits = line * line,
                              .class = class_of(-r),
                              .level = level_of(-lack, s->shrink, s->narrow),
                              .allowed = true };
+}
+
+/* How wide a line is, in WIDTH_LEVELS of its room. */
+static int width_level(sp width, sp room)
+{
+    return (int)(sp_max(sp_min(width, room), 0) * WIDTH_LEVELS / sp_max(room, 1));
 }
 
 struct verdict breaker_judge(const struct breaker *k, uint32_t a, uint32_t b, sp room)
@@ -304,15 +316,26 @@ struct verdict breaker_judge(const struct breaker *k, uint32_t a, uint32_t b, sp
     v.demerits += p < 0 ? -square : square;
     if (from->flagged && to->flagged)
         v.demerits += COST_CONSECUTIVE;
+    if (a == 0 && to->flagged)
+        v.demerits += COST_FIRST_FLAGGED;
     if (to->end)
         v.demerits += end_cost(k, a, &s);
     if (k->fit->balance)
         v.demerits += COST_BALANCED_LINE;
+    if (k->shapely)
+        v.level = width_level(s.width, room);
     return v;
 }
 
-int64_t breaker_neighbour_cost(enum class class, int level, const struct verdict *v)
+int64_t breaker_neighbour_cost(const struct breaker *k, enum class class, int level,
+                               struct verdict *v)
 {
+    if (k->shapely) {
+        v->class = level != LEVEL_NONE && v->level - level >= STAIR_LEVELS ? RISES : FALLS;
+        return class == RISES && v->class == RISES ? COST_STAIR : 0;
+    }
+    if (!k->fit->justify)
+        return 0;
     int classes = abs((int)class - (int)v->class), levels = abs(level - v->level);
     return (classes > 1 ? COST_ADJACENT : 0) +
            (levels >= LEVEL_JUMP ? COST_JUMP * (levels - LEVEL_JUMP + 1) : 0);
@@ -334,7 +357,7 @@ bool breaker_is_past(const struct breaker *k, uint32_t a, uint32_t b)
 
 int64_t breaker_ratio_cost(int64_t r)
 {
-    int64_t b = badness(r * RATIO_ONE);
+    int64_t b = badness(r * RATIO_ONE, BADNESS_LOOSE);
     return b * b;
 }
 
@@ -364,5 +387,7 @@ struct breaker breaker_build(struct arena *scratch, const struct item *items, ui
     struct breaker k = { .scratch = scratch, .fit = fit };
     make_points(&k, items, n);
     k.max_flagged = fit->max_flagged > FLAGGED_COUNTED ? 0 : fit->max_flagged;
+    k.shapely = fit->balance && k.point_count <= BALANCED_POINTS;
+    k.neighbour_most = k.shapely ? 2 * COST_STAIR : COST_NEIGHBOUR_MOST;
     return k;
 }

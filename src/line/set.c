@@ -53,6 +53,7 @@ static struct fit fit_of(const struct paragraph *p, const sp *measure)
         .max_flagged = s->hyphenate_lines,
         .last_line_min = pretty ? *measure / PRETTY_SHARE
                                 : sp_min(STUB_EMS * s->font_size, *measure / STUB_SHARE),
+        .pretty = pretty,
         .avoid_single_word_end = true,
         .no_flagged_before_last = pretty || s->hyphenate_last == HYPHENATE_LAST_ALWAYS,
         .zone = length_resolve(s->hyphenate_zone, *measure, font),

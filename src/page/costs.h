@@ -43,13 +43,13 @@ struct bill {
 /* a gap of one line of the body, but for a third; see cost_of_gap */
 #define COST_GAP_LINE ((int64_t)350000)
 /* each line more that ends in a hyphen in a paragraph not set at its optimum */
-#define COST_VARIANT_HYPHEN 68000
+#define COST_VARIANT_HYPHEN 100000
 /* every page: paper is not wasted to level gaps */
 #define COST_PAGE (12 * COST_GAP_LINE)
 /* a row that parts */
 #define COST_CUT 150000
 /* a track whose last line on the page ends in a hyphen */
-#define COST_PAGE_HYPHEN 3000000
+#define COST_PAGE_HYPHEN 5000000
 /* a note that parts */
 #define COST_NOTE_PARTS (15 * COST_GAP_LINE)
 /* each line of the grid given to a gap between rows */

@@ -121,10 +121,10 @@ static int expansion_level(sp size, sp glue, sp expand)
     return used * 4 >= expand * 3 ? 2 : used * 4 >= expand ? 1 : 0;
 }
 
-static int64_t squared(int64_t r)
+static int64_t squared(int64_t r, int64_t full)
 {
     int64_t c = r > RATIO_CUBIC * 1024 ? RATIO_CUBIC * 1024 : r;
-    int64_t b = BADNESS_FULL * c * c / 1048576 * c / 1024 + (r - c) * BADNESS_STEP / 1024;
+    int64_t b = full * c * c / 1048576 * c / 1024 + (r - c) * BADNESS_STEP / 1024;
     return (DEMERITS_LINE + b) * (DEMERITS_LINE + b);
 }
 
@@ -154,7 +154,7 @@ static int64_t judge_line(const struct trial *t, int a, int b, int line, int *cl
             d = COST_OVERFULL + (-excess < COST_OVERFULL ? -excess : COST_OVERFULL);
         } else {
             int64_t r = glue_ratio(-excess, m.shrink, m.narrow, 0);
-            d = squared(r);
+            d = squared(r, BADNESS_TIGHT);
             *class = r > 512 ? 0 : 1;
             *level = -expansion_level(-excess, m.shrink, m.narrow);
         }
@@ -166,19 +166,27 @@ static int64_t judge_line(const struct trial *t, int a, int b, int line, int *cl
         d = DEMERITS_LINE * DEMERITS_LINE + COST_RAGGED * x * x / 1048576;
     } else {
         int64_t r = glue_ratio(excess, m.stretch, m.widen, room / GLUE_LEAST_SHARE + 1);
-        d = squared(r);
+        d = squared(r, BADNESS_LOOSE);
         *class = r <= 512 ? 1 : r <= 1024 ? 2 : 3;
         *level = expansion_level(excess, m.stretch, m.widen);
     }
     int64_t p =
         b < t->n && t->items[b].type == ITEM_PENALTY && !forced(t, b) ? t->items[b].penalty : 0;
     d += p > 0 ? p * p : -p * p;
+    if (f->balance) {
+        d += COST_BALANCED_LINE;
+        sp width = m.width < 0 ? 0 : m.width > room ? room : m.width;
+        *level = (int)((width < 0 ? 0 : width) * WIDTH_LEVELS / (room > 1 ? room : 1));
+    }
     if (flagged(t, a) && flagged(t, b))
         d += COST_CONSECUTIVE;
+    d += a == NONE && flagged(t, b) ? COST_FIRST_FLAGGED : 0;
     if (b == t->n) {
-        d += a != NONE && m.width < f->last_line_min ? COST_STUB : 0;
-        d += a != NONE && f->avoid_single_word_end && m.glues == 0 ? COST_SINGLE_WORD : 0;
+        int64_t end = a != NONE && m.width < f->last_line_min ? COST_STUB : 0;
+        end += a != NONE && f->avoid_single_word_end && m.glues == 0 ? COST_SINGLE_WORD : 0;
+        d += ragged || f->pretty ? end : end / STUB_SHARE_JUSTIFIED;
         d += !flagged(t, a) ? 0 : f->no_flagged_before_last ? COST_LADDER : COST_FINAL_FLAGGED;
+        d += flagged(t, a) && m.glues == 0 ? COST_WORD_END : 0;
     }
     return d;
 }
@@ -189,6 +197,7 @@ static struct outcome evaluate(const struct trial *t, const int *at, int count)
     struct outcome o = { 0, count };
     int from = NONE, class = 1, level = 0;
     unsigned row = 0;
+    bool rose = false;
     for (int i = 0; i < count; i++) {
         for (int j = from + 1; j < at[i]; j++)
             if (legal(t, j) && forced(t, j))
@@ -208,6 +217,11 @@ static struct outcome evaluate(const struct trial *t, const int *at, int count)
         if (t->fit.max_flagged && row > t->fit.max_flagged) {
             o.cost += COST_LADDER;
             row = t->fit.max_flagged;
+        }
+        if (t->fit.balance) {
+            bool rises = i && now_level - level >= STAIR_LEVELS;
+            o.cost += rises && rose ? COST_STAIR : 0;
+            rose = rises;
         }
         class = now;
         level = now_level;
@@ -256,6 +270,15 @@ static bool is_fine(const struct trial *t, const struct broken *b, const struct 
     return !is_stub(t, b) || is_stub(t, optimum);
 }
 
+/* What the hyphens of a variant cost on top. */
+static int64_t flags_cost(const struct trial *t, const struct broken *b)
+{
+    int64_t cost = 0;
+    for (int i = 0; i < b->count; i++)
+        cost += flagged(t, b->at[i]) ? COST_VARIANT_FLAGGED : 0;
+    return cost;
+}
+
 /* The cheapest cost of each number of lines, INT64_MAX where there is no way. */
 struct least {
     int64_t any[MOST_BREAKS + 3], fine[MOST_BREAKS + 3];
@@ -288,7 +311,7 @@ static struct least exhaust(const struct trial *t, const struct broken *optimum)
             continue;
         lower(&least.any[b.count], o.cost);
         if (is_fine(t, &b, optimum))
-            lower(&least.fine[b.count], o.cost);
+            lower(&least.fine[b.count], o.cost + flags_cost(t, &b));
     }
     return least;
 }
@@ -300,15 +323,6 @@ static struct outcome best_of(const struct least *least)
         if (least->any[l] < best.cost)
             best = (struct outcome){ least->any[l], l };
     return best;
-}
-
-/* The fewest lines of the optimum's rank. */
-static struct outcome balanced(const struct least *least)
-{
-    int64_t rank = best_of(least).cost / COST_LADDER;
-    for (int l = 1;; l++)
-        if (least->any[l] != INT64_MAX && least->any[l] / COST_LADDER <= rank)
-            return (struct outcome){ least->any[l], l };
 }
 
 /* From the optimum of that many lines towards those asked for, as far as there are ways. */
@@ -390,6 +404,7 @@ static struct trial random_trial(void)
         .max_flagged = roll(2) ? 0 : 1 + roll(2),
         .last_line_min = roll(2) ? 0 : roll(60),
         .avoid_single_word_end = roll(2),
+        .pretty = !roll(3),
         .no_flagged_before_last = !roll(5),
         .zone = roll(5) ? 0 : 1 + roll(30),
     };
@@ -486,9 +501,11 @@ static unsigned check_variants(struct arena *a, const struct trial *t, int numbe
     for (int l = lines - 1; l <= lines + 1; l += 2) {
         bool has = t->fit.justify && lines > 1 && !plain->overfull &&
                    least->fine[l] <= plain->demerits + COST_LOOSENESS;
-        if (has && count < v.count)
+        if (has && count < v.count) {
+            struct broken way = broken_at(&v.other[count]);
             is_outcome(t, l < lines ? "shorter" : "longer", number, &v.other[count],
-                       (struct outcome){ least->fine[l], l });
+                       (struct outcome){ least->fine[l] - flags_cost(t, &way), l });
+        }
         count += has;
     }
     if (v.count != count)
@@ -517,7 +534,7 @@ static void test_optimum(void **state)
         struct least least = exhaust(&t, &found);
         struct outcome best = best_of(&least);
         best.lines = (int)b.count; /* of equal ones any is right */
-        is_outcome(&t, "optimum", i, &b, t.fit.balance ? balanced(&least) : best);
+        is_outcome(&t, "optimum", i, &b, best);
         variants += check_variants(a, &t, i, &b, &least);
         struct outcome want = loosened(&least, (int)b.count, looseness);
         if (looseness) {

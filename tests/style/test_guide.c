@@ -183,7 +183,8 @@ static const struct {
     { "table-layout",
       "<em translate=\"no\">fixed</em> takes the columns’ widths from the first row" },
     { "text-wrap", "<em translate=\"no\">balance</em> makes the lines of a short ragged text "
-                   "equally long; <em translate=\"no\">pretty</em> wants a "
+                   "equally long, lets none end in a short word and three not look like stairs, if "
+                   "need be at the price of a line; <em translate=\"no\">pretty</em> wants a "
                    "third of the measure in the last line and no hyphen just before it" },
     { "hanging-punctuation", "<em translate=\"no\">first</em> and <em translate=\"no\">last</em> "
                              "hang quotation marks, <em "
