@@ -57,6 +57,7 @@ struct breaker {
     sp most_room;  /* of any line */
     bool monotone; /* no width is negative: longer lists are wider */
     bool bonus;    /* some penalty is negative: cost may fall */
+    bool flagged;  /* some break is flagged */
     bool shapely;  /* balanced, and short enough for its lines to be compared */
     int64_t neighbour_most; /* the most that all that a state keeps of its last lines may cost */
     unsigned max_flagged;

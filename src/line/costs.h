@@ -29,7 +29,8 @@
 
 #define COST_STUB 1000000        /* a last line under last_line_min */
 #define COST_SINGLE_WORD 1000000 /* a last line of one word, where that is minded */
-/* Justified text pays for a better end in hyphens, where the style does not ask for it: a share. */
+/* Justified text that has hyphens pays for a better end in them; where the style does not ask for
+ * that: a share. */
 #define STUB_SHARE_JUSTIFIED 60
 #define COST_WORD_END 400000 /* a last line that is the end of a word */
 /* A tight line beside a loose one: classes that are not neighbours. */

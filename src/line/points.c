@@ -95,6 +95,7 @@ static void survey(struct breaker *k, const struct item *items, uint32_t n)
         k->point_count += is_break(items, i);
         k->most_start_hang = sp_max(k->most_start_hang, it->type == ITEM_BOX ? it->start_hang : 0);
         k->most_end_hang = sp_max(k->most_end_hang, it->end_hang);
+        k->flagged |= it->type == ITEM_PENALTY && it->flagged && it->penalty < PENALTY_FORBIDDEN;
         k->bonus |= it->type == ITEM_PENALTY && it->penalty < 0 && it->penalty > PENALTY_FORCED;
         sp before = i > 1 && items[i - 2].type == ITEM_BOX ? items[i - 2].width : 0;
         if (it->type != ITEM_PENALTY && (it->width < it->shrink || it->start_hang + before < 0))
@@ -225,7 +226,7 @@ static int64_t end_cost(const struct breaker *k, uint32_t a, const struct sums *
         cost += COST_STUB;
     if (a && f->avoid_single_word_end && !content->glues)
         cost += COST_SINGLE_WORD;
-    if (!f->pretty && !is_ragged(f))
+    if (k->flagged && !f->pretty && !is_ragged(f))
         cost /= STUB_SHARE_JUSTIFIED;
     if (k->points[a].flagged)
         cost += (f->no_flagged_before_last ? COST_LADDER : COST_FINAL_FLAGGED) +
