@@ -4,8 +4,8 @@
 #   make FOLDER, unit-FOLDER    the archives of a folder of src/ and those above it; its unit tests
 #   make check, bless, bench, lint, fuzz, install, clean
 B ?= out/build
-FOLDERS := base lang doc l10n style text box line page sheet pdf job
-PKGS := libxml-2.0 fontconfig harfbuzz harfbuzz-subset icu-uc icu-i18n libdeflate
+FOLDERS := base lang doc l10n style text image box line page sheet pdf job
+PKGS := libxml-2.0 fontconfig harfbuzz harfbuzz-subset icu-uc icu-i18n libdeflate libpng libjpeg
 CC ?= cc
 PREFIX ?= /usr/local
 SECONDS_OF_FUZZING ?= $(if $(HANDBILL_CI),300,60)

@@ -6,6 +6,7 @@
  * The kernel applies the umask at open, so that no thread has to change it to learn it.
  * No arena call that can jump stands between an open and its close.
  */
+#define _XOPEN_SOURCE 700 /* realpath */
 #include "base/file.h"
 
 #include <errno.h>
@@ -240,4 +241,18 @@ bool file_exists(const char *path)
 {
     struct stat s;
     return stat(path, &s) == 0;
+}
+
+enum file_place file_place(const char *folder, const char *path)
+{
+    char from[PATH_MAX], to[PATH_MAX];
+    struct stat s;
+    if (!realpath(*folder ? folder : ".", from) || !realpath(path, to) || stat(to, &s) != 0)
+        return FILE_MISSING;
+    size_t n = strlen(from);
+    while (n && from[n - 1] == '/') /* of the root */
+        n--;
+    if (strncmp(to, from, n) != 0 || to[n] != '/')
+        return FILE_OUTSIDE;
+    return S_ISREG(s.st_mode) || S_ISDIR(s.st_mode) ? FILE_BELOW : FILE_SPECIAL;
 }

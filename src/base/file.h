@@ -29,6 +29,10 @@ char *file_read_table(struct arena *a, const char *path, size_t *size);
 bool file_write(struct arena *a, const char *path, const void *bytes, size_t size,
                 const char **reason);
 
+/* Where a path leads that is to stay at or below a folder. */
+enum file_place { FILE_BELOW, FILE_OUTSIDE, FILE_MISSING, FILE_SPECIAL /* a device, a FIFO */ };
+/* Tells where a path leads, all links followed; `folder` "" is the current one. */
+enum file_place file_place(const char *folder, const char *path);
 /* Tells whether both paths lead to one file that exists. */
 bool file_is_same(const char *a, const char *b);
 /* Tells whether there is a folder at that path. */

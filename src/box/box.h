@@ -15,6 +15,7 @@
 #ifndef BOX_BOX_H
 #define BOX_BOX_H
 
+#include "image/image.h"
 #include "text/text.h"
 
 enum box_kind { BOX_BLOCK, BOX_TABLE, BOX_HEADER_GROUP, BOX_ROW_GROUP, BOX_ROW, BOX_CELL };
@@ -43,6 +44,8 @@ struct box {
     struct paragraph *marker;
     /* Of a row's first cell: its text once more, for where the row goes on; or NULL. */
     struct paragraph *continued;
+    /* Of an anonymous block: what its node shows, in place of lines and children; or NULL. */
+    const struct image *image;
 };
 
 /* A note at the foot. */
@@ -80,16 +83,17 @@ static inline const struct box_string *box_strings(const struct boxes *b, const 
     return box->strings ? b->strings[box->strings - 1] : NULL;
 }
 
-/* Builds the boxes of a document in the arena; fonts and langs are lent for as long as they are
- * used. */
+/* Builds the boxes of a document in the arena; fonts, langs and images (NULL: none) are lent for as
+ * long as they are used. */
 struct boxes *box_build(struct arena *a, struct diag *d, const struct doc *doc,
-                        const struct styles *styles, struct fonts *fonts, struct langs *langs);
+                        const struct styles *styles, struct fonts *fonts, struct langs *langs,
+                        const struct images *images);
 
 /* The same once pages have been made of such boxes, and it is known in which stretch each call
  * stands. */
 struct boxes *box_number(struct arena *a, struct diag *d, const struct doc *doc,
                          const struct styles *styles, struct fonts *fonts, struct langs *langs,
-                         const struct stretches *stretches);
+                         const struct images *images, const struct stretches *stretches);
 
 /* What the generated text of a margin box may ask for. */
 struct furniture {

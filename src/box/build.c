@@ -575,10 +575,26 @@ static void set_hidden_strings(struct box_builder *b, struct box *box, const str
     }
 }
 
+/* Adds what an element shows, as a block of its own inside it. */
+static void add_picture(struct box_builder *b, struct box *box, const struct node *n)
+{
+    const struct image *image = image_find(b->images, n);
+    if (!image)
+        return;
+    close_paragraph(b, box);
+    box = place_for(b, box, BOX_BLOCK);
+    separate_lines(b, box);
+    struct box *made = append_anonymous(b, box, BOX_BLOCK);
+    made->node = n;
+    made->image = image;
+}
+
 static void visit_inside(struct box_builder *b, struct box *box, const struct node *n,
                          const struct inline_context *s)
 {
     pseudo_content(b, box, n, s, PSEUDO_BEFORE);
+    if (b->images)
+        add_picture(b, box, n);
     for (const struct node *child = node_first(n); child; child = node_next(child))
         visit(b, box, child, s);
     pseudo_content(b, box, n, s, PSEUDO_AFTER);
@@ -749,14 +765,15 @@ static struct box *build_flow(struct box_builder *b)
 }
 
 struct boxes *box_build(struct arena *a, struct diag *d, const struct doc *doc,
-                        const struct styles *styles, struct fonts *fonts, struct langs *langs)
+                        const struct styles *styles, struct fonts *fonts, struct langs *langs,
+                        const struct images *images)
 {
-    return box_number(a, d, doc, styles, fonts, langs, NULL);
+    return box_number(a, d, doc, styles, fonts, langs, images, NULL);
 }
 
 struct boxes *box_number(struct arena *a, struct diag *d, const struct doc *doc,
                          const struct styles *styles, struct fonts *fonts, struct langs *langs,
-                         const struct stretches *stretches)
+                         const struct images *images, const struct stretches *stretches)
 {
     struct box_builder b = { .arena = a,
                              .diag = d,
@@ -764,6 +781,7 @@ struct boxes *box_number(struct arena *a, struct diag *d, const struct doc *doc,
                              .styles = styles,
                              .fonts = fonts,
                              .langs = langs,
+                             .images = images && images->count ? images : NULL,
                              .stretches = stretches };
     open_builder(&b);
     if (stretches)

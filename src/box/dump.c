@@ -91,6 +91,11 @@ static void add_box(struct buffer *out, const struct boxes *b, const struct box 
         buffer_printf(out, " string-%s=", s->name);
         buffer_add_json(out, s->value, strlen(s->value));
     }
+    if (box->image) {
+        const char *src = doc_attribute(box->node, "src");
+        buffer_add_string(out, " picture=");
+        buffer_add_json(out, src, strlen(src));
+    }
     buffer_add_char(out, '\n');
     if (box->marker)
         add_paragraph(out, "marker", box->marker, level + 1);

@@ -81,6 +81,7 @@ struct box_builder {
     const struct styles *styles;
     struct fonts *fonts;
     struct langs *langs;
+    const struct images *images;
     const struct digit_set *digits; /* that the text uses most */
 
     struct gather gather;

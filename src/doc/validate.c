@@ -335,6 +335,19 @@ static bool check_address(struct checker *c, const struct node *n, const struct 
     return true;
 }
 
+/* A path at or below the source's folder: no scheme, no root, nothing that leads upwards. */
+static bool is_picture_path(const char *v)
+{
+    if (!*v || *v == '/' || strpbrk(v, ":\\"))
+        return false;
+    for (; v; v = strchr(v, '/')) {
+        v += *v == '/';
+        if (strncmp(v, "..", 2) == 0 && (v[2] == '/' || !v[2]))
+            return false;
+    }
+    return true;
+}
+
 static const struct value_rule {
     const char *name;
     bool (*is_good)(const char *);
@@ -344,6 +357,9 @@ static const struct value_rule {
     { "dir", is_direction, "ltr, rtl or auto" },
     { "translate", is_yes_no, "yes or no" },
     { "type", is_list_type, "ordered, or leave it out" },
+    { "src", is_picture_path,
+      "the path of a PNG or JPEG file in the source's folder or below it: no address, no .. and no "
+      "\\" },
     { "href", is_href,
       "an address that begins with http://, https://, mailto: or tel:, or # and an id" },
 };
@@ -549,18 +565,12 @@ static void check_date(struct checker *c, const struct node *n)
                  "date", date, NULL);
 }
 
-static void check_figure(struct checker *c, const struct node *n)
-{
-    diag_add(c->diag, DIAG_FIGURE_LATER, node_at(n), NULL);
-}
-
 static const struct special {
     const char *name;
     void (*check)(struct checker *, const struct node *);
 } specials[] = {
     { "title", check_title },
     { "date", check_date },
-    { "figure", check_figure },
     { "link", check_link },
 };
 

@@ -12,6 +12,7 @@ enum stage {
     STAGE_TRANSLATE,
     STAGE_STYLE,
     STAGE_FONTS,
+    STAGE_IMAGES,
     STAGE_BOX,
     STAGE_LINES,
     STAGE_PLAN,
@@ -44,6 +45,7 @@ struct job {
     struct fonts *fonts;   /* owned, as all that `drop` in job.c closes */
     struct shaper *shaper; /* owned: of a dump */
     struct langs *langs;   /* owned */
+    const struct images *images;
     struct boxes *boxes;
     struct pages *pages;
     struct sheets *sheets;
@@ -88,6 +90,10 @@ struct pdf_options job_pdf_options(const struct job *j);
 /* Reads and decodes the style sheets of the document; what cannot be read is reported and left
  * out. */
 struct stylesheet *job_stylesheets(struct job *j, unsigned *count);
+
+/* ---- pictures.c ---- */
+/* Reads the pictures that the document shows; what cannot be read is reported and left out. */
+const struct images *job_pictures(struct job *j);
 
 /* ---- report.c ---- */
 /* Copies the reasons of pages into the report's arena, before the pages are given back. */

@@ -1,7 +1,7 @@
 /* job: one struct of options in, one report out.
  *
- *   read ─► doc ─► translate ─► style ─► fonts ─► box ─► lines ─► plan ─► place ─► sheet ─► pdf ─► write
- *                                                       └────── page ───────┘
+ *   read ─► doc ─► translate ─► style ─► fonts ─► images ─► box ─► lines ─► plan ─► place ─► sheet ─►
+ *   pdf ─► write                                                  └────── page ───────┘
  *
  * Three arenas by lifetime: one for what layout makes, by far the most, given back when pages are
  * drawn; one for all else that the stages make, dropped at the end; one for what the report keeps.
@@ -34,9 +34,9 @@ static int64_t now(void)
 /* Ends a stage: notes its time, prints it if asked for. True when the job goes on. */
 static bool next(struct job *j, enum stage s, bool made)
 {
-    static const char *const names[STAGE_COUNT] = { "read", "doc",    "translate", "style", "fonts",
-                                                    "box",  "lines",  "plan",      "place", "sheet",
-                                                    "pdf",  "finish", "write" };
+    static const char *const names[STAGE_COUNT] = { "read",   "doc", "translate", "style", "fonts",
+                                                    "images", "box", "lines",     "plan",  "place",
+                                                    "sheet",  "pdf", "finish",    "write" };
     int64_t then = j->started;
     j->started = now();
     j->times[j->time_count++] = (struct handbill_time){ names[s], j->started - then };
@@ -141,7 +141,8 @@ static void make_pages(struct job *j)
             break;
         }
         numbered = found;
-        j->boxes = box_number(a, diag_build(a), j->doc, j->styles, j->fonts, j->langs, numbered);
+        j->boxes = box_number(a, diag_build(a), j->doc, j->styles, j->fonts, j->langs, j->images,
+                              numbered);
     }
     if (found)
         page_report_stretches(j->diag, j->pages, found);
@@ -189,7 +190,10 @@ static void run(struct job *j)
     made = open_fonts(j);
     if (!next(j, STAGE_FONTS, made))
         return;
-    j->boxes = box_build(until_drawn, d, j->doc, j->styles, j->fonts, j->langs);
+    j->images = job_pictures(j);
+    if (!next(j, STAGE_IMAGES, true))
+        return;
+    j->boxes = box_build(until_drawn, d, j->doc, j->styles, j->fonts, j->langs, j->images);
     if (!next(j, STAGE_BOX, j->boxes != NULL))
         return;
     make_pages(j);

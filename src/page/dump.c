@@ -75,6 +75,11 @@ static void add_item(struct buffer *out, const struct placed *p)
         add_node(out, p->node, at);
         add_rect(out, p->rect.rect);
         add_color(out, p->rect.color);
+    } else if (p->kind == PLACED_PICTURE) {
+        buffer_add_string(out, "picture");
+        add_node(out, p->node, at);
+        add_rect(out, p->picture.rect);
+        buffer_printf(out, " pixels=%ux%u", p->picture.image->columns, p->picture.image->rows);
     } else {
         buffer_add_string(out, "link");
         add_node(out, p->node, at);

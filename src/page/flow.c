@@ -271,7 +271,8 @@ static void finish_track(struct context *c, struct track *t, struct arena_mark m
     for (uint32_t i = 0, at = n + 1; more && i < n; i += slots[i].of)
         if (variant_slots(&drawn[i]))
             at = add_variants(c, t, i, at);
-    t->aligned = !t->box || t->box->style->vertical_align == VALIGN_BASELINE;
+    bool text = !n || !drawn[0].box->image; /* a picture has no baseline: its top is the cell's */
+    t->aligned = text && (!t->box || t->box->style->vertical_align == VALIGN_BASELINE);
     arena_reset(c->scratch, mark);
     track_add_edges(c->work, t, all);
 }
@@ -339,6 +340,20 @@ static void emit_height(struct walk *w, const struct box *box, struct frame f, s
     add_slot(w, s, d);
 }
 
+/* A picture as a slot of the walk's track: its top edge is the slot's baseline. */
+static void emit_picture(struct walk *w, const struct box *box, struct frame f)
+{
+    struct slot s = slot_of(w, box, 0, 1);
+    struct size *size = arena_new(w->c->work, struct size);
+    *size = picture_size(w->c, box, f.width, page_base(w->c, w->page));
+    struct drawn d = { .box = box, .picture = size };
+    d.left = f.left + picture_shift(box->style, f.width - size->width);
+    s.descent = size->height;
+    take_first(w, &s, &d);
+    add_markers(&s, d.markers);
+    add_slot(w, s, d);
+}
+
 /* The lines of a paragraph as slots of the walk's track. */
 static void emit_lines(struct walk *w, const struct box *box, struct frame f, const struct set *set)
 {
@@ -360,8 +375,8 @@ static void emit_lines(struct walk *w, const struct box *box, struct frame f, co
     }
 }
 
-/* The lines of a paragraph, or without one the height of an empty block, as slots of a track: in
- * the flow a row of its own. */
+/* The lines of a paragraph, a picture, or without either the height of an empty block, as slots of a
+ * track: in the flow a row of its own. */
 static void emit(struct walk *w, const struct box *box, struct frame f, const struct set *set,
                  sp height)
 {
@@ -375,6 +390,8 @@ static void emit(struct walk *w, const struct box *box, struct frame f, const st
     }
     if (set)
         emit_lines(w, box, f, set);
+    else if (box->image)
+        emit_picture(w, box, f);
     else
         emit_height(w, box, f, height);
     if (!row)
@@ -528,6 +545,8 @@ static sp add_height(struct walk *w, const struct box *b, sp top)
 {
     struct gap *g = &w->gap;
     const struct style *s = b->style;
+    if (picture_in(b)) /* its heights are the picture's */
+        return 0;
     sp natural = w->high + g->close - top;
     bool said = height_said(w->c, s, s->height, w->inside) >= 0;
     sp wanted = height_wanted(w->c, s, natural, w->inside);
@@ -762,8 +781,8 @@ static void walk_inside(struct walk *w, const struct box *b, struct frame f)
     }
     sp around = w->inside;
     w->inside = height_said(c, b->style, b->style->height, around);
-    if (b->paragraph)
-        emit(w, b, f, set_of(c, b->paragraph), 0);
+    if (b->paragraph || b->image)
+        emit(w, b, f, b->image ? NULL : set_of(c, b->paragraph), 0);
     for (const struct box *k = b->first; k; k = k->next)
         walk_block(w, k, frame_of(c, k, f.left, f.width));
     w->inside = around;

@@ -139,6 +139,16 @@ sp collapse_below(const struct box *table, const struct box *row);
  * follows. */
 sp collapse_under_heads(const struct box *head, const struct box *above, const struct box *row);
 void collapse_outer(const struct box *table, sp half[SIDE_COUNT]);
+/* picture.c */
+/* Finds the box of the picture that a box's element shows, or NULL. */
+const struct box *picture_in(const struct box *b);
+/* Gives the size of a picture in a column of `width`, on pages of that kind. */
+struct size picture_size(struct context *c, const struct box *picture, sp width,
+                         const struct page_kind *kind);
+/* Gives how far from the left a picture stands where `spare` of its column is left. */
+sp picture_shift(const struct style *s, sp spare);
+/* Says that a picture is set so large that its pixels show. */
+void picture_report(struct context *c, const struct box *picture, const struct size *size);
 /* set.c */
 /* Two threads set the paragraphs from so many bytes of text on: a thread, with its shaper, costs
  * about as much as shaping and setting half of them. The fuzzer has them do it earlier. */

@@ -1,28 +1,33 @@
 /* page/items: what stands on a page.
  *
- * A page keeps rules, links, and which lines of which texts stand where.  The lines are bytes,
+ * A page keeps rules, links, pictures, and which lines of which texts stand where.  The lines are bytes,
  * thawed when the items are asked for; each of their runs is an item.
  */
 #include "page/inner.h"
 
 struct records page_keep(struct arena *a, const struct record *list, uint32_t n)
 {
-    uint32_t counts[] = { [PLACED_GLYPHS] = 0, [PLACED_RECT] = 0, [PLACED_LINK] = 0 };
+    uint32_t counts[] = {
+        [PLACED_GLYPHS] = 0, [PLACED_RECT] = 0, [PLACED_LINK] = 0, [PLACED_PICTURE] = 0
+    };
     for (uint32_t i = 0; i < n; i++)
         counts[list[i].kind]++;
     uint8_t *head = arena_array(a, uint8_t, n);
     struct kept_line *line = arena_array(a, struct kept_line, counts[PLACED_GLYPHS]);
     struct kept_rect *rect = arena_array(a, struct kept_rect, counts[PLACED_RECT]);
     struct kept_link *link = arena_array(a, struct kept_link, counts[PLACED_LINK]);
-    struct records made = { head, n, line, rect, link };
+    struct kept_picture *picture = arena_array(a, struct kept_picture, counts[PLACED_PICTURE]);
+    struct records made = { head, n, line, rect, link, picture };
     for (uint32_t i = 0; i < n; i++) {
         *head++ = (uint8_t)((unsigned)list[i].kind | (unsigned)list[i].artifact << 4);
         if (list[i].kind == PLACED_GLYPHS)
             *line++ = list[i].line;
         else if (list[i].kind == PLACED_RECT)
             *rect++ = list[i].rect;
-        else
+        else if (list[i].kind == PLACED_LINK)
             *link++ = list[i].link;
+        else
+            *picture++ = list[i].picture;
     }
     return made;
 }
@@ -77,9 +82,21 @@ static void add_link(struct list *list, enum artifact artifact)
                                .link = { k->rect, k->target } });
 }
 
+static void add_picture(struct list *list, enum artifact artifact)
+{
+    const struct kept_picture *k = list->next.pictures++;
+    add(list, (struct placed){ .kind = PLACED_PICTURE,
+                               .artifact = artifact,
+                               .node = k->node,
+                               .picture = { k->rect, k->image } });
+}
+
 typedef void add_next(struct list *list, enum artifact artifact);
 static add_next *const adders[] = {
-    [PLACED_GLYPHS] = add_line, [PLACED_RECT] = add_rect, [PLACED_LINK] = add_link
+    [PLACED_GLYPHS] = add_line,
+    [PLACED_RECT] = add_rect,
+    [PLACED_LINK] = add_link,
+    [PLACED_PICTURE] = add_picture,
 };
 
 const struct placed *page_items(const struct page *page, struct arena *a, uint32_t *count)

@@ -169,6 +169,8 @@ static struct extremes extremes_of(struct context *c, const struct box *b, const
         struct lines l = paragraph_extremes(c, b->paragraph);
         e = (struct extremes){ l.least, l.most };
     }
+    if (b->image)
+        e.most = b->image->width;
     if (b->continued)
         e.least = sp_max(e.least, paragraph_extremes(c, b->continued).least);
     for (const struct box *k = b->first; k; k = k->next) {

@@ -11,7 +11,7 @@
 #include "box/box.h"
 #include "line/line.h"
 
-enum placed_kind { PLACED_GLYPHS, PLACED_RECT, PLACED_LINK };
+enum placed_kind { PLACED_GLYPHS, PLACED_RECT, PLACED_LINK, PLACED_PICTURE };
 /* Why an item is no content: furniture, a repeated head, a rule … (ISO 32000-1, 14.8.2.2). */
 enum artifact { ARTIFACT_NONE, ARTIFACT_PAGINATION, ARTIFACT_LAYOUT };
 
@@ -39,6 +39,10 @@ struct placed {
             struct rect rect;
             struct link_target target;
         } link;
+        struct {
+            struct rect rect;
+            const struct image *image;
+        } picture;
     };
 };
 
@@ -58,6 +62,11 @@ struct kept_link {
     struct rect rect;
     struct link_target target;
 };
+struct kept_picture {
+    const struct node *node;
+    struct rect rect;
+    const struct image *image;
+};
 struct record {
     enum placed_kind kind;
     enum artifact artifact;
@@ -65,6 +74,7 @@ struct record {
         struct kept_line line; /* PLACED_GLYPHS */
         struct kept_rect rect;
         struct kept_link link;
+        struct kept_picture picture;
     };
 };
 /* Records one behind the other, each taking the room of its kind alone. */
@@ -74,6 +84,7 @@ struct records {
     const struct kept_line *lines; /* of each kind in their order */
     const struct kept_rect *rects;
     const struct kept_link *links;
+    const struct kept_picture *pictures;
 };
 struct page {
     uint32_t number; /* 1, 2, … */

@@ -195,6 +195,19 @@ static void place_text(struct placer *p, const struct drawn *d, sp left, sp base
         set_report(c, d->set, d->variant);
 }
 
+static void place_picture(struct placer *p, const struct drawn *d, sp left, sp top,
+                          enum artifact artifact)
+{
+    const struct box *b = d->box;
+    struct rect r = { left + d->left, top, d->picture->width, d->picture->height };
+    paint_add(p->c, &p->items,
+              (struct record){ .kind = PLACED_PICTURE,
+                               .artifact = artifact,
+                               .picture = { b->node, r, b->image } });
+    if (artifact == ARTIFACT_NONE)
+        picture_report(p->c, b, d->picture);
+}
+
 /* A slot of a track with all that hangs on it. */
 static void place_slot(struct placer *p, const struct track *t, uint32_t slot, sp left, sp baseline,
                        enum artifact artifact)
@@ -208,6 +221,8 @@ static void place_slot(struct placer *p, const struct track *t, uint32_t slot, s
         anchor(p, d->box->node, (struct point){ left + d->left, baseline - t->slots[slot].ascent });
     if (d->set)
         place_text(p, d, left, baseline, artifact);
+    else if (d->box->image)
+        place_picture(p, d, left, baseline, artifact);
 }
 
 static const struct row *row_of(const struct placer *p, const struct fragment *g)

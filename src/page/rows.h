@@ -48,12 +48,20 @@ struct slot {
     bool hyphenated;    /* a hyphen is added at its end */
 };
 
+struct size {
+    sp width, height;
+};
 /* What is drawn of a slot. */
 struct drawn {
     const struct box *box;
-    const struct set *set;            /* its paragraph; NULL: the height of an empty block */
-    uint32_t variant;                 /* of the paragraph */
-    uint32_t line;                    /* of the variant */
+    const struct set *set; /* its paragraph; NULL: a picture, or the height of an empty block */
+    union {
+        struct {
+            uint32_t variant; /* of the paragraph */
+            uint32_t line;    /* of the variant */
+        };
+        const struct size *picture; /* of a box with an image: as it is set */
+    };
     const struct marker *markers;     /* hang before it */
     const struct strings_at *strings; /* are set by it */
     sp left;                          /* of the measure */

@@ -11,6 +11,8 @@
  */
 #include "pdf/inner.h"
 
+#include <string.h>
+
 enum { FULL = 65535 };
 
 struct rgb {
@@ -54,10 +56,16 @@ static struct rgb (*const to_rgb[])(const struct color *) = {
     [COLOR_SPOT] = rgb_of_spot,
 };
 
-static void write_grey(struct buffer *b, const struct color *c)
+/* A colour's luminance (Rec. 709). */
+static int64_t grey_of(const struct color *c)
 {
     struct rgb v = to_rgb[c->space](c);
-    write_component(b, (2126 * v.r + 7152 * v.g + 722 * v.b) / 10000); /* Rec. 709 */
+    return (2126 * v.r + 7152 * v.g + 722 * v.b) / 10000;
+}
+
+static void write_grey(struct buffer *b, const struct color *c)
+{
+    write_component(b, grey_of(c));
     put(b, 'g');
 }
 
@@ -75,19 +83,26 @@ static void write_rgb(struct buffer *b, const struct color *c)
     buffer_add(b, "rg", 2);
 }
 
-/* Writes a colour in four inks. */
+/* A colour in four inks. Whatever is common to the three of them is black: text never prints in four
+ * plates. */
+static void inks_of(const struct color *c, int64_t ink[4])
+{
+    struct rgb v = to_rgb[c->space](c);
+    const int64_t components[3] = { v.r, v.g, v.b };
+    int64_t most = sp_max(v.r, sp_max(v.g, v.b));
+    for (int i = 0; i < 4; i++)
+        ink[i] = c->c[i];
+    if (c->space == COLOR_CMYK)
+        return;
+    ink[3] = FULL - most;
+    for (int i = 0; i < 3; i++)
+        ink[i] = most ? sp_muldiv(most - components[i], FULL, most) : 0;
+}
+
 static void write_cmyk(struct buffer *b, const struct color *c)
 {
-    int64_t ink[4] = { c->c[0], c->c[1], c->c[2], c->c[3] };
-    /* Whatever is common to the three inks is black: text never prints in four plates. */
-    if (c->space != COLOR_CMYK) {
-        struct rgb v = to_rgb[c->space](c);
-        const int64_t components[3] = { v.r, v.g, v.b };
-        int64_t most = sp_max(v.r, sp_max(v.g, v.b));
-        ink[3] = FULL - most;
-        for (int i = 0; i < 3; i++)
-            ink[i] = most ? sp_muldiv(most - components[i], FULL, most) : 0;
-    }
+    int64_t ink[4];
+    inks_of(c, ink);
     for (int i = 0; i < 4; i++)
         write_component(b, ink[i]);
     put(b, 'k');
@@ -108,4 +123,64 @@ void color_write(struct buffer *b, enum color_target target, const struct color 
 void color_write_registration(struct buffer *b, enum color_target target)
 {
     buffer_add_string(b, registration[target]);
+}
+
+/* ---- pixels ---- */
+enum { BYTE_FULL = 255, BYTE_SHARE = FULL / BYTE_FULL };
+
+static struct color color_of_pixel(const struct image *from, const uint8_t *p)
+{
+    static const enum color_space spaces[] = {
+        [IMAGE_GREY] = COLOR_GREY, [IMAGE_RGB] = COLOR_RGB, [IMAGE_CMYK] = COLOR_CMYK
+    };
+    struct color c = { .space = spaces[from->space] };
+    for (unsigned k = 0; k < image_samples(from->space); k++)
+        c.c[k] = (uint16_t)((from->inverted ? BYTE_FULL - p[k] : p[k]) * BYTE_SHARE);
+    return c;
+}
+
+static uint8_t byte_of(int64_t component)
+{
+    return (uint8_t)((component + BYTE_SHARE / 2) / BYTE_SHARE);
+}
+
+static void pixel_to_rgb(const struct color *c, uint8_t *to)
+{
+    struct rgb v = to_rgb[c->space](c);
+    to[0] = byte_of(v.r);
+    to[1] = byte_of(v.g);
+    to[2] = byte_of(v.b);
+}
+static void pixel_to_cmyk(const struct color *c, uint8_t *to)
+{
+    int64_t ink[4];
+    inks_of(c, ink);
+    for (int i = 0; i < 4; i++)
+        to[i] = byte_of(ink[i]);
+}
+static void pixel_to_grey(const struct color *c, uint8_t *to) { *to = byte_of(grey_of(c)); }
+
+/* How a pixel is converted, and how many bytes it is then. */
+static const struct pixel_way {
+    void (*convert)(const struct color *c, uint8_t *to);
+    unsigned samples;
+} pixel_ways[] = {
+    [TARGET_RGB] = { pixel_to_rgb, 3 },
+    [TARGET_CMYK] = { pixel_to_cmyk, 4 },
+    [TARGET_GREY] = { pixel_to_grey, 1 },
+};
+
+void color_convert_row(enum color_target target, const struct image *from, const uint8_t *row,
+                       uint8_t *to)
+{
+    const struct pixel_way *way = &pixel_ways[target];
+    unsigned samples = image_samples(from->space);
+    if (from->space == IMAGE_GREY || (from->space == IMAGE_RGB && target == TARGET_RGB)) {
+        memcpy(to, row, (size_t)from->columns * samples);
+        return;
+    }
+    for (uint32_t x = 0; x < from->columns; x++, row += samples, to += way->samples) {
+        struct color c = color_of_pixel(from, row);
+        way->convert(&c, to);
+    }
 }

@@ -27,7 +27,7 @@ enum marking { MARKED_NOT, MARKED_CONTENT, MARKED_ARTIFACT };
 
 /* Colour, font, size and so on as the reader has them at this place of the stream. */
 struct writer {
-    struct buffer *out, *links, *addresses, *marks;
+    struct buffer *out, *links, *addresses, *marks, *pictures;
     struct arena *scratch; /* for a page's items */
     const struct codes *codes;
     const struct destinations *destinations;
@@ -87,10 +87,13 @@ static void open_content(struct writer *w, const char *tag, const char *actual, 
 /* Begins what is wanted, unless it is open. */
 static void open_mark(struct writer *w)
 {
+    static const char *const tags[] = {
+        [MARK_TEXT] = "P", [MARK_LABEL] = "Lbl", [MARK_PICTURE] = "Figure"
+    };
     if (w->open_mark != MARKED_NOT || w->wanted == MARKED_NOT)
         return;
     if (w->wanted == MARKED_CONTENT) {
-        open_content(w, w->mark.part == MARK_LABEL ? "Lbl" : "P", NULL, 0);
+        open_content(w, tags[w->mark.part], NULL, 0);
         return;
     }
     buffer_add_string(w->out, w->artifact);
@@ -106,14 +109,16 @@ static const char *artifact_of(const struct writer *w, const struct placed *item
     static const char header[] = "/Artifact<</Type/Pagination/Subtype/Header/Attached[/Top]>>BDC\n";
     static const char footer[] =
         "/Artifact<</Type/Pagination/Subtype/Footer/Attached[/Bottom]>>BDC\n";
-    if (item->artifact == ARTIFACT_LAYOUT || item->kind == PLACED_RECT)
+    if (item->artifact == ARTIFACT_LAYOUT || item->kind != PLACED_GLYPHS)
         return layout_artifact;
     return item->glyphs.at.y < w->page->page->style->height / 2 ? header : footer;
 }
 
-/* Is a run the marker of a list item or a note? */
+/* Is it a picture, or a run that is the marker of a list item or a note? */
 static enum mark_part part_of(const struct placed *item)
 {
+    if (item->kind == PLACED_PICTURE)
+        return MARK_PICTURE;
     const struct paragraph *p = item->glyphs.line->paragraph;
     uint32_t piece = item->glyphs.run->run->piece;
     return piece < p->piece_count && p->pieces[piece].kind == PIECE_MARKER ? MARK_LABEL : MARK_TEXT;
@@ -140,7 +145,7 @@ static void want_mark(struct writer *w, const struct placed *item)
 {
     if (w->edition->tags == TAGS_NONE || item->kind == PLACED_LINK)
         return;
-    if (item->artifact != ARTIFACT_NONE || item->kind != PLACED_GLYPHS || !item->node)
+    if (item->artifact != ARTIFACT_NONE || item->kind == PLACED_RECT || !item->node)
         want_artifact(w, artifact_of(w, item));
     else
         want_content(w, (struct mark){ item->node->index, part_of(item) });
@@ -608,12 +613,64 @@ static void draw_rect(struct writer *w, const struct placed *item)
     buffer_add(w->out, "f\n", 2);
 }
 
+/* ---- pictures ---- */
+/* Which way the unit square of an image is turned to stand upright, by orientation (ISO 32000-1,
+ * 8.9.5.1; Exif 2.3, 4.6.4 A): signs of a matrix. */
+static const signed char upright[9][4] = { { 1, 0, 0, 1 },   { 1, 0, 0, 1 },  { -1, 0, 0, 1 },
+                                           { -1, 0, 0, -1 }, { 1, 0, 0, -1 }, { 0, -1, -1, 0 },
+                                           { 0, -1, 1, 0 },  { 0, 1, 1, 0 },  { 0, 1, -1, 0 } };
+
+/* Writes the matrix that brings an image there: left, bottom, width, height. */
+static void write_matrix(struct writer *w, const signed char m[4], const int64_t box[4])
+{
+    bool leftwards = m[0] < 0 || m[2] < 0, downwards = m[1] < 0 || m[3] < 0;
+    const int64_t numbers[] = { m[0] * box[2],
+                                m[1] * box[3],
+                                m[2] * box[2],
+                                m[3] * box[3],
+                                box[0] + (leftwards ? box[2] : 0),
+                                box[1] + (downwards ? box[3] : 0) };
+    for (unsigned i = 0; i < 6; i++) {
+        write_milli(w->out, numbers[i]);
+        put(w->out, ' ');
+    }
+    buffer_add(w->out, "cm\n", 3);
+}
+
+/* Where a rectangle of the page stands on its sheet: left, bottom, right, top. */
+static void corners_of(const struct writer *w, struct rect r, int32_t corner[4])
+{
+    struct milli_point s = destinations_point(w->sheet, w->page, (struct point){ r.x, r.y });
+    struct milli_point e =
+        destinations_point(w->sheet, w->page, (struct point){ r.x + r.width, r.y + r.height });
+    corner[0] = s.x < e.x ? s.x : e.x;
+    corner[1] = s.y < e.y ? s.y : e.y;
+    corner[2] = s.x < e.x ? e.x : s.x;
+    corner[3] = s.y < e.y ? e.y : s.y;
+}
+
+static void draw_picture(struct writer *w, const struct placed *item)
+{
+    const struct image *im = item->picture.image;
+    const struct rect r = item->picture.rect;
+    const int64_t box[4] = { w->left + milli_of(r.x), w->top - milli_of(r.y + r.height),
+                             milli_of(r.width), milli_of(r.height) };
+    struct shown shown = { .image = im };
+    end_text(w);
+    open_mark(w);
+    shown.mark = (uint32_t)(w->marks->size / sizeof w->mark) - (w->marks->size > 0);
+    corners_of(w, r, shown.corner);
+    buffer_add(w->pictures, &shown, sizeof shown);
+    buffer_add(w->out, "q\n", 2);
+    write_matrix(w, upright[im->orientation], box);
+    buffer_printf(w->out, "/I%u Do\nQ\n", im->number);
+}
+
 /* ---- links ---- */
 /* Records a link, which is not drawn but becomes an annotation, unless it leads nowhere. */
 static void record_link(struct writer *w, const struct placed *item)
 {
     const struct link_target *t = &item->link.target;
-    const struct rect r = item->link.rect;
     uint32_t target = DESTINATION_NONE;
     if (t->uri) {
         target = LINK_ADDRESS | (uint32_t)(w->addresses->size / sizeof t->uri);
@@ -623,21 +680,18 @@ static void record_link(struct writer *w, const struct placed *item)
     }
     if (target == DESTINATION_NONE)
         return;
-    struct milli_point s = destinations_point(w->sheet, w->page, (struct point){ r.x, r.y });
-    struct milli_point e =
-        destinations_point(w->sheet, w->page, (struct point){ r.x + r.width, r.y + r.height });
     struct link link = { .target = target, .node = item->node ? item->node->index : 0 };
-    link.corner[0] = s.x < e.x ? s.x : e.x;
-    link.corner[1] = s.y < e.y ? s.y : e.y;
-    link.corner[2] = s.x < e.x ? e.x : s.x;
-    link.corner[3] = s.y < e.y ? e.y : s.y;
+    corners_of(w, item->link.rect, link.corner);
     buffer_add(w->links, &link, sizeof link);
 }
 
 /* ---- pages ---- */
 typedef void draw_function(struct writer *w, const struct placed *item);
 static draw_function *const draws[] = {
-    [PLACED_GLYPHS] = draw_run, [PLACED_RECT] = draw_rect, [PLACED_LINK] = record_link
+    [PLACED_GLYPHS] = draw_run,
+    [PLACED_RECT] = draw_rect,
+    [PLACED_LINK] = record_link,
+    [PLACED_PICTURE] = draw_picture,
 };
 
 /* Draws an item: the one place that every item passes, where its node and whether it is an artifact
@@ -743,6 +797,7 @@ void content_write(const struct drawing *to, const struct sheet *sheet, const st
                         .links = to->links,
                         .addresses = to->addresses,
                         .marks = to->marks,
+                        .pictures = to->pictures,
                         .scratch = to->scratch,
                         .codes = codes,
                         .destinations = destinations,

@@ -403,7 +403,7 @@ static enum stand stand_of(const struct maker *m, const struct mark *mark)
 {
     if (mark->part == MARK_LABEL)
         return STAND_LABEL;
-    return m->inside[mark->node] ? STAND_BEHIND : STAND_BEFORE;
+    return m->inside[mark->node] && mark->part != MARK_PICTURE ? STAND_BEHIND : STAND_BEFORE;
 }
 
 /* Puts every content to its node's, in the order of drawing. */

@@ -12,6 +12,7 @@
  * content.c       one sheet's drawing and links; streams.c: all of them
  * links.c         areas of links that can be hit
  * objects.c       verbatim objects on libharu's cross-reference table
+ * pictures.c      images: as they are, or their pixels converted
  * pages.c         page tree, annotations, name tree
  * trees.c         name trees and number trees
  * outline.c       the title and names beside the pages
@@ -77,7 +78,14 @@ struct arena *worker_arena(struct worker *h);
 /* Lends an arena that each task leaves as it finds it. */
 struct arena *worker_scratch(struct worker *h);
 /* What a worker's buffers are used for. */
-enum worker_use { WORKER_RAW, WORKER_LINKS, WORKER_ADDRESSES, WORKER_MARKS, WORKER_BUFFERS };
+enum worker_use {
+    WORKER_RAW,
+    WORKER_LINKS,
+    WORKER_ADDRESSES,
+    WORKER_MARKS,
+    WORKER_PICTURES,
+    WORKER_BUFFERS
+};
 /* Lends an empty buffer; the same one each time for the same use. */
 struct buffer *worker_buffer(struct worker *h, enum worker_use use);
 /* Deflates bytes into the worker's arena; jumps to the worker when there is no memory. */
@@ -267,6 +275,9 @@ void fonts_add(struct fonts_made *f, struct objects *o);
 /* ---- colour (color.c) ---- */
 /* Writes the operator that makes `c` the colour of fills. */
 void color_write(struct buffer *b, enum color_target target, const struct color *c);
+/* Converts a row of an image's pixels into the target's colours; grey stays one sample. */
+void color_convert_row(enum color_target target, const struct image *from, const uint8_t *row,
+                       uint8_t *to);
 /* Writes the operator for full ink on every plate, the colour of marks. */
 void color_write_registration(struct buffer *b, enum color_target target);
 
@@ -303,12 +314,18 @@ struct link {
     uint32_t target;   /* a destination's index; with LINK_ADDRESS that of a sheet's address */
     uint32_t node;     /* index of its element: a caller, a link; a note whose number leads back */
 };
-/* What of a node a sequence holds: its text, or the number or sign before it. */
-enum mark_part { MARK_TEXT, MARK_LABEL };
+/* What of a node a sequence holds: its text, the number or sign before it, the picture it shows. */
+enum mark_part { MARK_TEXT, MARK_LABEL, MARK_PICTURE };
 /* A marked-content sequence of a sheet (ISO 32000-1, 14.6): its MCID is its place among them. */
 struct mark {
     uint32_t node; /* index */
     enum mark_part part;
+};
+/* A picture on a sheet. */
+struct shown {
+    const struct image *image;
+    uint32_t mark;     /* which of the sheet's holds it, if the file is tagged */
+    int32_t corner[4]; /* left, bottom, right, top, in thousandths */
 };
 /* A sheet's content stream as it is being written. */
 struct drawing {
@@ -316,6 +333,7 @@ struct drawing {
     struct buffer *links;     /* struct link, end to end */
     struct buffer *addresses; /* const char *, end to end */
     struct buffer *marks;     /* struct mark, end to end */
+    struct buffer *pictures;  /* struct shown, end to end */
     struct arena *scratch;    /* for a page's items */
 };
 /* Writes the operators that draw a sheet, and gathers its links. */
@@ -332,13 +350,26 @@ struct drawn_sheet {
     const struct link *links;
     const char *const *addresses;
     const struct mark *marks;
-    uint32_t link_count, mark_count;
+    const struct shown *pictures;
+    uint32_t link_count, mark_count, picture_count;
 };
 /* Draws all sheets. */
 const struct drawn_sheet *streams_build(struct arena *a, struct workers *w,
                                         const struct sheets *sheets, const struct codes *codes,
                                         const struct destinations *destinations,
                                         const struct edition *edition);
+
+/* ---- pictures (pictures.c) ---- */
+/* The images that stand on sheets, as a file holds them. */
+struct pictures;
+/* Packs them: a JPEG whose colours the target has stays as it is. */
+struct pictures *pictures_build(struct arena *a, struct workers *w,
+                                const struct drawn_sheet *sheets, uint32_t sheet_count,
+                                enum color_target target);
+/* Adds their objects. */
+void pictures_add(struct pictures *p, struct objects *o);
+/* Writes the dictionary of their names, /I and the image's number; nothing where there are none. */
+void pictures_write_names(struct buffer *out, const struct pictures *p);
 
 /* ---- trees of keys (trees.c) ---- */
 /* What a tree is made of: `count` entries in the order of their keys, each written when it is
@@ -361,8 +392,9 @@ struct page_tree;
 const struct page_tree *pages_build(struct arena *a, struct objects *o,
                                     const struct drawn_sheet *sheets, uint32_t count,
                                     const struct destinations *destinations,
-                                    const struct codes *codes, enum tagging tags,
-                                    struct buffer *names, struct buffer *catalog);
+                                    const struct codes *codes, const struct pictures *pictures,
+                                    enum tagging tags, struct buffer *names,
+                                    struct buffer *catalog);
 /* The object numbers of a sheet's page and of one of its links. */
 uint32_t pages_number(const struct page_tree *pages, uint32_t sheet);
 uint32_t pages_link_number(const struct page_tree *pages, uint32_t sheet, uint32_t link);

@@ -248,9 +248,10 @@ static struct level level_above(struct page_tree *b, struct level *below)
     return up;
 }
 
-/* Adds the fonts of all pages.  A page names them itself: PDF/A does not let it inherit them
+/* Adds the fonts and pictures of all pages.  A page names them itself: PDF/A does not let it inherit them
  * (ISO 19005-2, 6.2.2). */
-static void build_resources(struct page_tree *b, const struct codes *codes)
+static void build_resources(struct page_tree *b, const struct codes *codes,
+                            const struct pictures *pictures)
 {
     struct buffer out = buffer_in(b->arena);
     bool any = false;
@@ -264,6 +265,7 @@ static void build_resources(struct page_tree *b, const struct codes *codes)
         }
     if (any)
         buffer_add_string(&out, ">>");
+    pictures_write_names(&out, pictures);
     b->resources = objects_add(b->objects);
     objects_set(b->objects, b->resources, &out);
 }
@@ -299,8 +301,8 @@ static void build_tree(struct page_tree *b)
 const struct page_tree *pages_build(struct arena *a, struct objects *o,
                                     const struct drawn_sheet *sheets, uint32_t count,
                                     const struct destinations *destinations,
-                                    const struct codes *codes, enum tagging tags,
-                                    struct buffer *names, struct buffer *catalog)
+                                    const struct codes *codes, const struct pictures *pictures,
+                                    enum tagging tags, struct buffer *names, struct buffer *catalog)
 {
     struct page_tree *b = arena_new(a, struct page_tree);
     *b = (struct page_tree){ .arena = a,
@@ -315,7 +317,7 @@ const struct page_tree *pages_build(struct arena *a, struct objects *o,
     uint32_t first = objects_add_series(o, count, make_page, b);
     for (uint32_t i = 0; i < count; i++)
         b->numbers[i] = first + i;
-    build_resources(b, codes);
+    build_resources(b, codes, pictures);
     if (count)
         build_tree(b);
     for (uint32_t i = 0; i < count; i++)

@@ -26,6 +26,8 @@ struct pdf {
     const struct destinations *destinations;
     const struct drawn_sheet *sheets;
     uint32_t sheet_count;
+    struct pictures *pictures;
+    size_t picture_bytes;       /* how much of the file they take */
     const struct face *refused; /* it cannot be embedded */
 };
 
@@ -55,6 +57,8 @@ static void draw(struct pdf *p, const struct sheets *sheets)
     p->destinations = destinations_build(a, sheets);
     p->sheets = streams_build(a, p->workers, sheets, p->codes, p->destinations, p->options.edition);
     p->sheet_count = sheets->count;
+    p->pictures =
+        pictures_build(a, p->workers, p->sheets, p->sheet_count, p->options.edition->color);
 }
 
 /* What of the notes outlives their boxes. */
@@ -113,10 +117,11 @@ static void make(struct pdf *p, struct buffer *out)
     struct objects *o = objects_open(a);
     p->objects = o;
     fonts_add(p->fonts, o);
+    pictures_add(p->pictures, o);
     struct buffer catalog = buffer_in(a), names = buffer_in(a);
     buffer_printf(&catalog, "/Type/Catalog/Pages %u 0 R", objects_pages(o));
     const struct page_tree *pages = pages_build(a, o, p->sheets, p->sheet_count, p->destinations,
-                                                p->codes, tags, &names, &catalog);
+                                                p->codes, p->pictures, tags, &names, &catalog);
     outline_build(a, o, p->doc, p->destinations, pages, &catalog);
     metadata_build(a, o, p->doc, &p->options, p->direction, &catalog);
     if (tags == TAGS_UA) {

@@ -1,5 +1,5 @@
 /* pdf, streams: of each sheet what outlives it: its content stream, deflated, its page boxes, its
- * links. */
+ * links and pictures. */
 #include "pdf/inner.h"
 
 #include <string.h>
@@ -38,9 +38,9 @@ static void draw_sheet(struct worker *h, void *context, uint32_t i)
     const struct streams *s = context;
     const struct sheet *sheet = &s->sheets->sheets[i];
     struct drawn_sheet *made = &s->made[i];
-    struct drawing c = { worker_buffer(h, WORKER_RAW), worker_buffer(h, WORKER_LINKS),
+    struct drawing c = { worker_buffer(h, WORKER_RAW),       worker_buffer(h, WORKER_LINKS),
                          worker_buffer(h, WORKER_ADDRESSES), worker_buffer(h, WORKER_MARKS),
-                         worker_scratch(h) };
+                         worker_buffer(h, WORKER_PICTURES),  worker_scratch(h) };
     content_write(&c, sheet, s->codes, s->destinations, s->edition);
     made->content = worker_deflate(h, c.operators->bytes, c.operators->size);
     made->link_count = (uint32_t)(c.links->size / sizeof *made->links);
@@ -50,6 +50,8 @@ static void draw_sheet(struct worker *h, void *context, uint32_t i)
     made->addresses = copy_of(h, c.addresses);
     made->marks = copy_of(h, c.marks);
     made->mark_count = (uint32_t)(c.marks->size / sizeof *made->marks);
+    made->pictures = copy_of(h, c.pictures);
+    made->picture_count = (uint32_t)(c.pictures->size / sizeof *made->pictures);
     convert_box(made->media, sheet, (struct rect){ 0, 0, sheet->width, sheet->height });
     convert_box(made->bleed, sheet, sheet->bleed);
     convert_box(made->trim, sheet, sheet->trim);

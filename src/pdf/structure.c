@@ -139,6 +139,29 @@ static void write_id(struct buffer *out, const char *id)
     write_bytes_string(out, id, strlen(id));
 }
 
+/* What a reader is told of a picture that it cannot show, and where it stands (ISO 32000-1, 14.8.5.4,
+ * 14.9.3). */
+static void write_figure(struct buffer *out, const struct tree_writer *w,
+                         const struct structure_element *e)
+{
+    const char *alt = doc_attribute(e->node, "alt");
+    if (alt) {
+        buffer_add_string(out, "/Alt");
+        write_text_string(out, alt, strlen(alt));
+    }
+    const struct structure_kid *kid = e->first ? &w->structure->kids[e->first - 1] : NULL;
+    const struct drawn_sheet *s = kid && kid->kind == KID_MARK ? &w->sheets[kid->sheet] : NULL;
+    for (uint32_t i = 0; s && i < s->picture_count; i++)
+        if (s->pictures[i].mark == kid->number) {
+            buffer_add_string(out, "/A<</O/Layout/Placement/Block/BBox");
+            for (int k = 0; k < 4; k++) {
+                put(out, k ? ' ' : '[');
+                write_milli(out, s->pictures[i].corner[k]);
+            }
+            buffer_add_string(out, "]>>");
+        }
+}
+
 /* Makes the entries of element `k`. */
 static void make_element(struct buffer *out, struct buffer *spare, const void *context, uint32_t k)
 {
@@ -153,6 +176,8 @@ static void make_element(struct buffer *out, struct buffer *spare, const void *c
         buffer_printf(out, "/A<</O/List/ListNumbering/%s>>",
                       type && strcmp(type, "ordered") == 0 ? "Decimal" : "Disc");
     }
+    if (e->role == ROLE_FIGURE)
+        write_figure(out, w, e);
     write_language(out, w, e);
     if (id_of(e)) {
         buffer_add_string(out, "/ID");

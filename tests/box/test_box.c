@@ -16,7 +16,7 @@ static struct boxes *build(struct arena *a, const char *source, struct diag **d)
     world->arena = a;
     read_source(source);
     *d = diag_build(a);
-    return box_build(a, *d, &world->doc, NULL, NULL, NULL);
+    return box_build(a, *d, &world->doc, NULL, NULL, NULL, NULL);
 }
 
 /* The source's boxes are these lines, its only message (or NULL) that one. */
@@ -430,7 +430,7 @@ static void generated_text_is_bounded(void **state)
             if (strcmp(world->nodes[i].attributes[k].name, "long") == 0)
                 ((struct attribute *)world->nodes[i].attributes)[k].value = mega;
     struct diag *d = diag_build(a);
-    const struct boxes *b = box_build(a, d, &world->doc, NULL, NULL, NULL);
+    const struct boxes *b = box_build(a, d, &world->doc, NULL, NULL, NULL, NULL);
     assert_int_equal(d->count, 1);
     assert_int_equal(d->messages[0].code, DIAG_GENERATED_TOO_LONG);
     assert_int_equal(b->paragraphs[0]->length, 65 << 20);

@@ -117,6 +117,16 @@ rm -f tiny.screen.pdf
 expect 2 'leave out -o' "$program" render tiny.xml --dump=page -o dumped.pdf
 [ -e dumped.pdf ] || [ -e tiny.screen.pdf ] && { echo "a dump wrote a file"; failed=1; }
 
+# A picture is read beside the source, wherever the program is started.
+sed 's|<p>.*</p>|<figure src="a.jpg" alt="A"/>|' tiny.xml > other/figure.xml
+printf '\377\330\377' > other/a.jpg
+expect 1 'other/a.jpg is damaged.*picture-broken' "$program" check other/figure.xml
+cp "$root/tests/page/plate.png" other/a.jpg
+expect 0 '' "$program" render other/figure.xml
+expect 2 'output-is-input' "$program" render other/figure.xml -o other/a.jpg
+cmp -s "$root/tests/page/plate.png" other/a.jpg || { echo "a picture was written over"; failed=1; }
+"$program" render - < other/figure.xml > /dev/null 2>&1 && { echo "found no picture and said nothing"; failed=1; }
+
 # The carets stand under the stretch: the tab is kept.
 "$program" check bad.xml 2>&1 | grep -Pq '^    \t *\^' || { echo "no caret line"; "$program" check bad.xml; failed=1; }
 

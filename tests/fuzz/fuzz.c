@@ -1,10 +1,40 @@
 /* tests/fuzz: from bytes to the file.  The input is a source, behind its first NUL a style sheet, and behind its second a
  * catalogue; its length says what is made of it: a PDF or the dump of a stage, in which edition, or the catalogue anew.
+ * A PNG or JPEG file is shown by a source that is always the same.
  * The program must end, without a fault, with a report: errors say why there are no pages, and else everything is there. */
 #include "job/handbill.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Shows the file in the middle of a handout. */
+static void show(const uint8_t *data, size_t size, const char *edition)
+{
+    static const char source[] =
+        "<handout xml:lang='en'><logo src='a' alt='A'/><title>T</title><principles><principle>"
+        "<name>N</name><explanation><figure src='a' alt='A'><caption>C</caption></figure>"
+        "</explanation></principle></principles></handout>";
+    char name[64], picture[64];
+    snprintf(name, sizeof name, "/tmp/fuzz-%ld", (long)getpid());
+    snprintf(picture, sizeof picture, "%s/a", name);
+    mkdir(name, 0700);
+    FILE *f = fopen(picture, "wb");
+    if (!f || fwrite(data, 1, size, f) != size || fclose(f) != 0)
+        abort();
+    strcat(name, "/t.xml");
+    struct handbill_options o = {
+        .source = name, .bytes = source, .size = sizeof source - 1, .edition = edition
+    };
+    struct handbill_report *r = handbill_set(&o);
+    if (!r || (r->status != HANDBILL_MADE && r->message_count == 0) ||
+        (r->status == HANDBILL_MADE && !r->size))
+        abort();
+    handbill_close(r);
+    unlink(picture);
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -13,6 +43,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                          "text", "box", "line", "page", "sheet", "pdf" };
     static const char *const editions[] = { "screen", "print", "office" };
     enum { DUMPS = sizeof dumps / sizeof *dumps, EDITIONS = sizeof editions / sizeof *editions };
+    if (size > 3 && (memcmp(data, "\x89PNG", 4) == 0 || memcmp(data, "\xFF\xD8\xFF", 3) == 0)) {
+        show(data, size, editions[size % EDITIONS]);
+        return 0;
+    }
     const char *bytes = size ? (const char *)data : "", *cut = memchr(bytes, '\0', size);
     size_t source = cut ? (size_t)(cut - bytes) : size;
     size_t rest = cut ? size - source - 1 : 0;

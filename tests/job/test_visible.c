@@ -60,7 +60,7 @@ static struct buffer set(struct arena *a, struct diag *d, const char *xml, size_
     size_t said = d->count;
     struct fonts *fonts = text_open(a, d, arena_printf(a, "%s/fonts.conf", folder), NULL);
     struct langs *langs = lang_open(a, "src/lang");
-    struct boxes *boxes = box_build(a, d, doc, styles, fonts, langs);
+    struct boxes *boxes = box_build(a, d, doc, styles, fonts, langs, NULL);
     struct sheets *sheets = sheet_build(a, d, page_build(a, d, boxes, REASONS_NONE, NULL), edition);
     struct pdf_options how = { .edition = edition, .title = "Visible" };
     struct pdf *made = pdf_draw(a, d, sheets, boxes, &how);

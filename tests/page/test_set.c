@@ -116,7 +116,7 @@ static void open_world(struct world *w, uint32_t number)
     w->fonts = text_open(w->a, w->d, "fonts/fonts.conf", NULL);
     w->langs = lang_open(w->a, "src/lang");
     assert_int_equal(w->d->errors, 0);
-    w->boxes = box_build(w->a, w->d, doc, styles, w->fonts, w->langs);
+    w->boxes = box_build(w->a, w->d, doc, styles, w->fonts, w->langs, NULL);
 }
 
 static void close_world(struct world *w)

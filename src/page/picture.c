@@ -1,0 +1,102 @@
+/* page/picture: how large a picture is set, and where in its column.
+ *
+ *   ┌─ figure: its content box is as wide as `width` and `max-width` make it ─┐
+ *   │ ┌─ picture ──────────────┐   as wide as the file says, no wider than    │
+ *   │ └────────────────────────┘   the box; all of it, where a width is said  │
+ *   │ caption                                                                 │
+ *   └─────────────────────────────────────────────────────────────────────────┘
+ *
+ * Heights said on the figure are the picture's (CSS 2.2, 10.4 and 10.7, but that the sides keep
+ * their ratio unless both are said); text-align puts it in its box.  It is never wider than its
+ * column, nor higher than a page.
+ */
+#include "page/inner.h"
+
+const struct box *picture_in(const struct box *b)
+{
+    for (const struct box *k = b->first; k; k = k->next) {
+        if (k->image && k->node == b->node)
+            return k;
+        const struct box *inner = k->anonymous ? picture_in(k) : NULL;
+        if (inner)
+            return inner;
+    }
+    return NULL;
+}
+
+/* The box of the element that shows a picture; NULL where it has none of its own. */
+static const struct box *box_around(const struct box *picture)
+{
+    const struct box *b = picture->parent;
+    while (b && b->anonymous)
+        b = b->parent;
+    return b && b->node == picture->node ? b : NULL;
+}
+
+/* A height said in a length; -1: it is not. */
+static sp said(struct context *c, const struct style *s, struct length l)
+{
+    return l.kind == LENGTH_VALUE && !l.percent ? sp_max(resolve(c, s, l, 0), 0) : -1;
+}
+
+/* A length as b is to c. */
+static sp scaled(sp a, sp b, sp c) { return c > 0 ? share_of(a, b, c) : 0; }
+
+/* Makes it no larger than that, in proportion. */
+static struct size within(struct size z, sp width, sp height)
+{
+    if (z.width > width)
+        z = (struct size){ width, scaled(z.height, width, z.width) };
+    if (z.height > height)
+        z = (struct size){ scaled(z.width, height, z.height), height };
+    return z;
+}
+
+struct size picture_size(struct context *c, const struct box *picture, sp width,
+                         const struct page_kind *kind)
+{
+    const struct image *im = picture->image;
+    const struct box *b = box_around(picture);
+    const struct style *s = b ? b->style : picture->style;
+    struct size z = { im->width, im->height };
+    sp high = kind->shape.bottom - kind->shape.top, asked = b ? said(c, s, s->height) : -1;
+    bool wide = b && s->width.kind == LENGTH_VALUE;
+    if (asked >= 0 && wide)
+        return (struct size){ width, sp_min(asked, high) };
+    if (asked >= 0)
+        z = (struct size){ scaled(z.width, asked, z.height), asked };
+    else if (wide)
+        z = (struct size){ width, scaled(z.height, width, z.width) };
+    sp most = b ? said(c, s, s->max_height) : -1, least = b ? said(c, s, s->min_height) : -1;
+    if (most >= 0)
+        z = within(z, z.width, most);
+    if (z.height < least)
+        z = (struct size){ scaled(z.width, least, z.height), least };
+    return within(z, width, high);
+}
+
+sp picture_shift(const struct style *s, sp spare)
+{
+    if (s->text_align == ALIGN_CENTER)
+        return spare / 2;
+    return (s->text_align == ALIGN_END) != s->rtl ? spare : 0;
+}
+
+/* Under so many pixels an inch a picture is blurred or jagged in print. */
+enum { PPI_LEAST = 150, POINTS_AN_INCH = 72 };
+
+void picture_report(struct context *c, const struct box *picture, const struct size *size)
+{
+    const struct image *im = picture->image;
+    sp pixels = im->orientation > 4 ? im->rows : im->columns;
+    sp ppi = pixels * POINTS_AN_INCH * SP_PT / sp_max(size->width, 1);
+    if (ppi >= PPI_LEAST)
+        return;
+    struct buffer number = buffer_in(c->scratch), least = buffer_in(c->scratch),
+                  width = buffer_in(c->scratch);
+    buffer_printf(&number, "%d", (int)ppi);
+    buffer_printf(&least, "%d", PPI_LEAST);
+    buffer_printf(&width, "%d pt", (int)(pixels * POINTS_AN_INCH / PPI_LEAST));
+    diag_add(c->d, DIAG_PICTURE_COARSE, node_at(picture->node), "ppi", buffer_text(&number),
+             "least", buffer_text(&least), "width", buffer_text(&width), NULL);
+}

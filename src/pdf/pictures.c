@@ -1,0 +1,207 @@
+/* pdf, pictures: images as a file holds them (ISO 32000-1, 7.4.4.4, 7.4.8, 8.9.5).
+ *
+ *   JPEG, colours as the target has them ─► its own bytes (DCTDecode)
+ *   all else ─rows─► converted ─PNG's predictors─► deflated
+ *
+ * Each is one task of the workers, and keeps no pixels behind it.
+ */
+#include "pdf/inner.h"
+
+#include <string.h>
+
+enum { PARALLEL_FROM = 2 }; /* images */
+
+/* What of an image becomes which colour space. */
+static const enum image_space outcomes[][3] = {
+    [TARGET_RGB] = { IMAGE_GREY, IMAGE_RGB, IMAGE_RGB },
+    [TARGET_CMYK] = { IMAGE_GREY, IMAGE_CMYK, IMAGE_CMYK },
+    [TARGET_GREY] = { IMAGE_GREY, IMAGE_GREY, IMAGE_GREY },
+};
+
+struct picture {
+    const struct image *image; /* NULL: it stands nowhere */
+    enum image_space space;
+    bool plain; /* its bytes are the file's */
+    struct deflated bytes;
+    uint32_t number; /* of its object */
+};
+struct pictures {
+    struct arena *arena;
+    enum color_target target;
+    struct picture *items; /* by the image's number */
+    uint32_t count;
+};
+
+/* ---- predictors ---- */
+enum { PREDICTORS = 5 };
+
+/* Paeth's choice: which of left, up and their corner is nearest to left + up - corner. */
+static int paeth(int left, int up, int corner)
+{
+    int p = left + up - corner;
+    int a = p > left ? p - left : left - p, b = p > up ? p - up : up - p,
+        c = p > corner ? p - corner : corner - p;
+    if (a <= b && a <= c)
+        return left;
+    return b <= c ? up : corner;
+}
+
+/* A row as its differences from what a predictor says; returns how large they are. */
+static inline uint64_t differ(unsigned kind, uint8_t *to, const uint8_t *row, const uint8_t *above,
+                              size_t n, unsigned samples)
+{
+    uint64_t sum = 0;
+    *to++ = (uint8_t)kind;
+    for (size_t i = 0; i < n; i++) {
+        int left = i >= samples ? row[i - samples] : 0, up = above[i];
+        int corner = i >= samples ? above[i - samples] : 0;
+        int said = kind == 1   ? left
+                   : kind == 2 ? up
+                   : kind == 3 ? (left + up) / 2
+                   : kind == 4 ? paeth(left, up, corner)
+                               : 0;
+        uint8_t d = (uint8_t)(row[i] - said);
+        to[i] = d;
+        sum += d < 128 ? d : 256u - d;
+    }
+    return sum;
+}
+
+/* The same; each kind has a loop of its own, several times as fast. */
+static uint64_t difference(unsigned kind, uint8_t *to, const uint8_t *row, const uint8_t *above,
+                           size_t n, unsigned samples)
+{
+    switch (kind) {
+    case 1: return differ(1, to, row, above, n, samples);
+    case 2: return differ(2, to, row, above, n, samples);
+    case 3: return differ(3, to, row, above, n, samples);
+    case 4: return differ(4, to, row, above, n, samples);
+    default: return differ(0, to, row, above, n, samples);
+    }
+}
+
+/* ---- packing ---- */
+/* An image whose rows arrive. */
+struct packing {
+    const struct image *image;
+    enum color_target target;
+    unsigned samples;
+    size_t row_bytes;
+    uint8_t *rows[2]; /* the present and the one above, by the parity of their number */
+    uint8_t *trial;   /* a row's differences by one predictor */
+    uint8_t *packed;  /* all rows */
+};
+
+/* Takes a row: of all predictors the one whose differences are least (ISO 15948, 12.8). */
+static void take_row(void *with, const uint8_t *pixels, uint32_t y)
+{
+    struct packing *p = with;
+    uint8_t *row = p->rows[y & 1], *best = p->packed + y * (p->row_bytes + 1);
+    uint64_t least = UINT64_MAX;
+    color_convert_row(p->target, p->image, pixels, row);
+    for (unsigned kind = 0; kind < PREDICTORS; kind++) {
+        uint64_t sum = difference(kind, p->trial, row, p->rows[~y & 1], p->row_bytes, p->samples);
+        if (sum >= least)
+            continue;
+        least = sum;
+        memcpy(best, p->trial, p->row_bytes + 1);
+    }
+}
+
+/* Packs the pixels of an image. */
+static struct deflated pack(struct worker *h, const struct picture *of, enum color_target target)
+{
+    struct arena *scratch = worker_scratch(h);
+    struct arena_mark mark = arena_mark(scratch);
+    const struct image *im = of->image;
+    unsigned samples = image_samples(of->space);
+    struct packing p = { .image = im,
+                         .target = target,
+                         .samples = samples,
+                         .row_bytes = (size_t)im->columns * samples };
+    p.rows[0] = arena_alloc(scratch, p.row_bytes);
+    p.rows[1] = arena_alloc(scratch, p.row_bytes);
+    p.trial = arena_alloc(scratch, p.row_bytes + 1);
+    p.packed = arena_alloc(scratch, (p.row_bytes + 1) * im->rows);
+    image_decode(scratch, im, take_row, &p);
+    struct deflated made = worker_deflate(h, p.packed, (p.row_bytes + 1) * im->rows);
+    arena_reset(scratch, mark);
+    return made;
+}
+
+static void make_picture(struct worker *h, void *context, uint32_t i)
+{
+    struct pictures *all = context;
+    struct picture *p = &all->items[i];
+    if (!p->image)
+        return;
+    p->space = outcomes[all->target][p->image->space];
+    p->plain = p->image->format == IMAGE_JPEG && p->image->plain && p->space == p->image->space;
+    p->bytes =
+        p->plain ? (struct deflated){ p->image->bytes, p->image->size } : pack(h, p, all->target);
+}
+
+struct pictures *pictures_build(struct arena *a, struct workers *w,
+                                const struct drawn_sheet *sheets, uint32_t sheet_count,
+                                enum color_target target)
+{
+    struct pictures *made = arena_new(a, struct pictures);
+    made->arena = a;
+    made->target = target;
+    for (uint32_t s = 0; s < sheet_count; s++)
+        for (uint32_t i = 0; i < sheets[s].picture_count; i++)
+            if (sheets[s].pictures[i].image->number >= made->count)
+                made->count = sheets[s].pictures[i].image->number + 1;
+    made->items = arena_array(a, struct picture, made->count);
+    for (uint32_t s = 0; s < sheet_count; s++)
+        for (uint32_t i = 0; i < sheets[s].picture_count; i++)
+            made->items[sheets[s].pictures[i].image->number].image = sheets[s].pictures[i].image;
+    if (made->count && !workers_do(w, made->count, PARALLEL_FROM, make_picture, made))
+        arena_out_of_memory(a);
+    return made;
+}
+
+/* ---- objects ---- */
+static void write_entries(struct buffer *out, const struct picture *p)
+{
+    static const char *const spaces[] = {
+        [IMAGE_GREY] = "DeviceGray", [IMAGE_RGB] = "DeviceRGB", [IMAGE_CMYK] = "DeviceCMYK"
+    };
+    const struct image *im = p->image;
+    buffer_printf(out,
+                  "/Type/XObject/Subtype/Image/Width %u/Height %u/ColorSpace/%s"
+                  "/BitsPerComponent 8",
+                  im->columns, im->rows, spaces[p->space]);
+    if (!p->plain)
+        buffer_printf(out, "/DecodeParms<</Predictor 15/Colors %u/Columns %u>>",
+                      image_samples(p->space), im->columns);
+    else
+        buffer_printf(out, "%s/Filter/DCTDecode", im->inverted ? "/Decode[1 0 1 0 1 0 1 0]" : "");
+}
+
+void pictures_add(struct pictures *p, struct objects *o)
+{
+    for (uint32_t i = 0; i < p->count; i++) {
+        struct picture *one = &p->items[i];
+        struct buffer entries = buffer_in(p->arena);
+        if (!one->image)
+            continue;
+        write_entries(&entries, one);
+        one->number =
+            objects_add_stream(o, buffer_text(&entries), one->bytes.bytes, one->bytes.size,
+                               one->plain ? STREAM_PLAIN : STREAM_DEFLATED);
+    }
+}
+
+void pictures_write_names(struct buffer *out, const struct pictures *p)
+{
+    bool any = false;
+    for (uint32_t i = 0; i < p->count; i++) {
+        if (!p->items[i].image)
+            continue;
+        buffer_printf(out, "%s/I%u %u 0 R", any ? "" : "/XObject<<", i, p->items[i].number);
+        any = true;
+    }
+    if (any)
+        buffer_add_string(out, ">>");
+}
