@@ -400,14 +400,29 @@ static void draw_parts(struct writer *w, struct drawn *d, const struct unit *u,
     }
 }
 
+/* Tells whether there is a character of private use among them, which no code may say by itself
+ * (ISO 19005-2, 6.2.11.7.3). */
+static bool has_private(const struct unit *u)
+{
+    for (uint32_t i = 0; i < u->length; i++) {
+        uint8_t lead = (uint8_t)u->text[i], next = i + 1 < u->length ? (uint8_t)u->text[i + 1] : 0;
+        if (lead == 0xEE || (lead == 0xEF && next < 0xA4) || (lead == 0xF3 && next >= 0xB0) ||
+            lead == 0xF4)
+            return true;
+    }
+    return false;
+}
+
 /* Draws a unit. */
 static void draw_unit(struct writer *w, struct drawn *d, const struct unit *u,
                       enum draw_order order, enum speaker speaker)
 {
+    bool is_private = has_private(u);
     if (unit_is_plain(d->run, u)) {
         const struct code_entry *e =
             codes_find(d->face, d->run->glyphs[u->first].id, u->text, u->length);
-        if (speaker == SPEAKER_AROUND || (e && e->coded && entry_says(e, u->text, u->length))) {
+        bool says = !is_private && e && e->coded && entry_says(e, u->text, u->length);
+        if (says || speaker == SPEAKER_AROUND) {
             draw_glyph(w, d, u->first, e);
             return;
         }
@@ -417,7 +432,7 @@ static void draw_unit(struct writer *w, struct drawn *d, const struct unit *u,
         draw_parts(w, d, u, order, SPEAKER_AROUND);
         return;
     }
-    bool whole = !u->length || (order == DRAW_BACKWARDS && u->drawn > 1);
+    bool whole = !u->length || is_private || (order == DRAW_BACKWARDS && u->drawn > 1);
     for (uint32_t i = 0; i < w->parts.count; i++)
         whole = whole || w->parts.items[i].beyond;
     if (whole)
