@@ -32,31 +32,44 @@ static bool is_ideograph(uint32_t c)
            (c >= 0xAC00 && c < 0xD7A4) || (c >= 0xF900 && c < 0xFB00) || (c >= 0x20000);
 }
 
-/* Closing marks, which begin no line even behind a space. */
+/* What begins no line, even behind a space. */
 static bool is_closing(uint32_t c)
 {
-    return AMONG(c, '!', '?', ',', '.', ':', ';', ')', ']', '}', '/', 0x3001, 0x3002, 0xFF0C,
-                 0xFF0E, 0xFF1A, 0xFF1B, 0xFF01, 0xFF1F, 0xFF09, 0x300D, 0x300F, 0x300B, 0x3009,
-                 0x2026);
+    return AMONG(c, ' ', 0xA0, 0x200B, ',', '.', ':', ';', '!', '?', ')', ']', '}', '/', '-', '|',
+                 0x2010, 0x2013, 0x2014, 0x2026, 0x3001, 0x3002, 0xFF0C, 0xFF0E, 0xFF1A, 0xFF1B,
+                 0xFF01, 0xFF1F, 0xFF09, 0x300D, 0x300F, 0x300B, 0x3009);
 }
+
+static bool is_quote(uint32_t c)
+{
+    return AMONG(c, '\'', 0x2018, 0x2019, 0x201C, 0x201D, 0xAB, 0xBB);
+}
+
+/* What a line may begin with behind a mark that ends one. */
+static bool may_begin(uint32_t c) { return !is_closing(c) && !is_quote(c); }
 
 static bool is_digit(uint32_t c) { return c >= '0' && c <= '9'; }
 
-/* Tells whether a line may end between two characters. */
+/* Tells whether a line may end between two characters.  What msgcat 0.21 was seen to do with all
+ * pairs of these stands here, not the rule of today, which parts no comma from a tag. */
 static bool may_part(uint32_t before, uint32_t c)
 {
-    if (c == ' ' || c == 0x200B || is_closing(c))
-        return false;
     if (before == ' ' || before == 0x200B)
+        return !is_closing(c) && c != '+';
+    if (c == ' ')
+        return AMONG(before, '-', '|', 0x2010, 0x2013);
+    if (AMONG(before, ',', '.', ':', ';', '/', '-', 0x2010))
+        return may_begin(c) && !is_digit(c);
+    if (AMONG(before, '!', '?', '|', 0x2013, 0x2014, 0x2026))
+        return may_begin(c);
+    if (before == ')' && AMONG(c, '(', 0xBF, 0xA1))
         return true;
-    if (AMONG(before, '-', 0x2010, 0x2013) || before == '/')
-        return !is_digit(c) && !AMONG(c, '"', '\\', '-', 0x2019, 0x201D);
-    if (before == 0x2014 || c == 0x2014)
-        return before != c && !AMONG(before, '"', '(', 0x201C, 0x2018);
-    if (AMONG(before, 0x300C, 0x300E, 0x300A, 0x3008, 0xFF08))
+    if (AMONG(before, '(', '"', '\\', '+', 0xA0, 0xBF, 0xA1, 0x300C, 0x300E, 0x300A, 0x3008,
+              0xFF08) ||
+        is_quote(before) || is_quote(c) || AMONG(c, '"', '\\') || is_closing(c))
         return false;
-    return (is_ideograph(before) && !AMONG(c, '"', '\\', 0x201D, 0x2019, 0x201C, 0x2018)) ||
-           (is_ideograph(c) && !AMONG(before, '"', '(', '\\', 0x201C, 0x2018, 0x201D, 0x2019)) ||
+    return is_ideograph(before) || is_ideograph(c) ||
+           AMONG(c, 0x300C, 0x300E, 0x300A, 0x3008, 0xFF08) ||
            AMONG(before, 0x3001, 0x3002, 0xFF0C, 0xFF1B, 0xFF1A, 0xFF01, 0xFF1F);
 }
 
