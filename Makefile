@@ -24,8 +24,8 @@ export HANDBILL_DATA := $(CURDIR)
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all program units handouts check bless bench lint fuzz install clean
-all: program handouts
+.PHONY: all program units handouts editions check bless bench lint fuzz install clean
+all: program handouts editions
 program: $(TOP)/handbill $(TOP)/libhandbill.a
 
 objects = $(patsubst src/%.c,$(B)/%.o,$(wildcard src/$(1)/*.c))
@@ -80,6 +80,17 @@ $(B)/handouts/%: source/%.xml $(TOP)/handbill $(wildcard styles/*.css fonts/*.co
 	mkdir -p "$(TOP)/$${tag:=und}" && set -x && $(TOP)/handbill render $< --edition screen -o "$(TOP)/$$tag/$*.screen.pdf"
 	@touch $@
 
+# ---- editions: every catalogue source/NAME/TAG.po, out/TAG/NAME.screen.pdf, gaps shown; one that wants a font that is not
+# here is named, with its package, and left out ----
+editions: $(patsubst source/%.po,$(B)/editions/%,$(wildcard source/*/*.po))
+$(B)/editions/%: source/%.po $(wildcard source/*.xml) $(TOP)/handbill $(wildcard styles/*.css fonts/*.conf src/lang/words/*) fonts/fallback
+	@mkdir -p $(@D) "$(TOP)/$(*F)"
+	@edition="$(TOP)/$(*F)/$(*D).screen.pdf"; echo "$(TOP)/handbill render source/$(*D).xml --po $< --draft -o $$edition"; \
+	$(TOP)/handbill render "source/$(*D).xml" --po $< --draft -o "$$edition" 2> $@.said; status=$$?; \
+	if [ $$status = 0 ]; then cat $@.said >&2; touch $@; exit; fi; \
+	if [ $$status = 4 ]; then grep -m 1 ': error: ' $@.said; echo "left out: $$edition"; exit; fi; \
+	cat $@.said >&2; exit $$status
+
 # ---- tests ----
 # Release first, then under the sanitizers; the last line is the sum.
 check: $(B)/tests-installed all units $(B)/tests/shim.so $(B)/tests/fuzz/fuzz $(B)/tests/whole/delete
@@ -88,6 +99,7 @@ check: $(B)/tests-installed all units $(B)/tests/shim.so $(B)/tests/fuzz/fuzz $(
 bless: program $(B)/tests/style/test_guide $(B)/tests/doc/test_guide
 	$(B)/tests/style/test_guide --print > source/guide-css.xml
 	$(B)/tests/doc/test_guide --print > source/guide-elements.xml
+	$(TOP)/handbill extract source/ammparo-advocacy-priorities.xml -o source/ammparo-advocacy-priorities/ammparo-advocacy-priorities.pot
 	tests/golden --bless $(TOP)/handbill
 	tests/whole/picture --bless $(TOP)/handbill
 	tests/whole/screen --bless $(TOP)/handbill

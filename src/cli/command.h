@@ -30,7 +30,8 @@ struct request {
     const char *language;     /* of a new handout, or for which fonts are listed */
     const char *from, *paper; /* of a new handout */
     bool json, time, quiet, help, version;
-    bool add; /* ids */
+    const char *all; /* a folder of catalogues; NULL: not asked for */
+    bool add;        /* ids */
 };
 
 struct command {
@@ -70,6 +71,16 @@ const struct command *find_command(const char *name, const char *first_operand);
 /* ---- render.c ---- */
 /* Prints a job's messages, and the times of its stages, as the request asks for them. */
 void print_report(const struct request *c, const struct handbill_report *r);
+
+/* Finds a file's name without its folders and ending; *n becomes its bytes. */
+const char *base_name(const char *source, size_t *n);
+/* Does the job of one source, prints its messages and its dump; returns its status. */
+int set_one(const struct request *r, const char *source);
+
+/* ---- all.c ---- */
+/* Sets the source in each language of the folder `all`, two at a time, into OUTPUT/TAG/; returns the
+ * highest status. */
+int set_every_language(const struct request *r);
 
 /* ---- help.c ---- */
 /* Prints the options of a command, or, for NULL, all commands and options; returns a status. */

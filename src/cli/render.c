@@ -13,8 +13,7 @@ static const char *edition_of(const struct request *c)
     return c->job.edition ? c->job.edition : "screen";
 }
 
-/* Finds a source's name without its folders and ending; *n becomes its bytes. */
-static const char *base_name(const char *source, size_t *n)
+const char *base_name(const char *source, size_t *n)
 {
     const char *slash = strrchr(source, '/');
     const char *base = slash ? slash + 1 : source;
@@ -109,8 +108,7 @@ static const char *output_of(const struct request *c, const char *source, char *
     return *own = output_name(c, source);
 }
 
-/* Does the job of one source, prints its messages and its dump; returns its status. */
-static int set_one(const struct request *c, const char *source)
+int set_one(const struct request *c, const char *source)
 {
     struct handbill_options o = c->job;
     char *own = NULL;
@@ -136,8 +134,12 @@ static int set_one(const struct request *c, const char *source)
 
 static int set_all(const struct request *c)
 {
-    if (!c->job.catalogue && (c->job.draft || c->job.least_percent))
+    if (!c->job.catalogue && !c->all && (c->job.draft || c->job.least_percent))
         return misuse("--draft and --min are for translations: name a catalogue with --po", "");
+    if (c->all && (c->job.catalogue || c->job.dump || c->operand_count > 1))
+        return misuse("--all sets one source, and goes with neither --po nor --dump:", c->all);
+    if (c->all)
+        return set_every_language(c);
     int status = HANDBILL_MADE;
     for (int i = 0; i < c->operand_count; i++) {
         int made = set_one(c, c->operands[i]);

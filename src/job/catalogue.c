@@ -35,16 +35,17 @@ static const struct po *read_catalogue(struct job *j)
 
 /* ---- what is printed with it ---- */
 
-/* Copies a sentence with the numbers put in: {missing}, {all}. */
-static const char *with_numbers(struct arena *a, const char *s, size_t missing, size_t all)
+/* Copies a sentence with the numbers put in, {missing} and {all}, in these digits. */
+static const char *with_numbers(struct arena *a, const char *s, size_t missing, size_t all,
+                                const struct digit_set *digits)
 {
     struct buffer out = buffer_in(a);
     while (*s) {
         if (strncmp(s, "{missing}", 9) == 0) {
-            buffer_printf(&out, "%zu", missing);
+            buffer_add_string(&out, lang_number(a, digits, (int64_t)missing, "decimal"));
             s += 9;
         } else if (strncmp(s, "{all}", 5) == 0) {
-            buffer_printf(&out, "%zu", all);
+            buffer_add_string(&out, lang_number(a, digits, (int64_t)all, "decimal"));
             s += 5;
         } else {
             buffer_add_char(&out, *s++);
@@ -70,7 +71,11 @@ static void find_draft_line(struct job *j, const struct translation *t)
 {
     size_t all = t->units->count, left = all - t->counts[UNIT_DONE];
     const char *gaps = j->options->draft ? "draft" : "partial";
-    const char *first = left ? with_numbers(j->arena, word(j, t->tag, gaps), left, all) : NULL;
+    struct langs *langs = lang_open(j->arena, j->data);
+    const struct digit_set *digits = lang_open_tag(langs, t->tag, false)->usual;
+    const char *first =
+        left ? with_numbers(j->arena, word(j, t->tag, gaps), left, all, digits) : NULL;
+    lang_close(langs);
     const char *second = t->reviewed ? NULL : word(j, t->tag, "unreviewed");
     if (first || second)
         j->draft_line = arena_printf(j->arena, "%s%s%s", first ? first : "",

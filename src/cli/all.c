@@ -1,0 +1,158 @@
+/* cli/all: one source in every language of a folder.
+ *
+ *   source/h.xml --all source/h   es.po ─► process ─► out/es/h.screen.pdf
+ *                                 fr.po ─► process ─► out/fr/h.screen.pdf
+ *                                 …        two at a time
+ *
+ * What a process prints goes into a file without a name, which is copied when it and all before it
+ * have ended: so messages stand in the order of the languages, whichever is ready first.
+ */
+#define _POSIX_C_SOURCE 200809L
+#include "cli/command.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { AT_A_TIME = 2, MOST_CATALOGUES = 1000, PATH_BYTES = 4096 };
+
+struct language {
+    char *catalogue; /* its path; owned */
+    FILE *said;      /* what its process printed */
+    pid_t process;   /* 0: it has not begun, or has ended */
+    int status;
+};
+
+static int compare(const void *left, const void *right)
+{
+    const struct language *a = left, *b = right;
+    return strcmp(a->catalogue, b->catalogue);
+}
+
+static bool is_catalogue(const char *name)
+{
+    size_t n = strlen(name);
+    return n > 3 && name[0] != '.' && strcmp(name + n - 3, ".po") == 0;
+}
+
+/* Finds the catalogues of a folder, in the order of their names; returns how many, -1 and errno
+ * when it cannot be read. */
+static int find_catalogues(const char *folder, struct language *languages)
+{
+    DIR *opened = opendir(folder);
+    int count = 0;
+    if (!opened)
+        return -1;
+    for (struct dirent *e; count < MOST_CATALOGUES && (e = readdir(opened)) != NULL;) {
+        size_t room = strlen(folder) + strlen(e->d_name) + 2;
+        char *path = is_catalogue(e->d_name) ? malloc(room) : NULL;
+        if (!path)
+            continue;
+        bool slash = folder[strlen(folder) - 1] == '/';
+        snprintf(path, room, "%s%s%s", folder, slash ? "" : "/", e->d_name);
+        languages[count++] = (struct language){ .catalogue = path };
+    }
+    closedir(opened);
+    qsort(languages, (size_t)count, sizeof *languages, compare);
+    return count;
+}
+
+/* Makes a folder with those that lead to it; false and a message when it cannot. */
+static bool make_folders(char *path)
+{
+    for (char *at = path + 1;; at++) {
+        char here = *at;
+        if (here && here != '/')
+            continue;
+        *at = '\0';
+        if (mkdir(path, 0777) != 0 && errno != EEXIST) {
+            fprintf(stderr, "handbill: cannot make the folder %s: %s\n", path, strerror(errno));
+            return false;
+        }
+        *at = here;
+        if (!here)
+            return true;
+    }
+}
+
+/* In a process of its own: sets one language, into OUT/TAG/NAME.EDITION.pdf. */
+static int set_language(const struct request *r, const char *catalogue)
+{
+    struct request one = *r;
+    size_t tag, name;
+    const char *tag_at = base_name(catalogue, &tag), *name_at = base_name(r->operands[0], &name);
+    const char *edition = r->job.edition ? r->job.edition : "screen";
+    const char *out = r->job.output ? r->job.output : ".";
+    char path[PATH_BYTES];
+    int n = snprintf(path, sizeof path, "%s/%.*s", out, (int)tag, tag_at);
+    if (n < 0 || (size_t)n + name + strlen(edition) + 7 > sizeof path)
+        return misuse("the name of the folder is too long:", out);
+    if (!r->job.check && !make_folders(path))
+        return HANDBILL_WRITE;
+    snprintf(path + n, sizeof path - (size_t)n, "/%.*s.%s.pdf", (int)name, name_at, edition);
+    one.job.catalogue = catalogue;
+    one.job.output = path;
+    return set_one(&one, r->operands[0]);
+}
+
+/* Begins the process of a language; without one it is failed. */
+static void begin(const struct request *r, struct language *l)
+{
+    fflush(NULL);
+    l->said = tmpfile();
+    l->status = HANDBILL_FAILED;
+    l->process = l->said ? fork() : -1;
+    if (l->process != 0)
+        return;
+    dup2(fileno(l->said), STDOUT_FILENO);
+    dup2(fileno(l->said), STDERR_FILENO);
+    int status = set_language(r, l->catalogue);
+    fflush(NULL);
+    _exit(status);
+}
+
+/* Waits for a language's process and copies what it has printed. */
+static void end(struct language *l)
+{
+    int ended;
+    char bytes[4096];
+    if (l->process > 0 && waitpid(l->process, &ended, 0) == l->process && WIFEXITED(ended))
+        l->status = WEXITSTATUS(ended);
+    else
+        fprintf(stderr, "handbill: %s: its process did not end well\n", l->catalogue);
+    l->process = 0;
+    if (!l->said)
+        return;
+    rewind(l->said);
+    for (size_t n; (n = fread(bytes, 1, sizeof bytes, l->said)) > 0;)
+        fwrite(bytes, 1, n, stderr);
+    fclose(l->said);
+}
+
+int set_every_language(const struct request *r)
+{
+    static struct language languages[MOST_CATALOGUES];
+    int count = find_catalogues(r->all, languages), status = HANDBILL_MADE;
+    if (count < 0) {
+        fprintf(stderr, "handbill: cannot read the folder %s: %s\n", r->all, strerror(errno));
+        return HANDBILL_INPUT;
+    }
+    if (count == 0)
+        return misuse("there is no catalogue, TAG.po, in", r->all);
+    for (int i = 0; i < count + AT_A_TIME - 1; i++) {
+        if (i < count)
+            begin(r, &languages[i]);
+        int last = i - (AT_A_TIME - 1);
+        if (last < 0)
+            continue;
+        end(&languages[last]);
+        status = languages[last].status > status ? languages[last].status : status;
+        free(languages[last].catalogue);
+    }
+    return status;
+}
