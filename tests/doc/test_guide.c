@@ -33,6 +33,8 @@ static const struct entry {
     { "keyword", "A word under which it should be found", "<keyword>migration</keyword>" },
     { "rights", "Who owns the text, and what others may do with it",
       "<rights>Free to copy</rights>" },
+    { "logo", "A picture above the title, of those who give the handout out",
+      "<logo src=\"crown.png\" alt=\"St. Mark’s, a lion with a crown\"/>" },
     { "title", "The handout’s name; it stands large at the top, and small on later pages",
       "<title>Our calling</title>" },
     { "tagline", "A line under the title that says more",
@@ -57,7 +59,7 @@ static const struct entry {
     { "item", "An item of a list: text, or paragraphs and lists", "<item>Listen.</item>" },
     { "quote", "What somebody else wrote, as paragraphs of their own",
       "<quote>\n  <p>You were strangers yourselves.</p>\n</quote>" },
-    { "figure", "A picture, from a file beside the source or below its folder",
+    { "figure", "A picture, from a PNG or JPEG file beside the source or below its folder",
       "<figure src=\"door.jpg\" alt=\"An open church door\">\n  <caption>Come in.</caption>\n"
       "</figure>" },
     { "caption", "What stands under a picture", "<caption>Come in.</caption>" },
