@@ -160,16 +160,31 @@ static void quotes_of(struct arena *a, const char *locale, const struct habits *
         }
 }
 
-/* A language's words/TAG.words: beside the other data where they are installed, else where the
- * source tree has them. */
-static char *words_file(struct arena *a, const char *folder, const char *language)
+/* A words file: beside the other data where they are installed, else where the source tree has
+ * them. */
+static char *read_words(struct arena *a, const char *folder, const char *name)
 {
     size_t size = 0;
-    char *text = file_read_table(a, arena_printf(a, "%s/words/%s.words", folder, language), &size);
-    if (!text)
-        text = file_read_table(a, arena_printf(a, "%s/src/lang/words/%s.words", folder, language),
-                               &size);
-    return text;
+    char *text = file_read_table(a, arena_printf(a, "%s/words/%s.words", folder, name), &size);
+    return text ? text
+                : file_read_table(a, arena_printf(a, "%s/src/lang/words/%s.words", folder, name),
+                                  &size);
+}
+
+/* The words of a locale's language: in its script, where that has a file of its own (zh-Hant).  NULL
+ * where there are none. */
+static char *words_file(struct arena *a, const char *folder, const char *locale)
+{
+    char likely[ULOC_FULLNAME_CAPACITY], language[ULOC_LANG_CAPACITY] = "",
+                                         script[ULOC_SCRIPT_CAPACITY] = "";
+    UErrorCode e = U_ZERO_ERROR;
+    uloc_addLikelySubtags(locale, likely, sizeof likely, &e);
+    uloc_getLanguage(locale, language, sizeof language, &e);
+    uloc_getScript(likely, script, sizeof script, &e);
+    if (U_FAILURE(e) || !language[0])
+        return NULL;
+    char *text = read_words(a, folder, arena_printf(a, "%s-%s", language, script));
+    return text ? text : read_words(a, folder, language);
 }
 
 /* What stands behind "key:" in the text of a words file, without the blanks around it; NULL where
@@ -191,13 +206,11 @@ static char *behind_key(struct arena *a, const char *file, const char *key)
 
 const char *lang_word(struct arena *a, const char *data_folder, const char *tag, const char *key)
 {
-    char locale[ULOC_FULLNAME_CAPACITY] = "", language[ULOC_LANG_CAPACITY] = "";
+    char locale[ULOC_FULLNAME_CAPACITY] = "";
     UErrorCode e = U_ZERO_ERROR;
     int32_t parsed;
     uloc_forLanguageTag(tag, locale, sizeof locale, &parsed, &e);
-    uloc_getLanguage(locale, language, sizeof language, &e);
-    return U_FAILURE(e) || !language[0] ? NULL
-                                        : behind_key(a, words_file(a, data_folder, language), key);
+    return U_FAILURE(e) ? NULL : behind_key(a, words_file(a, data_folder, locale), key);
 }
 
 /* The words of a line, NULL-ended. */
@@ -236,7 +249,7 @@ static void fill(struct langs *l, struct lang *g)
     quotes_of(l->arena, locale, g->habits, g->quotes);
     if (!language[0] || U_FAILURE(e))
         return;
-    const char *file = words_file(l->arena, l->data, language);
+    const char *file = words_file(l->arena, l->data, locale);
     g->short_words = words_of(l->arena, behind_key(l->arena, file, "short"));
     g->continued = behind_key(l->arena, file, "continued");
 }

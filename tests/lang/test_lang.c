@@ -126,6 +126,31 @@ static void data_come_from_cldr(void **state)
     arena_close(a);
 }
 
+/* Every language that congregations here write in says all that the program prints. */
+static void words_are_said_in_every_language(void **state)
+{
+    static const char *const tags[] = { "en", "es", "pt", "fr",      "de",      "quc",  "ht", "ar",
+                                        "he", "fa", "ur", "hi",      "bn",      "th",   "km", "my",
+                                        "vi", "zh", "ja", "zh-Hans", "zh-Hant", "ko",   "am", "sw",
+                                        "ru", "el", "tr", "es-MX",   "pt-BR",   "zh-TW" };
+    static const char *const keys[] = { "continued", "draft", "partial", "unreviewed" };
+    (void)state;
+    if (setjmp(oom))
+        fail_msg("out of memory");
+    struct arena *a = arena_open(&oom);
+    for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
+        for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
+            const char *said = lang_word(a, "src/lang", tags[i], keys[k]);
+            if (!said || !*said)
+                fail_msg("%s does not say %s", tags[i], keys[k]);
+            bool counts = keys[k][0] == 'd' || keys[k][0] == 'p';
+            assert_int_equal(counts, strstr(said, "{missing}") && strstr(said, "{all}"));
+        }
+    assert_string_equal(open_tag(a, "zh-TW")->continued, "（續）");
+    assert_string_equal(open_tag(a, "zh-CN")->continued, "（续）");
+    arena_close(a);
+}
+
 static void check_case(struct arena *a, const char *tag, enum lang_case c, const char *in,
                        const char *out)
 {
@@ -604,6 +629,7 @@ static void many_tags_cost_little(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(tags_are_checked),
+                                        cmocka_unit_test(words_are_said_in_every_language),
                                         cmocka_unit_test(scripts_have_codes),
                                         cmocka_unit_test(tags_are_registered_or_something_is_meant),
                                         cmocka_unit_test(data_come_from_cldr),
