@@ -41,7 +41,7 @@
 #define COST_NEIGHBOUR_MOST (COST_ADJACENT + 2 * COST_JUMP)
 #define COST_FIRST_FLAGGED 15000 /* a hyphen at the end of the first line */
 #define COST_FINAL_FLAGGED 17000 /* a hyphen at the end of the last line but one */
-#define COST_CONSECUTIVE 33000   /* hyphens on two lines in a row */
+#define COST_CONSECUTIVE 66000   /* hyphens on two lines in a row */
 #define COST_RAGGED 16000000 /* ragged: times the square of the share of the measure left empty */
 
 /* Balanced text: every line, so that only stairs and lines that end in a short word are worth a line

@@ -257,14 +257,26 @@ static void shape_item(struct shaper *s, const struct paragraph *p, const struct
     run->count = (uint32_t)(s->glyph_count - run->first);
 }
 
-/* Tabs, which are as wide as from one stop to the next, end at the next stop that is half a digit
- * away or more.  Stops count from the line's start; a paragraph as shaped is taken to wrap
- * nowhere. */
-static void stop_tabs(struct shaper *s, const struct paragraph *p)
+/* How far from the measure's start a line begins that starts at byte `start`; a share of the measure
+ * is not known here. */
+static sp indent_at(struct shaper *s, const struct paragraph *p, uint32_t start)
 {
-    sp x = 0;
+    const struct style *st = p->style;
+    const struct font *f = shaper_style(s, NULL, st)->chain->first;
+    bool first = start == 0 || (st->indent_each_line && p->text[start - 1] == '\n');
+    return f && first != st->indent_hanging
+               ? length_resolve(st->text_indent, 0, text_units(&f->face, st->font_size))
+               : 0;
+}
+
+/* Tabs, which are as wide as from one stop to the next, end at the next stop that is half a digit
+ * away or more.  Stops count from the measure's start (CSS Text 3, 4.2); a paragraph as shaped is
+ * taken to wrap nowhere. */
+static void stop_tabs(struct shaper *s, const struct paragraph *p, uint32_t start)
+{
     if (!memchr(p->text, '\t', p->length))
         return;
+    sp x = indent_at(s, p, start);
     for (size_t i = 0; i < s->glyph_count; i++) {
         struct glyph *g = &s->glyphs[i];
         const struct run *run = &s->runs[g->run];
@@ -274,7 +286,7 @@ static void stop_tabs(struct shaper *s, const struct paragraph *p)
             sp left = stop - (x % stop + stop) % stop;
             g->advance = bounded(left < least ? left + stop : left);
         }
-        x = c == '\n' ? 0 : x + g->advance;
+        x = c == '\n' ? indent_at(s, p, g->cluster + 1) : x + g->advance;
     }
 }
 
@@ -429,7 +441,7 @@ const struct shaped *text_shape(struct shaper *s, struct arena *a, struct diag *
         s->items[i].made = lacks_position(s, p, &s->items[i]);
         shape_item(s, p, &s->items[i], 0, p->length, NULL);
     }
-    stop_tabs(s, p);
+    stop_tabs(s, p, 0);
     find_breaks(s, p);
     part_ligatures(s, p);
     struct shaped *out = keep(s, a, p);
@@ -480,6 +492,6 @@ const struct shaped *text_reshape(struct shaper *s, struct arena *a, const struc
                           r->size != r->style->font_size };
         shape_item(s, p, &x, start, end, hyphen && i == last ? hyphen_in(x.font, hyphen) : NULL);
     }
-    stop_tabs(s, p);
+    stop_tabs(s, p, start);
     return keep(s, a, p);
 }
