@@ -358,6 +358,14 @@ static void pseudo_content(struct box_builder *b, struct box *box, const struct 
 }
 
 /* ---- markers ---- */
+/* Tells whether an inline box has something behind its text, on the same line. */
+static bool has_end(const struct style *s)
+{
+    const struct length padding = s->padding[SIDE_INLINE_END], margin = s->margin[SIDE_INLINE_END];
+    return paints(s) || padding.absolute || margin.absolute || length_has_share(padding) ||
+           length_has_font_units(padding);
+}
+
 /* Adds what a list item's or note's marker says, in the marker's own style. */
 static void marker_pieces(struct box_builder *b, const struct node *n, enum gather_mode mode)
 {
@@ -379,9 +387,12 @@ static void marker_pieces(struct box_builder *b, const struct node *n, enum gath
     struct buffer word = buffer_in(b->words);
     content_list_marker(b, &(struct content_for){ .node = n, .style = own, .lang = inner.lang },
                         &word);
+    /* the space behind is no part of a box that has an edge there */
+    bool apart = word.size && word.bytes[word.size - 1] == ' ' && has_end(style);
     inline_edge(b, &outer, &inner, n, SIDE_INLINE_START);
-    gather_verbatim(b, &inner, &from, word.bytes, word.size);
+    gather_verbatim(b, &inner, &from, word.bytes, word.size - apart);
     inline_edge(b, &outer, &inner, n, SIDE_INLINE_END);
+    gather_verbatim(b, &outer, &from, " ", apart);
     arena_reset(b->words, mark);
 }
 

@@ -454,19 +454,14 @@ static void close_group(struct walk *w, uint32_t around)
 
 static void walk_block(struct walk *w, const struct box *b, struct frame f);
 
-/* What stands at the end of a marker's text, and its line has dropped: a space, and with it the
- * marker's own padding. */
+/* The space at the end of a marker's text, which its line has dropped. */
 static sp end_space(struct context *c, const struct line *l)
 {
     const struct paragraph *p = l->paragraph;
     const struct face *face = text_face(c->boxes->fonts, c->d, p->style);
     if (!face || l->end >= p->length)
         return 0;
-    sp space = sp_muldiv(p->style->font_size, face->space_advance, face->upem);
-    for (uint32_t i = 0; i < p->piece_count; i++)
-        if (p->pieces[i].kind == PIECE_SPACE && p->pieces[i].start > l->end)
-            space += p->pieces[i].in->space;
-    return space;
+    return sp_muldiv(p->style->font_size, face->space_advance, face->upem);
 }
 
 /* The strings that a block sets, and its marker, stand with the next line. */

@@ -243,6 +243,21 @@ static void ask_cell(struct context *c, struct table *t, const struct box *cell,
     all->most = sp_max(all->most, own.most);
 }
 
+/* Says, once a table, that a width has no say, since those of the first row are the columns'. */
+static void report_width(struct context *c, const struct table *t)
+{
+    for (const struct box *r = box_row_next(t->box, box_row_next(t->box, NULL)); r;
+         r = box_row_next(t->box, r))
+        for (const struct box *k = r->first; k; k = k->next) {
+            sp said = cell_said(c, k, t->frame.width, &(struct beside){ 0 });
+            sp taken = k->column < t->columns ? t->width[k->column] : said;
+            if (said >= 0 && (said > taken + SP_PT / 10 || said < taken - SP_PT / 10)) {
+                diag_add(c->d, DIAG_WIDTH_LATE, doc_position(k->node, 0, 0), NULL);
+                return;
+            }
+        }
+}
+
 /* What is said of the columns, -1 where nothing is, and what their cells need: of the first row, or
  * of all. */
 static void ask_columns(struct context *c, struct table *t, sp width, struct extremes *e)
@@ -329,6 +344,8 @@ static void columns_of(struct context *c, struct table *t, struct frame f)
     t->edge = t->spaced ? t->gap : 0;
     f = fit_frame(s, f, column_widths(c, t, f.width));
     t->frame = f;
+    if (s->table_fixed)
+        report_width(c, t);
     sp at = t->edge;
     for (uint32_t k = 0; k < t->columns; k++) {
         t->left[k] = s->rtl ? f.left + f.width - at - t->width[k] : f.left + at;

@@ -100,6 +100,7 @@ static void style_nodes(struct styles *s, const struct doc *doc)
         diag_add(s->diag, DIAG_STYLE_SELECTORS_SLOW, position_at(s->author, 0, 0), NULL);
     else
         style_report_unmatched(s);
+    style_report_idle(s);
 }
 
 /* Reports a document whose own type is smaller than the edition is for. */

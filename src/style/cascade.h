@@ -82,7 +82,8 @@ static inline uint64_t style_mix(uint64_t hash, uint64_t value)
 /* Rules that apply to a node. */
 struct matched {
     struct matcher matcher;
-    uint32_t *v; /* numbers of rules in ascending priority, none twice */
+    const struct node *node; /* that was asked for */
+    uint32_t *v;             /* numbers of rules in ascending priority, none twice */
     size_t n, room;
 };
 /* Sorts the rules by priority and files each under its key. */
@@ -118,6 +119,14 @@ void style_resolve_variables(struct variables *s);
  * the copy grows too large. */
 bool style_substitute(struct variables *s, struct values v, struct values *out);
 
+/* ---- idle.c ---- */
+struct style_input;
+/* Notes of the declarations that have won, by property, which show on the box of this style. */
+void style_note_idle(const struct style_input *in, const struct style *s,
+                     const struct declaration *const *winners);
+/* Reports those of the user's own sheets that show on none. */
+void style_report_idle(struct styles *s);
+
 /* ---- compute.c ---- */
 /* A block of declarations with where it comes from. */
 struct origin_block {
@@ -130,6 +139,8 @@ struct style_input {
     struct arena *arena;           /* the style is made here */
     struct diag *diag;             /* NULL: nothing is reported */
     const struct computed *parent; /* inherited from; NULL: the root's, of initial values */
+    int pseudo;                    /* enum pseudo; -1: an element */
+    bool note;                     /* the element is one, wherever it stands */
     bool rtl;
     const char *lang;
     const struct origin_block *blocks; /* in ascending order of priority */

@@ -237,5 +237,7 @@ const struct computed *style_compute(const struct style_input *in)
     compute_customs(c);
     apply_rows(c, style);
     style_finish(style);
+    if (in->diag)
+        style_note_idle(in, style, c->winner);
     return c->out;
 }

@@ -117,6 +117,7 @@ void style_match_node(struct styles *s, int pseudo, const struct node *n, struct
 {
     const struct index *x = &s->index[pseudo + 1];
     m->n = 0;
+    m->node = n;
     if (!x->any)
         return;
     match_bucket(s, find_bucket(x, '*', "", 0), n, m);

@@ -265,7 +265,14 @@ struct declaration {
     struct values v; /* of a longhand; before var() is put in, of `shorthand` */
     bool important;
     bool *warned; /* its value with var() was reported; shared by the longhands; NULL: no var() */
+    struct idle *idle; /* shared by the longhands of one; NULL: nobody is told of it */
     struct position at;
+};
+/* Whether a declaration shows on any box. */
+struct idle {
+    int row;           /* the property that it names */
+    bool shows;        /* it does, or was told of */
+    const char *where; /* it does not, on this kind of box; NULL: it has won nowhere */
 };
 #define CUSTOM_NAMES 1024 /* different ones; more get a warning */
 struct declarations {

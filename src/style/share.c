@@ -74,6 +74,11 @@ static struct cache_entry *find_cached(const struct styles *s, struct cache_entr
     return c->table[k];
 }
 
+static bool is_note(const struct node *n)
+{
+    return n->element && node_element(n)->role == ROLE_NOTE;
+}
+
 const struct computed *style_share(struct styles *s, const struct computed *parent, int pseudo,
                                    bool rtl, const char *lang, const struct matched *m)
 {
@@ -90,6 +95,8 @@ const struct computed *style_share(struct styles *s, const struct computed *pare
                               .arena = s->arena,
                               .diag = s->diag,
                               .parent = parent,
+                              .pseudo = pseudo,
+                              .note = is_note(m->node),
                               .rtl = rtl,
                               .lang = lang,
                               .blocks = blocks,

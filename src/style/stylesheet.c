@@ -302,6 +302,10 @@ static void read_declaration(struct sheet_reader *r, const struct statement *i,
         return;
     }
     int row = style_property_find(i->name);
+    if (row >= 0 && r->own && (r->where == AT_ELEMENT || r->where == AT_PSEUDO)) {
+        c.like.idle = arena_new(r->arena, struct idle);
+        c.like.idle->row = row;
+    }
     if (row < 0)
         diag_add(r->diag, DIAG_STYLE_PROPERTY, p, "property", i->name, "hint",
                  suggestion(r, i->name), NULL);
