@@ -130,7 +130,7 @@ lint: $(B)/tests-installed
 TO = $(DESTDIR)$(PREFIX)
 install: program
 	install -d "$(TO)/bin" "$(TO)/lib" "$(TO)/include" "$(TO)/share/man/man1"
-	install -d "$(TO)/share/handbill/styles" "$(TO)/share/handbill/fonts" "$(TO)/share/handbill/words"
+	install -d "$(TO)/share/handbill/styles" "$(TO)/share/handbill/fonts" "$(TO)/share/handbill/words" "$(TO)/share/handbill/messages"
 	install $(TOP)/handbill "$(TO)/bin"
 	install -m 644 $(TOP)/libhandbill.a "$(TO)/lib"
 	install -m 644 src/job/handbill.h "$(TO)/include"
@@ -138,6 +138,7 @@ install: program
 	install -m 644 $(wildcard styles/*) "$(TO)/share/handbill/styles"
 	install -m 644 $(wildcard fonts/*) "$(TO)/share/handbill/fonts"
 	install -m 644 $(wildcard src/lang/words/*) "$(TO)/share/handbill/words"
+	install -m 644 $(wildcard src/lang/messages/*) "$(TO)/share/handbill/messages"
 
 clean:
 	rm -rf out

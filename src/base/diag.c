@@ -283,21 +283,21 @@ enum status diag_status(const struct diag *d, bool strict)
     return worst;
 }
 
-/* The value of the argument named by n bytes at `name`, or NULL. */
-static const char *argument(const struct diag_message *m, const char *name, size_t n)
+/* Finds the value of the argument named by n bytes at `name`, or NULL. */
+static const char *argument(const struct diag_arg *args, unsigned count, const char *name, size_t n)
 {
-    for (unsigned i = 0; i < m->arg_count; i++)
-        if (strlen(m->args[i].name) == n && memcmp(m->args[i].name, name, n) == 0)
-            return m->args[i].value;
+    for (unsigned i = 0; i < count; i++)
+        if (strlen(args[i].name) == n && memcmp(args[i].name, name, n) == 0)
+            return args[i].value;
     return NULL;
 }
 
-char *diag_text(struct arena *a, const struct diag_message *m)
+char *diag_fill(struct arena *a, const char *text, const struct diag_arg *args, unsigned count)
 {
     struct buffer out = buffer_in(a);
-    for (const char *t = diag_table[m->code].text; *t;) {
+    for (const char *t = text; *t;) {
         const char *close = *t == '{' ? strchr(t, '}') : NULL;
-        const char *value = close ? argument(m, t + 1, (size_t)(close - t - 1)) : NULL;
+        const char *value = close ? argument(args, count, t + 1, (size_t)(close - t - 1)) : NULL;
         if (value) {
             buffer_add_string(&out, value);
             t = close + 1;
@@ -307,4 +307,9 @@ char *diag_text(struct arena *a, const struct diag_message *m)
     }
     buffer_text(&out);
     return out.bytes;
+}
+
+char *diag_text(struct arena *a, const struct diag_message *m)
+{
+    return diag_fill(a, diag_table[m->code].text, m->args, m->arg_count);
 }

@@ -12,6 +12,10 @@
 #include "base/arena.h"
 #include "base/source.h"
 
+/* Marks English words that may be an argument of a message, or a part of one, for the catalogues of
+ * messages (job/wording.h), which have a translation of each. */
+#define PHRASE(words) words
+
 enum diag_level { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR };
 
 /* Exit statuses, one table (man page): of several the highest. */
@@ -91,7 +95,9 @@ void diag_sort(struct diag *d);
 void diag_sum_up(struct diag *d);
 /* Computes the exit status: the worst of all messages; `strict` counts warnings as STATUS_INPUT. */
 enum status diag_status(const struct diag *d, bool strict);
-/* Puts the arguments into the message's text. */
+/* Puts arguments into a text that names them in braces. */
+char *diag_fill(struct arena *a, const char *text, const struct diag_arg *args, unsigned count);
+/* Puts the arguments into the message's own text. */
 char *diag_text(struct arena *a, const struct diag_message *m);
 
 #endif

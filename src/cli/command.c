@@ -2,7 +2,9 @@
 #define _GNU_SOURCE /* getopt_long */
 #include "cli/command.h"
 
+#include "base/data.h"
 #include "base/words.h"
+#include "job/wording.h"
 
 #include <getopt.h>
 #include <limits.h>
@@ -77,6 +79,24 @@ static int take_folder(struct request *r, const struct option_row *row, const ch
         return misuse("too many folders of fonts:", value);
     folders[r->job.font_folder_count++] = value;
     return HANDBILL_MADE;
+}
+
+/* Tells whether there are messages in a language; true too when there is no memory to see. */
+static bool has_messages(const char *tag)
+{
+    jmp_buf out_of_memory;
+    struct arena *a = arena_open(&out_of_memory);
+    bool has = true;
+    if (a && setjmp(out_of_memory) == 0)
+        has = strcmp(tag, "en") == 0 || wording_open(a, data_folder(a, NULL), tag);
+    arena_close(a);
+    return has;
+}
+
+static int take_messages(struct request *r, const struct option_row *row, const char *value)
+{
+    return has_messages(value) ? take_word(r, row, value)
+                               : misuse("there are no messages in the language", value);
 }
 
 /* ---- the table of options ---- */
@@ -222,10 +242,22 @@ static int check_request(const struct request *r, uint64_t given)
     return HANDBILL_USAGE;
 }
 
+/* The locale whose language messages are to have: POSIX's order. */
+static const char *locale_of_messages(void)
+{
+    static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
+    const char *value = NULL;
+    for (size_t i = 0; i < sizeof names / sizeof *names && (!value || !*value); i++)
+        value = getenv(names[i]);
+    return value;
+}
+
 int read_request(struct request *r, int argc, char **argv)
 {
     uint64_t given = 0;
     int status = read_options(r, argc, argv, &given);
+    if (!r->job.messages)
+        r->job.messages = locale_of_messages();
     r->job.styles = r->styles;
     r->job.added = r->added;
     r->job.font_folders = r->font_folders;

@@ -119,7 +119,7 @@ void print_message(FILE *to, const struct handbill_message *m, enum look look)
         fputs("handbill: ", to);
     }
     put_hue(to, look, level_hues[m->level]);
-    fprintf(to, "%s: ", level_names[m->level]);
+    fprintf(to, "%s: ", m->level_word);
     put_hue(to, look, plain);
     put_text(to, m->text);
     fprintf(to, "  [%s]\n", m->code);
@@ -135,28 +135,12 @@ void print_message(FILE *to, const struct handbill_message *m, enum look look)
         put_second(to, m);
 }
 
-static void put_count(FILE *to, size_t n, const char *what)
-{
-    fprintf(to, "%zu %s%s", n, what, n == 1 ? "" : "s");
-}
-
 void print_outcome(FILE *to, const struct handbill_report *r, const char *name)
 {
+    if (!r->summary)
+        return;
     put_text(to, strcmp(name, "-") == 0 ? "standard output" : name);
-    fputs(": ", to);
-    if (r->status == HANDBILL_MADE)
-        put_count(to, r->pages, "page");
-    else if (r->errors)
-        put_count(to, r->errors, "error");
-    if (r->size >= 1 << 20)
-        fprintf(to, ", %.1f MB", (double)r->size / (1 << 20));
-    else if (r->size)
-        fprintf(to, ", %zu KB", (r->size + 1023) >> 10);
-    if (r->warnings) {
-        fputs(", ", to);
-        put_count(to, r->warnings, "warning");
-    }
-    fputs(r->status == HANDBILL_MADE ? "\n" : "; nothing was made\n", to);
+    fprintf(to, ": %s\n", r->summary);
 }
 
 void print_json_string(FILE *to, const char *s)

@@ -117,11 +117,12 @@ static void report_control(const struct scrutiny *s, uint32_t c, struct position
     uint32_t other = windows[c - 0x80];
     snprintf(name, sizeof name, "U+%04X", (unsigned)c);
     const char *remedy =
-        other ? arena_printf(s->arena,
-                             "%.*s (U+%04X) is meant, which windows-1252 has there; write that, or "
-                             "declare encoding=\"windows-1252\" if the file is in it",
-                             (int)utf8_encode(other, meant), meant, (unsigned)other)
-              : "delete it";
+        other ? arena_printf(
+                    s->arena,
+                    PHRASE("%.*s (U+%04X) is meant, which windows-1252 has there; write that, or "
+                           "declare encoding=\"windows-1252\" if the file is in it"),
+                    (int)utf8_encode(other, meant), meant, (unsigned)other)
+              : PHRASE("delete it");
     diag_add(s->diag, DIAG_CONTROL_CHARACTER, place, "character", name, "remedy", remedy, NULL);
 }
 

@@ -411,11 +411,11 @@ static const char *remedy_for(struct arena *a, const struct source *s, size_t at
         unsigned long c;
         const char *remedy;
     } known[] = {
-        { 0x0B, "it is Word's line break; write <br/>" },
-        { 0x0C, "it is a page break; delete it and say break-before: page in the sheet" },
-        { 0x1E, "it is Word's hyphen at which no line ends; write \u2011 (U+2011)" },
-        { 0x1F, "it is Word's optional hyphen; write &#xAD;" },
-        { 0xFFFE, "it is a byte order mark turned round; delete it" },
+        { 0x0B, PHRASE("it is Word's line break; write <br/>") },
+        { 0x0C, PHRASE("it is a page break; delete it and say break-before: page in the sheet") },
+        { 0x1E, PHRASE("it is Word's hyphen at which no line ends; write \u2011 (U+2011)") },
+        { 0x1F, PHRASE("it is Word's optional hyphen; write &#xAD;") },
+        { 0xFFFE, PHRASE("it is a byte order mark turned round; delete it") },
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (known[i].c == c)
@@ -424,12 +424,12 @@ static const char *remedy_for(struct arena *a, const struct source *s, size_t at
         return otherwise;
     unsigned long low = number_at(s, scan_find(s, at + 1, "&#"));
     if (c >= 0xDC00 || low < 0xDC00 || low > 0xDFFF)
-        return "it is half of a character beyond U+FFFF; write the character itself";
+        return PHRASE("it is half of a character beyond U+FFFF; write the character itself");
     unsigned long whole = 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
     char *remedy = arena_try(a, 80);
     if (remedy)
-        snprintf(remedy, 80, "with the next one it is a character in two halves; write &#x%lX;",
-                 whole);
+        snprintf(remedy, 80,
+                 PHRASE("with the next one it is a character in two halves; write &#x%lX;"), whole);
     return remedy ? remedy : otherwise;
 }
 
@@ -476,7 +476,7 @@ static void on_error(void *context, xmlErrorPtr error)
     char words[200] = "", line[16];
     const char *message = error->message ? error->message : "";
     const char *what = error->str1 && code != DIAG_XML_MALFORMED ? error->str1 : words;
-    const char *remedy = "delete it";
+    const char *remedy = PHRASE("delete it");
     size_t n = strcspn(message, "\n");
     memcpy(words, message, n < sizeof words ? n : utf8_cut(message, sizeof words - 1));
     if (code == DIAG_XML_CHARACTER && at < r->source->size) {
@@ -487,7 +487,7 @@ static void on_error(void *context, xmlErrorPtr error)
         end = at + n;
     } else if (code == DIAG_XML_REFERENCE) {
         remedy = remedy_for(r->arena, r->source, at, number_at(r->source, at),
-                            "write it as &#233; or &#xE9;, or write the character itself");
+                            PHRASE("write it as &#233; or &#xE9;, or write the character itself"));
     } else if (error->code == XML_ERR_ATTRIBUTE_REDEFINED && error->str1 && error->str2) {
         snprintf(words, sizeof words, "%.90s:%.90s", error->str1, error->str2);
         what = words;

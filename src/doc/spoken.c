@@ -8,10 +8,10 @@
 
 /* What must not be silent, and what is to be done where it is. */
 static const char *const remedies[ROLE_COUNT] = {
-    [ROLE_TH_ROW] = "write the principle's name in it",
-    [ROLE_TH_COLUMN] = "write in it what the column holds, or delete all heads",
-    [ROLE_LINK] = "write in it where it leads, or delete it",
-    [ROLE_NOTE] = "write the note in it, or delete it with its calls",
+    [ROLE_TH_ROW] = PHRASE("write the principle's name in it"),
+    [ROLE_TH_COLUMN] = PHRASE("write in it what the column holds, or delete all heads"),
+    [ROLE_LINK] = PHRASE("write in it where it leads, or delete it"),
+    [ROLE_NOTE] = PHRASE("write the note in it, or delete it with its calls"),
 };
 
 /* Tells whether a character neither prints nor is said: a space, or what joins and directs. */

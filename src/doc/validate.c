@@ -111,22 +111,26 @@ static const char *particle_name(const struct particle *p)
     return p->element ? p->element->name : "text";
 }
 
-/* Writes what may stand in the model, for a message: "p, list, figure or quote", the last word
- * joined by `last`. */
-static const char *model_words(struct arena *a, const struct model *m, const char *last)
+/* How the last of several words is joined to those before. */
+enum joined { BY_OR, IN_ORDER };
+
+/* Writes what may stand in the model, for a message: "p, list, figure or quote". */
+static const char *model_words(struct arena *a, const struct model *m, enum joined joined)
 {
     struct buffer out = buffer_in(a);
-    unsigned left = 0;
-    for (unsigned g = 0; g < m->count; g++)
-        left += m->groups[g].count;
+    const char *last = NULL;
     for (unsigned g = 0; g < m->count; g++)
         for (unsigned i = 0; i < m->groups[g].count; i++) {
-            buffer_add_string(&out, particle_name(&m->groups[g].particles[i]));
-            left--;
-            if (left > 0)
-                buffer_add_string(&out, left == 1 ? last : ", ");
+            if (last)
+                buffer_printf(&out, "%s%s", out.size ? ", " : "", last);
+            last = particle_name(&m->groups[g].particles[i]);
         }
-    return out.size ? buffer_text(&out) : "nothing";
+    if (!last)
+        return PHRASE("nothing");
+    if (!out.size)
+        return last;
+    return arena_printf(a, joined == BY_OR ? PHRASE("%s or %s") : "%s, %s", buffer_text(&out),
+                        last);
 }
 
 /* ---- content ---- */
@@ -200,7 +204,7 @@ static void check_demands(struct checker *c, const struct node *parent, const st
     if (g->choice && g->times == '+' && all == 0 && !stray_text(parent)) {
         struct model only = { .groups = { *g }, .count = 1 };
         diag_add(c->diag, DIAG_ELEMENT_MISSING, node_at(parent), "parent",
-                 node_element(parent)->name, "missing", model_words(c->arena, &only, " or "), NULL);
+                 node_element(parent)->name, "missing", model_words(c->arena, &only, BY_OR), NULL);
     }
 }
 
@@ -217,7 +221,7 @@ static void report_child(struct checker *c, const struct node *parent, const str
     }
     if (g < 0) {
         diag_add(c->diag, DIAG_ELEMENT_MISPLACED, node_at(child), "name", name, "parent", outer,
-                 "allowed", model_words(c->arena, m, " or "), NULL);
+                 "allowed", model_words(c->arena, m, BY_OR), NULL);
         return;
     }
     for (const struct node *p = node_previous(child); p; p = node_previous(p))
@@ -227,7 +231,7 @@ static void report_child(struct checker *c, const struct node *parent, const str
             return;
         }
     diag_add(c->diag, DIAG_ELEMENT_ORDER, node_at(child), "name", name, "parent", outer, "order",
-             model_words(c->arena, m, ", "), NULL);
+             model_words(c->arena, m, IN_ORDER), NULL);
 }
 
 /* Checks the order of the children in one walk over them. */
@@ -291,7 +295,7 @@ static void check_content(struct checker *c, const struct node *n)
         diag_add(c->diag, DIAG_ELEMENT_FILLED, place, "parent", node_element(n)->name, NULL);
     else if (m->count)
         diag_add(c->diag, DIAG_TEXT_MISPLACED, place, "parent", node_element(n)->name, "allowed",
-                 model_words(c->arena, m, " or "), NULL);
+                 model_words(c->arena, m, BY_OR), NULL);
 }
 
 /* ---- values ---- */
@@ -331,7 +335,7 @@ static bool check_address(struct checker *c, const struct node *n, const struct 
         return false;
     bool line = memchr(source + at, '\n', scan_space(n->scope->source, at) - at) != NULL;
     diag_add(c->diag, DIAG_ADDRESS_SPACE, position_at(n->scope->source, at, at + 1), "what",
-             line ? "a line end" : "a space", NULL);
+             line ? PHRASE("a line end") : PHRASE("a space"), NULL);
     return true;
 }
 
@@ -353,15 +357,15 @@ static const struct value_rule {
     bool (*is_good)(const char *);
     const char *wanted;
 } value_rules[] = {
-    { "id", is_id, "a name of letters, digits, -, _ and ., beginning with a letter" },
-    { "dir", is_direction, "ltr, rtl or auto" },
-    { "translate", is_yes_no, "yes or no" },
-    { "type", is_list_type, "ordered, or leave it out" },
+    { "id", is_id, PHRASE("a name of letters, digits, -, _ and ., beginning with a letter") },
+    { "dir", is_direction, PHRASE("ltr, rtl or auto") },
+    { "translate", is_yes_no, PHRASE("yes or no") },
+    { "type", is_list_type, PHRASE("ordered, or leave it out") },
     { "src", is_picture_path,
-      "the path of a PNG or JPEG file in the source's folder or below it: no address, no .. and no "
-      "\\" },
+      PHRASE("the path of a PNG or JPEG file in the source's folder or below it: no address, no .. "
+             "and no \\") },
     { "href", is_href,
-      "an address that begins with http://, https://, mailto: or tel:, or # and an id" },
+      PHRASE("an address that begins with http://, https://, mailto: or tel:, or # and an id") },
 };
 
 static void check_language(struct checker *c, const struct node *n, const struct attribute *a)
@@ -502,7 +506,7 @@ static void check_ids(struct checker *c)
         const char *where = "before";
         if (count++ < MOST_LINES)
             where = arena_printf(
-                c->arena, "on line %u",
+                c->arena, PHRASE("on line %u"),
                 position_place(node_at(doc_find(c->doc, node_id(n), strlen(node_id(n))))).line);
         diag_add(c->diag, DIAG_ID_DOUBLED, value_at(n, "id"), "id", node_id(n), "where", where,
                  NULL);
@@ -578,19 +582,16 @@ static const struct special {
 static const char *allowed_in(struct checker *c, const struct node *parent)
 {
     const struct element *e = node_element(parent);
-    struct buffer out = buffer_in(c->arena);
-    buffer_printf(&out, "; in <%s> can stand ", e->name);
-    if (!e->text || c->models[parent->element - 1].count == 0) {
-        buffer_add_string(&out,
-                          e->text ? "text"
-                                  : model_words(c->arena, &c->models[parent->element - 1], " or "));
-        return buffer_text(&out);
+    const struct model *m = &c->models[parent->element - 1];
+    const char *allowed = e->text ? PHRASE("text") : model_words(c->arena, m, BY_OR);
+    if (e->text && m->count) {
+        struct buffer inlines = buffer_in(c->arena);
+        for (unsigned i = 0; i < doc_element_count; i++)
+            if (doc_elements[i].is_inline)
+                buffer_printf(&inlines, "%s%s", inlines.size ? ", " : "", doc_elements[i].name);
+        allowed = arena_printf(c->arena, PHRASE("text with %s"), buffer_text(&inlines));
     }
-    buffer_add_string(&out, "text with");
-    for (unsigned i = 0, shown = 0; i < doc_element_count; i++)
-        if (doc_elements[i].is_inline)
-            buffer_printf(&out, "%s %s", shown++ ? "," : "", doc_elements[i].name);
-    return buffer_text(&out);
+    return arena_printf(c->arena, PHRASE("; in <%s> can stand %s"), e->name, allowed);
 }
 
 static void check_unknown(struct checker *c, const struct node *n)
@@ -606,7 +607,7 @@ static void check_unknown(struct checker *c, const struct node *n)
         diag_add(c->diag, DIAG_ELEMENT_MISSPELT, at, "name", name, "near", meant.name, NULL);
     else
         diag_add(c->diag, DIAG_ELEMENT_UNKNOWN, at, "name", name, "hint",
-                 parent && parent->element ? allowed_in(c, parent) : ": delete it", NULL);
+                 parent && parent->element ? allowed_in(c, parent) : PHRASE(": delete it"), NULL);
 }
 
 static void check_element(struct checker *c, struct node *n)

@@ -34,7 +34,7 @@ static _Noreturn void note_error(j_common_ptr common)
     char text[JMSG_LENGTH_MAX];
     int code = common->err->msg_code;
     common->err->format_message(common, text);
-    image_reason(r->d, code == JERR_NO_BACKING_STORE ? "it takes too much memory" : text);
+    image_reason(r->d, code == JERR_NO_BACKING_STORE ? PHRASE("it takes too much memory") : text);
     r->no_memory = code == JERR_OUT_OF_MEMORY;
     longjmp(r->d->failed, 1);
 }
@@ -57,7 +57,7 @@ static void count_scans(j_common_ptr common)
     struct reading *r = (struct reading *)common;
     if (!common->is_decompressor || r->jpeg.input_scan_number <= SCANS_MOST)
         return;
-    image_reason(r->d, "it has too many scans");
+    image_reason(r->d, PHRASE("it has too many scans"));
     longjmp(r->d->failed, 1);
 }
 
@@ -103,7 +103,7 @@ static void read_head(struct reading *r)
     im->columns = jpeg->image_width;
     im->rows = jpeg->image_height;
     if (!space_of(jpeg, &im->space, &out)) {
-        image_reason(d, "its colours are neither grey nor RGB nor CMYK");
+        image_reason(d, PHRASE("its colours are neither grey nor RGB nor CMYK"));
         longjmp(d->failed, 1);
     }
     im->inverted = im->space == IMAGE_CMYK && jpeg->saw_Adobe_marker;

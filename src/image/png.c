@@ -30,7 +30,7 @@ static void read_bytes(png_structp png, png_bytep to, size_t n)
 {
     struct reading *r = png_get_io_ptr(png);
     if (n > r->d->image->size - r->at)
-        png_error(png, "it ends too early");
+        png_error(png, PHRASE("it ends too early"));
     memcpy(to, r->d->image->bytes + r->at, n);
     r->at += n;
 }

@@ -19,15 +19,15 @@ static const struct other {
     size_t at;
     const char *bytes, *name;
 } others[] = {
-    { 0, "GIF8", "a GIF file" },
-    { 8, "WEBP", "a WebP file" },
-    { 4, "ftyp", "a HEIC, AVIF or film file" },
-    { 0, "II*", "a TIFF file" },
-    { 0, "MM", "a TIFF file" },
-    { 0, "BM", "a BMP file" },
-    { 0, "%PDF", "a PDF file" },
-    { 0, "%!PS", "a PostScript file" },
-    { 0, "<", "an SVG, XML or HTML file" },
+    { 0, "GIF8", PHRASE("a GIF file") },
+    { 8, "WEBP", PHRASE("a WebP file") },
+    { 4, "ftyp", PHRASE("a HEIC, AVIF or film file") },
+    { 0, "II*", PHRASE("a TIFF file") },
+    { 0, "MM", PHRASE("a TIFF file") },
+    { 0, "BM", PHRASE("a BMP file") },
+    { 0, "%PDF", PHRASE("a PDF file") },
+    { 0, "%!PS", PHRASE("a PostScript file") },
+    { 0, "<", PHRASE("an SVG, XML or HTML file") },
 };
 
 /* Files as they are read. */
@@ -66,7 +66,7 @@ static const struct image_codec *codec_of(struct reader *r, const struct image *
         if (im->size >= codecs[i].length &&
             memcmp(im->bytes, codecs[i].signature, codecs[i].length) == 0)
             return &codecs[i];
-    const char *what = im->size ? "no picture that is known here" : "empty";
+    const char *what = im->size ? PHRASE("no picture that is known here") : PHRASE("empty");
     for (size_t i = sizeof others / sizeof *others; i-- > 0;) {
         size_t n = strlen(others[i].bytes);
         if (im->size >= others[i].at + n &&
@@ -114,7 +114,7 @@ static void set_natural_size(struct image *im, const struct decoding *d)
 /* Reads the bytes of a file that stands where it may; false and a message where it cannot. */
 static bool read_bytes(struct reader *r, struct image *im, struct position at)
 {
-    const char *reason = "it is no file";
+    const char *reason = PHRASE("it is no file");
     enum file_place place = file_place(r->folder, im->path);
     if (place == FILE_OUTSIDE) {
         diag_add(r->diag, DIAG_PICTURE_OUTSIDE, at, "file", im->path, NULL);

@@ -84,6 +84,9 @@ struct handbill_options {
     const char *const *font_folders; /* whose fonts count like those of the configuration */
     size_t font_folder_count;
     bool system_fonts; /* and the system's: then the bytes depend on what is installed */
+    /* The language of the messages: a tag or a locale's name, "es" or "es_GT.UTF-8".  NULL, or one
+     * in which there are none: English. */
+    const char *messages;
 };
 
 enum handbill_level { HANDBILL_NOTE, HANDBILL_WARNING, HANDBILL_ERROR };
@@ -97,8 +100,9 @@ struct handbill_message {
     uint32_t line, column;         /* from 1, in code points */
     uint32_t end_line, end_column; /* behind the last character */
     enum handbill_level level;
-    const char *code; /* a stable name, "line-loose" */
-    const char *text; /* a sentence, arguments put in */
+    const char *level_word; /* "warning", in the language of the messages */
+    const char *code;       /* a stable name, "line-loose" */
+    const char *text;       /* a sentence, arguments put in */
     const struct handbill_argument *arguments;
     size_t argument_count;
     const char *source_line; /* the line in which it starts; of a long one what is near the place */
@@ -174,6 +178,7 @@ struct handbill_report {
     size_t message_count; /* in order of file and place */
     size_t errors, warnings;
     uint32_t pages;
+    const char *summary; /* "2 pages, 34 KB, 1 warning" in that language; NULL: out of memory */
     const struct handbill_page *explained; /* each of the pages; NULL: not asked for, none made */
     struct handbill_progress progress;
     const char *bytes;

@@ -3,6 +3,7 @@
 #define JOB_INNER_H
 
 #include "job/handbill.h"
+#include "job/wording.h"
 #include "pdf/pdf.h"
 
 /* The stages in their order. */
@@ -31,6 +32,7 @@ struct job {
     struct arena *until_drawn; /* of boxes, lines, pages and sheets */
     struct arena *of_report;   /* lives as long as the report */
     struct diag *diag;
+    const struct wording *wording; /* of the messages; NULL: English */
     const struct edition *edition;
     const struct dump *dump;       /* NULL: none asked for */
     const char *data, *fonts_file; /* paths */

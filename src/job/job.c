@@ -66,7 +66,7 @@ static bool read_source(struct job *j)
         reason = FILE_TOO_LARGE;
     else if (file_read(j->arena, o->source, &j->bytes, &j->size, &reason))
         return true;
-    const char *file = strcmp(o->source, "-") == 0 ? "standard input" : o->source;
+    const char *file = strcmp(o->source, "-") == 0 ? PHRASE("standard input") : o->source;
     diag_add(j->diag, DIAG_SOURCE_UNREADABLE, (struct position){ 0 }, "file", file, "reason",
              reason, NULL);
     return false;
@@ -86,7 +86,7 @@ static bool write_output(struct job *j)
     const char *path = j->options->output, *reason;
     if (!path)
         return true;
-    const char *file = strcmp(path, "-") ? path : "standard output";
+    const char *file = strcmp(path, "-") ? path : PHRASE("standard output");
     j->written = file_write(j->arena, path, j->out.bytes, j->out.size, &reason);
     if (!j->written)
         diag_add(j->diag, DIAG_OUTPUT_UNWRITABLE, (struct position){ 0 }, "file", file, "reason",

@@ -31,7 +31,7 @@ static void find_edition(struct job *j)
         buffer_printf(&known, "%s%s", known.size ? ", " : "", e->name);
     }
     diag_add(j->diag, DIAG_EDITION_UNKNOWN, nowhere, "edition", name, "hint",
-             near ? arena_printf(j->arena, ", is %s meant?", near) : "", "known",
+             near ? arena_printf(j->arena, PHRASE(", is %s meant?"), near) : "", "known",
              buffer_text(&known), NULL);
 }
 
@@ -40,12 +40,12 @@ static void check_attachment(struct job *j)
 {
     if (!j->options->attach_source || !j->edition || j->edition->tags == TAGS_UA)
         return;
-    struct buffer able = buffer_in(j->arena);
+    const char *able = NULL;
     for (const struct edition *e = style_editions; e->name; e++)
         if (e->tags == TAGS_UA)
-            buffer_printf(&able, "%s%s", able.size ? " or " : "", e->name);
-    diag_add(j->diag, DIAG_ATTACH_EDITION, nowhere, "edition", j->edition->name, "able",
-             buffer_text(&able), NULL);
+            able = able ? arena_printf(j->arena, PHRASE("%s or %s"), able, e->name) : e->name;
+    diag_add(j->diag, DIAG_ATTACH_EDITION, nowhere, "edition", j->edition->name, "able", able,
+             NULL);
 }
 
 /* ---- folders ---- */
@@ -54,9 +54,11 @@ static void find_files(struct job *j)
     const char *fonts = data_option(j->options->fonts, "HANDBILL_FONTS");
     const char *said = data_option(j->options->data, "HANDBILL_DATA");
     j->data = data_folder(j->arena, j->options->data);
+    j->wording = wording_open(j->arena, j->data, j->options->messages);
     if (said && !file_exists(arena_printf(j->arena, "%s/styles/handout.css", said)))
         diag_add(j->diag, DIAG_DATA_FOLDER, nowhere, "who",
-                 j->options->data ? "the option data" : "HANDBILL_DATA", "folder", said, NULL);
+                 j->options->data ? PHRASE("the option data") : "HANDBILL_DATA", "folder", said,
+                 NULL);
     j->fonts_file = fonts ? fonts : arena_printf(j->arena, "%s/fonts/fonts.conf", j->data);
 }
 

@@ -51,7 +51,8 @@ static void add_arguments(struct arena *a, struct handbill_message *to,
 }
 
 /* Copies the second place, where there is one. */
-static void add_second(struct arena *a, struct handbill_message *to, const struct second_place *s)
+static void add_second(struct arena *a, const struct wording *w, struct handbill_message *to,
+                       const struct second_place *s)
 {
     if (!s->at.source)
         return;
@@ -59,20 +60,26 @@ static void add_second(struct arena *a, struct handbill_message *to, const struc
     to->second_file = arena_strdup(a, s->at.source->name);
     to->second_line = p.line;
     to->second_column = p.column;
-    to->second_where = s->where ? arena_strdup(a, s->where) : NULL;
+    to->second_where = s->where ? wording_place(w, a, s->where) : NULL;
 }
 
+/* The levels, and what they are called before a message. */
+static const struct {
+    enum handbill_level level;
+    const char *word;
+} levels[] = { [DIAG_NOTE] = { HANDBILL_NOTE, PHRASE("note") },
+               [DIAG_WARNING] = { HANDBILL_WARNING, PHRASE("warning") },
+               [DIAG_ERROR] = { HANDBILL_ERROR, PHRASE("error") } };
+
 /* Copies a message with all that it points to. */
-static struct handbill_message message(struct arena *a, const struct diag_message *m,
-                                       struct place_cursor *cursor)
+static struct handbill_message message(struct arena *a, const struct wording *w,
+                                       const struct diag_message *m, struct place_cursor *cursor)
 {
-    static const enum handbill_level levels[] = { [DIAG_NOTE] = HANDBILL_NOTE,
-                                                  [DIAG_WARNING] = HANDBILL_WARNING,
-                                                  [DIAG_ERROR] = HANDBILL_ERROR };
     const struct diag_row *row = &diag_table[m->code];
-    struct handbill_message to = { .level = levels[row->level],
+    struct handbill_message to = { .level = levels[row->level].level,
+                                   .level_word = wording_phrase(w, a, levels[row->level].word),
                                    .code = row->name,
-                                   .text = diag_text(a, m) };
+                                   .text = wording_text(w, a, m) };
     add_arguments(a, &to, m);
     if (!m->at.source)
         return to;
@@ -84,7 +91,7 @@ static struct handbill_message message(struct arena *a, const struct diag_messag
     to.end_column = p.end_column;
     add_line(a, &to, m->at);
     to.words = words_at(a, m->at);
-    add_second(a, &to, &m->second);
+    add_second(a, w, &to, &m->second);
     return to;
 }
 
@@ -94,9 +101,10 @@ static void add_strict(struct job *j)
     struct diag *d = j->diag;
     if (!j->options->strict || !d->warnings || d->errors)
         return;
-    diag_add(d, DIAG_STRICT, (struct position){ 0 }, "warnings",
-             arena_printf(j->arena, "%zu warning%s", d->warnings, d->warnings == 1 ? "" : "s"),
-             NULL);
+    const char *warnings = d->warnings == 1
+                               ? PHRASE("1 warning")
+                               : arena_printf(j->arena, PHRASE("%zu warnings"), d->warnings);
+    diag_add(d, DIAG_STRICT, (struct position){ 0 }, "warnings", warnings, NULL);
 }
 
 /* Copies an end with all that it points to. */
@@ -126,15 +134,45 @@ void job_explain(struct job *j)
     struct handbill_page *list = arena_array(j->of_report, struct handbill_page, n);
     for (uint32_t i = 0; i < n; i++) {
         const struct page_reason *r = &j->pages->reasons[i];
+        const char *text = arena_strdup(j->of_report, r->text);
         struct handbill_page *to = &list[i];
         *to = (struct handbill_page){ .why = r->why,
-                                      .text = arena_strdup(j->of_report, r->text),
+                                      .text = wording_phrase(j->wording, j->of_report, text),
                                       .end = end_of(j->of_report, &r->end),
                                       .other_count = r->other_count };
         for (uint32_t k = 0; k < r->other_count; k++)
             to->others[k] = end_of(j->of_report, &r->others[k]);
     }
     j->explained = list;
+}
+
+/* Appends a number of things in the reader's language, parted from what stands before it. */
+static void add_count(struct job *j, struct buffer *out, size_t n, const char *one,
+                      const char *several)
+{
+    const char *words = n == 1 ? one : arena_printf(j->of_report, several, n);
+    buffer_add_string(out, out->size ? ", " : "");
+    buffer_add_string(out, wording_phrase(j->wording, j->of_report, words));
+}
+
+/* Sums up what came of the job: "2 pages, 34 KB, 1 warning". */
+static const char *summary(struct job *j, const struct handbill_report *r)
+{
+    struct buffer out = buffer_in(j->of_report);
+    if (r->status == HANDBILL_MADE)
+        add_count(j, &out, r->pages, PHRASE("1 page"), PHRASE("%zu pages"));
+    else if (r->errors)
+        add_count(j, &out, r->errors, PHRASE("1 error"), PHRASE("%zu errors"));
+    if (r->size >= 1 << 20)
+        buffer_printf(&out, ", %.1f MB", (double)r->size / (1 << 20));
+    else if (r->size)
+        buffer_printf(&out, ", %zu KB", (r->size + 1023) >> 10);
+    if (r->warnings)
+        add_count(j, &out, r->warnings, PHRASE("1 warning"), PHRASE("%zu warnings"));
+    if (r->status != HANDBILL_MADE)
+        buffer_printf(&out, "; %s",
+                      wording_phrase(j->wording, j->of_report, PHRASE("nothing was made")));
+    return buffer_text(&out);
 }
 
 void job_report(struct job *j, struct handbill_report *r)
@@ -148,7 +186,7 @@ void job_report(struct job *j, struct handbill_report *r)
         arena_array(j->of_report, struct handbill_message, d->count);
     struct place_cursor cursor = { 0 };
     for (size_t i = 0; i < d->count; i++)
-        messages[i] = message(j->of_report, &d->messages[i], &cursor);
+        messages[i] = message(j->of_report, j->wording, &d->messages[i], &cursor);
     enum status status = diag_status(d, j->options->strict);
     bool made = j->out.size && (status == STATUS_MADE || j->dump);
     *r = (struct handbill_report){
@@ -166,13 +204,16 @@ void job_report(struct job *j, struct handbill_report *r)
         .times = j->times,
         .time_count = j->time_count,
     };
+    r->summary = summary(j, r);
 }
 
 void job_report_no_memory(struct job *j, struct handbill_report *r)
 {
     const struct diag_row *row = &diag_table[DIAG_OUT_OF_MEMORY];
-    j->no_memory =
-        (struct handbill_message){ .level = HANDBILL_ERROR, .code = row->name, .text = row->text };
+    j->no_memory = (struct handbill_message){ .level = HANDBILL_ERROR,
+                                              .level_word = levels[DIAG_ERROR].word,
+                                              .code = row->name,
+                                              .text = row->text };
     *r = (struct handbill_report){ .status = HANDBILL_FAILED,
                                    .messages = &j->no_memory,
                                    .message_count = 1,

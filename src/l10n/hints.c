@@ -7,6 +7,7 @@
  */
 #include "l10n/inner.h"
 
+#include "base/diag.h"
 #include "base/utf8.h"
 
 enum { LABEL_BYTES = 40, WIDTH = 76, SIBLINGS_COUNTED = 100 };
@@ -36,8 +37,20 @@ static bool is_named(const struct node *n, const char *name)
     return n->kind == NODE_ELEMENT && strcmp(node_element(n)->name, name) == 0;
 }
 
+/* Words for elements that are counted; others are called by their names. */
+static const struct counted {
+    const char *element, *one, *of_several;
+} counted[] = {
+    { "p", PHRASE("paragraph %u"), PHRASE("paragraph %u of %u") },
+    { "item", PHRASE("item %u"), PHRASE("item %u of %u") },
+    { "list", PHRASE("list %u"), PHRASE("list %u of %u") },
+    { "quote", PHRASE("quotation %u"), PHRASE("quotation %u of %u") },
+    { "head", PHRASE("heading %u"), PHRASE("heading %u of %u") },
+    { "keyword", PHRASE("keyword %u"), PHRASE("keyword %u of %u") },
+};
+
 /* Appends "paragraph 2 of 3": the element's number among those of its name. */
-static void add_number(struct buffer *out, const struct node *n, const char *word)
+static void add_number(struct buffer *out, const struct node *n, const struct counted *c)
 {
     unsigned number = 0, all = 0, seen = 0;
     for (const struct node *s = node_first(node_parent(n)); s && seen < SIBLINGS_COUNTED;
@@ -45,15 +58,11 @@ static void add_number(struct buffer *out, const struct node *n, const char *wor
         all += s->element == n->element;
         number = s == n ? all : number;
     }
-    buffer_printf(out, "%s %u", word, number ? number : n->child_index);
     if (number && seen < SIBLINGS_COUNTED)
-        buffer_printf(out, " of %u", all);
+        buffer_printf(out, c->of_several, number, all);
+    else
+        buffer_printf(out, c->one, number ? number : n->child_index);
 }
-
-/* Words for elements that are counted; others are called by their names. */
-static const char *const counted[][2] = { { "p", "paragraph" },  { "item", "item" },
-                                          { "list", "list" },    { "quote", "quotation" },
-                                          { "head", "heading" }, { "keyword", "keyword" } };
 
 /* Appends the row of the table: its number and what its name begins with. */
 static void add_row(struct buffer *out, const struct node *n)
@@ -62,7 +71,7 @@ static void add_row(struct buffer *out, const struct node *n)
     const struct node *name = node_first(n);
     while (name && !is_named(name, "name"))
         name = node_next(name);
-    buffer_printf(out, "row %u ", n->child_index - (is_named(first, "heads") ? 1 : 0));
+    buffer_printf(out, PHRASE("row %u") " ", n->child_index - (is_named(first, "heads") ? 1 : 0));
     if (name)
         add_quoted(out, name, LABEL_BYTES);
 }
@@ -70,14 +79,14 @@ static void add_row(struct buffer *out, const struct node *n)
 static void add_step(struct buffer *out, const struct node *n)
 {
     for (size_t i = 0; i < sizeof counted / sizeof *counted; i++)
-        if (is_named(n, counted[i][0])) {
-            add_number(out, n, counted[i][1]);
+        if (is_named(n, counted[i].element)) {
+            add_number(out, n, &counted[i]);
             return;
         }
     if (is_named(n, "principle"))
         add_row(out, n);
     else if (is_named(n, "note"))
-        buffer_printf(out, "note \"%s\"", node_id(n) ? node_id(n) : "");
+        buffer_printf(out, PHRASE("note \"%s\""), node_id(n) ? node_id(n) : "");
     else
         buffer_add_string(out, node_element(n)->name);
 }

@@ -5,15 +5,17 @@
 static const struct {
     const char *name, *text;
 } whys[] = {
-    [WHY_END] = { "end", "the document ends" },
-    [WHY_FORCED] = { "forced", "a break is asked for, or another kind of page" },
-    [WHY_LOW] = { "low", "the page is too low for one line of what follows" },
-    [WHY_NOTES] = { "notes", "notes of the pages before take all its room" },
-    [WHY_FULL] = { "full", "the next line has no room" },
-    [WHY_NOTE] = { "note", "note %u, which the next lines call, has no room" },
-    [WHY_KEPT] = { "kept", "what follows is kept together (break-inside or break-before: avoid)" },
-    [WHY_LINES] = { "lines", "widows and orphans, or a name, hold the next lines together" },
-    [WHY_COST] = { "cost", "a fuller page would make the rest worse" },
+    [WHY_END] = { "end", PHRASE("the document ends") },
+    [WHY_FORCED] = { "forced", PHRASE("a break is asked for, or another kind of page") },
+    [WHY_LOW] = { "low", PHRASE("the page is too low for one line of what follows") },
+    [WHY_NOTES] = { "notes", PHRASE("notes of the pages before take all its room") },
+    [WHY_FULL] = { "full", PHRASE("the next line has no room") },
+    [WHY_NOTE] = { "note", PHRASE("note %u, which the next lines call, has no room") },
+    [WHY_KEPT] = { "kept",
+                   PHRASE("what follows is kept together (break-inside or break-before: avoid)") },
+    [WHY_LINES] = { "lines",
+                    PHRASE("widows and orphans, or a name, hold the next lines together") },
+    [WHY_COST] = { "cost", PHRASE("a fuller page would make the rest worse") },
 };
 
 /* What costs are called that make up a page's. */
@@ -119,8 +121,9 @@ const struct page_reason *explain_plan(struct context *c, const struct story *s,
     struct page_reason *made = arena_array(c->a, struct page_reason, plan->count);
     for (uint32_t i = 0; i < plan->count; i++)
         if (plan->pages[i].blank)
-            made[i] = (struct page_reason){ .why = "blank",
-                                            .text = "what follows asks for the other side" };
+            made[i] =
+                (struct page_reason){ .why = "blank",
+                                      .text = PHRASE("what follows asks for the other side") };
         else
             made[i] = explain(c, s, &plan->pages[i], &plan->reasons[i]);
     return made;

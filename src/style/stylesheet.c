@@ -68,7 +68,7 @@ static const char *suggestion(struct sheet_reader *r, const char *name)
             found = style_properties[i].name;
         }
     }
-    return found ? arena_printf(r->arena, "; did you mean %s?", found) : "";
+    return found ? arena_printf(r->arena, PHRASE("; did you mean %s?"), found) : "";
 }
 
 static bool has_var(struct values v)
@@ -228,14 +228,14 @@ static bool counts_pages(const struct property *p, struct values v)
 
 static void warn_place(struct sheet_reader *r, struct position p, int row)
 {
-    static const char *const places[] = { [AT_ELEMENT] = "on an element",
-                                          [AT_PSEUDO] = "on an element",
-                                          [AT_PAGE] = "in @page",
-                                          [AT_COUNTED_PAGE] =
+    static const char *const places[] = { [AT_ELEMENT] = PHRASE("on an element"),
+                                          [AT_PSEUDO] = PHRASE("on an element"),
+                                          [AT_PAGE] = PHRASE("in @page"),
+                                          [AT_COUNTED_PAGE] = PHRASE(
                                               "in @page :nth() and :-hb-last, which have margin "
-                                              "boxes alone,",
-                                          [AT_MARGIN_BOX] = "in a margin box",
-                                          [AT_FOOTNOTE] = "in @footnote" };
+                                              "boxes alone,"),
+                                          [AT_MARGIN_BOX] = PHRASE("in a margin box"),
+                                          [AT_FOOTNOTE] = PHRASE("in @footnote") };
     diag_add(r->diag, DIAG_STYLE_PLACE, p, "property", style_properties[row].name, "where",
              places[r->where], NULL);
 }

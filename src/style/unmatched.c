@@ -23,8 +23,8 @@ static void report_type(struct styles *s, const struct rule *r, const char *name
 {
     const char *near = doc_meant_element(name);
     diag_add(s->diag, DIAG_STYLE_ELEMENT, position_at(r->own, r->selector->start, r->selector->end),
-             "name", name, "hint", near ? arena_printf(s->arena, "; is %s meant?", near) : "",
-             NULL);
+             "name", name, "hint",
+             near ? arena_printf(s->arena, PHRASE("; is %s meant?"), near) : "", NULL);
 }
 
 /* The unmatched rules of one sheet, as a list for a message. */

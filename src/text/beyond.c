@@ -129,11 +129,11 @@ const char *fonts_advice(struct fonts *f, struct arena *a, const struct lang *l,
     const char *package = package_of(f, &c, l);
     fonts_leave(f, a);
     if (package)
-        return arena_printf(a, "install the Debian package %s, or name a family for the like",
-                            package);
+        return arena_printf(
+            a, PHRASE("install the Debian package %s, or name a family for the like"), package);
     return language_writes(l, &c)
-               ? "name a family for the like"
-               : "say with xml:lang which language it is, or name a family for the like";
+               ? PHRASE("name a family for the like")
+               : PHRASE("say with xml:lang which language it is, or name a family for the like");
 }
 
 const char *fonts_remedy(struct fonts *f, struct arena *a, const struct lang *l, uint32_t code,
@@ -145,11 +145,12 @@ const char *fonts_remedy(struct fonts *f, struct arena *a, const struct lang *l,
     const struct candidate *refused = refused_with(f, code);
     fonts_leave(f, a);
     if (*package)
-        return arena_printf(a, "install the Debian package %s, or write it otherwise", *package);
+        return arena_printf(a, PHRASE("install the Debian package %s, or write it otherwise"),
+                            *package);
     if (refused)
-        return arena_printf(a, "\"%s\" has it and cannot be set (%s): write it otherwise",
+        return arena_printf(a, PHRASE("\"%s\" has it and cannot be set (%s): write it otherwise"),
                             refused->family, refusal_text(refused->refusal));
     if (u_hasBinaryProperty((UChar32)code, UCHAR_EMOJI_PRESENTATION))
-        return "emoji come in colour, which cannot be set: write it otherwise";
-    return "name a folder with a font that has it with --fonts, or write it otherwise";
+        return PHRASE("emoji come in colour, which cannot be set: write it otherwise");
+    return PHRASE("name a folder with a font that has it with --fonts, or write it otherwise");
 }

@@ -198,7 +198,8 @@ static const char *remedy_of(struct fonts *f, struct arena *a, const char *famil
 {
     for (size_t i = 0; i < f->fallback->count; i++)
         if (!strcasecmp(f->fallback->rows[i].family, family))
-            return arena_printf(a, "install the Debian package %s", f->fallback->rows[i].package);
+            return arena_printf(a, PHRASE("install the Debian package %s"),
+                                f->fallback->rows[i].package);
     pthread_mutex_lock(&f->lock);
     const char *near = nearest_family(f, family);
     const char *file = near ? NULL : system_file(f, family);
@@ -207,12 +208,14 @@ static const char *remedy_of(struct fonts *f, struct arena *a, const char *famil
     if (near)
         return arena_printf(a, "is \"%s\" meant?", near);
     if (slash)
-        return arena_printf(a,
-                            "it is among the system's fonts, which are looked at only when they "
-                            "are named: --fonts %.*s, or --system-fonts for all of them",
-                            (int)(slash - file), file);
-    return "write the family's name as its font does (handbill fonts lists those here), or name "
-           "the folder that has its font with --fonts";
+        return arena_printf(
+            a,
+            PHRASE("it is among the system's fonts, which are looked at only when they "
+                   "are named: --fonts %.*s, or --system-fonts for all of them"),
+            (int)(slash - file), file);
+    return PHRASE(
+        "write the family's name as its font does (handbill fonts lists those here), or name "
+        "the folder that has its font with --fonts");
 }
 
 static void tell_missing_family(struct fonts *f, struct arena *a, struct diag *d,

@@ -251,11 +251,11 @@ const char *refusal_text(enum refusal why)
 {
     static const char *const texts[] = {
         [SETTABLE] = "",
-        [UNREADABLE] = "it cannot be read",
-        [IN_COLOUR] = "it is in colour",
-        [NOT_OPENTYPE] = "it is neither TrueType nor OpenType",
-        [VARIABLE_CFF] = "its outlines are CFF2",
-        [FORBIDDEN] = "its licence forbids embedding",
+        [UNREADABLE] = PHRASE("it cannot be read"),
+        [IN_COLOUR] = PHRASE("it is in colour"),
+        [NOT_OPENTYPE] = PHRASE("it is neither TrueType nor OpenType"),
+        [VARIABLE_CFF] = PHRASE("its outlines are CFF2"),
+        [FORBIDDEN] = PHRASE("its licence forbids embedding"),
     };
     return texts[why];
 }

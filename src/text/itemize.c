@@ -205,11 +205,11 @@ static const char *symbol_remedy(struct arena *a, uint32_t c)
                     { 0xF0E0, "\u2192 (U+2192)" }, { 0xF02D, "\u2212 (U+2212)" } };
     for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++)
         if (symbols[i].c == c)
-            return arena_printf(a,
-                                "it is a word processor's bullet: write <list> and <item>, or %s",
-                                symbols[i].meant);
+            return arena_printf(
+                a, PHRASE("it is a word processor's bullet: write <list> and <item>, or %s"),
+                symbols[i].meant);
     return c >= 0xF020 && c <= 0xF0FF
-               ? "it is a sign of the font Symbol or Wingdings: write it as Unicode has it"
+               ? PHRASE("it is a sign of the font Symbol or Wingdings: write it as Unicode has it")
                : NULL;
 }
 
@@ -263,7 +263,7 @@ static void tell_fallback(const struct stretch *x, size_t at, size_t n, const st
     UScriptCode script = uscript_getScript((UChar32)c, &e);
     const char *what =
         script > USCRIPT_INHERITED
-            ? arena_printf(x->s->arena, "%s letters", uscript_getName(script))
+            ? arena_printf(x->s->arena, PHRASE("%s letters"), uscript_getName(script))
             : arena_printf(x->s->arena, "%.*s (U+%04X)", (int)step, text + i, (unsigned)c);
     if (!is_told(x->s, (struct lack){ f->face.family, what }))
         diag_add(x->d, DIAG_FONT_FALLBACK, text_position(x->p, (uint32_t)at, (uint32_t)(at + n)),

@@ -102,7 +102,8 @@ bool is_told(struct shaper *s, struct lack lack)
 static void check_face(struct shaper *s, struct diag *d, const struct paragraph *p,
                        const struct item *x, struct style_info *info)
 {
-    static const char *const names[2][2] = { { NULL, "italic" }, { "bold", "bold italic" } };
+    static const char *const names[2][2] = { { NULL, PHRASE("italic") },
+                                             { PHRASE("bold"), PHRASE("bold italic") } };
     const struct chain *chain = info->chain;
     const struct face *face = &x->font->face;
     bool italics = has_italics(x->script);
@@ -111,7 +112,7 @@ static void check_face(struct shaper *s, struct diag *d, const struct paragraph 
     uint32_t start, end;
     if ((!bold && !italic) || !is_named(info, x->font) || !first_word(p, x, &start, &end))
         return;
-    const char *what = italics ? names[bold][italic] : "bold";
+    const char *what = italics ? names[bold][italic] : PHRASE("bold");
     if (!is_told(s, (struct lack){ face->family, what }))
         diag_add(d, DIAG_FACE_MISSING, text_position(p, start, end), "family", face->family, "what",
                  what, "word", arena_strndup(s->arena, p->text + start, end - start), NULL);

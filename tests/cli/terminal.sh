@@ -19,6 +19,8 @@ said() {
 said '^tiny.screen.pdf: 1 page, \d+ KB$' "$program render tiny.xml"
 said '^other.pdf: 1 page, \d+ KB, 1 warning$' "$program render tiny.xml -o other.pdf --add-style shiny.css"
 said '^tiny.xml: 1 page$' "$program check tiny.xml"
+said '^tiny.xml: 1 página$' "$program check tiny.xml --messages es"
+said '^bad.xml: 1 error; no se hizo nada$' "$program check bad.xml --messages es"
 said '^bad.xml: 1 error; nothing was made$' "$program check bad.xml"
 said '!.' "$program render tiny.xml --quiet"
 said '!1 page' "$program check tiny.xml --json"

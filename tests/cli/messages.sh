@@ -1,0 +1,54 @@
+#!/bin/bash
+# messages.sh PROGRAM: messages in the reader's language: all of them are there, and are said with what stands in them.
+program=$1 failed=0
+root=$(cd "$(dirname "$0")/../.." && pwd)
+work=$(mktemp -d) && cd "$work" || exit 1
+trap 'rm -rf "$work"' EXIT
+export HANDBILL_DATA=$root
+
+# expect TEXT COMMAND…: its output (both streams) has the text.
+expect() {
+    local text=$1; shift
+    "$@" > all 2>&1 < /dev/null
+    grep -Fq -- "$text" all || { echo "expected \"$text\" of: $*"; cat all; failed=1; }
+}
+
+# Nothing is missing, nothing is left over; they are what gettext's own tools take.
+(cd "$root" && python3 tests/cli/messages.py src/lang/messages/*.po) || failed=1
+for catalogue in "$root"/src/lang/messages/*.po; do
+    msgfmt --check-format -o /dev/null "$catalogue" || failed=1
+done
+
+head='<handout xml:lang="en"><title>T</title><principles><principle id="a"><name>N</name><explanation><p>'
+tail='</p></explanation></principle></principles></handout>'
+printf '%s<b>W</b> &#x1F;%s\n' "$head" "$tail" > bad.xml
+printf '<handout xml:lang="en"><title>T</title><principles><principle id="a"><name>N</name><explanation><title>x</title></explanation></principle></principles></handout>' > misplaced.xml
+printf '%sWords.%s\n' "$head" "$tail" > good.xml
+printf '%s<link href="http://a b">delete it</link>%s\n' "$head" "$tail" > link.xml
+
+# A message, and a phrase that is its argument.
+expect 'bad.xml:1:100: error: no hay ningún elemento <b>; escriba <strong>  [element-foreign]' "$program" check bad.xml --messages es
+expect 'un espacio está dentro de esta dirección' "$program" check link.xml --messages es
+expect 'um espaço está dentro deste endereço' "$program" check link.xml --messages pt-BR
+# What a phrase has for its conversions is taken over, a list of names too.
+expect 'donde solo cabe p, list, figure o quote' "$program" check misplaced.xml --messages es
+# The user's language, in POSIX's order; a language without messages, and the locale C, are English.
+english='error: a space stands in this address' spanish='error: un espacio está' portuguese='erro: um espaço está'
+expect "$spanish" env LC_ALL= LC_MESSAGES= LANG=es_GT.UTF-8 "$program" check link.xml
+expect "$portuguese" env LC_ALL=pt_PT LANG=C "$program" check link.xml
+expect "$english" env LC_ALL=C LC_MESSAGES=es LANG=es "$program" check link.xml
+expect "$english" env LC_ALL= LC_MESSAGES=fi_FI LANG=es "$program" check link.xml
+expect "$english" env LC_ALL=../../etc/passwd "$program" check link.xml
+# The option goes before the locale, and must be a language that there is.
+expect "$english" env LC_ALL=es "$program" check link.xml --messages en
+expect 'there are no messages in the language tlh' "$program" check good.xml --messages tlh
+# The user's own words are no phrases, even where they read like one; a hint is one.
+sed 's/"en"/"a space"/' good.xml > words.xml
+expect '«a space» no es una etiqueta' "$program" check words.xml --messages es
+printf 'p { colour: red } p { colr: red }' > mine.css
+expect 'la propiedad colr no se admite y no cuenta; ¿quiso decir color?' "$program" check good.xml -a mine.css --messages es
+# What programs read is the same in every language.
+expect '"level":"error","code":"address-space","text":"un espacio' "$program" check link.xml --json --messages es
+expect '"args":{"what":"a space"}' "$program" check link.xml --json --messages es
+
+exit $failed
