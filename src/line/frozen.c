@@ -28,6 +28,7 @@ enum {
     BLOCK_LINES = 16,
     GUESSES = 256,
     NUMBER_MOST = 10 /* bytes of a number */,
+    SHORT_NUMBER_MOST = 5 /* of one of 32 bits */,
     GLYPH_MOST = 1 + 3 * NUMBER_MOST,
     FIXED_MOST = 32 * NUMBER_MOST
 };
@@ -54,6 +55,7 @@ struct state {
 struct tape {
     struct arena *arena; /* of the room written in, or of what is read */
     const uint8_t *from; /* reading: what comes next; NULL: writing */
+    enum thawing what;   /* reading */
     uint8_t *bytes;
     size_t size, room;
     struct state state;
@@ -149,9 +151,15 @@ static inline uint8_t *put_number(uint8_t *to, uint32_t n)
 
 static inline const uint8_t *get_number(const uint8_t *from, uint32_t *n)
 {
-    uint32_t sum = *from & 127;
-    for (unsigned shift = 7; *from++ >= 128; shift += 7)
-        sum |= (uint32_t)(*from & 127) << shift;
+    uint32_t sum = *from++;
+    if (sum >= 128) {
+        uint32_t more = *from++;
+        sum = (sum & 127) | (more & 127) << 7;
+        for (unsigned shift = 14; more >= 128; shift += 7) {
+            more = *from++;
+            sum |= (more & 127) << shift;
+        }
+    }
     *n = sum;
     return from;
 }
@@ -227,13 +235,23 @@ static const uint8_t *get_glyphs(struct guess *guesses, const uint8_t *from, str
     return from;
 }
 
-static void glyphs(struct tape *t, struct line_run *r, uint32_t cluster)
+/* How many bytes they are, and then the glyphs. */
+static void write_glyphs(struct tape *t, const struct line_run *r, uint32_t cluster)
 {
-    if (!t->from) {
-        reserve(t, (size_t)r->count * GLYPH_MOST);
-        t->size = (size_t)(put_glyphs(t->state.guesses, t->bytes + t->size, r->glyphs, r->count,
-                                      cluster) -
-                           t->bytes);
+    reserve(t, (size_t)r->count * GLYPH_MOST + SHORT_NUMBER_MOST);
+    uint8_t *head = t->bytes + t->size, *body = head + SHORT_NUMBER_MOST;
+    size_t n = (size_t)(put_glyphs(t->state.guesses, body, r->glyphs, r->count, cluster) - body);
+    uint8_t *own = put_number(head, (uint32_t)n);
+    memmove(own, body, n);
+    t->size = (size_t)(own - t->bytes) + n;
+}
+
+static void read_glyphs(struct tape *t, struct line_run *r, uint32_t cluster)
+{
+    uint32_t n;
+    t->from = get_number(t->from, &n);
+    if (t->what == THAW_RUNS) {
+        t->from += n;
         return;
     }
     struct glyph *made = arena_array(t->arena, struct glyph, r->count);
@@ -302,7 +320,10 @@ static void run_of_line(struct tape *t, struct line_run *r)
         r->run = made;
         r->skipped = 0;
     }
-    glyphs(t, r, own.start);
+    if (t->from)
+        read_glyphs(t, r, own.start);
+    else
+        write_glyphs(t, r, own.start);
 }
 
 static void sizes_of_line(struct tape *t, struct line *l)
@@ -376,7 +397,12 @@ struct thaw {
     uint32_t next;     /* the line that comes next */
 };
 
-struct thaw *line_thaw_open(struct arena *a) { return arena_new(a, struct thaw); }
+struct thaw *line_thaw_open(struct arena *a, enum thawing what)
+{
+    struct thaw *t = arena_new(a, struct thaw);
+    t->tape.what = what;
+    return t;
+}
 
 /* The first line of a block comes next. */
 static void enter_block(struct thaw *t, const struct frozen *f, uint32_t block)

@@ -176,7 +176,11 @@ struct frozen line_freeze(struct arena *a, struct arena *scratch, const struct p
 /* Reads lines again. It costs least to read them in their order; from anywhere else at most 16 are
  * read for one. */
 struct thaw;
-struct thaw *line_thaw_open(struct arena *a);
+enum thawing {
+    THAW_GLYPHS, /* all that a line is */
+    THAW_RUNS    /* all but its glyphs, which take the most time: they are NULL */
+};
+struct thaw *line_thaw_open(struct arena *a, enum thawing what);
 /* Gives line `number` with its runs and glyphs, made in `a`. A run begins with its first glyph on
  * the line: none is skipped. */
 const struct line *line_thaw(struct thaw *t, struct arena *a, const struct frozen *f,

@@ -105,23 +105,25 @@ static void survey(struct breaker *k, const struct item *items, uint32_t n)
     }
 }
 
-/* The break at item i (n: the end), measured. */
-static struct stop stop_at(const struct item *items, uint32_t i, uint32_t n, const struct sums *sum)
+/* The break at item i (n: the end) becomes a point, which is zero so far. */
+static void put_stop(struct stop *p, const struct item *items, uint32_t i, uint32_t n,
+                     const struct sums *sum)
 {
-    struct stop p = { .item = i, .before = *sum, .end = i == n, .forced = i == n };
+    p->item = i;
+    p->before = *sum;
+    p->end = p->forced = i == n;
     if (i == n) {
-        p.hang = n && items[n - 1].type == ITEM_BOX ? items[n - 1].end_hang : 0;
-        return p;
+        p->hang = n && items[n - 1].type == ITEM_BOX ? items[n - 1].end_hang : 0;
+        return;
     }
-    p.hang = items[i].end_hang;
+    p->hang = items[i].end_hang;
     if (items[i].type == ITEM_PENALTY) {
-        p.width = items[i].width;
-        p.expand = items[i].expand;
-        p.flagged = items[i].flagged;
-        p.forced = items[i].penalty <= PENALTY_FORCED;
-        p.penalty = p.forced ? 0 : items[i].penalty;
+        p->width = items[i].width;
+        p->expand = items[i].expand;
+        p->flagged = items[i].flagged;
+        p->forced = items[i].penalty <= PENALTY_FORCED;
+        p->penalty = p->forced ? 0 : items[i].penalty;
     }
-    return p;
 }
 
 /* Measure what a line gains and loses at most by its breaks. */
@@ -153,7 +155,7 @@ static void make_points(struct breaker *k, const struct item *items, uint32_t n)
                 points[waiting].start_hang = items[i].start_hang;
             }
         if (i == n || is_break(items, i)) {
-            points[count] = stop_at(items, i, n, &sum);
+            put_stop(&points[count], items, i, n, &sum);
             points[count].plain = plain;
             points[count].better = better;
             plain = points[count].flagged ? plain : count;

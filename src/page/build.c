@@ -78,7 +78,7 @@ static void run(struct context *c, enum page_reasons reasons, const struct page_
                 struct pages *out)
 {
     c->shaper = text_open_shaper(c->a, c->boxes->fonts);
-    c->thaw = line_thaw_open(c->work);
+    c->thaw = line_thaw_open(c->work, THAW_RUNS);
     c->notes_at_end = wants_notes_at_end(page_of_start(c));
     layouts_make(c);
     tell(watch, PAGE_LINES);

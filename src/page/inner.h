@@ -162,7 +162,7 @@ void set_all(struct context *c, uint64_t parallel_least);
 struct lines paragraph_extremes(struct context *c, const struct paragraph *p);
 /* Gives the paragraph as set; it has no lines where it stands nowhere. */
 const struct set *set_of(const struct context *c, const struct paragraph *p);
-/* Thaws a line, in scratch. */
+/* Thaws a line without its glyphs, in scratch. */
 const struct line *set_line(struct context *c, const struct set *set, uint32_t variant,
                             uint32_t line);
 /* Says what there is to say of the paragraph's lines. */

@@ -102,7 +102,7 @@ static add_next *const adders[] = {
 const struct placed *page_items(const struct page *page, struct arena *a, uint32_t *count)
 {
     const struct records *parts[] = { &page->text, &page->furniture };
-    struct list list = { .arena = a, .thaw = line_thaw_open(a) };
+    struct list list = { .arena = a, .thaw = line_thaw_open(a, THAW_GLYPHS) };
     for (int i = 0; i < 2; i++) {
         list.next = *parts[i];
         for (uint32_t k = 0; k < parts[i]->count; k++)

@@ -268,10 +268,11 @@ void set_report(struct context *c, const struct set *set, uint32_t variant)
     if (!v->speaks)
         return;
     struct arena_mark mark = arena_mark(c->scratch);
+    struct thaw *thaw = line_thaw_open(c->scratch, THAW_GLYPHS);
     uint32_t n = v->lines.count;
     struct line *lines = arena_array(c->scratch, struct line, n);
     for (uint32_t i = 0; i < n; i++)
-        lines[i] = *set_line(c, set, variant, i);
+        lines[i] = *line_thaw(thaw, c->scratch, &v->lines, i);
     const struct lines all = { .lines = lines, .count = n, .last_line_min = v->last_line_min };
     line_report(c->d, c->scratch, &all);
     arena_reset(c->scratch, mark);

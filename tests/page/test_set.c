@@ -132,7 +132,7 @@ static struct context context_of(struct world *w)
         .a = w->a, .work = w->a, .scratch = w->scratch, .d = diag_build(w->a), .boxes = w->boxes
     };
     c.shaper = text_open_shaper(w->a, w->fonts);
-    c.thaw = line_thaw_open(w->a);
+    c.thaw = line_thaw_open(w->a, THAW_RUNS);
     return c;
 }
 
