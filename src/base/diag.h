@@ -77,8 +77,8 @@ struct diag {
 /* Makes a list without a message. */
 struct diag *diag_build(struct arena *a);
 /* Reports a message.  A position of a joined text becomes that of the file it comes from, with its
- * second place; any other gets the list's.  Its arguments are pairs of strings (name, value), ended by NULL; values are
- * copied.  After 100 messages of one code, the first by place, the rest are counted into one `more`
+ * second place; any other gets the list's.  Its arguments are pairs of strings (name, value), ended
+ * by NULL; values are copied.  After 100 messages of one code, the first by place, the rest are counted into one `more`
  * message; one said twice with the same words and place is said once.  Jumps when there is no
  * memory. */
 void diag_add(struct diag *d, enum diag_code code, struct position at, ...)

@@ -116,10 +116,11 @@ struct handbill_message {
 
 /* What makes up the cost of a page, in demerits, never 0.  What is broken comes first, and is dearer
  * than all that follows: "overflow" (a line leaves the page), "late" (a note starts behind the page
- * of its call), "torn" (a widow, an orphan, a note parted where it may not be), "parted" (what is to
- * stay whole).  Then: "note" (one parts), "page" (there is one), "last" (too little text on the last
- * one), "hyphen" (its text ends in one), "gap" (height is unused), "cut" (a row parts), "stretch"
- * (rows were moved apart), "settings" (paragraphs with more or fewer lines than their best). */
+ * of its call), "torn" (a widow, an orphan, a note parted where it may not be), "parted" (what is
+ * to stay whole).  Then: "note" (one parts), "page" (there is one), "last" (too little text on the
+ * last one), "hyphen" (its text ends in one), "gap" (height is unused), "cut" (a row parts),
+ * "stretch" (rows were moved apart), "settings" (paragraphs with more or fewer lines than their
+ * best). */
 struct handbill_cost {
     const char *name;
     int64_t cost;

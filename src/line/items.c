@@ -307,6 +307,42 @@ static void put_despair(struct builder *b, uint32_t g)
                                 .edge = seam ? EDGE_POOR : EDGE_FREE });
 }
 
+/* A break of the text before a glyph; behind spaces that are glue a soft one is theirs. */
+static void put_break_at(struct builder *b, uint32_t g, const struct brk *brk, bool nowrap)
+{
+    bool behind_glue = g && is_space(&b->s->glyphs[g - 1]) && b->list.count &&
+                       b->list.items[b->list.count - 1].type == ITEM_GLUE;
+    if ((brk->type == BREAK_SOFT && behind_glue) || (nowrap && brk->type != BREAK_FORCED) ||
+        brk->at >= b->p->length)
+        return;
+    close_box(b, g);
+    put_break(b, brk);
+}
+
+/* The glyph behind the spaces that begin with g, up to break k; g itself where it is none. */
+static uint32_t spaces_end(const struct shaped *s, uint32_t g, uint32_t k)
+{
+    uint32_t end = g;
+    while (end < s->glyph_count && is_space(&s->glyphs[end]) &&
+           (end == g || k == s->break_count || s->breaks[k].glyph != end))
+        end++;
+    return end;
+}
+
+/* Spaces, with the break k behind them where it is a soft one; at the text's end they are dropped. */
+static void put_glue(struct builder *b, uint32_t g, uint32_t end, uint32_t k, bool nowrap)
+{
+    const struct shaped *s = b->s;
+    close_box(b, g);
+    bool soft = !nowrap && k < s->break_count && s->breaks[k].glyph == end &&
+                s->breaks[k].type == BREAK_SOFT;
+    const struct brk *behind = soft ? &s->breaks[k] : NULL;
+    if (end == s->glyph_count && !soft)
+        b->box_first = end;
+    else if (!put_indent(b, g, end, behind))
+        put_spaces(b, g, end, behind);
+}
+
 struct item_list line_items(struct arena *scratch, struct shaper *shaper, const struct paragraph *p,
                             sp measure)
 {
@@ -321,16 +357,8 @@ struct item_list line_items(struct arena *scratch, struct shaper *shaper, const 
     uint32_t k = 0, despair_until = 0;
     reserve(&b);
     for (uint32_t g = 0; g <= s->glyph_count;) {
-        for (; k < s->break_count && s->breaks[k].glyph <= g; k++) {
-            const struct brk *brk = &s->breaks[k];
-            bool behind_space = g && is_space(&s->glyphs[g - 1]) && b.list.count &&
-                                b.list.items[b.list.count - 1].type == ITEM_GLUE;
-            if ((brk->type == BREAK_SOFT && behind_space) ||
-                (nowrap && brk->type != BREAK_FORCED) || brk->at >= p->length)
-                continue;
-            close_box(&b, g);
-            put_break(&b, brk);
-        }
+        for (; k < s->break_count && s->breaks[k].glyph <= g; k++)
+            put_break_at(&b, g, &s->breaks[k], nowrap);
         if (g == s->glyph_count)
             break;
         if (!nowrap && (s->glyphs[g].flags & GLYPH_DESPERATE || is_seam(&b, g))) {
@@ -339,24 +367,10 @@ struct item_list line_items(struct arena *scratch, struct shaper *shaper, const 
             if (despair)
                 put_despair(&b, g);
         }
-        uint32_t end = g;
-        while (end < s->glyph_count && is_space(&s->glyphs[end]) &&
-               (end == g || k == s->break_count || s->breaks[k].glyph != end))
-            end++;
-        if (end == g) {
-            g++;
-            continue;
-        }
-        close_box(&b, g);
-        bool soft = !nowrap && k < s->break_count && s->breaks[k].glyph == end &&
-                    s->breaks[k].type == BREAK_SOFT;
-        const struct brk *behind = soft ? &s->breaks[k] : NULL;
-        if (end < s->glyph_count || soft) {
-            if (!put_indent(&b, g, end, behind))
-                put_spaces(&b, g, end, behind);
-        } else
-            b.box_first = end;
-        g = end;
+        uint32_t end = spaces_end(s, g, k);
+        if (end > g)
+            put_glue(&b, g, end, k, nowrap);
+        g = end > g ? end : g + 1;
     }
     close_box(&b, s->glyph_count);
     return b.list;

@@ -86,9 +86,9 @@ static inline struct offset line_offset(const struct line_run *r, uint32_t glyph
 }
 struct line {
     const struct paragraph *paragraph;
-    uint32_t start,
-        end; /* bytes of the text, the spaces at the end left out of `end`; a compound's hyphen that
-                                    ended the line before and is drawn again has a cluster before `start` */
+    /* bytes of the text, the spaces at the end left out of `end`; a compound's hyphen that ended
+     * the line before and is drawn again has a cluster before `start` */
+    uint32_t start, end;
     const struct line_run *runs; /* visual order, left to right */
     const uint32_t *notes;       /* called on this line, in order (index into boxes.notes) */
     uint32_t run_count, note_count;

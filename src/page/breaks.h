@@ -1,7 +1,7 @@
 /* page/breaks: profiles → a plan of pages, all breaks of a document chosen together.
  *
- *   story (rows, tracks, slots, notes: heights and flags) ─► plan (pages: where each begins, what of
- *                                                             the notes it holds)
+ *   story (rows, tracks, slots, notes: ─► plan (pages: where each begins, what of the notes it
+ *          heights and flags)                   holds)
  *
  * Pure: it sees no glyph, no box, no style, and keeps nothing; tested without fonts as line/breaker
  * is.  After Plass (1981) and Mittelbach (2016), over the states that the rest of a document can

@@ -1,6 +1,8 @@
 /* page/dump: pages as text, one item a line. */
 #include "page/page.h"
 
+#include <string.h>
+
 static void add_field(struct buffer *out, const char *name, sp length)
 {
     buffer_add_char(out, ' ');
@@ -41,63 +43,88 @@ static void add_color(struct buffer *out, struct color c)
     buffer_add_char(out, ')');
 }
 
+static struct position place_of(const struct placed *p)
+{
+    return p->node ? doc_position(p->node, 0, 0) : (struct position){ 0 };
+}
+
+/* The bytes of the paragraph's text that a run's glyphs come from; hyphen: one is added. */
+struct stretch {
+    uint32_t start, stop;
+    bool hyphen;
+};
+
+static struct stretch stretch_of(const struct line *l, const struct line_run *r)
+{
+    uint32_t start = UINT32_MAX, end = 0, stop = r->run->end < l->end ? r->run->end : l->end;
+    for (uint32_t i = 0; i < r->count; i++) {
+        start = r->glyphs[i].cluster < start ? r->glyphs[i].cluster : start;
+        end = r->glyphs[i].cluster > end ? r->glyphs[i].cluster : end;
+    }
+    return (struct stretch){ start < stop ? start : stop, stop,
+                             l->hyphenated && r->count && end == l->end && stop == l->end };
+}
+
+static void add_glyphs(struct buffer *out, const struct placed *p)
+{
+    const struct line_run *r = p->glyphs.run;
+    const struct paragraph *para = p->glyphs.line->paragraph;
+    struct stretch s = stretch_of(p->glyphs.line, r);
+    buffer_add_string(out, "glyphs");
+    add_node(out, p->node, s.start < s.stop ? text_position(para, s.start, s.stop) : place_of(p));
+    add_field(out, "x", p->glyphs.at.x);
+    add_field(out, "y", p->glyphs.at.y - r->run->raise);
+    add_field(out, "width", r->width);
+    add_field(out, "size", r->run->size);
+    buffer_add_string(out, " text=");
+    buffer_add_json(out, para->text + s.start, s.stop - s.start);
+    if (s.hyphen)
+        buffer_add_string(out, " hyphen");
+}
+
+static void add_ground(struct buffer *out, const struct placed *p)
+{
+    buffer_add_string(out, "rect");
+    add_node(out, p->node, place_of(p));
+    add_rect(out, p->rect.rect);
+    add_color(out, p->rect.color);
+}
+
+static void add_picture(struct buffer *out, const struct placed *p)
+{
+    buffer_add_string(out, "picture");
+    add_node(out, p->node, place_of(p));
+    add_rect(out, p->picture.rect);
+    buffer_printf(out, " pixels=%ux%u", p->picture.image->columns, p->picture.image->rows);
+}
+
+static void add_link(struct buffer *out, const struct placed *p)
+{
+    const struct link_target *to = &p->link.target;
+    buffer_add_string(out, "link");
+    add_node(out, p->node, place_of(p));
+    add_rect(out, p->link.rect);
+    buffer_add_string(out, " to=");
+    if (to->uri) {
+        buffer_add_json(out, to->uri, strlen(to->uri));
+        return;
+    }
+    struct place w = position_place(doc_position(to->node, 0, 0));
+    if (to->node->id)
+        buffer_printf(out, "#%s ", node_id(to->node));
+    buffer_printf(out, "%u:%u", w.line, w.column);
+}
+
 static void add_item(struct buffer *out, const struct placed *p)
 {
     static const char *const artifacts[] = { "", " artifact=pagination", " artifact=layout" };
-    struct position at = p->node ? doc_position(p->node, 0, 0) : (struct position){ 0 };
+    static void (*const adders[])(struct buffer *,
+                                  const struct placed *) = { [PLACED_GLYPHS] = add_glyphs,
+                                                             [PLACED_RECT] = add_ground,
+                                                             [PLACED_LINK] = add_link,
+                                                             [PLACED_PICTURE] = add_picture };
     buffer_indent(out, 1);
-    if (p->kind == PLACED_GLYPHS) {
-        const struct line_run *r = p->glyphs.run;
-        const struct paragraph *para = p->glyphs.line->paragraph;
-        uint32_t start = UINT32_MAX, end = 0;
-        for (uint32_t i = 0; i < r->count; i++) {
-            if (r->glyphs[i].cluster < start)
-                start = r->glyphs[i].cluster;
-            if (r->glyphs[i].cluster > end)
-                end = r->glyphs[i].cluster;
-        }
-        const struct line *l = p->glyphs.line;
-        uint32_t stop = r->run->end < l->end ? r->run->end : l->end;
-        if (start > stop)
-            start = stop;
-        buffer_add_string(out, "glyphs");
-        add_node(out, p->node, start < stop ? text_position(para, start, stop) : at);
-        add_field(out, "x", p->glyphs.at.x);
-        add_field(out, "y", p->glyphs.at.y - r->run->raise);
-        add_field(out, "width", r->width);
-        add_field(out, "size", r->run->size);
-        buffer_add_string(out, " text=");
-        buffer_add_json(out, para->text + start, stop - start);
-        if (l->hyphenated && r->count && end == l->end && stop == l->end)
-            buffer_add_string(out, " hyphen");
-    } else if (p->kind == PLACED_RECT) {
-        buffer_add_string(out, "rect");
-        add_node(out, p->node, at);
-        add_rect(out, p->rect.rect);
-        add_color(out, p->rect.color);
-    } else if (p->kind == PLACED_PICTURE) {
-        buffer_add_string(out, "picture");
-        add_node(out, p->node, at);
-        add_rect(out, p->picture.rect);
-        buffer_printf(out, " pixels=%ux%u", p->picture.image->columns, p->picture.image->rows);
-    } else {
-        buffer_add_string(out, "link");
-        add_node(out, p->node, at);
-        add_rect(out, p->link.rect);
-        buffer_add_string(out, " to=");
-        if (p->link.target.uri) {
-            const char *u = p->link.target.uri;
-            size_t n = 0;
-            while (u[n])
-                n++;
-            buffer_add_json(out, u, n);
-        } else {
-            const struct node *t = p->link.target.node;
-            struct place w = position_place(doc_position(t, 0, 0));
-            buffer_printf(out, "%s%s%s%u:%u", t->id ? "#" : "", t->id ? node_id(t) : "",
-                          t->id ? " " : "", w.line, w.column);
-        }
-    }
+    adders[p->kind](out, p);
     buffer_add_string(out, artifacts[p->artifact]);
     buffer_add_char(out, '\n');
 }

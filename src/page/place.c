@@ -557,60 +557,75 @@ static void place_row(struct placer *p, uint32_t k, bool first_row)
     }
 }
 
+/* The rows of a page, without heads that stand again, and how far what goes on over it is closed
+ * and opened again so far. */
+struct page_rows {
+    const struct fragment *first, *last;
+    sp top, bottom; /* of clones that go on from before, and behind */
+};
+
+/* Where a block around rows lies on paper: in a table's shape as its columns, else, on a page of
+ * another width, as wide as that asks for. */
+static struct rect around_across(const struct placer *p, const struct span *b)
+{
+    sp width = p->kind->right - p->kind->left, left = b->left, across = b->width;
+    const struct style *s = b->box->style;
+    bool shrunk = b->box->kind == BOX_TABLE && !s->table_fixed && s->width.kind != LENGTH_VALUE;
+    if (width != p->c->layouts[p->page->shape->flow].width && !shrunk) {
+        struct frame own = frame_on(p->c, b->box, width);
+        left = own.outer_left;
+        across = own.outer_width;
+    }
+    return (struct rect){ .x = p->kind->left + left, .width = across };
+}
+
+/* What a block around rows paints on the page; false when it ends there. */
+static bool place_block(struct placer *p, struct page_rows *rows, const struct span *b)
+{
+    const struct fragment *g0 = rows->first, *g1 = rows->last;
+    bool start = b->first > g0->row || (b->first == g0->row && g0->begins),
+         end = b->last < g1->row || (b->last == g1->row && g1->ends);
+    bool clone = b->clone_open + b->clone_close > 0;
+    sp top = clone ? rows->top : p->fragments.list[0].top,
+       bottom = clone ? rows->bottom : g1->bottom;
+    if (start) /* the page's rows follow each other */
+        top = g0[b->first - g0->row].top - b->open;
+    if (end)
+        bottom = g0[b->last - g0->row].bottom + b->close;
+    struct style own = *b->box->style;
+    for (int i = 0; i < SIDE_COUNT && b->box->kind == BOX_TABLE && own.border_collapse; i++)
+        own.border[i].width = 0; /* its cells draw them */
+    struct rect r = around_across(p, b);
+    r.y = top;
+    r.height = bottom - top;
+    paint_decoration(p->c, &p->rules, b->box, &own, r, ends_of(start || clone, end || clone));
+    rows->top += start ? 0 : b->clone_open;
+    rows->bottom -= end ? 0 : b->clone_close;
+    return !end;
+}
+
+/* The blocks around the page's rows, outer ones first. */
 static void place_around(struct placer *p)
 {
-    struct context *c = p->c;
     struct around *a = &p->around;
     const struct fragments *f = &p->fragments;
     const struct flow *flow = p->story->flows[p->page->shape->flow];
     if (!f->count)
         return;
-    const struct fragment *g0 = f->list, *g1 = &f->list[f->count - 1];
-    while (g0->repeated)
-        g0++;
-    uint32_t k = 0, first = g0->row, last = g1->row;
+    struct page_rows rows = { f->list, &f->list[f->count - 1], p->kind->top, 0 };
+    while (rows.first->repeated)
+        rows.first++;
+    uint32_t last = rows.last->row, k = 0;
+    rows.bottom = rows.last->bottom +
+                  (rows.last->ends ? flow->rows[last].behind : flow->rows[last].part_behind);
     while (a->next < flow->span_count && flow->spans[a->next].first <= last) {
-        a->open = arena_grow(c->work, a->open, sizeof *a->open, a->count, a->count + 1u, &a->room);
+        a->open =
+            arena_grow(p->c->work, a->open, sizeof *a->open, a->count, a->count + 1u, &a->room);
         a->open[a->count++] = a->next++;
     }
-    bool complete = g1->ends, resumed = !g0->begins;
-    sp width = p->kind->right - p->kind->left;
-    const struct row *at_end = &flow->rows[last];
-    sp first_top = p->kind->top,
-       last_bottom = g1->bottom +
-                     (complete ? at_end->behind : at_end->part_behind); /* of a clone that parts */
-    for (uint32_t i = 0; i < a->count; i++) {
-        const struct span *b = &flow->spans[a->open[i]];
-        bool start = b->first > first || (b->first == first && !resumed),
-             end = b->last < last || (b->last == last && complete);
-        bool clone = b->clone_open + b->clone_close > 0;
-        sp top = clone ? first_top : f->list[0].top, bottom = clone ? last_bottom : g1->bottom;
-        if (start) /* the page's rows follow each other */
-            top = g0[b->first - first].top - b->open;
-        if (end)
-            bottom = g0[b->last - first].bottom + b->close;
-        struct style own = *b->box->style;
-        for (int side = 0; side < SIDE_COUNT && b->box->kind == BOX_TABLE && own.border_collapse;
-             side++)
-            own.border[side].width = 0; /* its cells draw them */
-        sp left = b->left, across = b->width;
-        bool shrunk = b->box->kind == BOX_TABLE && !own.table_fixed &&
-                      own.width.kind != LENGTH_VALUE; /* to columns that stay as they are */
-        if (width != c->layouts[p->page->shape->flow].width &&
-            !shrunk) { /* it goes on over pages of other widths */
-            struct frame own_frame = frame_on(c, b->box, width);
-            left = own_frame.outer_left;
-            across = own_frame.outer_width;
-        }
-        struct rect r = { p->kind->left + left, top, across, bottom - top };
-        paint_decoration(c, &p->rules, b->box, &own, r, ends_of(start || clone, end || clone));
-        if (!start)
-            first_top += b->clone_open;
-        if (!end)
-            last_bottom -= b->clone_close;
-        if (!end)
+    for (uint32_t i = 0; i < a->count; i++)
+        if (place_block(p, &rows, &flow->spans[a->open[i]]))
             a->open[k++] = a->open[i];
-    }
     a->count = k;
 }
 

@@ -1,9 +1,9 @@
 /* page/rows: what the document's flow is made of; data only, lengths in sp.
  *
- *   row   ┌ track (cell) ┬ track ┐    a slot is one line with the space before it; a block outside a
- *         │ slot         │ slot  │    table is a row of one track, and so is a note without its row
+ *   row   ┌ track (cell) ┬ track ┐   a slot is one line with the space before it; a block outside
+ *         │ slot         │ slot  │   a table is a row of one track, and so is a note without its row
  *         │ slot         │ slot  │
- *         └──────────────┴───────┘    a page takes slots from … to of every track
+ *         └──────────────┴───────┘   a page takes slots from … to of every track
  *
  * To choose pages nothing is needed but heights and flags: no box, no style, no glyph.  What is
  * drawn stands beside them: of each slot in `drawn`, of tracks and rows in their boxes and spans.
@@ -99,9 +99,9 @@ struct group {
 
 /* A cell, a note, or a block outside tables.
  *
- *   slots   0 1 2 3 4 5 … count-1 │ unused │ count+1 …      of a paragraph in 2, 3, 4: slot 2's `other`
- *           ──────────┬──────────            ───┬───        leads to its variant of two lines, whose
- *             every paragraph's optimum      its other      last slot's `next` is 5
+ *   slots   0 1 2 3 4 5 … count-1 │ unused │ count+1 …   of a paragraph in 2, 3, 4: slot 2's
+ *           ──────────┬──────────            ───┬───     `other` leads to its variant of two
+ *             every paragraph's optimum      its other   lines, whose last slot's `next` is 5
  */
 struct track {
     struct slot *slots;
