@@ -52,6 +52,11 @@ static struct structure_element *element(struct maker *m, uint32_t e)
     return &m->made->elements[e];
 }
 
+static const struct node *node_of(struct maker *m, uint32_t e)
+{
+    return &m->doc->nodes[element(m, e)->node];
+}
+
 static void append(struct maker *m, uint32_t parent, struct structure_kid kid)
 {
     struct structure *s = m->made;
@@ -72,7 +77,8 @@ static uint32_t new_element(struct maker *m, enum role role, const struct node *
     struct structure *s = m->made;
     s->elements =
         arena_grow(m->arena, s->elements, sizeof *s->elements, s->count, s->count + 1u, &s->room);
-    s->elements[s->count] = (struct structure_element){ .role = role, .node = n, .parent = parent };
+    s->elements[s->count] =
+        (struct structure_element){ .role = (uint8_t)role, .node = n->index, .parent = parent };
     return s->count++;
 }
 
@@ -90,7 +96,7 @@ static enum role part_role(enum role role)
 /* Hands all kids of an element to a new one, which becomes its only kid. */
 static void wrap_kids(struct maker *m, uint32_t e)
 {
-    uint32_t part = new_element(m, part_role(element(m, e)->role), element(m, e)->node, e);
+    uint32_t part = new_element(m, part_role(element(m, e)->role), node_of(m, e), e);
     struct structure_element *from = element(m, e), *to = element(m, part);
     to->first = from->first;
     to->last = from->last;
@@ -112,7 +118,7 @@ static uint32_t with_room(struct maker *m, uint32_t e)
     if (!part)
         return e;
     if (element(m, part)->kid_count >= KIDS_MOST) {
-        part = new_element(m, element(m, part)->role, element(m, e)->node, e);
+        part = new_element(m, element(m, part)->role, node_of(m, e), e);
         append(m, e, (struct structure_kid){ .kind = KID_ELEMENT, .number = part });
         element(m, e)->part = part;
     }
@@ -468,6 +474,7 @@ const struct structure *elements_build(struct arena *a, const struct doc *doc,
                                        const struct drawn_sheet *sheets, uint32_t sheet_count)
 {
     struct structure *s = arena_new(a, struct structure);
+    s->nodes = doc->nodes;
     struct maker m = { .arena = a,
                        .scratch = arena_open_in(a),
                        .made = s,

@@ -424,14 +424,15 @@ struct structure_kid {
     uint32_t next;          /* kid + 1; 0: it is the last */
 };
 struct structure_element {
-    enum role role;
-    const struct node *node; /* the source's, or the one around which it was added */
-    uint32_t parent;         /* element; the first one is the document, its own parent */
-    uint32_t first, last;    /* kids + 1 */
-    uint32_t kid_count;
-    uint32_t part; /* where there are too many kids: the element that holds the last ones */
+    uint32_t node;        /* index of the source's, or of the one around which it was added */
+    uint32_t parent;      /* element; the first one is the document, its own parent */
+    uint32_t first, last; /* kids + 1 */
+    uint32_t part;        /* where there are too many kids: the element that holds the last ones */
+    uint16_t kid_count;
+    uint8_t role; /* enum role */
 };
 struct structure {
+    const struct node *nodes; /* of the document */
     struct structure_element *elements;
     struct structure_kid *kids;
     uint32_t count, kid_count;

@@ -266,13 +266,13 @@ static HPDF_STATUS write_next(HPDF_Dict dict, HPDF_Stream stream)
     return HPDF_Stream_Write(stream, (const HPDF_BYTE *)o->text.bytes, (HPDF_UINT)o->text.size);
 }
 
-/* Adds one more line of the table; the list doubles, where libharu's own steps would copy it
- * hundreds of times. */
-static bool add_entry(struct objects *o, HPDF_XrefEntry entry)
+/* Adds one more line of the table to a series of `count`; the list grows by as many, where
+ * libharu's own steps would copy it hundreds of times. */
+static bool add_entry(struct objects *o, HPDF_XrefEntry entry, uint32_t count)
 {
     HPDF_List list = o->doc->xref->entries;
-    if (list->count == list->block_siz && list->items_per_block < list->block_siz)
-        list->items_per_block = list->block_siz;
+    if (list->items_per_block < count)
+        list->items_per_block = count;
     return list->count < HPDF_LIMIT_MAX_XREF_ELEMENT && HPDF_List_Add(list, entry) == HPDF_OK;
 }
 
@@ -298,7 +298,7 @@ uint32_t objects_add_series(struct objects *o, uint32_t count, make_entries *mak
     for (; s->count < count; s->count++) {
         HPDF_XrefEntry_Rec *e = &entries[s->count];
         *e = (HPDF_XrefEntry_Rec){ .entry_typ = HPDF_IN_USE_ENTRY, .obj = s->dict };
-        if (!add_entry(o, e)) {
+        if (!add_entry(o, e, count)) {
             fail(o);
             return 0;
         }

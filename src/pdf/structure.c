@@ -120,8 +120,9 @@ static void write_kids(struct buffer *out, const struct tree_writer *w,
 static void write_language(struct buffer *out, const struct tree_writer *w,
                            const struct structure_element *e)
 {
-    const char *own = e->node->scope->lang,
-               *around = w->structure->elements[e->parent].node->scope->lang;
+    const struct structure *s = w->structure;
+    const char *own = s->nodes[e->node].scope->lang,
+               *around = s->nodes[s->elements[e->parent].node].scope->lang;
     if (!own || (around && strcmp(own, around) == 0))
         return;
     buffer_add_string(out, "/Lang");
@@ -129,9 +130,9 @@ static void write_language(struct buffer *out, const struct tree_writer *w,
 }
 
 /* The id of a note's own element, by which checkers and readers know it; NULL for all others. */
-static const char *id_of(const struct structure_element *e)
+static const char *id_of(const struct structure *s, const struct structure_element *e)
 {
-    return e->role == ROLE_NOTE ? node_id(e->node) : NULL;
+    return e->role == ROLE_NOTE ? node_id(&s->nodes[e->node]) : NULL;
 }
 
 static void write_id(struct buffer *out, const char *id)
@@ -144,7 +145,7 @@ static void write_id(struct buffer *out, const char *id)
 static void write_figure(struct buffer *out, const struct tree_writer *w,
                          const struct structure_element *e)
 {
-    const char *alt = doc_attribute(e->node, "alt");
+    const char *alt = doc_attribute(&w->structure->nodes[e->node], "alt");
     if (alt) {
         buffer_add_string(out, "/Alt");
         write_text_string(out, alt, strlen(alt));
@@ -172,16 +173,17 @@ static void make_element(struct buffer *out, struct buffer *spare, const void *c
     if (w->attributes[e->role])
         buffer_printf(out, "/A %u 0 R", w->attributes[e->role]);
     if (e->role == ROLE_L) {
-        const char *type = doc_attribute(e->node, "type");
+        const char *type = doc_attribute(&w->structure->nodes[e->node], "type");
         buffer_printf(out, "/A<</O/List/ListNumbering/%s>>",
                       type && strcmp(type, "ordered") == 0 ? "Decimal" : "Disc");
     }
     if (e->role == ROLE_FIGURE)
         write_figure(out, w, e);
     write_language(out, w, e);
-    if (id_of(e)) {
+    const char *id = id_of(w->structure, e);
+    if (id) {
         buffer_add_string(out, "/ID");
-        write_id(out, id_of(e));
+        write_id(out, id);
     }
     write_kids(out, w, e);
 }
@@ -267,8 +269,8 @@ static uint32_t build_ids(struct arena *a, struct objects *o, const struct tree_
     struct id_entry *named = arena_array(a, struct id_entry, s->count);
     uint32_t n = 0;
     for (uint32_t i = 0; i < s->count; i++)
-        if (id_of(&s->elements[i]))
-            named[n++] = (struct id_entry){ id_of(&s->elements[i]), w->first + i };
+        if (id_of(s, &s->elements[i]))
+            named[n++] = (struct id_entry){ id_of(s, &s->elements[i]), w->first + i };
     qsort(named, n, sizeof *named, compare_ids);
     return trees_build(a, o,
                        &(struct tree_source){ .count = n,
