@@ -2,12 +2,17 @@
 #
 #   make [B=folder] [SAN=1]     program and library; B: where objects go; SAN=1: under AddressSanitizer and UBSan
 #   make FOLDER, unit-FOLDER    the archives of a folder of src/ and those above it; its unit tests
-#   make check, bless, bench, lint, fuzz, install, clean
+#   make INSTALL=no …           never installs a package: says what is missing and fails
+#   make install, uninstall     [DESTDIR=] [PREFIX=/usr/local] [LIBDIR=] [MANDIR=]; make deb: a Debian package in out/
+#   make check, bless, bench, lint, fuzz, clean
 B ?= out/build
 FOLDERS := base lang doc l10n style text image box line page sheet pdf job
 PKGS := libxml-2.0 fontconfig harfbuzz harfbuzz-subset icu-uc icu-i18n libdeflate libpng libjpeg
 CC ?= cc
 PREFIX ?= /usr/local
+LIBDIR ?= $(PREFIX)/lib
+MANDIR ?= $(PREFIX)/share/man
+VERSION := 0.1
 SECONDS_OF_FUZZING ?= $(if $(HANDBILL_CI),300,60)
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 OPT ?= -O2
@@ -16,17 +21,20 @@ ifdef SAN
 OPT := -O1 $(SANITIZE)
 endif
 # What pkg-config says is kept in two files that a rule makes: nothing is run while this file is read.
-CFLAGS_ALL = -std=c17 -D_POSIX_C_SOURCE=200809L $(WARN) $(OPT) -pthread -MMD -MP -Isrc @$(B)/cflags $(CFLAGS)
-LIBS = @$(B)/libs -lhpdf -pthread -lm
+CFLAGS_ALL = -std=c17 -D_POSIX_C_SOURCE=200809L $(WARN) $(OPT) -fPIC -fvisibility=hidden -pthread -MMD -MP -Isrc @$(B)/cflags $(CFLAGS)
+OTHER_LIBS := -lhpdf -pthread -lm
+LIBS = @$(B)/libs $(OTHER_LIBS)
+# --look: say what is missing, and install nothing.
+LOOK := $(if $(filter no,$(INSTALL)),--look)
 # The finished things stand in out/, those of another build in its own folder, wherever that is: sheets, fonts and words are this tree's.
 TOP := $(if $(filter out/build,$(B)),out,$(B))
 export HANDBILL_DATA := $(CURDIR)
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all program units handouts editions check bless bench lint fuzz install clean
+.PHONY: all program units handouts editions check bless bench lint fuzz install uninstall deb clean
 all: program handouts editions
-program: $(TOP)/handbill $(TOP)/libhandbill.a
+program: $(TOP)/handbill $(TOP)/libhandbill.a $(if $(SAN),,$(TOP)/libhandbill.so)
 
 objects = $(patsubst src/%.c,$(B)/%.o,$(wildcard src/$(1)/*.c))
 upto = $(if $(filter $(firstword $(2)),$(1)),$(1),$(firstword $(2)) $(call upto,$(1),$(wordlist 2,99,$(2))))
@@ -39,7 +47,7 @@ $(B)/installed: src/packages $(wildcard fonts/packages) src/install
 	src/install $(LOOK) $(filter %/packages,$^)
 	@touch $@
 $(B)/tests-installed: tests/packages tests/bench/packages $(B)/installed
-	src/install $(filter %/packages,$^)
+	src/install $(LOOK) $(filter %/packages,$^)
 	@touch $@
 $(B)/cflags: $(B)/installed
 	@pkg-config --cflags $(PKGS) > $@
@@ -67,10 +75,24 @@ $(B)/%.o: src/%.c Makefile | $(B)/cflags
 # ---- program, library ----
 GENERATED := $(B)/style/base_css
 $(addsuffix .o,$(GENERATED)): | $(B)/cflags
-$(TOP)/libhandbill.a: $(foreach f,$(FOLDERS),$(call objects,$(f))) $(addsuffix .o,$(GENERATED))
+OBJECTS := $(foreach f,$(FOLDERS),$(call objects,$(f))) $(addsuffix .o,$(GENERATED))
+# One object in which all names but the header's are its own: a program may have a decode() of its own.
+$(B)/libhandbill.o: $(OBJECTS) src/job/handbill.map
+	@ld -r -o $@ $(OBJECTS)
+	@objcopy $$(sed -n 's/.*\(handbill_[a-z_]*\);.*/--keep-global-symbol=\1/p' src/job/handbill.map) $@
+$(TOP)/libhandbill.a: $(B)/libhandbill.o
 	@mkdir -p $(@D); rm -f $@; ar rcs $@ $^
-$(TOP)/handbill: $(call objects,cli) $(TOP)/libhandbill.a $(B)/libs
-	$(CC) $(OPT) $(LDFLAGS) $(call objects,cli) $(TOP)/libhandbill.a -o $@ $(LIBS)
+$(TOP)/libhandbill.so: $(B)/libhandbill.o $(B)/libs
+	$(CC) $(OPT) $(LDFLAGS) -shared -Wl,-soname,libhandbill.so.0 -Wl,--version-script=src/job/handbill.map $< -o $@ $(LIBS)
+$(TOP)/handbill: $(call objects,cli) $(OBJECTS) $(B)/libs
+	$(CC) $(OPT) $(LDFLAGS) $(call objects,cli) $(OBJECTS) -o $@ $(LIBS)
+# The prefix is the last place where data are looked for.
+.PHONY: prefix
+$(B)/prefix: prefix
+	@mkdir -p $(@D); echo '$(PREFIX)' | cmp -s - $@ || echo '$(PREFIX)' > $@
+prefix:
+$(B)/base/data.o: $(B)/prefix
+$(B)/base/data.o: private OPT += -DHANDBILL_PREFIX='"$(PREFIX)"'
 
 # ---- handouts: every source in the edition screen, out/TAG/NAME.screen.pdf, TAG being the document's xml:lang ----
 handouts: $(patsubst source/%.xml,$(B)/handouts/%,$(wildcard source/*.xml))
@@ -126,19 +148,37 @@ FUZZED = $(foreach f,$(FOLDERS),$(wildcard src/$(f)/*.c)) $(addsuffix .c,$(GENER
 lint: $(B)/tests-installed
 	tests/lint
 
-# ---- install ----
-TO = $(DESTDIR)$(PREFIX)
-install: program
-	install -d "$(TO)/bin" "$(TO)/lib" "$(TO)/include" "$(TO)/share/man/man1"
-	install -d "$(TO)/share/handbill/styles" "$(TO)/share/handbill/fonts" "$(TO)/share/handbill/words" "$(TO)/share/handbill/messages"
-	install $(TOP)/handbill "$(TO)/bin"
-	install -m 644 $(TOP)/libhandbill.a "$(TO)/lib"
-	install -m 644 src/job/handbill.h "$(TO)/include"
-	install -m 644 src/cli/handbill.1 "$(TO)/share/man/man1"
-	install -m 644 $(wildcard styles/*) "$(TO)/share/handbill/styles"
-	install -m 644 $(wildcard fonts/*) "$(TO)/share/handbill/fonts"
-	install -m 644 $(wildcard src/lang/words/*) "$(TO)/share/handbill/words"
-	install -m 644 $(wildcard src/lang/messages/*) "$(TO)/share/handbill/messages"
+# ---- install: each file with where it goes ----
+SHARE := $(PREFIX)/share
+DOC := $(SHARE)/doc/handbill
+DATA := $(SHARE)/handbill
+into = $(foreach f,$(2),$(f)=$(1)/$(notdir $(f)))
+GUIDES := $(patsubst source/%.xml,$(TOP)/en/%.screen.pdf,$(wildcard source/guide-*.xml))
+PLACES = $(call into,$(PREFIX)/bin,$(TOP)/handbill) $(call into,$(LIBDIR),$(TOP)/libhandbill.a) \
+  $(TOP)/libhandbill.so=$(LIBDIR)/libhandbill.so.$(VERSION) $(B)/handbill.pc=$(LIBDIR)/pkgconfig/handbill.pc \
+  $(call into,$(PREFIX)/include,src/job/handbill.h) $(call into,$(MANDIR)/man1,src/cli/handbill.1) \
+  $(call into,$(DATA)/styles,$(wildcard styles/*)) $(call into,$(DATA)/fonts,$(wildcard fonts/*)) \
+  $(call into,$(DATA)/words,$(wildcard src/lang/words/*)) $(call into,$(DATA)/messages,$(wildcard src/lang/messages/*)) \
+  $(call into,$(DATA)/source,$(wildcard source/*.xml source/*.rng)) \
+  $(call into,$(DOC),LICENSE README.md) $(foreach g,$(GUIDES),$(g)=$(DOC)/$(subst .screen,,$(notdir $(g)))) \
+  $(B)/completion.bash=$(SHARE)/bash-completion/completions/handbill $(B)/completion.zsh=$(SHARE)/zsh/site-functions/_handbill \
+  $(B)/completion.fish=$(SHARE)/fish/vendor_completions.d/handbill.fish
+LINKS := $(LIBDIR)/libhandbill.so.0 $(LIBDIR)/libhandbill.so
+$(B)/completion.%: $(TOP)/handbill
+	@$< completion $* > $@
+$(B)/handbill.pc: src/job/handbill.pc $(B)/prefix FORCE
+	@sed 's|@PREFIX@|$(PREFIX)|; s|@LIBDIR@|$(LIBDIR)|; s|@VERSION@|$(VERSION)|; s|@PKGS@|$(PKGS)|; s|@LIBS@|$(OTHER_LIBS)|' $< > $@
+FORCE:
+install: program handouts $(B)/handbill.pc $(addprefix $(B)/completion.,bash zsh fish)
+	@set -e; for p in $(PLACES); do mode=644; case $$p in */bin/handbill) mode=755;; esac; \
+	  install -D -m $$mode "$${p%%=*}" "$(DESTDIR)$${p#*=}"; done; \
+	for l in $(LINKS); do ln -sf libhandbill.so.$(VERSION) "$(DESTDIR)$$l"; done; \
+	echo "installed in $(DESTDIR)$(PREFIX); make uninstall takes it out again"
+uninstall:
+	@for p in $(PLACES); do rm -f "$(DESTDIR)$${p#*=}"; done; for l in $(LINKS); do rm -f "$(DESTDIR)$$l"; done; \
+	for d in $(DATA)/styles $(DATA)/fonts $(DATA)/words $(DATA)/messages $(DATA)/source $(DATA) $(DOC); do rmdir "$(DESTDIR)$$d" 2> /dev/null || true; done
+deb: program
+	src/deb $(VERSION) "$(B)" "$(TOP)" "$(MAKE)"
 
 clean:
 	rm -rf out

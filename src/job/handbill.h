@@ -1,5 +1,5 @@
-/* handbill: a handout from XML to PDF, for programs that call it.  The one header to include; link
- * with libhandbill.a and the libraries that src/packages lists.
+/* handbill: a handout from XML to PDF, for programs that call it.  The one header to include, from C
+ * or C++; `pkg-config --cflags --libs handbill` says how to link (with --static for the archive).
  *
  *   struct handbill_options o = { .source = "source/handout.xml", .output = "handout.pdf" };
  *   struct handbill_report *r = handbill_set(&o);
@@ -19,7 +19,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define HANDBILL_VERSION "0.1"
+/* The library's other names are its own. */
+#define HANDBILL_PUBLIC __attribute__((visibility("default")))
 
 /* The exit statuses; of several the highest counts. */
 enum handbill_status {
@@ -192,8 +198,12 @@ struct handbill_report {
 
 /* Does one job and reports what came of it.  NULL only when there is no memory even for a report.
  * The report is yours to give to handbill_close. */
-struct handbill_report *handbill_set(const struct handbill_options *o);
+HANDBILL_PUBLIC struct handbill_report *handbill_set(const struct handbill_options *o);
 /* Gives back a report with all that it points to; NULL is fine. */
-void handbill_close(struct handbill_report *r);
+HANDBILL_PUBLIC void handbill_close(struct handbill_report *r);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif
