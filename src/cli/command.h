@@ -9,6 +9,7 @@
 #include "job/handbill.h"
 
 #include <stddef.h>
+#include <stdio.h>
 
 enum { MOST_SHEETS = 64, MOST_FOLDERS = 64, ANY = -1 };
 
@@ -29,6 +30,8 @@ struct request {
     const char *font_folders[MOST_FOLDERS];
     const char *language;     /* of a new handout, or for which fonts are listed */
     const char *from, *paper; /* of a new handout */
+    const char *dependencies; /* the file for make, */
+    FILE *rules;              /* and, once it is open, where its rules go; NULL: nowhere */
     bool json, time, quiet, help, version;
     const char *all; /* a folder of catalogues; NULL: not asked for */
     bool add;        /* ids */

@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/print.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -108,6 +109,48 @@ static const char *output_of(const struct request *c, const char *source, char *
     return *own = output_name(c, source);
 }
 
+/* ---- what a PDF was made from ---- */
+/* Writes a name as make reads it. */
+static void put_make_name(FILE *to, const char *name)
+{
+    for (; *name; name++) {
+        if (strchr(" #\\", *name))
+            fputc('\\', to);
+        if (*name == '$')
+            fputc('$', to);
+        fputc(*name, to);
+    }
+}
+
+/* Writes the rule of one PDF, and an empty one for each file, so that make goes on when one of them
+ * is gone. */
+static void put_dependencies(FILE *to, const char *output, const struct handbill_report *r)
+{
+    put_make_name(to, output);
+    fputc(':', to);
+    for (size_t i = 0; i < r->file_count; i++) {
+        fputs(" \\\n  ", to);
+        put_make_name(to, r->files[i]);
+    }
+    fputc('\n', to);
+    for (size_t i = 0; i < r->file_count; i++) {
+        put_make_name(to, r->files[i]);
+        fputs(":\n", to);
+    }
+}
+
+/* Closes the file of dependencies, NULL being none; returns a status. */
+static int close_dependencies(FILE *to, const char *name)
+{
+    if (!to)
+        return HANDBILL_MADE;
+    bool failed = ferror(to) != 0;
+    if (fclose(to) == 0 && !failed)
+        return HANDBILL_MADE;
+    fprintf(stderr, "handbill: cannot write %s: %s\n", name, strerror(errno));
+    return HANDBILL_WRITE;
+}
+
 int set_one(const struct request *c, const char *source)
 {
     struct handbill_options o = c->job;
@@ -127,6 +170,8 @@ int set_one(const struct request *c, const char *source)
         int printed = print_dump(r);
         status = printed > status ? printed : status;
     }
+    if (r && c->rules && r->written && strcmp(o.output, "-") != 0)
+        put_dependencies(c->rules, o.output, r);
     handbill_close(r);
     free(own);
     return status;
@@ -136,16 +181,24 @@ static int set_all(const struct request *c)
 {
     if (!c->job.catalogue && !c->all && (c->job.draft || c->job.least_percent))
         return misuse("--draft and --min are for translations: name a catalogue with --po", "");
-    if (c->all && (c->job.catalogue || c->job.dump || c->operand_count > 1))
-        return misuse("--all sets one source, and goes with neither --po nor --dump:", c->all);
+    if (c->all && (c->job.catalogue || c->job.dump || c->dependencies || c->operand_count > 1))
+        return misuse("--all sets one source, and goes with neither --po, --dump nor --deps:",
+                      c->all);
     if (c->all)
         return set_every_language(c);
+    struct request own = *c;
+    own.rules = c->dependencies ? fopen(c->dependencies, "w") : NULL;
+    if (c->dependencies && !own.rules) {
+        fprintf(stderr, "handbill: cannot write %s: %s\n", c->dependencies, strerror(errno));
+        return HANDBILL_WRITE;
+    }
     int status = HANDBILL_MADE;
     for (int i = 0; i < c->operand_count; i++) {
-        int made = set_one(c, c->operands[i]);
+        int made = set_one(&own, c->operands[i]);
         status = made > status ? made : status;
     }
-    return status;
+    int closed = close_dependencies(own.rules, c->dependencies);
+    return closed > status ? closed : status;
 }
 
 int run_render(const struct request *r)

@@ -27,6 +27,8 @@ static const struct po *read_catalogue(struct job *j)
                  reason, NULL);
         return NULL;
     }
+    if (!o->catalogue_bytes)
+        job_note_read(j, o->catalogue);
     if (o->catalogue_bytes)
         bytes = arena_strndup(j->arena, bytes, size);
     const struct po *po = po_read(j->arena, j->diag, o->catalogue, bytes, size);

@@ -192,6 +192,9 @@ struct handbill_report {
     size_t
         size; /* of the PDF, the dump, or what else is made, a NUL behind; `bytes` NULL: nothing */
     bool written; /* `output` was written */
+    /* What was read: source, catalogue, style sheets, the configuration of fonts. */
+    const char *const *files;
+    size_t file_count;
     const struct handbill_time *times;
     size_t time_count;
 };

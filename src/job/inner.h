@@ -56,6 +56,8 @@ struct job {
     struct pdf *pdf;                       /* owned */
     struct buffer out;                     /* PDF or dump, in the report's arena */
     bool written;
+    const char **read; /* the files that were read, in the report's arena */
+    size_t read_count, read_room;
     struct handbill_message no_memory;
 
     int64_t started; /* the present stage, in nanoseconds of the clock */
@@ -98,6 +100,8 @@ struct stylesheet *job_stylesheets(struct job *j, unsigned *count);
 const struct images *job_pictures(struct job *j);
 
 /* ---- report.c ---- */
+/* Keeps for the report that a file was read. */
+void job_note_read(struct job *j, const char *path);
 /* Copies the reasons of pages into the report's arena, before the pages are given back. */
 void job_explain(struct job *j);
 /* Fills the report from the job, copying what the job's arena holds. */

@@ -62,10 +62,12 @@ static bool read_source(struct job *j)
         j->size = o->size;
         return true;
     }
-    if (o->bytes)
+    if (o->bytes) {
         reason = FILE_TOO_LARGE;
-    else if (file_read(j->arena, o->source, &j->bytes, &j->size, &reason))
+    } else if (file_read(j->arena, o->source, &j->bytes, &j->size, &reason)) {
+        job_note_read(j, o->source);
         return true;
+    }
     const char *file = strcmp(o->source, "-") == 0 ? PHRASE("standard input") : o->source;
     diag_add(j->diag, DIAG_SOURCE_UNREADABLE, (struct position){ 0 }, "file", file, "reason",
              reason, NULL);
@@ -77,6 +79,7 @@ static bool open_fonts(struct job *j)
     const struct handbill_options *o = j->options;
     const struct font_folders more = { o->font_folders, o->font_folder_count, o->system_fonts };
     j->fonts = text_open(j->arena, j->diag, j->fonts_file, &more);
+    job_note_read(j, j->fonts_file);
     j->langs = lang_open(j->arena, j->data);
     return j->fonts && j->langs;
 }

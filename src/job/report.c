@@ -95,6 +95,16 @@ static struct handbill_message message(struct arena *a, const struct wording *w,
     return to;
 }
 
+void job_note_read(struct job *j, const char *path)
+{
+    for (size_t i = 0; i < j->read_count; i++)
+        if (strcmp(j->read[i], path) == 0)
+            return;
+    j->read = arena_grow(j->of_report, j->read, sizeof *j->read, j->read_count, j->read_count + 1,
+                         &j->read_room);
+    j->read[j->read_count++] = arena_strdup(j->of_report, path);
+}
+
 /* Says why there is no PDF where warnings alone forbid it. */
 static void add_strict(struct job *j)
 {
@@ -201,6 +211,8 @@ void job_report(struct job *j, struct handbill_report *r)
         .bytes = made ? buffer_text(&j->out) : NULL,
         .size = made ? j->out.size : 0,
         .written = j->written,
+        .files = j->read,
+        .file_count = j->read_count,
         .times = j->times,
         .time_count = j->time_count,
     };

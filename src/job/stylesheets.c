@@ -115,6 +115,8 @@ static void put(struct gathering *g, const struct handbill_sheet *s,
         diag_add(j->diag, DIAG_SHEET_MISSING, at, "file", s->name, "reason", reason, NULL);
         return;
     }
+    if (!s->bytes)
+        job_note_read(j, s->name);
     if (j->options->output && !s->bytes && file_is_same(j->options->output, s->name))
         diag_add(j->diag, DIAG_OUTPUT_IS_INPUT, at, "file", j->options->output, NULL);
     const struct source *source = decode(j, s->name, bytes, size, at);

@@ -127,6 +127,21 @@ expect 2 'output-is-input' "$program" render other/figure.xml -o other/a.jpg
 cmp -s "$root/tests/page/plate.png" other/a.jpg || { echo "a picture was written over"; failed=1; }
 "$program" render - < other/figure.xml > /dev/null 2>&1 && { echo "found no picture and said nothing"; failed=1; }
 
+# What make is told: a changed sheet sets the page again.
+printf 'p { color: navy }' > 'a sheet.css'
+expect 0 '' "$program" render tiny.xml -o made.pdf -a 'a sheet.css' --deps made.d
+printf 'made.pdf: ; @%s render tiny.xml -o made.pdf -a "a sheet.css" --deps made.d\n-include made.d\n' "$program" > rules
+expect 0 "up to date" make -f rules made.pdf
+sleep 0.02; touch 'a sheet.css'
+expect 0 '' make -f rules made.pdf
+grep -q 'up to date' all && { echo "a changed sheet sets nothing"; failed=1; }
+expect 0 "up to date" make -f rules made.pdf
+rm 'a sheet.css'; sed -i 's/ -a "a sheet.css"//' rules
+expect 0 '' make -f rules made.pdf
+expect 5 'cannot write absent/x.d' "$program" render tiny.xml -o made.pdf --deps absent/x.d
+expect 1 '' "$program" render bad.xml -o bad.pdf --deps bad.d
+[ -s bad.d ] && { echo "nothing was made, and yet depends"; failed=1; }
+
 # The carets stand under the stretch: the tab is kept.
 "$program" check bad.xml 2>&1 | grep -Pq '^    \t *\^' || { echo "no caret line"; "$program" check bad.xml; failed=1; }
 
