@@ -192,7 +192,7 @@ struct handbill_report {
     size_t
         size; /* of the PDF, the dump, or what else is made, a NUL behind; `bytes` NULL: nothing */
     bool written; /* `output` was written */
-    /* What was read: source, catalogue, style sheets, the configuration of fonts. */
+    /* What was read: source, catalogue, style sheets, pictures, the configuration of fonts. */
     const char *const *files;
     size_t file_count;
     const struct handbill_time *times;

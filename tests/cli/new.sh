@@ -22,6 +22,7 @@ expect 0 '' "$program" render one.xml
 grep -q "xml-model href=\"file://$root/source/handout.rng\"" one.xml || { echo "no schema is named"; failed=1; }
 for words in "$root"/src/lang/words/*.words; do
     tag=$(basename "$words" .words)
+    grep -q '^new-' "$words" || continue
     for paper in letter a4 a5; do
         for from in short blank; do
             expect 0 "written" "$program" new "$tag-$paper-$from" --lang "$tag" --paper $paper --from $from
