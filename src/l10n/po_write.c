@@ -83,6 +83,8 @@ static char escape_for(char c)
     return '\0';
 }
 
+static bool is_letter(uint32_t c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; }
+
 /* The end of the piece that begins at `at`, at which a line may end; *columns becomes its width. */
 static size_t piece(const char *s, size_t n, size_t at, size_t *columns)
 {
@@ -90,6 +92,11 @@ static size_t piece(const char *s, size_t n, size_t at, size_t *columns)
     *columns = 0;
     while (at < n) {
         size_t length;
+        if (is_letter(before) && is_letter((unsigned char)s[at])) { /* most are */
+            ++*columns;
+            at++;
+            continue;
+        }
         uint32_t c = utf8_decode(s + at, n - at, &length);
         if (before && may_part(before, c))
             break;
@@ -118,7 +125,7 @@ static bool fits(const struct po_string *s, size_t keyword)
     size_t width = keyword + 1, columns;
     const char *feed = memchr(s->text, '\n', s->length);
     bool lines = feed && feed + 1 < s->text + s->length;
-    for (size_t at = 0; at < s->length && !lines; width += columns)
+    for (size_t at = 0; at < s->length && !lines && width <= PAGE_WIDTH; width += columns)
         at = piece(s->text, s->length, at, &columns);
     return !lines && width <= PAGE_WIDTH - 2;
 }
