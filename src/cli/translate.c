@@ -1,4 +1,4 @@
-/* cli/translate: the commands for catalogues: extract, update, status, pseudo, ids. */
+/* cli/translate: the commands for catalogues: extract, update, adopt, status, pseudo, ids. */
 #include "cli/command.h"
 #include "cli/print.h"
 
@@ -28,12 +28,14 @@ static int make(const struct request *c, enum handbill_task task)
     int status = HANDBILL_MADE;
     o.task = task;
     o.source = c->operands[0];
+    o.copy = task == HANDBILL_ADOPT ? c->operands[1] : NULL;
     o.output = o.output ? o.output : "-";
     handbill_close(work(c, &o, &status));
     return status;
 }
 
 int run_extract(const struct request *r) { return make(r, HANDBILL_EXTRACT); }
+int run_adopt(const struct request *r) { return make(r, HANDBILL_ADOPT); }
 int run_pseudo(const struct request *r) { return make(r, HANDBILL_PSEUDO); }
 
 /* Adds "3 stale" to a list of numbers on standard output; nothing for none. */

@@ -177,6 +177,44 @@ static void update(struct job *j)
                    memcmp(j->out.bytes, old->source->bytes, j->out.size) == 0;
 }
 
+/* Reads the translated copy; NULL and messages when it cannot be used. */
+static const struct doc *read_copy(struct job *j)
+{
+    const char *bytes, *reason, *name = j->options->copy;
+    size_t size;
+    if (!file_read(j->arena, name, &bytes, &size, &reason)) {
+        diag_add(j->diag, DIAG_SOURCE_UNREADABLE, nowhere, "file", name, "reason", reason, NULL);
+        return NULL;
+    }
+    const struct doc *copy = doc_read(j->arena, j->diag, name, bytes, size);
+    const char *ours = j->doc->root->scope->lang;
+    if (!copy || !copy->valid)
+        return NULL;
+    if (strcmp(ours, copy->root->scope->lang) != 0)
+        return copy;
+    diag_add(j->diag, DIAG_ADOPT_LANGUAGE, node_at(copy->root), "copy", name, "language", ours,
+             NULL);
+    return NULL;
+}
+
+static void adopt(struct job *j)
+{
+    struct adopt_counts counts;
+    const struct doc *copy = read_copy(j);
+    if (!copy)
+        return;
+    const struct units *units = l10n_units(j->arena, j->doc);
+    po_write(&j->out, l10n_adopt(j->arena, j->diag, units, l10n_units(j->arena, copy), &counts));
+    j->progress = (struct handbill_progress){
+        .language = arena_strdup(j->of_report, copy->root->scope->lang),
+        .units = units->count,
+        .done = counts.done,
+        .stale = counts.unsure,
+        .missing = counts.missing,
+        .left = counts.left,
+    };
+}
+
 static void tell_status(struct job *j)
 {
     const struct po *po = read_catalogue(j);
@@ -221,8 +259,8 @@ static void add_ids(struct job *j)
 bool job_task(struct job *j)
 {
     static void (*const tasks[])(struct job *) = {
-        [HANDBILL_EXTRACT] = extract, [HANDBILL_UPDATE] = update,   [HANDBILL_STATUS] = tell_status,
-        [HANDBILL_PSEUDO] = pretend,  [HANDBILL_ADD_IDS] = add_ids,
+        [HANDBILL_EXTRACT] = extract, [HANDBILL_UPDATE] = update, [HANDBILL_STATUS] = tell_status,
+        [HANDBILL_PSEUDO] = pretend,  [HANDBILL_ADOPT] = adopt,   [HANDBILL_ADD_IDS] = add_ids,
     };
     tasks[j->options->task](j);
     return j->out.size > 0 && !j->unchanged && j->diag->errors == 0;

@@ -52,6 +52,7 @@ enum handbill_task {
     HANDBILL_UPDATE,  /* the catalogue, brought up to date; a new one where there is none */
     HANDBILL_STATUS,  /* the report's progress: how much of the catalogue is done */
     HANDBILL_PSEUDO,  /* a catalogue of a made-up language, to try sheets with */
+    HANDBILL_ADOPT,   /* a catalogue of a copy that was translated in XML, `copy` */
     HANDBILL_ADD_IDS  /* the source with an id for each row that has none */
 };
 
@@ -70,6 +71,7 @@ struct handbill_options {
     const char *catalogue; /* path of a PO file; with `catalogue_bytes` the name in messages */
     const char *catalogue_bytes;
     size_t catalogue_size;
+    const char *copy;       /* path of the translated copy */
     bool draft;             /* what is not translated is set in the source's language, and shows */
     unsigned least_percent; /* of the source's words to be translated; 0: all */
     bool minor;             /* update: a changed source has the same meaning */
@@ -175,6 +177,7 @@ struct handbill_progress {
     unsigned percent;         /* of the words that are done, rounded down */
     const char *revised;      /* when a translator last saved it, as the header says; or NULL */
     size_t moved, obsolete;   /* of an update */
+    size_t left;              /* of an adopted copy, passages that the source has not */
     size_t added;             /* ids */
 };
 

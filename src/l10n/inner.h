@@ -39,6 +39,8 @@ bool markup_has_text(const char *text, size_t length);
 /* ---- units.c ---- */
 /* Finds the unit with that context, or NULL. */
 const struct unit *unit_find(const struct units *u, const char *context);
+/* Makes the path of a unit from the root, whatever ids there are: "principles/2/explanation/1". */
+const char *unit_shape(struct arena *a, const struct unit *u);
 /* Appends the message of an element: what stands in it, in one spelling. */
 void unit_add_message(struct buffer *out, const struct node *n);
 

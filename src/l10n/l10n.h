@@ -59,6 +59,16 @@ struct po *l10n_update(struct arena *a, const struct units *u, const struct po *
 /* Makes an empty catalogue of a language, to be updated. */
 struct po *l10n_new(struct arena *a, const struct units *u, const char *tag);
 
+/* How a copy that was translated in XML was taken over. */
+struct adopt_counts {
+    size_t done, unsure, missing, left;
+};
+/* Makes the catalogue of a copy that somebody has translated in XML: its passages pair with those
+ * of the source by their contexts, then by their places in the document.  Reports what finds no
+ * partner on either side; what has other markup than its source is fuzzy. */
+struct po *l10n_adopt(struct arena *a, struct diag *d, const struct units *u,
+                      const struct units *copy, struct adopt_counts *counts);
+
 /* Kinds of made-up translations that find what a real one would trip over. */
 enum pretence { PRETEND_ACCENTS, PRETEND_RTL, PRETEND_LONG, PRETEND_NOSPACE, PRETEND_COUNT };
 /* Their names, in the order of the kinds, ended by NULL: "accents", "rtl", "long", "nospace". */

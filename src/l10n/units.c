@@ -132,11 +132,14 @@ static uint32_t number_of(const struct node *n)
     return n->child_index - apart;
 }
 
-/* Appends the path from the nearest id, or from the root, to an element. */
-static void put_context(struct buffer *out, const struct node *n)
+/* Where a path begins: at the nearest id, or at the root. */
+enum path { PATH_OF_ID, PATH_OF_ROOT };
+
+/* Appends the path to an element. */
+static void put_path(struct buffer *out, const struct node *n, enum path path)
 {
     const struct node *parent = node_parent(n);
-    const char *id = node_id(n);
+    const char *id = path == PATH_OF_ID ? node_id(n) : NULL;
     if (id) {
         buffer_add_string(out, id);
         if (node_element(n)->role == ROLE_NOTE)
@@ -145,13 +148,20 @@ static void put_context(struct buffer *out, const struct node *n)
     }
     if (!parent)
         return;
-    put_context(out, parent);
+    put_path(out, parent, path);
     if (out->size)
         buffer_add_char(out, '/');
     if (may_repeat(node_element(parent), node_element(n)->name))
         buffer_printf(out, "%u", number_of(n));
     else
         buffer_add_string(out, node_element(n)->name);
+}
+
+const char *unit_shape(struct arena *a, const struct unit *u)
+{
+    struct buffer out = buffer_in(a);
+    put_path(&out, u->node, PATH_OF_ROOT);
+    return buffer_text(&out);
 }
 
 /* ---- units ---- */
@@ -185,7 +195,7 @@ static bool make_unit(struct arena *a, const struct node *n, struct unit *u)
     unit_add_message(&message, n);
     if (!message.size || !markup_has_text(message.bytes, message.size))
         return false;
-    put_context(&context, n);
+    put_path(&context, n, PATH_OF_ID);
     *u = (struct unit){ .node = n,
                         .context = buffer_text(&context),
                         .message = buffer_text(&message),

@@ -101,6 +101,33 @@ cp good.po es.po; msgmerge -q --previous -o merged.po good.po <("$program" extra
 cp merged.po es.po; expect 0 '^es: 1 stale, 1 missing' "$program" update h2.xml es.po
 msgcat es.po | cmp - es.po || wrong "msgcat lays a catalogue in use out otherwise"
 
+# A copy that was translated in XML, with ids of its own, a paragraph more in one place and one less in another, becomes a catalogue.
+cat > copy.xml <<'X'
+<handout xml:lang="es">
+  <title>Esperanza</title>
+  <principles>
+    <principle id="derechos">
+      <name>Los derechos</name>
+      <explanation><p>Las naciones deben proteger<noteref to="personas"/>.</p><p>A todas <em>siempre</em>.</p><p>Y más.</p></explanation>
+    </principle>
+  </principles>
+  <notes><note id="personas"><list><item>Son muchas.</item></list></note></notes>
+</handout>
+X
+expect 0 '' "$program" adopt h.xml copy.xml -o adopted.po
+grep -q '^copy.xml:6:[0-9]*: warning: .*adopt-differs' all && grep -q '^copy.xml:6:[0-9]*: warning: .*adopt-left' all &&
+    grep -q '^h.xml:9:[0-9]*: warning: .*adopt-missing' all || { wrong "not told of what does not pair:"; cat all; }
+grep -q 'msgstr "Las naciones deben proteger<noteref to=..people../>."' adopted.po || { wrong "no mark of the source"; cat adopted.po; }
+msgfmt -c -o /dev/null adopted.po 2> said || wrong "msgfmt -c: $(cat said)"
+sed -i 's/Language: es/&/' adopted.po; cp adopted.po es.po
+expect 0 '^es: 1 stale, 1 missing, 3 done$' "$program" update h.xml es.po
+expect 1 'adopt-language' "$program" adopt h.xml h.xml
+expect 1 'source-unreadable' "$program" adopt h.xml absent.xml
+"$program" adopt "$source" "$source" > /dev/null 2>&1 && wrong "a source adopts itself"
+sed 's/xml:lang="en"/xml:lang="fr"/' "$source" > same.xml
+expect 0 '' "$program" adopt "$source" same.xml -o fr.po
+expect 0 '^fr: 29 done' "$program" update "$source" fr.po
+
 # Made-up languages are set whole, and what they are made of is sound.
 for kind in accents rtl long nospace; do
     "$program" pseudo "$source" --kind $kind -o pseudo.po && msgfmt -c -o /dev/null pseudo.po 2> said || wrong "$kind: $(cat said)"
