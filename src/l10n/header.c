@@ -66,14 +66,18 @@ size_t header_zero_widths(const struct po *po)
     return count;
 }
 
-struct po_entry header_update(struct arena *a, const struct po *po)
+struct po_entry header_update(struct arena *a, const struct units *u, const struct po *po)
 {
-    struct po_entry header = { .id = po_string_of(""), .string = po_string_of("") };
-    if (po->header)
-        header = *po->header;
+    const char *tag = po->source ? l10n_tag_of_file(a, po->source->name) : NULL;
+    struct po_entry header = po->header ? *po->header : *l10n_new(a, u, "")->header;
+    const struct po whole = { .header = &header };
+    const char *said = po_field(a, &whole, "Language", NULL);
+    const char *text = header.string.text;
     size_t count = header_zero_widths(po);
+    if (tag && (!said || !*said))
+        text = with_field(a, text, "Language", tag);
     if (count)
-        header.string = po_string_of(
-            with_field(a, header.string.text, HEADER_ZERO_WIDTHS, arena_printf(a, "%zu", count)));
+        text = with_field(a, text, HEADER_ZERO_WIDTHS, arena_printf(a, "%zu", count));
+    header.string = po_string_of(text);
     return header;
 }

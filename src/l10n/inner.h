@@ -71,9 +71,10 @@ bool check_unit(struct arena *a, struct diag *d, const struct po *po, const stru
                 const struct po_entry *e);
 
 /* ---- header.c ---- */
-/* Copies the header of a catalogue, and puts into it how many zero-width spaces its translations
- * have; what a platform has cut, all of them, does not lower the number. */
-struct po_entry header_update(struct arena *a, const struct po *po);
+/* Copies the header of a catalogue, or makes one; puts in its language, where it says none but its
+ * file's name does, and how many zero-width spaces its translations have: what a platform has cut,
+ * all of them, does not lower the number. */
+struct po_entry header_update(struct arena *a, const struct units *u, const struct po *po);
 /* Counts the U+200B of all translations. */
 size_t header_zero_widths(const struct po *po);
 #define HEADER_ZERO_WIDTHS "X-Zero-Width-Spaces"

@@ -109,12 +109,22 @@ static void patch_translated(struct joining *j, const struct node *n)
         put(j, dir->start, dir->end, direction_of(j->arena, j->translation->tag));
 }
 
+/* Tells whether a translation can stand in the text; one of an older source only where its marks
+ * are those of the present one. */
+static bool is_usable(const struct joining *j, size_t i)
+{
+    const struct translation *t = j->translation;
+    return t->states[i] == UNIT_DONE ||
+           (t->states[i] == UNIT_STALE &&
+            check_unit(j->arena, diag_build(j->arena), t->po, &t->units->units[i], t->entries[i]));
+}
+
 static void patch_units(struct joining *j, const char *direction)
 {
     const struct translation *t = j->translation;
     for (size_t i = 0; i < t->units->count; i++) {
         const struct unit *u = &t->units->units[i];
-        if (t->states[i] == UNIT_MISSING || t->states[i] == UNIT_WRONG) {
+        if (!is_usable(j, i)) {
             patch_missing(j, u->node, direction);
             continue;
         }

@@ -14,7 +14,6 @@
  */
 #include "l10n/inner.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 /* In round four no more than so many pairs are compared. */
@@ -297,27 +296,51 @@ static void add_units(struct updating *u, struct po *po)
     }
 }
 
-/* Tells whether the entry is a translator's own note that a translation calls. */
-static bool is_called_note(const struct po *po, const struct po_entry *note)
+/* The names of the translator's own notes that translations call, sorted. */
+struct called {
+    const char **names;
+    size_t count;
+};
+
+static int compare_names(const void *left, const void *right)
 {
-    char mark[80];
-    const char *context = text_of(&note->context), *slash = strchr(context, '/');
-    size_t n = slash ? (size_t)(slash - context) : 0;
-    if (!slash || strcmp(slash, "/note") != 0 || !is_own_note(context, n) || n > 60)
-        return false;
-    snprintf(mark, sizeof mark, "to=\"%.*s\"", (int)n, context);
+    return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+static struct called find_called(struct arena *a, const struct po *po)
+{
+    static const char mark[] = "to=\"tn-";
+    struct called called = { NULL, 0 };
+    size_t room = 0;
     for (size_t i = 0; i < po->count; i++)
-        if (strstr(text_of(&po->entries[i].string), mark))
-            return true;
-    return false;
+        for (const char *at = text_of(&po->entries[i].string); (at = strstr(at, mark)) != NULL;) {
+            at += 4;
+            called.names = arena_grow(a, called.names, sizeof *called.names, called.count,
+                                      called.count + 1, &room);
+            called.names[called.count++] = arena_strndup(a, at, strcspn(at, "\""));
+        }
+    if (called.count)
+        qsort(called.names, called.count, sizeof *called.names, compare_names);
+    return called;
+}
+
+/* Tells whether the context is that of one of these notes: "tn-name/note". */
+static bool is_called(struct arena *a, const struct called *called, const char *context)
+{
+    const char *slash = strchr(context, '/');
+    if (!called->count || !slash || strcmp(slash, "/note") != 0)
+        return false;
+    const char *name = arena_strndup(a, context, (size_t)(slash - context));
+    return bsearch(&name, called->names, called->count, sizeof name, compare_names) != NULL;
 }
 
 /* Adds the translator's own notes, which no unit takes. */
 static void add_notes(struct updating *u, struct po *po)
 {
+    const struct called called = find_called(u->arena, po);
     for (size_t i = 0; i < u->count; i++) {
         struct old *old = &u->olds[i];
-        if (old->taken || !is_called_note(po, old->entry))
+        if (old->taken || !is_called(u->arena, &called, text_of(&old->entry->context)))
             continue;
         old->taken = true;
         po->entries[po->count] = *old->entry;
@@ -361,7 +384,7 @@ struct po *l10n_update(struct arena *a, const struct units *units, const struct 
     index_old(&u);
     find_all(&u);
     po->header = po->entries;
-    po->entries[po->count++] = header_update(a, old);
+    po->entries[po->count++] = header_update(a, units, old);
     add_units(&u, po);
     add_notes(&u, po);
     add_obsolete(&u, po);

@@ -65,6 +65,23 @@ static void gaps_show(void **state)
     translating_close(&t);
 }
 
+/* A stale translation that calls what is no more gives way to the source. */
+static void a_stale_translation_without_its_marks_is_a_gap(void **state)
+{
+    (void)state;
+    struct translating t;
+    translating_open(&t);
+    translating_read(&t, rows, "");
+    const struct doc *doc = join(&t, "es",
+                                 "#, fuzzy\nmsgctxt \"a/name\"\nmsgid \"Name\"\n"
+                                 "msgstr \"N<noteref to=\\\"gone\\\"/><em>\"\n");
+    const struct node *name = node_first(doc_find(doc, "a", 1));
+    assert_string_equal(doc_attribute(name, "class"), "draft-missing");
+    assert_string_equal(doc_text(t.arena, name), "Name");
+    assert_int_equal(t.diag->count, 0);
+    translating_close(&t);
+}
+
 static void a_translator_adds_a_note(void **state)
 {
     (void)state;
@@ -196,6 +213,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(translations_stand_in_their_places),
         cmocka_unit_test(gaps_show),
+        cmocka_unit_test(a_stale_translation_without_its_marks_is_a_gap),
         cmocka_unit_test(a_translator_adds_a_note),
         cmocka_unit_test(notes_without_marks),
         cmocka_unit_test(passages),

@@ -170,9 +170,9 @@ static void msgmerge_is_mended(void **state)
     translating_close(&u.t);
 }
 
-/* The header is the translator's; the count of zero-width spaces is put in, and never lowered to
+/* The header is the translator's; a language that it does not say is put in, and the count of zero-width spaces is put in, and never lowered to
  * nothing. */
-static void zero_widths_are_counted(void **state)
+static void the_header_is_kept_and_counts_zero_widths(void **state)
 {
     (void)state;
     struct updated u;
@@ -182,10 +182,12 @@ static void zero_widths_are_counted(void **state)
                                                "msgctxt \"title\"\nmsgid \"T\"\n"
                                                "msgstr \"a\u200Bb\u200Bc\"\n");
     u.po = l10n_update(u.t.arena, u.t.units, po, CHANGE_STALE, &u.counts);
-    assert_string_equal(u.po->header->string.text, "Mine: yes\nX-Zero-Width-Spaces: 2\n");
+    assert_string_equal(u.po->header->string.text,
+                        "Mine: yes\nLanguage: es\nX-Zero-Width-Spaces: 2\n");
     ((struct po_entry *)(uintptr_t)&u.po->entries[1])->string = po_string_of("abc");
     u.po = l10n_update(u.t.arena, u.t.units, u.po, CHANGE_STALE, &u.counts);
-    assert_string_equal(u.po->header->string.text, "Mine: yes\nX-Zero-Width-Spaces: 2\n");
+    assert_string_equal(u.po->header->string.text,
+                        "Mine: yes\nLanguage: es\nX-Zero-Width-Spaces: 2\n");
     translating_close(&u.t);
 }
 
@@ -200,7 +202,7 @@ int main(void)
         cmocka_unit_test(a_changed_source_is_stale_or_minor),
         cmocka_unit_test(what_is_gone_comes_back),
         cmocka_unit_test(msgmerge_is_mended),
-        cmocka_unit_test(zero_widths_are_counted),
+        cmocka_unit_test(the_header_is_kept_and_counts_zero_widths),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
