@@ -84,25 +84,28 @@ static bool widest_space(const struct line *l, sp *width, sp *most, sp *em)
     return found;
 }
 
-/* A line in justified text that is no last one: its spaces, or that it has none and ends early. */
+static uint32_t count_spaces(const struct line *l)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < l->run_count; i++)
+        for (uint32_t g = 0; g < l->runs[i].count; g++)
+            n += (l->runs[i].glyphs[g].flags & GLYPH_SPACE) != 0;
+    return n;
+}
+
+/* A line in justified text that is no last one: what its spaces have to be to fill it, which they
+ * are unless it ends early, or that it has none. */
 static void report_spaces(struct report *r, const struct line *l, sp short_by)
 {
     sp width, most, em;
     if (!widest_space(l, &width, &most, &em)) {
         if (short_by > SLACK_SHORT_SP)
             say(r, DIAG_LINE_SHORT, l, in_pt(r->scratch, short_by), NULL);
-    } else if (width > most + em / LOOSE_SHARE) {
-        say(r, DIAG_LINE_LOOSE, l, in_em(r->scratch, width, em), in_em(r->scratch, most, em));
+        return;
     }
-}
-
-static bool has_space(const struct line *l)
-{
-    for (uint32_t i = 0; i < l->run_count; i++)
-        for (uint32_t g = 0; g < l->runs[i].count; g++)
-            if (l->runs[i].glyphs[g].flags & GLYPH_SPACE)
-                return true;
-    return false;
+    width += sp_max(short_by, 0) / count_spaces(l);
+    if (width > most + em / LOOSE_SHARE)
+        say(r, DIAG_LINE_LOOSE, l, in_em(r->scratch, width, em), in_em(r->scratch, most, em));
 }
 
 /* Line i by itself. */
@@ -119,7 +122,7 @@ static void report_line(struct report *r, const struct lines *all, uint32_t i)
         report_spaces(r, l, -over);
     if (l->torn && !(i && all->lines[i - 1].torn))
         say(r, DIAG_WORD_TORN, l, in_pt(r->scratch, l->measure), NULL);
-    bool alone = i && i + 1 == all->count && !all->lines[i - 1].last && !has_space(l);
+    bool alone = i && i + 1 == all->count && !all->lines[i - 1].last && !count_spaces(l);
     if (justified && alone && l->width < all->last_line_min)
         say(r, DIAG_STUB, l, in_pt(r->scratch, l->width), NULL);
 }

@@ -14,6 +14,7 @@ enum {
     EXPANSION_ONE = 100000,
     STUB_EMS = 5,
     STUB_SHARE = 4,
+    TORN = 2,
     PRETTY_SHARE = 3 /* text-wrap: pretty wants a third of the measure in the last line */
 };
 
@@ -208,7 +209,9 @@ static void hang(const struct paragraph *p, const struct line *l, sp *start, sp 
                              : line_hang_end(p, last->run, &last->glyphs[g - 1]);
 }
 
-/* Expansion and spaces that make the line `target` wide, as far as its words allow. */
+/* Expansion and spaces that make the line `target` wide, as far as its words allow.  Spaces of more
+ * than TORN times what the style lets them gain would tear it: then they are as wide as the style
+ * lets them be, and the line ends early. */
 static void set_glue(struct line *l, const struct glue *g, sp target, bool justified)
 {
     sp excess = target - g->nature;
@@ -225,6 +228,8 @@ static void set_glue(struct line *l, const struct glue *g, sp target, bool justi
     if (!g->spaces)
         return;
     sp spaces = target - g->fixed - sp_muldiv(g->scalable, l->expansion, EXPANSION_ONE);
+    if (!l->last && spaces - g->extra > TORN * g->stretch)
+        spaces = g->extra + g->stretch;
     l->space =
         sp_max(sp_muldiv(spaces, 1, g->spaces), sp_muldiv(g->extra - g->shrink, 1, g->spaces));
 }
