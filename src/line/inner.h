@@ -39,6 +39,14 @@ struct space {
 /* Reads a run's spaces off its style: -hb-word-space, or what is customary where that is unset. */
 struct space line_space(const struct run *run);
 
+/* Is the run of Han characters, kana or bopomofo?  Lines of these are filled between them, and no
+ * character is widened (JLREQ 3.8.4, CLREQ 6.2). */
+static inline bool line_is_ideographic(const struct run *run)
+{
+    enum { HANI = 0x48616E69, HIRA = 0x48697261, KANA = 0x4B616E61, BOPO = 0x426F706F };
+    return run->script == HANI || run->script == HIRA || run->script == KANA || run->script == BOPO;
+}
+
 /* Says how far in sp a line hangs out at its start when glyph g is its first; 0 for most glyphs and
  * for a run against the paragraph's direction. */
 sp line_hang_start(const struct paragraph *p, const struct run *run, const struct glyph *g);

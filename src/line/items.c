@@ -127,7 +127,7 @@ static void close_box(struct builder *b, uint32_t end)
                          ? 0
                          : line_advance(b->p, run, &b->s->glyphs[g], b->measure);
         box.width += advance;
-        if (run->face)
+        if (run->face && !line_is_ideographic(run))
             box.stretch += advance * run->style->expand / 10000;
     }
     box.shrink = box.stretch;

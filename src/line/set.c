@@ -15,6 +15,7 @@ enum {
     STUB_EMS = 5,
     STUB_SHARE = 4,
     TORN = 2,
+    GAP_SHARE = 4,   /* JLREQ 3.8.4: a quarter of the em between two characters */
     PRETTY_SHARE = 3 /* text-wrap: pretty wants a third of the measure in the last line */
 };
 
@@ -34,6 +35,19 @@ struct glue {
     uint32_t spaces;
 };
 
+/* A shorter last line is a stub: of a few ems, and one word; where there are no words, one character
+ * with its mark. */
+static sp last_line_least(const struct paragraph *p, sp measure)
+{
+    enum { KORE = 0x4B6F7265 };
+    sp size = p->style->font_size;
+    if (p->style->text_wrap == WRAP_PRETTY)
+        return measure / PRETTY_SHARE;
+    if (p->lang && lang_is_east_asian(p->lang) && p->lang->script != KORE)
+        return 5 * size / 2;
+    return sp_min(STUB_EMS * size, measure / STUB_SHARE);
+}
+
 /* The style's wishes as the breaker's. */
 static struct fit fit_of(const struct paragraph *p, const sp *measure)
 {
@@ -52,8 +66,7 @@ static struct fit fit_of(const struct paragraph *p, const sp *measure)
         .justify_last = s->text_align_last == ALIGN_JUSTIFY,
         .balance = s->text_wrap == WRAP_BALANCE && !justify,
         .max_flagged = s->hyphenate_lines,
-        .last_line_min = pretty ? *measure / PRETTY_SHARE
-                                : sp_min(STUB_EMS * s->font_size, *measure / STUB_SHARE),
+        .last_line_min = last_line_least(p, *measure),
         .pretty = pretty,
         .avoid_single_word_end = true,
         .no_flagged_before_last = pretty || s->hyphenate_last == HYPHENATE_LAST_ALWAYS,
@@ -172,7 +185,7 @@ static struct glue add_up(const struct line *l)
             sum.spaces += spaces;
         }
         *(r->run->face ? &sum.scalable : &sum.fixed) += width;
-        if (r->run->face)
+        if (r->run->face && !line_is_ideographic(r->run))
             sum.expand += width * r->run->style->expand / 10000;
     }
     sum.nature = sum.scalable + sum.fixed + sum.extra;
@@ -253,6 +266,52 @@ static void place_runs(struct line *l)
         x += runs[i].width;
     }
     l->width = x;
+}
+
+/* Does a gap between ideographs follow the run's glyph? */
+static bool has_gap(const struct line_run *r, uint32_t g, const struct line_run *last)
+{
+    return line_is_ideographic(r->run) && (r != last || g + 1 < r->count) &&
+           (g + 1 == r->count || (r->glyphs[g + 1].flags & GLYPH_CLUSTER));
+}
+
+static uint32_t count_gaps(const struct line *l, const struct line_run *last, sp *most)
+{
+    uint32_t gaps = 0;
+    *most = 0;
+    for (uint32_t i = 0; i < l->run_count; i++)
+        for (uint32_t g = 0; g < l->runs[i].count; g++)
+            if (has_gap(&l->runs[i], g, last)) {
+                *most += l->runs[i].run->size / GAP_SHARE;
+                gaps++;
+            }
+    return gaps;
+}
+
+/* Fills a line that ends `missing` early between its ideographs, by a share of the em at most;
+ * where that is not enough it stays as it is. */
+static void spread(struct setter *t, struct line *l, sp missing)
+{
+    const struct line_run *first, *last;
+    if (missing <= 0 || !l->run_count)
+        return;
+    edges(l, &first, &last);
+    sp most;
+    uint32_t gaps = count_gaps(l, last, &most), gap = 0;
+    missing = sp_muldiv(missing, EXPANSION_ONE, l->expansion);
+    if (missing > most)
+        return;
+    for (uint32_t i = 0; i < l->run_count; i++) {
+        struct line_run *r = (struct line_run *)&l->runs[i];
+        struct glyph *wide = arena_copy(t->arena, r->glyphs, sizeof *wide, r->count);
+        for (uint32_t g = 0; g < r->count; g++)
+            if (has_gap(r, g, last)) {
+                wide[g].advance += (int32_t)(missing / gaps + (gap < missing % gaps));
+                gap++;
+            }
+        r->glyphs = wide;
+    }
+    place_runs(l);
 }
 
 /* How the line stands in its room: a last line may differ, one that does not fit starts at the
@@ -342,6 +401,8 @@ static void set_line(struct setter *t, struct line *l, const struct item_place *
     bool justified = l->last ? t->fit.justify_last : t->fit.justify;
     set_glue(l, &glue, l->measure - indent + start_hang + end_hang, justified);
     place_runs(l);
+    if (justified && !l->last)
+        spread(t, l, l->measure - indent + start_hang + end_hang - l->width);
     l->x = left_edge(p, l, indent, start_hang, end_hang);
     set_extent(t, l);
     set_notes(t, l, end ? UINT32_MAX : place.at);
