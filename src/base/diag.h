@@ -26,7 +26,8 @@ enum status {
     STATUS_TRANSLATION = 3, /* incomplete translation (later) */
     STATUS_RESOURCE = 4,    /* a font, sheet or data file missing */
     STATUS_WRITE = 5,       /* could not write */
-    STATUS_FAILED = 6       /* out of memory, or an assertion of ours */
+    STATUS_FAILED = 6,      /* out of memory, or an assertion of ours */
+    STATUS_UNFINISHED = 7   /* made, in an edition that still lacks something */
 };
 
 enum diag_code {

@@ -151,7 +151,7 @@ int set_every_language(const struct request *r)
         if (last < 0)
             continue;
         end(&languages[last]);
-        status = languages[last].status > status ? languages[last].status : status;
+        status = worse_status(languages[last].status, status);
         free(languages[last].catalogue);
     }
     return status;

@@ -66,6 +66,9 @@ int misuse(const char *what, const char *word);
 /* Finds a command by its name; NULL and a message when there is none. */
 const struct command *find_command(const char *name, const char *first_operand);
 
+/* The exit status of both: the higher, but UNFINISHED only where the other is MADE. */
+int worse_status(int a, int b);
+
 /* ---- the commands ---- */
 #define COMMAND(name, least, most, operands, help) int run_##name(const struct request *r);
 #include "cli/commands.def"

@@ -168,7 +168,7 @@ int set_one(const struct request *c, const char *source)
         print_outcome(stderr, r, o.output ? o.output : source);
     if (r && o.dump && r->size) {
         int printed = print_dump(r);
-        status = printed > status ? printed : status;
+        status = worse_status(printed, status);
     }
     if (r && c->rules && r->written && strcmp(o.output, "-") != 0)
         put_dependencies(c->rules, o.output, r);
@@ -195,10 +195,10 @@ static int set_all(const struct request *c)
     int status = HANDBILL_MADE;
     for (int i = 0; i < c->operand_count; i++) {
         int made = set_one(&own, c->operands[i]);
-        status = made > status ? made : status;
+        status = worse_status(made, status);
     }
     int closed = close_dependencies(own.rules, c->dependencies);
-    return closed > status ? closed : status;
+    return worse_status(closed, status);
 }
 
 int run_render(const struct request *r)

@@ -13,10 +13,6 @@ const struct edition style_editions[] = {
       "the output intent of PDF/X, and black that prints over other inks" },
     { "office", TARGET_GREY, TAGS_NONE, IMPOSE_NONE, FINISH_NONE, 0, NULL },
     { "large", TARGET_RGB, TAGS_UA, IMPOSE_NONE, FINISH_SMALL, LARGE_TYPE, NULL },
-    { "booklet", TARGET_CMYK, TAGS_NONE, IMPOSE_NONE, FINISH_NONE, 0,
-      "the pages in the order of a folded sheet" },
-    { "review", TARGET_RGB, TAGS_NONE, IMPOSE_NONE, FINISH_NONE, 0,
-      "the source beside the translation" },
     { NULL, TARGET_RGB, TAGS_NONE, IMPOSE_NONE, FINISH_NONE, 0, NULL },
 };
 

@@ -206,7 +206,7 @@ static const char *remedy_of(struct fonts *f, struct arena *a, const char *famil
     fonts_leave(f, a);
     const char *slash = file ? strrchr(file, '/') : NULL;
     if (near)
-        return arena_printf(a, "is \"%s\" meant?", near);
+        return arena_printf(a, PHRASE("is \"%s\" meant?"), near);
     if (slash)
         return arena_printf(
             a,

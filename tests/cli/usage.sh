@@ -67,8 +67,14 @@ expect 0 '' "$program" render tiny.xml other/Tiny.xml
 [ -e Tiny.screen.pdf ] && rm tiny.screen.pdf Tiny.screen.pdf || failed=1
 expect 1 'standard input' sh -c '"$0" render - <&-' "$program"
 expect 4 "HANDBILL_DATA is $work/absent, which has no.*data-folder" env HANDBILL_DATA="$work/absent" "$program" check tiny.xml
-expect 0 'edition-lacks' "$program" render tiny.xml --edition=booklet
-expect 1 'the order of a folded sheet' "$program" check tiny.xml --edition=booklet --strict
+expect 7 'edition-lacks' "$program" render tiny.xml --edition=print -o print.pdf
+[ "$(head -c 5 print.pdf)" = %PDF- ] || { echo "the unfinished edition was not made"; failed=1; }
+expect 5 'edition-lacks' "$program" render tiny.xml --edition=print -o absent/print.pdf
+expect 1 'output intent of PDF/X' "$program" check tiny.xml --edition=print --strict
+expect 0 'edition-lacks' "$program" check tiny.xml --edition=print
+for gone in booklet review draft; do
+    expect 2 'edition-unknown' "$program" render tiny.xml --edition=$gone
+done
 expect 2 'office cannot hold .* to screen or large  \[attach-edition\]' "$program" render tiny.xml --edition=office --attach-source
 expect 2 'edition-unknown' "$program" render tiny.xml --edition=stone --attach-source
 [ "$(grep -c error: all)" = 1 ] || { echo "one error too many"; cat all; failed=1; }
