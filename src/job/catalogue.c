@@ -107,7 +107,7 @@ static bool is_enough(struct job *j, const struct translation *t)
 {
     const struct handbill_options *o = j->options;
     size_t left = t->units->count - t->counts[UNIT_DONE];
-    if (o->draft && left)
+    if (o->draft && left && !j->diag->errors)
         diag_add(j->diag, DIAG_DRAFT, nowhere, "left", arena_printf(j->arena, "%zu", left), "all",
                  arena_printf(j->arena, "%zu", t->units->count), NULL);
     if (!o->draft && o->least_percent && l10n_percent(t) < o->least_percent)
