@@ -312,13 +312,23 @@ static void inline_edge(struct box_builder *b, const struct inline_context *oute
         gather_space(b, s, n, in, padding.percent);
 }
 
+/* The numbers that a pseudo-element prints other than those of the counters in scope. */
+struct counted {
+    uint32_t note;
+    const int64_t *item; /* NULL: there is none */
+};
+
 /* Adds the generated inline content of a pseudo-element, between its edges. */
 static void inline_content(struct box_builder *b, const struct inline_context *outer,
-                           const struct style *s, const struct origin_text *from, uint32_t note,
-                           enum gather_mode mode)
+                           const struct style *s, const struct origin_text *from,
+                           const struct counted *counted, enum gather_mode mode)
 {
     struct inline_context inner = context_of_inline(b, outer, s, from->node);
-    struct content_for c = { .node = from->node, .style = s, .lang = inner.lang, .note = note };
+    struct content_for c = { .node = from->node,
+                             .style = s,
+                             .lang = inner.lang,
+                             .note = counted->note,
+                             .item = counted->item };
     inline_edge(b, outer, &inner, from->node, SIDE_INLINE_START);
     gather_content(b, &inner, from, &c, mode);
     inline_edge(b, outer, &inner, from->node, SIDE_INLINE_END);
@@ -352,7 +362,8 @@ static void pseudo_content(struct box_builder *b, struct box *box, const struct 
         gather_content(b, &inner, &from, &c, GATHER_STYLED);
         close_paragraph(b, box);
     } else {
-        inline_content(b, s, style, &from, number_of(b, n), GATHER_STYLED);
+        inline_content(b, s, style, &from, &(struct counted){ .note = number_of(b, n) },
+                       GATHER_STYLED);
     }
     counters_leave(b);
 }
@@ -375,8 +386,10 @@ static void marker_pieces(struct box_builder *b, const struct node *n, enum gath
         style_pseudo(b->styles, n, note ? PSEUDO_FOOTNOTE_MARKER : PSEUDO_MARKER);
     struct inline_context outer = { .style = own, .block = own, .lang = lang_of(b, own) };
     struct origin_text from = { .kind = PIECE_MARKER, .node = n };
+    struct counted counted = { .note = number_of(b, n),
+                               .item = n == b->waited ? &b->marker_item : NULL };
     if (style && style->content) {
-        inline_content(b, &outer, style, &from, number_of(b, n), mode);
+        inline_content(b, &outer, style, &from, &counted, mode);
         return;
     }
     if (note || (style && style->content_none))
@@ -385,8 +398,10 @@ static void marker_pieces(struct box_builder *b, const struct node *n, enum gath
     struct inline_context inner = context_of_inline(b, &outer, style, n);
     struct arena_mark mark = arena_mark(b->words);
     struct buffer word = buffer_in(b->words);
-    content_list_marker(b, &(struct content_for){ .node = n, .style = own, .lang = inner.lang },
-                        &word);
+    content_list_marker(
+        b,
+        &(struct content_for){ .node = n, .style = own, .lang = inner.lang, .item = counted.item },
+        &word);
     /* the space behind is no part of a box that has an edge there */
     bool apart = word.size && word.bytes[word.size - 1] == ' ' && has_end(style);
     inline_edge(b, &outer, &inner, n, SIDE_INLINE_START);
@@ -399,6 +414,7 @@ static void marker_pieces(struct box_builder *b, const struct node *n, enum gath
 void build_marker(struct box_builder *b, const struct node *n, enum gather_mode mode)
 {
     bool isolate = b->gather.isolate; /* is for what comes behind the marker */
+    b->waited = b->marker == n ? n : NULL;
     b->marker = NULL;
     b->gather.isolate = false;
     marker_pieces(b, n, mode);
@@ -423,7 +439,9 @@ static void start_marker(struct box_builder *b, struct box *box, enum marker_pos
     if (position == MARKER_INSIDE) {
         if (b->marker)
             build_marker(b, b->marker, GATHER_STYLED);
+        const struct counter *item = counters_find(b, "list-item");
         b->marker = box->node;
+        b->marker_item = item ? item->value : 0;
         return;
     }
     if (waiting)
@@ -508,7 +526,8 @@ static void visit_call(struct box_builder *b, const struct node *n,
         if (foot)
             begin_call(b, n, outer, style, id);
         pieces = b->gather.piece_count;
-        inline_content(b, outer, style, &from, number_of(b, note), GATHER_VERBATIM);
+        inline_content(b, outer, style, &from, &(struct counted){ .note = number_of(b, note) },
+                       GATHER_VERBATIM);
     }
     for (; pieces < b->gather.piece_count; pieces++)
         if (b->gather.pieces[pieces].kind == PIECE_CALL)

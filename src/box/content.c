@@ -56,6 +56,8 @@ static bool own_counter(const struct content_for *c, const char *name, int64_t *
         *value = c->furniture->pages;
     else if (c->note && strcmp(name, "footnote") == 0)
         *value = c->note;
+    else if (c->item && strcmp(name, "list-item") == 0)
+        *value = *c->item;
     else
         return false;
     return true;
@@ -284,7 +286,7 @@ void content_list_marker(struct box_builder *b, const struct content_for *c, str
     if (strcmp(type, "none") == 0)
         return;
     const struct counter *counter = counters_find(b, "list-item");
-    add_number(b, c, counter ? counter->value : 0, type, out);
+    add_number(b, c, c->item ? *c->item : counter ? counter->value : 0, type, out);
     bool bullet = false;
     for (unsigned i = 0; i < 3; i++)
         bullet = bullet || strcmp(type, bullets[i]) == 0;

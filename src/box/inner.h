@@ -86,7 +86,9 @@ struct box_builder {
 
     struct gather gather;
     const struct setting *recent[RECENT_SETTINGS]; /* the newest first; NULL behind them */
-    const struct node *marker; /* the element whose inside marker waits for its text, or NULL */
+    const struct node *marker; /* the element whose inside marker waits for its text, or NULL … */
+    int64_t marker_item;       /* … and the number it had when it began */
+    const struct node *waited; /* the element whose marker is made after it has waited, or NULL */
 
     struct counter *counters;
     size_t counter_count, counter_room;
@@ -140,6 +142,7 @@ struct content_for {
     const struct style *style;
     const struct lang *lang;
     uint32_t note;                     /* counter(footnote); 0: it is none */
+    const int64_t *item;               /* counter(list-item) of a marker that has waited, or NULL */
     const struct furniture *furniture; /* NULL in the flow */
 };
 /* Appends what one item of `content` says; nothing, after an error is reported, when a document's

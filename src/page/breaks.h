@@ -51,6 +51,7 @@ enum level {
 /* The notes' area of a kind of page. */
 struct foot_shape {
     sp before, after; /* sp above and below the columns: margins, border, padding */
+    sp most;          /* that the columns may be high; 0: no limit */
     unsigned columns; /* at least 1 */
     bool balance;     /* level columns; else one is filled before the next */
 };

@@ -130,10 +130,12 @@ static void paint_rule(struct context *c, struct items *to, const struct stretch
                       s->baseline -
                           sp_muldiv(size, through ? face->strike : face->underline, face->upem),
                       s->rect.width, thick };
-    paint_add(c, to,
-              (struct record){ .kind = PLACED_RECT,
-                               .artifact = ARTIFACT_LAYOUT,
-                               .rect = { s->box->node, r, s->box->style->color } });
+    const struct style *style = s->box->style;
+    const struct box b = { .kind = BOX_BLOCK, .style = style, .node = s->box->node };
+    if (style->decoration_style == BORDER_DOUBLE)
+        r.height *= 3; /* two such lines with as much between them */
+    struct border rule = { style->decoration_style, r.height, style->decoration_color };
+    paint_border(c, to, &b, rule, r, AXIS_LEVEL);
 }
 
 /* A line's layers, from below: an outer box's lines lie over an inner one's background. */

@@ -73,14 +73,17 @@ unsigned page_side(const struct context *c, uint32_t number)
     return odd == !c->boxes->root->style->rtl ? PAGE_RIGHT : PAGE_LEFT;
 }
 
-static struct page_shape shape_of(const struct page_kind *k)
+static struct page_shape shape_of(struct context *c, const struct page_kind *k)
 {
     const struct page_style *p = k->style;
+    struct length most = p->footnote->max_height;
+    sp limit = most.kind == LENGTH_VALUE ? resolve(c, p->footnote, most, k->bottom - k->top) : 0;
     return (struct page_shape){ .top = k->top,
                                 .bottom = k->bottom,
                                 .grid = { p->grid_pitch, p->grid_offset },
                                 .foot = { .before = k->area.before,
                                           .after = k->area.after,
+                                          .most = sp_max(limit, 0),
                                           .columns = k->area.columns.count,
                                           .balance = p->footnote->column_fill_balance } };
 }
@@ -100,7 +103,7 @@ struct page_kind *page_kind(struct context *c, uint32_t name, unsigned flags)
     k->right = f.left + f.width;
     k->bottom = p->height - f.margin_end - f.close;
     k->area = area_of(c, p, f.width);
-    k->shape = shape_of(k);
+    k->shape = shape_of(c, k);
     return c->names->list[name].kinds[flags] = k;
 }
 

@@ -216,7 +216,8 @@ static inline sp foot_height(const struct page_shape *s, uint32_t notes, sp leve
 /* Height (sp) that the columns may have below an edge. */
 static inline sp room_for_notes(const struct page_shape *s, sp edge)
 {
-    return s->bottom - edge - s->foot.before - s->foot.after;
+    sp room = s->bottom - edge - s->foot.before - s->foot.after;
+    return s->foot.most ? sp_min(room, s->foot.most) : room;
 }
 
 /* Finds the height (sp) of the columns of the attempt's first n parts, n > 0, and remembers it. */

@@ -174,6 +174,8 @@ void style_finish(struct style *s)
         s->display = DISPLAY_BLOCK; /* CSS 2.2, 9.7 */
     if (s->background.space == COLOR_CURRENT)
         s->background = s->color;
+    if (s->decoration_color.space == COLOR_CURRENT)
+        s->decoration_color = s->color;
     for (int i = 0; i < SIDE_COUNT; i++) {
         if (s->border[i].color.space == COLOR_CURRENT)
             s->border[i].color = s->color;

@@ -59,6 +59,18 @@ static bool apply_keyword(struct apply *x, const struct property *row, struct va
     return k >= 0;
 }
 
+/* Reads break-before and break-after: a recto is a right page where the writing runs to the
+ * right. */
+static bool apply_break_side(struct apply *x, const struct property *row, struct values v,
+                             void *slot)
+{
+    bool recto = v.n == 1 && style_is(v.v, "recto"), verso = v.n == 1 && style_is(v.v, "verso");
+    if (!recto && !verso)
+        return apply_keyword(x, row, v, slot);
+    store(row, slot, recto == !x->style->rtl ? BREAK_RIGHT : BREAK_LEFT);
+    return true;
+}
+
 static bool apply_align(struct apply *x, const struct property *row, struct values v, void *slot)
 {
     if (!apply_keyword(x, row, v, slot))

@@ -96,7 +96,7 @@ bool style_expand_font(void *to, const struct property *row, struct values v)
     const struct value *taken[4] = { NULL };
     struct values size = { NULL, 0 }, height = { NULL, 0 };
     unsigned i = 0;
-    for (; i < v.n; i++) {
+    for (; i < v.n && i <= 4; i++) {
         unsigned k = 0;
         if (style_is(&v.v[i], "normal"))
             continue;
@@ -109,7 +109,7 @@ bool style_expand_font(void *to, const struct property *row, struct values v)
             break;
         taken[k] = &v.v[i];
     }
-    if (i >= v.n || !accepts(to, "font-size", &v.v[i]))
+    if (i >= v.n || i > 4 || !accepts(to, "font-size", &v.v[i]))
         return false;
     size = (struct values){ &v.v[i++], 1 };
     if (i + 1 < v.n && style_delim(&v.v[i], '/')) {
@@ -133,6 +133,75 @@ bool style_expand_font(void *to, const struct property *row, struct values v)
         style_emit(to, name.s, one);
     }
     return true;
+}
+
+bool style_expand_list_style(void *to, const struct property *row, struct values v)
+{
+    const struct value *type = NULL, *position = NULL, *none = NULL;
+    unsigned nones = 0;
+    (void)row;
+    for (unsigned i = 0; i < v.n; i++) {
+        if (style_is(&v.v[i], "none")) {
+            none = &v.v[i];
+            nones++;
+        } else if (!position && accepts(to, "list-style-position", &v.v[i])) {
+            position = &v.v[i];
+        } else if (!type && accepts(to, "list-style-type", &v.v[i])) {
+            type = &v.v[i];
+        } else {
+            return false;
+        }
+    }
+    if (!v.n || nones > (type ? 1u : 2u))
+        return false;
+    type = type ? type : none;
+    style_emit(to, "list-style-position", (struct values){ position, position ? 1 : 0 });
+    style_emit(to, "list-style-type", (struct values){ type, type ? 1 : 0 });
+    return true;
+}
+
+/* Gives each longhand of a row the values that it takes one by one, in any order; false when one is
+ * for none of them. */
+static bool sort_values(void *to, const struct property *row, struct values v)
+{
+    enum { PARTS = 4 };
+    struct emitter *e = to;
+    struct value *part[PARTS];
+    unsigned n[PARTS] = { 0 };
+    struct named name;
+    for (unsigned k = 0; k < PARTS; k++)
+        part[k] = arena_array(e->arena, struct value, v.n + 1);
+    for (unsigned i = 0; i < v.n; i++) {
+        unsigned k = 0;
+        while (longhand(row, k, &name) && !accepts(to, name.s, &v.v[i]))
+            k++;
+        if (!longhand(row, k, &name))
+            return false;
+        part[k][n[k]++] = v.v[i];
+    }
+    for (unsigned k = 0; longhand(row, k, &name); k++)
+        style_emit(to, name.s, (struct values){ part[k], n[k] });
+    return v.n > 0;
+}
+
+bool style_expand_variant(void *to, const struct property *row, struct values v)
+{
+    if (v.n == 1 && style_is(v.v, "none")) {
+        struct named name;
+        for (unsigned k = 0; longhand(row, k, &name); k++)
+            style_emit(to, name.s,
+                       strcmp(name.s, "font-variant-ligatures") ? (struct values){ NULL, 0 } : v);
+        return true;
+    }
+    for (unsigned i = 0; i < v.n; i++)
+        if ((style_is(&v.v[i], "normal") && v.n > 1) || style_is(&v.v[i], "none"))
+            return false;
+    return sort_values(to, row, v);
+}
+
+bool style_expand_decoration(void *to, const struct property *row, struct values v)
+{
+    return sort_values(to, row, v);
 }
 
 bool style_expand_whole(void *to, const struct property *row, struct values v)

@@ -299,6 +299,8 @@ struct style {
         continued_length; /* -hb-continued-border-length, of @footnote; LENGTH_AUTO = as that */
     enum { OVERFLOW_SAID, OVERFLOW_ELLIPSIS } text_overflow; /* of a margin box: both shorten it */
     bool decoration_underline, decoration_line_through;
+    enum border_style decoration_style;
+    struct color decoration_color;
 };
 
 enum pseudo {

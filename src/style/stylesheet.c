@@ -175,15 +175,15 @@ static bool is_any(const char *name, const char *const *list)
 static bool has_meaning(const struct sheet_reader *r, int row)
 {
     static const struct {
-        const char *names[10];
-    } own[] = {
-        [AT_PAGE] = { { "margin-", "padding-", "border-", "background-", "-hb-border-",
-                        "counter-" } },
-        [AT_MARGIN_BOX] = { { "margin-", "padding-", "border-", "background-", "-hb-border-",
-                              "width", "height", "min-", "max-", "vertical-align" } },
-        [AT_FOOTNOTE] = { { "margin-", "padding-", "border-", "background-", "-hb-border-", "width",
-                            "min-width", "max-width", "column-", "-hb-continued-border-" } }
-    };
+        const char *names[12];
+    } own[] = { [AT_PAGE] = { { "margin-", "padding-", "border-", "background-", "-hb-border-",
+                                "counter-" } },
+                [AT_MARGIN_BOX] = { { "margin-", "padding-", "border-", "background-",
+                                      "-hb-border-", "width", "height", "min-", "max-",
+                                      "vertical-align" } },
+                [AT_FOOTNOTE] = { { "margin-", "padding-", "border-", "background-", "-hb-border-",
+                                    "width", "min-width", "max-width", "max-height", "column-",
+                                    "-hb-continued-border-" } } };
     static const char *const of_notes[] = { "column-count", "column-width", "column-fill",
                                             "-hb-continued-border-length", NULL };
     const struct property *p = &style_properties[style_property_first(row)];
@@ -201,7 +201,7 @@ static bool has_meaning(const struct sheet_reader *r, int row)
     if (r->where == AT_PSEUDO || p->inherited)
         return true;
     if (r->where == AT_MARGIN_BOX &&
-        (!strcmp(name, "content") || !strcmp(name, "text-decoration-line")))
+        (!strcmp(name, "content") || !strncmp(name, "text-decoration-", 16)))
         return true;
     const char *const *names = own[r->where].names;
     for (size_t i = 0; i < sizeof own->names / sizeof *own->names && names[i]; i++)

@@ -35,6 +35,12 @@ bool style_expand_sides(void *to, const struct property *row, struct values v);
 bool style_expand_any_order(void *to, const struct property *row, struct values v);
 /* The font shorthand. */
 bool style_expand_font(void *to, const struct property *row, struct values v);
+/* list-style, which may say `none` for the mark and for the image that there is none of. */
+bool style_expand_list_style(void *to, const struct property *row, struct values v);
+/* font-variant: words in any order, for the longhands that take them; or normal, or none. */
+bool style_expand_variant(void *to, const struct property *row, struct values v);
+/* text-decoration: lines, and how they are drawn, in any order. */
+bool style_expand_decoration(void *to, const struct property *row, struct values v);
 /* All of the value for the one longhand. */
 bool style_expand_whole(void *to, const struct property *row, struct values v);
 
