@@ -26,10 +26,11 @@ static const struct digit_set *digits_of(const struct box_builder *b, const stru
     }
 }
 
-static void add_number(struct box_builder *b, const struct content_for *c, int64_t n,
-                       const char *style, struct buffer *out)
+static void add_number(struct box_builder *b, const struct content_for *c,
+                       const struct content *item, int64_t n, struct buffer *out)
 {
-    buffer_add_string(out, lang_number(b->words, digits_of(b, c), n, style ? style : "decimal"));
+    number_add(b, digits_of(b, c), n, item->counter_style ? item->counter_style : "decimal",
+               item->symbols, out);
 }
 
 static void add_string(struct box_builder *b, const struct content_for *c,
@@ -73,7 +74,7 @@ static void add_counter(struct box_builder *b, const struct content_for *c,
         value = counter->value;
     else if (!own && (strcmp(item->text, "page") == 0 || strcmp(item->text, "pages") == 0))
         report_margin_only(b, item, "counter");
-    add_number(b, c, value, item->counter_style, out);
+    add_number(b, c, item, value, out);
 }
 
 /* Adds the counters of one name from the outermost in. */
@@ -85,7 +86,7 @@ static void add_chain(struct box_builder *b, const struct content_for *c,
         add_chain(b, c, item, outer, out);
         buffer_add_string(out, item->separator ? item->separator : "");
     }
-    add_number(b, c, counter->value, item->counter_style, out);
+    add_number(b, c, item, counter->value, out);
 }
 
 static void add_counters(struct box_builder *b, const struct content_for *c,
@@ -286,9 +287,16 @@ void content_list_marker(struct box_builder *b, const struct content_for *c, str
     if (strcmp(type, "none") == 0)
         return;
     const struct counter *counter = counters_find(b, "list-item");
-    add_number(b, c, c->item ? *c->item : counter ? counter->value : 0, type, out);
+    const struct counter_style *symbols = c->style->list_symbols;
+    const struct counter_style *own = symbols ? symbols : style_counter_find(b->styles, type);
+    buffer_add_string(out, own ? own->prefix : "");
+    number_add(b, digits_of(b, c),
+               c->item   ? *c->item
+               : counter ? counter->value
+                         : 0,
+               type, symbols, out);
     bool bullet = false;
     for (unsigned i = 0; i < 3; i++)
         bullet = bullet || strcmp(type, bullets[i]) == 0;
-    buffer_add_string(out, bullet ? " " : ". ");
+    buffer_add_string(out, own ? own->suffix : bullet ? " " : ". ");
 }

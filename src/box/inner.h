@@ -159,6 +159,12 @@ const struct box_string *content_page(struct box_builder *b, const struct conten
  * what follows it. */
 void content_list_marker(struct box_builder *b, const struct content_for *c, struct buffer *out);
 
+/* ---- numbers.c ---- */
+/* Appends a number in a counter style: that of symbols(), or the sheet's or CSS's own of that name,
+ * whose decimal ones are in these digits. */
+void number_add(struct box_builder *b, const struct digit_set *digits, int64_t n, const char *name,
+                const struct counter_style *symbols, struct buffer *out);
+
 /* ---- gather.c ---- */
 /* Opens the language of a style. */
 const struct lang *lang_of(struct box_builder *b, const struct style *s);

@@ -159,3 +159,11 @@ const struct style *style_pseudo(const struct styles *s, const struct node *n, e
     const struct computed *f = s->of_elements.v[s->of[n->index]].pseudo[p];
     return f ? &f->style : NULL;
 }
+
+const struct counter_style *style_counter_find(const struct styles *s, const char *name)
+{
+    const struct counter_style *c = s->rules.counters;
+    while (c && strcmp(c->name, name))
+        c = c->next;
+    return c;
+}

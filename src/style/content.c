@@ -9,8 +9,8 @@ static struct position at(const struct apply *x, const struct value *v)
     return x->source ? position_at(x->source, v->start, v->end) : (struct position){ 0 };
 }
 
-/* Finds identifiers and strings of a function's arguments, commas between them, and returns how
- * many; -1 when there is anything else. */
+/* Finds identifiers, strings and symbols() of a function's arguments, commas between them, and
+ * returns how many; -1 when there is anything else. */
 static int read_arguments(const struct value *f, const struct value *out[3])
 {
     int n = 0;
@@ -25,7 +25,8 @@ static int read_arguments(const struct value *f, const struct value *out[3])
             awaited = true;
             continue;
         }
-        if (!awaited || n == 3 || (v->kind != T_IDENT && v->kind != T_STRING))
+        bool signs = v->kind == T_FUNCTION && style_same(v->text, "symbols");
+        if (!awaited || n == 3 || (v->kind != T_IDENT && v->kind != T_STRING && !signs))
             return -1;
         out[n++] = v;
         awaited = false;
@@ -52,7 +53,7 @@ static bool read_part(const struct value *v, struct content *c)
 }
 
 /* Reads content(), attr(), string(), counter() or counters(); false when it is none of them. */
-static bool read_function(const struct value *f, struct content *c)
+static bool read_function(struct apply *x, const struct value *f, struct content *c)
 {
     static const char *const which[] = { "first", "start", "last", "first-except" };
     const struct value *a[3];
@@ -89,13 +90,13 @@ static bool read_function(const struct value *f, struct content *c)
     }
     int style = all ? 2 : 1;
     c->counter_style = n > style ? a[style]->text : "decimal";
-    const struct property *types = &style_properties[style_property_find("list-style-type")];
-    return n <= style ||
-           (n == style + 1 && a[style]->kind == T_IDENT && style_keyword(types, a[style]) >= 0);
+    if (n > style && a[style]->kind == T_FUNCTION)
+        return n == style + 1 && (c->symbols = style_symbols(x->arena, a[style]));
+    return n <= style || (n == style + 1 && a[style]->kind == T_IDENT);
 }
 
 /* Reads one item of content; false when it is none. */
-static bool read_item(const struct value *v, struct content *c)
+static bool read_item(struct apply *x, const struct value *v, struct content *c)
 {
     static const struct {
         const char *name;
@@ -110,7 +111,7 @@ static bool read_item(const struct value *v, struct content *c)
         return true;
     }
     if (v->kind == T_FUNCTION)
-        return read_function(v, c);
+        return read_function(x, v, c);
     for (size_t i = 0; i < 4; i++)
         if (style_is(v, words[i].name)) {
             c->kind = words[i].kind;
@@ -128,7 +129,7 @@ static const struct content *read_list(struct apply *x, struct values v)
         if (v.v[i].kind == T_SPACE)
             continue;
         struct content *c = arena_new(x->arena, struct content);
-        if (!read_item(&v.v[i], c))
+        if (!read_item(x, &v.v[i], c))
             return NULL;
         c->at = at(x, &v.v[i]);
         *to = c;

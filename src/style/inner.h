@@ -257,6 +257,17 @@ sp style_line_height(const struct style *s);
 /* The address of a property's field. */
 void *style_slot(struct apply *x, const struct property *row);
 
+/* ---- counters.c ---- */
+/* Makes a counter style that has only what all have. */
+struct counter_style *style_counter_new(struct arena *a, const char *name);
+/* Reads a descriptor of @counter-style; false when there is none of that name or value. */
+bool style_counter_descriptor(struct arena *a, const char *name, struct values v,
+                              struct counter_style *to);
+/* Tells whether it has the signs that its system needs. */
+bool style_counter_usable(const struct counter_style *c);
+/* Reads symbols(); NULL when it is none. */
+const struct counter_style *style_symbols(struct arena *a, const struct value *f);
+
 /* ---- stylesheet.c ---- */
 struct declaration {
     int row;         /* longhand; -1: custom property */
@@ -316,7 +327,8 @@ struct font_alias {
 struct rules {
     struct rule *v;
     size_t n, room;
-    const struct font_alias *fonts; /* the last said first */
+    const struct font_alias *fonts;       /* the last said first */
+    const struct counter_style *counters; /* the last said first */
     struct page_rule *pages;
     size_t page_count, page_room;
     uint32_t order; /* of the next rule */
@@ -325,6 +337,8 @@ struct rules {
     int custom_count; /* names of custom properties; the table is open-addressed by hash */
     uint16_t custom_slots[2 * CUSTOM_NAMES]; /* number + 1, or 0 */
 };
+/* Tells whether a counter style of that name is known so far, or comes with CSS. */
+bool style_counter_known(const struct rules *r, const char *name);
 /* Finds the number of a custom property's name, or -1. */
 int style_custom(const struct rules *r, const char *name);
 /* Finds it, or gives the name one; -1 when there are CUSTOM_NAMES others. */

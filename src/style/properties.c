@@ -536,7 +536,13 @@ static bool apply_list_type(struct apply *x, const struct property *row, struct 
                             void *slot)
 {
     (void)slot;
-    if (v.n != 1 || (v.v->kind != T_STRING && style_keyword(row, v.v) < 0))
+    (void)row;
+    bool function = v.n == 1 && v.v->kind == T_FUNCTION && style_same(v.v->text, "symbols");
+    bool place = v.n == 1 && (style_is(v.v, "inside") || style_is(v.v, "outside"));
+    if (v.n != 1 || place || (v.v->kind != T_STRING && v.v->kind != T_IDENT && !function))
+        return false;
+    x->style->list_symbols = function ? style_symbols(x->arena, v.v) : NULL;
+    if (function && !x->style->list_symbols)
         return false;
     x->style->list_style_type = v.v->text;
     x->style->list_style_string = v.v->kind == T_STRING;

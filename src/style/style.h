@@ -178,12 +178,42 @@ enum content_kind {
     CONTENT_AFTER /* content(before), content(after): in string-set alone */,
     CONTENT_DATE /* content(-hb-date) */
 };
+/* Signs of a sheet's own for numbers. */
+enum counter_system {
+    SYSTEM_CYCLIC,
+    SYSTEM_FIXED,
+    SYSTEM_SYMBOLIC,
+    SYSTEM_ALPHABETIC,
+    SYSTEM_NUMERIC,
+    SYSTEM_ADDITIVE,
+    SYSTEM_EXTENDS,
+    SYSTEM_COUNT
+};
+struct counter_style {
+    const char *name; /* NULL: of symbols() */
+    enum counter_system system;
+    const char *const *signs;
+    const int32_t *weights; /* SYSTEM_ADDITIVE: of the signs, falling; else NULL */
+    unsigned count;         /* of signs */
+    int32_t first;          /* SYSTEM_FIXED: the number of the first sign */
+    bool ranged;            /* it is for numbers from least to most alone */
+    int32_t least, most;
+    const char *prefix, *suffix; /* of markers */
+    const char *negative[2];     /* before and behind */
+    const char *pad;             /* NULL: none */
+    int32_t pad_length;
+    const char *fallback; /* for numbers that it has no form for */
+    const char *base;     /* SYSTEM_EXTENDS */
+    const struct counter_style *next;
+};
+
 enum string_which { STRING_FIRST, STRING_START, STRING_LAST, STRING_FIRST_EXCEPT };
 struct content {
     enum content_kind kind;
     const char *text;          /* the string, the counter's, attribute's or string's name */
     const char *separator;     /* counters() */
-    const char *counter_style; /* "decimal" … */
+    const char *counter_style; /* "decimal" …, or a name of @counter-style */
+    const struct counter_style *symbols; /* symbols(), in its place; or NULL */
     enum string_which which;
     const struct content *next;
     struct position at; /* where the sheet says it: generated text points to its rule */
@@ -249,6 +279,7 @@ struct style {
     unsigned quote_levels;     /* pairs of quotes; 0 with quotes not NULL = none */
     /* "disc", "decimal", …; or the string itself when list_style_string. */
     const char *list_style_type;
+    const struct counter_style *list_symbols; /* symbols(), in its place; or NULL */
     bool list_style_string;
     enum marker_position list_style_position;
     uint16_t widows, orphans;
@@ -360,6 +391,8 @@ const struct style *style_of(const struct styles *s, const struct node *n);
 /* Lends the style of a pseudo-element; NULL where it makes no box (no content).  A call's
  * originating node is its noteref, a footnote marker's its note. */
 const struct style *style_pseudo(const struct styles *s, const struct node *n, enum pseudo p);
+/* Finds a sheet's own counter style, the last of that name, or NULL. */
+const struct counter_style *style_counter_find(const struct styles *s, const char *name);
 /* Lends the style of an anonymous box: `parent` with that display and every other non-inherited
  * property initial.  The same pointer for the same two; made in the styles' arena when new, so on
  * one thread at a time. */

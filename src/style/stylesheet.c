@@ -289,6 +289,29 @@ static bool read_value(struct collect *c, int row, struct values v)
     return good;
 }
 
+/* Tells whether the counter styles that a value names are known: as a list's mark, or as the last
+ * word of counter() and counters(). */
+static bool knows_counters(const struct sheet_reader *r, const struct property *p, struct values v)
+{
+    bool list = !strncmp(p->name, "list-style", 10) && strcmp(p->name, "list-style-position");
+    for (unsigned i = 0; i < v.n; i++) {
+        const struct value *one = &v.v[i];
+        bool place = style_is(one, "inside") || style_is(one, "outside");
+        if (list && one->kind == T_IDENT && !place && !style_is_global(one) &&
+            !style_counter_known(r->out, one->text))
+            return false;
+        struct values in = style_trim(style_inside(one));
+        unsigned least = one->kind != T_FUNCTION             ? 0
+                         : style_same(one->text, "counter")  ? 2
+                         : style_same(one->text, "counters") ? 4
+                                                             : 0;
+        if (least && in.n > least && in.v[in.n - 1].kind == T_IDENT &&
+            !style_counter_known(r->out, in.v[in.n - 1].text))
+            return false;
+    }
+    return true;
+}
+
 /* Reads a declaration, and reports why it is left out if it is. */
 static void read_declaration(struct sheet_reader *r, const struct statement *i,
                              struct declarations *to)
@@ -313,6 +336,7 @@ static void read_declaration(struct sheet_reader *r, const struct statement *i,
         warn_place(r, p, row);
     else if ((r->where == AT_PAGE && !strncmp(style_properties[row].name, "counter-", 8) &&
               !counts_pages(&style_properties[row], style_dense(r->arena, i->prelude))) ||
+             !knows_counters(r, &style_properties[row], i->prelude) ||
              !read_value(&c, row, style_dense(r->arena, i->prelude)))
         warn_value(r, i);
 }
@@ -444,6 +468,32 @@ static void read_font_face(struct sheet_reader *r, const struct statement *i)
         return;
     f->next = r->out->fonts;
     r->out->fonts = f;
+}
+
+/* Reads @counter-style. */
+static void read_counter_style(struct sheet_reader *r, const struct statement *i)
+{
+    struct values name = style_trim(i->prelude);
+    struct statements statements = style_parse_block(r->arena, i->block);
+    if (name.n != 1 || name.v->kind != T_IDENT || style_is(name.v, "none") || !i->has_block) {
+        warn_at(r, i);
+        return;
+    }
+    struct counter_style *made = style_counter_new(r->arena, name.v->text);
+    for (size_t k = 0; k < statements.n; k++) {
+        const struct statement *in = &statements.v[k];
+        if (in->kind != STATEMENT_DECLARATION)
+            warn_syntax(r, in);
+        else if (!style_counter_descriptor(r->arena, in->name, style_dense(r->arena, in->prelude),
+                                           made))
+            warn_value(r, in);
+    }
+    if (!style_counter_usable(made)) {
+        diag_add(r->diag, DIAG_STYLE_COUNTER, at(r, i->start, i->end), "name", made->name, NULL);
+        return;
+    }
+    made->next = r->out->counters;
+    r->out->counters = made;
 }
 
 /* Reads one page's pseudo-class. */
@@ -630,6 +680,10 @@ static bool match_instruction(const struct sheet_reader *r, const struct stylesh
 static void read_rules(struct sheet_reader *r, struct values v, enum rules_place place)
 {
     struct statements statements = style_parse_rules(r->arena, v, place);
+    for (size_t k = 0; k < statements.n; k++) /* before what names them */
+        if (statements.v[k].kind == STATEMENT_AT_RULE &&
+            style_same(statements.v[k].name, "counter-style"))
+            read_counter_style(r, &statements.v[k]);
     for (size_t k = 0; k < statements.n; k++) {
         const struct statement *i = &statements.v[k];
         if (i->kind == STATEMENT_RULE)
@@ -640,6 +694,8 @@ static void read_rules(struct sheet_reader *r, struct values v, enum rules_place
             read_page(r, i);
         else if (style_same(i->name, "font-face") && i->has_block)
             read_font_face(r, i);
+        else if (style_same(i->name, "counter-style"))
+            continue;
         else if (i->start == 0 && !i->has_block && !strcmp(i->name, "charset"))
             continue; /* has served, and says nothing itself */
         else if (!style_same(i->name, "media") || !i->has_block)

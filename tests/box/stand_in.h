@@ -193,6 +193,11 @@ sp length_resolve(struct length l, sp base, struct font_units font)
 }
 bool length_has_share(struct length l) { return l.percent != 0; }
 bool length_has_font_units(struct length l) { return l.of_font[UNIT_EX] || l.of_font[UNIT_CH]; }
+const struct counter_style *style_counter_find(const struct styles *s, const char *name)
+{
+    (void)s, (void)name;
+    return NULL;
+}
 const struct style *style_of(const struct styles *s, const struct node *n)
 {
     (void)s;
