@@ -10,6 +10,8 @@
  * What there may be hundreds of thousands of is a series: one HPDF_Dict stands for all of them, its
  * write_fn makes the text of the next one each time libharu comes to it, and the entries of the
  * cross-reference table are an array of ours (an object and its entry by malloc are 200 bytes).
+ * 1,700 pages of text take as much time and memory without series; but 100,000 notes and their
+ * tags, 814,000 objects, 519 MB instead of 281.
  *
  *   entries of the table   … ─ page ─ page ─ content ─ link ─ link ─ link ─ content ─ link …
  *                              └──┬──┘        │         └──────┬──────┘       │         └──
