@@ -120,8 +120,9 @@ const struct page_style *style_page(const struct styles *s, struct arena *a, con
 const struct page_style *style_page_counted(const struct styles *s, struct arena *a,
                                             const char *name, unsigned flags, uint32_t number)
 {
+    const struct page_asked asked = { name, flags, number };
     bool any = false;
     for (size_t i = 0; i < s->rules.page_count && !any; i++)
-        any = style_is_counted(&s->rules.pages[i]);
-    return any ? page_of(s, a, (struct page_asked){ name, flags, number }) : NULL;
+        any = style_is_counted(&s->rules.pages[i]) && applies(&s->rules.pages[i], &asked);
+    return any ? page_of(s, a, asked) : NULL;
 }
