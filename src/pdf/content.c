@@ -13,8 +13,10 @@
  * are written (Td), so they add up exactly.  Operators that set a state are written when it
  * changes.
  */
+#include "base/utf8.h"
 #include "pdf/inner.h"
 
+#include <hb.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -357,6 +359,32 @@ static void draw_glyph(struct writer *w, struct drawn *d, uint32_t at, const str
     pass_behind(d, at);
 }
 
+/* Does the entry stand for a mark upon the letter before it? */
+static bool says_mark(const struct code_entry *e)
+{
+    size_t length;
+    uint32_t c = e->length ? utf8_decode(e->text, e->length, &length) : 0;
+    return hb_unicode_general_category(hb_unicode_funcs_get_default(), c) ==
+           HB_UNICODE_GENERAL_CATEGORY_NON_SPACING_MARK;
+}
+
+/* Draws glyph `at`, whose code says its characters.  A mark in text from right to left has a
+ * sequence of its own: pdf.js takes what it finds in one for drawn from left to right, and turns
+ * the mark round with its letter. */
+static void draw_said(struct writer *w, struct drawn *d, uint32_t at, const struct code_entry *e)
+{
+    bool apart = d->way == WAY_LEFT && says_mark(e);
+    if (apart) {
+        close_string(w);
+        close_mark(w);
+    }
+    draw_glyph(w, d, at, e);
+    if (apart) {
+        close_string(w);
+        close_mark(w);
+    }
+}
+
 /* Draws a part: its glyph, or a blank where the pen is. */
 static void draw_part(struct writer *w, struct drawn *d, const struct unit_part *p,
                       enum speaker speaker)
@@ -365,7 +393,9 @@ static void draw_part(struct writer *w, struct drawn *d, const struct unit_part 
     bool says = speaker == SPEAKER_AROUND || (e && e->coded && entry_says(e, p->text, p->length));
     if (!says)
         begin_actual_text(w, p->text, p->length);
-    if (p->at != PART_BLANK) {
+    if (p->at != PART_BLANK && speaker == SPEAKER_CODE && says) {
+        draw_said(w, d, p->at, e);
+    } else if (p->at != PART_BLANK) {
         draw_glyph(w, d, p->at, e);
     } else if (e) {
         move_to(w, d->pen);
@@ -421,9 +451,12 @@ static void draw_unit(struct writer *w, struct drawn *d, const struct unit *u,
     if (unit_is_plain(d->run, u)) {
         const struct code_entry *e =
             codes_find(d->face, d->run->glyphs[u->first].id, u->text, u->length);
-        bool says = !is_private && e && e->coded && entry_says(e, u->text, u->length);
-        if (says || speaker == SPEAKER_AROUND) {
+        if (speaker == SPEAKER_AROUND) {
             draw_glyph(w, d, u->first, e);
+            return;
+        }
+        if (!is_private && e && e->coded && entry_says(e, u->text, u->length)) {
+            draw_said(w, d, u->first, e);
             return;
         }
     }

@@ -140,6 +140,22 @@ static void write_id(struct buffer *out, const char *id)
     write_bytes_string(out, id, strlen(id));
 }
 
+/* Finds the picture among what is drawn of an element, which may have text before it. */
+static const struct shown *picture_of(const struct tree_writer *w,
+                                      const struct structure_element *e)
+{
+    for (uint32_t k = e->first; k; k = w->structure->kids[k - 1].next) {
+        const struct structure_kid *kid = &w->structure->kids[k - 1];
+        if (kid->kind != KID_MARK)
+            continue;
+        const struct drawn_sheet *s = &w->sheets[kid->sheet];
+        for (uint32_t i = 0; i < s->picture_count; i++)
+            if (s->pictures[i].mark == kid->number)
+                return &s->pictures[i];
+    }
+    return NULL;
+}
+
 /* What a reader is told of a picture that it cannot show, and where it stands (ISO 32000-1, 14.8.5.4,
  * 14.9.3). */
 static void write_figure(struct buffer *out, const struct tree_writer *w,
@@ -150,17 +166,15 @@ static void write_figure(struct buffer *out, const struct tree_writer *w,
         buffer_add_string(out, "/Alt");
         write_text_string(out, alt, strlen(alt));
     }
-    const struct structure_kid *kid = e->first ? &w->structure->kids[e->first - 1] : NULL;
-    const struct drawn_sheet *s = kid && kid->kind == KID_MARK ? &w->sheets[kid->sheet] : NULL;
-    for (uint32_t i = 0; s && i < s->picture_count; i++)
-        if (s->pictures[i].mark == kid->number) {
-            buffer_add_string(out, "/A<</O/Layout/Placement/Block/BBox");
-            for (int k = 0; k < 4; k++) {
-                put(out, k ? ' ' : '[');
-                write_milli(out, s->pictures[i].corner[k]);
-            }
-            buffer_add_string(out, "]>>");
-        }
+    const struct shown *picture = picture_of(w, e);
+    if (!picture)
+        return;
+    buffer_add_string(out, "/A<</O/Layout/Placement/Block/BBox");
+    for (int k = 0; k < 4; k++) {
+        put(out, k ? ' ' : '[');
+        write_milli(out, picture->corner[k]);
+    }
+    buffer_add_string(out, "]>>");
 }
 
 /* Makes the entries of element `k`. */

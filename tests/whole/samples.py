@@ -12,12 +12,12 @@ seed = f"{root}/source/ammparo-advocacy-priorities.xml"
 # How a document looks: as the default sheet has it, on small sides, by a sheet of its own; or it is a text of the corpus.
 DEFAULT, SMALL, OWN, CORPUS = "default", "small", "own", "corpus"
 
-# An edition that is tagged: how it is asked for, the standards that its files conform to, the looks that are worth reading in it, the
-# elements that it does not show.
-Edition = namedtuple("Edition", "name options standards looks unsaid")
+# An edition that is tagged: how it is asked for, the standards that its files conform to, the looks that are worth reading in it, how
+# what it says is not what its source says (taglint.written).
+Edition = namedtuple("Edition", "name options standards looks changes")
 EDITIONS = [
     Edition("screen", ["--edition", "screen"], "ua1,2a", (DEFAULT, SMALL, OWN, CORPUS), ()),
-    Edition("large", ["--edition", "large"], "ua1,2a", (DEFAULT, CORPUS), ("head",)),
+    Edition("large", ["--edition", "large"], "ua1,2a", (DEFAULT, CORPUS), (("head",), True)),
     Edition("attached", ["--edition", "screen", "--attach-source"], "ua1,3a", (DEFAULT,), ()),
 ]
 
