@@ -57,7 +57,7 @@
 /* Expansion is used up at 1/20 of the glue's ratio: it is seen less than spaces. */
 #define EXPAND_LEAD 20
 /* A variant's hyphens, on top, when it is looked for: text is not hyphenated to save a line. */
-#define COST_VARIANT_FLAGGED 100000
+#define COST_VARIANT_FLAGGED 180000
 #define COST_LOOSENESS 2000000 /* one line more or fewer may cost this much, not more */
 
 /* What line_set asks of breaks */

@@ -43,7 +43,7 @@ struct bill {
 /* a gap of one line of the body, but for a third; see cost_of_gap */
 #define COST_GAP_LINE ((int64_t)350000)
 /* each line more that ends in a hyphen in a paragraph not set at its optimum */
-#define COST_VARIANT_HYPHEN 100000
+#define COST_VARIANT_HYPHEN 40000
 /* every page: paper is not wasted to level gaps */
 #define COST_PAGE (12 * COST_GAP_LINE)
 /* a row that parts */
