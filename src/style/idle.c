@@ -29,18 +29,19 @@ enum {
 static const struct {
     unsigned bit;
     const char *where;
-} kinds[] = { { ON_INLINE, "on words in a line (display: inline)" },
-              { ON_BLOCK, "on a block" },
-              { ON_TABLE, "on a table" },
-              { ON_GROUP, "on a group of rows" },
-              { ON_HEADS, "on the heads of a table: put it on their cells, or on the table" },
-              { ON_ROOT, "on the root element" },
-              { ON_FOOT, "on a note at the foot" },
-              { ON_ROW, "on a row of a table: put it on its cells" },
-              { ON_CELL, "on a cell" },
-              { ON_CONTENTS, "on an element without a box (display: contents)" },
-              { ON_NOTHING, "on an element that is not shown" },
-              { ON_MARKER, "on the marker of an item or note, or a call" } };
+} kinds[] = { { ON_INLINE, PHRASE("on words in a line (display: inline)") },
+              { ON_BLOCK, PHRASE("on a block") },
+              { ON_TABLE, PHRASE("on a table") },
+              { ON_GROUP, PHRASE("on a group of rows") },
+              { ON_HEADS,
+                PHRASE("on the heads of a table: put it on their cells, or on the table") },
+              { ON_ROOT, PHRASE("on the root element") },
+              { ON_FOOT, PHRASE("on a note at the foot") },
+              { ON_ROW, PHRASE("on a row of a table: put it on its cells") },
+              { ON_CELL, PHRASE("on a cell") },
+              { ON_CONTENTS, PHRASE("on an element without a box (display: contents)") },
+              { ON_NOTHING, PHRASE("on an element that is not shown") },
+              { ON_MARKER, PHRASE("on the marker of an item or note, or a call") } };
 
 /* Where the properties whose names begin so do something; what is in no row does everywhere, and
  * the first row counts. */
