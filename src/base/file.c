@@ -256,3 +256,12 @@ enum file_place file_place(const char *folder, const char *path)
         return FILE_OUTSIDE;
     return S_ISREG(s.st_mode) || S_ISDIR(s.st_mode) ? FILE_BELOW : FILE_SPECIAL;
 }
+
+bool file_date(const char *path, int64_t *seconds)
+{
+    struct stat s;
+    if (strcmp(path, "-") == 0 || stat(path, &s) != 0)
+        return false;
+    *seconds = s.st_mtime;
+    return true;
+}

@@ -8,6 +8,8 @@
 
 #include "base/arena.h"
 
+#include <stdint.h>
+
 #define FILE_MOST_BYTES ((size_t)64 << 20)
 /* The reason that file_read gives for a file of more bytes. */
 #define FILE_TOO_LARGE "it has more than 64 MB; split it"
@@ -29,6 +31,8 @@ char *file_read_table(struct arena *a, const char *path, size_t *size);
 bool file_write(struct arena *a, const char *path, const void *bytes, size_t size,
                 const char **reason);
 
+/* Finds when a file was last changed, in seconds since 1970 UTC; false when it is not there. */
+bool file_date(const char *path, int64_t *seconds);
 /* Where a path leads that is to stay at or below a folder. */
 enum file_place { FILE_BELOW, FILE_OUTSIDE, FILE_MISSING, FILE_SPECIAL /* a device, a FIFO */ };
 /* Tells where a path leads, all links followed; `folder` "" is the current one. */

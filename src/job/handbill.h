@@ -89,6 +89,9 @@ struct handbill_options {
     /* The data folder; NULL: HANDBILL_DATA, else ../share/handbill seen from the program, else the
      * source tree. */
     const char *data;
+    /* The ICC profile of the press that the edition print is for; NULL: HANDBILL_PROFILE, else the
+     * package scribus-data's of coated paper (FOGRA39). */
+    const char *profile;
     /* The fontconfig file; NULL: HANDBILL_FONTS, else fonts/fonts.conf of the data. */
     const char *fonts;
     const char *const *font_folders; /* whose fonts count like those of the configuration */

@@ -95,6 +95,11 @@ struct pdf_options job_pdf_options(const struct job *j);
  * out. */
 struct stylesheet *job_stylesheets(struct job *j, unsigned *count);
 
+/* ---- press.c ---- */
+/* Finds what an edition for a press needs, its profile and a date; false, and an error, when it is not
+ * there. */
+bool job_press(struct job *j, struct pdf_options *o);
+
 /* ---- pictures.c ---- */
 /* Reads the pictures that the document shows; what cannot be read is reported and left out. */
 const struct images *job_pictures(struct job *j);

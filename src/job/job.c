@@ -208,7 +208,8 @@ static void run(struct job *j)
     if (!next(j, STAGE_SHEET, j->sheets != NULL))
         return;
     struct pdf_options how = job_pdf_options(j);
-    j->pdf = pdf_draw(a, d, j->sheets, j->boxes, &how);
+    if (job_press(j, &how))
+        j->pdf = pdf_draw(a, d, j->sheets, j->boxes, &how);
     drop_pages(j);
     if (j->pdf)
         pdf_write(j->pdf, &j->out);

@@ -2,7 +2,8 @@
  * (ISO 32000-1, 8.6.8).
  *
  *            to RGB          to CMYK           to grey
- *   rgb      as it is        all grey in K     luminance
+ *   rgb      as it is        by the press's    luminance
+ *                            profile, grey in K
  *   cmyk     (1-c)(1-k) …    as it is          luminance of its rgb
  *   grey     g               K                 g
  *   spot     a grey tint     K tint            a grey tint
@@ -63,14 +64,16 @@ static int64_t grey_of(const struct color *c)
     return (2126 * v.r + 7152 * v.g + 722 * v.b) / 10000;
 }
 
-static void write_grey(struct buffer *b, const struct color *c)
+static void write_grey(struct buffer *b, const struct colors *to, const struct color *c)
 {
+    (void)to;
     write_component(b, grey_of(c));
     put(b, 'g');
 }
 
-static void write_rgb(struct buffer *b, const struct color *c)
+static void write_rgb(struct buffer *b, const struct colors *to, const struct color *c)
 {
+    (void)to;
     struct rgb v = to_rgb[c->space](c);
     if (v.r == v.g && v.g == v.b) {
         write_component(b, v.r);
@@ -83,42 +86,63 @@ static void write_rgb(struct buffer *b, const struct color *c)
     buffer_add(b, "rg", 2);
 }
 
-/* A colour in four inks. Whatever is common to the three of them is black: text never prints in four
- * plates. */
-static void inks_of(const struct color *c, int64_t ink[4])
+/* What is common to red, green and blue is black where no press's profile says more. */
+static void inks_by_formula(struct rgb v, int64_t ink[4])
 {
-    struct rgb v = to_rgb[c->space](c);
     const int64_t components[3] = { v.r, v.g, v.b };
     int64_t most = sp_max(v.r, sp_max(v.g, v.b));
-    for (int i = 0; i < 4; i++)
-        ink[i] = c->c[i];
-    if (c->space == COLOR_CMYK)
-        return;
     ink[3] = FULL - most;
     for (int i = 0; i < 3; i++)
         ink[i] = most ? sp_muldiv(most - components[i], FULL, most) : 0;
 }
 
-static void write_cmyk(struct buffer *b, const struct color *c)
+/* A colour in four inks.  Grey is black ink alone: text never prints in four plates. */
+static void inks_of(const struct colors *to, const struct color *c, int64_t ink[4])
+{
+    struct rgb v = to_rgb[c->space](c);
+    for (int i = 0; i < 4; i++)
+        ink[i] = c->c[i];
+    if (c->space == COLOR_CMYK)
+        return;
+    inks_by_formula(v, ink);
+    if (!to->inks || (v.r == v.g && v.g == v.b))
+        return;
+    const uint16_t rgb[3] = { (uint16_t)v.r, (uint16_t)v.g, (uint16_t)v.b };
+    uint16_t cmyk[4];
+    inks_of_color(to->inks, rgb, cmyk);
+    for (int i = 0; i < 4; i++)
+        ink[i] = cmyk[i];
+}
+
+bool color_overprints(const struct colors *to, const struct color *c)
 {
     int64_t ink[4];
-    inks_of(c, ink);
+    if (to->target != TARGET_CMYK)
+        return false;
+    inks_of(to, c, ink);
+    return !ink[0] && !ink[1] && !ink[2] && ink[3] == FULL;
+}
+
+static void write_cmyk(struct buffer *b, const struct colors *to, const struct color *c)
+{
+    int64_t ink[4];
+    inks_of(to, c, ink);
     for (int i = 0; i < 4; i++)
         write_component(b, ink[i]);
     put(b, 'k');
 }
 
-typedef void write_function(struct buffer *b, const struct color *c);
+typedef void write_function(struct buffer *b, const struct colors *to, const struct color *c);
 static write_function *const writers[] = {
     [TARGET_RGB] = write_rgb, [TARGET_CMYK] = write_cmyk, [TARGET_GREY] = write_grey
 };
 static const char *const registration[] = {
-    [TARGET_RGB] = "0 g", [TARGET_CMYK] = "1 1 1 1 k", [TARGET_GREY] = "0 g"
+    [TARGET_RGB] = "0 g", [TARGET_CMYK] = "/All cs 1 scn", [TARGET_GREY] = "0 g"
 };
 
-void color_write(struct buffer *b, enum color_target target, const struct color *c)
+void color_write(struct buffer *b, const struct colors *to, const struct color *c)
 {
-    writers[target](b, c);
+    writers[to->target](b, to, c);
 }
 void color_write_registration(struct buffer *b, enum color_target target)
 {
@@ -144,25 +168,30 @@ static uint8_t byte_of(int64_t component)
     return (uint8_t)((component + BYTE_SHARE / 2) / BYTE_SHARE);
 }
 
-static void pixel_to_rgb(const struct color *c, uint8_t *to)
+static void pixel_to_rgb(const struct colors *colors, const struct color *c, uint8_t *to)
 {
+    (void)colors;
     struct rgb v = to_rgb[c->space](c);
     to[0] = byte_of(v.r);
     to[1] = byte_of(v.g);
     to[2] = byte_of(v.b);
 }
-static void pixel_to_cmyk(const struct color *c, uint8_t *to)
+static void pixel_to_cmyk(const struct colors *colors, const struct color *c, uint8_t *to)
 {
     int64_t ink[4];
-    inks_of(c, ink);
+    inks_of(colors, c, ink);
     for (int i = 0; i < 4; i++)
         to[i] = byte_of(ink[i]);
 }
-static void pixel_to_grey(const struct color *c, uint8_t *to) { *to = byte_of(grey_of(c)); }
+static void pixel_to_grey(const struct colors *colors, const struct color *c, uint8_t *to)
+{
+    (void)colors;
+    *to = byte_of(grey_of(c));
+}
 
 /* How a pixel is converted, and how many bytes it is then. */
 static const struct pixel_way {
-    void (*convert)(const struct color *c, uint8_t *to);
+    void (*convert)(const struct colors *colors, const struct color *c, uint8_t *to);
     unsigned samples;
 } pixel_ways[] = {
     [TARGET_RGB] = { pixel_to_rgb, 3 },
@@ -170,17 +199,22 @@ static const struct pixel_way {
     [TARGET_GREY] = { pixel_to_grey, 1 },
 };
 
-void color_convert_row(enum color_target target, const struct image *from, const uint8_t *row,
+void color_convert_row(const struct colors *colors, const struct image *from, const uint8_t *row,
                        uint8_t *to)
 {
+    enum color_target target = colors->target;
     const struct pixel_way *way = &pixel_ways[target];
     unsigned samples = image_samples(from->space);
     if (from->space == IMAGE_GREY || (from->space == IMAGE_RGB && target == TARGET_RGB)) {
         memcpy(to, row, (size_t)from->columns * samples);
         return;
     }
+    if (from->space == IMAGE_RGB && colors->inks) {
+        inks_of_row(colors->inks, row, to, from->columns);
+        return;
+    }
     for (uint32_t x = 0; x < from->columns; x++, row += samples, to += way->samples) {
         struct color c = color_of_pixel(from, row);
-        way->convert(&c, to);
+        way->convert(colors, &c, to);
     }
 }

@@ -34,6 +34,7 @@ struct writer {
     const struct codes *codes;
     const struct destinations *destinations;
     const struct edition *edition;
+    const struct colors *colors;
     const struct sheet *sheet;
     const struct sheet_page *page;  /* being drawn */
     int64_t left, top;              /* of its origin, in thousandths; y upwards */
@@ -46,6 +47,7 @@ struct writer {
     int64_t size;                   /* of the font, in thousandths */
     int64_t scale, rise;            /* Tz, Ts in thousandths */
     bool invisible;                 /* Tr is 3 */
+    bool overprints;                /* the colour prints over what lies below */
     bool colored;                   /* `color` has been set */
     struct color color;
     /* one run */
@@ -173,12 +175,23 @@ static void end_text(struct writer *w)
     w->in_text = false;
 }
 
+/* Black ink prints over what lies below it, so that no white gap shows where plates are a little off;
+ * nothing else does, white least of all (ISO 32000-1, 8.6.7). */
+static void set_overprint(struct writer *w, bool overprints)
+{
+    if (w->overprints == overprints)
+        return;
+    buffer_add_string(w->out, overprints ? "/Over gs\n" : "/Out gs\n");
+    w->overprints = overprints;
+}
+
 static void set_color(struct writer *w, const struct color *c)
 {
     if (w->colored && !memcmp(w->color.c, c->c, sizeof c->c) && w->color.space == c->space)
         return;
-    color_write(w->out, w->edition->color, c);
+    color_write(w->out, w->colors, c);
     put(w->out, '\n');
+    set_overprint(w, color_overprints(w->colors, c));
     w->color = *c;
     w->colored = true;
 }
@@ -718,6 +731,8 @@ static void draw_picture(struct writer *w, const struct placed *item)
 /* Records a link, which is not drawn but becomes an annotation, unless it leads nowhere. */
 static void record_link(struct writer *w, const struct placed *item)
 {
+    if (w->edition->claim == CLAIM_X) /* which has no annotations (ISO 15930-7, 6.17) */
+        return;
     const struct link_target *t = &item->link.target;
     uint32_t target = DESTINATION_NONE;
     if (t->uri) {
@@ -792,7 +807,7 @@ static void draw_items(struct writer *w, const struct placed *items, uint32_t co
 /* Makes the state what it is where PDF begins a page or a saved state. */
 static void reset(struct writer *w)
 {
-    w->in_text = w->colored = w->invisible = false;
+    w->in_text = w->colored = w->invisible = w->overprints = false;
     w->font = 0;
     w->rise = 0;
     w->scale = 100000;
@@ -838,7 +853,8 @@ static void draw_page(struct writer *w, const struct sheet *sheet, const struct 
 }
 
 void content_write(const struct drawing *to, const struct sheet *sheet, const struct codes *codes,
-                   const struct destinations *destinations, const struct edition *edition)
+                   const struct destinations *destinations, const struct edition *edition,
+                   const struct colors *colors)
 {
     struct buffer *b = to->operators;
     struct writer w = { .out = b,
@@ -850,6 +866,7 @@ void content_write(const struct drawing *to, const struct sheet *sheet, const st
                         .codes = codes,
                         .destinations = destinations,
                         .edition = edition,
+                        .colors = colors,
                         .sheet = sheet };
     for (uint32_t i = 0; i < sheet->page_count; i++)
         draw_page(&w, sheet, &sheet->pages[i]);
@@ -857,7 +874,7 @@ void content_write(const struct drawing *to, const struct sheet *sheet, const st
         return;
     if (edition->tags != TAGS_NONE)
         buffer_add_string(b, "/Artifact<</Type/Page>>BDC\n");
-    color_write_registration(b, edition->color);
+    color_write_registration(b, colors->target);
     put(b, '\n');
     for (uint32_t i = 0; i < sheet->mark_count; i++) {
         write_rect(&w, 0, milli_of(sheet->height), sheet->marks[i].rect);

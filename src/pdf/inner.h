@@ -12,6 +12,7 @@
  * content.c       one sheet's drawing and links; streams.c: all of them
  * links.c         areas of links that can be hit
  * objects.c       verbatim objects on libharu's cross-reference table
+ * inks.c          LittleCMS: colours for a press
  * pictures.c      images: as they are, or their pixels converted
  * pages.c         page tree, annotations, name tree
  * trees.c         name trees and number trees
@@ -95,7 +96,8 @@ struct deflated worker_deflate(struct worker *h, const void *bytes, size_t size)
 struct objects;
 /* Opens an empty file; jumps when libharu has no memory.  Failures after that are noted, and
  * objects_save returns false. */
-struct objects *objects_open(struct arena *a);
+enum pdf_version { PDF_1_6, PDF_1_7 };
+struct objects *objects_open(struct arena *a, enum pdf_version version);
 /* Gives back what libharu holds; NULL is fine. */
 void objects_close(struct objects *o);
 /* Adds a dictionary, whose entries come with objects_set; returns its number. */
@@ -272,11 +274,36 @@ bool fonts_build(struct fonts_made *f, struct workers *w, const struct face **re
 /* Adds the font objects, from what fonts_build made: paragraphs and lines are not asked again. */
 void fonts_add(struct fonts_made *f, struct objects *o);
 
+/* ---- inks (inks.c) ---- */
+/* Converts colours for a press. */
+struct inks;
+enum inks_end {
+    INKS_MADE,
+    INKS_NO_LIBRARY,
+    INKS_BROKEN, /* the profile is none that can be read */
+    INKS_OTHER   /* it is not a press's of four inks */
+};
+/* Makes what converts into the inks of a press; closed whatever comes of it. */
+enum inks_end inks_open(struct arena *a, const struct press *press, struct inks **made);
+/* Gives back what the library holds; NULL is fine, and so is twice. */
+void inks_close(struct inks *k);
+/* Converts a colour: components from 0 to 65535. */
+void inks_of_color(const struct inks *k, const uint16_t rgb[3], uint16_t cmyk[4]);
+/* Converts a row of pixels. */
+void inks_of_row(const struct inks *k, const uint8_t *rgb, uint8_t *cmyk, uint32_t pixels);
+
 /* ---- colour (color.c) ---- */
+/* What colours are converted to. */
+struct colors {
+    enum color_target target;
+    const struct inks *inks; /* of a press; NULL: by formula */
+};
+/* Tells whether a colour is black ink alone, which prints over what lies below it. */
+bool color_overprints(const struct colors *to, const struct color *c);
 /* Writes the operator that makes `c` the colour of fills. */
-void color_write(struct buffer *b, enum color_target target, const struct color *c);
+void color_write(struct buffer *b, const struct colors *to, const struct color *c);
 /* Converts a row of an image's pixels into the target's colours; grey stays one sample. */
-void color_convert_row(enum color_target target, const struct image *from, const uint8_t *row,
+void color_convert_row(const struct colors *colors, const struct image *from, const uint8_t *row,
                        uint8_t *to);
 /* Writes the operator for full ink on every plate, the colour of marks. */
 void color_write_registration(struct buffer *b, enum color_target target);
@@ -338,7 +365,8 @@ struct drawing {
 };
 /* Writes the operators that draw a sheet, and gathers its links. */
 void content_write(const struct drawing *to, const struct sheet *sheet, const struct codes *codes,
-                   const struct destinations *destinations, const struct edition *edition);
+                   const struct destinations *destinations, const struct edition *edition,
+                   const struct colors *colors);
 /* Grows the areas of a sheet's links to what can be hit, and parts those that lie over each other
  * (links.c); lengths in thousandths of a point. */
 void links_widen(struct arena *scratch, struct link *links, uint32_t count, int32_t width,
@@ -357,7 +385,7 @@ struct drawn_sheet {
 const struct drawn_sheet *streams_build(struct arena *a, struct workers *w,
                                         const struct sheets *sheets, const struct codes *codes,
                                         const struct destinations *destinations,
-                                        const struct edition *edition);
+                                        const struct edition *edition, const struct colors *colors);
 
 /* ---- pictures (pictures.c) ---- */
 /* The images that stand on sheets, as a file holds them. */
@@ -365,7 +393,7 @@ struct pictures;
 /* Packs them: a JPEG whose colours the target has stays as it is. */
 struct pictures *pictures_build(struct arena *a, struct workers *w,
                                 const struct drawn_sheet *sheets, uint32_t sheet_count,
-                                enum color_target target);
+                                const struct colors *colors);
 /* Adds their objects. */
 void pictures_add(struct pictures *p, struct objects *o);
 /* Writes the dictionary of their names, /I and the image's number; nothing where there are none. */
@@ -393,8 +421,8 @@ const struct page_tree *pages_build(struct arena *a, struct objects *o,
                                     const struct drawn_sheet *sheets, uint32_t count,
                                     const struct destinations *destinations,
                                     const struct codes *codes, const struct pictures *pictures,
-                                    enum tagging tags, struct buffer *names,
-                                    struct buffer *catalog);
+                                    enum color_target target, enum tagging tags,
+                                    struct buffer *names, struct buffer *catalog);
 /* The object numbers of a sheet's page and of one of its links. */
 uint32_t pages_number(const struct page_tree *pages, uint32_t sheet);
 uint32_t pages_link_number(const struct page_tree *pages, uint32_t sheet, uint32_t link);
@@ -461,10 +489,13 @@ bool finish_file(struct diag *d, const char *library, const char *edition, struc
 /* Adds what the document says of itself; what the catalogue has to say of it goes to `catalog`. */
 void metadata_build(struct arena *a, struct objects *o, const struct doc *doc,
                     const struct pdf_options *options, enum direction direction,
-                    struct buffer *catalog);
+                    const struct drawn_sheet *sheets, uint32_t sheet_count, struct buffer *catalog);
 /* Adds sRGB as the output intent: what the file's RGB and grey numbers mean (ISO 19005-2,
  * 6.2.3). */
 void profile_build(struct arena *a, struct objects *o, struct buffer *catalog);
+/* Adds the press's profile as the output intent: what the file's inks mean (ISO 15930-7, 6.2). */
+void profile_build_press(struct arena *a, struct objects *o, const struct press *press,
+                         struct buffer *catalog);
 
 /* ---- the source inside (attachment.c) ---- */
 /* Adds the source, where one is given, as an associated file; what the catalogue has of it goes to

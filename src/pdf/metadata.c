@@ -38,6 +38,8 @@ static void build_info(struct arena *a, struct objects *o, const struct doc *doc
         buffer_add_string(&b, "/ModDate");
         write_date(&b, options->date);
     }
+    if (options->edition->claim == CLAIM_X)
+        buffer_add_string(&b, "/Trapped/False/GTS_PDFXVersion(PDF/X-4)");
     objects_set(o, objects_info(o), &b);
 }
 
@@ -88,9 +90,45 @@ static const char claims[] =
     "</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>\n"
     "</rdf:Description>\n";
 
+/* A name of this very file, the same for the same pages: a hash (FNV-1a, 64 bits) of what is drawn,
+ * in the form of a UUID made from a name (RFC 4122, 4.3). */
+static void write_document_id(struct buffer *b, const struct drawn_sheet *sheets, uint32_t count)
+{
+    uint64_t halves[2] = { 0xCBF29CE484222325u, 0x9AE16A3B2F90404Fu };
+    for (uint32_t i = 0; i < count; i++)
+        for (size_t k = 0; k < sheets[i].content.size; k++)
+            for (int h = 0; h < 2; h++)
+                halves[h] =
+                    (halves[h] ^ (uint8_t)sheets[i].content.bytes[k]) * UINT64_C(0x100000001B3);
+    buffer_printf(b, "uuid:%08x-%04x-5%03x-a%03x-%012llx", (unsigned)(halves[0] >> 32),
+                  (unsigned)(halves[0] >> 16 & 0xFFFF), (unsigned)(halves[0] & 0xFFF),
+                  (unsigned)(halves[1] >> 48 & 0xFFF),
+                  (unsigned long long)(halves[1] & UINT64_C(0xFFFFFFFFFFFF)));
+}
+
+/* What PDF/X-4 asks for (ISO 15930-7, 6.3). */
+static void add_press(struct buffer *b, const char *date, const struct drawn_sheet *sheets,
+                      uint32_t count)
+{
+    buffer_add_string(b, "<rdf:Description rdf:about=\"\""
+                         " xmlns:pdfxid=\"http://www.npes.org/pdfx/ns/id/\""
+                         " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\""
+                         " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\""
+                         " xmlns:xmpMM=\"http://ns.adobe.com/xap/1.0/mm/\">\n"
+                         "<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>\n"
+                         "<pdf:Trapped>False</pdf:Trapped>\n");
+    add_property(b, "<xmp:MetadataDate>", date, "</xmp:MetadataDate>");
+    buffer_add_string(b, "<xmpMM:DocumentID>");
+    write_document_id(b, sheets, count);
+    buffer_add_string(b, "</xmpMM:DocumentID>\n<xmpMM:VersionID>1</xmpMM:VersionID>\n"
+                         "<xmpMM:RenditionClass>default</xmpMM:RenditionClass>\n"
+                         "</rdf:Description>\n");
+}
+
 /* Adds the XMP packet; returns its object's number. */
 static uint32_t build_xmp(struct arena *a, struct objects *o, const struct doc *doc,
-                          const struct pdf_options *options)
+                          const struct pdf_options *options, const struct drawn_sheet *sheets,
+                          uint32_t sheet_count)
 {
     struct buffer b = buffer_in(a);
     const char *date = options->has_date ? date_text(a, options->date) : NULL;
@@ -120,19 +158,21 @@ static uint32_t build_xmp(struct arena *a, struct objects *o, const struct doc *
                           "</rdf:Description>\n");
     if (options->edition->tags == TAGS_UA)
         buffer_printf(&b, claims, options->source.name ? 3 : 2);
+    if (options->edition->claim == CLAIM_X)
+        add_press(&b, date, sheets, sheet_count);
     buffer_add_string(&b, "</rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>");
     return objects_add_stream(o, "/Type/Metadata/Subtype/XML", b.bytes, b.size, STREAM_PLAIN);
 }
 
 void metadata_build(struct arena *a, struct objects *o, const struct doc *doc,
                     const struct pdf_options *options, enum direction direction,
-                    struct buffer *catalog)
+                    const struct drawn_sheet *sheets, uint32_t sheet_count, struct buffer *catalog)
 {
     static const char *const directions[] = {
         [DIRECTION_L2R] = "", [DIRECTION_R2L] = "/Direction/R2L"
     };
     build_info(a, o, doc, options);
-    buffer_printf(catalog, "/Metadata %u 0 R", build_xmp(a, o, doc, options));
+    buffer_printf(catalog, "/Metadata %u 0 R", build_xmp(a, o, doc, options, sheets, sheet_count));
     add_entry(catalog, "/Lang", doc->root->scope->lang);
     buffer_printf(catalog, "/ViewerPreferences<</DisplayDocTitle true%s>>/PageMode/UseNone",
                   directions[direction]);

@@ -142,7 +142,7 @@ static void empty(HPDF_Dict dict)
         HPDF_Dict_RemoveElement(dict, keys[i]);
 }
 
-struct objects *objects_open(struct arena *a)
+struct objects *objects_open(struct arena *a, enum pdf_version version)
 {
     struct objects *o = arena_new(a, struct objects);
     o->arena = a;
@@ -154,7 +154,7 @@ struct objects *objects_open(struct arena *a)
         objects_close(o);
         arena_out_of_memory(a);
     }
-    o->doc->pdf_version = HPDF_VER_17;
+    o->doc->pdf_version = version == PDF_1_6 ? HPDF_VER_16 : HPDF_VER_17;
     HPDF_Dict ours[] = { o->doc->catalog, o->doc->info, o->doc->root_pages };
     for (size_t i = 0; i < 3; i++) {
         empty(ours[i]);

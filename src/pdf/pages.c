@@ -251,8 +251,13 @@ static struct level level_above(struct page_tree *b, struct level *below)
 /* Adds the fonts and pictures of all pages.  A page names them itself: PDF/A does not let it inherit them
  * (ISO 19005-2, 6.2.2). */
 static void build_resources(struct page_tree *b, const struct codes *codes,
-                            const struct pictures *pictures)
+                            const struct pictures *pictures, enum color_target target)
 {
+    /* Black over what lies below, all else out of it; ink on every plate, for marks. */
+    static const char press[] =
+        "/ExtGState<</Over<</OP true/op true/OPM 1>>/Out<</OP false/op false/OPM 0>>>>"
+        "/ColorSpace<</All[/Separation/All/DeviceCMYK<</FunctionType 2/Domain[0 1]/C0[0 0 0 0]"
+        "/C1[1 1 1 1]/N 1>>]>>";
     struct buffer out = buffer_in(b->arena);
     bool any = false;
     for (unsigned i = 0; i < codes->face_count; i++)
@@ -266,6 +271,8 @@ static void build_resources(struct page_tree *b, const struct codes *codes,
     if (any)
         buffer_add_string(&out, ">>");
     pictures_write_names(&out, pictures);
+    if (target == TARGET_CMYK)
+        buffer_add_string(&out, press);
     b->resources = objects_add(b->objects);
     objects_set(b->objects, b->resources, &out);
 }
@@ -302,7 +309,8 @@ const struct page_tree *pages_build(struct arena *a, struct objects *o,
                                     const struct drawn_sheet *sheets, uint32_t count,
                                     const struct destinations *destinations,
                                     const struct codes *codes, const struct pictures *pictures,
-                                    enum tagging tags, struct buffer *names, struct buffer *catalog)
+                                    enum color_target target, enum tagging tags,
+                                    struct buffer *names, struct buffer *catalog)
 {
     struct page_tree *b = arena_new(a, struct page_tree);
     *b = (struct page_tree){ .arena = a,
@@ -317,7 +325,7 @@ const struct page_tree *pages_build(struct arena *a, struct objects *o,
     uint32_t first = objects_add_series(o, count, make_page, b);
     for (uint32_t i = 0; i < count; i++)
         b->numbers[i] = first + i;
-    build_resources(b, codes, pictures);
+    build_resources(b, codes, pictures, target);
     if (count)
         build_tree(b);
     for (uint32_t i = 0; i < count; i++)

@@ -27,6 +27,8 @@ struct pdf {
     const struct drawn_sheet *sheets;
     uint32_t sheet_count;
     struct pictures *pictures;
+    struct inks *inks;
+    struct colors colors;
     size_t picture_bytes;       /* how much of the file they take */
     const struct face *refused; /* it cannot be embedded */
 };
@@ -37,10 +39,12 @@ void pdf_close(struct pdf *p)
         return;
     fonts_close(p->fonts);
     objects_close(p->objects);
+    inks_close(p->inks);
     workers_close(p->workers);
     arena_close(p->arena);
     p->fonts = NULL;
     p->objects = NULL;
+    p->inks = NULL;
     p->workers = NULL;
     p->arena = NULL;
 }
@@ -55,10 +59,10 @@ static void draw(struct pdf *p, const struct sheets *sheets)
     if (!fonts_build(p->fonts, p->workers, &p->refused))
         return;
     p->destinations = destinations_build(a, sheets);
-    p->sheets = streams_build(a, p->workers, sheets, p->codes, p->destinations, p->options.edition);
+    p->sheets = streams_build(a, p->workers, sheets, p->codes, p->destinations, p->options.edition,
+                              &p->colors);
     p->sheet_count = sheets->count;
-    p->pictures =
-        pictures_build(a, p->workers, p->sheets, p->sheet_count, p->options.edition->color);
+    p->pictures = pictures_build(a, p->workers, p->sheets, p->sheet_count, &p->colors);
 }
 
 /* What of the notes outlives their boxes. */
@@ -83,6 +87,24 @@ static bool tell_whole(struct diag *d, const struct codes *codes)
     return true;
 }
 
+/* Makes what converts colours; false, and an error, when the press's profile cannot be used. */
+static bool open_colors(struct pdf *p, struct diag *d)
+{
+    static const enum diag_code codes[] = { [INKS_NO_LIBRARY] = DIAG_INKS_MISSING,
+                                            [INKS_BROKEN] = DIAG_PROFILE_BROKEN,
+                                            [INKS_OTHER] = DIAG_PROFILE_OTHER };
+    const struct edition *edition = p->options.edition;
+    p->colors.target = edition->color;
+    if (edition->claim != CLAIM_X)
+        return true;
+    enum inks_end end = inks_open(p->arena, &p->options.press, &p->inks);
+    p->colors.inks = p->inks;
+    if (end != INKS_MADE && !diag_try(d, codes[end], (struct position){ 0 }, "edition",
+                                      edition->name, "file", p->options.press.file, NULL))
+        arena_out_of_memory(p->arena);
+    return end == INKS_MADE;
+}
+
 struct pdf *pdf_draw(struct arena *a, struct diag *d, const struct sheets *sheets,
                      const struct boxes *boxes, const struct pdf_options *options)
 {
@@ -95,6 +117,10 @@ struct pdf *pdf_draw(struct arena *a, struct diag *d, const struct sheets *sheet
     if (!p->arena || setjmp(p->oom)) {
         pdf_close(p);
         arena_out_of_memory(a);
+    }
+    if (!open_colors(p, d)) {
+        pdf_close(p);
+        return NULL;
     }
     keep_notes(p, boxes);
     draw(p, sheets);
@@ -113,23 +139,27 @@ struct pdf *pdf_draw(struct arena *a, struct diag *d, const struct sheets *sheet
 static void make(struct pdf *p, struct buffer *out)
 {
     struct arena *a = p->arena;
-    enum tagging tags = p->options.edition->tags;
-    struct objects *o = objects_open(a);
+    const struct edition *edition = p->options.edition;
+    enum tagging tags = edition->tags;
+    struct objects *o = objects_open(a, edition->claim == CLAIM_X ? PDF_1_6 : PDF_1_7);
     p->objects = o;
     fonts_add(p->fonts, o);
     pictures_add(p->pictures, o);
     struct buffer catalog = buffer_in(a), names = buffer_in(a);
     buffer_printf(&catalog, "/Type/Catalog/Pages %u 0 R", objects_pages(o));
-    const struct page_tree *pages = pages_build(a, o, p->sheets, p->sheet_count, p->destinations,
-                                                p->codes, p->pictures, tags, &names, &catalog);
+    const struct page_tree *pages =
+        pages_build(a, o, p->sheets, p->sheet_count, p->destinations, p->codes, p->pictures,
+                    edition->color, tags, &names, &catalog);
     outline_build(a, o, p->doc, p->destinations, pages, &catalog);
-    metadata_build(a, o, p->doc, &p->options, p->direction, &catalog);
+    metadata_build(a, o, p->doc, &p->options, p->direction, p->sheets, p->sheet_count, &catalog);
     if (tags == TAGS_UA) {
         structure_build(a, o, p->doc, p->notes, p->note_count, p->sheets, p->sheet_count, pages,
                         &catalog);
         profile_build(a, o, &catalog);
         attachment_build(a, o, &p->options, &names, &catalog);
     }
+    if (edition->claim == CLAIM_X)
+        profile_build_press(a, o, &p->options.press, &catalog);
     if (names.size)
         buffer_printf(&catalog, "/Names<<%s>>", buffer_text(&names));
     objects_set(o, objects_catalog(o), &catalog);

@@ -15,12 +15,21 @@ struct attachment {
     const char *bytes;
     size_t size;
 };
+/* The press that a file is made for; all lent. */
+struct press {
+    const char *file; /* of the profile, for messages */
+    const char *profile;
+    size_t size;
+    const char *condition; /* its name, */
+    bool registered;       /* in the registry of the International Color Consortium, if it is */
+};
 /* What a file says beside what is on its pages. */
 struct pdf_options {
     const struct edition *edition;
     int64_t date;             /* seconds since 1970 UTC; used when has_date */
     bool has_date;            /* SOURCE_DATE_EPOCH, else the document's own date; none invented */
     const char *title;        /* plain text; NULL: none */
+    struct press press;       /* of an edition that claims PDF/X */
     struct attachment source; /* the document's, of an edition with tags alone; lent */
 };
 /* A file in the making: yours from pdf_draw on, closed by pdf_close whatever happens.
@@ -33,7 +42,8 @@ struct pdf_options {
  */
 struct pdf;
 /* Does all that boxes, pages and sheets are needed for; the document, fonts and styles are lent
- * until the end. NULL and an error when a font cannot be embedded; jumps when there is no
+ * until the end. NULL and an error when a font cannot be embedded, or the press's profile not be
+ * used; jumps when there is no
  * memory. */
 struct pdf *pdf_draw(struct arena *a, struct diag *d, const struct sheets *sheets,
                      const struct boxes *boxes, const struct pdf_options *o);

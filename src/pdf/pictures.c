@@ -27,7 +27,7 @@ struct picture {
 };
 struct pictures {
     struct arena *arena;
-    enum color_target target;
+    const struct colors *colors;
     struct picture *items; /* by the image's number */
     uint32_t count;
 };
@@ -84,7 +84,7 @@ static uint64_t difference(unsigned kind, uint8_t *to, const uint8_t *row, const
 /* An image whose rows arrive. */
 struct packing {
     const struct image *image;
-    enum color_target target;
+    const struct colors *colors;
     unsigned samples;
     size_t row_bytes;
     uint8_t *rows[2]; /* the present and the one above, by the parity of their number */
@@ -98,7 +98,7 @@ static void take_row(void *with, const uint8_t *pixels, uint32_t y)
     struct packing *p = with;
     uint8_t *row = p->rows[y & 1], *best = p->packed + y * (p->row_bytes + 1);
     uint64_t least = UINT64_MAX;
-    color_convert_row(p->target, p->image, pixels, row);
+    color_convert_row(p->colors, p->image, pixels, row);
     for (unsigned kind = 0; kind < PREDICTORS; kind++) {
         uint64_t sum = difference(kind, p->trial, row, p->rows[~y & 1], p->row_bytes, p->samples);
         if (sum >= least)
@@ -109,14 +109,14 @@ static void take_row(void *with, const uint8_t *pixels, uint32_t y)
 }
 
 /* Packs the pixels of an image. */
-static struct deflated pack(struct worker *h, const struct picture *of, enum color_target target)
+static struct deflated pack(struct worker *h, const struct picture *of, const struct colors *colors)
 {
     struct arena *scratch = worker_scratch(h);
     struct arena_mark mark = arena_mark(scratch);
     const struct image *im = of->image;
     unsigned samples = image_samples(of->space);
     struct packing p = { .image = im,
-                         .target = target,
+                         .colors = colors,
                          .samples = samples,
                          .row_bytes = (size_t)im->columns * samples };
     p.rows[0] = arena_alloc(scratch, p.row_bytes);
@@ -135,19 +135,19 @@ static void make_picture(struct worker *h, void *context, uint32_t i)
     struct picture *p = &all->items[i];
     if (!p->image)
         return;
-    p->space = outcomes[all->target][p->image->space];
+    p->space = outcomes[all->colors->target][p->image->space];
     p->plain = p->image->format == IMAGE_JPEG && p->image->plain && p->space == p->image->space;
     p->bytes =
-        p->plain ? (struct deflated){ p->image->bytes, p->image->size } : pack(h, p, all->target);
+        p->plain ? (struct deflated){ p->image->bytes, p->image->size } : pack(h, p, all->colors);
 }
 
 struct pictures *pictures_build(struct arena *a, struct workers *w,
                                 const struct drawn_sheet *sheets, uint32_t sheet_count,
-                                enum color_target target)
+                                const struct colors *colors)
 {
     struct pictures *made = arena_new(a, struct pictures);
     made->arena = a;
-    made->target = target;
+    made->colors = colors;
     for (uint32_t s = 0; s < sheet_count; s++)
         for (uint32_t i = 0; i < sheets[s].picture_count; i++)
             if (sheets[s].pictures[i].image->number >= made->count)

@@ -1,5 +1,5 @@
-/* pdf, profile: what the numbers of red, green and blue mean: sRGB (IEC 61966-2-1) as an ICC
- * profile (ICC.1:2004-10).
+/* pdf, profile: what the numbers of colours mean: of a press by its own profile; of red, green and blue
+ * by sRGB (IEC 61966-2-1) as an ICC profile (ICC.1:2004-10).
  *
  *   header 128 │ table of 10 tags 124 │ texts │ white, primaries, adaptation to D50 │ one curve
  *
@@ -8,6 +8,11 @@
  * work and needs no licence.
  */
 #include "pdf/inner.h"
+
+#include <libdeflate.h>
+#include <string.h>
+
+enum { LEVEL = 6 }; /* of deflating */
 
 #define NAME "sRGB IEC61966-2.1"
 #define FOUR(a, b, c, d) ((uint32_t)(a) << 24 | (uint32_t)(b) << 16 | (uint32_t)(c) << 8 | (d))
@@ -62,4 +67,26 @@ void profile_build(struct arena *a, struct objects *o, struct buffer *catalog)
                   "/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier"
                   "(" NAME ")/Info(" NAME ")/DestOutputProfile %u 0 R>>]",
                   profile);
+}
+
+void profile_build_press(struct arena *a, struct objects *o, const struct press *press,
+                         struct buffer *catalog)
+{
+    struct libdeflate_compressor *z = libdeflate_alloc_compressor(LEVEL);
+    size_t room = z ? libdeflate_zlib_compress_bound(z, press->size) : 0;
+    char *packed = z ? arena_try(a, room) : NULL;
+    size_t size =
+        packed ? libdeflate_zlib_compress(z, press->profile, press->size, packed, room) : 0;
+    libdeflate_free_compressor(z);
+    if (!packed)
+        arena_out_of_memory(a);
+    uint32_t profile = objects_add_stream(o, "/N 4", packed, size, STREAM_DEFLATED);
+    buffer_add_string(catalog, "/OutputIntents[<</Type/OutputIntent/S/GTS_PDFX");
+    buffer_add_string(catalog, "/OutputConditionIdentifier");
+    write_bytes_string(catalog, press->condition, strlen(press->condition));
+    if (press->registered)
+        buffer_add_string(catalog, "/RegistryName(http://www.color.org)");
+    buffer_add_string(catalog, "/Info");
+    write_bytes_string(catalog, press->condition, strlen(press->condition));
+    buffer_printf(catalog, "/DestOutputProfile %u 0 R>>]", profile);
 }

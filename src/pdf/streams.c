@@ -12,6 +12,7 @@ struct streams {
     const struct codes *codes;
     const struct destinations *destinations;
     const struct edition *edition;
+    const struct colors *colors;
     struct drawn_sheet *made;
 };
 
@@ -41,7 +42,7 @@ static void draw_sheet(struct worker *h, void *context, uint32_t i)
     struct drawing c = { worker_buffer(h, WORKER_RAW),       worker_buffer(h, WORKER_LINKS),
                          worker_buffer(h, WORKER_ADDRESSES), worker_buffer(h, WORKER_MARKS),
                          worker_buffer(h, WORKER_PICTURES),  worker_scratch(h) };
-    content_write(&c, sheet, s->codes, s->destinations, s->edition);
+    content_write(&c, sheet, s->codes, s->destinations, s->edition, s->colors);
     made->content = worker_deflate(h, c.operators->bytes, c.operators->size);
     made->link_count = (uint32_t)(c.links->size / sizeof *made->links);
     links_widen(worker_scratch(h), (struct link *)(void *)c.links->bytes, made->link_count,
@@ -60,11 +61,11 @@ static void draw_sheet(struct worker *h, void *context, uint32_t i)
 const struct drawn_sheet *streams_build(struct arena *a, struct workers *w,
                                         const struct sheets *sheets, const struct codes *codes,
                                         const struct destinations *destinations,
-                                        const struct edition *edition)
+                                        const struct edition *edition, const struct colors *colors)
 {
     struct drawn_sheet *made = arena_array(a, struct drawn_sheet, sheets->count + 1);
     struct streams *s = arena_new(a, struct streams);
-    *s = (struct streams){ sheets, codes, destinations, edition, made };
+    *s = (struct streams){ sheets, codes, destinations, edition, colors, made };
     if (!workers_do(w, sheets->count, PARALLEL_FROM, draw_sheet, s))
         arena_out_of_memory(a);
     return made;

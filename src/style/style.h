@@ -347,6 +347,8 @@ enum pseudo {
 enum color_target { TARGET_RGB, TARGET_CMYK, TARGET_GREY };
 enum tagging { TAGS_NONE, TAGS_UA };
 enum imposition { IMPOSE_NONE };
+/* The standards that a file says it keeps. */
+enum claim { CLAIM_NONE, CLAIM_UA_AND_A, CLAIM_X };
 enum finishing { FINISH_NONE, FINISH_SMALL /* small, and its first page first */ };
 struct edition {
     const char *name;
@@ -354,6 +356,7 @@ struct edition {
     enum tagging tags;
     enum imposition impose;
     enum finishing finish;
+    enum claim claim;
     sp least_type;     /* what the document's own type should have; 0: whatever it likes */
     const char *lacks; /* what it is still to have; NULL: nothing that could be missed */
 };

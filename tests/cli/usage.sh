@@ -148,6 +148,20 @@ expect 5 'cannot write absent/x.d' "$program" render tiny.xml -o made.pdf --deps
 expect 1 '' "$program" render bad.xml -o bad.pdf --deps bad.d
 [ -s bad.d ] && { echo "nothing was made, and yet depends"; failed=1; }
 
+
+# The edition print: a press's profile, what reads it, and a date.
+expect 0 '' "$program" render tiny.xml --edition print
+grep -aq 'PDF/X-4' tiny.print.pdf || { echo "no PDF/X-4"; failed=1; }
+expect 1 'print-date' sh -c '"$0" render - --edition print < tiny.xml' "$program"
+SOURCE_DATE_EPOCH=0 "$program" render - --edition print < tiny.xml > print-1.pdf && SOURCE_DATE_EPOCH=0 "$program" render tiny.xml --edition print -o print-2.pdf
+cmp print-1.pdf print-2.pdf || failed=1
+expect 4 'absent.icc.*correct HANDBILL_PROFILE.*profile-unreadable' env HANDBILL_PROFILE=absent.icc "$program" render tiny.xml --edition print -o no.pdf
+expect 4 'profile-broken' env HANDBILL_PROFILE=tiny.xml "$program" render tiny.xml --edition print -o no.pdf
+expect 4 'profile-other' env HANDBILL_PROFILE=/usr/share/scribus/profiles/sRGB_icc22.icm "$program" render tiny.xml --edition print -o no.pdf
+mkdir libraries; cp "$(ldconfig -p | sed -n 's/.*libz.so.1 .*=> //p' | head -n 1)" libraries/liblcms2.so.2
+expect 4 'liblcms2-2.*inks-missing' env LD_LIBRARY_PATH="$work/libraries" "$program" render tiny.xml --edition print -o no.pdf
+[ -e no.pdf ] && { echo "a file without a profile"; failed=1; }
+
 # The carets stand under the stretch: the tab is kept.
 "$program" check bad.xml 2>&1 | grep -Pq '^    \t *\^' || { echo "no caret line"; "$program" check bad.xml; failed=1; }
 

@@ -34,7 +34,7 @@ static void colours_by_target(void **state)
                                        [TARGET_GREY] = cases[i].grey };
         for (enum color_target t = TARGET_RGB; t <= TARGET_GREY; t++) {
             struct buffer b = buffer_in(a);
-            color_write(&b, t, &cases[i].color);
+            color_write(&b, &(struct colors){ .target = t }, &cases[i].color);
             assert_string_equal(buffer_text(&b), wanted[t]);
         }
     }
@@ -110,7 +110,7 @@ static void make_numbered(struct buffer *to, struct buffer *spare, const void *c
 static struct buffer file_of_series(struct arena *a, const char *key)
 {
     struct buffer out = buffer_in(a), info = buffer_in(a);
-    struct objects *o = objects_open(a);
+    struct objects *o = objects_open(a, PDF_1_7);
     assert_non_null(o);
     buffer_add_string(&info, "/Type/Catalog");
     objects_set(o, objects_catalog(o), &info);

@@ -1,0 +1,137 @@
+/* pdf, inks: red, green and blue → the four inks of a press, by its ICC profile, as LittleCMS
+ * reckons (relative colorimetric, black kept black).
+ *
+ * The library is opened here and by nobody else, when an edition for a press is made.  A transform
+ * without a cache may be used by several threads.
+ */
+#include "pdf/inner.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <stddef.h>
+#include <string.h>
+
+/* lcms2.h, as far as it is used */
+typedef void *profile_handle;
+typedef void *transform_handle;
+enum {
+    RGB_16 = 4 << 16 | 3 << 3 | 2,
+    RGB_8 = 4 << 16 | 3 << 3 | 1,
+    CMYK_16 = 6 << 16 | 4 << 3 | 2,
+    CMYK_8 = 6 << 16 | 4 << 3 | 1,
+    RELATIVE = 1,
+    NO_CACHE = 0x40,
+    KEEP_BLACK = 0x2000, /* black point compensation */
+    SPACE_CMYK = 0x434D594B,
+    CLASS_OUTPUT = 0x70727472
+};
+struct lcms {
+    profile_handle (*open)(const void *bytes, uint32_t size);
+    profile_handle (*open_srgb)(void);
+    int (*close)(profile_handle);
+    uint32_t (*space)(profile_handle);
+    uint32_t (*class)(profile_handle);
+    transform_handle (*create)(profile_handle, uint32_t, profile_handle, uint32_t, uint32_t intent,
+                               uint32_t flags);
+    void (*delete)(transform_handle);
+    void (*convert)(transform_handle, const void *, void *, uint32_t pixels);
+};
+
+/* Where each function's address goes, and its name in the library. */
+static const struct symbol {
+    const char *name;
+    size_t at;
+} symbols[] = {
+    { "cmsOpenProfileFromMem", offsetof(struct lcms, open) },
+    { "cmsCreate_sRGBProfile", offsetof(struct lcms, open_srgb) },
+    { "cmsCloseProfile", offsetof(struct lcms, close) },
+    { "cmsGetColorSpace", offsetof(struct lcms, space) },
+    { "cmsGetDeviceClass", offsetof(struct lcms, class) },
+    { "cmsCreateTransform", offsetof(struct lcms, create) },
+    { "cmsDeleteTransform", offsetof(struct lcms, delete) },
+    { "cmsDoTransform", offsetof(struct lcms, convert) },
+};
+
+struct inks {
+    struct lcms lcms;
+    transform_handle colors, pixels; /* of 16 bits a component, of 8 */
+};
+
+/* Opens the library and finds its functions; false when it is not here or is another one. */
+static bool open_library(struct lcms *l)
+{
+    void *handle = dlopen("liblcms2.so.2", RTLD_LAZY | RTLD_LOCAL);
+    for (size_t i = 0; handle && i < sizeof symbols / sizeof *symbols; i++) {
+        void *found = dlsym(handle, symbols[i].name);
+        if (!found)
+            return false;
+        memcpy((char *)l + symbols[i].at, &found, sizeof found);
+    }
+    return handle != NULL;
+}
+
+/* Makes the transforms into a profile's inks; says what it is where it is no press's. */
+static enum inks_end make_transforms(struct inks *k, const struct press *press)
+{
+    struct lcms *l = &k->lcms;
+    profile_handle to = l->open(press->profile, (uint32_t)press->size), from;
+    enum inks_end end = INKS_MADE;
+    if (!to)
+        return INKS_BROKEN;
+    if (l->space(to) != SPACE_CMYK || l->class(to) != CLASS_OUTPUT)
+        end = INKS_OTHER;
+    from = end == INKS_MADE ? l->open_srgb() : NULL;
+    if (from) {
+        k->colors = l->create(from, RGB_16, to, CMYK_16, RELATIVE, NO_CACHE | KEEP_BLACK);
+        k->pixels = l->create(from, RGB_8, to, CMYK_8, RELATIVE, NO_CACHE | KEEP_BLACK);
+        l->close(from);
+    }
+    l->close(to);
+    if (end == INKS_MADE && (!k->colors || !k->pixels))
+        end = INKS_BROKEN;
+    return end;
+}
+
+/* Is there as much memory as the library takes?  Where it gets none it goes on without, and its colours
+ * are others, so it is asked for beforehand: 3 times the profile was measured. */
+static bool has_room(struct arena *a, const struct press *press)
+{
+    enum { BASE = 4 << 20, TIMES = 6 };
+    struct arena_mark mark = arena_mark(a);
+    bool room = arena_try(a, BASE + TIMES * press->size) != NULL;
+    arena_reset(a, mark);
+    return room;
+}
+
+enum inks_end inks_open(struct arena *a, const struct press *press, struct inks **made)
+{
+    struct inks *k = *made = arena_new(a, struct inks);
+    if (!has_room(a, press))
+        arena_out_of_memory(a);
+    errno = 0;
+    if (open_library(&k->lcms))
+        return make_transforms(k, press);
+    if (errno == ENOMEM)
+        arena_out_of_memory(a);
+    return INKS_NO_LIBRARY;
+}
+
+void inks_close(struct inks *k)
+{
+    if (k && k->colors)
+        k->lcms.delete(k->colors);
+    if (k && k->pixels)
+        k->lcms.delete(k->pixels);
+    if (k)
+        k->colors = k->pixels = NULL;
+}
+
+void inks_of_color(const struct inks *k, const uint16_t rgb[3], uint16_t cmyk[4])
+{
+    k->lcms.convert(k->colors, rgb, cmyk, 1);
+}
+
+void inks_of_row(const struct inks *k, const uint8_t *rgb, uint8_t *cmyk, uint32_t pixels)
+{
+    k->lcms.convert(k->pixels, rgb, cmyk, pixels);
+}
