@@ -23,8 +23,10 @@ static bool read_profile(struct job *j, struct press *p)
                          .registered = !asked };
     if (asked)
         p->condition = slash ? slash + 1 : asked;
-    if (file_read(j->arena, p->file, &p->profile, &p->size, &reason))
+    if (file_read(j->arena, p->file, &p->profile, &p->size, &reason)) {
+        job_note_read(j, p->file);
         return true;
+    }
     const char *remedy = asked ? "correct HANDBILL_PROFILE, or leave it out" : usual.remedy;
     diag_add(j->diag, DIAG_PROFILE_UNREADABLE, nowhere, "file", p->file, "edition",
              j->edition->name, "reason", reason, "remedy", remedy, NULL);
