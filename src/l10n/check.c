@@ -179,35 +179,56 @@ static void pair(struct checking *c)
 
 /* ---- marks ---- */
 
-/* Finds what is typed as a mark but is none: some opening sign, the note's id behind it, and what
- * closes it.  False when the id stands nowhere but in sound tags. */
+/* How many bytes at `at` are one of these signs; 0: none is. */
+static size_t sign_at(const char *text, size_t at, const char *const *signs)
+{
+    for (; *signs; signs++)
+        if (strncmp(text + at, *signs, strlen(*signs)) == 0)
+            return strlen(*signs);
+    return 0;
+}
+
+/* Tells whether byte `at` stands in a tag of the translation that has its partner. */
+static bool is_in_sound_tag(const struct checking *c, size_t at)
+{
+    for (size_t i = 0; i < c->ours.count; i++)
+        if (c->ours.tags[i].partner && c->ours.tags[i].token.start < at &&
+            c->ours.tags[i].token.end > at)
+            return true;
+    return false;
+}
+
+/* Where what closes a mark ends, at or shortly behind `at`; `at` when nothing does. */
+static size_t closing_end(const char *text, size_t at)
+{
+    static const char *const signs[] = { "/>",     ">",      "/\uFF1E", "\uFF1E", "/&gt;", "&gt;",
+                                         "\u203A", "\u00BB", "]",       "}",      NULL };
+    enum { FARTHEST = 12 };
+    for (size_t step = 0; step < FARTHEST && text[at + step]; step++)
+        if (sign_at(text, at + step, signs))
+            return at + step + sign_at(text, at + step, signs);
+    return at;
+}
+
+/* Finds what is typed as a mark but is none: some opening sign, the note's id shortly behind it,
+ * and what closes it.  False when the id stands nowhere but in sound tags. */
 static bool find_mistyped(const struct checking *c, const char *id, size_t *start, size_t *end)
 {
-    static const char *const openings[] = { "<", "\uFF1C", "&lt;", "\u2039", "\u00AB", "[", "{" };
-    static const char *const closings[] = { "/>",   ">",      "/\uFF1E", "\uFF1E", "/&gt;",
-                                            "&gt;", "\u203A", "\u00BB",  "]",      "}" };
-    const char *text = c->ours.text, *found = strstr(text, id);
-    for (; found; found = strstr(found + 1, id)) {
-        size_t at = (size_t)(found - text), from = at, least = at > 40 ? at - 40 : 0;
-        bool sound = false, opened = false;
-        for (size_t i = 0; i < c->ours.count; i++)
-            sound = sound || (c->ours.tags[i].partner && c->ours.tags[i].token.start < at &&
-                              c->ours.tags[i].token.end > at);
-        while (!sound && !opened && from > least) {
+    static const char *const signs[] = {
+        "<", "\uFF1C", "&lt;", "\u2039", "\u00AB", "[", "{", NULL
+    };
+    enum { FARTHEST = 40 };
+    const char *text = c->ours.text;
+    for (const char *found = strstr(text, id); found; found = strstr(found + 1, id)) {
+        size_t at = (size_t)(found - text), from = at;
+        if (is_in_sound_tag(c, at))
+            continue;
+        while (from > 0 && at - from < FARTHEST && !sign_at(text, from, signs))
             from--;
-            for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
-                opened = opened || strncmp(text + from, openings[i], strlen(openings[i])) == 0;
-        }
-        if (!opened)
+        if (!sign_at(text, from, signs))
             continue;
         *start = from;
-        *end = at + strlen(id);
-        for (size_t step = 0; step < 12 && text[*end + step]; step++)
-            for (size_t i = 0; i < sizeof closings / sizeof *closings; i++)
-                if (strncmp(text + *end + step, closings[i], strlen(closings[i])) == 0) {
-                    *end += step + strlen(closings[i]);
-                    return true;
-                }
+        *end = closing_end(text, at + strlen(id));
         return true;
     }
     return false;
@@ -229,34 +250,41 @@ static const char *word_before(struct checking *c, const struct token *t)
     return arena_strndup(c->arena, text + start, end - start);
 }
 
+/* Finds a mark of the translation that is none of the source's, for want of a better place. */
+static const struct tag *find_stray_mark(const struct checking *c)
+{
+    for (size_t i = 0; i < c->ours.count; i++) {
+        const struct tag *tag = &c->ours.tags[i];
+        if (!tag->partner && is_mark(&c->ours, &tag->token) && !is_own_mark(&c->ours, &tag->token))
+            return tag;
+    }
+    return NULL;
+}
+
+/* Reports a mark of the source that has no partner: mistyped, or missing. */
+static void report_mark(struct checking *c, const struct token *mark, const char *id)
+{
+    const char *paste = text_of(c, &c->source, mark);
+    const struct tag *stray = find_stray_mark(c);
+    size_t start = stray ? stray->token.start : 0, end = stray ? stray->token.end : 0;
+    if (find_mistyped(c, id, &start, &end) || stray)
+        diag_add(c->diag, DIAG_PO_MARK_MISTYPED, place(c, start, end), "paste", paste, NULL);
+    else
+        diag_add(c->diag, DIAG_PO_MARK_MISSING, place(c, 0, c->ours.length), "paste", paste, "word",
+                 word_before(c, mark), NULL);
+}
+
 /* T03, T05: a mark of the source that the translation has not, or not as it is written. */
 static bool check_marks_kept(struct checking *c)
 {
     for (size_t i = 0; i < c->source.count; i++) {
         const struct tag *mark = &c->source.tags[i];
         struct token_attribute to;
-        size_t start, end;
         if (mark->partner || !is_mark(&c->source, &mark->token) ||
             !find_attribute(&c->source, &mark->token, "to", &to))
             continue;
-        const char *paste = text_of(c, &c->source, &mark->token);
-        const char *id =
-            arena_strndup(c->arena, c->source.text + to.value, to.value_end - to.value);
-        bool mistyped = find_mistyped(c, id, &start, &end);
-        for (size_t k = 0; k < c->ours.count && !mistyped; k++) {
-            const struct tag *ours = &c->ours.tags[k];
-            if (ours->partner || !is_mark(&c->ours, &ours->token) ||
-                is_own_mark(&c->ours, &ours->token))
-                continue;
-            mistyped = true;
-            start = ours->token.start;
-            end = ours->token.end;
-        }
-        if (mistyped)
-            diag_add(c->diag, DIAG_PO_MARK_MISTYPED, place(c, start, end), "paste", paste, NULL);
-        else
-            diag_add(c->diag, DIAG_PO_MARK_MISSING, place(c, 0, c->ours.length), "paste", paste,
-                     "word", word_before(c, &mark->token), NULL);
+        report_mark(c, &mark->token,
+                    arena_strndup(c->arena, c->source.text + to.value, to.value_end - to.value));
         return true;
     }
     return false;
@@ -265,15 +293,11 @@ static bool check_marks_kept(struct checking *c)
 /* T04: a mark that stands more often than in the source. */
 static bool check_marks_more(struct checking *c)
 {
-    for (size_t i = 0; i < c->ours.count; i++) {
-        const struct tag *tag = &c->ours.tags[i];
-        if (tag->partner || !is_mark(&c->ours, &tag->token) || is_own_mark(&c->ours, &tag->token))
-            continue;
-        diag_add(c->diag, DIAG_PO_MARK_EXTRA, place_of(c, &tag->token), "mark",
-                 text_of(c, &c->ours, &tag->token), NULL);
-        return true;
-    }
-    return false;
+    const struct tag *stray = find_stray_mark(c);
+    if (stray)
+        diag_add(c->diag, DIAG_PO_MARK_EXTRA, place_of(c, &stray->token), "mark",
+                 text_of(c, &c->ours, &stray->token), NULL);
+    return stray != NULL;
 }
 
 /* ---- other elements ---- */

@@ -3,8 +3,8 @@
  *   <principle><name>Compliance with international obligations</name>
  *   <principle id="compliance-with-international"><name>…
  *
- * An id is the first words of the row's name, in ASCII; of one that is taken or has no such letters,
- * "row-4".  The text of the source stays as it is but for that.
+ * An id is the first words of the row's name, in ASCII; of one that is taken or has no such
+ * letters, "row-4".  The text of the source stays as it is but for that.
  */
 #include "l10n/inner.h"
 
