@@ -10,21 +10,25 @@
  * The format is libhyphen's (README.hyphen): charset, LEFTHYPHENMIN …, comments, patterns, and
  * where there is a line NEXTLEVEL, those before it part compounds (German: "Menschen|rechte") and
  * those behind it each part as a word of its own.  Departures: the level that libhyphen puts before
- * a file without NEXTLEVEL parts at hyphens and apostrophes, which are no letters here; and
- * patterns with a replacement ("/…", non-standard hyphenation) are skipped, since a line breaker
- * cannot ask the author about a changed spelling.
+ * a file without NEXTLEVEL parts at hyphens and apostrophes, which are no letters here.
+ *
+ * A pattern with a replacement (Németh, "Automatic non-standard hyphenation in OpenOffice.org",
+ * 2006) changes the spelling where it parts: "s5sz/sz=,1,1" sets asszony as asz-szony.  All that
+ * readers of these languages know drop some letters before the hyphen and insert others; other
+ * kinds part nothing.
  */
 #include "base/utf8.h"
 #include "lang/inner.h"
 
 #include <errno.h>
 #include <iconv.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <unicode/uchar.h>
 
-enum { WORD_MOST = 64, LETTERS_MOST = 250, NEAR = 0x600, DOT = 1 };
+enum { WORD_MOST = 64, LETTERS_MOST = 250, NEAR = 0x600, DOT = 1, CHANGE_LISTS = 256 };
 
 struct far_letter {
     uint32_t c;
@@ -38,6 +42,16 @@ struct hyphens {
     struct far_letter far[LETTERS_MOST]; /* the others, rising */
     unsigned far_count, letter_count;
     struct patterns *compounds, *patterns; /* compounds: NULL without NEXTLEVEL */
+    struct change **changes; /* by the letters about the hyphen; NULL: there are none */
+};
+
+/* What a pattern changes where it parts. */
+struct change {
+    struct change *next;
+    const uint8_t *letters;
+    unsigned count, at; /* the part behind the hyphen begins at letter `at` */
+    unsigned drop;      /* letters before it that are not set there, and what is set for them */
+    const char *insert;
 };
 
 /* The code of a letter, 0 when no pattern has it. */
@@ -72,6 +86,70 @@ static uint8_t code_for(struct hyphens *h, uint32_t c)
     return code;
 }
 
+static struct change **changes_about(const struct hyphens *h, uint8_t before, uint8_t after)
+{
+    return &h->changes[(before * 31u + after) % CHANGE_LISTS];
+}
+
+/* Are the n letters those of the text? */
+static bool is_text(const uint32_t *letters, unsigned n, const char *text)
+{
+    for (size_t i = 0, step; i < n; i++, text += step)
+        if (utf8_decode(text, strlen(text), &step) != letters[i])
+            return false;
+    return true;
+}
+
+/* What "sz=,1,1" makes of a pattern's letters, "ssz": from letter 1 on 1 becomes "sz", and "" begins
+ * the next line.  False where that is no change of letters before the hyphen alone. */
+static bool read_change(struct arena *a, struct change *c, const uint32_t *letters,
+                        const char *rule)
+{
+    const char *hyphen = strchr(rule, '='), *comma = hyphen ? strchr(hyphen, ',') : NULL;
+    unsigned start, cut, kept = 0, behind = 0;
+    if (!comma || sscanf(comma, ",%u,%u", &start, &cut) != 2 || !start ||
+        start - 1 + cut > c->count)
+        return false;
+    for (const char *t = hyphen + 1; t < comma; t++)
+        behind += !utf8_is_inside(*t);
+    if (behind > cut)
+        return false;
+    c->at = start - 1 + cut - behind;
+    if (!is_text(letters + c->at, behind, hyphen + 1))
+        return false;
+    const char *insert = rule;
+    for (size_t step; insert < hyphen && kept < cut - behind; insert += step, kept++)
+        if (utf8_decode(insert, (size_t)(hyphen - insert), &step) != letters[start - 1 + kept])
+            break;
+    c->drop = cut - behind - kept;
+    c->insert = arena_strndup(a, insert, (size_t)(hyphen - insert));
+    return c->at > 0 && c->at < c->count;
+}
+
+/* Keeps the change of a pattern's line, whose letters are n bytes, digits among them. */
+static void add_change(struct arena *a, struct hyphens *h, const char *line, size_t n,
+                       const char *rule)
+{
+    uint8_t codes[PATTERN_MOST];
+    uint32_t letters[PATTERN_MOST];
+    struct change c = { 0 };
+    for (size_t i = 0, step; i < n && c.count < PATTERN_MOST; i += step) {
+        uint32_t letter = utf8_decode(line + i, n - i, &step);
+        if (letter >= '0' && letter <= '9')
+            continue;
+        letters[c.count] = letter;
+        codes[c.count++] = code_of(h, letter);
+    }
+    if (!read_change(a, &c, letters, rule))
+        return;
+    if (!h->changes)
+        h->changes = arena_array(a, struct change *, CHANGE_LISTS);
+    c.letters = arena_copy(a, codes, 1, c.count);
+    struct change **list = changes_about(h, codes[c.at - 1], codes[c.at]);
+    c.next = *list;
+    *list = arena_copy(a, &c, sizeof c, 1);
+}
+
 /* One pattern line: digits are values, all else letters.  No branch between the two: which comes
  * next cannot be foretold. */
 static void add_pattern(struct hyphens *h, const char *line, size_t n)
@@ -86,7 +164,7 @@ static void add_pattern(struct hyphens *h, const char *line, size_t n)
         uint8_t code = b < 128 ? h->near[b] : 0;
         if (!code && !digit) {
             code = code_for(h, b < 128 ? b : utf8_decode(line + i, n - i, &step));
-            if (b == '/' || !code)
+            if (!code)
                 return;
         }
         letters[count] = code;
@@ -98,6 +176,19 @@ static void add_pattern(struct hyphens *h, const char *line, size_t n)
     }
     if (count)
         patterns_add(h->patterns, letters, count, values, value_count);
+}
+
+/* A line that is no command: a pattern, and what it changes. */
+static void add_line(struct arena *a, struct hyphens *h, const char *line, size_t n)
+{
+    const char *slash = memchr(line, '/', n);
+    if (!slash) {
+        add_pattern(h, line, n);
+        return;
+    }
+    size_t letters = (size_t)(slash - line);
+    add_pattern(h, line, letters);
+    add_change(a, h, line, letters, arena_strndup(a, slash + 1, n - letters - 1));
 }
 
 /* A line of capitals: a command. */
@@ -137,7 +228,7 @@ static void read_patterns(struct arena *a, struct hyphens *h, const char *text, 
         if (line[0] >= 'A' && line[0] <= 'Z')
             obey(a, h, line, n);
         else
-            add_pattern(h, line, n);
+            add_line(a, h, line, n);
     }
     if (h->compounds && patterns_empty(h->compounds))
         h->compounds = NULL;
@@ -259,4 +350,36 @@ bool lang_hyphenate(const struct hyphens *h, const char *word, size_t n, unsigne
         if (values[i + 1] & 1)
             points[at[i]] = 1, any = true;
     return any;
+}
+
+/* Do the change's letters stand about letter `at` (from 1) of an encoded word of so many? */
+static bool stands_there(const struct change *c, const uint8_t *codes, unsigned letters,
+                         unsigned at)
+{
+    return at >= c->at && at - c->at + c->count <= letters + 2 &&
+           !memcmp(c->letters, codes + at - c->at, c->count);
+}
+
+bool lang_hyphen_change(const struct hyphens *h, const char *word, size_t n, size_t at,
+                        unsigned *drop, const char **insert)
+{
+    uint8_t codes[WORD_MOST + 2];
+    uint32_t places[WORD_MOST];
+    unsigned letters, i = 0;
+    *drop = 0;
+    *insert = NULL;
+    if (!h->changes || !encode_word(h, word, n, codes, places, &letters))
+        return false;
+    while (i < letters && places[i] < at)
+        i++;
+    if (!i || i == letters)
+        return false;
+    const struct change *c = *changes_about(h, codes[i], codes[i + 1]);
+    while (c && !stands_there(c, codes, letters, i + 1))
+        c = c->next;
+    if (!c || c->drop > i)
+        return false;
+    *drop = c->drop ? (unsigned)(at - places[i - c->drop]) : 0;
+    *insert = c->insert;
+    return true;
 }

@@ -97,10 +97,15 @@ char *lang_to_case(struct arena *a, const struct lang *l, enum lang_case c, cons
 
 /* Hyphenation points of one word (letters only, UTF-8): points[i] nonzero when a hyphen may stand
  * before byte i.  Case is folded inside.  min_before, min_after: least number of letters each side,
- * at least the language's own minima. Replacement patterns (non-standard hyphenation) are skipped.
+ * at least the language's own minima.
  * Words over 64 letters get none.  Pure. */
 bool lang_hyphenate(const struct hyphens *h, const char *word, size_t n, unsigned min_before,
                     unsigned min_after, uint8_t *points);
+/* Tells whether such a point of a word, before byte `at`, changes the spelling (asszony: asz-szony):
+ * so many bytes before it are not set then, and `insert`, which the patterns own, is before the
+ * hyphen. */
+bool lang_hyphen_change(const struct hyphens *h, const char *word, size_t n, size_t at,
+                        unsigned *drop, const char **insert);
 
 /* The number in decimal, lower-roman …: CSS counter styles (`decimal`, `decimal-leading-zero`,
  * `lower-roman`, `upper-roman`, `lower-alpha`, `upper-alpha`, `lower-greek`, `disc`, `circle`,

@@ -16,10 +16,12 @@ enum { LOOSE_SHARE = 25 };
 
 /* Where an item of a paragraph's list stands in its text. */
 struct item_place {
-    uint32_t at;    /* a break here: byte of the text that starts the next line */
-    uint32_t glyph; /* and its first glyph; a box: its own first glyph */
-    uint8_t type;   /* enum break_type */
-    bool again;     /* a break here: the hyphen before it begins the next line, too */
+    uint32_t at;        /* a break here: byte of the text that starts the next line */
+    uint32_t glyph;     /* and its first glyph; a box: its own first glyph */
+    uint8_t type;       /* enum break_type */
+    bool again;         /* a break here: the hyphen before it begins the next line, too */
+    uint8_t drop;       /* a break here: bytes before it that are not set, and what is set */
+    const char *insert; /* before its hyphen (struct brk) */
 };
 struct item_list {
     struct item *items;

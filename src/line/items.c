@@ -137,8 +137,8 @@ static void close_box(struct builder *b, uint32_t end)
     b->again = 0;
     box.end_hang = line_hang_end(b->p, run_of(b, last), &b->s->glyphs[last]);
     put(b, box,
-        (struct item_place){ b->s->glyphs[b->box_first].cluster, b->box_first, BREAK_ALLOWED,
-                             false });
+        (struct item_place){ b->s->glyphs[b->box_first].cluster, b->box_first, BREAK_ALLOWED, false,
+                             0, NULL });
     b->box_first = end;
 }
 
@@ -197,7 +197,7 @@ static bool put_indent(struct builder *b, uint32_t g, uint32_t end, const struct
     box->width += (sp)(end - g) * line_space(run).extra;
     if (soft)
         put(b, (struct item){ .type = ITEM_PENALTY },
-            (struct item_place){ soft->at, soft->glyph, BREAK_SOFT, false });
+            (struct item_place){ soft->at, soft->glyph, BREAK_SOFT, false, 0, NULL });
     b->box_first = end;
     return true;
 }
@@ -206,8 +206,12 @@ static bool put_indent(struct builder *b, uint32_t g, uint32_t end, const struct
  * end. */
 static void put_spaces(struct builder *b, uint32_t g, uint32_t end, const struct brk *soft)
 {
-    struct item_place place = { soft ? soft->at : b->s->glyphs[g].cluster, soft ? soft->glyph : g,
-                                BREAK_SOFT, false };
+    struct item_place place = { soft ? soft->at : b->s->glyphs[g].cluster,
+                                soft ? soft->glyph : g,
+                                BREAK_SOFT,
+                                false,
+                                0,
+                                NULL };
     sp hang = hang_before(b);
     int32_t balance = soft ? balance_penalty(b, b->s->glyphs[g].cluster, soft->at) : 0;
     int32_t penalty = !soft                         ? PENALTY_FORBIDDEN
@@ -243,6 +247,15 @@ static sp hyphen_width(struct builder *b, const struct style *st)
     return b->hyphen;
 }
 
+/* How much wider the part before a hyphen is for the letters that it changes. */
+static sp changed_width(struct builder *b, const struct brk *k, const struct style *st)
+{
+    sp width = k->insert ? text_advance(b->shaper, st, k->insert) : 0;
+    for (uint32_t g = k->glyph; g && k->drop && b->s->glyphs[g - 1].cluster >= k->at - k->drop; g--)
+        width -= b->s->glyphs[g - 1].advance;
+    return width;
+}
+
 /* A break that is no space. */
 static void put_break(struct builder *b, const struct brk *k)
 {
@@ -254,6 +267,7 @@ static void put_break(struct builder *b, const struct brk *k)
         const struct style *st = run_of(b, k->glyph - 1)->style;
         it.width = hyphen_width(b, st);
         it.end_hang = line_hang_hyphen(st, it.width);
+        it.width += changed_width(b, k, st);
         it.expand = it.width * st->expand / 10000;
     }
     if (k->type == BREAK_HYPHEN)
@@ -268,7 +282,7 @@ static void put_break(struct builder *b, const struct brk *k)
     }
     bool again = k->again && k->glyph;
     b->again = again ? b->s->glyphs[k->glyph - 1].advance : 0;
-    put(b, it, (struct item_place){ k->at, k->glyph, k->type, again });
+    put(b, it, (struct item_place){ k->at, k->glyph, k->type, again, k->drop, k->insert });
 }
 
 /* Is the word wider than the measure that stands between the breaks before and behind, k being the

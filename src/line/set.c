@@ -145,7 +145,8 @@ static uint32_t before(const struct paragraph *p, uint32_t at)
 
 /* Glyphs of the bytes start … end; `first` … `stop` are theirs in the paragraph as shaped.  The
  * hyphen before them begins the line if it stands `again`. */
-static void gather(struct setter *t, uint32_t first, uint32_t stop, bool again, struct line *l)
+static void gather(struct setter *t, uint32_t first, uint32_t stop, bool again, const char *insert,
+                   struct line *l)
 {
     const struct shaped *s = t->p->shaped;
     bool hyphen = l->hyphenated;
@@ -155,6 +156,8 @@ static void gather(struct setter *t, uint32_t first, uint32_t stop, bool again, 
     if (first < stop && (hyphen || again || is_unsafe(s, first) || is_unsafe(s, stop))) {
         const struct style *st = s->runs[s->glyphs[stop - 1].run].style;
         const char *mark = hyphen ? text_hyphen(t->shaper, st, &(sp){ 0 }) : NULL;
+        if (mark && insert)
+            mark = arena_printf(t->scratch, "%s%s", insert, mark);
         s = text_reshape(t->shaper, t->arena, t->p, again ? before(t->p, l->start) : l->start,
                          l->end, mark);
         first = 0;
@@ -384,17 +387,17 @@ static void set_line(struct setter *t, struct line *l, const struct item_place *
     const struct paragraph *p = t->p;
     bool end = item >= t->list.count;
     const struct item_place place =
-        end ? (struct item_place){ p->length, p->shaped->glyph_count, BREAK_FORCED, false }
+        end ? (struct item_place){ p->length, p->shaped->glyph_count, BREAK_FORCED, false, 0, NULL }
             : t->list.places[item];
     sp indent = is_first ? t->fit.first_indent : t->fit.other_indent, start_hang, end_hang;
     *l = (struct line){ .paragraph = p,
                         .start = from->at,
-                        .end = trim(p, from->at, place.at),
+                        .end = trim(p, from->at, place.at) - place.drop,
                         .measure = t->fit.measures[0] };
     l->hyphenated = place.type == BREAK_HYPHEN || place.type == BREAK_SHY;
     l->torn = place.type == BREAK_DESPERATE;
     l->last = end || place.type == BREAK_FORCED;
-    gather(t, from->glyph, place.glyph, from->again, l);
+    gather(t, from->glyph, place.glyph, from->again, place.insert, l);
     hang(p, l, &start_hang, &end_hang);
     l->hang = end_hang;
     struct glue glue = add_up(l);

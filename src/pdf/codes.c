@@ -39,6 +39,13 @@ static bool is_added(const struct line *line, const struct line_run *run, uint32
     return line->hyphenated && run->glyphs[at].cluster >= line->end;
 }
 
+/* Does the hyphen stand for a middle dot, too, as in Catalan "para-|lel" for paral·lel? */
+static bool says_dot(const struct line *line)
+{
+    const struct paragraph *p = line->paragraph;
+    return line->end + 2 <= p->length && !memcmp(p->text + line->end, "\u00B7", 2);
+}
+
 /* Counts the glyphs of the unit that are drawn. */
 static struct unit counted(const struct line_run *run, struct unit u)
 {
@@ -57,8 +64,8 @@ struct unit codes_long_unit(const struct line *line, const struct line_run *run,
         return counted(run, u);
     if (is_added(line, run, at)) {
         u.count = run->count - at;
-        u.text = SOFT_HYPHEN;
-        u.length = sizeof SOFT_HYPHEN - 1;
+        u.text = says_dot(line) ? DOT_HYPHEN : SOFT_HYPHEN;
+        u.length = (uint32_t)strlen(u.text);
         return counted(run, u);
     }
     if (end > start)

@@ -171,6 +171,8 @@ struct unit {
     uint32_t length;
 };
 #define SOFT_HYPHEN "\xC2\xAD"
+/* A middle dot that is not set, and the hyphen. */
+#define DOT_HYPHEN "\xC2\xB7\xC2\xAD"
 #define WORD_JOINER "\xE2\x81\xA0"
 /* Finds any unit that starts at glyph `at` of the run. */
 struct unit codes_long_unit(const struct line *line, const struct line_run *run, uint32_t at);

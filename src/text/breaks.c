@@ -260,6 +260,18 @@ static bool find_points(struct shaper *s, const struct paragraph *p, const struc
                           at_least(limits[2], at_least(lang->least_after, AFTER_LEAST)), points);
 }
 
+/* What the patterns change where they part a word before byte `at`. */
+static void change_spelling(const struct lang *lang, const char *word, size_t n, size_t at,
+                            struct mark *m)
+{
+    unsigned drop;
+    const char *insert;
+    if (!lang->hyphens || !lang_hyphen_change(lang->hyphens, word, n, at, &drop, &insert))
+        return;
+    m->drop = (uint8_t)drop;
+    m->insert = insert;
+}
+
 /* Pattern breaks of one part of a word: bytes start … end. */
 static void hyphenate_part(struct shaper *s, const struct paragraph *p, const struct piece *q,
                            uint32_t start, uint32_t end, bool capital)
@@ -273,12 +285,15 @@ static void hyphenate_part(struct shaper *s, const struct paragraph *p, const st
     if (!find_points(s, p, q, start, end, letters, points))
         return;
     for (uint32_t i = start; i < end; i++) {
-        if (points[i - start])
-            add(s, (struct mark){ .at = i,
-                                  .type = BREAK_HYPHEN,
-                                  .capital = capital,
-                                  .before = (uint8_t)before,
-                                  .after = (uint8_t)(letters - before) });
+        if (points[i - start]) {
+            struct mark m = { .at = i,
+                              .type = BREAK_HYPHEN,
+                              .capital = capital,
+                              .before = (uint8_t)before,
+                              .after = (uint8_t)(letters - before) };
+            change_spelling(q->in->lang, p->text + start, end - start, i - start, &m);
+            add(s, m);
+        }
         before += !utf8_is_inside(p->text[i]);
     }
 }
@@ -326,7 +341,8 @@ static bool is_hyphenated(const struct piece *q)
 /* Is the character a letter to patterns, at this place of a word? */
 static bool in_word(uint32_t c)
 {
-    return is_letter(c) || is_digit(c) || is_apostrophe(c) || is_hyphen(c) || c == 0xAD;
+    return is_letter(c) || is_digit(c) || is_apostrophe(c) || is_hyphen(c) || c == 0xAD ||
+           c == 0xB7; /* Catalan: paral·lel */
 }
 
 /* Pattern breaks from byte `from`, where piece *k begins, to `stop`. Words that reach over these,

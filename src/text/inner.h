@@ -264,7 +264,8 @@ struct mark {
     bool capital;
     uint8_t before, after;
     bool again;
-    uint8_t edge;
+    uint8_t edge, drop;
+    const char *insert;
 };
 /* A glyph that stands off the pen. */
 struct moved {

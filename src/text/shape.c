@@ -415,8 +415,16 @@ static void keep_breaks(struct shaper *s, struct arena *a, struct shaped *out)
             g++;
         if (g == out->glyph_count || glyphs[g].cluster != m->at)
             continue;
-        breaks[n++] =
-            (struct brk){ m->at, g, m->type, m->capital, m->again, m->edge, m->before, m->after };
+        breaks[n++] = (struct brk){ .at = m->at,
+                                    .glyph = g,
+                                    .type = m->type,
+                                    .capital = m->capital,
+                                    .again = m->again,
+                                    .edge = m->edge,
+                                    .letters_before = m->before,
+                                    .letters_after = m->after,
+                                    .drop = m->drop,
+                                    .insert = m->insert };
         glyphs[g].flags &= ~(unsigned)GLYPH_DESPERATE & 63;
         if (!(glyphs[g].flags & GLYPH_CLUSTER))
             glyphs[g].cluster = glyphs[g - 1].cluster;

@@ -144,6 +144,19 @@ void shaper_widen(struct shaper *s, const struct paragraph *p)
     s->wide_length = n;
 }
 
+sp text_advance(struct shaper *s, const struct style *st, const char *letters)
+{
+    const struct font *f = shaper_style(s, NULL, st)->chain->first;
+    sp sum = 0;
+    for (size_t i = 0, n = strlen(letters), step; f && i < n; i += step) {
+        hb_codepoint_t g;
+        hb_font_t *hb = shaper_sized(s, f, st->font_size)->hb;
+        if (hb_font_get_nominal_glyph(hb, utf8_decode(letters + i, n - i, &step), &g))
+            sum += hb_font_get_glyph_h_advance(hb, g) + st->letter_spacing;
+    }
+    return sum;
+}
+
 const char *text_hyphen(struct shaper *s, const struct style *st, sp *advance)
 {
     struct style_info *info = shaper_style(s, NULL, st);
@@ -152,13 +165,7 @@ const char *text_hyphen(struct shaper *s, const struct style *st, sp *advance)
         info->hyphen = st->hyphenate_character        ? st->hyphenate_character
                        : f && !font_covers(f, 0x2010) ? "-"
                                                       : "\u2010";
-        size_t n = strlen(info->hyphen), step;
-        for (size_t i = 0; f && i < n; i += step) {
-            hb_codepoint_t g;
-            hb_font_t *hb = shaper_sized(s, f, st->font_size)->hb;
-            if (hb_font_get_nominal_glyph(hb, utf8_decode(info->hyphen + i, n - i, &step), &g))
-                info->hyphen_advance += hb_font_get_glyph_h_advance(hb, g) + st->letter_spacing;
-        }
+        info->hyphen_advance = text_advance(s, st, info->hyphen);
     }
     *advance = info->hyphen_advance;
     return info->hyphen;

@@ -225,6 +225,10 @@ struct brk {
     bool again;   /* the hyphen before it stands at the next line's start, too */
     uint8_t edge; /* enum lang_edge, never EDGE_BARRED */
     uint8_t letters_before, letters_after;
+    /* BREAK_HYPHEN that changes the spelling: bytes before it that are not set, and what is set
+     * before the hyphen; else 0 and NULL */
+    uint8_t drop;
+    const char *insert;
 };
 struct shaped {
     const struct glyph *glyphs;
@@ -249,6 +253,8 @@ const struct shaped *text_reshape(struct shaper *s, struct arena *a, const struc
                                   uint32_t start, uint32_t end, const char *hyphen);
 /* The hyphen that a style prints at a break, and its advance in that style's first face. */
 const char *text_hyphen(struct shaper *s, const struct style *st, sp *advance);
+/* The advance of letters in a style's first face, without kerns. */
+sp text_advance(struct shaper *s, const struct style *st, const char *letters);
 /* Does the character at a byte of the paragraph's text vanish at a line's end? */
 bool text_vanishes(const struct paragraph *p, uint32_t at);
 /* Visual order of runs on a line (UAX #9, L2) from their levels: order[i] = index of the run that

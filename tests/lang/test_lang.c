@@ -151,6 +151,38 @@ static void words_are_said_in_every_language(void **state)
     arena_close(a);
 }
 
+/* Hungarian and Catalan patterns: asz-szony-nyal, paral-lel. */
+static void hyphens_may_change_the_spelling(void **state)
+{
+    static char dic[] = "UTF-8\nas5szo/sz=,2,1\nn1nya/ny=ny,1,3\nl·9l/=,2,1\nm1b/x=y,1,2\n";
+    static const struct {
+        const char *word;
+        size_t at;
+        unsigned drop;
+        const char *insert;
+    } known[] = { { "asszonnyal", 2, 0, "z" },
+                  { "asszonnyal", 6, 0, "y" },
+                  { "paral·lel", 7, 2, "" },
+                  { "ambo", 2, 0, NULL },
+                  { "asszonnyal", 4, 0, NULL } };
+    (void)state;
+    if (setjmp(oom))
+        fail_msg("out of memory");
+    struct arena *a = arena_open(&oom);
+    struct hyphens *h = hyphens_read(a, dic, sizeof dic - 1);
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        unsigned drop;
+        const char *insert;
+        bool changes = lang_hyphen_change(h, known[i].word, strlen(known[i].word), known[i].at,
+                                          &drop, &insert);
+        assert_int_equal(changes, known[i].insert != NULL);
+        assert_int_equal(drop, known[i].drop);
+        if (changes)
+            assert_string_equal(insert, known[i].insert);
+    }
+    arena_close(a);
+}
+
 static void check_case(struct arena *a, const char *tag, enum lang_case c, const char *in,
                        const char *out)
 {
@@ -630,6 +662,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(tags_are_checked),
                                         cmocka_unit_test(words_are_said_in_every_language),
+                                        cmocka_unit_test(hyphens_may_change_the_spelling),
                                         cmocka_unit_test(scripts_have_codes),
                                         cmocka_unit_test(tags_are_registered_or_something_is_meant),
                                         cmocka_unit_test(data_come_from_cldr),
