@@ -44,7 +44,7 @@ static int64_t divide(wide a, wide b)
 /* A number in 65536ths. */
 static int32_t fixed(int64_t nano) { return clamp32(divide((wide)nano * 65536, NANO)); }
 
-enum { OUTCOMES_MOST = 64 }; /* of sums of min() and max() */
+enum { OUTCOMES_MOST = 64 }; /* of min() and max(), and of sums of them */
 
 /* A term of calc(). */
 struct term {
@@ -268,7 +268,7 @@ static bool is_open(const struct term *a, const struct term *b)
 /* Makes `a` the lesser or greater of both; false where one is a number and the other none. */
 static bool choose(const struct apply *x, struct term *a, const struct term *b, int which)
 {
-    if (a->number != b->number)
+    if (a->number != b->number || outcomes(&a->length) + outcomes(&b->length) > OUTCOMES_MOST)
         return false;
     if (is_open(a, b)) {
         struct length_choice *c = arena_new(x->arena, struct length_choice);
