@@ -70,7 +70,7 @@ expect 4 "HANDBILL_DATA is $work/absent, which has no.*data-folder" env HANDBILL
 expect 7 'edition-lacks' "$program" render tiny.xml --edition=print -o print.pdf
 [ "$(head -c 5 print.pdf)" = %PDF- ] || { echo "the unfinished edition was not made"; failed=1; }
 expect 5 'edition-lacks' "$program" render tiny.xml --edition=print -o absent/print.pdf
-expect 1 'output intent of PDF/X' "$program" check tiny.xml --edition=print --strict
+expect 1 'bleed and marks' "$program" check tiny.xml --edition=print --strict
 expect 0 'edition-lacks' "$program" check tiny.xml --edition=print
 for gone in booklet review draft; do
     expect 2 'edition-unknown' "$program" render tiny.xml --edition=$gone
@@ -150,10 +150,11 @@ expect 1 '' "$program" render bad.xml -o bad.pdf --deps bad.d
 
 
 # The edition print: a press's profile, what reads it, and a date.
-expect 0 '' "$program" render tiny.xml --edition print
+expect 7 'edition-lacks' "$program" render tiny.xml --edition print
 grep -aq 'PDF/X-4' tiny.print.pdf || { echo "no PDF/X-4"; failed=1; }
 expect 1 'print-date' sh -c '"$0" render - --edition print < tiny.xml' "$program"
-SOURCE_DATE_EPOCH=0 "$program" render - --edition print < tiny.xml > print-1.pdf && SOURCE_DATE_EPOCH=0 "$program" render tiny.xml --edition print -o print-2.pdf
+SOURCE_DATE_EPOCH=0 "$program" render - --edition print < tiny.xml > print-1.pdf 2> all
+SOURCE_DATE_EPOCH=0 "$program" render tiny.xml --edition print -o print-2.pdf 2> all
 cmp print-1.pdf print-2.pdf || failed=1
 expect 4 'absent.icc.*correct HANDBILL_PROFILE.*profile-unreadable' env HANDBILL_PROFILE=absent.icc "$program" render tiny.xml --edition print -o no.pdf
 expect 4 'profile-broken' env HANDBILL_PROFILE=tiny.xml "$program" render tiny.xml --edition print -o no.pdf
