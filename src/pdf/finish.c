@@ -18,12 +18,16 @@
 /* qpdf/qpdf-c.h and qpdf/Constants.h, as far as they are used */
 enum { QPDF_TRUE = 1, ERRORS = 1 << 1, OBJECT_STREAMS_GENERATE = 2, DECODE_NONE = 0 };
 typedef struct _qpdf_data *qpdf_data;
+typedef unsigned int qpdf_oh;
 struct qpdf {
     qpdf_data (*init)(void);
     void (*cleanup)(qpdf_data *);
     void (*silence)(qpdf_data);
     int (*read)(qpdf_data, const char *name, const char *bytes, unsigned long long size,
                 const char *password);
+    qpdf_oh (*get_root)(qpdf_data);
+    qpdf_oh (*new_name)(qpdf_data, const char *name);
+    void (*replace_key)(qpdf_data, qpdf_oh dictionary, const char *key, qpdf_oh value);
     int (*init_write)(qpdf_data);
     void (*set_object_streams)(qpdf_data, int mode);
     void (*set_decode_level)(qpdf_data, int level);
@@ -45,6 +49,9 @@ static const struct symbol {
     { "qpdf_cleanup", offsetof(struct qpdf, cleanup) },
     { "qpdf_silence_errors", offsetof(struct qpdf, silence) },
     { "qpdf_read_memory", offsetof(struct qpdf, read) },
+    { "qpdf_get_root", offsetof(struct qpdf, get_root) },
+    { "qpdf_oh_new_name", offsetof(struct qpdf, new_name) },
+    { "qpdf_oh_replace_key", offsetof(struct qpdf, replace_key) },
     { "qpdf_init_write_memory", offsetof(struct qpdf, init_write) },
     { "qpdf_set_object_stream_mode", offsetof(struct qpdf, set_object_streams) },
     { "qpdf_set_decode_level", offsetof(struct qpdf, set_decode_level) },
@@ -72,13 +79,25 @@ static bool open_library(struct qpdf *q, const char *library)
     return true;
 }
 
-/* Writes the file anew.  Streams that are deflated stay as they are; before `endstream` stands a
- * line end, which PDF/A asks for (ISO 19005-2, 6.1.7.1).  False when libqpdf failed. */
-static bool write_anew(const struct qpdf *q, qpdf_data data, const struct buffer *from)
+/* Keys of the catalogue that say what holds without them: one makes the file a little longer. */
+static const struct {
+    const char *key, *value;
+} neutral[] = { { NULL, NULL }, { "/Version", "/1.7" }, { "/PageLayout", "/SinglePage" } };
+enum { ATTEMPTS = sizeof neutral / sizeof *neutral };
+
+/* Writes the file anew, with a neutral key.  Streams that are deflated stay as they are; before
+ * `endstream` stands a line end, which PDF/A asks for (ISO 19005-2, 6.1.7.1).  False when libqpdf
+ * failed. */
+static bool write_anew(const struct qpdf *q, qpdf_data data, const struct buffer *from,
+                       unsigned attempt)
 {
     q->silence(data);
-    if (q->read(data, "the file", from->bytes, from->size, NULL) & ERRORS ||
-        q->init_write(data) & ERRORS)
+    if (q->read(data, "the file", from->bytes, from->size, NULL) & ERRORS)
+        return false;
+    if (neutral[attempt].key)
+        q->replace_key(data, q->get_root(data), neutral[attempt].key,
+                       q->new_name(data, neutral[attempt].value));
+    if (q->init_write(data) & ERRORS)
         return false;
     q->set_object_streams(data, OBJECT_STREAMS_GENERATE);
     q->set_decode_level(data, DECODE_NONE);
@@ -114,6 +133,34 @@ static bool take(const struct qpdf *q, qpdf_data data, struct buffer *out)
     return true;
 }
 
+bool finish_hints_end(const char *file)
+{
+    const char *place = strstr(file, "/H ["); /* in the first object, which is all ASCII */
+    const char *hints = place ? file + strtoul(place + 4, NULL, 10) : NULL;
+    const char *length = hints ? strstr(hints, "/Length ") : NULL;
+    const char *data = length ? strstr(length, "stream\n") : NULL;
+    return !data || data[strlen("stream\n") + strtoul(length + 8, NULL, 10)] == '\n';
+}
+
+/* Finishes the file, as often as it takes for the stream of hints to end as PDF/A asks; false when
+ * there is no memory. */
+static bool finish(const struct qpdf *q, struct buffer *out)
+{
+    struct buffer made = buffer_in(out->arena);
+    bool done = false;
+    for (unsigned attempt = 0; attempt < ATTEMPTS && !done; attempt++) {
+        qpdf_data data = q->init();
+        bool written = data && write_anew(q, data, out, attempt) && take(q, data, &made);
+        if (data)
+            q->cleanup(&data);
+        if (!written)
+            return false;
+        done = finish_hints_end(made.bytes);
+    }
+    *out = made;
+    return true;
+}
+
 bool finish_file(struct diag *d, const char *library, const char *edition, struct buffer *out)
 {
     struct qpdf q;
@@ -126,11 +173,7 @@ bool finish_file(struct diag *d, const char *library, const char *edition, struc
         diag_add(d, DIAG_FINISHER_MISSING, (struct position){ 0 }, "edition", edition, NULL);
         return false;
     }
-    qpdf_data data = q.init();
-    bool made = data && write_anew(&q, data, out) && take(&q, data, out);
-    if (data)
-        q.cleanup(&data);
-    if (!made) /* the file is ours and well made: what failed is memory */
+    if (!finish(&q, out)) /* the file is ours and well made: what failed is memory */
         arena_out_of_memory(out->arena);
     return true;
 }

@@ -486,6 +486,9 @@ void structure_build(struct arena *a, struct objects *o, const struct doc *doc,
 enum { FINISH_MOST = 70000 };
 /* Does what pdf_finish does by the library of that name; `edition` is for the message. */
 bool finish_file(struct diag *d, const char *library, const char *edition, struct buffer *out);
+/* Tells whether a line end follows the data of a finished file's stream of hints, as PDF/A asks.
+ * libqpdf leaves it out where the data end in that byte by chance, in one file of 256. */
+bool finish_hints_end(const char *file);
 
 /* ---- metadata (metadata.c), the screen's colours (profile.c) ---- */
 /* Adds what the document says of itself; what the catalogue has to say of it goes to `catalog`. */

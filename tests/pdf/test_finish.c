@@ -53,6 +53,31 @@ static void a_finished_file_is_small_and_linear(void **state)
     bench_close(b);
 }
 
+/* libqpdf takes a line end that the hints' data have by chance for the one that is to follow. */
+static void hints_end_with_a_line_end(void **state)
+{
+    (void)state;
+    static const struct edition small = { .name = "screen", .finish = FINISH_SMALL };
+    static const char first[] =
+        "%PDF-1.7\n1 0 obj\n<< /Linearized 1 /H [ 60 99 ] /O 3 >>\nendobj\n     "
+        "2 0 obj\n<< /S 36 /Length 3 >>\nstream\n";
+    char file[200];
+    snprintf(file, sizeof file, "%s%s", first, "ab\n\nendstream");
+    assert_true(finish_hints_end(file));
+    snprintf(file, sizeof file, "%s%s", first, "ab\nendstream");
+    assert_false(finish_hints_end(file));
+    for (unsigned i = 1; i <= 400; i++) {
+        struct bench *b = bench_open();
+        char words[16];
+        snprintf(words, sizeof words, "text %u", i * i);
+        bench_line(b, bench_face(b, TERMES), 12 * SP_PT, words, (struct shaping){ 0 });
+        bench_print(b, 1 + i % 3);
+        assert_true(pdf_finish(b->diag, &small, &b->out));
+        assert_true(finish_hints_end(buffer_text(&b->out)));
+        bench_close(b);
+    }
+}
+
 static void a_large_file_stays(void **state)
 {
     (void)state;
@@ -86,6 +111,7 @@ int main(void)
         cmocka_unit_test(a_missing_library_is_named),
         cmocka_unit_test(another_library_is_no_finisher),
         cmocka_unit_test(a_finished_file_is_small_and_linear),
+        cmocka_unit_test(hints_end_with_a_line_end),
         cmocka_unit_test(a_large_file_stays),
         cmocka_unit_test(an_edition_without_finishing_stays),
     };
