@@ -105,7 +105,9 @@ void try_end(struct planner *p, const struct found *f)
         return;
     if (notes.fill)
         notes.level = level_standing(p, &notes);
-    struct facts page = { .level = notes.level, .let_go = (uint8_t)t->level, .heads = t->heads };
+    struct facts page = {
+        .level = notes.level, .let_go = (uint8_t)t->level, .heads = t->heads, .named = t->named
+    };
     page.breach = (uint8_t)f->breach;
     page.forced = f->forced;
     page.gap = s->bottom - f->edge - foot_height(s, notes.whole + (notes.slots > 0), notes.level);
@@ -290,7 +292,7 @@ static void take_rows(struct planner *p)
 static struct found found_before_text(struct planner *p, bool forced)
 {
     struct attempt *t = &p->try;
-    t->heads = false;
+    t->heads = t->named = false;
     t->gaps = 0;
     return (struct found){ .at = t->from->at, .edge = t->shape->top, .forced = forced };
 }
@@ -357,6 +359,7 @@ static void open_page(struct planner *p, struct state *s)
     t->shape = shape_of(p, t->name, t->first_page, s->at.odd);
     t->flow = p->story->flows[t->shape->flow];
     t->end_count = 0;
+    t->named = false;
     t->level = LEVEL_KEEP;
     t->window = SP_MAX;
 }
@@ -459,6 +462,7 @@ static struct planned_page plan_page(struct planner *p, const struct state *s)
     g.to = copy_cut(p, b);
     g.from_flow = a->flow;
     g.heads = s->page.heads;
+    g.named = s->page.named;
     g.level = s->page.level;
     g.gap = s->page.gap;
     g.stretch = s->page.stretch;

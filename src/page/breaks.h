@@ -13,6 +13,8 @@
  *           that they call
  *
  * What a page may be (the space that is searched, also by the tests' naive search):
+ *   - A row that goes on without lines of its first track is, up to LEVEL_TEAR, as high as its name
+ *     that stands again.
  *   - It begins with the notes that wait, all of them whole; where they do not fit it is theirs
  *     alone, and takes what fits.
  *   - Rows follow in order.  Of each paragraph that begins on the page any of its settings may be
@@ -101,6 +103,7 @@ struct planned_page {
     const uint32_t *from, *to; /* the cut above row and the one through row end - 1; NULL: none */
     unsigned from_flow;        /* which flow a row that goes on was begun in */
     bool heads;                /* the heads of row's table stand again above it */
+    bool named;                /* the name of row does, which goes on */
     const struct part *parts;  /* of notes, in order; those that waited first */
     uint32_t part_count, waited;
     sp level;         /* height of the notes' columns */

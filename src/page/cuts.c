@@ -56,6 +56,8 @@ static bool try_cut(struct planner *p, struct cutting *c, int64_t cost)
                        .ways = c->ways,
                        .steps = c->steps };
     bool parts = false;
+    if (c->ways->again)
+        f.edge = c->ways->again + again_tail(&c->row->tracks[0], false);
     f.cost = cost_sum(c->way->cost, cost + COST_CUT + (c->inside == LEVEL_PART ? COST_PART : 0));
     f.breach = c->inside;
     for (uint32_t t = 0; t < c->row->count; t++) {

@@ -637,6 +637,21 @@ static sp add_row_height(struct context *c, struct row *r)
     return high;
 }
 
+/* The lines of the row's name that stand again where it goes on. */
+static void add_again(struct context *c, struct row *r)
+{
+    const struct box *cell = r->count ? r->tracks[0].box : NULL;
+    const struct set *set = cell && cell->continued ? set_of(c, cell->continued) : NULL;
+    uint32_t n = set ? set_count(set) : 0;
+    struct slot *again = arena_array(c->work, struct slot, n);
+    for (uint32_t i = 0; i < n; i++)
+        again[i] = (struct slot){ .ascent = set->variants[0].profile[i].ascent,
+                                  .descent = set->variants[0].profile[i].descent,
+                                  .grid = r->tracks[0].slots[0].grid };
+    r->again = again;
+    r->again_count = n;
+}
+
 /* The tracks of a table's row; returns its height. */
 static sp flow_row(struct context *c, uint32_t row)
 {
@@ -648,6 +663,7 @@ static sp flow_row(struct context *c, uint32_t row)
     for (const struct box *k = r->box->first; k; beside_next(&n, k), k = k->next)
         walk_cell(c, r, k, &n, track++);
     row_align(r);
+    add_again(c, r);
     return add_row_height(c, r);
 }
 

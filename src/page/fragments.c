@@ -99,6 +99,12 @@ static sp add_fragment(struct walk *w, uint32_t number, unsigned flow, const uin
         f.edge = sp_max(f.edge, edge_of(s, track, f.ends));
         f.bottom = sp_max(f.bottom, f.ends ? s->bottom + track->tail : edge_of(s, track, false));
     }
+    if (from && w->page->named) {
+        sp again = row_again(w->page->shape->grid, r, from, top, NULL);
+        sp bottom = again + again_tail(r->tracks, f.ends);
+        f.edge = sp_max(f.edge, f.ends && !r->tracks->hard_tail ? again : bottom);
+        f.bottom = sp_max(f.bottom, bottom);
+    }
     f.edge += f.ends ? r->behind : r->part_behind;
     w->made.list[w->made.count++] = f;
     return f.bottom;

@@ -52,7 +52,6 @@ struct placer {
     bool placed_any;
     sp foot_top;             /* of the notes' columns */
     struct again name_again; /* of the row that goes on at the page's top */
-    sp grown;                /* by how much the page's rows go further down for it */
 };
 
 /* Where a piece's link leads; false when nowhere. */
@@ -442,78 +441,37 @@ static void place_strip(struct placer *p, const struct fragment *g, const struct
 
 /* The row that goes on at the page's top, with the lines of its name used up; NULL: none has one to
  * be repeated. */
-static struct fragment *row_to_name(const struct placer *p)
+static const struct fragment *row_to_name(const struct placer *p)
 {
-    for (uint32_t k = 0; k < p->fragments.count; k++) {
-        struct fragment *g = &p->fragments.list[k];
-        const struct row *r = row_of(p, g);
-        if (g->begins)
-            continue;
-        bool named = r->table && r->count && r->tracks[0].box && r->tracks[0].box->continued;
-        return named && !g->strips[0].count ? g : NULL;
-    }
-    return NULL;
+    const struct fragment *g = p->fragments.list, *end = g + p->fragments.count;
+    while (g < end && g->begins)
+        g++;
+    if (g == end || !row_of(p, g)->again_count)
+        return NULL;
+    return p->page->from[0] == row_of(p, g)->tracks[0].count ? g : NULL;
 }
 
 /* The height that is still free between a page's text and its notes. */
 static sp room_left(const struct placer *p) { return sp_max(p->page->gap - p->fragments.sunk, 0); }
 
-/* Where the lines of a repeated name stand: the first no higher than the first lines beside it.
- * Returns the bottom of the last. */
-static sp set_again(struct placer *p, const struct fragment *g, struct again *n)
-{
-    const struct track *t = &row_of(p, g)->tracks[0];
-    const struct variant *v = &n->set->variants[0];
-    struct grid grid = p->page->shape->grid;
-    sp y = g->top + t->clone_open, beside = SP_MAX;
-    for (uint32_t k = 1; k < row_of(p, g)->count; k++)
-        if (g->strips[k].count)
-            beside = sp_min(beside, g->strips[k].baselines[0]);
-    n->baselines = arena_array(p->c->scratch, sp, v->lines.count);
-    for (uint32_t i = 0; i < v->lines.count; i++) {
-        const struct profile *l = &v->profile[i];
-        struct slot line = { .ascent = l->ascent, .descent = l->descent, .grid = t->slots[0].grid };
-        n->baselines[i] = slot_baseline(grid, &line, y, true);
-        if (!i && beside < SP_MAX)
-            n->baselines[i] = sp_max(n->baselines[i], beside);
-        y = n->baselines[i] + l->descent;
-    }
-    return y;
-}
-
-/* A row that goes on gets its name again, where there is room: in it, or in what the page has left
- * below its text, by which it becomes higher then, rows below it moving on by whole lines of the
- * grid. */
+/* A row that goes on gets its name again, where the plan has left room for it. */
 static void repeat_name(struct placer *p)
 {
-    struct fragment *g = row_to_name(p);
+    const struct fragment *g = row_to_name(p);
     p->name_again = (struct again){ .over = g };
-    p->grown = 0;
     if (!g)
         return;
-    const struct fragment *end = p->fragments.list + p->fragments.count;
-    const struct box *cell = row_of(p, g)->tracks[0].box;
+    const struct row *r = row_of(p, g);
+    const struct box *cell = r->tracks[0].box;
     struct again *n = &p->name_again;
-    n->set = &p->c->layouts[g->flow].sets[cell->continued->index];
-    const struct track *t = &row_of(p, g)->tracks[0];
-    sp bottom = set_again(p, g, n), pitch = p->page->shape->grid.pitch;
-    sp lack = bottom + (g->ends ? t->tail - t->lack : t->clone_close) - g->bottom;
-    if (lack > 0 && pitch > 0 && g + 1 < end)
-        lack = (lack + pitch - 1) / pitch * pitch;
-    if (lack > room_left(p)) /* the padding below it gives way */
-        lack = sp_max(bottom - g->bottom, 0);
-    if (lack > room_left(p)) {
+    if (!p->page->named) {
         report_name(p->c, cell, p->number);
         n->over = NULL;
         return;
     }
-    if (lack <= 0)
-        return;
-    p->grown = lack;
-    g->bottom += lack;
-    g->edge += lack;
-    while (++g < end)
-        fragment_move(row_of(p, g), g, lack);
+    n->set = &p->c->layouts[g->flow].sets[cell->continued->index];
+    n->baselines = arena_array(p->c->scratch, sp, r->again_count);
+    row_again(p->page->shape->grid, r, p->page->from, g->top, n->baselines);
 }
 
 /* The lines of a repeated name: no content, since they have been read before. */
@@ -775,7 +733,7 @@ static struct page place_page(struct placer *p, const struct plan *plan,
                           .style = p->kind->style,
                           .text = take_items(p),
                           .blank = page->blank,
-                          .grid_slack = page->gap - p->fragments.sunk - p->grown };
+                          .grid_slack = page->gap - p->fragments.sunk };
 }
 
 /* Elements worth a destination get their anchors' places, in the nodes' order. */

@@ -44,7 +44,7 @@ struct facts {
     int64_t cost;
     uint32_t stretch;
     uint8_t let_go, breach; /* enum level */
-    bool forced, heads;
+    bool forced, heads, named;
 };
 /* A place that the search has come to. */
 struct state {
@@ -71,8 +71,9 @@ struct row_ways {
     struct trail *trails; /* by track */
     struct way *wholes;   /* all its lines on the page */
     uint32_t whole_count;
-    sp slop; /* most that closes below a line where it parts */
-    sp lead; /* and where the lowest track begins */
+    sp slop;  /* most that closes below a line where it parts */
+    sp lead;  /* and where the lowest track begins */
+    sp again; /* how far the row's name goes down that stands again; 0: it does not */
 };
 
 /* What is left of a track from a slot on. */
@@ -118,7 +119,7 @@ struct attempt {
     struct state *from;
     uint32_t name;
     bool first_page;
-    bool heads;         /* a table's, repeated */
+    bool heads, named;  /* a table's are repeated; the first row's name is */
     struct part *parts; /* notes that waited, then those called so far */
     uint32_t part_count, waited;
     size_t part_room;

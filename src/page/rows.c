@@ -67,6 +67,34 @@ sp slot_baseline(struct grid g, const struct slot *s, sp y, bool at_top)
     return s->grid ? grid_snap(g, base) : base;
 }
 
+sp row_again(struct grid g, const struct row *r, const uint32_t *from, sp top, sp *baselines)
+{
+    if (!r->again_count || from[0] != r->tracks[0].count)
+        return 0;
+    sp y = top + r->tracks[0].clone_open, beside = 0;
+    for (uint32_t i = 1; i < r->count; i++) {
+        const struct track *t = &r->tracks[i];
+        if (from[i] == t->count)
+            continue;
+        sp lead = track_lead(r, t, ROW_GOES_ON, from[i]);
+        sp first = slot_baseline(g, &t->slots[from[i]], top + lead, true);
+        beside = beside ? sp_min(beside, first) : first;
+    }
+    for (uint32_t i = 0; i < r->again_count; i++) {
+        sp base = slot_baseline(g, &r->again[i], y, true);
+        base = i ? base : sp_max(base, beside);
+        y = base + r->again[i].descent;
+        if (baselines)
+            baselines[i] = base;
+    }
+    return y;
+}
+
+sp again_tail(const struct track *name, bool ends)
+{
+    return ends ? name->tail - name->lack : name->clone_close;
+}
+
 sp clone_open(const struct track *t, uint32_t at)
 {
     return t->clone_open + (t->opens ? t->opens[at] : 0);

@@ -150,19 +150,21 @@ struct row {
     const struct strings_at *strings;
     uint32_t name; /* of the page it asks for: an index of page_names */
     sp close, margin, open;
-    sp forced_margin;       /* its margin at the top of a page behind a forced break */
-    sp heads_gap;           /* between repeated heads and it, where it begins below them */
-    sp behind;              /* what blocks around it draw below it at the page's end */
-    sp part_behind;         /* the same, where it parts */
-    sp clone_open;          /* what they draw above it at a page's top */
-    sp part_open;           /* the same, where it goes on */
-    enum break_kind before; /* PAGE, LEFT, RIGHT: forced; AVOID: keep with the row before */
-    bool avoid;             /* it is not to part (break-inside) */
-    uint32_t group;         /* the innermost that holds it, counted from 1; 0: none */
-    bool aligned, grid;     /* some cell has a baseline; it sits on the grid */
-    bool sinks;             /* to the foot of its page, with all that follows there */
-    bool shared;            /* a note is called from more than one of its tracks */
-    sp baseline;            /* the common one, below the row's top */
+    sp forced_margin;         /* its margin at the top of a page behind a forced break */
+    sp heads_gap;             /* between repeated heads and it, where it begins below them */
+    sp behind;                /* what blocks around it draw below it at the page's end */
+    sp part_behind;           /* the same, where it parts */
+    sp clone_open;            /* what they draw above it at a page's top */
+    sp part_open;             /* the same, where it goes on */
+    enum break_kind before;   /* PAGE, LEFT, RIGHT: forced; AVOID: keep with the row before */
+    bool avoid;               /* it is not to part (break-inside) */
+    uint32_t group;           /* the innermost that holds it, counted from 1; 0: none */
+    const struct slot *again; /* the lines of its name that stand over a rest without any of it */
+    uint32_t again_count;
+    bool aligned, grid; /* some cell has a baseline; it sits on the grid */
+    bool sinks;         /* to the foot of its page, with all that follows there */
+    bool shared;        /* a note is called from more than one of its tracks */
+    sp baseline;        /* the common one, below the row's top */
 };
 
 struct flow {
@@ -194,6 +196,12 @@ sp track_lead(const struct row *r, const struct track *t, enum row_start start, 
 /* The baseline of a slot when its predecessor ends at y; at_top: nothing of its track stands above
  * it. */
 sp slot_baseline(struct grid g, const struct slot *s, sp y, bool at_top);
+/* The bottom (sp) of a row's name that stands again over the rest that begins with a cut at `top`,
+ * its first baseline no higher than the first beside it; 0 where none does.  baselines (sp): of its
+ * lines, or NULL. */
+sp row_again(struct grid g, const struct row *r, const uint32_t *from, sp top, sp *baselines);
+/* What shows below it where the row ends, and where it parts again. */
+sp again_tail(const struct track *name, bool ends);
 /* What a track and blocks in it draw where they part before slot `at` (box-decoration-break:
  * clone): above what goes on, and below what came. */
 sp clone_open(const struct track *t, uint32_t at);

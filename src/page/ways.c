@@ -107,6 +107,18 @@ static void make_wholes(struct arena *a, struct row_ways *w, const struct row *r
     w->wholes = arena_copy(a, lists[now], sizeof **lists, count);
 }
 
+/* The row is as high as its name that stands again. */
+static void add_again(struct row_ways *w, const struct track *name)
+{
+    for (uint32_t i = 0; i < w->whole_count; i++) {
+        struct way *whole = &w->wholes[i];
+        sp bottom = w->again + again_tail(name, true);
+        whole->y = sp_max(whole->y, bottom);
+        whole->edge = sp_max(whole->edge, name->hard_tail ? bottom : w->again);
+    }
+    w->lead = sp_max(w->lead, w->again + again_tail(name, false));
+}
+
 /* Where on the grid y stands. */
 static sp phase_of(struct grid g, sp y)
 {
@@ -188,5 +200,11 @@ const struct row_ways *ways_going_on(struct planner *p, sp top)
     for (uint32_t i = 0; i < r->count; i++)
         put_trail(p, w, i, rest_trail(p, rests, i, at->cut[i]));
     make_wholes(p->scratch, w, r, at->row);
+    sp bottom = t->level < LEVEL_LATE ? row_again(t->shape->grid, r, at->cut, top, NULL) : 0;
+    p->try.named = bottom > 0;
+    if (bottom > 0) {
+        w->again = bottom - top;
+        add_again(w, &r->tracks[0]);
+    }
     return w;
 }

@@ -49,6 +49,7 @@ enum feature {
     WIDOWS,
     HYPHENS,
     TAILS,
+    AGAIN,
     FEATURES
 };
 /* What a paragraph is in every flow. */
@@ -156,6 +157,7 @@ static void make_track(struct world *w, struct track *t, const struct spec *spec
     }
     w->size += all;
     t->tail = length(w, TAILS, 2);
+    t->lack = t->tail && roll(w, 2) ? UNIT : 0;
     t->hard_tail = roll(w, 2);
     t->aligned = roll(w, 2);
     if (!chance(w, EDGES, 2))
@@ -275,6 +277,19 @@ static void make_tracks(struct world *w, uint32_t row, bool is_head)
     rows[1]->shared = rows[0]->shared;
 }
 
+/* Up to three lines of a name that stand again, in every flow. */
+static void make_again(struct world *w, struct row *r)
+{
+    struct slot *again = arena_array(w->arena, struct slot, 3);
+    for (uint32_t i = 0; i < 3; i++) {
+        again[i].ascent = (sp)(1 + roll(w, 3)) * UNIT;
+        again[i].descent = (sp)roll(w, 2) * UNIT;
+        again[i].grid = chance(w, GRID, 2);
+    }
+    r->again = again;
+    r->again_count = chance(w, AGAIN, 1) ? 1 + roll(w, 3) : 0;
+}
+
 static void make_row(struct world *w, uint32_t row)
 {
     static const enum break_kind kinds[] = { BREAK_AVOID, BREAK_AVOID, BREAK_PAGE, BREAK_LEFT,
@@ -294,6 +309,7 @@ static void make_row(struct world *w, uint32_t row)
     r.avoid = chance(w, GROUPS, 3);
     if (w->has[TABLE] && row >= w->table.first_head && row < w->table.end_row)
         r.table = &w->table;
+    make_again(w, &r);
     r.name = row ? w->flow[0].rows[row - 1].name : 0;
     if (chance(w, NAMES, 3))
         r.name = !r.name;
@@ -527,7 +543,7 @@ struct end {
     int64_t cost;
     sp gap, level; /* gap: unused height; level: of the notes */
     uint32_t stretch;
-    bool forced, heads;
+    bool forced, heads, named;
     enum level let_go; /* the level that the page is legal at */
     enum level breach; /* what the end lets go of, whatever its notes do */
     uint64_t settings; /* a sum that tells which were taken */
@@ -755,7 +771,7 @@ struct leaf {
     const struct page_shape *shape;
     struct part waits[NOTES]; /* as this page sets them */
     enum level level;
-    bool heads;
+    bool heads, named;
     struct ends *ends;
 };
 /* What stands on a page above a row. */
@@ -775,7 +791,7 @@ struct set {
     unsigned flow;
     bool begun;
     enum row_start start;
-    sp top;
+    sp top, again; /* the bottom of the name that stands again; 0: none */
     struct chain list[TRACKS][CHAINS];
     uint32_t count[TRACKS], chosen[TRACKS], lines[TRACKS];
 };
@@ -896,6 +912,7 @@ static void end_page(const struct leaf *g, struct end e, sp edge, bool over, con
         charge(&e, BILL_STRETCH, COST_STRETCH * (int64_t)gaps);
     }
     e.heads = g->heads && called;
+    e.named = g->named && called;
     charge(&e, BILL_PAGE, COST_PAGE);
     if (!e.forced)
         charge(&e, BILL_GAP, cost_of_gap(sp_max(e.gap, 0), w->story.line));
@@ -911,6 +928,7 @@ static struct end end_at(const struct leaf *g, uint32_t row)
     e.to.row = row;
     e.to.odd = !g->from->odd;
     e.let_go = g->level;
+    e.named = g->named;
     return e;
 }
 
@@ -976,6 +994,8 @@ static void cut_row(const struct set *s, bool over)
     charge(&e, BILL_OVERFLOW, over ? COST_OVERFLOW : 0);
     e.settings = s->above->settings;
     e.breach = level_inside(s->page->q->world, s->number);
+    if (s->again)
+        edge = s->again + s->row->tracks[0].clone_close;
     for (uint32_t t = 0; t < s->row->count; t++) {
         const struct track *k = &s->row->tracks[t];
         const struct chain *c = &s->list[t][s->chosen[t]];
@@ -1063,6 +1083,11 @@ static void whole_row(const struct set *s, bool over)
         must = sp_max(must, c->y[c->count] + (k->hard_tail ? k->tail : 0));
         next.cost += cost_of_lines(s, t, c->count, &next.settings);
     }
+    if (s->again) {
+        const struct track *name = &s->row->tracks[0];
+        y = sp_max(y, s->again + name->tail - name->lack);
+        must = sp_max(must, s->again + (name->hard_tail ? name->tail - name->lack : 0));
+    }
     if (must > s->page->shape->bottom && !over)
         return;
     next.y = y;
@@ -1136,6 +1161,28 @@ static void lay_chain(const struct set *s, uint32_t t, uint32_t from, struct cha
     }
 }
 
+/* The bottom of a name that stands again, its first baseline not above the first of the tracks beside it. */
+static sp again_below(const struct set *s, const uint32_t *cut)
+{
+    const struct row *r = s->row;
+    struct grid grid = s->page->shape->grid;
+    sp y = s->top + r->tracks[0].clone_open, least = 0;
+    for (uint32_t t = 1; t < r->count; t++)
+        if (cut[t] != r->tracks[t].count) {
+            const struct track *k = &r->tracks[t];
+            sp top = s->top + clone_open(k, cut[t]);
+            sp base = slot_baseline(grid, &k->slots[cut[t]], top, true);
+            least = !least || base < least ? base : least;
+        }
+    for (uint32_t i = 0; i < r->again_count; i++) {
+        sp base = slot_baseline(grid, &r->again[i], y, true);
+        if (!i && base < least)
+            base = least;
+        y = base + r->again[i].descent;
+    }
+    return y;
+}
+
 /* One row more on the page, in every setting. */
 static void set_row(struct leaf *g, uint32_t number, const struct above *above)
 {
@@ -1159,6 +1206,10 @@ static void set_row(struct leaf *g, uint32_t number, const struct above *above)
     if (number > from->row && s.row->table && number > s.row->table->first_row)
         s.gaps++;
     s.top = row_top(g->shape->grid, s.row, y, s.start);
+    bool named = s.begun && s.row->again_count && from->cut[0] == s.row->tracks[0].count;
+    if (named && g->level < LEVEL_LATE)
+        s.again = again_below(&s, from->cut);
+    g->named = g->named || s.again;
     for (uint32_t t = 0; t < s.row->count; t++) {
         uint32_t at = s.begun ? from->cut[t] : 0;
         struct chain none = { .count = 0 };
@@ -1171,6 +1222,7 @@ static void set_row(struct leaf *g, uint32_t number, const struct above *above)
 
 static void set_text(struct leaf *g)
 {
+    g->named = false;
     const struct spot *from = g->from;
     unsigned flow = from->begun ? from->flow : g->shape->flow;
     const struct row *r = row_of(g->q->world, flow, from->row);
@@ -1390,8 +1442,8 @@ static bool is_end_of(const struct world *w, const struct end *e, const struct p
             return false;
     return e->cost == g->cost && e->gap == g->gap && e->level == g->level &&
            e->stretch == g->stretch && e->breach == g->breach && e->settings == settings &&
-           e->forced == g->forced && e->heads == g->heads && e->part_count == g->part_count &&
-           same_parts(e->parts, g->parts, g->part_count);
+           e->forced == g->forced && e->heads == g->heads && e->named == g->named &&
+           e->part_count == g->part_count && same_parts(e->parts, g->parts, g->part_count);
 }
 
 /* ---- reasons are checked ---- */
