@@ -59,7 +59,7 @@ static const struct paper {
 } papers[] = {
     { "letter", "@page { size: letter }\n" },
     { "A4", "@page { size: A4 }\n" },
-    { "A5", "@page { size: A5 }\np, item { text-align: start } /* short lines: ragged, not "
+    { "A5", "@page { size: A5 }\n:is(p, item) { text-align: start } /* short lines: ragged, not "
             "justified */\n" },
 };
 

@@ -34,6 +34,7 @@ for tag in ar zh-Hans th; do
     expect 0 "no words in $tag" "$program" new $tag --lang $tag
 done
 expect 0 '' "$program" check --strict *.xml
+[ -s all ] && { echo "a new handout is spoken of:"; cat all; failed=1; }
 mkdir sub; echo kept > sub/two.css
 expect 5 'cannot write sub/two.css' "$program" new sub/two --paper a4
 [ "$(cat sub/two.css)" = kept ] && [ ! -e sub/two.xml ] || { echo "half was written"; failed=1; }
