@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 static const char *edition_of(const struct request *c)
@@ -109,6 +110,59 @@ static const char *output_of(const struct request *c, const char *source, char *
     return *own = output_name(c, source);
 }
 
+/* ---- a bar for who waits ---- */
+/* What is drawn, once the job has taken a second, at most ten times a second. */
+struct bar {
+    const char *name;
+    double started, drawn; /* seconds of a clock that only goes forward; 0: not yet */
+};
+
+static double seconds(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+/* How much of a long job is done at the end of each of the stages that take long. */
+static int percent_of(const char *stage, uint32_t done, uint32_t all)
+{
+    static const struct {
+        const char *stage;
+        int from, to;
+    } shares[] = {
+        { "lines", 0, 50 }, { "place", 50, 60 }, { "pdf", 60, 60 }, { "finish", 75, 75 }
+    };
+    for (size_t i = 0; i < sizeof shares / sizeof *shares; i++)
+        if (strcmp(shares[i].stage, stage) == 0)
+            return shares[i].from +
+                   (int)((int64_t)(shares[i].to - shares[i].from) * done / (all ? all : 1));
+    return 0;
+}
+
+/* Draws the bar, with pages where they are what is counted. */
+static void draw_bar(void *with, const char *stage, uint32_t done, uint32_t all)
+{
+    enum { WIDE = 30 };
+    static const char full[] = "##############################";
+    struct bar *b = with;
+    double now = seconds();
+    if (now - b->started < 1 || now - b->drawn < 0.1)
+        return;
+    int filled = percent_of(stage, done, all) * WIDE / 100;
+    b->drawn = now;
+    fprintf(stderr, "\r\33[K%s [%.*s%*s]", b->name, filled, full, WIDE - filled, "");
+    if (strcmp(stage, "lines") != 0)
+        fprintf(stderr, " %u/%u", done, all);
+    fflush(stderr);
+}
+
+static void wipe_bar(const struct bar *b)
+{
+    if (b->drawn > 0)
+        fputs("\r\33[K", stderr);
+}
+
 /* ---- what a PDF was made from ---- */
 /* Writes a name as make reads it. */
 static void put_make_name(FILE *to, const char *name)
@@ -158,7 +212,13 @@ int set_one(const struct request *c, const char *source)
     bool writes = !o.check && !o.dump;
     o.source = source;
     o.output = writes ? output_of(c, source, &own) : NULL;
+    struct bar bar = { source, seconds(), 0 };
+    if (is_looked_at(c) && !o.dump && !c->all) { /* those would draw over each other */
+        o.watch = draw_bar;
+        o.watch_with = &bar;
+    }
     struct handbill_report *r = o.output || !writes ? handbill_set(&o) : NULL;
+    wipe_bar(&bar);
     int status = r ? (int)r->status : HANDBILL_FAILED;
     if (r)
         print_report(c, r);

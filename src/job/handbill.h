@@ -86,6 +86,10 @@ struct handbill_options {
     bool verbose;       /* each loose line is told of by itself, not only the widest */
     bool strict;        /* warnings count as HANDBILL_INPUT: no PDF either */
     bool explain;       /* say of every page why it ends where it does */
+    /* Called from the thread of handbill_set as a stage goes on: "lines" with paragraphs, "place",
+     * "pdf" and "finish" with pages; or NULL.  It must not call back. */
+    void (*watch)(void *with, const char *stage, uint32_t done, uint32_t all);
+    void *watch_with;
     /* The data folder; NULL: HANDBILL_DATA, else ../share/handbill seen from the program, else the
      * source tree. */
     const char *data;

@@ -52,6 +52,22 @@ static void step_done(void *job, enum page_step step)
     next(job, step == PAGE_LINES ? STAGE_LINES : STAGE_PLAN, true);
 }
 
+/* Tells who looks on how far a stage has come. */
+static void tell_progress(const struct job *j, const char *stage, uint32_t done, uint32_t all)
+{
+    const struct handbill_options *o = j->options;
+    if (o->watch)
+        o->watch(o->watch_with, stage, done, all);
+}
+static void lines_done(void *job, uint32_t done, uint32_t all)
+{
+    tell_progress(job, "lines", done, all);
+}
+static void pages_done(void *job, uint32_t done, uint32_t all)
+{
+    tell_progress(job, "place", done, all);
+}
+
 /* Reads the source, or takes the bytes that were given; false and a message when it cannot. */
 static bool read_source(struct job *j)
 {
@@ -129,7 +145,7 @@ enum { ROUNDS_MOST = 5 };
 static void make_pages(struct job *j)
 {
     struct arena *a = j->until_drawn;
-    const struct page_watch watch = { step_done, j };
+    const struct page_watch watch = { step_done, lines_done, pages_done, j };
     enum page_reasons reasons = j->options->explain ? REASONS : REASONS_NONE;
     const struct stretches *numbered = NULL, *found;
     for (int round = 1;; round++) {
@@ -208,6 +224,7 @@ static void run(struct job *j)
     if (!next(j, STAGE_SHEET, j->sheets != NULL))
         return;
     struct pdf_options how = job_pdf_options(j);
+    tell_progress(j, "pdf", 0, j->page_count);
     if (job_press(j, &how))
         j->pdf = pdf_draw(a, d, j->sheets, j->boxes, &how);
     drop_pages(j);
@@ -215,6 +232,7 @@ static void run(struct job *j)
         pdf_write(j->pdf, &j->out);
     if (!next(j, STAGE_PDF, j->pdf != NULL) || refused(j))
         return;
+    tell_progress(j, "finish", j->page_count, j->page_count);
     made = pdf_finish(d, j->edition, &j->out);
     if (!next(j, STAGE_FINISH, made))
         return;

@@ -106,6 +106,7 @@ struct pages *page_build(struct arena *a, struct diag *d, const struct boxes *bo
                                  .work = b->work,
                                  .scratch = b->scratch,
                                  .d = diag_build(b->own),
+                                 .watch = watch,
                                  .boxes = boxes };
         run(&b->c, reasons, watch, out);
         made = true;

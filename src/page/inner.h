@@ -80,6 +80,7 @@ struct context {
     struct arena *a;              /* what the pages keep */
     struct arena *work, *scratch; /* what ends with the last page; what ends with a trial */
     struct diag *d;
+    const struct page_watch *watch; /* NULL: nobody looks on */
     const struct boxes *boxes;
     struct shaper *shaper;
     struct thaw *thaw;  /* the lines of sets */

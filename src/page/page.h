@@ -135,9 +135,12 @@ struct pages {
 
 /* The steps of page_build: paragraphs are lines, all breaks are chosen; what follows is placing. */
 enum page_step { PAGE_LINES, PAGE_PLAN };
-/* Who is to know when a step is done; or NULL. */
+/* Who is to know when a step is done, and, in between, how far lines (paragraphs) and placing
+ * (pages) have come; called from page_build's own thread; or NULL. */
 struct page_watch {
     void (*done)(void *with, enum page_step step);
+    void (*lines)(void *with, uint32_t done, uint32_t all);
+    void (*pages)(void *with, uint32_t done, uint32_t all);
     void *with;
 };
 /* Are the pages to say why they end where they do? */

@@ -818,8 +818,11 @@ void place_all(struct context *c, const struct story *s, const struct plan *plan
     p->c = c;
     p->story = s;
     find_destinations(p);
-    for (uint32_t i = 0; i < plan->count; i++)
+    for (uint32_t i = 0; i < plan->count; i++) {
         pages[i] = place_page(p, plan, &plan->pages[i]);
+        if (c->watch)
+            c->watch->pages(c->watch->with, i + 1, plan->count);
+    }
     add_furniture(p, plan, pages);
     for (uint32_t i = 0; i < p->anchor_count; i++)
         if (p->anchors[i].node)

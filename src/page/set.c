@@ -28,8 +28,9 @@ struct setter {
     const bool *fixed; /* by paragraph: set with one number of lines, whatever pages would like */
     const struct paragraph *const *paragraphs; /* its part of them */
     uint32_t count;
-    struct diag *text; /* what there is to say of characters */
-    bool failed;       /* out of memory */
+    const struct page_watch *watch; /* of the calling thread's setter; else NULL */
+    struct diag *text;              /* what there is to say of characters */
+    bool failed;                    /* out of memory */
 };
 
 /* The notes that lines call, in order. */
@@ -129,8 +130,11 @@ static void *set_part(void *data)
         return NULL;
     s->shaper = text_open_shaper(s->own, s->fonts);
     s->text = diag_build(s->keep);
-    for (uint32_t i = 0; i < s->count; i++)
+    for (uint32_t i = 0; i < s->count; i++) {
         set_paragraph(s, s->paragraphs[i]);
+        if (s->watch)
+            s->watch->lines(s->watch->with, i + 1, s->count);
+    }
     s->failed = false;
     return NULL;
 }
@@ -226,7 +230,8 @@ void set_all(struct context *c, uint64_t parallel_least)
                                          .sets = c->sets,
                                          .fixed = fixed,
                                          .paragraphs = list,
-                                         .count = cut },
+                                         .count = cut,
+                                         .watch = c->watch },
                                        { .fonts = c->boxes->fonts,
                                          .sets = c->sets,
                                          .fixed = fixed,

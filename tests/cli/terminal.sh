@@ -29,4 +29,14 @@ said '!\x1b' "NO_COLOR=1 $program check bad.xml"
 said '!\x1b' "TERM=dumb $program check bad.xml"
 "$program" render tiny.xml > all 2>&1; "$program" check bad.xml >> all 2>&1
 grep -Pq '\x1b|1 page|nothing was made' all && { echo "said to a file:"; cat -v all; failed=1; }
+
+# What takes over a second has a bar, which is gone when it is done; what is short has none.
+said '!\[#* *\]' "$program render tiny.xml"
+{
+    sed 's|</principles>.*||' tiny.xml
+    for n in $(seq 30000); do echo "<principle><name>Name of row $n</name><explanation><p>Words of a paragraph that are to be broken into lines as a whole, in each of many rows of row $n.</p></explanation></principle>"; done
+    echo '</principles></handout>'
+} > long.xml
+said '^\x1b?.*\[#+ *\].*\x1b\[Klong.xml: \d+ pages' "$program check long.xml"
+grep -Pq '\] \d+/\d+' all || { echo "the bar counts no pages"; cat -v all | tail -n 3; failed=1; }
 exit $failed
