@@ -21,8 +21,8 @@ for name in few many; do
     listed=$(grep -c 'line-loose\]$' each) more=$(sed -n 's/.* \([0-9]*\) more of \[line-loose\].*/\1/p' each)
     [ "$listed" -gt 1 ] || wrong "$name: only $listed loose lines"
     grep -q ": warning: $((listed + ${more:-0})) lines need wider word spaces" all || wrong "$name: the sum is not of $listed and ${more:-0}"
-    widest=$(grep -o 'line are [0-9.]* em' each | tr -cd '0-9.\n' | sort -n | tail -n 1)
-    grep -q "has $widest em: .*lines-loose" all || wrong "$name: the widest is not $widest"
+    widest=$(grep -oE 'word spaces need [0-9.]+ em' each | tr -cd '0-9.\n' | sort -n | tail -n 1)
+    grep -q "needs $widest em: .*lines-loose" all || wrong "$name: the widest is not $widest"
     [ "$(grep -c loose all)" = 1 ] || wrong "$name: told more than once"
 done
 exit $failed
