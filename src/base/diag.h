@@ -26,8 +26,7 @@ enum status {
     STATUS_TRANSLATION = 3, /* incomplete translation (later) */
     STATUS_RESOURCE = 4,    /* a font, sheet or data file missing */
     STATUS_WRITE = 5,       /* could not write */
-    STATUS_FAILED = 6,      /* out of memory, or an assertion of ours */
-    STATUS_UNFINISHED = 7   /* made, in an edition that still lacks something */
+    STATUS_FAILED = 6       /* out of memory, or an assertion of ours */
 };
 
 enum diag_code {

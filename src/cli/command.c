@@ -125,14 +125,7 @@ int misuse(const char *what, const char *word)
     return HANDBILL_USAGE;
 }
 
-int worse_status(int a, int b)
-{
-    if (a == HANDBILL_MADE || b == HANDBILL_MADE)
-        return a + b;
-    if (a == HANDBILL_UNFINISHED || b == HANDBILL_UNFINISHED)
-        return a == HANDBILL_UNFINISHED ? b : a;
-    return a > b ? a : b;
-}
+int worse_status(int a, int b) { return a > b ? a : b; }
 
 /* Tells whether a word of the command line is most likely one that was meant. */
 static bool is_near(const char *word, const char *meant)

@@ -12,8 +12,7 @@ static const char statuses[] =
     "\n"
     "A SOURCE of - is standard input, its PDF standard output.\n"
     "Exit status: 0 made, 1 input to mend, 2 wrong use, 3 incomplete translation,\n"
-    "4 font, style sheet or data missing, 5 could not write, 6 out of memory,\n"
-    "7 made, in an edition that still lacks something.\n";
+    "4 font, style sheet or data missing, 5 could not write, 6 out of memory.\n";
 
 /* Prints a text from a column on, its lines broken at spaces; the cursor stands at `column`. */
 static void put_help(const char *text, int from, int column)

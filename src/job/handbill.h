@@ -27,7 +27,7 @@ extern "C" {
 /* The library's other names are its own. */
 #define HANDBILL_PUBLIC __attribute__((visibility("default")))
 
-/* The exit statuses; of several the highest counts, the last only where all others are 0. */
+/* The exit statuses; of several the highest counts. */
 enum handbill_status {
     HANDBILL_MADE = 0,        /* warnings do not change it, unless `strict` */
     HANDBILL_INPUT = 1,       /* input to mend */
@@ -35,9 +35,7 @@ enum handbill_status {
     HANDBILL_TRANSLATION = 3, /* incomplete translation */
     HANDBILL_RESOURCE = 4,    /* a font, style sheet or data file is missing */
     HANDBILL_WRITE = 5,       /* could not write */
-    HANDBILL_FAILED = 6,      /* out of memory */
-    /* Made, in an edition that still lacks something, as a message says: look at the file. */
-    HANDBILL_UNFINISHED = 7
+    HANDBILL_FAILED = 6       /* out of memory */
 };
 
 /* A style sheet: a file, or, with `bytes`, text in memory under that name. */

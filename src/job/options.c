@@ -16,9 +16,6 @@ static void find_edition(struct job *j)
 {
     const char *name = j->options->edition ? j->options->edition : "screen";
     j->edition = style_edition_find(name);
-    if (j->edition && j->edition->lacks)
-        diag_add(j->diag, DIAG_EDITION_LACKS, nowhere, "edition", name, "lacks", j->edition->lacks,
-                 NULL);
     if (j->edition)
         return;
     struct buffer known = buffer_in(j->arena);

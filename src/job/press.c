@@ -9,7 +9,8 @@
 static const struct {
     const char *file, *condition, *remedy;
 } usual = { "/usr/share/scribus/profiles/ISOcoated_v2_300_bas.icc", "FOGRA39",
-            "install the Debian package scribus-data, or name another with HANDBILL_PROFILE" };
+            PHRASE(
+                "install the Debian package scribus-data, or name another with HANDBILL_PROFILE") };
 
 static const struct position nowhere = { 0 };
 
@@ -27,7 +28,7 @@ static bool read_profile(struct job *j, struct press *p)
         job_note_read(j, p->file);
         return true;
     }
-    const char *remedy = asked ? "correct HANDBILL_PROFILE, or leave it out" : usual.remedy;
+    const char *remedy = asked ? PHRASE("correct HANDBILL_PROFILE, or leave it out") : usual.remedy;
     diag_add(j->diag, DIAG_PROFILE_UNREADABLE, nowhere, "file", p->file, "edition",
              j->edition->name, "reason", reason, "remedy", remedy, NULL);
     return false;

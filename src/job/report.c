@@ -169,8 +169,7 @@ static void add_count(struct job *j, struct buffer *out, size_t n, const char *o
 static const char *summary(struct job *j, const struct handbill_report *r)
 {
     struct buffer out = buffer_in(j->of_report);
-    bool made = r->status == HANDBILL_MADE || r->status == HANDBILL_UNFINISHED;
-    if (made)
+    if (r->status == HANDBILL_MADE)
         add_count(j, &out, r->pages, PHRASE("1 page"), PHRASE("%zu pages"));
     else if (r->errors)
         add_count(j, &out, r->errors, PHRASE("1 error"), PHRASE("%zu errors"));
@@ -180,7 +179,7 @@ static const char *summary(struct job *j, const struct handbill_report *r)
         buffer_printf(&out, ", %zu KB", (r->size + 1023) >> 10);
     if (r->warnings)
         add_count(j, &out, r->warnings, PHRASE("1 warning"), PHRASE("%zu warnings"));
-    if (!made)
+    if (r->status != HANDBILL_MADE)
         buffer_printf(&out, "; %s",
                       wording_phrase(j->wording, j->of_report, PHRASE("nothing was made")));
     return buffer_text(&out);
@@ -200,8 +199,6 @@ void job_report(struct job *j, struct handbill_report *r)
         messages[i] = message(j->of_report, j->wording, &d->messages[i], &cursor);
     enum status status = diag_status(d, j->options->strict);
     bool made = j->out.size && (status == STATUS_MADE || j->dump);
-    if (status == STATUS_MADE && made && !j->dump && j->edition->lacks)
-        status = STATUS_UNFINISHED;
     *r = (struct handbill_report){
         .status = (enum handbill_status)status,
         .messages = messages,

@@ -8,12 +8,11 @@
 #define LARGE_TYPE (16 * SP_PT)
 
 const struct edition style_editions[] = {
-    { "screen", TARGET_RGB, TAGS_UA, IMPOSE_NONE, FINISH_SMALL, CLAIM_UA_AND_A, 0, NULL },
-    { "print", TARGET_CMYK, TAGS_NONE, IMPOSE_NONE, FINISH_NONE, CLAIM_X, 0,
-      "bleed and marks, unless a style sheet asks for them" },
-    { "office", TARGET_GREY, TAGS_NONE, IMPOSE_NONE, FINISH_NONE, CLAIM_NONE, 0, NULL },
-    { "large", TARGET_RGB, TAGS_UA, IMPOSE_NONE, FINISH_SMALL, CLAIM_UA_AND_A, LARGE_TYPE, NULL },
-    { NULL, TARGET_RGB, TAGS_NONE, IMPOSE_NONE, FINISH_NONE, CLAIM_NONE, 0, NULL },
+    { "screen", TARGET_RGB, TAGS_UA, IMPOSE_NONE, FINISH_SMALL, CLAIM_UA_AND_A, 0 },
+    { "print", TARGET_CMYK, TAGS_NONE, IMPOSE_NONE, FINISH_NONE, CLAIM_X, 0 },
+    { "office", TARGET_GREY, TAGS_NONE, IMPOSE_NONE, FINISH_NONE, CLAIM_NONE, 0 },
+    { "large", TARGET_RGB, TAGS_UA, IMPOSE_NONE, FINISH_SMALL, CLAIM_UA_AND_A, LARGE_TYPE },
+    { NULL, TARGET_RGB, TAGS_NONE, IMPOSE_NONE, FINISH_NONE, CLAIM_NONE, 0 },
 };
 
 const struct edition *style_edition_find(const char *name)

@@ -357,8 +357,7 @@ struct edition {
     enum imposition impose;
     enum finishing finish;
     enum claim claim;
-    sp least_type;     /* what the document's own type should have; 0: whatever it likes */
-    const char *lacks; /* what it is still to have; NULL: nothing that could be missed */
+    sp least_type; /* what the document's own type should have; 0: whatever it likes */
 };
 extern const struct edition style_editions[]; /* ended by name NULL */
 /* Finds an edition by its name, or NULL. */
