@@ -29,7 +29,7 @@ static const char first_row[] = "    <!-- @about-row -->\n"
                                 "    <principle id=\"first\">\n"
                                 "      <name>@name1</name>\n"
                                 "      <explanation>\n"
-                                "        <p>@text1.<noteref to=\"source\"/></p>\n"
+                                "        <p>@text1<noteref to=\"source\"/></p>\n"
                                 "      </explanation>\n"
                                 "    </principle>\n";
 static const char second_row[] = "    <principle id=\"second\">\n"
