@@ -41,6 +41,22 @@ struct space {
 /* Reads a run's spaces off its style: -hb-word-space, or what is customary where that is unset. */
 struct space line_space(const struct run *run);
 
+/* Does a mark that parts words stand at the glyph, the Ethiopic wordspace or the Tibetan tsheg, and
+ * may a line end behind it?  What follows such a joint gives like a word space. */
+bool line_is_joint(const struct paragraph *p, const struct run *run, const struct glyph *g);
+
+/* Does the mark of a run's joints stand in the middle of them, as the wordspace does; the tsheg
+ * keeps to its syllable. */
+static inline bool line_is_centred(const struct run *run)
+{
+    enum { ETHI = 0x45746869 };
+    return run->script == ETHI;
+}
+
+/* Says how far in sp the joint behind a glyph may give; it shrinks by a third of the mark at
+ * most. */
+struct space line_joint(const struct run *run, const struct glyph *g);
+
 /* Is the run of Han characters, kana or bopomofo?  Lines of these are filled between them, and no
  * character is widened (JLREQ 3.8.4, CLREQ 6.2). */
 static inline bool line_is_ideographic(const struct run *run)

@@ -60,6 +60,35 @@ struct space line_space(const struct run *run)
                            sp_max(limits[1] - limits[0], 0) };
 }
 
+bool line_is_joint(const struct paragraph *p, const struct run *run, const struct glyph *g)
+{
+    enum { TIBT = 0x54696274, BYTES = 3 };
+    uint32_t at = g->cluster + BYTES;
+    bool centred = line_is_centred(run);
+    if ((!centred && run->script != TIBT) || !run->face || at > p->length || !p->shaped)
+        return false;
+    const char *mark = centred ? "\u1361" : "\u0F0B";
+    if (memcmp(p->text + g->cluster, mark, BYTES) != 0)
+        return false;
+    const struct brk *breaks = p->shaped->breaks;
+    uint32_t low = 0, high = p->shaped->break_count;
+    while (low < high) {
+        uint32_t middle = (low + high) / 2;
+        if (breaks[middle].at < at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < p->shaped->break_count && breaks[low].at == at &&
+           breaks[low].type == BREAK_ALLOWED;
+}
+
+struct space line_joint(const struct run *run, const struct glyph *g)
+{
+    struct space space = line_space(run);
+    return (struct space){ 0, space.stretch, sp_min(space.shrink, g->advance / 3) };
+}
+
 sp line_advance(const struct paragraph *p, const struct run *run, const struct glyph *g, sp measure)
 {
     const struct piece *q = &p->pieces[run->piece];
@@ -333,6 +362,18 @@ static void put_break_at(struct builder *b, uint32_t g, const struct brk *brk, b
     put_break(b, brk);
 }
 
+/* The glue of a joint before glyph g, behind its break; forbidden where no line may end. */
+static void put_joint(struct builder *b, uint32_t g)
+{
+    struct space space = line_joint(run_of(b, g - 1), &b->s->glyphs[g - 1]);
+    struct item_place place = { b->s->glyphs[g].cluster, g, BREAK_ALLOWED, false, 0, NULL };
+    close_box(b, g);
+    if (b->list.items[b->list.count - 1].type == ITEM_BOX)
+        put(b, (struct item){ .type = ITEM_PENALTY, .penalty = PENALTY_FORBIDDEN }, place);
+    put(b, (struct item){ .type = ITEM_GLUE, .stretch = space.stretch, .shrink = space.shrink },
+        place);
+}
+
 /* The glyph behind the spaces that begin with g, up to break k; g itself where it is none. */
 static uint32_t spaces_end(const struct shaped *s, uint32_t g, uint32_t k)
 {
@@ -375,6 +416,8 @@ struct item_list line_items(struct arena *scratch, struct shaper *shaper, const 
             put_break_at(&b, g, &s->breaks[k], nowrap);
         if (g == s->glyph_count)
             break;
+        if (g && line_is_joint(p, run_of(&b, g - 1), &s->glyphs[g - 1]))
+            put_joint(&b, g);
         if (!nowrap && (s->glyphs[g].flags & GLYPH_DESPERATE || is_seam(&b, g))) {
             if (g >= despair_until)
                 despair = needs_despair(s, k, &despair_until, measure);

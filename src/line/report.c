@@ -84,12 +84,14 @@ static bool widest_space(const struct line *l, sp *width, sp *most, sp *em)
     return found;
 }
 
+/* How many spaces and joints the line has. */
 static uint32_t count_spaces(const struct line *l)
 {
     uint32_t n = 0;
     for (uint32_t i = 0; i < l->run_count; i++)
         for (uint32_t g = 0; g < l->runs[i].count; g++)
-            n += (l->runs[i].glyphs[g].flags & GLYPH_SPACE) != 0;
+            n += (l->runs[i].glyphs[g].flags & GLYPH_SPACE) != 0 ||
+                 line_is_joint(l->paragraph, l->runs[i].run, &l->runs[i].glyphs[g]);
     return n;
 }
 

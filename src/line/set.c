@@ -32,7 +32,7 @@ struct setter {
 /* What the glue of one line is set from. */
 struct glue {
     sp nature, fixed, scalable, expand, stretch, shrink, extra;
-    uint32_t spaces;
+    uint32_t spaces, joints;
 };
 
 /* A shorter last line is a stub: of a few ems, and one word; where there are no words, one character
@@ -168,6 +168,26 @@ static void gather(struct setter *t, uint32_t first, uint32_t stop, bool again, 
 
 /* ---- glue ---- */
 
+/* Does a joint follow the glyph on its line? */
+static bool joins(const struct line *l, const struct run *run, const struct glyph *g)
+{
+    uint32_t next = g->cluster + 3u; /* the marks are of three bytes */
+    return line_is_joint(l->paragraph, run, g) && next < l->end;
+}
+
+/* Add the joints of a run. */
+static void add_joints(struct glue *sum, const struct line *l, const struct line_run *r)
+{
+    for (uint32_t g = 0; g < r->count; g++) {
+        if (!joins(l, r->run, &r->glyphs[g]))
+            continue;
+        struct space joint = line_joint(r->run, &r->glyphs[g]);
+        sum->stretch += joint.stretch;
+        sum->shrink += joint.shrink;
+        sum->joints++;
+    }
+}
+
 /* Add up what can be scaled, stretched, shrunk. */
 static struct glue add_up(const struct line *l)
 {
@@ -187,6 +207,7 @@ static struct glue add_up(const struct line *l)
             sum.shrink += spaces * space.shrink;
             sum.spaces += spaces;
         }
+        add_joints(&sum, l, r);
         *(r->run->face ? &sum.scalable : &sum.fixed) += width;
         if (r->run->face && !line_is_ideographic(r->run))
             sum.expand += width * r->run->style->expand / 10000;
@@ -225,29 +246,35 @@ static void hang(const struct paragraph *p, const struct line *l, sp *start, sp 
                              : line_hang_end(p, last->run, &last->glyphs[g - 1]);
 }
 
-/* Expansion and spaces that make the line `target` wide, as far as its words allow.  Spaces of more
- * than TORN times what the style lets them gain would tear it: then they are as wide as the style
- * lets them be, and the line ends early. */
-static void set_glue(struct line *l, const struct glue *g, sp target, bool justified)
+/* Expansion and spaces that make the line `target` wide, as far as its words allow; returns what
+ * each joint gains.  Spaces of more than TORN times what the style lets them gain would tear it:
+ * then they are as wide as the style lets them be, and the line ends early. */
+static sp set_glue(struct line *l, const struct glue *g, sp target, bool justified)
 {
     sp excess = target - g->nature;
+    uint32_t places = g->spaces + g->joints;
     l->expansion = EXPANSION_ONE;
     l->space = g->spaces ? sp_muldiv(g->extra, 1, g->spaces) : 0;
     bool hopeless =
-        !g->spaces && excess > g->expand; /* one word: better natural than broad and still short */
+        !places && excess > g->expand; /* one word: better natural than broad and still short */
     if (excess == 0 || (excess > 0 && (!justified || hopeless)))
-        return;
+        return 0;
     if (g->scalable > 0)
         l->expansion += (int32_t)sp_muldiv(
             line_expand_share(excess, excess < 0 ? g->shrink : g->stretch, g->expand),
             EXPANSION_ONE, g->scalable);
-    if (!g->spaces)
-        return;
+    if (!places)
+        return 0;
     sp spaces = target - g->fixed - sp_muldiv(g->scalable, l->expansion, EXPANSION_ONE);
     if (!l->last && spaces - g->extra > TORN * g->stretch)
         spaces = g->extra + g->stretch;
-    l->space =
-        sp_max(sp_muldiv(spaces, 1, g->spaces), sp_muldiv(g->extra - g->shrink, 1, g->spaces));
+    spaces = sp_max(spaces, g->extra - g->shrink);
+    sp gain = sp_muldiv(spaces - g->extra, 1, places);
+    if (g->joints)
+        l->space += g->spaces ? gain : 0;
+    else
+        l->space = sp_muldiv(spaces, 1, g->spaces);
+    return gain;
 }
 
 /* Widths and places of the runs as drawn. */
@@ -269,6 +296,25 @@ static void place_runs(struct line *l)
         x += runs[i].width;
     }
     l->width = x;
+}
+
+/* Gives each joint of the line `gain`, behind its mark or, if that stands in the middle of it, on
+ * both sides; expansion scales it as part of a glyph. */
+static void widen_joints(struct setter *t, struct line *l, sp gain)
+{
+    gain = sp_muldiv(gain, EXPANSION_ONE, l->expansion);
+    for (uint32_t i = 0; i < l->run_count; i++) {
+        struct line_run *r = (struct line_run *)&l->runs[i];
+        struct glyph *wide = arena_copy(t->arena, r->glyphs, sizeof *wide, r->count);
+        for (uint32_t g = 0; g < r->count; g++) {
+            if (!joins(l, r->run, &wide[g]))
+                continue;
+            sp left = g && line_is_centred(r->run) ? gain / 2 : 0;
+            wide[g - (left != 0)].advance += (int32_t)left;
+            wide[g].advance += (int32_t)(gain - left);
+        }
+        r->glyphs = wide;
+    }
 }
 
 /* Does a gap between ideographs follow the run's glyph? */
@@ -402,7 +448,9 @@ static void set_line(struct setter *t, struct line *l, const struct item_place *
     l->hang = end_hang;
     struct glue glue = add_up(l);
     bool justified = l->last ? t->fit.justify_last : t->fit.justify;
-    set_glue(l, &glue, l->measure - indent + start_hang + end_hang, justified);
+    sp gain = set_glue(l, &glue, l->measure - indent + start_hang + end_hang, justified);
+    if (glue.joints && gain)
+        widen_joints(t, l, gain);
     place_runs(l);
     if (justified && !l->last)
         spread(t, l, l->measure - indent + start_hang + end_hang - l->width);
