@@ -121,7 +121,7 @@ check: $(B)/tests-installed all units $(B)/tests/shim.so $(B)/tests/fuzz/fuzz $(
 bless: program $(B)/tests/style/test_guide $(B)/tests/doc/test_guide
 	$(B)/tests/style/test_guide --print > source/guide-css.xml
 	$(B)/tests/doc/test_guide --print > source/guide-elements.xml
-	$(TOP)/handbill extract source/ammparo-advocacy-priorities.xml -o source/ammparo-advocacy-priorities/ammparo-advocacy-priorities.pot
+	set -e; for f in source/*/; do n=$$(basename $$f); $(TOP)/handbill extract source/$$n.xml -o $$f$$n.pot; done
 	tests/golden --bless $(TOP)/handbill
 	tests/whole/picture --bless $(TOP)/handbill
 	tests/whole/screen --bless $(TOP)/handbill
