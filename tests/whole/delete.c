@@ -66,14 +66,18 @@ static bool stands(const char *p, const char *end, const char *what)
     return (size_t)(end - p) >= n && memcmp(p, what, n) == 0;
 }
 
-/* Letters outside tags, comments, references and meta. */
-static void words_of_source(struct text *t, const char *s, size_t n)
+/* Letters outside tags, comments, references, meta and an element of that name. */
+static void words_of_source(struct text *t, const char *s, size_t n, const char *name)
 {
     const char *end = s + n;
-    bool meta = false;
+    char open[16], closed[16];
+    snprintf(open, sizeof open, "<%s", name);
+    snprintf(closed, sizeof closed, "</%s", name);
+    bool meta = false, left_out = false;
     for (const char *p = s; p < end; p++) {
         if (*p == '<') {
             meta = stands(p, end, "<meta") || (meta && !stands(p, end, "</meta"));
+            left_out = stands(p, end, open) || (left_out && !stands(p, end, closed));
             const char *close = stands(p, end, "<!--") ? "-->" : ">";
             while (p < end && !stands(p, end, close))
                 p++;
@@ -81,7 +85,7 @@ static void words_of_source(struct text *t, const char *s, size_t n)
         } else if (*p == '&') {
             while (p < end && *p != ';')
                 p++;
-        } else if (!meta) {
+        } else if (!meta && !left_out) {
             add_letter(t, *p);
         }
     }
@@ -157,9 +161,14 @@ static const char *complaint(const struct handbill_report *r, struct text source
     struct text said = { malloc(MOST_BYTES), 0 }, shown = { malloc(MOST_BYTES), 0 };
     if (!said.bytes || !shown.bytes)
         exit(1);
-    words_of_source(&said, source.bytes, source.size);
     words_of_dump(&shown, r->bytes);
-    bool same = said.size == shown.size && memcmp(said.bytes, shown.bytes, said.size) == 0;
+    bool same =
+        false; /* without a brace the sheet hides heads from others than the edition large */
+    for (int hidden = 0; hidden < 2 && !same; hidden++) {
+        said.size = 0;
+        words_of_source(&said, source.bytes, source.size, hidden ? "heads" : "meta");
+        same = said.size == shown.size && memcmp(said.bytes, shown.bytes, said.size) == 0;
+    }
     free(said.bytes);
     free(shown.bytes);
     return same ? NULL : "the words on the pages are not those of the source";
