@@ -443,10 +443,11 @@ static void place_strip(struct placer *p, const struct fragment *g, const struct
  * be repeated. */
 static const struct fragment *row_to_name(const struct placer *p)
 {
-    const struct fragment *g = p->fragments.list, *end = g + p->fragments.count;
-    while (g < end && g->begins)
-        g++;
-    if (g == end || !row_of(p, g)->again_count)
+    uint32_t k = 0;
+    while (k < p->fragments.count && p->fragments.list[k].begins)
+        k++;
+    const struct fragment *g = k < p->fragments.count ? &p->fragments.list[k] : NULL;
+    if (!g || !row_of(p, g)->again_count)
         return NULL;
     return p->page->from[0] == row_of(p, g)->tracks[0].count ? g : NULL;
 }
