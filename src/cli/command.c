@@ -84,10 +84,10 @@ static int take_folder(struct request *r, const struct option_row *row, const ch
 /* Tells whether there are messages in a language; true too when there is no memory to see. */
 static bool has_messages(const char *tag)
 {
-    jmp_buf out_of_memory;
-    struct arena *a = arena_open(&out_of_memory);
+    jmp_buf no_memory;
+    struct arena *a = arena_open(&no_memory);
     bool has = true;
-    if (a && setjmp(out_of_memory) == 0)
+    if (a && setjmp(no_memory) == 0)
         has = strcmp(tag, "en") == 0 || wording_open(a, data_folder(a, NULL), tag);
     arena_close(a);
     return has;
@@ -123,6 +123,12 @@ int misuse(const char *what, const char *word)
 {
     fprintf(stderr, "handbill: %s%s%s\nTry 'handbill help'.\n", what, *word ? " " : "", word);
     return HANDBILL_USAGE;
+}
+
+int out_of_memory(void)
+{
+    fputs("handbill: error: out of memory\n", stderr);
+    return HANDBILL_FAILED;
 }
 
 int worse_status(int a, int b) { return a > b ? a : b; }

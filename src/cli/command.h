@@ -63,6 +63,8 @@ int read_request(struct request *r, int argc, char **argv);
 bool has_option(const struct command *c, const struct option_row *o);
 /* Prints what is wrong with the command line, and where to read on; returns HANDBILL_USAGE. */
 int misuse(const char *what, const char *word);
+/* Prints that there is no memory; returns HANDBILL_FAILED. */
+int out_of_memory(void);
 /* Finds a command by its name; NULL and a message when there is none. */
 const struct command *find_command(const char *name, const char *first_operand);
 
@@ -84,8 +86,8 @@ const char *base_name(const char *source, size_t *n);
 int set_one(const struct request *r, const char *source);
 
 /* ---- all.c ---- */
-/* Sets the source in each language of the folder `all`, two at a time, into OUTPUT/TAG/; returns the
- * highest status. */
+/* Sets the source in each language of the folder `all`, two at a time, into OUTPUT/TAG/; returns
+ * the highest status. */
 int set_every_language(const struct request *r);
 
 /* ---- help.c ---- */

@@ -71,19 +71,18 @@ struct opened {
     struct langs *langs;
 };
 
-static int list_or_fail(struct opened *o, const struct request *r, jmp_buf *out_of_memory)
+static int list_or_fail(struct opened *o, const struct request *r, jmp_buf *no_memory)
 {
-    if (o->arena && setjmp(*out_of_memory) == 0)
+    if (o->arena && setjmp(*no_memory) == 0)
         return list_fonts(o->arena, r, &o->fonts, &o->langs);
-    fputs("handbill: error: out of memory\n", stderr);
-    return HANDBILL_FAILED;
+    return out_of_memory();
 }
 
 int run_fonts(const struct request *r)
 {
-    jmp_buf out_of_memory;
-    struct opened o = { .arena = arena_open(&out_of_memory) };
-    int status = list_or_fail(&o, r, &out_of_memory);
+    jmp_buf no_memory;
+    struct opened o = { .arena = arena_open(&no_memory) };
+    int status = list_or_fail(&o, r, &no_memory);
     text_close(o.fonts);
     if (o.langs)
         lang_close(o.langs);

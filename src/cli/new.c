@@ -243,12 +243,10 @@ static void tell(const struct writing *w)
 }
 
 /* Does all of it in the writing's arena; returns a status. */
-static int write_handout(struct writing *w, const struct request *r, jmp_buf *out_of_memory)
+static int write_handout(struct writing *w, const struct request *r, jmp_buf *no_memory)
 {
-    if (!w->arena || setjmp(*out_of_memory) != 0) {
-        fputs("handbill: error: out of memory\n", stderr);
-        return HANDBILL_FAILED;
-    }
+    if (!w->arena || setjmp(*no_memory) != 0)
+        return out_of_memory();
     if (!prepare(w, r))
         return HANDBILL_USAGE;
     int status = write_all(w);
@@ -259,9 +257,9 @@ static int write_handout(struct writing *w, const struct request *r, jmp_buf *ou
 
 int run_new(const struct request *r)
 {
-    jmp_buf out_of_memory;
-    struct writing w = { .arena = arena_open(&out_of_memory) };
-    int status = write_handout(&w, r, &out_of_memory);
+    jmp_buf no_memory;
+    struct writing w = { .arena = arena_open(&no_memory) };
+    int status = write_handout(&w, r, &no_memory);
     arena_close(w.arena);
     return status;
 }

@@ -43,8 +43,8 @@ static bool collide(const struct request *c)
     return false;
 }
 
-/* Makes NAME.EDITION.pdf, in the current folder, or NAME.TAG.EDITION.pdf of a catalogue TAG.po; NULL
- * when there is no memory. Yours to free. */
+/* Makes NAME.EDITION.pdf, in the current folder, or NAME.TAG.EDITION.pdf of a catalogue TAG.po;
+ * NULL when there is no memory.  Yours to free. */
 static char *output_name(const struct request *c, const char *source)
 {
     size_t n, tag_length = 0;
@@ -219,11 +219,9 @@ int set_one(const struct request *c, const char *source)
     }
     struct handbill_report *r = o.output || !writes ? handbill_set(&o) : NULL;
     wipe_bar(&bar);
-    int status = r ? (int)r->status : HANDBILL_FAILED;
+    int status = r ? (int)r->status : out_of_memory();
     if (r)
         print_report(c, r);
-    else
-        fputs("handbill: error: out of memory\n", stderr);
     if (r && is_looked_at(c) && !o.dump)
         print_outcome(stderr, r, o.output ? o.output : source);
     if (r && o.dump && r->size) {

@@ -12,12 +12,11 @@ static struct handbill_report *work(const struct request *c, struct handbill_opt
 {
     struct handbill_report *r = handbill_set(o);
     if (!r) {
-        fputs("handbill: error: out of memory\n", stderr);
-        *status = HANDBILL_FAILED;
+        *status = out_of_memory();
         return NULL;
     }
     print_report(c, r);
-    *status = (int)r->status > *status ? (int)r->status : *status;
+    *status = worse_status((int)r->status, *status);
     return r;
 }
 
@@ -68,8 +67,7 @@ int run_update(const struct request *r)
         }
         handbill_close(made);
     }
-    int flushed = flush_printed();
-    return flushed > status ? flushed : status;
+    return worse_status(flush_printed(), status);
 }
 
 static void put_status(const struct handbill_progress *p)
@@ -107,8 +105,7 @@ int run_status(const struct request *r)
             put_status(&made->progress);
         handbill_close(made);
     }
-    int flushed = flush_printed();
-    return flushed > status ? flushed : status;
+    return worse_status(flush_printed(), status);
 }
 
 int run_ids(const struct request *r)
@@ -124,6 +121,5 @@ int run_ids(const struct request *r)
     if (made && made->status == HANDBILL_MADE && !r->quiet && strcmp(o.output, "-") != 0)
         printf("%s: %zu ids added\n", o.source, made->progress.added);
     handbill_close(made);
-    int flushed = flush_printed();
-    return flushed > status ? flushed : status;
+    return worse_status(flush_printed(), status);
 }

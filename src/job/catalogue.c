@@ -37,23 +37,15 @@ static const struct po *read_catalogue(struct job *j)
 
 /* ---- what is printed with it ---- */
 
-/* Copies a sentence with the numbers put in, {missing} and {all}, in these digits. */
+/* Puts the numbers into a sentence, {missing} and {all}, in these digits. */
 static const char *with_numbers(struct arena *a, const char *s, size_t missing, size_t all,
                                 const struct digit_set *digits)
 {
-    struct buffer out = buffer_in(a);
-    while (*s) {
-        if (strncmp(s, "{missing}", 9) == 0) {
-            buffer_add_string(&out, lang_number(a, digits, (int64_t)missing, "decimal"));
-            s += 9;
-        } else if (strncmp(s, "{all}", 5) == 0) {
-            buffer_add_string(&out, lang_number(a, digits, (int64_t)all, "decimal"));
-            s += 5;
-        } else {
-            buffer_add_char(&out, *s++);
-        }
-    }
-    return buffer_text(&out);
+    const struct diag_arg numbers[] = {
+        { "missing", lang_number(a, digits, (int64_t)missing, "decimal") },
+        { "all", lang_number(a, digits, (int64_t)all, "decimal") },
+    };
+    return diag_fill(a, s, numbers, 2);
 }
 
 /* What the language's word file says behind a key, or in English, with a warning, where it says

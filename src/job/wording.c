@@ -44,8 +44,10 @@ static void take(struct wording *w, const struct po_entry *e)
     const char *context = e->context.text, *english = e->id.text, *words = e->string.text;
     if (e->fuzzy || e->obsolete || e->broken || !context || !english || !words || !*words)
         return;
-    if (strcmp(context, "phrase") == 0)
+    if (strcmp(context, "phrase") == 0) {
         w->phrases[w->count++] = (struct phrase){ english, words };
+        return;
+    }
     for (int code = 0; code < DIAG_COUNT; code++)
         if (strcmp(context, diag_table[code].name) == 0 &&
             strcmp(english, diag_table[code].text) == 0)

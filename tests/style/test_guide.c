@@ -2,7 +2,7 @@
  * module of CSS, its prose from here, its properties from style_describe.  Run plain, this program compares; with the
  * argument --print it prints the guide (make bless writes the file so).  Run from the project's top. */
 #include "base/buffer.h"
-#include "base/file.h"
+#include "guide.h"
 #include "style/inner.h"
 
 #include <setjmp.h>
@@ -539,17 +539,10 @@ int main(int argc, char **argv)
     if (setjmp(oom))
         return 6;
     struct arena *a = arena_open(&oom);
-    const char *made = guide(a), *kept = "", *reason = NULL;
-    size_t size = 0;
-    bool good = made != NULL && glosses_are_true();
-    if (good && argc > 1 && strcmp(argv[1], "--print") == 0) {
-        fputs(made, stdout);
-    } else if (good) {
-        good = file_read(a, "source/guide-css.xml", &kept, &size, &reason) &&
-               size == strlen(made) && memcmp(kept, made, size) == 0;
-        puts(good ? "source/guide-css.xml is as the table of properties says"
-                  : "source/guide-css.xml is not as the table of properties says: make bless");
-    }
+    const char *made = guide(a);
+    int status = guide_main(a, made && glosses_are_true() ? made : NULL,
+                            argc > 1 && strcmp(argv[1], "--print") == 0, "source/guide-css.xml",
+                            "properties");
     arena_close(a);
-    return good ? 0 : 1;
+    return status;
 }
