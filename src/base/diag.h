@@ -78,9 +78,9 @@ struct diag {
 struct diag *diag_build(struct arena *a);
 /* Reports a message.  A position of a joined text becomes that of the file it comes from, with its
  * second place; any other gets the list's.  Its arguments are pairs of strings (name, value), ended
- * by NULL; values are copied.  After 100 messages of one code, the first by place, the rest are counted into one `more`
- * message; one said twice with the same words and place is said once.  Jumps when there is no
- * memory. */
+ * by NULL; values are copied.  After 100 messages of one code, the first by place, the rest are
+ * counted into one `more` message; one said twice with the same words and place is said once.
+ * Jumps when there is no memory. */
 void diag_add(struct diag *d, enum diag_code code, struct position at, ...)
     __attribute__((sentinel));
 /* Reports as diag_add does without ever jumping, for callbacks of foreign libraries; false when

@@ -1,5 +1,6 @@
-/* image/exif: how a photograph is to be turned (Exif 2.3, 4.6.4 A: tag 0x0112 of the first directory
- * of a TIFF file inside an APP1 segment).  Nothing else of it is read, and nothing outside it. */
+/* image/exif: how a photograph is to be turned (Exif 2.3, 4.6.4 A: tag 0x0112 of the first
+ * directory of a TIFF file inside an APP1 segment).  Nothing else of it is read, and nothing
+ * outside it. */
 #include "image/inner.h"
 
 #include <string.h>

@@ -26,7 +26,8 @@ struct image {
     enum image_format format;
     enum image_space space; /* of its pixels: 8 bits a sample */
     uint32_t columns, rows; /* pixels, as they stand in the file */
-    /* How they are turned to stand upright (Exif 2.3, 4.6.4 A): 1 … 8; from 5 on rows are columns. */
+    /* How they are turned to stand upright (Exif 2.3, 4.6.4 A): 1 … 8; from 5 on rows are
+     * columns. */
     uint8_t orientation;
     bool inverted;     /* samples are what is left of paper, not ink (Adobe's CMYK) */
     bool plain;        /* a JPEG that a PDF may hold as it is (ISO 32000-1, 7.4.8) */

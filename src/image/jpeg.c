@@ -1,5 +1,5 @@
-/* image/jpeg: JPEG by libjpeg-turbo (ITU-T T.81).  It is linked: opened when it is wanted, its data of
- * threads end the process where there is no memory.
+/* image/jpeg: JPEG by libjpeg-turbo (ITU-T T.81).  It is linked: opened when it is wanted, its data
+ * of threads end the process where there is no memory.
  *
  * Rows come as grey, RGB or CMYK.  What is missing or cannot be read libjpeg fills up with grey and
  * warns of; here that is an error, since nobody would see it before it is printed.

@@ -1,6 +1,6 @@
 /* image/read: the files that a document shows, each read and tried once.
  *
- *   elements with `src` ─sorted by it─► one file each ─► below the folder? ─► format ─► head ─► rows
+ *   elements with `src` ─sorted─► one file each ─► below the folder? ─► format ─► head ─► rows
  */
 #include "base/file.h"
 #include "image/inner.h"

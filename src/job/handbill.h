@@ -1,5 +1,5 @@
-/* handbill: a handout from XML to PDF, for programs that call it.  The one header to include, from C
- * or C++; `pkg-config --cflags --libs handbill` says how to link (with --static for the archive).
+/* handbill: a handout from XML to PDF, for programs that call it.  The one header to include, from
+ * C or C++; `pkg-config --cflags --libs handbill` says how to link (with --static for the archive).
  *
  *   struct handbill_options o = { .source = "source/handout.xml", .output = "handout.pdf" };
  *   struct handbill_report *r = handbill_set(&o);
@@ -129,13 +129,13 @@ struct handbill_message {
     const char *second_where; /* in words: "row 4, explanation, paragraph 1 of 2"; NULL: none */
 };
 
-/* What makes up the cost of a page, in demerits, never 0.  What is broken comes first, and is dearer
- * than all that follows: "overflow" (a line leaves the page), "late" (a note starts behind the page
- * of its call), "torn" (a widow, an orphan, a note parted where it may not be), "parted" (what is
- * to stay whole).  Then: "note" (one parts), "page" (there is one), "last" (too little text on the
- * last one), "hyphen" (its text ends in one), "gap" (height is unused), "cut" (a row parts),
- * "stretch" (rows were moved apart), "settings" (paragraphs with more or fewer lines than their
- * best). */
+/* What makes up the cost of a page, in demerits, never 0.  What is broken comes first, and is
+ * dearer than all that follows: "overflow" (a line leaves the page), "late" (a note starts behind
+ * the page of its call), "torn" (a widow, an orphan, a note parted where it may not be), "parted"
+ * (what is to stay whole).  Then: "note" (one parts), "page" (there is one), "last" (too little
+ * text on the last one), "hyphen" (its text ends in one), "gap" (height is unused), "cut" (a row
+ * parts), "stretch" (rows were moved apart), "settings" (paragraphs with more or fewer lines than
+ * their best). */
 struct handbill_cost {
     const char *name;
     int64_t cost;
