@@ -3,7 +3,7 @@
  * After Thành (2000) and page-design practice: a share of the glyph's own advance, by the character
  * it stands for, so that any face serves.  -hb-protrude scales the table; hanging-punctuation (CSS
  * Text 3) hangs a mark fully. Letter-spacing behind a line's last letter is no ink: it hangs out
- * altogether.
+ * altogether, as does the empty half of an East Asian mark's square (JLREQ 3.1.9).
  */
 #include "line/inner.h"
 
@@ -15,117 +15,30 @@ struct hang {
     uint16_t start, end;
 };
 static const struct hang hangs[] = {
-    { '!', 0, 150 },
-    { '"', 500, 500 },
-    { '\'', 500, 500 },
-    { '(', 50, 0 },
-    { ')', 0, 100 },
-    { ',', 0, 600 },
-    { '-', 0, 700 },
-    { '.', 0, 600 },
-    { ':', 0, 300 },
-    { ';', 0, 300 },
-    { '?', 0, 100 },
-    { 'A', 60, 50 },
-    { 'F', 0, 40 },
-    { 'J', 50, 0 },
-    { 'K', 0, 40 },
-    { 'L', 0, 40 },
-    { 'T', 70, 60 },
-    { 'V', 70, 60 },
-    { 'W', 60, 50 },
-    { 'X', 40, 40 },
-    { 'Y', 80, 70 },
-    { 'k', 0, 40 },
-    { 'r', 0, 40 },
-    { 't', 0, 50 },
-    { 'v', 40, 40 },
-    { 'w', 40, 40 },
-    { 'x', 40, 40 },
-    { 'y', 40, 50 },
-    { 0xA1, 150, 0 },
-    { 0xAB, 500, 500 },
-    { 0xAD, 0, 700 },
-    { 0xB7, 0, 500 },
-    { 0xBB, 500, 500 },
-    { 0xBF, 100, 0 },
-    { 0xC0, 60, 50 },
-    { 0xC1, 60, 50 },
-    { 0xC2, 60, 50 },
-    { 0xC3, 60, 50 },
-    { 0xC4, 60, 50 },
-    { 0xDD, 80, 70 },
-    { 0x386, 60, 50 },
-    { 0x388, 150, 0 },
-    { 0x389, 150, 0 },
-    { 0x38A, 150, 0 },
-    { 0x38C, 150, 0 },
-    { 0x38E, 150, 70 },
-    { 0x38F, 150, 0 },
-    { 0x391, 60, 50 },
-    { 0x394, 60, 50 },
-    { 0x39B, 60, 50 },
-    { 0x3A4, 70, 60 },
-    { 0x3A5, 80, 70 },
-    { 0x410, 60, 50 },
-    { 0x413, 0, 60 },
-    { 0x422, 70, 60 },
-    { 0x423, 50, 50 },
-    { 0x443, 40, 50 },
-    { 0x58A, 0, 700 },
-    { 0x5BE, 0, 700 },
-    { 0x60C, 0, 500 },
-    { 0x61B, 0, 300 },
-    { 0x6D4, 0, 500 },
-    { 0x2010, 0, 700 },
-    { 0x2011, 0, 700 },
-    { 0x2013, 250, 250 },
-    { 0x2014, 250, 250 },
-    { 0x2018, 500, 500 },
-    { 0x2019, 500, 500 },
-    { 0x201A, 500, 500 },
-    { 0x201C, 500, 500 },
-    { 0x201D, 500, 500 },
-    { 0x201E, 500, 500 },
-    { 0x2026, 0, 150 },
-    { 0x2039, 500, 500 },
-    { 0x203A, 500, 500 },
-    /* half the square of these is empty (JLREQ 3.1.2), see is_centred */
-    { 0x3001, 0, 500 },
-    { 0x3002, 0, 500 },
-    { 0x3008, 500, 0 },
-    { 0x3009, 0, 499 },
-    { 0x300A, 500, 0 },
-    { 0x300B, 0, 499 },
-    { 0x300C, 500, 0 },
-    { 0x300D, 0, 499 },
-    { 0x300E, 500, 0 },
-    { 0x300F, 0, 499 },
-    { 0x3010, 500, 0 },
-    { 0x3011, 0, 499 },
-    { 0x3014, 500, 0 },
-    { 0x3015, 0, 499 },
-    { 0xFF08, 500, 0 },
-    { 0xFF09, 0, 499 },
-    { 0xFF0C, 0, 500 },
-    { 0xFF0E, 0, 500 },
-
+    { '!', 0, 150 },      { '"', 500, 500 },    { '\'', 500, 500 },   { '(', 50, 0 },
+    { ')', 0, 100 },      { ',', 0, 600 },      { '-', 0, 700 },      { '.', 0, 600 },
+    { ':', 0, 300 },      { ';', 0, 300 },      { '?', 0, 100 },      { 'A', 60, 50 },
+    { 'F', 0, 40 },       { 'J', 50, 0 },       { 'K', 0, 40 },       { 'L', 0, 40 },
+    { 'T', 70, 60 },      { 'V', 70, 60 },      { 'W', 60, 50 },      { 'X', 40, 40 },
+    { 'Y', 80, 70 },      { 'k', 0, 40 },       { 'r', 0, 40 },       { 't', 0, 50 },
+    { 'v', 40, 40 },      { 'w', 40, 40 },      { 'x', 40, 40 },      { 'y', 40, 50 },
+    { 0xA1, 150, 0 },     { 0xAB, 500, 500 },   { 0xAD, 0, 700 },     { 0xB7, 0, 500 },
+    { 0xBB, 500, 500 },   { 0xBF, 100, 0 },     { 0xC0, 60, 50 },     { 0xC1, 60, 50 },
+    { 0xC2, 60, 50 },     { 0xC3, 60, 50 },     { 0xC4, 60, 50 },     { 0xDD, 80, 70 },
+    { 0x386, 60, 50 },    { 0x388, 150, 0 },    { 0x389, 150, 0 },    { 0x38A, 150, 0 },
+    { 0x38C, 150, 0 },    { 0x38E, 150, 70 },   { 0x38F, 150, 0 },    { 0x391, 60, 50 },
+    { 0x394, 60, 50 },    { 0x39B, 60, 50 },    { 0x3A4, 70, 60 },    { 0x3A5, 80, 70 },
+    { 0x410, 60, 50 },    { 0x413, 0, 60 },     { 0x422, 70, 60 },    { 0x423, 50, 50 },
+    { 0x443, 40, 50 },    { 0x58A, 0, 700 },    { 0x5BE, 0, 700 },    { 0x60C, 0, 500 },
+    { 0x61B, 0, 300 },    { 0x6D4, 0, 500 },    { 0x2010, 0, 700 },   { 0x2011, 0, 700 },
+    { 0x2013, 250, 250 }, { 0x2014, 250, 250 }, { 0x2018, 500, 500 }, { 0x2019, 500, 500 },
+    { 0x201A, 500, 500 }, { 0x201C, 500, 500 }, { 0x201D, 500, 500 }, { 0x201E, 500, 500 },
+    { 0x2026, 0, 150 },   { 0x2039, 500, 500 }, { 0x203A, 500, 500 },
 };
 enum { HYPHEN_SHARE = 700 };
 
-/* Does the mark stand in the middle of its square, as Traditional Chinese has it? */
-static bool is_centred(const struct paragraph *p, uint32_t character)
+static const struct hang *find(uint32_t character)
 {
-    enum { HANT = 0x48616E74 };
-    return p->lang && p->lang->script == HANT &&
-           (character == 0x3001 || character == 0x3002 || character == 0xFF0C ||
-            character == 0xFF0E);
-}
-
-static const struct hang *find(const struct paragraph *p, uint32_t character)
-{
-    if (is_centred(p, character))
-        return NULL;
     size_t low = 0, high = sizeof hangs / sizeof *hangs;
     while (low < high) {
         size_t middle = (low + high) / 2;
@@ -157,12 +70,20 @@ static bool hangs_at_all(const struct paragraph *p, const struct run *run)
     return run->face && (run->level & 1) == p->rtl;
 }
 
+/* What stands behind a glyph and is no part of it. */
+static sp spacing_behind(const struct paragraph *p, const struct run *run, const struct glyph *g)
+{
+    return text_letter_spacing(run) + text_between(p, run, g->cluster);
+}
+
 sp line_hang_start(const struct paragraph *p, const struct run *run, const struct glyph *g)
 {
     if (!hangs_at_all(p, run))
         return 0;
-    const struct hang *h = find(p, character_of(p, g));
-    sp advance = g->advance - text_letter_spacing(run);
+    if (text_empty_half(p, run, g->cluster) == EMPTY_FIRST)
+        return run->size / 2;
+    const struct hang *h = find(character_of(p, g));
+    sp advance = g->advance - spacing_behind(p, run, g);
     if (!h || advance <= 0)
         return 0;
     if (run->style->hang_first && h->start >= 500 && g->cluster == 0)
@@ -174,8 +95,10 @@ sp line_hang_end(const struct paragraph *p, const struct run *run, const struct 
 {
     if (!hangs_at_all(p, run))
         return 0;
-    const struct hang *h = find(p, character_of(p, g));
-    sp spacing = text_letter_spacing(run), advance = g->advance - spacing;
+    const struct hang *h = find(character_of(p, g));
+    sp spacing = spacing_behind(p, run, g), advance = g->advance - spacing;
+    if (text_empty_half(p, run, g->cluster) == EMPTY_LAST)
+        return run->size / 2 + spacing;
     if (!h || advance <= 0)
         return spacing;
     bool stop = h->end >= 500 && h->end < HYPHEN_SHARE && !h->start,

@@ -258,6 +258,8 @@ struct style {
     enum word_break word_break;
     enum overflow_wrap overflow_wrap;
     bool hang_first, hang_last, hang_end; /* hanging-punctuation */
+    bool autospace;                       /* text-autospace: between ideographs and letters */
+    bool spacing_trim;                    /* text-spacing-trim: half squares of East Asian marks */
     enum text_wrap text_wrap;
     enum hyphens_mode hyphens;
     const char *

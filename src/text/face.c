@@ -102,6 +102,8 @@ static void measure(struct font *f)
     face->cap_height = height_of(f, HB_OT_METRICS_TAG_CAP_HEIGHT, 'H');
     face->zero_advance = advance_of(f, '0', face->upem / 2);
     face->water_advance = advance_of(f, 0x6C34, face->upem);
+    face->wide_marks = advance_of(f, 0x300C, 0) >= face->upem - face->upem / 10;
+    face->wide_quotes = advance_of(f, 0x201C, 0) >= face->upem - face->upem / 10;
     face->space_advance = advance_of(f, ' ', face->upem / 4);
     face->underline = metric_of(f, HB_OT_METRICS_TAG_UNDERLINE_OFFSET, -100);
     face->underline_size = metric_of(f, HB_OT_METRICS_TAG_UNDERLINE_SIZE, 50);

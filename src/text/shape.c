@@ -78,10 +78,10 @@ static sp tab_interval(const struct run *run, sp space)
                : size->absolute;
 }
 
-/* Spaces, controls and letter-spacing: what CSS adds to HarfBuzz' advances.  g is its cluster's
+/* Spaces, controls, letter-spacing and what East Asian text has: what CSS adds to HarfBuzz' advances.  g is its cluster's
  * first glyph, `last` its last one. False: nothing of it is seen. */
-static bool adjust(struct glyph *g, struct glyph *last, uint32_t c, const struct run *run,
-                   const struct sized *z)
+static bool adjust(const struct paragraph *p, struct glyph *g, struct glyph *last, uint32_t c,
+                   const struct run *run, const struct sized *z)
 {
     const struct style *st = run->style;
     const struct face *face = &z->font->face;
@@ -106,7 +106,8 @@ static bool adjust(struct glyph *g, struct glyph *last, uint32_t c, const struct
         }
         return g != last;
     }
-    last->advance = bounded(last->advance + text_letter_spacing(run));
+    last->advance =
+        bounded(last->advance + text_letter_spacing(run) + text_between(p, run, g->cluster));
     return true;
 }
 
@@ -156,7 +157,7 @@ static void take_glyphs(struct shaper *s, const struct paragraph *p, const struc
         uint32_t c = g[i].cluster < end
                          ? utf8_decode(p->text + g[i].cluster, p->length - g[i].cluster, &step)
                          : '-';
-        bool seen = adjust(&g[i], &g[next - 1], c, run, z);
+        bool seen = adjust(p, &g[i], &g[next - 1], c, run, z);
         for (unsigned k = i; seen && moves && k < next; k++) {
             const hb_glyph_position_t *its = &at[back ? n - 1 - k : k];
             sp before = back && k + 1 == next ? text_letter_spacing(run)

@@ -37,7 +37,8 @@ struct face {
     int x_height, cap_height, zero_advance, space_advance, water_advance;
     /* font units: upper edges of the lines above the baseline, their thickness */
     int underline, underline_size, strike, strike_size;
-    unsigned weight; /* CSS: 1 … 1000 */
+    unsigned weight;              /* CSS: 1 … 1000 */
+    bool wide_marks, wide_quotes; /* 「 and “ have a square of an em, half of it empty */
     bool bold, italic;
     bool cff;               /* glyphs in a CFF table */
     bool whole;             /* its licence forbids subsets: all of it is embedded */
@@ -206,6 +207,15 @@ struct run {
 };
 /* A run's letter-spacing: none in scripts whose letters join. */
 sp text_letter_spacing(const struct run *run);
+/* Says by how much the advance of the character at byte `at` grew (sp; negative: shrank) for what
+ * follows it: a quarter of the em between an ideograph and a letter, half a square less between two
+ * marks of East Asian text, or before a note's call.  text-autospace and text-spacing-trim want
+ * it. */
+sp text_between(const struct paragraph *p, const struct run *run, uint32_t at);
+/* Tells which half of its square an East Asian mark at byte `at` leaves empty, where
+ * text-spacing-trim gives it to the margin at a line's start or end. */
+enum empty_half { EMPTY_NONE, EMPTY_FIRST, EMPTY_LAST };
+enum empty_half text_empty_half(const struct paragraph *p, const struct run *run, uint32_t at);
 enum break_type {
     BREAK_SOFT, /* after white space, which vanishes at the line's end */
     /* no space here: after a hyphen, a dash, between Han characters; nothing is added */

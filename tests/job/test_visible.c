@@ -24,13 +24,15 @@ static char folder[] = "/tmp/visible-XXXXXX";
 
 static int make_fonts(void **state)
 {
-    char name[2] = "", here[256], project[512];
+    char name[2] = "", here[256], project[512], arguments[40];
     (void)state;
     if (!mkdtemp(folder) || !getcwd(here, sizeof here))
         return -1;
-    for (name[0] = '3'; name[0] <= '7'; name[0] = (char)(name[0] + 2))
-        if (made_font(folder, name, name))
+    for (name[0] = '3'; name[0] <= '7'; name[0] = (char)(name[0] + 2)) {
+        snprintf(arguments, sizeof arguments, "%s --characters 300C,300D", name);
+        if (made_font(folder, name, arguments))
             return -1;
+    }
     snprintf(project, sizeof project, "<include>%s/fonts/fonts.conf</include>", here);
     return made_config(folder, project);
 }

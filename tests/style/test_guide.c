@@ -198,6 +198,11 @@ static const struct {
                              "hang quotation marks, <em "
                              "translate=\"no\">force-end</em> stops and commas on every line, "
                              "wholly; -hb-protrude hangs all signs by a share" },
+    { "text-autospace", "A quarter of the em between ideographs and Latin letters or digits; no "
+                        "character is added" },
+    { "text-spacing-trim",
+      "Of two East Asian marks beside one another, and of one at a line's start "
+      "or end, the empty half of a square goes" },
     { "overflow-wrap",
       "A word wider than its line parts without a hyphen, as handout.css wants it" },
     { "hyphenate-limit-chars", "The least letters of the word, before the hyphen and behind it" },
