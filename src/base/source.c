@@ -72,6 +72,15 @@ static uint32_t in_file(const struct excerpt *o, uint32_t at)
     return place < o->at.end ? place : o->at.end;
 }
 
+size_t source_stretch_end(const struct source *s, size_t at, size_t end)
+{
+    if (!s->excerpt_count)
+        return end;
+    const struct excerpt *e = excerpt_of(s, at);
+    bool last = e == s->excerpts + s->excerpt_count - 1;
+    return last || e[1].start > end ? end : e[1].start;
+}
+
 struct position position_in_file(struct position p)
 {
     if (!p.source || !p.source->excerpt_count)

@@ -56,6 +56,8 @@ struct place {
 struct source *source_build(struct arena *a, const char *name, const char *bytes, size_t size);
 /* Makes the position of bytes start … end. */
 struct position position_at(const struct source *s, size_t start, size_t end);
+/* Finds the end of the stretch of one file that byte `at` stands in, no further than `end`. */
+size_t source_stretch_end(const struct source *s, size_t at, size_t end);
 /* Finds where a position of a joined text stands in the file that its first byte comes from; any
  * other stays as it is. */
 struct position position_in_file(struct position p);

@@ -246,14 +246,9 @@ static const char *meta_text(struct arena *a, const struct doc *doc, const char 
     return all;
 }
 
-struct doc *doc_read(struct arena *a, struct diag *d, const char *name, const char *bytes,
-                     size_t size)
-{
-    const struct source *s = decode(a, d, name, bytes, size);
-    return s ? doc_read_text(a, d, s) : NULL;
-}
-
-struct doc *doc_read_text(struct arena *a, struct diag *d, const struct source *s)
+/* Reads a document, or with `root` not NULL the part of one that begins with that element. */
+static struct doc *read_text(struct arena *a, struct diag *d, const char *root,
+                             const struct source *s)
 {
     size_t errors = d->errors;
     size_t nodes;
@@ -268,9 +263,9 @@ struct doc *doc_read_text(struct arena *a, struct diag *d, const struct source *
     struct stylesheet_pi *list = arena_array(a, struct stylesheet_pi, read_prolog(a, d, doc, NULL));
     read_prolog(a, d, doc, list);
     doc->stylesheets = list;
-    validate(a, d, doc);
+    validate(a, d, doc, root);
     doc->valid = d->errors == errors;
-    if (!doc->valid)
+    if (!doc->valid || root)
         return doc;
     doc->publisher = meta_text(a, doc, "publisher");
     doc->date = meta_text(a, doc, "date");
@@ -278,4 +273,23 @@ struct doc *doc_read_text(struct arena *a, struct diag *d, const struct source *
     doc->keywords = meta_text(a, doc, "keyword");
     doc->rights = meta_text(a, doc, "rights");
     return doc;
+}
+
+struct doc *doc_read(struct arena *a, struct diag *d, const char *name, const char *bytes,
+                     size_t size)
+{
+    const struct source *s = decode(a, d, name, bytes, size);
+    return s ? read_text(a, d, NULL, s) : NULL;
+}
+
+struct doc *doc_read_part(struct arena *a, struct diag *d, const char *root, const char *name,
+                          const char *bytes, size_t size)
+{
+    const struct source *s = decode(a, d, name, bytes, size);
+    return s ? read_text(a, d, root, s) : NULL;
+}
+
+struct doc *doc_read_text(struct arena *a, struct diag *d, const struct source *s)
+{
+    return read_text(a, d, NULL, s);
 }

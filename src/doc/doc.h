@@ -211,6 +211,10 @@ static inline const struct text_run *node_runs(const struct node *n)
  * all that is wrong with it; NULL when there is no tree at all. */
 struct doc *doc_read(struct arena *a, struct diag *d, const char *name, const char *bytes,
                      size_t size);
+/* Reads a part of one, whose root is the element of that name: an <imprint>.  A link in it may lead
+ * to what stands elsewhere. */
+struct doc *doc_read_part(struct arena *a, struct diag *d, const char *root, const char *name,
+                          const char *bytes, size_t size);
 /* Reads a document from text that is UTF-8 already, whatever its XML declaration says, such as one
  * joined from a source and a catalogue; else as doc_read. */
 struct doc *doc_read_text(struct arena *a, struct diag *d, const struct source *text);

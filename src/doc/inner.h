@@ -65,8 +65,8 @@ struct doc *read_tree(struct arena *a, struct diag *d, const struct source *s, s
 
 /* ---- validate.c ---- */
 /* Checks the tree against elements.def, binds references to notes, and reports all that is
- * wrong. */
-void validate(struct arena *a, struct diag *d, struct doc *doc);
+ * wrong.  Root: NULL for a document, of a part the element that it is. */
+void validate(struct arena *a, struct diag *d, struct doc *doc, const char *root);
 
 /* ---- spoken.c ---- */
 /* Tells whether there is text inside that prints or is said. */

@@ -41,6 +41,7 @@ struct checker {
     struct arena *arena;
     struct diag *diag;
     struct doc *doc;
+    bool whole;           /* a document, not a part of one */
     struct model *models; /* by element */
     struct model *others; /* by element: what stands behind "//", count 0 if nothing */
     bool *called;         /* by node: a note that something calls */
@@ -532,7 +533,7 @@ static void check_reference(struct checker *c, struct node *n)
         return;
     const char *to = named->value;
     const struct node *note = doc_find(c->doc, to, strlen(to));
-    if (!note && c->doc->open)
+    if (!note && (c->doc->open || !c->whole))
         return;
     if (!note)
         diag_add(c->diag, DIAG_NOTE_DANGLING, attribute_at(n, named), "id", to, NULL);
@@ -548,7 +549,7 @@ static void check_reference(struct checker *c, struct node *n)
 static void check_link(struct checker *c, const struct node *n)
 {
     const char *href = doc_attribute(n, "href");
-    if (href && href[0] == '#' && href[1] && !c->doc->open &&
+    if (href && href[0] == '#' && href[1] && !c->doc->open && c->whole &&
         !doc_find(c->doc, href + 1, strlen(href + 1)))
         diag_add(c->diag, DIAG_LINK_DANGLING, value_at(n, "href"), "id", href + 1, NULL);
 }
@@ -625,19 +626,27 @@ static void check_element(struct checker *c, struct node *n)
         check_reference(c, n);
 }
 
-void validate(struct arena *a, struct diag *d, struct doc *doc)
+/* Reports a root that is not the element of that name. */
+static bool check_root(struct arena *a, struct diag *d, const struct doc *doc, const char *wanted,
+                       enum diag_code code)
 {
-    if (!is_named(doc->root, "handout")) {
-        const char *name = written_name(a, doc->root);
-        const char *colon = strchr(name, ':');
-        bool ours = strcmp(colon ? colon + 1 : name, "handout") == 0;
-        diag_add(d, ours ? DIAG_ROOT_NAMESPACE : DIAG_ROOT_UNKNOWN, node_at(doc->root), "name",
-                 name, NULL);
+    if (is_named(doc->root, wanted))
+        return true;
+    const char *name = written_name(a, doc->root), *colon = strchr(name, ':');
+    bool ours = strcmp(colon ? colon + 1 : name, wanted) == 0;
+    diag_add(d, ours ? DIAG_ROOT_NAMESPACE : code, node_at(doc->root), "name", name, NULL);
+    return false;
+}
+
+void validate(struct arena *a, struct diag *d, struct doc *doc, const char *root)
+{
+    if (!check_root(a, d, doc, root ? root : "handout",
+                    root ? DIAG_IMPRINT_ROOT : DIAG_ROOT_UNKNOWN))
         return;
-    }
     struct checker c = { a,
                          d,
                          doc,
+                         root == NULL,
                          arena_array(a, struct model, doc_element_count),
                          arena_array(a, struct model, doc_element_count),
                          arena_array(a, bool, doc->node_count) };

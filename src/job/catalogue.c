@@ -127,6 +127,26 @@ bool job_translate(struct job *j)
     return j->doc && j->doc->valid;
 }
 
+bool job_add_imprint(struct job *j)
+{
+    const struct handbill_options *o = j->options;
+    const char *bytes = o->imprint_bytes, *reason;
+    size_t size = o->imprint_size;
+    if (bytes) {
+        bytes = arena_strndup(j->arena, bytes, size);
+    } else if (!file_read(j->arena, o->imprint, &bytes, &size, &reason)) {
+        diag_add(j->diag, DIAG_IMPRINT_UNREADABLE, nowhere, "file", o->imprint, "reason", reason,
+                 NULL);
+        return false;
+    } else {
+        job_note_read(j, o->imprint);
+    }
+    const struct doc *own = l10n_read_imprint(j->arena, j->diag, o->imprint, bytes, size);
+    if (own)
+        j->doc = l10n_add_imprint(j->arena, j->diag, j->doc, own);
+    return own && j->doc && j->doc->valid;
+}
+
 /* ---- catalogues as what is made ---- */
 
 static void extract(struct job *j)

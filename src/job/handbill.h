@@ -71,6 +71,9 @@ struct handbill_options {
     const char *catalogue; /* path of a PO file; with `catalogue_bytes` the name in messages */
     const char *catalogue_bytes;
     size_t catalogue_size;
+    const char *imprint; /* path of a file with one <imprint>, whose lines go behind the source's */
+    const char *imprint_bytes; /* with them `imprint` is the name in messages */
+    size_t imprint_size;
     const char *copy;       /* path of the translated copy */
     bool draft;             /* what is not translated is set in the source's language, and shows */
     unsigned least_percent; /* of the source's words to be translated; 0: all */
@@ -202,7 +205,7 @@ struct handbill_report {
     size_t
         size; /* of the PDF, the dump, or what else is made, a NUL behind; `bytes` NULL: nothing */
     bool written; /* `output` was written */
-    /* What was read: source, catalogue, style sheets, pictures, the configuration of fonts. */
+    /* What was read: source, catalogue, imprint, style sheets, pictures, the configuration of fonts. */
     const char *const *files;
     size_t file_count;
     const struct handbill_time *times;

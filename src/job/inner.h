@@ -80,6 +80,8 @@ void job_find_dump(struct job *j);
 /* Makes the document of the catalogue's language of it; false after messages when it must not be
  * printed. */
 bool job_translate(struct job *j);
+/* Puts the lines of the imprint that the options name into the document; false after messages. */
+bool job_add_imprint(struct job *j);
 /* Does what the task is, HANDBILL_SET aside; false when there is nothing to write. */
 bool job_task(struct job *j);
 

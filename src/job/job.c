@@ -199,7 +199,8 @@ static void run(struct job *j)
         run_task(j);
         return;
     }
-    made = !j->options->catalogue || job_translate(j);
+    made = (!j->options->catalogue || job_translate(j)) &&
+           (!j->options->imprint || job_add_imprint(j));
     if (!next(j, STAGE_TRANSLATE, made))
         return;
     const struct stylesheet *sheets = job_stylesheets(j, &sheet_count);

@@ -79,6 +79,22 @@ struct po_entry header_update(struct arena *a, const struct units *u, const stru
 size_t header_zero_widths(const struct po *po);
 #define HEADER_ZERO_WIDTHS "X-Zero-Width-Spaces"
 
+/* ---- joined.c ---- */
+/* A text in the making that is joined from stretches of several files. */
+struct joined {
+    struct buffer text;
+    struct excerpt *excerpts;
+    size_t count, room;
+};
+/* Says where the bytes come from that are added to the text from here on; second: NULL for none. */
+void joined_begin(struct joined *j, struct position at, const struct second_place *second);
+/* Adds bytes start … end of a source, which may be a joined one. */
+void joined_copy(struct joined *j, const struct source *from, size_t start, size_t end);
+/* Makes the source of all that was added. */
+const struct source *joined_source(struct joined *j, const char *name);
+/* Finds the direction of a language: "rtl" or "ltr". */
+const char *joined_direction(struct arena *a, const char *tag);
+
 /* ---- like.c ---- */
 /* Hundredths of likeness from which a text counts as another one's later form: under the same
  * context, and under any. */

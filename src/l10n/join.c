@@ -9,8 +9,6 @@
  */
 #include "l10n/inner.h"
 
-#include "lang/lang.h"
-
 #include <stdlib.h>
 
 /* What is to stand instead of a range of the source. */
@@ -28,9 +26,7 @@ struct joining {
     const struct source *source;
     struct patch *patches;
     size_t count, room;
-    struct buffer text;
-    struct excerpt *excerpts;
-    size_t excerpt_count, excerpt_room;
+    struct joined out;
 };
 
 static void add_patch(struct joining *j, struct patch p)
@@ -53,14 +49,6 @@ static const struct attribute *attribute_of(const struct node *n, const char *na
         if (strcmp(n->attributes[i].name, name) == 0)
             return &n->attributes[i];
     return NULL;
-}
-
-static const char *direction_of(struct arena *a, const char *tag)
-{
-    struct langs *langs = lang_open(a, NULL);
-    bool rtl = lang_open_tag(langs, tag, false)->rtl;
-    lang_close(langs);
-    return rtl ? "rtl" : "ltr";
 }
 
 /* The root is in the catalogue's language and has its direction. */
@@ -90,7 +78,7 @@ static void patch_attribute(struct joining *j, const struct node *n, const char 
 static void patch_missing(struct joining *j, const struct node *n, const char *direction)
 {
     const char *lang = n->scope->lang ? n->scope->lang : "und";
-    const char *own = direction_of(j->arena, lang);
+    const char *own = joined_direction(j->arena, lang);
     patch_attribute(j, n, "class", "draft-missing");
     patch_attribute(j, n, "xml:lang", lang);
     if (strcmp(own, direction) != 0)
@@ -106,7 +94,7 @@ static void patch_translated(struct joining *j, const struct node *n)
     if (lang)
         put(j, lang->start, lang->end, j->translation->tag);
     if (dir)
-        put(j, dir->start, dir->end, direction_of(j->arena, j->translation->tag));
+        put(j, dir->start, dir->end, joined_direction(j->arena, j->translation->tag));
 }
 
 /* Tells whether a translation can stand in the text; one of an older source only where its marks
@@ -188,22 +176,6 @@ static void patch_notes(struct joining *j)
 
 /* ---- joining ---- */
 
-static void begin_excerpt(struct joining *j, struct position at, const struct second_place *second)
-{
-    j->excerpts = arena_grow(j->arena, j->excerpts, sizeof *j->excerpts, j->excerpt_count,
-                             j->excerpt_count + 1, &j->excerpt_room);
-    j->excerpts[j->excerpt_count++] = (struct excerpt){ (uint32_t)j->text.size, at, second };
-}
-
-/* Adds a stretch of the source. */
-static void copy(struct joining *j, size_t start, size_t end)
-{
-    if (start == end)
-        return;
-    begin_excerpt(j, position_at(j->source, start, end), NULL);
-    buffer_add(&j->text, j->source->bytes + start, end - start);
-}
-
 /* Tells whether an ampersand begins no reference, so that it has to be written as one. */
 static bool is_plain_ampersand(const struct po_string *s, size_t at)
 {
@@ -221,20 +193,21 @@ static void add_translation(struct joining *j, const struct patch *p)
     const struct second_place *second = p->unit ? &p->unit->place : NULL;
     struct po_run run = { 0 };
     if (!po->source) {
-        begin_excerpt(j, position_at(j->source, p->start, p->end), second);
-        buffer_add(&j->text, s->text, s->length);
+        joined_begin(&j->out, position_at(j->source, p->start, p->end), second);
+        buffer_add(&j->out.text, s->text, s->length);
         return;
     }
     while (po_next_run(po->source, s, &run)) {
         struct position at = position_at(po->source, run.start, run.end);
-        begin_excerpt(j, at, second);
+        joined_begin(&j->out, at, second);
         for (uint32_t i = 0; i < run.length; i++) {
-            buffer_add_char(&j->text, s->text[run.text + i]);
+            buffer_add_char(&j->out.text, s->text[run.text + i]);
             if (!is_plain_ampersand(s, run.text + i))
                 continue;
-            begin_excerpt(j, position_at(po->source, run.start + i, run.start + i + 1), second);
-            buffer_add_string(&j->text, "amp;");
-            begin_excerpt(j, position_at(po->source, run.start + i + 1, run.end), second);
+            joined_begin(&j->out, position_at(po->source, run.start + i, run.start + i + 1),
+                         second);
+            buffer_add_string(&j->out.text, "amp;");
+            joined_begin(&j->out, position_at(po->source, run.start + i + 1, run.end), second);
         }
     }
 }
@@ -259,29 +232,27 @@ static const struct source *join(struct joining *j)
         qsort(order, j->count, sizeof *order, compare);
     for (size_t i = 0; i < j->count; i++) {
         const struct patch *p = order[i];
-        copy(j, at, p->start);
+        joined_copy(&j->out, j->source, at, p->start);
         if (p->text) {
-            begin_excerpt(j, p->at.source ? p->at : position_at(j->source, p->start, p->end), NULL);
-            buffer_add_string(&j->text, p->text);
+            joined_begin(&j->out, p->at.source ? p->at : position_at(j->source, p->start, p->end),
+                         NULL);
+            buffer_add_string(&j->out.text, p->text);
         } else {
             add_translation(j, p);
         }
         at = p->end;
     }
-    copy(j, at, j->source->size);
-    buffer_text(&j->text);
-    struct source *s = source_build(j->arena, j->source->name, j->text.bytes, j->text.size);
-    s->excerpts = j->excerpts;
-    s->excerpt_count = (uint32_t)j->excerpt_count;
-    return s;
+    joined_copy(&j->out, j->source, at, j->source->size);
+    return joined_source(&j->out, j->source->name);
 }
 
 struct doc *l10n_join(struct arena *a, struct diag *d, const struct translation *t)
 {
-    struct joining j = {
-        .arena = a, .translation = t, .source = t->units->doc->source, .text = buffer_in(a)
-    };
-    const char *direction = direction_of(a, t->tag);
+    struct joining j = { .arena = a,
+                         .translation = t,
+                         .source = t->units->doc->source,
+                         .out = { .text = buffer_in(a) } };
+    const char *direction = joined_direction(a, t->tag);
     patch_root(&j, direction);
     patch_units(&j, direction);
     patch_notes(&j);

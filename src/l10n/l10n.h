@@ -112,6 +112,16 @@ unsigned l10n_percent(const struct translation *t);
  * draft-missing and draft-stale, that a style sheet can show. */
 struct doc *l10n_join(struct arena *a, struct diag *d, const struct translation *t);
 
+/* ---- imprints ---- */
+/* Reads a congregation's own lines, a file of one <imprint>, from bytes that are lent, with a NUL
+ * behind; NULL after messages when they cannot be used. */
+const struct doc *l10n_read_imprint(struct arena *a, struct diag *d, const char *name,
+                                    const char *bytes, size_t size);
+/* Makes the document with these lines behind those of its own imprint, each in its own language,
+ * and reports what is wrong with it. */
+struct doc *l10n_add_imprint(struct arena *a, struct diag *d, const struct doc *doc,
+                             const struct doc *own);
+
 /* ---- sources ---- */
 /* Copies the source's text with an id for each row that has none; *added becomes their number. */
 const char *l10n_add_ids(struct arena *a, const struct doc *doc, size_t *added, size_t *size);

@@ -142,6 +142,24 @@ sed 's/Language: es/Language: mam/; s/^"X-Review.*//' es.po > mam.po
 sed -i '/^$/N;/^\n$/D' mam.po
 expect 0 'word-missing' "$program" check h2.xml --po mam.po --draft
 
+# A congregation's own lines, in a language of their own, in an edition of another: what they say wrong is said where it stands.
+cat > parish.xml <<'X'
+<imprint xml:lang="en">
+  <p>St. Mark’s <link href="#rights">and rights</link></p>
+</imprint>
+X
+cp good.po es.po
+expect 0 '' "$program" render h.xml --po es.po --imprint parish.xml -o parish.pdf --deps deps
+grep -q parish.xml deps || wrong "the imprint is not among what the PDF was made from"
+"$program" render h.xml --po es.po --imprint parish.xml --dump=doc | grep -A1 '    p 2:3 xml:lang="en"' | grep -q "St. Mark" || wrong "no imprint"
+expect 2 'output-is-input' "$program" render h.xml --imprint parish.xml -o parish.xml
+sed 's/#rights/#wrongs/' parish.xml > other.xml
+expect 1 'other.xml:2:29: error: .*link-dangling' "$program" check h.xml --imprint other.xml
+{ echo '<?xml-stylesheet href="a.css"?>'; cat parish.xml; } > other.xml
+expect 1 'other.xml:1:24: error: .*a style sheet.*imprint-file' "$program" check h.xml --imprint other.xml
+expect 1 'imprint-root' "$program" check h.xml --imprint h.xml
+expect 1 'imprint-unreadable' "$program" check h.xml --imprint absent.xml
+
 # Rows get ids, once.
 sed 's/ id="rights"//' h.xml > ids.xml
 expect 0 'ids.xml: 1 ids added' "$program" ids --add ids.xml
