@@ -10,7 +10,6 @@
 #define _POSIX_C_SOURCE 200809L
 #include "cli/command.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,48 +18,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { AT_A_TIME = 2, MOST_CATALOGUES = 1000, PATH_BYTES = 4096 };
+enum { AT_A_TIME = 2, PATH_BYTES = 4096 };
 
 struct language {
-    char *catalogue; /* its path; owned */
-    FILE *said;      /* what its process printed */
-    pid_t process;   /* 0: it has not begun, or has ended */
+    const char *catalogue; /* its path */
+    FILE *said;            /* what its process printed */
+    pid_t process;         /* 0: it has not begun, or has ended */
     int status;
 };
-
-static int compare(const void *left, const void *right)
-{
-    const struct language *a = left, *b = right;
-    return strcmp(a->catalogue, b->catalogue);
-}
-
-static bool is_catalogue(const char *name)
-{
-    size_t n = strlen(name);
-    return n > 3 && name[0] != '.' && strcmp(name + n - 3, ".po") == 0;
-}
-
-/* Finds the catalogues of a folder, in the order of their names; returns how many, -1 and errno
- * when it cannot be read. */
-static int find_catalogues(const char *folder, struct language *languages)
-{
-    DIR *opened = opendir(folder);
-    int count = 0;
-    if (!opened)
-        return -1;
-    for (struct dirent *e; count < MOST_CATALOGUES && (e = readdir(opened)) != NULL;) {
-        size_t room = strlen(folder) + strlen(e->d_name) + 2;
-        char *path = is_catalogue(e->d_name) ? malloc(room) : NULL;
-        if (!path)
-            continue;
-        bool slash = folder[strlen(folder) - 1] == '/';
-        snprintf(path, room, "%s%s%s", folder, slash ? "" : "/", e->d_name);
-        languages[count++] = (struct language){ .catalogue = path };
-    }
-    closedir(opened);
-    qsort(languages, (size_t)count, sizeof *languages, compare);
-    return count;
-}
 
 /* Makes a folder with those that lead to it; false and a message when it cannot. */
 static bool make_folders(char *path)
@@ -134,16 +99,15 @@ static void end(struct language *l)
     fclose(l->said);
 }
 
-int set_every_language(const struct request *r)
+/* Sets the source in the language of each catalogue; returns the highest status. */
+static int set_languages(const struct request *r, const struct catalogues *c)
 {
-    static struct language languages[MOST_CATALOGUES];
-    int count = find_catalogues(r->all, languages), status = HANDBILL_MADE;
-    if (count < 0) {
-        fprintf(stderr, "handbill: cannot read the folder %s: %s\n", r->all, strerror(errno));
-        return HANDBILL_INPUT;
-    }
-    if (count == 0)
-        return misuse("there is no catalogue, TAG.po, in", r->all);
+    struct language *languages = calloc(c->count, sizeof *languages);
+    int count = (int)c->count, status = HANDBILL_MADE;
+    if (!languages)
+        return out_of_memory();
+    for (int i = 0; i < count; i++)
+        languages[i].catalogue = c->paths[i];
     for (int i = 0; i < count + AT_A_TIME - 1; i++) {
         if (i < count)
             begin(r, &languages[i]);
@@ -152,7 +116,16 @@ int set_every_language(const struct request *r)
             continue;
         end(&languages[last]);
         status = worse_status(languages[last].status, status);
-        free(languages[last].catalogue);
     }
+    free(languages);
+    return status;
+}
+
+int set_every_language(const struct request *r)
+{
+    struct catalogues c = { 0 };
+    int found = find_catalogues(&c, r->all);
+    int status = found == HANDBILL_MADE ? set_languages(r, &c) : found;
+    free_catalogues(&c);
     return status;
 }

@@ -35,6 +35,7 @@ struct request {
     bool json, time, quiet, help, version;
     const char *all; /* a folder of catalogues; NULL: not asked for */
     bool add;        /* ids */
+    bool fit;        /* status: of the pages */
 };
 
 struct command {
@@ -80,10 +81,30 @@ int worse_status(int a, int b);
 /* Prints a job's messages, and the times of its stages, as the request asks for them. */
 void print_report(const struct request *c, const struct handbill_report *r);
 
+/* Prints a job's errors alone. */
+void print_errors(const struct request *c, const struct handbill_report *r);
+
 /* Finds a file's name without its folders and ending; *n becomes its bytes. */
 const char *base_name(const char *source, size_t *n);
 /* Does the job of one source, prints its messages and its dump; returns its status. */
 int set_one(const struct request *r, const char *source);
+
+/* ---- catalogues.c ---- */
+struct catalogues {
+    char **paths; /* owned: free_catalogues */
+    size_t count;
+};
+/* Adds a catalogue's path; returns a status. */
+int add_catalogue(struct catalogues *c, const char *path);
+/* Adds each TAG.po of a folder, in the order of their names; returns a status, after a message when
+ * the folder cannot be read or has none. */
+int find_catalogues(struct catalogues *c, const char *folder);
+void free_catalogues(struct catalogues *c);
+
+/* ---- fit.c ---- */
+/* Lays the source out, and in the language of each catalogue, and prints how they fit; writes no
+ * file; returns the highest status. */
+int show_fit(const struct request *r, const struct catalogues *c);
 
 /* ---- all.c ---- */
 /* Sets the source in each language of the folder `all`, two at a time, into OUTPUT/TAG/; returns

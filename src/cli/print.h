@@ -22,6 +22,10 @@ void print_times(FILE *to, const struct handbill_report *r);
 /* Prints them as one JSON object a line. */
 void print_times_json(FILE *to, const struct handbill_report *r);
 
+/* Prints a word of a table to standard output in that many columns, at their end; negative: at
+ * their start. */
+void print_word(const char *word, int width);
+
 /* Prints one line: "handout.screen.pdf: 2 pages, 34 KB", or how many errors forbid it. */
 void print_outcome(FILE *to, const struct handbill_report *r, const char *name);
 

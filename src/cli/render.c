@@ -72,14 +72,28 @@ static enum look look_of_messages(void)
     return !plain && isatty(STDERR_FILENO) ? LOOK_COLOURED : LOOK_PLAIN;
 }
 
-void print_report(const struct request *c, const struct handbill_report *r)
+/* Prints the messages from a level on. */
+static void print_messages(const struct request *c, const struct handbill_report *r,
+                           enum handbill_level least)
 {
     enum look look = look_of_messages();
     for (size_t i = 0; i < r->message_count; i++)
-        if (c->json)
+        if (r->messages[i].level < least)
+            continue;
+        else if (c->json)
             print_json(stderr, &r->messages[i]);
         else
             print_message(stderr, &r->messages[i], look);
+}
+
+void print_errors(const struct request *c, const struct handbill_report *r)
+{
+    print_messages(c, r, HANDBILL_ERROR);
+}
+
+void print_report(const struct request *c, const struct handbill_report *r)
+{
+    print_messages(c, r, HANDBILL_NOTE);
     if (c->json)
         print_pages_json(stderr, r);
     else

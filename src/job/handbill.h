@@ -87,6 +87,7 @@ struct handbill_options {
     bool verbose;       /* each loose line is told of by itself, not only the widest */
     bool strict;        /* warnings count as HANDBILL_INPUT: no PDF either */
     bool explain;       /* say of every page why it ends where it does */
+    bool fit;           /* fill the report's fit */
     /* Called from the thread of handbill_set as a stage goes on: "lines" with paragraphs, "place",
      * "pdf" and "finish" with pages; or NULL.  It must not call back. */
     void (*watch)(void *with, const char *stage, uint32_t done, uint32_t all);
@@ -191,6 +192,23 @@ struct handbill_progress {
     size_t added;             /* ids */
 };
 
+/* A family that letters were set in. */
+struct handbill_font {
+    const char *family;
+    size_t glyphs;
+    bool named; /* a style sheet names it; else it was taken for what those named lack */
+};
+/* How the pages came out, to be held against those of another language. */
+struct handbill_fit {
+    size_t overfull;                   /* places where something is wider or taller than its room */
+    size_t loose;                      /* lines whose word spaces are wider than the sheet allows */
+    const struct handbill_font *fonts; /* the most used first */
+    size_t font_count;
+    const char *const *words; /* keys of the program's words that the language has not */
+    size_t word_count;
+    bool unhyphenated; /* there are no hyphenation patterns for the language */
+};
+
 /* What a job did. */
 struct handbill_report {
     enum handbill_status status;
@@ -201,6 +219,7 @@ struct handbill_report {
     const char *summary; /* "2 pages, 34 KB, 1 warning" in that language; NULL: out of memory */
     const struct handbill_page *explained; /* each of the pages; NULL: not asked for, none made */
     struct handbill_progress progress;
+    struct handbill_fit fit; /* nothing unless it was asked for */
     const char *bytes;
     size_t
         size; /* of the PDF, the dump, or what else is made, a NUL behind; `bytes` NULL: nothing */

@@ -53,8 +53,10 @@ struct job {
     struct sheets *sheets;
     uint32_t page_count;
     const struct handbill_page *explained; /* in the report's arena */
-    struct pdf *pdf;                       /* owned */
-    struct buffer out;                     /* PDF or dump, in the report's arena */
+    struct handbill_font *fit_fonts;       /* in the report's arena */
+    size_t fit_font_count, fit_font_room;
+    struct pdf *pdf;   /* owned */
+    struct buffer out; /* PDF or dump, in the report's arena */
     bool written;
     const char **read; /* the files that were read, in the report's arena */
     size_t read_count, read_room;
@@ -105,6 +107,12 @@ bool job_press(struct job *j, struct pdf_options *o);
 /* ---- pictures.c ---- */
 /* Reads the pictures that the document shows; what cannot be read is reported and left out. */
 const struct images *job_pictures(struct job *j);
+
+/* ---- fit.c ---- */
+/* Counts which families the pages are set in, before the pages are given back. */
+void job_count_fonts(struct job *j);
+/* Sums up how the pages came out, when all messages are there. */
+struct handbill_fit job_fit(struct job *j);
 
 /* ---- report.c ---- */
 /* Keeps for the report that a file was read. */

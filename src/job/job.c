@@ -219,6 +219,8 @@ static void run(struct job *j)
     make_pages(j);
     j->page_count = j->pages ? j->pages->count : 0;
     job_explain(j);
+    if (j->options->fit)
+        job_count_fonts(j);
     if (!next(j, STAGE_PLACE, j->pages != NULL) || (!j->dump && refused(j)))
         return;
     j->sheets = sheet_build(until_drawn, d, j->pages, j->edition);

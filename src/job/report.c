@@ -188,7 +188,7 @@ static const char *summary(struct job *j, const struct handbill_report *r)
 void job_report(struct job *j, struct handbill_report *r)
 {
     struct diag *d = j->diag;
-    if (!j->options->verbose)
+    if (!j->options->verbose && !j->options->fit)
         diag_sum_up(d);
     add_strict(j);
     diag_sort(d);
@@ -208,6 +208,7 @@ void job_report(struct job *j, struct handbill_report *r)
         .pages = j->page_count,
         .explained = j->explained,
         .progress = j->progress,
+        .fit = j->options->fit ? job_fit(j) : (struct handbill_fit){ 0 },
         .bytes = made ? buffer_text(&j->out) : NULL,
         .size = made ? j->out.size : 0,
         .written = j->written,
