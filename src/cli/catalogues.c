@@ -19,17 +19,23 @@ static bool is_catalogue(const char *name)
     return n > 3 && name[0] != '.' && strcmp(name + n - 3, ".po") == 0;
 }
 
+/* Makes room for one more path; false when there is no memory. */
+static bool reserve(struct catalogues *c)
+{
+    char **grown = realloc(c->paths, (c->count + 1) * sizeof *grown);
+    if (!grown)
+        return false;
+    c->paths = grown;
+    return true;
+}
+
 /* Adds a path of a folder, or, without a name, the folder itself; false when there is no memory. */
 static bool add_path(struct catalogues *c, const char *folder, const char *name)
 {
     size_t n = strlen(folder), room = n + strlen(name) + 2;
-    char **paths = realloc(c->paths, (c->count + 1) * sizeof *paths);
-    char *path = malloc(room);
-    c->paths = paths ? paths : c->paths;
-    if (!paths || !path) {
-        free(path);
+    char *path = reserve(c) ? malloc(room) : NULL;
+    if (!path)
         return false;
-    }
     const char *slash = !*name || (n && folder[n - 1] == '/') ? "" : "/";
     snprintf(path, room, "%s%s%s", folder, slash, name);
     c->paths[c->count++] = path;
