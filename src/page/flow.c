@@ -498,30 +498,35 @@ static void remember(struct walk *w, const struct box *b, struct frame f)
     }
 }
 
-/* A height as said; -1 where it is auto, or a share of one that is. */
-static sp height_said(struct context *c, const struct style *s, struct length l, sp base)
+/* What heights are measured by: `base` of percentages, -1 where it is auto; `around` what is
+ * between the content and the edges. */
+struct heights {
+    sp base, around;
+};
+
+/* A height of the content as said; -1 where it is auto, or a share of one that is. */
+static sp height_said(struct context *c, const struct style *s, struct length l, struct heights by)
 {
-    if (l.kind != LENGTH_VALUE || (length_has_share(l) && base < 0))
+    if (l.kind != LENGTH_VALUE || (length_has_share(l) && by.base < 0))
         return -1;
-    return sp_max(resolve(c, s, l, sp_max(base, 0)), 0);
+    return sp_max(inside_of(s, resolve(c, s, l, sp_max(by.base, 0)), by.around), 0);
 }
 
-/* How high a box is to be whose content is that high; `base`: of percentages, -1 where it is
- * auto. */
-static sp height_wanted(struct context *c, const struct style *s, sp natural, sp base)
+/* How high a box is to be whose content is that high. */
+static sp height_wanted(struct context *c, const struct style *s, sp natural, struct heights by)
 {
-    sp h = height_said(c, s, s->height, base), most = height_said(c, s, s->max_height, base);
+    sp h = height_said(c, s, s->height, by), most = height_said(c, s, s->max_height, by);
     if (h < 0)
         h = natural;
     if (most >= 0)
         h = sp_min(h, most);
-    return sp_max(h, height_said(c, s, s->min_height, base));
+    return sp_max(h, height_said(c, s, s->min_height, by));
 }
 
 /* How high the content of a cell, or a row, is to be at least (CSS 2.2, 17.5.3). */
-static sp least_height(struct context *c, const struct style *s)
+static sp least_height(struct context *c, const struct style *s, sp around)
 {
-    return height_wanted(c, s, 0, -1);
+    return height_wanted(c, s, 0, (struct heights){ -1, around });
 }
 
 /* Text that is higher than a height said is not printed over what follows: the box grows, and
@@ -536,19 +541,20 @@ static void report_height(struct walk *w, const struct box *b, sp over)
 
 /* The block at hand, whose content starts at `top`, ends as low as its height asks for; returns the
  * space added for that. */
-static sp add_height(struct walk *w, const struct box *b, sp top)
+static sp add_height(struct walk *w, const struct box *b, struct frame f, sp top)
 {
     struct gap *g = &w->gap;
     const struct style *s = b->style;
     if (picture_in(b)) /* its heights are the picture's */
         return 0;
     sp natural = w->high + g->close - top;
-    bool said = height_said(w->c, s, s->height, w->inside) >= 0;
-    sp wanted = height_wanted(w->c, s, natural, w->inside);
+    struct heights by = { w->inside, f.open + f.close };
+    bool said = height_said(w->c, s, s->height, by) >= 0;
+    sp wanted = height_wanted(w->c, s, natural, by);
     if (wanted < natural && b->kind != BOX_TABLE) /* a table's height is the least */
         report_height(w, b, natural - wanted);
     if (!said && wanted > natural) /* the last margin stays inside */
-        wanted = height_wanted(w->c, s, natural + g->plus + g->minus, w->inside);
+        wanted = height_wanted(w->c, s, natural + g->plus + g->minus, by);
     if (said || wanted > natural)
         g->plus = g->minus = g->starts_plus = g->starts_minus = 0;
     sp lack = sp_max(wanted - natural, 0);
@@ -599,7 +605,7 @@ static void walk_cell(struct context *c, const struct row *r, const struct box *
     finish_track(c, track, mark);
     struct gap g = in.gap;
     sp content = in.high - f.open + g.close + g.plus + g.minus;
-    sp asked = least_height(c, k->style);
+    sp asked = least_height(c, k->style, f.open + f.close);
     track->lack = sp_max(asked - content, 0);
     track->tail = g.close + g.plus + g.minus + track->lack + f.close;
     if (k->style->decoration_clone) {
@@ -626,7 +632,7 @@ static sp track_height(const struct row *r, const struct track *t)
 /* Makes a row as high as it is said to be (CSS 2.2, 17.5.3); returns its height. */
 static sp add_row_height(struct context *c, struct row *r)
 {
-    sp said = least_height(c, r->box->style), high = said;
+    sp said = least_height(c, r->box->style, 0), high = said;
     for (uint32_t i = 0; i < r->count; i++)
         high = sp_max(high, track_height(r, &r->tracks[i]));
     for (uint32_t i = 0; said > 0 && i < r->count; i++) {
@@ -791,7 +797,8 @@ static void walk_inside(struct walk *w, const struct box *b, struct frame f)
         return;
     }
     sp around = w->inside;
-    w->inside = height_said(c, b->style, b->style->height, around);
+    w->inside =
+        height_said(c, b->style, b->style->height, (struct heights){ around, f.open + f.close });
     if (b->paragraph || b->image)
         emit(w, b, f, b->image ? NULL : set_of(c, b->paragraph), 0);
     for (const struct box *k = b->first; k; k = k->next)
@@ -822,7 +829,7 @@ static void add_block_span(struct walk *w, const struct box *b, struct frame f,
 static void end_block(struct walk *w, const struct box *b, struct frame f, const struct opened *o,
                       uint32_t first)
 {
-    sp lack = add_height(w, b, o->edge + f.open);
+    sp lack = add_height(w, b, f, o->edge + f.open);
     add_close(w, f.close);
     if (!w->track && f.close > 0 && !lack && !may_hang(w->c, w->page)) {
         struct row *last = &w->c->flow.rows[w->c->flow.count - 1];
@@ -857,7 +864,7 @@ static void walk_block(struct walk *w, const struct box *b, struct frame f)
     add_open(w, f.open);
     remember(w, b, f);
     walk_inside(w, b, f);
-    sp asked = height_wanted(c, s, 0, w->inside);
+    sp asked = height_wanted(c, s, 0, (struct heights){ w->inside, f.open + f.close });
     if (!own.line_found && (f.open + f.close > 0 || asked > 0 || w->markers))
         emit(w, b, f, NULL, asked);
     if (own.line_found)

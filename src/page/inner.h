@@ -120,6 +120,7 @@ struct page_kind {
 /* measure.c */
 sp share_of(sp slack, sp part, sp all);
 sp resolve(struct context *c, const struct style *s, struct length l, sp base);
+sp inside_of(const struct style *s, sp size, sp around);
 struct style without_width(const struct style *s);
 struct frame frame_of(struct context *c, const struct box *b, sp left, sp width);
 struct frame frame_on(struct context *c, const struct box *b, sp width);

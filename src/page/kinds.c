@@ -78,6 +78,8 @@ static struct page_shape shape_of(struct context *c, const struct page_kind *k)
     const struct page_style *p = k->style;
     struct length most = p->footnote->max_height;
     sp limit = most.kind == LENGTH_VALUE ? resolve(c, p->footnote, most, k->bottom - k->top) : 0;
+    const struct frame *f = &k->area.frame;
+    limit = inside_of(p->footnote, limit, f->open + f->close);
     return (struct page_shape){ .top = k->top,
                                 .bottom = k->bottom,
                                 .grid = { p->grid_pitch, p->grid_offset },

@@ -121,11 +121,11 @@ static struct along along_of(struct context *c, const struct style *s, enum axis
     struct length least = axis == AXIS_LEVEL ? s->min_width : s->min_height;
     struct length most = axis == AXIS_LEVEL ? s->max_width : s->max_height;
     if (size.kind == LENGTH_VALUE)
-        a.said = resolve(c, s, size, base) + edges;
+        a.said = inside_of(s, resolve(c, s, size, base), edges) + edges;
     if (least.kind == LENGTH_VALUE)
-        a.floor = resolve(c, s, least, base) + edges;
+        a.floor = inside_of(s, resolve(c, s, least, base), edges) + edges;
     if (most.kind == LENGTH_VALUE)
-        a.ceiling = resolve(c, s, most, base) + edges;
+        a.ceiling = inside_of(s, resolve(c, s, most, base), edges) + edges;
     return a;
 }
 

@@ -24,6 +24,12 @@ struct style without_width(const struct style *s)
     return plain;
 }
 
+/* How much of a size said is left for the content, of a box with that between it and its edges. */
+sp inside_of(const struct style *s, sp size, sp around)
+{
+    return s->border_sized ? sp_max(size - around, 0) : size;
+}
+
 /* Does a cell share its borders with its neighbours? */
 bool in_collapsed(const struct box *cell)
 {
@@ -52,13 +58,13 @@ struct frame frame_of(struct context *c, const struct box *b, sp left, sp width)
         p[SIDE_INLINE_START] + p[SIDE_INLINE_END] + w[SIDE_INLINE_START] + w[SIDE_INLINE_END];
     sp content = width - m[SIDE_INLINE_START] - m[SIDE_INLINE_END] - around;
     if (s->width.kind == LENGTH_VALUE && b->kind != BOX_CELL && b->kind != BOX_TABLE)
-        content = resolve(c, s, s->width, width);
+        content = inside_of(s, resolve(c, s, s->width, width), around);
     if (s->width.kind == LENGTH_VALUE && b->kind == BOX_TABLE)
         content = resolve(c, s, s->width, width) - around;
     if (s->max_width.kind == LENGTH_VALUE)
-        content = sp_min(content, resolve(c, s, s->max_width, width));
+        content = sp_min(content, inside_of(s, resolve(c, s, s->max_width, width), around));
     if (s->min_width.kind == LENGTH_VALUE)
-        content = sp_max(content, resolve(c, s, s->min_width, width));
+        content = sp_max(content, inside_of(s, resolve(c, s, s->min_width, width), around));
     content = sp_max(content, 0);
     sp spare = width - m[SIDE_INLINE_START] - m[SIDE_INLINE_END] - around - content;
     bool auto_start = s->margin[SIDE_INLINE_START].kind == LENGTH_AUTO,
@@ -129,7 +135,8 @@ static sp cell_said(struct context *c, const struct box *cell, sp base, const st
     struct length w = cell->style->width;
     if (w.kind != LENGTH_VALUE)
         return -1;
-    return resolve(c, cell->style, w, base) + (length_has_share(w) ? 0 : around(c, cell, base, n));
+    bool with_edges = length_has_share(w) || cell->style->border_sized;
+    return resolve(c, cell->style, w, base) + (with_edges ? 0 : around(c, cell, base, n));
 }
 
 struct extremes {
@@ -144,18 +151,18 @@ static struct extremes widen(struct extremes e, sp by)
 /* A width that is no share of another one. */
 static bool is_plain(struct length l) { return l.kind == LENGTH_VALUE && !length_has_share(l); }
 
-/* Within the widths said on a box. */
-static struct extremes limit(struct context *c, const struct box *b, struct extremes e)
+/* Within the widths said on a box that has that around its content. */
+static struct extremes limit(struct context *c, const struct box *b, struct extremes e, sp edges)
 {
     const struct style *s = b->style;
     if (is_plain(s->width) && b->kind != BOX_CELL)
-        e.least = e.most = resolve(c, s, s->width, 0);
+        e.least = e.most = inside_of(s, resolve(c, s, s->width, 0), edges);
     if (is_plain(s->max_width)) {
-        sp most = resolve(c, s, s->max_width, 0);
+        sp most = inside_of(s, resolve(c, s, s->max_width, 0), edges);
         e = (struct extremes){ sp_min(e.least, most), sp_min(e.most, most) };
     }
     if (is_plain(s->min_width)) {
-        sp least = resolve(c, s, s->min_width, 0);
+        sp least = inside_of(s, resolve(c, s, s->min_width, 0), edges);
         e = (struct extremes){ sp_max(e.least, least), sp_max(e.most, least) };
     }
     return e;
@@ -180,7 +187,8 @@ static struct extremes extremes_of(struct context *c, const struct box *b, const
         e.least = sp_max(e.least, i.least);
         e.most = sp_max(e.most, i.most);
     }
-    return widen(limit(c, b, e), around(c, b, 0, n));
+    sp edges = around(c, b, 0, n);
+    return widen(limit(c, b, e, edges), edges);
 }
 
 /* slack * part / all without overflow: lengths over 2^31 sp (450 in) lose their last bits. */
@@ -296,11 +304,12 @@ static void stretch_columns(struct table *t, sp slack)
     }
 }
 
-/* The widths of a table's columns in a content box of `width`; returns how much of it they take,
- * with what lies between and beside. */
-static sp column_widths(struct context *c, struct table *t, sp width)
+/* The widths of a table's columns in its frame; returns how much of that they take, with what lies
+ * between and beside. */
+static sp column_widths(struct context *c, struct table *t, struct frame f)
 {
     const struct style *s = t->box->style;
+    sp width = f.width;
     struct arena_mark mark = arena_mark(c->scratch);
     struct extremes *e = arena_array(c->scratch, struct extremes, t->columns);
     bool fill = s->table_fixed || s->width.kind == LENGTH_VALUE;
@@ -308,7 +317,8 @@ static sp column_widths(struct context *c, struct table *t, sp width)
     ask_columns(c, t, width, e);
     share(t->width, e, t->columns, sp_max(width - between - sum_of(t), 0), fill);
     arena_reset(c->scratch, mark);
-    sp least = fill ? width : sp_min(resolve(c, s, s->min_width, t->across), width);
+    sp said = inside_of(s, resolve(c, s, s->min_width, t->across), f.outer_width - width);
+    sp least = fill ? width : sp_min(said, width);
     stretch_columns(t, least - between - sum_of(t));
     return sum_of(t) + between;
 }
@@ -342,7 +352,7 @@ static void columns_of(struct context *c, struct table *t, struct frame f)
     if (!t->spaced && !s->border_collapse)
         t->gap = resolve(c, s, s->column_gap, f.width);
     t->edge = t->spaced ? t->gap : 0;
-    f = fit_frame(s, f, column_widths(c, t, f.width));
+    f = fit_frame(s, f, column_widths(c, t, f));
     t->frame = f;
     if (s->table_fixed)
         report_width(c, t);

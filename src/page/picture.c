@@ -33,10 +33,15 @@ static const struct box *box_around(const struct box *picture)
     return b && b->node == picture->node ? b : NULL;
 }
 
-/* A height said in a length; -1: it is not. */
-static sp said(struct context *c, const struct style *s, struct length l)
+/* A height said in a length; -1: it is not.  `width`: of the box, for its padding. */
+static sp said(struct context *c, const struct style *s, struct length l, sp width)
 {
-    return l.kind == LENGTH_VALUE && !l.percent ? sp_max(resolve(c, s, l, 0), 0) : -1;
+    if (l.kind != LENGTH_VALUE || l.percent)
+        return -1;
+    sp around = s->border[SIDE_BLOCK_START].width + s->border[SIDE_BLOCK_END].width +
+                resolve(c, s, s->padding[SIDE_BLOCK_START], width) +
+                resolve(c, s, s->padding[SIDE_BLOCK_END], width);
+    return sp_max(inside_of(s, resolve(c, s, l, 0), around), 0);
 }
 
 /* A length as b is to c. */
@@ -59,7 +64,7 @@ struct size picture_size(struct context *c, const struct box *picture, sp width,
     const struct box *b = box_around(picture);
     const struct style *s = b ? b->style : picture->style;
     struct size z = { im->width, im->height };
-    sp high = kind->shape.bottom - kind->shape.top, asked = b ? said(c, s, s->height) : -1;
+    sp high = kind->shape.bottom - kind->shape.top, asked = b ? said(c, s, s->height, width) : -1;
     bool wide = b && s->width.kind == LENGTH_VALUE;
     if (asked >= 0 && wide)
         return (struct size){ width, sp_min(asked, high) };
@@ -67,7 +72,8 @@ struct size picture_size(struct context *c, const struct box *picture, sp width,
         z = (struct size){ scaled(z.width, asked, z.height), asked };
     else if (wide)
         z = (struct size){ width, scaled(z.height, width, z.width) };
-    sp most = b ? said(c, s, s->max_height) : -1, least = b ? said(c, s, s->min_height) : -1;
+    sp most = b ? said(c, s, s->max_height, width) : -1,
+       least = b ? said(c, s, s->min_height, width) : -1;
     if (most >= 0)
         z = within(z, z.width, most);
     if (z.height < least)

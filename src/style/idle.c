@@ -68,6 +68,7 @@ static const struct {
                  { "height", ON_ALL_BLOCKS | ON_ROW | ON_CELL },
                  { "min-height", ON_ALL_BLOCKS | ON_ROW | ON_CELL },
                  { "max-height", ON_BLOCK | ON_ROOT },
+                 { "box-sizing", ON_BLOCK | ON_FOOT | ON_ROOT | ON_TABLE | ON_CELL },
                  { "vertical-align", ON_LINES | ON_CELL },
                  { "break-inside", ON_BLOCKS | ON_FOOT | ON_GROUP | ON_ROW | ON_CELL },
                  { "break-", ON_BLOCKS | ON_GROUP | ON_ROW },

@@ -307,6 +307,7 @@ struct style {
     struct length margin[SIDE_COUNT], padding[SIDE_COUNT];
     struct border border[SIDE_COUNT];
     struct length width, height, min_width, max_width, min_height, max_height;
+    bool border_sized;       /* box-sizing: these are of the border box */
     struct color background; /* alpha 0: none */
     enum vertical_align vertical_align;
     struct length vertical_shift; /* VALIGN_LENGTH: upwards; percent of line-height */

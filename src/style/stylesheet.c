@@ -180,10 +180,10 @@ static bool has_meaning(const struct sheet_reader *r, int row)
                                 "counter-" } },
                 [AT_MARGIN_BOX] = { { "margin-", "padding-", "border-", "background-",
                                       "-hb-border-", "width", "height", "min-", "max-",
-                                      "vertical-align" } },
+                                      "vertical-align", "box-sizing" } },
                 [AT_FOOTNOTE] = { { "margin-", "padding-", "border-", "background-", "-hb-border-",
                                     "width", "min-width", "max-width", "max-height", "column-",
-                                    "-hb-continued-border-" } } };
+                                    "-hb-continued-border-", "box-sizing" } } };
     static const char *const of_notes[] = { "column-count", "column-width", "column-fill",
                                             "-hb-continued-border-length", NULL };
     const struct property *p = &style_properties[style_property_first(row)];

@@ -98,6 +98,9 @@ static const struct {
       "<p>Block-start is above and block-end below; inline-start is where a line of text begins, "
       "so that one sheet serves writing in both "
       "directions.</p>" },
+    { "Sizing 3", "sizing", "What sizes measure",
+      "<p>Width and height, and their least and most, are those of what a box holds: padding and "
+      "borders come on top. With border-box they are in it.</p>" },
     { "Color 3", "color", "Colour",
       "<p>A colour is a name, #rgb, #rrggbb, rgb(), rgba(), hsl(), hsla() or device-cmyk(). An "
       "edition for the printer keeps device-cmyk() as it is. "
@@ -172,6 +175,8 @@ static const struct {
       "in the middle or at the bottom of their row, and boxes in a page’s margin like "
       "cells in their edge of the page" },
     { "height", "On a table, a row or a cell it is the least" },
+    { "box-sizing",
+      "The width of a table, and of a cell one in per cent, are those of its border box anyway" },
     { "max-height",
       "Text taller than height or max-height is never cut: its box grows, and that is said" },
     { "background-color", "A row’s lies over its table’s and under its cells’" },
