@@ -64,6 +64,7 @@ struct tokenizer {
     struct arena *arena;
     const char *s;
     size_t at, size; /* bytes */
+    size_t open;     /* behind the sign of a comment that nothing ends; 0: there is none */
 };
 /* Reads the next token; T_END at the end of the text. */
 void style_token(struct tokenizer *r, struct value *out);
@@ -74,9 +75,9 @@ bool style_same(const char *a, const char *b);
 /* What is wrong with how a text nests. */
 struct nesting {
     bool too_deep;  /* blocks nested deeper than 64, which are dropped */
-    bool unclosed;  /* a bracket is never closed: a round one, else the outermost, */
-    uint32_t start; /* which stands at this byte */
-    char bracket;   /* and is closed by this one */
+    bool unclosed;   /* something is never closed: a comment, a round bracket, the outermost, */
+    uint32_t start;  /* which begins at this byte */
+    const char *end; /* and is closed by this */
 };
 /* Reads a whole text as component values; *nesting, unless it is NULL, is filled in. */
 struct values style_values(struct arena *a, const char *s, size_t size, struct nesting *nesting);

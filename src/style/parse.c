@@ -51,8 +51,9 @@ static struct values read_values(struct tokenizer *r, uint32_t close, int depth,
             continue; /* a comment stood between */
         if (v.kind == T_CLOSE && close && v.delim == close)
             break;
-        if (v.kind == T_END && close && (!nesting->unclosed || nesting->bracket == '}'))
-            *nesting = (struct nesting){ nesting->too_deep, true, from - 1, (char)close };
+        if (v.kind == T_END && close && (!nesting->unclosed || *nesting->end == '}'))
+            *nesting = (struct nesting){ nesting->too_deep, true, from - 1,
+                                         arena_printf(r->arena, "%c", (char)close) };
         if (v.kind == T_END)
             break;
         uint32_t inner = closing(&v);
@@ -73,9 +74,13 @@ static struct values read_values(struct tokenizer *r, uint32_t close, int depth,
 
 struct values style_values(struct arena *a, const char *s, size_t size, struct nesting *nesting)
 {
-    struct tokenizer r = { a, s, 0, size };
+    struct tokenizer r = { a, s, 0, size, 0 };
     struct nesting ignored = { 0 };
-    return read_values(&r, 0, 0, nesting ? nesting : &ignored);
+    nesting = nesting ? nesting : &ignored;
+    struct values v = read_values(&r, 0, 0, nesting);
+    if (r.open)
+        *nesting = (struct nesting){ nesting->too_deep, true, (uint32_t)r.open - 2, "*/" };
+    return v;
 }
 
 bool style_is(const struct value *v, const char *ident)

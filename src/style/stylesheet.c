@@ -341,9 +341,19 @@ static void read_declaration(struct sheet_reader *r, const struct statement *i,
         warn_value(r, i);
 }
 
+/* Tells whether what stands in a block was meant as a rule: no string in it runs into the next
+ * line. */
+static bool is_nested(const struct statement *i)
+{
+    bool broken = i->kind != STATEMENT_RULE || !i->prelude.n;
+    for (unsigned k = 0; k < i->prelude.n; k++)
+        broken = broken || i->prelude.v[k].kind == T_BAD_STRING;
+    return !broken;
+}
+
 static void warn_syntax(struct sheet_reader *r, const struct statement *i)
 {
-    diag_add(r->diag, DIAG_STYLE_SYNTAX, at(r, i->start, i->end), "text",
+    diag_add(r->diag, is_nested(i) ? DIAG_STYLE_NESTED : DIAG_STYLE_SYNTAX, at(r, i->start, i->end), "text",
              i->prelude.n ? words(r, i->prelude) : "{", NULL);
 }
 
@@ -729,6 +739,6 @@ void style_read_stylesheet(struct arena *a, struct diag *d, const struct edition
         diag_add(d, DIAG_STYLE_DEPTH, at(&r, 0, 0), NULL);
     if (nesting.unclosed)
         diag_add(d, DIAG_STYLE_OPEN, at(&r, nesting.start, nesting.start + 1), "bracket",
-                 arena_printf(a, "%c", nesting.bracket), NULL);
+                 nesting.end, NULL);
     read_rules(&r, v, RULES_OF_SHEET);
 }

@@ -297,17 +297,20 @@ static void read_ident(struct tokenizer *r, struct value *v)
         read_url(r, v);
 }
 
-static void skip_comments(struct tokenizer *r)
-{
-    while (byte(r, 0) == '/' && byte(r, 1) == '*') {
-        for (r->at += 2; r->at < r->size && !(byte(r, 0) == '*' && byte(r, 1) == '/'); r->at++) {}
-        r->at = r->at + 2 < r->size ? r->at + 2 : r->size;
-    }
-}
-
 static bool ahead_is(const struct tokenizer *r, const char *s)
 {
     return r->size - r->at >= strlen(s) && !memcmp(r->s + r->at, s, strlen(s));
+}
+
+static void skip_comments(struct tokenizer *r)
+{
+    while (byte(r, 0) == '/' && byte(r, 1) == '*') {
+        size_t from = r->at + 2;
+        for (r->at = from; r->at < r->size && !ahead_is(r, "*/"); r->at++) {}
+        if (r->at == r->size)
+            r->open = from;
+        r->at = r->at + 2 < r->size ? r->at + 2 : r->size;
+    }
 }
 
 /* Reads a token of one character. */
