@@ -15,21 +15,29 @@ static void put_values(const struct option_row *o)
         printf("%s%s", e == style_editions ? "" : " ", e->name);
 }
 
-/* Prints a help text for a shell's single quotes. */
-static void put_quoted(const char *text, const char *special)
+/* Prints a text for a shell's single quotes, which `quote` stands for there; a backslash goes before
+ * what else is special. */
+static void put_quoted(const char *text, const char *special, const char *quote)
 {
     for (; *text; text++) {
         if (strchr(special, *text))
             putchar('\\');
-        putchar(*text);
+        if (*text == '\'')
+            fputs(quote, stdout);
+        else
+            putchar(*text);
     }
 }
 
-static void put_commands(const char *parted_by)
+static void put_commands(void)
 {
     for (int i = 0; i < COMMAND_COUNT; i++)
-        printf("%s%s", i ? parted_by : "", commands[i].name);
+        printf("%s%s", i ? " " : "", commands[i].name);
 }
+
+static bool is_command(const struct command *c, enum command_number n) { return c == &commands[n]; }
+
+#define SHELLS "bash zsh fish"
 
 /* ---- bash ---- */
 static void put_bash(void)
@@ -51,11 +59,11 @@ static void put_bash(void)
         put_values(o);
         puts("';;");
     }
-    puts("    completion) words='bash zsh fish';;");
+    puts("    completion) words='" SHELLS "';;");
     fputs("    help) words='", stdout);
-    put_commands(" ");
+    put_commands();
     fputs("';;\n    handbill) words='", stdout);
-    put_commands(" ");
+    put_commands();
     puts("';;\n    *) case $word in -*)\n        case ${COMP_WORDS[1]} in");
     for (int i = 0; i < COMMAND_COUNT; i++) {
         printf("        %s) words='", commands[i].name);
@@ -74,10 +82,17 @@ static void put_bash(void)
 }
 
 /* ---- zsh ---- */
+static void put_zsh_quoted(const char *text) { put_quoted(text, "[]:\\", "'\\''"); }
+
+/* An option that may come again, by its letter or its name. */
 static void put_zsh_option(const struct option_row *o)
 {
-    printf("        '--%s%s[", o->name, o->argument ? "=" : "");
-    put_quoted(o->help, "[]:'\\");
+    const char *equals = o->argument ? "=" : "";
+    if (o->letter)
+        printf("        '*'{-%c%s,--%s%s}'[", o->letter, o->argument ? "+" : "", o->name, equals);
+    else
+        printf("        '*--%s%s[", o->name, equals);
+    put_zsh_quoted(o->help);
     putchar(']');
     if (o->argument)
         printf(":%s:", o->argument);
@@ -91,14 +106,29 @@ static void put_zsh_option(const struct option_row *o)
     puts("' \\");
 }
 
+static void put_zsh_operands(const struct command *c)
+{
+    if (is_command(c, COMMAND_help)) {
+        fputs("        '1:command:(", stdout);
+        put_commands();
+        puts(")';;");
+    } else if (is_command(c, COMMAND_completion))
+        puts("        '1:shell:(" SHELLS ")';;");
+    else
+        puts("        '*:file:_files';;");
+}
+
 static void put_zsh(void)
 {
     puts("#compdef handbill\n"
          "# zsh completion for handbill, made by: handbill completion zsh\n"
          "local -a commands\n"
          "commands=(");
-    for (int i = 0; i < COMMAND_COUNT; i++)
-        printf("    '%s:%s'\n", commands[i].name, commands[i].help);
+    for (int i = 0; i < COMMAND_COUNT; i++) {
+        printf("    '%s:", commands[i].name);
+        put_zsh_quoted(commands[i].help);
+        puts("'");
+    }
     puts(")\n"
          "if (( CURRENT == 2 )); then _describe command commands; return; fi\n"
          "local command=$words[2]\n"
@@ -109,7 +139,7 @@ static void put_zsh(void)
         for (unsigned k = 0; k < option_count; k++)
             if (has_option(&commands[i], &option_rows[k]))
                 put_zsh_option(&option_rows[k]);
-        puts("        '*:file:_files';;");
+        put_zsh_operands(&commands[i]);
     }
     puts("esac");
 }
@@ -118,9 +148,14 @@ static void put_zsh(void)
 static void put_fish(void)
 {
     puts("# fish completion for handbill, made by: handbill completion fish");
-    for (int i = 0; i < COMMAND_COUNT; i++)
-        printf("complete -c handbill -n __fish_use_subcommand -f -a %s -d '%s'\n", commands[i].name,
-               commands[i].help);
+    for (int i = 0; i < COMMAND_COUNT; i++) {
+        printf("complete -c handbill -n __fish_use_subcommand -f -a %s -d '", commands[i].name);
+        put_quoted(commands[i].help, "\\", "\\'");
+        puts("'");
+    }
+    fputs("complete -c handbill -n '__fish_seen_subcommand_from help' -f -a '", stdout);
+    put_commands();
+    puts("'\ncomplete -c handbill -n '__fish_seen_subcommand_from completion' -f -a '" SHELLS "'");
     for (unsigned k = 0; k < option_count; k++) {
         const struct option_row *o = &option_rows[k];
         fputs("complete -c handbill -n '__fish_seen_subcommand_from", stdout);
@@ -136,7 +171,7 @@ static void put_fish(void)
             putchar('\'');
         }
         fputs(" -d '", stdout);
-        put_quoted(o->help, "'\\");
+        put_quoted(o->help, "\\", "\\'");
         puts("'");
     }
 }

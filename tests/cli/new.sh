@@ -73,5 +73,5 @@ render x.xml -e scr|screen
 completion fi|fish
 T
 "$program" completion fish | grep -q "^complete -c handbill -n '__fish_seen_subcommand_from new' -l paper -x -a 'letter a4 a5'" || { echo "fish has no --paper"; failed=1; }
-"$program" completion zsh | grep -q "'--edition=\[.*:EDITION:(screen " || { echo "zsh has no editions"; failed=1; }
+"$program" completion zsh | grep -q -e "--edition=}'\[.*:EDITION:(screen " || { echo "zsh has no editions"; failed=1; }
 exit $failed
