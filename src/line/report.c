@@ -24,7 +24,7 @@ char *line_words(struct arena *a, const struct line *l, struct position *at)
         while (((unsigned char)text[end] & 0xC0) == 0x80)
             end--;
     }
-    *at = text_position(l->paragraph, l->start, end);
+    *at = text_cause(l->paragraph, l->start, end);
     return arena_strndup(a, text + l->start, end - l->start);
 }
 

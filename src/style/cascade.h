@@ -95,6 +95,11 @@ void style_match_node(struct styles *s, int pseudo, const struct node *n, struct
 /* Notes which rules of sheets of one's own no node took. */
 void style_report_unmatched(struct styles *s);
 
+/* ---- classes.c ---- */
+/* Notes which classes of the document no sheet speaks of, if one of the sheets is one's own. */
+void style_report_classes(struct styles *s, const struct doc *doc, const struct stylesheet *sheets,
+                          unsigned count);
+
 /* ---- variables.c ---- */
 /* A custom property that the style itself declares. */
 struct own_variable {

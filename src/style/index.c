@@ -83,7 +83,8 @@ static void match_bucket(struct styles *s, const struct bucket *b, const struct 
             continue;
         if (m->n == m->room)
             m->v = arena_grow(s->arena, m->v, sizeof *m->v, m->n, m->n + 16, &m->room);
-        s->rules.v[b->rules[i]].matched = true;
+        struct rule *r = &s->rules.v[b->rules[i]];
+        r->matched = r->block->matched = true;
         m->v[m->n++] = b->rules[i];
     }
 }

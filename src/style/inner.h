@@ -74,7 +74,7 @@ bool style_same(const char *a, const char *b);
 /* ---- parse.c: component values, statements (CSS Syntax 3, 5) ---- */
 /* What is wrong with how a text nests. */
 struct nesting {
-    bool too_deep;  /* blocks nested deeper than 64, which are dropped */
+    bool too_deep;   /* blocks nested deeper than 64, which are dropped */
     bool unclosed;   /* something is never closed: a comment, a round bracket, the outermost, */
     uint32_t start;  /* which begins at this byte */
     const char *end; /* and is closed by this */
@@ -290,6 +290,7 @@ struct idle {
 struct declarations {
     struct declaration *v;
     size_t n, room;
+    bool matched; /* of a rule: one of its selectors */
 };
 /* A selector and its declarations. */
 struct rule {

@@ -353,8 +353,8 @@ static bool is_nested(const struct statement *i)
 
 static void warn_syntax(struct sheet_reader *r, const struct statement *i)
 {
-    diag_add(r->diag, is_nested(i) ? DIAG_STYLE_NESTED : DIAG_STYLE_SYNTAX, at(r, i->start, i->end), "text",
-             i->prelude.n ? words(r, i->prelude) : "{", NULL);
+    diag_add(r->diag, is_nested(i) ? DIAG_STYLE_NESTED : DIAG_STYLE_SYNTAX, at(r, i->start, i->end),
+             "text", i->prelude.n ? words(r, i->prelude) : "{", NULL);
 }
 
 static void warn_at(struct sheet_reader *r, const struct statement *i)

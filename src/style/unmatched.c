@@ -27,6 +27,16 @@ static void report_type(struct styles *s, const struct rule *r, const char *name
              near ? arena_printf(s->arena, PHRASE("; is %s meant?"), near) : "", NULL);
 }
 
+/* Tells whether a selector names elements alone. */
+static bool is_plain(const struct selector *s)
+{
+    for (const struct compound *c = s->right; c; c = c->left)
+        for (const struct simple *x = c->first; x; x = x->next)
+            if (x->kind != S_TYPE)
+                return false;
+    return true;
+}
+
 /* The unmatched rules of one sheet, as a list for a message. */
 struct listing {
     struct buffer text;
@@ -81,8 +91,8 @@ void style_report_unmatched(struct styles *s)
         }
         if (unknown)
             report_type(s, missed[i], unknown);
-        else
-            list_rule(&l, missed[i]);
+        else if (!missed[i]->block->matched || !is_plain(missed[i]->selector))
+            list_rule(&l, missed[i]); /* `p, item` without items is no mistake */
     }
     report_listing(s, &l);
 }

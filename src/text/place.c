@@ -44,6 +44,21 @@ struct position text_position(const struct paragraph *p, uint32_t start, uint32_
     return at;
 }
 
+struct position text_cause(const struct paragraph *p, uint32_t start, uint32_t end)
+{
+    const struct node *from = p->node;
+    const struct piece *q = piece_at(p, start), *stop = p->pieces + p->piece_count;
+    for (; q && q < stop && q->start < end; q++) {
+        if (q->end <= start || !q->node)
+            continue;
+        from = q->node;
+        if (q->kind == PIECE_TEXT && from->kind == NODE_TEXT)
+            return text_position(p, q->start > start ? q->start : start, end);
+    }
+    bool own = from && from->parent; /* what stands in a margin is the sheet's, not the root's */
+    return own ? doc_position(from, 0, 0) : text_position(p, start, end);
+}
+
 const char *text_source(const struct paragraph *p, uint32_t start, uint32_t end, uint32_t *length)
 {
     uint32_t from = source_byte(p, start), to = source_byte(p, end);
