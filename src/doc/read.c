@@ -9,12 +9,14 @@
 
 #include "base/utf8.h"
 
+#include <libxml/HTMLparser.h>
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unicode/uchar.h>
 
 #define XML_URI "http://www.w3.org/XML/1998/namespace"
 #define ITS_URI "http://www.w3.org/2005/11/its"
@@ -433,6 +435,29 @@ static const char *remedy_for(struct arena *a, const struct source *s, size_t at
     return remedy ? remedy : otherwise;
 }
 
+/* What to write for an entity: HTML's names are known to the parser. */
+static const char *remedy_for_entity(struct arena *a, const char *name)
+{
+    const htmlEntityDesc *html = htmlEntityLookup((const xmlChar *)name);
+    char letter[5] = "", *remedy = html ? arena_try(a, 80) : NULL;
+    if (!remedy)
+        return PHRASE("write the character itself (a plain & is &amp;)");
+    if (u_isgraph((UChar32)html->value))
+        letter[utf8_encode(html->value, letter)] = '\0';
+    if (*letter)
+        snprintf(remedy, 80, PHRASE("write %s, or &#%u;"), letter, html->value);
+    else
+        snprintf(remedy, 80, PHRASE("write &#%u;"), html->value);
+    return remedy;
+}
+
+/* Tells whether the vocabulary has nothing that may stand in the element. */
+static bool holds_nothing(const struct node *n)
+{
+    const struct element *e = n ? node_element(n) : NULL;
+    return e && !*e->content && !e->text;
+}
+
 /* Names an error at byte *at as people see it; *at moves to where the error begins. */
 static enum diag_code code_of(const struct reader *r, int code, size_t *at)
 {
@@ -492,7 +517,11 @@ static void on_error(void *context, xmlErrorPtr error)
         snprintf(words, sizeof words, "%.90s:%.90s", error->str1, error->str2);
         what = words;
     }
+    if (code == DIAG_XML_ENTITY)
+        remedy = remedy_for_entity(r->arena, what);
     bool known = r->open && !r->skipped;
+    if (code == DIAG_XML_END_TAG && known && holds_nothing(r->open))
+        code = DIAG_XML_EMPTY_TAG;
     snprintf(line, sizeof line, "%u",
              known ? position_place(node_at(r->open)).line : (unsigned)error->int1);
     if (!diag_try(r->diag, code, position_at(r->source, at, end > at ? end : at), "what", what,
