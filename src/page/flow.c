@@ -504,6 +504,11 @@ struct heights {
     sp base, around;
 };
 
+static struct heights heights_in(const struct walk *w, struct frame f)
+{
+    return (struct heights){ w->inside, f.open + f.close };
+}
+
 /* A height of the content as said; -1 where it is auto, or a share of one that is. */
 static sp height_said(struct context *c, const struct style *s, struct length l, struct heights by)
 {
@@ -548,7 +553,7 @@ static sp add_height(struct walk *w, const struct box *b, struct frame f, sp top
     if (picture_in(b)) /* its heights are the picture's */
         return 0;
     sp natural = w->high + g->close - top;
-    struct heights by = { w->inside, f.open + f.close };
+    struct heights by = heights_in(w, f);
     bool said = height_said(w->c, s, s->height, by) >= 0;
     sp wanted = height_wanted(w->c, s, natural, by);
     if (wanted < natural && b->kind != BOX_TABLE) /* a table's height is the least */
@@ -797,8 +802,7 @@ static void walk_inside(struct walk *w, const struct box *b, struct frame f)
         return;
     }
     sp around = w->inside;
-    w->inside =
-        height_said(c, b->style, b->style->height, (struct heights){ around, f.open + f.close });
+    w->inside = height_said(c, b->style, b->style->height, heights_in(w, f));
     if (b->paragraph || b->image)
         emit(w, b, f, b->image ? NULL : set_of(c, b->paragraph), 0);
     for (const struct box *k = b->first; k; k = k->next)
@@ -864,7 +868,7 @@ static void walk_block(struct walk *w, const struct box *b, struct frame f)
     add_open(w, f.open);
     remember(w, b, f);
     walk_inside(w, b, f);
-    sp asked = height_wanted(c, s, 0, (struct heights){ w->inside, f.open + f.close });
+    sp asked = height_wanted(c, s, 0, heights_in(w, f));
     if (!own.line_found && (f.open + f.close > 0 || asked > 0 || w->markers))
         emit(w, b, f, NULL, asked);
     if (own.line_found)
