@@ -22,25 +22,25 @@
 #define RATIO_MOST 100
 /* Badness at ratio 1: a loose line is seen before a tight one, which ends at its glue's shrink. */
 #define BADNESS_LOOSE 440
-#define BADNESS_TIGHT 310
+#define BADNESS_TIGHT 280
 #define BADNESS_STEP 6000 /* badness added for each 1 of ratio beyond RATIO_CUBIC */
 /* A line of next to no glue is judged as if it had 1/100 of the measure: fuller is better. */
 #define GLUE_LEAST_SHARE 100
 
 #define COST_STUB 1000000        /* a last line under last_line_min */
 #define COST_SINGLE_WORD 1000000 /* a last line of one word, where that is minded */
-/* Justified text that has hyphens pays for a better end in them; where the style does not ask for
- * that: a share. */
-#define STUB_SHARE_JUSTIFIED 60
+/* Justified text pays for a better end in hyphens and spaces; where the style does not ask for that:
+ * a share, unless a report would name the last line and no hyphen can help. */
+#define STUB_SHARE_JUSTIFIED 120
 #define COST_WORD_END 400000 /* a last line that is the end of a word */
 /* A tight line beside a loose one: classes that are not neighbours. */
-#define COST_ADJACENT 20000
+#define COST_ADJACENT 12800
 /* A narrowed line beside a widened one, for three quarters of the way between full and full; twice
  * for all of it. */
-#define COST_JUMP 1500
+#define COST_JUMP 2000
 #define COST_NEIGHBOUR_MOST (COST_ADJACENT + 2 * COST_JUMP)
-#define COST_FIRST_FLAGGED 15000 /* a hyphen at the end of the first line */
-#define COST_FINAL_FLAGGED 17000 /* a hyphen at the end of the last line but one */
+#define COST_FIRST_FLAGGED 9600 /* a hyphen at the end of the first line */
+#define COST_FINAL_FLAGGED 11000 /* a hyphen at the end of the last line but one */
 #define COST_CONSECUTIVE 66000   /* hyphens on two lines in a row */
 #define COST_RAGGED 16000000 /* ragged: times the square of the share of the measure left empty */
 
@@ -53,18 +53,18 @@
 #define STAIR_LEVELS 2      /* a line longer by so many is seen to be longer */
 #define BALANCED_POINTS 200 /* in a text of more breaks than that lines are not compared */
 
-#define DEMERITS_LINE 64 /* every line a little: of two equal paragraphs the shorter */
-/* Expansion is used up at 1/20 of the glue's ratio: it is seen less than spaces. */
-#define EXPAND_LEAD 20
+#define DEMERITS_LINE 51 /* every line a little: of two equal paragraphs the shorter */
+/* Expansion is used up at 1/40 of the glue's ratio: it is seen less than spaces. */
+#define EXPAND_LEAD 40
 /* A variant's hyphens, on top, when it is looked for: text is not hyphenated to save a line. */
-#define COST_VARIANT_FLAGGED 180000
+#define COST_VARIANT_FLAGGED 165000
 #define COST_LOOSENESS 2000000 /* one line more or fewer may cost this much, not more */
 
 /* What line_set asks of breaks */
-#define PENALTY_HYPHEN 320     /* a hyphen that the patterns allow */
-#define PENALTY_SHY 280        /* a hyphen that the author allowed */
-#define PENALTY_EXPLICIT 320   /* after a hyphen that stands in the text */
-#define PENALTY_SHORT 23       /* added to a hyphen for a part under four letters */
+#define PENALTY_HYPHEN 312     /* a hyphen that the patterns allow */
+#define PENALTY_SHY 272        /* a hyphen that the author allowed */
+#define PENALTY_EXPLICIT 312   /* after a hyphen that stands in the text */
+#define PENALTY_SHORT 18       /* added to a hyphen for a part under four letters */
 #define PENALTY_CAPITAL 600    /* a hyphen in a capitalised word: only to save a torn line */
 #define PENALTY_RAGGED 500     /* added to a hyphen in ragged text, where it serves only the edge */
 #define PENALTY_DESPERATE 9999 /* inside a word longer than the measure */

@@ -223,12 +223,11 @@ bool breaker_is_stub(const struct breaker *k, uint32_t a, const struct sums *con
 static int64_t end_cost(const struct breaker *k, uint32_t a, const struct sums *content)
 {
     const struct fit *f = k->fit;
-    int64_t cost = 0;
-    if (a && content->width < f->last_line_min)
-        cost += COST_STUB;
-    if (a && f->avoid_single_word_end && !content->glues)
-        cost += COST_SINGLE_WORD;
-    if (k->flagged && !f->pretty && !is_ragged(f))
+    bool narrow = a && content->width < f->last_line_min,
+         single = a && f->avoid_single_word_end && !content->glues;
+    int64_t cost = narrow * COST_STUB + single * COST_SINGLE_WORD;
+    bool is_told = narrow && single && !k->flagged;
+    if (!f->pretty && !is_ragged(f) && !is_told)
         cost /= STUB_SHARE_JUSTIFIED;
     if (k->points[a].flagged)
         cost += (f->no_flagged_before_last ? COST_LADDER : COST_FINAL_FLAGGED) +

@@ -182,12 +182,14 @@ static int64_t judge_line(const struct trial *t, int a, int b, int line, int *cl
         d += COST_CONSECUTIVE;
     d += a == NONE && flagged(t, b) ? COST_FIRST_FLAGGED : 0;
     if (b == t->n) {
-        int64_t end = a != NONE && m.width < f->last_line_min ? COST_STUB : 0;
-        end += a != NONE && f->avoid_single_word_end && m.glues == 0 ? COST_SINGLE_WORD : 0;
+        bool narrow = a != NONE && m.width < f->last_line_min;
+        bool single = a != NONE && f->avoid_single_word_end && m.glues == 0;
+        int64_t end = (narrow ? COST_STUB : 0) + (single ? COST_SINGLE_WORD : 0);
         bool hyphens = false;
         for (int i = 0; i < t->n; i++)
             hyphens |= legal(t, i) && flagged(t, i);
-        d += ragged || f->pretty || !hyphens ? end : end / STUB_SHARE_JUSTIFIED;
+        bool dear = ragged || f->pretty || (narrow && single && !hyphens);
+        d += dear ? end : end / STUB_SHARE_JUSTIFIED;
         d += !flagged(t, a) ? 0 : f->no_flagged_before_last ? COST_LADDER : COST_FINAL_FLAGGED;
         d += flagged(t, a) && m.glues == 0 ? COST_WORD_END : 0;
     }
