@@ -96,14 +96,28 @@ static bool own_args(struct diag *d, struct diag_message *m)
     return own != NULL;
 }
 
-/* Keeps a loose line if it is the widest yet, of equal ones the first by place: it may be beyond
+/* Of what one message is made for all lines of which it is true. */
+static const struct {
+    enum diag_code one, all;
+} sums[] = { { DIAG_LINE_LOOSE, DIAG_LINES_LOOSE }, { DIAG_LINE_SHORT, DIAG_LINES_SHORT } };
+enum { SUM_COUNT = sizeof sums / sizeof *sums };
+
+static bool is_summed(enum diag_code code)
+{
+    for (unsigned i = 0; i < SUM_COUNT; i++)
+        if (sums[i].one == code)
+            return true;
+    return false;
+}
+
+/* Keeps a loose or short line if it is the worst yet, of equal ones the first by place: it may be beyond
  * those that are printed.  False when there is no memory. */
 static bool keep_worst(struct diag *d, struct diag_message m)
 {
     struct diag_tally *t = &d->codes[m.code];
     long amount = hundredths(m.args, m.arg_count);
     bool known = t->worst.args != NULL;
-    if (m.code != DIAG_LINE_LOOSE || (known && amount < t->worst_amount) ||
+    if (!is_summed(m.code) || (known && amount < t->worst_amount) ||
         (known && amount == t->worst_amount && compare_places(m.at, t->worst.at) >= 0))
         return true;
     t->worst_amount = amount;
@@ -173,9 +187,11 @@ void diag_merge(struct diag *into, const struct diag *from)
     for (size_t i = 0; i < from->count; i++)
         if (!append(into, from->messages[i]))
             arena_out_of_memory(into->arena);
-    const struct diag_message *worst = &from->codes[DIAG_LINE_LOOSE].worst;
-    if (worst->args && !keep_worst(into, *worst))
-        arena_out_of_memory(into->arena);
+    for (unsigned i = 0; i < SUM_COUNT; i++) {
+        const struct diag_message *worst = &from->codes[sums[i].one].worst;
+        if (worst->args && !keep_worst(into, *worst))
+            arena_out_of_memory(into->arena);
+    }
     for (int code = 0; code < DIAG_COUNT; code++) {
         into->codes[code].dropped += from->codes[code].dropped;
         count_level(into, (enum diag_code)code, from->codes[code].dropped);
@@ -235,17 +251,17 @@ void diag_sort(struct diag *d)
     fold_repeats(d);
 }
 
-/* Takes the loose lines out of the list and returns how many there were, one said twice counted
- * once. */
-static size_t take_loose(struct diag *d)
+/* Takes the messages of that code out of the list and returns how many there were, one said twice
+ * counted once. */
+static size_t take_all(struct diag *d, enum diag_code code)
 {
-    size_t kept = 0, taken = d->codes[DIAG_LINE_LOOSE].dropped;
+    size_t kept = 0, taken = d->codes[code].dropped;
     for (size_t i = 0; i < d->count; i++) {
         const struct diag_message *m = &d->messages[i];
         bool again = false;
-        for (size_t k = 0; m->code == DIAG_LINE_LOOSE && k < i && !again; k++)
+        for (size_t k = 0; m->code == code && k < i && !again; k++)
             again = is_same(&d->messages[k], m);
-        if (m->code != DIAG_LINE_LOOSE)
+        if (m->code != code)
             d->messages[kept++] = *m;
         else
             taken += !again;
@@ -254,13 +270,14 @@ static size_t take_loose(struct diag *d)
     return taken;
 }
 
-void diag_sum_up(struct diag *d)
+/* Makes all messages of code `one` a message `all` with their number, at the worst. */
+static void sum_up(struct diag *d, enum diag_code one, enum diag_code all)
 {
-    struct diag_tally *t = &d->codes[DIAG_LINE_LOOSE];
+    struct diag_tally *t = &d->codes[one];
     if (t->kept + t->dropped < 2)
         return;
     d->warnings -= t->kept + t->dropped;
-    size_t n = take_loose(d);
+    size_t n = take_all(d, one);
     struct diag_message m = t->worst;
     *t = (struct diag_tally){ 0 };
     if (n > 1) {
@@ -268,10 +285,16 @@ void diag_sum_up(struct diag *d)
         memcpy(args, m.args, m.arg_count * sizeof *args);
         args[m.arg_count++] = (struct diag_arg){ "count", arena_printf(d->arena, "%zu", n) };
         m.args = args;
-        m.code = DIAG_LINES_LOOSE;
+        m.code = all;
     }
     if (!append(d, m))
         arena_out_of_memory(d->arena);
+}
+
+void diag_sum_up(struct diag *d)
+{
+    for (unsigned i = 0; i < SUM_COUNT; i++)
+        sum_up(d, sums[i].one, sums[i].all);
 }
 
 enum status diag_status(const struct diag *d, bool strict)

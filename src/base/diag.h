@@ -61,7 +61,7 @@ struct diag_message {
 struct diag_tally {
     size_t kept, dropped;
     struct position last; /* the furthest place of those kept */
-    /* Of loose lines the widest, and by how much, in hundredths of what it is measured in. */
+    /* Of loose or short lines the worst, and by how much, in hundredths of what it is measured in. */
     struct diag_message worst;
     long worst_amount;
 };
@@ -91,7 +91,8 @@ bool diag_try(struct diag *d, enum diag_code code, struct position at, ...)
 void diag_merge(struct diag *into, const struct diag *from);
 /* Sorts by file and place, and folds repeats as diag_add says. */
 void diag_sort(struct diag *d);
-/* Makes all messages about loose lines one, with their number, at the widest; one alone stays. */
+/* Makes all messages about loose lines one, with their number, at the widest, and all about short
+ * ones another; one alone stays. */
 void diag_sum_up(struct diag *d);
 /* Computes the exit status: the worst of all messages; `strict` counts warnings as STATUS_INPUT. */
 enum status diag_status(const struct diag *d, bool strict);

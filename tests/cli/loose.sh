@@ -1,5 +1,5 @@
 #!/bin/bash
-# loose.sh PROGRAM: loose lines are one message, with their number and the widest; --verbose tells of each.
+# loose.sh PROGRAM: loose lines are one message, with their number and the widest, and short ones another; --verbose tells of each.
 program=$(realpath "$1") failed=0
 root=$(cd "$(dirname "$0")/../.." && pwd)
 work=$(mktemp -d) && cd "$work" || exit 1
@@ -25,4 +25,14 @@ for name in few many; do
     grep -q "needs $widest em: .*lines-loose" all || wrong "$name: the widest is not $widest"
     [ "$(grep -c loose all)" = 1 ] || wrong "$name: told more than once"
 done
+# Lines without a space are told of alike.
+sed 's/Wide [^<]*considerations\./Interrelationships considerations commonwealth./' few.xml > short.xml
+echo 'p { width: 90pt; text-align: justify; hyphens: none }' > short.css
+"$program" check short.xml -a short.css --verbose > each 2>&1
+"$program" check short.xml -a short.css > all 2>&1
+short=$(grep -c 'line-short\]$' each)
+[ "$short" -gt 1 ] || wrong "only $short short lines"
+most=$(grep -oE 'ends [0-9.]+ pt before' each | tr -cd '0-9.\n' | sort -n | tail -n 1)
+grep -q ": warning: $short lines end before their measure .* ends $most pt early: .*lines-short" all || wrong "short: not $short lines, the worst by $most pt"
+[ "$(grep -c 'line.*-short' all)" = 1 ] || wrong "short lines told more than once"
 exit $failed
