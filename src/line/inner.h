@@ -65,6 +65,27 @@ static inline bool line_is_ideographic(const struct run *run)
     return run->script == HANI || run->script == HIRA || run->script == KANA || run->script == BOPO;
 }
 
+/* Is the run of a script that has no spaces between words, and few between phrases?  Its lines are
+ * filled between their clusters, too, by slivers that nobody sees. */
+static inline bool line_is_clustered(const struct run *run)
+{
+    enum { THAI = 0x54686169, LAOO = 0x4C616F6F, KHMR = 0x4B686D72, MYMR = 0x4D796D72 };
+    return run->script == THAI || run->script == LAOO || run->script == KHMR || run->script == MYMR;
+}
+
+/* How wide in sp a sliver of such a run is where a space is as wide as its style lets it be. */
+static inline sp line_sliver(const struct run *run)
+{
+    enum { SLIVER_SHARE = 40 };
+    return run->size / SLIVER_SHARE;
+}
+
+/* Does a sliver follow glyph g of such a run, `g + 1` being of it, too? */
+static inline bool line_has_sliver(const struct glyph *g)
+{
+    return (g[1].flags & GLYPH_CLUSTER) && !((g[0].flags | g[1].flags) & GLYPH_SPACE);
+}
+
 /* Says how far in sp a line hangs out at its start when glyph g is its first; 0 for most glyphs and
  * for a run against the paragraph's direction. */
 sp line_hang_start(const struct paragraph *p, const struct run *run, const struct glyph *g);

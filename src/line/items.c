@@ -143,11 +143,38 @@ static uint32_t last_base(const struct builder *b, uint32_t first, uint32_t end)
     return end - 1;
 }
 
+/* How far the slivers of the glyphs first … end may widen. */
+static sp slivers_of(const struct builder *b, uint32_t first, uint32_t end)
+{
+    sp stretch = 0;
+    for (uint32_t g = first; g < end; g++) {
+        const struct run *run = run_of(b, g);
+        if (line_is_clustered(run) && g + 1 < run->first + run->count &&
+            line_has_sliver(&b->s->glyphs[g]))
+            stretch += line_sliver(run);
+    }
+    return stretch;
+}
+
+/* The glue of the slivers of the box that follows; no line ends there. */
+static void put_slivers(struct builder *b, uint32_t end)
+{
+    sp stretch = slivers_of(b, b->box_first, end);
+    struct item_place place = {
+        b->s->glyphs[b->box_first].cluster, b->box_first, BREAK_ALLOWED, false, 0, NULL
+    };
+    if (stretch && b->list.count && b->list.items[b->list.count - 1].type == ITEM_BOX)
+        put(b, (struct item){ .type = ITEM_PENALTY, .penalty = PENALTY_FORBIDDEN }, place);
+    if (stretch)
+        put(b, (struct item){ .type = ITEM_GLUE, .stretch = stretch }, place);
+}
+
 /* Close the open box before glyph `end`. */
 static void close_box(struct builder *b, uint32_t end)
 {
     if (b->box_first >= end)
         return;
+    put_slivers(b, end);
     struct item box = { .type = ITEM_BOX };
     uint32_t last = last_base(b, b->box_first, end);
     for (uint32_t g = b->box_first; g < end; g++) {

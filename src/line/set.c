@@ -31,8 +31,12 @@ struct setter {
 
 /* What the glue of one line is set from. */
 struct glue {
-    sp nature, fixed, scalable, expand, stretch, shrink, extra;
-    uint32_t spaces, joints;
+    sp nature, fixed, scalable, expand, stretch, shrink, extra, sliver; /* their stretch */
+    uint32_t spaces, joints, slivers;
+};
+/* What each joint and each sliver of a line gains, in sp. */
+struct gain {
+    sp joint, sliver;
 };
 
 /* A shorter last line is a stub: of a few ems, and one word; where there are no words, one character
@@ -188,6 +192,17 @@ static void add_joints(struct glue *sum, const struct line *l, const struct line
     }
 }
 
+/* Add the slivers of a run. */
+static void add_slivers(struct glue *sum, const struct line_run *r)
+{
+    uint32_t n = 0;
+    for (uint32_t g = 0; g + 1 < r->count; g++)
+        n += line_has_sliver(&r->glyphs[g]);
+    sum->slivers += n;
+    sum->sliver += n * line_sliver(r->run);
+    sum->stretch += n * line_sliver(r->run);
+}
+
 /* Add up what can be scaled, stretched, shrunk. */
 static struct glue add_up(const struct line *l)
 {
@@ -208,6 +223,8 @@ static struct glue add_up(const struct line *l)
             sum.spaces += spaces;
         }
         add_joints(&sum, l, r);
+        if (line_is_clustered(r->run) && r->run->face)
+            add_slivers(&sum, r);
         *(r->run->face ? &sum.scalable : &sum.fixed) += width;
         if (r->run->face && !line_is_ideographic(r->run))
             sum.expand += width * r->run->style->expand / 10000;
@@ -246,32 +263,43 @@ static void hang(const struct paragraph *p, const struct line *l, sp *start, sp 
                              : line_hang_end(p, last->run, &last->glyphs[g - 1]);
 }
 
+/* What of `rest` the slivers take, each alike: their part of the stretch, or all where there is
+ * nothing else. */
+static sp sliver_gain(const struct glue *g, sp rest)
+{
+    if (rest <= 0 || !g->slivers)
+        return 0;
+    return (g->spaces + g->joints ? sp_muldiv(rest, g->sliver, g->stretch) : rest) / g->slivers;
+}
+
 /* Expansion and spaces that make the line `target` wide, as far as its words allow; returns what
- * each joint gains.  Spaces of more than TORN times what the style lets them gain would tear it:
- * then they are as wide as the style lets them be, and the line ends early. */
-static sp set_glue(struct line *l, const struct glue *g, sp target, bool justified)
+ * its joints and slivers gain.  Spaces of more than TORN times what the style lets them gain would
+ * tear it: then they are as wide as the style lets them be, and the line ends early. */
+static struct gain set_glue(struct line *l, const struct glue *g, sp target, bool justified)
 {
     sp excess = target - g->nature;
     uint32_t places = g->spaces + g->joints;
     l->expansion = EXPANSION_ONE;
     l->space = g->spaces ? sp_muldiv(g->extra, 1, g->spaces) : 0;
-    bool hopeless =
-        !places && excess > g->expand; /* one word: better natural than broad and still short */
+    bool hopeless = !places && !g->slivers &&
+                    excess > g->expand; /* one word: better natural than broad and still short */
     if (excess == 0 || (excess > 0 && (!justified || hopeless)))
-        return 0;
+        return (struct gain){ 0, 0 };
     if (g->scalable > 0)
         l->expansion += (int32_t)sp_muldiv(
             line_expand_share(excess, excess < 0 ? g->shrink : g->stretch, g->expand),
             EXPANSION_ONE, g->scalable);
-    if (!places)
-        return 0;
     sp spaces = target - g->fixed - sp_muldiv(g->scalable, l->expansion, EXPANSION_ONE);
     if (!l->last && spaces - g->extra > TORN * g->stretch)
         spaces = g->extra + g->stretch;
     spaces = sp_max(spaces, g->extra - g->shrink);
-    sp gain = sp_muldiv(spaces - g->extra, 1, places);
+    struct gain gain = { .sliver = sliver_gain(g, spaces - g->extra) };
+    spaces -= gain.sliver * g->slivers;
+    if (!places)
+        return gain;
+    gain.joint = sp_muldiv(spaces - g->extra, 1, places);
     if (g->joints)
-        l->space += g->spaces ? gain : 0;
+        l->space += g->spaces ? gain.joint : 0;
     else
         l->space = sp_muldiv(spaces, 1, g->spaces);
     return gain;
@@ -313,6 +341,21 @@ static void widen_joints(struct setter *t, struct line *l, sp gain)
             wide[g - (left != 0)].advance += (int32_t)left;
             wide[g].advance += (int32_t)(gain - left);
         }
+        r->glyphs = wide;
+    }
+}
+
+/* Gives each sliver of the line `gain`. */
+static void widen_slivers(struct setter *t, struct line *l, sp gain)
+{
+    gain = sp_muldiv(gain, EXPANSION_ONE, l->expansion);
+    for (uint32_t i = 0; i < l->run_count; i++) {
+        struct line_run *r = (struct line_run *)&l->runs[i];
+        if (!r->run->face || !line_is_clustered(r->run))
+            continue;
+        struct glyph *wide = arena_copy(t->arena, r->glyphs, sizeof *wide, r->count);
+        for (uint32_t g = 0; g + 1 < r->count; g++)
+            wide[g].advance += (int32_t)(line_has_sliver(&r->glyphs[g]) ? gain : 0);
         r->glyphs = wide;
     }
 }
@@ -448,9 +491,11 @@ static void set_line(struct setter *t, struct line *l, const struct item_place *
     l->hang = end_hang;
     struct glue glue = add_up(l);
     bool justified = l->last ? t->fit.justify_last : t->fit.justify;
-    sp gain = set_glue(l, &glue, l->measure - indent + start_hang + end_hang, justified);
-    if (glue.joints && gain)
-        widen_joints(t, l, gain);
+    struct gain gain = set_glue(l, &glue, l->measure - indent + start_hang + end_hang, justified);
+    if (glue.joints && gain.joint)
+        widen_joints(t, l, gain.joint);
+    if (gain.sliver)
+        widen_slivers(t, l, gain.sliver);
     place_runs(l);
     if (justified && !l->last)
         spread(t, l, l->measure - indent + start_hang + end_hang - l->width);
