@@ -10,6 +10,7 @@
 #include "text/inner.h"
 
 #include <unicode/uchar.h>
+#include <unicode/unorm2.h>
 
 /* What a character is to its neighbours. Of an opening mark's square the first half is empty, of a
  * closing one's the last, of a middle one's the first and last quarter. */
@@ -143,4 +144,15 @@ enum empty_half text_empty_half(const struct paragraph *p, const struct run *run
     uint32_t c = utf8_decode(p->text + at, p->length - at, &step);
     enum kind k = kind_of(c, p->pieces[run->piece].in->lang, run->face);
     return k == OPENING ? EMPTY_FIRST : k == CLOSING ? EMPTY_LAST : EMPTY_NONE;
+}
+
+uint32_t text_plain_letter(uint32_t c)
+{
+    enum { GREEK = 0x370, CYRILLIC = 0x400, GREEK_EXTENDED = 0x1F00, MOST = 8 };
+    UErrorCode e = U_ZERO_ERROR;
+    if (c < 0xC0 || (c >= GREEK && c < CYRILLIC) || c >= GREEK_EXTENDED)
+        return c;
+    UChar parts[MOST];
+    int32_t n = unorm2_getDecomposition(unorm2_getNFCInstance(&e), (UChar32)c, parts, MOST, &e);
+    return U_SUCCESS(e) && n > 1 && n <= MOST ? parts[0] : c;
 }

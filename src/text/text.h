@@ -212,6 +212,9 @@ sp text_letter_spacing(const struct run *run);
  * marks of East Asian text, or before a note's call.  text-autospace and text-spacing-trim want
  * it. */
 sp text_between(const struct paragraph *p, const struct run *run, uint32_t at);
+/* Gives the letter that a composed one of Latin or Cyrillic is with marks, \u00C1: A; any other as it
+ * is. */
+uint32_t text_plain_letter(uint32_t c);
 /* Tells which half of its square an East Asian mark at byte `at` leaves empty, where
  * text-spacing-trim gives it to the margin at a line's start or end. */
 enum empty_half { EMPTY_NONE, EMPTY_FIRST, EMPTY_LAST };
