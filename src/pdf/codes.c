@@ -225,6 +225,19 @@ static struct face_codes *codes_of(struct arena *a, struct codes *c, const struc
     return f;
 }
 
+bool codes_is_apart(const struct line *line, const struct line_run *run, uint32_t at)
+{
+    enum { HANI = 0x48616E69, HIRA = 0x48697261, KANA = 0x4B616E61, BOPO = 0x426F706F };
+    uint32_t script = run->run->script, cluster = run->glyphs[at].cluster;
+    bool last = at + 1 == run->count,
+         ideographs = script == HANI || script == HIRA || script == KANA || script == BOPO;
+    const struct paragraph *p = line->paragraph;
+    if ((!last && !ideographs) || !run->run->face->space || cluster >= line->end ||
+        cluster + character_length(p->text + cluster, p->length - cluster) >= line->end)
+        return false;
+    return text_between(p, run->run, cluster) > 0;
+}
+
 /* Notes the pairs of one run. */
 static void note_run(struct arena *a, struct codes *c, struct unit_parts *parts,
                      const struct line *line, const struct line_run *run, enum way way)
@@ -235,6 +248,8 @@ static void note_run(struct arena *a, struct codes *c, struct unit_parts *parts,
     for (uint32_t i = 0; i < run->count;) {
         struct unit u = codes_unit(line, run, i);
         i += u.count;
+        if (codes_is_apart(line, run, u.first))
+            note_pair(a, f, run->run->face->space, " ", 1);
         if (unit_is_plain(run, &u)) {
             note_pair(a, f, run->glyphs[u.first].id, u.text, u.length);
             continue;

@@ -510,6 +510,22 @@ static uint32_t draw_word(struct writer *w, struct drawn *d, uint32_t at)
     return end;
 }
 
+/* Draws a unit with the gap behind it as one: a space that ActualText does not say fills the gap,
+ * which readers by places would take for one. */
+static void draw_apart(struct writer *w, struct drawn *d, const struct unit *u)
+{
+    const struct code_entry *space = codes_find(d->face, d->run->run->face->space, " ", 1);
+    begin_actual_text(w, u->text, u->length);
+    draw_unit(w, d, u, DRAW_FORWARDS, SPEAKER_AROUND);
+    if (space) {
+        sp width =
+            sp_muldiv(d->run->run->size, d->run->run->face->space_advance, d->run->run->face->upem);
+        move_to(w, d->pen - expanded(d->line, width));
+        show(w, space);
+    }
+    end_actual_text(w);
+}
+
 /* Letters set apart by more than one such part of the em are words of their own to readers:
  * ActualText holds their word together. */
 enum { APART_SHARE = 12 };
@@ -523,7 +539,10 @@ static void draw_forwards(struct writer *w, struct drawn *d)
             continue;
         }
         struct unit u = codes_unit(d->line, d->run, i);
-        draw_unit(w, d, &u, DRAW_FORWARDS, SPEAKER_CODE);
+        if (codes_is_apart(d->line, d->run, i))
+            draw_apart(w, d, &u);
+        else
+            draw_unit(w, d, &u, DRAW_FORWARDS, SPEAKER_CODE);
         i += u.count;
     }
 }

@@ -225,6 +225,9 @@ static inline enum way codes_way(const struct line_run *run, enum reading readin
 {
     return run->run->level & 1 && reading == READ_BY_SEQUENCE ? WAY_LEFT : WAY_RIGHT;
 }
+/* Tells whether glyph `at` of the run stands a quarter of the em before the next on its line, and
+ * no space parts their characters: an ideograph and a letter. */
+bool codes_is_apart(const struct line *line, const struct line_run *run, uint32_t at);
 /* Splits a unit into its parts, in logical order; `parts` is used again and again. */
 void codes_split(struct arena *a, const struct line_run *run, const struct unit *u, enum way way,
                  struct unit_parts *parts);

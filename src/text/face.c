@@ -111,6 +111,8 @@ static void measure(struct font *f)
     face->strike_size = metric_of(f, HB_OT_METRICS_TAG_STRIKEOUT_SIZE, 50);
     face->glyph_count = hb_face_get_glyph_count(f->hb);
     face->blank = blank_of(f);
+    if (!hb_font_get_nominal_glyph(f->unscaled, ' ', &face->space))
+        face->space = 0;
     for (unsigned c = 0; c < sizeof f->latin * 8; c++)
         f->latin[c >> 3] |= (uint8_t)(font_covers_far(f, c) << (c & 7));
     face->cff = has_table(f, HB_TAG('C', 'F', 'F', ' '));

@@ -46,6 +46,7 @@ struct face {
     unsigned pin_count;
     unsigned glyph_count;
     uint32_t blank; /* a glyph without ink, without width too if there is one */
+    uint32_t space; /* the glyph of a space; 0: it has none */
     void *hb;       /* text's own */
 };
 
