@@ -39,7 +39,7 @@
  * for all of it. */
 #define COST_JUMP 2000
 #define COST_NEIGHBOUR_MOST (COST_ADJACENT + 2 * COST_JUMP)
-#define COST_FIRST_FLAGGED 9600 /* a hyphen at the end of the first line */
+#define COST_FIRST_FLAGGED 9600  /* a hyphen at the end of the first line */
 #define COST_FINAL_FLAGGED 11000 /* a hyphen at the end of the last line but one */
 #define COST_CONSECUTIVE 66000   /* hyphens on two lines in a row */
 #define COST_RAGGED 16000000 /* ragged: times the square of the share of the measure left empty */
