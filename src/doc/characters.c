@@ -68,17 +68,36 @@ static bool is_capital_before(const char *text, size_t at)
                   (at > 1 && text[at - 2] == '\xC3' && (unsigned char)text[at - 1] < 0x9F));
 }
 
+/* Is all behind the first character, of those from `at` to `end`, a letter that follows it in
+ * words: "áššiid", "Úžas"? */
+static bool is_spelt(const char *text, size_t at, size_t end)
+{
+    size_t step;
+    utf8_decode(text + at, end - at, &step);
+    while ((at += step) < end) {
+        uint32_t c = utf8_decode(text + at, end - at, &step);
+        if (c != 0x160 && c != 0x161 && c != 0x17D && c != 0x17E && c != 0x178 && c != 0x152 &&
+            c != 0x153)
+            return false;
+    }
+    return true;
+}
+
 /* Does UTF-8 read as windows-1252 stand at `at`?  "IRMÃ”" and "PÅ»" are words in capitals with
- * their mark, and one could think of others, so a pair counts beside letters that no word in
- * capitals has, or where another follows. */
+ * their mark, ‘cliché’” and «né»… words with two, and one could think of others, so a pair counts
+ * beside letters that no word in capitals has, or where another follows; so do three but for those
+ * of typographers' marks, which begin with â. */
 static bool is_misread(const char *text, size_t size, size_t at)
 {
     size_t length, next;
     uint32_t c = read_twice(text, size, at, &length);
     char after = at + length < size ? text[at + length] : ' ';
-    if (c < 0x80 || c >= 0x800)
-        return c >= 0x800;
-    bool letters = (at && is_lower(text[at - 1])) || is_lower(after);
+    bool behind_letter = at && is_lower(text[at - 1]);
+    if (c < 0x80 || (is_spelt(text, at, at + length) && (c >= 0x800 || !behind_letter)))
+        return false;
+    if (c >= 0x800)
+        return (c >= 0x2000 && c < 0x3000) || read_twice(text, size, at + length, &next) >= 0x800;
+    bool letters = behind_letter || is_lower(after);
     if (c < 0x100)
         return letters || !is_capital_before(text, at) || (after >= 'A' && after <= 'Z');
     return letters || read_twice(text, size, at + length, &next) >= 0x80;

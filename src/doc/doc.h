@@ -218,6 +218,9 @@ struct doc *doc_read_part(struct arena *a, struct diag *d, const char *root, con
 /* Reads a document from text that is UTF-8 already, whatever its XML declaration says, such as one
  * joined from a source and a catalogue; else as doc_read. */
 struct doc *doc_read_text(struct arena *a, struct diag *d, const struct source *text);
+/* Tells languages, before any tag is opened, in which letters the text of each stands. */
+struct langs;
+void doc_count_letters(const struct doc *d, struct langs *langs);
 /* Reports what has no words, or no alternative text, though the edition of that name is read
  * aloud. */
 void doc_check_spoken(struct diag *d, const struct doc *doc, const char *edition);

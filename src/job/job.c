@@ -97,6 +97,7 @@ static bool open_fonts(struct job *j)
     j->fonts = text_open(j->arena, j->diag, j->fonts_file, &more);
     job_note_read(j, j->fonts_file);
     j->langs = lang_open(j->arena, j->data);
+    doc_count_letters(j->doc, j->langs);
     return j->fonts && j->langs;
 }
 

@@ -136,8 +136,9 @@ const char *hyphens_package(struct arena *a, const char *tag)
                   { "pt_BR", "hyphen-pt-br" }, { "pt_", "hyphen-pt-pt" },
                   { "nb_", "hyphen-no" },      { "nn_", "hyphen-no" },
                   { "et_", "myspell-et" } };
-    const struct parts p = likely_parts(locale_of(a, tag)), usual = likely_parts(p.language);
-    if (strcmp(p.script, usual.script) && strcmp(p.language, "sr"))
+    const char *said = locale_of(a, tag);
+    const struct parts p = likely_parts(said), usual = likely_parts(p.language);
+    if (!parts_of(said).language[0] || (strcmp(p.script, usual.script) && strcmp(p.language, "sr")))
         return NULL;
     const char *locale = arena_printf(a, "%s_%s", p.language, p.region);
     if (strstr(plain, arena_printf(a, " %s ", p.language)))

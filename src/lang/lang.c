@@ -27,6 +27,14 @@ struct pattern_file {
     const struct hyphens *hyphens; /* NULL: it cannot be read */
     struct pattern_file *next;
 };
+/* The first letters of a tag's text by script. */
+enum { SAMPLE_SCRIPTS = 4, SAMPLE_LEAST = 8, SAMPLE_LETTERS = 400, SAMPLE_SLOTS = 512 };
+struct sample {
+    const char *tag;
+    UScriptCode scripts[SAMPLE_SCRIPTS];
+    unsigned counts[SAMPLE_SCRIPTS], letters;
+    struct sample *next; /* in its slot */
+};
 enum { SLOTS_FIRST = 16 };
 struct langs {
     struct arena *arena;
@@ -34,6 +42,7 @@ struct langs {
     struct entry **slots;
     size_t slot_count, count;   /* slot_count: a power of two, never less than count */
     struct pattern_file *files; /* a few dozen at most: as many as are installed */
+    struct sample **samples;    /* SAMPLE_SLOTS; NULL: no text was seen */
 };
 
 static const char *const no_words[] = { NULL };
@@ -50,16 +59,112 @@ struct langs *lang_open(struct arena *a, const char *data_folder)
 /* All memory is the arena's. */
 void lang_close(struct langs *l) { (void)l; }
 
-/* ISO 15924 code as an OpenType tag, from ICU's likely subtags ("en" → Latn). */
+/* An ISO 15924 code as an OpenType tag. */
+static uint32_t script_tag(const char *s)
+{
+    return (uint32_t)(unsigned char)s[0] << 24 | (uint32_t)(unsigned char)s[1] << 16 |
+           (uint32_t)(unsigned char)s[2] << 8 | (unsigned char)s[3];
+}
+
+/* The script of a locale, from ICU's likely subtags ("en" → Latn). */
 static uint32_t script_of(const char *locale)
 {
     char full[ULOC_FULLNAME_CAPACITY], script[ULOC_SCRIPT_CAPACITY];
     UErrorCode e = U_ZERO_ERROR;
     uloc_addLikelySubtags(locale, full, sizeof full, &e);
     int32_t n = U_SUCCESS(e) ? uloc_getScript(full, script, sizeof script, &e) : 0;
-    const char *s = U_SUCCESS(e) && n == 4 ? script : "Latn";
-    return (uint32_t)(unsigned char)s[0] << 24 | (uint32_t)(unsigned char)s[1] << 16 |
-           (uint32_t)(unsigned char)s[2] << 8 | (unsigned char)s[3];
+    return script_tag(U_SUCCESS(e) && n == 4 ? script : "Latn");
+}
+
+/* ---- the script of a text ---- */
+static struct sample *sample_find(const struct langs *l, const char *tag)
+{
+    struct sample *s = l->samples ? l->samples[hash_bytes(tag, strlen(tag)) % SAMPLE_SLOTS] : NULL;
+    while (s && strcmp(s->tag, tag))
+        s = s->next;
+    return s;
+}
+
+static struct sample *sample_add(struct langs *l, const char *tag)
+{
+    if (!l->samples)
+        l->samples = arena_array(l->arena, struct sample *, SAMPLE_SLOTS);
+    struct sample **slot = &l->samples[hash_bytes(tag, strlen(tag)) % SAMPLE_SLOTS];
+    struct sample *s = arena_new(l->arena, struct sample);
+    *s = (struct sample){ .tag = arena_strdup(l->arena, tag), .next = *slot };
+    return *slot = s;
+}
+
+/* A letter's script; Common where it is none. */
+static UScriptCode letter_script(uint32_t c)
+{
+    UErrorCode e = U_ZERO_ERROR;
+    if (c < 0x80)
+        return (c | 32) - 'a' < 26 ? USCRIPT_LATIN : USCRIPT_COMMON;
+    UScriptCode script = u_isalpha((UChar32)c) ? uscript_getScript((UChar32)c, &e) : USCRIPT_COMMON;
+    return U_SUCCESS(e) && script > USCRIPT_INHERITED ? script : USCRIPT_COMMON;
+}
+
+void lang_count_letters(struct langs *l, const char *tag, const char *text, size_t n)
+{
+    struct sample *s = sample_find(l, tag);
+    s = s ? s : sample_add(l, tag);
+    for (size_t i = 0, step; i < n && s->letters < SAMPLE_LETTERS; i += step) {
+        UScriptCode script = letter_script(utf8_decode(text + i, n - i, &step));
+        unsigned k = 0;
+        if (script == USCRIPT_COMMON)
+            continue;
+        while (k < SAMPLE_SCRIPTS && s->counts[k] && s->scripts[k] != script)
+            k++;
+        s->letters++;
+        if (k < SAMPLE_SCRIPTS) {
+            s->scripts[k] = script;
+            s->counts[k]++;
+        }
+    }
+}
+
+/* The ISO 15924 code of the script of most letters, as languages are said to be written in it; NULL
+ * where hardly a letter was seen. */
+static const char *most_letters(const struct sample *s)
+{
+    unsigned most = 0;
+    for (unsigned k = 1; k < SAMPLE_SCRIPTS; k++)
+        most = s->counts[k] > s->counts[most] ? k : most;
+    switch (s->letters < SAMPLE_LEAST ? USCRIPT_COMMON : s->scripts[most]) {
+    case USCRIPT_COMMON: return NULL;
+    case USCRIPT_HAN: return "Hans";
+    case USCRIPT_HANGUL: return "Kore";
+    case USCRIPT_HIRAGANA:
+    case USCRIPT_KATAKANA: return "Jpan";
+    default: return uscript_getShortName(s->scripts[most]);
+    }
+}
+
+/* Has ICU data of the locale's language, so that its script is beyond doubt? */
+static bool is_well_known(const char *language)
+{
+    UErrorCode e = U_ZERO_ERROR;
+    ULocaleData *data = ulocdata_open(language, &e);
+    ulocdata_close(data);
+    return U_SUCCESS(e) && e != U_USING_DEFAULT_WARNING;
+}
+
+/* Puts the script in which the tag's text stands into a locale that names none. */
+static void add_written_script(const struct langs *l, const char *tag,
+                               char locale[ULOC_FULLNAME_CAPACITY])
+{
+    char said[ULOC_SCRIPT_CAPACITY], language[ULOC_LANG_CAPACITY], more[ULOC_FULLNAME_CAPACITY];
+    UErrorCode e = U_ZERO_ERROR;
+    const struct sample *s = sample_find(l, tag);
+    const char *written = s ? most_letters(s) : NULL;
+    int32_t n = uloc_getLanguage(locale, language, sizeof language, &e);
+    if (!written || !n || uloc_getScript(locale, said, sizeof said, &e) || U_FAILURE(e) ||
+        script_of(locale) == script_tag(written) || is_well_known(language) ||
+        strlen(locale) + 6 > sizeof more)
+        return;
+    snprintf(more, sizeof more, "%s_%s%s", language, written, locale + strcspn(locale, "_@"));
+    strcpy(locale, more);
 }
 
 bool lang_is_script(const char *code)
@@ -234,6 +339,7 @@ static void fill(struct langs *l, struct lang *g)
     uloc_forLanguageTag(g->tag, locale, sizeof locale, &parsed, &e);
     if (U_FAILURE(e) || e == U_STRING_NOT_TERMINATED_WARNING || !lang_is_wellformed(g->tag))
         strcpy(locale, "und");
+    add_written_script(l, g->tag, locale);
     e = U_ZERO_ERROR;
     uloc_getLanguage(locale, language, sizeof language, &e);
     g->script = script_of(locale);

@@ -14,6 +14,7 @@
 struct langs;
 struct hyphens;
 struct habits;
+struct thai_words;
 
 /* The characters 0 … 9 of one kind. */
 struct digit_set {
@@ -50,6 +51,10 @@ void lang_close(struct langs *l);
  * defaults). Patterns are read only if `hyphenate`.  Not thread-safe: call it before workers
  * start. */
 const struct lang *lang_open_tag(struct langs *l, const char *tag, bool hyphenate);
+/* Counts the letters of a text in the tag's language by script, the first hundreds of it, before the
+ * tag is opened.  Where a tag names no script and ICU does not know its language, or hardly, the
+ * script of most of its letters is the language's. */
+void lang_count_letters(struct langs *l, const char *tag, const char *text, size_t n);
 /* What words/TAG.words says behind "key:" for a tag's language; NULL where it says nothing. */
 const char *lang_word(struct arena *a, const char *data_folder, const char *tag, const char *key);
 bool lang_is_wellformed(const char *tag); /* BCP 47 syntax */
@@ -106,6 +111,15 @@ bool lang_hyphenate(const struct hyphens *h, const char *word, size_t n, unsigne
  * hyphen. */
 bool lang_hyphen_change(const struct hyphens *h, const char *word, size_t n, size_t at,
                         unsigned *drop, const char **insert);
+
+/* Opens libthai with its dictionary, from the arena; NULL where they are not here.  Yours to close;
+ * for one thread. */
+struct thai_words *lang_open_thai(struct arena *a);
+void lang_close_thai(struct thai_words *w);
+bool lang_is_thai(uint32_t c);
+/* Marks where words of Thai letters part, n bytes of nothing else: points[i] is 1 where one begins
+ * at byte i > 0; the rest stays as it is. */
+void lang_part_thai(struct thai_words *w, const char *text, size_t n, uint8_t *points);
 
 /* The number in decimal, lower-roman …: CSS counter styles (`decimal`, `decimal-leading-zero`,
  * `lower-roman`, `upper-roman`, `lower-alpha`, `upper-alpha`, `lower-greek`, `disc`, `circle`,

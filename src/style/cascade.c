@@ -125,6 +125,7 @@ struct styles *style_build(struct arena *a, struct diag *d, const struct doc *do
     s->diag = d;
     s->cache = arena_new(a, struct cache);
     s->langs = lang_open(a, NULL);
+    doc_count_letters(doc, s->langs);
     s->var_left = arena_new(a, uint64_t);
     *s->var_left = VAR_ALL;
     style_initial(a, &s->initial);

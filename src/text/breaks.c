@@ -143,41 +143,116 @@ static void add_judged(struct shaper *s, const struct paragraph *p, const struct
                               .edge = (uint8_t)edge });
 }
 
+/* Adds a break before byte `at`, of which `last` is the unit before, that ICU or a dictionary has,
+ * unless it stands against our rules; *k becomes the piece that ends there or later. */
+static void add_found(struct shaper *s, const struct paragraph *p, uint32_t *k, uint32_t unit)
+{
+    uint32_t at = s->wide_at[unit], last = s->wide[unit - 1];
+    while (p->pieces[*k].end < at)
+        ++*k;
+    const struct piece *q = &p->pieces[*k];
+    uint32_t after = *k;
+    bool call = false;
+    while (after + 1 < p->piece_count && p->pieces[after].end <= at) {
+        after++;
+        call = call || (p->pieces[after].kind == PIECE_CALL && p->pieces[after].start == at);
+    }
+    int type = type_of(last, no_wrap(q) && no_wrap(&p->pieces[after]));
+    if ((type == BREAK_ALLOWED && keeps(p, q, s->wide_at[unit - 1], at)) ||
+        (type == BREAK_SHY && q->in->style->hyphens == HYPHENS_NONE))
+        return;
+    if (type == BREAK_FORCED || (type >= 0 && !call))
+        add_judged(s, p, q->in->lang, at, type);
+}
+
+/* Is it a letter of a script whose words ICU finds by a dictionary, Thai apart? */
+static bool is_complex(UChar c)
+{
+    return c >= 0xE80 && c < 0x1800 &&
+           u_getIntPropertyValue(c, UCHAR_LINE_BREAK) == U_LB_COMPLEX_CONTEXT;
+}
+
+/* Is what ICU takes for a word, between two of its breaks, one Lao, Khmer or Burmese consonant
+ * without a vowel, which its dictionary has left over? */
+static bool is_left_over(const struct shaper *s, int32_t start, int32_t end)
+{
+    while (end > start && s->wide[end - 1] == ' ')
+        end--;
+    return end == start + 1 && is_complex(s->wide[start]) &&
+           u_getIntPropertyValue(s->wide[start], UCHAR_INDIC_SYLLABIC_CATEGORY) == U_INSC_CONSONANT;
+}
+
+/* Does a break at `at`, between ICU's breaks before and behind it, leave a consonant alone?  In
+ * Burmese such a one is a particle, which stands with the word before it, or a prefix (မ, အ). */
+static bool leaves_consonant(const struct shaper *s, int32_t before, int32_t at, int32_t behind)
+{
+    enum { MA = 0x1019, A = 0x1021, BURMESE = 0x1000, BURMESE_LAST = 0x109F };
+    UChar one = s->wide[at - 1], next = s->wide[at];
+    if (!is_complex(one))
+        return false;
+    bool burmese = one >= BURMESE && one <= BURMESE_LAST;
+    bool prefix = one == MA || one == A || !before || !is_complex(s->wide[before - 1]);
+    return (is_left_over(s, before, at) && (!burmese || prefix)) ||
+           (is_left_over(s, at, behind) && (!burmese || (next != MA && next != A)));
+}
+
 /* ICU's breaks behind unit `from`, up to byte `stop`, in the language and strictness of piece k;
  * those that stand against our rules left out. */
 static void find_stretch_breaks(struct shaper *s, const struct paragraph *p, uint32_t k,
                                 uint32_t from, uint32_t stop)
 {
     UBreakIterator *b = iterator_for(s, p->pieces[k].in->lang, p->pieces[k].in->style->line_break);
-    int32_t i = ubrk_current(b);
+    int32_t before = 0, i = ubrk_current(b), next;
     while (i != UBRK_DONE && i <= (int32_t)from)
-        i = ubrk_next(b);
-    for (; i != UBRK_DONE && i < (int32_t)s->wide_length; i = ubrk_next(b)) {
-        uint32_t at = s->wide_at[i];
-        if (at > stop)
+        before = i, i = ubrk_next(b);
+    for (; i != UBRK_DONE && i < (int32_t)s->wide_length; before = i, i = next) {
+        if (s->wide_at[i] > stop)
             return;
-        while (p->pieces[k].end < at)
-            k++;
-        uint32_t after = k;
-        bool call = false;
-        while (after + 1 < p->piece_count && p->pieces[after].end <= at) {
-            after++;
-            call = call || (p->pieces[after].kind == PIECE_CALL && p->pieces[after].start == at);
-        }
-        int type = type_of(s->wide[i - 1], no_wrap(&p->pieces[k]) && no_wrap(&p->pieces[after]));
-        if ((type == BREAK_ALLOWED && keeps(p, &p->pieces[k], s->wide_at[i - 1], at)) ||
-            (type == BREAK_SHY && p->pieces[k].in->style->hyphens == HYPHENS_NONE))
-            continue;
-        if (type == BREAK_FORCED || (type >= 0 && !call))
-            add_judged(s, p, p->pieces[k].in->lang, at, type);
+        next = ubrk_next(b);
+        if (!(s->thai && lang_is_thai(s->wide[i - 1]) && lang_is_thai(s->wide[i])) &&
+            !leaves_consonant(s, before, i, next))
+            add_found(s, p, &k, (uint32_t)i);
     }
+}
+
+/* The breaks between Thai words, of which ICU's are none. */
+static void find_thai_breaks(struct shaper *s, const struct paragraph *p)
+{
+    for (uint32_t i = 1, k = 0; i < s->wide_length; i++)
+        if (s->thai_points[s->wide_at[i]])
+            add_found(s, p, &k, i);
+}
+
+/* Parts the paragraph's stretches of Thai letters into words; false where it has none, or there is
+ * no dictionary. */
+static bool part_thai(struct shaper *s, const struct paragraph *p)
+{
+    bool any = false;
+    for (uint32_t i = 0, end; i < s->wide_length; i = end + 1) {
+        for (end = i; end < s->wide_length && lang_is_thai(s->wide[end]);)
+            end++;
+        if (end == i)
+            continue;
+        if (!s->thai_tried)
+            s->thai = lang_open_thai(s->arena);
+        s->thai_tried = true;
+        if (!s->thai)
+            return false;
+        if (p->length > s->thai_room)
+            s->thai_points = arena_array(s->arena, uint8_t, s->thai_room = p->length);
+        if (!any)
+            memset(s->thai_points, 0, p->length);
+        any = true;
+        lang_part_thai(s->thai, p->text + s->wide_at[i], s->wide_at[end] - s->wide_at[i],
+                       s->thai_points + s->wide_at[i]);
+    }
+    return any;
 }
 
 /* Every stretch of one language by its own rules, the whole text being seen; the break at its end
  * is its own.  Each iterator goes through the text once, however many stretches are its. */
 static void find_line_breaks(struct shaper *s, const struct paragraph *p)
 {
-    shaper_widen(s, p);
     for (unsigned i = 0; i < s->line_count; i++)
         s->lines[i].set = false;
     for (uint32_t k = 0, end, from = 0; k < p->piece_count; k = end) {
@@ -388,18 +463,47 @@ static void find_hyphens(struct shaper *s, const struct paragraph *p)
     }
 }
 
+/* Does a sign at byte `at` take its letter's vowel, without another letter below? */
+static bool is_dead(const struct paragraph *p, size_t at)
+{
+    size_t step;
+    if (at >= p->length || u_getIntPropertyValue((UChar32)character_at(p, at, p->length, &step),
+                                                 UCHAR_INDIC_SYLLABIC_CATEGORY) != U_INSC_VIRAMA)
+        return false;
+    at += step;
+    return at >= p->length || !is_letter(character_at(p, at, p->length, &step));
+}
+
+/* Does a line begin at this cluster as words of Balinese and Javanese letters part, which stand
+ * without spaces: before any syllable that has a vowel?  UAX #14 has it so from 15.1 on (LB28a). */
+static bool begins_syllable(const struct paragraph *p, const struct run *run, uint32_t at)
+{
+    size_t step, unused;
+    uint32_t last = at - 1;
+    if (run->script != HB_SCRIPT_JAVANESE && run->script != HB_SCRIPT_BALINESE)
+        return false;
+    while (last && utf8_is_inside(p->text[last]))
+        last--;
+    uint32_t before = character_at(p, last, p->length, &unused);
+    bool letter = is_letter(character_at(p, at, p->length, &step));
+    return letter && (U_GET_GC_MASK((UChar32)before) & (U_GC_L_MASK | U_GC_M_MASK)) &&
+           !is_dead(p, at + (uint32_t)step);
+}
+
 /* Breaks at every cluster, where the style breaks anywhere or a word may break rather than stand
  * out: a flag, since few words have to. */
 static void find_cluster_breaks(struct shaper *s, const struct paragraph *p)
 {
     for (size_t i = 0; i < s->glyph_count; i++) {
         struct glyph *g = &s->glyphs[i];
-        const struct piece *q = &p->pieces[s->runs[g->run].piece];
+        const struct run *run = &s->runs[g->run];
+        const struct piece *q = &p->pieces[run->piece];
         if (!(g->flags & GLYPH_CLUSTER) || !g->cluster || no_wrap(q) || q->kind == PIECE_CALL ||
             q->kind == PIECE_SPACE || (g->flags & GLYPH_SPACE))
             continue;
         const struct style *st = q->in->style;
-        if (st->line_break == LINE_BREAK_ANYWHERE || st->word_break == WORD_BREAK_BREAK_ALL)
+        if (st->line_break == LINE_BREAK_ANYWHERE || st->word_break == WORD_BREAK_BREAK_ALL ||
+            (st->word_break != WORD_BREAK_KEEP_ALL && begins_syllable(p, run, g->cluster)))
             add(s, (struct mark){ .at = g->cluster, .type = BREAK_ALLOWED });
         else if (st->overflow_wrap != OVERFLOW_NORMAL)
             g->flags |= GLYPH_DESPERATE;
@@ -429,8 +533,15 @@ static void merge(struct shaper *s, size_t middle)
 void find_breaks(struct shaper *s, const struct paragraph *p)
 {
     s->mark_count = 0;
+    shaper_widen(s, p);
+    bool thai = part_thai(s, p);
     find_line_breaks(s, p);
     size_t lines = s->mark_count;
+    if (thai) {
+        find_thai_breaks(s, p);
+        merge(s, lines);
+        lines = s->mark_count;
+    }
     find_hyphens(s, p);
     if (s->mark_count > lines)
         merge(s, lines);

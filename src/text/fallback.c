@@ -109,9 +109,10 @@ const struct fallback *fallback_read(struct arena *a, struct diag *d, const char
 
 struct character character_of(uint32_t c)
 {
-    struct character x = { .code = c };
     UScriptCode codes[SCRIPTS_MOST];
     UErrorCode e = U_ZERO_ERROR;
+    struct character x = { .code = c,
+                           .common = uscript_getScript((UChar32)c, &e) <= USCRIPT_INHERITED };
     int32_t n = uscript_getScriptExtensions((UChar32)c, codes, SCRIPTS_MOST, &e);
     for (int32_t i = 0; U_SUCCESS(e) && i < n; i++)
         x.scripts[x.count++] = codes[i] <= USCRIPT_INHERITED
@@ -172,7 +173,7 @@ static bool key_has_script(const struct key *k, const struct character *c)
 
 bool row_serves(const struct row *r, const struct character *c, const struct lang *l, unsigned by)
 {
-    if ((by & BY_LANGUAGE) && !language_writes(l, c))
+    if ((by & BY_LANGUAGE) && !c->common && !language_writes(l, c))
         by &= ~(unsigned)BY_LANGUAGE;
     for (unsigned i = 0; i < r->key_count; i++) {
         const struct key *k = &r->keys[i];

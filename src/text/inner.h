@@ -35,6 +35,7 @@ struct character {
     uint32_t code;
     uint32_t scripts[SCRIPTS_MOST];
     unsigned count;
+    bool common; /* no script's own: a comma */
 };
 enum { BY_LANGUAGE = 1, BY_SCRIPT = 2, BY_CODE = 4 };
 
@@ -309,6 +310,10 @@ struct shaper {
         UBreakIterator *iterator;
     } lines[25]; /* five rules by five of strictness */
     unsigned line_count;
+    struct thai_words *thai; /* NULL: no Thai letter was met, or there is no dictionary */
+    bool thai_tried;
+    uint8_t *thai_points; /* of each byte of the text: 1 where a Thai word begins behind another */
+    size_t thai_room;
     UChar *wide;
     uint32_t *wide_at;
     size_t wide_room; /* the text in UTF-16, and the byte of each unit */

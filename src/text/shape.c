@@ -452,6 +452,8 @@ const struct shaped *text_shape(struct shaper *s, struct arena *a, struct diag *
     }
     stop_tabs(s, p, 0);
     find_breaks(s, p);
+    if (d && s->thai_tried && !s->thai && !is_told(s, (struct lack){ "libthai", "" }))
+        diag_add(d, DIAG_THAI_WORDS, text_position(p, 0, p->length), NULL);
     part_ligatures(s, p);
     struct shaped *out = keep(s, a, p);
     keep_breaks(s, a, out);

@@ -35,6 +35,7 @@ void text_close_shaper(struct shaper *s)
         ubrk_close(s->lines[i].iterator);
     if (s->bidi)
         ubidi_close(s->bidi);
+    lang_close_thai(s->thai);
     hb_set_destroy(s->told);
     hb_buffer_destroy(s->buffer);
 }

@@ -605,6 +605,68 @@ static void characters_take_columns(void **state)
         assert_int_equal(lang_columns(known[i].c), known[i].columns);
 }
 
+/* "|" before each byte at which a Thai word begins. */
+static const char *thai_parted(struct arena *a, struct thai_words *w, const char *text)
+{
+    uint8_t points[256] = { 0 };
+    struct buffer out = buffer_in(a);
+    lang_part_thai(w, text, strlen(text), points);
+    for (size_t i = 0; text[i]; i++) {
+        if (points[i])
+            buffer_add(&out, "|", 1);
+        buffer_add(&out, text + i, 1);
+    }
+    return buffer_text(&out);
+}
+
+/* As the dictionary of the Royal Institute has the words. */
+static void thai_words_part(void **state)
+{
+    (void)state;
+    struct arena *a = arena_open(&oom);
+    struct thai_words *w = lang_open_thai(a);
+    assert_non_null(w);
+    assert_string_equal(thai_parted(a, w, "การกระทำ"), "การ|กระทำ");
+    assert_string_equal(thai_parted(a, w, "รัฐธรรมนูญ"), "รัฐธรรมนูญ");
+    assert_string_equal(thai_parted(a, w, "ตามกฎหมาย"), "ตาม|กฎหมาย");
+    assert_string_equal(thai_parted(a, w, "ดื่มน้ำเย็น"), "ดื่ม|น้ำ|เย็น");
+    assert_string_equal(thai_parted(a, w, "ดื่มนํ้าเย็น"), "ดื่ม|นํ้า|เย็น"); /* two signs for one */
+    assert_true(lang_is_thai(0xE01) && lang_is_thai(0xE5B) && !lang_is_thai(0xE80));
+    lang_close_thai(w);
+    arena_close(a);
+}
+
+/* Judaeo-Spanish has a Latin and a Hebrew script; of Arabic ICU knows the script; of Northwestern
+ * Ojibwa it knows none. */
+static void text_tells_the_script(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *tag, *text, *script;
+        bool rtl;
+    } cases[] = { { "lad", "Todos los umanos nasen libres", "Latn", false },
+                  { "lad", "מעם לועז ספר בראשית", "Hebr", true },
+                  { "lad", "umano", "Hebr", true }, /* too little */
+                  { "ar", "ELCA Lutheran Churches", "Arab", true },
+                  { "ojb", "ᑲᑭᓇ ᐱᒪᑎᓯᐧᐃᐣ ᑭᓂᑕᐧᐃᑭ", "Cans", false },
+                  { "ojb-CA", "ᑲᑭᓇ ᐱᒪᑎᓯᐧᐃᐣ ᑭᓂᑕᐧᐃᑭ", "Cans", false },
+                  { "cjy", "人人生而自由在尊严和权利", "Hans", false },
+                  { "und", "מעם לועז ספר בראשית", "Latn", false },
+                  { "ojb-Latn", "ᑲᑭᓇ ᐱᒪᑎᓯᐧᐃᐣ ᑭᓂᑕᐧᐃᑭ", "Latn", false } };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct arena *a = arena_open(&oom);
+        struct langs *l = lang_open(a, NULL);
+        lang_count_letters(l, cases[i].tag, cases[i].text, strlen(cases[i].text));
+        const struct lang *g = lang_open_tag(l, cases[i].tag, false);
+        const char script[] = { (char)(g->script >> 24), (char)(g->script >> 16),
+                                (char)(g->script >> 8), (char)g->script, 0 };
+        assert_string_equal(script, cases[i].script);
+        assert_int_equal(g->rtl, cases[i].rtl);
+        assert_string_equal(g->tag, cases[i].tag);
+        arena_close(a);
+    }
+}
+
 /* HarfBuzz keeps every language it is told of, and looks through all of them. */
 static void fonts_are_told_what_they_know(void **state)
 {
@@ -673,6 +735,8 @@ int main(void)
                                         cmocka_unit_test(numbers_look_like_the_text),
                                         cmocka_unit_test(words_part_as_their_language_parts_them),
                                         cmocka_unit_test(many_tags_cost_little),
+                                        cmocka_unit_test(thai_words_part),
+                                        cmocka_unit_test(text_tells_the_script),
                                         cmocka_unit_test(fonts_are_told_what_they_know),
                                         cmocka_unit_test(lines_end_where_printers_let_them),
                                         cmocka_unit_test(hyphens_stand_twice),

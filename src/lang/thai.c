@@ -1,0 +1,115 @@
+/* lang/thai: where Thai words part, after libthai's dictionary and its longest match.
+ *
+ *   การกระทำ ─► TIS-620 ─► th_brk_find_breaks ─► การ│กระทำ
+ *
+ * ICU 72 has การก│ระ│ทำ.  The library is opened where a text has Thai letters, and its dictionary by
+ * its full name: LIBTHAI_DICTDIR would have pages depend on who sets them.  นํ้า, typed with two
+ * signs for one, is looked up as น้ำ.
+ */
+#include "base/utf8.h"
+#include "lang/lang.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <string.h>
+
+enum {
+    FIRST = 0xE01, /* the letters, and what TIS-620 has for the first */
+    LAST = 0xE5B,
+    TIS_FIRST = 0xA1,
+    NIKHAHIT = 0xED,
+    SARA_AA = 0xD2,
+    SARA_AM = 0xD3,
+    TONE_FIRST = 0xE7,
+    TONE_LAST = 0xEC
+};
+static const char dictionary[] = "/usr/share/libthai/thbrk.tri";
+
+struct thai_words {
+    struct arena *arena;
+    void *handle, *words;
+    void (*close)(void *words);
+    int (*part)(void *words, const unsigned char *text, int *at, size_t most);
+    unsigned char *text; /* of the stretch, in TIS-620 */
+    uint32_t *from;      /* the byte of each of its letters */
+    int *at;
+    size_t room;
+};
+
+/* Finds a function of the library; false when it has none of that name. */
+static bool find_function(void *handle, const char *name, void *function)
+{
+    void *found = handle ? dlsym(handle, name) : NULL;
+    memcpy(function, &found, sizeof found);
+    return found != NULL;
+}
+
+struct thai_words *lang_open_thai(struct arena *a)
+{
+    struct thai_words *w = arena_new(a, struct thai_words);
+    void *(*open)(const char *path);
+    w->arena = a;
+    errno = 0;
+    w->handle = dlopen("libthai.so.0", RTLD_LAZY | RTLD_LOCAL);
+    if (find_function(w->handle, "th_brk_new", &open) &&
+        find_function(w->handle, "th_brk_delete", &w->close) &&
+        find_function(w->handle, "th_brk_find_breaks", &w->part))
+        w->words = open(dictionary);
+    if (!w->words) {
+        lang_close_thai(w);
+        if (arena_starved(a))
+            arena_out_of_memory(a);
+        return NULL;
+    }
+    return w;
+}
+
+void lang_close_thai(struct thai_words *w)
+{
+    if (w && w->words)
+        w->close(w->words);
+    if (w && w->handle)
+        dlclose(w->handle);
+}
+
+bool lang_is_thai(uint32_t c) { return c >= FIRST && c <= LAST; }
+
+/* The text as TIS-620, with each letter's byte; returns its length. */
+static size_t to_tis(struct thai_words *w, const char *text, size_t n)
+{
+    size_t count = 0;
+    for (size_t i = 0, step; i < n; i += step) {
+        uint32_t c = utf8_decode(text + i, n - i, &step);
+        unsigned char tis = (unsigned char)(c - FIRST + TIS_FIRST);
+        size_t sign = count;
+        if (sign > 1 && w->text[sign - 1] >= TONE_FIRST && w->text[sign - 1] <= TONE_LAST)
+            sign--;
+        if (tis == SARA_AA && sign && w->text[sign - 1] == NIKHAHIT) {
+            memmove(w->text + sign - 1, w->text + sign, count - sign);
+            w->text[count - 1] = SARA_AM;
+            continue;
+        }
+        w->text[count] = tis;
+        w->from[count++] = (uint32_t)i;
+    }
+    w->text[count] = 0;
+    return count;
+}
+
+void lang_part_thai(struct thai_words *w, const char *text, size_t n, uint8_t *points)
+{
+    if (n / 3 + 1 > w->room) {
+        w->room = n;
+        w->text = arena_array(w->arena, unsigned char, w->room);
+        w->from = arena_array(w->arena, uint32_t, w->room);
+        w->at = arena_array(w->arena, int, w->room);
+    }
+    size_t count = to_tis(w, text, n);
+    errno = 0;
+    int found = w->part(w->words, w->text, w->at, w->room);
+    if (arena_starved(w->arena))
+        arena_out_of_memory(w->arena);
+    for (int i = 0; i < found; i++)
+        if (w->at[i] > 0 && (size_t)w->at[i] < count)
+            points[w->from[w->at[i]]] = 1;
+}
