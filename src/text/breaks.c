@@ -215,11 +215,41 @@ static void find_stretch_breaks(struct shaper *s, const struct paragraph *p, uin
     }
 }
 
-/* The breaks between Thai words, of which ICU's are none. */
-static void find_thai_breaks(struct shaper *s, const struct paragraph *p)
+static bool has_class(UChar c, int class)
+{
+    return u_getIntPropertyValue(c, UCHAR_LINE_BREAK) == class;
+}
+
+/* Does the mark of unit `at` close a quotation?  What stands behind a space opens one, but for the
+ * French. */
+static bool closes_quotation(const struct shaper *s, const struct paragraph *p, uint32_t at)
+{
+    enum { CLOSING = 0xBB, CLOSING_INNER = 0x203A };
+    if (!at || !has_class(s->wide[at], U_LB_QUOTATION))
+        return false;
+    if (u_isUWhiteSpace(s->wide[at - 1]))
+        return (s->wide[at] == CLOSING || s->wide[at] == CLOSING_INNER) && p->lang->quotes[0] &&
+               !strncmp(p->lang->quotes[0], "\u00AB", 2);
+    return !has_class(s->wide[at - 1], U_LB_OPEN_PUNCTUATION);
+}
+
+/* Does a space before unit i part a closing quotation mark from what opens: “so” (x)?  Until 15.1
+ * UAX #14 took each such mark for an opening one (LB15). */
+static bool parts_quotation(const struct shaper *s, const struct paragraph *p, uint32_t i)
+{
+    uint32_t at = i - 1;
+    if (s->wide[at] != ' ' || s->wide[i] <= ' ' || !has_class(s->wide[i], U_LB_OPEN_PUNCTUATION))
+        return false;
+    while (at && s->wide[at] == ' ')
+        at--;
+    return closes_quotation(s, p, at);
+}
+
+/* Breaks that ICU has not: between Thai words, and behind quotations. */
+static void find_other_breaks(struct shaper *s, const struct paragraph *p, bool thai)
 {
     for (uint32_t i = 1, k = 0; i < s->wide_length; i++)
-        if (s->thai_points[s->wide_at[i]])
+        if ((thai && s->thai_points[s->wide_at[i]]) || parts_quotation(s, p, i))
             add_found(s, p, &k, i);
 }
 
@@ -537,11 +567,10 @@ void find_breaks(struct shaper *s, const struct paragraph *p)
     bool thai = part_thai(s, p);
     find_line_breaks(s, p);
     size_t lines = s->mark_count;
-    if (thai) {
-        find_thai_breaks(s, p);
+    find_other_breaks(s, p, thai);
+    if (s->mark_count > lines)
         merge(s, lines);
-        lines = s->mark_count;
-    }
+    lines = s->mark_count;
     find_hyphens(s, p);
     if (s->mark_count > lines)
         merge(s, lines);
