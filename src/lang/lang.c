@@ -66,14 +66,19 @@ static uint32_t script_tag(const char *s)
            (uint32_t)(unsigned char)s[2] << 8 | (unsigned char)s[3];
 }
 
-/* The script of a locale, from ICU's likely subtags ("en" → Latn). */
-static uint32_t script_of(const char *locale)
+/* Finds the script of a locale by ICU's likely subtags ("en" → Latn); false where it knows none. */
+static bool find_script(const char *locale, char script[ULOC_SCRIPT_CAPACITY])
 {
-    char full[ULOC_FULLNAME_CAPACITY], script[ULOC_SCRIPT_CAPACITY];
+    char full[ULOC_FULLNAME_CAPACITY];
     UErrorCode e = U_ZERO_ERROR;
     uloc_addLikelySubtags(locale, full, sizeof full, &e);
-    int32_t n = U_SUCCESS(e) ? uloc_getScript(full, script, sizeof script, &e) : 0;
-    return script_tag(U_SUCCESS(e) && n == 4 ? script : "Latn");
+    return U_SUCCESS(e) && uloc_getScript(full, script, ULOC_SCRIPT_CAPACITY, &e) == 4;
+}
+
+static uint32_t script_of(const char *locale)
+{
+    char script[ULOC_SCRIPT_CAPACITY];
+    return script_tag(find_script(locale, script) ? script : "Latn");
 }
 
 /* ---- the script of a text ---- */
@@ -125,13 +130,13 @@ void lang_count_letters(struct langs *l, const char *tag, const char *text, size
 }
 
 /* The ISO 15924 code of the script of most letters, as languages are said to be written in it; NULL
- * where hardly a letter was seen. */
-static const char *most_letters(const struct sample *s)
+ * where fewer than `least` were seen. */
+static const char *most_letters(const struct sample *s, unsigned least)
 {
     unsigned most = 0;
     for (unsigned k = 1; k < SAMPLE_SCRIPTS; k++)
         most = s->counts[k] > s->counts[most] ? k : most;
-    switch (s->letters < SAMPLE_LEAST ? USCRIPT_COMMON : s->scripts[most]) {
+    switch (s->letters < least ? USCRIPT_COMMON : s->scripts[most]) {
     case USCRIPT_COMMON: return NULL;
     case USCRIPT_HAN: return "Hans";
     case USCRIPT_HANGUL: return "Kore";
@@ -157,7 +162,8 @@ static void add_written_script(const struct langs *l, const char *tag,
     char said[ULOC_SCRIPT_CAPACITY], language[ULOC_LANG_CAPACITY], more[ULOC_FULLNAME_CAPACITY];
     UErrorCode e = U_ZERO_ERROR;
     const struct sample *s = sample_find(l, tag);
-    const char *written = s ? most_letters(s) : NULL;
+    bool known = find_script(locale, said);
+    const char *written = s ? most_letters(s, known ? SAMPLE_LEAST : 1) : NULL;
     int32_t n = uloc_getLanguage(locale, language, sizeof language, &e);
     if (!written || !n || uloc_getScript(locale, said, sizeof said, &e) || U_FAILURE(e) ||
         script_of(locale) == script_tag(written) || is_well_known(language) ||

@@ -647,6 +647,7 @@ static void text_tells_the_script(void **state)
     } cases[] = { { "lad", "Todos los umanos nasen libres", "Latn", false },
                   { "lad", "מעם לועז ספר בראשית", "Hebr", true },
                   { "lad", "umano", "Hebr", true }, /* too little */
+                  { "ksw", "ကညီ", "Mymr", false },
                   { "ar", "ELCA Lutheran Churches", "Arab", true },
                   { "ojb", "ᑲᑭᓇ ᐱᒪᑎᓯᐧᐃᐣ ᑭᓂᑕᐧᐃᑭ", "Cans", false },
                   { "ojb-CA", "ᑲᑭᓇ ᐱᒪᑎᓯᐧᐃᐣ ᑭᓂᑕᐧᐃᑭ", "Cans", false },
