@@ -407,6 +407,28 @@ static const struct font *host_behind(const struct stretch *given, size_t start,
     return NULL;
 }
 
+/* The face that the letters before a stretch of nothing but spaces would have in its own style:
+ * such a space is as wide as those inside a text.  NULL where it has other characters, or no letter
+ * stands near. */
+static const struct font *host_of_space(const struct stretch *given, size_t start, size_t stop)
+{
+    enum { NEAR_BYTES = 64 };
+    struct stretch x = *given;
+    x.d = NULL;
+    for (size_t i = start; i < stop; i++)
+        if (x.p->text[i] != ' ')
+            return NULL;
+    for (size_t i = start, step; i > 0 && start - i < NEAR_BYTES;) {
+        do
+            i--;
+        while (i > 0 && utf8_is_inside(x.p->text[i]));
+        uint32_t script = script_of(utf8_decode(x.p->text + i, start - i, &step));
+        if (script)
+            return choose(&x, i, step, script);
+    }
+    return NULL;
+}
+
 /* Items of the text up to byte `stop`, in the style of piece k, its first one. */
 static void itemize_stretch(struct shaper *s, struct diag *d, const struct paragraph *p, uint32_t k,
                             uint32_t stop, bool bidi)
@@ -418,6 +440,7 @@ static void itemize_stretch(struct shaper *s, struct diag *d, const struct parag
         return;
     }
     x.host = host_behind(&x, q->start, stop);
+    x.host = x.host ? x.host : host_of_space(&x, q->start, stop);
     for (size_t i = q->start, end, step; i < stop; i = end) {
         unsigned char b = (unsigned char)p->text[i];
         step = 1;
