@@ -58,7 +58,7 @@ static const struct paper {
     const char *name, *sheet;
 } papers[] = {
     { "letter", "@page { size: letter }\n" },
-    { "A4", "@page { size: A4 }\n" },
+    { "A4", "@page { size: A4 }\n@page booklet { size: A5 }\n" },
     { "A5", "@page { size: A5 }\n:is(p, item) { text-align: start } /* short lines: ragged, not "
             "justified */\n" },
 };

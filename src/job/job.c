@@ -222,10 +222,10 @@ static void run(struct job *j)
     job_explain(j);
     if (j->options->fit)
         job_count_fonts(j);
-    if (!next(j, STAGE_PLACE, j->pages != NULL) || (!j->dump && refused(j)))
+    if (!next(j, STAGE_PLACE, j->pages != NULL))
         return;
     j->sheets = sheet_build(until_drawn, d, j->pages, j->edition);
-    if (!next(j, STAGE_SHEET, j->sheets != NULL))
+    if (!next(j, STAGE_SHEET, j->sheets != NULL) || (!j->dump && refused(j)))
         return;
     struct pdf_options how = job_pdf_options(j);
     tell_progress(j, "pdf", 0, j->page_count);

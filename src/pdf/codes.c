@@ -298,9 +298,10 @@ struct codes *codes_build(struct arena *a, const struct sheets *sheets, enum tag
     struct codes *c = arena_new(a, struct codes);
     struct unit_parts parts = { 0 };
     struct arena *scratch = arena_open_in(a);
-    for (uint32_t s = 0; s < sheets->count; s++)
-        for (uint32_t p = 0; p < sheets->sheets[s].page_count; p++)
-            note_page(a, scratch, c, &parts, sheets->sheets[s].pages[p].page, tags);
+    const struct papers papers = sheet_papers(sheets);
+    for (uint32_t s = 0; s < papers.count; s++)
+        for (uint32_t p = 0; p < papers.items[s].page_count; p++)
+            note_page(a, scratch, c, &parts, papers.items[s].pages[p].page, tags);
     arena_close(scratch);
     return c;
 }

@@ -871,9 +871,26 @@ static void draw_page(struct writer *w, const struct sheet *sheet, const struct 
         buffer_add(w->out, "Q\n", 2);
 }
 
-void content_write(const struct drawing *to, const struct sheet *sheet, const struct codes *codes,
-                   const struct destinations *destinations, const struct edition *edition,
-                   const struct colors *colors)
+/* Draws a page that is a form: its lower left corner, that of the bleed, comes where it stands on
+ * the sheet. */
+static void draw_form(struct writer *w, const struct sheet *sheet, const struct sheet_page *p)
+{
+    const struct page_style *style = p->page->style;
+    const struct sheet_turn t = sheet_turn(p);
+    const int64_t left = milli_of(-style->bleed), below = milli_of(-style->height - style->bleed);
+    buffer_add(w->out, "q\n", 2);
+    write_rect(w, 0, milli_of(sheet->height), p->clip);
+    buffer_printf(w->out, "re W n\n%d %d %d %d ", t.cos, t.sin, -t.sin, t.cos);
+    write_milli(w->out, milli_of(t.origin.x) + t.cos * left - t.sin * below);
+    put(w->out, ' ');
+    write_milli(w->out,
+                milli_of(sheet->height) - milli_of(t.origin.y) + t.sin * left + t.cos * below);
+    buffer_printf(w->out, " cm\n/P%u Do\nQ\n", p->page->number - 1);
+}
+
+void content_write(const struct drawing *to, const struct sheet *sheet, enum drawn_as as,
+                   const struct codes *codes, const struct destinations *destinations,
+                   const struct edition *edition, const struct colors *colors)
 {
     struct buffer *b = to->operators;
     struct writer w = { .out = b,
@@ -888,7 +905,10 @@ void content_write(const struct drawing *to, const struct sheet *sheet, const st
                         .colors = colors,
                         .sheet = sheet };
     for (uint32_t i = 0; i < sheet->page_count; i++)
-        draw_page(&w, sheet, &sheet->pages[i]);
+        if (as == DRAWN_FORMS)
+            draw_form(&w, sheet, &sheet->pages[i]);
+        else
+            draw_page(&w, sheet, &sheet->pages[i]);
     if (!sheet->mark_count)
         return;
     if (edition->tags != TAGS_NONE)

@@ -27,14 +27,16 @@ struct where {
     const struct sheet_page *page; /* NULL: on none */
 };
 
-/* Finds the sheets of all pages, by index; of a page on several the last. */
+/* Finds the sheets of all pages, by index; of a page on several the first. */
 static const struct where *find_pages(struct arena *a, const struct sheets *sheets)
 {
     struct where *where = arena_array(a, struct where, sheets->pages->count + (size_t)1);
     for (uint32_t s = 0; s < sheets->count; s++)
         for (uint32_t p = 0; p < sheets->sheets[s].page_count; p++) {
             const struct sheet_page *page = &sheets->sheets[s].pages[p];
-            where[page->page - sheets->pages->pages] = (struct where){ s, page };
+            struct where *w = &where[page->page - sheets->pages->pages];
+            if (!w->page)
+                *w = (struct where){ s, page };
         }
     return where;
 }

@@ -33,6 +33,11 @@
 
 /* Which way the document's pages follow each other. */
 enum direction { DIRECTION_L2R, DIRECTION_R2L };
+/* How its sheets are read, and printed. */
+struct handling {
+    enum direction direction;
+    enum duplex duplex;
+};
 
 /* ---- numbers (write.c) ---- */
 /* Writes the shortest decimal of thousandths: no trailing zeros, no leading zero. */
@@ -368,10 +373,12 @@ struct drawing {
     struct buffer *pictures;  /* struct shown, end to end */
     struct arena *scratch;    /* for a page's items */
 };
+/* How a sheet's pages are drawn: item by item, or as forms that stand elsewhere in the file. */
+enum drawn_as { DRAWN_ITEMS, DRAWN_FORMS };
 /* Writes the operators that draw a sheet, and gathers its links. */
-void content_write(const struct drawing *to, const struct sheet *sheet, const struct codes *codes,
-                   const struct destinations *destinations, const struct edition *edition,
-                   const struct colors *colors);
+void content_write(const struct drawing *to, const struct sheet *sheet, enum drawn_as as,
+                   const struct codes *codes, const struct destinations *destinations,
+                   const struct edition *edition, const struct colors *colors);
 /* Grows the areas of a sheet's links to what can be hit, and parts those that lie over each other
  * (links.c); lengths in thousandths of a point. */
 void links_widen(struct arena *scratch, struct link *links, uint32_t count, int32_t width,
@@ -386,11 +393,16 @@ struct drawn_sheet {
     const struct shown *pictures;
     uint32_t link_count, mark_count, picture_count;
 };
-/* Draws all sheets. */
-const struct drawn_sheet *streams_build(struct arena *a, struct workers *w,
-                                        const struct sheets *sheets, const struct codes *codes,
-                                        const struct destinations *destinations,
-                                        const struct edition *edition, const struct colors *colors);
+/* The sheets, and the papers that hold their pages: the sheets themselves, or forms (ISO 32000-1,
+ * 8.10), one a page, which sheets draw by the name /P and the page's index. */
+struct drawn_file {
+    const struct drawn_sheet *sheets, *pages;
+    uint32_t sheet_count, page_count;
+};
+/* Draws all sheets and forms. */
+struct drawn_file streams_build(struct arena *a, struct workers *w, const struct sheets *sheets,
+                                const struct codes *codes, const struct destinations *destinations,
+                                const struct edition *edition, const struct colors *colors);
 
 /* ---- pictures (pictures.c) ---- */
 /* The images that stand on sheets, as a file holds them. */
@@ -423,7 +435,7 @@ struct page_tree;
 /* Adds the page tree, the links, the tree of destinations' names and the page labels; what the
  * catalogue has of them goes to `catalog`, and of names to `names`. */
 const struct page_tree *pages_build(struct arena *a, struct objects *o,
-                                    const struct drawn_sheet *sheets, uint32_t count,
+                                    const struct drawn_file *drawn,
                                     const struct destinations *destinations,
                                     const struct codes *codes, const struct pictures *pictures,
                                     enum color_target target, enum tagging tags,
@@ -496,8 +508,8 @@ bool finish_hints_end(const char *file);
 /* ---- metadata (metadata.c), the screen's colours (profile.c) ---- */
 /* Adds what the document says of itself; what the catalogue has to say of it goes to `catalog`. */
 void metadata_build(struct arena *a, struct objects *o, const struct doc *doc,
-                    const struct pdf_options *options, enum direction direction,
-                    const struct drawn_sheet *sheets, uint32_t sheet_count, struct buffer *catalog);
+                    const struct pdf_options *options, struct handling handling,
+                    const struct drawn_file *drawn, struct buffer *catalog);
 /* Adds sRGB as the output intent: what the file's RGB and grey numbers mean (ISO 19005-2,
  * 6.2.3). */
 void profile_build(struct arena *a, struct objects *o, struct buffer *catalog);

@@ -92,14 +92,14 @@ static const char claims[] =
 
 /* A name of this very file, the same for the same pages: a hash (FNV-1a, 64 bits) of what is drawn,
  * in the form of a UUID made from a name (RFC 4122, 4.3). */
-static void write_document_id(struct buffer *b, const struct drawn_sheet *sheets, uint32_t count)
+static void write_document_id(struct buffer *b, const struct drawn_file *drawn)
 {
     uint64_t halves[2] = { 0xCBF29CE484222325u, 0x9AE16A3B2F90404Fu };
-    for (uint32_t i = 0; i < count; i++)
-        for (size_t k = 0; k < sheets[i].content.size; k++)
+    for (uint32_t i = 0; i < drawn->page_count; i++)
+        for (size_t k = 0; k < drawn->pages[i].content.size; k++)
             for (int h = 0; h < 2; h++)
-                halves[h] =
-                    (halves[h] ^ (uint8_t)sheets[i].content.bytes[k]) * UINT64_C(0x100000001B3);
+                halves[h] = (halves[h] ^ (uint8_t)drawn->pages[i].content.bytes[k]) *
+                            UINT64_C(0x100000001B3);
     buffer_printf(b, "uuid:%08x-%04x-5%03x-a%03x-%012llx", (unsigned)(halves[0] >> 32),
                   (unsigned)(halves[0] >> 16 & 0xFFFF), (unsigned)(halves[0] & 0xFFF),
                   (unsigned)(halves[1] >> 48 & 0xFFF),
@@ -107,8 +107,7 @@ static void write_document_id(struct buffer *b, const struct drawn_sheet *sheets
 }
 
 /* What PDF/X-4 asks for (ISO 15930-7, 6.3). */
-static void add_press(struct buffer *b, const char *date, const struct drawn_sheet *sheets,
-                      uint32_t count)
+static void add_press(struct buffer *b, const char *date, const struct drawn_file *drawn)
 {
     buffer_add_string(b, "<rdf:Description rdf:about=\"\""
                          " xmlns:pdfxid=\"http://www.npes.org/pdfx/ns/id/\""
@@ -119,7 +118,7 @@ static void add_press(struct buffer *b, const char *date, const struct drawn_she
                          "<pdf:Trapped>False</pdf:Trapped>\n");
     add_property(b, "<xmp:MetadataDate>", date, "</xmp:MetadataDate>");
     buffer_add_string(b, "<xmpMM:DocumentID>");
-    write_document_id(b, sheets, count);
+    write_document_id(b, drawn);
     buffer_add_string(b, "</xmpMM:DocumentID>\n<xmpMM:VersionID>1</xmpMM:VersionID>\n"
                          "<xmpMM:RenditionClass>default</xmpMM:RenditionClass>\n"
                          "</rdf:Description>\n");
@@ -127,8 +126,7 @@ static void add_press(struct buffer *b, const char *date, const struct drawn_she
 
 /* Adds the XMP packet; returns its object's number. */
 static uint32_t build_xmp(struct arena *a, struct objects *o, const struct doc *doc,
-                          const struct pdf_options *options, const struct drawn_sheet *sheets,
-                          uint32_t sheet_count)
+                          const struct pdf_options *options, const struct drawn_file *drawn)
 {
     struct buffer b = buffer_in(a);
     const char *date = options->has_date ? date_text(a, options->date) : NULL;
@@ -159,21 +157,35 @@ static uint32_t build_xmp(struct arena *a, struct objects *o, const struct doc *
     if (options->edition->tags == TAGS_UA)
         buffer_printf(&b, claims, options->source.name ? 3 : 2);
     if (options->edition->claim == CLAIM_X)
-        add_press(&b, date, sheets, sheet_count);
+        add_press(&b, date, drawn);
     buffer_add_string(&b, "</rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>");
     return objects_add_stream(o, "/Type/Metadata/Subtype/XML", b.bytes, b.size, STREAM_PLAIN);
 }
 
-void metadata_build(struct arena *a, struct objects *o, const struct doc *doc,
-                    const struct pdf_options *options, enum direction direction,
-                    const struct drawn_sheet *sheets, uint32_t sheet_count, struct buffer *catalog)
+/* Writes how readers open the file and printers take it: office paper as large as it is, on both
+ * sides. */
+static void write_preferences(struct buffer *catalog, const struct edition *edition,
+                              struct handling handling)
 {
     static const char *const directions[] = {
         [DIRECTION_L2R] = "", [DIRECTION_R2L] = "/Direction/R2L"
     };
+    static const char *const duplex[] = { [DUPLEX_NONE] = "Simplex",
+                                          [DUPLEX_LONG_EDGE] = "DuplexFlipLongEdge",
+                                          [DUPLEX_SHORT_EDGE] = "DuplexFlipShortEdge" };
+    buffer_printf(catalog, "/ViewerPreferences<</DisplayDocTitle true%s",
+                  directions[handling.direction]);
+    if (edition->scaling == SCALING_NONE)
+        buffer_printf(catalog, "/PrintScaling/None/Duplex/%s", duplex[handling.duplex]);
+    buffer_add_string(catalog, ">>/PageMode/UseNone");
+}
+
+void metadata_build(struct arena *a, struct objects *o, const struct doc *doc,
+                    const struct pdf_options *options, struct handling handling,
+                    const struct drawn_file *drawn, struct buffer *catalog)
+{
     build_info(a, o, doc, options);
-    buffer_printf(catalog, "/Metadata %u 0 R", build_xmp(a, o, doc, options, sheets, sheet_count));
+    buffer_printf(catalog, "/Metadata %u 0 R", build_xmp(a, o, doc, options, drawn));
     add_entry(catalog, "/Lang", doc->root->scope->lang);
-    buffer_printf(catalog, "/ViewerPreferences<</DisplayDocTitle true%s>>/PageMode/UseNone",
-                  directions[direction]);
+    write_preferences(catalog, options->edition, handling);
 }

@@ -20,7 +20,8 @@ struct page_tree {
     struct arena *arena;
     struct objects *objects;
     enum tagging tags;
-    const struct drawn_sheet *sheets;
+    const struct drawn_file *drawn;
+    const struct drawn_sheet *sheets; /* of them */
     uint32_t count;
     const struct destinations *destinations;
     uint32_t *numbers, *parents;      /* of the sheets' page objects */
@@ -248,16 +249,17 @@ static struct level level_above(struct page_tree *b, struct level *below)
     return up;
 }
 
-/* Adds the fonts and pictures of all pages.  A page names them itself: PDF/A does not let it inherit them
- * (ISO 19005-2, 6.2.2). */
-static void build_resources(struct page_tree *b, const struct codes *codes,
-                            const struct pictures *pictures, enum color_target target)
+/* Black over what lies below, all else out of it; ink on every plate, for marks. */
+static const char press[] =
+    "/ExtGState<</Over<</OP true/op true/OPM 1>>/Out<</OP false/op false/OPM 0>>>>"
+    "/ColorSpace<</All[/Separation/All/DeviceCMYK<</FunctionType 2/Domain[0 1]/C0[0 0 0 0]"
+    "/C1[1 1 1 1]/N 1>>]>>";
+
+/* Adds the fonts and pictures of all pages; returns their number.  A page names them itself: PDF/A
+ * does not let it inherit them (ISO 19005-2, 6.2.2). */
+static uint32_t build_resources(struct page_tree *b, const struct codes *codes,
+                                const struct pictures *pictures, enum color_target target)
 {
-    /* Black over what lies below, all else out of it; ink on every plate, for marks. */
-    static const char press[] =
-        "/ExtGState<</Over<</OP true/op true/OPM 1>>/Out<</OP false/op false/OPM 0>>>>"
-        "/ColorSpace<</All[/Separation/All/DeviceCMYK<</FunctionType 2/Domain[0 1]/C0[0 0 0 0]"
-        "/C1[1 1 1 1]/N 1>>]>>";
     struct buffer out = buffer_in(b->arena);
     bool any = false;
     for (unsigned i = 0; i < codes->face_count; i++)
@@ -273,8 +275,32 @@ static void build_resources(struct page_tree *b, const struct codes *codes,
     pictures_write_names(&out, pictures);
     if (target == TARGET_CMYK)
         buffer_add_string(&out, press);
-    b->resources = objects_add(b->objects);
-    objects_set(b->objects, b->resources, &out);
+    uint32_t number = objects_add(b->objects);
+    objects_set(b->objects, number, &out);
+    return number;
+}
+
+/* Adds the pages that sheets draw as forms, with their own resources; returns the number of what
+ * the sheets need. */
+static uint32_t build_forms(struct page_tree *b, uint32_t resources, enum color_target target)
+{
+    struct buffer names = buffer_in(b->arena);
+    buffer_add_string(&names, "/XObject<<");
+    for (uint32_t i = 0; i < b->drawn->page_count; i++) {
+        const struct drawn_sheet *page = &b->drawn->pages[i];
+        struct buffer entries = buffer_in(b->arena);
+        buffer_printf(&entries, "/Type/XObject/Subtype/Form/Resources %u 0 R", resources);
+        write_box(&entries, "/BBox", page->media);
+        buffer_printf(&names, "/P%u %u 0 R", i,
+                      objects_add_stream(b->objects, buffer_text(&entries), page->content.bytes,
+                                         page->content.size, STREAM_DEFLATED));
+    }
+    buffer_add_string(&names, ">>");
+    if (target == TARGET_CMYK)
+        buffer_add_string(&names, press);
+    uint32_t number = objects_add(b->objects);
+    objects_set(b->objects, number, &names);
+    return number;
 }
 
 /* Numbers pages and the nodes above them, then writes the nodes' entries from the root down to the
@@ -306,17 +332,19 @@ static void build_tree(struct page_tree *b)
 }
 
 const struct page_tree *pages_build(struct arena *a, struct objects *o,
-                                    const struct drawn_sheet *sheets, uint32_t count,
+                                    const struct drawn_file *drawn,
                                     const struct destinations *destinations,
                                     const struct codes *codes, const struct pictures *pictures,
                                     enum color_target target, enum tagging tags,
                                     struct buffer *names, struct buffer *catalog)
 {
     struct page_tree *b = arena_new(a, struct page_tree);
+    const uint32_t count = drawn->sheet_count;
     *b = (struct page_tree){ .arena = a,
                              .objects = o,
                              .tags = tags,
-                             .sheets = sheets,
+                             .drawn = drawn,
+                             .sheets = drawn->sheets,
                              .count = count,
                              .destinations = destinations };
     b->numbers = arena_array(a, uint32_t, count + 1);
@@ -325,7 +353,9 @@ const struct page_tree *pages_build(struct arena *a, struct objects *o,
     uint32_t first = objects_add_series(o, count, make_page, b);
     for (uint32_t i = 0; i < count; i++)
         b->numbers[i] = first + i;
-    build_resources(b, codes, pictures, target);
+    b->resources = build_resources(b, codes, pictures, target);
+    if (drawn->pages != drawn->sheets)
+        b->resources = build_forms(b, b->resources, target);
     if (count)
         build_tree(b);
     for (uint32_t i = 0; i < count; i++)

@@ -24,8 +24,8 @@ struct pdf {
     struct workers *workers;
     struct codes *codes; /* which font is whose; their texts are lent from paragraphs */
     const struct destinations *destinations;
-    const struct drawn_sheet *sheets;
-    uint32_t sheet_count;
+    struct drawn_file drawn;
+    enum duplex duplex;
     struct pictures *pictures;
     struct inks *inks;
     struct colors colors;
@@ -59,10 +59,10 @@ static void draw(struct pdf *p, const struct sheets *sheets)
     if (!fonts_build(p->fonts, p->workers, &p->refused))
         return;
     p->destinations = destinations_build(a, sheets);
-    p->sheets = streams_build(a, p->workers, sheets, p->codes, p->destinations, p->options.edition,
-                              &p->colors);
-    p->sheet_count = sheets->count;
-    p->pictures = pictures_build(a, p->workers, p->sheets, p->sheet_count, &p->colors);
+    p->drawn = streams_build(a, p->workers, sheets, p->codes, p->destinations, p->options.edition,
+                             &p->colors);
+    p->duplex = sheets->duplex;
+    p->pictures = pictures_build(a, p->workers, p->drawn.pages, p->drawn.page_count, &p->colors);
 }
 
 /* What of the notes outlives their boxes. */
@@ -148,13 +148,14 @@ static void make(struct pdf *p, struct buffer *out)
     struct buffer catalog = buffer_in(a), names = buffer_in(a);
     buffer_printf(&catalog, "/Type/Catalog/Pages %u 0 R", objects_pages(o));
     const struct page_tree *pages =
-        pages_build(a, o, p->sheets, p->sheet_count, p->destinations, p->codes, p->pictures,
-                    edition->color, tags, &names, &catalog);
+        pages_build(a, o, &p->drawn, p->destinations, p->codes, p->pictures, edition->color, tags,
+                    &names, &catalog);
     outline_build(a, o, p->doc, p->destinations, pages, &catalog);
-    metadata_build(a, o, p->doc, &p->options, p->direction, p->sheets, p->sheet_count, &catalog);
+    const struct handling handling = { p->direction, p->duplex };
+    metadata_build(a, o, p->doc, &p->options, handling, &p->drawn, &catalog);
     if (tags == TAGS_UA) {
-        structure_build(a, o, p->doc, p->notes, p->note_count, p->sheets, p->sheet_count, pages,
-                        &catalog);
+        structure_build(a, o, p->doc, p->notes, p->note_count, p->drawn.sheets,
+                        p->drawn.sheet_count, pages, &catalog);
         profile_build(a, o, &catalog);
         attachment_build(a, o, &p->options, &names, &catalog);
     }

@@ -8,7 +8,8 @@ enum { PARALLEL_FROM = 2 }; /* sheets */
 
 /* What the task of a sheet has to know. */
 struct streams {
-    const struct sheets *sheets;
+    const struct sheet *sheets;
+    enum drawn_as as;
     const struct codes *codes;
     const struct destinations *destinations;
     const struct edition *edition;
@@ -37,12 +38,12 @@ static const void *copy_of(struct worker *h, const struct buffer *b)
 static void draw_sheet(struct worker *h, void *context, uint32_t i)
 {
     const struct streams *s = context;
-    const struct sheet *sheet = &s->sheets->sheets[i];
+    const struct sheet *sheet = &s->sheets[i];
     struct drawn_sheet *made = &s->made[i];
     struct drawing c = { worker_buffer(h, WORKER_RAW),       worker_buffer(h, WORKER_LINKS),
                          worker_buffer(h, WORKER_ADDRESSES), worker_buffer(h, WORKER_MARKS),
                          worker_buffer(h, WORKER_PICTURES),  worker_scratch(h) };
-    content_write(&c, sheet, s->codes, s->destinations, s->edition, s->colors);
+    content_write(&c, sheet, s->as, s->codes, s->destinations, s->edition, s->colors);
     made->content = worker_deflate(h, c.operators->bytes, c.operators->size);
     made->link_count = (uint32_t)(c.links->size / sizeof *made->links);
     links_widen(worker_scratch(h), (struct link *)(void *)c.links->bytes, made->link_count,
@@ -58,15 +59,36 @@ static void draw_sheet(struct worker *h, void *context, uint32_t i)
     convert_box(made->trim, sheet, sheet->trim);
 }
 
-const struct drawn_sheet *streams_build(struct arena *a, struct workers *w,
-                                        const struct sheets *sheets, const struct codes *codes,
-                                        const struct destinations *destinations,
-                                        const struct edition *edition, const struct colors *colors)
+/* Draws papers. */
+static const struct drawn_sheet *draw_all(struct arena *a, struct workers *w, uint32_t count,
+                                          struct streams s)
 {
-    struct drawn_sheet *made = arena_array(a, struct drawn_sheet, sheets->count + 1);
-    struct streams *s = arena_new(a, struct streams);
-    *s = (struct streams){ sheets, codes, destinations, edition, colors, made };
-    if (!workers_do(w, sheets->count, PARALLEL_FROM, draw_sheet, s))
+    struct streams *kept = arena_new(a, struct streams);
+    *kept = s;
+    kept->made = arena_array(a, struct drawn_sheet, count + (size_t)1);
+    if (!workers_do(w, count, PARALLEL_FROM, draw_sheet, kept))
         arena_out_of_memory(a);
+    return kept->made;
+}
+
+struct drawn_file streams_build(struct arena *a, struct workers *w, const struct sheets *sheets,
+                                const struct codes *codes, const struct destinations *destinations,
+                                const struct edition *edition, const struct colors *colors)
+{
+    const struct papers papers = sheet_papers(sheets);
+    struct streams s = { .sheets = papers.items,
+                         .as = DRAWN_ITEMS,
+                         .codes = codes,
+                         .destinations = destinations,
+                         .edition = edition,
+                         .colors = colors };
+    struct drawn_file made = { .sheet_count = sheets->count, .page_count = papers.count };
+    made.pages = draw_all(a, w, papers.count, s);
+    made.sheets = made.pages;
+    if (!sheets->forms)
+        return made;
+    s.sheets = sheets->sheets;
+    s.as = DRAWN_FORMS;
+    made.sheets = draw_all(a, w, sheets->count, s);
     return made;
 }

@@ -1,4 +1,4 @@
-/* sheet: one sheet a page, trimmed, with bleed and marks.
+/* sheet: the paper around a page, or around pages that share a sheet, trimmed, with bleed and marks.
  *
  *   ┌──────────────────────┐ MediaBox
  *   │   │              │   │ ◄ crop marks: outside the bleed, in line with the trim's edges
@@ -13,7 +13,7 @@
  * ISO 32000-1, 14.11.2 (page boundaries), CSS Paged Media 3, 7 (`marks`, `bleed`); the marks'
  * measures are the print trade's custom.
  */
-#include "sheet/sheet.h"
+#include "sheet/inner.h"
 
 #define MARK_AREA (21 * SP_PT) /* paper beyond the bleed for marks, each side */
 #define MARK_WIDTH (SP_PT / 4)
@@ -21,7 +21,14 @@
 #define MARK_LENGTH (15 * SP_PT)
 #define CROSS_SIZE (12 * SP_PT)
 
-enum { MARKS_MOST = 8 + 4 * 2 }; /* two rules a corner, two a cross */
+/* Where paper beyond the trim has no room, lines between pages are marked where a printer reaches,
+ * clear of the type. */
+#define TICK_FROM (18 * SP_PT)
+#define TICK_LENGTH (10 * SP_PT)
+
+enum { DASHES = 3 }; /* of a mark to fold along */
+/* Two rules a corner, two a cross; of two folds, or of cuts both ways, at both ends. */
+enum { MARKS_MOST = 8 + 4 * 2 + 2 * 2 * DASHES };
 
 /* A horizontal rule from its left end on, centred on its line. */
 static struct rect across(sp x, sp y, sp length)
@@ -55,10 +62,12 @@ static uint32_t add_crop_marks(struct sheet_mark *m, const struct sheet *s)
 static uint32_t add_cross_marks(struct sheet_mark *m, const struct sheet *s)
 {
     const sp reach = MARK_AREA / 2;
-    const struct point middles[] = { { s->width / 2, reach },
-                                     { s->width / 2, s->height - reach },
-                                     { reach, s->height / 2 },
-                                     { s->width - reach, s->height / 2 } };
+    const int share =
+        s->page_count > 1 ? 4 : 2; /* in the middle of several pages is a fold or cut */
+    const struct point middles[] = { { s->width / share, reach },
+                                     { s->width / share, s->height - reach },
+                                     { reach, s->height / share },
+                                     { s->width - reach, s->height / share } };
     uint32_t n = 0;
     for (unsigned i = 0; i < 4; i++) {
         m[n++].rect = across(middles[i].x - CROSS_SIZE / 2, middles[i].y, CROSS_SIZE);
@@ -67,52 +76,253 @@ static uint32_t add_cross_marks(struct sheet_mark *m, const struct sheet *s)
     return n;
 }
 
+/* ---- lines between pages ---- */
+/* Which way a line runs. */
+enum axis { AXIS_DOWN, AXIS_ACROSS };
+struct span {
+    sp start, end;
+};
+enum { EDGES_MOST = 4 };
+
+/* What a rectangle takes of an axis. */
+static struct span span_of(struct rect r, enum axis axis)
+{
+    return axis == AXIS_DOWN ? (struct span){ r.y, r.y + r.height }
+                             : (struct span){ r.x, r.x + r.width };
+}
+
+/* Finds the lines that run that way between a side's pages, from the trim's edge: two where a gap
+ * parts them. */
+static unsigned find_lines(const struct plan *p, uint32_t side, enum axis axis, sp at[EDGES_MOST])
+{
+    const enum axis over = axis == AXIS_DOWN ? AXIS_ACROSS : AXIS_DOWN;
+    const unsigned count = axis == AXIS_DOWN ? p->columns : p->rows;
+    unsigned n = 0;
+    for (unsigned i = 0; i + 1 < count; i++) {
+        const struct cell c =
+            axis == AXIS_DOWN ? impose_cell(p, side, i, 0) : impose_cell(p, side, 0, i);
+        const sp end = span_of(c.room, over).end;
+        at[n++] = end;
+        if (p->gap)
+            at[n++] = end + p->gap;
+    }
+    return n;
+}
+
+/* Adds a mark along a line, whole for the knife, dashed for a fold; returns how many rules. */
+static uint32_t add_line(struct sheet_mark *m, enum joint joint, enum axis axis, struct point from,
+                         sp length)
+{
+    const uint32_t dashes = joint == JOINT_FOLD ? DASHES : 1;
+    const sp dash = length / (2 * dashes - 1);
+    for (uint32_t i = 0; i < dashes; i++)
+        m[i].rect = axis == AXIS_DOWN ? down(from.x, from.y + 2 * i * dash, dash)
+                                      : across(from.x + 2 * i * dash, from.y, dash);
+    return dashes;
+}
+
+/* Adds marks at both ends of the lines that run that way; returns how many rules. */
+static uint32_t add_joints(struct sheet_mark *m, const struct sheet *s, const struct plan *p,
+                           uint32_t side, enum axis axis, unsigned marks)
+{
+    const bool outside = marks & MARKS_CROP;
+    const struct span paper = span_of(outside ? s->bleed : s->trim, axis);
+    const sp length = outside ? MARK_LENGTH : TICK_LENGTH;
+    const sp ends[] = { outside ? paper.start - MARK_CLEAR - length : paper.start + TICK_FROM,
+                        outside ? paper.end + MARK_CLEAR : paper.end - TICK_FROM - length };
+    sp at[EDGES_MOST];
+    uint32_t n = 0;
+    const unsigned lines = find_lines(p, side, axis, at);
+    for (unsigned i = 0; i < 2 * lines; i++) {
+        const struct point from = axis == AXIS_DOWN
+                                      ? (struct point){ s->trim.x + at[i / 2], ends[i % 2] }
+                                      : (struct point){ ends[i % 2], s->trim.y + at[i / 2] };
+        n += add_line(m + n, p->joint, axis, from, length);
+    }
+    return n;
+}
+
+/* Adds all marks of a side. */
+static void add_marks(struct arena *a, struct sheet *s, const struct plan *p, uint32_t side,
+                      unsigned marks)
+{
+    const bool joints =
+        p->kind != IMPOSE_NONE && (marks & MARKS_CROP || impose_marks_inside(p, side));
+    if (!marks && !joints)
+        return;
+    struct sheet_mark *m = arena_array(a, struct sheet_mark, MARKS_MOST);
+    s->marks = m;
+    if (marks & MARKS_CROP)
+        s->mark_count += add_crop_marks(m, s);
+    if (marks & MARKS_CROSS)
+        s->mark_count += add_cross_marks(m + s->mark_count, s);
+    for (enum axis axis = AXIS_DOWN; joints && axis <= AXIS_ACROSS; axis++)
+        s->mark_count += add_joints(m + s->mark_count, s, p, side, axis, marks);
+}
+
+/* ---- sheets ---- */
+/* Makes a sheet that is to be trimmed to that size, without anything on it. */
+static struct sheet make_paper(const struct page_style *style, sp width, sp height, unsigned marks)
+{
+    const sp outside = marks ? MARK_AREA : 0;
+    const sp margin = outside + style->bleed;
+    struct sheet s = { .width = width + 2 * margin, .height = height + 2 * margin };
+    s.trim = (struct rect){ margin, margin, width, height };
+    s.bleed =
+        (struct rect){ outside, outside, width + 2 * style->bleed, height + 2 * style->bleed };
+    return s;
+}
+
 /* Makes the paper around one page. */
-static void make_sheet(struct arena *a, struct sheet *s, const struct page *page)
+static void make_sheet(struct arena *a, struct sheet *s, const struct page *page, unsigned marks)
 {
     const struct page_style *style = page->style;
-    const sp outside = style->marks ? MARK_AREA : 0;
-    const sp margin = outside + style->bleed;
-    *s = (struct sheet){ .width = style->width + 2 * margin,
-                         .height = style->height + 2 * margin,
-                         .page_count = 1 };
-    s->trim = (struct rect){ margin, margin, style->width, style->height };
-    s->bleed = (struct rect){ outside, outside, style->width + 2 * style->bleed,
-                              style->height + 2 * style->bleed };
+    const struct plan alone = { .kind = IMPOSE_NONE };
     struct sheet_page *placed = arena_new(a, struct sheet_page);
-    *placed = (struct sheet_page){ .page = page, .at = { margin, margin } };
+    *s = make_paper(style, style->width, style->height, marks);
+    *placed = (struct sheet_page){ page, { s->trim.x, s->trim.y }, 0, s->bleed };
     s->pages = placed;
-    if (!style->marks)
-        return;
-    struct sheet_mark *marks = arena_array(a, struct sheet_mark, MARKS_MOST);
-    if (style->marks & MARKS_CROP)
-        s->mark_count += add_crop_marks(marks, s);
-    if (style->marks & MARKS_CROSS)
-        s->mark_count += add_cross_marks(marks + s->mark_count, s);
-    s->marks = marks;
+    s->page_count = 1;
+    add_marks(a, s, &alone, 0, marks);
 }
 
 /* Makes one sheet of each page. */
-static void impose_none(struct arena *a, struct sheets *sheets, const struct pages *pages)
+static struct sheet *make_each(struct arena *a, const struct pages *pages, unsigned marks)
 {
-    struct sheet *made = arena_array(a, struct sheet, pages->count ? pages->count : 1);
+    struct sheet *made = arena_array(a, struct sheet, pages->count + (size_t)1);
     for (uint32_t i = 0; i < pages->count; i++)
-        make_sheet(a, &made[i], &pages->pages[i]);
-    sheets->sheets = made;
-    sheets->count = pages->count;
+        make_sheet(a, &made[i], &pages->pages[i], pages->pages[i].style->marks & marks);
+    return made;
 }
 
-typedef void impose_function(struct arena *a, struct sheets *sheets, const struct pages *pages);
-static impose_function *const impositions[] = { [IMPOSE_NONE] = impose_none };
+/* What is seen of a page in its room: its bleed as well, but not beyond a fold. */
+static struct rect seen(const struct sheet *s, struct rect room, sp bleed, enum joint joint)
+{
+    const struct rect t = s->trim;
+    const sp inner = joint == JOINT_FOLD ? 0 : bleed;
+    const sp left = room.x > t.x ? inner : bleed, above = room.y > t.y ? inner : bleed;
+    const sp right = room.x + room.width < t.x + t.width ? inner : bleed;
+    const sp below = room.y + room.height < t.y + t.height ? inner : bleed;
+    return (struct rect){ room.x - left, room.y - above, room.width + left + right,
+                          room.height + above + below };
+}
+
+/* Puts a page on a side, behind those that are read before it. */
+static void add_page(struct sheet *s, struct sheet_page *list, struct sheet_page page)
+{
+    uint32_t i = s->page_count++;
+    for (; i && list[i - 1].page->number > page.page->number; i--)
+        list[i] = list[i - 1];
+    list[i] = page;
+}
+
+/* Makes one side of a sheet that pages share. */
+static void make_side(struct arena *a, struct sheet *s, const struct pages *pages,
+                      const struct plan *p, uint32_t side)
+{
+    const struct page_style *style = pages->pages[0].style;
+    struct sheet_page *list = arena_array(a, struct sheet_page, CELLS_MOST);
+    *s = make_paper(style, impose_width(p), impose_height(p), style->marks);
+    s->pages = list;
+    for (unsigned i = 0; i < p->columns * p->rows; i++) {
+        struct cell c = impose_cell(p, side, i % p->columns, i / p->columns);
+        if (c.page >= p->pages)
+            continue;
+        c.room.x += s->trim.x;
+        c.room.y += s->trim.y;
+        add_page(s, list,
+                 (struct sheet_page){ &pages->pages[c.page],
+                                      { c.room.x + c.shift, c.room.y },
+                                      0,
+                                      seen(s, c.room, style->bleed, p->joint) });
+    }
+    add_marks(a, s, p, side, style->marks);
+}
+
+static struct rect turned(const struct sheet *s, struct rect r)
+{
+    return (struct rect){ s->width - r.x - r.width, s->height - r.y - r.height, r.width, r.height };
+}
+
+/* Turns all that stands on a sheet upside down. */
+static void turn(struct arena *a, struct sheet *s)
+{
+    struct sheet_page *pages = arena_array(a, struct sheet_page, s->page_count + (size_t)1);
+    struct sheet_mark *marks = arena_array(a, struct sheet_mark, s->mark_count + (size_t)1);
+    for (uint32_t i = 0; i < s->page_count; i++) {
+        const struct sheet_page *p = &s->pages[i];
+        const struct page_style *style = p->page->style;
+        const struct rect room =
+            turned(s, (struct rect){ p->at.x, p->at.y, style->width, style->height });
+        pages[i] = (struct sheet_page){ p->page, { room.x, room.y }, 2, turned(s, p->clip) };
+    }
+    for (uint32_t i = 0; i < s->mark_count; i++)
+        marks[i].rect = turned(s, s->marks[i].rect);
+    s->pages = pages;
+    s->marks = marks;
+}
+
+/* Says about which edge the printer turns sheets.  Turned about the edge at their side they read on
+ * upright, as in a book; if the printer is to turn them about the other, their backs stand upside
+ * down. */
+static enum duplex turn_backs(struct arena *a, struct sheet *sheets, uint32_t count,
+                              enum duplex asked)
+{
+    if (count < 2 || asked == DUPLEX_NONE)
+        return DUPLEX_NONE;
+    enum duplex upright = sheets->width > sheets->height ? DUPLEX_SHORT_EDGE : DUPLEX_LONG_EDGE;
+    if (asked == DUPLEX_AUTO || asked == upright)
+        return upright;
+    for (uint32_t i = 1; i < count; i += 2)
+        turn(a, &sheets[i]);
+    return asked;
+}
+
+/* Tells of pages that do not fill the sheets, or fill too many. */
+static void report_count(struct diag *d, struct arena *a, const struct plan *p)
+{
+    const struct position nowhere = { 0 };
+    const char *pages = arena_printf(a, "%u", p->pages);
+    if (p->kind == IMPOSE_BOOKLET && p->pages < 2 * p->sides)
+        diag_add(d, DIAG_BOOKLET_BLANK, nowhere, "pages", pages, "room",
+                 arena_printf(a, "%u", 2 * p->sides), NULL);
+    if (p->kind == IMPOSE_TRI_FOLD && p->sides > 2)
+        diag_add(d, DIAG_FOLD_PANELS, nowhere, "pages", pages, "sheets",
+                 arena_printf(a, "%u", p->sides / 2), NULL);
+}
+
+/* Makes sheets that pages share, each page a form. */
+static struct sheet *impose(struct arena *a, struct diag *d, struct sheets *made,
+                            const struct pages *pages, const struct plan *p)
+{
+    report_count(d, a, p);
+    struct sheet *sheets = arena_array(a, struct sheet, p->sides + (size_t)1);
+    for (uint32_t side = 0; side < p->sides; side++)
+        make_side(a, &sheets[side], pages, p, side);
+    made->forms = make_each(a, pages, 0);
+    made->count = p->sides;
+    return sheets;
+}
 
 struct sheets *sheet_build(struct arena *a, struct diag *d, const struct pages *pages,
                            const struct edition *edition)
 {
-    (void)d; /* nothing can go wrong without imposition; the signature is every stage's */
-    struct sheets *sheets = arena_new(a, struct sheets);
-    sheets->pages = pages;
-    impositions[edition->impose](a, sheets, pages);
-    return sheets;
+    static const struct page_style as_it_is;
+    const bool paper =
+        edition->tags == TAGS_NONE && pages->count; /* else it is read page by page */
+    const struct page_style *style = paper ? pages->pages[0].style : &as_it_is;
+    struct sheets *made = arena_new(a, struct sheets);
+    struct sheet *sheets;
+    *made = (struct sheets){ .count = pages->count, .pages = pages };
+    if (style->impose == IMPOSE_NONE) {
+        sheets = make_each(a, pages, MARKS_CROP | MARKS_CROSS);
+    } else {
+        const struct plan plan = impose_plan(pages, style->impose);
+        sheets = impose(a, d, made, pages, &plan);
+    }
+    made->duplex = turn_backs(a, sheets, made->count, style->duplex);
+    made->sheets = sheets;
+    return made;
 }
 
 struct sheet_turn sheet_turn(const struct sheet_page *p)
@@ -162,7 +372,10 @@ void sheet_dump(struct buffer *out, const struct sheets *s)
             buffer_add_length(out, p->at.x);
             buffer_add_char(out, ',');
             buffer_add_length(out, p->at.y);
-            buffer_printf(out, " turns=%u\n", p->turns);
+            buffer_printf(out, " turns=%u", p->turns);
+            if (s->forms)
+                dump_rect(out, "clip", p->clip);
+            buffer_add_char(out, '\n');
         }
         for (uint32_t k = 0; k < sheet->mark_count; k++) {
             buffer_add_string(out, "  mark");

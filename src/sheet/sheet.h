@@ -1,15 +1,20 @@
-/* sheet: pages → sheets of paper: page boxes, bleed, marks, later imposition. A list even where it
- * is one to one. */
+/* sheet: pages → sheets of paper: page boxes, bleed, marks, imposition.  A list even where it is
+ * one to one.
+ *
+ *   one page a sheet   sheets: the pages, each drawn where it stands
+ *   imposed            forms: the pages, each once, on a paper of its own as large as its bleed;
+ *                      sheets: which of them stand where */
 #ifndef SHEET_SHEET_H
 #define SHEET_SHEET_H
 
 #include "page/page.h"
 
-/* A page drawn on a sheet: moved by `at`, quarter turns clockwise, clipped to its bleed box. */
+/* A page drawn on a sheet: moved by `at`, quarter turns clockwise. */
 struct sheet_page {
     const struct page *page;
     struct point at; /* of the page's top left on the sheet */
     unsigned turns;
+    struct rect clip; /* of the sheet: what is seen of it */
 };
 /* A printer's mark, filled with registration colour; an artifact. */
 struct sheet_mark {
@@ -28,8 +33,20 @@ struct sheet {
 struct sheets {
     const struct sheet *sheets;
     uint32_t count;
+    const struct sheet *forms; /* by page; NULL: pages are drawn where they stand */
+    enum duplex duplex;        /* of the printer; DUPLEX_NONE where no sheet has a back */
     const struct pages *pages;
 };
+/* The papers on which pages are drawn: forms, or the sheets themselves. */
+struct papers {
+    const struct sheet *items;
+    uint32_t count;
+};
+static inline struct papers sheet_papers(const struct sheets *s)
+{
+    return s->forms ? (struct papers){ s->forms, s->pages->count }
+                    : (struct papers){ s->sheets, s->count };
+}
 
 /* How a page lies on its sheet: turned by an angle (cos and sin of quarter turns, y upwards) about
  * its top left corner. */

@@ -293,6 +293,14 @@ static void add_page(struct buffer *b, const struct styles *s, const char *name,
         buffer_add_length(b, lengths[i].v);
     }
     buffer_printf(b, " marks=%u", p->marks);
+    if (p->impose != IMPOSE_NONE)
+        buffer_printf(b, " impose=%d", p->impose);
+    if (p->duplex != DUPLEX_AUTO)
+        buffer_printf(b, " duplex=%d", p->duplex);
+    if (p->creep) {
+        buffer_add_string(b, " creep=");
+        buffer_add_length(b, p->creep);
+    }
     add_style(b, p->page, s->root ? &s->root->style : NULL, &s->initial);
     for (int i = 0; i < MARGIN_BOX_COUNT; i++) {
         if (!p->boxes[i])

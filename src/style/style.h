@@ -349,7 +349,8 @@ enum pseudo {
 /* ---- editions: one table ---- */
 enum color_target { TARGET_RGB, TARGET_CMYK, TARGET_GREY };
 enum tagging { TAGS_NONE, TAGS_UA };
-enum imposition { IMPOSE_NONE };
+/* Are printers asked to leave the size of the sheets as it is? */
+enum scaling { SCALING_ANY, SCALING_NONE };
 /* The standards that a file says it keeps. */
 enum claim { CLAIM_NONE, CLAIM_UA_AND_A, CLAIM_X };
 enum finishing { FINISH_NONE, FINISH_SMALL /* small, and its first page first */ };
@@ -357,7 +358,7 @@ struct edition {
     const char *name;
     enum color_target color;
     enum tagging tags;
-    enum imposition impose;
+    enum scaling scaling;
     enum finishing finish;
     enum claim claim;
     sp least_type; /* what the document's own type should have; 0: whatever it likes */
@@ -426,12 +427,19 @@ enum margin_box {
 };
 enum { PAGE_FIRST = 1, PAGE_LEFT = 2, PAGE_RIGHT = 4, PAGE_BLANK = 8, PAGE_LAST = 16 };
 enum { MARKS_CROP = 1, MARKS_CROSS = 2 };
+/* How pages share sheets. */
+enum imposition { IMPOSE_NONE, IMPOSE_BOOKLET, IMPOSE_TWO_UP, IMPOSE_FOUR_UP, IMPOSE_TRI_FOLD };
+/* About which edge a printer turns a sheet to print its back. */
+enum duplex { DUPLEX_AUTO, DUPLEX_NONE, DUPLEX_LONG_EDGE, DUPLEX_SHORT_EDGE };
 struct page_style {
     sp width, height; /* trim size */
     sp bleed;
     unsigned marks;
     sp grid_pitch;  /* -hb-grid; 0 = none */
     sp grid_offset; /* of the first baseline from the page's top edge */
+    enum imposition impose;
+    enum duplex duplex;
+    sp creep; /* thickness of a sheet of a booklet */
     /* Margins, padding, borders of the page box; percentages are of the page's width. */
     const struct style *page;
     const struct style *boxes[MARGIN_BOX_COUNT]; /* NULL: no such box (content none or normal) */

@@ -49,14 +49,14 @@ struct seen {
 };
 
 /* The bytes of the PDF with that sheet, or NULL when style has something to say of it. */
-static struct buffer set(struct arena *a, struct diag *d, const char *xml, size_t size,
-                         const char *css)
+static struct buffer set(struct arena *a, const struct edition *edition, const char *xml,
+                         size_t size, const char *css)
 {
+    struct diag *d = diag_build(a);
     struct buffer out = buffer_in(a);
     struct doc *doc = doc_read(a, d, "visible.xml", xml, size);
     struct stylesheet sheet = { source_build(a, "case.css", css, strlen(css)), ORIGIN_AUTHOR,
                                 SHEET_OURS, NULL };
-    const struct edition *edition = style_edition_find("screen");
     assert_non_null(doc);
     struct styles *styles = style_build(a, d, doc, edition, &sheet, 1);
     size_t said = d->count;
@@ -76,18 +76,26 @@ static struct buffer set(struct arena *a, struct diag *d, const char *xml, size_
     return said ? (struct buffer){ 0 } : out;
 }
 
-/* One rule: does it change anything? */
-static bool changes(const char *xml, size_t size, const char *rule, const char *around)
+/* One rule: does it change anything in the edition? */
+static bool changes_edition(const char *name, const char *xml, size_t size, const char *rule,
+                            const char *around)
 {
     jmp_buf oom;
     struct arena *a = arena_open(&oom);
-    struct buffer before = set(a, diag_build(a), xml, size, arena_printf(a, COMMON "%s", around));
-    struct buffer after =
-        set(a, diag_build(a), xml, size, arena_printf(a, COMMON "%s %s", around, rule));
+    const struct edition *edition = style_edition_find(name);
+    struct buffer before = set(a, edition, xml, size, arena_printf(a, COMMON "%s", around));
+    struct buffer after = set(a, edition, xml, size, arena_printf(a, COMMON "%s %s", around, rule));
     bool different = before.size && after.size &&
                      (before.size != after.size || memcmp(before.bytes, after.bytes, before.size));
     arena_close(a);
     return different;
+}
+
+/* Does it change anything on the screen, or at least on paper? */
+static bool changes(const char *xml, size_t size, const char *rule, const char *around)
+{
+    return changes_edition("screen", xml, size, rule, around) ||
+           changes_edition("office", xml, size, rule, around);
 }
 
 /* Notes the first declaration in a rule, or in a rule inside it. */

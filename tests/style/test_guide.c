@@ -239,6 +239,21 @@ static const struct {
     { "-hb-grid", "Its pitch, and the distance of its first baseline from the page’s upper edge; "
                   "every line of a block whose line-height is the "
                   "pitch sits on it. Padding that nobody sees may hang below a page’s last line" },
+    { "-hb-impose",
+      "How pages share sheets, said once for all pages: <em translate=\"no\">booklet</em> puts two "
+      "on a side, in the order in which sheets laid in each other, folded and stapled are read, "
+      "from right to left where the text is; <em translate=\"no\">two-up</em> and <em "
+      "translate=\"no\">four-up</em> put so many copies of each page on a side, to be cut "
+      "apart; <em translate=\"no\">tri-fold</em> puts six pages on both sides of a leaflet "
+      "whose third panel is folded in first, and a sixteenth of an inch narrower. A sheet is as "
+      "large as its pages together: A5 pages make A4 booklets. Editions that are read aloud, "
+      "screen and large, keep their pages" },
+    { "-hb-creep", "How thick a sheet of a booklet is: so much nearer to the fold stand the pages "
+                   "of each further one inside, whose edges stand out and are cut" },
+    { "-hb-duplex",
+      "About which edge the printer is asked to turn sheets to print their backs; <em "
+      "translate=\"no\">auto</em> is the one with which backs read on upright, and about the "
+      "other one backs are printed upside down" },
     { "-hb-word-space", "The least, the natural and the most space between words" },
     { "-hb-protrude",
       "How far signs at a line’s ends hang into the margin, as a share of what is usual" },
