@@ -99,10 +99,12 @@ static add_next *const adders[] = {
     [PLACED_PICTURE] = add_picture,
 };
 
-const struct placed *page_items(const struct page *page, struct arena *a, uint32_t *count)
+/* Gives the items, whose lines are thawed so far. */
+static const struct placed *list_items(const struct page *page, struct arena *a, uint32_t *count,
+                                       enum thawing what)
 {
     const struct records *parts[] = { &page->text, &page->furniture };
-    struct list list = { .arena = a, .thaw = line_thaw_open(a, THAW_GLYPHS) };
+    struct list list = { .arena = a, .thaw = line_thaw_open(a, what) };
     for (int i = 0; i < 2; i++) {
         list.next = *parts[i];
         for (uint32_t k = 0; k < parts[i]->count; k++)
@@ -110,4 +112,13 @@ const struct placed *page_items(const struct page *page, struct arena *a, uint32
     }
     *count = (uint32_t)list.count;
     return list.items;
+}
+
+const struct placed *page_items(const struct page *page, struct arena *a, uint32_t *count)
+{
+    return list_items(page, a, count, THAW_GLYPHS);
+}
+const struct placed *page_shapes(const struct page *page, struct arena *a, uint32_t *count)
+{
+    return list_items(page, a, count, THAW_RUNS);
 }

@@ -157,6 +157,8 @@ void page_report_stretches(struct diag *d, const struct pages *p, const struct s
  * in the arena, anew each time. They live as long as it does; paragraphs, styles and nodes are the
  * document's. */
 const struct placed *page_items(const struct page *p, struct arena *a, uint32_t *count);
+/* The same without glyphs (NULL), which take the most time: where everything stands. */
+const struct placed *page_shapes(const struct page *p, struct arena *a, uint32_t *count);
 /* Keeps a page's records in `a`, in their order. */
 struct records page_keep(struct arena *a, const struct record *list, uint32_t n);
 void page_dump(struct buffer *out, struct arena *scratch, const struct pages *p);

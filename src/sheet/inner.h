@@ -2,6 +2,7 @@
  *
  * impose.c   which page stands where on which side of a sheet: numbers alone
  * sheet.c    the paper around that, and its marks
+ * preflight.c   what would be spoilt in print
  */
 #ifndef SHEET_INNER_H
 #define SHEET_INNER_H
@@ -42,5 +43,10 @@ sp impose_height(const struct plan *p);
 struct cell impose_cell(const struct plan *p, uint32_t side, unsigned column, unsigned row);
 /* Tells whether lines between pages are marked on that side inside the trim. */
 bool impose_marks_inside(const struct plan *p, uint32_t side);
+
+/* Tells what on the pages the press, the knife or an office printer would spoil; nothing in an
+ * edition for the screen.  `d` keeps nothing in the arena. */
+void preflight(struct arena *a, struct diag *d, const struct pages *pages,
+               const struct edition *edition);
 
 #endif

@@ -59,11 +59,10 @@ static uint32_t add_crop_marks(struct sheet_mark *m, const struct sheet *s)
 }
 
 /* Adds a cross in the middle of each side; returns how many rules. */
-static uint32_t add_cross_marks(struct sheet_mark *m, const struct sheet *s)
+static uint32_t add_cross_marks(struct sheet_mark *m, const struct sheet *s, const struct plan *p)
 {
     const sp reach = MARK_AREA / 2;
-    const int share =
-        s->page_count > 1 ? 4 : 2; /* in the middle of several pages is a fold or cut */
+    const int share = p->kind == IMPOSE_NONE ? 2 : 4; /* amid several pages is a fold or cut */
     const struct point middles[] = { { s->width / share, reach },
                                      { s->width / share, s->height - reach },
                                      { reach, s->height / share },
@@ -155,7 +154,7 @@ static void add_marks(struct arena *a, struct sheet *s, const struct plan *p, ui
     if (marks & MARKS_CROP)
         s->mark_count += add_crop_marks(m, s);
     if (marks & MARKS_CROSS)
-        s->mark_count += add_cross_marks(m + s->mark_count, s);
+        s->mark_count += add_cross_marks(m + s->mark_count, s, p);
     for (enum axis axis = AXIS_DOWN; joints && axis <= AXIS_ACROSS; axis++)
         s->mark_count += add_joints(m + s->mark_count, s, p, side, axis, marks);
 }
@@ -313,6 +312,8 @@ struct sheets *sheet_build(struct arena *a, struct diag *d, const struct pages *
     const struct page_style *style = paper ? pages->pages[0].style : &as_it_is;
     struct sheets *made = arena_new(a, struct sheets);
     struct sheet *sheets;
+    if (paper)
+        preflight(a, d, pages, edition);
     *made = (struct sheets){ .count = pages->count, .pages = pages };
     if (style->impose == IMPOSE_NONE) {
         sheets = make_each(a, pages, MARKS_CROP | MARKS_CROSS);

@@ -439,7 +439,8 @@ struct page_style {
     sp grid_offset; /* of the first baseline from the page's top edge */
     enum imposition impose;
     enum duplex duplex;
-    sp creep; /* thickness of a sheet of a booklet */
+    sp creep;       /* thickness of a sheet of a booklet */
+    sp safe_margin; /* how near to its edge nothing should stand */
     /* Margins, padding, borders of the page box; percentages are of the page's width. */
     const struct style *page;
     const struct style *boxes[MARGIN_BOX_COUNT]; /* NULL: no such box (content none or normal) */

@@ -254,6 +254,10 @@ static const struct {
       "About which edge the printer is asked to turn sheets to print their backs; <em "
       "translate=\"no\">auto</em> is the one with which backs read on upright, and about the "
       "other one backs are printed upside down" },
+    { "-hb-safe-margin",
+      "Of text or a picture nearer to the edge than this the editions for paper warn: 3mm in "
+      "print, where the knife may take it, 6mm in office and booklet, where most printers print "
+      "nothing" },
     { "-hb-word-space", "The least, the natural and the most space between words" },
     { "-hb-protrude",
       "How far signs at a line’s ends hang into the margin, as a share of what is usual" },

@@ -1,0 +1,276 @@
+/* sheet, preflight: what on the pages the press, the knife or an office printer would spoil.
+ *
+ *   print             nothing nearer to the cut than -hb-safe-margin; type and rules thick enough for
+ *                     one ink, or for inks that have to meet
+ *   office, booklet   nothing nearer to the paper's edge than -hb-safe-margin; type that its ground,
+ *                     both in grey, does not swallow, and that is not dotted
+ *
+ * What many places share, a size or a grey, is told at the first of them.  The limits are the trade's (Ghent Workgroup 2015) and
+ * WCAG 2.1's (1.4.3).
+ */
+#include "sheet/inner.h"
+
+#include <string.h>
+
+#define FULL 65535
+#define TYPE_LEAST (5 * SP_PT)      /* of one ink */
+#define TYPE_LEAST_INKS (6 * SP_PT) /* of three and more, which have to meet */
+#define RULE_LEAST (SP_PT / 4)
+#define RULE_LEAST_INKS (2 * SP_PT / 5) /* of two and more */
+#define RULE_MOST (3 * SP_PT)           /* what is thicker is a ground, or a bar */
+#define DOTS_SEEN (14 * SP_PT)          /* larger type hides the dots of a grey */
+
+enum { TOLD_MOST = 256, CONTRAST_LEAST = 450 /* in hundredths */ };
+
+/* What has been told: of which element, or of which thickness, size, grey or contrast. */
+struct told {
+    enum diag_code code;
+    const void *whose;
+    int64_t amount;
+};
+struct checking {
+    struct arena *scratch;
+    struct diag *diag;
+    const struct edition *edition;
+    const struct page *page;
+    const struct placed *items;
+    uint32_t count;
+    struct told told[TOLD_MOST];
+    unsigned told_count;
+};
+
+/* ---- saying ---- */
+/* Where the sheet or the document has the item. */
+static struct position place_of(struct arena *a, const struct placed *item)
+{
+    struct position at = { 0 };
+    const struct style *s = item->kind == PLACED_GLYPHS ? item->glyphs.run->run->style : NULL;
+    if (item->node)
+        at = doc_position(item->node, 0, 0);
+    if (item->kind == PLACED_GLYPHS && item->artifact == ARTIFACT_NONE)
+        line_words(a, item->glyphs.line, &at);
+    else if (s && s->content)
+        at = s->content->at;
+    return at;
+}
+
+/* Tells whether this is the first time; beyond so many, nothing is told. */
+static bool is_new(struct checking *c, enum diag_code code, const void *whose_it_is, int64_t amount)
+{
+    for (unsigned i = 0; i < c->told_count; i++)
+        if (c->told[i].code == code && c->told[i].whose == whose_it_is &&
+            c->told[i].amount == amount)
+            return false;
+    if (c->told_count == TOLD_MOST)
+        return false;
+    c->told[c->told_count++] = (struct told){ code, whose_it_is, amount };
+    return true;
+}
+
+/* A length as a person reads it: "2.83 pt". */
+static const char *in_points(struct arena *a, sp length)
+{
+    const sp parts = (length * 100 + SP_PT / 2) / SP_PT;
+    return arena_printf(a, "%d.%02d pt", (int)(parts / 100), (int)(parts % 100));
+}
+
+/* Says something of an item, with the page's number and two more arguments. */
+struct saying {
+    const char *name, *value;
+};
+static void tell(struct checking *c, enum diag_code code, const struct placed *item,
+                 struct saying one, struct saying other)
+{
+    diag_add(c->diag, code, place_of(c->scratch, item), "page",
+             arena_printf(c->scratch, "%u", c->page->number), one.name, one.value, other.name,
+             other.value, NULL);
+}
+
+/* ---- the edge ---- */
+/* Whose an item is: an element's, or furniture that one declaration puts on many pages. */
+static const void *whose(const struct placed *item)
+{
+    const struct style *s = item->kind == PLACED_GLYPHS ? item->glyphs.run->run->style : NULL;
+    if (s && s->content && item->artifact != ARTIFACT_NONE)
+        return s->content->at.source->bytes + s->content->at.start;
+    return item->node;
+}
+
+/* The room that type takes of a run: its baseline is three quarters below its top. */
+static struct rect room_of(const struct placed *item)
+{
+    if (item->kind != PLACED_GLYPHS)
+        return item->picture.rect;
+    const struct line_run *r = item->glyphs.run;
+    const sp size = r->run->size;
+    return (struct rect){ item->glyphs.at.x, item->glyphs.at.y - r->run->raise - size * 3 / 4,
+                          r->width, size };
+}
+
+/* Finds how near it stands to the page's nearest edge; what reaches beyond one is at none. */
+static sp distance_of(const struct page_style *style, struct rect r)
+{
+    const sp gaps[] = { r.x, r.y, style->width - r.x - r.width, style->height - r.y - r.height };
+    sp least = gaps[0];
+    for (unsigned i = 1; i < 4; i++)
+        least = sp_min(least, gaps[i]);
+    return sp_max(least, 0);
+}
+
+static void check_edge(struct checking *c, const struct placed *item)
+{
+    const struct page_style *style = c->page->style;
+    const bool press = c->edition->color == TARGET_CMYK;
+    const sp distance = distance_of(style, room_of(item));
+    if (distance >= style->safe_margin || (press && item->kind == PLACED_PICTURE && !distance))
+        return; /* a picture may bleed */
+    const enum diag_code code = press ? DIAG_CUT_NEAR : DIAG_PRINTER_EDGE;
+    if (is_new(c, code, whose(item), 0))
+        tell(c, code, item, (struct saying){ "distance", in_points(c->scratch, distance) },
+             (struct saying){ "least", in_points(c->scratch, style->safe_margin) });
+}
+
+/* ---- inks ---- */
+/* With how many inks a colour prints; of what a profile will mix, with all. */
+static unsigned inks_of(const struct color *c)
+{
+    unsigned n = 0;
+    if (c->space == COLOR_RGB)
+        return c->c[0] == c->c[1] && c->c[1] == c->c[2] ? c->c[0] < FULL : 4;
+    if (c->space != COLOR_CMYK)
+        return 1;
+    for (unsigned i = 0; i < 4; i++)
+        n += c->c[i] > 0;
+    return n;
+}
+
+/* Says that something is too fine for its inks. */
+static void tell_fine(struct checking *c, enum diag_code code, const struct placed *item,
+                      unsigned inks, sp size, sp least)
+{
+    struct arena *a = c->scratch;
+    diag_add(c->diag, code, place_of(a, item), "page", arena_printf(a, "%u", c->page->number),
+             "size", in_points(a, size), "inks",
+             inks > 1 ? PHRASE("more than one ink") : PHRASE("one ink"), "least",
+             in_points(a, least), "or", inks > 1 ? PHRASE(", or in black alone") : "", NULL);
+}
+
+static void check_type(struct checking *c, const struct placed *item)
+{
+    const struct run *run = item->glyphs.run->run;
+    const unsigned inks = inks_of(&run->style->color);
+    const sp least = inks > 2 ? TYPE_LEAST_INKS : TYPE_LEAST;
+    if (run->size >= least || !run->style->color.alpha)
+        return;
+    if (is_new(c, DIAG_TYPE_FINE, NULL, 2 * run->size + (inks > 1)))
+        tell_fine(c, DIAG_TYPE_FINE, item, inks, run->size, least);
+}
+
+static void check_rule(struct checking *c, const struct placed *item)
+{
+    const struct rect r = item->rect.rect;
+    const sp thick = sp_min(r.width, r.height);
+    const unsigned inks = inks_of(&item->rect.color);
+    const sp least = inks > 1 ? RULE_LEAST_INKS : RULE_LEAST;
+    if (thick >= least || thick <= 0 || !item->rect.color.alpha)
+        return;
+    if (is_new(c, DIAG_RULE_FINE, NULL, 2 * thick + (inks > 1)))
+        tell_fine(c, DIAG_RULE_FINE, item, inks, thick, least);
+}
+
+/* ---- greys ---- */
+/* What a colour is in grey, as pdf writes it: 0 black, FULL white. */
+static int64_t grey_of(const struct color *c)
+{
+    int64_t v[3] = { c->c[0], c->c[1], c->c[2] };
+    for (int i = 0; c->space == COLOR_CMYK && i < 3; i++)
+        v[i] = sp_muldiv(FULL - c->c[i], FULL - c->c[3], FULL);
+    if (c->space == COLOR_GREY)
+        return c->c[0];
+    if (c->space == COLOR_SPOT)
+        return FULL - c->c[0];
+    return (2126 * v[0] + 7152 * v[1] + 722 * v[2]) / 10000;
+}
+
+/* The light that a grey gives back, of FULL (sRGB's curve, within a hundredth of it). */
+static int64_t light_of(int64_t grey)
+{
+    const int64_t linear = 12523, square = 682171, cube = 305306; /* in millionths */
+    int64_t inner = linear + square * grey / FULL + cube * grey / FULL * grey / FULL;
+    return inner * grey / 1000000;
+}
+
+/* The contrast of two greys, in hundredths. */
+static int64_t contrast_of(int64_t one, int64_t other)
+{
+    const int64_t flare = FULL / 20;
+    int64_t a = light_of(one) + flare, b = light_of(other) + flare;
+    return a > b ? 100 * a / b : 100 * b / a;
+}
+
+/* Finds the grey behind a point: the last ground before the item that holds it, else paper. */
+static int64_t ground_of(const struct checking *c, const struct placed *item)
+{
+    const struct rect r = room_of(item);
+    const struct point at = { r.x + r.width / 2, r.y + r.height / 2 };
+    int64_t grey = FULL;
+    for (const struct placed *i = c->items; i < item; i++) {
+        const struct rect g = i->rect.rect;
+        if (i->kind == PLACED_RECT && i->rect.color.alpha && g.x <= at.x && at.x <= g.x + g.width &&
+            g.y <= at.y && at.y <= g.y + g.height)
+            grey = grey_of(&i->rect.color);
+    }
+    return grey;
+}
+
+static void check_grey(struct checking *c, const struct placed *item)
+{
+    const struct run *run = item->glyphs.run->run;
+    const int64_t grey = grey_of(&run->style->color);
+    if (!run->style->color.alpha)
+        return;
+    const int64_t contrast = contrast_of(grey, ground_of(c, item));
+    const struct saying edition = { "edition", c->edition->name };
+    struct arena *a = c->scratch;
+    if (contrast < CONTRAST_LEAST && is_new(c, DIAG_GREY_FAINT, NULL, contrast))
+        tell(c, DIAG_GREY_FAINT, item,
+             (struct saying){ "contrast", arena_printf(a, "%d.%d", (int)(contrast / 100),
+                                                       (int)(contrast / 10 % 10)) },
+             edition);
+    if (contrast >= CONTRAST_LEAST && grey > 0 && grey < FULL && run->size < DOTS_SEEN &&
+        is_new(c, DIAG_GREY_DOTTED, NULL, grey))
+        tell(c, DIAG_GREY_DOTTED, item,
+             (struct saying){ "share", arena_printf(a, "%d", (int)(100 - 100 * grey / FULL)) },
+             edition);
+}
+
+/* ---- pages ---- */
+typedef void check_function(struct checking *c, const struct placed *item);
+enum { CHECKS_MOST = 2 };
+/* What is checked of a kind of item, by what an edition's colours are. */
+static check_function *const checks[][PLACED_PICTURE + 1][CHECKS_MOST] = {
+    [TARGET_CMYK] = { [PLACED_GLYPHS] = { check_edge, check_type },
+                      [PLACED_RECT] = { check_rule },
+                      [PLACED_PICTURE] = { check_edge } },
+    [TARGET_GREY] = { [PLACED_GLYPHS] = { check_edge, check_grey },
+                      [PLACED_PICTURE] = { check_edge } },
+};
+
+void preflight(struct arena *a, struct diag *d, const struct pages *pages,
+               const struct edition *edition)
+{
+    struct arena_mark mark = arena_mark(a);
+    struct checking *c = arena_new(a, struct checking);
+    *c = (struct checking){ .scratch = a, .diag = d, .edition = edition };
+    for (uint32_t i = 0; i < pages->count; i++) {
+        struct arena_mark of_page = arena_mark(a);
+        c->page = &pages->pages[i];
+        c->items = page_shapes(c->page, a, &c->count);
+        for (uint32_t k = 0; k < c->count; k++)
+            for (unsigned n = 0; n < CHECKS_MOST; n++)
+                if (checks[edition->color][c->items[k].kind][n])
+                    checks[edition->color][c->items[k].kind][n](c, &c->items[k]);
+        arena_reset(a, of_page);
+    }
+    arena_reset(a, mark);
+}
