@@ -381,11 +381,22 @@ static void check_language(struct checker *c, const struct node *n, const struct
         diag_add(c->diag, DIAG_LANG_UNKNOWN, attribute_at(n, a), "value", a->value, NULL);
 }
 
+/* Reports a code that is of no address: from paper nothing leads to an id. */
+static bool check_code(struct checker *c, const struct node *n, const struct attribute *a)
+{
+    if (lang_is_address(a->value) || !n->element || node_element(n)->role != ROLE_FIGURE)
+        return false;
+    diag_add(c->diag, DIAG_ATTRIBUTE_VALUE, attribute_at(n, a), "name", a->name, "value", a->value,
+             "wanted", PHRASE("an address that begins with http://, https://, mailto: or tel:"),
+             NULL);
+    return true;
+}
+
 static void check_value(struct checker *c, const struct node *n, const struct attribute *a)
 {
     if (strcmp(a->name, "xml:lang") == 0)
         check_language(c, n, a);
-    if (strcmp(a->name, "href") == 0 && check_address(c, n, a))
+    if (strcmp(a->name, "href") == 0 && (check_address(c, n, a) || check_code(c, n, a)))
         return;
     for (size_t i = 0; i < sizeof value_rules / sizeof *value_rules; i++)
         if (strcmp(value_rules[i].name, a->name) == 0 && !value_rules[i].is_good(a->value))

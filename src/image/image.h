@@ -1,6 +1,7 @@
-/* image: a file beside the source → pixels.
+/* image: a file beside the source → pixels; an address → a QR code.
  *
  *   <figure src="bridge.jpg" …/> ─► a path below the source's folder ─► bytes ─► struct image
+ *   <qr href="https://…" …/> ─► modules ─► struct image
  *
  * PNG and JPEG, told apart by their first bytes.  A file is read once, however many elements show
  * it, and decoded once from end to end, so that what is broken is told with its place before
@@ -16,13 +17,13 @@
 
 #include "doc/doc.h"
 
-enum image_format { IMAGE_PNG, IMAGE_JPEG };
+enum image_format { IMAGE_PNG, IMAGE_JPEG, IMAGE_CODE /* QR */ };
 enum image_space { IMAGE_GREY, IMAGE_RGB, IMAGE_CMYK };
 
-/* A file as it was found good. */
+/* A file as it was found good, or a code that was made of an address. */
 struct image {
-    uint32_t number; /* among the document's, from 0 */
-    const char *path;
+    uint32_t number;  /* among the document's, from 0 */
+    const char *path; /* of the file; the address */
     enum image_format format;
     enum image_space space; /* of its pixels: 8 bits a sample */
     uint32_t columns, rows; /* pixels, as they stand in the file */
@@ -32,9 +33,9 @@ struct image {
     bool inverted;     /* samples are what is left of paper, not ink (Adobe's CMYK) */
     bool plain;        /* a JPEG that a PDF may hold as it is (ISO 32000-1, 7.4.8) */
     sp width, height;  /* natural size, upright: by the file's resolution, else 96 pixels an inch */
-    const char *bytes; /* of the file */
+    const char *bytes; /* of the file; of a code its pixels, from the top, 1 where it is dark */
     size_t size;
-    const struct image_codec *codec; /* decodes it */
+    const struct image_codec *codec; /* decodes a file */
 };
 /* What the document shows. */
 struct images {
@@ -51,8 +52,8 @@ static inline unsigned image_samples(enum image_space space)
 }
 
 /* Reads the files that the document's elements name (`src`), which stand at or below `folder` ("",
- * or with a slash behind).  What cannot be shown is reported and left out; jumps when there is no
- * memory. */
+ * or with a slash behind), and makes the codes of addresses (`href`).  What cannot be shown is
+ * reported and left out; jumps when there is no memory. */
 const struct images *image_read(struct arena *a, struct diag *d, const struct doc *doc,
                                 const char *folder);
 /* Finds what an element shows, or NULL. */

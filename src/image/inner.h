@@ -49,6 +49,10 @@ struct image_codec {
 
 /* Notes why a file is refused. */
 void image_reason(struct decoding *d, const char *reason);
+/* ---- code.c ---- */
+enum code_end { CODE_MADE, CODE_NO_LIBRARY, CODE_LONG, CODE_NO_MEMORY };
+/* Makes the code of the address that is the image's path, its modules in `a`. */
+enum code_end code_make(struct arena *a, struct arena *scratch, struct image *im);
 /* ---- png.c, jpeg.c ---- */
 enum image_end png_head(struct decoding *d);
 enum image_end png_rows(struct decoding *d);

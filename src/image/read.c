@@ -1,4 +1,4 @@
-/* image/read: the files that a document shows, each read and tried once.
+/* image/read: the files that a document shows, each read and tried once, and its codes.
  *
  *   elements with `src` ─sorted─► one file each ─► below the folder? ─► format ─► head ─► rows
  */
@@ -151,20 +151,39 @@ static const struct image *read_file(struct reader *r, const char *src, struct p
     return im;
 }
 
+/* Makes the code of an address; NULL and a message when there is none. */
+static const struct image *make_code(struct reader *r, const char *address, struct position at)
+{
+    struct image *im = arena_new(r->arena, struct image);
+    im->path = address;
+    enum code_end end = code_make(r->arena, r->scratch, im);
+    if (end == CODE_NO_MEMORY)
+        arena_out_of_memory(r->arena);
+    if (end != CODE_MADE) {
+        diag_add(r->diag, end == CODE_LONG ? DIAG_QR_LONG : DIAG_QR_MISSING, at, NULL);
+        return NULL;
+    }
+    im->number = r->count;
+    r->items[r->count++] = im;
+    return im;
+}
+
 /* ---- elements ---- */
-/* An element's `src`. */
+/* An element's `src`, or the `href` of one that shows an address as a code. */
 struct named {
     const struct node *node;
     const struct attribute *src;
     const struct image *image;
 };
 
+static bool is_href(const struct attribute *a) { return strcmp(a->name, "href") == 0; }
+
 static bool name_of(const struct node *n, struct named *to)
 {
     if (n->kind != NODE_ELEMENT || !n->element || node_element(n)->role != ROLE_FIGURE)
         return false;
     for (unsigned i = 0; i < n->attribute_count; i++)
-        if (strcmp(n->attributes[i].name, "src") == 0) {
+        if (strcmp(n->attributes[i].name, "src") == 0 || is_href(&n->attributes[i])) {
             *to = (struct named){ n, &n->attributes[i], NULL };
             return true;
         }
@@ -227,9 +246,11 @@ const struct images *image_read(struct arena *a, struct diag *d, const struct do
     for (uint32_t i = 0; i < count; i++) {
         struct arena_mark mark = arena_mark(scratch);
         bool again = i && strcmp(all[i].src->value, all[i - 1].src->value) == 0;
-        all[i].image =
-            again ? all[i - 1].image
-                  : read_file(&r, all[i].src->value, attribute_at(all[i].node, all[i].src));
+        const struct position at = attribute_at(all[i].node, all[i].src);
+        if (again)
+            all[i].image = all[i - 1].image;
+        else
+            all[i].image = (is_href(all[i].src) ? make_code : read_file)(&r, all[i].src->value, at);
         arena_reset(scratch, mark);
     }
     made->items = r.items;

@@ -88,12 +88,30 @@ sp picture_shift(const struct style *s, sp spare)
     return (s->text_align == ALIGN_END) != s->rtl ? spare : 0;
 }
 
+/* A telephone reads no smaller modules from paper: a third of a millimetre. */
+#define MODULE_LEAST (SP_PT * 72 * 10 / 254 / 3)
+
+/* Reports a code whose modules are too small. */
+static void report_code(struct context *c, const struct box *picture, const struct size *size)
+{
+    const sp columns = picture->image->columns;
+    struct buffer width = buffer_in(c->scratch);
+    if (size->width >= columns * MODULE_LEAST)
+        return;
+    buffer_printf(&width, "%d pt", (int)(columns * MODULE_LEAST / SP_PT) + 1);
+    diag_add(c->d, DIAG_QR_SMALL, node_at(picture->node), "width", buffer_text(&width), NULL);
+}
+
 /* Under so many pixels an inch a picture is blurred or jagged in print. */
 enum { PPI_LEAST = 150, POINTS_AN_INCH = 72 };
 
 void picture_report(struct context *c, const struct box *picture, const struct size *size)
 {
     const struct image *im = picture->image;
+    if (im->format == IMAGE_CODE) {
+        report_code(c, picture, size);
+        return;
+    }
     sp pixels = im->orientation > 4 ? im->rows : im->columns;
     sp ppi = pixels * POINTS_AN_INCH * SP_PT / sp_max(size->width, 1);
     if (ppi >= PPI_LEAST)

@@ -54,6 +54,21 @@ struct placer {
     struct again name_again; /* of the row that goes on at the page's top */
 };
 
+/* Where an element's href leads; false when nowhere. */
+static bool target_of_node(struct context *c, const struct node *n, struct link_target *t)
+{
+    const char *href = n ? doc_attribute(n, "href") : NULL;
+    *t = (struct link_target){ NULL, NULL };
+    if (!href || !*href)
+        return false;
+    if (*href == '#') {
+        t->node = doc_find(c->boxes->doc, href + 1, strlen(href + 1));
+        return t->node;
+    }
+    t->uri = href;
+    return true;
+}
+
 /* Where a piece's link leads; false when nowhere. */
 static bool target_of(struct context *c, const struct piece *p, struct link_target *t)
 {
@@ -67,15 +82,7 @@ static bool target_of(struct context *c, const struct piece *p, struct link_targ
         t->node = node_note(link);
         return t->node;
     }
-    const char *href = link ? doc_attribute(link, "href") : NULL;
-    if (!href || !*href)
-        return false;
-    if (*href == '#') {
-        t->node = doc_find(c->boxes->doc, href + 1, strlen(href + 1));
-        return t->node;
-    }
-    t->uri = href;
-    return true;
+    return target_of_node(c, link, t);
 }
 
 /* Tells whether a piece is the number of the note at hand, run in with its first line: it leads
@@ -203,8 +210,13 @@ static void place_picture(struct placer *p, const struct drawn *d, sp left, sp t
               (struct record){ .kind = PLACED_PICTURE,
                                .artifact = artifact,
                                .picture = { b->node, r, b->image } });
-    if (artifact == ARTIFACT_NONE)
-        picture_report(p->c, b, d->picture);
+    if (artifact != ARTIFACT_NONE)
+        return;
+    picture_report(p->c, b, d->picture);
+    struct link_target to;
+    if (target_of_node(p->c, b->node, &to))
+        paint_add(p->c, &p->items,
+                  (struct record){ .kind = PLACED_LINK, .link = { b->node, r, to } });
 }
 
 /* A slot of a track with all that hangs on it. */

@@ -638,14 +638,20 @@ static void end_line(struct writer *w, const struct placed *last)
 }
 
 /* ---- rectangles ---- */
-static void write_rect(struct writer *w, int64_t left, int64_t top, struct rect r)
+/* Writes the numbers of a rectangle, in thousandths. */
+static void write_numbers(struct writer *w, int64_t left, int64_t below, int64_t width,
+                          int64_t height)
 {
-    const int64_t numbers[] = { left + milli_of(r.x), top - milli_of(r.y + r.height),
-                                milli_of(r.width), milli_of(r.height) };
+    const int64_t numbers[] = { left, below, width, height };
     for (unsigned i = 0; i < 4; i++) {
         write_milli(w->out, numbers[i]);
         put(w->out, ' ');
     }
+}
+static void write_rect(struct writer *w, int64_t left, int64_t top, struct rect r)
+{
+    write_numbers(w, left + milli_of(r.x), top - milli_of(r.y + r.height), milli_of(r.width),
+                  milli_of(r.height));
 }
 
 /* Readers put each edge of a rectangle on a whole pixel by itself, so that of two equal rules
@@ -729,6 +735,39 @@ static void corners_of(const struct writer *w, struct rect r, int32_t corner[4])
     corner[3] = s.y < e.y ? e.y : s.y;
 }
 
+/* Where the edge before a module stands, in thousandths: neighbours share theirs. */
+static int64_t edge_of(int64_t start, int64_t length, uint32_t at, uint32_t of)
+{
+    return start + length * at / of;
+}
+
+/* Draws a code's dark modules as black rectangles, those side by side as one, on white paper.
+ * `box`: left, bottom, width, height. */
+static void draw_code(struct writer *w, const struct image *im, const int64_t box[4])
+{
+    static const struct color white = { .space = COLOR_GREY, .c = { 65535 }, .alpha = 65535 },
+                              black = { .space = COLOR_GREY, .alpha = 65535 };
+    const uint32_t n = im->columns;
+    set_color(w, &white);
+    write_numbers(w, box[0], box[1], box[2], box[3]);
+    buffer_add(w->out, "re f\n", 5);
+    set_color(w, &black);
+    for (uint32_t y = 0; y < n; y++)
+        for (uint32_t x = 0, end; x < n; x = end + 1) {
+            const char *row = im->bytes + (size_t)y * n;
+            for (end = x; end < n && row[end]; end++)
+                ;
+            const int64_t left = edge_of(box[0], box[2], x, n), above = n - y;
+            const int64_t below = edge_of(box[1], box[3], (uint32_t)above - 1, n);
+            if (end == x)
+                continue;
+            write_numbers(w, left, below, edge_of(box[0], box[2], end, n) - left,
+                          edge_of(box[1], box[3], (uint32_t)above, n) - below);
+            buffer_add(w->out, "re\n", 3);
+        }
+    buffer_add(w->out, "f\n", 2);
+}
+
 static void draw_picture(struct writer *w, const struct placed *item)
 {
     const struct image *im = item->picture.image;
@@ -741,6 +780,10 @@ static void draw_picture(struct writer *w, const struct placed *item)
     shown.mark = (uint32_t)(w->marks->size / sizeof w->mark) - (w->marks->size > 0);
     corners_of(w, r, shown.corner);
     buffer_add(w->pictures, &shown, sizeof shown);
+    if (im->format == IMAGE_CODE) {
+        draw_code(w, im, box);
+        return;
+    }
     buffer_add(w->out, "q\n", 2);
     write_matrix(w, upright[im->orientation], box);
     buffer_printf(w->out, "/I%u Do\nQ\n", im->number);

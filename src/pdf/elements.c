@@ -346,11 +346,23 @@ static void make_call(struct maker *m, const struct node *n, enum role role, uin
         m->pending[m->pending_count++] = m->notes[n->index];
 }
 
+/* A picture that leads somewhere stands in a Link, and that in a paragraph. */
+static void make_figure(struct maker *m, const struct node *n, enum role role, uint32_t parent)
+{
+    if (!has(m, n, STAND_LINK)) {
+        make_plain(m, n, role, parent);
+        return;
+    }
+    uint32_t link = add(m, ROLE_LINK, n, add(m, ROLE_P, n, parent));
+    make_plain(m, n, role, link);
+    add_contents(m, n, STAND_LINK, link);
+}
+
 static make *const makers[ROLE_COUNT] = {
     [ROLE_NONE] = make_nothing,     [ROLE_TR] = make_row,      [ROLE_TH_COLUMN] = make_cell,
     [ROLE_TH_ROW] = make_cell,      [ROLE_TD] = make_cell,     [ROLE_LI] = make_item,
     [ROLE_NOTE] = make_note,        [ROLE_LINK] = make_link,   [ROLE_REFERENCE] = make_call,
-    [ROLE_BLOCKQUOTE] = make_quote, [ROLE_TABLE] = make_table,
+    [ROLE_BLOCKQUOTE] = make_quote, [ROLE_TABLE] = make_table, [ROLE_FIGURE] = make_figure,
 };
 
 /* A row has all its cells, empty ones, too. */

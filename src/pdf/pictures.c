@@ -154,8 +154,11 @@ struct pictures *pictures_build(struct arena *a, struct workers *w,
                 made->count = sheets[s].pictures[i].image->number + 1;
     made->items = arena_array(a, struct picture, made->count);
     for (uint32_t s = 0; s < sheet_count; s++)
-        for (uint32_t i = 0; i < sheets[s].picture_count; i++)
-            made->items[sheets[s].pictures[i].image->number].image = sheets[s].pictures[i].image;
+        for (uint32_t i = 0; i < sheets[s].picture_count; i++) {
+            const struct image *im = sheets[s].pictures[i].image;
+            if (im->format != IMAGE_CODE) /* which is drawn, not held */
+                made->items[im->number].image = im;
+        }
     if (made->count && !workers_do(w, made->count, PARALLEL_FROM, make_picture, made))
         arena_out_of_memory(a);
     return made;

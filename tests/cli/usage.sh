@@ -159,6 +159,12 @@ expect 4 'profile-other' env HANDBILL_PROFILE=/usr/share/scribus/profiles/sRGB_i
 mkdir libraries; cp "$(ldconfig -p | sed -n 's/.*libz.so.1 .*=> //p' | head -n 1)" libraries/liblcms2.so.2
 expect 4 'liblcms2-2.*inks-missing' env LD_LIBRARY_PATH="$work/libraries" "$program" render tiny.xml --edition print -o no.pdf
 [ -e no.pdf ] && { echo "a file without a profile"; failed=1; }
+code() { printf '<handout xml:lang="en"><title>T</title><intro><qr href="https://example.org/%s" alt="a"/></intro><principles><principle><name>N</name><explanation><p>E</p></explanation></principle></principles></handout>' "$1"; }
+code short > code.xml; code "$(printf 'x%.0s' {1..2400})" > long.xml
+cp libraries/liblcms2.so.2 libraries/libqrencode.so.4
+expect 0 '' "$program" render code.xml -o code.pdf
+expect 4 '^code.xml:1:[0-9]+: error: .*libqrencode4.*qr-missing' env LD_LIBRARY_PATH="$work/libraries" "$program" render code.xml -o no.pdf
+expect 1 '^long.xml:1:[0-9]+: error: .*qr-long' "$program" render long.xml -o no.pdf
 
 # The carets stand under the stretch: the tab is kept.
 "$program" check bad.xml 2>&1 | grep -Pq '^    \t *\^' || { echo "no caret line"; "$program" check bad.xml; failed=1; }

@@ -62,6 +62,10 @@ static const struct entry {
     { "figure", "A picture, from a PNG or JPEG file beside the source or below its folder",
       "<figure src=\"door.jpg\" alt=\"An open church door\">\n  <caption>Come in.</caption>\n"
       "</figure>" },
+    { "qr",
+      "A QR code of an address, for readers of paper; on a screen it is a link. It is black, as "
+      "wide as its modules make it, or as a style sheet says (width)",
+      "<qr href=\"https://example.org/es\" alt=\"Spanish edition: example.org/es\"/>" },
     { "caption", "What stands under a picture", "<caption>Come in.</caption>" },
     { "notes", "All notes, behind the table; each is printed at the foot of the page that calls it",
       "<notes>\n  <note id=\"law\"><p>Leviticus 19:34</p></note>\n</notes>" },

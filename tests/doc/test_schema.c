@@ -17,7 +17,7 @@ static const char everything[] =
     "xml:lang='la'>f</foreign>"
     "<link href='#a'>l</link><q>q</q><br/><noteref to='n'/></p><list "
     "type='ordered'><item>i</item><item><p>b</p></item></list><quote><p>z</p></quote>"
-    "<figure src='a' alt='b'><caption>c<em>e</em></caption></figure>"
+    "<figure src='a' alt='b'><caption>c<em>e</em></caption></figure><qr href='tel:1' alt='b'/>"
     "</explanation></principle></principles><notes><note "
     "id='n'><p>y<em>e</em></p><list><item>i</item></list></note></notes>"
     "<imprint><p>c</p></imprint></handout>";
@@ -37,6 +37,7 @@ static const struct {
     { "list", "<list><item>x</item></list>" },
     { "quote", "<quote><p>x</p></quote>" },
     { "figure", "<figure src='a' alt='b'><caption>c</caption></figure>" },
+    { "qr", "<qr href='tel:1' alt='b'/>" },
     { "logo", "<logo src='a' alt='b'/>" },
     { "notes", "<notes><note id='m'><p>x</p></note></notes>" },
     { "note", "<note id='m'><p>x</p></note>" },
