@@ -177,6 +177,26 @@ static void run_task(struct job *j)
         next(j, STAGE_WRITE, write_output(j));
 }
 
+/* Draws the sheets into a file, finishes and writes it. */
+static void make_file(struct job *j)
+{
+    struct pdf_options how = job_pdf_options(j);
+    tell_progress(j, "pdf", 0, j->page_count);
+    if (job_press(j, &how))
+        j->pdf = pdf_draw(j->arena, j->diag, j->sheets, j->boxes, &how);
+    drop_pages(j);
+    if (j->pdf)
+        pdf_write(j->pdf, &j->out);
+    if (!next(j, STAGE_PDF, j->pdf != NULL) || refused(j))
+        return;
+    tell_progress(j, "finish", j->page_count, j->page_count);
+    bool made = pdf_finish(j->diag, j->edition, &j->out);
+    if (!next(j, STAGE_FINISH, made))
+        return;
+    made = write_output(j);
+    next(j, STAGE_WRITE, made);
+}
+
 /* Runs stage by stage.  After an error the later stages that still make sense run on, to find what
  * else is to be mended; nothing is printed into a PDF then. */
 static void run(struct job *j)
@@ -227,21 +247,7 @@ static void run(struct job *j)
     j->sheets = sheet_build(until_drawn, d, j->pages, j->edition);
     if (!next(j, STAGE_SHEET, j->sheets != NULL) || (!j->dump && refused(j)))
         return;
-    struct pdf_options how = job_pdf_options(j);
-    tell_progress(j, "pdf", 0, j->page_count);
-    if (job_press(j, &how))
-        j->pdf = pdf_draw(a, d, j->sheets, j->boxes, &how);
-    drop_pages(j);
-    if (j->pdf)
-        pdf_write(j->pdf, &j->out);
-    if (!next(j, STAGE_PDF, j->pdf != NULL) || refused(j))
-        return;
-    tell_progress(j, "finish", j->page_count, j->page_count);
-    made = pdf_finish(d, j->edition, &j->out);
-    if (!next(j, STAGE_FINISH, made))
-        return;
-    made = write_output(j);
-    next(j, STAGE_WRITE, made);
+    make_file(j);
 }
 
 /* Gives back everything but the report. */
