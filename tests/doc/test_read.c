@@ -450,9 +450,9 @@ static void test_linear_in_references(void **state)
     char *many = repeated("", "&amp;", 1000000, ""), *all = around(many);
     struct timespec from, to;
     struct reading r;
-    clock_gettime(CLOCK_MONOTONIC, &from);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &from);
     reading_open(&r, all, strlen(all));
-    clock_gettime(CLOCK_MONOTONIC, &to);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &to);
     assert_non_null(r.doc);
     assert_int_equal(node_first(paragraph(r.doc))->length, 1000000);
     assert_true(to.tv_sec - from.tv_sec < 5);
