@@ -31,7 +31,7 @@ expect 'bad.xml:1:100: error: no hay ningún elemento <b>; escriba <strong>  [el
 expect 'un espacio está dentro de esta dirección' "$program" check link.xml --messages es
 expect 'um espaço está dentro deste endereço' "$program" check link.xml --messages pt-BR
 # What a phrase has for its conversions is taken over, a list of names too.
-expect 'donde solo cabe p, list, figure o quote' "$program" check misplaced.xml --messages es
+expect 'donde solo cabe p, list, figure, qr o quote' "$program" check misplaced.xml --messages es
 # The user's language, in POSIX's order; a language without messages, and the locale C, are English.
 english='error: a space stands in this address' spanish='error: un espacio está' portuguese='erro: um espaço está'
 expect "$spanish" env LC_ALL= LC_MESSAGES= LANG=es_GT.UTF-8 "$program" check link.xml
