@@ -32,7 +32,7 @@ static size_t sequence(const unsigned char *s, size_t n, uint32_t *c)
     return bad ? 0 : length;
 }
 
-uint32_t utf8_decode(const char *s, size_t n, size_t *length)
+uint32_t utf8_decode_long(const char *s, size_t n, size_t *length)
 {
     uint32_t c = 0;
     *length = sequence((const unsigned char *)s, n, &c);

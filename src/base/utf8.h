@@ -9,7 +9,9 @@
 
 /* Reads the code point at s, of which n > 0 bytes are left, and its bytes into *length; U+FFFD and
  * 1 for a broken one. */
-uint32_t utf8_decode(const char *s, size_t n, size_t *length);
+static inline uint32_t utf8_decode(const char *s, size_t n, size_t *length);
+/* Reads one that may have more bytes. */
+uint32_t utf8_decode_long(const char *s, size_t n, size_t *length);
 /* Writes a code point as 1 to 4 bytes and returns how many. */
 size_t utf8_encode(uint32_t c, char out[4]);
 /* Finds the first broken byte (overlong, surrogate, past U+10FFFF, truncated); n when all are
@@ -20,5 +22,11 @@ static inline bool utf8_is_inside(char c) { return ((unsigned char)c & 0xC0) == 
 /* Finds the longest beginning of s, which has more than n bytes, that is no longer than n and parts
  * no character; returns its bytes. */
 size_t utf8_cut(const char *s, size_t n);
+
+static inline uint32_t utf8_decode(const char *s, size_t n, size_t *length)
+{
+    *length = 1;
+    return (unsigned char)*s < 0x80 ? (unsigned char)*s : utf8_decode_long(s, n, length);
+}
 
 #endif

@@ -169,6 +169,7 @@ static bool is_space(uint32_t c)
 /* A hyphen stands for a dash where people have no other key. */
 static bool is_dash(uint32_t c) { return c == '-' || c == 0x2010 || (c >= 0x2013 && c <= 0x2015); }
 static bool is_digit(uint32_t c) { return c < 128 ? c - '0' < 10 : u_isdigit((UChar32)c); }
+static bool is_ascii_letter(char c) { return (c | 32) >= 'a' && (c | 32) <= 'z'; }
 static bool opens(uint32_t c)
 {
     return c < 128 ? c && strchr("([{\"'", (int)c)
@@ -422,9 +423,18 @@ static struct edge edge_at(const struct lang *l, const char *text, size_t length
     return e;
 }
 
+/* Does a single space part two letters, where the language has no list of words to look in?  Most
+ * places are such, and no rule holds there. */
+static bool is_plain(const struct lang *l, const char *text, size_t length, size_t at)
+{
+    const struct habits *h = l->habits ? l->habits : &none;
+    return !h->one_letter && !h->prepositions && at >= 2 && at < length && text[at - 1] == ' ' &&
+           is_ascii_letter(text[at - 2]) && is_ascii_letter(text[at]);
+}
+
 enum lang_edge lang_judge_edge(const struct lang *l, const char *text, size_t length, size_t at)
 {
-    if (!at || at >= length)
+    if (!at || at >= length || is_plain(l, text, length, at))
         return EDGE_FREE;
     struct edge e = edge_at(l, text, length, at);
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)

@@ -109,6 +109,14 @@ static void settle(struct search *s, uint32_t b)
     s->found_count = 0;
 }
 
+/* Is a way to point b that costs so much or more of no use?  `best` is as for extend. */
+static bool is_too_dear(const struct search *s, int64_t cost, int64_t best)
+{
+    const struct breaker *k = s->k;
+    return cost > s->limit ||
+           (cost >= cost_add(best, k->neighbour_most) && k->fit->measure_count == 1);
+}
+
 /* All states at a, prolonged by the line to b. `best` is the cheapest state at b that no row of
  * hyphens burdens. */
 static void extend(struct search *s, uint32_t a, uint32_t b, int64_t *best)
@@ -118,6 +126,8 @@ static void extend(struct search *s, uint32_t a, uint32_t b, int64_t *best)
     const struct stop *from = &k->points[a], *to = &k->points[b];
     struct verdict v = { 0 };
     uint32_t judged = UINT32_MAX;
+    if (is_too_dear(s, cost_add(from->least, breaker_least_cost(to)), *best))
+        return;
     for (uint32_t i = from->first; i < from->first + from->count; i++) {
         const struct state n = s->states[i];
         if (judged == UINT32_MAX || (n.line != judged && f->measure_count > 1))
@@ -131,9 +141,7 @@ static void extend(struct search *s, uint32_t a, uint32_t b, int64_t *best)
             cost = cost_add(cost, COST_LADDER);
             run = k->max_flagged;
         }
-        if (cost > s->limit)
-            continue;
-        if (cost >= cost_add(*best, k->neighbour_most) && f->measure_count == 1)
+        if (is_too_dear(s, cost, *best))
             continue;
         if (run <= 1 && (run == 0 || to->flagged))
             *best = sp_min(*best, cost);

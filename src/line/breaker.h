@@ -97,6 +97,13 @@ struct sums breaker_content(const struct stop *a, const struct stop *b);
 /* Judges the line from point a to point b in that room, without its neighbours. */
 struct verdict breaker_judge(const struct breaker *k, uint32_t a, uint32_t b, sp room);
 
+/* The least demerits that any line to a point has. */
+static inline int64_t breaker_least_cost(const struct stop *to)
+{
+    int64_t square = (int64_t)to->penalty * to->penalty;
+    return DEMERITS_LINE * DEMERITS_LINE + (to->penalty < 0 ? -square : square);
+}
+
 /* The last line from point a ends the paragraph badly: it is narrow or of one word, where that is
  * minded. */
 bool breaker_is_stub(const struct breaker *k, uint32_t a, const struct sums *content);

@@ -53,6 +53,13 @@ static inline bool line_is_centred(const struct run *run)
     return run->script == ETHI;
 }
 
+/* Can a run have joints? */
+static inline bool line_has_joints(const struct run *run)
+{
+    enum { TIBT = 0x54696274 };
+    return (line_is_centred(run) || run->script == TIBT) && run->face;
+}
+
 /* Says how far in sp the joint behind a glyph may give; it shrinks by a third of the mark at
  * most. */
 struct space line_joint(const struct run *run, const struct glyph *g);

@@ -62,12 +62,11 @@ struct space line_space(const struct run *run)
 
 bool line_is_joint(const struct paragraph *p, const struct run *run, const struct glyph *g)
 {
-    enum { TIBT = 0x54696274, BYTES = 3 };
+    enum { BYTES = 3 };
     uint32_t at = g->cluster + BYTES;
-    bool centred = line_is_centred(run);
-    if ((!centred && run->script != TIBT) || !run->face || at > p->length || !p->shaped)
+    if (!line_has_joints(run) || at > p->length || !p->shaped)
         return false;
-    const char *mark = centred ? "\u1361" : "\u0F0B";
+    const char *mark = line_is_centred(run) ? "\u1361" : "\u0F0B";
     if (memcmp(p->text + g->cluster, mark, BYTES) != 0)
         return false;
     const struct brk *breaks = p->shaped->breaks;
@@ -352,16 +351,21 @@ static bool needs_despair(const struct shaped *s, uint32_t k, uint32_t *until, s
     return width > measure;
 }
 
-/* Could a word that is wider than the measure part before the glyph: behind a - @ . / or _ , as
+static bool is_seam_mark(char c)
+{
+    return c == '-' || c == '.' || c == '/' || c == '@' || c == '_';
+}
+
+/* Could a word that is wider than the measure part before the glyph: behind such a mark, as
  * addresses part, before a letter? */
 static bool is_seam(const struct builder *b, uint32_t g)
 {
     uint32_t at = b->s->glyphs[g].cluster;
-    const struct style *st = run_of(b, g)->style;
-    if (!at || at >= b->p->length || !strchr("-@./_", b->p->text[at - 1]) ||
+    if (!at || at >= b->p->length || !is_seam_mark(b->p->text[at - 1]) ||
         !(b->s->glyphs[g].flags & GLYPH_CLUSTER))
         return false;
     char c = b->p->text[at];
+    const struct style *st = run_of(b, g)->style;
     return st->white_space != WHITE_NOWRAP && st->white_space != WHITE_PRE &&
            ((c & 0x80) || ((c | 32) >= 'a' && (c | 32) <= 'z') || (c >= '0' && c <= '9'));
 }
@@ -443,7 +447,8 @@ struct item_list line_items(struct arena *scratch, struct shaper *shaper, const 
             put_break_at(&b, g, &s->breaks[k], nowrap);
         if (g == s->glyph_count)
             break;
-        if (g && line_is_joint(p, run_of(&b, g - 1), &s->glyphs[g - 1]))
+        if (g && line_has_joints(run_of(&b, g - 1)) &&
+            line_is_joint(p, run_of(&b, g - 1), &s->glyphs[g - 1]))
             put_joint(&b, g);
         if (!nowrap && (s->glyphs[g].flags & GLYPH_DESPERATE || is_seam(&b, g))) {
             if (g >= despair_until)

@@ -125,6 +125,7 @@ struct lines {
     sp most;          /* line_measure: width without breaks; 0 from line_set */
     int64_t demerits; /* of the breaks: how much worse one looseness is than another */
     sp last_line_min; /* a shorter last line of one word is a stub */
+    uint32_t faults;  /* how many messages line_report has for them */
 };
 
 /* Sets a shaped paragraph at a measure in sp and reports it (line_report) to d; text-align, indent,

@@ -105,7 +105,8 @@ static void report_spaces(struct report *r, const struct line *l, sp short_by)
             say(r, DIAG_LINE_SHORT, l, in_pt(r->scratch, short_by), NULL);
         return;
     }
-    width += sp_max(short_by, 0) / count_spaces(l);
+    if (short_by > 0)
+        width += short_by / count_spaces(l);
     if (width > most + em / LOOSE_SHARE)
         say(r, DIAG_LINE_LOOSE, l, in_em(r->scratch, width, em), in_em(r->scratch, most, em));
 }
@@ -124,8 +125,8 @@ static void report_line(struct report *r, const struct lines *all, uint32_t i)
         report_spaces(r, l, -over);
     if (l->torn && !(i && all->lines[i - 1].torn))
         say(r, DIAG_WORD_TORN, l, in_pt(r->scratch, l->measure), NULL);
-    bool alone = i && i + 1 == all->count && !all->lines[i - 1].last && !count_spaces(l);
-    if (justified && alone && l->width < all->last_line_min)
+    bool narrow = i && i + 1 == all->count && l->width < all->last_line_min;
+    if (justified && narrow && !all->lines[i - 1].last && !count_spaces(l))
         say(r, DIAG_STUB, l, in_pt(r->scratch, l->width), NULL);
 }
 

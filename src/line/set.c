@@ -222,7 +222,8 @@ static struct glue add_up(const struct line *l)
             sum.shrink += spaces * space.shrink;
             sum.spaces += spaces;
         }
-        add_joints(&sum, l, r);
+        if (line_has_joints(r->run))
+            add_joints(&sum, l, r);
         if (line_is_clustered(r->run) && r->run->face)
             add_slivers(&sum, r);
         *(r->run->face ? &sum.scalable : &sum.fixed) += width;
@@ -360,10 +361,10 @@ static void widen_slivers(struct setter *t, struct line *l, sp gain)
     }
 }
 
-/* Does a gap between ideographs follow the run's glyph? */
+/* Does a gap between ideographs follow the glyph of a run of them? */
 static bool has_gap(const struct line_run *r, uint32_t g, const struct line_run *last)
 {
-    return line_is_ideographic(r->run) && (r != last || g + 1 < r->count) &&
+    return (r != last || g + 1 < r->count) &&
            (g + 1 == r->count || (r->glyphs[g + 1].flags & GLYPH_CLUSTER));
 }
 
@@ -372,7 +373,7 @@ static uint32_t count_gaps(const struct line *l, const struct line_run *last, sp
     uint32_t gaps = 0;
     *most = 0;
     for (uint32_t i = 0; i < l->run_count; i++)
-        for (uint32_t g = 0; g < l->runs[i].count; g++)
+        for (uint32_t g = 0; g < l->runs[i].count && line_is_ideographic(l->runs[i].run); g++)
             if (has_gap(&l->runs[i], g, last)) {
                 *most += l->runs[i].run->size / GAP_SHARE;
                 gaps++;
@@ -395,6 +396,8 @@ static void spread(struct setter *t, struct line *l, sp missing)
         return;
     for (uint32_t i = 0; i < l->run_count; i++) {
         struct line_run *r = (struct line_run *)&l->runs[i];
+        if (!line_is_ideographic(r->run))
+            continue;
         struct glyph *wide = arena_copy(t->arena, r->glyphs, sizeof *wide, r->count);
         for (uint32_t g = 0; g < r->count; g++)
             if (has_gap(r, g, last)) {
@@ -550,7 +553,7 @@ struct lines line_set(struct arena *a, struct arena *scratch, struct diag *d, st
     t.fit.looseness = looseness;
     struct breaks breaks = line_break(scratch, scratch, t.list.items, t.list.count, &t.fit);
     struct lines r = set_lines(&t, &breaks);
-    line_report(d, scratch, &r);
+    r.faults = line_report(d, scratch, &r);
     arena_reset(scratch, mark);
     return r;
 }
@@ -567,11 +570,12 @@ struct variants line_variants(struct arena *a, struct arena *scratch, struct sha
     struct break_variants ways =
         line_break_variants(scratch, scratch, t.list.items, t.list.count, &t.fit);
     struct variants r = { .optimum = set_lines(&t, &ways.optimum) };
-    uint32_t faults = ways.count ? line_report(NULL, scratch, &r.optimum) : 0;
+    r.optimum.faults = line_report(NULL, scratch, &r.optimum);
     for (unsigned i = 0; i < ways.count; i++) {
         struct arena_mark before = arena_mark(a);
         struct lines other = set_lines(&t, &ways.other[i]);
-        if (line_report(NULL, scratch, &other) <= faults)
+        other.faults = line_report(NULL, scratch, &other);
+        if (other.faults <= r.optimum.faults)
             r.other[r.count++] = other;
         else
             arena_reset(a, before);

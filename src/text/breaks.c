@@ -524,19 +524,24 @@ static bool begins_syllable(const struct paragraph *p, const struct run *run, ui
  * out: a flag, since few words have to. */
 static void find_cluster_breaks(struct shaper *s, const struct paragraph *p)
 {
-    for (size_t i = 0; i < s->glyph_count; i++) {
-        struct glyph *g = &s->glyphs[i];
-        const struct run *run = &s->runs[g->run];
+    for (size_t r = 0; r < s->run_count; r++) {
+        const struct run *run = &s->runs[r];
         const struct piece *q = &p->pieces[run->piece];
-        if (!(g->flags & GLYPH_CLUSTER) || !g->cluster || no_wrap(q) || q->kind == PIECE_CALL ||
-            q->kind == PIECE_SPACE || (g->flags & GLYPH_SPACE))
-            continue;
         const struct style *st = q->in->style;
-        if (st->line_break == LINE_BREAK_ANYWHERE || st->word_break == WORD_BREAK_BREAK_ALL ||
-            (st->word_break != WORD_BREAK_KEEP_ALL && begins_syllable(p, run, g->cluster)))
-            add(s, (struct mark){ .at = g->cluster, .type = BREAK_ALLOWED });
-        else if (st->overflow_wrap != OVERFLOW_NORMAL)
-            g->flags |= GLYPH_DESPERATE;
+        bool anywhere =
+            st->line_break == LINE_BREAK_ANYWHERE || st->word_break == WORD_BREAK_BREAK_ALL;
+        if (no_wrap(q) || q->kind == PIECE_CALL || q->kind == PIECE_SPACE)
+            continue;
+        struct glyph *g = s->glyphs + run->first, *end = g + run->count;
+        for (; g < end; g++) {
+            if (!(g->flags & GLYPH_CLUSTER) || !g->cluster || (g->flags & GLYPH_SPACE))
+                continue;
+            if (anywhere ||
+                (st->word_break != WORD_BREAK_KEEP_ALL && begins_syllable(p, run, g->cluster)))
+                add(s, (struct mark){ .at = g->cluster, .type = BREAK_ALLOWED });
+            else if (st->overflow_wrap != OVERFLOW_NORMAL)
+                g->flags |= GLYPH_DESPERATE;
+        }
     }
 }
 

@@ -99,12 +99,14 @@ static void find_levels(struct shaper *s, const struct paragraph *p)
         }
 }
 
+static bool is_ascii_letter(uint32_t c) { return (c | 32) - 'a' < 26; }
+
 /* The script as ISO 15924 tag; 0 for Common and Inherited. */
 static uint32_t script_of(uint32_t c)
 {
     if (c < 0x2B0) {
         bool letter =
-            (c | 32) - 'a' < 26 || c == 0xAA || c == 0xBA || (c >= 0xC0 && c != 0xD7 && c != 0xF7);
+            is_ascii_letter(c) || c == 0xAA || c == 0xBA || (c >= 0xC0 && c != 0xD7 && c != 0xF7);
         return letter ? HB_SCRIPT_LATIN : 0;
     }
     UErrorCode e = U_ZERO_ERROR;
@@ -429,6 +431,17 @@ static const struct font *host_of_space(const struct stretch *given, size_t star
     return NULL;
 }
 
+/* Where the letters end from byte `start` on that are in ASCII, clusters of their own and in the
+ * style's first face: most text is such. */
+static size_t skip_letters(const struct stretch *x, size_t start, size_t stop)
+{
+    const unsigned char *text = (const unsigned char *)x->p->text;
+    while (start + 1 < stop && is_ascii_letter(text[start]) && text[start + 1] < 0x80 &&
+           font_covers(x->info->chain->first, text[start]))
+        start++;
+    return start;
+}
+
 /* Items of the text up to byte `stop`, in the style of piece k, its first one. */
 static void itemize_stretch(struct shaper *s, struct diag *d, const struct paragraph *p, uint32_t k,
                             uint32_t stop, bool bidi)
@@ -442,9 +455,13 @@ static void itemize_stretch(struct shaper *s, struct diag *d, const struct parag
     x.host = host_behind(&x, q->start, stop);
     x.host = x.host ? x.host : host_of_space(&x, q->start, stop);
     for (size_t i = q->start, end, step; i < stop; i = end) {
-        unsigned char b = (unsigned char)p->text[i];
-        step = 1;
-        uint32_t c = b < 128 ? b : utf8_decode(p->text + i, stop - i, &step);
+        if (!bidi && (end = skip_letters(&x, i, stop)) > i) {
+            x.last = x.host = x.info->chain->first;
+            add(s,
+                (struct item){ (uint32_t)i, (uint32_t)end, k, HB_SCRIPT_LATIN, x.host, 0, false });
+            continue;
+        }
+        uint32_t c = utf8_decode(p->text + i, stop - i, &step);
         for (end = i + step; end < stop && (unsigned char)p->text[end] >= 0xC2 &&
                              follows(utf8_decode(p->text + end, stop - end, &step));)
             end += step;
