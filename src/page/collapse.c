@@ -115,12 +115,20 @@ void collapse_outer(const struct box *table, sp half[SIDE_COUNT])
             sp_max(half[SIDE_BLOCK_END], collapse_edge(k, SIDE_BLOCK_END, &n).width / 2);
 }
 
-sp collapse_below(const struct box *table, const struct box *row)
+/* Has a cell no border on that side where its row begins a page? */
+static bool hides_start(const struct box *cell, enum side side)
 {
-    const struct beside n = { .cut_below = true };
+    return side == SIDE_BLOCK_START && cell->style->first_row_border_hide;
+}
+
+sp collapse_beyond(const struct box *row, enum side side, enum border_at_cut at)
+{
+    const struct beside n = { .cut_above = true, .cut_below = true };
+    bool shared = box_table_of(row)->style->border_collapse;
     sp half = 0;
-    for (const struct box *k = table->style->border_collapse ? row->first : NULL; k; k = k->next)
-        half = sp_max(half, collapse_edge(k, SIDE_BLOCK_END, &n).width / 2);
+    for (const struct box *k = shared ? row->first : NULL; k; k = k->next)
+        if (at == CUT_BESIDE ? !hides_start(k, side) : k->style->decoration_clone)
+            half = sp_max(half, collapse_edge(k, side, &n).width / 2);
     return half;
 }
 

@@ -925,16 +925,36 @@ static void add_edges(struct flow *f)
     }
 }
 
-/* What pages need to know of a table's heads and gaps. */
+/* Half of the collapsed borders that the rows of a table draw at a page's edges lies beyond them;
+ * at the table's own the table has room for it, at the top repeated heads have. */
+static void add_collapsed(const struct table *t, struct row *rows)
+{
+    bool heads = t->first_row > t->first_head;
+    for (uint32_t i = t->first_row; i < t->end_row; i++) {
+        struct row *r = &rows[i];
+        r->part_behind += collapse_beyond(r->box, SIDE_BLOCK_END, CUT_INSIDE);
+        if (i + 1 < t->end_row)
+            r->behind += collapse_beyond(r->box, SIDE_BLOCK_END, CUT_BESIDE);
+        if (heads)
+            continue;
+        r->part_open += collapse_beyond(r->box, SIDE_BLOCK_START, CUT_INSIDE);
+        if (i > t->first_row)
+            r->clone_open += collapse_beyond(r->box, SIDE_BLOCK_START, CUT_BESIDE);
+    }
+}
+
+/* What pages need to know of a table's heads, gaps and shared borders. */
 static void finish_table(const struct context *c, struct table *t)
 {
+    struct row *rows = c->flow.rows;
     t->row_stretch = t->box->style->row_stretch;
     t->heads_gap = t->spacing;
+    if (t->box->style->border_collapse)
+        add_collapsed(t, rows);
     if (t->first_row == t->first_head)
         return;
-    struct row *rows = c->flow.rows;
     const struct box *head = rows[t->first_row - 1].box;
-    t->heads_gap += collapse_below(t->box, head);
+    t->heads_gap += collapse_beyond(head, SIDE_BLOCK_END, CUT_BESIDE);
     for (uint32_t i = t->first_row; i < t->end_row; i++)
         rows[i].heads_gap = collapse_under_heads(head, rows[i - 1].box, rows[i].box);
 }

@@ -135,8 +135,12 @@ void measure_all(struct context *c);
 struct border collapse_edge(const struct box *cell, enum side side, const struct beside *n);
 struct beside beside_row(const struct box *above, const struct box *below);
 void beside_next(struct beside *n, const struct box *cell);
-/* What the borders under a repeated head row take of the rest of a row that parted. */
-sp collapse_below(const struct box *table, const struct box *row);
+/* Where a page ends: between a row and its neighbour, or inside it, where a cell has borders only
+ * with box-decoration-break: clone. */
+enum border_at_cut { CUT_BESIDE, CUT_INSIDE };
+/* Gives how far a row's collapsed borders stand beyond its start or end where the page ends there;
+ * 0 where none are shared. */
+sp collapse_beyond(const struct box *row, enum side side, enum border_at_cut at);
 /* How much more the borders above a row take under a repeated head row than under the row it
  * follows. */
 sp collapse_under_heads(const struct box *head, const struct box *above, const struct box *row);

@@ -152,7 +152,7 @@ struct row {
     sp close, margin, open;
     sp forced_margin;         /* its margin at the top of a page behind a forced break */
     sp heads_gap;             /* between repeated heads and it, where it begins below them */
-    sp behind;                /* what blocks around it draw below it at the page's end */
+    sp behind;                /* what blocks and borders draw below it at the page's end */
     sp part_behind;           /* the same, where it parts */
     sp clone_open;            /* what they draw above it at a page's top */
     sp part_open;             /* the same, where it goes on */
