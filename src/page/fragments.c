@@ -122,7 +122,8 @@ static sp repeat_heads(struct walk *w, const struct table *t, sp y, unsigned flo
     return y;
 }
 
-void fragment_move(const struct row *r, struct fragment *f, sp down)
+/* Moves a fragment down, with its lines. */
+static void move(const struct row *r, struct fragment *f, sp down)
 {
     f->top += down;
     f->bottom += down;
@@ -144,7 +145,7 @@ static void stretch(struct walk *w)
         bool gap = t && t == w->story->flows[0]->rows[before->row].table && !before->repeated &&
                    before->row >= t->first_row;
         down += gap ? w->page->shape->grid.pitch * (sp)w->page->stretch : 0;
-        fragment_move(&w->story->flows[f->flow]->rows[f->row], f, down);
+        move(&w->story->flows[f->flow]->rows[f->row], f, down);
     }
 }
 
@@ -163,7 +164,7 @@ static void sink(struct walk *w)
         if (pitch > 0 && story->flows[list[i].flow]->rows[list[i].row].grid)
             down -= down % pitch;
     for (uint32_t i = first; i < n; i++)
-        fragment_move(&story->flows[list[i].flow]->rows[list[i].row], &list[i], down);
+        move(&story->flows[list[i].flow]->rows[list[i].row], &list[i], down);
     w->made.sunk = first < n ? down : 0;
 }
 

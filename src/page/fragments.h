@@ -31,8 +31,6 @@ struct fragments {
     sp sunk; /* how far those at the page's foot moved down to it */
 };
 
-/* Moves a row's fragment down, with its lines. */
-void fragment_move(const struct row *r, struct fragment *f, sp down);
 /* The fragments of a page from the top down, in `a`. */
 struct fragments fragments_of(struct arena *a, const struct story *s, const struct plan *plan,
                               const struct planned_page *page);

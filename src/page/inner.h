@@ -216,6 +216,8 @@ void report_name(struct context *c, const struct box *cell, uint32_t page);
 void report_plan(struct context *c, const struct story *s, const struct plan *plan);
 /* Gives the row that follows the page, or goes on behind it. */
 uint32_t page_row_behind(const struct planned_page *p);
+/* Gives the flow in whose slots that row goes on; 0 where it has not begun. */
+unsigned page_flow_behind(const struct planned_page *p);
 /* explain.c */
 /* Says of each page why it ends where it does; NULL when the plan has no reasons. */
 const struct page_reason *explain_plan(struct context *c, const struct story *s,

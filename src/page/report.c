@@ -64,6 +64,20 @@ uint32_t page_row_behind(const struct planned_page *p)
     return p->to && p->end > p->row ? p->end - 1 : p->end;
 }
 
+unsigned page_flow_behind(const struct planned_page *p)
+{
+    bool goes_on = p->from && page_row_behind(p) == p->row;
+    return !p->to ? 0 : goes_on ? p->from_flow : p->shape->flow;
+}
+
+/* The row that follows the page, or goes on behind it; NULL at the document's end. */
+static const struct row *row_behind(const struct story *s, const struct planned_page *p)
+{
+    const struct flow *f = s->flows[page_flow_behind(p)];
+    uint32_t row = page_row_behind(p);
+    return row < f->count ? &f->rows[row] : NULL;
+}
+
 /* Where what follows the page begins. */
 static struct position place_behind(const struct story *s, const struct planned_page *p)
 {
@@ -74,17 +88,16 @@ static struct position place_behind(const struct story *s, const struct planned_
 }
 
 /* The first note that the lines behind the page call before its row may part, or NONE: each track's
- * next lines that widows and orphans hold together. */
+ * next lines that widows, orphans and blocks that do not part hold together. */
 static uint32_t next_note(const struct story *s, const struct planned_page *p)
 {
-    uint32_t number = page_row_behind(p), first = NO_NOTE;
-    if (number >= s->flows[0]->count || s->notes_at_end)
-        return NO_NOTE;
-    const struct row *r = &s->flows[0]->rows[number];
-    for (uint32_t t = 0; t < r->count; t++) {
+    const struct row *r = s->notes_at_end ? NULL : row_behind(s, p);
+    uint32_t first = NO_NOTE;
+    for (uint32_t t = 0; r && t < r->count; t++) {
         const struct track *k = &r->tracks[t];
         uint32_t at = p->to ? p->to[t] : 0, lines = 0, end = at;
-        while (end != k->count && (lines < k->slots[at].orphans || k->slots[end].keep)) {
+        while (end != k->count && (lines < k->slots[at].orphans || k->slots[end].keep ||
+                                   group_holds(k->groups, k->slots[end].group, end))) {
             end = k->slots[end].next;
             lines++;
         }
@@ -95,14 +108,26 @@ static uint32_t next_note(const struct story *s, const struct planned_page *p)
     return first;
 }
 
+/* Does what is behind the page begin with a row, or lines of one, that are not to part? */
+static bool is_kept(const struct row *r, const uint32_t *to)
+{
+    bool kept = r->avoid || r->group || (!to && r->before == BREAK_AVOID);
+    for (uint32_t t = 0; t < r->count && !kept; t++) {
+        const struct track *k = &r->tracks[t];
+        uint32_t at = to ? to[t] : 0;
+        kept = at < k->count && k->slots[at].group;
+    }
+    return kept;
+}
+
 /* A page that ends far above its foot. */
 static void report_short(struct context *c, const struct story *s, const struct planned_page *p)
 {
     struct position at = place_behind(s, p);
-    uint32_t row = page_row_behind(p), note = next_note(s, p);
-    const struct row *r = row < s->flows[0]->count ? &s->flows[0]->rows[row] : NULL;
+    uint32_t note = next_note(s, p);
+    const struct row *r = row_behind(s, p);
     const char *page = in_digits(c, p->number), *unused = in_points(c, p->gap);
-    bool kept = r && (r->avoid || r->group || (!p->to && r->before == BREAK_AVOID));
+    bool kept = r && is_kept(r, p->to);
     if (note != NO_NOTE)
         diag_add(c->d, DIAG_PAGE_SHORT_NOTE, at, "page", page, "unused", unused, "number",
                  in_digits(c, c->boxes->notes[note].number), NULL);
