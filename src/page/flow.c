@@ -329,26 +329,20 @@ static void take_first(struct walk *w, struct slot *s, struct drawn *d)
     w->keep = false;
 }
 
-/* The height of an empty block as a slot of the walk's track. */
+/* A picture, or the height of an empty block, as a slot of the walk's track: its top edge is the
+ * slot's baseline. */
 static void emit_height(struct walk *w, const struct box *box, struct frame f, sp height)
 {
     struct slot s = slot_of(w, box, 0, 1);
     struct drawn d = { .box = box, .left = f.left };
     s.descent = height;
-    take_first(w, &s, &d);
-    add_markers(&s, d.markers);
-    add_slot(w, s, d);
-}
-
-/* A picture as a slot of the walk's track: its top edge is the slot's baseline. */
-static void emit_picture(struct walk *w, const struct box *box, struct frame f)
-{
-    struct slot s = slot_of(w, box, 0, 1);
-    struct size *size = arena_new(w->c->work, struct size);
-    *size = picture_size(w->c, box, f.width, page_base(w->c, w->page));
-    struct drawn d = { .box = box, .picture = size };
-    d.left = f.left + picture_shift(box->style, f.width - size->width);
-    s.descent = size->height;
+    if (box->image) {
+        struct size *size = arena_new(w->c->work, struct size);
+        *size = picture_size(w->c, box, f.width, page_base(w->c, w->page));
+        d.picture = size;
+        d.left += picture_shift(box->style, f.width - size->width);
+        s.descent = size->height;
+    }
     take_first(w, &s, &d);
     add_markers(&s, d.markers);
     add_slot(w, s, d);
@@ -390,8 +384,6 @@ static void emit(struct walk *w, const struct box *box, struct frame f, const st
     }
     if (set)
         emit_lines(w, box, f, set);
-    else if (box->image)
-        emit_picture(w, box, f);
     else
         emit_height(w, box, f, height);
     if (!row)
@@ -959,6 +951,20 @@ static void finish_table(const struct context *c, struct table *t)
         rows[i].heads_gap = collapse_under_heads(head, rows[i - 1].box, rows[i].box);
 }
 
+/* Blocks around rows, closed inner first, into the order in which they open: by insertion, since
+ * nesting is bounded. */
+static void sort_spans(struct flow *f)
+{
+    for (uint32_t i = 1, k; i < f->span_count; i++) {
+        struct span s = f->spans[i], *list = f->spans;
+        for (k = i; k > 0 && (list[k - 1].first > s.first ||
+                              (list[k - 1].first == s.first && list[k - 1].last <= s.last));
+             k--)
+            list[k] = list[k - 1];
+        list[k] = s;
+    }
+}
+
 /* The whole document: rows, notes, and the tracks of both. */
 void flow_all(struct context *c)
 {
@@ -970,17 +976,6 @@ void flow_all(struct context *c)
     for (uint32_t i = 0; i < c->table_count; i++)
         finish_table(c, &c->tables[i]);
     flow_notes(c);
-    for (uint32_t i = 1; i < c->flow.span_count;
-         i++) { /* closed inner first: to opening order, by insertion (nesting is bounded) */
-        struct span s = c->flow.spans[i];
-        uint32_t k = i;
-        for (; k > 0 && c->flow.spans[k - 1].first > s.first; k--)
-            c->flow.spans[k] = c->flow.spans[k - 1];
-        for (;
-             k > 0 && c->flow.spans[k - 1].first == s.first && c->flow.spans[k - 1].last <= s.last;
-             k--)
-            c->flow.spans[k] = c->flow.spans[k - 1];
-        c->flow.spans[k] = s;
-    }
+    sort_spans(&c->flow);
     add_edges(&c->flow);
 }
