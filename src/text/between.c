@@ -109,11 +109,9 @@ static bool is_set_by(const struct piece *q)
     return q->kind == PIECE_TEXT || q->kind == PIECE_GENERATED;
 }
 
-sp text_between(const struct paragraph *p, const struct run *run, uint32_t at)
+sp text_between_wide(const struct paragraph *p, const struct run *run, uint32_t at)
 {
-    const unsigned char *t = (const unsigned char *)p->text + at;
-    if (at + 2 > p->length || (t[0] < 0xC0 && t[1] < 0xE2) || !run->face ||
-        run->piece >= p->piece_count)
+    if (!run->face || run->piece >= p->piece_count)
         return 0;
     size_t step;
     uint32_t c = utf8_decode(p->text + at, p->length - at, &step),

@@ -208,11 +208,18 @@ struct run {
 };
 /* A run's letter-spacing: none in scripts whose letters join. */
 sp text_letter_spacing(const struct run *run);
+/* Is text_between where East Asian text may be. */
+sp text_between_wide(const struct paragraph *p, const struct run *run, uint32_t at);
 /* Says by how much the advance of the character at byte `at` grew (sp; negative: shrank) for what
  * follows it: a quarter of the em between an ideograph and a letter, half a square less between two
  * marks of East Asian text, or before a note's call.  text-autospace and text-spacing-trim want
  * it. */
-sp text_between(const struct paragraph *p, const struct run *run, uint32_t at);
+static inline sp text_between(const struct paragraph *p, const struct run *run, uint32_t at)
+{
+    const unsigned char *t = (const unsigned char *)p->text + at;
+    bool plain = at + 2 > p->length || (t[0] < 0xC0 && t[1] < 0xE2);
+    return plain ? 0 : text_between_wide(p, run, at);
+}
 /* Gives the letter that a composed one of Latin or Cyrillic is with marks, \u00C1: A; any other as it
  * is. */
 uint32_t text_plain_letter(uint32_t c);
