@@ -109,6 +109,18 @@ static bool is_enough(struct job *j, const struct translation *t)
     return diag_status(j->diag, false) == STATUS_MADE;
 }
 
+/* Makes the review, in which all shows that is not done: nothing of it is told. */
+static void review(struct job *j, const struct units *units, const struct po *po, const char *tag)
+{
+    struct diag *unsaid = diag_build(j->arena);
+    const struct translation *t = l10n_translate(j->arena, unsaid, units, po, tag, TELL_WRONG);
+    const struct review_words words = { word(j, tag, "review-missing"),
+                                        word(j, tag, "review-stale"),
+                                        word(j, tag, "review-wrong") };
+    note_progress(j, t);
+    j->doc = l10n_review(j->arena, j->diag, t, &words);
+}
+
 bool job_translate(struct job *j)
 {
     const struct handbill_options *o = j->options;
@@ -117,6 +129,10 @@ bool job_translate(struct job *j)
         return false;
     const struct units *units = l10n_units(j->arena, j->doc);
     const char *tag = l10n_tag(j->arena, j->diag, po);
+    if (j->edition->texts == TEXTS_BOTH) {
+        review(j, units, po, tag);
+        return j->doc && j->doc->valid;
+    }
     enum telling telling = o->draft || o->least_percent ? TELL_WRONG : TELL_ALL;
     const struct translation *t = l10n_translate(j->arena, j->diag, units, po, tag, telling);
     note_progress(j, t);

@@ -7,13 +7,21 @@
 #include <string.h>
 #include <strings.h>
 
-/* Tells whether the sheets name the family for a text. */
-static bool is_named(const struct style *s, const char *family)
+/* Faces that stand first for some style have numbers below this. */
+enum { FIRSTS_MOST = 256 };
+
+/* Tells whether the sheets name the family for a text, or a kind of which it is the first. */
+static bool is_named(const struct style *s, const struct face *face)
 {
-    for (const char *const *f = s->families; f && *f; f++)
-        if (strcasecmp(*f, family) == 0)
+    static const char *const kinds[] = { "serif", "sans-serif", "monospace" };
+    bool kind = false;
+    for (const char *const *f = s->families; f && *f; f++) {
+        for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+            kind |= strcasecmp(*f, kinds[i]) == 0;
+        if (strcasecmp(*f, face->family) == 0)
             return true;
-    return false;
+    }
+    return kind && face->number < FIRSTS_MOST;
 }
 
 /* Counts the glyphs of a run for its family. */
@@ -32,7 +40,7 @@ static void count_run(struct job *j, const struct line_run *r)
             (struct handbill_font){ .family = arena_strdup(j->of_report, face->family) };
     }
     j->fit_fonts[i].glyphs += r->count;
-    j->fit_fonts[i].named |= is_named(r->run->style, face->family);
+    j->fit_fonts[i].named |= is_named(r->run->style, face);
 }
 
 /* Orders the most used family first; of equal ones by name. */

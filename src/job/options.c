@@ -45,6 +45,14 @@ static void check_attachment(struct job *j)
              NULL);
 }
 
+/* Reports an edition of both languages without a catalogue of the other. */
+static void check_texts(struct job *j)
+{
+    const struct handbill_options *o = j->options;
+    if (j->edition && j->edition->texts == TEXTS_BOTH && !o->catalogue && o->task == HANDBILL_SET)
+        diag_add(j->diag, DIAG_REVIEW_CATALOGUE, nowhere, "edition", j->edition->name, NULL);
+}
+
 /* ---- folders ---- */
 static void find_files(struct job *j)
 {
@@ -148,6 +156,7 @@ bool job_options(struct job *j)
 {
     find_edition(j);
     check_attachment(j);
+    check_texts(j);
     job_find_dump(j);
     find_files(j);
     check_epoch(j);

@@ -173,30 +173,47 @@ static void add_inline(struct buffer *out, const struct node *n)
     }
 }
 
+/* Finds a comment "Translators: …" right before the element; false when there is none. */
+static bool find_comment(const struct node *n, size_t *at, size_t *end)
+{
+    static const char word[] = "Translators:";
+    const char *bytes = n->scope->source->bytes;
+    *end = n->start;
+    while (*end > 0 && strchr(" \t\r\n", bytes[*end - 1]))
+        --*end;
+    if (*end < 7 || memcmp(bytes + *end - 3, "-->", 3) != 0)
+        return false;
+    *at = *end -= 3;
+    while (*at > 4 && memcmp(bytes + *at - 4, "<!--", 4) != 0)
+        --*at;
+    while (*at < *end && strchr(" \t\r\n", bytes[*at]))
+        ++*at;
+    bool is_ours = *end - *at > sizeof word - 1 && memcmp(bytes + *at, word, sizeof word - 1) == 0;
+    *at += sizeof word - 1;
+    return is_ours;
+}
+
 /* Says what the author wrote for translators: an its:locNote, and a comment "Translators: …" right
- * before the element. */
-static void add_author(struct buffer *out, const struct node *n)
+ * before the element; before each these words. */
+static void add_author(struct buffer *out, const struct node *n, const char *words)
 {
     struct arena *a = out->arena;
     const char *note = doc_attribute(n, "its:locNote");
+    size_t at, end;
     if (note)
-        add_lines(out, arena_printf(a, "Note from the author: %s", note));
-    const char *bytes = n->scope->source->bytes;
-    size_t end = n->start;
-    while (end > 0 && strchr(" \t\r\n", bytes[end - 1]))
-        end--;
-    if (end < 7 || memcmp(bytes + end - 3, "-->", 3) != 0)
-        return;
-    size_t at = end -= 3;
-    while (at > 4 && memcmp(bytes + at - 4, "<!--", 4) != 0)
-        at--;
-    while (at < end && strchr(" \t\r\n", bytes[at]))
-        at++;
-    static const char word[] = "Translators:";
-    size_t n_word = sizeof word - 1;
-    if (end - at > n_word && memcmp(bytes + at, word, n_word) == 0)
-        add_lines(out, arena_printf(a, "Note from the author: %.*s", (int)(end - at - n_word),
-                                    bytes + at + n_word));
+        add_lines(out, arena_printf(a, "%s%s", words, note));
+    if (find_comment(n, &at, &end))
+        add_lines(out,
+                  arena_printf(a, "%s%.*s", words, (int)(end - at), n->scope->source->bytes + at));
+}
+
+const char *unit_notes(struct arena *a, const struct unit *u)
+{
+    struct buffer out = buffer_in(a);
+    for (const struct node *n = u->node; n < u->node + u->node->size; n++)
+        if (n->kind == NODE_ELEMENT)
+            add_author(&out, n, "");
+    return buffer_text(&out);
 }
 
 const char *unit_hints(struct arena *a, const struct unit *u)
@@ -210,7 +227,7 @@ const char *unit_hints(struct arena *a, const struct unit *u)
         if (n->kind == NODE_ELEMENT) {
             if (n != u->node)
                 add_inline(&out, n);
-            add_author(&out, n);
+            add_author(&out, n, "Note from the author: ");
         }
     return buffer_text(&out);
 }

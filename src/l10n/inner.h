@@ -33,6 +33,8 @@ bool token_attribute(const char *text, const struct token *tag, size_t *at,
                      struct token_attribute *out, bool *sound);
 /* Counts the words of a message, its tags not counted. */
 uint32_t markup_words(const char *text, size_t length);
+/* Copies what stands between the tags of a message; references stay as they are written. */
+const char *markup_text(struct arena *a, const char *text, size_t length);
 /* Tells whether the message has any text, or only tags and white space. */
 bool markup_has_text(const char *text, size_t length);
 
@@ -49,6 +51,8 @@ void unit_add_message(struct buffer *out, const struct node *n);
 const char *unit_where(struct arena *a, const struct node *n);
 /* Makes the lines of "#." that a translator reads: place, what to keep, the author's notes. */
 const char *unit_hints(struct arena *a, const struct unit *u);
+/* Makes of these what the author wrote, a line each, without the words before it. */
+const char *unit_notes(struct arena *a, const struct unit *u);
 
 /* ---- po_index.c ---- */
 /* The entries of a catalogue that are in use, sorted by context and then by source. */
@@ -69,6 +73,10 @@ void po_index_report_twice(struct arena *a, struct diag *d, const struct po *po,
  * then. */
 bool check_unit(struct arena *a, struct diag *d, const struct po *po, const struct unit *u,
                 const struct po_entry *e);
+
+/* ---- translate.c ---- */
+/* Finds where two texts begin to differ, at words, and in each where they cease to. */
+size_t find_difference(const char *one, const char *two, size_t *one_end, size_t *two_end);
 
 /* ---- header.c ---- */
 /* Copies the header of a catalogue, or makes one; puts in its language, where it says none but its

@@ -112,6 +112,16 @@ unsigned l10n_percent(const struct translation *t);
  * draft-missing and draft-stale, that a style sheet can show. */
 struct doc *l10n_join(struct arena *a, struct diag *d, const struct translation *t);
 
+/* ---- reviews ---- */
+/* What a review says of a translation's state, in the language of the translation. */
+struct review_words {
+    const char *missing, *stale, *wrong;
+};
+/* Makes a handout that has each passage of the source beside its translation, for who checks it:
+ * what it was when it was translated, the passage's context, what author and translator noted. */
+struct doc *l10n_review(struct arena *a, struct diag *d, const struct translation *t,
+                        const struct review_words *words);
+
 /* ---- imprints ---- */
 /* Reads a congregation's own lines, a file of one <imprint>, from bytes that are lent, with a NUL
  * behind; NULL after messages when they cannot be used. */

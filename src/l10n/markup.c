@@ -137,3 +137,12 @@ bool markup_has_text(const char *text, size_t length)
                 return true;
     return false;
 }
+
+const char *markup_text(struct arena *a, const char *text, size_t length)
+{
+    struct buffer out = buffer_in(a);
+    for (struct token t = { 0 }; token_next(text, length, &t);)
+        if (t.kind == TOKEN_TEXT || t.kind == TOKEN_REFERENCE)
+            buffer_add(&out, text + t.start, t.end - t.start);
+    return buffer_text(&out);
+}

@@ -31,8 +31,7 @@ static bool is_blank(const struct po_string *s)
     return !s->text || strspn(s->text, " \t\n\r") == s->length;
 }
 
-/* Where two texts begin and cease to differ, at words; the ends are of each. */
-static size_t find_difference(const char *one, const char *two, size_t *one_end, size_t *two_end)
+size_t find_difference(const char *one, const char *two, size_t *one_end, size_t *two_end)
 {
     size_t start = 0, i = strlen(one), k = strlen(two);
     while (one[start] && one[start] == two[start])
@@ -52,17 +51,24 @@ static size_t find_difference(const char *one, const char *two, size_t *one_end,
     return start;
 }
 
-/* T08: the source has changed; says from what to what. */
+/* T08: the source has changed; says from which words to which, or from which tags where the words
+ * are the same. */
 static void tell_stale(struct arena *a, struct diag *d, const struct po *po, const struct unit *u,
                        const struct po_entry *e, const char *old)
 {
     struct position at = po_position(po, &e->string, 0, e->string.length);
-    size_t old_end, new_end, start = old ? find_difference(old, u->message, &old_end, &new_end) : 0;
-    if (!old || strcmp(old, u->message) == 0)
+    if (!old || strcmp(old, u->message) == 0) {
         diag_add(d, DIAG_PO_FUZZY, at, NULL);
-    else
-        diag_add(d, DIAG_PO_STALE, at, "old", shown(a, old + start, old_end - start), "new",
-                 shown(a, u->message + start, new_end - start), NULL);
+        return;
+    }
+    const char *was = markup_text(a, old, strlen(old));
+    const char *now = markup_text(a, u->message, u->length);
+    bool words = strcmp(was, now) != 0;
+    was = words ? was : old;
+    now = words ? now : u->message;
+    size_t was_end, now_end, start = find_difference(was, now, &was_end, &now_end);
+    diag_add(d, DIAG_PO_STALE, at, "old", shown(a, was + start, was_end - start), "new",
+             shown(a, now + start, now_end - start), NULL);
 }
 
 /* T09: there is no translation. */

@@ -48,8 +48,7 @@ static const char *with_digits(struct arena *a, const struct digit_set *d, const
     return made;
 }
 
-/* Does CLDR know the language?  Else what it says is the machine's own form, or words for none. */
-static bool is_known(const char *locale)
+bool cldr_knows(const char *locale)
 {
     UErrorCode e = U_ZERO_ERROR;
     UResourceBundle *data = ures_open(NULL, locale, &e);
@@ -75,7 +74,7 @@ const char *lang_date(struct arena *a, const struct lang *l, const struct digit_
         return NULL;
     uloc_forLanguageTag(l->tag, locale, sizeof locale, &parsed, &e);
     uloc_setKeywordValue("numbers", "latn", locale, sizeof locale, &e);
-    UDateFormat *f = is_known(locale) ? open_form(locale, size, &e) : NULL;
+    UDateFormat *f = cldr_knows(locale) ? open_form(locale, size, &e) : NULL;
     int32_t n = f ? udat_format(f, (double)seconds * 1000, wide, DATE_MOST, NULL, &e) : 0;
     if (f)
         udat_close(f);

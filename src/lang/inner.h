@@ -41,4 +41,9 @@ void patterns_add(struct patterns *p, const uint8_t *letters, unsigned n, const 
  * has n + 1. */
 void patterns_apply(const struct patterns *p, const uint8_t *codes, unsigned n, uint8_t *values);
 
+/* ---- date.c ---- */
+/* Tells whether CLDR knows a locale's language; else what it says is the machine's own form, or
+ * words for none. */
+bool cldr_knows(const char *locale);
+
 #endif

@@ -131,6 +131,9 @@ char *lang_number(struct arena *a, const struct digit_set *d, int64_t n, const c
 const char *lang_date(struct arena *a, const struct lang *l, const struct digit_set *d,
                       const char *iso);
 
+/* What a language is called in itself, "español"; where CLDR does not know it, its tag. */
+const char *lang_name(struct arena *a, const char *tag);
+
 /* How many digits of each kind some text has; zero but for the arena at first. */
 struct digit_counts {
     struct arena *arena;

@@ -353,6 +353,8 @@ enum tagging { TAGS_NONE, TAGS_UA };
 enum scaling { SCALING_ANY, SCALING_NONE };
 /* The standards that a file says it keeps. */
 enum claim { CLAIM_NONE, CLAIM_UA_AND_A, CLAIM_X };
+/* What it shows: the handout in one language, or each passage in both. */
+enum texts { TEXTS_ONE, TEXTS_BOTH };
 enum finishing { FINISH_NONE, FINISH_SMALL /* small, and its first page first */ };
 struct edition {
     const char *name;
@@ -361,6 +363,7 @@ struct edition {
     enum scaling scaling;
     enum finishing finish;
     enum claim claim;
+    enum texts texts;
     sp least_type; /* what the document's own type should have; 0: whatever it likes */
 };
 extern const struct edition style_editions[]; /* ended by name NULL */

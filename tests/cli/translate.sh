@@ -142,6 +142,15 @@ sed 's/Language: es/Language: mam/; s/^"X-Review.*//' es.po > mam.po
 sed -i '/^$/N;/^\n$/D' mam.po
 expect 0 'word-missing' "$program" check h2.xml --po mam.po --draft
 
+# A review has source and translation in one row, with what is missing, and what it was; without a catalogue it is none.
+cat > es.po < good.po; translate rights/explanation/2 ''
+expect 0 '' "$program" render h2.xml --po es.po --edition review -o review.pdf
+pdftotext -layout review.pdf - | grep -Eq 'All of them & always|Each of them & always' || wrong "no source in the review"
+pdftotext -layout review.pdf - | grep -Eq 'The rights of all +Los derechos de todas las personas +rights/name' || wrong "not side by side"
+pdftotext -layout review.pdf - | grep -q 'not yet\|aún sin traducir' || wrong "a gap does not show"
+[ -e h2.es.review.pdf ] && wrong "another name"
+expect 2 '.--po TAG.po.*review-catalogue' "$program" render h2.xml --edition review
+
 # A congregation's own lines, in a language of their own, in an edition of another: what they say wrong is said where it stands.
 cat > parish.xml <<'X'
 <imprint xml:lang="en">

@@ -9,8 +9,9 @@ from collections import namedtuple
 root = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", ".."))
 seed = f"{root}/source/ammparo-advocacy-priorities.xml"
 
-# How a document looks: as the default sheet has it, on small sides, by a sheet of its own; or it is a text of the corpus.
-DEFAULT, SMALL, OWN, CORPUS = "default", "small", "own", "corpus"
+# How a document looks: as the default sheet has it, on small sides, by a sheet of its own; or it is a text of the corpus, or stands
+# beside its translation.
+DEFAULT, SMALL, OWN, CORPUS, BOTH = "default", "small", "own", "corpus", "both"
 
 # An edition that is tagged: how it is asked for, the standards that its files conform to, the looks that are worth reading in it, how
 # what it says is not what its source says (taglint.written).
@@ -18,6 +19,7 @@ Edition = namedtuple("Edition", "name options standards looks changes")
 EDITIONS = [
     Edition("screen", ["--edition", "screen"], "ua1,2a", (DEFAULT, SMALL, OWN, CORPUS), ()),
     Edition("large", ["--edition", "large"], "ua1,2a", (DEFAULT, CORPUS), (("head",), True)),
+    Edition("review", ["--edition", "review"], "ua1,2a", (BOTH,), ()),
     Edition("attached", ["--edition", "screen", "--attach-source"], "ua1,3a", (DEFAULT,), ()),
 ]
 
@@ -41,6 +43,9 @@ def sources(folder):
         yield source, SMALL, ["--add-style", f"{folder}/small.css"]
     for source in corpus(folder):
         yield source, CORPUS, []
+    for catalogue in sorted(glob.glob(f"{root}/source/*/*.po") + glob.glob(f"{root}/tests/l10n/*.po")):
+        beside, name = catalogue[:-3] + ".xml", os.path.dirname(catalogue) + ".xml"
+        yield beside if os.path.exists(beside) else name, BOTH, ["--po", catalogue]
     yield f"{root}/tests/whole/tags.xml", OWN, ["--add-style", f"{root}/tests/whole/generated.css"]
     for stage in STAGES:
         for source in sorted(glob.glob(f"{root}/tests/{stage}/*.xml")):
@@ -61,12 +66,13 @@ def corpus(folder, tags=None):
 def render(program, folder, chosen):
     """Samples of those (source, looks, options) that can be made, in every edition that is for their looks, in order."""
     jobs = [(source, looks, edition, [*options, *edition.options],
-             f"{folder}/{edition.name}.{looks}.{os.path.relpath(source, root).replace('../', '').replace('/', '_')[:-4]}.pdf")
+             f"{folder}/{edition.name}.{looks}.{os.path.relpath(source, root).replace('../', '').replace('/', '_')[:-4]}"
+             f"{''.join('.' + os.path.basename(option)[:-3] for option in options if option.endswith('.po'))}.pdf")
             for source, looks, options in chosen for edition in EDITIONS if looks in edition.looks]
 
     def run(job):
         made = subprocess.run([program, "render", job[0], *job[3], "-o", job[4]], capture_output=True, text=True)
-        if made.returncode > (UNREADABLE_MOST if job[1] == OWN else 0):
+        if made.returncode > (UNREADABLE_MOST if job[1] in (OWN, BOTH) else 0):
             raise SystemExit(f"{job[0]}: status {made.returncode}: {made.stderr}")
         return Sample(job[0], job[2], job[4], job[1]) if made.returncode == 0 else None
 
