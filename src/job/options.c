@@ -32,14 +32,20 @@ static void find_edition(struct job *j)
              buffer_text(&known), NULL);
 }
 
-/* Reports a source that is to go into an edition without tags, which is no PDF/A. */
+/* Tells whether an edition can hold its source: it is PDF/A, and says what the source says. */
+static bool holds_source(const struct edition *e)
+{
+    return e->tags == TAGS_UA && e->texts == TEXTS_ONE;
+}
+
+/* Reports a source that is to go into an edition that cannot hold it. */
 static void check_attachment(struct job *j)
 {
-    if (!j->options->attach_source || !j->edition || j->edition->tags == TAGS_UA)
+    if (!j->options->attach_source || !j->edition || holds_source(j->edition))
         return;
     const char *able = NULL;
     for (const struct edition *e = style_editions; e->name; e++)
-        if (e->tags == TAGS_UA)
+        if (holds_source(e))
             able = able ? arena_printf(j->arena, PHRASE("%s or %s"), able, e->name) : e->name;
     diag_add(j->diag, DIAG_ATTACH_EDITION, nowhere, "edition", j->edition->name, "able", able,
              NULL);

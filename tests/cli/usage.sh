@@ -69,9 +69,7 @@ expect 1 'standard input' sh -c '"$0" render - <&-' "$program"
 expect 4 "HANDBILL_DATA is $work/absent, which has no.*data-folder" env HANDBILL_DATA="$work/absent" "$program" check tiny.xml
 expect 0 '' "$program" render tiny.xml --edition=print -o print.pdf
 expect 0 '' "$program" check tiny.xml --edition=print --strict
-for gone in review draft; do
-    expect 2 'edition-unknown' "$program" render tiny.xml --edition=$gone
-done
+expect 2 'edition-unknown' "$program" render tiny.xml --edition=draft
 expect 2 'office cannot hold .* to screen or large  \[attach-edition\]' "$program" render tiny.xml --edition=office --attach-source
 expect 2 'edition-unknown' "$program" render tiny.xml --edition=stone --attach-source
 [ "$(grep -c error: all)" = 1 ] || { echo "one error too many"; cat all; failed=1; }
