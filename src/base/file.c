@@ -9,6 +9,8 @@
 #define _XOPEN_SOURCE 700 /* realpath */
 #include "base/file.h"
 
+#include "base/diag.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -21,10 +23,26 @@
 
 enum { FIRST_ROOM = 1 << 16, MOST_NAMES = 1000, MOST_LINKS = 40 };
 
+/* What people see most often has words of ours, which are the same everywhere and translated. */
+static const struct {
+    int error;
+    const char *words;
+} reasons[] = {
+    { ENOENT, PHRASE("No such file or directory") },
+    { EACCES, PHRASE("Permission denied") },
+    { EISDIR, PHRASE("Is a directory") },
+    { ENOTDIR, PHRASE("Not a directory") },
+    { ENOSPC, PHRASE("No space left on device") },
+    { EROFS, PHRASE("Read-only file system") },
+};
+
 /* The words for an errno, in the arena; strerror itself is not for threads. */
 static const char *reason_of(struct arena *a, int error)
 {
     char text[256];
+    for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
+        if (reasons[i].error == error)
+            return reasons[i].words;
     if (strerror_r(error, text, sizeof text) != 0)
         return arena_printf(a, "error %d", error);
     return arena_strdup(a, text);
@@ -264,4 +282,11 @@ bool file_date(const char *path, int64_t *seconds)
         return false;
     *seconds = s.st_mtime;
     return true;
+}
+
+void file_make_folder(struct arena *a, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    if (slash && slash > path)
+        mkdir(arena_strndup(a, path, (size_t)(slash - path)), 0777);
 }

@@ -24,6 +24,10 @@ bool file_read(struct arena *a, const char *path, const char **bytes, size_t *si
  * where there is none that can be read: it may be missing. */
 char *file_read_table(struct arena *a, const char *path, size_t *size);
 
+/* Makes the folder that a file is to stand in, where there is none, in one that there is; when it
+ * cannot, writing the file will say so. */
+void file_make_folder(struct arena *a, const char *path);
+
 /* Writes all or nothing: a file beside is written, synced and renamed onto `path` (a symbolic
  * link's target, mode 0666 & umask), each step checked.  When one fails it returns false and
  * *reason, the old file stands untouched and nothing is left beside it.  "-" is standard output.

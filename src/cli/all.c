@@ -9,6 +9,7 @@
  */
 #define _POSIX_C_SOURCE 200809L
 #include "cli/command.h"
+#include "job/wording.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -28,7 +29,7 @@ struct language {
 };
 
 /* Makes a folder with those that lead to it; false and a message when it cannot. */
-static bool make_folders(char *path)
+static bool make_folders(const struct request *r, char *path)
 {
     for (char *at = path + 1;; at++) {
         char here = *at;
@@ -36,7 +37,7 @@ static bool make_folders(char *path)
             continue;
         *at = '\0';
         if (mkdir(path, 0777) != 0 && errno != EEXIST) {
-            fprintf(stderr, "handbill: cannot make the folder %s: %s\n", path, strerror(errno));
+            complain(r, PHRASE("cannot make the folder %s: %s"), path, strerror(errno));
             return false;
         }
         *at = here;
@@ -56,8 +57,8 @@ static int set_language(const struct request *r, const char *catalogue)
     char path[PATH_BYTES];
     int n = snprintf(path, sizeof path, "%s/%.*s", out, (int)tag, tag_at);
     if (n < 0 || (size_t)n + name + strlen(edition) + 7 > sizeof path)
-        return misuse("the name of the folder is too long:", out);
-    if (!r->job.check && !make_folders(path))
+        return misuse(r, PHRASE("the name of the folder is too long: %s"), out);
+    if (!r->job.check && !make_folders(r, path))
         return HANDBILL_WRITE;
     snprintf(path + n, sizeof path - (size_t)n, "/%.*s.%s.pdf", (int)name, name_at, edition);
     one.job.catalogue = catalogue;
@@ -82,14 +83,14 @@ static void begin(const struct request *r, struct language *l)
 }
 
 /* Waits for a language's process and copies what it has printed. */
-static void end(struct language *l)
+static void end(const struct request *r, struct language *l)
 {
     int ended;
     char bytes[4096];
     if (l->process > 0 && waitpid(l->process, &ended, 0) == l->process && WIFEXITED(ended))
         l->status = WEXITSTATUS(ended);
     else
-        fprintf(stderr, "handbill: %s: its process did not end well\n", l->catalogue);
+        complain(r, PHRASE("%s: its process did not end well"), l->catalogue);
     l->process = 0;
     if (!l->said)
         return;
@@ -114,7 +115,7 @@ static int set_languages(const struct request *r, const struct catalogues *c)
         int last = i - (AT_A_TIME - 1);
         if (last < 0)
             continue;
-        end(&languages[last]);
+        end(r, &languages[last]);
         status = worse_status(languages[last].status, status);
     }
     free(languages);
@@ -124,7 +125,7 @@ static int set_languages(const struct request *r, const struct catalogues *c)
 int set_every_language(const struct request *r)
 {
     struct catalogues c = { 0 };
-    int found = find_catalogues(&c, r->all);
+    int found = find_catalogues(r, &c, r->all);
     int status = found == HANDBILL_MADE ? set_languages(r, &c) : found;
     free_catalogues(&c);
     return status;

@@ -1,6 +1,7 @@
 /* cli/catalogues: the catalogues of a folder, source/NAME/TAG.po, in the order of their names. */
 #define _POSIX_C_SOURCE 200809L
 #include "cli/command.h"
+#include "job/wording.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -47,13 +48,13 @@ int add_catalogue(struct catalogues *c, const char *path)
     return add_path(c, path, "") ? HANDBILL_MADE : out_of_memory();
 }
 
-int find_catalogues(struct catalogues *c, const char *folder)
+int find_catalogues(const struct request *r, struct catalogues *c, const char *folder)
 {
     size_t before = c->count;
     int status = HANDBILL_MADE;
     DIR *opened = opendir(folder);
     if (!opened) {
-        fprintf(stderr, "handbill: cannot read the folder %s: %s\n", folder, strerror(errno));
+        complain(r, PHRASE("cannot read the folder %s: %s"), folder, strerror(errno));
         return HANDBILL_INPUT;
     }
     for (struct dirent *e; status == HANDBILL_MADE && (e = readdir(opened)) != NULL;)
@@ -63,7 +64,7 @@ int find_catalogues(struct catalogues *c, const char *folder)
     if (c->count > before)
         qsort(c->paths + before, c->count - before, sizeof *c->paths, compare);
     if (status == HANDBILL_MADE && c->count == before)
-        return misuse("there is no catalogue, TAG.po, in", folder);
+        return misuse(r, PHRASE("there is no catalogue, TAG.po, in %s"), folder);
     return status;
 }
 

@@ -1,16 +1,20 @@
 /* cli/command: the tables, and the command line read by them (getopt_long). */
 #define _GNU_SOURCE /* getopt_long */
 #include "cli/command.h"
+#include "cli/speech.h"
 
 #include "base/data.h"
+#include "base/utf8.h"
 #include "base/words.h"
-#include "job/wording.h"
 
 #include <getopt.h>
 #include <limits.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { LONGEST_COMPLAINT = 4096 };
 
 const struct command commands[COMMAND_COUNT] = {
 #define COMMAND(name, least, most, operands, help)                                                 \
@@ -36,8 +40,8 @@ static int take_word(struct request *r, const struct option_row *row, const char
 {
     const char **word = field_of(r, row);
     if (*word) {
-        fprintf(stderr, "handbill: --%s stands twice, with %s and %s: leave one out\n", row->name,
-                *word, value);
+        complain(r, PHRASE("--%s stands twice, with %s and %s: leave one out"), row->name, *word,
+                 value);
         return HANDBILL_USAGE;
     }
     *word = value;
@@ -49,34 +53,35 @@ static int take_percent(struct request *r, const struct option_row *row, const c
     char *end;
     unsigned long percent = strtoul(value, &end, 10);
     if (*value < '0' || *value > '9' || *end || percent < 1 || percent > 100)
-        return misuse("a whole number from 1 to 100 is wanted, not", value);
+        return misuse(r, PHRASE("a whole number from 1 to 100 is wanted, not %s"), value);
     *(unsigned *)field_of(r, row) = (unsigned)percent;
     return HANDBILL_MADE;
 }
 
-static int add_sheet(struct handbill_sheet *sheets, size_t *count, const char *name)
+static int add_sheet(const struct request *r, struct handbill_sheet *sheets, size_t *count,
+                     const char *name)
 {
     if (*count == MOST_SHEETS)
-        return misuse("too many style sheets:", name);
+        return misuse(r, PHRASE("too many style sheets: %s"), name);
     sheets[(*count)++] = (struct handbill_sheet){ .name = name };
     return HANDBILL_MADE;
 }
 
 static int take_style(struct request *r, const struct option_row *row, const char *value)
 {
-    return add_sheet(field_of(r, row), &r->job.style_count, value);
+    return add_sheet(r, field_of(r, row), &r->job.style_count, value);
 }
 
 static int take_added(struct request *r, const struct option_row *row, const char *value)
 {
-    return add_sheet(field_of(r, row), &r->job.added_count, value);
+    return add_sheet(r, field_of(r, row), &r->job.added_count, value);
 }
 
 static int take_folder(struct request *r, const struct option_row *row, const char *value)
 {
     const char **folders = field_of(r, row);
     if (r->job.font_folder_count == MOST_FOLDERS)
-        return misuse("too many folders of fonts:", value);
+        return misuse(r, PHRASE("too many folders of fonts: %s"), value);
     folders[r->job.font_folder_count++] = value;
     return HANDBILL_MADE;
 }
@@ -95,8 +100,9 @@ static bool has_messages(const char *tag)
 
 static int take_messages(struct request *r, const struct option_row *row, const char *value)
 {
-    return has_messages(value) ? take_word(r, row, value)
-                               : misuse("there are no messages in the language", value);
+    return has_messages(value)
+               ? take_word(r, row, value)
+               : misuse(r, PHRASE("there are no messages in the language %s"), value);
 }
 
 /* ---- the table of options ---- */
@@ -119,10 +125,45 @@ bool has_option(const struct command *c, const struct option_row *o)
 }
 
 /* ---- reading ---- */
-int misuse(const char *what, const char *word)
+/* The locale whose language messages are to have: POSIX's order. */
+static const char *locale_of_messages(void)
 {
-    fprintf(stderr, "handbill: %s%s%s\nTry 'handbill help'.\n", what, *word ? " " : "", word);
+    static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
+    const char *value = NULL;
+    for (size_t i = 0; i < sizeof names / sizeof *names && (!value || !*value); i++)
+        value = getenv(names[i]);
+    return value;
+}
+
+/* Prints a phrase with what fills it, and a second one if there is any. */
+static void say(const struct request *r, const char *hint, const char *english, va_list list)
+{
+    char words[LONGEST_COMPLAINT];
+    struct speech s;
+    vsnprintf(words, sizeof words, english, list);
+    words[utf8_valid(words, strlen(words))] = '\0'; /* cut, perhaps inside a character */
+    speech_open(&s, r->job.messages ? r->job.messages : locale_of_messages());
+    fprintf(stderr, "handbill: %s\n", said(&s, words));
+    if (hint)
+        fprintf(stderr, "%s\n", said(&s, hint));
+    speech_close(&s);
+}
+
+int misuse(const struct request *r, const char *english, ...)
+{
+    va_list list;
+    va_start(list, english);
+    say(r, PHRASE("Try 'handbill help'."), english, list);
+    va_end(list);
     return HANDBILL_USAGE;
+}
+
+void complain(const struct request *r, const char *english, ...)
+{
+    va_list list;
+    va_start(list, english);
+    say(r, NULL, english, list);
+    va_end(list);
 }
 
 int out_of_memory(void)
@@ -146,7 +187,8 @@ static bool is_source(const char *word)
     return n > 4 && strcmp(word + n - 4, ".xml") == 0;
 }
 
-const struct command *find_command(const char *name, const char *first_operand)
+const struct command *find_command(const struct request *r, const char *name,
+                                   const char *first_operand)
 {
     for (int i = 0; i < COMMAND_COUNT; i++)
         if (strcmp(commands[i].name, name) == 0)
@@ -156,32 +198,32 @@ const struct command *find_command(const char *name, const char *first_operand)
         near = is_near(name, commands[i].name) ? commands[i].name : NULL;
     const char *operand = is_source(name) ? name : first_operand;
     if (near)
-        fprintf(stderr, "handbill: there is no command %s; did you mean: handbill %s%s%s\n", name,
-                near, operand ? " " : "", operand ? operand : "");
+        complain(r, PHRASE("there is no command %s; did you mean: handbill %s%s%s"), name, near,
+                 operand ? " " : "", operand ? operand : "");
     else
-        misuse("there is no command", name);
+        misuse(r, PHRASE("there is no command %s"), name);
     return NULL;
 }
 
 /* Says which option of the command line is none, or lacks its argument. */
-static int misused_option(const char *word, int got)
+static int misused_option(const struct request *r, const char *word, int got)
 {
     char name[WORD_LONGEST + 3] = { '-', (char)optopt };
     bool is_long = optopt == 0 || optopt > UCHAR_MAX;
     if (is_long)
         snprintf(name, sizeof name, "%.*s", (int)strcspn(word, "="), word);
     if (got == ':')
-        return misuse("an argument is missing behind the option", name);
+        return misuse(r, PHRASE("an argument is missing behind the option %s"), name);
     for (unsigned i = 0; is_long && i < OPTIONS; i++) {
         if (strcmp(name + 2, option_rows[i].name) == 0)
-            return misuse("this option takes no argument:", name);
+            return misuse(r, PHRASE("this option takes no argument: %s"), name);
         if (is_near(name + 2, option_rows[i].name)) {
-            fprintf(stderr, "handbill: there is no option %s; did you mean: --%s\n", name,
-                    option_rows[i].name);
+            complain(r, PHRASE("there is no option %s; did you mean: --%s"), name,
+                     option_rows[i].name);
             return HANDBILL_USAGE;
         }
     }
-    return misuse("there is no option", name);
+    return misuse(r, PHRASE("there is no option %s"), name);
 }
 
 /* The tables as getopt wants them: a long option's value is its row's number behind the letters. */
@@ -224,7 +266,7 @@ static int read_options(struct request *r, int argc, char **argv, uint64_t *give
          status == HANDBILL_MADE && (got = getopt_long(argc, argv, letters, longs, NULL)) != -1;) {
         const struct option_row *row = row_of(got);
         if (!row)
-            return misused_option(argv[optind - 1], got);
+            return misused_option(r, argv[optind - 1], got);
         *given |= (uint64_t)1 << (row - option_rows);
         status = row->take(r, row, optarg);
     }
@@ -237,27 +279,21 @@ static int check_request(const struct request *r, uint64_t given)
     const struct command *c = r->command;
     for (unsigned i = 0; i < OPTIONS; i++)
         if (given >> i & 1 && !has_option(c, &option_rows[i])) {
-            fprintf(stderr,
-                    "handbill: %s has no option --%s: leave it out\nTry 'handbill help %s'.\n",
-                    c->name, option_rows[i].name, c->name);
+            complain(r, PHRASE("%s has no option --%s: leave it out"), c->name,
+                     option_rows[i].name);
+            complain(r, PHRASE("its options are listed by: handbill help %s"), c->name);
             return HANDBILL_USAGE;
         }
     if (r->help ||
         (r->operand_count >= c->least && (c->most == ANY || r->operand_count <= c->most)))
         return HANDBILL_MADE;
-    fprintf(stderr, "handbill: too %s behind %s; write: handbill %s %s\n",
-            r->operand_count < c->least ? "little" : "much", c->name, c->name, c->operands);
+    if (r->operand_count < c->least)
+        complain(r, PHRASE("too little behind %s; write: handbill %s %s"), c->name, c->name,
+                 c->operands);
+    else
+        complain(r, PHRASE("too much behind %s; write: handbill %s %s"), c->name, c->name,
+                 c->operands);
     return HANDBILL_USAGE;
-}
-
-/* The locale whose language messages are to have: POSIX's order. */
-static const char *locale_of_messages(void)
-{
-    static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
-    const char *value = NULL;
-    for (size_t i = 0; i < sizeof names / sizeof *names && (!value || !*value); i++)
-        value = getenv(names[i]);
-    return value;
 }
 
 int read_request(struct request *r, int argc, char **argv)
@@ -273,6 +309,6 @@ int read_request(struct request *r, int argc, char **argv)
         return status;
     r->operands = argv + optind + 1;
     r->operand_count = argc - optind - 1;
-    r->command = find_command(argv[optind], r->operands[0]);
+    r->command = find_command(r, argv[optind], r->operands[0]);
     return r->command ? check_request(r, given) : HANDBILL_USAGE;
 }

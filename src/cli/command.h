@@ -62,12 +62,17 @@ extern const unsigned option_count;
 int read_request(struct request *r, int argc, char **argv);
 /* Tells whether the command has the option. */
 bool has_option(const struct command *c, const struct option_row *o);
-/* Prints what is wrong with the command line, and where to read on; returns HANDBILL_USAGE. */
-int misuse(const char *what, const char *word);
+/* Prints what is wrong with the command line, a PHRASE filled in as by printf, in the reader's
+ * language, and where to read on; returns HANDBILL_USAGE. */
+int misuse(const struct request *r, const char *english, ...) __attribute__((format(printf, 2, 3)));
+/* Prints what cannot be done in the same way. */
+void complain(const struct request *r, const char *english, ...)
+    __attribute__((format(printf, 2, 3)));
 /* Prints that there is no memory; returns HANDBILL_FAILED. */
 int out_of_memory(void);
 /* Finds a command by its name; NULL and a message when there is none. */
-const struct command *find_command(const char *name, const char *first_operand);
+const struct command *find_command(const struct request *r, const char *name,
+                                   const char *first_operand);
 
 /* The exit status of both: the higher, but UNFINISHED only where the other is MADE. */
 int worse_status(int a, int b);
@@ -98,7 +103,7 @@ struct catalogues {
 int add_catalogue(struct catalogues *c, const char *path);
 /* Adds each TAG.po of a folder, in the order of their names; returns a status, after a message when
  * the folder cannot be read or has none. */
-int find_catalogues(struct catalogues *c, const char *folder);
+int find_catalogues(const struct request *r, struct catalogues *c, const char *folder);
 void free_catalogues(struct catalogues *c);
 
 /* ---- fit.c ---- */

@@ -1,6 +1,7 @@
 /* cli/completion: what shells need to complete a line, made from the tables of commands and
  * options.  `make install` puts it where they look. */
 #include "cli/command.h"
+#include "job/wording.h"
 #include "style/style.h"
 
 #include <stdio.h>
@@ -188,5 +189,6 @@ int run_completion(const struct request *r)
             shells[i].put();
             return flush_printed();
         }
-    return misuse("completion is made for bash, zsh and fish, not for", r->operands[0]);
+    return misuse(r, PHRASE("completion is made for bash, zsh and fish, not for %s"),
+                  r->operands[0]);
 }

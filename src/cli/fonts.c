@@ -1,5 +1,6 @@
 /* cli/fonts: which families a sheet may name. */
 #include "cli/command.h"
+#include "job/wording.h"
 
 #include "base/data.h"
 #include "text/text.h"
@@ -49,8 +50,9 @@ static int list_fonts(struct arena *a, const struct request *r, struct fonts **f
     struct diag *d = diag_build(a);
     size_t count;
     if (r->language && !lang_is_registered(r->language))
-        return misuse("write the language as a tag, as en, es or pt-BR; there is none like",
-                      r->language);
+        return misuse(
+            r, PHRASE("write the language as a tag, as en, es or pt-BR; there is none like %s"),
+            r->language);
     *f = text_open(a, d, file ? file : arena_printf(a, "%s/fonts/fonts.conf", data), &more);
     for (size_t i = 0; i < d->count; i++)
         fprintf(stderr, "handbill: error: %s\n", diag_text(a, &d->messages[i]));

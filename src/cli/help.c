@@ -77,7 +77,7 @@ int print_help(const struct command *c)
 
 int run_help(const struct request *r)
 {
-    const struct command *c = r->operand_count ? find_command(r->operands[0], NULL) : NULL;
+    const struct command *c = r->operand_count ? find_command(r, r->operands[0], NULL) : NULL;
     return r->operand_count && !c ? HANDBILL_USAGE : print_help(c);
 }
 

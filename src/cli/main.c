@@ -1,6 +1,7 @@
 /* cli: the command line.  The request is read, and its command's function does the rest; what it
  * returns is how the process ends. */
 #include "cli/command.h"
+#include "job/wording.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -17,5 +18,5 @@ int main(int argc, char **argv)
     if (r.help)
         return print_help(r.command);
     return r.command ? r.command->run(&r)
-                     : misuse("say what to do, as in: handbill render", "FILE.xml");
+                     : misuse(&r, PHRASE("say what to do, as in: handbill render FILE.xml"));
 }

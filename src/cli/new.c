@@ -8,6 +8,7 @@
  */
 #define _XOPEN_SOURCE 700 /* realpath */
 #include "cli/command.h"
+#include "job/wording.h"
 
 #include "base/buffer.h"
 #include "base/data.h"
@@ -75,41 +76,44 @@ struct writing {
 };
 
 /* ---- what is asked for ---- */
-static const struct beginning *find_beginning(const char *name)
+static const struct beginning *find_beginning(const struct request *r, const char *name)
 {
     for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
         if (strcmp(beginnings[i].name, name) == 0)
             return &beginnings[i];
-    misuse("a handout begins with --from short, blank or seed, not with", name);
+    misuse(r, PHRASE("a handout begins with --from short, blank or seed, not with %s"), name);
     return NULL;
 }
 
-static const struct paper *find_paper(const char *name)
+static const struct paper *find_paper(const struct request *r, const char *name)
 {
     for (size_t i = 0; i < sizeof papers / sizeof *papers; i++)
         if (strcasecmp(papers[i].name, name) == 0)
             return &papers[i];
-    misuse("the paper is --paper letter, a4 or a5, not", name);
+    misuse(r, PHRASE("the paper is --paper letter, a4 or a5, not %s"), name);
     return NULL;
 }
 
-static bool is_language(struct arena *a, const char *tag)
+static bool is_language(const struct request *r, struct arena *a, const char *tag)
 {
     if (lang_is_registered(tag))
         return true;
     const char *near = lang_nearest_tag(a, tag);
-    misuse(near ? arena_printf(a, "the language of --lang %s is written as the tag %s", tag, near)
-                : "write the language as a tag, as en, es or pt-BR; there is none like",
-           near ? "" : tag);
+    if (near)
+        misuse(r, PHRASE("the language of --lang %s is written as the tag %s"), tag, near);
+    else
+        misuse(r, PHRASE("write the language as a tag, as en, es or pt-BR; there is none like %s"),
+               tag);
     return false;
 }
 
 /* The name stands in the files, in a comment and as an address. */
-static bool is_name(const char *base)
+static bool is_name(const struct request *r, const char *base)
 {
     if (*base && !strpbrk(base, "<>&\"':\\?#%\n\t") && !strstr(base, "--"))
         return true;
-    misuse("a handout's name has letters, digits, spaces, - and _; it cannot be", base);
+    misuse(r, PHRASE("a handout's name has letters, digits, spaces, - and _; it cannot be %s"),
+           base);
     return false;
 }
 
@@ -127,13 +131,14 @@ static bool prepare(struct writing *w, const struct request *r)
                     : arena_strndup(a, name, n);
     w->language = r->language ? r->language : "en";
     w->data = data_folder(a, r->job.data);
-    w->from = find_beginning(r->from ? r->from : "short");
-    w->paper = r->paper && w->from ? find_paper(r->paper) : NULL;
-    if (!w->from || (r->paper && !w->paper) || !is_name(w->base) || !is_language(a, w->language))
+    w->from = find_beginning(r, r->from ? r->from : "short");
+    w->paper = r->paper && w->from ? find_paper(r, r->paper) : NULL;
+    if (!w->from || (r->paper && !w->paper) || !is_name(r, w->base) ||
+        !is_language(r, a, w->language))
         return false;
     if (w->from->parts[0] || !r->language)
         return true;
-    misuse("the seed is in English: leave out --lang", r->language);
+    misuse(r, PHRASE("the seed is in English: leave out --lang %s"), r->language);
     return false;
 }
 
@@ -199,7 +204,7 @@ static bool add_seed(struct buffer *out, const struct writing *w)
     const char *bytes, *reason;
     size_t size;
     if (!file_read(w->arena, path, &bytes, &size, &reason)) {
-        fprintf(stderr, "handbill: cannot read the seed %s: %s\n", path, reason);
+        complain(w->request, PHRASE("cannot read the seed %s: %s"), path, reason);
         return false;
     }
     const char *root = strstr(bytes, "<handout");
@@ -210,10 +215,16 @@ static bool add_seed(struct buffer *out, const struct writing *w)
 /* Writes a file that is not there yet; returns a status. */
 static int write_new(struct writing *w, const char *path, const char *text)
 {
-    const char *reason = "it is there already, and nothing is overwritten; take another name";
+    const char *reason = NULL;
     if (!file_exists(path) && file_write(w->arena, path, text, strlen(text), &reason))
         return HANDBILL_MADE;
-    fprintf(stderr, "handbill: cannot write %s: %s\n", path, reason);
+    if (reason)
+        complain(w->request, PHRASE("cannot write %s: %s"), path, reason);
+    else
+        complain(w->request,
+                 PHRASE("cannot write %s: it is there already, and nothing is overwritten; take "
+                        "another name"),
+                 path);
     return HANDBILL_WRITE;
 }
 

@@ -3,6 +3,7 @@
 #define _POSIX_C_SOURCE 200809L /* isatty */
 #include "cli/command.h"
 #include "cli/print.h"
+#include "job/wording.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -34,10 +35,9 @@ static bool collide(const struct request *c)
             const char *two = base_name(c->operands[i], &m);
             if (n != m || memcmp(one, two, n) != 0)
                 continue;
-            fprintf(
-                stderr,
-                "handbill: %s and %s would both go to %.*s.%s.pdf: set them one by one, with -o\n",
-                c->operands[k], c->operands[i], (int)n, one, edition_of(c));
+            complain(c,
+                     PHRASE("%s and %s would both go to %.*s.%s.pdf: set them one by one, with -o"),
+                     c->operands[k], c->operands[i], (int)n, one, edition_of(c));
             return true;
         }
     return false;
@@ -208,14 +208,14 @@ static void put_dependencies(FILE *to, const char *output, const struct handbill
 }
 
 /* Closes the file of dependencies, NULL being none; returns a status. */
-static int close_dependencies(FILE *to, const char *name)
+static int close_dependencies(const struct request *c, FILE *to, const char *name)
 {
     if (!to)
         return HANDBILL_MADE;
     bool failed = ferror(to) != 0;
     if (fclose(to) == 0 && !failed)
         return HANDBILL_MADE;
-    fprintf(stderr, "handbill: cannot write %s: %s\n", name, strerror(errno));
+    complain(c, PHRASE("cannot write %s: %s"), name, strerror(errno));
     return HANDBILL_WRITE;
 }
 
@@ -252,16 +252,18 @@ int set_one(const struct request *c, const char *source)
 static int set_all(const struct request *c)
 {
     if (!c->job.catalogue && !c->all && (c->job.draft || c->job.least_percent))
-        return misuse("--draft and --min are for translations: name a catalogue with --po", "");
+        return misuse(c,
+                      PHRASE("--draft and --min are for translations: name a catalogue with --po"));
     if (c->all && (c->job.catalogue || c->job.dump || c->dependencies || c->operand_count > 1))
-        return misuse("--all sets one source, and goes with neither --po, --dump nor --deps:",
-                      c->all);
+        return misuse(
+            c, PHRASE("--all sets one source, and goes with neither --po, --dump nor --deps: %s"),
+            c->all);
     if (c->all)
         return set_every_language(c);
     struct request own = *c;
     own.rules = c->dependencies ? fopen(c->dependencies, "w") : NULL;
     if (c->dependencies && !own.rules) {
-        fprintf(stderr, "handbill: cannot write %s: %s\n", c->dependencies, strerror(errno));
+        complain(c, PHRASE("cannot write %s: %s"), c->dependencies, strerror(errno));
         return HANDBILL_WRITE;
     }
     int status = HANDBILL_MADE;
@@ -269,16 +271,18 @@ static int set_all(const struct request *c)
         int made = set_one(&own, c->operands[i]);
         status = worse_status(made, status);
     }
-    int closed = close_dependencies(own.rules, c->dependencies);
+    int closed = close_dependencies(c, own.rules, c->dependencies);
     return worse_status(closed, status);
 }
 
 int run_render(const struct request *r)
 {
     if (r->job.output && r->job.dump)
-        return misuse("--dump prints to standard output: leave out -o", r->job.output);
+        return misuse(r, PHRASE("--dump prints to standard output: leave out -o %s"),
+                      r->job.output);
     if (r->job.output && r->operand_count > 1)
-        return misuse("several sources cannot go into one file: leave out -o", r->job.output);
+        return misuse(r, PHRASE("several sources cannot go into one file: leave out -o %s"),
+                      r->job.output);
     return !r->job.dump && collide(r) ? HANDBILL_USAGE : set_all(r);
 }
 

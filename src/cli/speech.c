@@ -15,7 +15,7 @@ const char *said(struct speech *s, const char *english)
 {
     if (!s->arena || setjmp(s->no_memory) != 0)
         return english;
-    return wording_phrase(s->wording, s->arena, english);
+    return wording_form(s->wording, s->arena, english);
 }
 
 void speech_close(struct speech *s) { arena_close(s->arena); }

@@ -148,7 +148,7 @@ static int gather(const struct request *r, struct catalogues *c)
     size_t n, before;
     int status = HANDBILL_MADE;
     for (int i = 1; status == HANDBILL_MADE && i < r->operand_count; i++)
-        status = file_is_folder(r->operands[i]) ? find_catalogues(c, r->operands[i])
+        status = file_is_folder(r->operands[i]) ? find_catalogues(r, c, r->operands[i])
                                                 : add_catalogue(c, r->operands[i]);
     if (r->operand_count > 1)
         return status;
@@ -158,7 +158,13 @@ static int gather(const struct request *r, struct catalogues *c)
     if (!folder)
         return out_of_memory();
     snprintf(folder, before + n + 1, "%.*s%.*s", (int)before, source, (int)n, name);
-    status = find_catalogues(c, folder);
+    if (file_is_folder(folder))
+        status = find_catalogues(r, c, folder);
+    else
+        status = misuse(
+            r,
+            PHRASE("there are no catalogues in %s: name them, or begin one: handbill update %s %s"),
+            folder, source, "TAG.po");
     free(folder);
     return status;
 }
@@ -174,7 +180,8 @@ int run_status(const struct request *r)
 {
     struct catalogues c = { 0 };
     if (!r->fit && is_of_pages(&r->job))
-        return misuse("editions, style sheets, imprints and fonts count with --fit alone", "");
+        return misuse(r,
+                      PHRASE("editions, style sheets, imprints and fonts count with --fit alone"));
     int status = gather(r, &c);
     if (status == HANDBILL_MADE)
         status = r->fit ? show_fit(r, &c) : show_progress(r, &c);
@@ -187,7 +194,8 @@ int run_ids(const struct request *r)
     struct handbill_options o = r->job;
     int status = HANDBILL_MADE;
     if (!r->add)
-        return misuse("say what to do with ids, as in: handbill ids --add", r->operands[0]);
+        return misuse(r, PHRASE("say what to do with ids, as in: handbill ids --add %s"),
+                      r->operands[0]);
     o.task = HANDBILL_ADD_IDS;
     o.source = r->operands[0];
     o.output = o.output ? o.output : o.source;

@@ -102,6 +102,9 @@ static bool is_enough(struct job *j, const struct translation *t)
     if (o->draft && left && !j->diag->errors)
         diag_add(j->diag, DIAG_DRAFT, nowhere, "left", arena_printf(j->arena, "%zu", left), "all",
                  arena_printf(j->arena, "%zu", t->units->count), NULL);
+    if (!o->draft && !o->least_percent && left)
+        diag_add(j->diag, DIAG_INCOMPLETE, nowhere, "left", arena_printf(j->arena, "%zu", left),
+                 "all", arena_printf(j->arena, "%zu", t->units->count), NULL);
     if (!o->draft && o->least_percent && l10n_percent(t) < o->least_percent)
         diag_add(j->diag, DIAG_PO_PERCENT, nowhere, "percent",
                  arena_printf(j->arena, "%u", l10n_percent(t)), "least",

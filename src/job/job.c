@@ -107,6 +107,8 @@ static bool write_output(struct job *j)
     if (!path)
         return true;
     const char *file = strcmp(path, "-") ? path : PHRASE("standard output");
+    if (j->options->task == HANDBILL_UPDATE) /* a handout's first catalogue: source/NAME/TAG.po */
+        file_make_folder(j->arena, path);
     j->written = file_write(j->arena, path, j->out.bytes, j->out.size, &reason);
     if (!j->written)
         diag_add(j->diag, DIAG_OUTPUT_UNWRITABLE, (struct position){ 0 }, "file", file, "reason",

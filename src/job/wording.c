@@ -182,6 +182,11 @@ const char *wording_phrase(const struct wording *w, struct arena *a, const char 
     return w ? phrase_of(w, a, words, DEPTH_MOST) : words;
 }
 
+const char *wording_form(const struct wording *w, struct arena *a, const char *words)
+{
+    return w ? phrase_of(w, a, words, 1) : words;
+}
+
 /* Tells whether a text has an argument that is not the user's own words, which are quoted. */
 static bool is_ours(struct arena *a, const char *text, const char *name)
 {

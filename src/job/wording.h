@@ -21,6 +21,8 @@ const char *wording_text(const struct wording *w, struct arena *a, const struct 
 /* Finds what a phrase is in the language.  What the phrase has for a conversion (%s, %u) is taken
  * over, a phrase too.  Words that are no phrase come back as they are. */
 const char *wording_phrase(const struct wording *w, struct arena *a, const char *words);
+/* The same, what is taken over staying as it is: the user's own words, which are no phrases. */
+const char *wording_form(const struct wording *w, struct arena *a, const char *words);
 /* Makes what says where a passage stands, each of its steps, parted by commas, a phrase: "row 4
  * "Faith, hope and love", explanation, paragraph 1 of 2". */
 const char *wording_place(const struct wording *w, struct arena *a, const char *place);

@@ -31,6 +31,7 @@ struct checking {
     const struct po *po;
     const struct po_entry *entry;
     struct side source, ours;
+    bool value; /* it is an attribute's, not what stands in an element */
 };
 
 /* ---- pieces ---- */
@@ -502,16 +503,28 @@ static void remark_ampersand(struct checking *c)
         }
 }
 
+/* T06 too: what is said instead of a picture has no tags. */
+static bool check_value(struct checking *c)
+{
+    if (!c->value || !c->ours.count)
+        return false;
+    const struct token *t = &c->ours.tags[0].token;
+    diag_add(c->diag, DIAG_PO_TAG_OTHER, place_of(c, t), "tag", text_of(c, &c->ours, t), NULL);
+    return true;
+}
+
 bool check_unit(struct arena *a, struct diag *d, const struct po *po, const struct unit *u,
                 const struct po_entry *e)
 {
     static bool (*const checks[])(struct checking *) = {
-        check_marks_kept, check_marks_more, check_text,      check_elements,
-        check_nesting,    check_fixed,      check_direction,
+        check_value,    check_marks_kept, check_marks_more, check_text,
+        check_elements, check_nesting,    check_fixed,      check_direction,
     };
     static void (*const remarks[])(struct checking *) = { remark_space, remark_left_out,
                                                           remark_unchanged, remark_ampersand };
-    struct checking c = { .arena = a, .diag = d, .po = po, .entry = e };
+    struct checking c = {
+        .arena = a, .diag = d, .po = po, .entry = e, .value = u->attribute != NULL
+    };
     struct po_string source = { .text = u->message, .length = u->length };
     read_side(a, &c.source, &source, SIZE_MAX);
     read_side(a, &c.ours, &e->string, 2 * c.source.count + TAGS_BESIDE);

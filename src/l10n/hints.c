@@ -45,6 +45,7 @@ static const struct counted {
     { "item", PHRASE("item %u"), PHRASE("item %u of %u") },
     { "list", PHRASE("list %u"), PHRASE("list %u of %u") },
     { "quote", PHRASE("quotation %u"), PHRASE("quotation %u of %u") },
+    { "figure", PHRASE("picture %u"), PHRASE("picture %u of %u") },
     { "head", PHRASE("heading %u"), PHRASE("heading %u of %u") },
     { "keyword", PHRASE("keyword %u"), PHRASE("keyword %u of %u") },
 };
@@ -210,7 +211,8 @@ static void add_author(struct buffer *out, const struct node *n, const char *wor
 const char *unit_notes(struct arena *a, const struct unit *u)
 {
     struct buffer out = buffer_in(a);
-    for (const struct node *n = u->node; n < u->node + u->node->size; n++)
+    const struct node *end = u->node + (u->attribute ? 1 : u->node->size);
+    for (const struct node *n = u->node; n < end; n++)
         if (n->kind == NODE_ELEMENT)
             add_author(&out, n, "");
     return buffer_text(&out);
@@ -223,6 +225,11 @@ const char *unit_hints(struct arena *a, const struct unit *u)
     if (*where >= 'a' && *where <= 'z')
         *where = (char)(*where - 'a' + 'A');
     add_lines(&out, where);
+    if (u->attribute) {
+        add_lines(&out, "It is said to readers who do not see the picture: words alone, no tags.");
+        add_author(&out, u->node, "Note from the author: ");
+        return buffer_text(&out);
+    }
     for (const struct node *n = u->node; n < u->node + u->node->size; n++)
         if (n->kind == NODE_ELEMENT) {
             if (n != u->node)

@@ -70,8 +70,10 @@ static void patch_attribute(struct joining *j, const struct node *n, const char 
     const struct attribute *own = attribute_of(n, name);
     if (own && strcmp(name, "class") == 0)
         put(j, own->end, own->end, arena_printf(j->arena, " %s", value));
-    else if (!own)
-        put(j, n->end - 1, n->end - 1, arena_printf(j->arena, " %s=\"%s\"", name, value));
+    if (own)
+        return;
+    uint32_t at = n->end - 1 - (n->scope->source->bytes[n->end - 2] == '/');
+    put(j, at, at, arena_printf(j->arena, " %s=\"%s\"", name, value));
 }
 
 /* A gap stays in the source's language, with a class to be seen by. */
@@ -112,14 +114,17 @@ static void patch_units(struct joining *j, const char *direction)
     const struct translation *t = j->translation;
     for (size_t i = 0; i < t->units->count; i++) {
         const struct unit *u = &t->units->units[i];
+        bool holds_others = u->attribute && u->node->size > 1; /* whose language is their own */
         if (!is_usable(j, i)) {
-            patch_missing(j, u->node, direction);
+            if (!holds_others)
+                patch_missing(j, u->node, direction);
             continue;
         }
         if (t->states[i] == UNIT_STALE)
             patch_attribute(j, u->node, "class", "draft-stale");
         patch_translated(j, u->node);
-        struct position inside = doc_inside(u->node);
+        struct position inside =
+            u->attribute ? attribute_at(u->node, u->attribute) : doc_inside(u->node);
         add_patch(
             j, (struct patch){
                    .start = inside.start, .end = inside.end, .unit = u, .entry = t->entries[i] });
@@ -176,13 +181,18 @@ static void patch_notes(struct joining *j)
 
 /* ---- joining ---- */
 
-/* Tells whether an ampersand begins no reference, so that it has to be written as one. */
-static bool is_plain_ampersand(const struct po_string *s, size_t at)
+/* Finds how a character has to be written that cannot stand as it is: an ampersand that begins no
+ * reference, and in an attribute's value quotation marks; NULL: as it is. */
+static const char *written(const struct po_string *s, size_t at, const struct attribute *value)
 {
-    if (s->text[at] != '&')
-        return false;
     struct token t = { .end = at };
-    return token_next(s->text, s->length, &t) && t.kind == TOKEN_AMPERSAND;
+    if (value && s->text[at] == '"')
+        return "&quot;";
+    if (value && s->text[at] == '\'')
+        return "&#39;";
+    bool plain =
+        s->text[at] == '&' && token_next(s->text, s->length, &t) && t.kind == TOKEN_AMPERSAND;
+    return plain ? "&amp;" : NULL;
 }
 
 /* Adds a translation, run by run of its file. */
@@ -201,12 +211,14 @@ static void add_translation(struct joining *j, const struct patch *p)
         struct position at = position_at(po->source, run.start, run.end);
         joined_begin(&j->out, at, second);
         for (uint32_t i = 0; i < run.length; i++) {
-            buffer_add_char(&j->out.text, s->text[run.text + i]);
-            if (!is_plain_ampersand(s, run.text + i))
+            const char *instead = written(s, run.text + i, p->unit ? p->unit->attribute : NULL);
+            if (!instead) {
+                buffer_add_char(&j->out.text, s->text[run.text + i]);
                 continue;
+            }
             joined_begin(&j->out, position_at(po->source, run.start + i, run.start + i + 1),
                          second);
-            buffer_add_string(&j->out.text, "amp;");
+            buffer_add_string(&j->out.text, instead);
             joined_begin(&j->out, position_at(po->source, run.start + i + 1, run.end), second);
         }
     }

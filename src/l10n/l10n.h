@@ -25,6 +25,8 @@
 /* A passage to translate. */
 struct unit {
     const struct node *node; /* its element */
+    const struct attribute
+        *attribute; /* it is the value of this; NULL: what stands in the element */
     const char *context;
     const char *message; /* what stands in it, as XML in one spelling, white space collapsed */
     uint32_t length;     /* of the message, in bytes */

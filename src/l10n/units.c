@@ -67,15 +67,15 @@ static void put_tag(struct buffer *out, const struct node *n)
     buffer_add_string(out, n->size > 1 ? ">" : "/>");
 }
 
-static void put_text(struct writer *w, const struct node *n)
+static void put_characters(struct writer *w, const char *text, size_t length)
 {
-    for (uint32_t i = 0; i < n->length; i++) {
-        if (is_space(n->text[i])) {
+    for (size_t i = 0; i < length; i++) {
+        if (is_space(text[i])) {
             w->gap = true;
             continue;
         }
         put_gap(w);
-        put_escaped(w->out, n->text[i], false);
+        put_escaped(w->out, text[i], false);
         w->open = true;
     }
 }
@@ -85,7 +85,7 @@ static void put_inside(struct writer *w, const struct node *parent)
 {
     for (const struct node *n = node_first(parent); n; n = node_next(n)) {
         if (n->kind == NODE_TEXT) {
-            put_text(w, n);
+            put_characters(w, n->text, n->length);
             continue;
         }
         put_gap(w);
@@ -161,6 +161,8 @@ const char *unit_shape(struct arena *a, const struct unit *u)
 {
     struct buffer out = buffer_in(a);
     put_path(&out, u->node, PATH_OF_ROOT);
+    if (u->attribute)
+        buffer_printf(&out, "/%s", u->attribute->name);
     return buffer_text(&out);
 }
 
@@ -188,20 +190,56 @@ static bool is_unit(const struct node *n)
     return is_translated(n);
 }
 
-/* Makes the unit of an element; false when there is nothing in it to translate. */
-static bool make_unit(struct arena *a, const struct node *n, struct unit *u)
+/* The attribute in which a picture says what it shows. */
+static const char alternative[] = "alt";
+
+/* Finds what is to be translated of an element's attributes; NULL: nothing. */
+static const struct attribute *find_attribute(const struct node *n)
+{
+    for (unsigned i = 0; n->kind == NODE_ELEMENT && i < n->attribute_count; i++)
+        if (strcmp(n->attributes[i].name, alternative) == 0 && is_translated(n))
+            return &n->attributes[i];
+    return NULL;
+}
+
+/* Appends an attribute's value as the message of a passage. */
+static void add_value(struct buffer *out, const char *value)
+{
+    struct writer w = { out, false, false };
+    put_characters(&w, value, strlen(value));
+}
+
+/* Says in words where a passage stands. */
+static const char *where_of(struct arena *a, const struct node *n,
+                            const struct attribute *attribute)
+{
+    const char *where = unit_where(a, n);
+    return attribute ? arena_printf(a, "%s, %s", where, PHRASE("alternative text")) : where;
+}
+
+/* Makes the unit of an element, or of its attribute; false when there is nothing in it to
+ * translate. */
+static bool make_unit(struct arena *a, const struct node *n, const struct attribute *attribute,
+                      struct unit *u)
 {
     struct buffer message = buffer_in(a), context = buffer_in(a);
-    unit_add_message(&message, n);
+    if (attribute)
+        add_value(&message, attribute->value);
+    else
+        unit_add_message(&message, n);
     if (!message.size || !markup_has_text(message.bytes, message.size))
         return false;
     put_path(&context, n, PATH_OF_ID);
+    if (attribute)
+        buffer_printf(&context, "/%s", attribute->name);
+    struct position at = attribute ? attribute_at(n, attribute) : node_at(n);
     *u = (struct unit){ .node = n,
+                        .attribute = attribute,
                         .context = buffer_text(&context),
                         .message = buffer_text(&message),
                         .length = (uint32_t)message.size,
                         .words = markup_words(message.bytes, message.size),
-                        .place = { node_at(n), unit_where(a, n) } };
+                        .place = { at, where_of(a, n, attribute) } };
     return true;
 }
 
@@ -234,11 +272,13 @@ struct units *l10n_units(struct arena *a, const struct doc *doc)
     size_t room = 0;
     u->doc = doc;
     for (uint32_t i = 0; i < doc->node_count; i++)
-        room += is_unit(&doc->nodes[i]);
+        room += is_unit(&doc->nodes[i]) || find_attribute(&doc->nodes[i]);
     u->units = arena_array(a, struct unit, room);
-    for (uint32_t i = 0; i < doc->node_count; i++)
-        if (is_unit(&doc->nodes[i]))
-            u->count += make_unit(a, &doc->nodes[i], &u->units[u->count]);
+    for (uint32_t i = 0; i < doc->node_count; i++) {
+        const struct attribute *attribute = find_attribute(&doc->nodes[i]);
+        if (attribute || is_unit(&doc->nodes[i]))
+            u->count += make_unit(a, &doc->nodes[i], attribute, &u->units[u->count]);
+    }
     u->by_context = arena_array(a, const struct unit *, u->count);
     for (size_t i = 0; i < u->count; i++)
         u->by_context[i] = &u->units[i];

@@ -249,6 +249,26 @@ static bool is_known(struct shaper *s, struct style_info *info, const struct fon
     return false;
 }
 
+/* Finds what a script is called: as ICU says, whose names of those that most people write with stand
+ * here to be translated. */
+static const char *script_name(UScriptCode script)
+{
+    static const char *const names[] = {
+        PHRASE("Arabic"),    PHRASE("Armenian"),   PHRASE("Bengali"),  PHRASE("Cherokee"),
+        PHRASE("Cyrillic"),  PHRASE("Devanagari"), PHRASE("Ethiopic"), PHRASE("Georgian"),
+        PHRASE("Greek"),     PHRASE("Gujarati"),   PHRASE("Gurmukhi"), PHRASE("Han"),
+        PHRASE("Hangul"),    PHRASE("Hebrew"),     PHRASE("Hiragana"), PHRASE("Kannada"),
+        PHRASE("Katakana"),  PHRASE("Khmer"),      PHRASE("Lao"),      PHRASE("Latin"),
+        PHRASE("Malayalam"), PHRASE("Myanmar"),    PHRASE("Sinhala"),  PHRASE("Syriac"),
+        PHRASE("Tamil"),     PHRASE("Telugu"),     PHRASE("Thai"),     PHRASE("Tibetan"),
+    };
+    const char *name = uscript_getName(script);
+    for (size_t i = 0; name && i < sizeof names / sizeof *names; i++)
+        if (strcmp(names[i], name) == 0)
+            return names[i];
+    return name;
+}
+
 /* Tell, once a document, of a face that is neither the style's families' nor its language's: the
  * text asks for it, so it points there. */
 static void tell_fallback(const struct stretch *x, size_t at, size_t n, const struct font *f)
@@ -265,7 +285,7 @@ static void tell_fallback(const struct stretch *x, size_t at, size_t n, const st
     UScriptCode script = uscript_getScript((UChar32)c, &e);
     const char *what =
         script > USCRIPT_INHERITED
-            ? arena_printf(x->s->arena, PHRASE("%s letters"), uscript_getName(script))
+            ? arena_printf(x->s->arena, PHRASE("%s letters"), script_name(script))
             : arena_printf(x->s->arena, "%.*s (U+%04X)", (int)step, text + i, (unsigned)c);
     if (!is_told(x->s, (struct lack){ f->face.family, what }))
         diag_add(x->d, DIAG_FONT_FALLBACK, text_position(x->p, (uint32_t)at, (uint32_t)(at + n)),

@@ -52,8 +52,9 @@ expect 0 '^ +no words for: unreviewed$' "$program" status --fit "$seed.xml" mam.
 ls > before
 expect 1 'catalogue-unreadable' "$program" status --fit "$seed.xml" absent.po more.po
 grep -q '^qps-Latn' all || wrong "the others are not set"
+expect 1 'cannot read the folder|catalogue-unreadable' "$program" status "$seed.xml" absent/
 expect 2 'with --fit alone' "$program" status "$seed.xml" more.po --edition large
 cp "$seed.xml" alone.xml; echo alone.xml >> before
-expect 1 'cannot read the folder alone' "$program" status --fit alone.xml
+expect 2 'no catalogues in alone: name them, or begin one: handbill update alone.xml TAG.po' "$program" status --fit alone.xml
 ls | grep -v '^all$' | sort | cmp -s - <(sort before | grep -v '^all$') || { wrong "files were written:"; ls; }
 exit $failed

@@ -47,6 +47,17 @@ sed 's/"en"/"a space"/' good.xml > words.xml
 expect '«a space» no es una etiqueta' "$program" check words.xml --messages es
 printf 'p { colour: red } p { colr: red }' > mine.css
 expect 'la propiedad colr no se admite y no cuenta; ¿quiso decir color?' "$program" check good.xml -a mine.css --messages es
+# Wrong use of the command line is said in it, too, the user's own words staying as they are.
+expect 'no existe la orden chek; ¿quiso decir: handbill check good.xml?' env LC_ALL=es "$program" chek good.xml
+expect 'check no tiene la opción --kind: quítela' "$program" --messages es check good.xml --kind rtl
+expect 'não existe a opção --Pages' env LC_ALL=pt_BR.UTF-8 "$program" check good.xml --Pages
+expect "Pruebe 'handbill help'." env LANG=es LC_ALL= LC_MESSAGES= "$program" render good.xml --draft
+expect 'falta algo tras adopt; escriba: handbill adopt SOURCE COPY' env LC_ALL=es "$program" adopt good.xml
+expect 'no existe el archivo o la carpeta' "$program" check absent.xml --messages es
+expect 'es: faltan 3, 0 hechos' "$program" update good.xml es.po --messages es
+# A script is called as its readers call it.
+printf '%sA \u0e01 word.%s\n' "$head" "$tail" > thai.xml
+expect 'letras de la escritura tailandesa' "$program" check thai.xml --messages es
 # What programs read is the same in every language.
 expect '"level":"error","code":"address-space","text":"un espacio' "$program" check link.xml --json --messages es
 expect '"args":{"what":"a space"}' "$program" check link.xml --json --messages es

@@ -36,7 +36,9 @@ expect 0 'msgctxt "rights/explanation/1"' "$program" extract h.xml
 msgcat seed.pot | cmp - seed.pot || wrong "msgcat lays it out otherwise"
 expect 0 '^es: 5 missing, 0 done$' "$program" update h.xml es.po
 cp es.po same.po; expect 0 '^es: 5 missing' "$program" update h.xml es.po; cmp es.po same.po || wrong "update twice changes something"
+expect 0 '^es: 5 missing' "$program" update h.xml h/es.po; cmp es.po h/es.po || wrong "no catalogue in a folder of its own"
 expect 3 'po-missing' "$program" render h.xml --po es.po
+expect 3 'note: 5 of 5 passages .* with --draft .*incomplete' "$program" render h.xml --po es.po
 [ -e h.es.screen.pdf ] && wrong "an edition that is not done was made"
 expect 3 'h.xml:6:20: row 1 "The rights of all", explanation, paragraph 1 of 2' "$program" check h.xml --po es.po
 
@@ -141,6 +143,16 @@ expect 2 'accents, rtl, long, nospace' "$program" pseudo h.xml --kind loud
 sed 's/Language: es/Language: mam/; s/^"X-Review.*//' es.po > mam.po
 sed -i '/^$/N;/^\n$/D' mam.po
 expect 0 'word-missing' "$program" check h2.xml --po mam.po --draft
+
+# What a picture shows is a passage, of words alone.
+sed 's|<principles>|<principles>|; s|</p></explanation>|</p><figure src="door.png" alt="A \&quot;door\&quot;"><caption>Come in.</caption></figure></explanation>|' h.xml > picture.xml
+cp good.po es.po; expect 0 '^es: 2 missing, 5 done$' "$program" update picture.xml es.po
+grep -A3 'picture 1 of 1, alternative text' es.po | grep -q 'words alone' || wrong "no hint to a picture's words"
+translate rights/explanation/3/caption 'Entren.'; translate rights/explanation/3/alt 'Una \\"puerta\\"'
+"$program" render picture.xml --po es.po --dump=doc | grep -Fq 'alt="Una \"puerta\""' || wrong "the picture is not described in Spanish"
+translate rights/explanation/3/alt 'Una <em>puerta</em>'
+expect 1 'picture 1 of 1, alternative text|po-tag-other' "$program" check picture.xml --po es.po
+cp good.po es.po
 
 # A review has source and translation in one row, with what is missing, and what it was; without a catalogue it is none.
 cat > es.po < good.po; translate rights/explanation/2 ''
