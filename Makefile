@@ -3,6 +3,7 @@
 #   make [B=folder] [SAN=1]     program and library; B: where objects go; SAN=1: under AddressSanitizer and UBSan
 #   make FOLDER, unit-FOLDER    the archives of a folder of src/ and those above it; its unit tests
 #   make INSTALL=no …           never installs a package: says what is missing and fails
+#   make profiles               once: the ICC profile of CGATS TR 006, for presses in the US (minutes)
 #   make install, uninstall     [DESTDIR=] [PREFIX=/usr/local] [LIBDIR=] [MANDIR=]; make deb: a Debian package in out/
 #   make check, bless, bench, lint, fuzz, clean
 B ?= out/build
@@ -32,7 +33,7 @@ export HANDBILL_DATA := $(CURDIR)
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all program units handouts editions check bless bench lint fuzz install uninstall deb clean
+.PHONY: all program units handouts editions profiles check bless bench lint fuzz install uninstall deb clean
 all: program handouts editions
 program: $(TOP)/handbill $(TOP)/libhandbill.a $(if $(SAN),,$(TOP)/libhandbill.so)
 
@@ -113,6 +114,19 @@ $(B)/editions/%: source/%.po $(wildcard source/*.xml) $(TOP)/handbill $(wildcard
 	if [ $$status = 4 ]; then grep -m 1 ': error: ' $@.said; echo "left out: $$edition"; exit; fi; \
 	cat $@.said >&2; exit $$status
 
+# ---- profiles: of what was measured on a press, at most 300 % of ink; out/profiles/ ----
+profiles: $(TOP)/profiles/TR006.icc
+$(B)/profiles-installed: src/profile-packages src/install
+	@mkdir -p $(@D)
+	src/install $(LOOK) $<
+	@touch $@
+$(TOP)/profiles/%.icc: $(B)/profiles-installed
+	@mkdir -p $(@D) $(B)/profiles
+	cp /usr/share/color/icc/$*.ti3 $(B)/profiles/
+	cd $(B)/profiles && colprof -qm -bm -nc -l 300 -k p 0 .3 .94 .94 .48 \
+	  -C "Made from ANSI/CGATS/GRACoL TR 006-2007, copyright 2007 NPES" -D "CGATS TR 006, 300 %" $*
+	mv $(B)/profiles/$*.icc $@
+
 # ---- tests ----
 # Release first, then under the sanitizers; the last line is the sum.
 check: $(B)/tests-installed all units $(B)/tests/shim.so $(B)/tests/fuzz/fuzz $(B)/tests/whole/delete
@@ -159,6 +173,7 @@ PLACES = $(call into,$(PREFIX)/bin,$(TOP)/handbill) $(call into,$(LIBDIR),$(TOP)
   $(call into,$(PREFIX)/include,src/job/handbill.h) $(call into,$(MANDIR)/man1,src/cli/handbill.1) \
   $(call into,$(DATA)/styles,$(wildcard styles/*)) $(call into,$(DATA)/fonts,$(wildcard fonts/*)) \
   $(call into,$(DATA)/words,$(wildcard src/lang/words/*)) $(call into,$(DATA)/messages,$(wildcard src/lang/messages/*)) \
+  $(call into,$(DATA)/profiles,$(wildcard $(TOP)/profiles/*.icc)) \
   $(call into,$(DATA)/source,$(wildcard source/*.xml source/*.rng)) \
   $(call into,$(DOC),LICENSE README.md) $(foreach g,$(GUIDES),$(g)=$(DOC)/$(subst .screen,,$(notdir $(g)))) \
   $(B)/completion.bash=$(SHARE)/bash-completion/completions/handbill $(B)/completion.zsh=$(SHARE)/zsh/site-functions/_handbill \
@@ -176,7 +191,7 @@ install: program handouts $(B)/handbill.pc $(addprefix $(B)/completion.,bash zsh
 	echo "installed in $(DESTDIR)$(PREFIX); make uninstall takes it out again"
 uninstall:
 	@for p in $(PLACES); do rm -f "$(DESTDIR)$${p#*=}"; done; for l in $(LINKS); do rm -f "$(DESTDIR)$$l"; done; \
-	for d in $(DATA)/styles $(DATA)/fonts $(DATA)/words $(DATA)/messages $(DATA)/source $(DATA) $(DOC); do rmdir "$(DESTDIR)$$d" 2> /dev/null || true; done
+	for d in $(DATA)/styles $(DATA)/fonts $(DATA)/words $(DATA)/messages $(DATA)/source $(DATA)/profiles $(DATA) $(DOC); do rmdir "$(DESTDIR)$$d" 2> /dev/null || true; done
 deb: program
 	src/deb $(VERSION) "$(B)" "$(TOP)" "$(MAKE)"
 

@@ -48,14 +48,29 @@ static int take_word(struct request *r, const struct option_row *row, const char
     return HANDBILL_MADE;
 }
 
-static int take_percent(struct request *r, const struct option_row *row, const char *value)
+/* Reads a whole number from `least` to `most`; false when it is none. */
+static bool read_whole(const char *value, unsigned least, unsigned most, unsigned *to)
 {
     char *end;
-    unsigned long percent = strtoul(value, &end, 10);
-    if (*value < '0' || *value > '9' || *end || percent < 1 || percent > 100)
-        return misuse(r, PHRASE("a whole number from 1 to 100 is wanted, not %s"), value);
-    *(unsigned *)field_of(r, row) = (unsigned)percent;
-    return HANDBILL_MADE;
+    unsigned long number = strtoul(value, &end, 10);
+    if (*value < '0' || *value > '9' || *end || number < least || number > most)
+        return false;
+    *to = (unsigned)number;
+    return true;
+}
+
+static int take_percent(struct request *r, const struct option_row *row, const char *value)
+{
+    return read_whole(value, 1, 100, field_of(r, row))
+               ? HANDBILL_MADE
+               : misuse(r, PHRASE("a whole number from 1 to 100 is wanted, not %s"), value);
+}
+
+static int take_ink(struct request *r, const struct option_row *row, const char *value)
+{
+    return read_whole(value, 100, 400, field_of(r, row))
+               ? HANDBILL_MADE
+               : misuse(r, PHRASE("a whole number from 100 to 400 is wanted, not %s"), value);
 }
 
 static int add_sheet(const struct request *r, struct handbill_sheet *sheets, size_t *count,

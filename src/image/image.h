@@ -30,8 +30,12 @@ struct image {
     /* How they are turned to stand upright (Exif 2.3, 4.6.4 A): 1 … 8; from 5 on rows are
      * columns. */
     uint8_t orientation;
-    bool inverted;     /* samples are what is left of paper, not ink (Adobe's CMYK) */
-    bool plain;        /* a JPEG that a PDF may hold as it is (ISO 32000-1, 7.4.8) */
+    bool inverted; /* samples are what is left of paper, not ink (Adobe's CMYK) */
+    bool plain;    /* a JPEG that a PDF may hold as it is (ISO 32000-1, 7.4.8) */
+    /* What its red, green and blue are, as an ICC profile; NULL: sRGB.  Grey stays black ink, and
+     * inks stay as many as they are. */
+    const uint8_t *profile;
+    size_t profile_size;
     sp width, height;  /* natural size, upright: by the file's resolution, else 96 pixels an inch */
     const char *bytes; /* of the file; of a code its pixels, from the top, 1 where it is dark */
     size_t size;

@@ -28,10 +28,12 @@ enum { REASON_ROOM = 128 };
 struct decoding {
     struct image *image; /* its head is filled in */
     struct arena *arena;
-    image_row *take; /* NULL: nobody wants the rows */
+    struct arena *keep; /* of the head: for what outlives it */
+    image_row *take;    /* NULL: nobody wants the rows */
     void *with;
     double across_ppi, down_ppi; /* of the head: pixels an inch, 0 where the file says none */
     uint64_t most;               /* of the head: samples there may be */
+    bool bad_profile; /* of the head: the file has one that says nothing of its colours */
     jmp_buf failed;
     enum image_end end;
     char reason[REASON_ROOM]; /* of what is broken */
@@ -53,6 +55,9 @@ void image_reason(struct decoding *d, const char *reason);
 enum code_end { CODE_MADE, CODE_NO_LIBRARY, CODE_LONG, CODE_NO_MEMORY };
 /* Makes the code of the address that is the image's path, its modules in `a`. */
 enum code_end code_make(struct arena *a, struct arena *scratch, struct image *im);
+/* Keeps the ICC profile of an image in red, green and blue, or notes that it cannot be one; false when
+ * there is no memory. */
+bool image_keep_profile(struct decoding *d, const uint8_t *bytes, size_t size);
 /* ---- png.c, jpeg.c ---- */
 enum image_end png_head(struct decoding *d);
 enum image_end png_rows(struct decoding *d);

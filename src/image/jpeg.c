@@ -7,6 +7,7 @@
 #include "image/inner.h"
 
 #include <stdio.h> /* jpeglib.h asks for FILE */
+#include <stdlib.h>
 #include <string.h>
 
 #include <jerror.h>
@@ -44,6 +45,11 @@ static void note_warning(j_common_ptr common, int level)
 {
     static const int harmless[] = { JWRN_ADOBE_XFORM, JWRN_EXTRANEOUS_DATA, JWRN_JFIF_MAJOR,
                                     JWRN_TOO_MUCH_DATA };
+    struct reading *r = (struct reading *)common;
+    if (common->err->msg_code == JWRN_BOGUS_ICC) {
+        r->d->bad_profile = true;
+        return;
+    }
     for (size_t i = 0; i < sizeof harmless / sizeof *harmless; i++)
         if (common->err->msg_code == harmless[i])
             return;
@@ -76,6 +82,7 @@ static void open_file(struct reading *r)
     r->jpeg.mem->max_memory_to_use = MEMORY_MOST;
     jpeg_mem_src(&r->jpeg, (const unsigned char *)im->bytes, im->size);
     jpeg_save_markers(&r->jpeg, JPEG_APP0 + 1, SEGMENT_MOST);
+    jpeg_save_markers(&r->jpeg, JPEG_APP0 + 2, SEGMENT_MOST);
     jpeg_read_header(&r->jpeg, TRUE);
 }
 
@@ -93,6 +100,21 @@ static bool space_of(const struct jpeg_decompress_struct *jpeg, enum image_space
     }
 }
 
+/* Keeps the profile of an image in colour. */
+static void read_profile(struct reading *r)
+{
+    JOCTET *bytes;
+    unsigned size;
+    if (r->d->image->space != IMAGE_RGB || !jpeg_read_icc_profile(&r->jpeg, &bytes, &size))
+        return;
+    bool kept = image_keep_profile(r->d, bytes, size);
+    free(bytes);
+    if (kept)
+        return;
+    r->no_memory = true;
+    longjmp(r->d->failed, 1);
+}
+
 static void read_head(struct reading *r)
 {
     const struct jpeg_decompress_struct *jpeg = &r->jpeg;
@@ -107,9 +129,11 @@ static void read_head(struct reading *r)
         longjmp(d->failed, 1);
     }
     im->inverted = im->space == IMAGE_CMYK && jpeg->saw_Adobe_marker;
+    read_profile(r);
     im->orientation = 1;
     for (jpeg_saved_marker_ptr m = jpeg->marker_list; m && im->orientation == 1; m = m->next)
-        im->orientation = exif_orientation(m->data, m->data_length);
+        if (m->marker == JPEG_APP0 + 1)
+            im->orientation = exif_orientation(m->data, m->data_length);
     /* RGB that says nothing of itself a PDF would take for YCbCr; arithmetic coding it does not
      * know. */
     im->plain = !jpeg->arith_code && (jpeg->jpeg_color_space != JCS_RGB || jpeg->saw_Adobe_marker);

@@ -80,6 +80,21 @@ static void open_file(struct reading *r)
     png_read_info(png, r->info);
 }
 
+/* Keeps the profile of an image in colour. */
+static void read_profile(struct reading *r)
+{
+    png_charp name;
+    png_bytep bytes;
+    png_uint_32 size;
+    int method;
+    if (r->d->image->space != IMAGE_RGB ||
+        !png_get_iCCP(r->png, r->info, &name, &method, &bytes, &size) ||
+        image_keep_profile(r->d, bytes, size))
+        return;
+    r->no_memory = true;
+    longjmp(r->d->failed, 1);
+}
+
 static void read_head(struct reading *r)
 {
     struct decoding *d = r->d;
@@ -91,6 +106,7 @@ static void read_head(struct reading *r)
     im->space = color ? IMAGE_RGB : IMAGE_GREY;
     im->orientation = 1;
     d->most = IMAGE_MOST_KEPT;
+    read_profile(r);
     png_uint_32 across = 0, down = 0;
     int unit = PNG_RESOLUTION_UNKNOWN;
     if (png_get_pHYs(r->png, r->info, &across, &down, &unit) && unit == PNG_RESOLUTION_METER) {

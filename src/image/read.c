@@ -45,6 +45,31 @@ void image_reason(struct decoding *d, const char *reason)
     snprintf(d->reason, sizeof d->reason, "%s", reason);
 }
 
+static bool says(const uint8_t *bytes, const char *four) { return memcmp(bytes, four, 4) == 0; }
+
+bool image_keep_profile(struct decoding *d, const uint8_t *bytes, size_t size)
+{
+    enum { HEAD = 128, VERSION = 8, CLASS = 12, SPACE = 16, SIGNATURE = 36, TAG = 12 };
+    enum { VERSION_MOST = 4 };
+    uint32_t said = 0, tags = 0;
+    bool good = size >= HEAD + 4 && says(bytes + SIGNATURE, "acsp") &&
+                says(bytes + SPACE, "RGB ") && bytes[VERSION] <= VERSION_MOST;
+    for (int i = 0; good && i < 4; i++) {
+        said = said << 8 | bytes[i];
+        tags = tags << 8 | bytes[HEAD + i];
+    }
+    good = good && said == size && tags <= (size - HEAD - 4) / TAG &&
+           (says(bytes + CLASS, "mntr") || says(bytes + CLASS, "scnr") ||
+            says(bytes + CLASS, "prtr") || says(bytes + CLASS, "spac"));
+    d->bad_profile = !good;
+    uint8_t *copy = good ? arena_try(d->keep, size) : NULL;
+    if (!copy)
+        return !good;
+    d->image->profile = memcpy(copy, bytes, size);
+    d->image->profile_size = size;
+    return true;
+}
+
 /* Runs a step of the codec; false, and a message, when the file cannot be decoded. */
 static bool decode_step(struct reader *r, struct decoding *d,
                         enum image_end (*step)(struct decoding *d), struct position at)
@@ -134,7 +159,7 @@ static bool read_bytes(struct reader *r, struct image *im, struct position at)
 static const struct image *read_file(struct reader *r, const char *src, struct position at)
 {
     struct image *im = arena_new(r->arena, struct image);
-    struct decoding d = { .image = im, .arena = r->scratch };
+    struct decoding d = { .image = im, .arena = r->scratch, .keep = r->arena };
     im->path = arena_printf(r->arena, "%s%s", *r->folder ? r->folder : "./", src);
     if (!read_bytes(r, im, at))
         return NULL;
@@ -145,6 +170,8 @@ static const struct image *read_file(struct reader *r, const char *src, struct p
     if (!decode_step(r, &d, im->codec->head, at) || !has_size(r, &d, at) ||
         !decode_step(r, &d, im->codec->rows, at))
         return NULL;
+    if (d.bad_profile)
+        diag_add(r->diag, DIAG_PICTURE_PROFILE, at, "file", im->path, NULL);
     set_natural_size(im, &d);
     im->number = r->count;
     r->items[r->count++] = im;

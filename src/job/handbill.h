@@ -95,9 +95,11 @@ struct handbill_options {
     /* The data folder; NULL: HANDBILL_DATA, else ../share/handbill seen from the program, else the
      * source tree. */
     const char *data;
-    /* The ICC profile of the press that the edition print is for; NULL: HANDBILL_PROFILE, else the
-     * package scribus-data's of coated paper (FOGRA39). */
-    const char *profile;
+    /* What the press prints on: "FOGRA39" (coated paper), "CGATS TR 006" (the same in the US, its
+     * profile made by `make profiles`), or the path of an ICC profile; NULL: HANDBILL_CONDITION, else
+     * FOGRA39. */
+    const char *condition;
+    unsigned ink_limit; /* per cent, all plates together, that the paper takes; 0: 300 */
     /* The fontconfig file; NULL: HANDBILL_FONTS, else fonts/fonts.conf of the data. */
     const char *fonts;
     const char *const *font_folders; /* whose fonts count like those of the configuration */

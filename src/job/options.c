@@ -59,6 +59,20 @@ static void check_texts(struct job *j)
         diag_add(j->diag, DIAG_REVIEW_CATALOGUE, nowhere, "edition", j->edition->name, NULL);
 }
 
+/* Reports what is said of a press to an edition that is not for one. */
+static void check_press(struct job *j)
+{
+    bool said = j->options->condition || j->options->ink_limit;
+    if (!said || !j->edition || style_is_for_press(j->edition))
+        return;
+    const char *able = NULL;
+    for (const struct edition *e = style_editions; e->name; e++)
+        if (style_is_for_press(e))
+            able = able ? arena_printf(j->arena, PHRASE("%s or %s"), able, e->name) : e->name;
+    diag_add(j->diag, DIAG_CONDITION_EDITION, nowhere, "edition", j->edition->name, "able", able,
+             NULL);
+}
+
 /* ---- folders ---- */
 static void find_files(struct job *j)
 {
@@ -129,7 +143,7 @@ static const char *attached_name(const char *source)
 
 struct pdf_options job_pdf_options(const struct job *j)
 {
-    struct pdf_options o = { .edition = j->edition };
+    struct pdf_options o = { .edition = j->edition, .spots = style_spots(j->styles) };
     o.has_date = read_epoch(&o.date) || date_read(j->doc->date, &o.date);
     for (const struct node *n = node_first(j->doc->root); n && !o.title; n = node_next(n))
         if (n->kind == NODE_ELEMENT && node_element(n)->role == ROLE_H1)
@@ -163,6 +177,7 @@ bool job_options(struct job *j)
     find_edition(j);
     check_attachment(j);
     check_texts(j);
+    check_press(j);
     job_find_dump(j);
     find_files(j);
     check_epoch(j);

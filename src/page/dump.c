@@ -40,6 +40,8 @@ static void add_color(struct buffer *out, struct color c)
     buffer_printf(out, " color=%s(", names[c.space]);
     for (int i = 0; i < counts[c.space]; i++)
         buffer_printf(out, i ? " %u" : "%u", c.c[i]);
+    if (c.spot)
+        buffer_printf(out, " of %s", c.spot->name);
     buffer_add_char(out, ')');
 }
 
@@ -117,7 +119,8 @@ static void add_link(struct buffer *out, const struct placed *p)
 
 static void add_item(struct buffer *out, const struct placed *p)
 {
-    static const char *const artifacts[] = { "", " artifact=pagination", " artifact=layout" };
+    static const char *const artifacts[] = { "", " artifact=pagination", " artifact=layout",
+                                             " artifact=slug" };
     static void (*const adders[])(struct buffer *,
                                   const struct placed *) = { [PLACED_GLYPHS] = add_glyphs,
                                                              [PLACED_RECT] = add_ground,

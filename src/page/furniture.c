@@ -1,4 +1,4 @@
-/* page/furniture: the text of the sixteen margin boxes (CSS Paged Media 3, 5.3) and the named
+/* page/furniture: the text of the sixteen margin boxes (CSS Paged Media 3, 5.3), the slug line and the named
  * strings they print (GCPM, 1.1).
  *
  * Where the boxes lie is margins.c's.  Text never leaves its box for the page area: a box too low
@@ -242,14 +242,15 @@ static sp shared_baseline(const struct margin *m, int n)
 }
 
 /* Paints a margin box: its decoration, then its lines by vertical-align. */
-static void place_margin(struct context *c, struct items *to, const struct margin *m, sp baseline)
+static void place_margin(struct context *c, struct items *to, const struct margin *m, sp baseline,
+                         enum artifact as)
 {
     const struct style *s = m->style;
     const struct box b = { .kind = BOX_BLOCK, .style = s, .node = c->boxes->root->node };
     size_t first = to->count;
     paint_decoration(c, to, &b, s, m->place.border, END_BOTH);
     for (size_t i = first; i < to->count; i++)
-        to->items[i].artifact = ARTIFACT_PAGINATION;
+        to->items[i].artifact = as;
     if (!m->text || !m->lines.count)
         return;
     struct rect room = m->place.content;
@@ -264,7 +265,7 @@ static void place_margin(struct context *c, struct items *to, const struct margi
     *text = line_freeze(c->a, c->scratch, m->text, &m->lines);
     for (uint32_t i = 0; i < m->lines.count; i++) {
         const struct line *l = &m->lines.lines[i];
-        paint_line(c, to, text, i, l, room.x + l->x, y + l->ascent, ARTIFACT_PAGINATION);
+        paint_line(c, to, text, i, l, room.x + l->x, y + l->ascent, as);
         y += l->ascent + l->descent;
     }
 }
@@ -311,7 +312,7 @@ static void finish_edge(struct context *c, struct items *to, struct margin *m, i
     sp baseline = shared_baseline(m, n);
     for (int i = 0; i < n; i++)
         if (m[i].style)
-            place_margin(c, to, &m[i], baseline);
+            place_margin(c, to, &m[i], baseline, ARTIFACT_PAGINATION);
 }
 
 /* The three boxes of one edge of the page. */
@@ -345,6 +346,28 @@ static void place_edge(struct context *c, struct items *to, const struct page_ki
     finish_edge(c, to, m, 3, edge, number);
 }
 
+/* The slug line is one line high and stands below the bleed, between the corner's mark and the middle
+ * one's; what does not fit ends in an ellipsis.  Lengths in sp. */
+#define SLUG_CLEAR (5 * SP_PT)
+#define SLUG_ASIDE (9 * SP_PT)
+#define SLUG_HEIGHT (12 * SP_PT)
+
+static void place_slug(struct context *c, struct items *to, const struct page_kind *kind,
+                       const struct furniture *f, uint32_t number)
+{
+    const struct page_style *page = kind->style;
+    struct margin m;
+    open_margin(c, &m, page->marks ? page->boxes[SLUG] : NULL, f);
+    if (!m.style)
+        return;
+    m.place.content = (struct rect){ SLUG_ASIDE, page->height + page->bleed + SLUG_CLEAR,
+                                     sp_max(page->width / 2 - 2 * SLUG_ASIDE, 0), SLUG_HEIGHT };
+    m.place.border = m.place.content;
+    set_margin(c, &m, c->trial);
+    fit_margin(c, &m, number);
+    place_margin(c, to, &m, 0, ARTIFACT_SLUG);
+}
+
 /* All margin boxes of a page. */
 void furniture_page(struct context *c, struct items *to, struct names *n, const struct page_kind *k,
                     uint32_t number, int64_t folio, uint32_t pages)
@@ -359,6 +382,7 @@ void furniture_page(struct context *c, struct items *to, struct names *n, const 
     struct furniture f = { folio, pages, answer, n };
     for (int edge = 0; edge < 4; edge++)
         place_edge(c, to, k, (enum page_edge)edge, &f, number);
+    place_slug(c, to, k, &f, number);
     for (int i = 0; i < 4; i++) {
         struct margin m;
         open_margin(c, &m, k->style->boxes[corners[i].box], &f);

@@ -13,7 +13,12 @@
 
 enum placed_kind { PLACED_GLYPHS, PLACED_RECT, PLACED_LINK, PLACED_PICTURE };
 /* Why an item is no content: furniture, a repeated head, a rule … (ISO 32000-1, 14.8.2.2). */
-enum artifact { ARTIFACT_NONE, ARTIFACT_PAGINATION, ARTIFACT_LAYOUT };
+enum artifact {
+    ARTIFACT_NONE,
+    ARTIFACT_PAGINATION,
+    ARTIFACT_LAYOUT,
+    ARTIFACT_SLUG /* beyond the bleed, for the print shop; it prints on every plate */
+};
 
 /* A link's area: to a web address, or to an element (a note, a call, an id). */
 struct link_target {

@@ -102,8 +102,9 @@ static void report_code(struct context *c, const struct box *picture, const stru
     diag_add(c->d, DIAG_QR_SMALL, node_at(picture->node), "width", buffer_text(&width), NULL);
 }
 
-/* Under so many pixels an inch a picture is blurred or jagged in print. */
-enum { PPI_LEAST = 150, POINTS_AN_INCH = 72 };
+/* Under so many pixels an inch a picture is blurred or jagged in print, by an office printer or on a
+ * press. */
+enum { PPI_OFFICE = 150, PPI_PRESS = 300, POINTS_AN_INCH = 72 };
 
 void picture_report(struct context *c, const struct box *picture, const struct size *size)
 {
@@ -112,15 +113,16 @@ void picture_report(struct context *c, const struct box *picture, const struct s
         report_code(c, picture, size);
         return;
     }
+    int most = style_is_for_press(style_edition(c->boxes->styles)) ? PPI_PRESS : PPI_OFFICE;
     sp pixels = im->orientation > 4 ? im->rows : im->columns;
     sp ppi = pixels * POINTS_AN_INCH * SP_PT / sp_max(size->width, 1);
-    if (ppi >= PPI_LEAST)
+    if (ppi >= most)
         return;
     struct buffer number = buffer_in(c->scratch), least = buffer_in(c->scratch),
                   width = buffer_in(c->scratch);
     buffer_printf(&number, "%d", (int)ppi);
-    buffer_printf(&least, "%d", PPI_LEAST);
-    buffer_printf(&width, "%d pt", (int)(pixels * POINTS_AN_INCH / PPI_LEAST));
+    buffer_printf(&least, "%d", most);
+    buffer_printf(&width, "%d pt", (int)(pixels * POINTS_AN_INCH / most));
     diag_add(c->d, DIAG_PICTURE_COARSE, node_at(picture->node), "ppi", buffer_text(&number),
              "least", buffer_text(&least), "width", buffer_text(&width), NULL);
 }

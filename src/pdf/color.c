@@ -6,9 +6,9 @@
  *                            profile, grey in K
  *   cmyk     (1-c)(1-k) …    as it is          luminance of its rgb
  *   grey     g               K                 g
- *   spot     a grey tint     K tint            a grey tint
+ *   spot     of its cmyk     its own plate     of its cmyk
  *
- * The ink of a spot colour itself comes with print editions.
+ * How much ink lies on a point is told here too: the plates' sum.
  */
 #include "pdf/inner.h"
 
@@ -47,7 +47,8 @@ static struct rgb rgb_of_grey(const struct color *c)
 }
 static struct rgb rgb_of_spot(const struct color *c)
 {
-    return (struct rgb){ FULL - c->c[0], FULL - c->c[0], FULL - c->c[0] };
+    const struct color tint = color_of_tint(c);
+    return rgb_of_cmyk(&tint);
 }
 
 static struct rgb (*const to_rgb[])(const struct color *) = {
@@ -117,15 +118,32 @@ static void inks_of(const struct colors *to, const struct color *c, int64_t ink[
 bool color_overprints(const struct colors *to, const struct color *c)
 {
     int64_t ink[4];
-    if (to->target != TARGET_CMYK)
+    if (to->target != TARGET_CMYK || c->space == COLOR_SPOT)
         return false;
     inks_of(to, c, ink);
     return !ink[0] && !ink[1] && !ink[2] && ink[3] == FULL;
 }
 
+int color_ink(const struct colors *to, const struct color *c, enum ink_plates plates)
+{
+    int64_t ink[4] = { c->c[0] };
+    if (to->target != TARGET_CMYK || !c->alpha)
+        return 0;
+    if (c->space != COLOR_SPOT)
+        inks_of(to, c, ink);
+    int64_t black = plates == INK_WITHOUT_BLACK ? 0 : ink[3];
+    return (int)sp_muldiv(ink[0] + ink[1] + ink[2] + black, 1000, FULL);
+}
+
 static void write_cmyk(struct buffer *b, const struct colors *to, const struct color *c)
 {
     int64_t ink[4];
+    if (c->space == COLOR_SPOT) {
+        buffer_printf(b, "/S%u cs ", c->spot->number);
+        write_component(b, c->c[0]);
+        buffer_add_string(b, "scn");
+        return;
+    }
     inks_of(to, c, ink);
     for (int i = 0; i < 4; i++)
         write_component(b, ink[i]);
@@ -136,17 +154,17 @@ typedef void write_function(struct buffer *b, const struct colors *to, const str
 static write_function *const writers[] = {
     [TARGET_RGB] = write_rgb, [TARGET_CMYK] = write_cmyk, [TARGET_GREY] = write_grey
 };
-static const char *const registration[] = {
-    [TARGET_RGB] = "0 g", [TARGET_CMYK] = "/All cs 1 scn", [TARGET_GREY] = "0 g"
-};
+static const char *const registration[][2] = { [TARGET_RGB] = { "0 g", "0 G" },
+                                               [TARGET_CMYK] = { "/All cs 1 scn", "/All CS 1 SCN" },
+                                               [TARGET_GREY] = { "0 g", "0 G" } };
 
 void color_write(struct buffer *b, const struct colors *to, const struct color *c)
 {
     writers[to->target](b, to, c);
 }
-void color_write_registration(struct buffer *b, enum color_target target)
+void color_write_registration(struct buffer *b, enum color_target target, enum registered what)
 {
-    buffer_add_string(b, registration[target]);
+    buffer_add_string(b, registration[target][what]);
 }
 
 /* ---- pixels ---- */

@@ -27,9 +27,17 @@
  * 14.8.2.2). */
 enum marking { MARKED_NOT, MARKED_CONTENT, MARKED_ARTIFACT };
 
+/* A rectangle that was filled, on what was filled before it. */
+struct ground {
+    struct rect rect;
+    const struct color *color;
+    int total; /* of ink, with black over it */
+    const struct ground *below;
+};
+
 /* Colour, font, size and so on as the reader has them at this place of the stream. */
 struct writer {
-    struct buffer *out, *links, *addresses, *marks, *pictures;
+    struct buffer *out, *links, *addresses, *marks, *pictures, *heavy;
     struct arena *scratch; /* for a page's items */
     const struct codes *codes;
     const struct destinations *destinations;
@@ -50,6 +58,8 @@ struct writer {
     bool overprints;                /* the colour prints over what lies below */
     bool colored;                   /* `color` has been set */
     struct color color;
+    uint32_t spots;               /* bits of the inks, by their numbers, that the sheet uses */
+    const struct ground *grounds; /* of the page, the last first: see keep_ground */
     /* one run */
     bool open;      /* inside [( … )]TJ, … */
     size_t opened;  /* … which begins at this byte … */
@@ -104,6 +114,7 @@ static void open_mark(struct writer *w)
     w->open_mark = MARKED_ARTIFACT;
 }
 
+static const char page_artifact[] = "/Artifact<</Type/Page>>BDC\n";
 static const char layout_artifact[] = "/Artifact<</Type/Layout>>BDC\n";
 
 /* What keeps an item out of the text that is read: a line of the layout, or what every page has
@@ -113,6 +124,8 @@ static const char *artifact_of(const struct writer *w, const struct placed *item
     static const char header[] = "/Artifact<</Type/Pagination/Subtype/Header/Attached[/Top]>>BDC\n";
     static const char footer[] =
         "/Artifact<</Type/Pagination/Subtype/Footer/Attached[/Bottom]>>BDC\n";
+    if (item->artifact == ARTIFACT_SLUG)
+        return page_artifact;
     if (item->artifact == ARTIFACT_LAYOUT || item->kind != PLACED_GLYPHS)
         return layout_artifact;
     return item->glyphs.at.y < w->page->page->style->height / 2 ? header : footer;
@@ -185,15 +198,63 @@ static void set_overprint(struct writer *w, bool overprints)
     w->overprints = overprints;
 }
 
+/* ---- ink ---- */
+/* Records a colour of more ink than the paper takes. */
+static void note_heavy(struct writer *w, const struct color *c, int total, enum heavy_kind kind)
+{
+    if (!w->colors->ink_most || !c->at)
+        return;
+    struct heavy heavy = { .at = *c->at, .total = total, .kind = kind };
+    buffer_add(w->heavy, &heavy, sizeof heavy);
+}
+
+/* Is the ground, with black over it, more ink than the paper takes?  Then it, and what covers some of
+ * it later, is kept for what black prints over. */
+static void keep_ground(struct writer *w, const struct rect *rect, const struct color *c)
+{
+    int total = color_ink(w->colors, c, INK_WITHOUT_BLACK) + INK_PLATE;
+    if (!w->colors->ink_most || (total <= w->colors->ink_most && !w->grounds) || w->overprints)
+        return;
+    struct ground *ground = arena_new(w->scratch, struct ground);
+    *ground = (struct ground){ *rect, c, total, w->grounds };
+    w->grounds = ground;
+}
+
+/* Records the ground on which black is printed there, if both are too much ink. */
+static void print_over(struct writer *w, struct rect r)
+{
+    const struct ground *g = w->overprints ? w->grounds : NULL;
+    while (g && (r.x + r.width <= g->rect.x || r.x >= g->rect.x + g->rect.width ||
+                 r.y + r.height <= g->rect.y || r.y >= g->rect.y + g->rect.height))
+        g = g->below;
+    if (g && g->total > w->colors->ink_most)
+        note_heavy(w, g->color, g->total, HEAVY_GROUND);
+}
+
 static void set_color(struct writer *w, const struct color *c)
 {
-    if (w->colored && !memcmp(w->color.c, c->c, sizeof c->c) && w->color.space == c->space)
+    if (w->colored && !memcmp(w->color.c, c->c, sizeof c->c) && w->color.space == c->space &&
+        w->color.spot == c->spot)
         return;
     color_write(w->out, w->colors, c);
     put(w->out, '\n');
+    if (c->spot)
+        w->spots |= UINT32_C(1) << c->spot->number;
+    int total = color_ink(w->colors, c, INK_WITH_BLACK);
+    if (total > w->colors->ink_most)
+        note_heavy(w, c, total, HEAVY_COLOR);
     set_overprint(w, color_overprints(w->colors, c));
     w->color = *c;
     w->colored = true;
+}
+
+/* The colour of what prints on every plate: marks, and the slug line. */
+static void set_registration(struct writer *w)
+{
+    color_write_registration(w->out, w->colors->target, REGISTERED_FILL);
+    put(w->out, '\n');
+    set_overprint(w, false);
+    w->colored = false;
 }
 
 static void set_number(struct writer *w, int64_t *state, int64_t value, const char *name)
@@ -569,13 +630,18 @@ static void set_state(struct writer *w, const struct placed *item, int64_t size)
     int64_t x = w->left + milli_of(item->glyphs.at.x);
     int64_t y = w->top - milli_of(item->glyphs.at.y - run->raise);
     begin_text(w);
-    set_color(w, &run->style->color);
+    if (item->artifact == ARTIFACT_SLUG)
+        set_registration(w);
+    else
+        set_color(w, &run->style->color);
     if (w->invisible != !run->style->color.alpha) {
         w->invisible = !w->invisible;
         buffer_add_string(w->out, w->invisible ? "3 Tr\n" : "0 Tr\n");
     }
     set_font(w, run->face->number, 0, size);
     set_number(w, &w->scale, item->glyphs.line->expansion, " Tz\n");
+    if (run->style->color.alpha)
+        print_over(w, (struct rect){ item->glyphs.at.x, item->glyphs.at.y - 1, 1, 1 });
     write_milli(w->out, x - w->x);
     put(w->out, ' ');
     write_milli(w->out, y - w->y);
@@ -684,12 +750,14 @@ static void draw_rect(struct writer *w, const struct placed *item)
 {
     if (!item->rect.color.alpha)
         return;
-    const struct rect r = item->rect.rect;
+    const struct rect r = sheet_bled(w->page->page->style, item->rect.rect);
     int64_t width = milli_of(r.width), height = milli_of(r.height);
     int64_t thick = width < height ? width : height;
     end_text(w);
     open_mark(w);
     set_color(w, &item->rect.color);
+    keep_ground(w, &r, &item->rect.color);
+    print_over(w, r);
     if (thick <= RULE_LEAST || thick > RULE_MOST) {
         write_rect(w, w->left, w->top, r);
         buffer_add(w->out, "re f\n", 5);
@@ -774,7 +842,7 @@ static void draw_picture(struct writer *w, const struct placed *item)
     const struct rect r = item->picture.rect;
     const int64_t box[4] = { w->left + milli_of(r.x), w->top - milli_of(r.y + r.height),
                              milli_of(r.width), milli_of(r.height) };
-    struct shown shown = { .image = im };
+    struct shown shown = { .image = im, .node = item->node };
     end_text(w);
     open_mark(w);
     shown.mark = (uint32_t)(w->marks->size / sizeof w->mark) - (w->marks->size > 0);
@@ -793,7 +861,7 @@ static void draw_picture(struct writer *w, const struct placed *item)
 /* Records a link, which is not drawn but becomes an annotation, unless it leads nowhere. */
 static void record_link(struct writer *w, const struct placed *item)
 {
-    if (w->edition->claim == CLAIM_X) /* which has no annotations (ISO 15930-7, 6.17) */
+    if (style_is_for_press(w->edition)) /* which has no annotations (ISO 15930-7, 6.17) */
         return;
     const struct link_target *t = &item->link.target;
     uint32_t target = DESTINATION_NONE;
@@ -855,17 +923,6 @@ static uint32_t draw_line(struct writer *w, const struct placed *items, uint32_t
     return n;
 }
 
-/* Draws a page's items: tagged text as it is read, all else as it stands. */
-static void draw_items(struct writer *w, const struct placed *items, uint32_t count)
-{
-    bool tagged = w->edition->tags != TAGS_NONE;
-    for (uint32_t i = 0; i < count;)
-        if (tagged && items[i].kind == PLACED_GLYPHS)
-            i += draw_line(w, &items[i], count - i);
-        else
-            draw_item(w, &items[i++]);
-}
-
 /* Makes the state what it is where PDF begins a page or a saved state. */
 static void reset(struct writer *w)
 {
@@ -873,6 +930,30 @@ static void reset(struct writer *w)
     w->font = 0;
     w->rise = 0;
     w->scale = 100000;
+}
+
+/* Draws a page's slug line, if there is one. */
+static void draw_slug(struct writer *w, const struct placed *items, uint32_t count)
+{
+    reset(w);
+    for (uint32_t i = 0; i < count; i++)
+        if (items[i].artifact == ARTIFACT_SLUG)
+            draw_item(w, &items[i]);
+    end_text(w);
+    close_mark(w);
+}
+
+/* Draws a page's items: tagged text as it is read, all else as it stands. */
+static void draw_items(struct writer *w, const struct placed *items, uint32_t count)
+{
+    bool tagged = w->edition->tags != TAGS_NONE;
+    for (uint32_t i = 0; i < count;)
+        if (items[i].artifact == ARTIFACT_SLUG)
+            i++;
+        else if (tagged && items[i].kind == PLACED_GLYPHS)
+            i += draw_line(w, &items[i], count - i);
+        else
+            draw_item(w, &items[i++]);
 }
 
 /* Draws a page: moved, turned, clipped to its bleed when paper is left beyond it. */
@@ -906,12 +987,77 @@ static void draw_page(struct writer *w, const struct sheet *sheet, const struct 
     struct arena_mark mark = arena_mark(w->scratch);
     uint32_t count;
     const struct placed *items = page_items(p->page, w->scratch, &count);
+    w->grounds = NULL;
     draw_items(w, items, count);
-    arena_reset(w->scratch, mark);
     end_text(w);
     close_mark(w);
     if (saved)
         buffer_add(w->out, "Q\n", 2);
+    if (sheet->mark_count)
+        draw_slug(w, items, count);
+    arena_reset(w->scratch, mark);
+}
+
+/* ---- marks ---- */
+/* Writes a circle as four curves (its control points by the custom of the trade). */
+static void write_ring(struct writer *w, const struct rect r)
+{
+    enum { CONTROL = 5523 }; /* of the radius, in ten thousandths: how far they are */
+    const int64_t radius = milli_of(r.width) / 2, far = radius * CONTROL / 10000;
+    const int64_t x = milli_of(r.x) + radius;
+    const int64_t y = milli_of(w->sheet->height) - milli_of(r.y) - radius;
+    const int64_t at[13][2] = { { radius, 0 },  { radius, far },   { far, radius },
+                                { 0, radius },  { -far, radius },  { -radius, far },
+                                { -radius, 0 }, { -radius, -far }, { -far, -radius },
+                                { 0, -radius }, { far, -radius },  { radius, -far },
+                                { radius, 0 } };
+    for (int i = 0; i < 13; i++) {
+        write_milli(w->out, x + at[i][0]);
+        put(w->out, ' ');
+        write_milli(w->out, y + at[i][1]);
+        buffer_add_string(w->out, i == 0 ? " m\n" : i % 3 ? " " : " c\n");
+    }
+    buffer_add(w->out, "s\n", 2);
+}
+
+static void draw_rule(struct writer *w, const struct sheet_mark *m)
+{
+    write_rect(w, 0, milli_of(w->sheet->height), m->rect);
+    buffer_add_string(w->out, "re f\n");
+}
+
+static void draw_patch(struct writer *w, const struct sheet_mark *m)
+{
+    struct color c = { .space = COLOR_CMYK, .alpha = UINT16_MAX };
+    for (int i = 0; i < 4; i++)
+        c.c[i] = m->inks >> i & 1 ? (uint16_t)sp_muldiv(m->percent, UINT16_MAX, 100) : 0;
+    color_write(w->out, w->colors, &c);
+    put(w->out, '\n');
+    draw_rule(w, m);
+}
+
+static void draw_ring(struct writer *w, const struct sheet_mark *m) { write_ring(w, m->rect); }
+
+/* Draws a sheet's marks, of each kind all: rules and rings in registration colour. */
+static void draw_marks(struct writer *w, const struct sheet *sheet)
+{
+    static void (*const draw[])(struct writer *, const struct sheet_mark *) = {
+        [MARK_RULE] = draw_rule, [MARK_RING] = draw_ring, [MARK_PATCH] = draw_patch
+    };
+    reset(w);
+    if (w->edition->tags != TAGS_NONE)
+        buffer_add_string(w->out, page_artifact);
+    set_registration(w);
+    color_write_registration(w->out, w->colors->target, REGISTERED_LINE);
+    buffer_add(w->out, " ", 1);
+    write_milli(w->out, milli_of(MARK_WIDTH));
+    buffer_add_string(w->out, " w\n");
+    for (enum mark_kind kind = MARK_RULE; kind <= MARK_PATCH; kind++)
+        for (uint32_t i = 0; i < sheet->mark_count; i++)
+            if (sheet->marks[i].kind == kind)
+                draw[kind](w, &sheet->marks[i]);
+    if (w->edition->tags != TAGS_NONE)
+        buffer_add_string(w->out, "EMC\n");
 }
 
 /* Draws a page that is a form: its lower left corner, that of the bleed, comes where it stands on
@@ -941,6 +1087,7 @@ void content_write(const struct drawing *to, const struct sheet *sheet, enum dra
                         .addresses = to->addresses,
                         .marks = to->marks,
                         .pictures = to->pictures,
+                        .heavy = to->heavy,
                         .scratch = to->scratch,
                         .codes = codes,
                         .destinations = destinations,
@@ -952,17 +1099,7 @@ void content_write(const struct drawing *to, const struct sheet *sheet, enum dra
             draw_form(&w, sheet, &sheet->pages[i]);
         else
             draw_page(&w, sheet, &sheet->pages[i]);
-    if (!sheet->mark_count)
-        return;
-    if (edition->tags != TAGS_NONE)
-        buffer_add_string(b, "/Artifact<</Type/Page>>BDC\n");
-    color_write_registration(b, colors->target);
-    put(b, '\n');
-    for (uint32_t i = 0; i < sheet->mark_count; i++) {
-        write_rect(&w, 0, milli_of(sheet->height), sheet->marks[i].rect);
-        buffer_add(b, "re\n", 3);
-    }
-    buffer_add(b, "f\n", 2);
-    if (edition->tags != TAGS_NONE)
-        buffer_add(b, "EMC\n", 4);
+    *to->spots = w.spots;
+    if (sheet->mark_count)
+        draw_marks(&w, sheet);
 }

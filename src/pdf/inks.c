@@ -21,6 +21,7 @@ enum {
     CMYK_8 = 6 << 16 | 4 << 3 | 1,
     RELATIVE = 1,
     NO_CACHE = 0x40,
+    NO_TABLE = 0x100,
     KEEP_BLACK = 0x2000, /* black point compensation */
     SPACE_CMYK = 0x434D594B,
     CLASS_OUTPUT = 0x70727472
@@ -54,7 +55,8 @@ static const struct symbol {
 
 struct inks {
     struct lcms lcms;
-    transform_handle colors, pixels; /* of 16 bits a component, of 8 */
+    const struct press *press;
+    transform_handle colors, pixels; /* of 16 bits a component, of 8; one of them */
 };
 
 /* Opens the library and finds its functions; false when it is not here or is another one. */
@@ -70,8 +72,9 @@ static bool open_library(struct lcms *l)
     return handle != NULL;
 }
 
-/* Makes the transforms into a profile's inks; says what it is where it is no press's. */
-static enum inks_end make_transforms(struct inks *k, const struct press *press)
+/* Makes what converts single colours into a profile's inks; says what it is where it is no press's.
+ * They are few: a table made for all colours would take longer than they do. */
+static enum inks_end make_colors(struct inks *k, const struct press *press)
 {
     struct lcms *l = &k->lcms;
     profile_handle to = l->open(press->profile, (uint32_t)press->size), from;
@@ -82,23 +85,23 @@ static enum inks_end make_transforms(struct inks *k, const struct press *press)
         end = INKS_OTHER;
     from = end == INKS_MADE ? l->open_srgb() : NULL;
     if (from) {
-        k->colors = l->create(from, RGB_16, to, CMYK_16, RELATIVE, NO_CACHE | KEEP_BLACK);
-        k->pixels = l->create(from, RGB_8, to, CMYK_8, RELATIVE, NO_CACHE | KEEP_BLACK);
+        k->colors =
+            l->create(from, RGB_16, to, CMYK_16, RELATIVE, NO_CACHE | KEEP_BLACK | NO_TABLE);
         l->close(from);
     }
     l->close(to);
-    if (end == INKS_MADE && (!k->colors || !k->pixels))
+    if (end == INKS_MADE && !k->colors)
         end = INKS_BROKEN;
     return end;
 }
 
 /* Is there as much memory as the library takes?  Where it gets none it goes on without, and its colours
  * are others, so it is asked for beforehand: 3 times the profile was measured. */
-static bool has_room(struct arena *a, const struct press *press)
+static bool has_room(struct arena *a, size_t bytes)
 {
     enum { BASE = 4 << 20, TIMES = 6 };
     struct arena_mark mark = arena_mark(a);
-    bool room = arena_try(a, BASE + TIMES * press->size) != NULL;
+    bool room = arena_try(a, BASE + TIMES * bytes) != NULL;
     arena_reset(a, mark);
     return room;
 }
@@ -106,14 +109,34 @@ static bool has_room(struct arena *a, const struct press *press)
 enum inks_end inks_open(struct arena *a, const struct press *press, struct inks **made)
 {
     struct inks *k = *made = arena_new(a, struct inks);
-    if (!has_room(a, press))
+    k->press = press;
+    if (!has_room(a, press->size))
         arena_out_of_memory(a);
     errno = 0;
     if (open_library(&k->lcms))
-        return make_transforms(k, press);
+        return make_colors(k, press);
     if (errno == ENOMEM)
         arena_out_of_memory(a);
     return INKS_NO_LIBRARY;
+}
+
+bool inks_open_pixels(struct arena *a, const struct inks *k, const uint8_t *profile, size_t size,
+                      struct inks **made)
+{
+    const struct lcms *l = &k->lcms;
+    struct inks *own = *made = arena_new(a, struct inks);
+    own->lcms = *l;
+    if (!has_room(a, k->press->size + size))
+        arena_out_of_memory(a);
+    profile_handle from = profile ? l->open(profile, (uint32_t)size) : l->open_srgb();
+    profile_handle to = from ? l->open(k->press->profile, (uint32_t)k->press->size) : NULL;
+    if (to) {
+        own->pixels = l->create(from, RGB_8, to, CMYK_8, RELATIVE, NO_CACHE | KEEP_BLACK);
+        l->close(to);
+    }
+    if (from)
+        l->close(from);
+    return own->pixels != NULL;
 }
 
 void inks_close(struct inks *k)

@@ -51,6 +51,8 @@ void write_text_string(struct buffer *b, const char *utf8, size_t n);
 void write_date(struct buffer *b, int64_t seconds);
 /* Writes bytes as a literal string with the escapes that it needs. */
 void write_bytes_string(struct buffer *b, const char *bytes, size_t n);
+/* Writes a name with its slash (ISO 32000-1, 7.3.5). */
+void write_name(struct buffer *b, const char *name);
 /* Writes n bytes of UTF-8 as UTF-16BE in hex digits. */
 void write_utf16_hex(struct buffer *b, const char *utf8, size_t n);
 
@@ -90,6 +92,7 @@ enum worker_use {
     WORKER_ADDRESSES,
     WORKER_MARKS,
     WORKER_PICTURES,
+    WORKER_HEAVY,
     WORKER_BUFFERS
 };
 /* Lends an empty buffer; the same one each time for the same use. */
@@ -101,7 +104,7 @@ struct deflated worker_deflate(struct worker *h, const void *bytes, size_t size)
 struct objects;
 /* Opens an empty file; jumps when libharu has no memory.  Failures after that are noted, and
  * objects_save returns false. */
-enum pdf_version { PDF_1_6, PDF_1_7 };
+enum pdf_version { PDF_1_4, PDF_1_6, PDF_1_7 };
 struct objects *objects_open(struct arena *a, enum pdf_version version);
 /* Gives back what libharu holds; NULL is fine. */
 void objects_close(struct objects *o);
@@ -291,10 +294,15 @@ enum inks_end {
     INKS_MADE,
     INKS_NO_LIBRARY,
     INKS_BROKEN, /* the profile is none that can be read */
-    INKS_OTHER   /* it is not a press's of four inks */
+    INKS_OTHER,  /* it is not a press's of four inks */
+    INKS_NEW     /* it is of a later ICC version than the file may have */
 };
 /* Makes what converts into the inks of a press; closed whatever comes of it. */
 enum inks_end inks_open(struct arena *a, const struct press *press, struct inks **made);
+/* Makes what converts pixels of a profile (NULL: sRGB), no other colours; closed whatever comes of it.
+ * False when the profile cannot be used. */
+bool inks_open_pixels(struct arena *a, const struct inks *k, const uint8_t *profile, size_t size,
+                      struct inks **made);
 /* Gives back what the library holds; NULL is fine, and so is twice. */
 void inks_close(struct inks *k);
 /* Converts a colour: components from 0 to 65535. */
@@ -307,16 +315,23 @@ void inks_of_row(const struct inks *k, const uint8_t *rgb, uint8_t *cmyk, uint32
 struct colors {
     enum color_target target;
     const struct inks *inks; /* of a press; NULL: by formula */
+    int ink_most;            /* that the paper takes, as color_ink says it; 0: nobody asks */
 };
 /* Tells whether a colour is black ink alone, which prints over what lies below it. */
 bool color_overprints(const struct colors *to, const struct color *c);
+/* How much ink a colour lays on the paper, of all plates together or of those that black is not
+ * among: in tenths of a per cent; 0 where the target is no press. */
+enum ink_plates { INK_WITH_BLACK, INK_WITHOUT_BLACK };
+enum { INK_PLATE = 1000 }; /* of a plate that covers all */
+int color_ink(const struct colors *to, const struct color *c, enum ink_plates plates);
 /* Writes the operator that makes `c` the colour of fills. */
 void color_write(struct buffer *b, const struct colors *to, const struct color *c);
 /* Converts a row of an image's pixels into the target's colours; grey stays one sample. */
 void color_convert_row(const struct colors *colors, const struct image *from, const uint8_t *row,
                        uint8_t *to);
-/* Writes the operator for full ink on every plate, the colour of marks. */
-void color_write_registration(struct buffer *b, enum color_target target);
+/* Writes the operator for full ink on every plate, the colour of marks, of fills or of lines. */
+enum registered { REGISTERED_FILL, REGISTERED_LINE };
+void color_write_registration(struct buffer *b, enum color_target target, enum registered what);
 
 /* ---- destinations (destinations.c) ---- */
 /* A place on a sheet in thousandths of a point, y upwards.  There may be hundreds of thousands, and
@@ -361,8 +376,17 @@ struct mark {
 /* A picture on a sheet. */
 struct shown {
     const struct image *image;
+    const struct node *node;
     uint32_t mark;     /* which of the sheet's holds it, if the file is tagged */
     int32_t corner[4]; /* left, bottom, right, top, in thousandths */
+};
+/* Where more ink would lie than the paper takes: of a colour by itself, or of one that black prints
+ * over. */
+enum heavy_kind { HEAVY_COLOR, HEAVY_GROUND };
+struct heavy {
+    struct position at;
+    int total; /* as color_ink says it */
+    enum heavy_kind kind;
 };
 /* A sheet's content stream as it is being written. */
 struct drawing {
@@ -371,6 +395,8 @@ struct drawing {
     struct buffer *addresses; /* const char *, end to end */
     struct buffer *marks;     /* struct mark, end to end */
     struct buffer *pictures;  /* struct shown, end to end */
+    struct buffer *heavy;     /* struct heavy, end to end */
+    uint32_t *spots;          /* bits of the inks, by their numbers, that it uses */
     struct arena *scratch;    /* for a page's items */
 };
 /* How a sheet's pages are drawn: item by item, or as forms that stand elsewhere in the file. */
@@ -391,7 +417,9 @@ struct drawn_sheet {
     const char *const *addresses;
     const struct mark *marks;
     const struct shown *pictures;
-    uint32_t link_count, mark_count, picture_count;
+    const struct heavy *heavy;
+    uint32_t link_count, mark_count, picture_count, heavy_count;
+    uint32_t spots; /* bits of the inks, by their numbers, that it uses */
 };
 /* The sheets, and the papers that hold their pages: the sheets themselves, or forms (ISO 32000-1,
  * 8.10), one a page, which sheets draw by the name /P and the page's index. */
@@ -407,10 +435,21 @@ struct drawn_file streams_build(struct arena *a, struct workers *w, const struct
 /* ---- pictures (pictures.c) ---- */
 /* The images that stand on sheets, as a file holds them. */
 struct pictures;
-/* Packs them: a JPEG whose colours the target has stays as it is. */
-struct pictures *pictures_build(struct arena *a, struct workers *w,
-                                const struct drawn_sheet *sheets, uint32_t sheet_count,
-                                const struct colors *colors);
+/* Packs them: a JPEG whose colours the target has stays as it is.  *made is closed whatever comes of
+ * it. */
+void pictures_build(struct arena *a, struct workers *w, const struct drawn_sheet *sheets,
+                    uint32_t sheet_count, const struct colors *colors, struct pictures **made);
+/* Gives back what converts their colours; NULL is fine, and so is twice. */
+void pictures_close(struct pictures *p);
+/* Finds one whose profile cannot be used, from number `from` on; NULL where there is none left. */
+const struct image *pictures_refused(const struct pictures *p, uint32_t *from,
+                                     const struct node **node);
+/* How many there are, and of each the ink that its darkest pixel lays on the paper, as color_ink says
+ * it (0: no element shows it), with the first element that shows it. */
+uint32_t pictures_count(const struct pictures *p);
+int pictures_ink(const struct pictures *p, uint32_t i, const struct node **node);
+/* So much of it may come from the rounding of a pixel's four bytes. */
+enum { INK_ROUNDED = 4 * INK_PLATE / 255 / 2 };
 /* Adds their objects. */
 void pictures_add(struct pictures *p, struct objects *o);
 /* Writes the dictionary of their names, /I and the image's number; nothing where there are none. */
@@ -438,8 +477,8 @@ const struct page_tree *pages_build(struct arena *a, struct objects *o,
                                     const struct drawn_file *drawn,
                                     const struct destinations *destinations,
                                     const struct codes *codes, const struct pictures *pictures,
-                                    enum color_target target, enum tagging tags,
-                                    struct buffer *names, struct buffer *catalog);
+                                    const struct pdf_options *options, struct buffer *names,
+                                    struct buffer *catalog);
 /* The object numbers of a sheet's page and of one of its links. */
 uint32_t pages_number(const struct page_tree *pages, uint32_t sheet);
 uint32_t pages_link_number(const struct page_tree *pages, uint32_t sheet, uint32_t link);

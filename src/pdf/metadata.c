@@ -23,6 +23,8 @@ static const char *date_text(struct arena *a, int64_t seconds)
                         d.minute, d.second);
 }
 
+static const char *const press_claims[] = { [CLAIM_X] = "PDF/X-4", [CLAIM_X1A] = "PDF/X-1a:2003" };
+
 static void build_info(struct arena *a, struct objects *o, const struct doc *doc,
                        const struct pdf_options *options)
 {
@@ -38,8 +40,9 @@ static void build_info(struct arena *a, struct objects *o, const struct doc *doc
         buffer_add_string(&b, "/ModDate");
         write_date(&b, options->date);
     }
-    if (options->edition->claim == CLAIM_X)
-        buffer_add_string(&b, "/Trapped/False/GTS_PDFXVersion(PDF/X-4)");
+    if (style_is_for_press(options->edition))
+        buffer_printf(&b, "/Trapped/False/GTS_PDFXVersion(%s)",
+                      press_claims[options->edition->claim]);
     objects_set(o, objects_info(o), &b);
 }
 
@@ -106,16 +109,18 @@ static void write_document_id(struct buffer *b, const struct drawn_file *drawn)
                   (unsigned long long)(halves[1] & UINT64_C(0xFFFFFFFFFFFF)));
 }
 
-/* What PDF/X-4 asks for (ISO 15930-7, 6.3). */
-static void add_press(struct buffer *b, const char *date, const struct drawn_file *drawn)
+/* What PDF/X-4 asks for (ISO 15930-7, 6.3); PDF/X-1a says it in Info, and here for those who look
+ * for it. */
+static void add_press(struct buffer *b, const char *date, enum claim claim,
+                      const struct drawn_file *drawn)
 {
     buffer_add_string(b, "<rdf:Description rdf:about=\"\""
                          " xmlns:pdfxid=\"http://www.npes.org/pdfx/ns/id/\""
                          " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\""
                          " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\""
                          " xmlns:xmpMM=\"http://ns.adobe.com/xap/1.0/mm/\">\n"
-                         "<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>\n"
                          "<pdf:Trapped>False</pdf:Trapped>\n");
+    add_property(b, "<pdfxid:GTS_PDFXVersion>", press_claims[claim], "</pdfxid:GTS_PDFXVersion>");
     add_property(b, "<xmp:MetadataDate>", date, "</xmp:MetadataDate>");
     buffer_add_string(b, "<xmpMM:DocumentID>");
     write_document_id(b, drawn);
@@ -156,8 +161,8 @@ static uint32_t build_xmp(struct arena *a, struct objects *o, const struct doc *
                           "</rdf:Description>\n");
     if (options->edition->tags == TAGS_UA)
         buffer_printf(&b, claims, options->source.name ? 3 : 2);
-    if (options->edition->claim == CLAIM_X)
-        add_press(&b, date, drawn);
+    if (style_is_for_press(options->edition))
+        add_press(&b, date, options->edition->claim, drawn);
     buffer_add_string(&b, "</rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>");
     return objects_add_stream(o, "/Type/Metadata/Subtype/XML", b.bytes, b.size, STREAM_PLAIN);
 }

@@ -144,6 +144,9 @@ static void empty(HPDF_Dict dict)
 
 struct objects *objects_open(struct arena *a, enum pdf_version version)
 {
+    static const HPDF_PDFVer versions[] = {
+        [PDF_1_4] = HPDF_VER_14, [PDF_1_6] = HPDF_VER_16, [PDF_1_7] = HPDF_VER_17
+    };
     struct objects *o = arena_new(a, struct objects);
     o->arena = a;
     o->last = &o->series;
@@ -154,7 +157,7 @@ struct objects *objects_open(struct arena *a, enum pdf_version version)
         objects_close(o);
         arena_out_of_memory(a);
     }
-    o->doc->pdf_version = version == PDF_1_6 ? HPDF_VER_16 : HPDF_VER_17;
+    o->doc->pdf_version = versions[version];
     HPDF_Dict ours[] = { o->doc->catalog, o->doc->info, o->doc->root_pages };
     for (size_t i = 0; i < 3; i++) {
         empty(ours[i]);

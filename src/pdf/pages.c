@@ -86,7 +86,7 @@ static int compare_ids(const void *a, const void *b)
                   node_id((*(const struct destination *const *)b)->node));
 }
 
-static void write_name(struct buffer *out, const void *context, uint32_t i)
+static void write_key(struct buffer *out, const void *context, uint32_t i)
 {
     const struct page_tree *b = context;
     write_id(out, node_id(b->named[i]->node));
@@ -112,7 +112,7 @@ static void build_destinations(struct page_tree *b, struct buffer *names)
     qsort(b->named, b->named_count, sizeof *b->named, compare_ids);
     const struct tree_source tree = { .count = b->named_count,
                                       .key = "Names",
-                                      .write_key = write_name,
+                                      .write_key = write_key,
                                       .write_value = write_named,
                                       .context = b };
     buffer_printf(names, "/Dests %u 0 R", trees_build(b->arena, b->objects, &tree));
@@ -192,8 +192,10 @@ static void make_page(struct buffer *out, struct buffer *spare, const void *cont
     write_box(out, "/MediaBox", s->media);
     write_box(out, "/BleedBox", s->bleed);
     write_box(out, "/TrimBox", s->trim);
-    buffer_printf(out, "/Resources %u 0 R/Contents %u 0 R/Tabs/S", b->resources,
+    buffer_printf(out, "/Resources %u 0 R/Contents %u 0 R", b->resources,
                   b->objects_of[k].contents);
+    if (b->tags != TAGS_NONE || s->link_count)
+        buffer_add_string(out, "/Tabs/S");
     if (b->tags != TAGS_NONE && s->mark_count)
         buffer_printf(out, "/StructParents %u", k);
     for (uint32_t i = 0; i < s->link_count; i++)
@@ -249,16 +251,39 @@ static struct level level_above(struct page_tree *b, struct level *below)
     return up;
 }
 
-/* Black over what lies below, all else out of it; ink on every plate, for marks. */
+/* Black over what lies below, all else out of it. */
 static const char press[] =
-    "/ExtGState<</Over<</OP true/op true/OPM 1>>/Out<</OP false/op false/OPM 0>>>>"
-    "/ColorSpace<</All[/Separation/All/DeviceCMYK<</FunctionType 2/Domain[0 1]/C0[0 0 0 0]"
-    "/C1[1 1 1 1]/N 1>>]>>";
+    "/ExtGState<</Over<</OP true/op true/OPM 1>>/Out<</OP false/op false/OPM 0>>>>";
+
+/* Writes the colour spaces of a press: ink on every plate, for marks, and the plates of the inks that
+ * the pages use (ISO 32000-1, 8.6.6.4). */
+static void write_plates(struct buffer *out, const struct page_tree *b,
+                         const struct spot_ink *spots)
+{
+    uint32_t used = 0;
+    for (uint32_t i = 0; i < b->drawn->page_count; i++)
+        used |= b->drawn->pages[i].spots;
+    buffer_add_string(out,
+                      "/ColorSpace<</All[/Separation/All/DeviceCMYK<</FunctionType 2/Domain[0 1]"
+                      "/C0[0 0 0 0]/C1[1 1 1 1]/N 1>>]");
+    for (const struct spot_ink *s = spots; s; s = s->next) {
+        if (!(used >> s->number & 1))
+            continue;
+        buffer_printf(out, "/S%u[/Separation", s->number);
+        write_name(out, s->plate);
+        buffer_add_string(out, "/DeviceCMYK<</FunctionType 2/Domain[0 1]/C0[0 0 0 0]/C1[");
+        for (int i = 0; i < 4; i++) {
+            write_milli(out, sp_muldiv(s->cmyk[i], 1000, UINT16_MAX));
+            buffer_add_string(out, i < 3 ? " " : "]/N 1>>]");
+        }
+    }
+    buffer_add_string(out, ">>");
+}
 
 /* Adds the fonts and pictures of all pages; returns their number.  A page names them itself: PDF/A
  * does not let it inherit them (ISO 19005-2, 6.2.2). */
 static uint32_t build_resources(struct page_tree *b, const struct codes *codes,
-                                const struct pictures *pictures, enum color_target target)
+                                const struct pictures *pictures, const struct pdf_options *options)
 {
     struct buffer out = buffer_in(b->arena);
     bool any = false;
@@ -273,8 +298,10 @@ static uint32_t build_resources(struct page_tree *b, const struct codes *codes,
     if (any)
         buffer_add_string(&out, ">>");
     pictures_write_names(&out, pictures);
-    if (target == TARGET_CMYK)
+    if (options->edition->color == TARGET_CMYK) {
         buffer_add_string(&out, press);
+        write_plates(&out, b, options->spots);
+    }
     uint32_t number = objects_add(b->objects);
     objects_set(b->objects, number, &out);
     return number;
@@ -282,7 +309,8 @@ static uint32_t build_resources(struct page_tree *b, const struct codes *codes,
 
 /* Adds the pages that sheets draw as forms, with their own resources; returns the number of what
  * the sheets need. */
-static uint32_t build_forms(struct page_tree *b, uint32_t resources, enum color_target target)
+static uint32_t build_forms(struct page_tree *b, uint32_t resources,
+                            const struct pdf_options *options)
 {
     struct buffer names = buffer_in(b->arena);
     buffer_add_string(&names, "/XObject<<");
@@ -296,8 +324,10 @@ static uint32_t build_forms(struct page_tree *b, uint32_t resources, enum color_
                                          page->content.size, STREAM_DEFLATED));
     }
     buffer_add_string(&names, ">>");
-    if (target == TARGET_CMYK)
+    if (options->edition->color == TARGET_CMYK) {
         buffer_add_string(&names, press);
+        write_plates(&names, b, options->spots);
+    }
     uint32_t number = objects_add(b->objects);
     objects_set(b->objects, number, &names);
     return number;
@@ -335,14 +365,14 @@ const struct page_tree *pages_build(struct arena *a, struct objects *o,
                                     const struct drawn_file *drawn,
                                     const struct destinations *destinations,
                                     const struct codes *codes, const struct pictures *pictures,
-                                    enum color_target target, enum tagging tags,
-                                    struct buffer *names, struct buffer *catalog)
+                                    const struct pdf_options *options, struct buffer *names,
+                                    struct buffer *catalog)
 {
     struct page_tree *b = arena_new(a, struct page_tree);
     const uint32_t count = drawn->sheet_count;
     *b = (struct page_tree){ .arena = a,
                              .objects = o,
-                             .tags = tags,
+                             .tags = options->edition->tags,
                              .drawn = drawn,
                              .sheets = drawn->sheets,
                              .count = count,
@@ -353,9 +383,9 @@ const struct page_tree *pages_build(struct arena *a, struct objects *o,
     uint32_t first = objects_add_series(o, count, make_page, b);
     for (uint32_t i = 0; i < count; i++)
         b->numbers[i] = first + i;
-    b->resources = build_resources(b, codes, pictures, target);
+    b->resources = build_resources(b, codes, pictures, options);
     if (drawn->pages != drawn->sheets)
-        b->resources = build_forms(b, b->resources, target);
+        b->resources = build_forms(b, b->resources, options);
     if (count)
         build_tree(b);
     for (uint32_t i = 0; i < count; i++)

@@ -11,6 +11,8 @@
  */
 #include "pdf/inner.h"
 
+#include <stdio.h>
+
 struct pdf {
     jmp_buf oom;
     struct arena *caller, *arena;
@@ -39,12 +41,14 @@ void pdf_close(struct pdf *p)
         return;
     fonts_close(p->fonts);
     objects_close(p->objects);
+    pictures_close(p->pictures);
     inks_close(p->inks);
     workers_close(p->workers);
     arena_close(p->arena);
     p->fonts = NULL;
     p->objects = NULL;
     p->inks = NULL;
+    p->pictures = NULL;
     p->workers = NULL;
     p->arena = NULL;
 }
@@ -62,7 +66,7 @@ static void draw(struct pdf *p, const struct sheets *sheets)
     p->drawn = streams_build(a, p->workers, sheets, p->codes, p->destinations, p->options.edition,
                              &p->colors);
     p->duplex = sheets->duplex;
-    p->pictures = pictures_build(a, p->workers, p->drawn.pages, p->drawn.page_count, &p->colors);
+    pictures_build(a, p->workers, p->drawn.pages, p->drawn.page_count, &p->colors, &p->pictures);
 }
 
 /* What of the notes outlives their boxes. */
@@ -87,18 +91,62 @@ static bool tell_whole(struct diag *d, const struct codes *codes)
     return true;
 }
 
+/* ---- ink ---- */
+static void report_ink(struct pdf *p, struct diag *d, enum diag_code code, struct position at,
+                       int total)
+{
+    char sum[16], most[16];
+    snprintf(sum, sizeof sum, "%d", (total + 5) / 10);
+    snprintf(most, sizeof most, "%d", p->options.press.ink_percent);
+    if (!diag_try(d, code, at, "total", sum, "most", most, NULL))
+        arena_out_of_memory(p->arena);
+}
+
+/* Reports what takes more ink than the paper does, colours and pictures. */
+static void report_heavy(struct pdf *p, struct diag *d)
+{
+    static const enum diag_code codes[] = {
+        [HEAVY_COLOR] = DIAG_INK_TOTAL, [HEAVY_GROUND] = DIAG_INK_OVER
+    };
+    for (uint32_t i = 0; i < p->drawn.page_count; i++)
+        for (uint32_t k = 0; k < p->drawn.pages[i].heavy_count; k++) {
+            const struct heavy *heavy = &p->drawn.pages[i].heavy[k];
+            report_ink(p, d, codes[heavy->kind], heavy->at, heavy->total);
+        }
+    for (uint32_t i = 0; i < pictures_count(p->pictures); i++) {
+        const struct node *node;
+        int total = pictures_ink(p->pictures, i, &node);
+        if (p->colors.ink_most && total > p->colors.ink_most + INK_ROUNDED)
+            report_ink(p, d, DIAG_INK_PICTURE, node_at(node), total);
+    }
+}
+
+/* Reports pictures whose profile LittleCMS cannot use. */
+static void report_profiles(struct pdf *p, struct diag *d)
+{
+    const struct node *node;
+    const struct image *image;
+    for (uint32_t from = 0; (image = pictures_refused(p->pictures, &from, &node));)
+        if (!diag_try(d, DIAG_PICTURE_PROFILE, node_at(node), "file", image->path, NULL))
+            arena_out_of_memory(p->arena);
+}
+
 /* Makes what converts colours; false, and an error, when the press's profile cannot be used. */
 static bool open_colors(struct pdf *p, struct diag *d)
 {
     static const enum diag_code codes[] = { [INKS_NO_LIBRARY] = DIAG_INKS_MISSING,
                                             [INKS_BROKEN] = DIAG_PROFILE_BROKEN,
-                                            [INKS_OTHER] = DIAG_PROFILE_OTHER };
+                                            [INKS_OTHER] = DIAG_PROFILE_OTHER,
+                                            [INKS_NEW] = DIAG_PROFILE_NEW };
     const struct edition *edition = p->options.edition;
     p->colors.target = edition->color;
-    if (edition->claim != CLAIM_X)
+    if (!style_is_for_press(edition))
         return true;
     enum inks_end end = inks_open(p->arena, &p->options.press, &p->inks);
+    if (end == INKS_MADE && edition->claim == CLAIM_X1A && p->options.press.profile[8] > 2)
+        end = INKS_NEW;
     p->colors.inks = p->inks;
+    p->colors.ink_most = p->options.press.ink_percent * (INK_PLATE / 100);
     if (end != INKS_MADE && !diag_try(d, codes[end], (struct position){ 0 }, "edition",
                                       edition->name, "file", p->options.press.file, NULL))
         arena_out_of_memory(p->arena);
@@ -126,8 +174,11 @@ struct pdf *pdf_draw(struct arena *a, struct diag *d, const struct sheets *sheet
     draw(p, sheets);
     if (!tell_whole(d, p->codes))
         arena_out_of_memory(p->arena);
-    if (!p->refused)
+    if (!p->refused) {
+        report_heavy(p, d);
+        report_profiles(p, d);
         return p;
+    }
     pdf_close(p);
     diag_add(d, DIAG_FONT_NOT_EMBEDDED, (struct position){ 0 }, "family", p->refused->family,
              "file", p->refused->file, NULL);
@@ -141,15 +192,18 @@ static void make(struct pdf *p, struct buffer *out)
     struct arena *a = p->arena;
     const struct edition *edition = p->options.edition;
     enum tagging tags = edition->tags;
-    struct objects *o = objects_open(a, edition->claim == CLAIM_X ? PDF_1_6 : PDF_1_7);
+    static const enum pdf_version versions[] = { [CLAIM_NONE] = PDF_1_7,
+                                                 [CLAIM_UA_AND_A] = PDF_1_7,
+                                                 [CLAIM_X] = PDF_1_6,
+                                                 [CLAIM_X1A] = PDF_1_4 };
+    struct objects *o = objects_open(a, versions[edition->claim]);
     p->objects = o;
     fonts_add(p->fonts, o);
     pictures_add(p->pictures, o);
     struct buffer catalog = buffer_in(a), names = buffer_in(a);
     buffer_printf(&catalog, "/Type/Catalog/Pages %u 0 R", objects_pages(o));
-    const struct page_tree *pages =
-        pages_build(a, o, &p->drawn, p->destinations, p->codes, p->pictures, edition->color, tags,
-                    &names, &catalog);
+    const struct page_tree *pages = pages_build(a, o, &p->drawn, p->destinations, p->codes,
+                                                p->pictures, &p->options, &names, &catalog);
     outline_build(a, o, p->doc, p->destinations, pages, &catalog);
     const struct handling handling = { p->direction, p->duplex };
     metadata_build(a, o, p->doc, &p->options, handling, &p->drawn, &catalog);
@@ -159,7 +213,7 @@ static void make(struct pdf *p, struct buffer *out)
         profile_build(a, o, &catalog);
         attachment_build(a, o, &p->options, &names, &catalog);
     }
-    if (edition->claim == CLAIM_X)
+    if (style_is_for_press(edition))
         profile_build_press(a, o, &p->options.press, &catalog);
     if (names.size)
         buffer_printf(&catalog, "/Names<<%s>>", buffer_text(&names));

@@ -20,17 +20,20 @@ struct press {
     const char *file; /* of the profile, for messages */
     const char *profile;
     size_t size;
-    const char *condition; /* its name, */
+    const char *condition; /* the name of what it prints on, */
+    const char *info;      /* what that is, in words */
     bool registered;       /* in the registry of the International Color Consortium, if it is */
+    int ink_percent;       /* of all plates together, that the paper takes */
 };
 /* What a file says beside what is on its pages. */
 struct pdf_options {
     const struct edition *edition;
-    int64_t date;             /* seconds since 1970 UTC; used when has_date */
-    bool has_date;            /* SOURCE_DATE_EPOCH, else the document's own date; none invented */
-    const char *title;        /* plain text; NULL: none */
-    struct press press;       /* of an edition that claims PDF/X */
-    struct attachment source; /* the document's, of an edition with tags alone; lent */
+    int64_t date;       /* seconds since 1970 UTC; used when has_date */
+    bool has_date;      /* SOURCE_DATE_EPOCH, else the document's own date; none invented */
+    const char *title;  /* plain text; NULL: none */
+    struct press press; /* of an edition that claims PDF/X */
+    const struct spot_ink *spots; /* that the sheets name */
+    struct attachment source;     /* the document's, of an edition with tags alone; lent */
 };
 /* A file in the making: yours from pdf_draw on, closed by pdf_close whatever happens.
  *

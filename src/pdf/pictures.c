@@ -3,6 +3,9 @@
  *   JPEG, colours as the target has them ─► its own bytes (DCTDecode)
  *   all else ─rows─► converted ─PNG's predictors─► deflated
  *
+ * Of a profile in an image the screen is told (ICCBased); for a press the pixels are converted by
+ * it.
+ *
  * Each is one task of the workers, and keeps no pixels behind it.
  */
 #include "pdf/inner.h"
@@ -21,9 +24,15 @@ static const enum image_space outcomes[][3] = {
 struct picture {
     const struct image *image; /* NULL: it stands nowhere */
     enum image_space space;
-    bool plain; /* its bytes are the file's */
+    bool plain;              /* its bytes are the file's */
+    const struct node *node; /* the first that shows it */
+    unsigned ink;            /* of its darkest pixel: bytes, added up; 0: not asked for */
     struct deflated bytes;
-    uint32_t number; /* of its object */
+    uint32_t number;   /* of its object */
+    uint32_t like;     /* the first image that has the same profile; itself */
+    struct inks *inks; /* by its profile; NULL: it has none, or another one like it has them */
+    bool refused;      /* its profile cannot be used */
+    uint32_t profile;  /* number of its profile's object; 0: none */
 };
 struct pictures {
     struct arena *arena;
@@ -90,7 +99,27 @@ struct packing {
     uint8_t *rows[2]; /* the present and the one above, by the parity of their number */
     uint8_t *trial;   /* a row's differences by one predictor */
     uint8_t *packed;  /* all rows */
+    unsigned ink;     /* of the darkest pixel yet */
 };
+
+/* Notes a row's darkest pixel, where pixels are of four inks. */
+static void weigh(struct packing *p, const uint8_t *row, bool inverted)
+{
+    enum { FULL = 4 * 255 };
+    for (uint32_t x = 0; p->samples == 4 && x < p->image->columns; x++, row += 4) {
+        unsigned sum = (unsigned)row[0] + row[1] + row[2] + row[3];
+        sum = inverted ? (unsigned)FULL - sum : sum;
+        p->ink = sum > p->ink ? sum : p->ink;
+    }
+}
+
+/* Weighs a row that stays as it is. */
+static void weigh_row(void *with, const uint8_t *pixels, uint32_t y)
+{
+    struct packing *p = with;
+    (void)y;
+    weigh(p, pixels, p->image->inverted);
+}
 
 /* Takes a row: of all predictors the one whose differences are least (ISO 15948, 12.8). */
 static void take_row(void *with, const uint8_t *pixels, uint32_t y)
@@ -99,6 +128,8 @@ static void take_row(void *with, const uint8_t *pixels, uint32_t y)
     uint8_t *row = p->rows[y & 1], *best = p->packed + y * (p->row_bytes + 1);
     uint64_t least = UINT64_MAX;
     color_convert_row(p->colors, p->image, pixels, row);
+    if (p->colors->ink_most)
+        weigh(p, row, false);
     for (unsigned kind = 0; kind < PREDICTORS; kind++) {
         uint64_t sum = difference(kind, p->trial, row, p->rows[~y & 1], p->row_bytes, p->samples);
         if (sum >= least)
@@ -109,7 +140,7 @@ static void take_row(void *with, const uint8_t *pixels, uint32_t y)
 }
 
 /* Packs the pixels of an image. */
-static struct deflated pack(struct worker *h, const struct picture *of, const struct colors *colors)
+static struct deflated pack(struct worker *h, struct picture *of, const struct colors *colors)
 {
     struct arena *scratch = worker_scratch(h);
     struct arena_mark mark = arena_mark(scratch);
@@ -124,9 +155,23 @@ static struct deflated pack(struct worker *h, const struct picture *of, const st
     p.trial = arena_alloc(scratch, p.row_bytes + 1);
     p.packed = arena_alloc(scratch, (p.row_bytes + 1) * im->rows);
     image_decode(scratch, im, take_row, &p);
+    of->ink = p.ink;
     struct deflated made = worker_deflate(h, p.packed, (p.row_bytes + 1) * im->rows);
     arena_reset(scratch, mark);
     return made;
+}
+
+/* Takes the bytes of the file as they are. */
+static struct deflated keep(struct worker *h, struct picture *of, const struct colors *colors)
+{
+    struct arena *scratch = worker_scratch(h);
+    struct arena_mark mark = arena_mark(scratch);
+    struct packing p = { .image = of->image, .samples = image_samples(of->space) };
+    if (colors->ink_most && of->space == IMAGE_CMYK)
+        image_decode(scratch, of->image, weigh_row, &p);
+    of->ink = p.ink;
+    arena_reset(scratch, mark);
+    return (struct deflated){ of->image->bytes, of->image->size };
 }
 
 static void make_picture(struct worker *h, void *context, uint32_t i)
@@ -137,31 +182,103 @@ static void make_picture(struct worker *h, void *context, uint32_t i)
         return;
     p->space = outcomes[all->colors->target][p->image->space];
     p->plain = p->image->format == IMAGE_JPEG && p->image->plain && p->space == p->image->space;
-    p->bytes =
-        p->plain ? (struct deflated){ p->image->bytes, p->image->size } : pack(h, p, all->colors);
+    struct colors colors = *all->colors;
+    if (all->items[p->like].inks)
+        colors.inks = all->items[p->like].inks;
+    p->bytes = p->plain ? keep(h, p, &colors) : pack(h, p, &colors);
 }
 
-struct pictures *pictures_build(struct arena *a, struct workers *w,
-                                const struct drawn_sheet *sheets, uint32_t sheet_count,
-                                const struct colors *colors)
+uint32_t pictures_count(const struct pictures *p) { return p->count; }
+
+int pictures_ink(const struct pictures *p, uint32_t i, const struct node **node)
 {
-    struct pictures *made = arena_new(a, struct pictures);
+    *node = p->items[i].node;
+    return p->items[i].image ? (int)(p->items[i].ink * INK_PLATE / 255) : 0;
+}
+
+static void show(struct picture *p, const struct shown *shown)
+{
+    p->image = shown->image;
+    if (!p->node)
+        p->node = shown->node;
+}
+
+/* ---- profiles ---- */
+/* Tells whether two images in red, green and blue have the same profile, or none. */
+static bool same_profile(const struct image *a, const struct image *b)
+{
+    return a && a->space == IMAGE_RGB && a->profile_size == b->profile_size &&
+           (!a->profile || memcmp(a->profile, b->profile, a->profile_size) == 0);
+}
+
+/* Makes what converts the pixels of a profile; of one that cannot be used, as those of sRGB. */
+static void open_pixels(struct pictures *p, struct picture *one)
+{
+    const struct inks *press = p->colors->inks;
+    const struct image *im = one->image;
+    if (inks_open_pixels(p->arena, press, im->profile, im->profile_size, &one->inks))
+        return;
+    one->refused = true;
+    if (!inks_open_pixels(p->arena, press, NULL, 0, &one->inks))
+        arena_out_of_memory(p->arena);
+}
+
+/* Finds for each profile the first image that has it, which has what converts its pixels. */
+static void open_profiles(struct pictures *p)
+{
+    for (uint32_t i = 0; i < p->count; i++) {
+        struct picture *one = &p->items[i];
+        one->like = i;
+        if (!one->image || one->image->space != IMAGE_RGB)
+            continue;
+        for (uint32_t k = i; k-- > 0;)
+            if (same_profile(p->items[k].image, one->image))
+                one->like = p->items[k].like;
+        if (one->like == i && p->colors->inks)
+            open_pixels(p, one);
+    }
+}
+
+void pictures_close(struct pictures *p)
+{
+    for (uint32_t i = 0; p && i < p->count; i++) {
+        inks_close(p->items[i].inks);
+        p->items[i].inks = NULL;
+    }
+}
+
+const struct image *pictures_refused(const struct pictures *p, uint32_t *from,
+                                     const struct node **node)
+{
+    while (*from < p->count) {
+        const struct picture *one = &p->items[(*from)++];
+        *node = one->node;
+        if (one->image && p->items[one->like].refused)
+            return one->image;
+    }
+    return NULL;
+}
+
+void pictures_build(struct arena *a, struct workers *w, const struct drawn_sheet *sheets,
+                    uint32_t sheet_count, const struct colors *colors, struct pictures **to)
+{
+    struct pictures *made = *to = arena_new(a, struct pictures);
+    uint32_t count = 0;
     made->arena = a;
     made->colors = colors;
     for (uint32_t s = 0; s < sheet_count; s++)
         for (uint32_t i = 0; i < sheets[s].picture_count; i++)
-            if (sheets[s].pictures[i].image->number >= made->count)
-                made->count = sheets[s].pictures[i].image->number + 1;
-    made->items = arena_array(a, struct picture, made->count);
+            if (sheets[s].pictures[i].image->number >= count)
+                count = sheets[s].pictures[i].image->number + 1;
+    made->items = arena_array(a, struct picture, count);
+    made->count = count;
     for (uint32_t s = 0; s < sheet_count; s++)
-        for (uint32_t i = 0; i < sheets[s].picture_count; i++) {
-            const struct image *im = sheets[s].pictures[i].image;
-            if (im->format != IMAGE_CODE) /* which is drawn, not held */
-                made->items[im->number].image = im;
-        }
+        for (uint32_t i = 0; i < sheets[s].picture_count; i++)
+            if (sheets[s].pictures[i].image->format != IMAGE_CODE) /* which is drawn, not held */
+                show(&made->items[sheets[s].pictures[i].image->number], &sheets[s].pictures[i]);
+    open_profiles(made);
     if (made->count && !workers_do(w, made->count, PARALLEL_FROM, make_picture, made))
         arena_out_of_memory(a);
-    return made;
 }
 
 /* ---- objects ---- */
@@ -171,15 +288,31 @@ static void write_entries(struct buffer *out, const struct picture *p)
         [IMAGE_GREY] = "DeviceGray", [IMAGE_RGB] = "DeviceRGB", [IMAGE_CMYK] = "DeviceCMYK"
     };
     const struct image *im = p->image;
-    buffer_printf(out,
-                  "/Type/XObject/Subtype/Image/Width %u/Height %u/ColorSpace/%s"
-                  "/BitsPerComponent 8",
-                  im->columns, im->rows, spaces[p->space]);
+    buffer_printf(out, "/Type/XObject/Subtype/Image/Width %u/Height %u/ColorSpace", im->columns,
+                  im->rows);
+    if (p->profile)
+        buffer_printf(out, "[/ICCBased %u 0 R]", p->profile);
+    else
+        buffer_printf(out, "/%s", spaces[p->space]);
+    buffer_add_string(out, "/BitsPerComponent 8");
     if (!p->plain)
         buffer_printf(out, "/DecodeParms<</Predictor 15/Colors %u/Columns %u>>",
                       image_samples(p->space), im->columns);
     else
         buffer_printf(out, "%s/Filter/DCTDecode", im->inverted ? "/Decode[1 0 1 0 1 0 1 0]" : "");
+}
+
+/* Adds a picture's profile where the target is red, green and blue; of those alike the first has
+ * it. */
+static void add_profile(struct pictures *p, struct picture *one, struct objects *o)
+{
+    struct picture *first = &p->items[one->like];
+    if (!one->image->profile || p->colors->target != TARGET_RGB)
+        return;
+    if (!first->profile)
+        first->profile = objects_add_stream(o, "/N 3", one->image->profile,
+                                            one->image->profile_size, STREAM_PLAIN);
+    one->profile = first->profile;
 }
 
 void pictures_add(struct pictures *p, struct objects *o)
@@ -189,6 +322,7 @@ void pictures_add(struct pictures *p, struct objects *o)
         struct buffer entries = buffer_in(p->arena);
         if (!one->image)
             continue;
+        add_profile(p, one, o);
         write_entries(&entries, one);
         one->number =
             objects_add_stream(o, buffer_text(&entries), one->bytes.bytes, one->bytes.size,

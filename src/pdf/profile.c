@@ -12,7 +12,7 @@
 #include <libdeflate.h>
 #include <string.h>
 
-enum { LEVEL = 6 }; /* of deflating */
+enum { LEVEL = 2 }; /* of deflating: a hundredth larger than at 6, in half the time */
 
 #define NAME "sRGB IEC61966-2.1"
 #define FOUR(a, b, c, d) ((uint32_t)(a) << 24 | (uint32_t)(b) << 16 | (uint32_t)(c) << 8 | (d))
@@ -83,10 +83,10 @@ void profile_build_press(struct arena *a, struct objects *o, const struct press 
     uint32_t profile = objects_add_stream(o, "/N 4", packed, size, STREAM_DEFLATED);
     buffer_add_string(catalog, "/OutputIntents[<</Type/OutputIntent/S/GTS_PDFX");
     buffer_add_string(catalog, "/OutputConditionIdentifier");
-    write_bytes_string(catalog, press->condition, strlen(press->condition));
+    write_text_string(catalog, press->condition, strlen(press->condition));
     if (press->registered)
         buffer_add_string(catalog, "/RegistryName(http://www.color.org)");
     buffer_add_string(catalog, "/Info");
-    write_bytes_string(catalog, press->condition, strlen(press->condition));
+    write_text_string(catalog, press->info, strlen(press->info));
     buffer_printf(catalog, "/DestOutputProfile %u 0 R>>]", profile);
 }

@@ -40,9 +40,14 @@ static void draw_sheet(struct worker *h, void *context, uint32_t i)
     const struct streams *s = context;
     const struct sheet *sheet = &s->sheets[i];
     struct drawn_sheet *made = &s->made[i];
-    struct drawing c = { worker_buffer(h, WORKER_RAW),       worker_buffer(h, WORKER_LINKS),
-                         worker_buffer(h, WORKER_ADDRESSES), worker_buffer(h, WORKER_MARKS),
-                         worker_buffer(h, WORKER_PICTURES),  worker_scratch(h) };
+    struct drawing c = { worker_buffer(h, WORKER_RAW),
+                         worker_buffer(h, WORKER_LINKS),
+                         worker_buffer(h, WORKER_ADDRESSES),
+                         worker_buffer(h, WORKER_MARKS),
+                         worker_buffer(h, WORKER_PICTURES),
+                         worker_buffer(h, WORKER_HEAVY),
+                         &made->spots,
+                         worker_scratch(h) };
     content_write(&c, sheet, s->as, s->codes, s->destinations, s->edition, s->colors);
     made->content = worker_deflate(h, c.operators->bytes, c.operators->size);
     made->link_count = (uint32_t)(c.links->size / sizeof *made->links);
@@ -54,6 +59,8 @@ static void draw_sheet(struct worker *h, void *context, uint32_t i)
     made->mark_count = (uint32_t)(c.marks->size / sizeof *made->marks);
     made->pictures = copy_of(h, c.pictures);
     made->picture_count = (uint32_t)(c.pictures->size / sizeof *made->pictures);
+    made->heavy = copy_of(h, c.heavy);
+    made->heavy_count = (uint32_t)(c.heavy->size / sizeof *made->heavy);
     convert_box(made->media, sheet, (struct rect){ 0, 0, sheet->width, sheet->height });
     convert_box(made->bleed, sheet, sheet->bleed);
     convert_box(made->trim, sheet, sheet->trim);

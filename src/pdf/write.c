@@ -44,6 +44,18 @@ void write_bytes_string(struct buffer *b, const char *bytes, size_t n)
     put(b, ')');
 }
 
+void write_name(struct buffer *b, const char *name)
+{
+    static const char delimiters[] = "()<>[]{}/%#";
+    put(b, '/');
+    for (; *name; name++) {
+        if (*name > ' ' && *name < 0x7F && !strchr(delimiters, *name))
+            put(b, *name);
+        else
+            buffer_printf(b, "#%02X", (uint8_t)*name);
+    }
+}
+
 /* Writes one unit of UTF-16 as four digits. */
 static void put_hex(struct buffer *b, unsigned unit)
 {

@@ -187,8 +187,10 @@ static int64_t grey_of(const struct color *c)
         v[i] = sp_muldiv(FULL - c->c[i], FULL - c->c[3], FULL);
     if (c->space == COLOR_GREY)
         return c->c[0];
-    if (c->space == COLOR_SPOT)
-        return FULL - c->c[0];
+    if (c->space == COLOR_SPOT) {
+        const struct color tint = color_of_tint(c);
+        return grey_of(&tint);
+    }
     return (2126 * v[0] + 7152 * v[1] + 722 * v[2]) / 10000;
 }
 
@@ -268,7 +270,8 @@ void preflight(struct arena *a, struct diag *d, const struct pages *pages,
         c->items = page_shapes(c->page, a, &c->count);
         for (uint32_t k = 0; k < c->count; k++)
             for (unsigned n = 0; n < CHECKS_MOST; n++)
-                if (checks[edition->color][c->items[k].kind][n])
+                if (checks[edition->color][c->items[k].kind][n] &&
+                    c->items[k].artifact != ARTIFACT_SLUG) /* which no knife spares */
                     checks[edition->color][c->items[k].kind][n](c, &c->items[k]);
         arena_reset(a, of_page);
     }

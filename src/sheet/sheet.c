@@ -4,10 +4,10 @@
  *   │   │              │   │ ◄ crop marks: outside the bleed, in line with the trim's edges
  *   │ ──┌╌╌╌╌╌╌╌╌╌╌╌╌╌╌┐── │ bleed
  *   │   ╎┌────────────┐╎   │ trim: where the page's own origin is
- *   │ + ╎│    page    │╎ + │ ◄ cross marks, in the middle of each side
+ *   │ + ╎│    page    │╎ + │ ◄ cross marks with rings, in the middle of each side
  *   │   ╎└────────────┘╎   │
  *   │ ──└╌╌╌╌╌╌╌╌╌╌╌╌╌╌┘── │
- *   │   │              │   │
+ *   │   │ slug + ▪▪▪▪▪ │   │ ◄ the page's slug line, a colour bar
  *   └──────────────────────┘
  *
  * ISO 32000-1, 14.11.2 (page boundaries), CSS Paged Media 3, 7 (`marks`, `bleed`); the marks'
@@ -16,10 +16,11 @@
 #include "sheet/inner.h"
 
 #define MARK_AREA (21 * SP_PT) /* paper beyond the bleed for marks, each side */
-#define MARK_WIDTH (SP_PT / 4)
 #define MARK_CLEAR (3 * SP_PT) /* between bleed and mark: a cut a little off shows none of it */
 #define MARK_LENGTH (15 * SP_PT)
 #define CROSS_SIZE (12 * SP_PT)
+#define RING_SIZE (8 * SP_PT)
+#define BAR_ASIDE (9 * SP_PT) /* between the bar and the marks beside it */
 
 /* Where paper beyond the trim has no room, lines between pages are marked where a printer reaches,
  * clear of the type. */
@@ -27,8 +28,8 @@
 #define TICK_LENGTH (10 * SP_PT)
 
 enum { DASHES = 3 }; /* of a mark to fold along */
-/* Two rules a corner, two a cross; of two folds, or of cuts both ways, at both ends. */
-enum { MARKS_MOST = 8 + 4 * 2 + 2 * 2 * DASHES };
+/* Two rules a corner, two and a ring a cross; of two folds, or of cuts both ways, at both ends. */
+enum { MARKS_MOST = 8 + 4 * 3 + 2 * 2 * DASHES + BAR_MOST };
 
 /* A horizontal rule from its left end on, centred on its line. */
 static struct rect across(sp x, sp y, sp length)
@@ -58,7 +59,7 @@ static uint32_t add_crop_marks(struct sheet_mark *m, const struct sheet *s)
     return n;
 }
 
-/* Adds a cross in the middle of each side; returns how many rules. */
+/* Adds a cross with its ring in the middle of each side; returns how many marks. */
 static uint32_t add_cross_marks(struct sheet_mark *m, const struct sheet *s, const struct plan *p)
 {
     const sp reach = MARK_AREA / 2;
@@ -71,6 +72,10 @@ static uint32_t add_cross_marks(struct sheet_mark *m, const struct sheet *s, con
     for (unsigned i = 0; i < 4; i++) {
         m[n++].rect = across(middles[i].x - CROSS_SIZE / 2, middles[i].y, CROSS_SIZE);
         m[n++].rect = down(middles[i].x, middles[i].y - CROSS_SIZE / 2, CROSS_SIZE);
+        m[n++] =
+            (struct sheet_mark){ .rect = { middles[i].x - RING_SIZE / 2,
+                                           middles[i].y - RING_SIZE / 2, RING_SIZE, RING_SIZE },
+                                 .kind = MARK_RING };
     }
     return n;
 }
@@ -141,6 +146,15 @@ static uint32_t add_joints(struct sheet_mark *m, const struct sheet *s, const st
     return n;
 }
 
+/* Finds where the colour bar stands: below the bleed, from the middle to the corner at the right; the
+ * slug line has the other half. */
+static struct rect bar_strip(const struct sheet *s)
+{
+    const sp left = s->trim.x + s->trim.width / 2 + BAR_ASIDE;
+    return (struct rect){ left, s->bleed.y + s->bleed.height + MARK_CLEAR * 2,
+                          s->trim.x + s->trim.width - BAR_ASIDE - left, 0 };
+}
+
 /* Adds all marks of a side. */
 static void add_marks(struct arena *a, struct sheet *s, const struct plan *p, uint32_t side,
                       unsigned marks)
@@ -155,6 +169,8 @@ static void add_marks(struct arena *a, struct sheet *s, const struct plan *p, ui
         s->mark_count += add_crop_marks(m, s);
     if (marks & MARKS_CROSS)
         s->mark_count += add_cross_marks(m + s->mark_count, s, p);
+    if (marks & MARKS_CROSS && p->kind == IMPOSE_NONE) /* between pages are marks to cut or fold */
+        s->mark_count += sheet_add_bar(m + s->mark_count, bar_strip(s));
     for (enum axis axis = AXIS_DOWN; joints && axis <= AXIS_ACROSS; axis++)
         s->mark_count += add_joints(m + s->mark_count, s, p, side, axis, marks);
 }
@@ -255,8 +271,10 @@ static void turn(struct arena *a, struct sheet *s)
             turned(s, (struct rect){ p->at.x, p->at.y, style->width, style->height });
         pages[i] = (struct sheet_page){ p->page, { room.x, room.y }, 2, turned(s, p->clip) };
     }
-    for (uint32_t i = 0; i < s->mark_count; i++)
+    for (uint32_t i = 0; i < s->mark_count; i++) {
+        marks[i] = s->marks[i];
         marks[i].rect = turned(s, s->marks[i].rect);
+    }
     s->pages = pages;
     s->marks = marks;
 }
@@ -326,6 +344,19 @@ struct sheets *sheet_build(struct arena *a, struct diag *d, const struct pages *
     return made;
 }
 
+/* Are two places the same, but for the rounding of lengths said in other units? */
+static bool meets(sp a, sp b) { return sp_max(a - b, b - a) <= SP_PT / 100; }
+
+struct rect sheet_bled(const struct page_style *style, struct rect r)
+{
+    const sp left = meets(r.x, 0) ? -style->bleed : r.x;
+    const sp above = meets(r.y, 0) ? -style->bleed : r.y;
+    sp right = r.x + r.width, below = r.y + r.height;
+    right = meets(right, style->width) ? style->width + style->bleed : right;
+    below = meets(below, style->height) ? style->height + style->bleed : below;
+    return (struct rect){ left, above, right - left, below - above };
+}
+
 struct sheet_turn sheet_turn(const struct sheet_page *p)
 {
     /* How far the turned page's top left corner is from its own origin, in widths and heights. */
@@ -379,8 +410,12 @@ void sheet_dump(struct buffer *out, const struct sheets *s)
             buffer_add_char(out, '\n');
         }
         for (uint32_t k = 0; k < sheet->mark_count; k++) {
-            buffer_add_string(out, "  mark");
-            dump_rect(out, "rect", sheet->marks[k].rect);
+            static const char *const kinds[] = { "mark", "ring", "patch" };
+            const struct sheet_mark *m = &sheet->marks[k];
+            buffer_printf(out, "  %s", kinds[m->kind]);
+            dump_rect(out, "rect", m->rect);
+            if (m->kind == MARK_PATCH)
+                buffer_printf(out, " inks=%u percent=%u", m->inks, m->percent);
             buffer_add_char(out, '\n');
         }
     }

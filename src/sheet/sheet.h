@@ -16,9 +16,14 @@ struct sheet_page {
     unsigned turns;
     struct rect clip; /* of the sheet: what is seen of it */
 };
-/* A printer's mark, filled with registration colour; an artifact. */
+/* A printer's mark, an artifact: a rule or a ring in registration colour, or a patch of the colour
+ * bar, by which the press is watched. */
+enum mark_kind { MARK_RULE, MARK_RING, MARK_PATCH };
+enum { PATCH_CYAN = 1, PATCH_MAGENTA = 2, PATCH_YELLOW = 4, PATCH_BLACK = 8 };
 struct sheet_mark {
-    struct rect rect;
+    struct rect rect; /* of a ring, around it */
+    enum mark_kind kind;
+    uint8_t inks, percent; /* of a patch */
 };
 
 /* A sheet of paper. */
@@ -56,6 +61,16 @@ struct sheet_turn {
 };
 /* Computes how a page lies on its sheet. */
 struct sheet_turn sheet_turn(const struct sheet_page *p);
+
+/* Extends a rectangle of a page into the bleed where it ends at the page's edge, so that a cut a little
+ * off shows no paper beside it. */
+struct rect sheet_bled(const struct page_style *style, struct rect r);
+
+#define MARK_WIDTH (SP_PT / 4)
+/* ---- bar.c ---- */
+enum { BAR_MOST = 12 };
+/* Adds the patches of a colour bar along a strip of paper, as many as fit; returns how many. */
+uint32_t sheet_add_bar(struct sheet_mark *m, struct rect strip);
 
 /* Makes the sheets of an edition, in the arena. */
 struct sheets *sheet_build(struct arena *a, struct diag *d, const struct pages *pages,

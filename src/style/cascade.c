@@ -126,6 +126,8 @@ struct styles *style_build(struct arena *a, struct diag *d, const struct doc *do
     s->cache = arena_new(a, struct cache);
     s->langs = lang_open(a, NULL);
     doc_count_letters(doc, s->langs);
+    s->rules.edition = edition;
+    s->rules.language = doc->root->scope->lang;
     s->var_left = arena_new(a, uint64_t);
     *s->var_left = VAR_ALL;
     style_initial(a, &s->initial);
@@ -161,6 +163,10 @@ const struct style *style_pseudo(const struct styles *s, const struct node *n, e
     const struct computed *f = s->of_elements.v[s->of[n->index]].pseudo[p];
     return f ? &f->style : NULL;
 }
+
+const struct edition *style_edition(const struct styles *s) { return s->rules.edition; }
+
+const struct spot_ink *style_spots(const struct styles *s) { return s->rules.spots; }
 
 const struct counter_style *style_counter_find(const struct styles *s, const char *name)
 {

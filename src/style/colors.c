@@ -1,6 +1,6 @@
 /* style/colors.c: a component value → a colour.  CSS Color 3, with the hex forms and the comma-less
- * rgb() of Color 4, and device-cmyk() of Color 5.  Components stay in the space that the style
- * sheet said; the converting is pdf's.
+ * rgb() of Color 4, device-cmyk() of Color 5, and its color() for inks that @color-profile names.
+ * Components stay in the space that the style sheet said; the converting is pdf's.
  */
 #include "style/inner.h"
 
@@ -15,7 +15,9 @@ static const struct {
 
 static struct color rgb(int64_t r, int64_t g, int64_t b)
 {
-    return (struct color){ COLOR_RGB, { (uint16_t)r, (uint16_t)g, (uint16_t)b, 0 }, 65535, NULL };
+    return (struct color){ .space = COLOR_RGB,
+                           .c = { (uint16_t)r, (uint16_t)g, (uint16_t)b, 0 },
+                           .alpha = 65535 };
 }
 
 static int nibble(char c) { return c <= '9' ? c - '0' : (c | 32) - 'a' + 10; }
@@ -127,6 +129,36 @@ static bool has_comma(const struct value *f)
     return false;
 }
 
+static bool has_slash(const struct value *f)
+{
+    for (unsigned i = 0; i < f->inside.n; i++)
+        if (style_delim(&f->inside.v[i], '/'))
+            return true;
+    return false;
+}
+
+const struct spot_ink *style_spot_find(const struct rules *r, const char *name)
+{
+    const struct spot_ink *ink = r->spots;
+    while (ink && strcmp(ink->name, name) != 0)
+        ink = ink->next;
+    return ink;
+}
+
+/* Reads the arguments of color(): an ink's name, its tint, behind a slash alpha. */
+static bool parse_ink(const struct value *f, const struct rules *rules, struct color *out)
+{
+    const struct value *v[5];
+    int n = arguments(f, v), plain = has_slash(f) ? n - 1 : n;
+    *out = (struct color){ .space = COLOR_SPOT, .c = { 65535 }, .alpha = 65535 };
+    if (plain < 1 || plain > 2 || has_comma(f) || !style_spot_named(v[0]))
+        return false;
+    if (plain == 2 && !component(v[1], 1, &out->c[0]))
+        return false;
+    out->spot = rules ? style_spot_find(rules, v[0]->text) : NULL;
+    return (out->spot || !rules) && (n == plain || component(v[plain], 1, &out->alpha));
+}
+
 /* Reads rgb(), hsl() or device-cmyk(); false when it is none of them. */
 static bool parse_function(const struct value *f, struct color *out)
 {
@@ -157,10 +189,12 @@ static bool parse_function(const struct value *f, struct color *out)
     return n == plain || component(v[plain], 1, &out->alpha);
 }
 
-bool style_parse_color(const struct value *v, struct color *out)
+bool style_parse_color(const struct value *v, const struct rules *rules, struct color *out)
 {
     if (v->kind == T_HASH)
         return parse_hex(v->text, out);
+    if (v->kind == T_FUNCTION && style_same(v->text, "color"))
+        return parse_ink(v, rules, out);
     if (v->kind == T_FUNCTION)
         return parse_function(v, out);
     if (v->kind != T_IDENT)

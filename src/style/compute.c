@@ -117,6 +117,7 @@ static void apply_row(struct computing *c, struct apply *x, int row)
         return;
     struct values v = d->v;
     x->source = d->at.source;
+    x->at = &d->at;
     bool valid = d->shorthand < 0 || late_value(c, d, row, &v);
     bool inherit = valid && v.n == 1 && style_is(v.v, "inherit");
     bool initial = valid && (v.n == 0 || (v.n == 1 && style_is(v.v, "initial")));
@@ -199,6 +200,7 @@ static void apply_rows(struct computing *c, struct style *style)
     const struct styles *s = in->styles;
     const struct style *parent = in->parent ? &in->parent->style : &s->initial;
     struct apply x = { .arena = in->arena,
+                       .rules = &s->rules,
                        .parent = parent,
                        .style = style,
                        .page = in->page,

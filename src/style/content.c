@@ -112,6 +112,15 @@ static bool read_item(struct apply *x, const struct value *v, struct content *c)
     }
     if (v->kind == T_FUNCTION)
         return read_function(x, v, c);
+    bool edition = style_is(v, "-hb-edition");
+    if (edition || style_is(v, "-hb-language")) {
+        const char *text = !x->rules ? NULL
+                           : edition ? x->rules->edition->name
+                                     : x->rules->language;
+        c->kind = CONTENT_STRING;
+        c->text = text ? text : "";
+        return true;
+    }
     for (size_t i = 0; i < 4; i++)
         if (style_is(v, words[i].name)) {
             c->kind = words[i].kind;

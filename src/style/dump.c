@@ -62,6 +62,8 @@ static void add_color(struct buffer *b, const struct color *c)
     buffer_add_string(b, c->alpha ? spaces[c->space] : "transparent");
     for (int i = 0; i < n && c->alpha; i++)
         buffer_printf(b, "%c%u", i ? ',' : '(', c->c[i]);
+    if (c->spot && c->alpha)
+        buffer_printf(b, " of %s", c->spot->name);
     if (c->alpha && c->alpha != 65535)
         buffer_printf(b, "/%u", c->alpha);
     if (c->alpha)

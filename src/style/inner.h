@@ -123,8 +123,17 @@ bool style_is_global(const struct value *v);
 struct values style_inside(const struct value *v);
 
 /* ---- colors.c ---- */
-/* Reads a colour; false when it is none. */
-bool style_parse_color(const struct value *v, struct color *out);
+struct rules;
+/* Reads a colour; false when it is none, or of an ink that no sheet names.  Without rules every ink
+ * passes, and has none in `out`: the value is only tried. */
+bool style_parse_color(const struct value *v, const struct rules *rules, struct color *out);
+/* Finds the ink of a name, or NULL. */
+const struct spot_ink *style_spot_find(const struct rules *r, const char *name);
+/* Tells whether it can be an ink's name: an identifier with two hyphens before it. */
+static inline bool style_spot_named(const struct value *v)
+{
+    return v->kind == T_IDENT && v->text[0] == '-' && v->text[1] == '-' && v->text[2];
+}
 
 /* ---- selectors.c ---- */
 enum simple_kind {
@@ -200,6 +209,8 @@ const char *style_attribute(const struct node *n, const char *name);
 struct apply {
     struct arena *arena;
     const struct source *source; /* the value's; NULL: built in */
+    const struct position *at;   /* the declaration's; NULL: built in */
+    const struct rules *rules;   /* NULL: a value is only tried */
     const struct style *parent;
     struct style *style;     /* properties of an element are written here, … */
     struct page_style *page; /* … those of a page here */
@@ -327,10 +338,14 @@ struct font_alias {
 };
 /* All style sheets. */
 struct rules {
+    const struct edition *edition; /* that they are read for */
+    const char *language;          /* the document's tag; NULL: it says none */
     struct rule *v;
     size_t n, room;
     const struct font_alias *fonts;       /* the last said first */
     const struct counter_style *counters; /* the last said first */
+    const struct spot_ink *spots;         /* the last said first */
+    unsigned spot_count;
     struct page_rule *pages;
     size_t page_count, page_room;
     uint32_t order; /* of the next rule */

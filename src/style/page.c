@@ -38,9 +38,9 @@ static int by_rank(const void *p, const void *q)
 static void prepare_box(struct style *s, int which)
 {
     static const unsigned char align[MARGIN_BOX_COUNT] = {
-        ALIGN_END,    ALIGN_START,  ALIGN_CENTER, ALIGN_END,   ALIGN_START,  ALIGN_CENTER,
-        ALIGN_CENTER, ALIGN_CENTER, ALIGN_START,  ALIGN_END,   ALIGN_CENTER, ALIGN_START,
-        ALIGN_END,    ALIGN_CENTER, ALIGN_CENTER, ALIGN_CENTER
+        ALIGN_END,    ALIGN_START,  ALIGN_CENTER, ALIGN_END,    ALIGN_START,  ALIGN_CENTER,
+        ALIGN_CENTER, ALIGN_CENTER, ALIGN_START,  ALIGN_END,    ALIGN_CENTER, ALIGN_START,
+        ALIGN_END,    ALIGN_CENTER, ALIGN_CENTER, ALIGN_CENTER, ALIGN_START
     };
     s->text_align = (enum text_align)align[which];
     if (s->rtl && s->text_align != ALIGN_CENTER) /* the words in their names are of paper */

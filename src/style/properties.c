@@ -203,14 +203,14 @@ static bool apply_share(struct apply *x, const struct property *row, struct valu
 
 /* Mixes a half-transparent colour with the paper: no edition's file has transparency.  This is
  * pdf's business, since only there the paper is known; style does it because alpha goes no further,
- * and takes the paper for white.  A tint of a spot colour would need another white; no style sheet
- * can say one yet. */
+ * and takes the paper for white: no ink. */
 static void mix_with_paper(struct color *c)
 {
-    uint32_t paper = c->space == COLOR_CMYK ? 0 : 65535;
+    static const int components[] = { [COLOR_RGB] = 3, [COLOR_CMYK] = 4, [COLOR_SPOT] = 1 };
+    uint32_t paper = c->space == COLOR_RGB ? 65535 : 0;
     if (!c->alpha || c->space == COLOR_CURRENT)
         return;
-    for (int i = 0; i < (c->space == COLOR_CMYK ? 4 : 3); i++)
+    for (int i = 0; i < components[c->space]; i++)
         c->c[i] = (uint16_t)((c->c[i] * (uint64_t)c->alpha + paper * (uint64_t)(65535 - c->alpha) +
                               32767) /
                              65535);
@@ -220,9 +220,10 @@ static void mix_with_paper(struct color *c)
 static bool apply_color(struct apply *x, const struct property *row, struct values v, void *slot)
 {
     struct color *c = slot;
-    if (v.n != 1 || !style_parse_color(v.v, c))
+    if (v.n != 1 || !style_parse_color(v.v, x->rules, c))
         return false;
     mix_with_paper(c);
+    c->at = x->at;
     if (row->inherited && c->space == COLOR_CURRENT)
         *c = x->parent->color;
     return true;

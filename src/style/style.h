@@ -352,7 +352,7 @@ enum tagging { TAGS_NONE, TAGS_UA };
 /* Are printers asked to leave the size of the sheets as it is? */
 enum scaling { SCALING_ANY, SCALING_NONE };
 /* The standards that a file says it keeps. */
-enum claim { CLAIM_NONE, CLAIM_UA_AND_A, CLAIM_X };
+enum claim { CLAIM_NONE, CLAIM_UA_AND_A, CLAIM_X /* PDF/X-4 */, CLAIM_X1A /* PDF/X-1a:2003 */ };
 /* What it shows: the handout in one language, or each passage in both. */
 enum texts { TEXTS_ONE, TEXTS_BOTH };
 enum finishing { FINISH_NONE, FINISH_SMALL /* small, and its first page first */ };
@@ -366,6 +366,8 @@ struct edition {
     enum texts texts;
     sp least_type; /* what the document's own type should have; 0: whatever it likes */
 };
+/* Tells whether an edition goes to a print shop: in its inks, and with nothing to click on. */
+static inline bool style_is_for_press(const struct edition *e) { return e->claim >= CLAIM_X; }
 extern const struct edition style_editions[]; /* ended by name NULL */
 /* Finds an edition by its name, or NULL. */
 const struct edition *style_edition_find(const char *name);
@@ -400,6 +402,10 @@ const struct style *style_of(const struct styles *s, const struct node *n);
 /* Lends the style of a pseudo-element; NULL where it makes no box (no content).  A call's
  * originating node is its noteref, a footnote marker's its note. */
 const struct style *style_pseudo(const struct styles *s, const struct node *n, enum pseudo p);
+/* Lends the edition that the styles are for. */
+const struct edition *style_edition(const struct styles *s);
+/* Lends the inks that the sheets name, the last said first. */
+const struct spot_ink *style_spots(const struct styles *s);
 /* Finds a sheet's own counter style, the last of that name, or NULL. */
 const struct counter_style *style_counter_find(const struct styles *s, const char *name);
 /* Lends the style of an anonymous box: `parent` with that display and every other non-inherited
@@ -426,6 +432,7 @@ enum margin_box {
     LEFT_BOTTOM,
     LEFT_MIDDLE,
     LEFT_TOP,
+    SLUG, /* beyond the bleed, where marks are */
     MARGIN_BOX_COUNT
 };
 enum { PAGE_FIRST = 1, PAGE_LEFT = 2, PAGE_RIGHT = 4, PAGE_BLANK = 8, PAGE_LAST = 16 };

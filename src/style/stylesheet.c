@@ -25,10 +25,12 @@ struct sheet_reader {
 };
 
 const char *const style_box_names[MARGIN_BOX_COUNT] = {
-    "top-left-corner",     "top-left",     "top-center",    "top-right",
-    "top-right-corner",    "right-top",    "right-middle",  "right-bottom",
-    "bottom-right-corner", "bottom-right", "bottom-center", "bottom-left",
-    "bottom-left-corner",  "left-bottom",  "left-middle",   "left-top"
+    "top-left-corner",    "top-left",         "top-center",
+    "top-right",          "top-right-corner", "right-top",
+    "right-middle",       "right-bottom",     "bottom-right-corner",
+    "bottom-right",       "bottom-center",    "bottom-left",
+    "bottom-left-corner", "left-bottom",      "left-middle",
+    "left-top",           "-hb-slug"
 };
 
 static struct position at(const struct sheet_reader *r, uint32_t start, uint32_t end)
@@ -312,6 +314,20 @@ static bool knows_counters(const struct sheet_reader *r, const struct property *
     return true;
 }
 
+/* Finds an ink that a value names and no sheet has; NULL where there is none. */
+static const struct value *unknown_ink(const struct rules *rules, struct values v)
+{
+    const struct value *found = NULL;
+    for (unsigned i = 0; i < v.n && !found; i++) {
+        struct values in = style_trim(style_inside(&v.v[i]));
+        bool color = v.v[i].kind == T_FUNCTION && style_same(v.v[i].text, "color") && in.n;
+        if (color && style_spot_named(in.v) && !style_spot_find(rules, in.v->text))
+            return in.v;
+        found = unknown_ink(rules, in);
+    }
+    return found;
+}
+
 /* Reads a declaration, and reports why it is left out if it is. */
 static void read_declaration(struct sheet_reader *r, const struct statement *i,
                              struct declarations *to)
@@ -325,6 +341,12 @@ static void read_declaration(struct sheet_reader *r, const struct statement *i,
         return;
     }
     int row = style_property_find(i->name);
+    const struct value *ink = unknown_ink(r->out, i->prelude);
+    if (ink) {
+        diag_add(r->diag, DIAG_STYLE_INK_UNKNOWN, at(r, ink->start, ink->end), "name", ink->text,
+                 NULL);
+        return;
+    }
     if (row >= 0 && r->own && (r->where == AT_ELEMENT || r->where == AT_PSEUDO)) {
         c.like.idle = arena_new(r->arena, struct idle);
         c.like.idle->row = row;
@@ -504,6 +526,76 @@ static void read_counter_style(struct sheet_reader *r, const struct statement *i
     }
     made->next = r->out->counters;
     r->out->counters = made;
+}
+
+/* ---- inks ---- */
+/* Why a plate cannot be one; NULL where it can.  The names of the four, and of what prints on all or
+ * none, mean those (ISO 32000-1, 8.6.6.4). */
+static const char *refused_plate(const struct sheet_reader *r, const struct spot_ink *ink)
+{
+    static const char *const taken[] = {
+        "All", "None", "Cyan", "Magenta", "Yellow", "Black", NULL
+    };
+    const struct spot_ink *same = r->out->spots;
+    while (same && (!ink->plate || strcmp(same->plate, ink->plate) != 0 ||
+                    strcmp(same->name, ink->name) == 0))
+        same = same->next;
+    if (!ink->plate || !*ink->plate)
+        return PHRASE("say in -hb-ink, as a string, what its plate is called");
+    if (is_any(ink->plate, taken))
+        return PHRASE("its plate is one of the four inks, or all or none of them; name another");
+    if (same)
+        return PHRASE("another name has the same plate; use that one");
+    return r->out->spot_count == SPOTS_MOST ? PHRASE("there are more than 32") : NULL;
+}
+
+/* Reads a descriptor of an ink; false when there is none of that name or value. */
+static bool read_ink_descriptor(struct sheet_reader *r, const struct statement *in,
+                                struct spot_ink *ink, bool *has_colors)
+{
+    struct values v = style_dense(r->arena, in->prelude);
+    struct color c;
+    if (style_same(in->name, "-hb-ink") && v.n == 1 && v.v->kind == T_STRING) {
+        ink->plate = v.v->text;
+        return true;
+    }
+    if (!style_same(in->name, "-hb-alternate") || v.n != 1 || !style_parse_color(v.v, r->out, &c) ||
+        c.space != COLOR_CMYK || c.alpha != 65535)
+        return false;
+    memcpy(ink->cmyk, c.c, sizeof ink->cmyk);
+    *has_colors = true;
+    return true;
+}
+
+/* Reads @color-profile: an ink of a plate of its own (Color 5, 13, whose profiles are files). */
+static void read_ink(struct sheet_reader *r, const struct statement *i)
+{
+    struct values name = style_trim(i->prelude);
+    struct statements statements = style_parse_block(r->arena, i->block);
+    bool has_colors = false;
+    if (name.n != 1 || !style_spot_named(name.v) || !i->has_block) {
+        warn_at(r, i);
+        return;
+    }
+    struct spot_ink *made = arena_new(r->arena, struct spot_ink);
+    made->name = name.v->text;
+    for (size_t k = 0; k < statements.n; k++) {
+        if (statements.v[k].kind != STATEMENT_DECLARATION)
+            warn_syntax(r, &statements.v[k]);
+        else if (!read_ink_descriptor(r, &statements.v[k], made, &has_colors))
+            warn_value(r, &statements.v[k]);
+    }
+    const char *refused = refused_plate(r, made);
+    if (!refused && !has_colors)
+        refused = PHRASE("say in -hb-alternate, as device-cmyk(), what stands for it elsewhere");
+    if (refused) {
+        diag_add(r->diag, DIAG_STYLE_INK, at(r, i->start, i->end), "name", made->name, "reason",
+                 refused, NULL);
+        return;
+    }
+    made->number = r->out->spot_count++;
+    made->next = r->out->spots;
+    r->out->spots = made;
 }
 
 /* Reads one page's pseudo-class. */
@@ -690,10 +782,13 @@ static bool match_instruction(const struct sheet_reader *r, const struct stylesh
 static void read_rules(struct sheet_reader *r, struct values v, enum rules_place place)
 {
     struct statements statements = style_parse_rules(r->arena, v, place);
-    for (size_t k = 0; k < statements.n; k++) /* before what names them */
-        if (statements.v[k].kind == STATEMENT_AT_RULE &&
-            style_same(statements.v[k].name, "counter-style"))
+    for (size_t k = 0; k < statements.n; k++) { /* before what names them */
+        bool at_rule = statements.v[k].kind == STATEMENT_AT_RULE;
+        if (at_rule && style_same(statements.v[k].name, "counter-style"))
             read_counter_style(r, &statements.v[k]);
+        else if (at_rule && style_same(statements.v[k].name, "color-profile"))
+            read_ink(r, &statements.v[k]);
+    }
     for (size_t k = 0; k < statements.n; k++) {
         const struct statement *i = &statements.v[k];
         if (i->kind == STATEMENT_RULE)
@@ -704,7 +799,7 @@ static void read_rules(struct sheet_reader *r, struct values v, enum rules_place
             read_page(r, i);
         else if (style_same(i->name, "font-face") && i->has_block)
             read_font_face(r, i);
-        else if (style_same(i->name, "counter-style"))
+        else if (style_same(i->name, "counter-style") || style_same(i->name, "color-profile"))
             continue;
         else if (i->start == 0 && !i->has_block && !strcmp(i->name, "charset"))
             continue; /* has served, and says nothing itself */

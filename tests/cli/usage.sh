@@ -151,9 +151,29 @@ expect 1 'print-date' sh -c '"$0" render - --edition print < tiny.xml' "$program
 SOURCE_DATE_EPOCH=0 "$program" render - --edition print < tiny.xml > print-1.pdf 2> all
 SOURCE_DATE_EPOCH=0 "$program" render tiny.xml --edition print -o print-2.pdf 2> all
 cmp print-1.pdf print-2.pdf || failed=1
-expect 4 'absent.icc.*correct HANDBILL_PROFILE.*profile-unreadable' env HANDBILL_PROFILE=absent.icc "$program" render tiny.xml --edition print -o no.pdf
-expect 4 'profile-broken' env HANDBILL_PROFILE=tiny.xml "$program" render tiny.xml --edition print -o no.pdf
-expect 4 'profile-other' env HANDBILL_PROFILE=/usr/share/scribus/profiles/sRGB_icc22.icm "$program" render tiny.xml --edition print -o no.pdf
+expect 4 'absent.icc.*correct its path.*profile-unreadable' env HANDBILL_CONDITION=absent.icc "$program" render tiny.xml --edition print -o no.pdf
+profiles=/usr/share/scribus/profiles
+expect 4 'profile-broken' "$program" render tiny.xml --edition print --condition ./tiny.xml -o no.pdf
+expect 4 'profile-other' "$program" render tiny.xml --edition print --condition $profiles/sRGB_icc22.icm -o no.pdf
+{ head -c 8 $profiles/ISOcoated_v2_300_bas.icc; printf '\004'; tail -c +10 $profiles/ISOcoated_v2_300_bas.icc; } > later.icc
+expect 4 'later.icc.*version 2.*profile-new' "$program" render tiny.xml --edition print-x1a --condition later.icc -o no.pdf
+expect 2 'no output condition FOGRA99; there are FOGRA39, CGATS TR 006;.*condition-unknown' "$program" render tiny.xml --edition print --condition FOGRA99 -o no.pdf
+expect 2 'office is not for a press: .* go with print or print-x1a.*condition-edition' "$program" render tiny.xml --edition office --condition FOGRA39 -o no.pdf
+expect 2 '100 to 400 is wanted, not 99' "$program" render tiny.xml --edition print --ink-limit 99
+# The profile that `make profiles` makes: where it is not, that is said; where it is, the file names its condition.
+mkdir -p elsewhere/out/profiles; ln -s "$HANDBILL_DATA"/{styles,fonts,src} elsewhere
+for name in TR006 'cgats tr 006'; do
+    expect 4 'out/profiles/TR006.icc.*make profiles.*profile-unreadable' env HANDBILL_DATA=elsewhere "$program" render tiny.xml --edition print --condition "$name" -o no.pdf
+done
+cp $profiles/ISOcoated_v2_300_bas.icc elsewhere/out/profiles/TR006.icc
+expect 0 '' env HANDBILL_DATA=elsewhere "$program" render tiny.xml --edition print --condition TR006 -o press.pdf
+grep -aq 'OutputConditionIdentifier(CGATS TR 006)' press.pdf || { echo "no condition CGATS TR 006"; failed=1; }
+expect 0 '' "$program" render tiny.xml --edition print-x1a
+head -c 8 tiny.print-x1a.pdf | grep -q 'PDF-1.4' && grep -aq 'PDF/X-1a:2003' tiny.print-x1a.pdf || { echo "no PDF/X-1a"; failed=1; }
+# As much ink as the print shop allows.
+printf 'name { color: device-cmyk(100%% 90%% 60%% 0) }\n' > dark.css
+expect 0 '' "$program" render tiny.xml --edition print -a dark.css -o press.pdf
+expect 1 'dark.css:1:8: error: .* 250 % .* 240 %.*ink-total' "$program" render tiny.xml --edition print -a dark.css --ink-limit 240 -o no.pdf
 mkdir libraries; cp "$(ldconfig -p | sed -n 's/.*libz.so.1 .*=> //p' | head -n 1)" libraries/liblcms2.so.2
 expect 4 'liblcms2-2.*inks-missing' env LD_LIBRARY_PATH="$work/libraries" "$program" render tiny.xml --edition print -o no.pdf
 [ -e no.pdf ] && { echo "a file without a profile"; failed=1; }

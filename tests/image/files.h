@@ -35,6 +35,7 @@ struct png_way {
     uint32_t width, height;
     int color_type, depth, interlace;
     uint32_t pixels_a_meter; /* 0: it says none */
+    struct bytes profile;    /* ICC; of no bytes: it has none */
 };
 
 /* Writes rows of samples, one behind the other. */
@@ -50,6 +51,8 @@ static inline struct bytes make_png(struct png_way way, const uint8_t *rows)
         png_set_PLTE(png, info, palette, 2);
     if (way.pixels_a_meter)
         png_set_pHYs(png, info, way.pixels_a_meter, way.pixels_a_meter, PNG_RESOLUTION_METER);
+    if (way.profile.size)
+        png_set_iCCP(png, info, "own", 0, way.profile.at, (png_uint_32)way.profile.size);
     png_write_info(png, info);
     size_t row = png_get_rowbytes(png, info);
     int passes = png_set_interlace_handling(png);
@@ -68,6 +71,7 @@ struct jpeg_way {
     J_COLOR_SPACE space;
     bool progressive, adobe;
     unsigned ppi, orientation; /* 0: it says none */
+    struct bytes profile;      /* ICC; of no bytes: it has none */
 };
 
 static inline struct bytes make_jpeg(struct jpeg_way way, const uint8_t *rows)
@@ -101,6 +105,8 @@ static inline struct bytes make_jpeg(struct jpeg_way way, const uint8_t *rows)
         };
         jpeg_write_marker(&j, JPEG_APP0 + 1, exif, sizeof exif);
     }
+    if (way.profile.size)
+        jpeg_write_icc_profile(&j, way.profile.at, (unsigned)way.profile.size);
     while (j.next_scanline < j.image_height) {
         JSAMPROW row = (JSAMPROW)(uintptr_t)(rows + (size_t)j.next_scanline * way.width *
                                                         (unsigned)way.samples);

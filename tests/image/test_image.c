@@ -95,7 +95,8 @@ static void test_rgb_is_as_written(void **state)
 {
     struct world *w = *state;
     static const uint8_t rows[] = { 255, 0, 0, 0, 255, 0, 0, 0, 255, 1, 2, 3 };
-    put_file(w, "a.png", make_png((struct png_way){ 2, 2, PNG_COLOR_TYPE_RGB, 8, 0, 0 }, rows));
+    put_file(w, "a.png",
+             make_png((struct png_way){ 2, 2, PNG_COLOR_TYPE_RGB, 8, 0, 0, { 0 } }, rows));
     const struct image *im = show(w, "a.png");
     assert_non_null(im);
     assert_int_equal(im->space, IMAGE_RGB);
@@ -111,7 +112,7 @@ static void test_resolution_is_the_natural_size(void **state)
     struct world *w = *state;
     static const uint8_t rows[300] = { 0 };
     put_file(w, "a.png",
-             make_png((struct png_way){ 300, 1, PNG_COLOR_TYPE_GRAY, 8, 0, 11811 }, rows));
+             make_png((struct png_way){ 300, 1, PNG_COLOR_TYPE_GRAY, 8, 0, 11811, { 0 } }, rows));
     const struct image *im = show(w, "a.png");
     assert_int_equal(im->width, 72 * SP_PT); /* 300 an inch are 11811 a metre */
 }
@@ -122,7 +123,7 @@ static void test_transparent_pixels_are_white(void **state)
     static const uint8_t rows[] = { 10, 20, 30, 0, 10, 20, 30, 255, 0, 0, 0, 51 };
     static const uint8_t white[] = { 255, 255, 255, 10, 20, 30, 204, 204, 204 };
     put_file(w, "a.png",
-             make_png((struct png_way){ 3, 1, PNG_COLOR_TYPE_RGB_ALPHA, 8, 0, 0 }, rows));
+             make_png((struct png_way){ 3, 1, PNG_COLOR_TYPE_RGB_ALPHA, 8, 0, 0, { 0 } }, rows));
     assert_memory_equal(pixels(w, show(w, "a.png")), white, sizeof white);
 }
 
@@ -133,11 +134,12 @@ static void test_grey_of_one_bit_of_sixteen_and_with_alpha(void **state)
                          alpha[] = { 0, 255, 0, 0 };
     static const uint8_t out_one[] = { 255, 0, 255 }, out_sixteen[] = { 255, 128 },
                          out_alpha[] = { 0, 255 };
-    put_file(w, "a.png", make_png((struct png_way){ 3, 1, PNG_COLOR_TYPE_GRAY, 1, 0, 0 }, one));
+    put_file(w, "a.png",
+             make_png((struct png_way){ 3, 1, PNG_COLOR_TYPE_GRAY, 1, 0, 0, { 0 } }, one));
     put_file(w, "b.png",
-             make_png((struct png_way){ 2, 1, PNG_COLOR_TYPE_GRAY, 16, 0, 0 }, sixteen));
+             make_png((struct png_way){ 2, 1, PNG_COLOR_TYPE_GRAY, 16, 0, 0, { 0 } }, sixteen));
     put_file(w, "c.png",
-             make_png((struct png_way){ 2, 1, PNG_COLOR_TYPE_GRAY_ALPHA, 8, 0, 0 }, alpha));
+             make_png((struct png_way){ 2, 1, PNG_COLOR_TYPE_GRAY_ALPHA, 8, 0, 0, { 0 } }, alpha));
     assert_memory_equal(pixels(w, show(w, "a.png")), out_one, sizeof out_one);
     assert_memory_equal(pixels(w, show(w, "b.png")), out_sixteen, sizeof out_sixteen);
     const struct image *im = show(w, "c.png");
@@ -154,10 +156,11 @@ static void test_palette_and_interlace(void **state)
     for (size_t i = 0; i < sizeof rows; i++)
         rows[i] = (uint8_t)(i * 7);
     put_file(w, "a.png",
-             make_png((struct png_way){ 2, 2, PNG_COLOR_TYPE_PALETTE, 8, 0, 0 }, indices));
+             make_png((struct png_way){ 2, 2, PNG_COLOR_TYPE_PALETTE, 8, 0, 0, { 0 } }, indices));
     put_file(
         w, "b.png",
-        make_png((struct png_way){ 17, 11, PNG_COLOR_TYPE_GRAY, 8, PNG_INTERLACE_ADAM7, 0 }, rows));
+        make_png((struct png_way){ 17, 11, PNG_COLOR_TYPE_GRAY, 8, PNG_INTERLACE_ADAM7, 0, { 0 } },
+                 rows));
     assert_memory_equal(pixels(w, show(w, "a.png")), out, sizeof out);
     assert_memory_equal(pixels(w, show(w, "b.png")), rows, sizeof rows);
 }
@@ -170,11 +173,12 @@ static void test_jpeg_spaces(void **state)
     memset(rgb, 100, sizeof rgb);
     memset(cmyk, 200, sizeof cmyk);
     put_file(w, "a.jpg",
-             make_jpeg((struct jpeg_way){ 16, 16, 1, JCS_GRAYSCALE, false, false, 300, 0 }, grey));
+             make_jpeg((struct jpeg_way){ 16, 16, 1, JCS_GRAYSCALE, false, false, 300, 0, { 0 } },
+                       grey));
     put_file(w, "b.jpg",
-             make_jpeg((struct jpeg_way){ 16, 16, 3, JCS_RGB, true, false, 0, 0 }, rgb));
+             make_jpeg((struct jpeg_way){ 16, 16, 3, JCS_RGB, true, false, 0, 0, { 0 } }, rgb));
     put_file(w, "c.jpg",
-             make_jpeg((struct jpeg_way){ 16, 16, 4, JCS_CMYK, false, true, 0, 0 }, cmyk));
+             make_jpeg((struct jpeg_way){ 16, 16, 4, JCS_CMYK, false, true, 0, 0, { 0 } }, cmyk));
     const struct image *im = show(w, "a.jpg");
     assert_true(im->space == IMAGE_GREY && im->plain && !im->inverted);
     assert_int_equal(im->width, 16 * 72 * SP_PT / 300);
@@ -192,7 +196,7 @@ static void test_photographs_stand_upright(void **state)
     struct world *w = *state;
     static uint8_t rgb[3 * 16 * 8];
     put_file(w, "a.jpg",
-             make_jpeg((struct jpeg_way){ 16, 8, 3, JCS_RGB, false, false, 72, 6 }, rgb));
+             make_jpeg((struct jpeg_way){ 16, 8, 3, JCS_RGB, false, false, 72, 6, { 0 } }, rgb));
     const struct image *im = show(w, "a.jpg");
     assert_int_equal(im->orientation, 6);
     assert_int_equal(im->width, 8 * SP_PT);
@@ -213,11 +217,72 @@ static void test_exif_is_read_within_its_bounds(void **state)
     assert_int_equal(exif_orientation(far, sizeof far), 1);
 }
 
+enum { PROFILE = 252 };
+/* A profile that says no more than that it is one, of red, green and blue. */
+static struct bytes bare_profile(void)
+{
+    static uint8_t bytes[PROFILE] = { [3] = PROFILE, [8] = 2 };
+    static const struct {
+        size_t at;
+        const char *bytes;
+        size_t size;
+    } parts[] = {
+        { 12, "mntrRGB XYZ ", 12 },
+        { 36, "acsp", 4 },
+        { 68, "\0\0\xF6\xD6\0\1\0\0\0\0\xD3\x2D", 12 },                  /* D50 */
+        { 128, "\0\0\0\1cprt\0\0\0\x90\0\0\0\x6Ctext\0\0\0\0none", 28 }, /* one tag */
+    };
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        memcpy(bytes + parts[i].at, parts[i].bytes, parts[i].size);
+    for (size_t i = PROFILE - 96; i < PROFILE; i++)
+        bytes[i] = (uint8_t)(i * i); /* libpng takes what is short when packed for none */
+    return (struct bytes){ bytes, sizeof bytes };
+}
+
+static void test_a_profile_is_kept(void **state)
+{
+    struct world *w = *state;
+    static const uint8_t rows[12] = { 255 };
+    struct bytes profile = bare_profile();
+    struct png_way png = { 2, 2, PNG_COLOR_TYPE_RGB, 8, 0, 0, profile };
+    struct jpeg_way jpeg = { 2, 2, 3, JCS_RGB, false, false, 0, 0, profile };
+    put_file(w, "a.png", make_png(png, rows));
+    put_file(w, "a.jpg", make_jpeg(jpeg, rows));
+    for (int i = 0; i < 2; i++) {
+        const struct image *im = show(w, i ? "a.jpg" : "a.png");
+        assert_int_equal(im->profile_size, profile.size);
+        assert_memory_equal(im->profile, profile.at, profile.size);
+    }
+    jpeg.samples = 1;
+    jpeg.space = JCS_GRAYSCALE; /* which is black ink */
+    put_file(w, "a.jpg", make_jpeg(jpeg, rows));
+    assert_null(show(w, "a.jpg")->profile);
+    assert_int_equal(w->diag->count, 0);
+}
+
+static void test_a_bad_profile_is_told(void **state)
+{
+    struct world *w = *state;
+    static const uint8_t rows[12] = { 255 };
+    for (size_t at = 0; at < 5; at++) { /* its length, version, space, signature, tags */
+        static const size_t places[] = { 3, 8, 16, 36, 131 };
+        uint8_t bytes[PROFILE];
+        memcpy(bytes, bare_profile().at, sizeof bytes);
+        bytes[places[at]] = 99;
+        struct jpeg_way way = { 2, 2, 3, JCS_RGB, false, false, 0, 0, { bytes, sizeof bytes } };
+        put_file(w, "a.jpg", make_jpeg(way, rows));
+        w->diag = diag_build(w->arena);
+        assert_null(show(w, "a.jpg")->profile);
+        assert_told(w, DIAG_PICTURE_PROFILE, "a.jpg is damaged");
+    }
+}
+
 static void test_a_file_is_read_once(void **state)
 {
     struct world *w = *state;
     static const uint8_t rows[] = { 1, 2, 3, 4 };
-    put_file(w, "a.png", make_png((struct png_way){ 2, 2, PNG_COLOR_TYPE_GRAY, 8, 0, 0 }, rows));
+    put_file(w, "a.png",
+             make_png((struct png_way){ 2, 2, PNG_COLOR_TYPE_GRAY, 8, 0, 0, { 0 } }, rows));
     const char *text =
         "<handout xml:lang='en'><logo src='a.png' alt='A'/><title>T</title><principles><principle>"
         "<name>N</name><explanation><figure src='a.png' alt='A'/></explanation></principle>"
@@ -233,7 +298,7 @@ static void test_a_file_is_read_once(void **state)
 static struct bytes good_png(void)
 {
     static const uint8_t rows[64 * 64] = { 1, 9, 2, 8 };
-    return make_png((struct png_way){ 64, 64, PNG_COLOR_TYPE_GRAY, 8, 0, 0 }, rows);
+    return make_png((struct png_way){ 64, 64, PNG_COLOR_TYPE_GRAY, 8, 0, 0, { 0 } }, rows);
 }
 
 static struct bytes good_jpeg(void)
@@ -241,7 +306,7 @@ static struct bytes good_jpeg(void)
     static uint8_t rgb[3 * 64 * 64];
     for (size_t i = 0; i < sizeof rgb; i++)
         rgb[i] = (uint8_t)(i * i);
-    return make_jpeg((struct jpeg_way){ 64, 64, 3, JCS_RGB, false, false, 0, 0 }, rgb);
+    return make_jpeg((struct jpeg_way){ 64, 64, 3, JCS_RGB, false, false, 0, 0, { 0 } }, rgb);
 }
 
 static void test_cut_off(void **state)
@@ -422,6 +487,8 @@ int main(void)
         TEST(test_palette_and_interlace),
         TEST(test_jpeg_spaces),
         TEST(test_photographs_stand_upright),
+        TEST(test_a_profile_is_kept),
+        TEST(test_a_bad_profile_is_told),
         TEST(test_a_file_is_read_once),
         TEST(test_cut_off),
         TEST(test_jpeg_cut_off),

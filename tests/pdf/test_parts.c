@@ -10,22 +10,56 @@
 
 static jmp_buf oom;
 
+/* Black alone prints over what lies below; plates add up, black's aside where it is asked so. */
+static void ink_by_colour(void **state)
+{
+    (void)state;
+    enum { FULL = 65535, HALF = 32768 };
+    static const struct spot_ink gold = { "--gold", "Gold", { FULL, HALF, FULL, 0 }, 7, NULL };
+    const struct {
+        struct color color;
+        int all, without_black;
+        bool overprints;
+    } cases[] = {
+        { { COLOR_GREY, { 0 }, FULL, NULL, NULL }, 1000, 0, true },
+        { { COLOR_GREY, { FULL }, FULL, NULL, NULL }, 0, 0, false },
+        { { COLOR_CMYK, { FULL, FULL, HALF, HALF }, FULL, NULL, NULL }, 3000, 2500, false },
+        { { COLOR_CMYK, { FULL, FULL, FULL, FULL }, 0, NULL, NULL }, 0, 0, false },
+        { { COLOR_SPOT, { HALF }, FULL, &gold, NULL }, 500, 500, false },
+        { { COLOR_SPOT, { FULL }, FULL, &gold, NULL }, 1000, 1000, false },
+    };
+    const struct colors press = { .target = TARGET_CMYK }, screen = { .target = TARGET_RGB };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct color *c = &cases[i].color;
+        assert_int_equal(color_ink(&press, c, INK_WITH_BLACK), cases[i].all);
+        assert_int_equal(color_ink(&press, c, INK_WITHOUT_BLACK), cases[i].without_black);
+        assert_int_equal(color_ink(&screen, c, INK_WITH_BLACK), 0);
+        if (c->alpha)
+            assert_int_equal(color_overprints(&press, c), cases[i].overprints);
+    }
+}
+
 static void colours_by_target(void **state)
 {
     (void)state;
     enum { FULL = 65535, HALF = 32768 };
+    static const struct spot_ink gold = { "--gold", "Gold", { FULL, HALF, FULL, 0 }, 7, NULL };
     const struct {
         struct color color;
         const char *rgb, *cmyk, *grey;
     } cases[] = {
-        { { COLOR_RGB, { 0, 0, 0 }, FULL, NULL }, "0 g", "0 0 0 1 k", "0 g" },
-        { { COLOR_RGB, { FULL, FULL, FULL }, FULL, NULL }, "1 g", "0 0 0 0 k", "1 g" },
-        { { COLOR_RGB, { HALF, HALF, HALF }, FULL, NULL }, ".5 g", "0 0 0 .5 k", ".5 g" },
-        { { COLOR_RGB, { FULL, 0, 0 }, FULL, NULL }, "1 0 0 rg", "0 1 1 0 k", ".213 g" },
-        { { COLOR_RGB, { 0, 0, HALF }, FULL, NULL }, "0 0 .5 rg", "1 1 0 .5 k", ".036 g" },
-        { { COLOR_CMYK, { FULL, 0, 0, HALF }, FULL, NULL }, "0 .5 .5 rg", "1 0 0 .5 k", ".394 g" },
-        { { COLOR_GREY, { HALF }, FULL, NULL }, ".5 g", "0 0 0 .5 k", ".5 g" },
-        { { COLOR_SPOT, { FULL }, FULL, "Gold" }, "0 g", "0 0 0 1 k", "0 g" },
+        { { COLOR_RGB, { 0, 0, 0 }, FULL, NULL, NULL }, "0 g", "0 0 0 1 k", "0 g" },
+        { { COLOR_RGB, { FULL, FULL, FULL }, FULL, NULL, NULL }, "1 g", "0 0 0 0 k", "1 g" },
+        { { COLOR_RGB, { HALF, HALF, HALF }, FULL, NULL, NULL }, ".5 g", "0 0 0 .5 k", ".5 g" },
+        { { COLOR_RGB, { FULL, 0, 0 }, FULL, NULL, NULL }, "1 0 0 rg", "0 1 1 0 k", ".213 g" },
+        { { COLOR_RGB, { 0, 0, HALF }, FULL, NULL, NULL }, "0 0 .5 rg", "1 1 0 .5 k", ".036 g" },
+        { { COLOR_CMYK, { FULL, 0, 0, HALF }, FULL, NULL, NULL },
+          "0 .5 .5 rg",
+          "1 0 0 .5 k",
+          ".394 g" },
+        { { COLOR_GREY, { HALF }, FULL, NULL, NULL }, ".5 g", "0 0 0 .5 k", ".5 g" },
+        { { COLOR_SPOT, { FULL }, FULL, &gold, NULL }, "0 .5 0 rg", "/S7 cs 1 scn", ".358 g" },
+        { { COLOR_SPOT, { HALF }, FULL, &gold, NULL }, ".5 .75 .5 rg", "/S7 cs .5 scn", ".679 g" },
     };
     struct arena *a = arena_open(&oom);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -153,6 +187,7 @@ static void series_are_written_in_order(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(colours_by_target),
+                                        cmocka_unit_test(ink_by_colour),
                                         cmocka_unit_test(cids_by_charset),
                                         cmocka_unit_test(what_a_line_repeats_is_not_said),
                                         cmocka_unit_test(series_are_written_in_order) };

@@ -61,7 +61,7 @@ static void marks_stay_outside_the_bleed(void **state)
     struct page page = { .number = 1, .style = &style };
     struct pages pages = { .pages = &page, .count = 1 };
     const struct sheet *s = sheet_build(a, diag_build(a), &pages, &screen)->sheets;
-    assert_int_equal(s->mark_count, 16);
+    assert_int_equal(s->mark_count, 16 + 4 + 3); /* rules, rings, as many patches as fit */
     assert_int_equal(s->width, (100 + 2 * (21 + 9)) * SP_PT);
     for (uint32_t i = 0; i < s->mark_count; i++) {
         const struct rect r = s->marks[i].rect, b = s->bleed;
@@ -82,12 +82,50 @@ static void crop_marks_point_at_the_trim(void **state)
     assert_non_null(strstr(dump, "mark rect=3.000,20.875,15.000,0.250"));
     assert_non_null(strstr(dump, "mark rect=120.875,224.000,0.250,15.000"));
     assert_null(strstr(dump, "mark rect=4.500"));
+    assert_null(strstr(dump, "ring"));
+    assert_null(strstr(dump, "patch"));
     arena_close(a);
+}
+
+static void what_ends_at_the_edge_bleeds(void **state)
+{
+    (void)state;
+    const struct page_style style = { .width = 100 * SP_PT,
+                                      .height = 200 * SP_PT,
+                                      .bleed = 9 * SP_PT };
+    const struct {
+        sp from[4], to[4]; /* left, top, width, height, in pt */
+    } cases[] = { { { 0, 10, 50, 10 }, { -9, 10, 59, 10 } },
+                  { { 50, 0, 50, 200 }, { 50, -9, 59, 218 } },
+                  { { 1, 1, 98, 198 }, { 1, 1, 98, 198 } },
+                  { { -9, -9, 118, 218 }, { -9, -9, 118, 218 } } };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const sp *f = cases[i].from, *t = cases[i].to;
+        const struct rect r = sheet_bled(
+            &style, (struct rect){ f[0] * SP_PT, f[1] * SP_PT, f[2] * SP_PT, f[3] * SP_PT });
+        const sp found[] = { r.x, r.y, r.width, r.height };
+        for (int k = 0; k < 4; k++)
+            assert_int_equal(found[k], t[k] * SP_PT);
+    }
+}
+
+/* As many patches as fit, side by side, the halftones last. */
+static void a_bar_fills_its_strip(void **state)
+{
+    (void)state;
+    struct sheet_mark m[BAR_MOST];
+    assert_int_equal(sheet_add_bar(m, (struct rect){ 5 * SP_PT, 7 * SP_PT, 29 * SP_PT, 0 }), 2);
+    assert_int_equal(sheet_add_bar(m, (struct rect){ 5 * SP_PT, 7 * SP_PT, 500 * SP_PT, 0 }), 12);
+    assert_int_equal(m[1].rect.x, 15 * SP_PT);
+    assert_int_equal(m[1].inks, PATCH_CYAN);
+    assert_int_equal(m[11].percent, 50);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(a_plain_page_is_its_own_sheet),
+                                        cmocka_unit_test(what_ends_at_the_edge_bleeds),
+                                        cmocka_unit_test(a_bar_fills_its_strip),
                                         cmocka_unit_test(bleed_goes_around_the_trim),
                                         cmocka_unit_test(marks_stay_outside_the_bleed),
                                         cmocka_unit_test(crop_marks_point_at_the_trim) };

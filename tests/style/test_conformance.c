@@ -353,7 +353,7 @@ static bool run_color(const struct test *t, const struct json *e)
 {
     struct values v = style_trim(values_of(t));
     struct color c;
-    if (v.n != 1 || !style_parse_color(v.v, &c))
+    if (v.n != 1 || !style_parse_color(v.v, NULL, &c))
         return e->kind == 'n';
     char text[96];
     if (e->kind != '"' || e->n >= sizeof text)

@@ -102,10 +102,19 @@ static const struct {
       "<p>Width and height, and their least and most, are those of what a box holds: padding and "
       "borders come on top. With border-box they are in it.</p>" },
     { "Color 3", "color", "Colour",
-      "<p>A colour is a name, #rgb, #rrggbb, rgb(), rgba(), hsl(), hsla() or device-cmyk(). An "
-      "edition for the printer keeps device-cmyk() as it is. "
+      "<p>A colour is a name, #rgb, #rrggbb, rgb(), rgba(), hsl(), hsla(), device-cmyk() or the "
+      "color() of an ink. An "
+      "edition for the printer keeps device-cmyk() as it is, and turns the others into the inks "
+      "of its press; greys are black ink alone. "
       "Nothing shines through: a half transparent colour is mixed with the white of the "
-      "paper.</p>" },
+      "paper.</p>"
+      "<p>An ink with a plate of its own is named once and then used wherever a colour is, full or "
+      "as a tint:</p>"
+      "<quote><p translate=\"no\">@color-profile --house { -hb-ink: \"PANTONE 293 C\"; "
+      "-hb-alternate: device-cmyk(100% 69% 0 4%) }<br/>name { color: color(--house) }<br/>"
+      "heads { background: color(--house 20%) }</p></quote>"
+      "<p>What -hb-ink says is the plate’s name at the print shop, as on its swatches; "
+      "-hb-alternate stands for the ink in every edition that is not printed with it.</p>" },
     { "Fonts 4", "fonts", "Fonts",
       "<p>Families are taken from those installed. A family that is missing is reported, and the "
       "next of the list is taken. "
@@ -150,7 +159,13 @@ static const struct {
       "<quote><p translate=\"no\">title { string-set: title content(text) }<br/>@page { @top-left "
       "{ content: string(title) }<br/>"
       "\u00A0 @bottom-center { content: counter(page) \"/\" counter(pages) } }<br/>@page :first { "
-      "@top-left { content: none } }</p></quote>" },
+      "@top-left { content: none } }</p></quote>"
+      "<p><em translate=\"no\">bleed</em> is how far colour reaches beyond the paper’s edge, so "
+      "that a cut a little off shows none of the paper; <em translate=\"no\">marks: crop "
+      "cross</em> draws marks for the knife, and crosses with a colour bar for the press. Beyond "
+      "the bleed stands then what <em translate=\"no\">@-hb-slug { content: string(title) }</em> "
+      "says inside @page, on every plate; its content may be <em "
+      "translate=\"no\">-hb-language</em> and <em translate=\"no\">-hb-edition</em>, too.</p>" },
     { "Fragmentation 3", "fragments", "Where pages part",
       "<p>A row or a paragraph parts where the page ends unless these say otherwise.</p>" },
     { "GCPM 3", "notes", "Footnotes and running heads",
@@ -473,7 +488,7 @@ static void add_list(struct buffer *out, const char *which)
         return;
     }
     bool boxes = strncmp(which, "boxes", 5) == 0, editions = strncmp(which, "editions", 8) == 0;
-    unsigned n = boxes ? MARGIN_BOX_COUNT : editions ? 0 : doc_element_count;
+    unsigned n = boxes ? SLUG : editions ? 0 : doc_element_count;
     while (editions && style_editions[n].name)
         n++;
     for (unsigned i = 0; i < n; i++) {
