@@ -293,3 +293,15 @@ struct doc *doc_read_text(struct arena *a, struct diag *d, const struct source *
 {
     return read_text(a, d, NULL, s);
 }
+
+const struct source *doc_read_any(struct arena *a, struct diag *d, const char *name,
+                                  const char *bytes, size_t size)
+{
+    size_t nodes;
+    const struct source *s = decode(a, d, name, bytes, size);
+    if (s && s->size > DOC_MOST_BYTES) {
+        diag_add(d, DIAG_SOURCE_LARGE, position_at(s, 0, 0), NULL);
+        return NULL;
+    }
+    return s && guard(d, s, &nodes) && read_any(a, d, s) ? s : NULL;
+}

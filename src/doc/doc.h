@@ -221,6 +221,10 @@ struct doc *doc_read_text(struct arena *a, struct diag *d, const struct source *
 /* Tells languages, before any tag is opened, in which letters the text of each stands. */
 struct langs;
 void doc_count_letters(const struct doc *d, struct langs *langs);
+/* Makes XML that is no handout, as what other programs exchange with this one, UTF-8, and sees that
+ * it is well-formed and has no document type; reports what is wrong, and returns NULL then. */
+const struct source *doc_read_any(struct arena *a, struct diag *d, const char *name,
+                                  const char *bytes, size_t size);
 /* Reports what has no words, or no alternative text, though the edition of that name is read
  * aloud. */
 void doc_check_spoken(struct diag *d, const struct doc *doc, const char *edition);

@@ -62,6 +62,9 @@ static inline bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' 
 /* Reads the tree as far as it can, and reports where that is not to the end; NULL when there is
  * none. Ids are not checked and meta not gathered yet.  `nodes` is what the guard counted. */
 struct doc *read_tree(struct arena *a, struct diag *d, const struct source *s, size_t nodes);
+/* Tells whether the text, which is no handout, is well-formed; false and a message where it is not,
+ * or is too deep. */
+bool read_any(struct arena *a, struct diag *d, const struct source *s);
 
 /* ---- validate.c ---- */
 /* Checks the tree against elements.def, binds references to notes, and reports all that is

@@ -532,9 +532,33 @@ static void on_error(void *context, xmlErrorPtr error)
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
+/* Runs the parser over the text; false when it is not well-formed, or reading was stopped.  Jumps
+ * when there is no memory. */
+static bool parse(struct reader *r, startElementNsSAX2Func start, endElementNsSAX2Func end)
+{
+    const struct source *s = r->source;
+    pthread_once(&once, xmlInitParser);
+    r->parser = xmlCreateMemoryParserCtxt(s->size ? s->bytes : " ", s->size ? (int)s->size : 1);
+    if (!r->parser)
+        arena_out_of_memory(r->arena);
+    *r->parser->sax = (xmlSAXHandler){ .initialized = XML_SAX2_MAGIC,
+                                       .startElementNs = start,
+                                       .endElementNs = end,
+                                       .serror = on_error };
+    r->parser->userData = r;
+    xmlCtxtUseOptions(r->parser,
+                      XML_PARSE_NONET | XML_PARSE_NOENT | XML_PARSE_HUGE | XML_PARSE_IGNORE_ENC);
+    xmlParseDocument(r->parser);
+    bool fine = r->parser->wellFormed && !r->failed;
+    bool quiet = !fine && !r->failed; /* it gave up and did not say why */
+    xmlFreeParserCtxt(r->parser);
+    if (r->out_of_memory || quiet)
+        arena_out_of_memory(r->arena);
+    return fine;
+}
+
 struct doc *read_tree(struct arena *a, struct diag *d, const struct source *s, size_t nodes)
 {
-    pthread_once(&once, xmlInitParser);
     struct reader r = { .arena = a,
                         .diag = d,
                         .source = s,
@@ -543,26 +567,41 @@ struct doc *read_tree(struct arena *a, struct diag *d, const struct source *s, s
     r.doc->source = r.scope->source = s;
     r.room = nodes < ROOM_MOST ? nodes : ROOM_MOST;
     r.doc->nodes = arena_array(a, struct node, r.room);
-    r.parser = xmlCreateMemoryParserCtxt(s->size ? s->bytes : " ", s->size ? (int)s->size : 1);
-    if (!r.parser)
-        arena_out_of_memory(a);
-    *r.parser->sax = (xmlSAXHandler){ .initialized = XML_SAX2_MAGIC,
-                                      .startElementNs = start_element,
-                                      .endElementNs = end_element,
-                                      .serror = on_error };
-    r.parser->userData = &r;
-    xmlCtxtUseOptions(r.parser,
-                      XML_PARSE_NONET | XML_PARSE_NOENT | XML_PARSE_HUGE | XML_PARSE_IGNORE_ENC);
-    xmlParseDocument(r.parser);
-    bool fine = r.parser->wellFormed && !r.failed;
-    bool quiet = !fine && !r.failed; /* it gave up and did not say why */
-    xmlFreeParserCtxt(r.parser);
-    if (r.out_of_memory || quiet)
-        arena_out_of_memory(a);
+    bool fine = parse(&r, start_element, end_element);
     if (!r.doc->root)
         return NULL;
     r.doc->open = fine ? NULL : r.open;
     while (r.open)
         close_element(&r);
     return r.doc;
+}
+
+/* Called by libxml2 at a start tag of what is no handout: only the depth counts. */
+static void count_start(void *context, const xmlChar *local, const xmlChar *prefix,
+                        const xmlChar *uri, int namespaces_count, const xmlChar **namespaces,
+                        int count, int defaulted, const xmlChar **attributes)
+{
+    struct reader *r = context;
+    (void)prefix, (void)uri, (void)namespaces_count, (void)namespaces, (void)count, (void)defaulted,
+        (void)attributes;
+    if (r->failed || ++r->depth <= DOC_MOST_DEPTH)
+        return;
+    size_t at = find_before(r, parser_place(r), "<");
+    report(r, DIAG_XML_DEEP, at, scan_name(r->source, at + 1), "name", (const char *)local);
+    stop(r, STOP_REPORTED);
+}
+
+/* Called by libxml2 at its end tag. */
+static void count_end(void *context, const xmlChar *local, const xmlChar *prefix,
+                      const xmlChar *uri)
+{
+    struct reader *r = context;
+    (void)local, (void)prefix, (void)uri;
+    r->depth--;
+}
+
+bool read_any(struct arena *a, struct diag *d, const struct source *s)
+{
+    struct reader r = { .arena = a, .diag = d, .source = s };
+    return parse(&r, count_start, count_end);
 }
