@@ -123,7 +123,9 @@ static int take_messages(struct request *r, const struct option_row *row, const 
 /* ---- the table of options ---- */
 #define IN(name) (1u << COMMAND_##name)
 #define SETTING (IN(render) | IN(check))
-#define TRANSLATING (IN(extract) | IN(update) | IN(adopt) | IN(status) | IN(pseudo) | IN(ids))
+#define TRANSLATING                                                                                \
+    (IN(extract) | IN(update) | IN(adopt) | IN(export) | IN(import) | IN(status) | IN(pseudo) |    \
+     IN(ids))
 #define EVERY (~0u)
 const struct option_row option_rows[] = {
 #define OPTION(letter, name, argument, take, field, commands, values, help)                        \

@@ -1,4 +1,5 @@
-/* cli/translate: the commands for catalogues: extract, update, adopt, status, pseudo, ids. */
+/* cli/translate: the commands for catalogues: extract, update, adopt, export, import,
+ * status, pseudo, ids. */
 #include "cli/command.h"
 #include "cli/print.h"
 #include "cli/speech.h"
@@ -40,6 +41,7 @@ static int make(const struct request *c, enum handbill_task task)
 int run_extract(const struct request *r) { return make(r, HANDBILL_EXTRACT); }
 int run_adopt(const struct request *r) { return make(r, HANDBILL_ADOPT); }
 int run_pseudo(const struct request *r) { return make(r, HANDBILL_PSEUDO); }
+int run_export(const struct request *r) { return make(r, HANDBILL_EXPORT); }
 
 /* Prints what an update made of a catalogue: "es: 3 stale, 2 missing, 55 done". */
 static void tell_update(const struct request *r, const struct handbill_progress *p)
@@ -82,6 +84,21 @@ int run_update(const struct request *r)
             tell_update(r, &made->progress);
         handbill_close(made);
     }
+    return worse_status(flush_printed(), status);
+}
+
+int run_import(const struct request *r)
+{
+    struct handbill_options o = r->job;
+    int status = HANDBILL_MADE;
+    o.task = HANDBILL_IMPORT;
+    o.source = r->operands[0];
+    o.copy = r->operands[1];
+    o.output = o.output ? o.output : "-";
+    struct handbill_report *made = work(r, &o, &status);
+    if (made && made->written && !r->quiet && strcmp(o.output, "-") != 0)
+        tell_update(r, &made->progress);
+    handbill_close(made);
     return worse_status(flush_printed(), status);
 }
 

@@ -131,7 +131,7 @@ bool job_translate(struct job *j)
     if (!po)
         return false;
     const struct units *units = l10n_units(j->arena, j->doc);
-    const char *tag = l10n_tag(j->arena, j->diag, po);
+    const char *tag = l10n_tag(j->arena, j->diag, po, po->source->name);
     if (j->edition->texts == TEXTS_BOTH) {
         review(j, units, po, tag);
         return j->doc && j->doc->valid;
@@ -182,7 +182,21 @@ static const struct po *old_catalogue(struct job *j, const struct units *units)
     const char *tag = l10n_tag_of_file(j->arena, o->catalogue);
     if (!tag)
         diag_add(j->diag, DIAG_CATALOGUE_NAME, nowhere, "file", o->catalogue, NULL);
-    return tag ? l10n_new(j->arena, units, tag) : NULL;
+    return tag ? l10n_new(j->arena, units, tag, REVIEW_NONE) : NULL;
+}
+
+/* Notes how far a catalogue is that has been put together. */
+static void note_counts(struct job *j, const struct po *po, const struct units *units,
+                        const struct update_counts *counts)
+{
+    const char *tag = po_field(j->of_report, po, "Language", NULL);
+    j->progress = (struct handbill_progress){ .language = tag && *tag ? tag : "und",
+                                              .units = units->count,
+                                              .done = counts->done,
+                                              .stale = counts->stale,
+                                              .missing = counts->missing,
+                                              .moved = counts->moved,
+                                              .obsolete = counts->obsolete };
 }
 
 static void update(struct job *j)
@@ -194,14 +208,7 @@ static void update(struct job *j)
         return;
     const struct po *po =
         l10n_update(j->arena, units, old, j->options->minor ? CHANGE_MINOR : CHANGE_STALE, &counts);
-    const char *tag = po_field(j->of_report, po, "Language", NULL);
-    j->progress = (struct handbill_progress){ .language = tag && *tag ? tag : "und",
-                                              .units = units->count,
-                                              .done = counts.done,
-                                              .stale = counts.stale,
-                                              .missing = counts.missing,
-                                              .moved = counts.moved,
-                                              .obsolete = counts.obsolete };
+    note_counts(j, po, units, &counts);
     po_write(&j->out, po);
     /* A catalogue that is as it should be is not written again. */
     j->unchanged = old->source && j->out.size == old->source->size &&
@@ -246,13 +253,81 @@ static void adopt(struct job *j)
     };
 }
 
+/* ---- XLIFF ---- */
+
+/* Finds the version that is asked for; XLIFF_VERSIONS and a message when there is none of that
+ * name. */
+static enum xliff_version find_version(struct job *j)
+{
+    const char *name = j->options->xliff ? j->options->xliff : l10n_xliff_names[0];
+    struct buffer known = buffer_in(j->arena);
+    for (int i = 0; l10n_xliff_names[i]; i++) {
+        if (strcmp(l10n_xliff_names[i], name) == 0)
+            return (enum xliff_version)i;
+        buffer_printf(&known, "%s%s", i ? ", " : "", l10n_xliff_names[i]);
+    }
+    diag_add(j->diag, DIAG_XLIFF_UNKNOWN, nowhere, "version", name, "known", buffer_text(&known),
+             NULL);
+    return XLIFF_VERSIONS;
+}
+
+/* The catalogue that is to be exported, a new one where none is named; NULL after a message. */
+static const struct po *exported(struct job *j, const struct units *units)
+{
+    const struct handbill_options *o = j->options;
+    const char *to = o->to ? l10n_tag_of_file(j->arena, o->to) : NULL;
+    if (!o->catalogue != !o->to) {
+        if (o->catalogue)
+            return read_catalogue(j);
+        if (to)
+            return l10n_new(j->arena, units, to, REVIEW_NONE);
+    }
+    diag_add(j->diag, DIAG_XLIFF_TO, nowhere, NULL);
+    return NULL;
+}
+
+static void export_xliff(struct job *j)
+{
+    enum xliff_version version = find_version(j);
+    const struct units *units = l10n_units(j->arena, j->doc);
+    const struct po *from = version < XLIFF_VERSIONS ? exported(j, units) : NULL;
+    struct update_counts counts;
+    if (!from)
+        return;
+    const char *tag = from->source ? l10n_tag(j->arena, j->diag, from, from->source->name)
+                                   : po_field(j->arena, from, "Language", NULL);
+    const struct po *po = l10n_update(j->arena, units, from, CHANGE_STALE, &counts);
+    l10n_export(&j->out, j->diag, units, po, from, tag, version);
+}
+
+static void import_xliff(struct job *j)
+{
+    const char *bytes, *reason, *name = j->options->copy, *output = j->options->output;
+    size_t size;
+    if (!file_read(j->arena, name, &bytes, &size, &reason)) {
+        diag_add(j->diag, DIAG_CATALOGUE_UNREADABLE, nowhere, "file", name, "reason", reason, NULL);
+        return;
+    }
+    const struct units *units = l10n_units(j->arena, j->doc);
+    const struct po *read = l10n_import(j->arena, j->diag, units, name, bytes, size);
+    struct update_counts counts;
+    if (!read)
+        return;
+    const char *path = output && strcmp(output, "-") != 0 ? output : NULL;
+    const char *tag = l10n_tag(j->arena, j->diag, read, path);
+    l10n_translate(j->arena, j->diag, units, read, tag, TELL_WRONG);
+    const struct po *po = l10n_update(j->arena, units, read, CHANGE_STALE, &counts);
+    note_counts(j, po, units, &counts);
+    po_write(&j->out, po);
+}
+
 static void tell_status(struct job *j)
 {
     const struct po *po = read_catalogue(j);
     if (!po)
         return;
     struct diag *unsaid = diag_build(j->arena);
-    const char *tag = l10n_tag(j->arena, j->diag, po);
+    const char *tag = l10n_tag(j->arena, j->diag, po, po->source->name);
     note_progress(
         j, l10n_translate(j->arena, unsaid, l10n_units(j->arena, j->doc), po, tag, TELL_WRONG));
 }
@@ -290,8 +365,10 @@ static void add_ids(struct job *j)
 bool job_task(struct job *j)
 {
     static void (*const tasks[])(struct job *) = {
-        [HANDBILL_EXTRACT] = extract, [HANDBILL_UPDATE] = update, [HANDBILL_STATUS] = tell_status,
-        [HANDBILL_PSEUDO] = pretend,  [HANDBILL_ADOPT] = adopt,   [HANDBILL_ADD_IDS] = add_ids,
+        [HANDBILL_EXTRACT] = extract,     [HANDBILL_UPDATE] = update,
+        [HANDBILL_STATUS] = tell_status,  [HANDBILL_PSEUDO] = pretend,
+        [HANDBILL_ADOPT] = adopt,         [HANDBILL_ADD_IDS] = add_ids,
+        [HANDBILL_EXPORT] = export_xliff, [HANDBILL_IMPORT] = import_xliff,
     };
     tasks[j->options->task](j);
     return j->out.size > 0 && !j->unchanged && j->diag->errors == 0;

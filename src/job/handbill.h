@@ -53,7 +53,9 @@ enum handbill_task {
     HANDBILL_STATUS,  /* the report's progress: how much of the catalogue is done */
     HANDBILL_PSEUDO,  /* a catalogue of a made-up language, to try sheets with */
     HANDBILL_ADOPT,   /* a catalogue of a copy that was translated in XML, `copy` */
-    HANDBILL_ADD_IDS  /* the source with an id for each row that has none */
+    HANDBILL_ADD_IDS, /* the source with an id for each row that has none */
+    HANDBILL_EXPORT,  /* XLIFF of the catalogue, or of none yet: language `to`, version `xliff` */
+    HANDBILL_IMPORT   /* the catalogue of an XLIFF file, `copy` */
 };
 
 /* What a job is to do.  Everything may be zero but `source`.  All is lent until handbill_set
@@ -74,7 +76,9 @@ struct handbill_options {
     const char *imprint; /* path of a file with one <imprint>, whose lines go behind the source's */
     const char *imprint_bytes; /* with them `imprint` is the name in messages */
     size_t imprint_size;
-    const char *copy;       /* path of the translated copy */
+    const char *copy;       /* path of the translated copy, or of the XLIFF file */
+    const char *to;         /* export: the language's tag; NULL: that of the catalogue */
+    const char *xliff;      /* export: "2.1" or "1.2"; NULL: 2.1 */
     bool draft;             /* what is not translated is set in the source's language, and shows */
     unsigned least_percent; /* of the source's words to be translated; 0: all */
     bool minor;             /* update: a changed source has the same meaning */

@@ -145,8 +145,8 @@ struct po *l10n_adopt(struct arena *arena, struct diag *d, const struct units *u
     struct adopting a = { .arena = arena, .diag = d, .source = u, .copy = copy, .counts = counts };
     struct update_counts unused;
     const char *tag = copy->doc->root->scope->lang;
-    struct po *po =
-        l10n_update(arena, u, l10n_new(arena, u, tag ? tag : "und"), CHANGE_STALE, &unused);
+    struct po *po = l10n_update(arena, u, l10n_new(arena, u, tag ? tag : "und", REVIEW_UNSAID),
+                                CHANGE_STALE, &unused);
     *counts = (struct adopt_counts){ 0 };
     index_copy(&a);
     for (size_t i = 0; i < u->count; i++)

@@ -536,3 +536,29 @@ bool check_unit(struct arena *a, struct diag *d, const struct po *po, const stru
         remarks[i](&c);
     return true;
 }
+
+const uint32_t *check_partners(struct arena *a, const struct unit *u,
+                               const struct po_string *string, size_t *count)
+{
+    struct checking c = { .arena = a };
+    const struct po_string source = { .text = u->message, .length = u->length };
+    read_side(a, &c.source, &source, SIZE_MAX);
+    read_side(a, &c.ours, string, 2 * c.source.count + TAGS_BESIDE);
+    pair(&c);
+    uint32_t *numbers = arena_array(a, uint32_t, c.source.count);
+    uint32_t *partners = arena_array(a, uint32_t, c.ours.count);
+    for (size_t i = 0, number = 0; i < c.source.count; i++)
+        if (c.source.tags[i].token.kind != TOKEN_CLOSE)
+            numbers[i] = (uint32_t)++number;
+    for (size_t i = 0; i < c.ours.count; i++)
+        if (c.ours.tags[i].partner)
+            partners[i] = numbers[c.ours.tags[i].partner - c.source.tags];
+    *count = c.ours.count;
+    return partners;
+}
+
+const char *check_word_before(struct arena *a, const struct unit *u, const struct token *mark)
+{
+    struct checking c = { .arena = a, .source = { .text = u->message, .length = u->length } };
+    return word_before(&c, mark);
+}

@@ -3,9 +3,7 @@
 
 #include <stdlib.h>
 
-/* Copies the header's text with one field set, which comes last where it is new. */
-static const char *with_field(struct arena *a, const char *text, const char *name,
-                              const char *value)
+const char *header_with(struct arena *a, const char *text, const char *name, const char *value)
 {
     struct buffer out = buffer_in(a);
     size_t n = strlen(name);
@@ -34,20 +32,22 @@ static const char *title_of(struct arena *a, const struct units *u)
     return "handout";
 }
 
-struct po *l10n_new(struct arena *a, const struct units *u, const char *tag)
+struct po *l10n_new(struct arena *a, const struct units *u, const char *tag, enum review review)
 {
     struct po *po = arena_new(a, struct po);
     struct po_entry *header = arena_new(a, struct po_entry);
-    const char *text = arena_printf(a,
-                                    "Project-Id-Version: %s\n"
-                                    "PO-Revision-Date: YEAR-MO-DA HO:MI+ZONE\n"
-                                    "Last-Translator: FULL NAME <EMAIL@ADDRESS>\n"
-                                    "Language-Team: none\n"
-                                    "Language: %s\n"
-                                    "MIME-Version: 1.0\n"
-                                    "Content-Type: text/plain; charset=UTF-8\n"
-                                    "Content-Transfer-Encoding: 8bit\n",
-                                    title_of(a, u), tag);
+    const char *text =
+        arena_printf(a,
+                     "Project-Id-Version: %s\n"
+                     "PO-Revision-Date: YEAR-MO-DA HO:MI+ZONE\n"
+                     "Last-Translator: FULL NAME <EMAIL@ADDRESS>\n"
+                     "Language-Team: none\n"
+                     "Language: %s\n"
+                     "MIME-Version: 1.0\n"
+                     "Content-Type: text/plain; charset=UTF-8\n"
+                     "Content-Transfer-Encoding: 8bit\n"
+                     "%s",
+                     title_of(a, u), tag, review == REVIEW_NONE ? "X-Review: none\n" : "");
     *header = (struct po_entry){ .id = po_string_of(""), .string = po_string_of(text) };
     *po = (struct po){ .entries = header, .count = 1, .header = header };
     return po;
@@ -69,15 +69,15 @@ size_t header_zero_widths(const struct po *po)
 struct po_entry header_update(struct arena *a, const struct units *u, const struct po *po)
 {
     const char *tag = po->source ? l10n_tag_of_file(a, po->source->name) : NULL;
-    struct po_entry header = po->header ? *po->header : *l10n_new(a, u, "")->header;
+    struct po_entry header = po->header ? *po->header : *l10n_new(a, u, "", REVIEW_NONE)->header;
     const struct po whole = { .header = &header };
     const char *said = po_field(a, &whole, "Language", NULL);
     const char *text = header.string.text;
     size_t count = header_zero_widths(po);
     if (tag && (!said || !*said))
-        text = with_field(a, text, "Language", tag);
+        text = header_with(a, text, "Language", tag);
     if (count)
-        text = with_field(a, text, HEADER_ZERO_WIDTHS, arena_printf(a, "%zu", count));
+        text = header_with(a, text, HEADER_ZERO_WIDTHS, arena_printf(a, "%zu", count));
     header.string = po_string_of(text);
     return header;
 }

@@ -39,6 +39,8 @@ const char *markup_text(struct arena *a, const char *text, size_t length);
 bool markup_has_text(const char *text, size_t length);
 
 /* ---- units.c ---- */
+/* Finds the place of a context in by_context: of the first unit that is not before it. */
+size_t unit_place(const struct units *u, const char *context);
 /* Finds the unit with that context, or NULL. */
 const struct unit *unit_find(const struct units *u, const char *context);
 /* Makes the path of a unit from the root, whatever ids there are: "principles/2/explanation/1". */
@@ -74,6 +76,51 @@ void po_index_report_twice(struct arena *a, struct diag *d, const struct po *po,
 bool check_unit(struct arena *a, struct diag *d, const struct po *po, const struct unit *u,
                 const struct po_entry *e);
 
+/* Pairs the tags of a translation with those of its source: a number for each of the first *count
+ * tags, that of its partner among the source's tags that close nothing, from 1; 0: none. */
+const uint32_t *check_partners(struct arena *a, const struct unit *u,
+                               const struct po_string *string, size_t *count);
+/* Copies the word of the source that a mark in it follows. */
+const char *check_word_before(struct arena *a, const struct unit *u, const struct token *mark);
+
+/* ---- codes.c: what XLIFF protects ---- */
+enum code_kind {
+    CODE_PLACE, /* stands alone: an empty element, a reference, a tag without its other half */
+    CODE_START,
+    CODE_END
+};
+struct code {
+    struct token token;
+    enum code_kind kind;
+    uint32_t number; /* of a tag of the source from 1 on; of what only the translation has, more */
+    bool own;        /* written otherwise than the source's of that number */
+};
+struct codes {
+    const char *text;
+    struct code *codes; /* in order */
+    size_t count;
+    uint32_t numbers;              /* the highest */
+    const struct code **by_number; /* of a source: the start or place of each number */
+};
+/* Finds the codes of a unit's source. */
+struct codes codes_of_source(struct arena *a, const struct unit *u);
+/* Finds the codes of a translation of the unit, of which `source` are the codes; with `u` NULL of a
+ * text by itself. */
+struct codes codes_of_translation(struct arena *a, const struct unit *u, const struct codes *source,
+                                  const struct po_string *string);
+/* Tells whether a code is a footnote's mark, which must not be left out. */
+bool code_is_mark(const struct codes *c, const struct code *code);
+/* Tells whether the tag says translate="no". */
+bool code_is_fixed(const struct codes *c, const struct code *code);
+
+/* ---- xliff_write.c, xliff_read.c: what kinds of notes there are ---- */
+#define XLIFF_NOTE_HINTS "developer" /* made anew from the source */
+#define XLIFF_NOTE_COMMENT "translator"
+#define XLIFF_NOTE_FLAGS "flags"
+#define XLIFF_NOTE_PREVIOUS "previous-source"
+#define XLIFF_NOTE_HEADER "po-header"
+#define XLIFF_NOTE_OBSOLETE "po-obsolete"
+
 /* ---- translate.c ---- */
 /* Finds where two texts begin to differ, at words, and in each where they cease to. */
 size_t find_difference(const char *one, const char *two, size_t *one_end, size_t *two_end);
@@ -83,6 +130,8 @@ size_t find_difference(const char *one, const char *two, size_t *one_end, size_t
  * file's name does, and how many zero-width spaces its translations have: what a platform has cut,
  * all of them, does not lower the number. */
 struct po_entry header_update(struct arena *a, const struct units *u, const struct po *po);
+/* Copies a header's text with one field set, which comes last where it is new. */
+const char *header_with(struct arena *a, const char *text, const char *name, const char *value);
 /* Counts the U+200B of all translations. */
 size_t header_zero_widths(const struct po *po);
 #define HEADER_ZERO_WIDTHS "X-Zero-Width-Spaces"
@@ -102,6 +151,10 @@ void joined_copy(struct joined *j, const struct source *from, size_t start, size
 const struct source *joined_source(struct joined *j, const char *name);
 /* Finds the direction of a language: "rtl" or "ltr". */
 const char *joined_direction(struct arena *a, const char *tag);
+
+/* ---- tag.c ---- */
+/* Makes a language tag in its usual spelling of what gettext's tools write: pt_BR, zh_CN. */
+const char *tag_spell(struct arena *a, const char *name);
 
 /* ---- like.c ---- */
 /* Hundredths of likeness from which a text counts as another one's later form: under the same

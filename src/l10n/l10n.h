@@ -58,8 +58,11 @@ struct update_counts {
  * was made from, or, with CHANGE_MINOR, as done; what is left goes to the end, obsolete. */
 struct po *l10n_update(struct arena *a, const struct units *u, const struct po *old,
                        enum change change, struct update_counts *counts);
+/* What a new catalogue says of its review: that there was none (its editions then say so), or
+ * nothing, where the words are not new. */
+enum review { REVIEW_NONE, REVIEW_UNSAID };
 /* Makes an empty catalogue of a language, to be updated. */
-struct po *l10n_new(struct arena *a, const struct units *u, const char *tag);
+struct po *l10n_new(struct arena *a, const struct units *u, const char *tag, enum review review);
 
 /* How a copy that was translated in XML was taken over. */
 struct adopt_counts {
@@ -71,6 +74,21 @@ struct adopt_counts {
 struct po *l10n_adopt(struct arena *a, struct diag *d, const struct units *u,
                       const struct units *copy, struct adopt_counts *counts);
 
+/* ---- XLIFF, for agencies and their tools ---- */
+/* Its versions: 2.1 (OASIS, 2018), 1.2 (OASIS, 2008). */
+enum xliff_version { XLIFF_2_1, XLIFF_1_2, XLIFF_VERSIONS };
+/* Their names, in that order, ended by NULL: "2.1", "1.2". */
+extern const char *const l10n_xliff_names[];
+/* Writes the catalogue, which is up to date with these units, as XLIFF: a unit each, tags as codes.
+ * Reports what XLIFF cannot hold; `from` is the catalogue as it was read, whose places are told. */
+void l10n_export(struct buffer *out, struct diag *d, const struct units *u, const struct po *po,
+                 const struct po *from, const char *tag, enum xliff_version version);
+/* Reads XLIFF (1.2, 2.0, 2.1) as a catalogue that points into it, and reports what is wrong with
+ * the file and its codes; l10n_translate and l10n_update take it on.  NULL when it is none. */
+const struct po *l10n_import(struct arena *a, struct diag *d, const struct units *u,
+                             const char *name, const char *bytes, size_t size);
+
+/* ---- made-up languages ---- */
 /* Kinds of made-up translations that find what a real one would trip over. */
 enum pretence { PRETEND_ACCENTS, PRETEND_RTL, PRETEND_LONG, PRETEND_NOSPACE, PRETEND_COUNT };
 /* Their names, in the order of the kinds, ended by NULL: "accents", "rtl", "long", "nospace". */
@@ -81,8 +99,9 @@ struct po *l10n_pseudo(struct arena *a, const struct units *u, enum pretence kin
  * usual spelling; NULL when its name is no registered tag. */
 const char *l10n_tag_of_file(struct arena *a, const char *path);
 /* Finds the tag of a catalogue's language, and reports a header without one, with one that is
- * unknown, or with another than the file's name says; "und" when there is none. */
-const char *l10n_tag(struct arena *a, struct diag *d, const struct po *po);
+ * unknown, or with another than the file's name says, where `path` is not NULL; "und" when there is
+ * none. */
+const char *l10n_tag(struct arena *a, struct diag *d, const struct po *po, const char *path);
 
 /* ---- translations ---- */
 enum unit_state {

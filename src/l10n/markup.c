@@ -36,17 +36,42 @@ static size_t tag_end(const char *text, size_t length, size_t at)
     return 0;
 }
 
+/* The place behind a comment, CDATA, an instruction or a declaration at `at`; the text's end when it
+ * has none. */
+static size_t other_end(const char *text, size_t length, size_t at)
+{
+    static const char *const pairs[][2] = { { "<!--", "-->" },
+                                            { "<![CDATA[", "]]>" },
+                                            { "<?", "?>" } };
+    const char *closing = ">";
+    size_t from = at + 2;
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        if (strncmp(text + at, pairs[i][0], strlen(pairs[i][0])) == 0) {
+            closing = pairs[i][1];
+            from = at + strlen(pairs[i][0]);
+        }
+    for (size_t n = strlen(closing); from + n <= length; from++) {
+        const char *found = memchr(text + from, closing[0], length - from - n + 1);
+        if (!found)
+            break;
+        from = (size_t)(found - text);
+        if (memcmp(found, closing, n) == 0)
+            return from + n;
+    }
+    return length;
+}
+
 static void read_tag(const char *text, size_t length, struct token *t)
 {
     bool closing = t->start + 1 < length && text[t->start + 1] == '/';
     size_t name = t->start + 1 + closing;
-    size_t end = tag_end(text, length, t->start);
     char first = name < length ? text[name] : '\0';
     if (first == '!' || first == '?') {
         t->kind = TOKEN_OTHER;
-        t->end = end ? end : length;
+        t->end = other_end(text, length, t->start);
         return;
     }
+    size_t end = tag_end(text, length, t->start);
     t->kind = TOKEN_LESS;
     if (!end || !first || !is_name(first) || (first >= '0' && first <= '9'))
         return;

@@ -29,11 +29,22 @@ enum {
     PO_MOST_ENTRIES = 1 << 18
 };
 
+/* A stretch of a string's bytes that stand together in the file, or one escape. */
+struct po_run {
+    uint32_t text;       /* the string's byte at which it begins */
+    uint32_t length;     /* bytes of the string */
+    uint32_t start, end; /* in the file */
+    char escaped;        /* what an escape stands for; NUL: it is none */
+};
+
 /* A string of an entry, its escapes and lines resolved. */
 struct po_string {
     const char *text; /* a NUL behind; NULL: the entry has none */
     uint32_t length;
     uint32_t start, end; /* in the file: from its keyword to behind its last quotation mark */
+    /* Of a string that was read from XLIFF, whose codes count as escapes; NULL: from PO. */
+    const struct po_run *runs;
+    uint32_t run_count;
 };
 
 /* Comments by kind, in the order in which they are written. */
@@ -72,13 +83,6 @@ const char *po_field(struct arena *a, const struct po *po, const char *name, str
 struct position po_position(const struct po *po, const struct po_string *s, size_t start,
                             size_t end);
 
-/* A stretch of a string's bytes that stand together in the file, or one escape. */
-struct po_run {
-    uint32_t text;       /* the string's byte at which it begins */
-    uint32_t length;     /* bytes of the string */
-    uint32_t start, end; /* in the file */
-    char escaped;        /* what an escape stands for; NUL: it is none */
-};
 /* Finds the run behind `run`, which is zero at first; false at the string's end. */
 bool po_next_run(const struct source *s, const struct po_string *string, struct po_run *run);
 

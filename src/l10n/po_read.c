@@ -76,8 +76,27 @@ static size_t enter(const struct source *s, size_t at, size_t end)
     return quote ? (size_t)(quote - s->bytes) + 1 : end;
 }
 
+/* Finds the run behind `run` in the string's list. */
+static bool next_listed(const struct po_string *string, struct po_run *run)
+{
+    uint32_t low = 0, high = string->run_count, behind = run->text + run->length;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (string->runs[middle].text < behind)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == string->run_count)
+        return false;
+    *run = string->runs[low];
+    return true;
+}
+
 bool po_next_run(const struct source *s, const struct po_string *string, struct po_run *run)
 {
+    if (string->runs)
+        return next_listed(string, run);
     size_t end = string->end;
     size_t at = run->end ? run->end : enter(s, string->start, end);
     while (at < end && strchr("\"\r\n", s->bytes[at]))
@@ -120,7 +139,7 @@ struct position po_position(const struct po *po, const struct po_string *s, size
         size_t run_end = run.text + run.length;
         if (from == s->end && start < run_end)
             from = run.escaped ? run.start : run.start + (start - run.text);
-        to = end >= run_end ? run.end : run.start + (end - run.text);
+        to = run.escaped || end >= run_end ? run.end : run.start + (end - run.text);
     }
     return position_at(po->source, from, to > from ? to : from);
 }

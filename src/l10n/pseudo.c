@@ -124,7 +124,8 @@ static const char *pretend(struct arena *a, const struct unit *u, enum pretence 
 struct po *l10n_pseudo(struct arena *a, const struct units *u, enum pretence kind)
 {
     struct update_counts counts;
-    struct po *po = l10n_update(a, u, l10n_new(a, u, tags[kind]), CHANGE_STALE, &counts);
+    struct po *po =
+        l10n_update(a, u, l10n_new(a, u, tags[kind], REVIEW_UNSAID), CHANGE_STALE, &counts);
     for (size_t i = 0; i < u->count; i++)
         po->entries[i + 1].string = po_string_of(pretend(a, &u->units[i], kind));
     return po;

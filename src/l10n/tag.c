@@ -17,9 +17,9 @@ static char to_case(char c, bool upper)
 /* Spells a tag as it is usual: zh-Hans, pt-BR (RFC 5646, 2.1.1). */
 static void spell(char *tag)
 {
-    for (char *part = tag; part; part = strchr(part, '-')) {
-        part += part > tag;
+    for (char *part = tag, *dash = NULL; part; part = dash ? dash + 1 : NULL) {
         size_t n = strcspn(part, "-");
+        dash = part[n] ? part + n : NULL;
         if (n == 1 && part > tag) /* what follows a singleton stays small */
             return;
         for (size_t i = 0; i < n; i++)
@@ -27,8 +27,7 @@ static void spell(char *tag)
     }
 }
 
-/* Makes a language tag of what gettext's tools write. */
-static const char *tag_of(struct arena *a, const char *name)
+const char *tag_spell(struct arena *a, const char *name)
 {
     static const char *const meant[][2] = { { "zh-CN", "zh-Hans" },
                                             { "zh-SG", "zh-Hans" },
@@ -54,14 +53,15 @@ const char *l10n_tag_of_file(struct arena *a, const char *path)
     const char *slash = strrchr(path, '/');
     const char *name = slash ? slash + 1 : path;
     const char *dot = strrchr(name, '.');
-    const char *tag = tag_of(a, arena_strndup(a, name, dot ? (size_t)(dot - name) : strlen(name)));
+    const char *tag =
+        tag_spell(a, arena_strndup(a, name, dot ? (size_t)(dot - name) : strlen(name)));
     return lang_is_registered(tag) ? tag : NULL;
 }
 
-const char *l10n_tag(struct arena *a, struct diag *d, const struct po *po)
+const char *l10n_tag(struct arena *a, struct diag *d, const struct po *po, const char *path)
 {
     struct position at = position_at(po->source, 0, 0);
-    const char *file = l10n_tag_of_file(a, po->source->name);
+    const char *file = path ? l10n_tag_of_file(a, path) : NULL;
     const char *said = po_field(a, po, "Language", &at);
     if (po->header && !said)
         at = position_at(po->source, po->header->string.start, po->header->string.start + 6);
@@ -69,7 +69,7 @@ const char *l10n_tag(struct arena *a, struct diag *d, const struct po *po)
         diag_add(d, DIAG_PO_LANGUAGE_MISSING, at, "tag", file ? file : "es", NULL);
         return file ? file : "und";
     }
-    const char *tag = tag_of(a, said);
+    const char *tag = tag_spell(a, said);
     const char *near = lang_is_registered(tag) ? tag : lang_nearest_tag(a, tag);
     if (near != tag)
         diag_add(d, near ? DIAG_LANG_MEANT : DIAG_LANG_UNKNOWN, at, "value", said, "near",

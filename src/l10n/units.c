@@ -252,7 +252,7 @@ static int compare(const void *left, const void *right)
     return order ? order : a < b ? -1 : a > b;
 }
 
-const struct unit *unit_find(const struct units *u, const char *context)
+size_t unit_place(const struct units *u, const char *context)
 {
     size_t low = 0, high = u->count;
     while (low < high) {
@@ -262,8 +262,14 @@ const struct unit *unit_find(const struct units *u, const char *context)
         else
             high = middle;
     }
-    bool found = low < u->count && strcmp(u->by_context[low]->context, context) == 0;
-    return found ? u->by_context[low] : NULL;
+    return low;
+}
+
+const struct unit *unit_find(const struct units *u, const char *context)
+{
+    size_t place = unit_place(u, context);
+    bool found = place < u->count && strcmp(u->by_context[place]->context, context) == 0;
+    return found ? u->by_context[place] : NULL;
 }
 
 struct units *l10n_units(struct arena *a, const struct doc *doc)

@@ -366,7 +366,7 @@ static void add_obsolete(struct updating *u, struct po *po)
 struct po *l10n_extract(struct arena *a, const struct units *u)
 {
     struct update_counts counts;
-    return l10n_update(a, u, l10n_new(a, u, ""), CHANGE_STALE, &counts);
+    return l10n_update(a, u, l10n_new(a, u, "", REVIEW_NONE), CHANGE_STALE, &counts);
 }
 
 struct po *l10n_update(struct arena *a, const struct units *units, const struct po *old,

@@ -122,7 +122,8 @@ static void expect_tag(const char *field, enum diag_code code)
     struct translating t;
     translating_open(&t);
     l10n_tag(t.arena, t.diag,
-             translating_po(&t, arena_printf(t.arena, "msgid \"\"\nmsgstr \"%s\"\n", field)));
+             translating_po(&t, arena_printf(t.arena, "msgid \"\"\nmsgstr \"%s\"\n", field)),
+             "es.po");
     assert_int_equal(t.diag->messages[0].code, code);
     translating_close(&t);
 }

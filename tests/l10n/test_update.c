@@ -16,8 +16,9 @@ static void update(struct updated *u, const char *before, const char *after, enu
 {
     translating_open(&u->t);
     translating_read(&u->t, before, "");
-    struct po *old = l10n_update(u->t.arena, u->t.units, l10n_new(u->t.arena, u->t.units, "es"),
-                                 CHANGE_STALE, &u->counts);
+    struct po *old =
+        l10n_update(u->t.arena, u->t.units, l10n_new(u->t.arena, u->t.units, "es", REVIEW_UNSAID),
+                    CHANGE_STALE, &u->counts);
     for (size_t i = 1; i < old->count; i++)
         old->entries[i].string =
             po_string_of(arena_printf(u->t.arena, "(%s)", old->entries[i].context.text));
