@@ -23,9 +23,9 @@ struct side {
     struct buffer text;
     struct po_run *runs;
     size_t count, room;
-    size_t layout_end; /* where the last space that may be a tool's layout ends */
-    size_t start, end; /* in the file */
-    bool any;          /* there is such an element */
+    size_t layout, layout_end; /* in the file, white space of a tool's, put off; 0: there is none */
+    size_t start, end;         /* in the file */
+    bool any;                  /* there is such an element */
 };
 
 struct unit_reading {
@@ -99,6 +99,10 @@ struct side *xliff_side(struct reading *r);
  * there. */
 void xliff_add_run(struct reading *r, struct side *s, const char *bytes, size_t n, size_t start,
                    size_t end);
+/* What comes behind layout that was put off: a word, which it parts from what is before, a code that
+ * begins or ends something, or one that stands alone and sticks to the word. */
+enum behind { BEHIND_WORD, BEHIND_PAIR, BEHIND_PLACE };
+void xliff_end_layout(struct reading *r, struct side *s, enum behind behind);
 /* Takes what is no tag to where it belongs. */
 void xliff_take_text(struct reading *r, const struct token *t);
 

@@ -47,14 +47,27 @@ static uint32_t number_of(const struct unit_reading *u, const char *id)
     return n && !*end && n <= u->codes.numbers ? (uint32_t)n : 0;
 }
 
+/* The text of a code that is said in 1.2: a tag without its angle brackets, whose name the code's
+ * type says as well, or what else stands alone; NULL when some tool says what it likes. */
+static const char *said_text(struct reading *r, const struct token *t)
+{
+    const char *said = xliff_attribute(r, t, "equiv-text", NULL);
+    const char *type = xliff_attribute(r, t, "ctype", NULL);
+    if (!said || *said == '&' || *said == '<')
+        return said;
+    if (!type || strncmp(type, "x-", 2) != 0 || !type[2] ||
+        strncmp(said + (*said == '/'), type + 2, strlen(type + 2)) != 0)
+        return NULL;
+    return arena_printf(r->arena, "<%s>", said);
+}
+
 /* Finds the text of a code; NULL after a message. */
 static const char *text_of_code(struct reading *r, const struct token *t, const char *id)
 {
     struct unit_reading *u = &r->unit;
     const char *text = find_data(u, xliff_attribute(r, t, "dataRef", NULL));
     text = text ? text : find_data(u, xliff_attribute(r, t, "dataRefStart", NULL));
-    const char *said = xliff_attribute(r, t, "equiv-text", NULL);
-    text = text || !said || !strchr("<&", *said) || !*said ? text : said;
+    text = text ? text : said_text(r, t);
     uint32_t number = number_of(u, id);
     if (!text && number) {
         const struct token *own = &u->codes.by_number[number]->token;
@@ -70,8 +83,9 @@ static const char *text_of_code(struct reading *r, const struct token *t, const 
     return text;
 }
 
-static void add_code(struct reading *r, const struct token *t, const char *text)
+static void add_code(struct reading *r, const struct token *t, const char *text, enum behind behind)
 {
+    xliff_end_layout(r, xliff_side(r), behind);
     xliff_add_run(r, xliff_side(r), text, strlen(text), t->start, t->end);
 }
 
@@ -89,7 +103,7 @@ static void begin_place(struct reading *r, const struct token *t)
     const char *text = xliff_side(r) ? text_of_code(r, t, xliff_attribute(r, t, "id", NULL)) : NULL;
     r->native++;
     if (text)
-        add_code(r, t, text);
+        add_code(r, t, text, BEHIND_PLACE);
 }
 static void end_native(struct reading *r, const struct token *t)
 {
@@ -104,7 +118,7 @@ static void begin_code(struct reading *r, const struct token *t, bool place)
     const char *id = xliff_attribute(r, t, "id", NULL), *pair = xliff_attribute(r, t, "rid", NULL);
     const char *text = text_of_code(r, t, id);
     if (text)
-        add_code(r, t, text);
+        add_code(r, t, text, BEHIND_PAIR);
     u->open = arena_grow(r->arena, u->open, sizeof *u->open, u->open_count, u->open_count + 1,
                          &u->open_room);
     u->open[u->open_count++] =
@@ -116,7 +130,7 @@ static void close_code(struct reading *r, const struct token *t)
 {
     const struct open_code *open = &r->unit.open[--r->unit.open_count];
     if (open->name)
-        add_code(r, t, arena_printf(r->arena, "</%s>", open->name));
+        add_code(r, t, arena_printf(r->arena, "</%s>", open->name), BEHIND_PLACE);
 }
 
 /* Reports the innermost code that is open but should not be any more. */

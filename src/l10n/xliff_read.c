@@ -43,7 +43,6 @@ static void begin_side(struct reading *r, const struct token *t, enum capture ca
     struct side *s = xliff_side(r);
     s->start = s->any ? s->start : t->start;
     s->any = true;
-    s->layout_end = 0;
 }
 
 static void begin_source(struct reading *r, const struct token *t)
@@ -69,10 +68,7 @@ static void end_side(struct reading *r, const struct token *t)
         return;
     while (r->unit.open_count)
         xliff_report_open(r);
-    if (s->layout_end && s->layout_end == s->text.size) { /* at the end it is layout, too */
-        s->text.size--;
-        s->count--;
-    }
+    s->layout = s->layout_end = 0; /* at the end it is layout, too */
     s->end = t->end;
     r->capture = CAPTURE_NOTHING;
 }

@@ -92,8 +92,16 @@ void xliff_add_run(struct reading *r, struct side *s, const char *bytes, size_t 
 
 static bool is_layout(char c) { return c == '\n' || c == '\r' || c == '\t'; }
 
+void xliff_end_layout(struct reading *r, struct side *s, enum behind behind)
+{
+    const char *bytes = r->file->bytes;
+    if (s->layout_end && s->text.size && (behind != BEHIND_PLACE || bytes[s->layout] == ' '))
+        xliff_add_run(r, s, " ", 1, s->layout, s->layout_end);
+    s->layout = s->layout_end = 0;
+}
+
 /* Adds text without markup; a line end with the blanks around it, some tool's layout, is a space,
- * and nothing at the beginning. */
+ * and nothing at the beginning, at the end, or before a mark. */
 static void add_message_text(struct reading *r, struct side *s, size_t start, size_t end)
 {
     const char *bytes = r->file->bytes;
@@ -102,15 +110,15 @@ static void add_message_text(struct reading *r, struct side *s, size_t start, si
         for (to = at; to < end && (bytes[to] == ' ' || is_layout(bytes[to])); to++)
             layout = layout || is_layout(bytes[to]);
         if (layout) {
-            if (s->text.size)
-                xliff_add_run(r, s, " ", 1, at, to);
-            s->layout_end = s->text.size;
+            s->layout = at;
+            s->layout_end = to;
             continue;
         }
         while (to < end && !is_layout(bytes[to]) && bytes[to] != '>')
             to++;
         while (to > at && to < end && is_layout(bytes[to]) && bytes[to - 1] == ' ')
             to--;
+        xliff_end_layout(r, s, BEHIND_WORD);
         xliff_add_run(r, s, bytes + at, to - at, at, to);
         if (to < end && bytes[to] == '>') {
             bool source = s == &r->unit.source;
@@ -125,6 +133,7 @@ static void add_message_reference(struct reading *r, struct side *s, const struc
 {
     char c[4];
     size_t n;
+    xliff_end_layout(r, s, BEHIND_WORD);
     decode_reference(r, t, c, &n);
     const char *spelt = *c == '&' ? "&amp;" : *c == '<' ? "&lt;" : *c == '>' ? "&gt;" : NULL;
     xliff_add_run(r, s, spelt ? spelt : c, spelt ? strlen(spelt) : n, t->start, t->end);
@@ -133,6 +142,7 @@ static void add_message_reference(struct reading *r, struct side *s, const struc
 /* Adds CDATA as a message spells it. */
 static void add_message_cdata(struct reading *r, struct side *s, const struct token *t)
 {
+    xliff_end_layout(r, s, BEHIND_WORD);
     for (size_t i = t->start + 9; i + 3 < t->end; i++) {
         char c = r->file->bytes[i];
         const char *spelt = c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : NULL;

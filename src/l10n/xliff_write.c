@@ -2,7 +2,7 @@
  *
  *   2.1  <unit id="rights:name" name="rights/name"> <originalData><data id="d1">&lt;noteref …
  *          <segment state="translated"> <source>Text<ph id="1" dataRef="d1"/></source> …
- *   1.2  <trans-unit id="rights/name"> <source>Text<x id="1" equiv-text="&lt;noteref …"/></source> …
+ *   1.2  <trans-unit id="rights/name"> <source>Text<x id="1" equiv-text="noteref …"/></source> …
  *
  *   not translated   state initial             no <target>
  *   fuzzy            state initial             state needs-review-translation
@@ -140,7 +140,6 @@ static void add_data(struct buffer *out, const struct codes *c, const struct cod
 
 static void add_code_2(struct buffer *out, const struct codes *c, const struct code *code)
 {
-    bool fixed = code_is_fixed(c, code);
     char own = data_letter(code, code->kind);
     if (code->kind == CODE_PLACE)
         buffer_printf(out, "<ph id=\"%u\" dataRef=\"%c%u\" canCopy=\"no\"%s/>", code->number, own,
@@ -149,43 +148,36 @@ static void add_code_2(struct buffer *out, const struct codes *c, const struct c
         buffer_printf(out,
                       "<pc id=\"%u\" dataRefStart=\"%c%u\" dataRefEnd=\"%c%u\" canCopy=\"no\"%s>",
                       code->number, own, code->number, data_letter(code, CODE_END), code->number,
-                      fixed ? " canDelete=\"no\"" : "");
+                      code_is_fixed(c, code) ? " canDelete=\"no\"" : "");
     else
         buffer_add_string(out, "</pc>");
-    if (fixed && code->kind == CODE_START)
-        buffer_printf(out, "<mrk id=\"m%u\" translate=\"no\">", code->number);
 }
 
+/* A tag is written without its angle brackets, which not every program escapes in a value. */
 static void add_code_1(struct buffer *out, const struct codes *c, const struct code *code)
 {
     const struct token *t = &code->token;
+    bool tag = t->name_end > t->name && t->kind != TOKEN_REFERENCE;
     if (code->kind == CODE_END) {
         buffer_add_string(out, "</g>");
         return;
     }
     buffer_printf(out, "<%s id=\"%u\"", code->kind == CODE_START ? "g" : "x", code->number);
-    if (t->name_end > t->name && t->kind != TOKEN_REFERENCE)
+    if (tag)
         buffer_printf(out, " ctype=\"x-%.*s\"", (int)(t->name_end - t->name), c->text + t->name);
     buffer_add_string(out, " clone=\"no\" equiv-text=\"");
-    add_text(out, c->text + t->start, t->end - t->start, SPELL_VALUE);
+    add_text(out, c->text + t->start + tag, t->end - t->start - (tag ? 2 : 0), SPELL_VALUE);
     buffer_add_string(out, code->kind == CODE_START ? "\">" : "\"/>");
-    if (code->kind == CODE_START && code_is_fixed(c, code))
-        buffer_add_string(out, "<mrk mtype=\"protected\">");
 }
 
 /* Adds a message, its codes in XLIFF's elements. */
 static void add_message(struct writing *w, const struct codes *c, size_t length)
 {
     struct buffer *out = w->out;
-    size_t at = 0, depth = 0;
-    bool *fixed = arena_array(w->arena, bool, c->count);
+    size_t at = 0;
     for (size_t i = 0; i < c->count; i++) {
         const struct code *code = &c->codes[i];
         add_text(out, c->text + at, code->token.start - at, SPELL_MESSAGE);
-        if (code->kind == CODE_START)
-            fixed[depth++] = code_is_fixed(c, code);
-        if (code->kind == CODE_END && fixed[--depth])
-            buffer_add_string(out, "</mrk>");
         if (w->version == XLIFF_2_1)
             add_code_2(out, c, code);
         else

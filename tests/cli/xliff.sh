@@ -98,8 +98,8 @@ done
 cp 2.1.xlf es.xlf
 
 # What is protected, and how.
-grep -q '<ph id="2" dataRef="d2" canCopy="no" canDelete="no"/> who <pc id="3" dataRefStart="d3" dataRefEnd="e3" canCopy="no" canDelete="no"><mrk id="m3" translate="no">MOVE</mrk></pc>' 2.1.xlf || wrong "codes of 2.1"
-grep -q '<x id="2" ctype="x-noteref" clone="no" equiv-text="&lt;noteref to=&quot;people&quot;/&gt;"/> who <g id="3" ctype="x-term" clone="no" equiv-text=".*"><mrk mtype="protected">MOVE</mrk></g>' 1.2.xlf || wrong "codes of 1.2"
+grep -q '<ph id="2" dataRef="d2" canCopy="no" canDelete="no"/> who <pc id="3" dataRefStart="d3" dataRefEnd="e3" canCopy="no" canDelete="no">MOVE</pc>' 2.1.xlf || wrong "codes of 2.1"
+grep -q '<x id="2" ctype="x-noteref" clone="no" equiv-text="noteref to=&quot;people&quot;/"/> who <g id="3" ctype="x-term" clone="no" equiv-text="[^"]*">MOVE</g>' 1.2.xlf || wrong "codes of 1.2"
 [ "$(grep -c '<segment state="initial">' 2.1.xlf) $(grep -c 'state="needs-review-translation"' 1.2.xlf) $(grep -c 'approved="yes"' 1.2.xlf)" = "2 1 6" ] || wrong "states"
 grep -q '<note category="previous-source">Old text &lt;em&gt;here&lt;/em&gt;.</note>' 2.1.xlf || wrong "no previous source"
 grep -q '<note from="developer">Row 1 "The rights &gt; of all", name.</note>' 1.2.xlf || wrong "no place in words"
@@ -122,12 +122,15 @@ grep -q fuzzy entry && wrong "a translation without a state is fuzzy"
 back needs 's|(id="people/note/1".*?state=")translated|$1needs-adaptation|s' people/note/1 '#, fuzzy' 1.2
 back signed 's/(id="own".*?state=")needs-review-translation/$1signed-off/s; s|(id="own".*?<target[^>]*>).*?</target>|$1Texto.</target>|s' own 'msgid "Old text here and there." msgstr "Texto."' 1.2
 back halves 's|(<target>.*?)<pc id="1" dataRef[^>]*>(naciones)</pc>|$1<sc id="1"/>$2<ec startRef="1"/>|s' title/explanation/1 '<em>naciones</em>'
-back halves-old 's|(<target[^>]*>.*?)<g id="1" ctype="x-em" [^>]*em&gt;">(naciones)</g>|$1<bpt id="1" rid="5">&lt;em&gt;</bpt>$2<ept id="9" rid="5">&lt;/em&gt;</ept>|s' title/explanation/1 '<em>naciones</em>' 1.2
+back halves-old 's|(<target[^>]*>.*?)<g id="1" ctype="x-em" [^>]*>(naciones)</g>|$1<bpt id="1" rid="5">&lt;em&gt;</bpt>$2<ept id="9" rid="5">&lt;/em&gt;</ept>|s' title/explanation/1 '<em>naciones</em>' 1.2
 back bare 's|<originalData>.*?</originalData>||gs; s| dataRef\w*="\w+"||g; s|(id="(own\|title\|title:explanation:1\|tn-x:note)" .*?)\s*<target>.*?</target>|$1|gs; s|<target>\K[^<]*<pc id="2"|<pc id="2"|g' title/explanation/2 'x.org/en\">x</link> a todas'
 back segments 's|<segment state="translated">\s*<source>People on the move are many.</source>.*?</segment>|<segment state="final"><source>People</source><target>Son</target></segment><ignorable><source> </source></ignorable><segment state="final"><source>on the move are many.</source><target>muchas.</target></segment>|s; s|<source>on|<source> on|' people/note/1 'msgstr "Son muchas."'
 back half 's|<segment state="translated">\s*<source>People on the move are many.</source>.*?</segment>|<segment state="final"><source>People</source><target>Son</target></segment><segment state="initial"><source> on the move are many.</source></segment>|s' people/note/1 '#, fuzzy'
+back other-words 's| equiv-text="[^"]*"| equiv-text="[1]"|g; s|(id="(?:own\|title\|title/explanation/[12]\|tn-x/note)" .*?)\s*<target[^>]*>.*?</target>|$1|gs; s|(id="title/explanation/1".*?</source>)|$1<target><x id="2" equiv-text="Note"/><g id="3">MOVE</g></target>|s' title/explanation/1 'msgstr "<noteref to=\"people\"/><term translate=\"no\">MOVE</term>"' 1.2
 back segmented 's|(<source>People on the move are many.</source>)\s*<target state="translated">Son muchas.|$1<seg-source><mrk mtype="seg" mid="1">People on the move are many.</mrk></seg-source><target state="translated"><mrk mtype="seg" mid="1">Son <!-- -- x > "y --><![CDATA[& más]]>.</mrk>|s; s|<!-- -- |<!-- |' people/note/1 'msgstr "Son &amp; más."' 1.2
 back layout 's|<target>Son muchas.</target>|<target>\n   Son\n   muchas.\n  </target>|' people/note/1 'msgstr "Son muchas."'
+back marked 's|(<target[^>]*>.*?<pc id="3"[^>]*>)MOVE|$1<mrk id="m3" translate="no">MOVE</mrk>|s' title/explanation/1 '>MOVE</term>'
+back indented 's|(id="title:explanation:1".*?<target>.*?naciones)</pc> .*?</target>|$1\n  </pc> las\n  <ph id="2"/> y\n  ellas.\n </target>|s' title/explanation/1 'to=\"people\"/> y ellas."'
 back comment 's|(id="people:note:1".*?</notes>)|$1|s; s|(id="people:note:1".*?)</notes>|$1<note>Is it\nso?</note></notes>|s' people/note/1 '# Is it # so? msgctxt'
 back nameless 's| name="[^"]*"||g' people/note/1 'msgstr "Son muchas."'
 back headless 's|<note category="po-header">.*?</note>||s' title 'Esperanza'
