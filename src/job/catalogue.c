@@ -16,21 +16,32 @@ static const struct position nowhere = { 0 };
 
 /* ---- reading ---- */
 
+/* Reads a file beside the source, or takes the bytes that were given for it; false after a message
+ * of that code. */
+static bool read_beside(struct job *j, const char *path, const char *given, enum diag_code code,
+                        const char **bytes, size_t *size)
+{
+    const char *reason;
+    if (given) {
+        *bytes = arena_strndup(j->arena, given, *size); /* with a NUL behind, as a file's */
+        return true;
+    }
+    if (file_read(j->arena, path, bytes, size, &reason)) {
+        job_note_read(j, path);
+        return true;
+    }
+    diag_add(j->diag, code, nowhere, "file", path, "reason", reason, NULL);
+    return false;
+}
+
 /* Reads the catalogue; NULL and messages when it cannot be used. */
 static const struct po *read_catalogue(struct job *j)
 {
     const struct handbill_options *o = j->options;
-    const char *bytes = o->catalogue_bytes, *reason;
+    const char *bytes;
     size_t size = o->catalogue_size, errors = j->diag->errors;
-    if (!bytes && !file_read(j->arena, o->catalogue, &bytes, &size, &reason)) {
-        diag_add(j->diag, DIAG_CATALOGUE_UNREADABLE, nowhere, "file", o->catalogue, "reason",
-                 reason, NULL);
+    if (!read_beside(j, o->catalogue, o->catalogue_bytes, DIAG_CATALOGUE_UNREADABLE, &bytes, &size))
         return NULL;
-    }
-    if (!o->catalogue_bytes)
-        job_note_read(j, o->catalogue);
-    if (o->catalogue_bytes)
-        bytes = arena_strndup(j->arena, bytes, size);
     const struct po *po = po_read(j->arena, j->diag, o->catalogue, bytes, size);
     return j->diag->errors == errors ? po : NULL;
 }
@@ -149,17 +160,10 @@ bool job_translate(struct job *j)
 bool job_add_imprint(struct job *j)
 {
     const struct handbill_options *o = j->options;
-    const char *bytes = o->imprint_bytes, *reason;
+    const char *bytes;
     size_t size = o->imprint_size;
-    if (bytes) {
-        bytes = arena_strndup(j->arena, bytes, size);
-    } else if (!file_read(j->arena, o->imprint, &bytes, &size, &reason)) {
-        diag_add(j->diag, DIAG_IMPRINT_UNREADABLE, nowhere, "file", o->imprint, "reason", reason,
-                 NULL);
+    if (!read_beside(j, o->imprint, o->imprint_bytes, DIAG_IMPRINT_UNREADABLE, &bytes, &size))
         return false;
-    } else {
-        job_note_read(j, o->imprint);
-    }
     const struct doc *own = l10n_read_imprint(j->arena, j->diag, o->imprint, bytes, size);
     if (own)
         j->doc = l10n_add_imprint(j->arena, j->diag, j->doc, own);
@@ -218,12 +222,11 @@ static void update(struct job *j)
 /* Reads the translated copy; NULL and messages when it cannot be used. */
 static const struct doc *read_copy(struct job *j)
 {
-    const char *bytes, *reason, *name = j->options->copy;
-    size_t size;
-    if (!file_read(j->arena, name, &bytes, &size, &reason)) {
-        diag_add(j->diag, DIAG_SOURCE_UNREADABLE, nowhere, "file", name, "reason", reason, NULL);
+    const struct handbill_options *o = j->options;
+    const char *bytes, *name = o->copy;
+    size_t size = o->copy_size;
+    if (!read_beside(j, name, o->copy_bytes, DIAG_SOURCE_UNREADABLE, &bytes, &size))
         return NULL;
-    }
     const struct doc *copy = doc_read(j->arena, j->diag, name, bytes, size);
     const char *ours = j->doc->root->scope->lang;
     if (!copy || !copy->valid)
@@ -302,14 +305,13 @@ static void export_xliff(struct job *j)
 
 static void import_xliff(struct job *j)
 {
-    const char *bytes, *reason, *name = j->options->copy, *output = j->options->output;
-    size_t size;
-    if (!file_read(j->arena, name, &bytes, &size, &reason)) {
-        diag_add(j->diag, DIAG_CATALOGUE_UNREADABLE, nowhere, "file", name, "reason", reason, NULL);
+    const struct handbill_options *o = j->options;
+    const char *bytes, *output = o->output;
+    size_t size = o->copy_size;
+    if (!read_beside(j, o->copy, o->copy_bytes, DIAG_CATALOGUE_UNREADABLE, &bytes, &size))
         return;
-    }
     const struct units *units = l10n_units(j->arena, j->doc);
-    const struct po *read = l10n_import(j->arena, j->diag, units, name, bytes, size);
+    const struct po *read = l10n_import(j->arena, j->diag, units, o->copy, bytes, size);
     struct update_counts counts;
     if (!read)
         return;

@@ -77,6 +77,8 @@ struct handbill_options {
     const char *imprint_bytes; /* with them `imprint` is the name in messages */
     size_t imprint_size;
     const char *copy;       /* path of the translated copy, or of the XLIFF file */
+    const char *copy_bytes; /* with them `copy` is the name in messages */
+    size_t copy_size;
     const char *to;         /* export: the language's tag; NULL: that of the catalogue */
     const char *xliff;      /* export: "2.1" or "1.2"; NULL: 2.1 */
     bool draft;             /* what is not translated is set in the source's language, and shows */

@@ -164,7 +164,7 @@ static void check_output(struct job *j)
     same = same || (o->catalogue && !o->catalogue_bytes && o->task != HANDBILL_UPDATE &&
                     file_is_same(o->output, o->catalogue));
     same = same || (o->imprint && !o->imprint_bytes && file_is_same(o->output, o->imprint));
-    same = same || (o->copy && file_is_same(o->output, o->copy));
+    same = same || (o->copy && !o->copy_bytes && file_is_same(o->output, o->copy));
     for (size_t i = 0; i < o->style_count; i++)
         same = same || (!o->styles[i].bytes && file_is_same(o->output, o->styles[i].name));
     for (size_t i = 0; i < o->added_count; i++)

@@ -1,5 +1,6 @@
 /* tests/fuzz: from bytes to the file.  The input is a source, behind its first NUL a style sheet, and behind its second a
  * catalogue; its length says what is made of it: a PDF or the dump of a stage, in which edition, or the catalogue anew.
+ * A catalogue that begins with a tag is XLIFF: what is read of it goes out and comes back as it was.
  * A PNG or JPEG file is shown by a source that is always the same.
  * The program must end, without a fault, with a report: errors say why there are no pages, and else everything is there. */
 #include "job/handbill.h"
@@ -36,6 +37,53 @@ static void show(const uint8_t *data, size_t size, const char *edition)
     unlink(picture);
 }
 
+/* Does a job that ends with a report. */
+static struct handbill_report *job(const struct handbill_options *o)
+{
+    struct handbill_report *r = handbill_set(o);
+    if (!r || (r->status != HANDBILL_MADE && r->message_count == 0))
+        abort();
+    return r;
+}
+
+static bool is_same(const struct handbill_report *a, const struct handbill_report *b)
+{
+    return a->size == b->size && memcmp(a->bytes, b->bytes, a->size) == 0;
+}
+
+/* Imports XLIFF; what that gives goes out in either version and comes back, the second time as it was: the first may put
+ * right a bare ampersand. */
+static void exchange(struct handbill_options o, const char *xliff, size_t size)
+{
+    enum { ROUNDS = 2 };
+    o.task = HANDBILL_IMPORT;
+    o.copy = "es.xlf";
+    o.copy_bytes = xliff;
+    o.copy_size = size;
+    o.dump = NULL;
+    struct handbill_report *read = job(&o);
+    for (int round = 1; round <= ROUNDS && read->status == HANDBILL_MADE; round++) {
+        struct handbill_options out = o, in = o;
+        out.task = HANDBILL_EXPORT;
+        out.catalogue = "x.po";
+        out.catalogue_bytes = read->bytes;
+        out.catalogue_size = read->size;
+        out.xliff = size % 2 ? "2.1" : "1.2";
+        struct handbill_report *made = job(&out);
+        in.copy_bytes = made->bytes;
+        in.copy_size = made->size;
+        struct handbill_report *again = made->status == HANDBILL_MADE ? job(&in) : made;
+        if (again != made &&
+            (again->status != HANDBILL_MADE || (round == ROUNDS && !is_same(read, again))))
+            abort();
+        if (again != made)
+            handbill_close(made);
+        handbill_close(read);
+        read = again;
+    }
+    handbill_close(read);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -60,6 +108,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                   .style_count = 1,
                                   .dump = dumps[size % DUMPS],
                                   .edition = editions[size / DUMPS % EDITIONS] };
+    if (second && second[1] == '<') {
+        exchange(o, second + 1, size - (size_t)(second + 1 - bytes));
+        return 0;
+    }
     if (second) {
         o.catalogue = "es.po";
         o.catalogue_bytes = second + 1;
@@ -67,9 +119,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         o.draft = size % 2;
         o.task = size % 3 ? HANDBILL_SET : HANDBILL_UPDATE;
     }
-    struct handbill_report *r = handbill_set(&o);
-    if (!r || (r->status != HANDBILL_MADE && r->message_count == 0))
-        abort();
+    struct handbill_report *r = job(&o);
     bool whole = o.dump || o.task != HANDBILL_SET ||
                  (r->bytes && r->pages && r->size > 5 &&
                   memcmp(r->bytes, "%PDF-", 5) == 0); /* a dump of nothing is empty */
