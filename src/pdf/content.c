@@ -1031,8 +1031,7 @@ static void draw_patch(struct writer *w, const struct sheet_mark *m)
     struct color c = { .space = COLOR_CMYK, .alpha = UINT16_MAX };
     for (int i = 0; i < 4; i++)
         c.c[i] = m->inks >> i & 1 ? (uint16_t)sp_muldiv(m->percent, UINT16_MAX, 100) : 0;
-    color_write(w->out, w->colors, &c);
-    put(w->out, '\n');
+    set_color(w, &c);
     draw_rule(w, m);
 }
 
