@@ -96,28 +96,36 @@ static bool own_args(struct diag *d, struct diag_message *m)
     return own != NULL;
 }
 
-/* Of what one message is made for all lines of which it is true. */
-static const struct {
+/* Of what one message is made for all lines of which it is true; the worst is the greatest amount,
+ * or of stubs the least. */
+static const struct sum {
     enum diag_code one, all;
-} sums[] = { { DIAG_LINE_LOOSE, DIAG_LINES_LOOSE }, { DIAG_LINE_SHORT, DIAG_LINES_SHORT } };
+    int sign;
+} sums[] = {
+    { DIAG_LINE_LOOSE, DIAG_LINES_LOOSE, 1 },
+    { DIAG_LINE_SHORT, DIAG_LINES_SHORT, 1 },
+    { DIAG_STUB, DIAG_STUBS, -1 },
+};
 enum { SUM_COUNT = sizeof sums / sizeof *sums };
 
-static bool is_summed(enum diag_code code)
+/* Finds the sum that messages of that code are part of; NULL: none. */
+static const struct sum *sum_of(enum diag_code code)
 {
     for (unsigned i = 0; i < SUM_COUNT; i++)
         if (sums[i].one == code)
-            return true;
-    return false;
+            return &sums[i];
+    return NULL;
 }
 
-/* Keeps a loose or short line if it is the worst yet, of equal ones the first by place: it may be beyond
- * those that are printed.  False when there is no memory. */
+/* Keeps a loose or short line or a stub if it is the worst yet, of equal ones the first by place: it
+ * may be beyond those that are printed.  False when there is no memory. */
 static bool keep_worst(struct diag *d, struct diag_message m)
 {
     struct diag_tally *t = &d->codes[m.code];
-    long amount = hundredths(m.args, m.arg_count);
+    const struct sum *sum = sum_of(m.code);
+    long amount = sum ? sum->sign * hundredths(m.args, m.arg_count) : 0;
     bool known = t->worst.args != NULL;
-    if (!is_summed(m.code) || (known && amount < t->worst_amount) ||
+    if (!sum || (known && amount < t->worst_amount) ||
         (known && amount == t->worst_amount && compare_places(m.at, t->worst.at) >= 0))
         return true;
     t->worst_amount = amount;

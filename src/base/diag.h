@@ -61,7 +61,7 @@ struct diag_message {
 struct diag_tally {
     size_t kept, dropped;
     struct position last; /* the furthest place of those kept */
-    /* Of loose or short lines the worst, and by how much, in hundredths of what it is measured in. */
+    /* Of loose or short lines and stubs the worst, and by how much, in units that its messages share. */
     struct diag_message worst;
     long worst_amount;
 };

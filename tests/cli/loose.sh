@@ -1,5 +1,5 @@
 #!/bin/bash
-# loose.sh PROGRAM: loose lines are one message, with their number and the widest, and short ones another; --verbose tells of each.
+# loose.sh PROGRAM: loose lines are one message, with their number and the widest, and short ones and stubs others; --verbose tells of each.
 program=$(realpath "$1") failed=0
 root=$(cd "$(dirname "$0")/../.." && pwd)
 work=$(mktemp -d) && cd "$work" || exit 1
@@ -35,4 +35,18 @@ short=$(grep -c 'line-short\]$' each)
 most=$(grep -oE 'ends [0-9.]+ pt before' each | tr -cd '0-9.\n' | sort -n | tail -n 1)
 grep -q ": warning: $short lines end before their measure .* ends $most pt early: .*lines-short" all || wrong "short: not $short lines, the worst by $most pt"
 [ "$(grep -c 'line.*-short' all)" = 1 ] || wrong "short lines told more than once"
+# So are short words that stand alone on a last line; the worst is the shortest.
+{
+    echo '<handout xml:lang="en"><title>T</title><intro>'
+    for word in or in of commonwealth; do
+        echo "<p>Neighbourhoods&#160;considerations $word</p>"
+    done
+    echo '</intro><principles><principle><name>N</name><explanation><p>E</p></explanation></principle></principles></handout>'
+} > stubs.xml
+echo '@page { size: 196pt 500pt; margin: 30pt } intro p { text-align: justify; hyphens: none }' > stubs.css
+"$program" check stubs.xml -a stubs.css --verbose > each 2>&1
+"$program" check stubs.xml -a stubs.css > all 2>&1
+stubs=$(grep -c 'stub\]$' each) least=$(grep -oE 'last line, [0-9.]+ pt' each | tr -cd '0-9.\n' | sort -n | head -n 1)
+[ "$stubs" = 3 ] || wrong "$stubs stubs, not 3"
+grep -q ": warning: 3 paragraphs end .* is $least pt wide: .*stubs" all || wrong "stubs: not 3, the least of $least pt"
 exit $failed
