@@ -104,9 +104,9 @@ static enum sheet_owner owner_of(struct job *j, const struct handbill_sheet *s)
     return !s->bytes && file_is_same(s->name, ours) ? SHEET_OURS : SHEET_OWN;
 }
 
-/* Puts a style sheet behind the others; reads it unless its bytes are given. */
-static void put(struct gathering *g, const struct handbill_sheet *s,
-                const struct stylesheet_media *media, struct position at)
+/* Puts a style sheet of that owner behind the others; reads it unless its bytes are given. */
+static void put_of(struct gathering *g, const struct handbill_sheet *s, enum sheet_owner owner,
+                   const struct stylesheet_media *media, struct position at)
 {
     struct job *j = g->job;
     const char *bytes = s->bytes, *reason;
@@ -121,7 +121,14 @@ static void put(struct gathering *g, const struct handbill_sheet *s,
         diag_add(j->diag, DIAG_OUTPUT_IS_INPUT, at, "file", j->options->output, NULL);
     const struct source *source = decode(j, s->name, bytes, size, at);
     if (source)
-        g->sheets[g->count++] = (struct stylesheet){ source, ORIGIN_AUTHOR, owner_of(j, s), media };
+        g->sheets[g->count++] = (struct stylesheet){ source, ORIGIN_AUTHOR, owner, media };
+}
+
+/* Puts a style sheet behind the others, whoever's it is. */
+static void put(struct gathering *g, const struct handbill_sheet *s,
+                const struct stylesheet_media *media, struct position at)
+{
+    put_of(g, s, owner_of(g->job, s), media, at);
 }
 
 /* Tells whether it is a relative path ending in .css: no scheme, no root, no query, nothing that a
@@ -181,8 +188,8 @@ static void put_draft(struct gathering *g)
     const struct position nowhere = { 0 };
     const char *sheet = arena_printf(a, "%s/styles/draft.css", g->job->data);
     put(g, &(struct handbill_sheet){ .name = sheet }, NULL, nowhere);
-    put(g, &(struct handbill_sheet){ "draft-line.css", buffer_text(&text), text.size }, NULL,
-        nowhere);
+    put_of(g, &(struct handbill_sheet){ "draft-line.css", buffer_text(&text), text.size },
+           SHEET_OURS, NULL, nowhere);
 }
 
 struct stylesheet *job_stylesheets(struct job *j, unsigned *count)

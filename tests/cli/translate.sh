@@ -54,6 +54,10 @@ translate rights/explanation/2 'A todas y siempre.'
 expect 3 '1 of 5|People on the move' "$program" render h.xml --po es.po
 expect 0 'warning: 1 of 5 passages.*draft' "$program" render h.xml --po es.po --draft
 [ -e h.es.screen.pdf ] || wrong "no draft"
+# The sheet of the draft's line is none of the user's: a class brings no note with it either.
+sed 's/<title>/<title class="big">/' h.xml > big.xml
+"$program" check big.xml --po es.po --draft > all 2>&1
+grep -q 'style-class' all && wrong "a draft has a sheet of one's own"
 expect 3 'po-percent' "$program" check h.xml --po es.po --min 90
 expect 0 '' "$program" check h.xml --po es.po --min 70
 expect 2 'from 1 to 100' "$program" check h.xml --po es.po --min 0
