@@ -28,12 +28,20 @@ struct pattern_file {
     struct pattern_file *next;
 };
 /* The first letters of a tag's text by script. */
-enum { SAMPLE_SCRIPTS = 4, SAMPLE_LEAST = 8, SAMPLE_LETTERS = 400, SAMPLE_SLOTS = 512 };
+enum { SAMPLE_SCRIPTS = 4, SAMPLE_LEAST = 8, SAMPLE_LETTERS = 400, SAMPLE_SLOTS = 4096 };
 struct sample {
     const char *tag;
     UScriptCode scripts[SAMPLE_SCRIPTS];
     unsigned counts[SAMPLE_SCRIPTS], letters;
     struct sample *next; /* in its slot */
+};
+/* What a words file says of lines and rows, under its language and script, "zh-Hant". */
+enum { WORDS_SLOTS = 64, WORDS_NAME = ULOC_LANG_CAPACITY + ULOC_SCRIPT_CAPACITY };
+struct words {
+    const char *name;
+    const char *const *short_words;
+    const char *continued;
+    struct words *next; /* in its slot */
 };
 enum { SLOTS_FIRST = 16 };
 struct langs {
@@ -43,6 +51,7 @@ struct langs {
     size_t slot_count, count;   /* slot_count: a power of two, never less than count */
     struct pattern_file *files; /* a few dozen at most: as many as are installed */
     struct sample **samples;    /* SAMPLE_SLOTS; NULL: no text was seen */
+    struct words *words[WORDS_SLOTS];
 };
 
 static const char *const no_words[] = { NULL };
@@ -110,8 +119,18 @@ static UScriptCode letter_script(uint32_t c)
     return U_SUCCESS(e) && script > USCRIPT_INHERITED ? script : USCRIPT_COMMON;
 }
 
+/* A tag without its private subtags, "en" of "en-x-choir", which mean nothing here: itself where it
+ * has none, or nothing else. */
+static const char *without_private(struct langs *l, const char *tag)
+{
+    size_t plain = tag_plain_length(tag);
+    bool has = plain && tag[plain] && (tag[plain + 1] == 'x' || tag[plain + 1] == 'X');
+    return has && lang_is_wellformed(tag) ? arena_strndup(l->arena, tag, plain) : tag;
+}
+
 void lang_count_letters(struct langs *l, const char *tag, const char *text, size_t n)
 {
+    tag = without_private(l, tag);
     struct sample *s = sample_find(l, tag);
     s = s ? s : sample_add(l, tag);
     for (size_t i = 0, step; i < n && s->letters < SAMPLE_LETTERS; i += step) {
@@ -282,9 +301,8 @@ static char *read_words(struct arena *a, const char *folder, const char *name)
                                   &size);
 }
 
-/* The words of a locale's language: in its script, where that has a file of its own (zh-Hant).  NULL
- * where there are none. */
-static char *words_file(struct arena *a, const char *folder, const char *locale)
+/* Says under what name the words of a locale's language stand, "en-Latn"; false where it has none. */
+static bool words_name(const char *locale, char name[WORDS_NAME])
 {
     char likely[ULOC_FULLNAME_CAPACITY], language[ULOC_LANG_CAPACITY] = "",
                                          script[ULOC_SCRIPT_CAPACITY] = "";
@@ -292,10 +310,17 @@ static char *words_file(struct arena *a, const char *folder, const char *locale)
     uloc_addLikelySubtags(locale, likely, sizeof likely, &e);
     uloc_getLanguage(locale, language, sizeof language, &e);
     uloc_getScript(likely, script, sizeof script, &e);
-    if (U_FAILURE(e) || !language[0])
-        return NULL;
-    char *text = read_words(a, folder, arena_printf(a, "%s-%s", language, script));
-    return text ? text : read_words(a, folder, language);
+    snprintf(name, WORDS_NAME, "%s-%s", language, script);
+    return U_SUCCESS(e) && language[0];
+}
+
+/* Reads the words of that name: in its script, where that has a file of its own (zh-Hant).  NULL
+ * where there are none. */
+static char *words_file(struct arena *a, const char *folder, const char *name)
+{
+    char *text = read_words(a, folder, name);
+    return text ? text
+                : read_words(a, folder, arena_printf(a, "%.*s", (int)strcspn(name, "-"), name));
 }
 
 /* What stands behind "key:" in the text of a words file, without the blanks around it; NULL where
@@ -321,7 +346,9 @@ const char *lang_word(struct arena *a, const char *data_folder, const char *tag,
     UErrorCode e = U_ZERO_ERROR;
     int32_t parsed;
     uloc_forLanguageTag(tag, locale, sizeof locale, &parsed, &e);
-    return U_FAILURE(e) ? NULL : behind_key(a, words_file(a, data_folder, locale), key);
+    char name[WORDS_NAME];
+    bool has = U_SUCCESS(e) && words_name(locale, name);
+    return has ? behind_key(a, words_file(a, data_folder, name), key) : NULL;
 }
 
 /* The words of a line, NULL-ended. */
@@ -334,6 +361,22 @@ static const char *const *words_of(struct arena *a, char *line)
     for (char *rest = NULL, *w = strtok_r(line, " \t", &rest); w; w = strtok_r(NULL, " \t", &rest))
         words[count++] = w;
     return words;
+}
+
+/* Finds what the words file of that name says, which is read once. */
+static const struct words *find_words(struct langs *l, const char *name)
+{
+    struct words **slot = &l->words[hash_bytes(name, strlen(name)) % WORDS_SLOTS], *w = *slot;
+    while (w && strcmp(w->name, name))
+        w = w->next;
+    if (w)
+        return w;
+    const char *file = words_file(l->arena, l->data, name);
+    w = arena_new(l->arena, struct words);
+    *w = (struct words){ arena_strdup(l->arena, name),
+                         words_of(l->arena, behind_key(l->arena, file, "short")),
+                         behind_key(l->arena, file, "continued"), *slot };
+    return *slot = w;
 }
 
 /* What ICU and the word files know of the tag. */
@@ -359,17 +402,25 @@ static void fill(struct langs *l, struct lang *g)
     g->usual = digits_of(l->arena, locale, NULL);
     g->native = digits_of(l->arena, locale, "native");
     quotes_of(l->arena, locale, g->habits, g->quotes);
-    if (!language[0] || U_FAILURE(e))
+    char name[WORDS_NAME];
+    if (U_FAILURE(e) || !words_name(locale, name))
         return;
-    const char *file = words_file(l->arena, l->data, locale);
-    g->short_words = words_of(l->arena, behind_key(l->arena, file, "short"));
-    g->continued = behind_key(l->arena, file, "continued");
+    const struct words *w = find_words(l, name);
+    g->short_words = w->short_words;
+    g->continued = w->continued;
 }
 
 /* The patterns of the tag's file, if there is one. */
 static void open_patterns(struct langs *l, struct entry *n)
 {
     n->patterns_tried = true;
+    const char *plain = without_private(l, n->lang.tag);
+    if (plain != n->lang.tag) {
+        const struct lang *base = lang_open_tag(l, plain, true);
+        n->lang.hyphens = base->hyphens;
+        n->lang.hyphens_package = base->hyphens_package;
+        return;
+    }
     const char *path = hyphens_find(l->arena, "/usr/share/hyphen", n->lang.tag);
     struct pattern_file *f = path ? l->files : NULL;
     while (f && strcmp(f->path, path))
@@ -407,22 +458,31 @@ static void add_slots(struct langs *l)
         }
 }
 
+/* Adds what is known of a tag; one with private subtags is as the tag without them. */
+static struct entry *add_entry(struct langs *l, const char *tag)
+{
+    struct entry *n = arena_new(l->arena, struct entry);
+    const char *plain = without_private(l, tag);
+    if (plain != tag)
+        n->lang = *lang_open_tag(l, plain, false);
+    n->lang.tag = arena_strdup(l->arena, tag);
+    n->lang.plain_length = (unsigned)tag_plain_length(tag);
+    if (plain == tag)
+        fill(l, &n->lang);
+    if (l->count++ == l->slot_count)
+        add_slots(l);
+    struct entry **slot = slot_of(l, tag);
+    n->next = *slot;
+    return *slot = n;
+}
+
 const struct lang *lang_open_tag(struct langs *l, const char *tag, bool hyphenate)
 {
     struct entry *n = *slot_of(l, tag);
     while (n && strcmp(n->lang.tag, tag))
         n = n->next;
-    if (!n) {
-        if (l->count++ == l->slot_count)
-            add_slots(l);
-        struct entry **slot = slot_of(l, tag);
-        n = arena_new(l->arena, struct entry);
-        n->lang.tag = arena_strdup(l->arena, tag);
-        n->lang.plain_length = (unsigned)tag_plain_length(tag);
-        fill(l, &n->lang);
-        n->next = *slot;
-        *slot = n;
-    }
+    if (!n)
+        n = add_entry(l, tag);
     if (hyphenate && !n->patterns_tried)
         open_patterns(l, n);
     return &n->lang;

@@ -647,6 +647,7 @@ static void text_tells_the_script(void **state)
     } cases[] = { { "lad", "Todos los umanos nasen libres", "Latn", false },
                   { "lad", "מעם לועז ספר בראשית", "Hebr", true },
                   { "lad", "umano", "Hebr", true }, /* too little */
+                  { "lad-x-old", "Todos los umanos nasen libres", "Latn", false },
                   { "ksw", "ကညီ", "Mymr", false },
                   { "ar", "ELCA Lutheran Churches", "Arab", true },
                   { "ojb", "ᑲᑭᓇ ᐱᒪᑎᓯᐧᐃᐣ ᑭᓂᑕᐧᐃᑭ", "Cans", false },
@@ -691,8 +692,8 @@ static void fonts_are_told_what_they_know(void **state)
     arena_close(a);
 }
 
-/* As many tags as words: each is opened once, and all of one language share its patterns, which are
- * read once. */
+/* As many tags as words: each is opened once, and all of one language share its patterns and words,
+ * which are read once. */
 static void many_tags_cost_little(void **state)
 {
     (void)state;
@@ -711,6 +712,8 @@ static void many_tags_cost_little(void **state)
             assert_string_equal(g->tag, tag);
             assert_int_equal(g->plain_length, 2);
             assert_ptr_equal(g->hyphens, english->hyphens);
+            assert_ptr_equal(g->short_words, english->short_words);
+            assert_ptr_equal(g->quotes[0], english->quotes[0]);
         }
     clock_gettime(CLOCK_MONOTONIC, &to);
     assert_true(to.tv_sec - from.tv_sec < 20);
