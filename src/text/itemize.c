@@ -269,11 +269,20 @@ static const char *script_name(UScriptCode script)
     return name;
 }
 
+/* Is it a number that the program prints?  Its digits are the document's, though it stands in a
+ * passage of another language. */
+static bool is_own_number(const struct stretch *x, size_t at, size_t n)
+{
+    size_t step;
+    return u_isdigit((UChar32)utf8_decode(x->p->text + at, n, &step)) &&
+           text_is_generated(x->p, (uint32_t)at);
+}
+
 /* Tell, once a document, of a face that is neither the style's families' nor its language's: the
  * text asks for it, so it points there. */
 static void tell_fallback(const struct stretch *x, size_t at, size_t n, const struct font *f)
 {
-    if (is_known(x->s, x->info, f))
+    if (is_own_number(x, at, n) || is_known(x->s, x->info, f))
         return;
     const char *text = x->p->text;
     size_t i = at, step;

@@ -22,12 +22,23 @@ static uint32_t source_byte(const struct paragraph *p, uint32_t at)
     return p->was ? p->was->origin[at] : at;
 }
 
+static bool is_generated(const struct piece *q)
+{
+    return q->kind != PIECE_TEXT || !q->node || q->node->kind != NODE_TEXT;
+}
+
+bool text_is_generated(const struct paragraph *p, uint32_t at)
+{
+    const struct piece *q = piece_at(p, at);
+    return q && is_generated(q);
+}
+
 struct position text_position(const struct paragraph *p, uint32_t start, uint32_t end)
 {
     const struct piece *q = piece_at(p, start);
     if (!q)
         return p->node ? doc_position(p->node, 0, 0) : (struct position){ 0 };
-    if (q->kind != PIECE_TEXT || !q->node || q->node->kind != NODE_TEXT)
+    if (is_generated(q))
         return q->in->rule.source || !q->node ? q->in->rule : doc_position(q->node, 0, 0);
     uint32_t stop = end < q->end ? end : q->end, from = source_byte(p, start),
              to = source_byte(p, stop);

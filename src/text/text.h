@@ -284,6 +284,8 @@ void text_reorder(const uint8_t *levels, uint32_t n, uint32_t *order);
 /* Where bytes start … end of the paragraph's text stand in the source (or, generated, in the
  * sheet). */
 struct position text_position(const struct paragraph *p, uint32_t start, uint32_t end);
+/* Does a sheet say what stands at a byte of the paragraph's text, and not the source? */
+bool text_is_generated(const struct paragraph *p, uint32_t at);
 /* Where the document says what bytes start … end are of: the first of them that it writes itself,
  * or the element that the sheet generates them for. */
 struct position text_cause(const struct paragraph *p, uint32_t start, uint32_t end);
