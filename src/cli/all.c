@@ -24,7 +24,7 @@ enum { AT_A_TIME = 2, PATH_BYTES = 4096 };
 struct language {
     const char *catalogue; /* its path */
     FILE *said;            /* what its process printed */
-    pid_t process;         /* 0: it has not begun, or has ended */
+    pid_t process;         /* above 0: it is at work */
     int status;
 };
 
@@ -82,16 +82,26 @@ static void begin(const struct request *r, struct language *l)
     _exit(status);
 }
 
-/* Waits for a language's process and copies what it has printed. */
-static void end(const struct request *r, struct language *l)
+/* Waits for one of the processes to end; one that cannot be waited for has failed. */
+static void wait_for_one(struct language *languages, int count)
 {
     int ended;
+    pid_t process = wait(&ended);
+    for (int i = 0; i < count; i++) {
+        if (languages[i].process <= 0 || (process > 0 && languages[i].process != process))
+            continue;
+        languages[i].process = 0;
+        if (process > 0 && WIFEXITED(ended))
+            languages[i].status = WEXITSTATUS(ended);
+    }
+}
+
+/* Copies what a language's process has printed. */
+static void tell(const struct request *r, struct language *l)
+{
     char bytes[4096];
-    if (l->process > 0 && waitpid(l->process, &ended, 0) == l->process && WIFEXITED(ended))
-        l->status = WEXITSTATUS(ended);
-    else
+    if (l->status == HANDBILL_FAILED)
         complain(r, PHRASE("%s: its process did not end well"), l->catalogue);
-    l->process = 0;
     if (!l->said)
         return;
     rewind(l->said);
@@ -100,23 +110,32 @@ static void end(const struct request *r, struct language *l)
     fclose(l->said);
 }
 
+/* Has the language's process begun, and not ended? */
+static int is_at_work(const struct language *l) { return l->process > 0; }
+
 /* Sets the source in the language of each catalogue; returns the highest status. */
 static int set_languages(const struct request *r, const struct catalogues *c)
 {
     struct language *languages = calloc(c->count, sizeof *languages);
-    int count = (int)c->count, status = HANDBILL_MADE;
+    int count = (int)c->count, status = HANDBILL_MADE, begun = 0, told = 0;
     if (!languages)
         return out_of_memory();
     for (int i = 0; i < count; i++)
         languages[i].catalogue = c->paths[i];
-    for (int i = 0; i < count + AT_A_TIME - 1; i++) {
-        if (i < count)
-            begin(r, &languages[i]);
-        int last = i - (AT_A_TIME - 1);
-        if (last < 0)
-            continue;
-        end(r, &languages[last]);
-        status = worse_status(languages[last].status, status);
+    while (told < count) {
+        int at_work = 0;
+        for (int i = told; i < begun; i++)
+            at_work += is_at_work(&languages[i]);
+        for (; begun < count && at_work < AT_A_TIME; begun++) {
+            begin(r, &languages[begun]);
+            at_work += is_at_work(&languages[begun]);
+        }
+        if (at_work)
+            wait_for_one(languages, begun);
+        for (; told < begun && !is_at_work(&languages[told]); told++) {
+            tell(r, &languages[told]);
+            status = worse_status(languages[told].status, status);
+        }
     }
     free(languages);
     return status;
