@@ -92,9 +92,10 @@ static void add_box(struct buffer *out, const struct boxes *b, const struct box 
         buffer_add_json(out, s->value, strlen(s->value));
     }
     if (box->image) {
-        const char *src = doc_attribute(box->node, "src");
+        const char *src = doc_attribute(box->node, "src"),
+                   *shown = src ? src : doc_attribute(box->node, "href"); /* a QR code */
         buffer_add_string(out, " picture=");
-        buffer_add_json(out, src, strlen(src));
+        buffer_add_json(out, shown, strlen(shown));
     }
     buffer_add_char(out, '\n');
     if (box->marker)
