@@ -41,6 +41,12 @@ static int64_t divide(wide a, wide b)
     return clamp(q, SP_MAX);
 }
 
+/* No length is longer: a million points, sums of which stay far below SP_MAX, which is no limit. */
+#define LENGTH_MOST ((sp)1 << 36)
+
+/* a / b as a length. */
+static sp divide_length(wide a, wide b) { return clamp(divide(a, b), LENGTH_MOST); }
+
 /* A number in 65536ths. */
 static int32_t fixed(int64_t nano) { return clamp32(divide((wide)nano * 65536, NANO)); }
 
@@ -70,13 +76,13 @@ static bool read_term(const struct apply *x, const struct value *v, struct term 
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
         if (style_same(v->text, units[i].name)) {
             t->length.absolute =
-                divide((wide)v->number * SP_PT * units[i].up, (wide)NANO * units[i].down);
+                divide_length((wide)v->number * SP_PT * units[i].up, (wide)NANO * units[i].down);
             return true;
         }
     for (size_t i = 0; i < sizeof relative / sizeof *relative; i++)
         if (style_same(v->text, relative[i].name)) {
             sp base = *(const sp *)(const void *)((const char *)x + relative[i].base);
-            t->length.absolute = divide((wide)v->number * base, NANO * relative[i].parts);
+            t->length.absolute = divide_length((wide)v->number * base, NANO * relative[i].parts);
             return true;
         }
     for (int i = 0; i < FONT_UNITS; i++)
@@ -97,7 +103,7 @@ static int32_t scale32(int32_t v, int64_t up, int64_t down)
 /* Multiplies a length by up / down (> 0); a negative factor makes of the least the greatest. */
 static struct length scale_length(const struct apply *x, struct length l, int64_t up, int64_t down)
 {
-    l.absolute = divide((wide)l.absolute * up, down);
+    l.absolute = divide_length((wide)l.absolute * up, down);
     l.percent = scale32(l.percent, up, down);
     for (int i = 0; i < FONT_UNITS; i++)
         l.of_font[i] = scale32(l.of_font[i], up, down);
@@ -131,7 +137,7 @@ static unsigned outcomes(const struct length *l)
 /* Adds two lengths; what is to be chosen of one is added to each that the other may become. */
 static struct length add_lengths(const struct apply *x, struct length a, const struct length *b)
 {
-    a.absolute = divide((wide)a.absolute + b->absolute, 1);
+    a.absolute = divide_length((wide)a.absolute + b->absolute, 1);
     a.percent = add32(a.percent, b->percent);
     for (int i = 0; i < FONT_UNITS; i++)
         a.of_font[i] = add32(a.of_font[i], b->of_font[i]);
@@ -374,7 +380,7 @@ sp length_resolve(struct length l, sp base, struct font_units font)
     wide sum = (wide)l.absolute * 65536;
     for (int i = 0; i < FONT_UNITS; i++)
         sum += (wide)l.of_font[i] * font.of[i];
-    sp linear = divide(sum * 100 + (wide)l.percent * base, (wide)6553600);
+    sp linear = divide_length(sum * 100 + (wide)l.percent * base, (wide)6553600);
     if (!l.choice)
         return linear;
     sp a = length_resolve(l.choice->of[0], base, font);

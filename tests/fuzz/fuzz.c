@@ -108,7 +108,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                   .style_count = 1,
                                   .dump = dumps[size % DUMPS],
                                   .edition = editions[size / DUMPS % EDITIONS] };
-    if (second && second[1] == '<') {
+    if (second && second + 1 < bytes + size && second[1] == '<') {
         exchange(o, second + 1, size - (size_t)(second + 1 - bytes));
         return 0;
     }
