@@ -117,8 +117,8 @@ static const struct sum *sum_of(enum diag_code code)
     return NULL;
 }
 
-/* Keeps a loose or short line or a stub if it is the worst yet, of equal ones the first by place: it
- * may be beyond those that are printed.  False when there is no memory. */
+/* Keeps a loose or short line or a stub if it is the worst yet, of equal ones the first by place:
+ * it may be beyond those that are printed.  False when there is no memory. */
 static bool keep_worst(struct diag *d, struct diag_message m)
 {
     struct diag_tally *t = &d->codes[m.code];

@@ -61,7 +61,8 @@ struct diag_message {
 struct diag_tally {
     size_t kept, dropped;
     struct position last; /* the furthest place of those kept */
-    /* Of loose or short lines and stubs the worst, and by how much, in units that its messages share. */
+    /* Of loose or short lines and stubs the worst, and by how much: all messages of one code
+     * have one unit. */
     struct diag_message worst;
     long worst_amount;
 };

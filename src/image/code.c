@@ -3,10 +3,10 @@
  * The library is opened here and by nobody else, when a document asks for a code.  Error correction
  * is of level M: 15 % of the code may be spoilt, by a fold or a cup of coffee.
  */
+#include "base/library.h"
 #include "image/inner.h"
 #include "lang/lang.h"
 
-#include <dlfcn.h>
 #include <errno.h>
 #include <string.h>
 
@@ -20,6 +20,10 @@ struct qrencode {
     struct qr *(*encode)(const char *text, int version, int level, int mode, int case_matters);
     void (*free)(struct qr *);
 };
+static const struct library_symbol symbols[] = {
+    { "QRcode_encodeString", offsetof(struct qrencode, encode) },
+    { "QRcode_free", offsetof(struct qrencode, free) },
+};
 
 /* So much paper stays blank around a code, in modules (ISO/IEC 18004, 6.3.8). */
 enum { QUIET = 4 };
@@ -28,17 +32,6 @@ enum { QUIET = 4 };
 #define MODULE (SP_PT * 72 * 10 / 254 / 2)
 /* What the library takes at most, several times over. */
 enum { ROOM = 4 << 20 };
-
-/* Opens the library and finds its functions; false when it is not here or is another one. */
-static bool open_library(struct qrencode *q)
-{
-    void *handle = dlopen("libqrencode.so.4", RTLD_LAZY | RTLD_LOCAL);
-    void *encode = handle ? dlsym(handle, "QRcode_encodeString") : NULL;
-    void *give_back = handle ? dlsym(handle, "QRcode_free") : NULL;
-    memcpy(&q->encode, &encode, sizeof encode);
-    memcpy(&q->free, &give_back, sizeof give_back);
-    return encode && give_back;
-}
 
 /* Copies the modules, with the quiet ones around them: a byte each, 1 where it is dark. */
 static void keep_modules(struct arena *a, struct image *im, const struct qr *code)
@@ -73,7 +66,7 @@ enum code_end code_make(struct arena *a, struct arena *scratch, struct image *im
     if (!has_room(scratch))
         return CODE_NO_MEMORY;
     errno = 0;
-    if (!open_library(&q))
+    if (!library_open("libqrencode.so.4", symbols, sizeof symbols / sizeof *symbols, &q))
         return errno == ENOMEM ? CODE_NO_MEMORY : CODE_NO_LIBRARY;
     struct qr *code = q.encode(buffer_text(&ascii), ANY_VERSION, LEVEL_M, MODE_8_BIT, CASE_MATTERS);
     if (!code)

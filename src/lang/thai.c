@@ -6,6 +6,7 @@
  * its full name: LIBTHAI_DICTDIR would have pages depend on who sets them.  นํ้า, typed with two
  * signs for one, is looked up as น้ำ.
  */
+#include "base/library.h"
 #include "base/utf8.h"
 #include "lang/lang.h"
 
@@ -28,6 +29,7 @@ static const char dictionary[] = "/usr/share/libthai/thbrk.tri";
 struct thai_words {
     struct arena *arena;
     void *handle, *words;
+    void *(*open)(const char *path);
     void (*close)(void *words);
     int (*part)(void *words, const unsigned char *text, int *at, size_t most);
     unsigned char *text; /* of the stretch, in TIS-620 */
@@ -36,25 +38,20 @@ struct thai_words {
     size_t room;
 };
 
-/* Finds a function of the library; false when it has none of that name. */
-static bool find_function(void *handle, const char *name, void *function)
-{
-    void *found = handle ? dlsym(handle, name) : NULL;
-    memcpy(function, &found, sizeof found);
-    return found != NULL;
-}
+static const struct library_symbol symbols[] = {
+    { "th_brk_new", offsetof(struct thai_words, open) },
+    { "th_brk_delete", offsetof(struct thai_words, close) },
+    { "th_brk_find_breaks", offsetof(struct thai_words, part) },
+};
 
 struct thai_words *lang_open_thai(struct arena *a)
 {
     struct thai_words *w = arena_new(a, struct thai_words);
-    void *(*open)(const char *path);
     w->arena = a;
     errno = 0;
-    w->handle = dlopen("libthai.so.0", RTLD_LAZY | RTLD_LOCAL);
-    if (find_function(w->handle, "th_brk_new", &open) &&
-        find_function(w->handle, "th_brk_delete", &w->close) &&
-        find_function(w->handle, "th_brk_find_breaks", &w->part))
-        w->words = open(dictionary);
+    w->handle = library_open("libthai.so.0", symbols, sizeof symbols / sizeof *symbols, w);
+    if (w->handle)
+        w->words = w->open(dictionary);
     if (!w->words) {
         lang_close_thai(w);
         if (arena_starved(a))

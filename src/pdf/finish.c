@@ -7,9 +7,9 @@
  * as setting a page.  Its C interface is declared by hand, so that building needs no package more.
  * It stays open: what it allocated once for itself serves the next file.
  */
+#include "base/library.h"
 #include "pdf/inner.h"
 
-#include <dlfcn.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,10 +41,7 @@ struct qpdf {
 };
 
 /* Where each function's address goes, and its name in the library. */
-static const struct symbol {
-    const char *name;
-    size_t at;
-} symbols[] = {
+static const struct library_symbol symbols[] = {
     { "qpdf_init", offsetof(struct qpdf, init) },
     { "qpdf_cleanup", offsetof(struct qpdf, cleanup) },
     { "qpdf_silence_errors", offsetof(struct qpdf, silence) },
@@ -63,21 +60,6 @@ static const struct symbol {
     { "qpdf_get_buffer_length", offsetof(struct qpdf, get_size) },
     { "qpdf_get_buffer", offsetof(struct qpdf, get_bytes) },
 };
-
-/* Opens the library and finds its functions; false when it is not here or is another one. */
-static bool open_library(struct qpdf *q, const char *library)
-{
-    void *handle = dlopen(library, RTLD_LAZY | RTLD_LOCAL);
-    if (!handle)
-        return false;
-    for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++) {
-        void *found = dlsym(handle, symbols[i].name);
-        if (!found)
-            return false;
-        memcpy((char *)q + symbols[i].at, &found, sizeof found);
-    }
-    return true;
-}
 
 /* Keys of the catalogue that say what holds without them: one makes the file a little longer. */
 static const struct {
@@ -167,7 +149,7 @@ bool finish_file(struct diag *d, const char *library, const char *edition, struc
     if (!has_room(out))
         arena_out_of_memory(out->arena);
     errno = 0;
-    if (!open_library(&q, library)) {
+    if (!library_open(library, symbols, sizeof symbols / sizeof *symbols, &q)) {
         if (errno == ENOMEM)
             arena_out_of_memory(out->arena);
         diag_add(d, DIAG_FINISHER_MISSING, (struct position){ 0 }, "edition", edition, NULL);

@@ -4,9 +4,9 @@
  * The library is opened here and by nobody else, when an edition for a press is made.  A transform
  * without a cache may be used by several threads.
  */
+#include "base/library.h"
 #include "pdf/inner.h"
 
-#include <dlfcn.h>
 #include <errno.h>
 #include <stddef.h>
 #include <string.h>
@@ -39,10 +39,7 @@ struct lcms {
 };
 
 /* Where each function's address goes, and its name in the library. */
-static const struct symbol {
-    const char *name;
-    size_t at;
-} symbols[] = {
+static const struct library_symbol symbols[] = {
     { "cmsOpenProfileFromMem", offsetof(struct lcms, open) },
     { "cmsCreate_sRGBProfile", offsetof(struct lcms, open_srgb) },
     { "cmsCloseProfile", offsetof(struct lcms, close) },
@@ -58,19 +55,6 @@ struct inks {
     const struct press *press;
     transform_handle colors, pixels; /* of 16 bits a component, of 8; one of them */
 };
-
-/* Opens the library and finds its functions; false when it is not here or is another one. */
-static bool open_library(struct lcms *l)
-{
-    void *handle = dlopen("liblcms2.so.2", RTLD_LAZY | RTLD_LOCAL);
-    for (size_t i = 0; handle && i < sizeof symbols / sizeof *symbols; i++) {
-        void *found = dlsym(handle, symbols[i].name);
-        if (!found)
-            return false;
-        memcpy((char *)l + symbols[i].at, &found, sizeof found);
-    }
-    return handle != NULL;
-}
 
 /* Makes what converts single colours into a profile's inks; says what it is where it is no press's.
  * They are few: a table made for all colours would take longer than they do. */
@@ -113,7 +97,7 @@ enum inks_end inks_open(struct arena *a, const struct press *press, struct inks 
     if (!has_room(a, press->size))
         arena_out_of_memory(a);
     errno = 0;
-    if (open_library(&k->lcms))
+    if (library_open("liblcms2.so.2", symbols, sizeof symbols / sizeof *symbols, &k->lcms))
         return make_colors(k, press);
     if (errno == ENOMEM)
         arena_out_of_memory(a);
