@@ -7,15 +7,7 @@ work=$(mktemp -d) && cd "$work" || exit 1
 trap 'rm -rf "$work"' EXIT
 export HANDBILL_DATA=$root
 
-wrong() { echo "$1"; failed=1; }
-# expect STATUS PATTERN COMMAND…: its status, and its output (both streams) matches.
-expect() {
-    local status=$1 pattern=$2 got; shift 2
-    "$@" > all 2>&1 < /dev/null; got=$?
-    if [ $got != "$status" ] || { [ "$pattern" ] && ! grep -Eq -- "$pattern" all; }; then
-        wrong "expected $status and /$pattern/ of: $*"; echo "got $got:"; head -20 all
-    fi
-}
+. "$root/tests/cli/expect"
 cat > h.xml <<'X'
 <handout xml:lang="en">
   <title>Hope <em>b</em></title>
