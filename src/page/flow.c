@@ -111,6 +111,17 @@ static struct gap take_gap(struct walk *w)
     return g;
 }
 
+/* What is asked of the break before the next row. */
+static enum row_break break_before_row(const struct walk *w)
+{
+    static const enum row_break breaks[] = {
+        [BREAK_AUTO] = ROW_BREAK_AUTO,   [BREAK_AVOID] = ROW_BREAK_AVOID,
+        [BREAK_PAGE] = ROW_BREAK_PAGE,   [BREAK_LEFT] = ROW_BREAK_LEFT,
+        [BREAK_RIGHT] = ROW_BREAK_RIGHT,
+    };
+    return breaks[w->keep && w->before == BREAK_AUTO ? BREAK_AVOID : w->before];
+}
+
 /* Room for one more row. */
 static struct row *add_row(struct walk *w, const struct box *box)
 {
@@ -126,12 +137,10 @@ static struct row *add_row(struct walk *w, const struct box *box)
                        .margin = g.plus + g.minus,
                        .forced_margin = g.starts_plus + g.starts_minus,
                        .open = g.open,
-                       .before = w->before,
+                       .before = break_before_row(w),
                        .sinks = w->sinks,
                        .avoid = box->style->break_inside == BREAK_AVOID,
                        .group = w->group };
-    if (w->keep && r->before == BREAK_AUTO)
-        r->before = BREAK_AVOID;
     w->strings = NULL;
     w->keep = w->sinks = false;
     w->before = BREAK_AUTO;
@@ -580,7 +589,7 @@ static void walk_row(struct walk *w, const struct box *b, struct table *t, bool 
 static void walk_cell(struct context *c, const struct row *r, const struct box *k,
                       const struct beside *n, struct track *track)
 {
-    struct frame f = frame_of_cell(c, k, r->table, n);
+    struct frame f = frame_of_cell(c, k, r->table->columns, n);
     track->box = k;
     track->left = f.outer_left;
     track->width = f.outer_width;
@@ -751,7 +760,7 @@ static void walk_table(struct walk *w, const struct box *b)
     struct context *c = w->c;
     struct table *t = &c->tables[c->table_next++];
     sp spacing = b->style->border_collapse ? 0 : b->style->border_spacing[1];
-    sp edge = t->spaced ? spacing : 0; /* a gutter is between columns alone */
+    sp edge = t->columns->spaced ? spacing : 0; /* a gutter is between columns alone */
     add_open(w, edge);
     t->spacing = spacing;
     t->first_head = t->first_row = c->flow.count;
@@ -845,7 +854,7 @@ static void walk_block(struct walk *w, const struct box *b, struct frame f)
         w->page = s->page;
     }
     if (b->kind == BOX_TABLE && !w->track)
-        f = c->tables[c->table_next].frame;
+        f = c->tables[c->table_next].columns->frame;
     ask_break(w, b, s->break_before);
     ask_foot(w, b);
     struct opened own = { .outer = w->opened };
@@ -939,9 +948,10 @@ static void add_collapsed(const struct table *t, struct row *rows)
 static void finish_table(const struct context *c, struct table *t)
 {
     struct row *rows = c->flow.rows;
-    t->row_stretch = t->box->style->row_stretch;
+    const struct style *s = t->columns->table->style;
+    t->row_stretch = s->row_stretch;
     t->heads_gap = t->spacing;
-    if (t->box->style->border_collapse)
+    if (s->border_collapse)
         add_collapsed(t, rows);
     if (t->first_row == t->first_head)
         return;

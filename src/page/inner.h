@@ -8,9 +8,10 @@
 #ifndef PAGE_INNER_H
 #define PAGE_INNER_H
 
+#include "page/drawn.h"
 #include "page/page.h"
-#include "page/breaks.h"
-#include "page/fragments.h"
+#include "plan/plan.h"
+#include "plan/fragments.h"
 
 /* What a cell's borders meet: NULL at the table's edge, or (cut) where the page ends. */
 struct beside {
@@ -126,7 +127,7 @@ struct frame frame_of(struct context *c, const struct box *b, sp left, sp width)
 struct frame frame_on(struct context *c, const struct box *b, sp width);
 struct frame frame_in_flow(struct context *c, const struct box *b, struct frame f,
                            const char *page);
-struct frame frame_of_cell(struct context *c, const struct box *cell, const struct table *t,
+struct frame frame_of_cell(struct context *c, const struct box *cell, const struct columns *t,
                            const struct beside *n);
 bool in_collapsed(const struct box *cell);
 struct area area_of(struct context *c, const struct page_style *p, sp width);

@@ -102,16 +102,16 @@ struct frame frame_in_flow(struct context *c, const struct box *b, struct frame 
 }
 
 /* A cell's frame in its column; collapsed borders take half their width of each cell. */
-struct frame frame_of_cell(struct context *c, const struct box *cell, const struct table *t,
+struct frame frame_of_cell(struct context *c, const struct box *cell, const struct columns *t,
                            const struct beside *n)
 {
-    uint32_t k = cell->column < t->columns ? cell->column : t->columns - 1;
+    uint32_t k = cell->column < t->count ? cell->column : t->count - 1;
     struct style plain = *cell->style;
     struct box copy = *cell;
     copy.style = &plain;
     for (int i = 0; i < SIDE_COUNT; i++) {
         plain.margin[i] = (struct length){ .kind = LENGTH_VALUE };
-        if (t->box->style->border_collapse)
+        if (t->table->style->border_collapse)
             plain.border[i].width = collapse_edge(cell, (enum side)i, n).width / 2;
     }
     return frame_of(c, &copy, t->left[k], t->width[k]);
@@ -239,12 +239,12 @@ static uint32_t count_columns(const struct box *table)
 
 /* What a cell says and needs joins its column; an auto table's is never narrower than its longest
  * word (17.5.2.2). */
-static void ask_cell(struct context *c, struct table *t, const struct box *cell, sp width,
+static void ask_cell(struct context *c, struct columns *t, const struct box *cell, sp width,
                      const struct beside *n, struct extremes *e)
 {
     sp *said = &t->width[cell->column];
     *said = sp_max(*said, cell_said(c, cell, width, n));
-    if (t->box->style->table_fixed)
+    if (t->table->style->table_fixed)
         return;
     struct extremes own = extremes_of(c, cell, n), *all = &e[cell->column];
     all->least = sp_max(all->least, own.least);
@@ -252,13 +252,13 @@ static void ask_cell(struct context *c, struct table *t, const struct box *cell,
 }
 
 /* Says, once a table, that a width has no say, since those of the first row are the columns'. */
-static void report_width(struct context *c, const struct table *t)
+static void report_width(struct context *c, const struct columns *t)
 {
-    for (const struct box *r = box_row_next(t->box, box_row_next(t->box, NULL)); r;
-         r = box_row_next(t->box, r))
+    for (const struct box *r = box_row_next(t->table, box_row_next(t->table, NULL)); r;
+         r = box_row_next(t->table, r))
         for (const struct box *k = r->first; k; k = k->next) {
             sp said = cell_said(c, k, t->frame.width, &(struct beside){ 0 });
-            sp taken = k->column < t->columns ? t->width[k->column] : said;
+            sp taken = k->column < t->count ? t->width[k->column] : said;
             if (said >= 0 && (said > taken + SP_PT / 10 || said < taken - SP_PT / 10)) {
                 diag_add(c->d, DIAG_WIDTH_LATE, doc_position(k->node, 0, 0), NULL);
                 return;
@@ -268,54 +268,54 @@ static void report_width(struct context *c, const struct table *t)
 
 /* What is said of the columns, -1 where nothing is, and what their cells need: of the first row, or
  * of all. */
-static void ask_columns(struct context *c, struct table *t, sp width, struct extremes *e)
+static void ask_columns(struct context *c, struct columns *t, sp width, struct extremes *e)
 {
-    bool first_row = t->box->style->table_fixed;
-    for (uint32_t k = 0; k < t->columns; k++)
+    bool first_row = t->table->style->table_fixed;
+    for (uint32_t k = 0; k < t->count; k++)
         t->width[k] = -1;
-    for (const struct box *r = box_row_next(t->box, NULL); r;
-         r = first_row ? NULL : box_row_next(t->box, r)) {
+    for (const struct box *r = box_row_next(t->table, NULL); r;
+         r = first_row ? NULL : box_row_next(t->table, r)) {
         struct beside n = { 0 };
         for (const struct box *k = r->first; k; n.prev = k, k = k->next)
             ask_cell(c, t, k, width, &n, e);
     }
-    for (uint32_t k = 0; k < t->columns; k++)
+    for (uint32_t k = 0; k < t->count; k++)
         if (t->width[k] >= 0)
             t->width[k] = sp_max(t->width[k], e[k].least);
 }
 
-static sp sum_of(const struct table *t)
+static sp sum_of(const struct columns *t)
 {
     sp sum = 0;
-    for (uint32_t k = 0; k < t->columns; k++)
+    for (uint32_t k = 0; k < t->count; k++)
         sum += sp_max(t->width[k], 0);
     return sum;
 }
 
 /* Columns that leave `slack` of their table share it by their widths, the last what is left by
  * rounding. */
-static void stretch_columns(struct table *t, sp slack)
+static void stretch_columns(struct columns *t, sp slack)
 {
     sp all = sum_of(t), left = slack;
-    for (uint32_t k = 0; k < t->columns && slack > 0; k++) {
-        sp part = all > 0 ? share_of(slack, t->width[k], all) : slack / t->columns;
-        t->width[k] += k + 1 == t->columns ? left : part;
+    for (uint32_t k = 0; k < t->count && slack > 0; k++) {
+        sp part = all > 0 ? share_of(slack, t->width[k], all) : slack / t->count;
+        t->width[k] += k + 1 == t->count ? left : part;
         left -= part;
     }
 }
 
 /* The widths of a table's columns in its frame; returns how much of that they take, with what lies
  * between and beside. */
-static sp column_widths(struct context *c, struct table *t, struct frame f)
+static sp column_widths(struct context *c, struct columns *t, struct frame f)
 {
-    const struct style *s = t->box->style;
+    const struct style *s = t->table->style;
     sp width = f.width;
     struct arena_mark mark = arena_mark(c->scratch);
-    struct extremes *e = arena_array(c->scratch, struct extremes, t->columns);
+    struct extremes *e = arena_array(c->scratch, struct extremes, t->count);
     bool fill = s->table_fixed || s->width.kind == LENGTH_VALUE;
-    sp between = t->gap * (sp)(t->columns - 1) + 2 * t->edge;
+    sp between = t->gap * (sp)(t->count - 1) + 2 * t->edge;
     ask_columns(c, t, width, e);
-    share(t->width, e, t->columns, sp_max(width - between - sum_of(t), 0), fill);
+    share(t->width, e, t->count, sp_max(width - between - sum_of(t), 0), fill);
     arena_reset(c->scratch, mark);
     sp said = inside_of(s, resolve(c, s, s->min_width, t->across), f.outer_width - width);
     sp least = fill ? width : sp_min(said, width);
@@ -341,12 +341,12 @@ static struct frame fit_frame(const struct style *s, struct frame f, sp width)
 
 /* The columns of a table in its frame, which shrinks to them where its width is auto, and grows
  * where they need more. */
-static void columns_of(struct context *c, struct table *t, struct frame f)
+static void columns_of(struct context *c, struct columns *t, struct frame f)
 {
-    const struct style *s = t->box->style;
-    t->columns = count_columns(t->box);
-    t->left = arena_array(c->work, sp, t->columns);
-    t->width = arena_array(c->work, sp, t->columns);
+    const struct style *s = t->table->style;
+    t->count = count_columns(t->table);
+    t->left = arena_array(c->work, sp, t->count);
+    t->width = arena_array(c->work, sp, t->count);
     t->spaced = s->column_gap.kind != LENGTH_VALUE && !s->border_collapse;
     t->gap = t->spaced ? s->border_spacing[0] : 0;
     if (!t->spaced && !s->border_collapse)
@@ -357,7 +357,7 @@ static void columns_of(struct context *c, struct table *t, struct frame f)
     if (s->table_fixed)
         report_width(c, t);
     sp at = t->edge;
-    for (uint32_t k = 0; k < t->columns; k++) {
+    for (uint32_t k = 0; k < t->count; k++) {
         t->left[k] = s->rtl ? f.left + f.width - at - t->width[k] : f.left + at;
         at += t->width[k] + t->gap;
     }
@@ -394,15 +394,16 @@ static void measure_table(struct context *c, const struct box *b, struct frame f
 {
     c->tables = arena_grow(c->work, c->tables, sizeof *c->tables, c->table_count,
                            c->table_count + 1u, &c->table_room);
-    struct table t = { .box = b, .across = page_width(c, page) };
-    columns_of(c, &t, f);
-    c->tables[c->table_count++] = t;
+    struct columns *columns = arena_new(c->work, struct columns);
+    *columns = (struct columns){ .table = b, .across = page_width(c, page) };
+    columns_of(c, columns, f);
+    c->tables[c->table_count++] = (struct table){ .columns = columns };
     for (const struct box *above = NULL, *r = box_row_next(b, NULL), *below; r;
          above = r, r = below) {
         below = box_row_next(b, r);
         struct beside n = beside_row(above, below);
         for (const struct box *k = r->first; k; beside_next(&n, k), k = k->next) {
-            measure_box(c, k, frame_of_cell(c, k, &t, &n), page);
+            measure_box(c, k, frame_of_cell(c, k, columns, &n), page);
             if (k->continued)
                 want(c, k->continued, c->sets[first_text(k)->index].measure, page);
         }

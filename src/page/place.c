@@ -5,7 +5,7 @@
  * (box-decoration-break: slice).
  */
 #include "page/inner.h"
-#include "page/notes.h"
+#include "plan/notes.h"
 
 #include <string.h>
 
@@ -281,7 +281,7 @@ static void place_collapsed(struct placer *p, const struct row *row, const struc
         edge[i] = collapse_edge(b, (enum side)i, &beside);
     sp over = edge[SIDE_BLOCK_START].width, under = edge[SIDE_BLOCK_END].width;
     paint_rect(c, &p->rules, b, r, b->style->background);
-    bool rtl = row->table->box->style->rtl;
+    bool rtl = row->table->columns->table->style->rtl;
     sp left = edge[rtl ? SIDE_INLINE_END : SIDE_INLINE_START].width,
        right = edge[rtl ? SIDE_INLINE_START : SIDE_INLINE_END].width;
     sp x = r.x - left / 2,
@@ -305,17 +305,17 @@ static void place_collapsed(struct placer *p, const struct row *row, const struc
  * between columns is part of the row, but border-spacing lets the table's show through (17.6.1). */
 static void place_row_ground(struct placer *p, const struct fragment *g, const struct row *r)
 {
-    const struct table *t = r->table;
+    const struct columns *t = r->table->columns;
     const struct box *group = r->box->parent;
     const struct box *layers[] = { group->kind == BOX_TABLE ? NULL : group, r->box };
-    uint32_t last = t->columns - 1;
+    uint32_t last = t->count - 1;
     sp left = sp_min(t->left[0], t->left[last]);
     sp right = sp_max(t->left[0] + t->width[0], t->left[last] + t->width[last]);
     for (int i = 0; i < 2; i++) {
         if (!layers[i] || !layers[i]->style->background.alpha)
             continue;
         struct rect whole = { p->kind->left + left, g->top, right - left, g->bottom - g->top };
-        uint32_t pieces = t->spaced ? t->columns : 1;
+        uint32_t pieces = t->spaced ? t->count : 1;
         for (uint32_t k = 0; k < pieces; k++) {
             struct rect area = whole;
             if (t->spaced) {
@@ -407,6 +407,12 @@ static void place_spans(struct placer *p, const struct track *t, sp left, const 
     }
 }
 
+/* Is it a row of that table, or (in another flow) of its like? */
+static bool is_same_table(const struct row *r, const struct table *t)
+{
+    return r && r->table && t && r->table->columns->table == t->columns->table;
+}
+
 /* The k-th fragment of the page among its neighbours. */
 static struct neighbours neighbours_of(const struct placer *p, uint32_t k)
 {
@@ -416,9 +422,9 @@ static struct neighbours neighbours_of(const struct placer *p, uint32_t k)
     const struct row *below = k + 1 < p->fragments.count ? row_of(p, g + 1) : NULL;
     const struct table *t = r->table;
     struct neighbours n = { .start = g->begins, .end = g->ends };
-    if (above && above->table && t && above->table->box == t->box)
+    if (is_same_table(above, t))
         n.above = above;
-    if (below && below->table && t && below->table->box == t->box) {
+    if (is_same_table(below, t)) {
         n.below = below;
         n.below_begins = g[1].begins;
     }
@@ -514,7 +520,7 @@ static void place_row(struct placer *p, uint32_t k, bool first_row)
     if (r->strings && g->begins && !g->repeated)
         assign(p, r->strings);
     struct fragment box = *g;
-    if (r->table && r->table->box->style->border_collapse && beside.above)
+    if (r->table && r->table->columns->table->style->border_collapse && beside.above)
         box.top =
             g[-1].bottom; /* cells that share borders touch, below heads that are repeated too */
     if (r->table)

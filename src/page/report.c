@@ -111,7 +111,7 @@ static uint32_t next_note(const struct story *s, const struct planned_page *p)
 /* Does what is behind the page begin with a row, or lines of one, that are not to part? */
 static bool is_kept(const struct row *r, const uint32_t *to)
 {
-    bool kept = r->avoid || r->group || (!to && r->before == BREAK_AVOID);
+    bool kept = r->avoid || r->group || (!to && r->before == ROW_BREAK_AVOID);
     for (uint32_t t = 0; t < r->count && !kept; t++) {
         const struct track *k = &r->tracks[t];
         uint32_t at = to ? to[t] : 0;
@@ -164,7 +164,7 @@ static void report_measure(struct context *c, const struct story *s, const struc
     const struct row *r = p->row < p->end ? &s->flows[flow]->rows[p->row] : NULL;
     sp measure = c->layouts[flow].width, width = k->right - k->left;
     if (r && r->table)
-        measure = r->table->across;
+        measure = r->table->columns->across;
     else if (!p->from && !k->foreign)
         measure = width;
     if (k->told || measure == width)

@@ -10,7 +10,7 @@
  * thread to another or past an open shaper; messages are merged in order, so that the number of
  * threads leaves no trace.
  */
-#include "page/costs.h"
+#include "plan/costs.h"
 #include "page/inner.h"
 
 #include <pthread.h>

@@ -1,6 +1,6 @@
 /* Notes in columns: the least height that widows and orphans allow and, at that height, the fewest parted notes, held against a
  * search that tries all ends of all columns. */
-#include "page/notes.h"
+#include "plan/notes.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,9 +1,9 @@
-/* page/cuts: where a row may part on an attempt's page.
+/* plan/cuts: where a row may part on an attempt's page.
  *
  * A line of one track, the leader, is where the page's text ends; the other tracks follow with what
  * of theirs ends no lower.
  */
-#include "page/planner.h"
+#include "plan/planner.h"
 
 bool cut_hyphenates(const struct trail *t, const struct step *n)
 {

@@ -1,13 +1,13 @@
-/* page/fragments: a page of the plan → where each of its lines stands.
+/* plan/fragments: a page of the plan → where each of its lines stands.
  *
  * A fragment is what of a row stands on one page: of each of its tracks a strip of lines, on the
  * settings that the plan took. Pure, and by the functions of rows alone, so that the page comes out
  * as the planner saw it, to the sp.
  */
-#ifndef PAGE_FRAGMENTS_H
-#define PAGE_FRAGMENTS_H
+#ifndef PLAN_FRAGMENTS_H
+#define PLAN_FRAGMENTS_H
 
-#include "page/breaks.h"
+#include "plan/plan.h"
 
 struct strip {
     const uint32_t *slots; /* of the track, in order */

@@ -1,5 +1,5 @@
-/* page/fragments: see fragments.h. */
-#include "page/fragments.h"
+/* plan/fragments: see fragments.h. */
+#include "plan/fragments.h"
 
 struct walk {
     struct arena *arena;
@@ -175,7 +175,7 @@ static enum row_start start_of(const struct walk *w, const struct row *r)
         return ROW_GOES_ON;
     if (w->page->heads || w->page->number == 1)
         return ROW_BELOW;
-    bool forced = r->before >= BREAK_PAGE || (w->page->row && r->name != r[-1].name);
+    bool forced = r->before >= ROW_BREAK_PAGE || (w->page->row && r->name != r[-1].name);
     return forced ? ROW_FORCED : ROW_TOP;
 }
 

@@ -1,5 +1,5 @@
-/* page/feet: the notes of an attempt: called, level, and parted where not all of them fit. */
-#include "page/planner.h"
+/* plan/feet: the notes of an attempt: called, level, and parted where not all of them fit. */
+#include "plan/planner.h"
 
 enum { LATE_COUNTED = 16 };
 

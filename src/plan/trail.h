@@ -1,4 +1,4 @@
-/* page/trail: the ways in which a track's lines follow each other down a page, and where they may
+/* plan/trail: the ways in which a track's lines follow each other down a page, and where they may
  * part.
  *
  *            ┌─ 1 ─ 2 ─────── ┐
@@ -10,10 +10,10 @@
  *
  * Heights are measured from the row's top, so that a row's trail serves wherever the row stands.
  */
-#ifndef PAGE_TRAIL_H
-#define PAGE_TRAIL_H
+#ifndef PLAN_TRAIL_H
+#define PLAN_TRAIL_H
 
-#include "page/breaks.h"
+#include "plan/plan.h"
 
 enum { TRAIL_NONE = UINT32_MAX };
 

@@ -1,7 +1,7 @@
-/* page/trail: see trail.h. */
-#include "page/trail.h"
+/* plan/trail: see trail.h. */
+#include "plan/trail.h"
 
-#include "page/costs.h"
+#include "plan/costs.h"
 
 /* Ways of a track that are followed, times the settings a paragraph may have. */
 enum { FRONT_MOST = WAYS_MOST * 4 + 1 };

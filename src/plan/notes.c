@@ -1,10 +1,10 @@
-/* page/notes: notes in the columns of the footnote area.
+/* plan/notes: notes in the columns of the footnote area.
  *
  * Whether a break may stand in a paragraph depends, besides the paragraph, on where the column
  * begins that it ends (orphans). With up to two columns the fullest first column decides; with
  * more, what each can hold is tried from every place where the one before it can end.
  */
-#include "page/notes.h"
+#include "plan/notes.h"
 
 static const struct track *note_of(const struct story *s, const struct part *p)
 {

@@ -1,11 +1,11 @@
-/* page/costs: what the search for pages minds, in one place, in the demerits of line/costs.h.
+/* plan/costs: what the search for pages minds, in one place, in the demerits of line/costs.h.
  *
  * What is broken ranks above all sums: no number of full pages buys a torn name.  Among plans that
  * break as little, gaps, changed paragraphs, cut rows and parted notes are weighed against each
  * other.
  */
-#ifndef PAGE_COSTS_H
-#define PAGE_COSTS_H
+#ifndef PLAN_COSTS_H
+#define PLAN_COSTS_H
 
 #include <stdint.h>
 

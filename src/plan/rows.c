@@ -1,11 +1,11 @@
-/* page/rows: where rows and slots come to stand, and the grid.
+/* plan/rows: where rows and slots come to stand, and the grid.
  *
  * Pure functions of a row and the height it starts at, used by the planner and by placing alike, so
  * that both agree. A line on the grid has its baseline on the next grid line at or below where it
  * would stand; a row moves down as a whole, so that the distance from its rule to its first line
  * stays.
  */
-#include "page/rows.h"
+#include "plan/rows.h"
 
 #define GRID_TOLERANCE                                                                             \
     (SP_PT / 50) /* sums of lengths said in tenths of a pt and of ems are off by rounding */

@@ -1,5 +1,5 @@
-/* page/ways: the heights that a row's settings give it, each by its cheapest setting. */
-#include "page/planner.h"
+/* plan/ways: the heights that a row's settings give it, each by its cheapest setting. */
+#include "plan/planner.h"
 
 /* Room for the stops of a trail. */
 static void fit_stops(struct planner *p, const struct trail *t)

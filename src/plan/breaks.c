@@ -1,4 +1,4 @@
-/* page/breaks: the search for the plan of least cost (breaks.h has the model).
+/* plan/breaks: the search for the plan of least cost (plan.h has the model).
  *
  *   open states, by progress ─► attempt (one page from a state) ─► ends ─► states
  *
@@ -6,7 +6,7 @@
  * where it may end, an end is noted with its cost; the ends of the lowest level that has any become
  * states, each remembered by its cheapest way.
  */
-#include "page/planner.h"
+#include "plan/planner.h"
 
 #include <string.h>
 
@@ -562,7 +562,7 @@ static bool sides_matter(const struct story *s)
     const struct flow *f = s->flows[0];
     for (uint32_t i = 0; i < f->count; i++) {
         const struct page_shapes *shapes = &s->shapes[f->rows[i].name];
-        if (f->rows[i].before >= BREAK_LEFT || !is_same_shape(&shapes->odd, &shapes->even))
+        if (f->rows[i].before >= ROW_BREAK_LEFT || !is_same_shape(&shapes->odd, &shapes->even))
             return true;
     }
     return false;

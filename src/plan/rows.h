@@ -1,4 +1,4 @@
-/* page/rows: what the document's flow is made of; data only, lengths in sp.
+/* plan/rows: what the document's flow is made of; data only, lengths in sp.
  *
  *   row   ┌ track (cell) ┬ track ┐   a slot is one line with the space before it; a block outside
  *         │ slot         │ slot  │   a table is a row of one track, and so is a note without its row
@@ -6,26 +6,20 @@
  *         └──────────────┴───────┘   a page takes slots from … to of every track
  *
  * To choose pages nothing is needed but heights and flags: no box, no style, no glyph.  What is
- * drawn stands beside them: of each slot in `drawn`, of tracks and rows in their boxes and spans.
+ * drawn hangs on them unseen: on each slot in `drawn`, on tracks and rows in their boxes and spans
+ * (page/drawn.h).
  */
-#ifndef PAGE_ROWS_H
-#define PAGE_ROWS_H
+#ifndef PLAN_ROWS_H
+#define PLAN_ROWS_H
 
-#include "box/box.h"
+#include "base/arena.h"
+#include "base/length.h"
+
+#include <stdbool.h>
 
 /* Baselines stand at offset + k * pitch from the paper's top edge; pitch 0: anywhere. */
 struct grid {
     sp pitch, offset;
-};
-
-/* A box's place in its container: lengths in sp from the page area's left edge, on paper (left to
- * right). */
-struct frame {
-    sp left, width;              /* content box */
-    sp outer_left, outer_width;  /* border box */
-    sp margin_start, margin_end; /* block direction */
-    sp open, close;              /* border and padding at block start and end */
-    sp start_pad;                /* padding at the inline start: where outside markers hang */
 };
 
 /* One line, or the height of an empty block. */
@@ -48,47 +42,12 @@ struct slot {
     bool hyphenated;    /* a hyphen is added at its end */
 };
 
-struct size {
-    sp width, height;
-};
-/* What is drawn of a slot. */
-struct drawn {
-    const struct box *box;
-    const struct set *set; /* its paragraph; NULL: a picture, or the height of an empty block */
-    union {
-        struct {
-            uint32_t variant; /* of the paragraph */
-            uint32_t line;    /* of the variant */
-        };
-        const struct size *picture; /* of a box with an image: as it is set */
-    };
-    const struct marker *markers;     /* hang before it */
-    const struct strings_at *strings; /* are set by it */
-    sp left;                          /* of the measure */
-};
-
-/* The mark of a list's item, or a note's number: its first line hangs before a line of the text. */
-struct marker {
-    const struct set *set;
-    const struct box *box;
-    sp left;
-    const struct marker *next;
-};
-
-struct strings_at {
-    const struct box_string *strings;
-    const struct strings_at *next;
-};
-
-/* A block with a background or border over slots first … last of a track, or rows first … last of
- * the flow. */
-struct span {
-    const struct box *box;
-    sp left, width, open, close;
-    uint32_t first, last;
-    sp clone_open; /* border and padding at a break (box-decoration-break: clone); else 0 */
-    sp clone_close;
-};
+/* page/drawn.h has these; here they only pass through. */
+struct box;
+struct drawn;
+struct span;
+struct strings_at;
+struct columns;
 
 /* What is not to part (break-inside: avoid): slots first … end - 1 of a track, or rows of the
  * flow. */
@@ -127,19 +86,22 @@ struct track {
 };
 
 struct table {
-    const struct box *box;
-    uint32_t columns;
-    struct frame frame;   /* its own, as wide as its columns where its width is auto */
-    sp *left, *width;     /* border boxes of the cells, by column */
-    sp gap, edge;         /* between columns, and beside the first and the last */
-    bool spaced;          /* border-spacing, not a gutter, lies between its columns */
+    const struct columns *columns;
     uint32_t first_head;  /* rows of the flow: heads from here on, */
     uint32_t first_row;   /* the body, */
     uint32_t end_row;     /* what is behind them */
     sp spacing;           /* between rows */
     sp heads_gap;         /* between repeated heads and the rest of a row that parted */
-    sp across;            /* the width of the page area that its columns are for */
     uint32_t row_stretch; /* the most grid lines that a short page gives a gap between its rows */
+};
+
+/* What is asked of the break before a row: break-before and break-after, joined. */
+enum row_break {
+    ROW_BREAK_AUTO,
+    ROW_BREAK_AVOID, /* it keeps with the row before */
+    ROW_BREAK_PAGE,  /* forced */
+    ROW_BREAK_LEFT,  /* forced, to a page of that side */
+    ROW_BREAK_RIGHT
 };
 
 struct row {
@@ -150,13 +112,13 @@ struct row {
     const struct strings_at *strings;
     uint32_t name; /* of the page it asks for: an index of page_names */
     sp close, margin, open;
-    sp forced_margin;         /* its margin at the top of a page behind a forced break */
-    sp heads_gap;             /* between repeated heads and it, where it begins below them */
-    sp behind;                /* what blocks and borders draw below it at the page's end */
-    sp part_behind;           /* the same, where it parts */
-    sp clone_open;            /* what they draw above it at a page's top */
-    sp part_open;             /* the same, where it goes on */
-    enum break_kind before;   /* PAGE, LEFT, RIGHT: forced; AVOID: keep with the row before */
+    sp forced_margin; /* its margin at the top of a page behind a forced break */
+    sp heads_gap;     /* between repeated heads and it, where it begins below them */
+    sp behind;        /* what blocks and borders draw below it at the page's end */
+    sp part_behind;   /* the same, where it parts */
+    sp clone_open;    /* what they draw above it at a page's top */
+    sp part_open;     /* the same, where it goes on */
+    enum row_break before;
     bool avoid;               /* it is not to part (break-inside) */
     uint32_t group;           /* the innermost that holds it, counted from 1; 0: none */
     const struct slot *again; /* the lines of its name that stand over a rest without any of it */

@@ -1,4 +1,4 @@
-/* page/breaks: profiles → a plan of pages, all breaks of a document chosen together.
+/* plan: profiles → a plan of pages, all breaks of a document chosen together.
  *
  *   story (rows, tracks, slots, notes: ─► plan (pages: where each begins, what of the notes it
  *          heights and flags)                   holds)
@@ -34,11 +34,11 @@
  *     no longer than WIDE_LINES, all pages of the levels up to LEVEL_TEAR count, whatever their
  *     gap, and those of the next level that has any only where these have none.
  */
-#ifndef PAGE_BREAKS_H
-#define PAGE_BREAKS_H
+#ifndef PLAN_PLAN_H
+#define PLAN_PLAN_H
 
-#include "page/costs.h"
-#include "page/rows.h"
+#include "plan/costs.h"
+#include "plan/rows.h"
 
 /* What a page may let go of, one after the other, when nothing fits. */
 enum level {
@@ -111,7 +111,7 @@ struct planned_page {
     uint32_t stretch; /* grid lines given to each gap between rows */
     enum level let_go;
     enum level breach; /* and what of that its end does, rather than its notes */
-    int64_t cost;      /* of this page alone, see page/costs.h */
+    int64_t cost;      /* of this page alone, see plan/costs.h */
 };
 /* Why a page ends where it does: what a fuller one would have to let go of. */
 enum why {

@@ -4,7 +4,7 @@
  * one unit high, called once.  Pages are filled line by line in every order; a page's notes stand whole but for the last, of
  * which one line at least must stand there and whose rest comes first on the next page.
  */
-#include "page/breaks.h"
+#include "plan/plan.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,13 +1,13 @@
 /* The plan of pages is the best there is: held against a search that tries every page of small documents.
  *
- * The search is told by breaks.h what a page may be, by costs.h what it costs, by rows.h where lines stand; all else is its
+ * The search is told by plan.h what a page may be, by costs.h what it costs, by rows.h where lines stand; all else is its
  * own, without a thought for speed: every setting of every paragraph, every line to part at, notes stacked line by line.
  * A document is a small world thrown by dice; a feature is there or not, so that many worlds are plain.
  */
 #include "base/arena.h"
-#include "page/breaks.h"
-#include "page/costs.h"
-#include "page/notes.h"
+#include "plan/plan.h"
+#include "plan/costs.h"
+#include "plan/notes.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -292,9 +292,9 @@ static void make_again(struct world *w, struct row *r)
 
 static void make_row(struct world *w, uint32_t row)
 {
-    static const enum break_kind kinds[] = { BREAK_AVOID, BREAK_AVOID, BREAK_PAGE, BREAK_LEFT,
-                                             BREAK_RIGHT };
-    struct row r = { .count = 1 + roll(w, TRACKS), .before = BREAK_AUTO };
+    static const enum row_break kinds[] = { ROW_BREAK_AVOID, ROW_BREAK_AVOID, ROW_BREAK_PAGE,
+                                            ROW_BREAK_LEFT, ROW_BREAK_RIGHT };
+    struct row r = { .count = 1 + roll(w, TRACKS), .before = ROW_BREAK_AUTO };
     r.close = row ? length(w, EDGES, 2) : 0;
     r.margin = length(w, EDGES, 3);
     r.open = length(w, EDGES, 2);
@@ -590,16 +590,16 @@ static uint32_t rows_of(const struct world *w) { return w->flow[0].count; }
 /* Must a row stand on a page of its own side, and is this the other? */
 static bool wrong_side(const struct world *w, uint32_t row, bool odd)
 {
-    enum break_kind k = row_of(w, 0, row)->before;
+    enum row_break k = row_of(w, 0, row)->before;
     bool left = odd == w->story.odd_is_left;
-    return (k == BREAK_LEFT && !left) || (k == BREAK_RIGHT && left);
+    return (k == ROW_BREAK_LEFT && !left) || (k == ROW_BREAK_RIGHT && left);
 }
 
 static bool new_page(const struct world *w, uint32_t row)
 {
     const struct row *r = row_of(w, 0, row);
-    return r->before == BREAK_PAGE || r->before == BREAK_LEFT || r->before == BREAK_RIGHT ||
-           (row && r->name != row_of(w, 0, row - 1)->name);
+    return r->before == ROW_BREAK_PAGE || r->before == ROW_BREAK_LEFT ||
+           r->before == ROW_BREAK_RIGHT || (row && r->name != row_of(w, 0, row - 1)->name);
 }
 
 /* How many of a track's calls stand before a slot. */
@@ -726,7 +726,8 @@ static enum level level_before(const struct world *w, uint32_t row)
     const struct row *r = row_of(w, 0, row);
     if (r->table && row > r->table->first_head && row <= r->table->first_row)
         return LEVEL_OVERFLOW;
-    bool kept = r->before == BREAK_AVOID || (r->before == BREAK_AUTO && breaks_rows(w, row, false));
+    bool kept =
+        r->before == ROW_BREAK_AVOID || (r->before == ROW_BREAK_AUTO && breaks_rows(w, row, false));
     return kept ? LEVEL_PART : LEVEL_KEEP;
 }
 

@@ -1,4 +1,4 @@
-/* page/notes: notes in the columns of the footnote area; pure, as breaks is.
+/* plan/notes: notes in the columns of the footnote area; pure, as breaks is.
  *
  *   ┌ note 1 ┐ ┌ note 2 ┐
  *   │        │ │ note 3 │
@@ -7,10 +7,10 @@
  * Level: the least height in which all of them stand, with widows and orphans at every break; at
  * that height as few notes as possible part over two columns, and earlier columns hold more.
  */
-#ifndef PAGE_NOTES_H
-#define PAGE_NOTES_H
+#ifndef PLAN_NOTES_H
+#define PLAN_NOTES_H
 
-#include "page/breaks.h"
+#include "plan/plan.h"
 
 /* How strictly parts break over columns and pages. */
 enum parting {

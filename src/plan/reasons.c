@@ -1,4 +1,4 @@
-/* page/reasons: why the plan's pages end where they do, and what other ends would cost.
+/* plan/reasons: why the plan's pages end where they do, and what other ends would cost.
  *
  *   passage   a page from one state to another: those that the search tries, and behind each of the
  *             plan's states all others, however short, up to LEVEL_LATE
@@ -8,7 +8,7 @@
  * that of the best document with it: the pages before as planned, those behind as the search would
  * choose them.
  */
-#include "page/planner.h"
+#include "plan/planner.h"
 
 struct passage {
     struct passage *before; /* found before it */

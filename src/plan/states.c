@@ -1,9 +1,9 @@
-/* page/states: where pages begin, each remembered by the cheapest way to it.
+/* plan/states: where pages begin, each remembered by the cheapest way to it.
  *
  * A state is open until its pages are tried.  Every page takes something, so that progress orders
  * the states, each is complete when its turn comes, and only open ones can be reached.
  */
-#include "page/planner.h"
+#include "plan/planner.h"
 
 #include <string.h>
 
@@ -177,7 +177,7 @@ static void take_picks(struct planner *p, struct state *s, const struct choice *
 bool is_wrong_side(const struct planner *p, const struct row *r, bool odd)
 {
     bool left = odd == p->story->odd_is_left;
-    return (r->before == BREAK_LEFT && !left) || (r->before == BREAK_RIGHT && left);
+    return (r->before == ROW_BREAK_LEFT && !left) || (r->before == ROW_BREAK_RIGHT && left);
 }
 
 /* The side of the page that begins at an end of a page: behind a blank one where a row asks for

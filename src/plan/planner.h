@@ -1,4 +1,4 @@
-/* page/planner: what the planner's rooms share; breaks.h has the model.
+/* plan/planner: what the planner's rooms share; plan.h has the model.
  *
  *   breaks   one page after the other: attempts, and the plan from the states behind them
  *   cuts     where a row may part on an attempt's page
@@ -11,13 +11,13 @@
  * What lasts as long as the search is in planner.work, what lasts as long as an attempt in
  * planner.scratch.
  */
-#ifndef PAGE_PLANNER_H
-#define PAGE_PLANNER_H
+#ifndef PLAN_PLANNER_H
+#define PLAN_PLANNER_H
 
-#include "page/breaks.h"
-#include "page/costs.h"
-#include "page/notes.h"
-#include "page/trail.h"
+#include "plan/plan.h"
+#include "plan/costs.h"
+#include "plan/notes.h"
+#include "plan/trail.h"
 
 /* Settings other than the optimum that a row takes on a page, and those of the rows above it. */
 struct choice {

@@ -1,9 +1,9 @@
-/* page/keeps: what is to stay whole, and fits no page, keeps nothing.
+/* plan/keeps: what is to stay whole, and fits no page, keeps nothing.
  *
  * Rows and slots are set at a page's top by their optima.  Notes may part, so that they do not
  * count.
  */
-#include "page/planner.h"
+#include "plan/planner.h"
 
 enum { KEEPS = 1, KEEPS_NOT = 2 };
 
@@ -16,7 +16,7 @@ struct kept {
 bool row_forces(const struct planner *p, uint32_t row)
 {
     const struct row *r = row_at(p, 0, row);
-    return r->before >= BREAK_PAGE || (row && r->name != row_at(p, 0, row - 1)->name);
+    return r->before >= ROW_BREAK_PAGE || (row && r->name != row_at(p, 0, row - 1)->name);
 }
 
 /* The bottom of slots first … end - 1 of a track, set from y on, or of those that end above the
@@ -127,8 +127,8 @@ enum level breach_before(const struct planner *p, uint32_t row)
     const struct row *r = row_at(p, 0, row);
     if (r->table && row > r->table->first_head && row <= r->table->first_row)
         return LEVEL_OVERFLOW; /* heads never stand without a row of their table */
-    bool kept =
-        r->before == BREAK_AVOID || (r->before == BREAK_AUTO && group_keeps(p, r->group, row));
+    bool kept = r->before == ROW_BREAK_AVOID ||
+                (r->before == ROW_BREAK_AUTO && group_keeps(p, r->group, row));
     return kept ? LEVEL_PART : LEVEL_KEEP;
 }
 
