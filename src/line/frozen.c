@@ -49,7 +49,6 @@ struct state {
         sp x, start, glyph; /* where the next run begins if it follows the last */
         sp piece, size, raise, script;
     } run;
-    struct guess guesses[GUESSES];
 };
 
 struct tape {
@@ -59,7 +58,16 @@ struct tape {
     uint8_t *bytes;
     size_t size, room;
     struct state state;
+    struct guess guesses[GUESSES]; /* nothing at a block's start, either */
 };
+
+/* A block begins; who leaves the glyphs out needs no guesses at them. */
+static void begin_block(struct tape *t)
+{
+    t->state = (struct state){ 0 };
+    if (t->what == THAW_GLYPHS)
+        memset(t->guesses, 0, sizeof t->guesses);
+}
 
 /* Room for some more bytes. */
 static void reserve(struct tape *t, size_t more)
@@ -240,7 +248,7 @@ static void write_glyphs(struct tape *t, const struct line_run *r, uint32_t clus
 {
     reserve(t, (size_t)r->count * GLYPH_MOST + SHORT_NUMBER_MOST);
     uint8_t *head = t->bytes + t->size, *body = head + SHORT_NUMBER_MOST;
-    size_t n = (size_t)(put_glyphs(t->state.guesses, body, r->glyphs, r->count, cluster) - body);
+    size_t n = (size_t)(put_glyphs(t->guesses, body, r->glyphs, r->count, cluster) - body);
     uint8_t *own = put_number(head, (uint32_t)n);
     memmove(own, body, n);
     t->size = (size_t)(own - t->bytes) + n;
@@ -255,7 +263,7 @@ static void read_glyphs(struct tape *t, struct line_run *r, uint32_t cluster)
         return;
     }
     struct glyph *made = arena_array(t->arena, struct glyph, r->count);
-    t->from = get_glyphs(t->state.guesses, t->from, made, r->count, cluster);
+    t->from = get_glyphs(t->guesses, t->from, made, r->count, cluster);
     r->glyphs = made;
 }
 
@@ -378,7 +386,7 @@ struct frozen line_freeze(struct arena *a, struct arena *scratch, const struct p
     for (uint32_t i = 0; i < n; i++) {
         if (i && i % BLOCK_LINES == 0) {
             blocks[i / BLOCK_LINES - 1] = (uint32_t)t->size;
-            t->state = (struct state){ 0 };
+            begin_block(t);
         }
         struct line copy = lines->lines[i];
         line(t, &copy);
@@ -410,7 +418,7 @@ static void enter_block(struct thaw *t, const struct frozen *f, uint32_t block)
     t->of = f->bytes;
     t->next = block * BLOCK_LINES;
     t->tape.from = f->bytes + (block ? f->blocks[block - 1] : 0);
-    t->tape.state = (struct state){ 0 };
+    begin_block(&t->tape);
 }
 
 /* The line that comes next, made in an arena. */
