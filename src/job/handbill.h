@@ -89,11 +89,13 @@ struct handbill_options {
     const char *dump;   /* a stage: print what it made into the report, make no PDF */
     const char *output; /* path; "-": standard output; NULL: the report's `bytes` only */
     bool attach_source; /* put the source into the PDF, which is PDF/A-3a then instead of 2a */
-    bool check;         /* stop when the pages are made */
-    bool verbose;       /* each loose line is told of by itself, not only the widest */
-    bool strict;        /* warnings count as HANDBILL_INPUT: no PDF either */
-    bool explain;       /* say of every page why it ends where it does */
-    bool fit;           /* fill the report's fit */
+    /* Stop when the pages are made; with a catalogue, and nothing said of pages (edition, strict,
+     * explain, fit), when its words and their characters are found to be sound. */
+    bool check;
+    bool verbose; /* each loose line is told of by itself, not only the widest */
+    bool strict;  /* warnings count as HANDBILL_INPUT: no PDF either */
+    bool explain; /* say of every page why it ends where it does */
+    bool fit;     /* fill the report's fit */
     /* Called from the thread of handbill_set as a stage goes on: "lines" with paragraphs, "place",
      * "pdf" and "finish" with pages; or NULL.  It must not call back. */
     void (*watch)(void *with, const char *stage, uint32_t done, uint32_t all);

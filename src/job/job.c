@@ -199,6 +199,21 @@ static void make_file(struct job *j)
     next(j, STAGE_WRITE, made);
 }
 
+/* Tells whether a translation is to be checked, not its pages: nothing was said that concerns them.
+ * Past the characters no stage up to them has an error, so what passes is not refused. */
+static bool is_check_of_words(const struct handbill_options *o)
+{
+    return o->check && o->catalogue && !o->edition && !o->strict && !o->explain && !o->fit;
+}
+
+/* Looks for fonts that have the characters, and makes no lines. */
+static void look_at_characters(struct job *j)
+{
+    j->shaper = text_open_shaper(j->arena, j->fonts);
+    for (uint32_t i = 0; i < j->boxes->paragraph_count; i++)
+        text_look(j->shaper, j->diag, j->boxes->paragraphs[i]);
+}
+
 /* Runs stage by stage.  After an error the later stages that still make sense run on, to find what
  * else is to be mended; nothing is printed into a PDF then. */
 static void run(struct job *j)
@@ -239,6 +254,11 @@ static void run(struct job *j)
     j->boxes = box_build(until_drawn, d, j->doc, j->styles, j->fonts, j->langs, j->images);
     if (!next(j, STAGE_BOX, j->boxes != NULL))
         return;
+    if (is_check_of_words(j->options)) {
+        look_at_characters(j);
+        next(j, STAGE_LINES, true);
+        return;
+    }
     make_pages(j);
     j->page_count = j->pages ? j->pages->count : 0;
     job_explain(j);

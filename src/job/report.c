@@ -169,7 +169,9 @@ static void add_count(struct job *j, struct buffer *out, size_t n, const char *o
 static const char *summary(struct job *j, const struct handbill_report *r)
 {
     struct buffer out = buffer_in(j->of_report);
-    if (r->status == HANDBILL_MADE)
+    if (r->status == HANDBILL_MADE && !r->pages && r->progress.units)
+        add_count(j, &out, r->progress.units, PHRASE("1 passage"), PHRASE("%zu passages"));
+    else if (r->status == HANDBILL_MADE)
         add_count(j, &out, r->pages, PHRASE("1 page"), PHRASE("%zu pages"));
     else if (r->errors)
         add_count(j, &out, r->errors, PHRASE("1 error"), PHRASE("%zu errors"));

@@ -15,8 +15,8 @@ static bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c ==
 
 static bool is_name(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           strchr("_:.-", c) || (unsigned char)c >= 0x80;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == ':' || c == '.' || c == '-' || (unsigned char)c >= 0x80;
 }
 
 /* The place behind the '>' of the tag at `at`; 0 when it has none, before another tag begins. */
@@ -103,7 +103,7 @@ bool token_next(const char *text, size_t length, struct token *t)
     } else if (text[t->start] == '&') {
         read_reference(text, length, t);
     } else {
-        while (t->end < length && !strchr("<&", text[t->end]))
+        while (t->end < length && text[t->end] != '<' && text[t->end] != '&')
             t->end++;
     }
     return true;

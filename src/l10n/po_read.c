@@ -93,6 +93,9 @@ static bool next_listed(const struct po_string *string, struct po_run *run)
     return true;
 }
 
+/* Tells whether a byte within a string stands for itself, and the string goes on behind it. */
+static bool is_plain(char c) { return c != '"' && c != '\\' && c != '\r' && c != '\n'; }
+
 bool po_next_run(const struct source *s, const struct po_string *string, struct po_run *run)
 {
     if (string->runs)
@@ -106,7 +109,7 @@ bool po_next_run(const struct source *s, const struct po_string *string, struct 
     uint32_t text = run->text + run->length;
     char escaped = s->bytes[at] == '\\' && at + 1 < end ? escape_of(s->bytes[at + 1]) : '\0';
     size_t to = at + (escaped ? 2 : 1);
-    while (!escaped && to < end && !strchr("\"\\\r\n", s->bytes[to]))
+    while (!escaped && to < end && is_plain(s->bytes[to]))
         to++;
     *run = (struct po_run){ text, escaped ? 1 : (uint32_t)(to - at), (uint32_t)at, (uint32_t)to,
                             escaped };

@@ -434,19 +434,28 @@ static void keep_breaks(struct shaper *s, struct arena *a, struct shaped *out)
     out->break_count = n;
 }
 
-const struct shaped *text_shape(struct shaper *s, struct arena *a, struct diag *d,
-                                const struct paragraph *p)
+/* Finds the paragraph's items, and tells what is to be told of their characters. */
+static void find_items(struct shaper *s, struct diag *d, const struct paragraph *p)
 {
-    s->wide_made = false;
-    s->glyph_count = s->run_count = s->moved_count = 0;
     shaper_style(s, d, p->style);
     itemize(s, d, p);
     if (s->item_count > RUNS_LIMIT) {
         diag_add(d, DIAG_RUNS_MOST, text_position(p, 0, p->length), NULL);
         s->item_count = RUNS_LIMIT;
     }
-    for (size_t i = 0; i < s->item_count; i++) {
+    for (size_t i = 0; i < s->item_count; i++)
         tell_lacks(s, d, p, &s->items[i]);
+}
+
+void text_look(struct shaper *s, struct diag *d, const struct paragraph *p) { find_items(s, d, p); }
+
+const struct shaped *text_shape(struct shaper *s, struct arena *a, struct diag *d,
+                                const struct paragraph *p)
+{
+    s->wide_made = false;
+    s->glyph_count = s->run_count = s->moved_count = 0;
+    find_items(s, d, p);
+    for (size_t i = 0; i < s->item_count; i++) {
         s->items[i].made = lacks_position(s, p, &s->items[i]);
         shape_item(s, p, &s->items[i], 0, p->length, NULL);
     }

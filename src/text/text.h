@@ -267,6 +267,8 @@ void text_close_shaper(struct shaper *s);
  * still shaped. */
 const struct shaped *text_shape(struct shaper *s, struct arena *a, struct diag *d,
                                 const struct paragraph *p);
+/* Says of the paragraph's characters what text_shape says of them, and shapes nothing. */
+void text_look(struct shaper *s, struct diag *d, const struct paragraph *p);
 /* Bytes start … end of the paragraph shaped again as a line of their own, `hyphen` put behind when
  * asked for (its glyphs have cluster == end). With `hyphen` NULL none. The runs are cut to the
  * range, in logical order. */

@@ -61,6 +61,16 @@ expect 0 '^es +5 +5 +0 +0 +0 +0 +100%' "$program" status h.xml es.po
 "$program" status --json h.xml es.po | python3 -c 'import json, sys; o = json.load(sys.stdin); assert o["done"] == o["units"] == 5 and o["percent"] == 100 and o["revised"] is None, o' || failed=1
 msgfmt -c -o /dev/null es.po 2> said || wrong "msgfmt -c: $(cat said)"
 
+# The check of a finished translation makes no pages, but for what is said of them.
+"$program" check h.xml --po es.po --json --time 2>&1 | grep -q '"stage":"place"' && wrong "a check of words makes pages"
+for of_pages in --strict --explain -eoffice; do
+    "$program" check h.xml --po es.po --json --time $of_pages 2>&1 | grep -q '"stage":"place"' || wrong "no pages with $of_pages"
+done
+# What it passes is not refused: behind the characters, nothing up to the pages is an error.
+for name in $(cat "$root"/src/{line,page,sheet}/*.c | grep -o 'DIAG_[A-Z_]*' | sort -u); do
+    grep -q "^MESSAGE(${name#DIAG_}, \"[a-z-]*\", ERROR" "$root/src/base/messages.def" && wrong "$name is an error of pages"
+done
+
 # Each mistake once: what is said, and where.
 # mistake PATTERN CONTEXT TEXT
 mistake() {
@@ -77,7 +87,10 @@ mistake po-mark-mistyped rights/explanation/1 'Personas<notaref a=\\"personas\\"
 mistake po-tag-other rights/explanation/2 '<b>A todas</b>.'
 mistake po-entity rights/explanation/2 'A todas&nbsp;ellas.'
 mistake po-less rights/explanation/2 '3 < 4'
-cp es.po good.po; sed -i 's/^msgstr "Esperanza"$/msgstr "Esperanza/' es.po
+cp es.po good.po; translate title $'Esperanza \U10FFFD'
+expect 4 '^es.po:[0-9]+:[0-9]+: error: .*glyph-missing' "$program" check h.xml --po es.po
+expect 4 'glyph-missing' "$program" render h.xml --po es.po
+cp good.po es.po; sed -i 's/^msgstr "Esperanza"$/msgstr "Esperanza/' es.po
 expect 1 'es.po:.*po-quote-open' "$program" check h.xml --po es.po
 expect 1 'po-quote-open' "$program" update h.xml es.po
 grep -q '^msgstr "Esperanza$' es.po || wrong "a broken catalogue was written over"
