@@ -1,5 +1,9 @@
 /* cli/help: what the tables of commands and options say, for people and for shells. */
 #include "cli/command.h"
+#include "cli/speech.h"
+
+#include "base/utf8.h"
+#include "lang/lang.h"
 #include "style/style.h"
 
 #include <errno.h>
@@ -8,11 +12,27 @@
 
 enum { OPTION_HELP = 25, COMMAND_HELP = 37, LAST_COLUMN = 78 };
 
-static const char statuses[] =
-    "\n"
-    "A SOURCE of - is standard input, its PDF standard output.\n"
-    "Exit status: 0 made, 1 input to mend, 2 wrong use, 3 incomplete translation,\n"
-    "4 font, style sheet or data missing, 5 could not write, 6 out of memory.\n";
+static const char *const last_words[] = {
+    PHRASE("A SOURCE of - is standard input, its PDF standard output."),
+    PHRASE("Exit status: 0 made, 1 input to mend, 2 wrong use, 3 incomplete translation, 4 font, "
+           "style sheet or data missing, 5 could not write, 6 out of memory."),
+};
+
+/* Counts the columns that n bytes take on a terminal. */
+static int columns_of(const char *text, size_t n)
+{
+    unsigned columns = 0;
+    for (size_t at = 0, step; at < n; at += step)
+        columns += lang_columns(utf8_decode(text + at, n - at, &step));
+    return (int)columns;
+}
+
+/* Prints a word; returns its columns. */
+static int put(const char *word)
+{
+    fputs(word, stdout);
+    return columns_of(word, strlen(word));
+}
 
 /* Prints a text from a column on, its lines broken at spaces; the cursor stands at `column`. */
 static void put_help(const char *text, int from, int column)
@@ -20,35 +40,43 @@ static void put_help(const char *text, int from, int column)
     for (; column < from; column++)
         putchar(' ');
     while (*text) {
-        int n = (int)strcspn(text, " ");
-        if (column + 1 + n > LAST_COLUMN)
+        size_t n = strcspn(text, " ");
+        int wide = columns_of(text, n);
+        if (column + 1 + wide > LAST_COLUMN)
             column = printf("\n%*s", from, "") - 1;
-        column += printf("%s%.*s", column > from ? " " : "", n, text);
+        column += printf("%s", column > from ? " " : "") + wide;
+        printf("%.*s", (int)n, text);
         text += n + (text[n] == ' ');
     }
     putchar('\n');
 }
 
-static void put_option(const struct option_row *o)
+static void put_option(struct speech *s, const struct option_row *o)
 {
     int column = o->letter ? printf("  -%c, ", o->letter) : printf("      ");
     column += printf("--%s%s%s", o->name, o->argument ? "=" : "", o->argument ? o->argument : "");
     if (column > OPTION_HELP - 2)
         column = printf("\n") - 1;
-    put_help(o->help, OPTION_HELP, column);
+    put_help(said(s, o->help), OPTION_HELP, column);
 }
 
-static void put_command(const struct command *c, const char *before)
+/* Prints a command's line behind a word, or, without one, below that word. */
+static void put_command(struct speech *s, const struct command *c, const char *before)
 {
-    int column = printf("%shandbill %s %s", before, c->name, c->operands);
-    put_help(c->help, COMMAND_HELP, column);
+    int wide = columns_of(said(s, PHRASE("Usage:")), strlen(said(s, PHRASE("Usage:"))));
+    int column = before ? put(before) : printf("%*s", wide, "");
+    column += printf(" handbill %s %s", c->name, c->operands);
+    put_help(said(s, c->help), COMMAND_HELP, column);
 }
 
-/* The editions' names, each behind a space. */
-static void put_editions(void)
+/* Prints the editions' names, each behind a space. */
+static void put_editions(struct speech *s)
 {
+    putchar('\n');
+    put(said(s, PHRASE("Editions:")));
     for (const struct edition *e = style_editions; e->name; e++)
         printf(" %s", e->name);
+    puts("\n");
 }
 
 int flush_printed(void)
@@ -60,25 +88,28 @@ int flush_printed(void)
     return HANDBILL_WRITE;
 }
 
-int print_help(const struct command *c)
+int print_help(const struct request *r, const struct command *c)
 {
+    struct speech s;
+    speech_open(&s, r->job.messages);
     for (int i = 0; i < COMMAND_COUNT; i++)
         if (!c || c == &commands[i])
-            put_command(&commands[i], c || i == 0 ? "Usage: " : "       ");
+            put_command(&s, &commands[i], c || i == 0 ? said(&s, PHRASE("Usage:")) : NULL);
     puts("");
     for (unsigned i = 0; i < option_count; i++)
         if (!c || has_option(c, &option_rows[i]))
-            put_option(&option_rows[i]);
-    fputs("\nEditions:", stdout);
-    put_editions();
-    fputs(statuses, stdout);
+            put_option(&s, &option_rows[i]);
+    put_editions(&s);
+    for (size_t i = 0; i < sizeof last_words / sizeof *last_words; i++)
+        put_help(said(&s, last_words[i]), 0, 0);
+    speech_close(&s);
     return flush_printed();
 }
 
 int run_help(const struct request *r)
 {
     const struct command *c = r->operand_count ? find_command(r, r->operands[0], NULL) : NULL;
-    return r->operand_count && !c ? HANDBILL_USAGE : print_help(c);
+    return r->operand_count && !c ? HANDBILL_USAGE : print_help(r, c);
 }
 
 int print_version(void)

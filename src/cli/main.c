@@ -16,7 +16,7 @@ int main(int argc, char **argv)
     if (r.version)
         return print_version();
     if (r.help)
-        return print_help(r.command);
+        return print_help(&r, r.command);
     return r.command ? r.command->run(&r)
                      : misuse(&r, PHRASE("say what to do, as in: handbill render FILE.xml"));
 }

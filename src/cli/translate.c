@@ -206,6 +206,17 @@ int run_status(const struct request *r)
     return status;
 }
 
+/* Prints how many rows of the source got ids. */
+static void tell_added(const struct request *r, size_t added)
+{
+    struct speech s;
+    char words[64];
+    speech_open(&s, r->job.messages);
+    snprintf(words, sizeof words, PHRASE("%zu ids added"), added);
+    printf("%s: %s\n", r->operands[0], said(&s, words));
+    speech_close(&s);
+}
+
 int run_ids(const struct request *r)
 {
     struct handbill_options o = r->job;
@@ -218,7 +229,7 @@ int run_ids(const struct request *r)
     o.output = o.output ? o.output : o.source;
     struct handbill_report *made = work(r, &o, &status);
     if (made && made->status == HANDBILL_MADE && !r->quiet && strcmp(o.output, "-") != 0)
-        printf("%s: %zu ids added\n", o.source, made->progress.added);
+        tell_added(r, made->progress.added);
     handbill_close(made);
     return worse_status(flush_printed(), status);
 }

@@ -1,7 +1,7 @@
 """messages.py CATALOGUE...: what a catalogue of the program's messages lacks.
 
-Every row of messages.def (context: its name) and every PHRASE of the code (context: "phrase") must stand in it, with the
-English text as it is now, the same {arguments} and the same %conversions."""
+Every row of messages.def (context: its name), every PHRASE of the code and what help says of commands and options (context:
+"phrase") must stand in it, with the English text as it is now, the same {arguments} and the same %conversions."""
 import glob
 import re
 import subprocess
@@ -26,6 +26,8 @@ def wanted():
     for name in glob.glob('src/*/*.[ch]'):
         for strings in re.findall(r'PHRASE\(((?:\s*"(?:[^"\\\n]|\\.)*")+)\s*\)', open(name).read()):
             pairs.add(('phrase', joined(strings)))
+    for name in 'src/cli/commands.def', 'src/cli/options.def':
+        pairs |= {('phrase', unescape(text)) for text in re.findall(r'^(?:COMMAND|OPTION)\(.*, ' + STRING + r'\)$', open(name).read(), re.M)}
     assert sum(context == 'phrase' for context, _ in pairs) > 80
     return pairs
 

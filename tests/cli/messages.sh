@@ -24,6 +24,7 @@ tail='</p></explanation></principle></principles></handout>'
 printf '%s<b>W</b> &#x1F;%s\n' "$head" "$tail" > bad.xml
 printf '<handout xml:lang="en"><title>T</title><principles><principle id="a"><name>N</name><explanation><title>x</title></explanation></principle></principles></handout>' > misplaced.xml
 printf '%sWords.%s\n' "$head" "$tail" > good.xml
+sed 's/ id="a"//' good.xml > ids.xml
 printf '%s<link href="http://a b">delete it</link>%s\n' "$head" "$tail" > link.xml
 
 # A message, and a phrase that is its argument.
@@ -55,6 +56,14 @@ expect "Pruebe 'handbill help'." env LANG=es LC_ALL= LC_MESSAGES= "$program" ren
 expect 'falta algo tras adopt; escriba: handbill adopt SOURCE COPY' env LC_ALL=es "$program" adopt good.xml
 expect 'no existe el archivo o la carpeta' "$program" check absent.xml --messages es
 expect 'es: faltan 3, 0 hechos' "$program" update good.xml es.po --messages es
+# So is help, no wider than a terminal.
+expect 'Uso: handbill check SOURCE...        hace lo mismo hasta' env LC_ALL=es_MX.UTF-8 "$program" check --help
+expect 'muestra esto' env LC_ALL=es "$program" help new
+expect 'Edições: screen' "$program" help --messages pt-BR
+for tag in es pt-BR; do
+    "$program" help --messages $tag | LC_ALL=C.UTF-8 grep -nE '.{80}| $' && { echo "help in $tag is wider than a terminal, or has spaces at ends"; failed=1; }
+done
+expect 'ids.xml: 1 id añadidos' "$program" ids --add ids.xml --messages es
 # A script is called as its readers call it.
 printf '%sA \u0e01 word.%s\n' "$head" "$tail" > thai.xml
 expect 'letras de la escritura tailandesa' "$program" check thai.xml --messages es
