@@ -172,6 +172,27 @@ bool job_add_imprint(struct job *j)
 
 /* ---- catalogues as what is made ---- */
 
+static const char *sentence(const void *wording, struct arena *a, const char *english)
+{
+    return wording_form(wording, a, english);
+}
+static const char *place(const void *wording, struct arena *a, const char *english)
+{
+    return wording_place(wording, a, english);
+}
+
+/* Lets the catalogue tell its translators in its own language of the passages. */
+static void speak(struct job *j, struct units *units, const struct po *po)
+{
+    const char *tag = po_field(j->arena, po, "Language", NULL);
+    if ((!tag || !*tag) && po->source)
+        tag = l10n_tag_of_file(j->arena, po->source->name);
+    const struct wording *w = wording_open(j->arena, j->data, tag);
+    struct hint_voice *voice = arena_new(j->arena, struct hint_voice);
+    *voice = (struct hint_voice){ sentence, place, w };
+    units->voice = w ? voice : NULL;
+}
+
 static void extract(struct job *j)
 {
     po_write(&j->out, l10n_extract(j->arena, l10n_units(j->arena, j->doc)));
@@ -205,11 +226,12 @@ static void note_counts(struct job *j, const struct po *po, const struct units *
 
 static void update(struct job *j)
 {
-    const struct units *units = l10n_units(j->arena, j->doc);
+    struct units *units = l10n_units(j->arena, j->doc);
     const struct po *old = old_catalogue(j, units);
     struct update_counts counts;
     if (!old)
         return;
+    speak(j, units, old);
     const struct po *po =
         l10n_update(j->arena, units, old, j->options->minor ? CHANGE_MINOR : CHANGE_STALE, &counts);
     note_counts(j, po, units, &counts);
@@ -244,7 +266,8 @@ static void adopt(struct job *j)
     const struct doc *copy = read_copy(j);
     if (!copy)
         return;
-    const struct units *units = l10n_units(j->arena, j->doc);
+    struct units *units = l10n_units(j->arena, j->doc);
+    speak(j, units, l10n_new(j->arena, units, copy->root->scope->lang, REVIEW_UNSAID));
     po_write(&j->out, l10n_adopt(j->arena, j->diag, units, l10n_units(j->arena, copy), &counts));
     j->progress = (struct handbill_progress){
         .language = arena_strdup(j->of_report, copy->root->scope->lang),
@@ -292,11 +315,12 @@ static const struct po *exported(struct job *j, const struct units *units)
 static void export_xliff(struct job *j)
 {
     enum xliff_version version = find_version(j);
-    const struct units *units = l10n_units(j->arena, j->doc);
+    struct units *units = l10n_units(j->arena, j->doc);
     const struct po *from = version < XLIFF_VERSIONS ? exported(j, units) : NULL;
     struct update_counts counts;
     if (!from)
         return;
+    speak(j, units, from);
     const char *tag = from->source ? l10n_tag(j->arena, j->diag, from, from->source->name)
                                    : po_field(j->arena, from, "Language", NULL);
     const struct po *po = l10n_update(j->arena, units, from, CHANGE_STALE, &counts);
@@ -310,7 +334,7 @@ static void import_xliff(struct job *j)
     size_t size = o->copy_size;
     if (!read_beside(j, o->copy, o->copy_bytes, DIAG_CATALOGUE_UNREADABLE, &bytes, &size))
         return;
-    const struct units *units = l10n_units(j->arena, j->doc);
+    struct units *units = l10n_units(j->arena, j->doc);
     const struct po *read = l10n_import(j->arena, j->diag, units, o->copy, bytes, size);
     struct update_counts counts;
     if (!read)
@@ -318,6 +342,7 @@ static void import_xliff(struct job *j)
     const char *path = output && strcmp(output, "-") != 0 ? output : NULL;
     const char *tag = l10n_tag(j->arena, j->diag, read, path);
     l10n_translate(j->arena, j->diag, units, read, tag, TELL_WRONG);
+    speak(j, units, read);
     const struct po *po = l10n_update(j->arena, units, read, CHANGE_STALE, &counts);
     note_counts(j, po, units, &counts);
     po_write(&j->out, po);

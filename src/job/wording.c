@@ -140,7 +140,10 @@ static const struct phrase *find_phrase(const struct wording *w, const char *wor
     size_t fewest = SIZE_MAX;
     for (size_t i = 0; i < w->count; i++) {
         struct captured here;
-        if (!is_phrase(w->phrases[i].english, words, &here))
+        const char *english = w->phrases[i].english;
+        if (*english != '%' && *english != *words) /* most are sorted out by this */
+            continue;
+        if (!is_phrase(english, words, &here))
             continue;
         size_t taken = 0;
         for (unsigned k = 0; k < here.count; k++)
@@ -218,12 +221,37 @@ static size_t step_of(const char *place)
     return n;
 }
 
+/* Finds the word for a part of the handout that a place calls by its element's name. */
+static const char *part_of(const struct wording *w, struct arena *a, const char *step)
+{
+    static const struct {
+        const char *element, *phrase;
+    } parts[] = {
+        { "meta", PHRASE("place: meta") },       { "publisher", PHRASE("place: publisher") },
+        { "subject", PHRASE("place: subject") }, { "rights", PHRASE("place: rights") },
+        { "logo", PHRASE("place: logo") },       { "title", PHRASE("place: title") },
+        { "tagline", PHRASE("place: tagline") }, { "intro", PHRASE("place: intro") },
+        { "name", PHRASE("place: name") },       { "explanation", PHRASE("place: explanation") },
+        { "qr", PHRASE("place: qr") },           { "caption", PHRASE("place: caption") },
+        { "imprint", PHRASE("place: imprint") },
+    };
+    for (size_t i = 0; w && i < sizeof parts / sizeof *parts; i++)
+        if (strcmp(parts[i].element, step) == 0)
+            return wording_form(w, a, parts[i].phrase);
+    const char *quote = strchr(step, '"');
+    if (!w || !quote || quote - step < 2 || !isdigit((unsigned char)quote[-2]))
+        return wording_form(w, a, step);
+    /* What a row is called, behind its number, is the user's own words. */
+    const char *row = arena_strndup(a, step, (size_t)(quote - step) - 1);
+    return arena_printf(a, "%s %s", wording_form(w, a, row), quote);
+}
+
 const char *wording_place(const struct wording *w, struct arena *a, const char *place)
 {
     struct buffer out = buffer_in(a);
     while (*place) {
         size_t n = step_of(place);
-        buffer_add_string(&out, wording_phrase(w, a, arena_strndup(a, place, n)));
+        buffer_add_string(&out, part_of(w, a, arena_strndup(a, place, n)));
         place += n;
         n = strspn(place, ", ");
         buffer_add(&out, place, n);

@@ -4,6 +4,9 @@
  *   #. Keep <noteref to="asylum"/>: it prints the small number of the note that begins
  *   #. "Asylum is protection given …". Move it to where your language wants it.
  *   #. Note from the author: "walking with" renders Spanish acompañar.
+ *
+ * They are in the language that is translated into, where the program speaks it, so that they do not
+ * depend on who brings the catalogue up to date.
  */
 #include "l10n/inner.h"
 
@@ -114,9 +117,16 @@ const char *unit_where(struct arena *a, const struct node *n)
 
 /* ---- hints ---- */
 
+/* The comments of one passage being made. */
+struct hints {
+    struct buffer out;
+    const struct hint_voice *voice; /* NULL: English */
+};
+
 /* Appends a sentence as lines of "#.", each with its blank, wrapped between words. */
-static void add_lines(struct buffer *out, const char *sentence)
+static void add_lines(struct hints *h, const char *sentence)
 {
+    struct buffer *out = &h->out;
     size_t column = 0;
     for (size_t n; *sentence; sentence += n) {
         sentence += strspn(sentence, " \n\t\r");
@@ -135,6 +145,13 @@ static void add_lines(struct buffer *out, const char *sentence)
         buffer_add_char(out, '\n');
 }
 
+/* Appends a sentence, a PHRASE that is filled in, in the translator's language. */
+static void add_sentence(struct hints *h, const char *english)
+{
+    const struct hint_voice *v = h->voice;
+    add_lines(h, v ? v->sentence(v->with, h->out.arena, english) : english);
+}
+
 /* Appends the tag of an element of the message as it is to be kept. */
 static const char *tag_text(struct arena *a, const struct node *n)
 {
@@ -148,29 +165,29 @@ static const char *tag_text(struct arena *a, const struct node *n)
 }
 
 /* Says what to do with an element that stands in the passage. */
-static void add_inline(struct buffer *out, const struct node *n)
+static void add_inline(struct hints *h, const struct node *n)
 {
-    struct arena *a = out->arena;
-    const char *no = doc_attribute(n, "translate");
+    struct arena *a = h->out.arena;
+    const char *no = doc_attribute(n, "translate"), *tag = tag_text(a, n);
     const struct node *note = node_note(n);
     struct buffer words = buffer_in(a);
     if (note) {
         add_quoted(&words, note, LABEL_BYTES);
-        add_lines(out, arena_printf(a,
-                                    "Keep %s: it prints the small number of the note that begins "
-                                    "%s. Move it to where your language wants it.",
-                                    tag_text(a, n), buffer_text(&words)));
+        add_sentence(h, arena_printf(a,
+                                     PHRASE("Keep %s: it prints the small number of the note that "
+                                            "begins %s. Move it to where your language wants it."),
+                                     tag, buffer_text(&words)));
     } else if (no && strcmp(no, "no") == 0) {
         add_quoted(&words, n, SIZE_MAX / 2);
-        add_lines(out, arena_printf(a, "Keep %s and the words in it as they are: %s.",
-                                    tag_text(a, n), buffer_text(&words)));
+        add_sentence(h, arena_printf(a, PHRASE("Keep %s and the words in it as they are: %s."), tag,
+                                     buffer_text(&words)));
     } else if (is_named(n, "br")) {
-        add_lines(out, "<br/> ends the line; you may move it or leave it out.");
+        add_sentence(h, PHRASE("<br/> ends the line; you may move it or leave it out."));
     } else if (is_named(n, "link")) {
-        add_lines(out, arena_printf(a,
-                                    "%s may lead to the same page in your language: change what "
-                                    "stands in href.",
-                                    tag_text(a, n)));
+        add_sentence(h, arena_printf(a,
+                                     PHRASE("%s may lead to the same page in your language: change "
+                                            "what stands in href."),
+                                     tag));
     }
 }
 
@@ -194,47 +211,67 @@ static bool find_comment(const struct node *n, size_t *at, size_t *end)
     return is_ours;
 }
 
-/* Says what the author wrote for translators: an its:locNote, and a comment "Translators: …" right
- * before the element; before each these words. */
-static void add_author(struct buffer *out, const struct node *n, const char *words)
+/* What stands before the author's words. */
+enum author { AUTHOR_SAID, AUTHOR_NAMED };
+
+static void add_note(struct hints *h, const char *words, enum author author)
 {
-    struct arena *a = out->arena;
+    if (author == AUTHOR_SAID)
+        add_lines(h, words);
+    else
+        add_sentence(h, arena_printf(h->out.arena, PHRASE("Note from the author: %s"), words));
+}
+
+/* Says what the author wrote for translators: an its:locNote, and a comment "Translators: …" right
+ * before the element. */
+static void add_author(struct hints *h, const struct node *n, enum author author)
+{
     const char *note = doc_attribute(n, "its:locNote");
     size_t at, end;
     if (note)
-        add_lines(out, arena_printf(a, "%s%s", words, note));
-    if (find_comment(n, &at, &end))
-        add_lines(out,
-                  arena_printf(a, "%s%.*s", words, (int)(end - at), n->scope->source->bytes + at));
+        add_note(h, note, author);
+    if (find_comment(n, &at, &end)) {
+        at += strspn(n->scope->source->bytes + at, " \t\r\n");
+        add_note(h, arena_strndup(h->out.arena, n->scope->source->bytes + at, end - at), author);
+    }
 }
 
 const char *unit_notes(struct arena *a, const struct unit *u)
 {
-    struct buffer out = buffer_in(a);
+    struct hints h = { .out = buffer_in(a) };
     const struct node *end = u->node + (u->attribute ? 1 : u->node->size);
     for (const struct node *n = u->node; n < end; n++)
         if (n->kind == NODE_ELEMENT)
-            add_author(&out, n, "");
-    return buffer_text(&out);
+            add_author(&h, n, AUTHOR_SAID);
+    return buffer_text(&h.out);
 }
 
-const char *unit_hints(struct arena *a, const struct unit *u)
+/* Says where the passage stands. */
+static void add_where(struct hints *h, const char *where)
 {
-    struct buffer out = buffer_in(a);
-    char *where = arena_printf(a, "%s.", u->place.where);
-    if (*where >= 'a' && *where <= 'z')
-        *where = (char)(*where - 'a' + 'A');
-    add_lines(&out, where);
+    const struct hint_voice *v = h->voice;
+    struct arena *a = h->out.arena;
+    char *line = arena_printf(a, "%s.", v ? v->place(v->with, a, where) : where);
+    if (*line >= 'a' && *line <= 'z')
+        *line = (char)(*line - 'a' + 'A');
+    add_lines(h, line);
+}
+
+const char *unit_hints(struct arena *a, const struct unit *u, const struct hint_voice *voice)
+{
+    struct hints h = { buffer_in(a), voice };
+    add_where(&h, u->place.where);
     if (u->attribute) {
-        add_lines(&out, "It is said to readers who do not see the picture: words alone, no tags.");
-        add_author(&out, u->node, "Note from the author: ");
-        return buffer_text(&out);
+        add_sentence(&h, PHRASE("It is said to readers who do not see the picture: words alone, "
+                                "no tags."));
+        add_author(&h, u->node, AUTHOR_NAMED);
+        return buffer_text(&h.out);
     }
     for (const struct node *n = u->node; n < u->node + u->node->size; n++)
         if (n->kind == NODE_ELEMENT) {
             if (n != u->node)
-                add_inline(&out, n);
-            add_author(&out, n, "Note from the author: ");
+                add_inline(&h, n);
+            add_author(&h, n, AUTHOR_NAMED);
         }
-    return buffer_text(&out);
+    return buffer_text(&h.out);
 }

@@ -52,7 +52,7 @@ void unit_add_message(struct buffer *out, const struct node *n);
 /* Says in words where a unit stands: row 4 "Hospitality", explanation, paragraph 1 of 2. */
 const char *unit_where(struct arena *a, const struct node *n);
 /* Makes the lines of "#." that a translator reads: place, what to keep, the author's notes. */
-const char *unit_hints(struct arena *a, const struct unit *u);
+const char *unit_hints(struct arena *a, const struct unit *u, const struct hint_voice *voice);
 /* Makes of these what the author wrote, a line each, without the words before it. */
 const char *unit_notes(struct arena *a, const struct unit *u);
 

@@ -34,9 +34,18 @@ struct unit {
     struct second_place place; /* in the source, and in words */
 };
 
+/* Says the hints of a catalogue in its language: a sentence, and where a passage stands, both of
+ * them in English and filled in. */
+struct hint_voice {
+    const char *(*sentence)(const void *with, struct arena *a, const char *english);
+    const char *(*place)(const void *with, struct arena *a, const char *english);
+    const void *with;
+};
+
 struct units {
     const struct doc *doc;
-    struct unit *units; /* in document order */
+    const struct hint_voice *voice; /* of the catalogues made of them; NULL: English */
+    struct unit *units;             /* in document order */
     size_t count;
     const struct unit **by_context; /* sorted */
 };

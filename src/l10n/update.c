@@ -248,14 +248,15 @@ static void find_all(struct updating *u)
 /* ---- the new catalogue ---- */
 
 /* Makes the entry of a unit. */
-static struct po_entry make_entry(struct arena *a, const struct unit *unit)
+static struct po_entry make_entry(struct updating *u, const struct unit *unit)
 {
+    struct arena *a = u->arena;
     const struct source *s = unit->node->scope->source;
     const char *slash = strrchr(s->name, '/');
     struct po_entry e = { .context = po_string_of(unit->context),
                           .id = po_string_of(unit->message),
                           .string = po_string_of("") };
-    e.comments[PO_EXTRACTED] = unit_hints(a, unit);
+    e.comments[PO_EXTRACTED] = unit_hints(a, unit, u->units->voice);
     e.comments[PO_REFERENCE] = arena_printf(a, " %s:%u\n", slash ? slash + 1 : s->name,
                                             position_place(unit->place.at).line);
     return e;
@@ -287,7 +288,7 @@ static void add_units(struct updating *u, struct po *po)
 {
     for (size_t i = 0; i < u->units->count; i++) {
         struct po_entry *e = &po->entries[po->count++];
-        *e = make_entry(u->arena, &u->units->units[i]);
+        *e = make_entry(u, &u->units->units[i]);
         if (u->found[i].old)
             fill_entry(u, e, &u->found[i]);
         u->counts->missing += e->string.length == 0;

@@ -156,7 +156,7 @@ expect 0 'word-missing' "$program" check h2.xml --po mam.po --draft
 # What a picture shows is a passage, of words alone.
 sed 's|<principles>|<principles>|; s|</p></explanation>|</p><figure src="door.png" alt="A \&quot;door\&quot;"><caption>Come in.</caption></figure></explanation>|' h.xml > picture.xml
 cp good.po es.po; expect 0 '^es: 2 missing, 5 done$' "$program" update picture.xml es.po
-grep -A3 'picture 1 of 1, alternative text' es.po | grep -q 'words alone' || wrong "no hint to a picture's words"
+grep -A3 'imagen 1 de 1, texto alternativo' es.po | grep -q 'solo palabras' || wrong "no hint to a picture's words"
 translate rights/explanation/3/caption 'Entren.'; translate rights/explanation/3/alt 'Una \\"puerta\\"'
 "$program" render picture.xml --po es.po --dump=doc | grep -Fq 'alt="Una \"puerta\""' || wrong "the picture is not described in Spanish"
 translate rights/explanation/3/alt 'Una <em>puerta</em>'

@@ -94,7 +94,7 @@ grep -q '<ph id="2" dataRef="d2" canCopy="no" canDelete="no"/> who <pc id="3" da
 grep -q '<x id="2" ctype="x-noteref" clone="no" equiv-text="noteref to=&quot;people&quot;/"/> who <g id="3" ctype="x-term" clone="no" equiv-text="[^"]*">MOVE</g>' 1.2.xlf || wrong "codes of 1.2"
 [ "$(grep -c '<segment state="initial">' 2.1.xlf) $(grep -c 'state="needs-review-translation"' 1.2.xlf) $(grep -c 'approved="yes"' 1.2.xlf)" = "2 1 6" ] || wrong "states"
 grep -q '<note category="previous-source">Old text &lt;em&gt;here&lt;/em&gt;.</note>' 2.1.xlf || wrong "no previous source"
-grep -q '<note from="developer">Row 1 "The rights &gt; of all", name.</note>' 1.2.xlf || wrong "no place in words"
+grep -q '<note from="developer">Fila 1 "The rights &gt; of all", nombre.</note>' 1.2.xlf || wrong "no place in words"
 
 # A translator's program has been there: states, codes in halves, segments, lines of its own, comments, without our notes and data.
 # back NAME SUBSTITUTION CONTEXT EXPECTED: what an edited file makes of an entry.
