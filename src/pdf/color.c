@@ -110,8 +110,8 @@ static void inks_of(const struct colors *to, const struct color *c, int64_t ink[
         return;
     const uint16_t rgb[3] = { (uint16_t)v.r, (uint16_t)v.g, (uint16_t)v.b };
     uint16_t cmyk[4];
-    inks_of_color(to->inks, rgb, cmyk);
-    for (int i = 0; i < 4; i++)
+    bool made = inks_of_color(to->inks, rgb, cmyk);
+    for (int i = 0; made && i < 4; i++)
         ink[i] = cmyk[i];
 }
 

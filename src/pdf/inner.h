@@ -297,7 +297,7 @@ enum inks_end {
     INKS_OTHER,  /* it is not a press's of four inks */
     INKS_NEW     /* it is of a later ICC version than the file may have */
 };
-/* Makes what converts into the inks of a press; closed whatever comes of it. */
+/* Makes what converts into the inks of a press, whose head is read; closed whatever comes of it. */
 enum inks_end inks_open(struct arena *a, const struct press *press, struct inks **made);
 /* Makes what converts pixels of a profile (NULL: sRGB), no other colours; closed whatever comes of it.
  * False when the profile cannot be used. */
@@ -305,8 +305,11 @@ bool inks_open_pixels(struct arena *a, const struct inks *k, const uint8_t *prof
                       struct inks **made);
 /* Gives back what the library holds; NULL is fine, and so is twice. */
 void inks_close(struct inks *k);
-/* Converts a colour: components from 0 to 65535. */
-void inks_of_color(const struct inks *k, const uint16_t rgb[3], uint16_t cmyk[4]);
+/* Converts a colour: components from 0 to 65535; false where the profile is spoilt behind its
+ * head. */
+bool inks_of_color(struct inks *k, const uint16_t rgb[3], uint16_t cmyk[4]);
+/* Tells whether a colour could not be converted; of NULL it is false. */
+bool inks_are_spoilt(const struct inks *k);
 /* Converts a row of pixels. */
 void inks_of_row(const struct inks *k, const uint8_t *rgb, uint8_t *cmyk, uint32_t pixels);
 
@@ -314,8 +317,8 @@ void inks_of_row(const struct inks *k, const uint8_t *rgb, uint8_t *cmyk, uint32
 /* What colours are converted to. */
 struct colors {
     enum color_target target;
-    const struct inks *inks; /* of a press; NULL: by formula */
-    int ink_most;            /* that the paper takes, as color_ink says it; 0: nobody asks */
+    struct inks *inks; /* of a press; NULL: by formula */
+    int ink_most;      /* that the paper takes, as color_ink says it; 0: nobody asks */
 };
 /* Tells whether a colour is black ink alone, which prints over what lies below it. */
 bool color_overprints(const struct colors *to, const struct color *c);

@@ -131,13 +131,21 @@ static void report_profiles(struct pdf *p, struct diag *d)
             arena_out_of_memory(p->arena);
 }
 
-/* Makes what converts colours; false, and an error, when the press's profile cannot be used. */
-static bool open_colors(struct pdf *p, struct diag *d)
+/* Reports a press's profile that cannot be used. */
+static void report_press(struct pdf *p, struct diag *d, enum inks_end end)
 {
     static const enum diag_code codes[] = { [INKS_NO_LIBRARY] = DIAG_INKS_MISSING,
                                             [INKS_BROKEN] = DIAG_PROFILE_BROKEN,
                                             [INKS_OTHER] = DIAG_PROFILE_OTHER,
                                             [INKS_NEW] = DIAG_PROFILE_NEW };
+    if (!diag_try(d, codes[end], (struct position){ 0 }, "edition", p->options.edition->name,
+                  "file", p->options.press.file, NULL))
+        arena_out_of_memory(p->arena);
+}
+
+/* Makes what converts colours; false, and an error, when the press's profile cannot be used. */
+static bool open_colors(struct pdf *p, struct diag *d)
+{
     const struct edition *edition = p->options.edition;
     p->colors.target = edition->color;
     if (!style_is_for_press(edition))
@@ -147,9 +155,8 @@ static bool open_colors(struct pdf *p, struct diag *d)
         end = INKS_NEW;
     p->colors.inks = p->inks;
     p->colors.ink_most = p->options.press.ink_percent * (INK_PLATE / 100);
-    if (end != INKS_MADE && !diag_try(d, codes[end], (struct position){ 0 }, "edition",
-                                      edition->name, "file", p->options.press.file, NULL))
-        arena_out_of_memory(p->arena);
+    if (end != INKS_MADE)
+        report_press(p, d, end);
     return end == INKS_MADE;
 }
 
@@ -174,6 +181,8 @@ struct pdf *pdf_draw(struct arena *a, struct diag *d, const struct sheets *sheet
     draw(p, sheets);
     if (!tell_whole(d, p->codes))
         arena_out_of_memory(p->arena);
+    if (inks_are_spoilt(p->inks))
+        report_press(p, d, INKS_BROKEN);
     if (!p->refused) {
         report_heavy(p, d);
         report_profiles(p, d);

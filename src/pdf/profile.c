@@ -12,7 +12,7 @@
 #include <libdeflate.h>
 #include <string.h>
 
-enum { LEVEL = 2 }; /* of deflating: a hundredth larger than at 6, in half the time */
+enum { LEVEL = 1 }; /* of deflating: 1.5 % larger than at 6, in less than half the time */
 
 #define NAME "sRGB IEC61966-2.1"
 #define FOUR(a, b, c, d) ((uint32_t)(a) << 24 | (uint32_t)(b) << 16 | (uint32_t)(c) << 8 | (d))

@@ -157,6 +157,12 @@ expect 4 'profile-broken' "$program" render tiny.xml --edition print --condition
 expect 4 'profile-other' "$program" render tiny.xml --edition print --condition $profiles/sRGB_icc22.icm -o no.pdf
 { head -c 8 $profiles/ISOcoated_v2_300_bas.icc; printf '\004'; tail -c +10 $profiles/ISOcoated_v2_300_bas.icc; } > later.icc
 expect 4 'later.icc.*version 2.*profile-new' "$program" render tiny.xml --edition print-x1a --condition later.icc -o no.pdf
+# Cut off behind its head; and with tables that are none, which a colour in red, green and blue asks for.
+head -c 4000 $profiles/ISOcoated_v2_300_bas.icc > cut.icc
+expect 4 'cut.icc is no ICC profile.*profile-broken' "$program" render tiny.xml --edition print --condition cut.icc -o no.pdf
+sed 's/mft2/none/g' $profiles/ISOcoated_v2_300_bas.icc > spoilt.icc
+echo 'handout { color: teal }' > teal.css
+expect 4 'spoilt.icc is no ICC profile.*profile-broken' "$program" render tiny.xml --edition print --condition spoilt.icc -a teal.css -o no.pdf
 expect 2 'no output condition FOGRA99; there are FOGRA39, CGATS TR 006;.*condition-unknown' "$program" render tiny.xml --edition print --condition FOGRA99 -o no.pdf
 expect 2 'office is not for a press: .* go with print or print-x1a.*condition-edition' "$program" render tiny.xml --edition office --condition FOGRA39 -o no.pdf
 expect 2 '100 to 400 is wanted, not 99' "$program" render tiny.xml --edition print --ink-limit 99
