@@ -31,6 +31,7 @@ struct image {
      * columns. */
     uint8_t orientation;
     bool inverted; /* samples are what is left of paper, not ink (Adobe's CMYK) */
+    bool alpha;    /* some of its pixels let through what lies behind them */
     bool plain;    /* a JPEG that a PDF may hold as it is (ISO 32000-1, 7.4.8) */
     /* What its red, green and blue are, as an ICC profile; NULL: sRGB.  Grey stays black ink, and
      * inks stay as many as they are. */
@@ -63,11 +64,11 @@ const struct images *image_read(struct arena *a, struct diag *d, const struct do
 /* Finds what an element shows, or NULL. */
 const struct image *image_find(const struct images *images, const struct node *n);
 
-/* Takes row `y` of an image, from the top down: columns × samples bytes, lent.  It must not jump:
- * foreign frames lie below. */
-typedef void image_row(void *with, const uint8_t *row, uint32_t y);
-/* Decodes an image again, into rows; transparent pixels stand on white.  Jumps when there is no
- * memory. */
+/* Takes row `y` of an image, from the top down: columns × samples bytes, and how much each pixel
+ * covers of what lies behind it, 255 all of it (NULL: each does); lent.  It must not jump: foreign
+ * frames lie below. */
+typedef void image_row(void *with, const uint8_t *row, const uint8_t *alpha, uint32_t y);
+/* Decodes an image again, into rows.  Jumps when there is no memory. */
 void image_decode(struct arena *scratch, const struct image *image, image_row *take, void *with);
 
 #endif

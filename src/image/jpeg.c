@@ -158,7 +158,7 @@ static void read_rows(struct reading *r)
     for (uint32_t y = 0; y < d->image->rows; y++) {
         jpeg_read_scanlines(&r->jpeg, &row, 1);
         if (d->take)
-            d->take(d->with, row, y);
+            d->take(d->with, row, NULL, y);
     }
     jpeg_finish_decompress(&r->jpeg);
 }

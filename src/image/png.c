@@ -1,6 +1,6 @@
 /* image/png: PNG by libpng (ISO 15948), which libharu loads whether we use it or not.
  *
- *   grey, RGB, palette, 1 … 16 bits, transparent or not ─► grey or RGB, 8 bits, on white
+ *   grey, RGB, palette, 1 … 16 bits, transparent or not ─► grey or RGB, 8 bits, and alpha
  *
  * An interlaced file comes in seven passes over all rows, so it is kept whole; of any other there
  * is one row.  libpng checks every chunk's sum and jumps when something is wrong.
@@ -21,6 +21,7 @@ struct reading {
     size_t at;         /* bytes read */
     unsigned channels; /* with alpha, where there is any */
     uint8_t *rows;     /* one, or all */
+    uint8_t *alpha;    /* of a row; NULL: there is none */
     size_t row_bytes;
     bool no_memory;
 };
@@ -115,27 +116,28 @@ static void read_head(struct reading *r)
     }
 }
 
-/* Puts a pixel's samples on white paper, in place: its alpha goes. */
-static void flatten(uint8_t *row, uint32_t columns, unsigned samples)
+/* Parts a row's alpha from its colours, in place; tells whether something shines through. */
+static bool part(uint8_t *row, uint8_t *alpha, uint32_t columns, unsigned samples)
 {
     const uint8_t *from = row;
+    uint8_t least = 255;
     for (uint32_t x = 0; x < columns; x++, from += samples + 1) {
-        unsigned alpha = from[samples];
         for (unsigned k = 0; k < samples; k++)
-            *row++ = (uint8_t)((from[k] * alpha + 255 * (255 - alpha) + 127) / 255);
+            *row++ = from[k];
+        alpha[x] = from[samples];
+        least = alpha[x] < least ? alpha[x] : least;
     }
+    return least < 255;
 }
 
-/* Hands a row on. */
+/* Hands a row on, or notes whether something shines through. */
 static void give_row(struct reading *r, uint8_t *row, uint32_t y)
 {
     struct decoding *d = r->d;
-    unsigned samples = image_samples(d->image->space);
-    if (!d->take)
-        return;
-    if (r->channels > samples)
-        flatten(row, d->image->columns, samples);
-    d->take(d->with, row, y);
+    if (r->alpha && part(row, r->alpha, d->image->columns, image_samples(d->image->space)))
+        d->image->alpha = true;
+    if (d->take)
+        d->take(d->with, row, r->alpha, y);
 }
 
 static void read_rows(struct reading *r)
@@ -149,7 +151,9 @@ static void read_rows(struct reading *r)
     r->channels = png_get_channels(r->png, r->info);
     r->row_bytes = png_get_rowbytes(r->png, r->info);
     r->rows = arena_try(r->d->arena, r->row_bytes * (passes > 1 ? im->rows : 1));
-    if (!r->rows) {
+    bool alpha = r->channels > image_samples(im->space);
+    r->alpha = alpha ? arena_try(r->d->arena, im->columns) : NULL;
+    if (!r->rows || (alpha && !r->alpha)) {
         r->no_memory = true;
         longjmp(r->d->failed, 1);
     }

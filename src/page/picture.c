@@ -115,7 +115,8 @@ void picture_report(struct context *c, const struct box *picture, const struct s
     }
     int most = style_is_for_press(style_edition(c->boxes->styles)) ? PPI_PRESS : PPI_OFFICE;
     sp pixels = im->orientation > 4 ? im->rows : im->columns;
-    sp ppi = pixels * POINTS_AN_INCH * SP_PT / sp_max(size->width, 1);
+    sp across = sp_max(size->width, 1);
+    sp ppi = (pixels * POINTS_AN_INCH * SP_PT + across / 2) / across;
     if (ppi >= most)
         return;
     struct buffer number = buffer_in(c->scratch), least = buffer_in(c->scratch),

@@ -217,13 +217,37 @@ static const struct pixel_way {
     [TARGET_GREY] = { pixel_to_grey, 1 },
 };
 
-void color_convert_row(const struct colors *colors, const struct image *from, const uint8_t *row,
-                       uint8_t *to)
+struct solid color_solid(const struct colors *colors, const struct color *c)
 {
-    enum color_target target = colors->target;
-    const struct pixel_way *way = &pixel_ways[target];
+    const struct pixel_way *way = &pixel_ways[colors->target];
+    struct solid made = { .samples = way->samples };
+    const struct color tint = c->space == COLOR_SPOT ? color_of_tint(c) : *c;
+    way->convert(colors, &tint, made.c);
+    made.colored = colors->target == TARGET_RGB
+                       ? made.c[0] != made.c[1] || made.c[1] != made.c[2]
+                       : way->samples == 4 && (made.c[0] || made.c[1] || made.c[2]);
+    return made;
+}
+
+void color_lay(const struct solid *ground, uint8_t *row, const uint8_t *alpha, uint32_t columns,
+               unsigned samples)
+{
+    unsigned below[4] = { ground->c[0], ground->c[1], ground->c[2], ground->c[3] };
+    if (samples == 1 && ground->samples == 4) /* a grey picture is what black ink leaves */
+        below[0] = BYTE_FULL - below[3];
+    for (uint32_t x = 0; x < columns; x++, row += samples)
+        for (unsigned k = 0; k < samples; k++) {
+            unsigned sum = row[k] * alpha[x] + below[k] * (unsigned)(BYTE_FULL - alpha[x]);
+            row[k] = (uint8_t)((sum + BYTE_FULL / 2) / BYTE_FULL);
+        }
+}
+
+void color_convert_row(const struct colors *colors, const struct image *from,
+                       enum image_space space, const uint8_t *row, uint8_t *to)
+{
+    const struct pixel_way *way = &pixel_ways[colors->target];
     unsigned samples = image_samples(from->space);
-    if (from->space == IMAGE_GREY || (from->space == IMAGE_RGB && target == TARGET_RGB)) {
+    if (from->space == space && space != IMAGE_CMYK) {
         memcpy(to, row, (size_t)from->columns * samples);
         return;
     }

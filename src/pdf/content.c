@@ -45,6 +45,7 @@ struct writer {
     const struct colors *colors;
     const struct sheet *sheet;
     const struct sheet_page *page;  /* being drawn */
+    const struct placed *items;     /* of it */
     int64_t left, top;              /* of its origin, in thousandths; y upwards */
     bool in_text;                   /* between BT and ET */
     enum marking wanted, open_mark; /* what the item being drawn is, and what the stream is in */
@@ -843,6 +844,11 @@ static void draw_picture(struct writer *w, const struct placed *item)
     const int64_t box[4] = { w->left + milli_of(r.x), w->top - milli_of(r.y + r.height),
                              milli_of(r.width), milli_of(r.height) };
     struct shown shown = { .image = im, .node = item->node };
+    if (im->alpha) {
+        struct color ground;
+        page_ground(w->items, (uint32_t)(item - w->items), r, &ground);
+        shown.ground = color_solid(w->colors, &ground);
+    }
     end_text(w);
     open_mark(w);
     shown.mark = (uint32_t)(w->marks->size / sizeof w->mark) - (w->marks->size > 0);
@@ -854,7 +860,8 @@ static void draw_picture(struct writer *w, const struct placed *item)
     }
     buffer_add(w->out, "q\n", 2);
     write_matrix(w, upright[im->orientation], box);
-    buffer_printf(w->out, "/I%u Do\nQ\n", im->number);
+    pictures_write_name(w->out, im, &shown.ground);
+    buffer_add_string(w->out, " Do\nQ\n");
 }
 
 /* ---- links ---- */
@@ -988,6 +995,7 @@ static void draw_page(struct writer *w, const struct sheet *sheet, const struct 
     uint32_t count;
     const struct placed *items = page_items(p->page, w->scratch, &count);
     w->grounds = NULL;
+    w->items = items;
     draw_items(w, items, count);
     end_text(w);
     close_mark(w);

@@ -329,9 +329,20 @@ enum { INK_PLATE = 1000 }; /* of a plate that covers all */
 int color_ink(const struct colors *to, const struct color *c, enum ink_plates plates);
 /* Writes the operator that makes `c` the colour of fills. */
 void color_write(struct buffer *b, const struct colors *to, const struct color *c);
-/* Converts a row of an image's pixels into the target's colours; grey stays one sample. */
-void color_convert_row(const struct colors *colors, const struct image *from, const uint8_t *row,
-                       uint8_t *to);
+/* Converts a row of an image's pixels into that space, the target's, or grey where they are grey. */
+void color_convert_row(const struct colors *colors, const struct image *from,
+                       enum image_space space, const uint8_t *row, uint8_t *to);
+/* A colour in the target's bytes, as pixels have it. */
+struct solid {
+    uint8_t c[4];
+    unsigned samples; /* so many are used */
+    bool colored;     /* it is more than a grey */
+};
+/* Computes a colour in the target's bytes. */
+struct solid color_solid(const struct colors *colors, const struct color *c);
+/* Lays a row of converted pixels on a ground, of which each covers its share. */
+void color_lay(const struct solid *ground, uint8_t *row, const uint8_t *alpha, uint32_t columns,
+               unsigned samples);
 /* Writes the operator for full ink on every plate, the colour of marks, of fills or of lines. */
 enum registered { REGISTERED_FILL, REGISTERED_LINE };
 void color_write_registration(struct buffer *b, enum color_target target, enum registered what);
@@ -380,8 +391,9 @@ struct mark {
 struct shown {
     const struct image *image;
     const struct node *node;
-    uint32_t mark;     /* which of the sheet's holds it, if the file is tagged */
-    int32_t corner[4]; /* left, bottom, right, top, in thousandths */
+    struct solid ground; /* of one that lets it through */
+    uint32_t mark;       /* which of the sheet's holds it, if the file is tagged */
+    int32_t corner[4];   /* left, bottom, right, top, in thousandths */
 };
 /* Where more ink would lie than the paper takes: of a colour by itself, or of one that black prints
  * over. */
@@ -455,7 +467,10 @@ int pictures_ink(const struct pictures *p, uint32_t i, const struct node **node)
 enum { INK_ROUNDED = 4 * INK_PLATE / 255 / 2 };
 /* Adds their objects. */
 void pictures_add(struct pictures *p, struct objects *o);
-/* Writes the dictionary of their names, /I and the image's number; nothing where there are none. */
+/* Writes the name of a picture: /I and its image's number; of one that lets its ground through, that
+ * ground's bytes as well. */
+void pictures_write_name(struct buffer *out, const struct image *image, const struct solid *ground);
+/* Writes the dictionary of their names; nothing where there are none. */
 void pictures_write_names(struct buffer *out, const struct pictures *p);
 
 /* ---- trees of keys (trees.c) ---- */

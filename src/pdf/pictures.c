@@ -6,6 +6,10 @@
  * Of a profile in an image the screen is told (ICCBased); for a press the pixels are converted by
  * it.
  *
+ * What is transparent is laid on the colour behind it, as that is in the target, so that nothing
+ * shows where the picture ends; the same image on two grounds is two pictures.  On a screen its
+ * profile, if that is not sRGB, reads the ground's numbers as its own.
+ *
  * Each is one task of the workers, and keeps no pixels behind it.
  */
 #include "pdf/inner.h"
@@ -14,7 +18,7 @@
 
 enum { PARALLEL_FROM = 2 }; /* images */
 
-/* What of an image becomes which colour space. */
+/* What of an image becomes which colour space; on a ground in colour grey does not stay grey. */
 static const enum image_space outcomes[][3] = {
     [TARGET_RGB] = { IMAGE_GREY, IMAGE_RGB, IMAGE_RGB },
     [TARGET_CMYK] = { IMAGE_GREY, IMAGE_CMYK, IMAGE_CMYK },
@@ -24,6 +28,8 @@ static const enum image_space outcomes[][3] = {
 struct picture {
     const struct image *image; /* NULL: it stands nowhere */
     enum image_space space;
+    struct solid ground;     /* of one that lets it through */
+    uint32_t again;          /* the same image on another ground: item + 1; 0: none */
     bool plain;              /* its bytes are the file's */
     const struct node *node; /* the first that shows it */
     unsigned ink;            /* of its darkest pixel: bytes, added up; 0: not asked for */
@@ -37,8 +43,9 @@ struct picture {
 struct pictures {
     struct arena *arena;
     const struct colors *colors;
-    struct picture *items; /* by the image's number */
+    struct picture *items; /* by the image's number, then those on other grounds */
     uint32_t count;
+    size_t room;
 };
 
 /* ---- predictors ---- */
@@ -93,6 +100,7 @@ static uint64_t difference(unsigned kind, uint8_t *to, const uint8_t *row, const
 /* An image whose rows arrive. */
 struct packing {
     const struct image *image;
+    const struct picture *of;
     const struct colors *colors;
     unsigned samples;
     size_t row_bytes;
@@ -114,20 +122,23 @@ static void weigh(struct packing *p, const uint8_t *row, bool inverted)
 }
 
 /* Weighs a row that stays as it is. */
-static void weigh_row(void *with, const uint8_t *pixels, uint32_t y)
+static void weigh_row(void *with, const uint8_t *pixels, const uint8_t *alpha, uint32_t y)
 {
     struct packing *p = with;
+    (void)alpha;
     (void)y;
     weigh(p, pixels, p->image->inverted);
 }
 
 /* Takes a row: of all predictors the one whose differences are least (ISO 15948, 12.8). */
-static void take_row(void *with, const uint8_t *pixels, uint32_t y)
+static void take_row(void *with, const uint8_t *pixels, const uint8_t *alpha, uint32_t y)
 {
     struct packing *p = with;
     uint8_t *row = p->rows[y & 1], *best = p->packed + y * (p->row_bytes + 1);
     uint64_t least = UINT64_MAX;
-    color_convert_row(p->colors, p->image, pixels, row);
+    color_convert_row(p->colors, p->image, p->of->space, pixels, row);
+    if (alpha)
+        color_lay(&p->of->ground, row, alpha, p->image->columns, p->samples);
     if (p->colors->ink_most)
         weigh(p, row, false);
     for (unsigned kind = 0; kind < PREDICTORS; kind++) {
@@ -147,6 +158,7 @@ static struct deflated pack(struct worker *h, struct picture *of, const struct c
     const struct image *im = of->image;
     unsigned samples = image_samples(of->space);
     struct packing p = { .image = im,
+                         .of = of,
                          .colors = colors,
                          .samples = samples,
                          .row_bytes = (size_t)im->columns * samples };
@@ -180,7 +192,8 @@ static void make_picture(struct worker *h, void *context, uint32_t i)
     struct picture *p = &all->items[i];
     if (!p->image)
         return;
-    p->space = outcomes[all->colors->target][p->image->space];
+    bool lit = p->image->alpha && p->ground.colored && p->image->space == IMAGE_GREY;
+    p->space = outcomes[all->colors->target][lit ? IMAGE_RGB : p->image->space];
     p->plain = p->image->format == IMAGE_JPEG && p->image->plain && p->space == p->image->space;
     struct colors colors = *all->colors;
     if (all->items[p->like].inks)
@@ -196,11 +209,30 @@ int pictures_ink(const struct pictures *p, uint32_t i, const struct node **node)
     return p->items[i].image ? (int)(p->items[i].ink * INK_PLATE / 255) : 0;
 }
 
-static void show(struct picture *p, const struct shown *shown)
+/* Tells whether an image looks the same on two grounds. */
+static bool same_ground(const struct image *image, const struct solid *a, const struct solid *b)
 {
-    p->image = shown->image;
-    if (!p->node)
-        p->node = shown->node;
+    return !image->alpha || memcmp(a->c, b->c, sizeof a->c) == 0;
+}
+
+/* Adds a picture that stands on a sheet, on another ground as another one. */
+static void show(struct pictures *p, const struct shown *shown)
+{
+    uint32_t i = shown->image->number;
+    while (p->items[i].image && !same_ground(shown->image, &p->items[i].ground, &shown->ground)) {
+        if (!p->items[i].again) {
+            p->items =
+                arena_grow(p->arena, p->items, sizeof *p->items, p->count, p->count + 1, &p->room);
+            p->items[p->count] = (struct picture){ 0 };
+            p->items[i].again = ++p->count;
+        }
+        i = p->items[i].again - 1;
+    }
+    if (p->items[i].image)
+        return;
+    p->items[i].image = shown->image;
+    p->items[i].node = shown->node;
+    p->items[i].ground = shown->ground;
 }
 
 /* ---- profiles ---- */
@@ -271,11 +303,11 @@ void pictures_build(struct arena *a, struct workers *w, const struct drawn_sheet
             if (sheets[s].pictures[i].image->number >= count)
                 count = sheets[s].pictures[i].image->number + 1;
     made->items = arena_array(a, struct picture, count);
-    made->count = count;
+    made->room = made->count = count;
     for (uint32_t s = 0; s < sheet_count; s++)
         for (uint32_t i = 0; i < sheets[s].picture_count; i++)
             if (sheets[s].pictures[i].image->format != IMAGE_CODE) /* which is drawn, not held */
-                show(&made->items[sheets[s].pictures[i].image->number], &sheets[s].pictures[i]);
+                show(made, &sheets[s].pictures[i]);
     open_profiles(made);
     if (made->count && !workers_do(w, made->count, PARALLEL_FROM, make_picture, made))
         arena_out_of_memory(a);
@@ -330,13 +362,22 @@ void pictures_add(struct pictures *p, struct objects *o)
     }
 }
 
+void pictures_write_name(struct buffer *out, const struct image *image, const struct solid *ground)
+{
+    buffer_printf(out, "/I%u", image->number);
+    for (unsigned i = 0; image->alpha && i < ground->samples; i++)
+        buffer_printf(out, "%s%02x", i ? "" : ".", ground->c[i]);
+}
+
 void pictures_write_names(struct buffer *out, const struct pictures *p)
 {
     bool any = false;
     for (uint32_t i = 0; i < p->count; i++) {
         if (!p->items[i].image)
             continue;
-        buffer_printf(out, "%s/I%u %u 0 R", any ? "" : "/XObject<<", i, p->items[i].number);
+        buffer_add_string(out, any ? "" : "/XObject<<");
+        pictures_write_name(out, p->items[i].image, &p->items[i].ground);
+        buffer_printf(out, " %u 0 R", p->items[i].number);
         any = true;
     }
     if (any)

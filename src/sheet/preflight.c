@@ -2,6 +2,7 @@
  *
  *   print             nothing nearer to the cut than -hb-safe-margin; type and rules thick enough for
  *                     one ink, or for inks that have to meet
+ *   all               nothing behind a picture that shines through it but one colour
  *   office, booklet   nothing nearer to the paper's edge than -hb-safe-margin; type that its ground,
  *                     both in grey, does not swallow, and that is not dotted
  *
@@ -246,16 +247,37 @@ static void check_grey(struct checking *c, const struct placed *item)
              edition);
 }
 
+/* ---- grounds ---- */
+/* What lies behind a picture it can be laid on only if a picture can hold it, and all of it alike. */
+static void check_ground(struct checking *c, const struct placed *item)
+{
+    const struct image *im = item->picture.image;
+    struct color color;
+    const char *what = NULL;
+    if (!im->alpha)
+        return;
+    enum ground_kind kind =
+        page_ground(c->items, (uint32_t)(item - c->items), item->picture.rect, &color);
+    if (kind == GROUND_MIXED)
+        what = PHRASE("more than one colour lies behind it");
+    else if (color.space == COLOR_SPOT && c->edition->color == TARGET_CMYK)
+        what = PHRASE("behind it lies an ink with a plate of its own, which no picture holds");
+    if (what && is_new(c, DIAG_PICTURE_GROUND, whose(item), 0))
+        tell(c, DIAG_PICTURE_GROUND, item, (struct saying){ "file", im->path },
+             (struct saying){ "what", what });
+}
+
 /* ---- pages ---- */
 typedef void check_function(struct checking *c, const struct placed *item);
 enum { CHECKS_MOST = 2 };
 /* What is checked of a kind of item, by what an edition's colours are. */
 static check_function *const checks[][PLACED_PICTURE + 1][CHECKS_MOST] = {
+    [TARGET_RGB] = { [PLACED_PICTURE] = { check_ground } },
     [TARGET_CMYK] = { [PLACED_GLYPHS] = { check_edge, check_type },
                       [PLACED_RECT] = { check_rule },
-                      [PLACED_PICTURE] = { check_edge } },
+                      [PLACED_PICTURE] = { check_edge, check_ground } },
     [TARGET_GREY] = { [PLACED_GLYPHS] = { check_edge, check_grey },
-                      [PLACED_PICTURE] = { check_edge } },
+                      [PLACED_PICTURE] = { check_edge, check_ground } },
 };
 
 void preflight(struct arena *a, struct diag *d, const struct pages *pages,

@@ -330,8 +330,7 @@ struct sheets *sheet_build(struct arena *a, struct diag *d, const struct pages *
     const struct page_style *style = paper ? pages->pages[0].style : &as_it_is;
     struct sheets *made = arena_new(a, struct sheets);
     struct sheet *sheets;
-    if (paper)
-        preflight(a, d, pages, edition);
+    preflight(a, d, pages, edition);
     *made = (struct sheets){ .count = pages->count, .pages = pages };
     if (style->impose == IMPOSE_NONE) {
         sheets = make_each(a, pages, MARKS_CROP | MARKS_CROSS);

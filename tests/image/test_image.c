@@ -14,6 +14,8 @@ struct world {
     const struct doc *doc;
     const struct images *images;
     uint8_t pixels[4096]; /* as decoded last */
+    uint8_t alpha[256];   /* and how much each covers; of opaque ones 0 */
+    size_t columns;
     size_t row;
 };
 
@@ -65,15 +67,18 @@ static const struct image *show(struct world *w, const char *src)
     return w->images->count ? w->images->items[0] : NULL;
 }
 
-static void keep_row(void *with, const uint8_t *row, uint32_t y)
+static void keep_row(void *with, const uint8_t *row, const uint8_t *alpha, uint32_t y)
 {
     struct world *w = with;
+    if (alpha)
+        memcpy(w->alpha + y * w->columns, alpha, w->columns);
     memcpy(w->pixels + y * w->row, row, w->row);
 }
 
 /* The pixels of an image that was shown. */
 static const uint8_t *pixels(struct world *w, const struct image *im)
 {
+    w->columns = im->columns;
     w->row = (size_t)im->columns * image_samples(im->space);
     image_decode(w->arena, im, keep_row, w);
     return w->pixels;
@@ -117,14 +122,26 @@ static void test_resolution_is_the_natural_size(void **state)
     assert_int_equal(im->width, 72 * SP_PT); /* 300 an inch are 11811 a metre */
 }
 
-static void test_transparent_pixels_are_white(void **state)
+static void test_transparent_pixels_keep_their_colours(void **state)
 {
     struct world *w = *state;
     static const uint8_t rows[] = { 10, 20, 30, 0, 10, 20, 30, 255, 0, 0, 0, 51 };
-    static const uint8_t white[] = { 255, 255, 255, 10, 20, 30, 204, 204, 204 };
+    static const uint8_t colors[] = { 10, 20, 30, 10, 20, 30, 0, 0, 0 }, covers[] = { 0, 255, 51 };
     put_file(w, "a.png",
              make_png((struct png_way){ 3, 1, PNG_COLOR_TYPE_RGB_ALPHA, 8, 0, 0, { 0 } }, rows));
-    assert_memory_equal(pixels(w, show(w, "a.png")), white, sizeof white);
+    const struct image *im = show(w, "a.png");
+    assert_true(im->alpha);
+    assert_memory_equal(pixels(w, im), colors, sizeof colors);
+    assert_memory_equal(w->alpha, covers, sizeof covers);
+}
+
+static void test_alpha_that_covers_all_is_none(void **state)
+{
+    struct world *w = *state;
+    static const uint8_t rows[] = { 10, 20, 30, 255, 1, 2, 3, 255 };
+    put_file(w, "a.png",
+             make_png((struct png_way){ 2, 1, PNG_COLOR_TYPE_RGB_ALPHA, 8, 0, 0, { 0 } }, rows));
+    assert_false(show(w, "a.png")->alpha);
 }
 
 static void test_grey_of_one_bit_of_sixteen_and_with_alpha(void **state)
@@ -133,7 +150,7 @@ static void test_grey_of_one_bit_of_sixteen_and_with_alpha(void **state)
     static const uint8_t one[] = { 0xA0 }, sixteen[] = { 0xFF, 0xFF, 0x80, 0x00 },
                          alpha[] = { 0, 255, 0, 0 };
     static const uint8_t out_one[] = { 255, 0, 255 }, out_sixteen[] = { 255, 128 },
-                         out_alpha[] = { 0, 255 };
+                         out_alpha[] = { 255, 0 };
     put_file(w, "a.png",
              make_png((struct png_way){ 3, 1, PNG_COLOR_TYPE_GRAY, 1, 0, 0, { 0 } }, one));
     put_file(w, "b.png",
@@ -144,7 +161,8 @@ static void test_grey_of_one_bit_of_sixteen_and_with_alpha(void **state)
     assert_memory_equal(pixels(w, show(w, "b.png")), out_sixteen, sizeof out_sixteen);
     const struct image *im = show(w, "c.png");
     assert_int_equal(im->space, IMAGE_GREY);
-    assert_memory_equal(pixels(w, im), out_alpha, sizeof out_alpha);
+    pixels(w, im);
+    assert_memory_equal(w->alpha, out_alpha, sizeof out_alpha);
 }
 
 static void test_palette_and_interlace(void **state)
@@ -482,7 +500,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_rgb_is_as_written),
         TEST(test_resolution_is_the_natural_size),
-        TEST(test_transparent_pixels_are_white),
+        TEST(test_transparent_pixels_keep_their_colours),
+        TEST(test_alpha_that_covers_all_is_none),
         TEST(test_grey_of_one_bit_of_sixteen_and_with_alpha),
         TEST(test_palette_and_interlace),
         TEST(test_jpeg_spaces),
