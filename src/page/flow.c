@@ -679,18 +679,6 @@ static sp flow_row(struct context *c, uint32_t row)
     return add_row_height(c, r);
 }
 
-/* The page a row asks for, or its group; heads stand on that of the first row below them. */
-static const char *page_of_row(const struct box *table, const struct box *r, const char *page)
-{
-    const struct box *below = r;
-    while (below && below->parent->kind == BOX_HEADER_GROUP)
-        below = box_row_next(table, below);
-    r = below ? below : r;
-    if (r->style->page)
-        return r->style->page;
-    return r->parent != table && r->parent->style->page ? r->parent->style->page : page;
-}
-
 /* A break asked for joins the others between the same two siblings: a side wins over any page, of
  * two sides the later (Fragmentation 3, 3.1). */
 static void ask_break(struct walk *w, const struct box *b, enum break_kind kind)

@@ -130,6 +130,9 @@ struct frame frame_in_flow(struct context *c, const struct box *b, struct frame 
 struct frame frame_of_cell(struct context *c, const struct box *cell, const struct columns *t,
                            const struct beside *n);
 bool in_collapsed(const struct box *cell);
+/* Gives the page that a row asks for, or its group, or else its table, whose own is `page`; heads
+ * stand on that of the first row below them. */
+const char *page_of_row(const struct box *table, const struct box *r, const char *page);
 struct area area_of(struct context *c, const struct page_style *p, sp width);
 void measure_all(struct context *c);
 /* collapse.c */
@@ -189,6 +192,10 @@ uint32_t page_name(struct context *c, const char *name);
 const char *page_named(const struct context *c, uint32_t name);
 /* Gives how many names there are so far. */
 uint32_t page_name_count(const struct context *c);
+/* Notes that rows of a table ask for the pages of a name, which are wider or narrower than the
+ * table's own; tells whether any have. */
+void page_asked_by_row(struct context *c, uint32_t name);
+bool page_is_asked_by_row(const struct context *c, uint32_t name);
 /* Gives the kind of the pages of a name with these flags (PAGE_FIRST …), made when it is first
  * asked for. */
 struct page_kind *page_kind(struct context *c, uint32_t name, unsigned flags);
@@ -211,6 +218,8 @@ void layouts_make(struct context *c);
 bool is_first_told(struct context *c, struct position at);
 /* Says, once a rule, that the area of notes has no room for the columns asked for. */
 void report_columns(struct context *c, struct position at, unsigned asked, unsigned count);
+/* Says, once a place, that what stands there reaches so far (sp) beyond a page's paper. */
+void report_lost(struct context *c, struct position at, uint32_t page, sp over);
 /* Says that what goes on of a row is too low for its name. */
 void report_name(struct context *c, const struct box *cell, uint32_t page);
 /* Says what the pages give up, in their order. */

@@ -12,6 +12,7 @@ enum { KINDS = 16 /* combinations of PAGE_FIRST, PAGE_LEFT, PAGE_RIGHT, PAGE_BLA
 struct page_name {
     const char *name;
     struct page_kind *kinds[KINDS];
+    bool asked_by_row; /* of a table whose own pages have another width */
 };
 
 struct page_names {
@@ -65,6 +66,16 @@ uint32_t page_name(struct context *c, const char *name)
 const char *page_named(const struct context *c, uint32_t name) { return c->names->list[name].name; }
 
 uint32_t page_name_count(const struct context *c) { return c->names->count; }
+
+void page_asked_by_row(struct context *c, uint32_t name)
+{
+    c->names->list[name].asked_by_row = true;
+}
+
+bool page_is_asked_by_row(const struct context *c, uint32_t name)
+{
+    return c->names->list[name].asked_by_row;
+}
 
 /* Right pages are the odd ones where the text runs left to right. */
 unsigned page_side(const struct context *c, uint32_t number)

@@ -2,10 +2,11 @@
  * :left …).
  *
  * The document is laid out for the first page of each name.  Where other pages of a name have
- * another width, or other columns of notes, all is laid out again for their kind: rows and notes
- * are the same ones, only their lines and edges differ, so that a page takes its rows from the
- * layout of its kind.  What has the same measure there, as all that stands on pages of other names,
- * keeps its lines.
+ * another width, or other columns of notes, all is laid out again for their kind, and so it is
+ * where a table has rows that ask for wider or narrower pages than its own, since its columns are
+ * one width there: rows and notes are the same ones, only their lines and edges differ, so that a
+ * page takes its rows from the layout of its kind.  What has the same measure there, as all that
+ * stands on pages of other names, keeps its lines.
  */
 #include "page/inner.h"
 
@@ -39,7 +40,7 @@ static bool same_measures(const struct page_kind *a, const struct page_kind *b)
 static void lay_out_kind(struct context *c, struct page_kind *k)
 {
     uint32_t i = 0;
-    if (same_measures(k, page_first_of(c, k->name)))
+    if (same_measures(k, page_first_of(c, k->name)) && !page_is_asked_by_row(c, k->name))
         return;
     for (i = 1; i < c->layout_count; i++)
         if (c->layouts[i].kind->name == k->name && same_measures(c->layouts[i].kind, k))

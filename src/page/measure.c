@@ -141,11 +141,12 @@ static sp cell_said(struct context *c, const struct box *cell, sp base, const st
 
 struct extremes {
     sp least, most;
+    bool share; /* of a column: what is said of it is a share of the table */
 };
 
 static struct extremes widen(struct extremes e, sp by)
 {
-    return (struct extremes){ e.least + by, e.most + by };
+    return (struct extremes){ .least = e.least + by, .most = e.most + by };
 }
 
 /* A width that is no share of another one. */
@@ -159,11 +160,11 @@ static struct extremes limit(struct context *c, const struct box *b, struct extr
         e.least = e.most = inside_of(s, resolve(c, s, s->width, 0), edges);
     if (is_plain(s->max_width)) {
         sp most = inside_of(s, resolve(c, s, s->max_width, 0), edges);
-        e = (struct extremes){ sp_min(e.least, most), sp_min(e.most, most) };
+        e = (struct extremes){ .least = sp_min(e.least, most), .most = sp_min(e.most, most) };
     }
     if (is_plain(s->min_width)) {
         sp least = inside_of(s, resolve(c, s, s->min_width, 0), edges);
-        e = (struct extremes){ sp_max(e.least, least), sp_max(e.most, least) };
+        e = (struct extremes){ .least = sp_max(e.least, least), .most = sp_max(e.most, least) };
     }
     return e;
 }
@@ -171,10 +172,10 @@ static struct extremes limit(struct context *c, const struct box *b, struct extr
 /* Longest word and longest line inside a box, with what stands around them; n: of a cell. */
 static struct extremes extremes_of(struct context *c, const struct box *b, const struct beside *n)
 {
-    struct extremes e = { 0, 0 };
+    struct extremes e = { 0 };
     if (b->paragraph) {
         struct lines l = paragraph_extremes(c, b->paragraph);
-        e = (struct extremes){ l.least, l.most };
+        e = (struct extremes){ .least = l.least, .most = l.most };
     }
     if (b->image)
         e.most = b->image->width;
@@ -249,6 +250,24 @@ static void ask_cell(struct context *c, struct columns *t, const struct box *cel
     struct extremes own = extremes_of(c, cell, n), *all = &e[cell->column];
     all->least = sp_max(all->least, own.least);
     all->most = sp_max(all->most, own.most);
+    all->share = all->share || length_has_share(cell->style->width);
+}
+
+/* What lies between and beside the columns. */
+static sp space_between(const struct columns *t)
+{
+    return t->gap * (sp)(t->count - 1) + 2 * t->edge;
+}
+
+/* Shares of an auto table are at most all of it: a later one has what those before it leave (CSS
+ * Tables 3, Computing Column Measures). */
+static void limit_shares(struct columns *t, const struct extremes *e, sp room)
+{
+    for (uint32_t k = 0; k < t->count; k++)
+        if (e[k].share) {
+            t->width[k] = sp_min(t->width[k], room);
+            room -= t->width[k];
+        }
 }
 
 /* Says, once a table, that a width has no say, since those of the first row are the columns'. */
@@ -279,6 +298,7 @@ static void ask_columns(struct context *c, struct columns *t, sp width, struct e
         for (const struct box *k = r->first; k; n.prev = k, k = k->next)
             ask_cell(c, t, k, width, &n, e);
     }
+    limit_shares(t, e, width - space_between(t));
     for (uint32_t k = 0; k < t->count; k++)
         if (t->width[k] >= 0)
             t->width[k] = sp_max(t->width[k], e[k].least);
@@ -313,7 +333,7 @@ static sp column_widths(struct context *c, struct columns *t, struct frame f)
     struct arena_mark mark = arena_mark(c->scratch);
     struct extremes *e = arena_array(c->scratch, struct extremes, t->count);
     bool fill = s->table_fixed || s->width.kind == LENGTH_VALUE;
-    sp between = t->gap * (sp)(t->count - 1) + 2 * t->edge;
+    sp between = space_between(t);
     ask_columns(c, t, width, e);
     share(t->width, e, t->count, sp_max(width - between - sum_of(t), 0), fill);
     arena_reset(c->scratch, mark);
@@ -389,23 +409,55 @@ static const struct paragraph *first_text(const struct box *b)
     return found;
 }
 
+const char *page_of_row(const struct box *table, const struct box *r, const char *page)
+{
+    const struct box *below = r;
+    while (below && below->parent->kind == BOX_HEADER_GROUP)
+        below = box_row_next(table, below);
+    r = below ? below : r;
+    if (r->style->page)
+        return r->style->page;
+    return r->parent != table && r->parent->style->page ? r->parent->style->page : page;
+}
+
+/* Which page's measures the columns of a table have, whose own is `page`: those of the layout's,
+ * where rows of the table ask for it. */
+static const char *page_of_columns(struct context *c, const struct box *table, const char *page)
+{
+    const struct page_kind *k = c->layout->kind;
+    const char *found = page;
+    for (const struct box *r = box_row_next(table, NULL); r; r = box_row_next(table, r)) {
+        const char *own = page_of_row(table, r, page);
+        if (own == page || page_width(c, own) == page_width(c, page))
+            continue;
+        page_asked_by_row(c, page_name(c, own));
+        if (k && k->name == page_name(c, own))
+            found = own;
+    }
+    return found;
+}
+
 /* A table of the flow: its columns, then its cells. */
 static void measure_table(struct context *c, const struct box *b, struct frame f, const char *page)
 {
+    const char *across = page_of_columns(c, b, page);
+    if (across != page)
+        f = frame_on(c, b, page_width(c, across));
     c->tables = arena_grow(c->work, c->tables, sizeof *c->tables, c->table_count,
                            c->table_count + 1u, &c->table_room);
     struct columns *columns = arena_new(c->work, struct columns);
-    *columns = (struct columns){ .table = b, .across = page_width(c, page) };
+    *columns = (struct columns){ .table = b, .across = page_width(c, across) };
     columns_of(c, columns, f);
     c->tables[c->table_count++] = (struct table){ .columns = columns };
     for (const struct box *above = NULL, *r = box_row_next(b, NULL), *below; r;
          above = r, r = below) {
         below = box_row_next(b, r);
         struct beside n = beside_row(above, below);
+        const char *own = page_of_row(b, r, page);
         for (const struct box *k = r->first; k; beside_next(&n, k), k = k->next) {
-            measure_box(c, k, frame_of_cell(c, k, columns, &n), page);
+            measure_box(c, k, frame_of_cell(c, k, columns, &n), own);
             if (k->continued)
-                want(c, k->continued, c->sets[first_text(k)->index].measure, page);
+                want(c, k->continued, c->sets[first_text(k)->index].measure, own);
         }
     }
 }

@@ -155,6 +155,17 @@ static void place_back_link(struct placer *p, const struct marker *m, const stru
                                    .link = { m->box->node, area, { NULL, p->call } } });
 }
 
+/* Says, once a block, that a line of its text reaches beyond the paper. */
+static void report_paper(struct placer *p, const struct box *b, const struct line *l, sp x,
+                         sp baseline)
+{
+    const struct page_style *page = p->kind->style;
+    sp across = sp_max(-x, x + l->width - page->width), down = baseline - page->height;
+    sp over = sp_max(across, sp_max(-baseline, down));
+    if (over > SP_PT) /* what hangs out of a line is less */
+        report_lost(p->c, doc_position(b->node, 0, 0), p->number, over);
+}
+
 /* What hangs before a line. */
 static void place_marker(struct placer *p, const struct marker *m, sp x, sp baseline,
                          enum artifact artifact)
@@ -165,6 +176,7 @@ static void place_marker(struct placer *p, const struct marker *m, sp x, sp base
     const struct line *l = set_line(c, m->set, 0, 0);
     paint_line(c, &p->items, &m->set->variants[0].lines, 0, l, x, baseline, artifact);
     bool note = m->box->style->float_kind == FLOAT_FOOTNOTE;
+    report_paper(p, m->box, l, x, baseline);
     if (artifact == ARTIFACT_NONE && note && m->box->node)
         place_back_link(p, m, l, x, baseline);
 }
@@ -195,6 +207,7 @@ static void place_text(struct placer *p, const struct drawn *d, sp left, sp base
                artifact);
     if (artifact != ARTIFACT_NONE)
         return;
+    report_paper(p, d->box, l, x, baseline);
     place_links(p, l, x, baseline);
     place_anchors(p, l, x, baseline);
     if (d->line == 0)

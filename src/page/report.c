@@ -34,6 +34,13 @@ void report_columns(struct context *c, struct position at, unsigned asked, unsig
                  in_digits(c, count), NULL);
 }
 
+void report_lost(struct context *c, struct position at, uint32_t page, sp over)
+{
+    if (is_first_told(c, at))
+        diag_add(c->d, DIAG_PAPER_LEFT, at, "page", in_digits(c, page), "distance",
+                 arena_printf(c->scratch, "%s pt", in_points(c, over)), NULL);
+}
+
 void report_name(struct context *c, const struct box *cell, uint32_t page)
 {
     diag_add(c->d, DIAG_NAME_ROOM, doc_position(cell->node, 0, 0), "page", in_digits(c, page),
