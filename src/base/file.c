@@ -290,3 +290,38 @@ void file_make_folder(struct arena *a, const char *path)
     if (slash && slash > path)
         mkdir(arena_strndup(a, path, (size_t)(slash - path)), 0777);
 }
+
+/* ---- files without a name ---- */
+FILE *file_open_nameless(size_t room)
+{
+    FILE *f = tmpfile();
+    if (f && room && posix_fallocate(fileno(f), 0, (off_t)room) != 0) {
+        fclose(f);
+        f = NULL;
+    }
+    return f;
+}
+
+void file_path_of_nameless(FILE *f, char path[FILE_PATH_OF_NAMELESS])
+{
+    snprintf(path, FILE_PATH_OF_NAMELESS, "/proc/self/fd/%d", fileno(f));
+}
+
+bool file_cut_nameless(FILE *f) { return fflush(f) == 0 && ftruncate(fileno(f), ftell(f)) == 0; }
+
+bool file_take_nameless(FILE *f, struct buffer *to)
+{
+    long end = fseek(f, 0, SEEK_END) == 0 ? ftell(f) : -1;
+    size_t size = end < 0 ? 0 : (size_t)end;
+    char *bytes = end < 0 ? NULL : arena_try(to->arena, size + 1);
+    rewind(f);
+    bool taken = bytes && fread(bytes, 1, size, f) == size;
+    fclose(f);
+    if (!taken)
+        return false;
+    bytes[size] = '\0';
+    to->bytes = bytes;
+    to->size = size;
+    to->room = size + 1;
+    return true;
+}

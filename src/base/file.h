@@ -6,9 +6,10 @@
 #ifndef BASE_FILE_H
 #define BASE_FILE_H
 
-#include "base/arena.h"
+#include "base/buffer.h"
 
 #include <stdint.h>
+#include <stdio.h>
 
 #define FILE_MOST_BYTES ((size_t)64 << 20)
 /* The reason that file_read gives for a file of more bytes. */
@@ -34,6 +35,18 @@ void file_make_folder(struct arena *a, const char *path);
  * What is no regular file (a device, a FIFO) is written directly. */
 bool file_write(struct arena *a, const char *path, const void *bytes, size_t size,
                 const char **reason);
+
+/* Opens a file of so many bytes that nobody else finds and nothing is left of.  NULL where the system
+ * has none. */
+FILE *file_open_nameless(size_t room);
+/* Writes where a nameless file can be opened once more by its path. */
+enum { FILE_PATH_OF_NAMELESS = 40 };
+void file_path_of_nameless(FILE *f, char path[FILE_PATH_OF_NAMELESS]);
+/* Cuts a nameless file behind what was last written; false when not all of that is there. */
+bool file_cut_nameless(FILE *f);
+/* Reads a nameless file in the place of a buffer's bytes, a NUL behind, and closes it whatever
+ * happens; false when it cannot be read or there is no memory. */
+bool file_take_nameless(FILE *f, struct buffer *to);
 
 /* Finds when a file was last changed, in seconds since 1970 UTC; false when it is not there. */
 bool file_date(const char *path, int64_t *seconds);

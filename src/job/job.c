@@ -192,7 +192,7 @@ static void make_file(struct job *j)
     if (!next(j, STAGE_PDF, j->pdf != NULL) || refused(j))
         return;
     tell_progress(j, "finish", j->page_count, j->page_count);
-    bool made = pdf_finish(j->diag, j->edition, &j->out);
+    bool made = pdf_finish(j->pdf, j->diag, &j->out);
     if (!next(j, STAGE_FINISH, made))
         return;
     made = write_output(j);

@@ -3,10 +3,14 @@
  *
  *   bytes ─libqpdf─► objects in compressed streams, the first page's at the beginning ─► bytes
  *
+ * A large one goes into a nameless file first: in memory libqpdf would hold it twice, and all objects
+ * beside.
+ *
  * libqpdf is opened here and by nobody else, when an edition asks for it: loading it costs as much
  * as setting a page.  Its C interface is declared by hand, so that building needs no package more.
  * It stays open: what it allocated once for itself serves the next file.
  */
+#include "base/file.h"
 #include "base/library.h"
 #include "pdf/inner.h"
 
@@ -29,6 +33,7 @@ struct qpdf {
     qpdf_oh (*new_name)(qpdf_data, const char *name);
     void (*replace_key)(qpdf_data, qpdf_oh dictionary, const char *key, qpdf_oh value);
     int (*init_write)(qpdf_data);
+    int (*init_write_file)(qpdf_data, const char *path);
     void (*set_object_streams)(qpdf_data, int mode);
     void (*set_decode_level)(qpdf_data, int level);
     void (*set_compress_streams)(qpdf_data, int value);
@@ -50,6 +55,7 @@ static const struct library_symbol symbols[] = {
     { "qpdf_oh_new_name", offsetof(struct qpdf, new_name) },
     { "qpdf_oh_replace_key", offsetof(struct qpdf, replace_key) },
     { "qpdf_init_write_memory", offsetof(struct qpdf, init_write) },
+    { "qpdf_init_write", offsetof(struct qpdf, init_write_file) },
     { "qpdf_set_object_stream_mode", offsetof(struct qpdf, set_object_streams) },
     { "qpdf_set_decode_level", offsetof(struct qpdf, set_decode_level) },
     { "qpdf_set_compress_streams", offsetof(struct qpdf, set_compress_streams) },
@@ -67,11 +73,21 @@ static const struct {
 } neutral[] = { { NULL, NULL }, { "/Version", "/1.7" }, { "/PageLayout", "/SinglePage" } };
 enum { ATTEMPTS = sizeof neutral / sizeof *neutral };
 
+/* Says where libqpdf is to write: into a nameless file, or into memory where there is none. */
+static bool choose_end(const struct qpdf *q, qpdf_data data, FILE *to)
+{
+    char path[FILE_PATH_OF_NAMELESS];
+    if (!to)
+        return !(q->init_write(data) & ERRORS);
+    file_path_of_nameless(to, path);
+    return !(q->init_write_file(data, path) & ERRORS);
+}
+
 /* Writes the file anew, with a neutral key.  Streams that are deflated stay as they are; before
  * `endstream` stands a line end, which PDF/A asks for (ISO 19005-2, 6.1.7.1).  False when libqpdf
  * failed. */
 static bool write_anew(const struct qpdf *q, qpdf_data data, const struct buffer *from,
-                       unsigned attempt)
+                       unsigned attempt, FILE *to)
 {
     q->silence(data);
     if (q->read(data, "the file", from->bytes, from->size, NULL) & ERRORS)
@@ -79,7 +95,7 @@ static bool write_anew(const struct qpdf *q, qpdf_data data, const struct buffer
     if (neutral[attempt].key)
         q->replace_key(data, q->get_root(data), neutral[attempt].key,
                        q->new_name(data, neutral[attempt].value));
-    if (q->init_write(data) & ERRORS)
+    if (!choose_end(q, data, to))
         return false;
     q->set_object_streams(data, OBJECT_STREAMS_GENERATE);
     q->set_decode_level(data, DECODE_NONE);
@@ -101,18 +117,33 @@ static bool has_room(const struct buffer *file)
     return room;
 }
 
-/* Takes what was written; false when there is no memory. */
-static bool take(const struct qpdf *q, qpdf_data data, struct buffer *out)
+/* Takes what was written in memory; false when there is no memory: a jump would pass libqpdf's
+ * frames by. */
+static bool take(const struct qpdf *q, qpdf_data data, struct buffer *made)
 {
     size_t size = q->get_size(data);
-    char *bytes = arena_try(out->arena, size + 1); /* a jump would pass libqpdf's frames by */
+    char *bytes = arena_try(made->arena, size + 1);
     if (!bytes)
         return false;
     memcpy(bytes, q->get_bytes(data), size);
-    out->bytes = bytes;
-    out->size = size;
-    out->room = size + 1;
+    made->bytes = bytes;
+    made->size = size;
+    made->room = size + 1;
     return true;
+}
+
+/* Writes the file anew into memory, or into a nameless file that is taken when libqpdf has given
+ * back what it held. */
+static bool write_to(const struct qpdf *q, const struct buffer *from, unsigned attempt, FILE *to,
+                     struct buffer *made)
+{
+    qpdf_data data = q->init();
+    bool written = data && write_anew(q, data, from, attempt, to) && (to || take(q, data, made));
+    if (data)
+        q->cleanup(&data);
+    if (to)
+        written = file_take_nameless(to, made) && written;
+    return written;
 }
 
 bool finish_hints_end(const char *file)
@@ -126,16 +157,14 @@ bool finish_hints_end(const char *file)
 
 /* Finishes the file, as often as it takes for the stream of hints to end as PDF/A asks; false when
  * there is no memory. */
-static bool finish(const struct qpdf *q, struct buffer *out)
+static bool finish(const struct qpdf *q, struct buffer *out, size_t beside_from)
 {
     struct buffer made = buffer_in(out->arena);
     bool done = false;
     for (unsigned attempt = 0; attempt < ATTEMPTS && !done; attempt++) {
-        qpdf_data data = q->init();
-        bool written = data && write_anew(q, data, out, attempt) && take(q, data, &made);
-        if (data)
-            q->cleanup(&data);
-        if (!written)
+        FILE *to = out->size >= beside_from ? file_open_nameless(0) : NULL;
+        bool written = to && write_to(q, out, attempt, to, &made);
+        if (!written && !write_to(q, out, attempt, NULL, &made))
             return false;
         done = finish_hints_end(made.bytes);
     }
@@ -143,7 +172,8 @@ static bool finish(const struct qpdf *q, struct buffer *out)
     return true;
 }
 
-bool finish_file(struct diag *d, const char *library, const char *edition, struct buffer *out)
+bool finish_file(struct diag *d, const char *library, const char *edition, size_t beside_from,
+                 struct buffer *out)
 {
     struct qpdf q;
     if (!has_room(out))
@@ -155,31 +185,20 @@ bool finish_file(struct diag *d, const char *library, const char *edition, struc
         diag_add(d, DIAG_FINISHER_MISSING, (struct position){ 0 }, "edition", edition, NULL);
         return false;
     }
-    if (!finish(&q, out)) /* the file is ours and well made: what failed is memory */
+    if (!finish(&q, out, beside_from)) /* the file is ours and well made: what failed is memory */
         arena_out_of_memory(out->arena);
     return true;
 }
 
-/* Finds how many objects the file says it has, at its end (ISO 32000-1, 7.5.5). */
-static unsigned long count_objects(const struct buffer *file)
-{
-    static const char key[] = "/Size ";
-    for (size_t at = file->size; at >= sizeof key; at--)
-        if (memcmp(file->bytes + at - sizeof key, key, sizeof key - 1) == 0)
-            return strtoul(file->bytes + at - 1, NULL, 10);
-    return 0;
-}
-
-bool pdf_finish(struct diag *d, const struct edition *edition, struct buffer *out)
+bool finish_written(struct diag *d, const struct edition *edition, struct amount amount,
+                    struct buffer *out)
 {
     if (edition->finish == FINISH_NONE)
         return true;
-    unsigned long objects = count_objects(out);
-    if (objects > FINISH_MOST) {
-        char count[32];
-        snprintf(count, sizeof count, "%lu", objects);
-        diag_add(d, DIAG_FINISH_LARGE, (struct position){ 0 }, "count", count, NULL);
-        return true;
-    }
-    return finish_file(d, "libqpdf.so.29", edition->name, out);
+    if (amount.objects <= FINISH_MOST || amount.objects / FINISH_MOST_A_PAGE <= amount.pages)
+        return finish_file(d, "libqpdf.so.29", edition->name, BESIDE_FROM, out);
+    char count[32];
+    snprintf(count, sizeof count, "%u", amount.objects);
+    diag_add(d, DIAG_FINISH_LARGE, (struct position){ 0 }, "count", count, NULL);
+    return true;
 }

@@ -31,6 +31,8 @@
 
 #include "pdf/pdf.h"
 
+#include <stdio.h>
+
 /* Which way the document's pages follow each other. */
 enum direction { DIRECTION_L2R, DIRECTION_R2L };
 /* How its sheets are read, and printed. */
@@ -133,9 +135,19 @@ void objects_digest(const char *bytes, size_t size, char hex[OBJECTS_DIGEST + 1]
 uint32_t objects_catalog(const struct objects *o);
 uint32_t objects_info(const struct objects *o);
 uint32_t objects_pages(const struct objects *o);
-/* Writes the whole file into `out`, which is empty; its identifier is a hash of what stands before
- * it. False when libharu failed, which means that there is no memory. */
-bool objects_save(struct objects *o, struct buffer *out);
+/* A file as it is written: in memory, or a large one in a nameless file, so that it does not stand
+ * beside all that it is made of. */
+struct written {
+    struct buffer bytes; /* with room for a NUL behind them */
+    FILE *file;          /* NULL: it is in memory */
+};
+/* Files of so many bytes are made beside memory. */
+enum { BESIDE_FROM = 8 << 20 };
+/* Writes the whole file; its identifier is a hash of what stands before it.  False when libharu
+ * failed, which means that there is no memory. */
+bool objects_save(struct objects *o, size_t beside_from, struct written *w);
+/* How many objects there are. */
+uint32_t objects_count(const struct objects *o);
 
 /* ---- codes (codes.c) ---- */
 /* A CFF program has one code for a glyph, so that a glyph of several meanings needs several fonts,
@@ -553,11 +565,21 @@ void structure_build(struct arena *a, struct objects *o, const struct doc *doc,
                      const struct page_tree *pages, struct buffer *catalog);
 
 /* ---- finishing (finish.c) ---- */
-/* A file of more objects, some 1,700 pages of text or 50 of nothing but notes and their calls, stays
- * as it is written: each object costs libqpdf 60 microseconds and 3 KB, whatever there are. */
-enum { FINISH_MOST = 70000 };
-/* Does what pdf_finish does by the library of that name; `edition` is for the message. */
-bool finish_file(struct diag *d, const char *library, const char *edition, struct buffer *out);
+/* A file of more objects in all, and a page, stays as it is written: notes and their calls, and
+ * nothing else, over more than 50 pages.  Each object costs libqpdf 60 microseconds and 2.6 KB,
+ * whatever there are; text has 40 a page. */
+enum { FINISH_MOST = 70000, FINISH_MOST_A_PAGE = 60 };
+/* How much there is in a file. */
+struct amount {
+    uint32_t objects, pages;
+};
+/* Does what pdf_finish does. */
+bool finish_written(struct diag *d, const struct edition *edition, struct amount amount,
+                    struct buffer *out);
+/* Does it by the library of that name, whatever the file; `edition` is for the message.  A file of
+ * `beside_from` bytes or more is made beside memory. */
+bool finish_file(struct diag *d, const char *library, const char *edition, size_t beside_from,
+                 struct buffer *out);
 /* Tells whether a line end follows the data of a finished file's stream of hints, as PDF/A asks.
  * libqpdf leaves it out where the data end in that byte by chance, in one file of 256. */
 bool finish_hints_end(const char *file);

@@ -20,6 +20,7 @@ struct page_tree {
     struct arena *arena;
     struct objects *objects;
     enum tagging tags;
+    bool for_press;
     const struct drawn_file *drawn;
     const struct drawn_sheet *sheets; /* of them */
     uint32_t count;
@@ -182,6 +183,17 @@ static void make_link(struct buffer *out, struct buffer *spare, const void *cont
 }
 
 /* ---- the tree ---- */
+/* Writes the sheet's boxes; what trims and bleeds at the edge of the media is said to presses
+ * alone, which want it said: for others it is so without words (ISO 32000-1, 7.7.3.3). */
+static void write_boxes(struct buffer *out, const struct page_tree *b, const struct drawn_sheet *s)
+{
+    write_box(out, "/MediaBox", s->media);
+    if (b->for_press || memcmp(s->bleed, s->media, sizeof s->media) != 0)
+        write_box(out, "/BleedBox", s->bleed);
+    if (b->for_press || memcmp(s->trim, s->media, sizeof s->media) != 0)
+        write_box(out, "/TrimBox", s->trim);
+}
+
 /* Writes the page object of sheet `k`. */
 static void make_page(struct buffer *out, struct buffer *spare, const void *context, uint32_t k)
 {
@@ -189,9 +201,7 @@ static void make_page(struct buffer *out, struct buffer *spare, const void *cont
     const struct drawn_sheet *s = &b->sheets[k];
     (void)spare;
     buffer_printf(out, "/Type/Page/Parent %u 0 R", b->parents[k]);
-    write_box(out, "/MediaBox", s->media);
-    write_box(out, "/BleedBox", s->bleed);
-    write_box(out, "/TrimBox", s->trim);
+    write_boxes(out, b, s);
     buffer_printf(out, "/Resources %u 0 R/Contents %u 0 R", b->resources,
                   b->objects_of[k].contents);
     if (b->tags != TAGS_NONE || s->link_count)
@@ -373,6 +383,7 @@ const struct page_tree *pages_build(struct arena *a, struct objects *o,
     *b = (struct page_tree){ .arena = a,
                              .objects = o,
                              .tags = options->edition->tags,
+                             .for_press = style_is_for_press(options->edition),
                              .drawn = drawn,
                              .sheets = drawn->sheets,
                              .count = count,

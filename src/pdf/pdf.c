@@ -9,6 +9,7 @@
  * out, what libharu, HarfBuzz and the threads hold is given back here before the caller hears of
  * it.
  */
+#include "base/file.h"
 #include "pdf/inner.h"
 
 #include <stdio.h>
@@ -31,14 +32,15 @@ struct pdf {
     struct pictures *pictures;
     struct inks *inks;
     struct colors colors;
-    size_t picture_bytes;       /* how much of the file they take */
+    size_t picture_bytes; /* how much of the file they take */
+    struct written written;
+    struct amount amount;
     const struct face *refused; /* it cannot be embedded */
 };
 
-void pdf_close(struct pdf *p)
+/* Gives back all but what is written. */
+static void close_making(struct pdf *p)
 {
-    if (!p)
-        return;
     fonts_close(p->fonts);
     objects_close(p->objects);
     pictures_close(p->pictures);
@@ -51,6 +53,16 @@ void pdf_close(struct pdf *p)
     p->pictures = NULL;
     p->workers = NULL;
     p->arena = NULL;
+}
+
+void pdf_close(struct pdf *p)
+{
+    if (!p)
+        return;
+    close_making(p);
+    if (p->written.file)
+        fclose(p->written.file);
+    p->written.file = NULL;
 }
 
 /* Makes all but objects, or finds the face that is refused. */
@@ -196,7 +208,7 @@ struct pdf *pdf_draw(struct arena *a, struct diag *d, const struct sheets *sheet
 
 /* Makes the objects and the whole file in `out`.  libharu is given nothing that it could refuse:
  * what fails there is memory. */
-static void make(struct pdf *p, struct buffer *out)
+static void make(struct pdf *p)
 {
     struct arena *a = p->arena;
     const struct edition *edition = p->options.edition;
@@ -227,8 +239,22 @@ static void make(struct pdf *p, struct buffer *out)
     if (names.size)
         buffer_printf(&catalog, "/Names<<%s>>", buffer_text(&names));
     objects_set(o, objects_catalog(o), &catalog);
-    if (!objects_save(o, out))
+    p->amount = (struct amount){ objects_count(o), p->drawn.sheet_count };
+    if (!objects_save(o, BESIDE_FROM, &p->written))
         arena_out_of_memory(a);
+}
+
+/* Makes the file beside memory if it is large, and reads it when there is nothing else left. */
+static void write_all(struct pdf *p, struct buffer *out)
+{
+    p->written.bytes = *out;
+    make(p);
+    close_making(p);
+    *out = p->written.bytes;
+    FILE *f = p->written.file;
+    p->written.file = NULL;
+    if (f && !file_take_nameless(f, out))
+        arena_out_of_memory(p->caller);
 }
 
 void pdf_write(struct pdf *p, struct buffer *out)
@@ -237,6 +263,10 @@ void pdf_write(struct pdf *p, struct buffer *out)
         pdf_close(p);
         arena_out_of_memory(p->caller);
     }
-    make(p, out);
-    pdf_close(p);
+    write_all(p, out);
+}
+
+bool pdf_finish(const struct pdf *p, struct diag *d, struct buffer *out)
+{
+    return finish_written(d, p->options.edition, p->amount, out);
 }

@@ -2,6 +2,10 @@
 #include "pdf/inner.h"
 #include "thread.h"
 
+#define LIBRARY "libqpdf.so.29"
+
+static const struct edition small = { .name = "screen", .finish = FINISH_SMALL };
+
 static void a_missing_library_is_named(void **state)
 {
     (void)state;
@@ -9,7 +13,7 @@ static void a_missing_library_is_named(void **state)
     bench_line(b, bench_face(b, TERMES), 12 * SP_PT, "text", (struct shaping){ 0 });
     bench_print(b, 1);
     size_t size = b->out.size;
-    assert_false(finish_file(b->diag, "libnot-here.so.0", "screen", &b->out));
+    assert_false(finish_file(b->diag, "libnot-here.so.0", "screen", SIZE_MAX, &b->out));
     assert_int_equal(b->out.size, size);
     assert_int_equal(b->diag->messages[0].code, DIAG_FINISHER_MISSING);
     assert_int_equal(diag_status(b->diag, false), STATUS_RESOURCE);
@@ -22,34 +26,34 @@ static void another_library_is_no_finisher(void **state)
     (void)state;
     struct bench *b = bench_open();
     bench_print(b, 1);
-    assert_false(finish_file(b->diag, "libm.so.6", "screen", &b->out));
+    assert_false(finish_file(b->diag, "libm.so.6", "screen", SIZE_MAX, &b->out));
     assert_int_equal(b->diag->messages[0].code, DIAG_FINISHER_MISSING);
     bench_close(b);
 }
 
-/* The same bytes each time; every stream ends with a line end before its last word. */
+/* The same bytes each time, by way of memory or of a file; every stream ends with a line end before its
+ * last word. */
 static void a_finished_file_is_small_and_linear(void **state)
 {
     (void)state;
-    static const struct edition small = { .name = "screen", .finish = FINISH_SMALL };
     struct bench *b = bench_open();
     bench_line(b, bench_face(b, TERMES), 12 * SP_PT, "text", (struct shaping){ 0 });
     bench_print(b, 40);
-    struct buffer written = b->out, again = b->out;
-    assert_true(pdf_finish(b->diag, &small, &b->out));
-    assert_true(pdf_finish(b->diag, &small, &again));
-    assert_true(b->out.size < written.size);
-    assert_int_equal(b->out.size, again.size);
-    assert_memory_equal(b->out.bytes, again.bytes, again.size);
+    struct buffer made = b->out, again = b->out;
+    assert_true(finish_file(b->diag, LIBRARY, "screen", SIZE_MAX, &made));
+    assert_true(finish_file(b->diag, LIBRARY, "screen", 1, &again));
+    assert_true(made.size < b->out.size);
+    assert_int_equal(made.size, again.size);
+    assert_memory_equal(made.bytes, again.bytes, again.size);
     FILE *f = fopen(b->file, "wb");
     assert_non_null(f);
-    assert_int_equal(fwrite(b->out.bytes, 1, b->out.size, f), b->out.size);
+    assert_int_equal(fwrite(made.bytes, 1, made.size, f), made.size);
     fclose(f);
     assert_has(bench_ask(b, "qpdf --check-linearization %s"), "no linearization errors");
     assert_has(bench_ask(b, "pdftotext -f 40 -l 40 %s -"), "text");
-    for (size_t i = 10; i + 9 < b->out.size; i++)
-        if (memcmp(b->out.bytes + i, "endstream", 9) == 0)
-            assert_int_equal(b->out.bytes[i - 1], '\n');
+    for (size_t i = 10; i + 9 < made.size; i++)
+        if (memcmp(made.bytes + i, "endstream", 9) == 0)
+            assert_int_equal(made.bytes[i - 1], '\n');
     bench_close(b);
 }
 
@@ -57,7 +61,6 @@ static void a_finished_file_is_small_and_linear(void **state)
 static void hints_end_with_a_line_end(void **state)
 {
     (void)state;
-    static const struct edition small = { .name = "screen", .finish = FINISH_SMALL };
     static const char first[] =
         "%PDF-1.7\n1 0 obj\n<< /Linearized 1 /H [ 60 99 ] /O 3 >>\nendobj\n     "
         "2 0 obj\n<< /S 36 /Length 3 >>\nstream\n";
@@ -72,24 +75,26 @@ static void hints_end_with_a_line_end(void **state)
         snprintf(words, sizeof words, "text %u", i * i);
         bench_line(b, bench_face(b, TERMES), 12 * SP_PT, words, (struct shaping){ 0 });
         bench_print(b, 1 + i % 3);
-        assert_true(pdf_finish(b->diag, &small, &b->out));
+        assert_true(finish_written(b->diag, &small, (struct amount){ 40, 3 }, &b->out));
         assert_true(finish_hints_end(buffer_text(&b->out)));
         bench_close(b);
     }
 }
 
+/* Too large is what has too many objects in all, and too many for its pages. */
 static void a_large_file_stays(void **state)
 {
     (void)state;
-    static const struct edition small = { .name = "screen", .finish = FINISH_SMALL };
     struct bench *b = bench_open();
-    static const char end[] = "trailer\n<</Size 70001\n/Root 1 0 R>>\nstartxref\n0\n%%EOF\n";
-    struct buffer large = buffer_in(b->arena);
-    buffer_add_string(&large, end);
-    assert_true(pdf_finish(b->diag, &small, &large));
-    assert_string_equal(buffer_text(&large), end);
+    bench_print(b, 1);
+    const char *bytes = b->out.bytes;
+    assert_true(finish_written(b->diag, &small, (struct amount){ 70001, 1165 }, &b->out));
+    assert_ptr_equal(b->out.bytes, bytes);
     assert_int_equal(b->diag->messages[0].code, DIAG_FINISH_LARGE);
     assert_has(diag_text(b->arena, &b->diag->messages[0]), "70001 objects");
+    assert_true(finish_written(b->diag, &small, (struct amount){ 70001, 1166 }, &b->out));
+    assert_int_equal(b->diag->count, 1);
+    assert_ptr_not_equal(b->out.bytes, bytes);
     bench_close(b);
 }
 
@@ -100,7 +105,7 @@ static void an_edition_without_finishing_stays(void **state)
     struct bench *b = bench_open();
     bench_print(b, 1);
     const char *bytes = b->out.bytes;
-    assert_true(pdf_finish(b->diag, &plain, &b->out));
+    assert_true(finish_written(b->diag, &plain, (struct amount){ 40, 1 }, &b->out));
     assert_ptr_equal(b->out.bytes, bytes);
     bench_close(b);
 }

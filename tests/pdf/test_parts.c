@@ -1,4 +1,5 @@
 /* pdf, its parts alone: colours on each target, the CIDs of a CID-keyed program, objects made in series. */
+#include "base/file.h"
 #include "pdf/inner.h"
 
 #include <setjmp.h>
@@ -141,9 +142,10 @@ static void make_numbered(struct buffer *to, struct buffer *spare, const void *c
         buffer_add_char(to, ' ');
 }
 
-static struct buffer file_of_series(struct arena *a, const char *key)
+static struct buffer file_of_series(struct arena *a, const char *key, size_t beside_from)
 {
-    struct buffer out = buffer_in(a), info = buffer_in(a);
+    struct written out = { .bytes = buffer_in(a) };
+    struct buffer info = buffer_in(a);
     struct objects *o = objects_open(a, PDF_1_7);
     assert_non_null(o);
     buffer_add_string(&info, "/Type/Catalog");
@@ -154,10 +156,13 @@ static struct buffer file_of_series(struct arena *a, const char *key)
     assert_int_equal(objects_add_series(o, 0, make_numbered, key), 0);
     assert_int_equal(one, few + 3);
     assert_int_equal(many, one + 1);
-    assert_true(objects_save(o, &out));
-    assert_true(out.room > out.size);
+    assert_int_equal(objects_count(o), 4 + 3 + 1 + SERIES);
+    assert_true(objects_save(o, beside_from, &out));
+    assert_int_equal(out.file != NULL, beside_from == 1);
     objects_close(o);
-    return out;
+    assert_true(!out.file || file_take_nameless(out.file, &out.bytes));
+    assert_true(out.bytes.room > out.bytes.size);
+    return out.bytes;
 }
 
 /* Each object of a series has its number and its text, however wrong the guess of the file's size was; what differs has another identifier. */
@@ -165,8 +170,8 @@ static void series_are_written_in_order(void **state)
 {
     (void)state;
     struct arena *a = arena_open(&oom);
-    struct buffer out = file_of_series(a, "Key"), again = file_of_series(a, "Key"),
-                  other = file_of_series(a, "Yek");
+    struct buffer out = file_of_series(a, "Key", SIZE_MAX), again = file_of_series(a, "Key", 1),
+                  other = file_of_series(a, "Yek", SIZE_MAX);
     assert_true(out.size > (size_t)SERIES / 8 * 7 * LONG);
     assert_int_equal(out.size, again.size);
     assert_memory_equal(out.bytes, again.bytes, out.size);

@@ -448,6 +448,18 @@ static void bleed_and_marks_are_page_boxes(void **state)
     bench_close(b);
 }
 
+/* Boxes that are as big as the media, which is what readers take them for, are not in the file. */
+static void a_page_without_bleed_has_one_box(void **state)
+{
+    (void)state;
+    struct bench *b = page_of(TERMES);
+    bench_print(b, 1);
+    assert_has(bench_ask(b, "pdfinfo -box %s"),
+               "TrimBox:             0.00     0.00   612.00   792.00");
+    assert_null(strstr(bench_ask(b, "qpdf --qdf --object-streams=disable %s -"), "TrimBox"));
+    bench_close(b);
+}
+
 /* A quarter turn clockwise: the page's left margin becomes the sheet's top one, its baseline runs down. */
 static void a_page_turns(void **state)
 {
@@ -510,6 +522,7 @@ int main(void)
         cmocka_unit_test(a_font_that_forbids_subsets_is_whole),
         cmocka_unit_test(a_font_without_outlines_is_named),
         cmocka_unit_test(bleed_and_marks_are_page_boxes),
+        cmocka_unit_test(a_page_without_bleed_has_one_box),
         cmocka_unit_test(a_page_turns),
         cmocka_unit_test(glyphs_rise_by_their_offset),
         cmocka_unit_test(names_are_in_order),
