@@ -17,10 +17,17 @@
 
 #include <string.h>
 
+/* Are words of a style parted by patterns: all, or those wider than their measure? */
+static bool asks_patterns(const struct style *s)
+{
+    return s->hyphens == HYPHENS_AUTO ||
+           (s->hyphens == HYPHENS_MANUAL && s->overflow_wrap != OVERFLOW_NORMAL);
+}
+
 const struct lang *lang_of(struct box_builder *b, const struct style *s)
 {
     if (b->lang_style != s) {
-        b->lang = lang_open_tag(b->langs, s->lang ? s->lang : "und", s->hyphens == HYPHENS_AUTO);
+        b->lang = lang_open_tag(b->langs, s->lang ? s->lang : "und", asks_patterns(s));
         b->lang_style = s;
     }
     return b->lang;

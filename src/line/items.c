@@ -42,6 +42,9 @@ struct builder {
     const struct run *space_run;
     struct space space;  /* the last run asked, its spaces */
     bool function_words; /* balanced: words that a line does not end in */
+    /* of the word at hand, which is wider than the measure: where its patterns part it */
+    const struct brk *wide;
+    uint32_t wide_count;
 };
 
 /* The advance has word-spacing, letter-spacing and kerns on top of the face's own space;
@@ -370,15 +373,48 @@ static bool is_seam(const struct builder *b, uint32_t g)
            ((c & 0x80) || ((c | 32) >= 'a' && (c | 32) <= 'z') || (c >= '0' && c <= '9'));
 }
 
-/* A break inside a word that is wider than the measure, at its seams before anywhere else. */
+/* The word that begins behind break k - 1 is wider than the measure: where do its patterns part
+ * it? */
+static void find_wide_hyphens(struct builder *b, uint32_t k, uint32_t end)
+{
+    const struct shaped *s = b->s;
+    uint32_t first = k ? s->breaks[k - 1].glyph : 0;
+    uint32_t stop = end < s->glyph_count ? s->glyphs[end].cluster : b->p->length;
+    b->wide = text_wide_hyphens(b->shaper, b->scratch, b->p, run_of(b, first)->piece,
+                                s->glyphs[first].cluster, stop, &b->wide_count);
+}
+
+/* Do the patterns part the word at hand before a glyph?  It is the first of what is left then. */
+static bool is_wide_hyphen(struct builder *b, uint32_t g)
+{
+    const struct glyph *glyph = &b->s->glyphs[g];
+    for (; b->wide_count && b->wide->at < glyph->cluster; b->wide++)
+        b->wide_count--;
+    return b->wide_count && b->wide->at == glyph->cluster && glyph->flags & GLYPH_DESPERATE;
+}
+
+/* A break inside a word that is wider than the measure: with a hyphen where patterns part it, else
+ * at its seams before anywhere else. */
 static void put_despair(struct builder *b, uint32_t g)
 {
-    bool seam = is_seam(b, g);
+    struct brk brk = { .at = b->s->glyphs[g].cluster, .type = BREAK_DESPERATE };
+    if (is_wide_hyphen(b, g))
+        brk = *b->wide;
+    else if (is_seam(b, g))
+        brk = (struct brk){ .at = brk.at, .type = BREAK_ALLOWED, .edge = EDGE_POOR };
+    brk.glyph = g;
     close_box(b, g);
-    put_break(b, &(struct brk){ .at = b->s->glyphs[g].cluster,
-                                .glyph = g,
-                                .type = seam ? BREAK_ALLOWED : BREAK_DESPERATE,
-                                .edge = seam ? EDGE_POOR : EDGE_FREE });
+    put_break(b, &brk);
+}
+
+/* Is the word behind break k - 1, which ends before *until, to be parted? */
+static bool has_despair(struct builder *b, uint32_t k, uint32_t *until)
+{
+    b->wide_count = 0;
+    if (!needs_despair(b->s, k, until, b->measure))
+        return false;
+    find_wide_hyphens(b, k, *until);
+    return true;
 }
 
 /* A break of the text before a glyph; behind spaces that are glue a soft one is theirs. */
@@ -452,7 +488,7 @@ struct item_list line_items(struct arena *scratch, struct shaper *shaper, const 
             put_joint(&b, g);
         if (!nowrap && (s->glyphs[g].flags & GLYPH_DESPERATE || is_seam(&b, g))) {
             if (g >= despair_until)
-                despair = needs_despair(s, k, &despair_until, measure);
+                despair = has_despair(&b, k, &despair_until);
             if (despair)
                 put_despair(&b, g);
         }

@@ -443,6 +443,13 @@ static bool is_hyphenated(const struct piece *q)
            !no_wrap(q) && q->kind != PIECE_CALL;
 }
 
+/* May they where a word is wider than its measure, though the style asks for soft hyphens alone? */
+static bool is_hyphenated_wide(const struct piece *q)
+{
+    return q->in->style->hyphens == HYPHENS_MANUAL && q->in->lang->hyphens && !no_wrap(q) &&
+           q->kind != PIECE_CALL;
+}
+
 /* Is the character a letter to patterns, at this place of a word? */
 static bool in_word(uint32_t c)
 {
@@ -491,6 +498,20 @@ static void find_hyphens(struct shaper *s, const struct paragraph *p)
             end++;
         hyphenate_stretch(s, p, k, q->start, p->pieces[end - 1].end);
     }
+}
+
+const struct brk *text_wide_hyphens(struct shaper *s, struct arena *a, const struct paragraph *p,
+                                    uint32_t piece, uint32_t start, uint32_t end, uint32_t *count)
+{
+    *count = 0;
+    if (!is_hyphenated_wide(&p->pieces[piece]))
+        return NULL;
+    s->mark_count = 0;
+    hyphenate_stretch(s, p, piece, start, end < p->pieces[piece].end ? end : p->pieces[piece].end);
+    struct brk *made = arena_array(a, struct brk, s->mark_count);
+    for (size_t i = 0; i < s->mark_count; i++)
+        made[(*count)++] = mark_as_break(&s->marks[i]);
+    return made;
 }
 
 /* Does a sign at byte `at` take its letter's vowel, without another letter below? */

@@ -373,6 +373,8 @@ bool lacks_position(struct shaper *s, const struct paragraph *p, const struct it
 sp position_size(const struct style *s);
 /* How far they stand above the baseline, in sp; negative below it. */
 sp position_shift(const struct style *s);
+/* Gives what a mark says as a break, whose glyph is not known yet. */
+struct brk mark_as_break(const struct mark *m);
 /* Finds where the shaped paragraph's lines may end: s->marks, rising. */
 void find_breaks(struct shaper *s, const struct paragraph *p);
 

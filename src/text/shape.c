@@ -403,6 +403,19 @@ static struct shaped *keep(struct shaper *s, struct arena *a, const struct parag
     return out;
 }
 
+struct brk mark_as_break(const struct mark *m)
+{
+    return (struct brk){ .at = m->at,
+                         .type = m->type,
+                         .capital = m->capital,
+                         .again = m->again,
+                         .edge = m->edge,
+                         .letters_before = m->before,
+                         .letters_after = m->after,
+                         .drop = m->drop,
+                         .insert = m->insert };
+}
+
 /* Marks at clusters become the paragraph's breaks.  The empty glyphs of ligatures, which have
  * served, join their ligature's cluster. */
 static void keep_breaks(struct shaper *s, struct arena *a, struct shaped *out)
@@ -416,16 +429,8 @@ static void keep_breaks(struct shaper *s, struct arena *a, struct shaped *out)
             g++;
         if (g == out->glyph_count || glyphs[g].cluster != m->at)
             continue;
-        breaks[n++] = (struct brk){ .at = m->at,
-                                    .glyph = g,
-                                    .type = m->type,
-                                    .capital = m->capital,
-                                    .again = m->again,
-                                    .edge = m->edge,
-                                    .letters_before = m->before,
-                                    .letters_after = m->after,
-                                    .drop = m->drop,
-                                    .insert = m->insert };
+        breaks[n] = mark_as_break(m);
+        breaks[n++].glyph = g;
         glyphs[g].flags &= ~(unsigned)GLYPH_DESPERATE & 63;
         if (!(glyphs[g].flags & GLYPH_CLUSTER))
             glyphs[g].cluster = glyphs[g - 1].cluster;

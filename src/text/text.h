@@ -274,6 +274,11 @@ void text_look(struct shaper *s, struct diag *d, const struct paragraph *p);
  * range, in logical order. */
 const struct shaped *text_reshape(struct shaper *s, struct arena *a, const struct paragraph *p,
                                   uint32_t start, uint32_t end, const char *hyphen);
+/* Gives where the words in bytes start … end of a shaped paragraph may be parted by their language's
+ * patterns although their style asks for soft hyphens alone (hyphens: manual), of the piece where
+ * they start: for a word that is wider than its measure.  In `a`, rising, without their glyphs. */
+const struct brk *text_wide_hyphens(struct shaper *s, struct arena *a, const struct paragraph *p,
+                                    uint32_t piece, uint32_t start, uint32_t end, uint32_t *count);
 /* The hyphen that a style prints at a break, and its advance in that style's first face. */
 const char *text_hyphen(struct shaper *s, const struct style *st, sp *advance);
 /* The advance of letters in a style's first face, without kerns. */

@@ -224,7 +224,8 @@ static const struct {
       "Of two East Asian marks beside one another, and of one at a line's start "
       "or end, the empty half of a square goes" },
     { "overflow-wrap",
-      "A word wider than its line parts without a hyphen, as handout.css wants it" },
+      "A word wider than its line parts, as handout.css wants it: where the language's patterns "
+      "part it, with a hyphen, unless hyphens is <em translate=\"no\">none</em>; else anywhere" },
     { "hyphenate-limit-chars", "The least letters of the word, before the hyphen and behind it" },
     { "hyphenate-limit-lines", "How many lines in a row may end in a hyphen" },
     { "hyphenate-limit-last",
