@@ -1,7 +1,8 @@
 /* sheet, preflight: what on the pages the press, the knife or an office printer would spoil.
  *
- *   print             nothing nearer to the cut than -hb-safe-margin; type and rules thick enough for
- *                     one ink, or for inks that have to meet
+ *   print             nothing nearer to the cut than -hb-safe-margin, but what goes over it, and that
+ *                     through all of the bleed; type and rules thick enough for one ink, or for inks
+ *                     that have to meet
  *   all               nothing behind a picture that shines through it but one colour
  *   office, booklet   nothing nearer to the paper's edge than -hb-safe-margin; type that its ground,
  *                     both in grey, does not swallow, and that is not dotted
@@ -17,9 +18,10 @@
 #define TYPE_LEAST (5 * SP_PT)      /* of one ink */
 #define TYPE_LEAST_INKS (6 * SP_PT) /* of three and more, which have to meet */
 #define RULE_LEAST (SP_PT / 4)
-#define RULE_LEAST_INKS (2 * SP_PT / 5) /* of two and more */
-#define RULE_MOST (3 * SP_PT)           /* what is thicker is a ground, or a bar */
-#define DOTS_SEEN (14 * SP_PT)          /* larger type hides the dots of a grey */
+#define RULE_LEAST_INKS (2 * SP_PT / 5)     /* of two and more */
+#define RULE_MOST (3 * SP_PT)               /* what is thicker is a ground, or a bar */
+#define BLEED_USUAL (SP_PT * 30 * 72 / 254) /* 3 mm */
+#define DOTS_SEEN (14 * SP_PT)              /* larger type hides the dots of a grey */
 
 enum { TOLD_MOST = 256, CONTRAST_LEAST = 450 /* in hundredths */ };
 
@@ -88,6 +90,19 @@ static void tell(struct checking *c, enum diag_code code, const struct placed *i
 }
 
 /* ---- the edge ---- */
+/* With how many inks a colour prints; of what a profile will mix, with all. */
+static unsigned inks_of(const struct color *c)
+{
+    unsigned n = 0;
+    if (c->space == COLOR_RGB)
+        return c->c[0] == c->c[1] && c->c[1] == c->c[2] ? c->c[0] < FULL : 4;
+    if (c->space != COLOR_CMYK)
+        return c->c[0] != (c->space == COLOR_GREY ? FULL : 0);
+    for (unsigned i = 0; i < 4; i++)
+        n += c->c[i] > 0;
+    return n;
+}
+
 /* Whose an item is: an element's, or furniture that one declaration puts on many pages. */
 static const void *whose(const struct placed *item)
 {
@@ -101,50 +116,73 @@ static const void *whose(const struct placed *item)
 static struct rect room_of(const struct placed *item)
 {
     if (item->kind != PLACED_GLYPHS)
-        return item->picture.rect;
+        return item->kind == PLACED_RECT ? item->rect.rect : item->picture.rect;
     const struct line_run *r = item->glyphs.run;
     const sp size = r->run->size;
     return (struct rect){ item->glyphs.at.x, item->glyphs.at.y - r->run->raise - size * 3 / 4,
                           r->width, size };
 }
 
-/* Finds how near it stands to the page's nearest edge; what reaches beyond one is at none. */
-static sp distance_of(const struct page_style *style, struct rect r)
+enum { EDGES = 4 };
+/* Finds how far it stands from each of the page's edges; less than nothing: so far beyond. */
+static void find_gaps(const struct page_style *style, struct rect r, sp gaps[EDGES])
 {
-    const sp gaps[] = { r.x, r.y, style->width - r.x - r.width, style->height - r.y - r.height };
-    sp least = gaps[0];
-    for (unsigned i = 1; i < 4; i++)
-        least = sp_min(least, gaps[i]);
-    return sp_max(least, 0);
+    const sp found[EDGES] = { r.x, r.y, style->width - r.x - r.width,
+                              style->height - r.y - r.height };
+    for (unsigned i = 0; i < EDGES; i++)
+        gaps[i] = found[i];
 }
 
+/* Tells of an item that stands nearer to an edge than the sheet lets it. */
+static void tell_near(struct checking *c, enum diag_code code, const struct placed *item, sp gap)
+{
+    const sp least = c->page->style->safe_margin;
+    if (gap < least && is_new(c, code, whose(item), 0))
+        tell(c, code, item, (struct saying){ "distance", in_points(c->scratch, sp_max(gap, 0)) },
+             (struct saying){ "least", in_points(c->scratch, least) });
+}
+
+/* Nothing may stand near the edge of office paper. */
 static void check_edge(struct checking *c, const struct placed *item)
 {
+    sp gaps[EDGES], least = SP_MAX;
+    find_gaps(c->page->style, room_of(item), gaps);
+    for (unsigned i = 0; i < EDGES; i++)
+        least = sp_min(least, gaps[i]);
+    tell_near(c, DIAG_PRINTER_EDGE, item, least);
+}
+
+/* Tells of an item that is cut, and goes no further beyond the cut than that. */
+static void tell_short(struct checking *c, const struct placed *item, sp beyond)
+{
+    const sp bleed = c->page->style->bleed, least = bleed ? bleed : BLEED_USUAL;
+    struct arena *a = c->scratch;
+    if (beyond + EDGE_NEAR < least && is_new(c, DIAG_CUT_BLEED, bleed ? whose(item) : NULL, 0))
+        tell(c, DIAG_CUT_BLEED, item, (struct saying){ "distance", in_points(a, beyond) },
+             (struct saying){ "remedy", bleed ? arena_printf(a, PHRASE("let it go on for %s"),
+                                                             in_points(a, least))
+                                              : PHRASE("give @page a bleed of 3mm") });
+}
+
+/* What is cut has to go through the bleed, as colours do by themselves; what is not has to keep clear
+ * of the knife, and so has type. */
+static void check_cut(struct checking *c, const struct placed *item)
+{
     const struct page_style *style = c->page->style;
-    const bool press = c->edition->color == TARGET_CMYK;
-    const sp distance = distance_of(style, room_of(item));
-    if (distance >= style->safe_margin || (press && item->kind == PLACED_PICTURE && !distance))
-        return; /* a picture may bleed */
-    const enum diag_code code = press ? DIAG_CUT_NEAR : DIAG_PRINTER_EDGE;
-    if (is_new(c, code, whose(item), 0))
-        tell(c, code, item, (struct saying){ "distance", in_points(c->scratch, distance) },
-             (struct saying){ "least", in_points(c->scratch, style->safe_margin) });
+    sp gaps[EDGES], near = SP_MAX, beyond = SP_MAX;
+    if (item->kind == PLACED_RECT && (!item->rect.color.alpha || !inks_of(&item->rect.color)))
+        return;
+    find_gaps(style, room_of(item), gaps);
+    for (unsigned i = 0; i < EDGES; i++)
+        if (item->kind == PLACED_GLYPHS || gaps[i] > EDGE_NEAR)
+            near = sp_min(near, gaps[i]);
+        else
+            beyond = sp_min(beyond, item->kind == PLACED_RECT ? style->bleed : -gaps[i]);
+    tell_near(c, DIAG_CUT_NEAR, item, near);
+    tell_short(c, item, sp_max(beyond, 0));
 }
 
 /* ---- inks ---- */
-/* With how many inks a colour prints; of what a profile will mix, with all. */
-static unsigned inks_of(const struct color *c)
-{
-    unsigned n = 0;
-    if (c->space == COLOR_RGB)
-        return c->c[0] == c->c[1] && c->c[1] == c->c[2] ? c->c[0] < FULL : 4;
-    if (c->space != COLOR_CMYK)
-        return 1;
-    for (unsigned i = 0; i < 4; i++)
-        n += c->c[i] > 0;
-    return n;
-}
-
 /* Says that something is too fine for its inks. */
 static void tell_fine(struct checking *c, enum diag_code code, const struct placed *item,
                       unsigned inks, sp size, sp least)
@@ -273,9 +311,9 @@ enum { CHECKS_MOST = 2 };
 /* What is checked of a kind of item, by what an edition's colours are. */
 static check_function *const checks[][PLACED_PICTURE + 1][CHECKS_MOST] = {
     [TARGET_RGB] = { [PLACED_PICTURE] = { check_ground } },
-    [TARGET_CMYK] = { [PLACED_GLYPHS] = { check_edge, check_type },
-                      [PLACED_RECT] = { check_rule },
-                      [PLACED_PICTURE] = { check_edge, check_ground } },
+    [TARGET_CMYK] = { [PLACED_GLYPHS] = { check_cut, check_type },
+                      [PLACED_RECT] = { check_cut, check_rule },
+                      [PLACED_PICTURE] = { check_cut, check_ground } },
     [TARGET_GREY] = { [PLACED_GLYPHS] = { check_edge, check_grey },
                       [PLACED_PICTURE] = { check_edge, check_ground } },
 };

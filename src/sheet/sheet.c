@@ -343,16 +343,16 @@ struct sheets *sheet_build(struct arena *a, struct diag *d, const struct pages *
     return made;
 }
 
-/* Are two places the same, but for the rounding of lengths said in other units? */
-static bool meets(sp a, sp b) { return sp_max(a - b, b - a) <= SP_PT / 100; }
-
 struct rect sheet_bled(const struct page_style *style, struct rect r)
 {
-    const sp left = meets(r.x, 0) ? -style->bleed : r.x;
-    const sp above = meets(r.y, 0) ? -style->bleed : r.y;
-    sp right = r.x + r.width, below = r.y + r.height;
-    right = meets(right, style->width) ? style->width + style->bleed : right;
-    below = meets(below, style->height) ? style->height + style->bleed : below;
+    const sp bleed = style->bleed, width = style->width, height = style->height;
+    sp left = r.x, above = r.y, right = r.x + r.width, below = r.y + r.height;
+    if (left >= width || above >= height || right <= 0 || below <= 0) /* none of it is cut */
+        return r;
+    left = left <= EDGE_NEAR ? sp_min(left, -bleed) : left;
+    above = above <= EDGE_NEAR ? sp_min(above, -bleed) : above;
+    right = right >= width - EDGE_NEAR ? sp_max(right, width + bleed) : right;
+    below = below >= height - EDGE_NEAR ? sp_max(below, height + bleed) : below;
     return (struct rect){ left, above, right - left, below - above };
 }
 

@@ -62,8 +62,10 @@ struct sheet_turn {
 /* Computes how a page lies on its sheet. */
 struct sheet_turn sheet_turn(const struct sheet_page *p);
 
-/* Extends a rectangle of a page into the bleed where it ends at the page's edge, so that a cut a little
- * off shows no paper beside it. */
+/* So near to the page's edge a thing ends at it: lengths said in other units round differently. */
+#define EDGE_NEAR (SP_PT / 100)
+/* Extends a rectangle of a page through the bleed where it ends at the page's edge or a little beyond,
+ * so that a cut a little off shows no paper beside it. */
 struct rect sheet_bled(const struct page_style *style, struct rect r);
 
 #define MARK_WIDTH (SP_PT / 4)

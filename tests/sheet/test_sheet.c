@@ -95,10 +95,11 @@ static void what_ends_at_the_edge_bleeds(void **state)
                                       .bleed = 9 * SP_PT };
     const struct {
         sp from[4], to[4]; /* left, top, width, height, in pt */
-    } cases[] = { { { 0, 10, 50, 10 }, { -9, 10, 59, 10 } },
-                  { { 50, 0, 50, 200 }, { 50, -9, 59, 218 } },
-                  { { 1, 1, 98, 198 }, { 1, 1, 98, 198 } },
-                  { { -9, -9, 118, 218 }, { -9, -9, 118, 218 } } };
+    } cases[] = {
+        { { 0, 10, 50, 10 }, { -9, 10, 59, 10 } },    { { 50, 0, 50, 200 }, { 50, -9, 59, 218 } },
+        { { 1, 1, 98, 198 }, { 1, 1, 98, 198 } },     { { -2, 10, 104, 10 }, { -9, 10, 118, 10 } },
+        { { -20, 10, 15, 10 }, { -20, 10, 15, 10 } }, { { -9, -9, 118, 218 }, { -9, -9, 118, 218 } }
+    };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const sp *f = cases[i].from, *t = cases[i].to;
         const struct rect r = sheet_bled(
