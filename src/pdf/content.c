@@ -939,15 +939,48 @@ static void reset(struct writer *w)
     w->scale = 100000;
 }
 
-/* Draws a page's slug line, if there is one. */
-static void draw_slug(struct writer *w, const struct placed *items, uint32_t count)
+/* Lets what follows stand from a page's top left on, in a turned state of its own if that is turned. */
+static void enter_page(struct writer *w, const struct sheet_page *p)
 {
+    const struct sheet_turn t = sheet_turn(p);
+    w->left = milli_of(t.origin.x);
+    w->top = milli_of(w->sheet->height) - milli_of(t.origin.y);
+    if (p->turns % 4 == 0)
+        return;
+    buffer_printf(w->out, "%d %d %d %d ", t.cos, t.sin, -t.sin, t.cos);
+    write_milli(w->out, w->left);
+    put(w->out, ' ');
+    write_milli(w->out, w->top);
+    buffer_add(w->out, " cm\n", 4);
+    w->left = w->top = 0;
+}
+
+/* Draws a page's slug line, if there is one. */
+static void draw_slug(struct writer *w, const struct sheet_page *p, const struct placed *items,
+                      uint32_t count)
+{
+    struct sheet_page line = *p;
+    line.at = p->slug;
+    buffer_add(w->out, "q\n", 2);
+    enter_page(w, &line);
     reset(w);
     for (uint32_t i = 0; i < count; i++)
         if (items[i].artifact == ARTIFACT_SLUG)
             draw_item(w, &items[i]);
     end_text(w);
     close_mark(w);
+    buffer_add(w->out, "Q\n", 2);
+}
+
+/* Draws the slug line of a page that is a form, which is no part of it. */
+static void draw_form_slug(struct writer *w, const struct sheet_page *p)
+{
+    struct arena_mark mark = arena_mark(w->scratch);
+    uint32_t count;
+    const struct placed *items = page_items(p->page, w->scratch, &count);
+    w->page = p;
+    draw_slug(w, p, items, count);
+    arena_reset(w->scratch, mark);
 }
 
 /* Draws a page's items: tagged text as it is read, all else as it stands. */
@@ -967,25 +1000,14 @@ static void draw_items(struct writer *w, const struct placed *items, uint32_t co
 static void draw_page(struct writer *w, const struct sheet *sheet, const struct sheet_page *p)
 {
     const struct page_style *style = p->page->style;
-    const struct sheet_turn t = sheet_turn(p);
     struct rect bleed = { -style->bleed, -style->bleed, style->width + 2 * style->bleed,
                           style->height + 2 * style->bleed };
     bool fills = bleed.width >= sheet->width && bleed.height >= sheet->height;
-    bool turned = p->turns % 4 != 0;
-    bool saved = turned || !fills;
+    bool saved = p->turns % 4 != 0 || !fills;
     w->page = p;
-    w->left = milli_of(t.origin.x);
-    w->top = milli_of(sheet->height) - milli_of(t.origin.y);
     if (saved)
         buffer_add(w->out, "q\n", 2);
-    if (turned) {
-        buffer_printf(w->out, "%d %d %d %d ", t.cos, t.sin, -t.sin, t.cos);
-        write_milli(w->out, w->left);
-        put(w->out, ' ');
-        write_milli(w->out, w->top);
-        buffer_add(w->out, " cm\n", 4);
-        w->left = w->top = 0;
-    }
+    enter_page(w, p);
     if (!fills) {
         write_rect(w, w->left, w->top, bleed);
         buffer_add(w->out, "re W n\n", 7);
@@ -1001,8 +1023,8 @@ static void draw_page(struct writer *w, const struct sheet *sheet, const struct 
     close_mark(w);
     if (saved)
         buffer_add(w->out, "Q\n", 2);
-    if (sheet->mark_count)
-        draw_slug(w, items, count);
+    if (p->slugged)
+        draw_slug(w, p, items, count);
     arena_reset(w->scratch, mark);
 }
 
@@ -1036,9 +1058,12 @@ static void draw_rule(struct writer *w, const struct sheet_mark *m)
 
 static void draw_patch(struct writer *w, const struct sheet_mark *m)
 {
+    const uint16_t tint = (uint16_t)sp_muldiv(m->percent, UINT16_MAX, 100);
     struct color c = { .space = COLOR_CMYK, .alpha = UINT16_MAX };
-    for (int i = 0; i < 4; i++)
-        c.c[i] = m->inks >> i & 1 ? (uint16_t)sp_muldiv(m->percent, UINT16_MAX, 100) : 0;
+    if (m->spot)
+        c = (struct color){ COLOR_SPOT, { tint }, UINT16_MAX, m->spot, NULL };
+    for (int i = 0; !m->spot && i < 4; i++)
+        c.c[i] = m->inks >> i & 1 ? tint : 0;
     set_color(w, &c);
     draw_rule(w, m);
 }
@@ -1082,6 +1107,8 @@ static void draw_form(struct writer *w, const struct sheet *sheet, const struct 
     write_milli(w->out,
                 milli_of(sheet->height) - milli_of(t.origin.y) + t.sin * left + t.cos * below);
     buffer_printf(w->out, " cm\n/P%u Do\nQ\n", p->page->number - 1);
+    if (p->slugged && sheet->mark_count)
+        draw_form_slug(w, p);
 }
 
 void content_write(const struct drawing *to, const struct sheet *sheet, enum drawn_as as,

@@ -290,23 +290,29 @@ static void write_plates(struct buffer *out, const struct page_tree *b,
     buffer_add_string(out, ">>");
 }
 
+/* Writes the fonts of all pages. */
+static void write_fonts(struct buffer *out, const struct codes *codes)
+{
+    bool any = false;
+    for (unsigned i = 0; i < codes->face_count; i++)
+        for (unsigned layer = 0; layer < LAYERS_MOST && codes->faces[i].fonts[layer]; layer++) {
+            buffer_printf(out, "%s/F%u", any ? "" : "/Font<<", i);
+            if (layer)
+                buffer_printf(out, ".%u", layer);
+            buffer_printf(out, " %u 0 R", codes->faces[i].fonts[layer]);
+            any = true;
+        }
+    if (any)
+        buffer_add_string(out, ">>");
+}
+
 /* Adds the fonts and pictures of all pages; returns their number.  A page names them itself: PDF/A
  * does not let it inherit them (ISO 19005-2, 6.2.2). */
 static uint32_t build_resources(struct page_tree *b, const struct codes *codes,
                                 const struct pictures *pictures, const struct pdf_options *options)
 {
     struct buffer out = buffer_in(b->arena);
-    bool any = false;
-    for (unsigned i = 0; i < codes->face_count; i++)
-        for (unsigned layer = 0; layer < LAYERS_MOST && codes->faces[i].fonts[layer]; layer++) {
-            buffer_printf(&out, "%s/F%u", any ? "" : "/Font<<", i);
-            if (layer)
-                buffer_printf(&out, ".%u", layer);
-            buffer_printf(&out, " %u 0 R", codes->faces[i].fonts[layer]);
-            any = true;
-        }
-    if (any)
-        buffer_add_string(&out, ">>");
+    write_fonts(&out, codes);
     pictures_write_names(&out, pictures);
     if (options->edition->color == TARGET_CMYK) {
         buffer_add_string(&out, press);
@@ -319,10 +325,11 @@ static uint32_t build_resources(struct page_tree *b, const struct codes *codes,
 
 /* Adds the pages that sheets draw as forms, with their own resources; returns the number of what
  * the sheets need. */
-static uint32_t build_forms(struct page_tree *b, uint32_t resources,
+static uint32_t build_forms(struct page_tree *b, uint32_t resources, const struct codes *codes,
                             const struct pdf_options *options)
 {
     struct buffer names = buffer_in(b->arena);
+    write_fonts(&names, codes); /* of slug lines */
     buffer_add_string(&names, "/XObject<<");
     for (uint32_t i = 0; i < b->drawn->page_count; i++) {
         const struct drawn_sheet *page = &b->drawn->pages[i];
@@ -396,7 +403,7 @@ const struct page_tree *pages_build(struct arena *a, struct objects *o,
         b->numbers[i] = first + i;
     b->resources = build_resources(b, codes, pictures, options);
     if (drawn->pages != drawn->sheets)
-        b->resources = build_forms(b, b->resources, options);
+        b->resources = build_forms(b, b->resources, codes, options);
     if (count)
         build_tree(b);
     for (uint32_t i = 0; i < count; i++)

@@ -1,23 +1,68 @@
 /* sheet/bar: the colour bar: each ink by itself, two and three of them over each other, and halftones,
  * from which a printer reads how much ink lies on the paper and how the plates fit. */
-#include "sheet/sheet.h"
+#include "sheet/inner.h"
 
-#define PATCH_SIDE (10 * SP_PT)
+/* Patches that are put down one by one, along one strip and then the next. */
+struct row {
+    struct sheet_mark *marks;
+    uint32_t count;
+    const struct rect *strips, *end;
+    sp x; /* of the next, in the first of the strips that are left */
+};
 
-uint32_t sheet_add_bar(struct sheet_mark *m, struct rect strip)
+/* Puts down a patch, if it fits. */
+static void add(struct row *r, struct sheet_mark patch)
+{
+    while (r->strips < r->end && r->x + BAR_HEIGHT > r->strips->x + r->strips->width)
+        if (++r->strips < r->end)
+            r->x = r->strips->x;
+    if (r->strips == r->end)
+        return;
+    patch.kind = MARK_PATCH;
+    patch.rect = (struct rect){ r->x, r->strips->y, BAR_HEIGHT, BAR_HEIGHT };
+    r->marks[r->count++] = patch;
+    r->x += BAR_HEIGHT;
+}
+
+uint32_t sheet_add_bar(struct sheet_mark *m, const struct rect *strips, unsigned strip_count,
+                       const struct spot_inks *spots)
 {
     enum { C = PATCH_CYAN, M = PATCH_MAGENTA, Y = PATCH_YELLOW, K = PATCH_BLACK };
-    static const struct {
-        uint8_t inks, percent;
-    } patches[BAR_MOST] = { { K, 100 },     { C, 100 },     { M, 100 },     { Y, 100 },
-                            { C | M, 100 }, { C | Y, 100 }, { M | Y, 100 }, { C | M | Y, 100 },
-                            { K, 50 },      { C, 50 },      { M, 50 },      { Y, 50 } };
-    uint32_t n = 0;
-    for (; n < BAR_MOST && (sp)(n + 1) * PATCH_SIDE <= strip.width; n++)
-        m[n] = (struct sheet_mark){ .rect = { strip.x + (sp)n * PATCH_SIDE, strip.y, PATCH_SIDE,
-                                              PATCH_SIDE },
-                                    .kind = MARK_PATCH,
-                                    .inks = patches[n].inks,
-                                    .percent = patches[n].percent };
-    return n;
+    static const uint8_t singles[] = { K, C, M, Y }, over[] = { C | M, C | Y, M | Y, C | M | Y };
+    static const uint8_t percents[] = { 100, 50 };
+    struct row r = { .marks = m, .strips = strips, .end = strips + strip_count, .x = strips->x };
+    for (unsigned p = 0; p < 2; p++) {
+        for (unsigned i = 0; i < 4; i++)
+            add(&r, (struct sheet_mark){ .inks = singles[i], .percent = percents[p] });
+        for (unsigned i = 0; i < spots->count; i++)
+            add(&r, (struct sheet_mark){ .spot = spots->items[i], .percent = percents[p] });
+        for (unsigned i = 0; p == 0 && i < 4; i++)
+            add(&r, (struct sheet_mark){ .inks = over[i], .percent = percents[p] });
+    }
+    return r.count;
+}
+
+/* Notes an ink that is not among them. */
+static void note(struct spot_inks *to, const struct color *c)
+{
+    if (c->space != COLOR_SPOT || !c->alpha)
+        return;
+    for (unsigned i = 0; i < to->count; i++)
+        if (to->items[i] == c->spot)
+            return;
+    if (to->count < SPOTS_MOST)
+        to->items[to->count++] = c->spot;
+}
+
+void sheet_find_spots(struct arena *scratch, const struct page *page, struct spot_inks *to)
+{
+    struct arena_mark mark = arena_mark(scratch);
+    uint32_t count;
+    const struct placed *items = page_shapes(page, scratch, &count);
+    for (uint32_t i = 0; i < count; i++)
+        if (items[i].kind == PLACED_RECT)
+            note(to, &items[i].rect.color);
+        else if (items[i].kind == PLACED_GLYPHS)
+            note(to, &items[i].glyphs.run->run->style->color);
+    arena_reset(scratch, mark);
 }

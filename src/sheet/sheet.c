@@ -7,7 +7,7 @@
  *   │ + ╎│    page    │╎ + │ ◄ cross marks with rings, in the middle of each side
  *   │   ╎└────────────┘╎   │
  *   │ ──└╌╌╌╌╌╌╌╌╌╌╌╌╌╌┘── │
- *   │   │ slug + ▪▪▪▪▪ │   │ ◄ the page's slug line, a colour bar
+ *   │   │ slug + ▪▪▪▪▪ │   │ ◄ the page's slug line, a colour bar (which goes on above, if need be)
  *   └──────────────────────┘
  *
  * ISO 32000-1, 14.11.2 (page boundaries), CSS Paged Media 3, 7 (`marks`, `bleed`); the marks'
@@ -20,7 +20,8 @@
 #define MARK_LENGTH (15 * SP_PT)
 #define CROSS_SIZE (12 * SP_PT)
 #define RING_SIZE (8 * SP_PT)
-#define BAR_ASIDE (9 * SP_PT) /* between the bar and the marks beside it */
+#define BAR_CLEAR (2 * MARK_CLEAR) /* between bleed and bar */
+#define BAR_ASIDE (9 * SP_PT)      /* between the bar and the marks beside it */
 
 /* Where paper beyond the trim has no room, lines between pages are marked where a printer reaches,
  * clear of the type. */
@@ -29,7 +30,7 @@
 
 enum { DASHES = 3 }; /* of a mark to fold along */
 /* Two rules a corner, two and a ring a cross; of two folds, or of cuts both ways, at both ends. */
-enum { MARKS_MOST = 8 + 4 * 3 + 2 * 2 * DASHES + BAR_MOST };
+enum { MARKS_MOST = 8 + 4 * 3 + 2 * 2 * DASHES };
 
 /* A horizontal rule from its left end on, centred on its line. */
 static struct rect across(sp x, sp y, sp length)
@@ -146,13 +147,24 @@ static uint32_t add_joints(struct sheet_mark *m, const struct sheet *s, const st
     return n;
 }
 
-/* Finds where the colour bar stands: below the bleed, from the middle to the corner at the right; the
- * slug line has the other half. */
-static struct rect bar_strip(const struct sheet *s)
+/* Finds where the colour bar stands: below the bleed and above it, from the middle of the last page to
+ * the corner at the right; slug lines have the other halves below. */
+static void find_strips(const struct sheet *s, const struct plan *p, struct rect strips[2])
 {
-    const sp left = s->trim.x + s->trim.width / 2 + BAR_ASIDE;
-    return (struct rect){ left, s->bleed.y + s->bleed.height + MARK_CLEAR * 2,
-                          s->trim.x + s->trim.width - BAR_ASIDE - left, 0 };
+    const struct rect last = impose_cell(p, 0, p->columns - 1, 0).room;
+    const sp left = s->trim.x + last.x + last.width / 2 + BAR_ASIDE;
+    const sp width = s->trim.x + s->trim.width - BAR_ASIDE - left;
+    strips[0] = (struct rect){ left, s->bleed.y + s->bleed.height + BAR_CLEAR, width, 0 };
+    strips[1] = (struct rect){ left, s->bleed.y - BAR_CLEAR - BAR_HEIGHT, width, 0 };
+}
+
+/* Adds the colour bar, with the inks of the side's pages; returns how many patches. */
+static uint32_t add_bar(struct sheet_mark *m, const struct sheet *s, const struct plan *p,
+                        const struct spot_inks *spots)
+{
+    struct rect strips[2];
+    find_strips(s, p, strips);
+    return sheet_add_bar(m, strips, 2, spots);
 }
 
 /* Adds all marks of a side. */
@@ -161,16 +173,20 @@ static void add_marks(struct arena *a, struct sheet *s, const struct plan *p, ui
 {
     const bool joints =
         p->kind != IMPOSE_NONE && (marks & MARKS_CROP || impose_marks_inside(p, side));
+    struct spot_inks spots = { .count = 0 };
     if (!marks && !joints)
         return;
-    struct sheet_mark *m = arena_array(a, struct sheet_mark, MARKS_MOST);
+    for (uint32_t i = 0; marks & MARKS_CROSS && i < s->page_count; i++)
+        sheet_find_spots(a, s->pages[i].page, &spots);
+    struct sheet_mark *m =
+        arena_array(a, struct sheet_mark, MARKS_MOST + BAR_MOST + BAR_EACH * (size_t)spots.count);
     s->marks = m;
     if (marks & MARKS_CROP)
         s->mark_count += add_crop_marks(m, s);
     if (marks & MARKS_CROSS)
         s->mark_count += add_cross_marks(m + s->mark_count, s, p);
-    if (marks & MARKS_CROSS && p->kind == IMPOSE_NONE) /* between pages are marks to cut or fold */
-        s->mark_count += sheet_add_bar(m + s->mark_count, bar_strip(s));
+    if (marks & MARKS_CROSS)
+        s->mark_count += add_bar(m + s->mark_count, s, p, &spots);
     for (enum axis axis = AXIS_DOWN; joints && axis <= AXIS_ACROSS; axis++)
         s->mark_count += add_joints(m + s->mark_count, s, p, side, axis, marks);
 }
@@ -192,10 +208,13 @@ static struct sheet make_paper(const struct page_style *style, sp width, sp heig
 static void make_sheet(struct arena *a, struct sheet *s, const struct page *page, unsigned marks)
 {
     const struct page_style *style = page->style;
-    const struct plan alone = { .kind = IMPOSE_NONE };
+    const struct plan alone = {
+        .kind = IMPOSE_NONE, .columns = 1, .rows = 1, .width = style->width, .height = style->height
+    };
     struct sheet_page *placed = arena_new(a, struct sheet_page);
     *s = make_paper(style, style->width, style->height, marks);
-    *placed = (struct sheet_page){ page, { s->trim.x, s->trim.y }, 0, s->bleed };
+    const struct point at = { s->trim.x, s->trim.y };
+    *placed = (struct sheet_page){ page, at, 0, s->bleed, .slugged = marks != 0, .slug = at };
     s->pages = placed;
     s->page_count = 1;
     add_marks(a, s, &alone, 0, marks);
@@ -245,11 +264,14 @@ static void make_side(struct arena *a, struct sheet *s, const struct pages *page
             continue;
         c.room.x += s->trim.x;
         c.room.y += s->trim.y;
+        const struct page *page = &pages->pages[c.page];
+        const sp below = s->trim.y + s->trim.height;
         add_page(s, list,
-                 (struct sheet_page){ &pages->pages[c.page],
-                                      { c.room.x + c.shift, c.room.y },
-                                      0,
-                                      seen(s, c.room, style->bleed, p->joint) });
+                 (struct sheet_page){ .page = page,
+                                      .at = { c.room.x + c.shift, c.room.y },
+                                      .clip = seen(s, c.room, style->bleed, p->joint),
+                                      .slugged = c.room.y + c.room.height == below,
+                                      .slug = { c.room.x, below - page->style->height } });
     }
     add_marks(a, s, p, side, style->marks);
 }
@@ -269,7 +291,14 @@ static void turn(struct arena *a, struct sheet *s)
         const struct page_style *style = p->page->style;
         const struct rect room =
             turned(s, (struct rect){ p->at.x, p->at.y, style->width, style->height });
-        pages[i] = (struct sheet_page){ p->page, { room.x, room.y }, 2, turned(s, p->clip) };
+        const struct rect slug =
+            turned(s, (struct rect){ p->slug.x, p->slug.y, style->width, style->height });
+        pages[i] = (struct sheet_page){ .page = p->page,
+                                        .at = { room.x, room.y },
+                                        .turns = 2,
+                                        .clip = turned(s, p->clip),
+                                        .slugged = p->slugged,
+                                        .slug = { slug.x, slug.y } };
     }
     for (uint32_t i = 0; i < s->mark_count; i++) {
         marks[i] = s->marks[i];
@@ -415,6 +444,8 @@ void sheet_dump(struct buffer *out, const struct sheets *s)
             dump_rect(out, "rect", m->rect);
             if (m->kind == MARK_PATCH)
                 buffer_printf(out, " inks=%u percent=%u", m->inks, m->percent);
+            if (m->spot)
+                buffer_printf(out, " spot=\"%s\"", m->spot->plate);
             buffer_add_char(out, '\n');
         }
     }

@@ -14,7 +14,9 @@ struct sheet_page {
     const struct page *page;
     struct point at; /* of the page's top left on the sheet */
     unsigned turns;
-    struct rect clip; /* of the sheet: what is seen of it */
+    struct rect clip;  /* of the sheet: what is seen of it */
+    bool slugged;      /* its slug line stands on the paper below it: */
+    struct point slug; /* as if the page's top left were here */
 };
 /* A printer's mark, an artifact: a rule or a ring in registration colour, or a patch of the colour
  * bar, by which the press is watched. */
@@ -23,7 +25,8 @@ enum { PATCH_CYAN = 1, PATCH_MAGENTA = 2, PATCH_YELLOW = 4, PATCH_BLACK = 8 };
 struct sheet_mark {
     struct rect rect; /* of a ring, around it */
     enum mark_kind kind;
-    uint8_t inks, percent; /* of a patch */
+    uint8_t inks, percent;       /* of a patch, */
+    const struct spot_ink *spot; /* or of this ink alone; NULL: of those */
 };
 
 /* A sheet of paper. */
@@ -70,9 +73,19 @@ struct rect sheet_bled(const struct page_style *style, struct rect r);
 
 #define MARK_WIDTH (SP_PT / 4)
 /* ---- bar.c ---- */
-enum { BAR_MOST = 12 };
-/* Adds the patches of a colour bar along a strip of paper, as many as fit; returns how many. */
-uint32_t sheet_add_bar(struct sheet_mark *m, struct rect strip);
+/* Inks with plates of their own, in the order in which they are met. */
+struct spot_inks {
+    const struct spot_ink *items[SPOTS_MOST];
+    unsigned count;
+};
+#define BAR_HEIGHT (10 * SP_PT)
+enum { BAR_MOST = 12, BAR_EACH = 2 /* more for each of these */ };
+/* Adds the patches of a colour bar along strips of paper, one after the other, as many as fit; returns
+ * how many. */
+uint32_t sheet_add_bar(struct sheet_mark *m, const struct rect *strips, unsigned strip_count,
+                       const struct spot_inks *spots);
+/* Finds which inks with plates of their own a page prints with, beside those that are there. */
+void sheet_find_spots(struct arena *scratch, const struct page *page, struct spot_inks *to);
 
 /* Makes the sheets of an edition, in the arena. */
 struct sheets *sheet_build(struct arena *a, struct diag *d, const struct pages *pages,

@@ -61,7 +61,7 @@ static void marks_stay_outside_the_bleed(void **state)
     struct page page = { .number = 1, .style = &style };
     struct pages pages = { .pages = &page, .count = 1 };
     const struct sheet *s = sheet_build(a, diag_build(a), &pages, &screen)->sheets;
-    assert_int_equal(s->mark_count, 16 + 4 + 3); /* rules, rings, as many patches as fit */
+    assert_int_equal(s->mark_count, 16 + 4 + 6); /* rules, rings, as many patches as fit */
     assert_int_equal(s->width, (100 + 2 * (21 + 9)) * SP_PT);
     for (uint32_t i = 0; i < s->mark_count; i++) {
         const struct rect r = s->marks[i].rect, b = s->bleed;
@@ -110,23 +110,35 @@ static void what_ends_at_the_edge_bleeds(void **state)
     }
 }
 
-/* As many patches as fit, side by side, the halftones last. */
-static void a_bar_fills_its_strip(void **state)
+/* As many patches as fit, side by side, first in one strip and then in the next; inks of their own
+ * behind the four. */
+static void a_bar_fills_its_strips(void **state)
 {
     (void)state;
-    struct sheet_mark m[BAR_MOST];
-    assert_int_equal(sheet_add_bar(m, (struct rect){ 5 * SP_PT, 7 * SP_PT, 29 * SP_PT, 0 }), 2);
-    assert_int_equal(sheet_add_bar(m, (struct rect){ 5 * SP_PT, 7 * SP_PT, 500 * SP_PT, 0 }), 12);
+    const struct spot_ink house = { .plate = "House" };
+    const struct spot_inks none = { .count = 0 }, one = { { &house }, 1 };
+    const struct rect strips[] = { { 5 * SP_PT, 7 * SP_PT, 29 * SP_PT, 0 },
+                                   { 50 * SP_PT, 9 * SP_PT, 500 * SP_PT, 0 } };
+    struct sheet_mark m[BAR_MOST + BAR_EACH];
+    assert_int_equal(sheet_add_bar(m, strips, 1, &none), 2);
+    assert_int_equal(sheet_add_bar(m, strips, 2, &none), 12);
     assert_int_equal(m[1].rect.x, 15 * SP_PT);
     assert_int_equal(m[1].inks, PATCH_CYAN);
+    assert_int_equal(m[2].rect.x, 50 * SP_PT);
+    assert_int_equal(m[2].rect.y, 9 * SP_PT);
     assert_int_equal(m[11].percent, 50);
+    assert_int_equal(sheet_add_bar(m, strips, 2, &one), 14);
+    assert_ptr_equal(m[4].spot, &house);
+    assert_int_equal(m[4].percent, 100);
+    assert_ptr_equal(m[13].spot, &house);
+    assert_int_equal(m[13].percent, 50);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(a_plain_page_is_its_own_sheet),
                                         cmocka_unit_test(what_ends_at_the_edge_bleeds),
-                                        cmocka_unit_test(a_bar_fills_its_strip),
+                                        cmocka_unit_test(a_bar_fills_its_strips),
                                         cmocka_unit_test(bleed_goes_around_the_trim),
                                         cmocka_unit_test(marks_stay_outside_the_bleed),
                                         cmocka_unit_test(crop_marks_point_at_the_trim) };
