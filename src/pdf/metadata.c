@@ -23,7 +23,9 @@ static const char *date_text(struct arena *a, int64_t seconds)
                         d.minute, d.second);
 }
 
-static const char *const press_claims[] = { [CLAIM_X] = "PDF/X-4", [CLAIM_X1A] = "PDF/X-1a:2003" };
+static const char *const press_claims[] = {
+    [CLAIM_X] = "PDF/X-4", [CLAIM_X_AND_A] = "PDF/X-4", [CLAIM_X1A] = "PDF/X-1a:2003"
+};
 
 static void build_info(struct arena *a, struct objects *o, const struct doc *doc,
                        const struct pdf_options *options)
@@ -71,27 +73,49 @@ static void add_property(struct buffer *b, const char *open, const char *value, 
     put(b, '\n');
 }
 
-/* The standards that a tagged file keeps: of PDF/A part 2, or part 3 where another file is inside.
- * It knows PDF/UA's property only if the file describes it (ISO 19005-2, 6.6.2.3). */
-static const char claims[] =
+/* The description of a property that PDF/A does not know (ISO 19005-2, 6.6.2.3). */
+#define SCHEMA(schema, uri, prefix, property, type, category, words)                               \
+    "<rdf:li rdf:parseType=\"Resource\"><pdfaSchema:schema>" schema "</pdfaSchema:schema>"         \
+    "<pdfaSchema:namespaceURI>" uri "</pdfaSchema:namespaceURI>"                                   \
+    "<pdfaSchema:prefix>" prefix "</pdfaSchema:prefix>"                                            \
+    "<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType=\"Resource\">"                            \
+    "<pdfaProperty:name>" property "</pdfaProperty:name>"                                          \
+    "<pdfaProperty:valueType>" type "</pdfaProperty:valueType>"                                    \
+    "<pdfaProperty:category>" category "</pdfaProperty:category>"                                  \
+    "<pdfaProperty:description>" words "</pdfaProperty:description>"                               \
+    "</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li>"
+#define UA "http://www.aiim.org/pdfua/ns/id/"
+#define XID "http://www.npes.org/pdfx/ns/id/"
+#define PDF "http://ns.adobe.com/pdf/1.3/"
+
+/* The standards that a file keeps: of PDF/A part 2, or part 3 where another file is inside, and what is
+ * said of it for others. */
+static const char archive[] =
     "<rdf:Description rdf:about=\"\" xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\""
-    " xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\""
+    " xmlns:pdfuaid=\"" UA "\""
     " xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\""
     " xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\""
     " xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n"
-    "<pdfaid:part>%d</pdfaid:part>\n<pdfaid:conformance>A</pdfaid:conformance>\n"
-    "<pdfuaid:part>1</pdfuaid:part>\n"
-    "<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">"
-    "<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>"
-    "<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>"
-    "<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>"
-    "<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType=\"Resource\">"
-    "<pdfaProperty:name>part</pdfaProperty:name>"
-    "<pdfaProperty:valueType>Integer</pdfaProperty:valueType>"
-    "<pdfaProperty:category>internal</pdfaProperty:category>"
-    "<pdfaProperty:description>part of ISO 14289 that the file keeps</pdfaProperty:description>"
-    "</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>\n"
+    "<pdfaid:part>%d</pdfaid:part>\n<pdfaid:conformance>%s</pdfaid:conformance>\n"
+    "%s<pdfaExtension:schemas><rdf:Bag>%s</rdf:Bag></pdfaExtension:schemas>\n"
     "</rdf:Description>\n";
+static const char tagged[] = "<pdfuaid:part>1</pdfuaid:part>\n";
+static const char tagged_schemas[] =
+    SCHEMA("PDF/UA identification", UA, "pdfuaid", "part", "Integer", "internal",
+           "part of ISO 14289 that the file keeps");
+static const char press_schemas[] =
+    SCHEMA("PDF/X identification", XID, "pdfxid", "GTS_PDFXVersion", "Text", "internal",
+           "the PDF/X standard that the file keeps")
+        SCHEMA("Adobe PDF", PDF, "pdf", "Trapped", "Text", "internal",
+               "whether the colours are trapped");
+
+static void add_archive(struct buffer *b, const struct pdf_options *options)
+{
+    if (options->edition->tags == TAGS_UA)
+        buffer_printf(b, archive, options->source.name ? 3 : 2, "A", tagged, tagged_schemas);
+    else if (options->edition->claim == CLAIM_X_AND_A)
+        buffer_printf(b, archive, 2, "B", "", press_schemas);
+}
 
 /* A name of this very file, the same for the same pages: a hash (FNV-1a, 64 bits) of what is drawn,
  * in the form of a UUID made from a name (RFC 4122, 4.3). */
@@ -115,8 +139,8 @@ static void add_press(struct buffer *b, const char *date, enum claim claim,
                       const struct drawn_file *drawn)
 {
     buffer_add_string(b, "<rdf:Description rdf:about=\"\""
-                         " xmlns:pdfxid=\"http://www.npes.org/pdfx/ns/id/\""
-                         " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\""
+                         " xmlns:pdfxid=\"" XID "\""
+                         " xmlns:pdf=\"" PDF "\""
                          " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\""
                          " xmlns:xmpMM=\"http://ns.adobe.com/xap/1.0/mm/\">\n"
                          "<pdf:Trapped>False</pdf:Trapped>\n");
@@ -136,13 +160,12 @@ static uint32_t build_xmp(struct arena *a, struct objects *o, const struct doc *
     struct buffer b = buffer_in(a);
     const char *date = options->has_date ? date_text(a, options->date) : NULL;
     buffer_add_string(
-        &b,
-        "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
-        "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF "
-        "xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
-        "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" "
-        "xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\""
-        " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\">\n<dc:format>application/pdf</dc:format>\n");
+        &b, "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
+            "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF "
+            "xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
+            "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" "
+            "xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\""
+            " xmlns:pdf=\"" PDF "\">\n<dc:format>application/pdf</dc:format>\n");
     add_property(&b, "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">", options->title,
                  "</rdf:li></rdf:Alt></dc:title>");
     add_property(&b, "<dc:creator><rdf:Seq><rdf:li>", doc->publisher,
@@ -159,8 +182,7 @@ static uint32_t build_xmp(struct arena *a, struct objects *o, const struct doc *
     buffer_add_string(&b, "<xmp:CreatorTool>" PRODUCER "</xmp:CreatorTool>\n<pdf:Producer>" PRODUCER
                           "</pdf:Producer>\n"
                           "</rdf:Description>\n");
-    if (options->edition->tags == TAGS_UA)
-        buffer_printf(&b, claims, options->source.name ? 3 : 2);
+    add_archive(&b, options);
     if (style_is_for_press(options->edition))
         add_press(&b, date, options->edition->claim, drawn);
     buffer_add_string(&b, "</rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>");

@@ -216,6 +216,7 @@ static void make(struct pdf *p)
     static const enum pdf_version versions[] = { [CLAIM_NONE] = PDF_1_7,
                                                  [CLAIM_UA_AND_A] = PDF_1_7,
                                                  [CLAIM_X] = PDF_1_6,
+                                                 [CLAIM_X_AND_A] = PDF_1_6,
                                                  [CLAIM_X1A] = PDF_1_4 };
     struct objects *o = objects_open(a, versions[edition->claim]);
     p->objects = o;
@@ -235,7 +236,7 @@ static void make(struct pdf *p)
         attachment_build(a, o, &p->options, &names, &catalog);
     }
     if (style_is_for_press(edition))
-        profile_build_press(a, o, &p->options.press, &catalog);
+        profile_build_press(a, o, &p->options, &catalog);
     if (names.size)
         buffer_printf(&catalog, "/Names<<%s>>", buffer_text(&names));
     objects_set(o, objects_catalog(o), &catalog);

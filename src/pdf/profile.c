@@ -69,8 +69,8 @@ void profile_build(struct arena *a, struct objects *o, struct buffer *catalog)
                   profile);
 }
 
-void profile_build_press(struct arena *a, struct objects *o, const struct press *press,
-                         struct buffer *catalog)
+/* Adds a press's profile; returns its number. */
+static uint32_t add_profile(struct arena *a, struct objects *o, const struct press *press)
 {
     struct libdeflate_compressor *z = libdeflate_alloc_compressor(LEVEL);
     size_t room = z ? libdeflate_zlib_compress_bound(z, press->size) : 0;
@@ -80,13 +80,29 @@ void profile_build_press(struct arena *a, struct objects *o, const struct press 
     libdeflate_free_compressor(z);
     if (!packed)
         arena_out_of_memory(a);
-    uint32_t profile = objects_add_stream(o, "/N 4", packed, size, STREAM_DEFLATED);
-    buffer_add_string(catalog, "/OutputIntents[<</Type/OutputIntent/S/GTS_PDFX");
-    buffer_add_string(catalog, "/OutputConditionIdentifier");
-    write_text_string(catalog, press->condition, strlen(press->condition));
+    return objects_add_stream(o, "/N 4", packed, size, STREAM_DEFLATED);
+}
+
+/* Writes the output intent that a standard asks for. */
+static void write_intent(struct buffer *out, const char *standard, const struct press *press,
+                         uint32_t profile)
+{
+    buffer_printf(out, "<</Type/OutputIntent/S/%s/OutputConditionIdentifier", standard);
+    write_text_string(out, press->condition, strlen(press->condition));
     if (press->registered)
-        buffer_add_string(catalog, "/RegistryName(http://www.color.org)");
-    buffer_add_string(catalog, "/Info");
-    write_text_string(catalog, press->info, strlen(press->info));
-    buffer_printf(catalog, "/DestOutputProfile %u 0 R>>]", profile);
+        buffer_add_string(out, "/RegistryName(http://www.color.org)");
+    buffer_add_string(out, "/Info");
+    write_text_string(out, press->info, strlen(press->info));
+    buffer_printf(out, "/DestOutputProfile %u 0 R>>", profile);
+}
+
+void profile_build_press(struct arena *a, struct objects *o, const struct pdf_options *options,
+                         struct buffer *catalog)
+{
+    uint32_t profile = add_profile(a, o, &options->press);
+    buffer_add_string(catalog, "/OutputIntents[");
+    write_intent(catalog, "GTS_PDFX", &options->press, profile);
+    if (options->edition->claim == CLAIM_X_AND_A)
+        write_intent(catalog, "GTS_PDFA1", &options->press, profile);
+    put(catalog, ']');
 }

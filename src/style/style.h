@@ -352,7 +352,13 @@ enum tagging { TAGS_NONE, TAGS_UA };
 /* Are printers asked to leave the size of the sheets as it is? */
 enum scaling { SCALING_ANY, SCALING_NONE };
 /* The standards that a file says it keeps. */
-enum claim { CLAIM_NONE, CLAIM_UA_AND_A, CLAIM_X /* PDF/X-4 */, CLAIM_X1A /* PDF/X-1a:2003 */ };
+enum claim {
+    CLAIM_NONE,
+    CLAIM_UA_AND_A,
+    CLAIM_X,       /* PDF/X-4 */
+    CLAIM_X_AND_A, /* the same and PDF/A-2b */
+    CLAIM_X1A      /* PDF/X-1a:2003 */
+};
 /* What it shows: the handout in one language, or each passage in both. */
 enum texts { TEXTS_ONE, TEXTS_BOTH };
 enum finishing { FINISH_NONE, FINISH_SMALL /* small, and its first page first */ };

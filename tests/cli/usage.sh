@@ -164,7 +164,7 @@ sed 's/mft2/none/g' $profiles/ISOcoated_v2_300_bas.icc > spoilt.icc
 echo 'handout { color: teal }' > teal.css
 expect 4 'spoilt.icc is no ICC profile.*profile-broken' "$program" render tiny.xml --edition print --condition spoilt.icc -a teal.css -o no.pdf
 expect 2 'no output condition FOGRA99; there are FOGRA39, CGATS TR 006;.*condition-unknown' "$program" render tiny.xml --edition print --condition FOGRA99 -o no.pdf
-expect 2 'office is not for a press: .* go with print or print-x1a.*condition-edition' "$program" render tiny.xml --edition office --condition FOGRA39 -o no.pdf
+expect 2 'office is not for a press: .* go with print or print-a2b or print-x1a.*condition-edition' "$program" render tiny.xml --edition office --condition FOGRA39 -o no.pdf
 expect 2 '100 to 400 is wanted, not 99' "$program" render tiny.xml --edition print --ink-limit 99
 # The profile that `make profiles` makes: where it is not, that is said; where it is, the file names its condition.
 mkdir -p elsewhere/out/profiles; ln -s "$HANDBILL_DATA"/{styles,fonts,src} elsewhere
@@ -174,6 +174,8 @@ done
 cp $profiles/ISOcoated_v2_300_bas.icc elsewhere/out/profiles/TR006.icc
 expect 0 '' env HANDBILL_DATA=elsewhere "$program" render tiny.xml --edition print --condition TR006 -o press.pdf
 grep -aq 'OutputConditionIdentifier(CGATS TR 006)' press.pdf || { echo "no condition CGATS TR 006"; failed=1; }
+expect 0 '' "$program" render tiny.xml --edition print-a2b
+grep -aq 'GTS_PDFA1' tiny.print-a2b.pdf && grep -aq 'PDF/X-4' tiny.print-a2b.pdf || { echo "no PDF/X-4 and PDF/A-2b"; failed=1; }
 expect 0 '' "$program" render tiny.xml --edition print-x1a
 head -c 8 tiny.print-x1a.pdf | grep -q 'PDF-1.4' && grep -aq 'PDF/X-1a:2003' tiny.print-x1a.pdf || { echo "no PDF/X-1a"; failed=1; }
 # As much ink as the print shop allows.
