@@ -33,7 +33,7 @@ export HANDBILL_DATA := $(CURDIR)
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all program units handouts editions profiles check bless bench lint fuzz install uninstall deb clean
+.PHONY: all program units handouts editions profiles check tested sanitized bless bench lint fuzz install uninstall deb clean
 all: program handouts editions
 program: $(TOP)/handbill $(TOP)/libhandbill.a $(if $(SAN),,$(TOP)/libhandbill.so)
 
@@ -128,10 +128,13 @@ $(TOP)/profiles/%.icc: $(B)/profiles-installed
 	mv $(B)/profiles/$*.icc $@
 
 # ---- tests ----
-# Release first, then under the sanitizers; the last line is the sum.
-check: $(B)/tests-installed all units $(B)/tests/shim.so $(B)/tests/fuzz/fuzz $(B)/tests/whole/delete
-	$(MAKE) B=$(B)/san SAN=1 program units $(B)/san/tests/whole/delete
+# Both builds are made side by side, on all cores; of the tests the release build's come first, and the last line is the sum.
+check: $(B)/tests-installed
+	$(MAKE) $(if $(filter -j%,$(MAKEFLAGS)),,-j$$(nproc)) tested
 	tests/run $(B) $(TOP)/handbill $(B)/san $(B)/san/handbill $(SECONDS_OF_FUZZING)
+tested: $(B)/tests/fuzz/fuzz sanitized all units $(B)/tests/shim.so $(B)/tests/whole/delete
+sanitized:
+	$(MAKE) B=$(B)/san SAN=1 program units $(B)/san/tests/whole/delete
 bless: program $(B)/tests/style/test_guide $(B)/tests/doc/test_guide
 	$(B)/tests/style/test_guide --print > source/guide-css.xml
 	$(B)/tests/doc/test_guide --print > source/guide-elements.xml

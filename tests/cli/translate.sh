@@ -201,12 +201,12 @@ expect 1 'ids-encoding' "$program" ids --add wide.xml
 
 # What is hostile ends, and soon.
 head -c 100000000 /dev/zero | tr '\0' x > huge.po
-expect 1 'more than 64 MB' timeout 20 "$program" check h.xml --po huge.po
+expect 1 'more than 64 MB' brief "$program" check h.xml --po huge.po
 { cat es.po; printf 'msgid "'; head -c 10000000 huge.po; printf '"\nmsgstr ""\n'; } > long.po
 sed -i 's/^$/\n/' long.po
-expect 1 'po-long' timeout 20 "$program" update h.xml long.po
+expect 1 'po-long' brief "$program" update h.xml long.po
 { cat good.po; for i in {1..100000}; do printf '\nmsgctxt "x%d"\nmsgid "%d"\nmsgstr "%d"\n' $i $i $i; done; } > es.po
-expect 0 '100000 obsolete' timeout 20 "$program" update h.xml es.po
+expect 0 '100000 obsolete' brief "$program" update h.xml es.po
 { printf 'msgid ""\nmsgstr "Language: es\\n"\n'; for i in {1..20000}; do printf '\nmsgctxt "title"\nmsgid "Hope"\nmsgstr "%d"\n' $i; done; } > es.po
-expect 3 'po-twice' timeout 20 "$program" check h.xml --po es.po
+expect 3 'po-twice' brief "$program" check h.xml --po es.po
 exit $failed

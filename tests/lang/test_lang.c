@@ -704,7 +704,7 @@ static void many_tags_cost_little(void **state)
                       *english = lang_open_tag(l, "en", true);
     char tag[24];
     struct timespec from, to;
-    clock_gettime(CLOCK_MONOTONIC, &from);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &from);
     for (int round = 0; round < 2; round++)
         for (int i = 0; i < TAGS; i++) {
             snprintf(tag, sizeof tag, "en-x-%d", i);
@@ -715,7 +715,7 @@ static void many_tags_cost_little(void **state)
             assert_ptr_equal(g->short_words, english->short_words);
             assert_ptr_equal(g->quotes[0], english->quotes[0]);
         }
-    clock_gettime(CLOCK_MONOTONIC, &to);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &to);
     assert_true(to.tv_sec - from.tv_sec < 20);
     assert_non_null(english->hyphens);
     assert_ptr_equal(lang_open_tag(l, "en-x-0", true), first);
