@@ -379,13 +379,31 @@ static void warn_syntax(struct sheet_reader *r, const struct statement *i)
              "text", i->prelude.n ? words(r, i->prelude) : "{", NULL);
 }
 
+/* Which margin box has the name; MARGIN_BOX_COUNT: none. */
+static unsigned find_margin_box(const char *name)
+{
+    unsigned b = 0;
+    while (b < MARGIN_BOX_COUNT && !style_same(name, style_box_names[b]))
+        b++;
+    return b;
+}
+
+/* Is it an at-rule that has its place in @page, and stands outside? */
+static bool belongs_in_page(const struct sheet_reader *r, const char *name)
+{
+    return r->where == AT_ELEMENT &&
+           (style_same(name, "footnote") || find_margin_box(name) < MARGIN_BOX_COUNT);
+}
+
 static void warn_at(struct sheet_reader *r, const struct statement *i)
 {
+    struct position name = at(r, i->start, i->start + 1 + (uint32_t)strlen(i->name));
     if (style_same(i->name, "import"))
         diag_add(r->diag, DIAG_STYLE_FILE, at(r, i->start, i->end), "what", "@import", NULL);
     else
-        diag_add(r->diag, DIAG_STYLE_AT_RULE,
-                 at(r, i->start, i->start + 1 + (uint32_t)strlen(i->name)), "rule", i->name, NULL);
+        diag_add(r->diag,
+                 belongs_in_page(r, i->name) ? DIAG_STYLE_OUTSIDE_PAGE : DIAG_STYLE_AT_RULE, name,
+                 "rule", i->name, NULL);
 }
 
 /* Reads a block's declarations. */
@@ -668,7 +686,6 @@ static void read_page_block(struct sheet_reader *r, const struct statement *i, s
     r->where = where;
     for (size_t k = 0; k < statements.n; k++) {
         const struct statement *in = &statements.v[k];
-        unsigned b = 0;
         if (in->kind == STATEMENT_DECLARATION) {
             read_declaration(r, in, p->block);
             continue;
@@ -677,8 +694,7 @@ static void read_page_block(struct sheet_reader *r, const struct statement *i, s
             warn_syntax(r, in);
             continue;
         }
-        while (b < MARGIN_BOX_COUNT && !style_same(in->name, style_box_names[b]))
-            b++;
+        unsigned b = find_margin_box(in->name);
         bool foot = style_same(in->name, "footnote");
         if ((b == MARGIN_BOX_COUNT && !(foot && where == AT_PAGE)) || !in->has_block) {
             warn_at(r, in);
