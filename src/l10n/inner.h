@@ -121,6 +121,25 @@ bool code_is_fixed(const struct codes *c, const struct code *code);
 #define XLIFF_NOTE_HEADER "po-header"
 #define XLIFF_NOTE_OBSOLETE "po-obsolete"
 
+/* ---- states.c: what an agency said of a translation ---- */
+struct state {
+    const char *name;   /* XLIFF's word; NULL: nothing was said, or nothing that still holds */
+    const char *detail; /* its sub-state (2.1) or qualifier (1.2), or NULL */
+};
+/* Tells whether a state makes a translation fuzzy. */
+bool state_is_doubtful(const char *name);
+/* Finds the state of two segments that are one translation: the lesser. */
+struct state state_least(struct state a, struct state b);
+/* Makes the translator's comment of an entry that keeps a state, where it says more than done or
+ * fuzzy; its strings are the ones that the state is of. */
+const char *state_keep(struct arena *a, const struct po_entry *e, struct state s);
+/* Copies a comment without what keeps a state. */
+const char *state_without(struct arena *a, const char *comment);
+/* Finds the state that an entry keeps, while source and translation are as they were. */
+struct state state_of(struct arena *a, const struct po_entry *e);
+/* Makes the attributes that say an entry's state in a version of XLIFF, each behind a space. */
+const char *state_attributes(struct arena *a, const struct po_entry *e, enum xliff_version version);
+
 /* ---- translate.c ---- */
 /* Finds where two texts begin to differ, at words, and in each where they cease to. */
 size_t find_difference(const char *one, const char *two, size_t *one_end, size_t *two_end);

@@ -291,6 +291,8 @@ static void add_units(struct updating *u, struct po *po)
         *e = make_entry(u, &u->units->units[i]);
         if (u->found[i].old)
             fill_entry(u, e, &u->found[i]);
+        if (!state_of(u->arena, e).name) /* or one of another text */
+            e->comments[PO_TRANSLATOR] = state_without(u->arena, e->comments[PO_TRANSLATOR]);
         u->counts->missing += e->string.length == 0;
         u->counts->stale += e->fuzzy;
         u->counts->done += e->string.length > 0 && !e->fuzzy;

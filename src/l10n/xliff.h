@@ -39,6 +39,8 @@ struct unit_reading {
     bool segment_target;   /* the segment has a target */
     bool segment_ignored;  /* it is no segment, but what stands between two */
     bool fuzzy, broken;
+    struct state state; /* of all segments */
+    size_t states;      /* how many have been read */
     struct data *data;
     size_t data_count, data_room;
     const char *data_id; /* of the one that is being read */

@@ -10,7 +10,7 @@
  * l10n_translate finds points into this file.
  *
  * State initial, or one that needs something, makes a translation fuzzy; no state makes it done, as
- * some tools write none.
+ * some tools write none.  What else a state says is kept in a comment (states.c).
  */
 #include "l10n/xliff.h"
 
@@ -50,15 +50,22 @@ static void begin_source(struct reading *r, const struct token *t)
     begin_side(r, t, CAPTURE_SOURCE);
 }
 
+/* Takes the state that a segment, or in 1.2 a target, says. */
+static void take_state(struct reading *r, const struct token *t, const char *detail)
+{
+    struct unit_reading *u = &r->unit;
+    struct state said = { xliff_attribute(r, t, "state", NULL),
+                          xliff_attribute(r, t, detail, NULL) };
+    u->state = u->states++ ? state_least(u->state, said) : said;
+    u->fuzzy = u->fuzzy || (said.name && state_is_doubtful(said.name));
+}
+
 static void begin_target(struct reading *r, const struct token *t)
 {
-    static const char *const doubtful[] = { "initial", "new", "needs-" };
     begin_side(r, t, CAPTURE_TARGET);
-    const char *state = xliff_attribute(r, t, "state", NULL);
     r->unit.segment_target = r->unit.segment_target || r->capture == CAPTURE_TARGET;
-    for (size_t i = 0; i < sizeof doubtful / sizeof *doubtful && r->old && state; i++)
-        if (r->capture == CAPTURE_TARGET && strncmp(state, doubtful[i], strlen(doubtful[i])) == 0)
-            r->unit.fuzzy = true;
+    if (r->old && r->capture == CAPTURE_TARGET)
+        take_state(r, t, "state-qualifier");
 }
 
 static void end_side(struct reading *r, const struct token *t)
@@ -75,12 +82,12 @@ static void end_side(struct reading *r, const struct token *t)
 
 static void begin_segment(struct reading *r, const struct token *t)
 {
-    const char *state = xliff_attribute(r, t, "state", NULL);
     struct unit_reading *u = &r->unit;
     u->segment_source = u->source.text.size;
     u->segment_target = false;
     u->segment_ignored = strcmp(r->stack[r->depth - 1]->name, "ignorable") == 0;
-    u->fuzzy = u->fuzzy || (state && strcmp(state, "initial") == 0);
+    if (!u->segment_ignored)
+        take_state(r, t, "subState");
 }
 
 /* What stands between two segments stands between their translations, too; a segment without one
@@ -338,6 +345,7 @@ static void end_unit(struct reading *r, const struct token *t)
                               : whole_string(r, "", position_at(r->file, u->start, u->end));
     e->comments[PO_TRANSLATOR] = u->notes[PO_TRANSLATOR];
     e->comments[PO_FLAGS] = u->notes[PO_FLAGS];
+    e->comments[PO_TRANSLATOR] = state_keep(r->arena, e, u->state);
     e->previous = po_string_of(e->fuzzy ? u->previous : NULL);
     r->diag->second = NULL;
 }

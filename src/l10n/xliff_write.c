@@ -8,6 +8,8 @@
  *   fuzzy            state initial             state needs-review-translation
  *   done             state translated          state translated, approved
  *
+ * or the state that the file had when it came in (states.c), while the translation is as it was.
+ *
  * What only a catalogue has goes into notes by their category (2.1) or from (1.2), so that it comes
  * back: the header, obsolete entries, comments, flags, the previous source.  (XLIFF 2.1, OASIS
  * Standard 2018; XLIFF 1.2, OASIS Standard 2008)
@@ -226,7 +228,7 @@ static const char *unindented(struct arena *a, const char *lines)
 static void add_notes(struct writing *w, const struct po_entry *e)
 {
     add_note(w, XLIFF_NOTE_HINTS, unindented(w->arena, e->comments[PO_EXTRACTED]));
-    add_note(w, XLIFF_NOTE_COMMENT, e->comments[PO_TRANSLATOR]);
+    add_note(w, XLIFF_NOTE_COMMENT, state_without(w->arena, e->comments[PO_TRANSLATOR]));
     add_note(w, XLIFF_NOTE_FLAGS, e->comments[PO_FLAGS]);
     add_note(w, XLIFF_NOTE_PREVIOUS, e->previous.text);
 }
@@ -287,7 +289,6 @@ struct entry {
 static void add_unit_2(struct writing *w, const struct entry *e)
 {
     struct buffer *out = w->out;
-    bool done = e->po->string.length && !e->po->fuzzy;
     buffer_add_string(out, "    <unit id=\"");
     add_id(w, e->index);
     buffer_add_string(out, "\" name=\"");
@@ -302,7 +303,7 @@ static void add_unit_2(struct writing *w, const struct entry *e)
     else
         buffer_add_string(out, "      </notes>\n");
     add_original_data(w, &e->source, &e->target);
-    buffer_printf(out, "      <segment state=\"%s\">\n", done ? "translated" : "initial");
+    buffer_printf(out, "      <segment%s>\n", state_attributes(w->arena, e->po, w->version));
     add_side(w, "source", "", &e->source, e->po->id.length);
     if (e->po->string.length)
         add_side(w, "target", "", &e->target, e->po->string.length);
@@ -320,8 +321,7 @@ static void add_unit_1(struct writing *w, const struct entry *e)
     buffer_printf(out, "\" approved=\"%s\">\n", done ? "yes" : "no");
     add_side(w, "source", "", &e->source, e->po->id.length);
     if (e->po->string.length)
-        add_side(w, "target",
-                 done ? " state=\"translated\"" : " state=\"needs-review-translation\"", &e->target,
+        add_side(w, "target", state_attributes(w->arena, e->po, w->version), &e->target,
                  e->po->string.length);
     add_notes(w, e->po);
     buffer_add_string(out, "    </trans-unit>\n");

@@ -108,6 +108,41 @@ back() {
 back reviewed 's/(id="own".*?state=")initial/$1reviewed/s; s|(id="own".*?<target>).*?</target>|$1Texto.</target>|s' own 'msgstr "Texto."'
 grep -q fuzzy entry && wrong "a reviewed translation is fuzzy"
 back final 's/(id="own".*?state=")initial/$1final/s; s|(id="own".*?<target>).*?</target>|$1Texto.</target>|s' own 'msgid "Old text here and there." msgstr "Texto."'
+# What an agency says beyond done and fuzzy comes back as it was, and to the other version as what is nearest.
+# state VERSION FROM TO NEAREST: the first tag with FROM says TO.
+state() {
+    local version=$1 from=$2 to=$3 other=1.2
+    [ "$version" = 1.2 ] && other=2.1
+    perl -0pe "s/$from/state=\"$to/" "$version.xlf" > in.xlf
+    "$program" import h.xml in.xlf -q -o state.po || wrong "$to does not come in"
+    "$program" update h.xml state.po > all; cp state.po same.po
+    "$program" export h.xml --po state.po --xliff "$version" -o out.xlf; cmp in.xlf out.xlf || wrong "$to is not kept"
+    "$program" export h.xml --po state.po --xliff $other -o other.xlf
+    grep -Fq "state=\"$4\"" other.xlf || wrong "$to is not $4 in $other"
+    msgmerge -q --previous -o merged.po state.po state.po
+    [ "$(grep -c '^# state: ' merged.po)" = "$(grep -c '^# state: ' state.po)" ] || wrong "msgmerge drops the state $to"
+}
+state 2.1 'state="translated' reviewed signed-off
+state 2.1 'state="translated' final final
+state 2.1 'state="translated"' 'final" subState="my:ok"' final
+state 1.2 'state="translated' final final
+state 1.2 'state="translated' signed-off reviewed
+grep -q '^# state: signed-off [0-9a-f]\{8\}$' state.po || wrong "no comment keeps the state"
+state 1.2 'state="translated"' 'signed-off" state-qualifier="exact-match"' reviewed
+state 1.2 'state="translated' x-proofread translated
+state 1.2 'state="needs-review-translation' needs-adaptation initial
+state 1.2 'state="needs-review-translation' new initial
+state 1.2 'state="translated' translated translated
+grep -q '^# state' state.po && wrong "a comment says no more than the entry does"
+# When source or translation are changed, what was said of them is void.
+perl -0pe 's/(name="people.note.1".*?state=")translated/$1final/s' 2.1.xlf > in.xlf; "$program" import h.xml in.xlf -q -o state.po
+expect 0 'state="final"' "$program" export h.xml --po state.po
+cp es.po kept.po; sed 's/^msgstr "Son muchas/&./' state.po > es.po; "$program" export h.xml --po es.po > all
+grep -q 'state="final"' all && wrong "another translation is final"
+sed 's/on the move/who move/' h.xml > other.xml; cp state.po es.po
+expect 0 '^es: 2 stale' "$program" update other.xml es.po
+grep -q '^# state' es.po && wrong "a translation of another source is final"
+mv kept.po es.po
 back initial 's/(id="people:note:1".*?state=")translated/$1initial/s' people/note/1 '#, fuzzy'
 back stateless 's/(id="people:note:1".*?<segment) state="translated"/$1/s' people/note/1 'msgstr "Son muchas."'
 grep -q fuzzy entry && wrong "a translation without a state is fuzzy"
@@ -117,6 +152,7 @@ back halves 's|(<target>.*?)<pc id="1" dataRef[^>]*>(naciones)</pc>|$1<sc id="1"
 back halves-old 's|(<target[^>]*>.*?)<g id="1" ctype="x-em" [^>]*>(naciones)</g>|$1<bpt id="1" rid="5">&lt;em&gt;</bpt>$2<ept id="9" rid="5">&lt;/em&gt;</ept>|s' title/explanation/1 '<em>naciones</em>' 1.2
 back bare 's|<originalData>.*?</originalData>||gs; s| dataRef\w*="\w+"||g; s|(id="(own\|title\|title:explanation:1\|tn-x:note)" .*?)\s*<target>.*?</target>|$1|gs; s|<target>\K[^<]*<pc id="2"|<pc id="2"|g' title/explanation/2 'x.org/en\">x</link> a todas'
 back segments 's|<segment state="translated">\s*<source>People on the move are many.</source>.*?</segment>|<segment state="final"><source>People</source><target>Son</target></segment><ignorable><source> </source></ignorable><segment state="final"><source>on the move are many.</source><target>muchas.</target></segment>|s; s|<source>on|<source> on|' people/note/1 'msgstr "Son muchas."'
+tr '\n' ' ' < entry | grep -q '# state: final ' || wrong "two final segments are not final"
 back half 's|<segment state="translated">\s*<source>People on the move are many.</source>.*?</segment>|<segment state="final"><source>People</source><target>Son</target></segment><segment state="initial"><source> on the move are many.</source></segment>|s' people/note/1 '#, fuzzy'
 back other-words 's| equiv-text="[^"]*"| equiv-text="[1]"|g; s|(id="(?:own\|title\|title/explanation/[12]\|tn-x/note)" .*?)\s*<target[^>]*>.*?</target>|$1|gs; s|(id="title/explanation/1".*?</source>)|$1<target><x id="2" equiv-text="Note"/><g id="3">MOVE</g></target>|s' title/explanation/1 'msgstr "<noteref to=\"people\"/><term translate=\"no\">MOVE</term>"' 1.2
 back segmented 's|(<source>People on the move are many.</source>)\s*<target state="translated">Son muchas.|$1<seg-source><mrk mtype="seg" mid="1">People on the move are many.</mrk></seg-source><target state="translated"><mrk mtype="seg" mid="1">Son <!-- -- x > "y --><![CDATA[& más]]>.</mrk>|s; s|<!-- -- |<!-- |' people/note/1 'msgstr "Son &amp; más."' 1.2
