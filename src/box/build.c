@@ -496,7 +496,7 @@ static void begin_call(struct box_builder *b, const struct node *n,
     bool spaced = gather_trim(b);
     const struct node *before = gather_last_call(b);
     if (!before) {
-        if (spaced)
+        if (spaced && !position_second(node_at(n))) /* of translations, l10n speaks */
             diag_add(b->diag, DIAG_CALL_SPACE, node_at(n), "note", id, NULL);
         return;
     }

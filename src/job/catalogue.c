@@ -113,7 +113,7 @@ static bool is_enough(struct job *j, const struct translation *t)
     if (o->draft && left && !j->diag->errors)
         diag_add(j->diag, DIAG_DRAFT, nowhere, "left", arena_printf(j->arena, "%zu", left), "all",
                  arena_printf(j->arena, "%zu", t->units->count), NULL);
-    if (!o->draft && !o->least_percent && left)
+    if (!o->draft && !o->least_percent && left && !t->counts[UNIT_WRONG])
         diag_add(j->diag, DIAG_INCOMPLETE, nowhere, "left", arena_printf(j->arena, "%zu", left),
                  "all", arena_printf(j->arena, "%zu", t->units->count), NULL);
     if (!o->draft && o->least_percent && l10n_percent(t) < o->least_percent)

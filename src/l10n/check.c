@@ -59,6 +59,17 @@ static const char *text_of(struct checking *c, const struct side *s, const struc
     return arena_strndup(c->arena, s->text + t->start, t->end - t->start);
 }
 
+/* Copies a tag of the source as it can be pasted into a string: straight single quotation marks need
+ * no backslash, in an editor of text as in one of catalogues. */
+static const char *paste_of(struct checking *c, const struct token *t)
+{
+    char *paste = arena_strndup(c->arena, c->source.text + t->start, t->end - t->start);
+    if (!strchr(paste, '\''))
+        for (char *at = paste; *at; at++)
+            *at = *at == '"' ? '\'' : *at;
+    return paste;
+}
+
 /* Finds an attribute's value; false when the tag has none of that name. */
 static bool find_attribute(const struct side *s, const struct token *t, const char *name,
                            struct token_attribute *out)
@@ -199,36 +210,44 @@ static bool is_in_sound_tag(const struct checking *c, size_t at)
     return false;
 }
 
-/* Where what closes a mark ends, at or shortly behind `at`; `at` when nothing does. */
+/* Signs that people type for the angle brackets of a tag: brackets, or what is taken for them. */
+static const char *const openers[][8] = { { "<", "\uFF1C", "&lt;", NULL },
+                                          { "\u2039", "\u00AB", "[", "{", NULL } };
+static const char *const closers[][8] = { { "/>", ">", "/\uFF1E", "\uFF1E", "/&gt;", "&gt;", NULL },
+                                          { "\u203A", "\u00BB", "]", "}", NULL } };
+enum { BRACKETS = 2 };
+
+/* Where the sign ends that closes a mark, at or shortly behind `at`; `at` when none does. */
 static size_t closing_end(const char *text, size_t at)
 {
-    static const char *const signs[] = { "/>",     ">",      "/\uFF1E", "\uFF1E", "/&gt;", "&gt;",
-                                         "\u203A", "\u00BB", "]",       "}",      NULL };
     enum { FARTHEST = 12 };
-    for (size_t step = 0; step < FARTHEST && text[at + step]; step++)
-        if (sign_at(text, at + step, signs))
-            return at + step + sign_at(text, at + step, signs);
+    for (int kind = 0; kind < BRACKETS; kind++)
+        for (size_t step = 0; step < FARTHEST && text[at + step]; step++)
+            if (sign_at(text, at + step, closers[kind]))
+                return at + step + sign_at(text, at + step, closers[kind]);
     return at;
+}
+
+/* Finds the sign that opens a mark shortly before `at`; false when there is none. */
+static bool find_opening(const char *text, size_t at, size_t *start)
+{
+    enum { FARTHEST = 40 };
+    for (int kind = 0; kind < BRACKETS; kind++)
+        for (*start = at; *start > 0 && at - *start < FARTHEST && text[*start] != '>'; --*start)
+            if (sign_at(text, *start, openers[kind]))
+                return true;
+    return sign_at(text, *start, openers[0]) || sign_at(text, *start, openers[1]);
 }
 
 /* Finds what is typed as a mark but is none: some opening sign, the note's id shortly behind it,
  * and what closes it.  False when the id stands nowhere but in sound tags. */
 static bool find_mistyped(const struct checking *c, const char *id, size_t *start, size_t *end)
 {
-    static const char *const signs[] = {
-        "<", "\uFF1C", "&lt;", "\u2039", "\u00AB", "[", "{", NULL
-    };
-    enum { FARTHEST = 40 };
     const char *text = c->ours.text;
     for (const char *found = strstr(text, id); found; found = strstr(found + 1, id)) {
-        size_t at = (size_t)(found - text), from = at;
-        if (is_in_sound_tag(c, at))
+        size_t at = (size_t)(found - text);
+        if (is_in_sound_tag(c, at) || !find_opening(text, at, start))
             continue;
-        while (from > 0 && at - from < FARTHEST && !sign_at(text, from, signs))
-            from--;
-        if (!sign_at(text, from, signs))
-            continue;
-        *start = from;
         *end = closing_end(text, at + strlen(id));
         return true;
     }
@@ -265,7 +284,7 @@ static const struct tag *find_stray_mark(const struct checking *c)
 /* Reports a mark of the source that has no partner: mistyped, or missing. */
 static void report_mark(struct checking *c, const struct token *mark, const char *id)
 {
-    const char *paste = text_of(c, &c->source, mark);
+    const char *paste = paste_of(c, mark);
     const struct tag *stray = find_stray_mark(c);
     size_t start = stray ? stray->token.start : 0, end = stray ? stray->token.end : 0;
     if (find_mistyped(c, id, &start, &end) || stray)
@@ -322,6 +341,18 @@ static const struct tag *meant_tag(struct checking *c, const struct tag *ours)
     return best;
 }
 
+/* Tells whether an element of a tag's name is open where the tag stands: its slash is missing. */
+static bool is_end_meant(const struct checking *c, const struct tag *tag)
+{
+    int open = 0;
+    for (const struct tag *before = c->ours.tags; before < tag; before++)
+        if (same_name(&c->ours, &before->token, &c->ours, &tag->token))
+            open += before->token.kind == TOKEN_OPEN    ? 1
+                    : before->token.kind == TOKEN_CLOSE ? -1
+                                                        : 0;
+    return tag->token.kind == TOKEN_OPEN && open > 0;
+}
+
 /* T06: an element that the source has not, or has otherwise. */
 static bool check_elements(struct checking *c)
 {
@@ -330,9 +361,12 @@ static bool check_elements(struct checking *c)
         if (tag->partner || tag->token.kind == TOKEN_CLOSE || is_own_mark(&c->ours, &tag->token))
             continue;
         const struct tag *meant = meant_tag(c, tag);
-        if (meant)
+        if (is_end_meant(c, tag))
             diag_add(c->diag, DIAG_PO_TAG_CHANGED, place_of(c, &tag->token), "paste",
-                     text_of(c, &c->source, &meant->token), NULL);
+                     arena_printf(c->arena, "</%s>", name_of(c, &c->ours, &tag->token)), NULL);
+        else if (meant)
+            diag_add(c->diag, DIAG_PO_TAG_CHANGED, place_of(c, &tag->token), "paste",
+                     paste_of(c, &meant->token), NULL);
         else
             diag_add(c->diag, DIAG_PO_TAG_OTHER, place_of(c, &tag->token), "tag",
                      text_of(c, &c->ours, &tag->token), NULL);
@@ -369,14 +403,39 @@ static bool check_nesting(struct checking *c)
     return true;
 }
 
+/* Reports a "<" that begins no tag: mostly one is meant, as in "< em>" or "<\\em>". */
+static void report_less(struct checking *c, const struct token *less)
+{
+    const char *text = c->ours.text;
+    size_t at = less->start + 1 + strspn(text + less->start + 1, " /\\"), n = 0;
+    bool closing = memchr(text + less->start, '/', at - less->start) ||
+                   memchr(text + less->start, '\\', at - less->start);
+    while (text[at + n] >= 'a' && text[at + n] <= 'z')
+        n++;
+    for (size_t i = 0; i < c->source.count && n; i++) {
+        const struct token *t = &c->source.tags[i].token;
+        if (t->kind == TOKEN_CLOSE || t->name_end - t->name != n ||
+            memcmp(c->source.text + t->name, text + at, n) != 0)
+            continue;
+        size_t end = at + n + strspn(text + at + n, " /");
+        diag_add(
+            c->diag, DIAG_PO_TAG_CHANGED, place(c, less->start, end + (text[end] == '>')), "paste",
+            closing ? arena_printf(c->arena, "</%.*s>", (int)n, text + at) : paste_of(c, t), NULL);
+        return;
+    }
+    diag_add(c->diag, DIAG_PO_LESS, place_of(c, less), NULL);
+}
+
 /* T02: a bare "<", an entity, and what is no text of a passage. */
 static bool check_text(struct checking *c)
 {
     static const char *const known[] = { "amp", "lt", "gt", "quot", "apos" };
     for (struct token t = { 0 }; token_next(c->ours.text, c->ours.length, &t);) {
         if (t.kind == TOKEN_LESS || t.kind == TOKEN_OTHER) {
-            diag_add(c->diag, t.kind == TOKEN_LESS ? DIAG_PO_LESS : DIAG_PO_COMMENT,
-                     place_of(c, &t), NULL);
+            if (t.kind == TOKEN_LESS)
+                report_less(c, &t);
+            else
+                diag_add(c->diag, DIAG_PO_COMMENT, place_of(c, &t), NULL);
             return true;
         }
         bool fine = t.kind != TOKEN_REFERENCE || c->ours.text[t.name] == '#';
@@ -408,15 +467,20 @@ static const char *inside(struct checking *c, const struct side *s, const struct
     return "";
 }
 
+/* Tells whether the words in an element are to stay as they are. */
+static bool is_fixed(const struct side *s, const struct token *t)
+{
+    struct token_attribute no;
+    return find_attribute(s, t, "translate", &no) && no.value_end - no.value == 2 &&
+           memcmp(s->text + no.value, "no", 2) == 0;
+}
+
 /* T07: words that are to stay as they are. */
 static bool check_fixed(struct checking *c)
 {
     for (size_t i = 0; i < c->ours.count; i++) {
         const struct tag *tag = &c->ours.tags[i];
-        struct token_attribute no;
-        if (tag->token.kind != TOKEN_OPEN || !tag->partner ||
-            !find_attribute(&c->ours, &tag->token, "translate", &no) ||
-            memcmp(c->ours.text + no.value, "no\"", 3) != 0)
+        if (tag->token.kind != TOKEN_OPEN || !tag->partner || !is_fixed(&c->ours, &tag->token))
             continue;
         const char *theirs = inside(c, &c->ours, tag);
         const char *words = inside(c, &c->source, tag->partner);
@@ -479,8 +543,11 @@ static void remark_left_out(struct checking *c)
         const struct tag *tag = &c->source.tags[i];
         if (tag->partner || tag->token.kind != TOKEN_OPEN)
             continue;
-        diag_add(c->diag, DIAG_PO_TAG_LEFT_OUT, place(c, 0, c->ours.length), "tag",
-                 text_of(c, &c->source, &tag->token), "words", inside(c, &c->source, tag), NULL);
+        const char *name = name_of(c, &c->source, &tag->token);
+        bool lost = strcmp(name, "link") == 0 || is_fixed(&c->source, &tag->token);
+        diag_add(c->diag, lost ? DIAG_PO_TAG_LOST : DIAG_PO_TAG_LEFT_OUT,
+                 place(c, 0, c->ours.length), "tag", paste_of(c, &tag->token), "words",
+                 inside(c, &c->source, tag), "name", name, NULL);
         return;
     }
 }
@@ -491,6 +558,16 @@ static void remark_unchanged(struct checking *c)
     if (strcmp(c->ours.text, c->source.text) == 0 &&
         markup_words(c->source.text, c->source.length) > 3)
         diag_add(c->diag, DIAG_PO_UNCHANGED, place(c, 0, c->ours.length), NULL);
+}
+
+/* Remarks that a number is another one than in the source, in whatever digits it is written. */
+static void remark_number(struct checking *c)
+{
+    const char *theirs;
+    size_t start, end;
+    if (numbers_differ(c->arena, c->source.text, c->ours.text, &theirs, &start, &end))
+        diag_add(c->diag, DIAG_PO_NUMBER, place(c, start, end), "theirs", theirs, "ours",
+                 arena_strndup(c->arena, c->ours.text + start, end - start), NULL);
 }
 
 /* Notes an ampersand that is read as one although it is not written so. */
@@ -520,8 +597,9 @@ bool check_unit(struct arena *a, struct diag *d, const struct po *po, const stru
         check_value,    check_marks_kept, check_marks_more, check_text,
         check_elements, check_nesting,    check_fixed,      check_direction,
     };
-    static void (*const remarks[])(struct checking *) = { remark_space, remark_left_out,
-                                                          remark_unchanged, remark_ampersand };
+    static void (*const remarks[])(struct checking *) = {
+        remark_space, remark_left_out, remark_unchanged, remark_number, remark_ampersand,
+    };
     struct checking c = {
         .arena = a, .diag = d, .po = po, .entry = e, .value = u->attribute != NULL
     };

@@ -1,7 +1,7 @@
 /* l10n/hints: what a translator is told of a passage, in the comments of its entry.
  *
  *   #. Row 4 "Hospitality", explanation, paragraph 1 of 2.
- *   #. Keep <noteref to="asylum"/>: it prints the small number of the note that begins
+ *   #. Keep <noteref to='asylum'/>: it prints the small number of the note that begins
  *   #. "Asylum is protection given …". Move it to where your language wants it.
  *   #. Note from the author: "walking with" renders Spanish acompañar.
  *
@@ -152,14 +152,19 @@ static void add_sentence(struct hints *h, const char *english)
     add_lines(h, v ? v->sentence(v->with, h->out.arena, english) : english);
 }
 
-/* Appends the tag of an element of the message as it is to be kept. */
+/* Copies the tag of an element of the message as it can be pasted into a string: straight single
+ * quotation marks need no backslash there. */
 static const char *tag_text(struct arena *a, const struct node *n)
 {
     struct buffer tag = buffer_in(a);
+    char quote = '\'';
+    for (unsigned i = 0; i < n->attribute_count; i++)
+        quote = strchr(n->attributes[i].value, '\'') ? '"' : quote;
     buffer_printf(&tag, "<%s", node_element(n)->name);
     for (unsigned i = 0; i < n->attribute_count; i++)
         if (strncmp(n->attributes[i].name, "its:", 4) != 0)
-            buffer_printf(&tag, " %s=\"%s\"", n->attributes[i].name, n->attributes[i].value);
+            buffer_printf(&tag, " %s=%c%s%c", n->attributes[i].name, quote, n->attributes[i].value,
+                          quote);
     buffer_add_string(&tag, n->size == 1 ? "/>" : ">");
     return buffer_text(&tag);
 }

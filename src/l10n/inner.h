@@ -83,6 +83,12 @@ const uint32_t *check_partners(struct arena *a, const struct unit *u,
 /* Copies the word of the source that a mark in it follows. */
 const char *check_word_before(struct arena *a, const struct unit *u, const struct token *mark);
 
+/* ---- numbers.c ---- */
+/* Tells whether source and translation have each a number that the other has not: *theirs becomes
+ * the source's first such, *start and *end where the translation's stands. */
+bool numbers_differ(struct arena *a, const char *source, const char *ours, const char **theirs,
+                    size_t *start, size_t *end);
+
 /* ---- codes.c: what XLIFF protects ---- */
 enum code_kind {
     CODE_PLACE, /* stands alone: an empty element, a reference, a tag without its other half */

@@ -8,8 +8,11 @@
 #include "l10n/po.h"
 
 #include "base/utf8.h"
+#include "base/words.h"
 
+#include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 /* One line of the file, without its end. */
 struct line {
@@ -206,6 +209,47 @@ static const struct keyword *keyword_at(const struct source *s, size_t at, size_
     return NULL;
 }
 
+/* Finds the keyword that a word most likely means, and reports it; NULL when it means none. */
+static const struct keyword *meant_keyword(struct reader *r, size_t at, size_t n)
+{
+    const char *bytes = r->source->bytes + at;
+    const struct keyword *meant = NULL;
+    unsigned least = 3;
+    for (size_t i = 0; i < sizeof keywords / sizeof *keywords && n <= 10; i++) {
+        bool same = strlen(keywords[i].name) == n && strncasecmp(keywords[i].name, bytes, n) == 0;
+        unsigned far =
+            same ? 0 : word_distance(arena_strndup(r->arena, bytes, n), keywords[i].name);
+        if (far >= least)
+            continue;
+        least = far;
+        meant = &keywords[i];
+    }
+    if (!meant || !isalpha((unsigned char)*bytes))
+        return NULL;
+    diag_add(r->diag, DIAG_PO_KEYWORD, position_at(r->source, at, at + n), "word",
+             arena_strndup(r->arena, bytes, n), "meant", meant->name, NULL);
+    r->entry.broken = true;
+    return meant;
+}
+
+/* Tells whether there is a quotation mark that is none of a catalogue's. */
+static bool is_other_quote(const char *text)
+{
+    static const char *const quotes[] = { "\u201C", "\u201D", "\u201E", "\u2018", "\u2019",
+                                          "\u00AB", "\uFF02", "'",      "`" };
+    for (size_t i = 0; i < sizeof quotes / sizeof *quotes; i++)
+        if (strncmp(text, quotes[i], strlen(quotes[i])) == 0)
+            return true;
+    return false;
+}
+
+/* Reports what stands where a string should. */
+static void report_no_string(struct reader *r, size_t at, size_t end)
+{
+    bool other = at < end && is_other_quote(r->source->bytes + at);
+    complain(r, other ? DIAG_PO_QUOTE_OTHER : DIAG_PO_OUTSIDE, at, end);
+}
+
 /* Reports a word that is no keyword: a plural form, the domain, or text outside of any quotation
  * marks. */
 static void unknown_keyword(struct reader *r, size_t at, size_t n, size_t end)
@@ -213,7 +257,10 @@ static void unknown_keyword(struct reader *r, size_t at, size_t n, size_t end)
     const char *word = r->source->bytes + at;
     bool plural =
         (n > 5 && memcmp(word, "msgid_", 6) == 0) || (n > 6 && memcmp(word, "msgstr[", 7) == 0);
-    complain(r, plural ? DIAG_PO_PLURAL : DIAG_PO_OUTSIDE, at, plural ? at + n : end);
+    if (plural)
+        complain(r, DIAG_PO_PLURAL, at, at + n);
+    else
+        report_no_string(r, at, end);
     r->field = NULL;
 }
 
@@ -250,6 +297,7 @@ static void read_field(struct reader *r, struct line l, enum when when, bool obs
         while (at + n < l.end && !strchr(" \t\r\"", s->bytes[at + n]))
             n++;
         const struct keyword *k = keyword_at(s, at, n);
+        k = k ? k : meant_keyword(r, at, n);
         if (!k || (when == PREVIOUS && !k->offset[PREVIOUS])) {
             unknown_keyword(r, at, n, l.end);
             return;
@@ -257,7 +305,7 @@ static void read_field(struct reader *r, struct line l, enum when when, bool obs
         if (r->entry.string.end && k->begins)
             finish(r);
         r->field = (struct po_string *)(void *)((char *)&r->entry + k->offset[when]);
-        if (r->field->end)
+        if (r->field->end && !r->entry.broken)
             complain(r, DIAG_PO_FIELD_TWICE, at, at + n);
         r->field->start = (uint32_t)at;
         r->field->end = (uint32_t)(at + n);
@@ -266,7 +314,7 @@ static void read_field(struct reader *r, struct line l, enum when when, bool obs
     r->any = true;
     r->entry.obsolete = r->entry.obsolete || obsolete;
     if (at == l.end || s->bytes[at] != '"')
-        complain(r, DIAG_PO_OUTSIDE, at, l.end);
+        report_no_string(r, at, l.end);
     else if (r->field)
         read_string(r, at, l.end);
     else if (!r->entry.broken)
@@ -317,12 +365,26 @@ static void read_comment(struct reader *r, struct line l)
     buffer_add_char(&r->comments[kind], '\n');
 }
 
+/* Reports the lines by which git parts two versions that it could not join. */
+static bool is_conflict(struct reader *r, struct line l)
+{
+    static const char *const marks[] = { "<<<<<<<", "=======", ">>>>>>>" };
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (l.end - l.at >= 7 && memcmp(r->source->bytes + l.at, marks[i], 7) == 0) {
+            if (i == 0)
+                complain(r, DIAG_PO_CONFLICT, l.at, l.end);
+            r->entry.broken = true;
+            return true;
+        }
+    return false;
+}
+
 /* Reads one line, whatever it is. */
 static void read_line(struct reader *r, struct line l)
 {
     const char *bytes = r->source->bytes;
     l.at = skip_blanks(r->source, l.at, l.end);
-    if (l.at == l.end)
+    if (l.at == l.end || is_conflict(r, l))
         return;
     char mark = bytes[l.at] == '#' && l.at + 1 < l.end ? bytes[l.at + 1] : '\0';
     if (bytes[l.at] == '#' && mark != '~' && mark != '|') {
@@ -372,10 +434,41 @@ static const struct source *decode(struct arena *a, struct diag *d, const char *
     return NULL;
 }
 
+/* Reports a file of another kind, which people take for a catalogue; false when it may be one. */
+static bool is_other_kind(struct arena *a, struct diag *d, const char *name, const char *bytes)
+{
+    static const char save[] = PHRASE("save the catalogue as plain text, in UTF-8");
+    static const char document[] = PHRASE("a document of a word processor");
+    static const char other[] = PHRASE("name the file TAG.po that was translated");
+    static const struct {
+        const char *begin, *what, *remedy;
+    } kinds[] = {
+        { "PK\3\4", document, save },
+        { "\xD0\xCF\x11\xE0", document, save },
+        { "{\\rtf", document, save },
+        { "%PDF", PHRASE("a PDF"), other },
+        { "<", PHRASE("XML or HTML"),
+          PHRASE("name the file TAG.po, or make one: handbill adopt of a handout in XML, "
+                 "handbill import of XLIFF") },
+    };
+    bytes += strncmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    bytes += strspn(bytes, " \t\r\n");
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (strncmp(bytes, kinds[i].begin, strlen(kinds[i].begin)) == 0 &&
+            strncmp(bytes, "<<<", 3) != 0) {
+            const struct source *s = source_build(a, name, "", 0);
+            diag_add(d, DIAG_PO_NONE, position_at(s, 0, 0), "what", kinds[i].what, "remedy",
+                     kinds[i].remedy, NULL);
+            return true;
+        }
+    return false;
+}
+
 struct po *po_read(struct arena *a, struct diag *d, const char *name, const char *bytes,
                    size_t size)
 {
-    const struct source *s = decode(a, d, name, bytes, size);
+    const struct source *s =
+        is_other_kind(a, d, name, bytes) ? NULL : decode(a, d, name, bytes, size);
     if (!s)
         return NULL;
     struct reader r = { .arena = a, .diag = d, .source = s, .po = arena_new(a, struct po) };

@@ -69,6 +69,10 @@ const char *l10n_tag(struct arena *a, struct diag *d, const struct po *po, const
         diag_add(d, DIAG_PO_LANGUAGE_MISSING, at, "tag", file ? file : "es", NULL);
         return file ? file : "und";
     }
+    if (strchr(said, ':')) {
+        diag_add(d, DIAG_PO_HEADER_LINES, at, "tag", file ? file : "es", NULL);
+        return file ? file : "und";
+    }
     const char *tag = tag_spell(a, said);
     const char *near = lang_is_registered(tag) ? tag : lang_nearest_tag(a, tag);
     if (near != tag)

@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 
 #include <stdlib.h>
+#include <strings.h>
 
 enum { SHOWN_BYTES = 60 };
 
@@ -51,12 +52,14 @@ size_t find_difference(const char *one, const char *two, size_t *one_end, size_t
     return start;
 }
 
-/* T08: the source has changed; says from which words to which, or from which tags where the words
+/* T08: the source has changed, or the msgid has; says from which words to which, or from which tags where the words
  * are the same. */
 static void tell_stale(struct arena *a, struct diag *d, const struct po *po, const struct unit *u,
                        const struct po_entry *e, const char *old)
 {
-    struct position at = po_position(po, &e->string, 0, e->string.length);
+    bool updated = e->fuzzy;
+    struct position at = updated ? po_position(po, &e->string, 0, e->string.length)
+                                 : po_position(po, &e->id, 0, e->id.length);
     if (!old || strcmp(old, u->message) == 0) {
         diag_add(d, DIAG_PO_FUZZY, at, NULL);
         return;
@@ -67,8 +70,9 @@ static void tell_stale(struct arena *a, struct diag *d, const struct po *po, con
     was = words ? was : old;
     now = words ? now : u->message;
     size_t was_end, now_end, start = find_difference(was, now, &was_end, &now_end);
-    diag_add(d, DIAG_PO_STALE, at, "old", shown(a, was + start, was_end - start), "new",
-             shown(a, now + start, now_end - start), NULL);
+    diag_add(d, updated ? DIAG_PO_STALE : DIAG_PO_SOURCE_OTHER, at, "old",
+             shown(a, was + start, was_end - start), "new", shown(a, now + start, now_end - start),
+             NULL);
 }
 
 /* T09: there is no translation. */
@@ -81,9 +85,33 @@ static void tell_missing(struct arena *a, struct diag *d, const struct po *po, c
              shown(a, u->message, u->length), "context", u->context, NULL);
 }
 
+/* Finds a translator's own note that the translation calls and the catalogue has not; false, and an
+ * error, when there is one. */
+static bool has_own_notes(struct arena *a, struct diag *d, const struct po *po,
+                          const struct po_entry *e, const struct po_index *index)
+{
+    for (struct token t = { 0 }; token_next(e->string.text, e->string.length, &t);) {
+        struct token_attribute to;
+        bool sound;
+        size_t at = t.name_end, left;
+        if (t.kind != TOKEN_EMPTY || !token_attribute(e->string.text, &t, &at, &to, &sound) ||
+            !is_own_note(e->string.text + to.value, to.value_end - to.value))
+            continue;
+        const char *id = arena_strndup(a, e->string.text + to.value, to.value_end - to.value);
+        const struct po_entry **note = po_index_find(index, arena_printf(a, "%s/note", id), &left);
+        if (note && !is_blank(&(*note)->string))
+            continue;
+        diag_add(d, DIAG_PO_NOTE_MISSING, po_position(po, &e->string, t.start, t.end), "mark",
+                 arena_strndup(a, e->string.text + t.start, t.end - t.start), "id", id, NULL);
+        return false;
+    }
+    return true;
+}
+
 /* Finds the state of one unit, and tells of it what is to be told. */
 static enum unit_state judge(struct arena *a, struct diag *d, const struct po *po,
-                             const struct unit *u, const struct po_entry *e, enum telling telling)
+                             const struct unit *u, const struct po_entry *e,
+                             const struct po_index *index, enum telling telling)
 {
     bool tell = telling == TELL_ALL;
     if (e && e->broken)
@@ -99,7 +127,7 @@ static enum unit_state judge(struct arena *a, struct diag *d, const struct po *p
             tell_stale(a, d, po, u, e, other ? e->id.text : e->previous.text);
         return UNIT_STALE;
     }
-    return check_unit(a, d, po, u, e) ? UNIT_DONE : UNIT_WRONG;
+    return check_unit(a, d, po, u, e) && has_own_notes(a, d, po, e, index) ? UNIT_DONE : UNIT_WRONG;
 }
 
 /* T18: all zero-width spaces are gone since the catalogue was last updated. */
@@ -111,13 +139,32 @@ static void check_zero_widths(struct arena *a, struct diag *d, const struct po *
         diag_add(d, DIAG_PO_ZERO_WIDTH, at, "count", said, NULL);
 }
 
+/* Remarks that the header calls the letters otherwise than they are. */
+static void check_charset(struct arena *a, struct diag *d, const struct po *po)
+{
+    static const char name[] = "charset=";
+    struct position at = { 0 };
+    const char *type = po_field(a, po, "Content-Type", &at);
+    const char *said = type ? strstr(type, name) : NULL;
+    said = said ? said + sizeof name - 1 : "";
+    if (*said && strcasecmp(said, "UTF-8") != 0 && strcasecmp(said, "UTF8") != 0)
+        diag_add(d, DIAG_PO_CHARSET, at, "charset", said, NULL);
+}
+
 /* Remarks entries that belong to no passage; a translator's own note belongs to its mark. */
-static void check_strangers(struct diag *d, const struct translation *t,
+static void check_strangers(struct arena *a, struct diag *d, const struct translation *t,
                             const struct po_index *index)
 {
     for (size_t i = 0; i < index->count; i++) {
         const struct po_entry *e = index->entries[i];
         const char *context = e->context.text ? e->context.text : "";
+        if (!*context && !e->id.length) { /* a second header */
+            struct position first =
+                position_at(t->po->source, t->po->header->string.start, t->po->header->string.end);
+            diag_add(d, DIAG_PO_TWICE, position_at(t->po->source, e->id.start, e->id.end), "line",
+                     arena_printf(a, "%u", position_place(first).line), NULL);
+            continue;
+        }
         if (is_own_note(context, strlen(context)) || unit_find(t->units, context))
             continue;
         diag_add(d, DIAG_PO_STRANGER, position_at(t->po->source, e->id.start, e->id.end), "context",
@@ -143,14 +190,15 @@ struct translation *l10n_translate(struct arena *a, struct diag *d, const struct
         const struct po_entry *e = choose(&index, unit);
         d->second = &unit->place;
         t->entries[i] = e;
-        t->states[i] = judge(a, d, po, unit, e, telling);
+        t->states[i] = judge(a, d, po, unit, e, &index, telling);
         t->counts[t->states[i]]++;
         t->words += unit->words;
         t->words_done += t->states[i] == UNIT_DONE ? unit->words : 0;
     }
     d->second = NULL;
-    check_strangers(d, t, &index);
+    check_strangers(a, d, t, &index);
     check_zero_widths(a, d, po);
+    check_charset(a, d, po);
     return t;
 }
 

@@ -312,15 +312,17 @@ static int compare_names(const void *left, const void *right)
 
 static struct called find_called(struct arena *a, const struct po *po)
 {
-    static const char mark[] = "to=\"tn-";
+    static const char mark[] = "to=";
     struct called called = { NULL, 0 };
     size_t room = 0;
     for (size_t i = 0; i < po->count; i++)
         for (const char *at = text_of(&po->entries[i].string); (at = strstr(at, mark)) != NULL;) {
-            at += 4;
+            at += 3;
+            if ((*at != '"' && *at != '\'') || strncmp(++at, "tn-", 3) != 0)
+                continue;
             called.names = arena_grow(a, called.names, sizeof *called.names, called.count,
                                       called.count + 1, &room);
-            called.names[called.count++] = arena_strndup(a, at, strcspn(at, "\""));
+            called.names[called.count++] = arena_strndup(a, at, strcspn(at, "\"'"));
         }
     if (called.count)
         qsort(called.names, called.count, sizeof *called.names, compare_names);

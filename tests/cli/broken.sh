@@ -74,9 +74,15 @@ kind 0 po-mark-space "s|$in<noteref|\$1 <noteref|s"
 kind 1 po-tag-other "s|$in y |\$1 <b>y</b> |s" place                                            # T06
 kind 1 po-tag-changed "s|$in<em>protegen</em>|\$1<me>protegen</me>|s" place
 kind 0 po-tag-left-out "s|$in<em>protegen</em>|\$1protegen|s"
+kind 1 po-tag-changed "s|$in</em>|\$1<em>|s" place
+kind 1 po-tag-changed "s|$in</em>|\$1</ em>|s" place
+kind 1 po-tag-changed "s|$in<em>|\$1< em>|s" place
+kind 0 po-tag-lost "s|$in<term[^>]*>AMMPARO</term>|\$1AMMPARO|s"
+kind 1 po-note-missing "s|$in y |\$1<noteref to='tn-x'/> y |s" place
+kind 1 po-fixed "s|$in<term translate=..no..>AMMPARO|\$1<term translate='no'>AMPARO|s" place
 kind 1 po-fixed "s|$in>AMMPARO|\$1>AMPARO|s" place                                              # T07
 kind 3 po-stale 's|msgctxt "people|#, fuzzy\n#\| msgid "People are many."\nmsgctxt "people|' place # T08
-kind 3 po-stale 's|msgid "People on the move are many|msgid "People are many|' place
+kind 3 po-source-other 's|msgid "People on the move are many|msgid "People are many|' place
 kind 3 po-fuzzy 's|msgctxt "people|#, fuzzy\nmsgctxt "people|' place
 kind 3 po-missing 's|"Son muchas."|""|' place                                                   # T09
 kind 3 po-entry-missing 's|msgctxt "people/.*||s' place
@@ -92,6 +98,15 @@ kind 1 po-plural 's|msgstr "Son|msgstr[0] "Son|'
 kind 1 po-id-missing 's|msgid "People on[^\n]*\n||'
 kind 1 po-string-missing 's|msgstr "Son[^\n]*\n||'
 kind 1 po-field-twice 's|(msgid "People on[^\n]*\n)|$1$1|'
+kind 1 po-keyword 's|msgstr "Son|msgStr "Son|'
+kind 1 po-keyword 's|msgstr "Son|msgtr "Son|'
+kind 1 po-quote-other 's|"Son muchas."|“Son muchas.”|'
+kind 1 po-quote-other 's|"Son muchas."|«Son muchas.»|'
+kind 1 po-conflict 's|(msgstr "Son.*)|<<<<<<< HEAD\n$1\n=======\n$1\n>>>>>>> theirs|'
+kind 1 po-none 's|^|PK\x03\x04|'
+kind 1 po-none 's|^|<handout>|'
+kind 1 po-header-lines 's|Language: es.n|Language: es|'
+kind 0 po-charset 's|charset=UTF-8|charset=ISO-8859-1|'
 kind 1 po-twice 's|(msgctxt "title".*?\n\n)|$1$1|s'                                             # T12
 kind 1 po-bidi-open 's|Son|\xE2\x81\xA7Son|' place                                              # T13
 kind 1 po-bidi-override 's|Son|\xE2\x80\xAESon|' place

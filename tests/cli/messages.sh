@@ -60,7 +60,7 @@ expect 'es: faltan 3, 0 hechos' "$program" update good.xml es.po --messages es
 printf '<handout xml:lang="en"><title>T</title><principles><principle id="a"><name>Now, or then</name><explanation><p>Words.<noteref to="n"/></p></explanation></principle></principles><notes><note id="n"><p>Note.</p></note></notes></handout>' > row.xml
 expect 'es: faltan 4, 0 hechos' "$program" update row.xml es.po --messages es
 expect 'fila 1 "Now, or then", explicación, párrafo 1 de 1' "$program" check row.xml --po es.po --messages es
-for line in '#. Fila 1 "Now, or then", nombre.' '#. Conserve <noteref to="n"/>: imprime el número pequeño de la nota que'; do
+for line in '#. Fila 1 "Now, or then", nombre.' "#. Conserve <noteref to='n'/>: imprime el número pequeño de la nota que"; do
     grep -Fqx -- "$line" es.po || { echo "no hint: $line"; cat es.po; failed=1; }
 done
 cp es.po same.po; expect '' env LC_ALL=pt_BR "$program" update row.xml es.po; cmp es.po same.po || { echo "comments of its user's language"; failed=1; }

@@ -81,7 +81,7 @@ mistake() {
     [ -e broken.pdf ] && wrong "a broken translation was printed"
     cp good.po es.po
 }
-mistake 'put <noteref to="people"/> right after .*"people".*po-mark-missing' rights/explanation/1 'Sin nota.'
+mistake "put <noteref to='people'/> right after .*\"people\".*po-mark-missing" rights/explanation/1 'Sin nota.'
 mistake po-mark-extra rights/explanation/1 '<noteref to=\\"people\\"/><noteref to=\\"people\\"/>.'
 mistake po-mark-mistyped rights/explanation/1 'Personas<notaref a=\\"personas\\"/><noteref to=“people”/>.'
 mistake po-tag-other rights/explanation/2 '<b>A todas</b>.'

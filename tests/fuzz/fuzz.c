@@ -1,5 +1,6 @@
-/* tests/fuzz: from bytes to the file.  The input is a source, behind its first NUL a style sheet, and behind its second a
- * catalogue; its length says what is made of it: a PDF or the dump of a stage, in which edition, or the catalogue anew.
+/* tests/fuzz: from bytes to the file.  The input is a source, behind its first NUL a style sheet, behind its second a
+ * catalogue, unless that is empty, and behind its third an imprint; its length says what is made of it: a PDF or the dump of
+ * a stage, in which edition, or the catalogue anew.
  * A catalogue that begins with a tag is XLIFF: what is read of it goes out and comes back as it was.
  * A PNG or JPEG file is shown by a source that is always the same.
  * The program must end, without a fault, with a report: errors say why there are no pages, and else everything is there. */
@@ -84,6 +85,24 @@ static void exchange(struct handbill_options o, const char *xliff, size_t size)
     handbill_close(read);
 }
 
+/* What stands between two NULs of the input; the last part has all the rest. */
+enum { PARTS = 4 };
+struct part {
+    const char *bytes; /* NULL: the input has no such part */
+    size_t size;
+};
+
+static void split(const char *bytes, size_t size, struct part parts[PARTS])
+{
+    for (int i = 0; i < PARTS && bytes; i++) {
+        const char *cut = i < PARTS - 1 ? memchr(bytes, '\0', size) : NULL;
+        size_t n = cut ? (size_t)(cut - bytes) : size;
+        parts[i] = (struct part){ bytes, n };
+        size -= cut ? n + 1 : n;
+        bytes = cut ? cut + 1 : NULL;
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -95,27 +114,30 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         show(data, size, editions[size % EDITIONS]);
         return 0;
     }
-    const char *bytes = size ? (const char *)data : "", *cut = memchr(bytes, '\0', size);
-    size_t source = cut ? (size_t)(cut - bytes) : size;
-    size_t rest = cut ? size - source - 1 : 0;
-    const char *second = rest ? memchr(cut + 1, '\0', rest) : NULL;
-    struct handbill_sheet sheet = { "fuzz.css", cut ? cut + 1 : "",
-                                    second ? (size_t)(second - cut) - 1 : rest };
+    struct part parts[PARTS] = { 0 };
+    split(size ? (const char *)data : "", size, parts);
+    struct part *xml = &parts[0], *css = &parts[1], *po = &parts[2], *imprint = &parts[3];
+    struct handbill_sheet sheet = { "fuzz.css", css->bytes ? css->bytes : "", css->size };
     struct handbill_options o = { .source = "fuzz.xml",
-                                  .bytes = bytes,
-                                  .size = source,
+                                  .bytes = xml->bytes,
+                                  .size = xml->size,
                                   .styles = &sheet,
                                   .style_count = 1,
                                   .dump = dumps[size % DUMPS],
                                   .edition = editions[size / DUMPS % EDITIONS] };
-    if (second && second + 1 < bytes + size && second[1] == '<') {
-        exchange(o, second + 1, size - (size_t)(second + 1 - bytes));
+    if (po->size && *po->bytes == '<') {
+        exchange(o, po->bytes, po->size);
         return 0;
     }
-    if (second) {
+    if (imprint->bytes) {
+        o.imprint = "parish.xml";
+        o.imprint_bytes = imprint->bytes;
+        o.imprint_size = imprint->size;
+    }
+    if (po->bytes && (po->size || !imprint->bytes)) {
         o.catalogue = "es.po";
-        o.catalogue_bytes = second + 1;
-        o.catalogue_size = size - (size_t)(second + 1 - bytes);
+        o.catalogue_bytes = po->bytes;
+        o.catalogue_size = po->size;
         o.draft = size % 2;
         o.task = size % 3 ? HANDBILL_SET : HANDBILL_UPDATE;
     }

@@ -129,7 +129,7 @@ static void states(void **state)
     (void)state;
     expect_state("msgctxt \"title\"\nmsgid \"T\"\nmsgstr \"\"\n", DIAG_PO_MISSING);
     expect_state("", DIAG_PO_ENTRY_MISSING);
-    expect_state("msgctxt \"title\"\nmsgid \"Old\"\nmsgstr \"t\"\n", DIAG_PO_STALE);
+    expect_state("msgctxt \"title\"\nmsgid \"Old\"\nmsgstr \"t\"\n", DIAG_PO_SOURCE_OTHER);
     expect_state("#, fuzzy\n#| msgid \"Old\"\nmsgctxt \"title\"\nmsgid \"T\"\nmsgstr \"t\"\n",
                  DIAG_PO_STALE);
     expect_state("#, fuzzy\nmsgctxt \"title\"\nmsgid \"T\"\nmsgstr \"t\"\n", DIAG_PO_FUZZY);
@@ -137,6 +137,55 @@ static void states(void **state)
     expect_state("msgctxt \"title\"\nmsgid \"T\"\nmsgstr \"t\"\n\n"
                  "msgctxt \"title\"\nmsgid \"T\"\nmsgstr \"u\"\n",
                  DIAG_PO_TWICE);
+}
+
+/* Says of the translation of a row's name that it has `ours` where the source has `theirs`; with
+ * NULL, nothing. */
+static void expect_number(const char *source, const char *string, const char *theirs,
+                          const char *ours)
+{
+    struct translating t;
+    translating_open(&t);
+    translating_read(&t,
+                     arena_printf(t.arena,
+                                  "<principle id=\"r\"><name>%s</name>"
+                                  "<explanation><p>P</p></explanation></principle>",
+                                  source),
+                     "");
+    const char *text = arena_printf(t.arena,
+                                    "msgid \"\"\nmsgstr \"Language: es\\n\"\n\n"
+                                    "msgctxt \"r/name\"\nmsgid \"%s\"\nmsgstr \"%s\"\n",
+                                    source, string);
+    l10n_translate(t.arena, t.diag, t.units, translating_po(&t, text), "es", TELL_WRONG);
+    if (!ours && t.diag->count)
+        fail_msg("%s: %s", string, diag_text(t.arena, &t.diag->messages[0]));
+    if (ours) {
+        assert_int_equal(t.diag->count, 1);
+        assert_int_equal(t.diag->messages[0].code, DIAG_PO_NUMBER);
+        assert_string_equal(t.diag->messages[0].args[0].value, theirs);
+        assert_string_equal(translating_words(&t, &t.diag->messages[0]), ours);
+    }
+    translating_close(&t);
+}
+
+static void numbers(void **state)
+{
+    (void)state;
+    expect_number("In 2030 all", "En 2003 todos", "2030", "2003");
+    expect_number("In 2030 12 of", "12 en 2030", NULL, NULL);
+    expect_number("1,000 people", "1.000 personas", NULL, NULL);
+    expect_number("1,000 people", "1 000 personnes", NULL, NULL);
+    expect_number("1,000 people", "1\u202F000 personnes", NULL, NULL);
+    expect_number("1,000,000 people", "1.000 personas", "1,000,000", "1.000");
+    expect_number("3.5 of 10", "3,5 de 10", NULL, NULL);
+    expect_number("In 2016, 200", "2016, 200", NULL, NULL);
+    expect_number("In 2030", "\u0661\u0662", "2030", "\u0661\u0662");
+    expect_number("In 2030", "\u0662\u0660\u0663\u0660", NULL, NULL);
+    expect_number("In 2030", "\u0968\u0966\u0969\u0966", NULL, NULL);
+    expect_number("12 partners", "doce", NULL, NULL);   /* in words */
+    expect_number("Twelve partners", "12", NULL, NULL); /* in digits */
+    expect_number("B2 &amp; 3", "B2 &#8212; 3", NULL, NULL);
+    expect_number("07 5", "7 5", "07", "7");
 }
 
 static void zero_widths_are_missed(void **state)
@@ -160,6 +209,7 @@ int main(void)
         cmocka_unit_test(elements),
         cmocka_unit_test(text),
         cmocka_unit_test(states),
+        cmocka_unit_test(numbers),
         cmocka_unit_test(zero_widths_are_missed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
