@@ -32,6 +32,7 @@ struct setter {
 /* What the glue of one line is set from. */
 struct glue {
     sp nature, fixed, scalable, expand, stretch, shrink, extra, sliver; /* their stretch */
+    sp advance, em; /* of the space that comes first to half an em when all gain alike */
     uint32_t spaces, joints, slivers;
 };
 /* What each joint and each sliver of a line gains, in sp. */
@@ -203,6 +204,18 @@ static void add_slivers(struct glue *sum, const struct line_run *r)
     sum->stretch += n * line_sliver(r->run);
 }
 
+/* Keep the run's first space if it is nearer to half an em than those before. */
+static void add_widest(struct glue *sum, const struct line_run *r)
+{
+    const struct glyph *g = r->glyphs;
+    while (!(g->flags & GLYPH_SPACE))
+        g++;
+    if (!sum->em || r->run->size / 2 - g->advance < sum->em / 2 - sum->advance) {
+        sum->advance = g->advance;
+        sum->em = r->run->size;
+    }
+}
+
 /* Add up what can be scaled, stretched, shrunk. */
 static struct glue add_up(const struct line *l)
 {
@@ -221,6 +234,7 @@ static struct glue add_up(const struct line *l)
             sum.stretch += spaces * space.stretch;
             sum.shrink += spaces * space.shrink;
             sum.spaces += spaces;
+            add_widest(&sum, r);
         }
         if (line_has_joints(r->run))
             add_joints(&sum, l, r);
@@ -273,9 +287,21 @@ static sp sliver_gain(const struct glue *g, sp rest)
     return (g->spaces + g->joints ? sp_muldiv(rest, g->sliver, g->stretch) : rest) / g->slivers;
 }
 
+/* Would spaces of that sum tear the line: by more than TORN times what the style lets them gain, or,
+ * beyond what it does, by a space of more than half an em? */
+static bool is_torn(const struct line *l, const struct glue *g, sp spaces)
+{
+    sp gain = spaces - g->extra;
+    if (gain <= g->stretch || gain > TORN * g->stretch || !g->spaces)
+        return gain > TORN * g->stretch;
+    gain -= sliver_gain(g, gain) * g->slivers;
+    sp each = g->extra / g->spaces + gain / (g->spaces + g->joints);
+    return 2 * (sp_muldiv(g->advance, l->expansion, EXPANSION_ONE) + each) > g->em;
+}
+
 /* Expansion and spaces that make the line `target` wide, as far as its words allow; returns what
- * its joints and slivers gain.  Spaces of more than TORN times what the style lets them gain would
- * tear it: then they are as wide as the style lets them be, and the line ends early. */
+ * its joints and slivers gain.  Where spaces would tear the line they are as wide as the style lets
+ * them be, and it ends early. */
 static struct gain set_glue(struct line *l, const struct glue *g, sp target, bool justified)
 {
     sp excess = target - g->nature;
@@ -291,7 +317,7 @@ static struct gain set_glue(struct line *l, const struct glue *g, sp target, boo
             line_expand_share(excess, excess < 0 ? g->shrink : g->stretch, g->expand),
             EXPANSION_ONE, g->scalable);
     sp spaces = target - g->fixed - sp_muldiv(g->scalable, l->expansion, EXPANSION_ONE);
-    if (!l->last && spaces - g->extra > TORN * g->stretch)
+    if (!l->last && is_torn(l, g, spaces))
         spaces = g->extra + g->stretch;
     spaces = sp_max(spaces, g->extra - g->shrink);
     struct gain gain = { .sliver = sliver_gain(g, spaces - g->extra) };
