@@ -3,10 +3,12 @@
  *   U+0093 ─► “ (U+201C), which windows-1252 has at 93
  *   seÃ±or ─► señor
  *   ျမန္မာ ─► Zawgyi
+ *   se�or, se?or ─► a letter is lost
  *
  * A control character of U+0080 … U+009F prints nothing: that is an error.  UTF-8 read as
- * windows-1252 prints what somebody else wrote, and Burmese in Zawgyi code what a Unicode font
- * garbles: these are warnings, since both could be meant.
+ * windows-1252 prints what somebody else wrote, Burmese in Zawgyi code what a Unicode font garbles,
+ * and a mark that stands for something lost is no text: these are warnings, since all could be
+ * meant.
  */
 #include "doc/inner.h"
 
@@ -169,11 +171,87 @@ static void report_word(const struct scrutiny *s, enum diag_code code, const cha
              read_again(s->arena, text + start, length), NULL);
 }
 
+/* ---- what was lost on the way ---- */
+
+/* Characters that stand in a text for what is not in it, and what to do about them. */
+static const struct loss {
+    uint32_t first, last;
+    const char *meaning;
+} losses[] = {
+    { 0xFFFD, 0xFFFD,
+      PHRASE("stands where a letter was lost in a wrong encoding: write the letter again, or take "
+             "the text from the original once more") },
+    { 0xFFFC, 0xFFFC,
+      PHRASE("stands for a picture or field that was lost on copying: delete it, or write <figure> "
+             "for a picture") },
+    { 0xFFF9, 0xFFFB,
+      PHRASE("marks a reading above the line, which prints nothing here: delete it, and set the "
+             "reading in brackets") },
+    { 0xE0001, 0xE007F, PHRASE("prints nothing and can hide text from its readers: delete it") },
+};
+
+/* Is the question mark at `at` a letter that was lost: inside a word, no address, with small letters
+ * on both sides? */
+static bool is_lost_letter(const char *text, size_t size, size_t at)
+{
+    if (!at || at + 1 >= size || !is_lower(text[at - 1]) || !is_lower(text[at + 1]))
+        return false;
+    size_t length, start = word_around(text, size, at, &length);
+    for (size_t i = start; i < start + length; i++)
+        if (strchr("/=&.@", text[i]))
+            return false;
+    return true;
+}
+
+/* What the character c at `at` stands for that is lost; NULL: it is itself. */
+static const char *find_loss(const char *text, size_t size, size_t at, uint32_t c)
+{
+    if (c == '?')
+        return is_lost_letter(text, size, at) ? losses[0].meaning : NULL;
+    for (size_t i = 0; c >= losses[2].first && i < sizeof losses / sizeof *losses; i++)
+        if (c >= losses[i].first && c <= losses[i].last)
+            return losses[i].meaning;
+    return NULL;
+}
+
+/* Reports the character at `at` with its word. */
+static void report_loss(const struct scrutiny *s, const char *meaning, const char *text,
+                        size_t size, size_t at, struct position place)
+{
+    size_t step, length, start = word_around(text, size, at, &length);
+    unsigned c = (unsigned)utf8_decode(text + at, size - at, &step);
+    diag_add(s->diag, DIAG_CHARACTER_LOST, place, "character",
+             c == '?' ? "?" : arena_printf(s->arena, "U+%04X", c), "word",
+             arena_strndup(s->arena, text + start, length), "meaning", meaning, NULL);
+}
+
+/* Reports the first character of a text that stands for what is lost; addresses have question marks
+ * in them. */
+static void check_losses(const struct scrutiny *s, const struct node *n,
+                         const struct attribute *attribute, const char *text, size_t size)
+{
+    for (size_t i = 0, step; i < size; i += step) {
+        unsigned char byte = (unsigned char)text[i];
+        step = 1;
+        if (byte < 0xEF && (byte != '?' || attribute))
+            continue;
+        uint32_t c = utf8_decode(text + i, size - i, &step);
+        const char *meaning = find_loss(text, size, i, c);
+        if (!meaning)
+            continue;
+        report_loss(s, meaning, text, size, i,
+                    attribute ? attribute_at(n, attribute)
+                              : doc_position(n, (uint32_t)i, (uint32_t)(i + step)));
+        return;
+    }
+}
+
 void check_characters(struct scrutiny *s, const struct node *n, const struct attribute *attribute)
 {
     const char *text = attribute ? attribute->value : n->text;
     size_t size = attribute ? strlen(text) : n->length;
     bool misread = false;
+    check_losses(s, n, attribute, text, size);
     for (size_t i = 0, step; i < size; i += step) {
         step = 1;
         if ((unsigned char)text[i] < 0xC2)

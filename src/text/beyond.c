@@ -54,9 +54,12 @@ static const struct font *find_anywhere(struct fonts *f, const struct want *want
     return found;
 }
 
+/* Need no face be looked for: none has the character, or what it is only the font knows that it was
+ * written for. */
 static bool is_nowhere(const struct fonts *f, uint32_t code)
 {
-    return f->nowhere && hb_set_has(f->nowhere, code);
+    return (f->nowhere && hb_set_has(f->nowhere, code)) ||
+           u_charType((UChar32)code) == U_PRIVATE_USE_CHAR;
 }
 
 const struct font *fonts_fallback(struct fonts *f, struct arena *a, const struct chain *chain,
@@ -152,5 +155,10 @@ const char *fonts_remedy(struct fonts *f, struct arena *a, const struct lang *l,
                             refused->family, refusal_text(refused->refusal));
     if (u_hasBinaryProperty((UChar32)code, UCHAR_EMOJI_PRESENTATION))
         return PHRASE("emoji come in colour, which cannot be set: write it otherwise");
+    if (u_charType((UChar32)code) == U_PRIVATE_USE_CHAR)
+        return PHRASE("what it is only one font knows: name that font's family in the sheet, or "
+                      "write it as Unicode has it");
+    if (u_charType((UChar32)code) == U_UNASSIGNED)
+        return PHRASE("Unicode has no such character: delete it, or write it otherwise");
     return PHRASE("name a folder with a font that has it with --fonts, or write it otherwise");
 }
