@@ -181,9 +181,7 @@ void set_report(struct context *c, const struct set *set, uint32_t variant);
 /* Lists the notes that the lines of each track call, once all rows have their tracks. */
 void calls_find(struct context *c);
 /* flow.c */
-/* Of a track whose spans are known: what those that are closed and opened again draw where they
- * part. */
-void track_add_edges(struct arena *a, struct track *t, uint32_t all);
+/* Makes rows of the whole document, and the tracks of rows and notes. */
 void flow_all(struct context *c);
 /* kinds.c */
 /* Gives the number of a page name; NULL: of pages without one. */
