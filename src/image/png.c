@@ -23,6 +23,7 @@ struct reading {
     uint8_t *rows;     /* one, or all */
     uint8_t *alpha;    /* of a row; NULL: there is none */
     size_t row_bytes;
+    bool refused; /* libpng warned of the profile */
     bool no_memory;
 };
 
@@ -43,10 +44,12 @@ static _Noreturn void note_error(png_structp png, png_const_charp message)
     longjmp(r->d->failed, 1);
 }
 
-static void pass_warning(png_structp png, png_const_charp message)
+/* Of all that libpng only warns of, one thing changes colours: a profile that it leaves out. */
+static void note_warning(png_structp png, png_const_charp message)
 {
-    (void)png;
-    (void)message;
+    struct reading *r = png_get_error_ptr(png);
+    if (strncmp(message, "iCCP", 4) == 0)
+        r->refused = true;
 }
 
 static png_voidp allocate(png_structp png, png_alloc_size_t size)
@@ -68,7 +71,7 @@ static void give_back(png_structp png, png_voidp p)
 static void open_file(struct reading *r)
 {
     png_structp png = r->png = png_create_read_struct_2(PNG_LIBPNG_VER_STRING, r, note_error,
-                                                        pass_warning, r, allocate, give_back);
+                                                        note_warning, r, allocate, give_back);
     r->info = png ? png_create_info_struct(png) : NULL;
     if (!r->info) {
         r->no_memory = true;
@@ -108,6 +111,8 @@ static void read_head(struct reading *r)
     im->orientation = 1;
     d->most = IMAGE_MOST_KEPT;
     read_profile(r);
+    if (im->space == IMAGE_RGB && r->refused && !im->profile)
+        d->bad_profile = true;
     png_uint_32 across = 0, down = 0;
     int unit = PNG_RESOLUTION_UNKNOWN;
     if (png_get_pHYs(r->png, r->info, &across, &down, &unit) && unit == PNG_RESOLUTION_METER) {

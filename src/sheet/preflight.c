@@ -50,6 +50,8 @@ static struct position place_of(struct arena *a, const struct placed *item)
     const struct style *s = item->kind == PLACED_GLYPHS ? item->glyphs.run->run->style : NULL;
     if (item->node)
         at = doc_position(item->node, 0, 0);
+    if (item->kind == PLACED_RECT && item->node && !node_parent(item->node) && item->rect.color.at)
+        at = *item->rect.color.at; /* a margin box's rule, or the page's ground */
     if (item->kind == PLACED_GLYPHS && item->artifact == ARTIFACT_NONE)
         line_words(a, item->glyphs.line, &at);
     else if (s && s->content)

@@ -337,11 +337,33 @@ static void report_count(struct diag *d, struct arena *a, const struct plan *p)
                  arena_printf(a, "%u", p->sides / 2), NULL);
 }
 
+/* A size as a person reads it: "396 × 612 pt". */
+static const char *size_of(struct arena *a, sp width, sp height)
+{
+    return arena_printf(a, "%d × %d pt", (int)(width / SP_PT), (int)(height / SP_PT));
+}
+
+/* Tells of the first page that is smaller than its room. */
+static void report_sizes(struct diag *d, struct arena *a, const struct pages *pages,
+                         const struct plan *p)
+{
+    for (uint32_t i = 0; i < pages->count; i++) {
+        const struct page_style *s = pages->pages[i].style;
+        if (p->width - s->width < SP_PT && p->height - s->height < SP_PT)
+            continue;
+        diag_add(d, DIAG_IMPOSE_SIZES, (struct position){ 0 }, "page",
+                 arena_printf(a, "%u", pages->pages[i].number), "size",
+                 size_of(a, s->width, s->height), "room", size_of(a, p->width, p->height), NULL);
+        return;
+    }
+}
+
 /* Makes sheets that pages share, each page a form. */
 static struct sheet *impose(struct arena *a, struct diag *d, struct sheets *made,
                             const struct pages *pages, const struct plan *p)
 {
     report_count(d, a, p);
+    report_sizes(d, a, pages, p);
     struct sheet *sheets = arena_array(a, struct sheet, p->sides + (size_t)1);
     for (uint32_t side = 0; side < p->sides; side++)
         make_side(a, &sheets[side], pages, p, side);

@@ -295,6 +295,23 @@ static void test_a_bad_profile_is_told(void **state)
     }
 }
 
+/* libpng leaves it out, and only warns of it. */
+static void test_a_profile_that_png_leaves_out_is_told(void **state)
+{
+    struct world *w = *state;
+    static const uint8_t rows[12] = { 255 };
+    struct bytes png =
+        make_png((struct png_way){ 2, 2, PNG_COLOR_TYPE_RGB, 8, 0, 0, bare_profile() }, rows);
+    for (size_t i = 0; i + 8 < png.size; i++)
+        if (memcmp(png.at + i, "iCCPown", 7) == 0)
+            png.at[i + 20] ^= 1;
+    put_file(w, "a.png", png);
+    const struct image *im = show(w, "a.png");
+    assert_non_null(im);
+    assert_null(im->profile);
+    assert_told(w, DIAG_PICTURE_PROFILE, "a.png is damaged");
+}
+
 static void test_a_file_is_read_once(void **state)
 {
     struct world *w = *state;
@@ -508,6 +525,7 @@ int main(void)
         TEST(test_photographs_stand_upright),
         TEST(test_a_profile_is_kept),
         TEST(test_a_bad_profile_is_told),
+        TEST(test_a_profile_that_png_leaves_out_is_told),
         TEST(test_a_file_is_read_once),
         TEST(test_cut_off),
         TEST(test_jpeg_cut_off),
