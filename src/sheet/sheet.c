@@ -358,6 +358,20 @@ static void report_sizes(struct diag *d, struct arena *a, const struct pages *pa
     }
 }
 
+/* Reports the first sheet that no PDF can have (ISO 32000-1, annex C.2; ISO 19005-2, 6.1.13). */
+static void check_sizes(struct diag *d, struct arena *a, const struct sheet *sheets, uint32_t count)
+{
+    const sp least = 3 * SP_PT, most = 14400 * SP_PT;
+    for (uint32_t i = 0; i < count; i++) {
+        const struct sheet *s = &sheets[i];
+        if (sp_min(s->width, s->height) >= least && sp_max(s->width, s->height) <= most)
+            continue;
+        diag_add(d, DIAG_SHEET_SIZE, (struct position){ 0 }, "sheet", arena_printf(a, "%u", i + 1),
+                 "size", size_of(a, s->width, s->height), NULL);
+        return;
+    }
+}
+
 /* Makes sheets that pages share, each page a form. */
 static struct sheet *impose(struct arena *a, struct diag *d, struct sheets *made,
                             const struct pages *pages, const struct plan *p)
@@ -389,6 +403,7 @@ struct sheets *sheet_build(struct arena *a, struct diag *d, const struct pages *
         const struct plan plan = impose_plan(pages, style->impose);
         sheets = impose(a, d, made, pages, &plan);
     }
+    check_sizes(d, a, sheets, made->count);
     made->duplex = turn_backs(a, sheets, made->count, style->duplex);
     made->sheets = sheets;
     return made;
