@@ -363,8 +363,8 @@ static const struct value_rule {
     { "translate", is_yes_no, PHRASE("yes or no") },
     { "type", is_list_type, PHRASE("ordered, or leave it out") },
     { "src", is_picture_path,
-      PHRASE("the path of a PNG or JPEG file in the source's folder or below it: no address, no .. "
-             "and no \\") },
+      PHRASE("the path of a PNG, JPEG or SVG file in the source's folder or below it: no address, "
+             "no .. and no \\") },
     { "href", is_href,
       PHRASE("an address that begins with http://, https://, mailto: or tel:, or # and an id") },
 };

@@ -12,6 +12,8 @@
 static const struct image_codec codecs[] = {
     { "\x89PNG", 4, IMAGE_PNG, png_head, png_rows },
     { "\xFF\xD8\xFF", 3, IMAGE_JPEG, jpeg_head, jpeg_rows },
+    { "<", 1, IMAGE_SVG, svg_read, NULL },
+    { "\xEF\xBB\xBF<", 4, IMAGE_SVG, svg_read, NULL },
 };
 
 /* What else people take for a picture that can be set: bytes at a place, and its name. */
@@ -27,7 +29,7 @@ static const struct other {
     { 0, "BM", PHRASE("a BMP file") },
     { 0, "%PDF", PHRASE("a PDF file") },
     { 0, "%!PS", PHRASE("a PostScript file") },
-    { 0, "<", PHRASE("an SVG, XML or HTML file") },
+    { 0, "\x1F\x8B", PHRASE("a compressed file, as svgz is") },
 };
 
 /* Files as they are read. */
@@ -70,6 +72,54 @@ bool image_keep_profile(struct decoding *d, const uint8_t *bytes, size_t size)
     return true;
 }
 
+/* What an SVG file is refused for, and what helps. */
+static const struct {
+    const char *what, *remedy;
+} lacks[LACKS] = {
+    [LACK_TEXT] = { PHRASE("text"), PHRASE("convert it to paths where it was drawn") },
+    [LACK_IMAGE] = { PHRASE("a picture of pixels"), PHRASE("take that out") },
+    [LACK_OUTSIDE] = { PHRASE("a reference to another file"), PHRASE("put in what it stands for") },
+    [LACK_EFFECT] = { PHRASE("a line that does not grow with it (vector-effect)"),
+                      PHRASE("take that out") },
+    [LACK_ENTITY] = { PHRASE("an entity of its own"), PHRASE("save it as plain SVG") },
+    [LACK_GRADIENT] = { PHRASE("a gradient"), PHRASE("fill with one colour") },
+    [LACK_MASK] = { PHRASE("a mask"), PHRASE("cut the paths themselves") },
+    [LACK_FILTER] = { PHRASE("a filter"), PHRASE("take that out") },
+    [LACK_PATTERN] = { PHRASE("a pattern"), PHRASE("draw it as paths") },
+    [LACK_OPACITY] = { PHRASE("transparency"), PHRASE("make the colours solid") },
+    [LACK_FAR] = { PHRASE("a path that leads hundreds of times its size away"),
+                   PHRASE("take that out") },
+    [LACK_OTHER] = { PHRASE("a paint that is not known here"), PHRASE("fill with one colour") },
+};
+
+/* The file, and the line of it, if one is known: "crown.svg:12". */
+static const char *line_in(struct reader *r, const struct decoding *d, long line)
+{
+    return line ? arena_printf(r->arena, "%s:%ld", d->image->path, line) : d->image->path;
+}
+
+/* Says why the file is not shown. */
+static void tell_end(struct reader *r, const struct decoding *d, enum image_end end,
+                     struct position at)
+{
+    static const enum diag_code codes[IMAGE_ENDS] = { [IMAGE_HEAVY] = DIAG_PICTURE_HEAVY,
+                                                      [IMAGE_SIZELESS] = DIAG_PICTURE_SIZELESS,
+                                                      [IMAGE_NO_LIBRARY] = DIAG_SVG_MISSING };
+    if (end == IMAGE_BROKEN)
+        diag_add(r->diag, DIAG_PICTURE_BROKEN, at, "file", line_in(r, d, d->line), "reason",
+                 d->reason, NULL);
+    else if (end == IMAGE_UNFIT)
+        diag_add(r->diag, DIAG_PICTURE_HOLDS, at, "file", line_in(r, d, d->lines[d->lack]), "what",
+                 lacks[d->lack].what, "remedy", lacks[d->lack].remedy, NULL);
+    else if (end == IMAGE_FOREIGN)
+        diag_add(r->diag, DIAG_PICTURE_FORMAT, at, "file", d->image->path, "what",
+                 PHRASE("an XML or HTML file whose first element is no svg of "
+                        "http://www.w3.org/2000/svg"),
+                 NULL);
+    else
+        diag_add(r->diag, codes[end], at, "file", d->image->path, NULL);
+}
+
 /* Runs a step of the codec; false, and a message, when the file cannot be decoded. */
 static bool decode_step(struct reader *r, struct decoding *d,
                         enum image_end (*step)(struct decoding *d), struct position at)
@@ -77,19 +127,21 @@ static bool decode_step(struct reader *r, struct decoding *d,
     enum image_end end = step(d);
     if (end == IMAGE_NO_MEMORY)
         arena_out_of_memory(r->arena);
-    if (end == IMAGE_GOOD)
-        return true;
-    diag_add(r->diag, DIAG_PICTURE_BROKEN, at, "file", d->image->path, "reason", d->reason, NULL);
-    return false;
+    if (end != IMAGE_GOOD)
+        tell_end(r, d, end, at);
+    return end == IMAGE_GOOD;
 }
 
 /* Finds which codec decodes the bytes; NULL and a message where none does. */
 static const struct image_codec *codec_of(struct reader *r, const struct image *im,
                                           struct position at)
 {
+    size_t start = 0;
+    while (start < im->size && strchr(" \t\r\n", im->bytes[start]) && im->bytes[start])
+        start++; /* which XML may begin with */
     for (size_t i = 0; i < sizeof codecs / sizeof *codecs; i++)
-        if (im->size >= codecs[i].length &&
-            memcmp(im->bytes, codecs[i].signature, codecs[i].length) == 0)
+        if (im->size - start >= codecs[i].length &&
+            memcmp(im->bytes + start, codecs[i].signature, codecs[i].length) == 0)
             return &codecs[i];
     const char *what = im->size ? PHRASE("no picture that is known here") : PHRASE("empty");
     for (size_t i = sizeof others / sizeof *others; i-- > 0;) {
@@ -168,11 +220,12 @@ static const struct image *read_file(struct reader *r, const char *src, struct p
         return NULL;
     im->format = im->codec->format;
     if (!decode_step(r, &d, im->codec->head, at) || !has_size(r, &d, at) ||
-        !decode_step(r, &d, im->codec->rows, at))
+        (im->codec->rows && !decode_step(r, &d, im->codec->rows, at)))
         return NULL;
     if (d.bad_profile)
         diag_add(r->diag, DIAG_PICTURE_PROFILE, at, "file", im->path, NULL);
-    set_natural_size(im, &d);
+    if (!im->artwork)
+        set_natural_size(im, &d);
     im->number = r->count;
     r->items[r->count++] = im;
     return im;

@@ -97,7 +97,11 @@ static void add_picture(struct buffer *out, const struct placed *p)
     buffer_add_string(out, "picture");
     add_node(out, p->node, place_of(p));
     add_rect(out, p->picture.rect);
-    buffer_printf(out, " pixels=%ux%u", p->picture.image->columns, p->picture.image->rows);
+    const struct image *im = p->picture.image;
+    if (im->artwork)
+        buffer_printf(out, " paths=%u", im->artwork->count);
+    else
+        buffer_printf(out, " pixels=%ux%u", im->columns, im->rows);
 }
 
 static void add_link(struct buffer *out, const struct placed *p)

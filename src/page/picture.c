@@ -113,6 +113,8 @@ void picture_report(struct context *c, const struct box *picture, const struct s
         report_code(c, picture, size);
         return;
     }
+    if (im->artwork) /* which is sharp at any size */
+        return;
     int most = style_is_for_press(style_edition(c->boxes->styles)) ? PPI_PRESS : PPI_OFFICE;
     sp pixels = im->orientation > 4 ? im->rows : im->columns;
     sp across = sp_max(size->width, 1);

@@ -65,26 +65,28 @@ static int64_t grey_of(const struct color *c)
     return (2126 * v.r + 7152 * v.g + 722 * v.b) / 10000;
 }
 
-static void write_grey(struct buffer *b, const struct colors *to, const struct color *c)
+static void write_grey(struct buffer *b, const struct colors *to, const struct color *c,
+                       enum colored what)
 {
     (void)to;
     write_component(b, grey_of(c));
-    put(b, 'g');
+    put(b, what == COLORED_FILL ? 'g' : 'G');
 }
 
-static void write_rgb(struct buffer *b, const struct colors *to, const struct color *c)
+static void write_rgb(struct buffer *b, const struct colors *to, const struct color *c,
+                      enum colored what)
 {
     (void)to;
     struct rgb v = to_rgb[c->space](c);
     if (v.r == v.g && v.g == v.b) {
         write_component(b, v.r);
-        put(b, 'g');
+        put(b, what == COLORED_FILL ? 'g' : 'G');
         return;
     }
     write_component(b, v.r);
     write_component(b, v.g);
     write_component(b, v.b);
-    buffer_add(b, "rg", 2);
+    buffer_add(b, what == COLORED_FILL ? "rg" : "RG", 2);
 }
 
 /* What is common to red, green and blue is black where no press's profile says more. */
@@ -135,22 +137,25 @@ int color_ink(const struct colors *to, const struct color *c, enum ink_plates pl
     return (int)sp_muldiv(ink[0] + ink[1] + ink[2] + black, 1000, FULL);
 }
 
-static void write_cmyk(struct buffer *b, const struct colors *to, const struct color *c)
+static void write_cmyk(struct buffer *b, const struct colors *to, const struct color *c,
+                       enum colored what)
 {
     int64_t ink[4];
+    bool fill = what == COLORED_FILL;
     if (c->space == COLOR_SPOT) {
-        buffer_printf(b, "/S%u cs ", c->spot->number);
+        buffer_printf(b, "/S%u %s ", c->spot->number, fill ? "cs" : "CS");
         write_component(b, c->c[0]);
-        buffer_add_string(b, "scn");
+        buffer_add_string(b, fill ? "scn" : "SCN");
         return;
     }
     inks_of(to, c, ink);
     for (int i = 0; i < 4; i++)
         write_component(b, ink[i]);
-    put(b, 'k');
+    put(b, fill ? 'k' : 'K');
 }
 
-typedef void write_function(struct buffer *b, const struct colors *to, const struct color *c);
+typedef void write_function(struct buffer *b, const struct colors *to, const struct color *c,
+                            enum colored what);
 static write_function *const writers[] = {
     [TARGET_RGB] = write_rgb, [TARGET_CMYK] = write_cmyk, [TARGET_GREY] = write_grey
 };
@@ -158,11 +163,12 @@ static const char *const registration[][2] = { [TARGET_RGB] = { "0 g", "0 G" },
                                                [TARGET_CMYK] = { "/All cs 1 scn", "/All CS 1 SCN" },
                                                [TARGET_GREY] = { "0 g", "0 G" } };
 
-void color_write(struct buffer *b, const struct colors *to, const struct color *c)
+void color_write(struct buffer *b, const struct colors *to, const struct color *c,
+                 enum colored what)
 {
-    writers[to->target](b, to, c);
+    writers[to->target](b, to, c, what);
 }
-void color_write_registration(struct buffer *b, enum color_target target, enum registered what)
+void color_write_registration(struct buffer *b, enum color_target target, enum colored what)
 {
     buffer_add_string(b, registration[target][what]);
 }

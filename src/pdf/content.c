@@ -221,14 +221,21 @@ static void keep_ground(struct writer *w, const struct rect *rect, const struct 
     w->grounds = ground;
 }
 
-/* Records the ground on which black is printed there, if both are too much ink. */
-static void print_over(struct writer *w, struct rect r)
+/* Finds the ground there that is too much ink with black over it; NULL where there is none. */
+static const struct ground *heavy_ground(const struct writer *w, struct rect r)
 {
-    const struct ground *g = w->overprints ? w->grounds : NULL;
+    const struct ground *g = w->grounds;
     while (g && (r.x + r.width <= g->rect.x || r.x >= g->rect.x + g->rect.width ||
                  r.y + r.height <= g->rect.y || r.y >= g->rect.y + g->rect.height))
         g = g->below;
-    if (g && g->total > w->colors->ink_most)
+    return g && g->total > w->colors->ink_most ? g : NULL;
+}
+
+/* Records the ground on which black is printed there, if both are too much ink. */
+static void print_over(struct writer *w, struct rect r)
+{
+    const struct ground *g = w->overprints ? heavy_ground(w, r) : NULL;
+    if (g)
         note_heavy(w, g->color, g->total, HEAVY_GROUND);
 }
 
@@ -237,7 +244,7 @@ static void set_color(struct writer *w, const struct color *c)
     if (w->colored && !memcmp(w->color.c, c->c, sizeof c->c) && w->color.space == c->space &&
         w->color.spot == c->spot)
         return;
-    color_write(w->out, w->colors, c);
+    color_write(w->out, w->colors, c, COLORED_FILL);
     put(w->out, '\n');
     if (c->spot)
         w->spots |= UINT32_C(1) << c->spot->number;
@@ -252,7 +259,7 @@ static void set_color(struct writer *w, const struct color *c)
 /* The colour of what prints on every plate: marks, and the slug line. */
 static void set_registration(struct writer *w)
 {
-    color_write_registration(w->out, w->colors->target, REGISTERED_FILL);
+    color_write_registration(w->out, w->colors->target, COLORED_FILL);
     put(w->out, '\n');
     set_overprint(w, false);
     w->colored = false;
@@ -837,6 +844,19 @@ static void draw_code(struct writer *w, const struct image *im, const int64_t bo
     buffer_add(w->out, "f\n", 2);
 }
 
+/* Draws paths, and notes where a colour of theirs is too much ink. */
+static void draw_artwork(struct writer *w, const struct placed *item, const int64_t box[4])
+{
+    const struct artwork_way way = { .colors = w->colors,
+                                     .overprints = w->overprints,
+                                     .on_heavy = heavy_ground(w, item->picture.rect) != NULL };
+    int total = artwork_write(w->out, item->picture.image->artwork, &way, box);
+    if (!w->colors->ink_most || total <= w->colors->ink_most)
+        return;
+    struct heavy heavy = { .at = node_at(item->node), .total = total, .kind = HEAVY_PICTURE };
+    buffer_add(w->heavy, &heavy, sizeof heavy);
+}
+
 static void draw_picture(struct writer *w, const struct placed *item)
 {
     const struct image *im = item->picture.image;
@@ -856,6 +876,10 @@ static void draw_picture(struct writer *w, const struct placed *item)
     buffer_add(w->pictures, &shown, sizeof shown);
     if (im->format == IMAGE_CODE) {
         draw_code(w, im, box);
+        return;
+    }
+    if (im->format == IMAGE_SVG) {
+        draw_artwork(w, item, box);
         return;
     }
     buffer_add(w->out, "q\n", 2);
@@ -1080,7 +1104,7 @@ static void draw_marks(struct writer *w, const struct sheet *sheet)
     if (w->edition->tags != TAGS_NONE)
         buffer_add_string(w->out, page_artifact);
     set_registration(w);
-    color_write_registration(w->out, w->colors->target, REGISTERED_LINE);
+    color_write_registration(w->out, w->colors->target, COLORED_LINE);
     buffer_add(w->out, " ", 1);
     write_milli(w->out, milli_of(MARK_WIDTH));
     buffer_add_string(w->out, " w\n");

@@ -14,6 +14,7 @@
  * objects.c       verbatim objects on libharu's cross-reference table
  * inks.c          LittleCMS: colours for a press
  * pictures.c      images: as they are, or their pixels converted
+ * artwork.c       images that are paths
  * pages.c         page tree, annotations, name tree
  * trees.c         name trees and number trees
  * outline.c       the title and names beside the pages
@@ -339,8 +340,10 @@ bool color_overprints(const struct colors *to, const struct color *c);
 enum ink_plates { INK_WITH_BLACK, INK_WITHOUT_BLACK };
 enum { INK_PLATE = 1000 }; /* of a plate that covers all */
 int color_ink(const struct colors *to, const struct color *c, enum ink_plates plates);
-/* Writes the operator that makes `c` the colour of fills. */
-void color_write(struct buffer *b, const struct colors *to, const struct color *c);
+/* Writes the operator that makes `c` the colour of fills or of lines. */
+enum colored { COLORED_FILL, COLORED_LINE };
+void color_write(struct buffer *b, const struct colors *to, const struct color *c,
+                 enum colored what);
 /* Converts a row of an image's pixels into that space, the target's, or grey where they are grey. */
 void color_convert_row(const struct colors *colors, const struct image *from,
                        enum image_space space, const uint8_t *row, uint8_t *to);
@@ -356,8 +359,20 @@ struct solid color_solid(const struct colors *colors, const struct color *c);
 void color_lay(const struct solid *ground, uint8_t *row, const uint8_t *alpha, uint32_t columns,
                unsigned samples);
 /* Writes the operator for full ink on every plate, the colour of marks, of fills or of lines. */
-enum registered { REGISTERED_FILL, REGISTERED_LINE };
-void color_write_registration(struct buffer *b, enum color_target target, enum registered what);
+void color_write_registration(struct buffer *b, enum color_target target, enum colored what);
+
+/* ---- artwork (artwork.c) ---- */
+/* What artwork is drawn with. */
+struct artwork_way {
+    const struct colors *colors;
+    bool overprints; /* black prints over what lies below it, where the drawing begins */
+    bool on_heavy;   /* what lies below would be too much ink with black over it */
+};
+/* Draws artwork into a box of the sheet (left, below, width, height, in thousandths of a point) inside
+ * a saved state of its own.  Returns the most ink that one of its colours lays on the paper, as
+ * color_ink says it. */
+int artwork_write(struct buffer *out, const struct artwork *art, const struct artwork_way *way,
+                  const int64_t box[4]);
 
 /* ---- destinations (destinations.c) ---- */
 /* A place on a sheet in thousandths of a point, y upwards.  There may be hundreds of thousands, and
@@ -407,9 +422,9 @@ struct shown {
     uint32_t mark;       /* which of the sheet's holds it, if the file is tagged */
     int32_t corner[4];   /* left, bottom, right, top, in thousandths */
 };
-/* Where more ink would lie than the paper takes: of a colour by itself, or of one that black prints
- * over. */
-enum heavy_kind { HEAVY_COLOR, HEAVY_GROUND };
+/* Where more ink would lie than the paper takes: of a colour by itself, of one that black prints
+ * over, or of one in a drawn picture. */
+enum heavy_kind { HEAVY_COLOR, HEAVY_GROUND, HEAVY_PICTURE };
 struct heavy {
     struct position at;
     int total; /* as color_ink says it */

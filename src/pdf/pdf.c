@@ -117,9 +117,9 @@ static void report_ink(struct pdf *p, struct diag *d, enum diag_code code, struc
 /* Reports what takes more ink than the paper does, colours and pictures. */
 static void report_heavy(struct pdf *p, struct diag *d)
 {
-    static const enum diag_code codes[] = {
-        [HEAVY_COLOR] = DIAG_INK_TOTAL, [HEAVY_GROUND] = DIAG_INK_OVER
-    };
+    static const enum diag_code codes[] = { [HEAVY_COLOR] = DIAG_INK_TOTAL,
+                                            [HEAVY_GROUND] = DIAG_INK_OVER,
+                                            [HEAVY_PICTURE] = DIAG_INK_PICTURE };
     for (uint32_t i = 0; i < p->drawn.page_count; i++)
         for (uint32_t k = 0; k < p->drawn.pages[i].heavy_count; k++) {
             const struct heavy *heavy = &p->drawn.pages[i].heavy[k];

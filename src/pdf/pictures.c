@@ -306,7 +306,7 @@ void pictures_build(struct arena *a, struct workers *w, const struct drawn_sheet
     made->room = made->count = count;
     for (uint32_t s = 0; s < sheet_count; s++)
         for (uint32_t i = 0; i < sheets[s].picture_count; i++)
-            if (sheets[s].pictures[i].image->format != IMAGE_CODE) /* which is drawn, not held */
+            if (!image_is_drawn(sheets[s].pictures[i].image))
                 show(made, &sheets[s].pictures[i]);
     open_profiles(made);
     if (made->count && !workers_do(w, made->count, PARALLEL_FROM, make_picture, made))

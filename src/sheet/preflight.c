@@ -219,6 +219,22 @@ static void check_rule(struct checking *c, const struct placed *item)
         tell_fine(c, DIAG_RULE_FINE, item, inks, thick, least);
 }
 
+/* Checks the lines of a drawn picture as rules are. */
+static void check_lines(struct checking *c, const struct placed *item)
+{
+    const struct artwork *art = item->picture.image->artwork;
+    const struct rect r = item->picture.rect;
+    for (uint32_t i = 0; art && i < art->count; i++) {
+        const struct painted *p = &art->items[i];
+        const sp thick =
+            p->pen ? (sp)artwork_line(art, p->pen, (double)r.width, (double)r.height) : SP_MAX;
+        const unsigned inks = inks_of(&p->color);
+        const sp least = inks > 1 ? RULE_LEAST_INKS : RULE_LEAST;
+        if (thick < least && is_new(c, DIAG_RULE_FINE, NULL, 2 * thick + (inks > 1)))
+            tell_fine(c, DIAG_RULE_FINE, item, inks, thick, least);
+    }
+}
+
 /* ---- greys ---- */
 /* What a colour is in grey, as pdf writes it: 0 black, FULL white. */
 static int64_t grey_of(const struct color *c)
@@ -309,13 +325,13 @@ static void check_ground(struct checking *c, const struct placed *item)
 
 /* ---- pages ---- */
 typedef void check_function(struct checking *c, const struct placed *item);
-enum { CHECKS_MOST = 2 };
+enum { CHECKS_MOST = 3 };
 /* What is checked of a kind of item, by what an edition's colours are. */
 static check_function *const checks[][PLACED_PICTURE + 1][CHECKS_MOST] = {
     [TARGET_RGB] = { [PLACED_PICTURE] = { check_ground } },
     [TARGET_CMYK] = { [PLACED_GLYPHS] = { check_cut, check_type },
                       [PLACED_RECT] = { check_cut, check_rule },
-                      [PLACED_PICTURE] = { check_cut, check_ground } },
+                      [PLACED_PICTURE] = { check_cut, check_ground, check_lines } },
     [TARGET_GREY] = { [PLACED_GLYPHS] = { check_edge, check_grey },
                       [PLACED_PICTURE] = { check_edge, check_ground } },
 };

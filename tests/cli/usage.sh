@@ -191,6 +191,11 @@ cp libraries/liblcms2.so.2 libraries/libqrencode.so.4
 expect 0 '' "$program" render code.xml -o code.pdf
 expect 4 '^code.xml:1:[0-9]+: error: .*libqrencode4.*qr-missing' env LD_LIBRARY_PATH="$work/libraries" "$program" render code.xml -o no.pdf
 expect 1 '^long.xml:1:[0-9]+: error: .*qr-long' "$program" render long.xml -o no.pdf
+printf '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>' > crown.svg
+printf '<handout xml:lang="en"><logo src="crown.svg" alt="a"/><title>T</title><principles><principle><name>N</name><explanation><p>E</p></explanation></principle></principles></handout>' > drawing.xml
+cp libraries/liblcms2.so.2 libraries/librsvg-2.so.2
+expect 0 '' "$program" render drawing.xml -o drawing.pdf
+expect 4 '^drawing.xml:1:[0-9]+: error: .*librsvg2-2.*svg-missing' env LD_LIBRARY_PATH="$work/libraries" "$program" render drawing.xml -o no.pdf
 
 # The carets stand under the stretch: the tab is kept.
 "$program" check bad.xml 2>&1 | grep -Pq '^    \t *\^' || { echo "no caret line"; "$program" check bad.xml; failed=1; }

@@ -59,7 +59,7 @@ static const struct entry {
     { "item", "An item of a list: text, or paragraphs and lists", "<item>Listen.</item>" },
     { "quote", "What somebody else wrote, as paragraphs of their own",
       "<quote>\n  <p>You were strangers yourselves.</p>\n</quote>" },
-    { "figure", "A picture, from a PNG or JPEG file beside the source or below its folder",
+    { "figure", "A picture, from a PNG, JPEG or SVG file beside the source or below its folder",
       "<figure src=\"door.jpg\" alt=\"An open church door\">\n  <caption>Come in.</caption>\n"
       "</figure>" },
     { "qr",

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <ctype.h>
 #include <string.h>
 
 static jmp_buf oom;
@@ -40,6 +41,14 @@ static void ink_by_colour(void **state)
     }
 }
 
+static const char *in_capitals(struct arena *a, const char *text)
+{
+    char *made = arena_strdup(a, text);
+    for (char *c = made; *c; c++)
+        *c = (char)toupper((unsigned char)*c);
+    return made;
+}
+
 static void colours_by_target(void **state)
 {
     (void)state;
@@ -69,10 +78,56 @@ static void colours_by_target(void **state)
                                        [TARGET_GREY] = cases[i].grey };
         for (enum color_target t = TARGET_RGB; t <= TARGET_GREY; t++) {
             struct buffer b = buffer_in(a);
-            color_write(&b, &(struct colors){ .target = t }, &cases[i].color);
+            color_write(&b, &(struct colors){ .target = t }, &cases[i].color, COLORED_FILL);
             assert_string_equal(buffer_text(&b), wanted[t]);
+            b.size = 0; /* lines: the same in capitals */
+            color_write(&b, &(struct colors){ .target = t }, &cases[i].color, COLORED_LINE);
+            assert_string_equal(buffer_text(&b), in_capitals(a, wanted[t]));
         }
     }
+    arena_close(a);
+}
+
+/* A square in black, as it is painted in a box of 10 pt. */
+static const char *painted(struct arena *a, struct artwork_way way, const struct pen *pen)
+{
+    static const uint8_t steps[] = { STEP_MOVE, STEP_LINE, STEP_LINE, STEP_LINE, STEP_CLOSE };
+    static const struct artwork_point points[] = {
+        { 0, 0 }, { ARTWORK_SIDE, 0 }, { ARTWORK_SIDE, ARTWORK_SIDE }, { 0, ARTWORK_SIDE }
+    };
+    static const int64_t box[4] = { 1000, 2000, 10000, 10000 };
+    const struct contour square = { steps, points, 5, 4, points[0], points[2] };
+    const struct painted item = { .contour = &square,
+                                  .pen = pen,
+                                  .color = { .space = COLOR_RGB, .alpha = UINT16_MAX } };
+    struct buffer b = buffer_in(a);
+    artwork_write(&b, &(struct artwork){ ARTWORK_SIDE, ARTWORK_SIDE, &item, 1 }, &way, box);
+    return buffer_text(&b);
+}
+
+static void artwork_stands_in_its_box(void **state)
+{
+    (void)state;
+    jmp_buf oom;
+    static const struct colors press = { .target = TARGET_CMYK };
+    static const double dashes[] = { .1, .2 };
+    const struct pen pen = { .matrix = { ARTWORK_SIDE, 0, 0, ARTWORK_SIDE },
+                             .width = .05,
+                             .miter = 4,
+                             .dashes = dashes,
+                             .dash_count = 2,
+                             .cap = CAP_ROUND,
+                             .join = JOIN_BEVEL };
+#define SQUARE "1 12 m\n11 12 l\n11 2 l\n1 2 l\nh\n"
+    struct arena *a = arena_open(&oom);
+    assert_string_equal(painted(a, (struct artwork_way){ .colors = &press }, NULL),
+                        "q\n1 2 10 10 re W n\n0 0 0 1 k\n/Over gs\n" SQUARE "f\nQ\n");
+    assert_string_equal(
+        painted(a, (struct artwork_way){ &press, .overprints = true, .on_heavy = true }, NULL),
+        "q\n1 2 10 10 re W n\n0 0 0 1 k\n/Out gs\n" SQUARE "f\nQ\n");
+    assert_string_equal(painted(a, (struct artwork_way){ &press, .overprints = true }, &pen),
+                        "q\n1 2 10 10 re W n\n0 0 0 1 K\n.5 w 1 J 2 j 4 M [1 2] 0 d\n" SQUARE
+                        "S\nQ\n");
     arena_close(a);
 }
 
@@ -193,6 +248,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(colours_by_target),
                                         cmocka_unit_test(ink_by_colour),
+                                        cmocka_unit_test(artwork_stands_in_its_box),
                                         cmocka_unit_test(cids_by_charset),
                                         cmocka_unit_test(what_a_line_repeats_is_not_said),
                                         cmocka_unit_test(series_are_written_in_order) };
