@@ -98,6 +98,16 @@ static const struct source *report_declared(const struct input *in, enum diag_co
     return NULL;
 }
 
+/* Tells whether it is gettext's PO, most likely. */
+static bool begins_as_catalogue(const char *bytes, size_t n)
+{
+    static const char *const words[] = { "msgid", "msgctxt", "# ", "#.", "#:", "#,", "#~", "#\n" };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (n > strlen(words[i]) && memcmp(bytes, words[i], strlen(words[i])) == 0)
+            return true;
+    return false;
+}
+
 /* Tells whether it can be XML, of which an encoding is to be found out, and reports where not.  Of
  * an empty file the parser will say what is wrong. */
 static bool begins_as_xml(const struct input *in)
@@ -110,7 +120,10 @@ static bool begins_as_xml(const struct input *in)
     size_t good = utf8_valid(in->bytes, in->size);
     const struct source *s =
         source_build(in->arena, in->name, arena_strndup(in->arena, in->bytes, good), good);
-    diag_add(in->diag, DIAG_XML_EMPTY, position_at(s, at, at), NULL);
+    if (begins_as_catalogue(in->bytes + at, in->size - at))
+        diag_add(in->diag, DIAG_XML_CATALOGUE, position_at(s, at, at), "file", in->name, NULL);
+    else
+        diag_add(in->diag, DIAG_XML_EMPTY, position_at(s, at, at), NULL);
     return false;
 }
 

@@ -236,6 +236,8 @@ const char *doc_attribute(const struct node *n, const char *name);
  * vocabulary does not name DOC_ATTRIBUTE_LAST. */
 enum { DOC_ATTRIBUTE_LAST = 31 };
 unsigned doc_attribute_order(const char *name);
+/* Says what to write instead of an entity of that name, a PHRASE that is filled in. */
+const char *doc_entity_remedy(struct arena *a, const char *name);
 /* Computes where bytes start … end of a text node stand; for an element, its start tag. */
 struct position doc_position(const struct node *n, uint32_t start, uint32_t end);
 /* Finds what stands between an element's tags, as it is written in the source; of <p/> the place

@@ -435,8 +435,8 @@ static const char *remedy_for(struct arena *a, const struct source *s, size_t at
     return remedy ? remedy : otherwise;
 }
 
-/* What to write for an entity: HTML's names are known to the parser. */
-static const char *remedy_for_entity(struct arena *a, const char *name)
+/* HTML's names are known to the parser. */
+const char *doc_entity_remedy(struct arena *a, const char *name)
 {
     const htmlEntityDesc *html = htmlEntityLookup((const xmlChar *)name);
     char letter[5] = "", *remedy = html ? arena_try(a, 80) : NULL;
@@ -518,7 +518,7 @@ static void on_error(void *context, xmlErrorPtr error)
         what = words;
     }
     if (code == DIAG_XML_ENTITY)
-        remedy = remedy_for_entity(r->arena, what);
+        remedy = doc_entity_remedy(r->arena, what);
     bool known = r->open && !r->skipped;
     if (code == DIAG_XML_END_TAG && known && holds_nothing(r->open))
         code = DIAG_XML_EMPTY_TAG;

@@ -34,12 +34,24 @@ static bool read_beside(struct job *j, const char *path, const char *given, enum
     return false;
 }
 
+/* Tells whether a file is called as catalogues are. */
+static bool is_called_po(const char *path)
+{
+    size_t n = strlen(path);
+    return n > 3 && strcmp(path + n - 3, ".po") == 0;
+}
+
 /* Reads the catalogue; NULL and messages when it cannot be used. */
 static const struct po *read_catalogue(struct job *j)
 {
     const struct handbill_options *o = j->options;
     const char *bytes;
     size_t size = o->catalogue_size, errors = j->diag->errors;
+    if (!o->catalogue_bytes && is_called_po(o->catalogue) && !file_exists(o->catalogue)) {
+        diag_add(j->diag, DIAG_CATALOGUE_ABSENT, nowhere, "file", o->catalogue, "source", o->source,
+                 NULL);
+        return NULL;
+    }
     if (!read_beside(j, o->catalogue, o->catalogue_bytes, DIAG_CATALOGUE_UNREADABLE, &bytes, &size))
         return NULL;
     const struct po *po = po_read(j->arena, j->diag, o->catalogue, bytes, size);
@@ -205,6 +217,8 @@ static const struct po *old_catalogue(struct job *j, const struct units *units)
     if (o->catalogue_bytes || file_exists(o->catalogue))
         return read_catalogue(j);
     const char *tag = l10n_tag_of_file(j->arena, o->catalogue);
+    if (!is_called_po(o->catalogue)) /* else no folder would be seen to have it */
+        tag = NULL;
     if (!tag)
         diag_add(j->diag, DIAG_CATALOGUE_NAME, nowhere, "file", o->catalogue, NULL);
     return tag ? l10n_new(j->arena, units, tag, REVIEW_NONE) : NULL;

@@ -443,8 +443,9 @@ static bool check_text(struct checking *c)
             fine = t.name_end - t.name == strlen(known[i]) &&
                    memcmp(c->ours.text + t.name, known[i], t.name_end - t.name) == 0;
         if (!fine) {
-            diag_add(c->diag, DIAG_PO_ENTITY, place_of(c, &t), "name", name_of(c, &c->ours, &t),
-                     NULL);
+            const char *name = name_of(c, &c->ours, &t);
+            diag_add(c->diag, DIAG_PO_ENTITY, place_of(c, &t), "name", name, "remedy",
+                     doc_entity_remedy(c->arena, name), NULL);
             return true;
         }
     }

@@ -50,7 +50,7 @@ expect 0 '^ +no words for: unreviewed$' "$program" status --fit "$seed.xml" mam.
 
 # What cannot be set is said, and the others are set all the same; nothing is written.
 ls > before
-expect 1 'catalogue-unreadable' "$program" status --fit "$seed.xml" absent.po more.po
+expect 1 'catalogue-absent' "$program" status --fit "$seed.xml" absent.po more.po
 grep -q '^qps-Latn' all || wrong "the others are not set"
 expect 1 'cannot read the folder|catalogue-unreadable' "$program" status "$seed.xml" absent/
 expect 2 'with --fit alone' "$program" status "$seed.xml" more.po --edition large

@@ -85,7 +85,8 @@ mistake "put <noteref to='people'/> right after .*\"people\".*po-mark-missing" r
 mistake po-mark-extra rights/explanation/1 '<noteref to=\\"people\\"/><noteref to=\\"people\\"/>.'
 mistake po-mark-mistyped rights/explanation/1 'Personas<notaref a=\\"personas\\"/><noteref to=“people”/>.'
 mistake po-tag-other rights/explanation/2 '<b>A todas</b>.'
-mistake po-entity rights/explanation/2 'A todas&nbsp;ellas.'
+mistake 'write &#160;  .po-entity' rights/explanation/2 'A todas&nbsp;ellas.'
+mistake 'write é, or &#233;  .po-entity' rights/explanation/2 'Caf&eacute;.'
 mistake po-less rights/explanation/2 '3 < 4'
 cp es.po good.po; translate title $'Esperanza \U10FFFD'
 expect 4 '^es.po:[0-9]+:[0-9]+: error: .*glyph-missing' "$program" check h.xml --po es.po
@@ -97,7 +98,10 @@ grep -q '^msgstr "Esperanza$' es.po || wrong "a broken catalogue was written ove
 cp good.po es.po; printf 'msgid "\351"\n' >> es.po
 expect 1 'po-encoding' "$program" update h.xml es.po
 cp good.po es.po
-expect 1 'catalogue-unreadable' "$program" check h.xml --po absent.po
+expect 1 'handbill update h.xml absent.po.*catalogue-absent' "$program" check h.xml --po absent.po
+expect 1 'catalogue-unreadable' "$program" check h.xml --po .
+expect 1 'es.po:1:1: error: .*check HANDOUT.xml --po es.po.*xml-catalogue' "$program" check es.po
+expect 2 'there is no fr yet.*catalogue-name' "$program" update h.xml fr
 expect 2 'catalogue-name' "$program" update h.xml handout.po
 expect 2 'output-is-input' "$program" render h.xml --po es.po -o es.po
 cp es.po fr.po; expect 1 'po-language-other' "$program" check h.xml --po fr.po
