@@ -196,12 +196,20 @@ struct library_coming *pdf_prepare(struct arena *a, const struct edition *editio
     return edition->finish == FINISH_NONE ? NULL : library_fetch(a, FINISHER);
 }
 
+/* Is a file to be finished?  A small one always; a large one if it has not too many objects for its
+ * pages, nor for the memory there is. */
+static bool is_for_finishing(struct amount amount, const struct buffer *file)
+{
+    return amount.objects <= FINISH_MOST ||
+           (amount.objects / FINISH_MOST_A_PAGE <= amount.pages && has_room(file));
+}
+
 bool finish_written(struct diag *d, const struct edition *edition, struct amount amount,
                     struct buffer *out)
 {
     if (edition->finish == FINISH_NONE)
         return true;
-    if (amount.objects <= FINISH_MOST || amount.objects / FINISH_MOST_A_PAGE <= amount.pages)
+    if (is_for_finishing(amount, out))
         return finish_file(d, FINISHER, edition->name, BESIDE_FROM, out);
     char count[32];
     snprintf(count, sizeof count, "%u", amount.objects);

@@ -98,6 +98,19 @@ static void a_large_file_stays(void **state)
     bench_close(b);
 }
 
+/* For want of memory a large file stays, too. */
+static void a_file_without_room_stays(void **state)
+{
+    (void)state;
+    struct bench *b = bench_open();
+    struct buffer vast = buffer_in(b->arena);
+    vast.size = (size_t)1 << 52;
+    assert_true(finish_written(b->diag, &small, (struct amount){ 70001, 1166 }, &vast));
+    assert_int_equal(b->diag->messages[0].code, DIAG_FINISH_LARGE);
+    assert_true(vast.size == (size_t)1 << 52);
+    bench_close(b);
+}
+
 static void an_edition_without_finishing_stays(void **state)
 {
     (void)state;
@@ -118,6 +131,7 @@ int main(void)
         cmocka_unit_test(a_finished_file_is_small_and_linear),
         cmocka_unit_test(hints_end_with_a_line_end),
         cmocka_unit_test(a_large_file_stays),
+        cmocka_unit_test(a_file_without_room_stays),
         cmocka_unit_test(an_edition_without_finishing_stays),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
