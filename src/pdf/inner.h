@@ -580,9 +580,9 @@ void structure_build(struct arena *a, struct objects *o, const struct doc *doc,
                      const struct page_tree *pages, struct buffer *catalog);
 
 /* ---- finishing (finish.c) ---- */
-/* A file of more objects in all, and a page, stays as it is written: notes and their calls, and
- * nothing else, over more than 50 pages.  Each object costs libqpdf 60 microseconds and 2.6 KB,
- * whatever there are; text has 40 a page. */
+/* A file of more objects in all, and a page, stays as it is written: more than 400 pages of rows of
+ * one line, or 50 of nothing but notes and their calls.  Each object costs libqpdf 60 microseconds
+ * and 2.6 KB, whatever there are; text has 40 a page. */
 enum { FINISH_MOST = 70000, FINISH_MOST_A_PAGE = 60 };
 /* How much there is in a file. */
 struct amount {
