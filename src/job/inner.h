@@ -94,6 +94,8 @@ bool job_task(struct job *j);
 bool job_options(struct job *j);
 /* Puts together what pdf has to know: edition, title, date. */
 struct pdf_options job_pdf_options(const struct job *j);
+/* Says the day on which the document was made, in the job's arena; NULL: nobody knows. */
+const char *job_day(const struct job *j);
 
 /* ---- stylesheets.c ---- */
 /* Reads and decodes the style sheets of the document; what cannot be read is reported and left

@@ -242,7 +242,7 @@ static void run(struct job *j)
     if (!next(j, STAGE_TRANSLATE, made))
         return;
     const struct stylesheet *sheets = job_stylesheets(j, &sheet_count);
-    j->styles = style_build(a, d, j->doc, j->edition, sheets, sheet_count);
+    j->styles = style_build(a, d, j->doc, j->edition, job_day(j), sheets, sheet_count);
     if (!next(j, STAGE_STYLE, j->styles != NULL && !d->errors))
         return;
     if (!j->options->check && !j->dump)

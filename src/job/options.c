@@ -141,10 +141,29 @@ static const char *attached_name(const char *source)
     return *base && strcmp(source, "-") != 0 ? base : "source.xml";
 }
 
+/* Finds when the document was made; false when nobody knows.  A file for a press has to say so, and
+ * says when its source was changed if there is nothing else. */
+static bool find_date(const struct job *j, int64_t *date)
+{
+    if (read_epoch(date) || date_read(j->doc->date, date))
+        return true;
+    return style_is_for_press(j->edition) && !j->options->bytes &&
+           file_date(j->options->source, date);
+}
+
+const char *job_day(const struct job *j)
+{
+    int64_t made;
+    if (!find_date(j, &made))
+        return NULL;
+    const struct date d = date_civil(made);
+    return arena_printf(j->arena, "%04d-%02d-%02d", d.year, d.month, d.day);
+}
+
 struct pdf_options job_pdf_options(const struct job *j)
 {
     struct pdf_options o = { .edition = j->edition, .spots = style_spots(j->styles) };
-    o.has_date = read_epoch(&o.date) || date_read(j->doc->date, &o.date);
+    o.has_date = find_date(j, &o.date);
     for (const struct node *n = node_first(j->doc->root); n && !o.title; n = node_next(n))
         if (n->kind == NODE_ELEMENT && node_element(n)->role == ROLE_H1)
             o.title = doc_text(j->arena, n);

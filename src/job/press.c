@@ -113,8 +113,6 @@ bool job_press(struct job *j, struct pdf_options *o)
 {
     if (!style_is_for_press(j->edition))
         return true;
-    if (!o->has_date && !j->options->bytes)
-        o->has_date = file_date(j->options->source, &o->date);
     if (!o->has_date)
         diag_add(j->diag, DIAG_PRINT_DATE, nowhere, "edition", j->edition->name, NULL);
     return read_profile(j, &o->press) && o->has_date;

@@ -29,10 +29,10 @@ struct press {
 /* What a file says beside what is on its pages. */
 struct pdf_options {
     const struct edition *edition;
-    int64_t date;       /* seconds since 1970 UTC; used when has_date */
-    bool has_date;      /* SOURCE_DATE_EPOCH, else the document's own date; none invented */
-    const char *title;  /* plain text; NULL: none */
-    struct press press; /* of an edition that claims PDF/X */
+    int64_t date;  /* seconds since 1970 UTC; used when has_date */
+    bool has_date; /* SOURCE_DATE_EPOCH, else the document's own, else a press's source's change */
+    const char *title;            /* plain text; NULL: none */
+    struct press press;           /* of an edition that claims PDF/X */
     const struct spot_ink *spots; /* that the sheets name */
     struct attachment source;     /* the document's, of an edition with tags alone; lent */
 };

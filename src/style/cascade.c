@@ -117,8 +117,8 @@ static void report_small_type(const struct styles *s, const struct edition *edit
 }
 
 struct styles *style_build(struct arena *a, struct diag *d, const struct doc *doc,
-                           const struct edition *edition, const struct stylesheet *sheets,
-                           unsigned sheet_count)
+                           const struct edition *edition, const char *made,
+                           const struct stylesheet *sheets, unsigned sheet_count)
 {
     struct styles *s = arena_new(a, struct styles);
     s->arena = a;
@@ -128,6 +128,7 @@ struct styles *style_build(struct arena *a, struct diag *d, const struct doc *do
     doc_count_letters(doc, s->langs);
     s->rules.edition = edition;
     s->rules.language = doc->root->scope->lang;
+    s->rules.made = made;
     s->var_left = arena_new(a, uint64_t);
     *s->var_left = VAR_ALL;
     style_initial(a, &s->initial);

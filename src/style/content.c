@@ -95,6 +95,23 @@ static bool read_function(struct apply *x, const struct value *f, struct content
     return n <= style || (n == style + 1 && a[style]->kind == T_IDENT);
 }
 
+/* Reads what a print shop asks of every sheet: which edition, in which language, of which day. */
+static bool read_imprint(const struct apply *x, const struct value *v, struct content *c)
+{
+    const struct {
+        const char *name, *text;
+    } words[] = { { "-hb-edition", x->rules ? x->rules->edition->name : NULL },
+                  { "-hb-language", x->rules ? x->rules->language : NULL },
+                  { "-hb-made", x->rules ? x->rules->made : NULL } };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (style_is(v, words[i].name)) {
+            c->kind = CONTENT_STRING;
+            c->text = words[i].text ? words[i].text : "";
+            return true;
+        }
+    return false;
+}
+
 /* Reads one item of content; false when it is none. */
 static bool read_item(struct apply *x, const struct value *v, struct content *c)
 {
@@ -112,15 +129,8 @@ static bool read_item(struct apply *x, const struct value *v, struct content *c)
     }
     if (v->kind == T_FUNCTION)
         return read_function(x, v, c);
-    bool edition = style_is(v, "-hb-edition");
-    if (edition || style_is(v, "-hb-language")) {
-        const char *text = !x->rules ? NULL
-                           : edition ? x->rules->edition->name
-                                     : x->rules->language;
-        c->kind = CONTENT_STRING;
-        c->text = text ? text : "";
+    if (read_imprint(x, v, c))
         return true;
-    }
     for (size_t i = 0; i < 4; i++)
         if (style_is(v, words[i].name)) {
             c->kind = words[i].kind;

@@ -340,6 +340,7 @@ struct font_alias {
 struct rules {
     const struct edition *edition; /* that they are read for */
     const char *language;          /* the document's tag; NULL: it says none */
+    const char *made;              /* when it was made, a day; NULL: nobody knows */
     struct rule *v;
     size_t n, room;
     const struct font_alias *fonts;       /* the last said first */

@@ -398,11 +398,11 @@ struct stylesheet {
 struct styles; /* all computed styles of a document; shared read-only once built */
 
 /* Computes the styles of all nodes from base.css and these style sheets, of which later ones win;
- * reports what in them is not understood.  Made in the arena, to which nothing need be given
- * back. */
+ * reports what in them is not understood.  `made` is the day that -hb-made prints; NULL: none.  Made
+ * in the arena, to which nothing need be given back. */
 struct styles *style_build(struct arena *a, struct diag *d, const struct doc *doc,
-                           const struct edition *edition, const struct stylesheet *sheets,
-                           unsigned sheet_count);
+                           const struct edition *edition, const char *made,
+                           const struct stylesheet *sheets, unsigned sheet_count);
 /* Lends the style of a node; of a text its parent's. */
 const struct style *style_of(const struct styles *s, const struct node *n);
 /* Lends the style of a pseudo-element; NULL where it makes no box (no content).  A call's

@@ -151,6 +151,10 @@ expect 1 'print-date' sh -c '"$0" render - --edition print < tiny.xml' "$program
 SOURCE_DATE_EPOCH=0 "$program" render - --edition print < tiny.xml > print-1.pdf 2> all
 SOURCE_DATE_EPOCH=0 "$program" render tiny.xml --edition print -o print-2.pdf 2> all
 cmp print-1.pdf print-2.pdf || failed=1
+# The line for the print shop has the day that the file says: given, or that of the source's last change.
+touch -d '2001-02-03 12:00 UTC' tiny.xml
+"$program" render tiny.xml --edition print --dump=page 2> all | grep -q '2001-02-03.*artifact=slug' || { echo "no day of the source's last change"; failed=1; }
+SOURCE_DATE_EPOCH=86400 "$program" render tiny.xml --edition print --dump=page 2> all | grep -q '1970-01-02.*artifact=slug' || { echo "no day that was given"; failed=1; }
 expect 4 'absent.icc.*correct its path.*profile-unreadable' env HANDBILL_CONDITION=absent.icc "$program" render tiny.xml --edition print -o no.pdf
 profiles=/usr/share/scribus/profiles
 expect 4 'profile-broken' "$program" render tiny.xml --edition print --condition ./tiny.xml -o no.pdf

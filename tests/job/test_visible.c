@@ -58,7 +58,7 @@ static struct buffer set(struct arena *a, const struct edition *edition, const c
     struct stylesheet sheet = { source_build(a, "case.css", css, strlen(css)), ORIGIN_AUTHOR,
                                 SHEET_OURS, NULL };
     assert_non_null(doc);
-    struct styles *styles = style_build(a, d, doc, edition, &sheet, 1);
+    struct styles *styles = style_build(a, d, doc, edition, NULL, &sheet, 1);
     size_t said = d->count;
     struct fonts *fonts = text_open(a, d, arena_printf(a, "%s/fonts.conf", folder), NULL);
     struct langs *langs = lang_open(a, "src/lang");

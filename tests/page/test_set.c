@@ -112,7 +112,7 @@ static void open_world(struct world *w, uint32_t number)
     struct stylesheet text = { .source = source_build(w->a, "random.css", sheet, strlen(sheet)),
                                .origin = ORIGIN_AUTHOR };
     const struct styles *styles =
-        style_build(w->a, w->d, doc, style_edition_find("screen"), &text, 1);
+        style_build(w->a, w->d, doc, style_edition_find("screen"), NULL, &text, 1);
     w->fonts = text_open(w->a, w->d, "fonts/fonts.conf", NULL);
     w->langs = lang_open(w->a, "src/lang");
     assert_int_equal(w->d->errors, 0);

@@ -165,7 +165,8 @@ static const struct {
       "cross</em> draws marks for the knife, and crosses with a colour bar for the press. Beyond "
       "the bleed stands then what <em translate=\"no\">@-hb-slug { content: string(title) }</em> "
       "says inside @page, on every plate; its content may be <em "
-      "translate=\"no\">-hb-language</em> and <em translate=\"no\">-hb-edition</em>, too.</p>" },
+      "translate=\"no\">-hb-language</em>, <em translate=\"no\">-hb-edition</em> and <em "
+      "translate=\"no\">-hb-made</em>, the day that the file says it was made, too.</p>" },
     { "Fragmentation 3", "fragments", "Where pages part",
       "<p>A row or a paragraph parts where the page ends unless these say otherwise.</p>" },
     { "GCPM 3", "notes", "Footnotes and running heads",

@@ -54,7 +54,7 @@ static struct styles *build(struct arena *a, struct diag *d, struct doc *doc, co
                             size_t n)
 {
     struct stylesheet t = { source_build(a, "x.css", css, n), ORIGIN_AUTHOR, SHEET_OURS, NULL };
-    return style_build(a, d, doc, style_edition_find("screen"), &t, 1);
+    return style_build(a, d, doc, style_edition_find("screen"), NULL, &t, 1);
 }
 
 static char *handout_css(struct arena *a, size_t *size)
@@ -223,7 +223,7 @@ static void large_together(void **state)
         { source_build(a, "one.css", css, n), ORIGIN_AUTHOR, SHEET_OURS, NULL },
         { source_build(a, "two.css", css, n), ORIGIN_AUTHOR, SHEET_OURS, NULL }
     };
-    style_build(a, d, small_doc(a), style_edition_find("screen"), t, 2);
+    style_build(a, d, small_doc(a), style_edition_find("screen"), NULL, t, 2);
     assert_int_equal(d->count, 1);
     assert_int_equal(d->messages[0].code, DIAG_STYLE_TOO_LARGE);
     assert_string_equal(d->messages[0].at.source->name, "two.css");
