@@ -36,8 +36,8 @@ void file_make_folder(struct arena *a, const char *path);
 bool file_write(struct arena *a, const char *path, const void *bytes, size_t size,
                 const char **reason);
 
-/* Opens a file of so many bytes that nobody else finds and nothing is left of.  NULL where the system
- * has none. */
+/* Opens a file of so many bytes that nobody else finds and nothing is left of.  NULL where the
+ * system has none. */
 FILE *file_open_nameless(size_t room);
 /* Writes where a nameless file can be opened once more by its path. */
 enum { FILE_PATH_OF_NAMELESS = 40 };

@@ -13,9 +13,9 @@ struct library_symbol {
     size_t at;
 };
 
-/* Opens the library of that file name ("liblcms2.so.2") and puts the addresses of its functions into
- * the struct; returns its handle for dlclose.  NULL when it is not here or is another one: then the
- * struct is not to be used. */
+/* Opens the library of that file name ("liblcms2.so.2") and puts the addresses of its functions
+ * into the struct; returns its handle for dlclose.  NULL when it is not here or is another one:
+ * then the struct is not to be used. */
 void *library_open(const char *name, const struct library_symbol *symbols, size_t count,
                    void *functions);
 

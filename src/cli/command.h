@@ -117,8 +117,8 @@ int show_fit(const struct request *r, const struct catalogues *c);
 int set_every_language(const struct request *r);
 
 /* ---- help.c ---- */
-/* Prints, in the reader's language, the options of a command, or, for NULL, all commands and options;
- * returns a status. */
+/* Prints, in the reader's language, the options of a command, or, for NULL, all commands and
+ * options; returns a status. */
 int print_help(const struct request *r, const struct command *c);
 /* Sends off what was printed to standard output, and notices a full disk; returns a status. */
 int flush_printed(void);

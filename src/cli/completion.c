@@ -16,8 +16,8 @@ static void put_values(const struct option_row *o)
         printf("%s%s", e == style_editions ? "" : " ", e->name);
 }
 
-/* Prints a text for a shell's single quotes, which `quote` stands for there; a backslash goes before
- * what else is special. */
+/* Prints a text for a shell's single quotes, which `quote` stands for there; a backslash goes
+ * before what else is special. */
 static void put_quoted(const char *text, const char *special, const char *quote)
 {
     for (; *text; text++) {

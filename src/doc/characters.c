@@ -190,8 +190,8 @@ static const struct loss {
     { 0xE0001, 0xE007F, PHRASE("prints nothing and can hide text from its readers: delete it") },
 };
 
-/* Is the question mark at `at` a letter that was lost: inside a word, no address, with small letters
- * on both sides? */
+/* Is the question mark at `at` a letter that was lost: inside a word, no address, with small
+ * letters on both sides? */
 static bool is_lost_letter(const char *text, size_t size, size_t at)
 {
     if (!at || at + 1 >= size || !is_lower(text[at - 1]) || !is_lower(text[at + 1]))

@@ -3,8 +3,8 @@
  *   this process ──fork──► work ─ writes ─┐
  *        reads ◄──────────── pipe ────────┘   no files, no network, so much time and memory
  *
- * librsvg allocates without a bound, takes minutes where elements use one another, and cairo asserts
- * what a file can break: all that ends the child, and nobody else.
+ * librsvg allocates without a bound, takes minutes where elements use one another, and cairo
+ * asserts what a file can break: all that ends the child, and nobody else.
  */
 #define _DEFAULT_SOURCE
 #include "image/inner.h"

@@ -92,8 +92,8 @@ void image_reason(struct decoding *d, const char *reason);
 enum code_end { CODE_MADE, CODE_NO_LIBRARY, CODE_LONG, CODE_NO_MEMORY };
 /* Makes the code of the address that is the image's path, its modules in `a`. */
 enum code_end code_make(struct arena *a, struct arena *scratch, struct image *im);
-/* Keeps the ICC profile of an image in red, green and blue, or notes that it cannot be one; false when
- * there is no memory. */
+/* Keeps the ICC profile of an image in red, green and blue, or notes that it cannot be one; false
+ * when there is no memory. */
 bool image_keep_profile(struct decoding *d, const uint8_t *bytes, size_t size);
 /* ---- png.c, jpeg.c ---- */
 enum image_end png_head(struct decoding *d);
@@ -108,10 +108,10 @@ enum image_end svg_read(struct decoding *d);
  * what may be refused stand? */
 enum image_end svg_scan(struct decoding *d);
 /* ---- script.c ---- */
-/* How a drawing stands on cairo's script surface: its longer side is SCRIPT_SIDE units long, its upper
- * left corner is at SCRIPT_ORIGIN both ways, and it is turned by SCRIPT_TURN (radians), so that next to
- * no line is level or upright: cairo 1.16 drops such a line, and asserts that no rectangle's corner
- * leads out of the surface. */
+/* How a drawing stands on cairo's script surface: its longer side is SCRIPT_SIDE units long, its
+ * upper left corner is at SCRIPT_ORIGIN both ways, and it is turned by SCRIPT_TURN (radians), so
+ * that next to no line is level or upright: cairo 1.16 drops such a line, and asserts that no
+ * rectangle's corner leads out of the surface. */
 enum { SCRIPT_SIDE = 4096, SCRIPT_ORIGIN = 4000000 };
 #define SCRIPT_TURN 1.
 /* Reads what cairo wrote of it into artwork, whose width and height are known. */
@@ -120,8 +120,8 @@ enum image_end script_read(struct decoding *d, const char *script, size_t size,
 /* ---- apart.c ---- */
 enum apart_end { APART_ENDED, APART_LARGE, APART_NO_MEMORY };
 /* Does work in a process of its own, which opens no file, says nothing, and ends when it takes too
- * long or too much memory; `work` prepares itself, then calls apart_confine, and what it writes comes
- * back.  Whether it came to its end is for what it wrote to tell. */
+ * long or too much memory; `work` prepares itself, then calls apart_confine, and what it writes
+ * comes back.  Whether it came to its end is for what it wrote to tell. */
 enum apart_end apart_do(struct arena *a, void (*work)(FILE *to, void *with), void *with,
                         size_t most, const char **bytes, size_t *size);
 void apart_confine(void);

@@ -1,8 +1,9 @@
 /* image/scan: an SVG file, element by element, before anything is drawn of it (libxml2's reader).
  *
  *   <svg …>                    is it one?
- *     <text …>                 refused at once, with its line: what librsvg would look for elsewhere
- *     <linearGradient …>       its line is noted: whether it paints anything, the drawing tells
+ *     <text …>                 refused at once, with its line: what librsvg would look for
+ *     elsewhere <linearGradient …>       its line is noted: whether it paints anything, the drawing
+ * tells
  *
  * No entity is put in for its name, no other file is read.
  */

@@ -102,8 +102,8 @@ static double pixels_of(struct rsvg_length l)
     return l.unit >= 0 && l.unit < UNITS ? l.length * pixels[l.unit] : 0;
 }
 
-/* Finds the natural size, in pixels: as the root says; a side that it does not say is in the ratio of
- * its viewBox.  False when nothing says it. */
+/* Finds the natural size, in pixels: as the root says; a side that it does not say is in the ratio
+ * of its viewBox.  False when nothing says it. */
 static bool find_size(const struct drawing *w, void *handle, struct rsvg_box *size)
 {
     static const double least = .01, most = 1000000;

@@ -1,5 +1,6 @@
 /* job/fit: how the pages of an edition came out, to be held against those of another language: what
- * does not fit, how many lines are loose, which fonts were taken, what the program had no words for.
+ * does not fit, how many lines are loose, which fonts were taken, what the program had no words
+ * for.
  */
 #include "job/inner.h"
 

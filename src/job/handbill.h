@@ -104,8 +104,8 @@ struct handbill_options {
      * source tree. */
     const char *data;
     /* What the press prints on: "FOGRA39" (coated paper), "CGATS TR 006" (the same in the US, its
-     * profile made by `make profiles`), or the path of an ICC profile; NULL: HANDBILL_CONDITION, else
-     * FOGRA39. */
+     * profile made by `make profiles`), or the path of an ICC profile; NULL: HANDBILL_CONDITION,
+     * else FOGRA39. */
     const char *condition;
     unsigned ink_limit; /* per cent, all plates together, that the paper takes; 0: 300 */
     /* The fontconfig file; NULL: HANDBILL_FONTS, else fonts/fonts.conf of the data. */
@@ -234,7 +234,8 @@ struct handbill_report {
     size_t
         size; /* of the PDF, the dump, or what else is made, a NUL behind; `bytes` NULL: nothing */
     bool written; /* `output` was written */
-    /* What was read: source, catalogue, imprint, style sheets, pictures, the configuration of fonts. */
+    /* What was read: source, catalogue, imprint, style sheets, pictures, the configuration of
+     * fonts. */
     const char *const *files;
     size_t file_count;
     const struct handbill_time *times;

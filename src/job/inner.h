@@ -103,8 +103,8 @@ const char *job_day(const struct job *j);
 struct stylesheet *job_stylesheets(struct job *j, unsigned *count);
 
 /* ---- press.c ---- */
-/* Finds what an edition for a press needs, its profile and a date; false, and an error, when it is not
- * there. */
+/* Finds what an edition for a press needs, its profile and a date; false, and an error, when it is
+ * not there. */
 bool job_press(struct job *j, struct pdf_options *o);
 
 /* ---- pictures.c ---- */

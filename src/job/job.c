@@ -1,7 +1,7 @@
 /* job: one struct of options in, one report out.
  *
- *   read ─► doc ─► translate ─► style ─► fonts ─► images ─► box ─► lines ─► plan ─► place ─► sheet ─►
- *   pdf ─► write                                                  └────── page ───────┘
+ *   read ─► doc ─► translate ─► style ─► fonts ─► images ─► box ─► lines ─► plan ─► place ─► sheet
+ *   ─► pdf ─► write                                               └────── page ───────┘
  *
  * Three arenas by lifetime: one for what layout makes, by far the most, given back when pages are
  * drawn; one for all else that the stages make, dropped at the end; one for what the report keeps.

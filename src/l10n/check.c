@@ -59,8 +59,8 @@ static const char *text_of(struct checking *c, const struct side *s, const struc
     return arena_strndup(c->arena, s->text + t->start, t->end - t->start);
 }
 
-/* Copies a tag of the source as it can be pasted into a string: straight single quotation marks need
- * no backslash, in an editor of text as in one of catalogues. */
+/* Copies a tag of the source as it can be pasted into a string: straight single quotation marks
+ * need no backslash, in an editor of text as in one of catalogues. */
 static const char *paste_of(struct checking *c, const struct token *t)
 {
     char *paste = arena_strndup(c->arena, c->source.text + t->start, t->end - t->start);

@@ -5,8 +5,8 @@
  *   #. "Asylum is protection given …". Move it to where your language wants it.
  *   #. Note from the author: "walking with" renders Spanish acompañar.
  *
- * They are in the language that is translated into, where the program speaks it, so that they do not
- * depend on who brings the catalogue up to date.
+ * They are in the language that is translated into, where the program speaks it, so that they do
+ * not depend on who brings the catalogue up to date.
  */
 #include "l10n/inner.h"
 

@@ -36,8 +36,8 @@ static size_t tag_end(const char *text, size_t length, size_t at)
     return 0;
 }
 
-/* The place behind a comment, CDATA, an instruction or a declaration at `at`; the text's end when it
- * has none. */
+/* The place behind a comment, CDATA, an instruction or a declaration at `at`; the text's end when
+ * it has none. */
 static size_t other_end(const char *text, size_t length, size_t at)
 {
     static const char *const pairs[][2] = { { "<!--", "-->" },

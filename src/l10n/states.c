@@ -4,9 +4,9 @@
  *            │     └ of which source and translation          └ sub-state or qualifier
  *            └ XLIFF's word
  *
- * PO tells what is done from what is fuzzy, and no more; a translator's comment is what all its tools
- * keep.  Its number is a hash of source and translation: when somebody changes either, what was said
- * of them is void.  (XLIFF 2.1, 4.3.1.23 state and 4.3.1.27 subState; XLIFF 1.2, state and
+ * PO tells what is done from what is fuzzy, and no more; a translator's comment is what all its
+ * tools keep.  Its number is a hash of source and translation: when somebody changes either, what
+ * was said of them is void.  (XLIFF 2.1, 4.3.1.23 state and 4.3.1.27 subState; XLIFF 1.2, state and
  * state-qualifier of target)
  */
 #include "l10n/inner.h"

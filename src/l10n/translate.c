@@ -52,8 +52,8 @@ size_t find_difference(const char *one, const char *two, size_t *one_end, size_t
     return start;
 }
 
-/* T08: the source has changed, or the msgid has; says from which words to which, or from which tags where the words
- * are the same. */
+/* T08: the source has changed, or the msgid has; says from which words to which, or from which tags
+ * where the words are the same. */
 static void tell_stale(struct arena *a, struct diag *d, const struct po *po, const struct unit *u,
                        const struct po_entry *e, const char *old)
 {

@@ -101,8 +101,8 @@ struct side *xliff_side(struct reading *r);
  * there. */
 void xliff_add_run(struct reading *r, struct side *s, const char *bytes, size_t n, size_t start,
                    size_t end);
-/* What comes behind layout that was put off: a word, which it parts from what is before, a code that
- * begins or ends something, or one that stands alone and sticks to the word. */
+/* What comes behind layout that was put off: a word, which it parts from what is before, a code
+ * that begins or ends something, or one that stands alone and sticks to the word. */
 enum behind { BEHIND_WORD, BEHIND_PAIR, BEHIND_PLACE };
 void xliff_end_layout(struct reading *r, struct side *s, enum behind behind);
 /* Takes what is no tag to where it belongs. */

@@ -100,8 +100,8 @@ static bool is_text(const uint32_t *letters, unsigned n, const char *text)
     return true;
 }
 
-/* What "sz=,1,1" makes of a pattern's letters, "ssz": from letter 1 on 1 becomes "sz", and "" begins
- * the next line.  False where that is no change of letters before the hyphen alone. */
+/* What "sz=,1,1" makes of a pattern's letters, "ssz": from letter 1 on 1 becomes "sz", and ""
+ * begins the next line.  False where that is no change of letters before the hyphen alone. */
 static bool read_change(struct arena *a, struct change *c, const uint32_t *letters,
                         const char *rule)
 {

@@ -301,7 +301,8 @@ static char *read_words(struct arena *a, const char *folder, const char *name)
                                   &size);
 }
 
-/* Says under what name the words of a locale's language stand, "en-Latn"; false where it has none. */
+/* Says under what name the words of a locale's language stand, "en-Latn"; false where it has
+ * none. */
 static bool words_name(const char *locale, char name[WORDS_NAME])
 {
     char likely[ULOC_FULLNAME_CAPACITY], language[ULOC_LANG_CAPACITY] = "",

@@ -51,9 +51,9 @@ void lang_close(struct langs *l);
  * defaults). Patterns are read only if `hyphenate`.  Not thread-safe: call it before workers
  * start. */
 const struct lang *lang_open_tag(struct langs *l, const char *tag, bool hyphenate);
-/* Counts the letters of a text in the tag's language by script, the first hundreds of it, before the
- * tag is opened.  Where a tag names no script and ICU does not know its language, or hardly, the
- * script of most of its letters is the language's. */
+/* Counts the letters of a text in the tag's language by script, the first hundreds of it, before
+ * the tag is opened.  Where a tag names no script and ICU does not know its language, or hardly,
+ * the script of most of its letters is the language's. */
 void lang_count_letters(struct langs *l, const char *tag, const char *text, size_t n);
 /* What words/TAG.words says behind "key:" for a tag's language; NULL where it says nothing. */
 const char *lang_word(struct arena *a, const char *data_folder, const char *tag, const char *key);
@@ -106,9 +106,9 @@ char *lang_to_case(struct arena *a, const struct lang *l, enum lang_case c, cons
  * Words over 64 letters get none.  Pure. */
 bool lang_hyphenate(const struct hyphens *h, const char *word, size_t n, unsigned min_before,
                     unsigned min_after, uint8_t *points);
-/* Tells whether such a point of a word, before byte `at`, changes the spelling (asszony: asz-szony):
- * so many bytes before it are not set then, and `insert`, which the patterns own, is before the
- * hyphen. */
+/* Tells whether such a point of a word, before byte `at`, changes the spelling (asszony:
+ * asz-szony): so many bytes before it are not set then, and `insert`, which the patterns own, is
+ * before the hyphen. */
 bool lang_hyphen_change(const struct hyphens *h, const char *word, size_t n, size_t at,
                         unsigned *drop, const char **insert);
 
@@ -126,8 +126,9 @@ void lang_part_thai(struct thai_words *w, const char *text, size_t n, uint8_t *p
  * `square`, `none`), the decimal ones in these digits. */
 char *lang_number(struct arena *a, const struct digit_set *d, int64_t n, const char *style);
 
-/* A date, ISO 8601 (2026-11-23, 2026-11, 2026), as the language writes it, in these digits: "23 November
- * 2026".  Where CLDR does not know the language it stays as it is; NULL when it is none. */
+/* A date, ISO 8601 (2026-11-23, 2026-11, 2026), as the language writes it, in these digits: "23
+ * November 2026".  Where CLDR does not know the language it stays as it is; NULL when it is
+ * none. */
 const char *lang_date(struct arena *a, const struct lang *l, const struct digit_set *d,
                       const char *iso);
 

@@ -17,8 +17,8 @@
  * Before that, the search is tried with a limit on the cost of a state, which makes the window
  * narrow and is exact wherever it finds a way (see search).  The number of lines is no part of a
  * state: balance is a price on every line, and other numbers of lines are a second search, bounded
- * by this one (counts.c).  Of balanced lines a state keeps how wide the last one is and whether it is
- * longer than the one before it: three in a row, each longer, look like stairs.
+ * by this one (counts.c).  Of balanced lines a state keeps how wide the last one is and whether it
+ * is longer than the one before it: three in a row, each longer, look like stairs.
  *
  * Time: for each point b only the window of starts that are neither overfull nor hopelessly short
  * is walked.  Those too short are passed over together when even the cheapest of them, kept in a

@@ -1,9 +1,9 @@
 /* line/costs: what the total fit minds, in one place, worst first.
  *
- * A line's badness is BADNESS_LOOSE (or _TIGHT) times the cube of its glue ratio (1: every space as wide or as
- * narrow as its style allows); its demerits are (DEMERITS_LINE + badness)² + penalty², as in TeX
- * (tex.web 859).  The ranks overfull, ladder and loose are so far apart that no sum in a paragraph
- * of common length trades one for another.
+ * A line's badness is BADNESS_LOOSE (or _TIGHT) times the cube of its glue ratio (1: every space as
+ * wide or as narrow as its style allows); its demerits are (DEMERITS_LINE + badness)² + penalty²,
+ * as in TeX (tex.web 859).  The ranks overfull, ladder and loose are so far apart that no sum in a
+ * paragraph of common length trades one for another.
  */
 #ifndef LINE_COSTS_H
 #define LINE_COSTS_H
@@ -29,8 +29,8 @@
 
 #define COST_STUB 1000000        /* a last line under last_line_min */
 #define COST_SINGLE_WORD 1000000 /* a last line of one word, where that is minded */
-/* Justified text pays for a better end in hyphens and spaces; where the style does not ask for that:
- * a share, unless a report would name the last line and no hyphen can help. */
+/* Justified text pays for a better end in hyphens and spaces; where the style does not ask for
+ * that: a share, unless a report would name the last line and no hyphen can help. */
 #define STUB_SHARE_JUSTIFIED 120
 #define COST_WORD_END 400000 /* a last line that is the end of a word */
 /* A tight line beside a loose one: classes that are not neighbours. */
@@ -44,8 +44,8 @@
 #define COST_CONSECUTIVE 66000   /* hyphens on two lines in a row */
 #define COST_RAGGED 16000000 /* ragged: times the square of the share of the measure left empty */
 
-/* Balanced text: every line, so that only stairs and lines that end in a short word are worth a line
- * more, no edge is. */
+/* Balanced text: every line, so that only stairs and lines that end in a short word are worth a
+ * line more, no edge is. */
 #define COST_BALANCED_LINE 6000000
 /* A balanced line longer than the one before, which is longer than the one before it. */
 #define COST_STAIR 20000000

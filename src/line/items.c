@@ -451,7 +451,8 @@ static uint32_t spaces_end(const struct shaped *s, uint32_t g, uint32_t k)
     return end;
 }
 
-/* Spaces, with the break k behind them where it is a soft one; at the text's end they are dropped. */
+/* Spaces, with the break k behind them where it is a soft one; at the text's end they are
+ * dropped. */
 static void put_glue(struct builder *b, uint32_t g, uint32_t end, uint32_t k, bool nowrap)
 {
     const struct shaped *s = b->s;

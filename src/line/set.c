@@ -40,8 +40,8 @@ struct gain {
     sp joint, sliver;
 };
 
-/* A shorter last line is a stub: of a few ems, and one word; where there are no words, one character
- * with its mark. */
+/* A shorter last line is a stub: of a few ems, and one word; where there are no words, one
+ * character with its mark. */
 static sp last_line_least(const struct paragraph *p, sp measure)
 {
     enum { KORE = 0x4B6F7265 };
@@ -287,8 +287,8 @@ static sp sliver_gain(const struct glue *g, sp rest)
     return (g->spaces + g->joints ? sp_muldiv(rest, g->sliver, g->stretch) : rest) / g->slivers;
 }
 
-/* Would spaces of that sum tear the line: by more than TORN times what the style lets them gain, or,
- * beyond what it does, by a space of more than half an em? */
+/* Would spaces of that sum tear the line: by more than TORN times what the style lets them gain,
+ * or, beyond what it does, by a space of more than half an em? */
 static bool is_torn(const struct line *l, const struct glue *g, sp spaces)
 {
     sp gain = spaces - g->extra;

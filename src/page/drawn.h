@@ -1,5 +1,5 @@
-/* page/drawn: what is drawn of the rows that pages are chosen from (plan/rows.h); data only, lengths
- * in sp.
+/* page/drawn: what is drawn of the rows that pages are chosen from (plan/rows.h); data only,
+ * lengths in sp.
  */
 #ifndef PAGE_DRAWN_H
 #define PAGE_DRAWN_H

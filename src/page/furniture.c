@@ -1,5 +1,5 @@
-/* page/furniture: the text of the sixteen margin boxes (CSS Paged Media 3, 5.3), the slug line and the named
- * strings they print (GCPM, 1.1).
+/* page/furniture: the text of the sixteen margin boxes (CSS Paged Media 3, 5.3), the slug line and
+ * the named strings they print (GCPM, 1.1).
  *
  * Where the boxes lie is margins.c's.  Text never leaves its box for the page area: a box too low
  * for one line grows away from the page area, all of its edge alike, and text that is still too
@@ -346,8 +346,8 @@ static void place_edge(struct context *c, struct items *to, const struct page_ki
     finish_edge(c, to, m, 3, edge, number);
 }
 
-/* The slug line is one line high and stands below the bleed, between the corner's mark and the middle
- * one's; what does not fit ends in an ellipsis.  Lengths in sp. */
+/* The slug line is one line high and stands below the bleed, between the corner's mark and the
+ * middle one's; what does not fit ends in an ellipsis.  Lengths in sp. */
 #define SLUG_CLEAR (5 * SP_PT)
 #define SLUG_ASIDE (9 * SP_PT)
 #define SLUG_HEIGHT (12 * SP_PT)

@@ -1,5 +1,5 @@
-/* page/ground: what lies behind an item of a page: the last solid colour painted there before it, else
- * the paper's white.
+/* page/ground: what lies behind an item of a page: the last solid colour painted there before it,
+ * else the paper's white.
  *
  *   page ─ table ─ row ─ cell ─ figure     each paints its background over the ones before
  */

@@ -1,7 +1,7 @@
 /* page/items: what stands on a page.
  *
- * A page keeps rules, links, pictures, and which lines of which texts stand where.  The lines are bytes,
- * thawed when the items are asked for; each of their runs is an item.
+ * A page keeps rules, links, pictures, and which lines of which texts stand where.  The lines are
+ * bytes, thawed when the items are asked for; each of their runs is an item.
  */
 #include "page/inner.h"
 

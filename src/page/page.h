@@ -166,8 +166,8 @@ const struct placed *page_items(const struct page *p, struct arena *a, uint32_t 
 const struct placed *page_shapes(const struct page *p, struct arena *a, uint32_t *count);
 /* What lies behind an item: paper, one colour, or more than one. */
 enum ground_kind { GROUND_PAPER, GROUND_COLOR, GROUND_MIXED };
-/* Finds what lies behind the part `r` of item `at`, and in which colour: white where it is paper; of
- * several that of the lowest that lies behind all of it. */
+/* Finds what lies behind the part `r` of item `at`, and in which colour: white where it is paper;
+ * of several that of the lowest that lies behind all of it. */
 enum ground_kind page_ground(const struct placed *items, uint32_t at, struct rect r,
                              struct color *color);
 /* Keeps a page's records in `a`, in their order. */

@@ -102,8 +102,8 @@ static void report_code(struct context *c, const struct box *picture, const stru
     diag_add(c->d, DIAG_QR_SMALL, node_at(picture->node), "width", buffer_text(&width), NULL);
 }
 
-/* Under so many pixels an inch a picture is blurred or jagged in print, by an office printer or on a
- * press. */
+/* Under so many pixels an inch a picture is blurred or jagged in print, by an office printer or on
+ * a press. */
 enum { PPI_OFFICE = 150, PPI_PRESS = 300, POINTS_AN_INCH = 72 };
 
 void picture_report(struct context *c, const struct box *picture, const struct size *size)

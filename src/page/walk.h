@@ -67,8 +67,8 @@ struct gap gap_take(struct walk *w);
 
 /* ---- tracks ---- */
 
-/* Adds the lines of a paragraph, a picture, or without either (set NULL) the height (sp) of an empty
- * block, as slots of the walk's track; in the flow that is a row of its own. */
+/* Adds the lines of a paragraph, a picture, or without either (set NULL) the height (sp) of an
+ * empty block, as slots of the walk's track; in the flow that is a row of its own. */
 void track_emit(struct walk *w, const struct box *box, struct frame f, const struct set *set,
                 sp height);
 /* Ends a track that has all its slots and spans: the slots leave the scratch arena, where they grew
@@ -102,9 +102,9 @@ void walk_remember(struct walk *w, const struct box *b, struct frame f);
 void walk_ask_break(struct walk *w, const struct box *b, enum break_kind kind);
 /* Gives how high (sp) the content of a cell, or a row, is to be at least (CSS 2.2, 17.5.3). */
 sp height_least(struct context *c, const struct style *s, sp around);
-/* Tells whether padding that nobody sees may hang below the foot of such pages: a line is not parted
- * from the padding below it (Fragmentation 3, 4.1), but where a grid holds the lines the page's foot
- * is that of its last line. */
+/* Tells whether padding that nobody sees may hang below the foot of such pages: a line is not
+ * parted from the padding below it (Fragmentation 3, 4.1), but where a grid holds the lines the
+ * page's foot is that of its last line. */
 bool padding_may_hang(struct context *c, const char *page);
 
 #endif

@@ -9,8 +9,8 @@
  *   Q
  *
  * Points are written where they come to stand on the sheet, in thousandths of a point.  A pen that
- * the drawing or the picture's width and height make an oval needs a matrix; its path is then in the
- * pen's own measure.
+ * the drawing or the picture's width and height make an oval needs a matrix; its path is then in
+ * the pen's own measure.
  */
 #include "pdf/inner.h"
 
@@ -69,8 +69,8 @@ static bool has_inside(const struct contour *c)
     return inside;
 }
 
-/* Writes a contour.  Of what is filled, paths without an inside are left out: SVG paints nothing there,
- * and PDF a hairline. */
+/* Writes a contour.  Of what is filled, paths without an inside are left out: SVG paints nothing
+ * there, and PDF a hairline. */
 enum painting { PAINTING_INSIDE, PAINTING_LINE };
 static void write_contour(struct buffer *out, const struct contour *c, const struct mapping *m,
                           enum painting what)
@@ -200,7 +200,8 @@ static bool is_turn(const struct mapping *m)
            fabs(m->a * m->c + m->b * m->d) < slack;
 }
 
-/* What brings a point of the artwork to where the pen's matrix takes it to its place on the sheet. */
+/* What brings a point of the artwork to where the pen's matrix takes it to its place on the sheet.
+ *  */
 static struct mapping before(const struct mapping *pen, const struct mapping *sheet)
 {
     const double area = pen->a * pen->d - pen->b * pen->c;

@@ -189,8 +189,8 @@ static void end_text(struct writer *w)
     w->in_text = false;
 }
 
-/* Black ink prints over what lies below it, so that no white gap shows where plates are a little off;
- * nothing else does, white least of all (ISO 32000-1, 8.6.7). */
+/* Black ink prints over what lies below it, so that no white gap shows where plates are a little
+ * off; nothing else does, white least of all (ISO 32000-1, 8.6.7). */
 static void set_overprint(struct writer *w, bool overprints)
 {
     if (w->overprints == overprints)
@@ -209,8 +209,8 @@ static void note_heavy(struct writer *w, const struct color *c, int total, enum 
     buffer_add(w->heavy, &heavy, sizeof heavy);
 }
 
-/* Is the ground, with black over it, more ink than the paper takes?  Then it, and what covers some of
- * it later, is kept for what black prints over. */
+/* Is the ground, with black over it, more ink than the paper takes?  Then it, and what covers some
+ * of it later, is kept for what black prints over. */
 static void keep_ground(struct writer *w, const struct rect *rect, const struct color *c)
 {
     int total = color_ink(w->colors, c, INK_WITHOUT_BLACK) + INK_PLATE;
@@ -963,7 +963,8 @@ static void reset(struct writer *w)
     w->scale = 100000;
 }
 
-/* Lets what follows stand from a page's top left on, in a turned state of its own if that is turned. */
+/* Lets what follows stand from a page's top left on, in a turned state of its own if that is
+ * turned. */
 static void enter_page(struct writer *w, const struct sheet_page *p)
 {
     const struct sheet_turn t = sheet_turn(p);

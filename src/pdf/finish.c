@@ -3,12 +3,13 @@
  *
  *   bytes ─libqpdf─► objects in compressed streams, the first page's at the beginning ─► bytes
  *
- * A large one goes into a nameless file first: in memory libqpdf would hold it twice, and all objects
- * beside.
+ * A large one goes into a nameless file first: in memory libqpdf would hold it twice, and all
+ * objects beside.
  *
  * libqpdf is opened here and by nobody else, when an edition asks for it: loading it costs as much
- * as setting a page, and so is done by another thread while pages are made.  Its C interface is declared by hand, so that building needs no package more.
- * It stays open: what it allocated once for itself serves the next file.
+ * as setting a page, and so is done by another thread while pages are made.  Its C interface is
+ * declared by hand, so that building needs no package more. It stays open: what it allocated once
+ * for itself serves the next file.
  */
 #include "base/file.h"
 #include "base/library.h"

@@ -2,9 +2,9 @@
  * reckons (relative colorimetric, black kept black).
  *
  * The library is opened here and by nobody else, when an edition for a press is made.  A transform
- * without a cache may be used by several threads.  That of single colours is made when the first one
- * asks for it, which many handouts never do: their black and their accent are said in inks, and making
- * it takes as long as setting a page.
+ * without a cache may be used by several threads.  That of single colours is made when the first
+ * one asks for it, which many handouts never do: their black and their accent are said in inks, and
+ * making it takes as long as setting a page.
  */
 #include "base/library.h"
 #include "pdf/inner.h"
@@ -98,8 +98,8 @@ static void make_colors(struct inks *k)
         l->close(from);
 }
 
-/* Is there as much memory as the library takes?  Where it gets none it goes on without, and its colours
- * are others, so it is asked for beforehand: 3 times the profile was measured. */
+/* Is there as much memory as the library takes?  Where it gets none it goes on without, and its
+ * colours are others, so it is asked for beforehand: 3 times the profile was measured. */
 static bool has_room(struct arena *a, size_t bytes)
 {
     enum { BASE = 4 << 20, TIMES = 6 };

@@ -312,8 +312,8 @@ enum inks_end {
 };
 /* Makes what converts into the inks of a press, whose head is read; closed whatever comes of it. */
 enum inks_end inks_open(struct arena *a, const struct press *press, struct inks **made);
-/* Makes what converts pixels of a profile (NULL: sRGB), no other colours; closed whatever comes of it.
- * False when the profile cannot be used. */
+/* Makes what converts pixels of a profile (NULL: sRGB), no other colours; closed whatever comes of
+ * it. False when the profile cannot be used. */
 bool inks_open_pixels(struct arena *a, const struct inks *k, const uint8_t *profile, size_t size,
                       struct inks **made);
 /* Gives back what the library holds; NULL is fine, and so is twice. */
@@ -344,7 +344,8 @@ int color_ink(const struct colors *to, const struct color *c, enum ink_plates pl
 enum colored { COLORED_FILL, COLORED_LINE };
 void color_write(struct buffer *b, const struct colors *to, const struct color *c,
                  enum colored what);
-/* Converts a row of an image's pixels into that space, the target's, or grey where they are grey. */
+/* Converts a row of an image's pixels into that space, the target's, or grey where they are grey.
+ *  */
 void color_convert_row(const struct colors *colors, const struct image *from,
                        enum image_space space, const uint8_t *row, uint8_t *to);
 /* A colour in the target's bytes, as pixels have it. */
@@ -368,9 +369,9 @@ struct artwork_way {
     bool overprints; /* black prints over what lies below it, where the drawing begins */
     bool on_heavy;   /* what lies below would be too much ink with black over it */
 };
-/* Draws artwork into a box of the sheet (left, below, width, height, in thousandths of a point) inside
- * a saved state of its own.  Returns the most ink that one of its colours lays on the paper, as
- * color_ink says it. */
+/* Draws artwork into a box of the sheet (left, below, width, height, in thousandths of a point)
+ * inside a saved state of its own.  Returns the most ink that one of its colours lays on the paper,
+ * as color_ink says it. */
 int artwork_write(struct buffer *out, const struct artwork *art, const struct artwork_way *way,
                   const int64_t box[4]);
 
@@ -477,8 +478,8 @@ struct drawn_file streams_build(struct arena *a, struct workers *w, const struct
 /* ---- pictures (pictures.c) ---- */
 /* The images that stand on sheets, as a file holds them. */
 struct pictures;
-/* Packs them: a JPEG whose colours the target has stays as it is.  *made is closed whatever comes of
- * it. */
+/* Packs them: a JPEG whose colours the target has stays as it is.  *made is closed whatever comes
+ * of it. */
 void pictures_build(struct arena *a, struct workers *w, const struct drawn_sheet *sheets,
                     uint32_t sheet_count, const struct colors *colors, struct pictures **made);
 /* Gives back what converts their colours; NULL is fine, and so is twice. */
@@ -486,16 +487,16 @@ void pictures_close(struct pictures *p);
 /* Finds one whose profile cannot be used, from number `from` on; NULL where there is none left. */
 const struct image *pictures_refused(const struct pictures *p, uint32_t *from,
                                      const struct node **node);
-/* How many there are, and of each the ink that its darkest pixel lays on the paper, as color_ink says
- * it (0: no element shows it), with the first element that shows it. */
+/* How many there are, and of each the ink that its darkest pixel lays on the paper, as color_ink
+ * says it (0: no element shows it), with the first element that shows it. */
 uint32_t pictures_count(const struct pictures *p);
 int pictures_ink(const struct pictures *p, uint32_t i, const struct node **node);
 /* So much of it may come from the rounding of a pixel's four bytes. */
 enum { INK_ROUNDED = 4 * INK_PLATE / 255 / 2 };
 /* Adds their objects. */
 void pictures_add(struct pictures *p, struct objects *o);
-/* Writes the name of a picture: /I and its image's number; of one that lets its ground through, that
- * ground's bytes as well. */
+/* Writes the name of a picture: /I and its image's number; of one that lets its ground through,
+ * that ground's bytes as well. */
 void pictures_write_name(struct buffer *out, const struct image *image, const struct solid *ground);
 /* Writes the dictionary of their names; nothing where there are none. */
 void pictures_write_names(struct buffer *out, const struct pictures *p);

@@ -88,8 +88,8 @@ static void add_property(struct buffer *b, const char *open, const char *value, 
 #define XID "http://www.npes.org/pdfx/ns/id/"
 #define PDF "http://ns.adobe.com/pdf/1.3/"
 
-/* The standards that a file keeps: of PDF/A part 2, or part 3 where another file is inside, and what is
- * said of it for others. */
+/* The standards that a file keeps: of PDF/A part 2, or part 3 where another file is inside, and
+ * what is said of it for others. */
 static const char archive[] =
     "<rdf:Description rdf:about=\"\" xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\""
     " xmlns:pdfuaid=\"" UA "\""

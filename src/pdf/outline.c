@@ -1,6 +1,7 @@
 /* pdf, outline: what a reader shows beside the pages: the title, and below it the names of the rows
- * (ISO 32000-1, 12.3.3).  A file for a print shop has it, too: PDF/X forbids annotations on the page and
- * actions; an item here leads by a destination, which is neither, and who proofs the file goes by it.
+ * (ISO 32000-1, 12.3.3).  A file for a print shop has it, too: PDF/X forbids annotations on the
+ * page and actions; an item here leads by a destination, which is neither, and who proofs the file
+ * goes by it.
  *
  *   Outlines ─┬─ title ─┬─ name       an element with role H1 begins a level, the heads of rows
  *             │         └─ name       are below it; before any title they stand on the first level

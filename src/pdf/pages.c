@@ -265,8 +265,8 @@ static struct level level_above(struct page_tree *b, struct level *below)
 static const char press[] =
     "/ExtGState<</Over<</OP true/op true/OPM 1>>/Out<</OP false/op false/OPM 0>>>>";
 
-/* Writes the colour spaces of a press: ink on every plate, for marks, and the plates of the inks that
- * the pages use (ISO 32000-1, 8.6.6.4). */
+/* Writes the colour spaces of a press: ink on every plate, for marks, and the plates of the inks
+ * that the pages use (ISO 32000-1, 8.6.6.4). */
 static void write_plates(struct buffer *out, const struct page_tree *b,
                          const struct spot_ink *spots)
 {

@@ -1,5 +1,5 @@
-/* pdf, profile: what the numbers of colours mean: of a press by its own profile; of red, green and blue
- * by sRGB (IEC 61966-2-1) as an ICC profile (ICC.1:2004-10).
+/* pdf, profile: what the numbers of colours mean: of a press by its own profile; of red, green and
+ * blue by sRGB (IEC 61966-2-1) as an ICC profile (ICC.1:2004-10).
  *
  *   header 128 │ table of 10 tags 124 │ texts │ white, primaries, adaptation to D50 │ one curve
  *

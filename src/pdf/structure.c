@@ -156,8 +156,8 @@ static const struct shown *picture_of(const struct tree_writer *w,
     return NULL;
 }
 
-/* What a reader is told of a picture that it cannot show, and where it stands (ISO 32000-1, 14.8.5.4,
- * 14.9.3). */
+/* What a reader is told of a picture that it cannot show, and where it stands (ISO 32000-1,
+ * 14.8.5.4, 14.9.3). */
 static void write_figure(struct buffer *out, const struct tree_writer *w,
                          const struct structure_element *e)
 {
@@ -202,7 +202,8 @@ static void make_element(struct buffer *out, struct buffer *spare, const void *c
     write_kids(out, w, e);
 }
 
-/* Adds the attributes that roles have: shared, since libqpdf takes its time for every dictionary. */
+/* Adds the attributes that roles have: shared, since libqpdf takes its time for every
+ * dictionary. */
 static void add_attributes(struct arena *a, struct objects *o, struct tree_writer *w)
 {
     for (int role = 0; role < ROLE_COUNT; role++) {

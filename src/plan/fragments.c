@@ -149,8 +149,8 @@ static void stretch(struct walk *w)
     }
 }
 
-/* What is to stand at the page's foot moves there, with all below it; by whole lines of the grid, if
- * any of it sits there. */
+/* What is to stand at the page's foot moves there, with all below it; by whole lines of the grid,
+ * if any of it sits there. */
 static void sink(struct walk *w)
 {
     struct fragment *list = w->made.list;

@@ -1,7 +1,7 @@
 /* plan/rows: what the document's flow is made of; data only, lengths in sp.
  *
  *   row   ┌ track (cell) ┬ track ┐   a slot is one line with the space before it; a block outside
- *         │ slot         │ slot  │   a table is a row of one track, and so is a note without its row
+ *         │ slot         │ slot  │   a table is a row of one track, as is a note without its row
  *         │ slot         │ slot  │
  *         └──────────────┴───────┘   a page takes slots from … to of every track
  *

@@ -1,5 +1,5 @@
-/* sheet/bar: the colour bar: each ink by itself, two and three of them over each other, and halftones,
- * from which a printer reads how much ink lies on the paper and how the plates fit. */
+/* sheet/bar: the colour bar: each ink by itself, two and three of them over each other, and
+ * halftones, from which a printer reads how much ink lies on the paper and how the plates fit. */
 #include "sheet/inner.h"
 
 /* Patches that are put down one by one, along one strip and then the next. */

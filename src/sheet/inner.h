@@ -44,8 +44,8 @@ struct cell impose_cell(const struct plan *p, uint32_t side, unsigned column, un
 /* Tells whether lines between pages are marked on that side inside the trim. */
 bool impose_marks_inside(const struct plan *p, uint32_t side);
 
-/* Tells what on the pages the press, the knife or an office printer would spoil, and on a screen what
- * lies behind pictures.  `d` keeps nothing in the arena. */
+/* Tells what on the pages the press, the knife or an office printer would spoil, and on a screen
+ * what lies behind pictures.  `d` keeps nothing in the arena. */
 void preflight(struct arena *a, struct diag *d, const struct pages *pages,
                const struct edition *edition);
 

@@ -1,14 +1,14 @@
 /* sheet, preflight: what on the pages the press, the knife or an office printer would spoil.
  *
- *   print             nothing nearer to the cut than -hb-safe-margin, but what goes over it, and that
- *                     through all of the bleed; type and rules thick enough for one ink, or for inks
- *                     that have to meet
+ *   print             nothing nearer to the cut than -hb-safe-margin, but what goes over it, and
+ *                     that through all of the bleed; type and rules thick enough for one ink, or
+ *                     for inks that have to meet
  *   all               nothing behind a picture that shines through it but one colour
- *   office, booklet   nothing nearer to the paper's edge than -hb-safe-margin; type that its ground,
- *                     both in grey, does not swallow, and that is not dotted
+ *   office, booklet   nothing nearer to the paper's edge than -hb-safe-margin; type that its
+ *                     ground, both in grey, does not swallow, and that is not dotted
  *
- * What many places share, a size or a grey, is told at the first of them.  The limits are the trade's (Ghent Workgroup 2015) and
- * WCAG 2.1's (1.4.3).
+ * What many places share, a size or a grey, is told at the first of them.  The limits are the
+ * trade's (Ghent Workgroup 2015) and WCAG 2.1's (1.4.3).
  */
 #include "sheet/inner.h"
 
@@ -166,8 +166,8 @@ static void tell_short(struct checking *c, const struct placed *item, sp beyond)
                                               : PHRASE("give @page a bleed of 3mm") });
 }
 
-/* What is cut has to go through the bleed, as colours do by themselves; what is not has to keep clear
- * of the knife, and so has type. */
+/* What is cut has to go through the bleed, as colours do by themselves; what is not has to keep
+ * clear of the knife, and so has type. */
 static void check_cut(struct checking *c, const struct placed *item)
 {
     const struct page_style *style = c->page->style;
@@ -304,7 +304,8 @@ static void check_grey(struct checking *c, const struct placed *item)
 }
 
 /* ---- grounds ---- */
-/* What lies behind a picture it can be laid on only if a picture can hold it, and all of it alike. */
+/* What lies behind a picture it can be laid on only if a picture can hold it, and all of it
+ * alike. */
 static void check_ground(struct checking *c, const struct placed *item)
 {
     const struct image *im = item->picture.image;

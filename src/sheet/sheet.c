@@ -1,4 +1,5 @@
-/* sheet: the paper around a page, or around pages that share a sheet, trimmed, with bleed and marks.
+/* sheet: the paper around a page, or around pages that share a sheet, trimmed, with bleed and
+ * marks.
  *
  *   ┌──────────────────────┐ MediaBox
  *   │   │              │   │ ◄ crop marks: outside the bleed, in line with the trim's edges
@@ -147,8 +148,8 @@ static uint32_t add_joints(struct sheet_mark *m, const struct sheet *s, const st
     return n;
 }
 
-/* Finds where the colour bar stands: below the bleed and above it, from the middle of the last page to
- * the corner at the right; slug lines have the other halves below. */
+/* Finds where the colour bar stands: below the bleed and above it, from the middle of the last page
+ * to the corner at the right; slug lines have the other halves below. */
 static void find_strips(const struct sheet *s, const struct plan *p, struct rect strips[2])
 {
     const struct rect last = impose_cell(p, 0, p->columns - 1, 0).room;

@@ -67,8 +67,8 @@ struct sheet_turn sheet_turn(const struct sheet_page *p);
 
 /* So near to the page's edge a thing ends at it: lengths said in other units round differently. */
 #define EDGE_NEAR (SP_PT / 100)
-/* Extends a rectangle of a page through the bleed where it ends at the page's edge or a little beyond,
- * so that a cut a little off shows no paper beside it. */
+/* Extends a rectangle of a page through the bleed where it ends at the page's edge or a little
+ * beyond, so that a cut a little off shows no paper beside it. */
 struct rect sheet_bled(const struct page_style *style, struct rect r);
 
 #define MARK_WIDTH (SP_PT / 4)
@@ -80,8 +80,8 @@ struct spot_inks {
 };
 #define BAR_HEIGHT (10 * SP_PT)
 enum { BAR_MOST = 12, BAR_EACH = 2 /* more for each of these */ };
-/* Adds the patches of a colour bar along strips of paper, one after the other, as many as fit; returns
- * how many. */
+/* Adds the patches of a colour bar along strips of paper, one after the other, as many as fit;
+ * returns how many. */
 uint32_t sheet_add_bar(struct sheet_mark *m, const struct rect *strips, unsigned strip_count,
                        const struct spot_inks *spots);
 /* Finds which inks with plates of their own a page prints with, beside those that are there. */

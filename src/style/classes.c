@@ -1,4 +1,5 @@
-/* style/classes: classes of the document that no sheet speaks of, where there is a sheet of one's own.
+/* style/classes: classes of the document that no sheet speaks of, where there is a sheet of one's
+ * own.
  *
  * What a sheet says for other editions is not read, so the names are looked for in the sheets'
  * bytes: .name, wherever it stands.

@@ -1,5 +1,5 @@
-/* style/counters: @counter-style and symbols() (Counter Styles 3): signs of a sheet's own for numbers.
- * Of `range` one pair is read; speak-as is left to readers. */
+/* style/counters: @counter-style and symbols() (Counter Styles 3): signs of a sheet's own for
+ * numbers. Of `range` one pair is read; speak-as is left to readers. */
 #include "style/values.h"
 
 #include <string.h>

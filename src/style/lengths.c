@@ -1,6 +1,6 @@
-/* style/lengths.c: numbers with units → sp, exactly, calc() (Values 3, 8), and min(), max(), clamp()
- * (Values 4, 10.2).  Percentages and units of the font stay tagged, and so does a choice between
- * two lengths that only they decide. */
+/* style/lengths.c: numbers with units → sp, exactly, calc() (Values 3, 8), and min(), max(),
+ * clamp() (Values 4, 10.2).  Percentages and units of the font stay tagged, and so does a choice
+ * between two lengths that only they decide. */
 #include "style/values.h"
 
 #include <stddef.h>

@@ -466,8 +466,8 @@ struct page_style {
  * cheap enough to make once for every kind of page. */
 const struct page_style *style_page(const struct styles *s, struct arena *a, const char *name,
                                     unsigned flags);
-/* The same once the pages are counted, for the page of that number, from 1, and with PAGE_LAST if it
- * is the last: its margin boxes alone may differ.  NULL where no rule for that page asks for
+/* The same once the pages are counted, for the page of that number, from 1, and with PAGE_LAST if
+ * it is the last: its margin boxes alone may differ.  NULL where no rule for that page asks for
  * either. */
 const struct page_style *style_page_counted(const struct styles *s, struct arena *a,
                                             const char *name, unsigned flags, uint32_t number);

@@ -547,8 +547,8 @@ static void read_counter_style(struct sheet_reader *r, const struct statement *i
 }
 
 /* ---- inks ---- */
-/* Why a plate cannot be one; NULL where it can.  The names of the four, and of what prints on all or
- * none, mean those (ISO 32000-1, 8.6.6.4). */
+/* Why a plate cannot be one; NULL where it can.  The names of the four, and of what prints on all
+ * or none, mean those (ISO 32000-1, 8.6.6.4). */
 static const char *refused_plate(const struct sheet_reader *r, const struct spot_ink *ink)
 {
     static const char *const taken[] = {
@@ -659,8 +659,8 @@ static bool read_page_selector(struct values v, struct page_rule *p)
     return true;
 }
 
-/* Reads the list of @page selectors, in the arena; NULL when one is none.  Without any it is for all
- * pages. */
+/* Reads the list of @page selectors, in the arena; NULL when one is none.  Without any it is for
+ * all pages. */
 static struct page_rule *read_page_selectors(struct sheet_reader *r, struct values v,
                                              unsigned *count)
 {

@@ -249,8 +249,8 @@ static bool is_known(struct shaper *s, struct style_info *info, const struct fon
     return false;
 }
 
-/* Finds what a script is called: as ICU says, whose names of those that most people write with stand
- * here to be translated. */
+/* Finds what a script is called: as ICU says, whose names of those that most people write with
+ * stand here to be translated. */
 static const char *script_name(UScriptCode script)
 {
     static const char *const names[] = {

@@ -78,8 +78,8 @@ static sp tab_interval(const struct run *run, sp space)
                : size->absolute;
 }
 
-/* Spaces, controls, letter-spacing and what East Asian text has: what CSS adds to HarfBuzz' advances.  g is its cluster's
- * first glyph, `last` its last one. False: nothing of it is seen. */
+/* Spaces, controls, letter-spacing and what East Asian text has: what CSS adds to HarfBuzz'
+ * advances.  g is its cluster's first glyph, `last` its last one. False: nothing of it is seen. */
 static bool adjust(const struct paragraph *p, struct glyph *g, struct glyph *last, uint32_t c,
                    const struct run *run, const struct sized *z)
 {
@@ -258,8 +258,8 @@ static void shape_item(struct shaper *s, const struct paragraph *p, const struct
     run->count = (uint32_t)(s->glyph_count - run->first);
 }
 
-/* How far from the measure's start a line begins that starts at byte `start`; a share of the measure
- * is not known here. */
+/* How far from the measure's start a line begins that starts at byte `start`; a share of the
+ * measure is not known here. */
 static sp indent_at(struct shaper *s, const struct paragraph *p, uint32_t start)
 {
     const struct style *st = p->style;

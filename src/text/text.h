@@ -220,8 +220,8 @@ static inline sp text_between(const struct paragraph *p, const struct run *run, 
     bool plain = at + 2 > p->length || (t[0] < 0xC0 && t[1] < 0xE2);
     return plain ? 0 : text_between_wide(p, run, at);
 }
-/* Gives the letter that a composed one of Latin or Cyrillic is with marks, \u00C1: A; any other as it
- * is. */
+/* Gives the letter that a composed one of Latin or Cyrillic is with marks, \u00C1: A; any other as
+ * it is. */
 uint32_t text_plain_letter(uint32_t c);
 /* Tells which half of its square an East Asian mark at byte `at` leaves empty, where
  * text-spacing-trim gives it to the margin at a line's start or end. */
@@ -274,9 +274,10 @@ void text_look(struct shaper *s, struct diag *d, const struct paragraph *p);
  * range, in logical order. */
 const struct shaped *text_reshape(struct shaper *s, struct arena *a, const struct paragraph *p,
                                   uint32_t start, uint32_t end, const char *hyphen);
-/* Gives where the words in bytes start … end of a shaped paragraph may be parted by their language's
- * patterns although their style asks for soft hyphens alone (hyphens: manual), of the piece where
- * they start: for a word that is wider than its measure.  In `a`, rising, without their glyphs. */
+/* Gives where the words in bytes start … end of a shaped paragraph may be parted by their
+ * language's patterns although their style asks for soft hyphens alone (hyphens: manual), of the
+ * piece where they start: for a word that is wider than its measure.  In `a`, rising, without their
+ * glyphs. */
 const struct brk *text_wide_hyphens(struct shaper *s, struct arena *a, const struct paragraph *p,
                                     uint32_t piece, uint32_t start, uint32_t end, uint32_t *count);
 /* The hyphen that a style prints at a break, and its advance in that style's first face. */
