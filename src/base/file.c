@@ -99,6 +99,16 @@ static int read_file(struct arena *a, const char *path, char **bytes, size_t *si
     return error;
 }
 
+/* The words for an errno of reading: what most people meet says what to do. */
+static const char *reason_of_reading(struct arena *a, int error)
+{
+    if (error == EFBIG)
+        return FILE_TOO_LARGE;
+    if (error == ENOENT)
+        return FILE_IS_MISSING;
+    return error == EISDIR ? FILE_IS_FOLDER : reason_of(a, error);
+}
+
 bool file_read(struct arena *a, const char *path, const char **bytes, size_t *size,
                const char **reason)
 {
@@ -106,7 +116,7 @@ bool file_read(struct arena *a, const char *path, const char **bytes, size_t *si
     int error = read_file(a, path, &read, size);
     *bytes = read;
     if (error)
-        *reason = error == EFBIG ? FILE_TOO_LARGE : reason_of(a, error);
+        *reason = reason_of_reading(a, error);
     return error == 0;
 }
 

@@ -14,6 +14,10 @@
 #define FILE_MOST_BYTES ((size_t)64 << 20)
 /* The reason that file_read gives for a file of more bytes. */
 #define FILE_TOO_LARGE "it has more than 64 MB; split it"
+/* And for what is no file. */
+#define FILE_IS_MISSING                                                                            \
+    PHRASE("there is no file of that name; correct it (capital letters count), or put one there")
+#define FILE_IS_FOLDER PHRASE("it is a folder; name a file in it")
 
 /* Reads a whole file, or standard input for "-", into the arena, with a NUL behind.  Returns false
  * and *reason for a folder, a file that is missing or unreadable, and one of more than

@@ -271,12 +271,30 @@ static const struct option_row *row_of(int got)
     return NULL;
 }
 
+/* Tells of a long option with one hyphen, which would be read as letters, and of a file that is
+ * named like an option; of what stands before "--". */
+static int check_hyphens(const struct request *r, int argc, char **argv)
+{
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        const char *word = argv[i] + 1;
+        if (argv[i][0] != '-' || *word == '-')
+            continue;
+        for (unsigned k = 0; k < OPTIONS; k++)
+            if (strcspn(word, "=") == strlen(option_rows[k].name) &&
+                strncmp(word, option_rows[k].name, strcspn(word, "=")) == 0)
+                return misuse(r, PHRASE("write the option with two hyphens: --%s"), word);
+        if (is_source(word) && !row_of(*word))
+            return misuse(r, PHRASE("a file whose name begins with - is written ./%s"), argv[i]);
+    }
+    return HANDBILL_MADE;
+}
+
 /* Reads options, wherever they stand among the operands; *given gets a bit for each. */
 static int read_options(struct request *r, int argc, char **argv, uint64_t *given)
 {
     struct option longs[OPTIONS + 1];
     char letters[2 * OPTIONS + 2];
-    int status = HANDBILL_MADE;
+    int status = check_hyphens(r, argc, argv);
     getopt_tables(longs, letters);
     opterr = 0;
     for (int got;

@@ -8,6 +8,7 @@
  */
 #define _XOPEN_SOURCE 700 /* realpath */
 #include "cli/command.h"
+#include "cli/speech.h"
 #include "job/wording.h"
 
 #include "base/buffer.h"
@@ -72,6 +73,7 @@ struct writing {
     const struct paper *paper; /* NULL: none is named */
     const char *language, *data;
     const char *path, *sheet, *base; /* NAME.xml, NAME.css; NAME without its folders */
+    const char *quote;               /* what a shell wants around the name, or "" */
     bool wordless;                   /* the language has no words here */
 };
 
@@ -126,6 +128,7 @@ static bool prepare(struct writing *w, const struct request *r)
     n -= n > 4 && strcmp(name + n - 4, ".xml") == 0 ? 4 : 0;
     w->request = r;
     w->path = arena_printf(a, "%.*s.xml", (int)n, name);
+    w->quote = strchr(w->path, ' ') ? "'" : "";
     w->sheet = arena_printf(a, "%.*s.css", (int)n, name);
     w->base = slash ? arena_strndup(a, slash + 1, n - (size_t)(slash + 1 - name))
                     : arena_strndup(a, name, n);
@@ -193,8 +196,8 @@ static void add_opening(struct buffer *out, struct writing *w)
                       "<?xml-stylesheet type=\"text/css\" href=\"%s.css\"?>\n",
                       w->base);
     if (w->from->parts[1] == first_row)
-        buffer_printf(out, "<!-- %s  handbill render %s.xml -->\n", word(w, "about-write"),
-                      w->base);
+        buffer_printf(out, "<!-- %s  handbill render %s%s.xml%s -->\n", word(w, "about-write"),
+                      w->quote, w->base, w->quote);
 }
 
 /* Copies the finished handout from its root on; false after a message when it is not there. */
@@ -219,7 +222,9 @@ static int write_new(struct writing *w, const char *path, const char *text)
     if (!file_exists(path) && file_write(w->arena, path, text, strlen(text), &reason))
         return HANDBILL_MADE;
     if (reason)
-        complain(w->request, PHRASE("cannot write %s: %s"), path, reason);
+        complain(w->request,
+                 PHRASE("cannot write %s: %s; name another place, or make its folder first"), path,
+                 reason);
     else
         complain(w->request,
                  PHRASE("cannot write %s: it is there already, and nothing is overwritten; take "
@@ -245,12 +250,23 @@ static int write_all(struct writing *w)
 
 static void tell(const struct writing *w)
 {
-    printf("%s is written", w->path);
+    struct speech s;
+    char *typed = arena_printf(w->arena, "%s%s%s", w->quote, w->path, w->quote);
+    const char *made = arena_printf(
+        w->arena, PHRASE("%s is written; set it with: handbill render %s"), w->path, typed);
     if (w->paper)
-        printf(", and %s for its paper", w->sheet);
-    printf("; set it with: handbill render %s\n", w->path);
+        made = arena_printf(w->arena,
+                            PHRASE("%s is written, and %s for its paper; set it with: handbill "
+                                   "render %s"),
+                            w->path, w->sheet, typed);
+    const char *left =
+        arena_printf(w->arena, PHRASE("There are no words in %s here: write your text over each …"),
+                     w->language);
+    speech_open(&s, w->request->job.messages);
+    puts(said(&s, made));
     if (w->wordless)
-        printf("There are no words in %s here: write your text over each \u2026\n", w->language);
+        puts(said(&s, left));
+    speech_close(&s);
 }
 
 /* Does all of it in the writing's arena; returns a status. */

@@ -13,9 +13,11 @@
  */
 #include "doc/inner.h"
 
+#include "base/words.h"
 #include "lang/lang.h"
 
 #include <string.h>
+#include <strings.h>
 
 enum { MOST_GROUPS = 8, MOST_PARTICLES = 8 };
 
@@ -45,7 +47,13 @@ struct checker {
     struct model *models; /* by element */
     struct model *others; /* by element: what stands behind "//", count 0 if nothing */
     bool *called;         /* by node: a note that something calls */
+    unsigned guesses;     /* how often a note was looked for that is called as it is nearly */
 };
+
+static bool is_named(const struct node *n, const char *name)
+{
+    return n && n->element && strcmp(node_element(n)->name, name) == 0;
+}
 
 /* ---- models ---- */
 
@@ -209,6 +217,16 @@ static void check_demands(struct checker *c, const struct node *parent, const st
     }
 }
 
+/* What to do with a child that cannot stand in its parent. */
+static const char *remedy_for(const struct node *child, const struct node *parent)
+{
+    if (is_named(child, "note"))
+        return PHRASE("put it into <notes>, behind the table, and write <noteref to=\"…\"/> here");
+    if (is_named(parent, "p") && !node_element(child)->is_inline)
+        return PHRASE("end the paragraph with </p> before it");
+    return PHRASE("move it or delete it");
+}
+
 /* Reports why a child has no place from the current group on. */
 static void report_child(struct checker *c, const struct node *parent, const struct node *child,
                          const struct model *m)
@@ -222,7 +240,8 @@ static void report_child(struct checker *c, const struct node *parent, const str
     }
     if (g < 0) {
         diag_add(c->diag, DIAG_ELEMENT_MISPLACED, node_at(child), "name", name, "parent", outer,
-                 "allowed", model_words(c->arena, m, BY_OR), NULL);
+                 "allowed", model_words(c->arena, m, BY_OR), "remedy", remedy_for(child, parent),
+                 NULL);
         return;
     }
     for (const struct node *p = node_previous(child); p; p = node_previous(p))
@@ -525,9 +544,25 @@ static void check_ids(struct checker *c)
     }
 }
 
-static bool is_named(const struct node *n, const char *name)
+/* Suggests a note for an id that none has: one whose id differs in capitals, a # before it or, if
+ * it is long, in a letter or two; for as many as are printed of one message. */
+static const char *near_note(struct checker *c, const char *id)
 {
-    return n && n->element && strcmp(node_element(n)->name, name) == 0;
+    enum { MOST_GUESSES = 100, LONG = 5 };
+    const char *near = NULL;
+    id += *id == '#';
+    if (c->guesses++ >= MOST_GUESSES)
+        return "";
+    for (uint32_t i = 0; i < c->doc->id_count; i++) {
+        const char *here = node_id(c->doc->ids[i]);
+        if (!is_named(c->doc->ids[i], "note"))
+            continue;
+        if (strcasecmp(here, id) == 0)
+            return arena_printf(c->arena, PHRASE("; is %s meant?"), here);
+        if (!near && strlen(id) >= LONG && word_distance(here, id) < 3)
+            near = here;
+    }
+    return near ? arena_printf(c->arena, PHRASE("; is %s meant?"), near) : "";
 }
 
 /* Binds a reference to its note, or reports why it cannot. */
@@ -547,7 +582,8 @@ static void check_reference(struct checker *c, struct node *n)
     if (!note && (c->doc->open || !c->whole))
         return;
     if (!note)
-        diag_add(c->diag, DIAG_NOTE_DANGLING, attribute_at(n, named), "id", to, NULL);
+        diag_add(c->diag, DIAG_NOTE_DANGLING, attribute_at(n, named), "id", to, "hint",
+                 near_note(c, to), NULL);
     else if (!is_named(note, "note"))
         diag_add(c->diag, DIAG_NOTE_IS_NONE, attribute_at(n, named), "id", to, "name",
                  written_name(c->arena, note), NULL);
@@ -660,7 +696,8 @@ void validate(struct arena *a, struct diag *d, struct doc *doc, const char *root
                          root == NULL,
                          arena_array(a, struct model, doc_element_count),
                          arena_array(a, struct model, doc_element_count),
-                         arena_array(a, bool, doc->node_count) };
+                         arena_array(a, bool, doc->node_count),
+                         0 };
     struct scrutiny characters = { a, d, false };
     for (unsigned i = 0; i < doc_element_count; i++)
         parse_model(&c.others[i], parse_model(&c.models[i], doc_elements[i].content));

@@ -2,8 +2,8 @@
  *
  *   <svg …>                    is it one?
  *     <text …>                 refused at once, with its line: what librsvg would look for
- *     elsewhere <linearGradient …>       its line is noted: whether it paints anything, the drawing
- * tells
+ *                              elsewhere
+ *     <linearGradient …>       its line is noted: whether it paints anything, the drawing tells
  *
  * No entity is put in for its name, no other file is read.
  */

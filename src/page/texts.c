@@ -1,5 +1,5 @@
-/* page/texts: a slot on paper: its line of text with links and anchors, its picture, its markers.
- *  */
+/* page/texts: a slot on paper: its line of text with links and anchors, its picture, its
+ * markers. */
 #include "page/placer.h"
 
 #include <string.h>

@@ -200,8 +200,8 @@ static bool is_turn(const struct mapping *m)
            fabs(m->a * m->c + m->b * m->d) < slack;
 }
 
-/* What brings a point of the artwork to where the pen's matrix takes it to its place on the sheet.
- *  */
+/* What brings a point of the artwork to where the pen's matrix takes it to its place on the
+ * sheet. */
 static struct mapping before(const struct mapping *pen, const struct mapping *sheet)
 {
     const double area = pen->a * pen->d - pen->b * pen->c;

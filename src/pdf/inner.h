@@ -344,8 +344,8 @@ int color_ink(const struct colors *to, const struct color *c, enum ink_plates pl
 enum colored { COLORED_FILL, COLORED_LINE };
 void color_write(struct buffer *b, const struct colors *to, const struct color *c,
                  enum colored what);
-/* Converts a row of an image's pixels into that space, the target's, or grey where they are grey.
- *  */
+/* Converts a row of an image's pixels into that space, the target's, or grey where they are
+ * grey. */
 void color_convert_row(const struct colors *colors, const struct image *from,
                        enum image_space space, const uint8_t *row, uint8_t *to);
 /* A colour in the target's bytes, as pixels have it. */

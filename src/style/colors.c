@@ -4,6 +4,8 @@
  */
 #include "style/inner.h"
 
+#include "base/words.h"
+
 #include <string.h>
 
 static const struct {
@@ -18,6 +20,19 @@ static struct color rgb(int64_t r, int64_t g, int64_t b)
     return (struct color){ .space = COLOR_RGB,
                            .c = { (uint16_t)r, (uint16_t)g, (uint16_t)b, 0 },
                            .alpha = 65535 };
+}
+
+const char *style_near_color(const char *word, unsigned *least)
+{
+    const char *best = NULL;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        unsigned d = *word == *names[i].name ? word_distance(word, names[i].name) : *least;
+        if (d < *least) {
+            *least = d;
+            best = names[i].name;
+        }
+    }
+    return best;
 }
 
 static int nibble(char c) { return c <= '9' ? c - '0' : (c | 32) - 'a' + 10; }

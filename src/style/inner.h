@@ -127,6 +127,9 @@ struct rules;
 /* Reads a colour; false when it is none, or of an ink that no sheet names.  Without rules every ink
  * passes, and has none in `out`: the value is only tried. */
 bool style_parse_color(const struct value *v, const struct rules *rules, struct color *out);
+/* Finds the name of a colour that begins as a word does and is nearer to it than *least, which is
+ * set; NULL when there is none. */
+const char *style_near_color(const char *word, unsigned *least);
 /* Finds the ink of a name, or NULL. */
 const struct spot_ink *style_spot_find(const struct rules *r, const char *name);
 /* Tells whether it can be an ink's name: an identifier with two hyphens before it. */
@@ -256,6 +259,9 @@ struct emitter {
 };
 /* Tells whether the longhand would take this value. */
 bool style_check(struct arena *a, int row, struct values v);
+/* Says what to write instead of a value that the property cannot have; NULL where nothing is seen
+ * that would help. */
+const char *style_remedy(struct arena *a, int row, struct values v);
 /* Makes a style of initial values, as the table says them. */
 void style_initial(struct arena *a, struct style *out);
 /* Makes a style and a page of initial values. */

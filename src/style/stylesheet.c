@@ -154,14 +154,22 @@ static bool has_url(struct values v)
     return false;
 }
 
-static void warn_value(struct sheet_reader *r, const struct statement *i)
+enum { NO_PROPERTY = -1 }; /* a descriptor of an at-rule */
+
+/* Says that a property cannot have a value, and what to write, for as many as are printed of one
+ * message. */
+static void warn_value(struct sheet_reader *r, const struct statement *i, int row)
 {
     struct position p = at(r, i->start, i->end);
-    if (has_url(i->prelude))
+    if (has_url(i->prelude)) {
         diag_add(r->diag, DIAG_STYLE_FILE, p, "what", words(r, i->prelude), NULL);
-    else
-        diag_add(r->diag, DIAG_STYLE_VALUE, p, "property", i->name, "value", words(r, i->prelude),
-                 NULL);
+        return;
+    }
+    const char *remedy = row != NO_PROPERTY && r->suggested++ < 100
+                             ? style_remedy(r->arena, row, style_trim(i->prelude))
+                             : NULL;
+    diag_add(r->diag, DIAG_STYLE_VALUE, p, "property", i->name, "value", words(r, i->prelude),
+             "remedy", remedy ? remedy : PHRASE("guide-css.pdf lists what it can be"), NULL);
 }
 
 /* Tells whether a name is one of a list that NULL ends. */
@@ -360,7 +368,7 @@ static void read_declaration(struct sheet_reader *r, const struct statement *i,
               !counts_pages(&style_properties[row], style_dense(r->arena, i->prelude))) ||
              !knows_counters(r, &style_properties[row], i->prelude) ||
              !read_value(&c, row, style_dense(r->arena, i->prelude)))
-        warn_value(r, i);
+        warn_value(r, i, row);
 }
 
 /* Tells whether what stands in a block was meant as a rule: no string in it runs into the next
@@ -424,15 +432,28 @@ static struct declarations *read_block(struct sheet_reader *r, struct values blo
     return to;
 }
 
+/* Says that a rule is not read for its selector, or for what of it is bad: what other languages
+ * write before rules says how it is written here. */
+static void warn_selector(struct sheet_reader *r, const struct statement *i,
+                          const struct value *bad)
+{
+    const char *selector = words(r, i->prelude), *hint = "";
+    if (strncmp(selector, "//", 2) == 0)
+        hint = PHRASE("; a comment stands between /* and */");
+    else if (*selector == '<')
+        hint = PHRASE("; in a style sheet stand rules alone, no tags");
+    diag_add(r->diag, DIAG_STYLE_SELECTOR,
+             bad ? at(r, bad->start, bad->end) : at(r, i->start, i->end), "selector", selector,
+             "hint", hint, NULL);
+}
+
 /* Reads a style rule, which has a rule for each selector of its list. */
 static void read_style_rule(struct sheet_reader *r, const struct statement *i)
 {
     const struct value *bad = NULL;
     const struct selector *s = style_parse_selectors(r->arena, i->prelude, &bad);
     if (!s) {
-        diag_add(r->diag, DIAG_STYLE_SELECTOR,
-                 bad ? at(r, bad->start, bad->end) : at(r, i->start, i->end), "selector",
-                 words(r, i->prelude), NULL);
+        warn_selector(r, i, bad);
         return;
     }
     for (const struct selector *k = s; k; k = k->next)
@@ -501,7 +522,7 @@ static void read_font_face(struct sheet_reader *r, const struct statement *i)
         else if (style_same(in->name, "font-family")) {
             f->family = read_family(r->arena, in->prelude);
             if (!f->family)
-                warn_value(r, in);
+                warn_value(r, in, NO_PROPERTY);
         } else if (!style_same(in->name, "src"))
             diag_add(r->diag, DIAG_STYLE_PROPERTY, at(r, in->start, in->end), "property", in->name,
                      "hint", " in @font-face", NULL);
@@ -511,7 +532,7 @@ static void read_font_face(struct sheet_reader *r, const struct statement *i)
                 f->local = read.local;
                 f->count = read.count;
             } else
-                warn_value(r, in);
+                warn_value(r, in, NO_PROPERTY);
         }
     }
     if (!f->family || !f->count)
@@ -536,7 +557,7 @@ static void read_counter_style(struct sheet_reader *r, const struct statement *i
             warn_syntax(r, in);
         else if (!style_counter_descriptor(r->arena, in->name, style_dense(r->arena, in->prelude),
                                            made))
-            warn_value(r, in);
+            warn_value(r, in, NO_PROPERTY);
     }
     if (!style_counter_usable(made)) {
         diag_add(r->diag, DIAG_STYLE_COUNTER, at(r, i->start, i->end), "name", made->name, NULL);
@@ -601,7 +622,7 @@ static void read_ink(struct sheet_reader *r, const struct statement *i)
         if (statements.v[k].kind != STATEMENT_DECLARATION)
             warn_syntax(r, &statements.v[k]);
         else if (!read_ink_descriptor(r, &statements.v[k], made, &has_colors))
-            warn_value(r, &statements.v[k]);
+            warn_value(r, &statements.v[k], NO_PROPERTY);
     }
     const char *refused = refused_plate(r, made);
     if (!refused && !has_colors)
@@ -724,8 +745,7 @@ static void read_page(struct sheet_reader *r, const struct statement *i)
     }
     struct page_rule *list = read_page_selectors(r, i->prelude, &n);
     if (!list) {
-        diag_add(r->diag, DIAG_STYLE_SELECTOR, at(r, i->start, i->end), "selector",
-                 words(r, i->prelude), NULL);
+        warn_selector(r, i, NULL);
         return;
     }
     for (unsigned k = 0; k < n; k++) /* one that is asked late has the others wait */

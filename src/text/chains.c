@@ -200,6 +200,8 @@ static const char *remedy_of(struct fonts *f, struct arena *a, const char *famil
         if (!strcasecmp(f->fallback->rows[i].family, family))
             return arena_printf(a, PHRASE("install the Debian package %s"),
                                 f->fallback->rows[i].package);
+    if (strstr(family, "“") || strstr(family, "”") || strstr(family, "„"))
+        return PHRASE("write straight quotation marks, or none");
     pthread_mutex_lock(&f->lock);
     const char *near = nearest_family(f, family);
     const char *file = near ? NULL : system_file(f, family);

@@ -1,5 +1,6 @@
 /* Files: read whole or refused with a reason, written all or nothing. Failing system calls are tried in tests/cli/writes. */
 #define _XOPEN_SOURCE 700
+#include "base/diag.h"
 #include "base/file.h"
 
 #include <setjmp.h>
@@ -42,9 +43,9 @@ static void what_cannot_be_read_has_a_reason(void **state)
     const char *bytes, *reason = "";
     size_t size;
     assert_false(file_read(arena, folder, &bytes, &size, &reason));
-    assert_string_equal(reason, "Is a directory");
+    assert_string_equal(reason, FILE_IS_FOLDER);
     assert_false(file_read(arena, in_folder("absent"), &bytes, &size, &reason));
-    assert_string_equal(reason, "No such file or directory");
+    assert_string_equal(reason, FILE_IS_MISSING);
     FILE *f = fopen(in_folder("large"), "w");
     assert_non_null(f);
     assert_int_equal(ftruncate(fileno(f), (off_t)FILE_MOST_BYTES + 1), 0);

@@ -54,7 +54,7 @@ expect 'check no tiene la opción --kind: quítela' "$program" --messages es che
 expect 'não existe a opção --Pages' env LC_ALL=pt_BR.UTF-8 "$program" check good.xml --Pages
 expect "Pruebe 'handbill help'." env LANG=es LC_ALL= LC_MESSAGES= "$program" render good.xml --draft
 expect 'falta algo tras adopt; escriba: handbill adopt SOURCE COPY' env LC_ALL=es "$program" adopt good.xml
-expect 'no existe el archivo o la carpeta' "$program" check absent.xml --messages es
+expect 'no hay ningún archivo con ese nombre; corríjalo' "$program" check absent.xml --messages es
 expect 'es: faltan 3, 0 hechos' "$program" update good.xml es.po --messages es
 # So are places, but for the names of rows; and the comments of a catalogue, in its own language whoever makes it.
 printf '<handout xml:lang="en"><title>T</title><principles><principle id="a"><name>Now, or then</name><explanation><p>Words.<noteref to="n"/></p></explanation></principle></principles><notes><note id="n"><p>Note.</p></note></notes></handout>' > row.xml

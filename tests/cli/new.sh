@@ -37,6 +37,10 @@ grep -q '<title>我們的單張</title>' zh-TW.xml || { echo "zh-TW is not in it
 grep -q '。<noteref' zh-TW.xml || { echo "a sentence does not end in its script's stop"; failed=1; }
 expect 0 '' "$program" check --strict *.xml
 [ -s all ] && { echo "a new handout is spoken of:"; cat all; failed=1; }
+expect 0 "set it with: handbill render 'two words.xml'\$" "$program" new 'two words'
+grep -q "handbill render 'two words.xml'" 'two words.xml' || { echo "the file says another command"; failed=1; }
+expect 0 '^cinco.xml está escrito; compóngalo con: handbill render cinco.xml$' "$program" new cinco --lang es --messages es
+expect 5 'absent/six.xml: .*make its folder first' "$program" new absent/six
 mkdir sub; echo kept > sub/two.css
 expect 5 'cannot write sub/two.css' "$program" new sub/two --paper a4
 [ "$(cat sub/two.css)" = kept ] && [ ! -e sub/two.xml ] || { echo "half was written"; failed=1; }

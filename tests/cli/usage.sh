@@ -79,8 +79,15 @@ expect 2 'screen' "$program" render tiny.xml --edition=stone
 expect 2 'stage-unknown' "$program" render tiny.xml --dump=lead
 expect 2 'output-is-input' "$program" render tiny.xml -o tiny.xml
 expect 2 'epoch-bad' env SOURCE_DATE_EPOCH=soon "$program" render tiny.xml
-expect 1 'No such file.*source-unreadable' "$program" render absent.xml
-expect 1 'Is a directory.*source-unreadable' "$program" render .
+expect 1 'there is no file of that name; correct it.*source-unreadable' "$program" render absent.xml
+expect 1 'it is a folder; name a file in it.*source-unreadable' "$program" render .
+expect 2 'with two hyphens: --edition' "$program" render tiny.xml -edition print
+expect 2 'with two hyphens: --style=x.css' "$program" render tiny.xml -style=x.css
+cp tiny.xml -- -dash.xml
+expect 2 'is written ./-dash.xml' "$program" render -dash.xml
+expect 0 '' "$program" render ./-dash.xml -o dash.pdf
+expect 0 '' "$program" render -o dash.pdf -- -dash.xml
+rm -- -dash.xml
 expect 1 '^bad.xml:2:[0-9]+: error: ' "$program" check bad.xml
 expect 4 '^gone.xml:1:[0-9]+: error: .*gone.css.*sheet-missing' "$program" check gone.xml
 expect 1 '^far.xml:1:[0-9]+: error: .*sheet-path' "$program" check far.xml

@@ -392,7 +392,7 @@ static void test_no_file_and_no_plain_file(void **state)
     struct world *w = *state;
     char fifo[128];
     assert_null(show(w, "none.png"));
-    assert_told(w, DIAG_PICTURE_UNREADABLE, "No such file");
+    assert_told(w, DIAG_PICTURE_UNREADABLE, "there is no file");
     snprintf(fifo, sizeof fifo, "%sfifo", w->folder);
     assert_int_equal(mkfifo(fifo, 0666), 0);
     w->diag = diag_build(w->arena);
