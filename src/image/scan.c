@@ -35,6 +35,7 @@ static bool is_final(enum lack lack) { return lack <= LACK_ENTITY; }
 
 struct scan {
     struct decoding *d;
+    xmlParserInputBufferPtr input;
     xmlTextReaderPtr reader;
     unsigned elements;
     bool no_memory;
@@ -110,9 +111,19 @@ static void read_attribute(struct scan *s, bool is_link)
 }
 
 /* ---- elements ---- */
-static bool is_space(const xmlChar *is, const char *space)
+/* The name space of the element.  Illustrator names it by an entity, which libxml2 leaves as it is. */
+static const char *space_of(const struct scan *s)
 {
-    return is && strcmp((const char *)is, space) == 0;
+    const char *space = (const char *)xmlTextReaderConstNamespaceUri(s->reader);
+    char name[32];
+    size_t length = space ? strlen(space) : 0;
+    if (length < 3 || length > sizeof name || *space != '&' || space[length - 1] != ';')
+        return space ? space : "";
+    memcpy(name, space + 1, length - 2);
+    name[length - 2] = '\0';
+    const xmlEntity *e = xmlGetDocEntity(xmlTextReaderCurrentDoc(s->reader), (const xmlChar *)name);
+    bool known = e && e->etype == XML_INTERNAL_GENERAL_ENTITY && e->content;
+    return known ? (const char *)e->content : space;
 }
 
 /* Tells whether the root is SVG's; a file of another kind is said to be what it is. */
@@ -123,21 +134,30 @@ static void check_root(struct scan *s, const char *name, bool is_svg)
     s->end = IMAGE_FOREIGN;
 }
 
+/* Is the element only for a program that knows something special?  Illustrator puts a copy of its own
+ * into a foreignObject, which nobody else paints. */
+static bool is_for_others(struct scan *s)
+{
+    bool is = xmlTextReaderMoveToAttribute(s->reader, BAD_CAST "requiredExtensions") == 1;
+    xmlTextReaderMoveToElement(s->reader);
+    return is;
+}
+
 static void read_element(struct scan *s)
 {
     const char *name = (const char *)xmlTextReaderConstLocalName(s->reader);
-    const xmlChar *space = xmlTextReaderConstNamespaceUri(s->reader);
-    bool is_svg = is_space(space, svg_space);
+    const char *space = space_of(s);
+    bool is_svg = strcmp(space, svg_space) == 0;
     bool is_link = is_svg && strcmp(name, "a") == 0;
     if (++s->elements > IMAGE_MOST_ELEMENTS)
         s->end = IMAGE_HEAVY;
     check_root(s, name, is_svg);
-    if (is_space(space, include_space))
+    if (strcmp(space, include_space) == 0)
         note(s, LACK_OUTSIDE);
     if (!is_svg)
         return;
     for (size_t i = 0; i < sizeof tellings / sizeof *tellings; i++)
-        if (strcmp(name, tellings[i].name) == 0)
+        if (strcmp(name, tellings[i].name) == 0 && !is_for_others(s))
             note(s, tellings[i].lack);
     while (xmlTextReaderMoveToNextAttribute(s->reader) == 1)
         read_attribute(s, is_link);
@@ -179,27 +199,42 @@ static void note_error(void *context, xmlErrorPtr e)
     struct scan *s = context;
     if (e->code == XML_ERR_NO_MEMORY)
         s->no_memory = true;
-    if (s->broken || e->level < XML_ERR_ERROR)
+    if (s->broken || e->level < XML_ERR_ERROR || !e->message)
         return;
     s->broken = true;
     s->d->line = e->line;
     snprintf(s->d->reason, sizeof s->d->reason, "%.*s", (int)strcspn(e->message, "\n"), e->message);
 }
 
+/* Opens a reader, which says nothing by itself; false when there is no memory. */
+static bool open_reader(struct scan *s, const struct image *im)
+{
+    s->input = xmlParserInputBufferCreateStatic(im->bytes, (int)im->size, XML_CHAR_ENCODING_NONE);
+    s->reader = s->input ? xmlNewTextReader(s->input, NULL) : NULL;
+    if (!s->reader)
+        return false;
+    xmlTextReaderSetStructuredErrorHandler(s->reader, note_error, s);
+    return xmlTextReaderSetup(s->reader, NULL, NULL, NULL, XML_PARSE_NONET | XML_PARSE_COMPACT) ==
+           0;
+}
+
+static void close_reader(struct scan *s)
+{
+    xmlDocPtr tree = s->reader ? xmlTextReaderCurrentDoc(s->reader) : NULL;
+    if (s->reader)
+        xmlFreeTextReader(s->reader);
+    xmlFreeDoc(tree);
+    xmlFreeParserInputBuffer(s->input);
+}
+
 enum image_end svg_scan(struct decoding *d)
 {
     struct scan s = { .d = d, .end = IMAGE_GOOD };
-    s.reader = xmlReaderForMemory(d->image->bytes, (int)d->image->size, NULL, NULL,
-                                  XML_PARSE_NONET | XML_PARSE_COMPACT);
-    if (!s.reader)
-        return IMAGE_NO_MEMORY;
-    xmlTextReaderSetStructuredErrorHandler(s.reader, note_error, &s);
-    while (s.end == IMAGE_GOOD && xmlTextReaderRead(s.reader) == 1)
+    bool opened = open_reader(&s, d->image);
+    while (opened && s.end == IMAGE_GOOD && xmlTextReaderRead(s.reader) == 1)
         read_node(&s);
-    xmlDocPtr tree = xmlTextReaderCurrentDoc(s.reader);
-    xmlFreeTextReader(s.reader);
-    xmlFreeDoc(tree);
-    if (s.no_memory)
+    close_reader(&s);
+    if (!opened || s.no_memory)
         return IMAGE_NO_MEMORY;
     return s.end != IMAGE_GOOD ? s.end : s.broken || !s.elements ? IMAGE_BROKEN : IMAGE_GOOD;
 }

@@ -214,11 +214,14 @@ static struct mapping before(const struct mapping *pen, const struct mapping *sh
                              b * sheet->e + d * sheet->f };
 }
 
+/* Writes a pattern of dashes, which begins somewhere within it, in thousandths; dashes without a length
+ * are a whole line. */
 static void write_dashes(struct buffer *out, const struct pen *pen, double scale)
 {
-    int64_t sum = 0;
+    int64_t sum = 0, start = llround(pen->dash_start * scale);
     for (uint32_t i = 0; i < pen->dash_count; i++)
         sum += llround(pen->dashes[i] * scale);
+    const int64_t period = sum * (1 + pen->dash_count % 2);
     put(out, '[');
     for (uint32_t i = 0; sum > 0 && i < pen->dash_count; i++) {
         if (i)
@@ -226,7 +229,7 @@ static void write_dashes(struct buffer *out, const struct pen *pen, double scale
         write_milli(out, llround(pen->dashes[i] * scale));
     }
     buffer_add_string(out, "] ");
-    write_milli(out, sum > 0 ? llround(pen->dash_start * scale) : 0);
+    write_milli(out, sum > 0 ? (start % period + period) % period : 0);
     buffer_add_string(out, " d\n");
 }
 

@@ -108,7 +108,6 @@ static const char *painted(struct arena *a, struct artwork_way way, const struct
 static void artwork_stands_in_its_box(void **state)
 {
     (void)state;
-    jmp_buf oom;
     static const struct colors press = { .target = TARGET_CMYK };
     static const double dashes[] = { .1, .2 };
     const struct pen pen = { .matrix = { ARTWORK_SIDE, 0, 0, ARTWORK_SIDE },
@@ -116,6 +115,7 @@ static void artwork_stands_in_its_box(void **state)
                              .miter = 4,
                              .dashes = dashes,
                              .dash_count = 2,
+                             .dash_start = -.05,
                              .cap = CAP_ROUND,
                              .join = JOIN_BEVEL };
 #define SQUARE "1 12 m\n11 12 l\n11 2 l\n1 2 l\nh\n"
@@ -126,7 +126,7 @@ static void artwork_stands_in_its_box(void **state)
         painted(a, (struct artwork_way){ &press, .overprints = true, .on_heavy = true }, NULL),
         "q\n1 2 10 10 re W n\n0 0 0 1 k\n/Out gs\n" SQUARE "f\nQ\n");
     assert_string_equal(painted(a, (struct artwork_way){ &press, .overprints = true }, &pen),
-                        "q\n1 2 10 10 re W n\n0 0 0 1 K\n.5 w 1 J 2 j 4 M [1 2] 0 d\n" SQUARE
+                        "q\n1 2 10 10 re W n\n0 0 0 1 K\n.5 w 1 J 2 j 4 M [1 2] 2.5 d\n" SQUARE
                         "S\nQ\n");
     arena_close(a);
 }
