@@ -4,7 +4,8 @@
  *
  * ICU 72 has การก│ระ│ทำ.  The library is opened where a text has Thai letters, and its dictionary by
  * its full name: LIBTHAI_DICTDIR would have pages depend on who sets them.  นํ้า, typed with two
- * signs for one, is looked up as น้ำ.
+ * signs for one, is looked up as น้ำ.  What the dictionary leaves over may be a lone consonant (ทา│ษ,
+ * an old spelling): no word is one but ณ, so it stays with what stands before it.
  */
 #include "base/library.h"
 #include "base/utf8.h"
@@ -21,6 +22,9 @@ enum {
     NIKHAHIT = 0xED,
     SARA_AA = 0xD2,
     SARA_AM = 0xD3,
+    KO_KAI = 0xA1,
+    NO_NEN = 0xB3,
+    HO_NOKHUK = 0xCE,
     TONE_FIRST = 0xE7,
     TONE_LAST = 0xEC
 };
@@ -93,6 +97,22 @@ static size_t to_tis(struct thai_words *w, const char *text, size_t n)
     return count;
 }
 
+/* Is the stretch of letters a lone consonant that is no word? */
+static bool is_left_over(const struct thai_words *w, int start, int end)
+{
+    unsigned char c = w->text[start];
+    return end == start + 1 && c >= KO_KAI && c <= HO_NOKHUK && c != NO_NEN;
+}
+
+/* Tells whether words may part at break i of so many, `count` letters being there. */
+static bool may_part(const struct thai_words *w, int i, int found, size_t count)
+{
+    int at = w->at[i], before = i ? w->at[i - 1] : 0,
+        behind = i + 1 < found ? w->at[i + 1] : (int)count;
+    return at > 0 && (size_t)at < count && !is_left_over(w, at, behind) &&
+           (before || !is_left_over(w, before, at));
+}
+
 void lang_part_thai(struct thai_words *w, const char *text, size_t n, uint8_t *points)
 {
     if (n / 3 + 1 > w->room) {
@@ -107,6 +127,6 @@ void lang_part_thai(struct thai_words *w, const char *text, size_t n, uint8_t *p
     if (arena_starved(w->arena))
         arena_out_of_memory(w->arena);
     for (int i = 0; i < found; i++)
-        if (w->at[i] > 0 && (size_t)w->at[i] < count)
+        if (may_part(w, i, found, count))
             points[w->from[w->at[i]]] = 1;
 }

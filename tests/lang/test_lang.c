@@ -629,6 +629,8 @@ static void thai_words_part(void **state)
     assert_string_equal(thai_parted(a, w, "การกระทำ"), "การ|กระทำ");
     assert_string_equal(thai_parted(a, w, "รัฐธรรมนูญ"), "รัฐธรรมนูญ");
     assert_string_equal(thai_parted(a, w, "ตามกฎหมาย"), "ตาม|กฎหมาย");
+    assert_string_equal(thai_parted(a, w, "ความเป็นทาษ"), "ความ|เป็น|ทาษ");
+    assert_string_equal(thai_parted(a, w, "ก"), "ก");
     assert_string_equal(thai_parted(a, w, "ดื่มน้ำเย็น"), "ดื่ม|น้ำ|เย็น");
     assert_string_equal(thai_parted(a, w, "ดื่มนํ้าเย็น"), "ดื่ม|นํ้า|เย็น"); /* two signs for one */
     assert_true(lang_is_thai(0xE01) && lang_is_thai(0xE5B) && !lang_is_thai(0xE80));
