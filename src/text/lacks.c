@@ -179,6 +179,18 @@ static void check_rules(struct shaper *s, struct diag *d, const struct paragraph
              "word", arena_strndup(s->arena, p->text + start, end - start), NULL);
 }
 
+/* Mongolian is written in columns, and is only set in lines here. */
+static void check_columns(struct shaper *s, struct diag *d, const struct paragraph *p,
+                          const struct item *x)
+{
+    uint32_t start, end;
+    if ((x->script != HB_SCRIPT_MONGOLIAN && x->script != HB_SCRIPT_PHAGS_PA) ||
+        !first_word(p, x, &start, &end) || is_told(s, (struct lack){ "columns", "" }))
+        return;
+    diag_add(d, DIAG_COLUMNS_WANTED, text_position(p, start, end), "word",
+             arena_strndup(s->arena, p->text + start, end - start), NULL);
+}
+
 void tell_lacks(struct shaper *s, struct diag *d, const struct paragraph *p, const struct item *x)
 {
     struct style_info *info = shaper_style(s, d, p->pieces[x->piece].in->style);
@@ -188,6 +200,7 @@ void tell_lacks(struct shaper *s, struct diag *d, const struct paragraph *p, con
     check_caps(s, d, p, x, info);
     check_face(s, d, p, x, info);
     check_rules(s, d, p, x, info);
+    check_columns(s, d, p, x);
     if (arena_starved(s->arena))
         arena_out_of_memory(s->arena);
 }
