@@ -3,6 +3,7 @@
  *   paragraph ─items.c─► items ─breaker.c─► breaks ─set.c─► lines ─report.c─► messages
  *                 │                 ├ points.c: what a line costs └ dump.c, frozen.c ─► bytes
  *                 │                 └ counts.c: other numbers of lines
+ *                 │                                    └ even.c: neighbours' expansion
  *                 └ protrude.c: what hangs out
  */
 #ifndef LINE_INNER_H
@@ -103,6 +104,19 @@ sp line_hang_end(const struct paragraph *p, const struct run *run, const struct 
 
 /* Says how far in sp a hyphen hangs out that was added and is `advance` sp wide. */
 sp line_hang_hyphen(const struct style *s, sp advance);
+
+/* A line's expansion is in so many parts: none. */
+enum { EXPANSION_ONE = 100000 };
+/* What a line has to give to be like its neighbours. */
+struct give {
+    int32_t own;                  /* its expansion, in 1/EXPANSION_ONE */
+    int32_t most;                 /* how far it may be from none; 0: it stays as it is */
+    sp rest;                      /* what its spaces gain beside that, in sp */
+    sp scalable, stretch, shrink; /* what expands, and how far the spaces give, in sp */
+};
+/* Brings the expansions of a paragraph's lines near to each other where they differ much and the
+ * spaces bear it. */
+void line_even(struct arena *scratch, struct give *lines, uint32_t n);
 
 /* Says what part in sp of `excess` (negative: of missing room) expansion makes up, when glue gives
  * up to `glue` and expansion up to `expand`; never more than `expand`. */

@@ -11,7 +11,6 @@
 #include "line/inner.h"
 
 enum {
-    EXPANSION_ONE = 100000,
     STUB_EMS = 5,
     STUB_SHARE = 4,
     TORN = 2,
@@ -299,23 +298,34 @@ static bool is_torn(const struct line *l, const struct glue *g, sp spaces)
     return 2 * (sp_muldiv(g->advance, l->expansion, EXPANSION_ONE) + each) > g->em;
 }
 
-/* Expansion and spaces that make the line `target` wide, as far as its words allow; returns what
- * its joints and slivers gain.  Where spaces would tear the line they are as wide as the style lets
+/* Does the line stay as wide as it is by nature? */
+static bool is_natural(const struct glue *g, sp target, bool justified)
+{
+    sp excess = target - g->nature;
+    bool hopeless = !(g->spaces + g->joints) && !g->slivers &&
+                    excess > g->expand; /* one word: better natural than broad and still short */
+    return excess == 0 || (excess > 0 && (!justified || hopeless));
+}
+
+/* The expansion that helps to make the line `target` wide. */
+static int32_t expansion_of(const struct glue *g, sp target, bool justified)
+{
+    sp excess = target - g->nature;
+    if (is_natural(g, target, justified) || g->scalable <= 0)
+        return EXPANSION_ONE;
+    sp share = line_expand_share(excess, excess < 0 ? g->shrink : g->stretch, g->expand);
+    return EXPANSION_ONE + (int32_t)sp_muldiv(share, EXPANSION_ONE, g->scalable);
+}
+
+/* Spaces that make the expanded line `target` wide, as far as its words allow; returns what its
+ * joints and slivers gain.  Where spaces would tear the line they are as wide as the style lets
  * them be, and it ends early. */
 static struct gain set_glue(struct line *l, const struct glue *g, sp target, bool justified)
 {
-    sp excess = target - g->nature;
     uint32_t places = g->spaces + g->joints;
-    l->expansion = EXPANSION_ONE;
     l->space = g->spaces ? sp_muldiv(g->extra, 1, g->spaces) : 0;
-    bool hopeless = !places && !g->slivers &&
-                    excess > g->expand; /* one word: better natural than broad and still short */
-    if (excess == 0 || (excess > 0 && (!justified || hopeless)))
+    if (is_natural(g, target, justified))
         return (struct gain){ 0, 0 };
-    if (g->scalable > 0)
-        l->expansion += (int32_t)sp_muldiv(
-            line_expand_share(excess, excess < 0 ? g->shrink : g->stretch, g->expand),
-            EXPANSION_ONE, g->scalable);
     sp spaces = target - g->fixed - sp_muldiv(g->scalable, l->expansion, EXPANSION_ONE);
     if (!l->last && is_torn(l, g, spaces))
         spaces = g->extra + g->stretch;
@@ -330,6 +340,17 @@ static struct gain set_glue(struct line *l, const struct glue *g, sp target, boo
     else
         l->space = sp_muldiv(spaces, 1, g->spaces);
     return gain;
+}
+
+/* What the line has to give to be like its neighbours: nothing where its spaces cannot fill it. */
+static struct give give_of(const struct line *l, const struct glue *g, sp target, bool justified)
+{
+    sp rest = target - g->fixed - sp_muldiv(g->scalable, l->expansion, EXPANSION_ONE) - g->extra;
+    struct give give = { l->expansion, 0, rest, g->scalable, g->stretch, g->shrink };
+    bool fills = rest <= g->stretch && rest >= -g->shrink && g->spaces && !g->slivers;
+    if (justified && !l->last && fills && !is_natural(g, target, justified))
+        give.most = (int32_t)sp_muldiv(g->expand, EXPANSION_ONE, g->scalable);
+    return give;
 }
 
 /* Widths and places of the runs as drawn. */
@@ -498,16 +519,25 @@ static void set_notes(struct setter *t, struct line *l, uint32_t next)
     l->notes = notes;
 }
 
-/* One line, from the place it was broken at before to the item it is broken at. */
-static void set_line(struct setter *t, struct line *l, const struct item_place *from, uint32_t item,
-                     bool is_first)
+/* A line between its breaks, and what it is filled from. */
+struct draft {
+    struct glue glue;
+    sp indent, start_hang, end_hang;
+    sp target; /* as wide as it is to be drawn */
+    bool justified;
+};
+
+/* The glyphs of one line, from the place it was broken at before to the item it is broken at, and
+ * the expansion that it would have by itself. */
+static struct draft draft_line(struct setter *t, struct line *l, const struct item_place *from,
+                               uint32_t item, bool is_first)
 {
     const struct paragraph *p = t->p;
     bool end = item >= t->list.count;
     const struct item_place place =
         end ? (struct item_place){ p->length, p->shaped->glyph_count, BREAK_FORCED, false, 0, NULL }
             : t->list.places[item];
-    sp indent = is_first ? t->fit.first_indent : t->fit.other_indent, start_hang, end_hang;
+    struct draft d = { .indent = is_first ? t->fit.first_indent : t->fit.other_indent };
     *l = (struct line){ .paragraph = p,
                         .start = from->at,
                         .end = trim(p, from->at, place.at) - place.drop,
@@ -516,21 +546,29 @@ static void set_line(struct setter *t, struct line *l, const struct item_place *
     l->torn = place.type == BREAK_DESPERATE;
     l->last = end || place.type == BREAK_FORCED;
     gather(t, from->glyph, place.glyph, from->again, place.insert, l);
-    hang(p, l, &start_hang, &end_hang);
-    l->hang = end_hang;
-    struct glue glue = add_up(l);
-    bool justified = l->last ? t->fit.justify_last : t->fit.justify;
-    struct gain gain = set_glue(l, &glue, l->measure - indent + start_hang + end_hang, justified);
-    if (glue.joints && gain.joint)
+    hang(p, l, &d.start_hang, &d.end_hang);
+    l->hang = d.end_hang;
+    d.glue = add_up(l);
+    d.justified = l->last ? t->fit.justify_last : t->fit.justify;
+    d.target = l->measure - d.indent + d.start_hang + d.end_hang;
+    l->expansion = expansion_of(&d.glue, d.target, d.justified);
+    set_extent(t, l);
+    set_notes(t, l, end ? UINT32_MAX : place.at);
+    return d;
+}
+
+/* Sets the glue of a line with its expansion, and puts it in its place. */
+static void fill_line(struct setter *t, struct line *l, const struct draft *d)
+{
+    struct gain gain = set_glue(l, &d->glue, d->target, d->justified);
+    if (d->glue.joints && gain.joint)
         widen_joints(t, l, gain.joint);
     if (gain.sliver)
         widen_slivers(t, l, gain.sliver);
     place_runs(l);
-    if (justified && !l->last)
-        spread(t, l, l->measure - indent + start_hang + end_hang - l->width);
-    l->x = left_edge(p, l, indent, start_hang, end_hang);
-    set_extent(t, l);
-    set_notes(t, l, end ? UINT32_MAX : place.at);
+    if (d->justified && !l->last)
+        spread(t, l, d->target - l->width);
+    l->x = left_edge(t->p, l, d->indent, d->start_hang, d->end_hang);
 }
 
 /* ---- paragraphs ---- */
@@ -551,18 +589,33 @@ static struct setter setter_of(struct arena *a, struct arena *scratch, struct sh
     return t;
 }
 
+/* Fills the lines, their expansions evened. */
+static void fill_lines(struct setter *t, struct line *lines, const struct draft *drafts, uint32_t n)
+{
+    struct give *gives = arena_array(t->scratch, struct give, n);
+    for (uint32_t i = 0; i < n; i++)
+        gives[i] = give_of(&lines[i], &drafts[i].glue, drafts[i].target, drafts[i].justified);
+    line_even(t->scratch, gives, n);
+    for (uint32_t i = 0; i < n; i++) {
+        lines[i].expansion = gives[i].own;
+        fill_line(t, &lines[i], &drafts[i]);
+    }
+}
+
 /* The lines between these breaks. */
 static struct lines set_lines(struct setter *t, const struct breaks *breaks)
 {
     struct line *lines = arena_array(t->arena, struct line, breaks->count);
+    struct draft *drafts = arena_array(t->scratch, struct draft, breaks->count);
     struct item_place from = { 0 };
     t->piece = 0;
     for (uint32_t i = 0; i < breaks->count; i++) {
-        set_line(t, &lines[i], &from, breaks->at[i],
-                 i == 0 || (t->fit.each_line && lines[i - 1].last));
+        drafts[i] = draft_line(t, &lines[i], &from, breaks->at[i],
+                               i == 0 || (t->fit.each_line && lines[i - 1].last));
         if (breaks->at[i] < t->list.count)
             from = t->list.places[breaks->at[i]];
     }
+    fill_lines(t, lines, drafts, breaks->count);
     return (struct lines){ .lines = lines,
                            .count = breaks->count,
                            .demerits = breaks->demerits,

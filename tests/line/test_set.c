@@ -474,7 +474,7 @@ static void the_dump_says_it_all(void **state)
     struct buffer out = buffer_in(b->a);
     line_dump(&out, &r);
     assert_string_equal(buffer_text(&out),
-                        "line x=0.000 width=60.000 space=1.920em expansion=1.020 \"aa bb\"\n"
+                        "line x=0.000 width=56.000 space=1.520em expansion=1.020 \"aa bb\"\n"
                         "line x=0.000 width=40.000 \"\\\"cc\\\"\"\n"
                         "line x=0.000 width=20.000 last \"dd\"\n");
 }
