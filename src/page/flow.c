@@ -7,6 +7,8 @@
  */
 #include "page/walk.h"
 
+#include <string.h>
+
 /* What is asked of the break before the next row. */
 static enum row_break break_before_row(const struct walk *w)
 {
@@ -285,6 +287,8 @@ void walk_block(struct walk *w, const struct box *b, struct frame f)
     if (s->page && !w->track) {
         f = frame_in_flow(c, b, f, page);
         w->page = s->page;
+    } else if (s->page && (!page || strcmp(s->page, page) != 0)) {
+        diag_add(c->d, DIAG_PAGE_INSIDE, doc_position(b->node, 0, 0), NULL);
     }
     if (b->kind == BOX_TABLE && !w->track)
         f = c->tables[c->table_next].columns->frame;
