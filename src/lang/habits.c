@@ -33,6 +33,7 @@ struct habits {
     const char *one_letter;    /* words that never end a line */
     const char *prepositions;  /* words that should not */
     const char *before_number; /* abbreviations that stay with their number */
+    const char *before_name;   /* those of titles, which should stay with their name */
     const char *units; /* that stay with the number before, besides those of all languages */
     uint8_t hyphen_before, hyphen_after; /* least letters at a hyphen; 0: two */
     const char *quotes_of; /* the language whose marks stand for those that CLDR has not */
@@ -44,14 +45,16 @@ static const struct habits table[] = {
       .dash = DASH_ENCLOSES,
       .hyphen = HYPHEN_TWICE_BUT_CAPITALS,
       .spaced_thousands = true,
-      .before_number =
-          "n.º n.os núm. núms. art. arts. pág. págs. p. pp. cap. vol. t. fig. v. vv." },
+      .before_number = "n.º n.os núm. núms. art. arts. pág. págs. p. pp. cap. vol. t. fig. v. vv.",
+      .before_name =
+          "Sr. Sra. Sres. Sras. Srta. D. D.ª Dr. Dra. Lic. Ing. Prof. Rev. Mons. S. Sto. Sta." },
     { .languages = "pt gl",
       .hyphen_after = 3,
       .dash = DASH_ENCLOSES,
       .hyphen = HYPHEN_TWICE,
       .spaced_thousands = true,
-      .before_number = "n.º nº núm. art. arts. pág. págs. páx. p. pp. cap. vol. v. fig." },
+      .before_number = "n.º nº núm. art. arts. pág. págs. páx. p. pp. cap. vol. v. fig.",
+      .before_name = "Sr. Sra. Srs. D. Dr. Dra. Prof. Rev. Pe. S. Sto. Sta." },
     { .languages = "ca it ro",
       .dash = DASH_ENCLOSES,
       .before_number = "núm. n. nr. art. pàg. pag. p. pp. cap. vol. fig." },
@@ -61,11 +64,18 @@ static const struct habits table[] = {
       .inside = "\u202F",
       .dash = DASH_ENCLOSES,
       .spaced_thousands = true,
-      .before_number = "n° nº nos art. p. pp. chap. ch. vol. t. fig. v." },
+      .before_number = "n° nº nos art. p. pp. chap. ch. vol. t. fig. v.",
+      .before_name = "M. MM. Mme Mmes Mlle Mlles Dr Dre Pr Me Mgr" },
     { .languages = "en",
       .hyphen_after = 3,
-      .before_number = "No. no. Nos. nos. Art. art. p. pp. ch. vol. fig. v. vv." },
-    { .languages = "de lb", .before_number = "Nr. Nrn. Art. S. Bd. Kap. Abs. Abb. V." },
+      .before_number = "No. no. Nos. nos. Art. art. p. pp. ch. vol. fig. v. vv.",
+      .units = "a.m. p.m. am pm AM PM" },
+    { .languages = "tr az", .before_number = "md. m. s. no. No. c. böl. f." },
+    { .languages = "id ms jv su", .before_number = "No. no. hlm. hal. ps. ay. jil." },
+    { .languages = "sw", .before_number = "Na. na. uk. Ib. k." },
+    { .languages = "de lb",
+      .before_number = "Nr. Nrn. Art. S. Bd. Kap. Abs. Abb. V.",
+      .before_name = "Hr. Fr. Dr. Prof. St." },
     { .languages = "nl af", .before_number = "nr. nrs. art. blz. p. hfst." },
     { .languages = "sv nb nn no da fi et",
       .spaced_thousands = true,
@@ -393,6 +403,41 @@ static bool is_before_number(const struct edge *e)
     return has_word(e->habits->before_number, e->text + start, e->end - start);
 }
 
+/* Where the abbreviation that ends before byte `end` begins: one letter or two capitals with a point;
+ * `end` where there is none. */
+static size_t abbreviation_start(const struct edge *e, size_t end)
+{
+    size_t point, first, second;
+    if (before(e, end, &point) != '.')
+        return end;
+    uint32_t letter = before(e, point, &first), outside = before(e, first, &second);
+    if (u_isupper((UChar32)letter) && u_isupper((UChar32)outside)) {
+        first = second;
+        outside = before(e, first, &second);
+    }
+    bool whole = is_space(outside) || opens(outside);
+    return whole && u_isalpha((UChar32)letter) ? first : end;
+}
+
+/* "z. B.", "EE. UU.", "J. S.": two abbreviations of one letter, or of two capitals, are one. */
+static bool is_abbreviation(const struct edge *e)
+{
+    size_t n = word_length(e, e->at), end = e->at + n;
+    return is_spaced(e) && n > 1 && abbreviation_start(e, e->end) < e->end &&
+           abbreviation_start(e, end) == e->at;
+}
+
+/* "Sr. Ruiz". */
+static bool is_title(const struct edge *e)
+{
+    size_t start = e->end, left;
+    if (!is_spaced(e) || !u_isupper((UChar32)e->next))
+        return false;
+    for (uint32_t c; start && !is_space(c = before(e, start, &left)) && !opens(c);)
+        start = left;
+    return has_word(e->habits->before_name, e->text + start, e->end - start);
+}
+
 static const struct {
     bool (*holds)(const struct edge *);
     enum lang_edge verdict;
@@ -407,6 +452,8 @@ static const struct {
     { is_enclosed, EDGE_BARRED },
     { is_number_with_unit, EDGE_BARRED },
     { is_before_number, EDGE_BARRED },
+    { is_abbreviation, EDGE_BARRED },
+    { is_title, EDGE_UNWANTED },
     { is_one_letter, EDGE_POOR },
     { is_preposition, EDGE_UNWANTED },
 };
@@ -428,7 +475,9 @@ static struct edge edge_at(const struct lang *l, const char *text, size_t length
 static bool is_plain(const struct lang *l, const char *text, size_t length, size_t at)
 {
     const struct habits *h = l->habits ? l->habits : &none;
-    return !h->one_letter && !h->prepositions && at >= 2 && at < length && text[at - 1] == ' ' &&
+    bool words = h->one_letter || h->prepositions ||
+                 (h->before_name && at < length && text[at] >= 'A' && text[at] <= 'Z');
+    return !words && at >= 2 && at < length && text[at - 1] == ' ' &&
            is_ascii_letter(text[at - 2]) && is_ascii_letter(text[at]);
 }
 
