@@ -489,6 +489,16 @@ static void raise_to(struct line *l, struct extent e, sp raise)
     l->descent = sp_max(l->descent, e.descent - raise);
 }
 
+/* The face that says how tall the run's inline box is: a height said is that of the style's first
+ * face, `normal` that of every face that letters are taken from (CSS Inline 3, 5.2). */
+static const struct face *face_of(struct setter *t, const struct run *r)
+{
+    bool normal = r->style->line_height.kind == LENGTH_NORMAL;
+    const struct face *first =
+        normal || r->face == t->p->shaped->strut ? NULL : text_first_face(t->shaper, r->style);
+    return first ? first : r->face;
+}
+
 /* Strut and every inline box's extent (CSS 2.2, 10.8). */
 static void set_extent(struct setter *t, struct line *l)
 {
@@ -496,12 +506,9 @@ static void set_extent(struct setter *t, struct line *l)
     l->descent = t->strut.descent;
     for (uint32_t i = 0; i < l->run_count; i++) {
         const struct run *r = l->runs[i].run;
-        bool other =
-            r->face != t->p->shaped->strut &&
-            r->style->line_height.kind ==
-                LENGTH_NORMAL; /* a height said is that of the first face (CSS Inline 3, 5.2) */
+        bool other = r->face != t->p->shaped->strut && r->style->line_height.kind == LENGTH_NORMAL;
         if (r->face && (r->style != t->p->style || other || r->raise))
-            raise_to(l, text_line_extent(r->face, r->style), r->raise);
+            raise_to(l, text_line_extent(face_of(t, r), r->style), r->raise);
     }
 }
 

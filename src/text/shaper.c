@@ -158,6 +158,12 @@ sp text_advance(struct shaper *s, const struct style *st, const char *letters)
     return sum;
 }
 
+const struct face *text_first_face(struct shaper *s, const struct style *st)
+{
+    const struct font *f = shaper_style(s, NULL, st)->chain->first;
+    return f ? &f->face : NULL;
+}
+
 const char *text_hyphen(struct shaper *s, const struct style *st, sp *advance)
 {
     struct style_info *info = shaper_style(s, NULL, st);

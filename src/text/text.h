@@ -280,6 +280,8 @@ const struct shaped *text_reshape(struct shaper *s, struct arena *a, const struc
  * glyphs. */
 const struct brk *text_wide_hyphens(struct shaper *s, struct arena *a, const struct paragraph *p,
                                     uint32_t piece, uint32_t start, uint32_t end, uint32_t *count);
+/* The first face of a style's chain, whatever face has the letters; NULL when there is none. */
+const struct face *text_first_face(struct shaper *s, const struct style *st);
 /* The hyphen that a style prints at a break, and its advance in that style's first face. */
 const char *text_hyphen(struct shaper *s, const struct style *st, sp *advance);
 /* The advance of letters in a style's first face, without kerns. */
