@@ -201,11 +201,19 @@ void print_json(FILE *to, const struct handbill_message *m)
     fputs("}\n", to);
 }
 
-/* Prints where an end is: before which words, and how much it leaves unused. */
-static void put_end(FILE *to, const struct handbill_end *e)
+/* Prints a phrase whose number or length has been filled in. */
+static void put_filled(FILE *to, struct speech *s, const char *phrase, double points)
 {
-    if (e->words)
-        fputs("before ", to);
+    char words[64];
+    snprintf(words, sizeof words, phrase, points);
+    put_text(to, said(s, words));
+}
+
+/* Prints where an end is: before which words, and how much it leaves unused. */
+static void put_end(FILE *to, struct speech *s, const struct handbill_end *e)
+{
+    put_text(to, said(s, e->words ? PHRASE("before") : PHRASE("with the text")));
+    fputc(' ', to);
     if (e->words && e->file) {
         put_text(to, e->file);
         fprintf(to, ":%u:%u ", e->line, e->column);
@@ -214,36 +222,69 @@ static void put_end(FILE *to, const struct handbill_end *e)
         fputc('"', to);
         put_text(to, e->words);
         fputs("\" ", to);
-    } else if (!e->words) {
-        fputs("with the text ", to);
     }
-    fprintf(to, "(%.1f pt unused)", (double)e->unused / 65536);
+    fputc('(', to);
+    put_filled(to, s, PHRASE("%.1f pt unused"), (double)e->unused / 65536);
+    fputc(')', to);
 }
 
-static void put_costs(FILE *to, const struct handbill_end *e)
+/* Finds what a cost is called in the reader's language. */
+static const char *cost_name(struct speech *s, const char *name)
 {
-    for (size_t i = 0; i < e->cost_count; i++)
-        fprintf(to, "%s%s %lld", i ? ", " : "", e->costs[i].name, (long long)e->costs[i].cost);
+    static const struct {
+        const char *name, *phrase;
+    } costs[] = {
+        { "overflow", PHRASE("cost: overflow") }, { "late", PHRASE("cost: late") },
+        { "torn", PHRASE("cost: torn") },         { "parted", PHRASE("cost: parted") },
+        { "note", PHRASE("cost: note") },         { "page", PHRASE("cost: page") },
+        { "last", PHRASE("cost: last") },         { "gap", PHRASE("cost: gap") },
+        { "hyphen", PHRASE("cost: hyphen") },     { "cut", PHRASE("cost: cut") },
+        { "stretch", PHRASE("cost: stretch") },   { "settings", PHRASE("cost: settings") },
+    };
+    for (size_t i = 0; i < sizeof costs / sizeof *costs; i++)
+        if (strcmp(costs[i].name, name) == 0) {
+            const char *words = said(s, costs[i].phrase);
+            return words == costs[i].phrase ? name : words;
+        }
+    return name;
+}
+
+static void put_costs(FILE *to, struct speech *s, const struct handbill_end *e)
+{
+    for (size_t i = 0; i < e->cost_count; i++) {
+        fputs(i ? ", " : "", to);
+        put_text(to, cost_name(s, e->costs[i].name));
+        fprintf(to, " %lld", (long long)e->costs[i].cost);
+    }
     fputc('\n', to);
 }
 
-void print_pages(FILE *to, const struct handbill_report *r)
+/* Prints an end that a page could have had, and what it would cost more. */
+static void put_other(FILE *to, struct speech *s, const struct handbill_end *e)
+{
+    fputs("    ", to);
+    put_text(to, said(s, PHRASE("or")));
+    fputc(' ', to);
+    put_end(to, s, e);
+    fprintf(to, ": %+lld: ", (long long)e->cost);
+    put_costs(to, s, e);
+}
+
+void print_pages(FILE *to, const struct handbill_report *r, struct speech *s)
 {
     for (size_t i = 0; r->explained && i < r->pages; i++) {
         const struct handbill_page *p = &r->explained[i];
-        fprintf(to, "page %zu ends ", i + 1);
-        put_end(to, &p->end);
+        put_filled(to, s, PHRASE("page %.0f ends"), (double)i + 1);
+        fputc(' ', to);
+        put_end(to, s, &p->end);
         fputs(": ", to);
         put_text(to, p->text);
-        fprintf(to, "  [%s]\n    cost %lld: ", p->why, (long long)p->end.cost);
-        put_costs(to, &p->end);
-        for (size_t k = 0; k < p->other_count; k++) {
-            const struct handbill_end *e = &p->others[k];
-            fputs("    or ", to);
-            put_end(to, e);
-            fprintf(to, ": %+lld: ", (long long)e->cost);
-            put_costs(to, e);
-        }
+        fprintf(to, "  [%s]\n    ", p->why);
+        put_text(to, said(s, PHRASE("cost")));
+        fprintf(to, " %lld: ", (long long)p->end.cost);
+        put_costs(to, s, &p->end);
+        for (size_t k = 0; k < p->other_count; k++)
+            put_other(to, s, &p->others[k]);
     }
 }
 

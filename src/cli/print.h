@@ -2,6 +2,7 @@
 #ifndef CLI_PRINT_H
 #define CLI_PRINT_H
 
+#include "cli/speech.h"
 #include "job/handbill.h"
 
 #include <stdio.h>
@@ -11,8 +12,8 @@ enum look { LOOK_PLAIN, LOOK_COLOURED };
 void print_message(FILE *to, const struct handbill_message *m, enum look look);
 /* Prints a message as one JSON object on a line. */
 void print_json(FILE *to, const struct handbill_message *m);
-/* Prints of each page why it ends where it does, if that was asked for. */
-void print_pages(FILE *to, const struct handbill_report *r);
+/* Prints of each page why it ends where it does, if that was asked for, in the reader's words. */
+void print_pages(FILE *to, const struct handbill_report *r, struct speech *s);
 /* Prints it as one JSON object a page. */
 void print_pages_json(FILE *to, const struct handbill_report *r);
 /* Prints a string in JSON (RFC 8259); null for none. */

@@ -91,13 +91,24 @@ void print_errors(const struct request *c, const struct handbill_report *r)
     print_messages(c, r, HANDBILL_ERROR);
 }
 
+/* Prints why pages end where they do, as it is asked for. */
+static void print_ends(const struct request *c, const struct handbill_report *r)
+{
+    struct speech s;
+    if (c->json) {
+        print_pages_json(stderr, r);
+        return;
+    }
+    speech_open(&s, c->job.messages);
+    print_pages(stderr, r, &s);
+    speech_close(&s);
+}
+
 void print_report(const struct request *c, const struct handbill_report *r)
 {
     print_messages(c, r, HANDBILL_NOTE);
-    if (c->json)
-        print_pages_json(stderr, r);
-    else
-        print_pages(stderr, r);
+    if (r->explained)
+        print_ends(c, r);
     if (c->time && c->json)
         print_times_json(stderr, r);
     else if (c->time)

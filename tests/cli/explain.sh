@@ -103,4 +103,11 @@ assert [o["cost"] for o in first["others"]] == [20000000383334, 20000000850000],
 assert [second["end"][k] for k in ("file", "line", "column", "words")] == [None] * 4 and second["why"] == "end", second
 P
 "$program" check rows.xml --style kept.css 2>&1 | grep '^page' && { echo "said without being asked"; failed=1; }
+# In the reader's own words, but for the codes.
+"$program" check rows.xml --style kept.css --explain --messages es 2>&1 | grep -A 1 '^la página 1' > got
+cat > expected <<'E'
+la página 1 acaba antes de rows.xml:3:49 "Four" (24.0 pt sin usar): lo que sigue se mantiene junto (break-inside o break-before: avoid)  [kept]
+    coste 7466666: página 4200000, hueco 3266666
+E
+diff -u expected got || failed=1
 exit $failed

@@ -10,7 +10,7 @@
 #include <ctype.h>
 #include <string.h>
 
-static jmp_buf oom;
+static jmp_buf no_memory;
 
 /* Black alone prints over what lies below; plates add up, black's aside where it is asked so. */
 static void ink_by_colour(void **state)
@@ -71,7 +71,7 @@ static void colours_by_target(void **state)
         { { COLOR_SPOT, { FULL }, FULL, &gold, NULL }, "0 .5 0 rg", "/S7 cs 1 scn", ".358 g" },
         { { COLOR_SPOT, { HALF }, FULL, &gold, NULL }, ".5 .75 .5 rg", "/S7 cs .5 scn", ".679 g" },
     };
-    struct arena *a = arena_open(&oom);
+    struct arena *a = arena_open(&no_memory);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const char *const wanted[] = { [TARGET_RGB] = cases[i].rgb,
                                        [TARGET_CMYK] = cases[i].cmyk,
@@ -119,7 +119,7 @@ static void artwork_stands_in_its_box(void **state)
                              .cap = CAP_ROUND,
                              .join = JOIN_BEVEL };
 #define SQUARE "1 12 m\n11 12 l\n11 2 l\n1 2 l\nh\n"
-    struct arena *a = arena_open(&oom);
+    struct arena *a = arena_open(&no_memory);
     assert_string_equal(painted(a, (struct artwork_way){ .colors = &press }, NULL),
                         "q\n1 2 10 10 re W n\n0 0 0 1 k\n/Over gs\n" SQUARE "f\nQ\n");
     assert_string_equal(
@@ -139,7 +139,7 @@ enum { CHARSET_AT = 22 };
 static void cids_by_charset(void **state)
 {
     (void)state;
-    struct arena *a = arena_open(&oom);
+    struct arena *a = arena_open(&no_memory);
     const struct {
         uint8_t bytes[40];
         size_t size;
@@ -224,7 +224,7 @@ static struct buffer file_of_series(struct arena *a, const char *key, size_t bes
 static void series_are_written_in_order(void **state)
 {
     (void)state;
-    struct arena *a = arena_open(&oom);
+    struct arena *a = arena_open(&no_memory);
     struct buffer out = file_of_series(a, "Key", SIZE_MAX), again = file_of_series(a, "Key", 1),
                   other = file_of_series(a, "Yek", SIZE_MAX);
     assert_true(out.size > (size_t)SERIES / 8 * 7 * LONG);
