@@ -14,7 +14,8 @@
 /* The computed value of a custom property. */
 struct custom {
     struct values v;
-    bool valid; /* false: the guaranteed-invalid value (Variables 1, 2.2) */
+    bool valid;                     /* false: the guaranteed-invalid value (Variables 1, 2.2) */
+    const struct declaration *from; /* which says it, perhaps by other variables */
 };
 /* Every computed style is one of these. */
 struct computed {
@@ -120,6 +121,8 @@ struct variables style_variables(const struct styles *s, struct arena *a,
                                  const struct custom *const *inherited, bool declares);
 /* Computes every custom property that the style declares. */
 void style_resolve_variables(struct variables *s);
+/* Tells where a sheet says a value that var() has put in; a position without a source: nowhere. */
+struct position style_variable_place(const struct variables *s, const struct value *v);
 /* Copies values with every var() replaced.  False when one has neither a value nor a fallback, or
  * the copy grows too large. */
 bool style_substitute(struct variables *s, struct values v, struct values *out);

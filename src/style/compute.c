@@ -116,7 +116,8 @@ static void apply_row(struct computing *c, struct apply *x, int row)
     if (!d || (r->page_only && !c->in->page))
         return;
     struct values v = d->v;
-    x->source = d->at.source;
+    x->source = d->shorthand < 0 ? d->at.source : NULL;
+    x->variables = &c->variables;
     x->at = &d->at;
     bool valid = d->shorthand < 0 || late_value(c, d, row, &v);
     bool inherit = valid && v.n == 1 && style_is(v.v, "inherit");

@@ -6,7 +6,7 @@
 
 static struct position at(const struct apply *x, const struct value *v)
 {
-    return x->source ? position_at(x->source, v->start, v->end) : (struct position){ 0 };
+    return style_place(x, (struct values){ v, 1 });
 }
 
 /* Finds identifiers, strings and symbols() of a function's arguments, commas between them, and

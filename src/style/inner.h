@@ -211,9 +211,10 @@ const char *style_attribute(const struct node *n, const char *name);
 /* Where a value is computed, and from what. */
 struct apply {
     struct arena *arena;
-    const struct source *source; /* the value's; NULL: built in */
-    const struct position *at;   /* the declaration's; NULL: built in */
-    const struct rules *rules;   /* NULL: a value is only tried */
+    const struct source *source;       /* the value's; NULL: built in, or put together by var() */
+    const struct position *at;         /* the declaration's; NULL: built in */
+    const struct variables *variables; /* that var() may have put in; NULL: none */
+    const struct rules *rules;         /* NULL: a value is only tried */
     const struct style *parent;
     struct style *style;     /* properties of an element are written here, … */
     struct page_style *page; /* … those of a page here */

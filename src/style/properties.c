@@ -4,6 +4,7 @@
  * A value is checked when the style sheet is read, by applying it to a style that is thrown away;
  * it is applied again for each distinct style, where em and the parent are known.
  */
+#include "style/cascade.h"
 #include "style/values.h"
 
 #include <stddef.h>
@@ -177,13 +178,22 @@ static bool apply_integer(struct apply *x, const struct property *row, struct va
     return true;
 }
 
+struct position style_place(const struct apply *x, struct values v)
+{
+    struct position at = { 0 };
+    if (x->source)
+        return position_at(x->source, v.v[0].start, v.v[v.n - 1].end);
+    if (x->variables)
+        at = style_variable_place(x->variables, v.v);
+    return at.source || !x->at ? at : *x->at;
+}
+
 /* Reads column-count, and where it is said. */
 static bool apply_columns(struct apply *x, const struct property *row, struct values v, void *slot)
 {
     if (!apply_integer(x, row, v, slot))
         return false;
-    x->style->columns_at =
-        x->source ? position_at(x->source, v.v->start, v.v->end) : (struct position){ 0 };
+    x->style->columns_at = style_place(x, v);
     return true;
 }
 
@@ -250,8 +260,7 @@ static bool apply_families(struct apply *x, const struct property *row, struct v
         list[count++] = name;
     }
     x->style->families = list;
-    if (x->source)
-        x->style->families_at = position_at(x->source, v.v[0].start, v.v[v.n - 1].end);
+    x->style->families_at = style_place(x, v);
     return true;
 }
 

@@ -82,6 +82,7 @@ static void resolve(struct variables *s, int number, int depth)
      * 2). */
     if (!global || style_is(v.v, "initial")) {
         struct custom *made = arena_new(s->arena, struct custom);
+        made->from = o->declaration;
         made->valid = !global && substitute(s, o->declaration->v, &made->v, depth);
         s->customs[number] = made;
     }
@@ -102,6 +103,18 @@ static const struct custom *find(struct variables *s, const char *name, int dept
     }
     const struct custom *c = s->customs[number];
     return c && c->valid ? c : NULL;
+}
+
+/* Values are copied with their texts, so that these tell them apart. */
+struct position style_variable_place(const struct variables *s, const struct value *v)
+{
+    for (int i = 0; v->text && s->customs && i < s->rules->custom_count; i++) {
+        const struct declaration *d = s->customs[i] ? s->customs[i]->from : NULL;
+        for (unsigned k = 0; d && k < d->v.n; k++)
+            if (d->v.v[k].text == v->text)
+                return position_at(d->at.source, v->start, v->end);
+    }
+    return (struct position){ 0 };
 }
 
 struct variables style_variables(const struct styles *s, struct arena *a,
