@@ -55,9 +55,8 @@ struct job {
     const struct handbill_page *explained; /* in the report's arena */
     struct handbill_font *fit_fonts;       /* in the report's arena */
     size_t fit_font_count, fit_font_room;
-    struct pdf *pdf;                 /* owned */
-    struct library_coming *finisher; /* owned */
-    struct buffer out;               /* PDF or dump, in the report's arena */
+    struct pdf *pdf;   /* owned */
+    struct buffer out; /* PDF or dump, in the report's arena */
     bool written;
     const char **read; /* the files that were read, in the report's arena */
     size_t read_count, read_room;

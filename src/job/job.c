@@ -245,8 +245,6 @@ static void run(struct job *j)
     j->styles = style_build(a, d, j->doc, j->edition, job_day(j), sheets, sheet_count);
     if (!next(j, STAGE_STYLE, j->styles != NULL && !d->errors))
         return;
-    if (!j->options->check && !j->dump)
-        j->finisher = pdf_prepare(a, j->edition);
     made = open_fonts(j);
     if (!next(j, STAGE_FONTS, made))
         return;
@@ -278,7 +276,6 @@ static void run(struct job *j)
 static void drop(struct job *j)
 {
     pdf_close(j->pdf);
-    library_join(j->finisher);
     text_close_shaper(j->shaper);
     text_close(j->fonts);
     if (j->langs)
@@ -286,7 +283,6 @@ static void drop(struct job *j)
     drop_pages(j);
     arena_close(j->arena);
     j->pdf = NULL;
-    j->finisher = NULL;
     j->shaper = NULL;
     j->fonts = NULL;
     j->langs = NULL;

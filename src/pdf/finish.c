@@ -7,9 +7,8 @@
  * objects beside.
  *
  * libqpdf is opened here and by nobody else, when an edition asks for it: loading it costs as much
- * as setting a page, and so is done by another thread while pages are made.  Its C interface is
- * declared by hand, so that building needs no package more. It stays open: what it allocated once
- * for itself serves the next file.
+ * as setting a page.  Its C interface is declared by hand, so that building needs no package more.
+ * It stays open: what it allocated once for itself serves the next file.
  */
 #include "base/file.h"
 #include "base/library.h"
@@ -46,7 +45,6 @@ struct qpdf {
     const unsigned char *(*get_bytes)(qpdf_data);
 };
 
-#define FINISHER "libqpdf.so.29"
 /* Where each function's address goes, and its name in the library. */
 static const struct library_symbol symbols[] = {
     { "qpdf_init", offsetof(struct qpdf, init) },
@@ -192,11 +190,6 @@ bool finish_file(struct diag *d, const char *library, const char *edition, size_
     return true;
 }
 
-struct library_coming *pdf_prepare(struct arena *a, const struct edition *edition)
-{
-    return edition->finish == FINISH_NONE ? NULL : library_fetch(a, FINISHER);
-}
-
 /* Is a file to be finished?  A small one always; a large one if it has not too many objects for its
  * pages, nor for the memory there is. */
 static bool is_for_finishing(struct amount amount, const struct buffer *file)
@@ -211,7 +204,7 @@ bool finish_written(struct diag *d, const struct edition *edition, struct amount
     if (edition->finish == FINISH_NONE)
         return true;
     if (is_for_finishing(amount, out))
-        return finish_file(d, FINISHER, edition->name, BESIDE_FROM, out);
+        return finish_file(d, "libqpdf.so.29", edition->name, BESIDE_FROM, out);
     char count[32];
     snprintf(count, sizeof count, "%u", amount.objects);
     diag_add(d, DIAG_FINISH_LARGE, (struct position){ 0 }, "count", count, NULL);

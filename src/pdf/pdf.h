@@ -7,7 +7,6 @@
 #ifndef PDF_PDF_H
 #define PDF_PDF_H
 
-#include "base/library.h"
 #include "sheet/sheet.h"
 
 /* A file that goes into the one that is made. */
@@ -53,9 +52,6 @@ struct pdf *pdf_draw(struct arena *a, struct diag *d, const struct sheets *sheet
                      const struct boxes *boxes, const struct pdf_options *o);
 /* Writes the whole file into `out` (its arena), once; jumps when there is no memory. */
 void pdf_write(struct pdf *p, struct buffer *out);
-/* Has a thread open what finishing the edition takes, while pages are made; NULL when it takes
- * nothing. To be joined. */
-struct library_coming *pdf_prepare(struct arena *a, const struct edition *edition);
 /* Makes of a written file in `out` the edition's own: small, its first page first.  False and an
  * error when what that takes is not here; jumps when there is no memory. */
 bool pdf_finish(const struct pdf *p, struct diag *d, struct buffer *out);
