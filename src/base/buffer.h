@@ -14,6 +14,14 @@ struct buffer {
 
 /* Makes an empty buffer that will grow in the arena. */
 static inline struct buffer buffer_in(struct arena *a) { return (struct buffer){ .arena = a }; }
+/* Has bytes of the buffer's arena, with room for a NUL behind them, take the place of its own. */
+static inline void buffer_take(struct buffer *b, char *bytes, size_t size)
+{
+    bytes[size] = '\0';
+    b->bytes = bytes;
+    b->size = size;
+    b->room = size + 1;
+}
 /* Appends n bytes. */
 void buffer_add(struct buffer *b, const void *bytes, size_t n);
 /* Appends one byte. */

@@ -329,9 +329,6 @@ bool file_take_nameless(FILE *f, struct buffer *to)
     fclose(f);
     if (!taken)
         return false;
-    bytes[size] = '\0';
-    to->bytes = bytes;
-    to->size = size;
-    to->room = size + 1;
+    buffer_take(to, bytes, size);
     return true;
 }

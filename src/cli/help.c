@@ -1,9 +1,7 @@
 /* cli/help: what the tables of commands and options say, for people and for shells. */
 #include "cli/command.h"
-#include "cli/speech.h"
+#include "cli/print.h"
 
-#include "base/utf8.h"
-#include "lang/lang.h"
 #include "style/style.h"
 
 #include <errno.h>
@@ -18,20 +16,11 @@ static const char *const last_words[] = {
            "style sheet or data missing, 5 could not write, 6 out of memory."),
 };
 
-/* Counts the columns that n bytes take on a terminal. */
-static int columns_of(const char *text, size_t n)
-{
-    unsigned columns = 0;
-    for (size_t at = 0, step; at < n; at += step)
-        columns += lang_columns(utf8_decode(text + at, n - at, &step));
-    return (int)columns;
-}
-
 /* Prints a word; returns its columns. */
 static int put(const char *word)
 {
     fputs(word, stdout);
-    return columns_of(word, strlen(word));
+    return print_columns(word, strlen(word));
 }
 
 /* Prints a text from a column on, its lines broken at spaces; the cursor stands at `column`. */
@@ -41,7 +30,7 @@ static void put_help(const char *text, int from, int column)
         putchar(' ');
     while (*text) {
         size_t n = strcspn(text, " ");
-        int wide = columns_of(text, n);
+        int wide = print_columns(text, n);
         if (column + 1 + wide > LAST_COLUMN)
             column = printf("\n%*s", from, "") - 1;
         column += printf("%s", column > from ? " " : "") + wide;
@@ -63,7 +52,7 @@ static void put_option(struct speech *s, const struct option_row *o)
 /* Prints a command's line behind a word, or, without one, below that word. */
 static void put_command(struct speech *s, const struct command *c, const char *before)
 {
-    int wide = columns_of(said(s, PHRASE("Usage:")), strlen(said(s, PHRASE("Usage:"))));
+    int wide = print_columns(said(s, PHRASE("Usage:")), strlen(said(s, PHRASE("Usage:"))));
     int column = before ? put(before) : printf("%*s", wide, "");
     column += printf(" handbill %s %s", c->name, c->operands);
     put_help(said(s, c->help), COMMAND_HELP, column);

@@ -339,11 +339,17 @@ void print_times_json(FILE *to, const struct handbill_report *r)
                 (long long)(r->times[i].nanoseconds / 1000 % 1000));
 }
 
+int print_columns(const char *text, size_t n)
+{
+    unsigned taken = 0;
+    for (size_t at = 0, step; at < n; at += step)
+        taken += columns(utf8_decode(text + at, n - at, &step));
+    return (int)taken;
+}
+
 void print_word(const char *word, int width)
 {
-    int wide = width < 0 ? -width : width, taken = 0;
-    for (size_t left = strlen(word), at = 0, n; left; at += n, left -= n)
-        taken += (int)columns(utf8_decode(word + at, left, &n));
+    int wide = width < 0 ? -width : width, taken = print_columns(word, strlen(word));
     int blank = wide > taken ? wide - taken : 0;
     printf("%*s%s%*s", width < 0 ? 0 : blank, "", word, width < 0 ? blank : 0, "");
 }

@@ -23,6 +23,8 @@ void print_times(FILE *to, const struct handbill_report *r);
 /* Prints them as one JSON object a line. */
 void print_times_json(FILE *to, const struct handbill_report *r);
 
+/* Counts the columns that n bytes take on a terminal. */
+int print_columns(const char *text, size_t n);
 /* Prints a word of a table to standard output in that many columns, at their end; negative: at
  * their start. */
 void print_word(const char *word, int width);

@@ -111,7 +111,8 @@ static void read_attribute(struct scan *s, bool is_link)
 }
 
 /* ---- elements ---- */
-/* The name space of the element.  Illustrator names it by an entity, which libxml2 leaves as it is. */
+/* The name space of the element.  Illustrator names it by an entity, which libxml2 leaves as it
+ * is. */
 static const char *space_of(const struct scan *s)
 {
     const char *space = (const char *)xmlTextReaderConstNamespaceUri(s->reader);
@@ -134,8 +135,8 @@ static void check_root(struct scan *s, const char *name, bool is_svg)
     s->end = IMAGE_FOREIGN;
 }
 
-/* Is the element only for a program that knows something special?  Illustrator puts a copy of its own
- * into a foreignObject, which nobody else paints. */
+/* Is the element only for a program that knows something special?  Illustrator puts a copy of its
+ * own into a foreignObject, which nobody else paints. */
 static bool is_for_others(struct scan *s)
 {
     bool is = xmlTextReaderMoveToAttribute(s->reader, BAD_CAST "requiredExtensions") == 1;

@@ -403,8 +403,8 @@ static bool is_before_number(const struct edge *e)
     return has_word(e->habits->before_number, e->text + start, e->end - start);
 }
 
-/* Where the abbreviation that ends before byte `end` begins: one letter or two capitals with a point;
- * `end` where there is none. */
+/* Where the abbreviation that ends before byte `end` begins: one letter or two capitals with a
+ * point; `end` where there is none. */
 static size_t abbreviation_start(const struct edge *e, size_t end)
 {
     size_t point, first, second;

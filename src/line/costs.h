@@ -61,8 +61,8 @@
 #define COST_LOOSENESS 2000000 /* one line more or fewer may cost this much, not more */
 
 /* Evening neighbours' expansion (even.c): what all of a difference would cost beyond what is borne,
- * when spaces as wide or narrow as they may be cost 1024: one per cent is worth spaces a third of the
- * way there. */
+ * when spaces as wide or narrow as they may be cost 1024: one per cent is worth spaces a third of
+ * the way there. */
 #define COST_EVEN 10000
 
 /* What line_set asks of breaks */

@@ -14,8 +14,8 @@
 
 #include <stdlib.h>
 
-/* Expansions, in 1/100000, that neighbours may differ by; spaces a third as wide or narrow as they may
- * be, which nobody sees; the steps on each side of no expansion. */
+/* Expansions, in 1/100000, that neighbours may differ by; spaces a third as wide or narrow as they
+ * may be, which nobody sees; the steps on each side of no expansion. */
 enum { EVEN_MOST = 2000, SEEN_SHARE = 3, STEPS = 8, CHOICES = 2 * STEPS + 2 };
 
 /* What an expansion of one line costs for its spaces and, with all lines before it, at best. */

@@ -214,8 +214,8 @@ static struct mapping before(const struct mapping *pen, const struct mapping *sh
                              b * sheet->e + d * sheet->f };
 }
 
-/* Writes a pattern of dashes, which begins somewhere within it, in thousandths; dashes without a length
- * are a whole line. */
+/* Writes a pattern of dashes, which begins somewhere within it, in thousandths; dashes without a
+ * length are a whole line. */
 static void write_dashes(struct buffer *out, const struct pen *pen, double scale)
 {
     int64_t sum = 0, start = llround(pen->dash_start * scale);

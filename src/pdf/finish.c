@@ -126,9 +126,7 @@ static bool take(const struct qpdf *q, qpdf_data data, struct buffer *made)
     if (!bytes)
         return false;
     memcpy(bytes, q->get_bytes(data), size);
-    made->bytes = bytes;
-    made->size = size;
-    made->room = size + 1;
+    buffer_take(made, bytes, size);
     return true;
 }
 

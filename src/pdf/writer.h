@@ -1,4 +1,5 @@
-/* pdf/writer: the stream of a sheet's pages as it is written, and what the files that write it share.
+/* pdf/writer: the stream of a sheet's pages as it is written, and what the files that write it
+ * share.
  *
  *   content   pages and sheets, item by item
  *   marks     which stretch of the stream is whose content, or an artifact

@@ -398,8 +398,8 @@ struct stylesheet {
 struct styles; /* all computed styles of a document; shared read-only once built */
 
 /* Computes the styles of all nodes from base.css and these style sheets, of which later ones win;
- * reports what in them is not understood.  `made` is the day that -hb-made prints; NULL: none.  Made
- * in the arena, to which nothing need be given back. */
+ * reports what in them is not understood.  `made` is the day that -hb-made prints; NULL: none.
+ * Made in the arena, to which nothing need be given back. */
 struct styles *style_build(struct arena *a, struct diag *d, const struct doc *doc,
                            const struct edition *edition, const char *made,
                            const struct stylesheet *sheets, unsigned sheet_count);

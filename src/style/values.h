@@ -15,8 +15,8 @@ bool style_read_length(const struct apply *x, const struct value *v, unsigned al
 bool style_read_number(const struct apply *x, const struct value *v, int64_t *nano);
 
 /* ---- properties.c ---- */
-/* Tells where a sheet has the values; those that var() put in stand where the first of them does, or
- * else in their declaration. */
+/* Tells where a sheet has the values; those that var() put in stand where the first of them does,
+ * or else in their declaration. */
 struct position style_place(const struct apply *x, struct values v);
 /* Finds the value of a keyword in a row's `values`, or -1. */
 int style_keyword(const struct property *row, const struct value *v);

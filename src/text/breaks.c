@@ -435,19 +435,21 @@ static bool in_address(const struct paragraph *p, size_t start, size_t end)
            ((after == '.' || after == ':') && (next == '/' || is_letter((unsigned char)next)));
 }
 
-/* May words of the piece be parted by patterns, or by the sheet's exceptions? */
+/* May words of the piece be parted at all? */
+static bool may_part(const struct piece *q) { return !no_wrap(q) && q->kind != PIECE_CALL; }
+
+/* May they be parted by patterns, or by the sheet's exceptions? */
 static bool is_hyphenated(const struct piece *q)
 {
     const struct style *st = q->in->style;
     return st->hyphens == HYPHENS_AUTO && (q->in->lang->hyphens || st->hyphenate_exceptions) &&
-           !no_wrap(q) && q->kind != PIECE_CALL;
+           may_part(q);
 }
 
 /* May they where a word is wider than its measure, though the style asks for soft hyphens alone? */
 static bool is_hyphenated_wide(const struct piece *q)
 {
-    return q->in->style->hyphens == HYPHENS_MANUAL && q->in->lang->hyphens && !no_wrap(q) &&
-           q->kind != PIECE_CALL;
+    return q->in->style->hyphens == HYPHENS_MANUAL && q->in->lang->hyphens && may_part(q);
 }
 
 /* Is the character a letter to patterns, at this place of a word? */
