@@ -608,9 +608,10 @@ void metadata_build(struct arena *a, struct objects *o, const struct doc *doc,
 /* Adds sRGB as the output intent: what the file's RGB and grey numbers mean (ISO 19005-2,
  * 6.2.3). */
 void profile_build(struct arena *a, struct objects *o, struct buffer *catalog);
+
 /* Adds the press's profile as the output intent: what the file's inks mean (ISO 15930-7, 6.2); of a
- * file that is PDF/A as well as that standard's intent, too. */
-void profile_build_press(struct arena *a, struct objects *o, const struct pdf_options *options,
+ * file that is PDF/A as well as that standard's intent, too.  The profile's bytes are lent. */
+void profile_build_press(struct objects *o, const struct pdf_options *options,
                          struct buffer *catalog);
 
 /* ---- the source inside (attachment.c) ---- */

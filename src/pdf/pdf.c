@@ -236,7 +236,7 @@ static void make(struct pdf *p)
         attachment_build(a, o, &p->options, &names, &catalog);
     }
     if (style_is_for_press(edition))
-        profile_build_press(a, o, &p->options, &catalog);
+        profile_build_press(o, &p->options, &catalog);
     if (names.size)
         buffer_printf(&catalog, "/Names<<%s>>", buffer_text(&names));
     objects_set(o, objects_catalog(o), &catalog);
