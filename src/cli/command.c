@@ -63,14 +63,16 @@ static int take_percent(struct request *r, const struct option_row *row, const c
 {
     return read_whole(value, 1, 100, field_of(r, row))
                ? HANDBILL_MADE
-               : misuse(r, PHRASE("a whole number from 1 to 100 is wanted, not %s"), value);
+               : misuse(r, PHRASE("--%s takes a whole number from 1 to 100, not %s"), row->name,
+                        value);
 }
 
 static int take_ink(struct request *r, const struct option_row *row, const char *value)
 {
     return read_whole(value, 100, 400, field_of(r, row))
                ? HANDBILL_MADE
-               : misuse(r, PHRASE("a whole number from 100 to 400 is wanted, not %s"), value);
+               : misuse(r, PHRASE("--%s takes a whole number from 100 to 400, not %s"), row->name,
+                        value);
 }
 
 static int add_sheet(const struct request *r, struct handbill_sheet *sheets, size_t *count,

@@ -3,11 +3,12 @@
  *   print             nothing nearer to the cut than -hb-safe-margin, but what goes over it, and
  *                     that through all of the bleed; type and rules thick enough for one ink, or
  *                     for inks that have to meet
- *   all               nothing behind a picture that shines through it but one colour
+ *   all               nothing behind a picture that shines through it but one colour; type that
+ *                     can be told from its ground
  *   office, booklet   nothing nearer to the paper's edge than -hb-safe-margin; type that its
  *                     ground, both in grey, does not swallow, and that is not dotted
  *
- * What many places share, a size or a grey, is told at the first of them.  The limits are the
+ * What many places share, a size, a grey or a margin, is told at the first of them.  The limits are the
  * trade's (Ghent Workgroup 2015) and WCAG 2.1's (1.4.3).
  */
 #include "sheet/inner.h"
@@ -23,7 +24,9 @@
 #define BLEED_USUAL (SP_PT * 30 * 72 / 254) /* 3 mm */
 #define DOTS_SEEN (14 * SP_PT)              /* larger type hides the dots of a grey */
 
-enum { TOLD_MOST = 256, CONTRAST_LEAST = 450 /* in hundredths */ };
+/* In hundredths: of what is read without effort, and of what is seen at all. */
+enum { CONTRAST_LEAST = 450, CONTRAST_SEEN = 150 };
+enum { TOLD_MOST = 256 };
 
 /* What has been told: of which element, or of which thickness, size, grey or contrast. */
 struct told {
@@ -38,6 +41,8 @@ struct checking {
     const struct page *page;
     const struct placed *items;
     uint32_t count;
+    const struct placed **grounds; /* of the items before the one that is checked: what paints */
+    uint32_t ground_count;
     struct told told[TOLD_MOST];
     unsigned told_count;
 };
@@ -135,11 +140,13 @@ static void find_gaps(const struct page_style *style, struct rect r, sp gaps[EDG
         gaps[i] = found[i];
 }
 
-/* Tells of an item that stands nearer to an edge than the sheet lets it. */
+/* Tells of an item that stands nearer to an edge than the sheet lets it; of text whose margin puts
+ * all of it as near, once. */
 static void tell_near(struct checking *c, enum diag_code code, const struct placed *item, sp gap)
 {
     const sp least = c->page->style->safe_margin;
-    if (gap < least && is_new(c, code, whose(item), 0))
+    const bool of_margin = item->kind == PLACED_GLYPHS && item->artifact == ARTIFACT_NONE;
+    if (gap < least && is_new(c, code, of_margin ? NULL : whose(item), of_margin ? gap : 0))
         tell(c, code, item, (struct saying){ "distance", in_points(c->scratch, sp_max(gap, 0)) },
              (struct saying){ "least", in_points(c->scratch, least) });
 }
@@ -267,19 +274,38 @@ static int64_t contrast_of(int64_t one, int64_t other)
     return a > b ? 100 * a / b : 100 * b / a;
 }
 
-/* Finds the grey behind a point: the last ground before the item that holds it, else paper. */
+/* Finds the grey in the middle of an item: the last ground before it that holds that point, else
+ * paper. */
 static int64_t ground_of(const struct checking *c, const struct placed *item)
 {
     const struct rect r = room_of(item);
     const struct point at = { r.x + r.width / 2, r.y + r.height / 2 };
-    int64_t grey = FULL;
-    for (const struct placed *i = c->items; i < item; i++) {
-        const struct rect g = i->rect.rect;
-        if (i->kind == PLACED_RECT && i->rect.color.alpha && g.x <= at.x && at.x <= g.x + g.width &&
-            g.y <= at.y && at.y <= g.y + g.height)
-            grey = grey_of(&i->rect.color);
+    for (uint32_t i = c->ground_count; i-- > 0;) {
+        const struct rect g = c->grounds[i]->rect.rect;
+        if (g.x <= at.x && at.x <= g.x + g.width && g.y <= at.y && at.y <= g.y + g.height)
+            return grey_of(&c->grounds[i]->rect.color);
     }
-    return grey;
+    return FULL;
+}
+
+/* Tells of type whose contrast to its ground is less than that, once for each contrast. */
+static void tell_faint(struct checking *c, enum diag_code code, const struct placed *item,
+                       int64_t contrast, int least)
+{
+    const char *value =
+        arena_printf(c->scratch, "%d.%d", (int)(contrast / 100), (int)(contrast / 10 % 10));
+    if (contrast < least && is_new(c, code, NULL, contrast))
+        tell(c, code, item, (struct saying){ "contrast", value },
+             (struct saying){ "edition", c->edition->name });
+}
+
+/* Type in colours need not be grey to be read, but as light as its ground nobody reads it. */
+static void check_seen(struct checking *c, const struct placed *item)
+{
+    const struct color *color = &item->glyphs.run->run->style->color;
+    if (color->alpha)
+        tell_faint(c, DIAG_TYPE_FAINT, item, contrast_of(grey_of(color), ground_of(c, item)),
+                   CONTRAST_SEEN);
 }
 
 static void check_grey(struct checking *c, const struct placed *item)
@@ -291,11 +317,7 @@ static void check_grey(struct checking *c, const struct placed *item)
     const int64_t contrast = contrast_of(grey, ground_of(c, item));
     const struct saying edition = { "edition", c->edition->name };
     struct arena *a = c->scratch;
-    if (contrast < CONTRAST_LEAST && is_new(c, DIAG_GREY_FAINT, NULL, contrast))
-        tell(c, DIAG_GREY_FAINT, item,
-             (struct saying){ "contrast", arena_printf(a, "%d.%d", (int)(contrast / 100),
-                                                       (int)(contrast / 10 % 10)) },
-             edition);
+    tell_faint(c, DIAG_GREY_FAINT, item, contrast, CONTRAST_LEAST);
     if (contrast >= CONTRAST_LEAST && grey > 0 && grey < FULL && run->size < DOTS_SEEN &&
         is_new(c, DIAG_GREY_DOTTED, NULL, grey))
         tell(c, DIAG_GREY_DOTTED, item,
@@ -329,13 +351,25 @@ typedef void check_function(struct checking *c, const struct placed *item);
 enum { CHECKS_MOST = 3 };
 /* What is checked of a kind of item, by what an edition's colours are. */
 static check_function *const checks[][PLACED_PICTURE + 1][CHECKS_MOST] = {
-    [TARGET_RGB] = { [PLACED_PICTURE] = { check_ground } },
-    [TARGET_CMYK] = { [PLACED_GLYPHS] = { check_cut, check_type },
+    [TARGET_RGB] = { [PLACED_GLYPHS] = { check_seen }, [PLACED_PICTURE] = { check_ground } },
+    [TARGET_CMYK] = { [PLACED_GLYPHS] = { check_cut, check_type, check_seen },
                       [PLACED_RECT] = { check_cut, check_rule },
                       [PLACED_PICTURE] = { check_cut, check_ground, check_lines } },
     [TARGET_GREY] = { [PLACED_GLYPHS] = { check_edge, check_grey },
                       [PLACED_PICTURE] = { check_edge, check_ground } },
 };
+
+/* Checks an item of the page by what it is, and keeps it as a ground of those behind it. */
+static void check_item(struct checking *c, const struct placed *item)
+{
+    check_function *const *const each = checks[c->edition->color][item->kind];
+    if (item->artifact == ARTIFACT_SLUG) /* no knife spares it */
+        return;
+    for (unsigned n = 0; n < CHECKS_MOST && each[n]; n++)
+        each[n](c, item);
+    if (item->kind == PLACED_RECT && item->rect.color.alpha)
+        c->grounds[c->ground_count++] = item;
+}
 
 void preflight(struct arena *a, struct diag *d, const struct pages *pages,
                const struct edition *edition)
@@ -347,11 +381,10 @@ void preflight(struct arena *a, struct diag *d, const struct pages *pages,
         struct arena_mark of_page = arena_mark(a);
         c->page = &pages->pages[i];
         c->items = page_shapes(c->page, a, &c->count);
+        c->grounds = arena_array(a, const struct placed *, c->count);
+        c->ground_count = 0;
         for (uint32_t k = 0; k < c->count; k++)
-            for (unsigned n = 0; n < CHECKS_MOST; n++)
-                if (checks[edition->color][c->items[k].kind][n] &&
-                    c->items[k].artifact != ARTIFACT_SLUG) /* which no knife spares */
-                    checks[edition->color][c->items[k].kind][n](c, &c->items[k]);
+            check_item(c, &c->items[k]);
         arena_reset(a, of_page);
     }
     arena_reset(a, mark);

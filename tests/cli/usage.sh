@@ -176,7 +176,7 @@ echo 'handout { color: teal }' > teal.css
 expect 4 'spoilt.icc is no ICC profile.*profile-broken' "$program" render tiny.xml --edition print --condition spoilt.icc -a teal.css -o no.pdf
 expect 2 'no output condition FOGRA99; there are FOGRA39, CGATS TR 006;.*condition-unknown' "$program" render tiny.xml --edition print --condition FOGRA99 -o no.pdf
 expect 2 'office is not for a press: .* go with print or print-a2b or print-x1a.*condition-edition' "$program" render tiny.xml --edition office --condition FOGRA39 -o no.pdf
-expect 2 '100 to 400 is wanted, not 99' "$program" render tiny.xml --edition print --ink-limit 99
+expect 2 '--ink-limit takes a whole number from 100 to 400, not 99' "$program" render tiny.xml --edition print --ink-limit 99
 # The profile that `make profiles` makes: where it is not, that is said; where it is, the file names its condition.
 mkdir -p elsewhere/out/profiles; ln -s "$HANDBILL_DATA"/{styles,fonts,src} elsewhere
 for name in TR006 'cgats tr 006'; do
