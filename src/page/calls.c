@@ -92,8 +92,9 @@ void calls_find(struct context *c)
     struct arena_mark mark = arena_mark(c->scratch);
     struct calling g = { .c = c };
     g.callers = arena_array(c->scratch, struct caller, c->boxes->note_count + 1u);
-    for (uint32_t i = 0; i < c->flow.count; i++) {
-        struct row *r = &c->flow.rows[i];
+    const struct flow *f = &c->layout->flow;
+    for (uint32_t i = 0; i < f->count; i++) {
+        struct row *r = &f->rows[i];
         g.row = i + 1;
         g.shared = false;
         for (uint32_t t = 0; t < r->count; t++)

@@ -22,7 +22,7 @@ static enum row_break break_before_row(const struct walk *w)
 
 struct row *walk_add_row(struct walk *w, const struct box *box)
 {
-    struct flow *f = &w->c->flow;
+    struct flow *f = &w->c->layout->flow;
     f->rows =
         arena_grow(w->c->work, f->rows, sizeof *f->rows, f->count, f->count + 1u, &w->row_room);
     struct gap g = gap_take(w);
@@ -57,26 +57,21 @@ static bool paints(const struct box *b)
 
 uint32_t walk_next_index(const struct walk *w)
 {
-    return w->track ? w->track->count : w->c->flow.count;
+    return w->track ? w->track->count : w->c->layout->flow.count;
 }
 
 static void add_span(struct walk *w, struct span s)
 {
-    struct context *c = w->c;
-    if (w->track) {
-        w->track->spans = arena_grow(c->work, w->track->spans, sizeof s, w->track->span_count,
-                                     w->track->span_count + 1u, &w->span_room);
-        w->track->spans[w->track->span_count++] = s;
-    } else {
-        c->flow.spans = arena_grow(c->work, c->flow.spans, sizeof s, c->flow.span_count,
-                                   c->flow.span_count + 1u, &w->flow_span_room);
-        c->flow.spans[c->flow.span_count++] = s;
-    }
+    struct flow *flow = &w->c->layout->flow;
+    struct span **spans = w->track ? &w->track->spans : &flow->spans;
+    uint32_t *count = w->track ? &w->track->span_count : &flow->span_count;
+    *spans = arena_grow(w->c->work, *spans, sizeof s, *count, *count + 1u, &w->span_room);
+    (*spans)[(*count)++] = s;
 }
 
 uint32_t walk_open_group(struct walk *w)
 {
-    struct flow *flow = &w->c->flow;
+    struct flow *flow = &w->c->layout->flow;
     struct group **groups = w->track ? &w->track->groups : &flow->groups;
     uint32_t *count = w->track ? &w->track->group_count : &flow->group_count, around = w->group;
     *groups = arena_grow(w->c->work, *groups, sizeof **groups, *count, *count + 1u, &w->group_room);
@@ -87,7 +82,8 @@ uint32_t walk_open_group(struct walk *w)
 
 void walk_close_group(struct walk *w, uint32_t around)
 {
-    (w->track ? w->track->groups : w->c->flow.groups)[w->group - 1].end = walk_next_index(w);
+    struct group *groups = w->track ? w->track->groups : w->c->layout->flow.groups;
+    groups[w->group - 1].end = walk_next_index(w);
     w->group = around;
 }
 
@@ -273,7 +269,8 @@ static void end_block(struct walk *w, const struct box *b, struct frame f, const
     sp lack = add_height(w, b, f, o->edge + f.open);
     gap_add_close(w, f.close);
     if (!w->track && f.close > 0 && !lack && !padding_may_hang(w->c, w->page)) {
-        struct row *last = &w->c->flow.rows[w->c->flow.count - 1];
+        const struct flow *flow = &w->c->layout->flow;
+        struct row *last = &flow->rows[flow->count - 1];
         last->behind = sp_max(last->behind, w->gap.close);
     }
     add_block_span(w, b, f, o, first);
@@ -291,7 +288,7 @@ void walk_block(struct walk *w, const struct box *b, struct frame f)
         diag_add(c->d, DIAG_PAGE_INSIDE, doc_position(b->node, 0, 0), NULL);
     }
     if (b->kind == BOX_TABLE && !w->track)
-        f = c->tables[c->table_next].columns->frame;
+        f = c->layout->tables[c->layout->table_next].columns->frame;
     walk_ask_break(w, b, s->break_before);
     ask_foot(w, b);
     struct opened own = { .outer = w->opened };
@@ -323,7 +320,7 @@ void walk_block(struct walk *w, const struct box *b, struct frame f)
 static void flow_note(struct context *c, uint32_t note, struct track *t)
 {
     const struct box *b = c->boxes->notes[note].box;
-    struct walk w = { .c = c, .track = t, .page = c->note_pages[note], .inside = -1 };
+    struct walk w = { .c = c, .track = t, .page = c->layout->note_pages[note], .inside = -1 };
     sp width = page_base(c, w.page)->area.columns.width;
     struct arena_mark mark = arena_mark(c->scratch);
     walk_block(&w, b, frame_of(c, b, 0, width));
@@ -337,9 +334,10 @@ static void flow_note(struct context *c, uint32_t note, struct track *t)
 
 static void flow_notes(struct context *c)
 {
-    c->flow.notes = arena_array(c->work, struct track, c->boxes->note_count + 1u);
+    struct track *notes = arena_array(c->work, struct track, c->boxes->note_count + 1u);
     for (uint32_t i = 0; i < c->boxes->note_count; i++)
-        flow_note(c, i, &c->flow.notes[i]);
+        flow_note(c, i, &notes[i]);
+    c->layout->flow.notes = notes;
 }
 
 /* What blocks around rows draw at a page's end and top: those that show, or that are closed and
@@ -380,14 +378,16 @@ static void sort_spans(struct flow *f)
 /* The whole document: rows, notes, and the tracks of both. */
 void flow_all(struct context *c)
 {
+    const struct layout *l = c->layout;
+    struct flow *f = &c->layout->flow;
     struct walk w = { .c = c, .inside = -1 };
-    walk_block(&w, c->boxes->root, frame_of(c, c->boxes->root, 0, c->width));
-    for (uint32_t i = 0; i < c->flow.count; i++)
-        if (!c->flow.rows[i].table)
-            row_align(&c->flow.rows[i]);
-    for (uint32_t i = 0; i < c->table_count; i++)
-        table_finish(c, &c->tables[i]);
+    walk_block(&w, c->boxes->root, frame_of(c, c->boxes->root, 0, l->width));
+    for (uint32_t i = 0; i < f->count; i++)
+        if (!f->rows[i].table)
+            row_align(&f->rows[i]);
+    for (uint32_t i = 0; i < l->table_count; i++)
+        table_finish(c, &l->tables[i]);
     flow_notes(c);
-    sort_spans(&c->flow);
-    add_edges(&c->flow);
+    sort_spans(f);
+    add_edges(f);
 }

@@ -72,8 +72,16 @@ struct layout {
     bool other_rows;              /* it came out with other rows than the rest: of no use */
     sp width;                     /* of the page area, as the root asks for it */
     struct set *sets;             /* by paragraph */
+    struct table *tables;         /* of the flow, in their order */
+    uint32_t table_count;
+    size_t table_room;
+    uint32_t table_next;     /* the first whose rows are not made yet */
+    const char *last_page;   /* the named page of the text measured last */
+    const char **note_pages; /* by note: that of its first call, or of the last text; or NULL */
+    sp number_width;         /* the least indent of notes whose numbers hang */
     struct flow flow;
 };
+
 /* Each takes the time and memory of the document; pages of further measures take the first. */
 enum { LAYOUTS_MOST = 16 };
 
@@ -90,20 +98,8 @@ struct context {
     struct page_names *names;
     struct layout layouts[LAYOUTS_MOST];
     uint32_t layout_count;
-    /* of the layout that is being made */
-    struct layout *layout;
-    sp width;
-    struct set *sets;
-    struct table *tables;
-    uint32_t table_count;
-    size_t table_room;
-    uint32_t table_next;
-    sp number_width;       /* the least indent of notes whose numbers hang */
+    struct layout *layout; /* the one that is being made, or was last */
     bool notes_at_end;     /* under the last page */
-    const char *last_page; /* the named page of the text measured last */
-    const char *
-        *note_pages; /* by note: the named page of its first call, or of the last text; or NULL */
-    struct flow flow;
 };
 /* A kind of page: its style, the page area by its distances from the paper's edges, the area of
  * notes in it. */
@@ -165,8 +161,8 @@ void picture_report(struct context *c, const struct box *picture, const struct s
 #ifndef PARALLEL_LEAST
 #define PARALLEL_LEAST 4096
 #endif
-/* Shapes and sets all paragraphs at their measures (c->sets), but those that another layout has set
- * at the same one. Jumps when there is no memory. */
+/* Shapes and sets all paragraphs of the layout at hand at their measures, but those that another
+ * layout has set at the same one. Jumps when there is no memory. */
 void set_all(struct context *c, uint64_t parallel_least);
 /* Gives a paragraph's longest word and longest line; it is shaped for that alone. */
 struct lines paragraph_extremes(struct context *c, const struct paragraph *p);

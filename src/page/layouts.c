@@ -14,17 +14,11 @@
 static void lay_out(struct context *c, struct layout *l)
 {
     c->layout = l;
-    c->width = l->width = page_width(c, c->boxes->root->style->page);
-    c->table_count = c->table_next = 0;
-    c->table_room = 0;
-    c->tables = NULL;
-    c->flow = (struct flow){ 0 };
+    l->width = page_width(c, c->boxes->root->style->page);
     measure_all(c);
-    l->sets = c->sets;
     set_all(c, PARALLEL_LEAST);
     flow_all(c);
     calls_find(c);
-    l->flow = c->flow;
 }
 
 /* Has a kind of page the measures of another? */

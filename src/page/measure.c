@@ -48,8 +48,8 @@ struct frame frame_of(struct context *c, const struct box *b, sp left, sp width)
         w[i] = s->border[i].width;
     }
     if (b->marker && s->float_kind == FLOAT_FOOTNOTE)
-        p[SIDE_INLINE_START] =
-            sp_max(p[SIDE_INLINE_START], sp_min(c->number_width, width / 2)); /* text goes first */
+        p[SIDE_INLINE_START] = sp_max(
+            p[SIDE_INLINE_START], sp_min(c->layout->number_width, width / 2)); /* text goes first */
     if (b->kind == BOX_TABLE && s->border_collapse) {
         collapse_outer(b, w);
         p[SIDE_BLOCK_START] = p[SIDE_BLOCK_END] = p[SIDE_INLINE_START] = p[SIDE_INLINE_END] = 0;
@@ -388,16 +388,24 @@ static void measure_box(struct context *c, const struct box *b, struct frame f, 
 /* A paragraph's lines are to have that measure; the notes it calls first stand on its page. */
 static void want(struct context *c, const struct paragraph *p, sp measure, const char *page)
 {
+    struct layout *l = c->layout;
     if (!p || p->index >= c->boxes->paragraph_count)
         return;
     for (uint32_t i = 0; page && i < p->piece_count; i++) {
         const struct piece *k = &p->pieces[i];
         if (k->kind == PIECE_CALL && k->note < c->boxes->note_count &&
             c->boxes->notes[k->note].first_call == k->node)
-            c->note_pages[k->note] = page;
+            l->note_pages[k->note] = page;
     }
-    c->last_page = page;
-    c->sets[p->index].measure = measure;
+    l->last_page = page;
+    l->sets[p->index].measure = measure;
+}
+
+/* A box's own paragraph, and its marker, which is one line however long. */
+static void want_texts(struct context *c, const struct box *b, struct frame f, const char *page)
+{
+    want(c, b->paragraph, f.width, page);
+    want(c, b->marker, 4 * c->layout->width + 1000 * SP_PT, page);
 }
 
 /* The first paragraph of a box that has one. */
@@ -443,12 +451,13 @@ static void measure_table(struct context *c, const struct box *b, struct frame f
     const char *across = page_of_columns(c, b, page);
     if (across != page)
         f = frame_on(c, b, page_width(c, across));
-    c->tables = arena_grow(c->work, c->tables, sizeof *c->tables, c->table_count,
-                           c->table_count + 1u, &c->table_room);
+    struct layout *l = c->layout;
+    l->tables = arena_grow(c->work, l->tables, sizeof *l->tables, l->table_count,
+                           l->table_count + 1u, &l->table_room);
     struct columns *columns = arena_new(c->work, struct columns);
     *columns = (struct columns){ .table = b, .across = page_width(c, across) };
     columns_of(c, columns, f);
-    c->tables[c->table_count++] = (struct table){ .columns = columns };
+    l->tables[l->table_count++] = (struct table){ .columns = columns };
     for (const struct box *above = NULL, *r = box_row_next(b, NULL), *below; r;
          above = r, r = below) {
         below = box_row_next(b, r);
@@ -457,7 +466,7 @@ static void measure_table(struct context *c, const struct box *b, struct frame f
         for (const struct box *k = r->first; k; beside_next(&n, k), k = k->next) {
             measure_box(c, k, frame_of_cell(c, k, columns, &n), own);
             if (k->continued)
-                want(c, k->continued, c->sets[first_text(k)->index].measure, own);
+                want(c, k->continued, l->sets[first_text(k)->index].measure, own);
         }
     }
 }
@@ -466,8 +475,7 @@ static void measure_table(struct context *c, const struct box *b, struct frame f
  * other. */
 static void measure_box(struct context *c, const struct box *b, struct frame f, const char *page)
 {
-    want(c, b->paragraph, f.width, page);
-    want(c, b->marker, 4 * c->width + 1000 * SP_PT, page);
+    want_texts(c, b, f, page);
     for (const struct box *k = b->first; k; k = k->next)
         measure_box(c, k, frame_of(c, k, f.left, f.width), page);
 }
@@ -481,8 +489,7 @@ static void measure_flow(struct context *c, const struct box *b, struct frame f,
         measure_table(c, b, f, page);
         return;
     }
-    want(c, b->paragraph, f.width, page);
-    want(c, b->marker, 4 * c->width + 1000 * SP_PT, page);
+    want_texts(c, b, f, page);
     for (const struct box *k = b->first; k; k = k->next)
         measure_flow(c, k, frame_of(c, k, f.left, f.width), page);
 }
@@ -546,16 +553,17 @@ static sp number_width(struct context *c)
 void measure_all(struct context *c)
 {
     const struct boxes *b = c->boxes;
-    c->sets = arena_array(c->work, struct set, b->paragraph_count + 1u);
-    c->note_pages = arena_array(c->work, const char *, b->note_count + 1u);
+    struct layout *l = c->layout;
+    l->sets = arena_array(c->work, struct set, b->paragraph_count + 1u);
+    l->note_pages = arena_array(c->work, const char *, b->note_count + 1u);
     for (uint32_t i = 0; i < b->note_count; i++)
-        c->note_pages[i] = b->root->style->page;
-    measure_flow(c, b->root, frame_of(c, b->root, 0, c->width), NULL);
+        l->note_pages[i] = b->root->style->page;
+    measure_flow(c, b->root, frame_of(c, b->root, 0, l->width), NULL);
     for (uint32_t i = 0; c->notes_at_end && i < b->note_count; i++)
-        c->note_pages[i] = c->last_page;
-    c->number_width = number_width(c);
+        l->note_pages[i] = l->last_page;
+    l->number_width = number_width(c);
     for (uint32_t i = 0; i < b->note_count; i++) {
-        sp width = page_base(c, c->note_pages[i])->area.columns.width;
+        sp width = page_base(c, l->note_pages[i])->area.columns.width;
         measure_box(c, b->notes[i].box, frame_of(c, b->notes[i].box, 0, width), NULL);
     }
 }

@@ -142,7 +142,7 @@ static void *set_part(void *data)
 /* Has another layout set the paragraph at the same measure? */
 static bool is_set_already(struct context *c, uint32_t index)
 {
-    struct set *set = &c->sets[index];
+    struct set *set = &c->layout->sets[index];
     for (const struct layout *l = c->layouts; l < c->layout; l++)
         if (l->sets && l->sets[index].variants && l->sets[index].measure == set->measure) {
             *set = l->sets[index];
@@ -227,13 +227,13 @@ void set_all(struct context *c, uint64_t parallel_least)
     bool two = n > 1 && bytes >= parallel_least;
     uint32_t cut = two ? middle(list, n, bytes) : n;
     struct setter setters[SETTERS] = { { .fonts = c->boxes->fonts,
-                                         .sets = c->sets,
+                                         .sets = c->layout->sets,
                                          .fixed = fixed,
                                          .paragraphs = list,
                                          .count = cut,
                                          .watch = c->watch },
                                        { .fonts = c->boxes->fonts,
-                                         .sets = c->sets,
+                                         .sets = c->layout->sets,
                                          .fixed = fixed,
                                          .paragraphs = list + cut,
                                          .count = n - cut } };
@@ -258,7 +258,7 @@ struct lines paragraph_extremes(struct context *c, const struct paragraph *p)
 
 const struct set *set_of(const struct context *c, const struct paragraph *p)
 {
-    return &c->sets[p->index];
+    return &c->layout->sets[p->index];
 }
 
 const struct line *set_line(struct context *c, const struct set *set, uint32_t variant,

@@ -98,7 +98,7 @@ static void add_again(struct context *c, struct row *r)
 /* The tracks of a table's row; returns its height. */
 static sp flow_row(struct context *c, uint32_t row)
 {
-    struct row *r = &c->flow.rows[row];
+    struct row *r = &c->layout->flow.rows[row];
     const struct box *above = row > r->table->first_head ? r[-1].box : NULL,
                      *below = row + 1 < r->table->end_row ? r[1].box : NULL;
     struct beside n = beside_row(above, below);
@@ -151,12 +151,13 @@ static void leave_group(struct walk *w, const struct box *group, uint32_t around
 void walk_table(struct walk *w, const struct box *b)
 {
     struct context *c = w->c;
-    struct table *t = &c->tables[c->table_next++];
+    const struct flow *flow = &c->layout->flow;
+    struct table *t = &c->layout->tables[c->layout->table_next++];
     sp spacing = b->style->border_collapse ? 0 : b->style->border_spacing[1];
     sp edge = t->columns->spaced ? spacing : 0; /* a gutter is between columns alone */
     gap_add_open(w, edge);
     t->spacing = spacing;
-    t->first_head = t->first_row = c->flow.count;
+    t->first_head = t->first_row = flow->count;
     const struct box *group = NULL, *body = first_of_body(b);
     uint32_t around = w->group;
     const char *page = w->page;
@@ -168,20 +169,20 @@ void walk_table(struct walk *w, const struct box *b)
         if (r->parent != group && r->parent != b && r->parent->style->break_inside == BREAK_AVOID)
             walk_open_group(w);
         group = r->parent;
-        if (c->flow.count > t->first_head)
+        if (flow->count > t->first_head)
             w->gap.plus = sp_max(w->gap.plus, spacing);
         w->page = page_of_row(b, r, page);
         if (r->strings)
             walk_remember(w, r, (struct frame){ 0 });
         walk_row(w, r, t, head);
         if (head)
-            t->first_row = c->flow.count;
+            t->first_row = flow->count;
         else
             walk_ask_break(w, r, r->style->break_after);
     }
     leave_group(w, group, around);
     w->page = page;
-    t->end_row = c->flow.count;
+    t->end_row = flow->count;
     for (uint32_t i = t->first_head; i < t->end_row; i++)
         w->high += flow_row(c, i);
     gap_add_close(w, edge);
@@ -207,7 +208,7 @@ static void add_collapsed(const struct table *t, struct row *rows)
 
 void table_finish(const struct context *c, struct table *t)
 {
-    struct row *rows = c->flow.rows;
+    struct row *rows = c->layout->flow.rows;
     const struct style *s = t->columns->table->style;
     t->row_stretch = s->row_stretch;
     t->heads_gap = t->spacing;

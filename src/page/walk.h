@@ -47,7 +47,7 @@ struct walk {
     bool keep;                                 /* no break before the next line or row */
     enum break_kind before;                    /* asked for before the next row */
     const char *page;
-    size_t row_room, flow_span_room, group_room;
+    size_t row_room, group_room;
     uint32_t group; /* the innermost at hand */
 };
 

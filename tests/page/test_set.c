@@ -143,7 +143,7 @@ static struct context set_text(struct world *w, uint64_t parallel_least)
 {
     struct context c = context_of(w);
     c.layout = c.layouts;
-    c.width = page_width(&c, c.boxes->root->style->page);
+    c.layout->width = page_width(&c, c.boxes->root->style->page);
     measure_all(&c);
     set_all(&c, parallel_least);
     c.layout = NULL; /* it stays behind */
@@ -191,7 +191,7 @@ static void try_threads(struct world *w)
 {
     struct context one = set_text(w, UINT64_MAX), two = set_text(w, 0);
     for (uint32_t i = 0; i < w->boxes->paragraph_count; i++)
-        is_same_set(&one.sets[i], &two.sets[i]);
+        is_same_set(&one.layouts[0].sets[i], &two.layouts[0].sets[i]);
     is_same_diag(w, one.d, two.d);
     text_close_shaper(one.shaper);
     text_close_shaper(two.shaper);
@@ -204,9 +204,10 @@ static void try_threads(struct world *w)
 static void check_calls(const struct world *w, const struct context *c)
 {
     uint32_t *row_of = arena_array(w->a, uint32_t, w->boxes->note_count + 1u);
-    for (uint32_t i = 0; i < c->flow.count; i++)
-        for (uint32_t k = 0; k < c->flow.rows[i].count; k++) {
-            const struct track *t = &c->flow.rows[i].tracks[k];
+    const struct flow *f = &c->layout->flow;
+    for (uint32_t i = 0; i < f->count; i++)
+        for (uint32_t k = 0; k < f->rows[i].count; k++) {
+            const struct track *t = &f->rows[i].tracks[k];
             bool *seen = arena_array(w->a, bool, w->boxes->note_count + 1u);
             for (uint32_t s = 0; s < t->count; s++) {
                 const struct drawn *d = &t->drawn[s];
