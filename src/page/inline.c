@@ -202,7 +202,7 @@ void paint_line(struct context *c, struct items *to, const struct frozen *text, 
 {
     paint_inline(c, to, l, x, baseline, artifact, false);
     paint_add(c, to,
-              (struct record){ .kind = PLACED_GLYPHS,
+              (struct placed){ .kind = PLACED_LINE,
                                .artifact = artifact,
                                .line = { text, { x, baseline }, number } });
     paint_inline(c, to, l, x, baseline, artifact, true);

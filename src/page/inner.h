@@ -229,7 +229,7 @@ const struct page_reason *explain_plan(struct context *c, const struct story *s,
 /* paint.c, inline.c: the painting functions, below all that places content.  The items they make
  * join `to`, lengths in sp on paper. */
 struct items {
-    struct record *items;
+    struct placed *items;
     size_t count, room;
 };
 enum axis { AXIS_LEVEL, AXIS_UPRIGHT };
@@ -240,7 +240,7 @@ static inline enum ends ends_of(bool start, bool end)
     return (enum ends)((start ? END_START : END_NONE) | (end ? END_END : END_NONE));
 }
 /* Adds an item behind the others. */
-void paint_add(struct context *c, struct items *to, struct record r);
+void paint_add(struct context *c, struct items *to, struct placed p);
 /* Fills a rectangle; nothing where it is empty or its colour does not show. */
 void paint_rect(struct context *c, struct items *to, const struct box *b, struct rect r,
                 struct color color);

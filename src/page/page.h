@@ -11,7 +11,13 @@
 #include "box/box.h"
 #include "line/line.h"
 
-enum placed_kind { PLACED_GLYPHS, PLACED_RECT, PLACED_LINK, PLACED_PICTURE };
+enum placed_kind {
+    PLACED_GLYPHS,
+    PLACED_RECT,
+    PLACED_LINK,
+    PLACED_PICTURE,
+    PLACED_LINE /* of a page that is kept: of its lines it has no glyphs until they are asked for */
+};
 /* Why an item is no content: furniture, a repeated head, a rule … (ISO 32000-1, 14.8.2.2). */
 enum artifact {
     ARTIFACT_NONE,
@@ -48,53 +54,24 @@ struct placed {
             struct rect rect;
             const struct image *image;
         } picture;
+        struct { /* all runs of a line of a text, each an item with a node of its own */
+            const struct frozen *text;
+            struct point at; /* left end of the baseline */
+            uint32_t number;
+        } line;
     };
 };
 
-/* What a page keeps of its items: of glyphs no more than which line of a text stands where. */
-struct kept_line { /* all runs of a line, each an item with a node of its own */
-    const struct frozen *text;
-    struct point at; /* left end of the baseline */
-    uint32_t number;
-};
-struct kept_rect {
-    const struct node *node;
-    struct rect rect;
-    struct color color;
-};
-struct kept_link {
-    const struct node *node;
-    struct rect rect;
-    struct link_target target;
-};
-struct kept_picture {
-    const struct node *node;
-    struct rect rect;
-    const struct image *image;
-};
-struct record {
-    enum placed_kind kind;
-    enum artifact artifact;
-    union {
-        struct kept_line line; /* PLACED_GLYPHS */
-        struct kept_rect rect;
-        struct kept_link link;
-        struct kept_picture picture;
-    };
-};
-/* Records one behind the other, each taking the room of its kind alone. */
-struct records {
-    const uint8_t *heads; /* of each: enum placed_kind, and enum artifact << 4 */
+/* Items as a page keeps them: no glyphs, but lines. */
+struct kept {
+    const struct placed *items;
     uint32_t count;
-    const struct kept_line *lines; /* of each kind in their order */
-    const struct kept_rect *rects;
-    const struct kept_link *links;
-    const struct kept_picture *pictures;
 };
+
 struct page {
     uint32_t number; /* 1, 2, … */
     const struct page_style *style;
-    struct records text, furniture; /* what page_items gives, one behind the other */
+    struct kept text, furniture; /* what page_items gives, one behind the other */
     bool blank;
     sp grid_slack; /* unused height above the notes (for reports) */
 };
@@ -170,8 +147,6 @@ enum ground_kind { GROUND_PAPER, GROUND_COLOR, GROUND_MIXED };
  * of several that of the lowest that lies behind all of it. */
 enum ground_kind page_ground(const struct placed *items, uint32_t at, struct rect r,
                              struct color *color);
-/* Keeps a page's records in `a`, in their order. */
-struct records page_keep(struct arena *a, const struct record *list, uint32_t n);
 void page_dump(struct buffer *out, struct arena *scratch, const struct pages *p);
 void page_dump_lines(struct buffer *out, struct arena *scratch,
                      const struct pages *p); /* --dump=line: all lines as set */

@@ -7,10 +7,10 @@
 
 #define DASHES_MOST 4000 /* more dashes on a side are drawn as one rule */
 
-void paint_add(struct context *c, struct items *to, struct record r)
+void paint_add(struct context *c, struct items *to, struct placed p)
 {
-    to->items = arena_grow(c->work, to->items, sizeof r, to->count, to->count + 1, &to->room);
-    to->items[to->count++] = r;
+    to->items = arena_grow(c->work, to->items, sizeof p, to->count, to->count + 1, &to->room);
+    to->items[to->count++] = p;
 }
 
 void paint_rect(struct context *c, struct items *to, const struct box *b, struct rect r,
@@ -19,9 +19,10 @@ void paint_rect(struct context *c, struct items *to, const struct box *b, struct
     if (r.width <= 0 || r.height <= 0 || !color.alpha)
         return;
     paint_add(c, to,
-              (struct record){ .kind = PLACED_RECT,
+              (struct placed){ .kind = PLACED_RECT,
                                .artifact = ARTIFACT_LAYOUT,
-                               .rect = { b->node, r, color } });
+                               .node = b->node,
+                               .rect = { r, color } });
 }
 
 /* The part of a border's stroke from `at` on, `length` long. */

@@ -197,22 +197,18 @@ static void place_paper(struct placer *p)
 
 /* What has gathered of the page: grounds and rules below the borders that cells share, text
  * above. */
-static struct records take_items(struct placer *p)
+static struct kept take_items(struct placer *p)
 {
-    struct context *c = p->c;
-    struct arena_mark mark = arena_mark(c->scratch);
     struct items *layers[] = { &p->rules, &p->shared, &p->items };
-    struct record *all =
-        arena_array(c->scratch, struct record, p->rules.count + p->shared.count + p->items.count);
+    size_t count = p->rules.count + p->shared.count + p->items.count;
+    struct placed *all = arena_array(p->c->a, struct placed, count);
     uint32_t n = 0;
     for (int i = 0; i < 3; i++) {
         for (size_t k = 0; k < layers[i]->count; k++)
             all[n++] = layers[i]->items[k];
         layers[i]->count = 0; /* its room serves every page */
     }
-    struct records kept = page_keep(c->a, all, n);
-    arena_reset(c->scratch, mark);
-    return kept;
+    return (struct kept){ all, n };
 }
 
 static unsigned flags_of(struct context *c, const struct planned_page *p)

@@ -21,15 +21,6 @@ static bool begins_stretch(const struct page *p)
     return counts_notes(p->style->page->counter_reset) || counts_notes(p->style->page->counter_set);
 }
 
-/* The links of a page's text. */
-static uint32_t link_count(const struct records *r)
-{
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < r->count; i++)
-        n += (r->heads[i] & 15) == PLACED_LINK;
-    return n;
-}
-
 /* The stretch of each page; returns how many there are. */
 static uint32_t stretches_of_pages(const struct pages *p, uint32_t *of_page)
 {
@@ -68,9 +59,10 @@ const struct stretches *page_stretches(struct arena *a, const struct pages *p,
     struct stretches *made = arena_new(a, struct stretches);
     *made = (struct stretches){ stretches_of_pages(p, of_page), of_node };
     for (uint32_t i = 0; i < p->count; i++) {
-        const struct records *r = &p->pages[i].text;
-        for (uint32_t k = 0, n = link_count(r); k < n; k++)
-            of_node[r->links[k].node->index] = of_page[i];
+        const struct kept *text = &p->pages[i].text;
+        for (uint32_t k = 0; k < text->count; k++)
+            if (text->items[k].kind == PLACED_LINK)
+                of_node[text->items[k].node->index] = of_page[i];
     }
     find_notes(p, boxes, of_page, of_node);
     return made;
@@ -79,9 +71,11 @@ const struct stretches *page_stretches(struct arena *a, const struct pages *p,
 void page_report_stretches(struct diag *d, const struct pages *p, const struct stretches *s)
 {
     for (uint32_t i = 0; i < p->count; i++) {
-        const struct records *r = &p->pages[i].text;
-        for (uint32_t k = 0, n = link_count(r); k < n; k++) {
-            const struct node *call = r->links[k].node, *note = node_note(call);
+        const struct kept *text = &p->pages[i].text;
+        for (uint32_t k = 0; k < text->count; k++) {
+            if (text->items[k].kind != PLACED_LINK)
+                continue;
+            const struct node *call = text->items[k].node, *note = node_note(call);
             if (note && s->of_node[call->index] != s->of_node[note->index])
                 diag_add(d, DIAG_NOTE_AGAIN_PAGE, doc_position(call, 0, 0), "note", node_id(note),
                          NULL);

@@ -42,6 +42,13 @@ static bool is_note_s_number(const struct placer *p, const struct piece *piece)
     return piece->kind == PIECE_MARKER && p->call && piece->node == node_note(p->call);
 }
 
+static void add_link(struct placer *p, const struct node *n, struct rect area,
+                     struct link_target to)
+{
+    paint_add(p->c, &p->items,
+              (struct placed){ .kind = PLACED_LINK, .node = n, .link = { area, to } });
+}
+
 /* Link areas of a line: runs side by side with one link share one. */
 static void place_links(struct placer *p, const struct line *l, sp x, sp baseline)
 {
@@ -66,7 +73,7 @@ static void place_links(struct placer *p, const struct line *l, sp x, sp baselin
             continue;
         }
         struct rect area = { x + r->x, baseline - l->ascent, r->width, l->ascent + l->descent };
-        paint_add(c, &p->items, (struct record){ .kind = PLACED_LINK, .link = { node, area, t } });
+        add_link(p, node, area, t);
         open = node;
     }
 }
@@ -98,9 +105,7 @@ static void place_back_link(struct placer *p, const struct marker *m, const stru
 {
     struct rect area = { x, baseline - l->ascent, l->width, l->ascent + l->descent };
     if (p->call)
-        paint_add(p->c, &p->items,
-                  (struct record){ .kind = PLACED_LINK,
-                                   .link = { m->box->node, area, { NULL, p->call } } });
+        add_link(p, m->box->node, area, (struct link_target){ NULL, p->call });
 }
 
 /* Says, once a block, that a line of its text reaches beyond the paper. */
@@ -168,16 +173,16 @@ static void place_picture(struct placer *p, const struct drawn *d, sp left, sp t
     const struct box *b = d->box;
     struct rect r = { left + d->left, top, d->picture->width, d->picture->height };
     paint_add(p->c, &p->items,
-              (struct record){ .kind = PLACED_PICTURE,
+              (struct placed){ .kind = PLACED_PICTURE,
                                .artifact = artifact,
-                               .picture = { b->node, r, b->image } });
+                               .node = b->node,
+                               .picture = { r, b->image } });
     if (artifact != ARTIFACT_NONE)
         return;
     picture_report(p->c, b, d->picture);
     struct link_target to;
     if (target_of_node(p->c, b->node, &to))
-        paint_add(p->c, &p->items,
-                  (struct record){ .kind = PLACED_LINK, .link = { b->node, r, to } });
+        add_link(p, b->node, r, to);
 }
 
 void place_slot(struct placer *p, const struct track *t, uint32_t slot, sp left, sp baseline,

@@ -216,25 +216,21 @@ static bool bench_made(struct bench *b, const struct sheets *sheets)
 }
 
 /* The bench's items as a page keeps them, each of its lines being a text of its own. */
-static struct records bench_records(struct bench *b, struct arena *scratch)
+static struct kept bench_kept(struct bench *b, struct arena *scratch)
 {
-    struct record *made = arena_array(scratch, struct record, b->count);
+    struct placed *made = arena_copy(b->arena, b->items, sizeof *made, b->count);
     for (uint32_t i = 0; i < b->count; i++) {
-        const struct placed *p = &b->items[i];
-        made[i] = (struct record){ .kind = p->kind, .artifact = p->artifact };
-        if (p->kind == PLACED_RECT) {
-            made[i].rect = (struct kept_rect){ p->node, p->rect.rect, p->rect.color };
-        } else if (p->kind == PLACED_LINK) {
-            made[i].link = (struct kept_link){ p->node, p->link.rect, p->link.target };
-        } else {
-            const struct line *l = p->glyphs.line;
-            struct frozen *text = arena_new(b->arena, struct frozen);
-            *text = line_freeze(b->arena, scratch, l->paragraph,
-                                &(struct lines){ .lines = l, .count = 1 });
-            made[i].line = (struct kept_line){ text, p->glyphs.at, 0 };
-        }
+        if (made[i].kind != PLACED_GLYPHS)
+            continue;
+        const struct line *l = made[i].glyphs.line;
+        struct frozen *text = arena_new(b->arena, struct frozen);
+        *text =
+            line_freeze(b->arena, scratch, l->paragraph, &(struct lines){ .lines = l, .count = 1 });
+        made[i] = (struct placed){ .kind = PLACED_LINE,
+                                   .artifact = made[i].artifact,
+                                   .line = { text, made[i].glyphs.at, 0 } };
     }
-    return page_keep(b->arena, made, b->count);
+    return (struct kept){ made, b->count };
 }
 
 /* `count` sheets of a page with the bench's items each. */
@@ -242,7 +238,7 @@ static struct sheets *bench_sheets(struct bench *b, uint32_t count)
 {
     struct page *pages = arena_array(b->arena, struct page, count);
     struct arena *scratch = arena_open(&bench_oom);
-    const struct records text = bench_records(b, scratch);
+    const struct kept text = bench_kept(b, scratch);
     arena_close(scratch);
     for (uint32_t i = 0; i < count; i++)
         pages[i] = (struct page){ .number = i + 1, .style = &b->style, .text = text };
