@@ -140,13 +140,14 @@ static void find_gaps(const struct page_style *style, struct rect r, sp gaps[EDG
         gaps[i] = found[i];
 }
 
-/* Tells of an item that stands nearer to an edge than the sheet lets it; of text whose margin puts
- * all of it as near, once. */
+/* Tells of an item that stands nearer to an edge than the sheet lets it; of what a margin puts all
+ * as near, text or rules, once. */
 static void tell_near(struct checking *c, enum diag_code code, const struct placed *item, sp gap)
 {
     const sp least = c->page->style->safe_margin;
-    const bool of_margin = item->kind == PLACED_GLYPHS && item->artifact == ARTIFACT_NONE;
-    if (gap < least && is_new(c, code, of_margin ? NULL : whose(item), of_margin ? gap : 0))
+    const bool of_margin = item->artifact != ARTIFACT_PAGINATION && item->kind != PLACED_PICTURE;
+    if (gap < least &&
+        is_new(c, code, of_margin ? NULL : whose(item), of_margin ? 2 * gap + item->kind : 0))
         tell(c, code, item, (struct saying){ "distance", in_points(c->scratch, sp_max(gap, 0)) },
              (struct saying){ "least", in_points(c->scratch, least) });
 }
