@@ -77,8 +77,8 @@ static enum tally tally_of(enum diag_code code)
     } rows[] = {
         { DIAG_LINE_OVERFULL, OVERFULL }, { DIAG_WORD_TORN, OVERFULL },
         { DIAG_PAGE_OVERFLOW, OVERFULL }, { DIAG_MARGIN_OVERFLOW, OVERFULL },
-        { DIAG_HEIGHT_LOW, OVERFULL },    { DIAG_LINE_LOOSE, LOOSE },
-        { DIAG_LINE_SHORT, LOOSE },
+        { DIAG_NOTES_HEAD, OVERFULL },    { DIAG_HEIGHT_LOW, OVERFULL },
+        { DIAG_LINE_LOOSE, LOOSE },       { DIAG_LINE_SHORT, LOOSE },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (rows[i].code == code)

@@ -1,9 +1,11 @@
-/* page/furniture: the text of the sixteen margin boxes (CSS Paged Media 3, 5.3), the slug line and
- * the named strings they print (GCPM, 1.1).
+/* page/furniture: the text of the sixteen margin boxes (CSS Paged Media 3, 5.3), the slug line, the
+ * head of the footnote area (GCPM, 2.3) and the named strings they print (1.1).
  *
  * Where the boxes lie is margins.c's.  Text never leaves its box for the page area: a box too low
  * for one line grows away from the page area, all of its edge alike, and text that is still too
  * long ends in an ellipsis; both are said, the latter unless the sheet asks for it (text-overflow).
+ * The head of the notes has its room before pages are planned, when no page's number and strings
+ * are known; what needs more then ends in an ellipsis, too.
  */
 #include "page/inner.h"
 
@@ -85,12 +87,18 @@ static const char *answer(void *context, const char *name, enum string_which whi
     return v ? v : "";
 }
 
+struct furniture names_furniture(struct names *n, int64_t folio, uint32_t pages)
+{
+    return (struct furniture){ folio, pages, answer, n };
+}
+
 /* A margin box on its way to paper. */
 struct margin {
     const struct style *style; /* NULL: no such box */
     struct paragraph *text;    /* NULL: nothing to print */
     struct margin_place place;
     struct lines lines;
+    enum diag_code over; /* what says that it has no room */
 };
 
 /* The lines of a text at a measure, in `a`; what is to be said of them joins `said`. */
@@ -185,12 +193,12 @@ static uint32_t cut_length(struct context *c, const struct margin *m)
 }
 
 /* Text that is shortened, or stands beside its place, is said once a rule. */
-static void report_over(struct context *c, const struct style *s, uint32_t number)
+static void report_over(struct context *c, const struct margin *m, uint32_t number)
 {
-    struct position at = s->content ? s->content->at : (struct position){ 0 };
+    const struct content *said = m->style->content;
+    struct position at = said ? said->at : (struct position){ 0 };
     if (is_first_told(c, at))
-        diag_add(c->d, DIAG_MARGIN_OVERFLOW, at, "page", arena_printf(c->scratch, "%u", number),
-                 NULL);
+        diag_add(c->d, m->over, at, "page", arena_printf(c->scratch, "%u", number), NULL);
 }
 
 /* Sets a text into its box, whatever the height; what is to be said of its lines joins `said`. */
@@ -207,7 +215,7 @@ static void fit_margin(struct context *c, struct margin *m, uint32_t number)
     if (!m->text || fits(m->lines, m->place.content))
         return;
     if (m->style->text_overflow != OVERFLOW_ELLIPSIS)
-        report_over(c, m->style, number);
+        report_over(c, m, number);
     m->text = cut_text(c, c->a, m, cut_length(c, m));
     set_margin(c, m, c->trial);
     if (!fits(m->lines, m->place.content))
@@ -223,7 +231,7 @@ static void grow_edge(struct context *c, struct margin *m, int n, enum page_edge
         const struct line *first = m[i].lines.lines;
         sp own = first ? first->ascent + first->descent - m[i].place.content.height : 0;
         if (own > SP_PT / 100)
-            report_over(c, m[i].style, number);
+            report_over(c, &m[i], number);
         lack = sp_max(lack, own);
     }
     for (int i = 0; i < n && lack > SP_PT / 100; i++)
@@ -241,26 +249,26 @@ static sp shared_baseline(const struct margin *m, int n)
     return base;
 }
 
-/* Paints a margin box: its decoration, then its lines by vertical-align. */
-static void place_margin(struct context *c, struct items *to, const struct margin *m, sp baseline,
-                         enum artifact as)
+/* Where the first line of a box begins by its vertical-align, on paper. */
+static sp top_of_text(const struct margin *m, sp baseline)
 {
-    const struct style *s = m->style;
-    const struct box b = { .kind = BOX_BLOCK, .style = s, .node = c->boxes->root->node };
-    size_t first = to->count;
-    paint_decoration(c, to, &b, s, m->place.border, END_BOTH);
-    for (size_t i = first; i < to->count; i++)
-        to->items[i].artifact = as;
+    sp y = m->place.content.y, spare = m->place.content.height - height_of(m->lines);
+    enum vertical_align v = m->style->vertical_align;
+    if (v == VALIGN_BASELINE)
+        return sp_min(baseline - m->lines.lines[0].ascent, y + sp_max(spare, 0));
+    if (v == VALIGN_BOTTOM)
+        return y + spare;
+    return v == VALIGN_TOP ? y : y + spare / 2;
+}
+
+/* Paints the lines of a box by its vertical-align. */
+static void place_text(struct context *c, struct items *to, const struct margin *m, sp baseline,
+                       enum artifact as)
+{
     if (!m->text || !m->lines.count)
         return;
     struct rect room = m->place.content;
-    sp y = room.y, spare = room.height - height_of(m->lines);
-    if (s->vertical_align == VALIGN_BASELINE)
-        y = sp_min(baseline - m->lines.lines[0].ascent, y + sp_max(spare, 0));
-    else if (s->vertical_align == VALIGN_BOTTOM)
-        y += spare;
-    else if (s->vertical_align != VALIGN_TOP)
-        y += spare / 2;
+    sp y = top_of_text(m, baseline);
     struct frozen *text = arena_new(c->a, struct frozen);
     *text = line_freeze(c->a, c->scratch, m->text, &m->lines);
     for (uint32_t i = 0; i < m->lines.count; i++) {
@@ -268,6 +276,18 @@ static void place_margin(struct context *c, struct items *to, const struct margi
         paint_line(c, to, text, i, l, room.x + l->x, y + l->ascent, as);
         y += l->ascent + l->descent;
     }
+}
+
+/* Paints a margin box: its decoration, then its lines. */
+static void place_margin(struct context *c, struct items *to, const struct margin *m, sp baseline,
+                         enum artifact as)
+{
+    const struct box b = { .kind = BOX_BLOCK, .style = m->style, .node = c->boxes->root->node };
+    size_t first = to->count;
+    paint_decoration(c, to, &b, m->style, m->place.border, END_BOTH);
+    for (size_t i = first; i < to->count; i++)
+        to->items[i].artifact = as;
+    place_text(c, to, m, baseline, as);
 }
 
 /* What the box would like along its edge: what the sheet says, and what its text asks for. */
@@ -291,9 +311,19 @@ static void wish(struct context *c, struct margin *m, enum page_edge edge, struc
 static void open_margin(struct context *c, struct margin *m, const struct style *style,
                         const struct furniture *f)
 {
-    *m = (struct margin){ .style = style };
+    *m = (struct margin){ .style = style, .over = DIAG_MARGIN_OVERFLOW };
     if (style)
         m->text = box_furniture(c->a, c->d, c->boxes, c->shaper, style, f);
+}
+
+/* Shortens what is too long of boxes that have their lines, and says what there is to say of the
+ * lines that stay; `said`: how much there was before they were set. */
+static void fit_margins(struct context *c, struct margin *m, int n, uint32_t number, size_t said)
+{
+    for (int i = 0; i < n; i++)
+        fit_margin(c, &m[i], number);
+    for (int i = 0; i < n && c->trial->warnings > said; i++)
+        set_margin(c, &m[i], c->d);
 }
 
 /* What has its place on paper gets its text, and is painted. */
@@ -305,10 +335,7 @@ static void finish_edge(struct context *c, struct items *to, struct margin *m, i
         set_margin(c, &m[i], c->trial);
     if (edge == EDGE_TOP || edge == EDGE_BOTTOM)
         grow_edge(c, m, n, edge, number);
-    for (int i = 0; i < n; i++)
-        fit_margin(c, &m[i], number);
-    for (int i = 0; i < n && c->trial->warnings > said; i++) /* of the lines that stay */
-        set_margin(c, &m[i], c->d);
+    fit_margins(c, m, n, number, said);
     sp baseline = shared_baseline(m, n);
     for (int i = 0; i < n; i++)
         if (m[i].style)
@@ -368,9 +395,41 @@ static void place_slug(struct context *c, struct items *to, const struct page_ki
     place_margin(c, to, &m, 0, ARTIFACT_SLUG);
 }
 
-/* All margin boxes of a page. */
-void furniture_page(struct context *c, struct items *to, struct names *n, const struct page_kind *k,
-                    uint32_t number, int64_t folio, uint32_t pages)
+/* What any named string says as long as none is known: a word. */
+static const char *any_word(void *context, const char *name, enum string_which which)
+{
+    (void)context, (void)name, (void)which;
+    return "0";
+}
+
+sp furniture_head_height(struct context *c, const struct style *area, sp width)
+{
+    static const struct furniture likely = { 888, 888, any_word, NULL };
+    struct arena_mark mark = arena_mark(c->work);
+    struct diag *unheard = diag_build(c->work);
+    struct paragraph *p = NULL;
+    if (area->content)
+        p = box_furniture(c->work, unheard, c->boxes, c->shaper, area, &likely);
+    sp high = p ? height_of(set_text(c, c->work, p, width, unheard)) : 0;
+    arena_reset(c->work, mark);
+    return high;
+}
+
+void furniture_head(struct context *c, struct items *to, const struct furniture *f,
+                    const struct style *area, struct rect room, uint32_t number)
+{
+    struct margin m;
+    size_t said = c->trial->warnings;
+    open_margin(c, &m, area, f);
+    m.over = DIAG_NOTES_HEAD;
+    m.place.content = room;
+    set_margin(c, &m, c->trial);
+    fit_margins(c, &m, 1, number, said);
+    place_text(c, to, &m, shared_baseline(&m, 1), ARTIFACT_PAGINATION);
+}
+
+void furniture_page(struct context *c, struct items *to, const struct furniture *f,
+                    const struct page_kind *k, uint32_t number)
 {
     static const struct {
         enum margin_box box;
@@ -379,13 +438,12 @@ void furniture_page(struct context *c, struct items *to, struct names *n, const 
                      { TOP_RIGHT_CORNER, EDGE_TOP, EDGE_RIGHT },
                      { BOTTOM_LEFT_CORNER, EDGE_BOTTOM, EDGE_LEFT },
                      { BOTTOM_RIGHT_CORNER, EDGE_BOTTOM, EDGE_RIGHT } };
-    struct furniture f = { folio, pages, answer, n };
     for (int edge = 0; edge < 4; edge++)
-        place_edge(c, to, k, (enum page_edge)edge, &f, number);
-    place_slug(c, to, k, &f, number);
+        place_edge(c, to, k, (enum page_edge)edge, f, number);
+    place_slug(c, to, k, f, number);
     for (int i = 0; i < 4; i++) {
         struct margin m;
-        open_margin(c, &m, k->style->boxes[corners[i].box], &f);
+        open_margin(c, &m, k->style->boxes[corners[i].box], f);
         if (!m.style)
             continue;
         margin_corner(c, m.style, &m.place, corners[i].level, corners[i].upright,

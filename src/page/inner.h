@@ -26,7 +26,8 @@ struct columns_of_notes {
 };
 /* The footnote area on a page style: what stands around its columns. */
 struct area {
-    sp before, after;
+    sp before, after; /* all of it: margins, border, padding, and the head */
+    sp head;          /* height of the area's own text (content), above its columns */
     struct frame frame;
     struct columns_of_notes columns;
 };
@@ -283,9 +284,18 @@ void margin_corner(struct context *c, const struct style *s, struct margin_place
                    enum page_edge level, enum page_edge upright, struct rect corner);
 /* Makes a box higher, away from the page area (downwards at the page's foot). */
 void margin_grow(struct margin_place *m, enum page_edge edge, sp by);
-void furniture_page(struct context *c, struct items *to, struct names *n, const struct page_kind *k,
-                    uint32_t number, int64_t folio, uint32_t pages);
+/* Places all margin boxes of page `number`, and its slug line. */
+void furniture_page(struct context *c, struct items *to, const struct furniture *f,
+                    const struct page_kind *k, uint32_t number);
+/* Gives the height (sp) of the head of a footnote area in its width: of its text with a word for
+ * each string and three digits for each number, since pages are not planned yet; 0: it has none. */
+sp furniture_head_height(struct context *c, const struct style *area, sp width);
+/* Places the head of page `number`'s footnote area in its room on paper. */
+void furniture_head(struct context *c, struct items *to, const struct furniture *f,
+                    const struct style *area, struct rect room, uint32_t number);
 struct names *names_build(struct context *c);
+/* Gives what a page's furniture prints: its number, how many there are, its strings. */
+struct furniture names_furniture(struct names *n, int64_t folio, uint32_t pages);
 void names_set(struct names *n, const struct box_string *strings, bool first);
 void names_turn(struct names *n);
 

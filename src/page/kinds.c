@@ -91,6 +91,8 @@ static struct page_shape shape_of(struct context *c, const struct page_kind *k)
     sp limit = most.kind == LENGTH_VALUE ? resolve(c, p->footnote, most, k->bottom - k->top) : 0;
     const struct frame *f = &k->area.frame;
     limit = inside_of(p->footnote, limit, f->open + f->close);
+    if (limit > 0) /* the head takes its part of it, and leaves something */
+        limit = sp_max(limit - k->area.head, 1);
     return (struct page_shape){ .top = k->top,
                                 .bottom = k->bottom,
                                 .grid = { p->grid_pitch, p->grid_offset },

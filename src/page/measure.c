@@ -528,7 +528,8 @@ struct area area_of(struct context *c, const struct page_style *p, sp width)
 {
     struct box b = { .kind = BOX_BLOCK, .style = p->footnote };
     struct area r = { .frame = frame_of(c, &b, 0, width) };
-    r.before = r.frame.margin_start + r.frame.open;
+    r.head = furniture_head_height(c, p->footnote, r.frame.width);
+    r.before = r.frame.margin_start + r.frame.open + r.head;
     r.after = r.frame.close + r.frame.margin_end;
     r.columns = columns_in(c, p->footnote, r.frame.width);
     return r;

@@ -160,7 +160,9 @@ static void place_notes(struct placer *p)
     if (page->waited && style.continued_length.kind != LENGTH_AUTO)
         style.border_length = style.continued_length; /* over what goes on */
     struct box frame = { .kind = BOX_BLOCK, .style = &style, .node = c->boxes->root->node };
-    sp open = r->frame.open, high = open + level + r->frame.close;
+    sp open = r->frame.open + r->head, high = open + level + r->frame.close;
+    p->heads[page->number - 1] = (struct rect){ p->kind->left + r->frame.left,
+                                                p->foot_top - r->head, r->frame.width, r->head };
     struct rect outer = { p->kind->left + r->frame.outer_left, p->foot_top - open,
                           r->frame.outer_width, high };
     paint_decoration(c, &p->rules, &frame, frame.style, outer, END_BOTH);
@@ -321,7 +323,10 @@ static void add_furniture(struct placer *p, const struct plan *plan, struct page
         struct page_kind own = *kind;
         if (counted)
             own.style = counted;
-        furniture_page(c, &p->items, names, &own, i + 1, folio, plan->count);
+        const struct furniture f = names_furniture(names, folio, plan->count);
+        furniture_page(c, &p->items, &f, &own, i + 1);
+        if (p->heads[i].height)
+            furniture_head(c, &p->items, &f, kind->style->footnote, p->heads[i], i + 1);
         names_turn(names);
         pages[i].furniture = take_items(p);
     }
@@ -334,6 +339,7 @@ void place_all(struct context *c, const struct story *s, const struct plan *plan
     uint32_t n = 0;
     p->c = c;
     p->story = s;
+    p->heads = arena_array(c->work, struct rect, plan->count);
     find_destinations(p);
     for (uint32_t i = 0; i < plan->count; i++) {
         pages[i] = place_page(p, plan, &plan->pages[i]);

@@ -51,6 +51,7 @@ struct placer {
     size_t assignment_count, assignment_room;
     bool placed_any;
     sp foot_top;             /* of the notes' columns */
+    struct rect *heads;      /* by page: room of the text above them; of no height: none */
     struct again name_again; /* of the row that goes on at the page's top */
 };
 

@@ -205,14 +205,13 @@ static bool has_meaning(const struct sheet_reader *r, int row)
     if ((r->where == AT_ELEMENT || r->where == AT_PSEUDO) && is_any(name, of_notes))
         return false; /* their area alone has columns, and notes that go on */
     if (!strcmp(name, "text-overflow"))
-        return r->where == AT_MARGIN_BOX;
+        return r->where == AT_MARGIN_BOX || r->where == AT_FOOTNOTE;
     if (r->where == AT_ELEMENT)
         return strcmp(name, "content") != 0;
     if (r->where == AT_PSEUDO || p->inherited)
         return true;
-    if (r->where == AT_MARGIN_BOX &&
-        (!strcmp(name, "content") || !strncmp(name, "text-decoration-", 16)))
-        return true;
+    if (r->where != AT_PAGE && (!strcmp(name, "content") || !strncmp(name, "text-decoration-", 16)))
+        return true; /* both have text of their own */
     const char *const *names = own[r->where].names;
     for (size_t i = 0; i < sizeof own->names / sizeof *own->names && names[i]; i++)
         if (!strncmp(name, names[i], strlen(names[i])))

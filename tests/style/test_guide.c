@@ -172,7 +172,14 @@ static const struct {
     { "GCPM 3", "notes", "Footnotes and running heads",
       "<p>A note with float: footnote, as base.css has it, stands on the page of its first call, "
       "in the area that @footnote styles inside @page: its "
-      "borders, padding and columns. Numbers follow the source, cell by cell: of a row that parts, "
+      "borders, padding and columns. <em translate=\"no\">@footnote { content: \"Notes\"; font: "
+      "bold 8pt/12pt serif }</em> puts words at its head, over all columns and on every page "
+      "that has notes: what a margin box prints, string() and counter(page), too. Font, colour and "
+      "alignment of @footnote are those of its head; notes have the type that the rule for note "
+      "says, since they inherit from where they stand in the source. The head is as high as its "
+      "words, in which a string counts as one word since no page is known yet; what needs more "
+      "lines on a page ends in an ellipsis. Numbers follow the source, cell by cell: of a row that "
+      "parts, "
       "the lower lines of the first cell come before the upper ones of the second, so that note 2 "
       "may stand on page 1 and note 1 on page 2.</p>" },
     { "Multi-column 1", "columns", "Columns",

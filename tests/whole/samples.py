@@ -29,8 +29,8 @@ Sample = namedtuple("Sample", "source edition path looks")
 # Where cases stand.
 STAGES = ("doc", "style", "text", "box", "line", "page", "sheet", "pdf", "job")
 
-# Sides so small that rows, paragraphs and notes part.
-SMALL_SHEET = "@page { size: 300pt 360pt; margin: 30pt }"
+# Sides so small that rows, paragraphs and notes part.  The notes have a head, which the source does not say: it is no element's.
+SMALL_SHEET = '@page { size: 300pt 360pt; margin: 30pt; @footnote { content: "Notes, page " counter(page) } }'
 UNREADABLE_MOST = 4     # the status of a case that is not to be made: its tests say so elsewhere
 
 
