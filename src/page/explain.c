@@ -79,7 +79,7 @@ static struct page_end end_before(struct context *c, const struct flow *f, uint3
 static struct page_end planned_end(struct context *c, const struct story *s,
                                    const struct planned_page *p)
 {
-    return end_before(c, s->flows[page_flow_behind(p)], page_row_behind(p), p->to, p->gap);
+    return end_before(c, s->flows[p->behind_flow], p->behind, p->to, p->gap);
 }
 
 /* Does a page's end, or one of the others so far, stand there, too? */

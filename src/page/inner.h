@@ -219,10 +219,6 @@ void report_lost(struct context *c, struct position at, uint32_t page, sp over);
 void report_name(struct context *c, const struct box *cell, uint32_t page);
 /* Says what the pages give up, in their order. */
 void report_plan(struct context *c, const struct story *s, const struct plan *plan);
-/* Gives the row that follows the page, or goes on behind it. */
-uint32_t page_row_behind(const struct planned_page *p);
-/* Gives the flow in whose slots that row goes on; 0 where it has not begun. */
-unsigned page_flow_behind(const struct planned_page *p);
 /* explain.c */
 /* Says of each page why it ends where it does; NULL when the plan has no reasons. */
 const struct page_reason *explain_plan(struct context *c, const struct story *s,

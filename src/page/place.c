@@ -225,14 +225,13 @@ static const struct page_kind *kind_of(struct context *c, const struct planned_p
 }
 
 /* Everything on a page but its furniture. */
-static struct page place_page(struct placer *p, const struct plan *plan,
-                              const struct planned_page *page)
+static struct page place_page(struct placer *p, const struct planned_page *page)
 {
     struct context *c = p->c;
     struct arena_mark mark = arena_mark(c->scratch);
     p->page = page;
     p->kind = kind_of(c, page);
-    p->fragments = fragments_of(c->scratch, p->story, plan, page);
+    p->fragments = fragments_of(c->scratch, p->story, page);
     p->number = page->number;
     p->placed_any = false;
     repeat_name(p);
@@ -342,7 +341,7 @@ void place_all(struct context *c, const struct story *s, const struct plan *plan
     p->heads = arena_array(c->work, struct rect, plan->count);
     find_destinations(p);
     for (uint32_t i = 0; i < plan->count; i++) {
-        pages[i] = place_page(p, plan, &plan->pages[i]);
+        pages[i] = place_page(p, &plan->pages[i]);
         if (c->watch)
             c->watch->pages(c->watch->with, i + 1, plan->count);
     }

@@ -66,31 +66,19 @@ static void report_notes(struct context *c, const struct story *s, const struct 
     }
 }
 
-uint32_t page_row_behind(const struct planned_page *p)
-{
-    return p->to && p->end > p->row ? p->end - 1 : p->end;
-}
-
-unsigned page_flow_behind(const struct planned_page *p)
-{
-    bool goes_on = p->from && page_row_behind(p) == p->row;
-    return !p->to ? 0 : goes_on ? p->from_flow : p->shape->flow;
-}
-
 /* The row that follows the page, or goes on behind it; NULL at the document's end. */
 static const struct row *row_behind(const struct story *s, const struct planned_page *p)
 {
-    const struct flow *f = s->flows[page_flow_behind(p)];
-    uint32_t row = page_row_behind(p);
-    return row < f->count ? &f->rows[row] : NULL;
+    const struct flow *f = s->flows[p->behind_flow];
+    return p->behind < f->count ? &f->rows[p->behind] : NULL;
 }
 
 /* Where what follows the page begins. */
 static struct position place_behind(const struct story *s, const struct planned_page *p)
 {
     const struct flow *f = s->flows[0];
-    uint32_t row = page_row_behind(p);
-    const struct box *b = f->count ? f->rows[row < f->count ? row : f->count - 1].box : NULL;
+    uint32_t row = p->behind < f->count ? p->behind : f->count - 1;
+    const struct box *b = f->count ? f->rows[row].box : NULL;
     return b && b->node ? doc_position(b->node, 0, 0) : (struct position){ 0 };
 }
 

@@ -45,11 +45,9 @@ static const struct waiting *rest_of(struct planner *p, const struct standing *n
 static bool least_count(const struct planner *p) { return !p->wide && p->try.window == SP_MAX; }
 
 /* An end counts, or waits until it is known which have the least gap. */
-static void keep_end(struct planner *p, const struct found *f, const struct standing *notes,
-                     struct facts page)
+static void keep_end(struct planner *p, struct end e, const struct standing *notes)
 {
     struct attempt *t = &p->try;
-    struct end e = { f->at, f->choice, f->ways, f->steps, page };
     uint32_t n = t->end_count++;
     e.at.waits = rest_of(p, notes);
     if (!least_count(p)) {
@@ -66,21 +64,22 @@ static void keep_end(struct planner *p, const struct found *f, const struct stan
     t->ends[n] = e;
 }
 
-/* What a page costs that ends so, with so much unused height. */
-static int64_t page_cost(const struct planner *p, const struct found *f, sp gap, uint32_t stretch)
+/* Is it the document's last page, with too little text? */
+static bool is_short(const struct planner *p, const struct end *e, const struct standing *notes)
 {
     const struct attempt *t = &p->try;
-    int64_t cost = cost_sum(f->cost, COST_PAGE);
-    cost = cost_sum(cost, cost_of_gap(gap, p->story->line));
-    return cost_sum(cost, (int64_t)stretch * t->gaps * COST_STRETCH);
+    return e->at.row == row_count(p) && notes->whole == t->part_count && !t->first_page &&
+           e->edge - t->shape->top < LAST_LEAST * p->story->line;
 }
 
-/* Is it the document's last page, with too little text? */
-static bool is_short(const struct planner *p, const struct found *f, const struct standing *notes)
+/* What a page costs that ends so, with the notes that stand so. */
+static int64_t page_cost(const struct planner *p, const struct end *e, const struct standing *notes)
 {
-    const struct attempt *t = &p->try;
-    return f->at.row == row_count(p) && notes->whole == t->part_count && !t->first_page &&
-           f->edge - t->shape->top < LAST_LEAST * p->story->line;
+    int64_t cost = cost_sum(e->page.cost, COST_PAGE);
+    cost = cost_sum(cost, cost_of_gap(gap_that_counts(&e->page), p->story->line));
+    cost = cost_sum(cost, (int64_t)e->page.stretch * p->try.gaps * COST_STRETCH);
+    cost = cost_sum(cost, notes->cost);
+    return is_short(p, e, notes) ? cost_sum(cost, COST_LAST_SHORT) : cost;
 }
 
 /* Is a page's gap beyond the window, even if all notes called stand below its edge? */
@@ -92,34 +91,32 @@ static bool is_beyond(struct planner *p, sp edge)
     return t->shape->bottom - edge - foot - stretch > t->window;
 }
 
-void try_end(struct planner *p, const struct found *f)
+void try_end(struct planner *p, const struct end *found)
 {
     struct attempt *t = &p->try;
     const struct page_shape *s = t->shape;
-    if (f->edge > s->bottom && t->level != LEVEL_OVERFLOW)
+    if (found->edge > s->bottom && t->level != LEVEL_OVERFLOW)
         return;
-    if (!f->forced && is_beyond(p, f->edge))
+    if (!found->page.forced && is_beyond(p, found->edge))
         return;
-    struct standing notes = stand_below(p, t->part_count, f->edge);
+    struct standing notes = stand_below(p, t->part_count, found->edge);
     if (!notes.fits)
         return;
     if (notes.fill)
         notes.level = level_standing(p, &notes);
-    struct facts page = {
-        .level = notes.level, .let_go = (uint8_t)t->level, .heads = t->heads, .named = t->named
-    };
-    page.breach = (uint8_t)f->breach;
-    page.forced = f->forced;
-    page.gap = s->bottom - f->edge - foot_height(s, notes.whole + (notes.slots > 0), notes.level);
-    page.stretch = stretch_of(t, page.gap);
-    page.gap -= s->grid.pitch * (sp)t->gaps * (sp)page.stretch;
-    sp gap = f->forced ? 0 : sp_max(page.gap, 0);
-    if (gap > t->window)
+    struct end e = *found;
+    struct facts *page = &e.page;
+    page->level = notes.level;
+    page->let_go = t->level;
+    page->heads = t->heads;
+    page->named = t->named;
+    page->gap = s->bottom - e.edge - foot_height(s, notes.whole + (notes.slots > 0), notes.level);
+    page->stretch = stretch_of(t, page->gap);
+    page->gap -= s->grid.pitch * (sp)t->gaps * (sp)page->stretch;
+    if (gap_that_counts(page) > t->window)
         return;
-    page.cost = cost_sum(page_cost(p, f, gap, page.stretch), notes.cost);
-    if (is_short(p, f, &notes))
-        page.cost = cost_sum(page.cost, COST_LAST_SHORT);
-    keep_end(p, f, &notes, page);
+    page->cost = page_cost(p, &e, &notes);
+    keep_end(p, e, &notes);
 }
 
 /* Of an attempt's ends that have waited those of the least gap count. */
@@ -130,9 +127,9 @@ static void reach_least(struct planner *p)
     if (!least_count(p))
         return;
     for (uint32_t i = 0; i < t->end_count; i++)
-        most = sp_min(most, t->ends[i].page.forced ? 0 : sp_max(t->ends[i].page.gap, 0));
+        most = sp_min(most, gap_that_counts(&t->ends[i].page));
     for (uint32_t i = 0; i < t->end_count; i++)
-        if (t->ends[i].page.forced || t->ends[i].page.gap <= most)
+        if (gap_that_counts(&t->ends[i].page) <= most)
             reach(p, &t->ends[i]);
 }
 
@@ -163,16 +160,15 @@ static struct cutting set_row(struct planner *p, uint32_t row)
     return c;
 }
 
-/* How a row begins on the attempt's page. */
-static enum row_start start_of(const struct planner *p, uint32_t row)
+/* How the attempt's first row stands at the top of its page, below repeated heads or not. */
+static enum row_start start_of(const struct planner *p, bool heads)
 {
-    const struct attempt *t = &p->try;
-    const struct spot *from = &t->from->at;
-    if (row == from->row && from->cut)
+    const struct spot *from = &p->try.from->at;
+    if (from->cut)
         return ROW_GOES_ON;
-    if (row > from->row || t->heads || t->first_page)
+    if (heads || p->try.first_page)
         return ROW_BELOW;
-    return row_forces(p, row) ? ROW_FORCED : ROW_TOP;
+    return row_forces(p, from->row) ? ROW_FORCED : ROW_TOP;
 }
 
 /* The ways behind a row that stands whole. */
@@ -213,7 +209,7 @@ static bool take_row(struct planner *p, uint32_t row)
 {
     struct attempt *t = &p->try;
     struct cutting c = set_row(p, row);
-    enum row_start start = start_of(p, row);
+    enum row_start start = row > t->from->at.row ? ROW_BELOW : start_of(p, t->heads);
     t->more_count = 0;
     for (uint32_t i = 0; i < t->way_count; i++) {
         c.way = &t->ways[i];
@@ -242,12 +238,12 @@ static void end_before(struct planner *p, uint32_t row, bool forced)
     const struct attempt *t = &p->try;
     enum level breach = forced ? LEVEL_KEEP : breach_before(p, row);
     for (uint32_t i = 0; i < t->way_count && breach <= t->level; i++) {
-        struct found f = { .at = { .row = row }, .edge = t->ways[i].edge };
-        f.cost = cost_sum(t->ways[i].cost, breach == LEVEL_PART ? COST_PART : 0);
-        f.choice = t->ways[i].choice;
-        f.forced = forced;
-        f.breach = breach;
-        try_end(p, &f);
+        const struct way *w = &t->ways[i];
+        struct end e = { .at = { .row = row }, .edge = w->edge, .choice = w->choice };
+        e.page.cost = cost_sum(w->cost, breach == LEVEL_PART ? COST_PART : 0);
+        e.page.forced = forced;
+        e.page.breach = breach;
+        try_end(p, &e);
     }
 }
 
@@ -289,19 +285,19 @@ static void take_rows(struct planner *p)
 }
 
 /* The page ends before any text: where it began. */
-static struct found found_before_text(struct planner *p, bool forced)
+static struct end end_before_text(struct planner *p, bool forced)
 {
     struct attempt *t = &p->try;
     t->heads = t->named = false;
     t->gaps = 0;
-    return (struct found){ .at = t->from->at, .edge = t->shape->top, .forced = forced };
+    return (struct end){ .at = t->from->at, .edge = t->shape->top, .page.forced = forced };
 }
 
 /* The notes that wait, on a page that has no text. */
 static void end_with_notes(struct planner *p, bool forced)
 {
-    struct found f = found_before_text(p, forced);
-    try_end(p, &f);
+    struct end e = end_before_text(p, forced);
+    try_end(p, &e);
 }
 
 /* Notes that do not all stand on the page they begin: what it holds, at least one line. */
@@ -309,15 +305,15 @@ static void end_with_rest(struct planner *p)
 {
     struct attempt *t = &p->try;
     const struct waiting *w = t->from->at.waits;
-    struct found f = found_before_text(p, true);
+    struct end e = end_before_text(p, true);
     struct standing notes = stand_alone(p);
-    struct facts page = { .level = level_standing(p, &notes), .forced = true };
-    page.let_go = notes.fits ? LEVEL_KEEP : LEVEL_OVERFLOW;
-    page.gap = room_for_notes(t->shape, t->shape->top) - page.level;
-    page.cost = COST_PAGE + notes.cost;
+    e.page.level = level_standing(p, &notes);
+    e.page.let_go = notes.fits ? LEVEL_KEEP : LEVEL_OVERFLOW;
+    e.page.gap = room_for_notes(t->shape, t->shape->top) - e.page.level;
+    e.page.cost = COST_PAGE + notes.cost;
     while (t->part_count < w->count) /* parts that were not looked at wait, too */
         add_part(p, w->parts[t->part_count]);
-    keep_end(p, &f, &notes, page);
+    keep_end(p, e, &notes);
 }
 
 /* The notes that wait become the attempt's first parts; false when they need more room than the
@@ -461,6 +457,11 @@ static struct planned_page plan_page(struct planner *p, const struct state *s)
     g.from = copy_cut(p, a);
     g.to = copy_cut(p, b);
     g.from_flow = a->flow;
+    g.behind = b->row;
+    g.behind_flow = b->flow;
+    g.start = g.row < g.end ? start_of(p, s->page.heads) : ROW_TOP;
+    g.picks = arena_copy(p->a, s->picks, sizeof *s->picks, s->pick_count);
+    g.pick_count = s->pick_count;
     g.heads = s->page.heads;
     g.named = s->page.named;
     g.level = s->page.level;
@@ -482,21 +483,6 @@ static struct planned_page blank_page(const struct planner *p, const struct spot
                                   .name = name,
                                   .blank = true,
                                   .forced = true };
-}
-
-/* The picks of all pages on the way to the end, in reading order. */
-static void plan_picks(struct planner *p, struct plan *plan)
-{
-    for (const struct state *s = p->end; s; s = s->previous)
-        plan->pick_count += s->pick_count;
-    struct pick *list = arena_array(p->a, struct pick, plan->pick_count);
-    struct pick *end = list + plan->pick_count;
-    for (const struct state *s = p->end; s; s = s->previous) {
-        end -= s->pick_count;
-        if (s->pick_count)
-            memcpy(end, s->picks, s->pick_count * sizeof *end);
-    }
-    plan->picks = list;
 }
 
 /* The states that the pages on the way to the end lead to; returns how many. */
@@ -530,7 +516,6 @@ static struct plan make_plan(struct planner *p)
     }
     for (uint32_t i = 0; i < plan.count; i++)
         pages[i].number = i + 1;
-    plan_picks(p, &plan);
     if (p->story->explained)
         plan.reasons = explain_pages(p, &plan, path);
     return plan;

@@ -51,29 +51,31 @@ static void call_above(struct planner *p, const struct cutting *c)
 /* The page ends at the cut behind a step of each track; false when that is the row's end. */
 static bool try_cut(struct planner *p, struct cutting *c, int64_t cost)
 {
-    struct found f = { .at = { .cut = c->cut, .row = c->number, .flow = c->flow },
-                       .choice = c->way->choice,
-                       .ways = c->ways,
-                       .steps = c->steps };
+    struct end e = { .at = { .cut = c->cut, .row = c->number, .flow = c->flow },
+                     .choice = c->way->choice,
+                     .ways = c->ways,
+                     .steps = c->steps };
+    struct facts *page = &e.page;
     bool parts = false;
     if (c->ways->again)
-        f.edge = c->ways->again + again_tail(&c->row->tracks[0], false);
-    f.cost = cost_sum(c->way->cost, cost + COST_CUT + (c->inside == LEVEL_PART ? COST_PART : 0));
-    f.breach = c->inside;
+        e.edge = c->ways->again + again_tail(&c->row->tracks[0], false);
+    page->cost =
+        cost_sum(c->way->cost, cost + COST_CUT + (c->inside == LEVEL_PART ? COST_PART : 0));
+    page->breach = c->inside;
     for (uint32_t t = 0; t < c->row->count; t++) {
         const struct trail *trail = &c->ways->trails[t];
         const struct step *n = &trail->steps[c->steps[t]];
-        f.edge = sp_max(f.edge, n->edge);
-        f.cost = cost_sum(f.cost, cut_cost(trail, n));
-        f.breach = n->breach > f.breach ? n->breach : f.breach;
+        e.edge = sp_max(e.edge, n->edge);
+        page->cost = cost_sum(page->cost, cut_cost(trail, n));
+        page->breach = n->breach > page->breach ? n->breach : page->breach;
         c->cut[t] = n->cut;
         parts = parts || n->cut != trail->track->count;
     }
     if (!parts)
         return false;
-    f.edge += c->top + c->row->part_behind;
+    e.edge += c->top + c->row->part_behind;
     call_above(p, c);
-    try_end(p, &f);
+    try_end(p, &e);
     return true;
 }
 

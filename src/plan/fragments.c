@@ -4,33 +4,19 @@
 struct walk {
     struct arena *arena;
     const struct story *story;
-    const struct plan *plan;
     const struct planned_page *page;
     struct fragments made;
 };
 
-/* The first pick of a row, or of one behind it. */
-static uint32_t first_pick(const struct plan *plan, uint32_t row)
-{
-    uint32_t low = 0, top = plan->pick_count;
-    while (low < top) {
-        uint32_t mid = low + (top - low) / 2;
-        if (plan->picks[mid].row < row)
-            low = mid + 1;
-        else
-            top = mid;
-    }
-    return low;
-}
-
-/* The setting that the plan took for the paragraph that the optimum begins with slot p. */
-static uint32_t setting_of(const struct walk *w, uint32_t row, uint32_t t,
+/* The setting that the page took for the paragraph that the optimum begins with slot p. */
+static uint32_t setting_of(const struct planned_page *page, uint32_t row, uint32_t t,
                            const struct track *track, uint32_t p)
 {
-    const struct plan *plan = w->plan;
-    for (uint32_t i = first_pick(plan, row); i < plan->pick_count && plan->picks[i].row == row; i++)
-        if (plan->picks[i].track == t && track->slots[plan->picks[i].slot].paragraph == p)
-            return plan->picks[i].slot;
+    for (uint32_t i = 0; i < page->pick_count; i++) {
+        const struct pick *k = &page->picks[i];
+        if (k->row == row && k->track == t && track->slots[k->slot].paragraph == p)
+            return k->slot;
+    }
     return p;
 }
 
@@ -41,7 +27,7 @@ static uint32_t follow(const struct walk *w, uint32_t row, uint32_t t, const str
     uint32_t n = 0;
     for (uint32_t i = from; i != to && i != track->count; i = track->slots[i].next) {
         if (!track->slots[i].at)
-            i = setting_of(w, row, t, track, i);
+            i = setting_of(w->page, row, t, track, i);
         if (slots)
             slots[n] = i;
         n++;
@@ -168,21 +154,10 @@ static void sink(struct walk *w)
     w->made.sunk = first < n ? down : 0;
 }
 
-/* How the page's first row begins on it. */
-static enum row_start start_of(const struct walk *w, const struct row *r)
-{
-    if (w->page->from)
-        return ROW_GOES_ON;
-    if (w->page->heads || w->page->number == 1)
-        return ROW_BELOW;
-    bool forced = r->before >= ROW_BREAK_PAGE || (w->page->row && r->name != r[-1].name);
-    return forced ? ROW_FORCED : ROW_TOP;
-}
-
-struct fragments fragments_of(struct arena *a, const struct story *s, const struct plan *plan,
+struct fragments fragments_of(struct arena *a, const struct story *s,
                               const struct planned_page *page)
 {
-    struct walk w = { .arena = a, .story = s, .plan = plan, .page = page };
+    struct walk w = { .arena = a, .story = s, .page = page };
     if (page->row == page->end)
         return w.made;
     unsigned flow = page->from ? page->from_flow : page->shape->flow;
@@ -192,7 +167,7 @@ struct fragments fragments_of(struct arena *a, const struct story *s, const stru
     sp y = page->shape->top + (page->from ? r->part_open : r->clone_open);
     if (page->heads)
         y = repeat_heads(&w, r->table, y, flow) + (page->from ? r->table->heads_gap : r->heads_gap);
-    enum row_start start = start_of(&w, r);
+    enum row_start start = page->start;
     for (uint32_t i = page->row; i < page->end; i++, start = ROW_BELOW, flow = page->shape->flow) {
         const struct row *row = &s->flows[flow]->rows[i];
         sp top = row_top(page->shape->grid, row, y, start);

@@ -32,7 +32,7 @@ struct fragments {
 };
 
 /* The fragments of a page from the top down, in `a`. */
-struct fragments fragments_of(struct arena *a, const struct story *s, const struct plan *plan,
+struct fragments fragments_of(struct arena *a, const struct story *s,
                               const struct planned_page *page);
 
 #endif

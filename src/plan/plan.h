@@ -102,6 +102,9 @@ struct planned_page {
         end; /* rows row … end - 1 stand here; row may have begun before, end - 1 go on behind */
     const uint32_t *from, *to; /* the cut above row and the one through row end - 1; NULL: none */
     unsigned from_flow;        /* which flow a row that goes on was begun in */
+    uint32_t behind;           /* the row that follows the page, or goes on behind it */
+    unsigned behind_flow;      /* which flow that was begun in; 0 where it has not begun */
+    enum row_start start;      /* how row stands at the page's top */
     bool heads;                /* the heads of row's table stand again above it */
     bool named;                /* the name of row does, which goes on */
     const struct part *parts;  /* of notes, in order; those that waited first */
@@ -110,8 +113,10 @@ struct planned_page {
     sp gap;           /* unused height between text and notes, after the stretch */
     uint32_t stretch; /* grid lines given to each gap between rows */
     enum level let_go;
-    enum level breach; /* and what of that its end does, rather than its notes */
-    int64_t cost;      /* of this page alone, see plan/costs.h */
+    enum level breach;        /* and what of that its end does, rather than its notes */
+    const struct pick *picks; /* settings that its rows take, by rising row, track, slot */
+    uint32_t pick_count;
+    int64_t cost; /* of this page alone, see plan/costs.h */
 };
 /* Why a page ends where it does: what a fuller one would have to let go of. */
 enum why {
@@ -148,8 +153,6 @@ struct plan {
     const struct planned_page *pages;
     const struct reason *reasons; /* of each page, blank ones zero; NULL: not asked for */
     uint32_t count;
-    const struct pick *picks; /* by rising row, track, slot */
-    uint32_t pick_count;
     int64_t cost;
 };
 

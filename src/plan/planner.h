@@ -43,7 +43,7 @@ struct facts {
     sp level, gap;
     int64_t cost;
     uint32_t stretch;
-    uint8_t let_go, breach; /* enum level */
+    enum level let_go, breach;
     bool forced, heads, named;
 };
 /* A place that the search has come to. */
@@ -93,25 +93,16 @@ struct rests {
     struct rest **of; /* by track */
 };
 
-/* Where an attempt's page may end, before its notes and its gap are known. */
-struct found {
-    struct spot at; /* of the next page; what waits is not known */
-    sp edge;
-    int64_t cost;
+/* Where an attempt's page may end. */
+struct end {
+    struct spot at;              /* of the next page */
+    sp edge;                     /* of the text that has to fit */
     const struct choice *choice; /* of the rows above it */
     const struct row_ways *ways; /* of the row that is cut */
     const uint32_t *steps;       /* the last of each of its tracks; NULL: at a row's start */
-    bool forced;                 /* no wish to fill the page */
-    enum level breach;           /* what it lets go of */
+    struct facts page;           /* at first its text's cost and breach, and whether it is forced */
 };
-/* And then. */
-struct end {
-    struct spot at;
-    const struct choice *choice;
-    const struct row_ways *ways;
-    const uint32_t *steps;
-    struct facts page;
-};
+
 /* One page, tried from a state in all the ways it may end. */
 struct attempt {
     const struct page_shape *shape;
@@ -161,6 +152,12 @@ struct planner {
 static inline int64_t cost_sum(int64_t a, int64_t b)
 {
     return a > PLAN_COST_MOST - b ? PLAN_COST_MOST : a + b;
+}
+
+/* What of a page's unused height (sp) counts: of one that ends by force none does. */
+static inline sp gap_that_counts(const struct facts *page)
+{
+    return page->forced ? 0 : sp_max(page->gap, 0);
 }
 
 static inline const struct row *row_at(const struct planner *p, unsigned flow, uint32_t row)
@@ -272,8 +269,9 @@ bool cut_hyphenates(const struct trail *t, const struct step *n);
 
 /* ---- breaks ---- */
 
-/* An end becomes one of the attempt's, if its notes stand below it as its level asks. */
-void try_end(struct planner *p, const struct found *f);
+/* An end of the attempt's text becomes one of its page, if the notes stand below it as the level
+ * asks. */
+void try_end(struct planner *p, const struct end *found);
 /* All pages that may begin in a state are tried. */
 void expand(struct planner *p, struct state *state);
 

@@ -79,9 +79,8 @@ static struct bill bill_of(const struct planner *p, const struct end *e)
                                      [BILL_TEAR] = COST_TEAR,
                                      [BILL_PART] = COST_PART };
     struct bill b = { .of[BILL_PAGE] = COST_PAGE };
-    sp gap = e->page.forced ? 0 : sp_max(e->page.gap, 0);
     int64_t rest = e->page.cost;
-    b.of[BILL_GAP] = cost_of_gap(gap, p->story->line);
+    b.of[BILL_GAP] = cost_of_gap(gap_that_counts(&e->page), p->story->line);
     if (e->page.stretch)
         b.of[BILL_STRETCH] = e->page.stretch * gaps_before(p, &e->at) * COST_STRETCH;
     b.of[BILL_SETTINGS] = cost_of_settings(p, e);

@@ -8,12 +8,8 @@ enum { FRONT_MOST = WAYS_MOST * 4 + 1 };
 
 struct builder {
     struct arena *arena;
-    struct grid grid;
-    const struct row *row;
+    const struct trailhead *head;
     const struct track *track;
-    uint32_t number, from;
-    enum row_start start;
-    sp top, limit;
     trail_keeps *keeps;
     void *with;
     struct trail trail;
@@ -37,7 +33,8 @@ static uint32_t add_node(struct builder *b, struct step n)
 static bool is_kept(struct builder *b, const struct slot *s)
 {
     for (uint32_t g = s->group; g; g = b->track->groups[g - 1].around)
-        if (b->track->groups[g - 1].first < s->paragraph + s->at && b->keeps(b->with, b->number, g))
+        if (b->track->groups[g - 1].first < s->paragraph + s->at &&
+            b->keeps(b->with, b->head->track, g))
             return true;
     return false;
 }
@@ -45,9 +42,9 @@ static bool is_kept(struct builder *b, const struct slot *s)
 /* What a cut before a slot lets go of. */
 static enum level breach_of(struct builder *b, uint32_t at)
 {
-    if (at == b->track->count || at == b->from)
+    if (at == b->track->count || at == b->head->from)
         return LEVEL_KEEP;
-    const struct slot *s = &b->track->slots[at], *first = &b->track->slots[b->from];
+    const struct slot *s = &b->track->slots[at], *first = &b->track->slots[b->head->from];
     uint32_t here = s->at;
     if (s->at && s->paragraph == first->paragraph && first->at < s->at)
         here = s->at - first->at;
@@ -59,12 +56,13 @@ static enum level breach_of(struct builder *b, uint32_t at)
 /* The line `at` follows the node; TRAIL_NONE when it would end below the limit. */
 static uint32_t follow(struct builder *b, uint32_t from, uint32_t at, int64_t cost)
 {
+    const struct trailhead *head = b->head;
     const struct track *t = b->track;
     const struct slot *s = &t->slots[at];
     struct step *parent = &b->trail.steps[from];
-    bool at_top = b->start == ROW_GOES_ON && parent->slot == TRAIL_NONE;
-    sp y = slot_baseline(b->grid, s, b->top + parent->y, at_top) + s->descent - b->top;
-    if (y > b->limit) {
+    bool at_top = head->start == ROW_GOES_ON && parent->slot == TRAIL_NONE;
+    sp y = slot_baseline(head->grid, s, head->top + parent->y, at_top) + s->descent - head->top;
+    if (y > head->limit) {
         parent->has_unmade = true;
         return TRAIL_NONE;
     }
@@ -148,25 +146,16 @@ static uint32_t follow_settings(struct builder *b, uint32_t p)
     return slots[p].next;
 }
 
-struct trail trail_build(struct arena *a, struct grid grid, const struct row *row, uint32_t t,
-                         uint32_t from, enum row_start start, sp top, sp limit, trail_keeps *keeps,
+struct trail trail_build(struct arena *a, const struct trailhead *head, trail_keeps *keeps,
                          void *with)
 {
-    const struct track *track = &row->tracks[t];
-    struct builder b = { .arena = a,
-                         .grid = grid,
-                         .row = row,
-                         .track = track,
-                         .number = t,
-                         .from = from,
-                         .start = start,
-                         .top = top,
-                         .limit = limit,
-                         .keeps = keeps,
-                         .with = with };
-    b.trail = (struct trail){ .track = track, .single = true, .goes_on = start == ROW_GOES_ON };
+    const struct track *track = &head->row->tracks[head->track];
+    uint32_t from = head->from;
+    struct builder b = { .arena = a, .head = head, .track = track, .keeps = keeps, .with = with };
+    b.trail =
+        (struct trail){ .track = track, .single = true, .goes_on = head->start == ROW_GOES_ON };
     struct step root = { .slot = TRAIL_NONE, .cut = from };
-    root.y = root.edge = from == track->count ? 0 : track_lead(row, track, start, from);
+    root.y = root.edge = from == track->count ? 0 : track_lead(head->row, track, head->start, from);
     enum { STEPS_LEAST = 64 };
     b.room = track->count - from < STEPS_LEAST ? track->count - from + 1 : STEPS_LEAST;
     b.trail.steps = arena_array(a, struct step, b.room);

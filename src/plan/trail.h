@@ -42,10 +42,18 @@ struct trail {
  * planner. */
 typedef bool trail_keeps(void *with, uint32_t track, uint32_t group);
 
-/* The trail of track t of a row from slot `from` on, in `a`; top: sp from the paper's edge, for the
- * grid; nothing is made that ends more than `limit` below the row's top. */
-struct trail trail_build(struct arena *a, struct grid grid, const struct row *row, uint32_t t,
-                         uint32_t from, enum row_start start, sp top, sp limit, trail_keeps *keeps,
+/* Where a trail begins: a track of a row from a slot on. */
+struct trailhead {
+    const struct row *row;
+    uint32_t track, from; /* the track's number; its first slot here */
+    enum row_start start;
+    struct grid grid;
+    sp top;   /* of the row, from the paper's edge */
+    sp limit; /* nothing is followed that ends more than this below the row's top */
+};
+
+/* The trail from there, in `a`. */
+struct trail trail_build(struct arena *a, const struct trailhead *head, trail_keeps *keeps,
                          void *with);
 
 /* The steps behind which the track is cut when its page's text ends at y: of each way the last that

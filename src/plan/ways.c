@@ -143,11 +143,11 @@ const struct row_ways *ways_of(struct planner *p, uint32_t row, sp top)
     w->phase = phase;
     p->asked = row;
     w->trails = arena_array(a, struct trail, r->count);
-    for (uint32_t t = 0; t < r->count; t++) {
-        struct trail trail =
-            trail_build(a, s->grid, r, t, 0, ROW_BELOW,
-                        s->grid.pitch > 0 ? s->grid.offset + phase : 0, SP_MAX, slots_are_kept, p);
-        put_trail(p, w, t, &trail);
+    struct trailhead head = { .row = r, .start = ROW_BELOW, .grid = s->grid, .limit = SP_MAX };
+    head.top = s->grid.pitch > 0 ? s->grid.offset + phase : 0;
+    for (; head.track < r->count; head.track++) {
+        struct trail trail = trail_build(a, &head, slots_are_kept, p);
+        put_trail(p, w, head.track, &trail);
     }
     make_wholes(a, w, r, row);
     return w;
@@ -181,8 +181,9 @@ static const struct trail *rest_trail(struct planner *p, struct rests *rests, ui
     rest = arena_new(rests->arena, struct rest);
     rest->from = from;
     rest->next = rests->of[track];
-    rest->trail = trail_build(rests->arena, rests->shape->grid, rests->row, track, from,
-                              ROW_GOES_ON, rests->top, rests->limit, slots_are_kept, p);
+    struct trailhead head = { rests->row,         track,      from,        ROW_GOES_ON,
+                              rests->shape->grid, rests->top, rests->limit };
+    rest->trail = trail_build(rests->arena, &head, slots_are_kept, p);
     rests->of[track] = rest;
     return &rest->trail;
 }

@@ -1399,15 +1399,13 @@ static int64_t least_of_all(struct search *q)
 
 /* ---- a plan is checked ---- */
 
-/* The sum that tells which of the plan's settings begin on a page: with lines between the page's cuts. */
-static uint64_t settings_on(const struct world *w, const struct plan *plan,
-                            const struct planned_page *g)
+/* The sum that tells which settings a page takes; each begins there: with lines between its cuts. */
+static uint64_t settings_on(const struct world *w, const struct planned_page *g)
 {
     uint64_t sum = 0;
-    for (uint32_t i = 0; i < plan->pick_count; i++) {
-        const struct pick *k = &plan->picks[i];
-        if (k->row < g->row || k->row >= g->end)
-            continue;
+    for (uint32_t i = 0; i < g->pick_count; i++) {
+        const struct pick *k = &g->picks[i];
+        assert_true(k->row >= g->row && k->row < g->end);
         bool goes_on = k->row == g->row && g->from;
         const struct track *t =
             &row_of(w, goes_on ? g->from_flow : g->shape->flow, k->row)->tracks[k->track];
@@ -1416,8 +1414,8 @@ static uint64_t settings_on(const struct world *w, const struct plan *plan,
             from = t->slots[from].paragraph + (t->slots[from].at > 0);
         if (k->row + 1 == g->end && g->to && (to = g->to[k->track]) != t->count)
             to = t->slots[to].paragraph + (t->slots[to].at > 0);
-        if (at >= from && at < to)
-            sum += setting_key(k->row, k->track, k->slot);
+        assert_true(at >= from && at < to);
+        sum += setting_key(k->row, k->track, k->slot);
     }
     return sum;
 }
@@ -1585,7 +1583,7 @@ static void check_pages(struct search *q, const struct plan *plan)
         assert_false(g->blank);
         pages_that_count(q, &at, &ends);
         size_t k = 0;
-        uint64_t settings = settings_on(q->world, plan, g);
+        uint64_t settings = settings_on(q->world, g);
         while (k < ends.count && !is_end_of(q->world, &ends.end[k], g, settings))
             k++;
         assert_true(k < ends.count);
@@ -1606,10 +1604,18 @@ static void check_costs(const struct plan *plan)
     assert_true(cost == plan->cost);
 }
 
+/* The page's next setting for a track of a row; they are taken in order. */
+static uint32_t next_pick(const struct planned_page *g, uint32_t row, uint32_t t, uint32_t pick)
+{
+    while (pick < g->pick_count && (g->picks[pick].row != row || g->picks[pick].track != t))
+        pick++;
+    return pick;
+}
+
 /* Every line of a track stands on one page, in order, as its settings go. */
 static void check_track(const struct world *w, const struct plan *plan, uint32_t row, uint32_t t)
 {
-    uint32_t at = 0, pick = 0, end = 0;
+    uint32_t at = 0, end = 0;
     for (uint32_t i = 0; i < plan->count; i++) {
         const struct planned_page *g = &plan->pages[i];
         if (g->blank || row < g->row || row >= g->end)
@@ -1617,17 +1623,15 @@ static void check_track(const struct world *w, const struct plan *plan, uint32_t
         bool goes_on = row == g->row && g->from;
         const struct track *k = &row_of(w, goes_on ? g->from_flow : g->shape->flow, row)->tracks[t];
         uint32_t to = row + 1 == g->end && g->to ? g->to[t] : k->count;
+        uint32_t pick = next_pick(g, row, t, 0);
         end = k->count;
         assert_int_equal(at, goes_on ? g->from[t] : 0);
         for (uint32_t steps = 0; at != to; steps++) {
-            while (pick < plan->pick_count &&
-                   (plan->picks[pick].row != row || plan->picks[pick].track != t))
-                pick++;
             uint32_t slot = at;
-            for (uint32_t s = at; k->slots[at].at == 0 && pick < plan->pick_count;) {
-                if (s == plan->picks[pick].slot) {
+            for (uint32_t s = at; k->slots[at].at == 0 && pick < g->pick_count;) {
+                if (s == g->picks[pick].slot) {
                     slot = s;
-                    pick++;
+                    pick = next_pick(g, row, t, pick + 1);
                     break;
                 }
                 s = k->slots[s].other;
@@ -1637,12 +1641,9 @@ static void check_track(const struct world *w, const struct plan *plan, uint32_t
             assert_true(steps < LINES);
             at = k->slots[slot].next;
         }
+        assert_int_equal(pick, g->pick_count);
     }
     assert_int_equal(at, end);
-    while (pick < plan->pick_count &&
-           (plan->picks[pick].row != row || plan->picks[pick].track != t))
-        pick++;
-    assert_int_equal(pick, plan->pick_count);
 }
 
 /* Every line of every note stands once, in order; it begins on the page of its call unless that was let go of. */
