@@ -13,6 +13,8 @@ static const struct {
     [WHY_NOTE] = { "note", PHRASE("note %u, which the next lines call, has no room") },
     [WHY_KEPT] = { "kept",
                    PHRASE("what follows is kept together (break-inside or break-before: avoid)") },
+    [WHY_NARROW] = { "narrow",
+                     PHRASE("the next page is too narrow for the next row to go on there") },
     [WHY_LINES] = { "lines",
                     PHRASE("widows and orphans, or a name, hold the next lines together") },
     [WHY_COST] = { "cost", PHRASE("a fuller page would make the rest worse") },

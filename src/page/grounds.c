@@ -64,17 +64,17 @@ void place_row_ground(struct placer *p, const struct fragment *g, const struct r
     const struct box *group = r->box->parent;
     const struct box *layers[] = { group->kind == BOX_TABLE ? NULL : group, r->box };
     uint32_t last = t->count - 1;
-    sp left = sp_min(t->left[0], t->left[last]);
+    sp edge = fragment_left(p, g), left = sp_min(t->left[0], t->left[last]);
     sp right = sp_max(t->left[0] + t->width[0], t->left[last] + t->width[last]);
     for (int i = 0; i < 2; i++) {
         if (!layers[i] || !layers[i]->style->background.alpha)
             continue;
-        struct rect whole = { p->kind->left + left, g->top, right - left, g->bottom - g->top };
+        struct rect whole = { edge + left, g->top, right - left, g->bottom - g->top };
         uint32_t pieces = t->spaced ? t->count : 1;
         for (uint32_t k = 0; k < pieces; k++) {
             struct rect area = whole;
             if (t->spaced) {
-                area.x = p->kind->left + t->left[k];
+                area.x = edge + t->left[k];
                 area.width = t->width[k];
             }
             paint_rect(p->c, &p->rules, layers[i], area, layers[i]->style->background);
@@ -86,7 +86,7 @@ void place_cell(struct placer *p, const struct fragment *g, const struct track *
                 const struct neighbours *n, bool first_row)
 {
     struct neighbours own = *n;
-    struct rect r = { p->kind->left + t->left, g->top, t->width, g->bottom - g->top };
+    struct rect r = { fragment_left(p, g) + t->left, g->top, t->width, g->bottom - g->top };
     own.start = (n->start && !(first_row && t->box->style->first_row_border_hide)) ||
                 (!n->start && t->box->style->decoration_clone);
     own.end = n->end || t->box->style->decoration_clone;

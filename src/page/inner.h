@@ -208,6 +208,8 @@ unsigned page_side(const struct context *c, uint32_t number);
 /* layouts.c */
 /* Makes the rows and notes of the document at every measure that its pages may have. */
 void layouts_make(struct context *c);
+/* Gives the width (sp) that the pages of a name have in a layout. */
+sp layout_width(struct context *c, unsigned layout, uint32_t name);
 /* report.c */
 /* Has nothing been said yet of what the sheet says there? */
 bool is_first_told(struct context *c, struct position at);

@@ -84,23 +84,43 @@ unsigned page_side(const struct context *c, uint32_t number)
     return odd == !c->boxes->root->style->rtl ? PAGE_RIGHT : PAGE_LEFT;
 }
 
-static struct page_shape shape_of(struct context *c, const struct page_kind *k)
+/* The margin (sp) at the end of the lines: text that was set for wider pages may take half of it. */
+static sp end_margin(const struct page_kind *k)
 {
     const struct page_style *p = k->style;
+    return sp_max(p->page->rtl ? k->left : p->width - k->right, 0);
+}
+
+static struct foot_shape foot_of(struct context *c, const struct page_kind *k)
+{
+    const struct page_style *p = k->style;
+    const struct columns_of_notes *columns = &k->area.columns;
+    const struct frame *f = &k->area.frame;
     struct length most = p->footnote->max_height;
     sp limit = most.kind == LENGTH_VALUE ? resolve(c, p->footnote, most, k->bottom - k->top) : 0;
-    const struct frame *f = &k->area.frame;
+    sp beside = columns->count > 1 ? sp_min(columns->gap, end_margin(k)) : end_margin(k);
     limit = inside_of(p->footnote, limit, f->open + f->close);
     if (limit > 0) /* the head takes its part of it, and leaves something */
         limit = sp_max(limit - k->area.head, 1);
+    return (struct foot_shape){ .before = k->area.before,
+                                .after = k->area.after,
+                                .most = sp_max(limit, 0),
+                                .columns = columns->count,
+                                .balance = p->footnote->column_fill_balance,
+                                .width = columns->width,
+                                .reach = columns->width + beside / 2 };
+}
+
+static struct page_shape shape_of(struct context *c, const struct page_kind *k)
+{
+    const struct page_style *p = k->style;
+    sp width = k->right - k->left;
     return (struct page_shape){ .top = k->top,
                                 .bottom = k->bottom,
+                                .width = width,
+                                .reach = width + end_margin(k) / 2,
                                 .grid = { p->grid_pitch, p->grid_offset },
-                                .foot = { .before = k->area.before,
-                                          .after = k->area.after,
-                                          .most = sp_max(limit, 0),
-                                          .columns = k->area.columns.count,
-                                          .balance = p->footnote->column_fill_balance } };
+                                .foot = foot_of(c, k) };
 }
 
 struct page_kind *page_kind(struct context *c, uint32_t name, unsigned flags)

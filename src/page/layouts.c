@@ -55,6 +55,14 @@ static void lay_out_kind(struct context *c, struct page_kind *k)
     k->shape.flow = l->other_rows ? 0 : i;
 }
 
+sp layout_width(struct context *c, unsigned layout, uint32_t name)
+{
+    const struct page_kind *k = c->layouts[layout].kind;
+    if (!k || k->name != name)
+        k = page_first_of(c, name);
+    return k->right - k->left;
+}
+
 void layouts_make(struct context *c)
 {
     lay_out(c, &c->layouts[0]);

@@ -7,6 +7,16 @@
 
 #include <string.h>
 
+sp fragment_left(const struct placer *p, const struct fragment *g)
+{
+    const struct row *r = row_of(p, g);
+    sp left = p->kind->left;
+    if (!p->c->boxes->root->style->rtl)
+        return left;
+    sp width = r->table ? r->table->columns->across : layout_width(p->c, g->flow, r->name);
+    return left + p->kind->right - p->kind->left - width;
+}
+
 /* How far a cell's lines go down for vertical-align, in a row that is whole. */
 static sp shift_of(const struct fragment *g, const struct track *t, const struct strip *s)
 {
@@ -20,14 +30,14 @@ static sp shift_of(const struct fragment *g, const struct track *t, const struct
 static void place_strip(struct placer *p, const struct fragment *g, const struct track *t,
                         struct strip *s, enum artifact artifact)
 {
-    sp shift = shift_of(g, t, s);
+    sp shift = shift_of(g, t, s), left = fragment_left(p, g);
     struct arena_mark mark = arena_mark(p->c->scratch);
     for (uint32_t i = 0; i < s->count; i++) {
         s->baselines[i] += shift;
-        place_slot(p, t, s->slots[i], p->kind->left, s->baselines[i], artifact);
+        place_slot(p, t, s->slots[i], left, s->baselines[i], artifact);
     }
     if (s->count)
-        place_spans(p, t, p->kind->left, s);
+        place_spans(p, t, left, s);
     arena_reset(p->c->scratch, mark);
 }
 
@@ -73,7 +83,7 @@ static void place_again(struct placer *p, const struct fragment *g)
     struct context *c = p->c;
     const struct again *n = &p->name_again;
     const struct variant *v = &n->set->variants[0];
-    sp left = p->kind->left + row_of(p, g)->tracks[0].drawn[0].left;
+    sp left = fragment_left(p, g) + row_of(p, g)->tracks[0].drawn[0].left;
     struct arena_mark mark = arena_mark(c->scratch);
     for (uint32_t i = 0; i < v->lines.count; i++) {
         const struct line *l = set_line(c, n->set, 0, i);
@@ -119,6 +129,8 @@ static void place_note(void *with, const struct part *part, uint32_t from, uint3
     p->call = c->boxes->notes[part->note].first_call;
     unsigned k = c->boxes->root->style->rtl ? r->count - 1 - column : column;
     sp left = p->kind->left + p->kind->area.frame.left + (sp)k * (r->width + r->gap);
+    if (c->boxes->root->style->rtl) /* set for another width, it keeps its right edge */
+        left += r->width - t->width;
     struct arena_mark mark = arena_mark(c->scratch);
     uint32_t *slots = arena_array(c->scratch, uint32_t, to - from);
     struct strip s = { .slots = slots, .count = to - from, .cut = to };

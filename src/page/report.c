@@ -115,15 +115,32 @@ static bool is_kept(const struct row *r, const uint32_t *to)
     return kept;
 }
 
-/* A page that ends far above its foot. */
-static void report_short(struct context *c, const struct story *s, const struct planned_page *p)
+/* Have the lines of a row more than a height (sp)? */
+static bool is_taller(const struct row *r, sp height)
+{
+    sp most = 0;
+    for (uint32_t t = 0; t < r->count; t++) {
+        sp own = 0;
+        for (uint32_t i = 0; i < r->tracks[t].count; i++)
+            own += r->tracks[t].slots[i].ascent + r->tracks[t].slots[i].descent;
+        most = sp_max(most, own);
+    }
+    return most > height;
+}
+
+/* A page that ends far above its foot; next: that behind it. */
+static void report_short(struct context *c, const struct story *s, const struct planned_page *p,
+                         const struct planned_page *next)
 {
     struct position at = place_behind(s, p);
     uint32_t note = next_note(s, p);
     const struct row *r = row_behind(s, p);
     const char *page = in_digits(c, p->number), *unused = in_points(c, p->gap);
     bool kept = r && is_kept(r, p->to);
-    if (note != NO_NOTE)
+    bool juts = next && page_juts(p->shape, next->shape);
+    if (juts && r && !kept && !p->to && is_taller(r, p->gap))
+        diag_add(c->d, DIAG_PAGE_SHORT_WIDE, at, "page", page, "unused", unused, NULL);
+    else if (note != NO_NOTE)
         diag_add(c->d, DIAG_PAGE_SHORT_NOTE, at, "page", page, "unused", unused, "number",
                  in_digits(c, c->boxes->notes[note].number), NULL);
     else
@@ -132,12 +149,13 @@ static void report_short(struct context *c, const struct story *s, const struct 
 }
 
 /* What of its lines a page cannot keep together or hold. */
-static void report_text(struct context *c, const struct story *s, const struct planned_page *p)
+static void report_text(struct context *c, const struct story *s, const struct planned_page *p,
+                        const struct planned_page *next)
 {
     struct position at = place_behind(s, p);
     const char *page = in_digits(c, p->number);
     uint32_t note = p->part_count ? p->parts[p->part_count - 1].note : next_note(s, p);
-    if (p->breach == LEVEL_PART)
+    if (p->breach == LEVEL_PART && !p->juts)
         diag_add(c->d, DIAG_KEPT_PARTED, at, "page", page, NULL);
     if (p->breach >= LEVEL_TEAR && note == NO_NOTE)
         diag_add(c->d, DIAG_WIDOW, at, "page", page, NULL);
@@ -147,7 +165,7 @@ static void report_text(struct context *c, const struct story *s, const struct p
     if (p->gap < 0)
         diag_add(c->d, DIAG_PAGE_OVERFLOW, at, "page", page, "over", in_points(c, -p->gap), NULL);
     if (!p->forced && p->gap > (p->shape->bottom - p->shape->top) / SHORT_SHARE)
-        report_short(c, s, p);
+        report_short(c, s, p, next);
 }
 
 /* A page whose text is set for another measure, once for all of its kind. */
@@ -177,7 +195,7 @@ void report_plan(struct context *c, const struct story *s, const struct plan *pl
         if (!p->blank) {
             report_measure(c, s, p);
             report_notes(c, s, p);
-            report_text(c, s, p);
+            report_text(c, s, p, i + 1 < plan->count ? p + 1 : NULL);
         }
         arena_reset(c->scratch, mark);
     }

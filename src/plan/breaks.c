@@ -146,7 +146,7 @@ static struct cutting set_row(struct planner *p, uint32_t row)
         c.flow = from->flow;
     }
     c.row = row_at(p, c.flow, row);
-    c.inside = breach_inside(p, row);
+    c.inside = row_juts(p, c.flow) ? LEVEL_PART : breach_inside(p, row);
     c.before = t->part_count;
     call_notes(p, c.row, c.from, NULL);
     c.all = t->part_count;
@@ -353,6 +353,7 @@ static void open_page(struct planner *p, struct state *s)
     t->name = row_at(p, 0, behind ? s->at.row - 1 : s->at.row)->name;
     t->first_page = !s->previous && (!p->sides || s->at.odd);
     t->shape = shape_of(p, t->name, t->first_page, s->at.odd);
+    t->next = shape_of(p, t->name, false, !t->first_page && !s->at.odd);
     t->flow = p->story->flows[t->shape->flow];
     t->end_count = 0;
     t->named = false;
@@ -456,6 +457,7 @@ static struct planned_page plan_page(struct planner *p, const struct state *s)
     g.end = has_text(p, a, b) ? b->row + (b->cut != NULL) : a->row;
     g.from = copy_cut(p, a);
     g.to = copy_cut(p, b);
+    g.juts = b->cut && row_juts(p, b->flow);
     g.from_flow = a->flow;
     g.behind = b->row;
     g.behind_flow = b->flow;
@@ -538,7 +540,8 @@ static bool is_same_shape(const struct page_shape *a, const struct page_shape *b
     return a->top == b->top && a->bottom == b->bottom && a->grid.pitch == b->grid.pitch &&
            a->grid.offset == b->grid.offset && a->foot.before == b->foot.before &&
            a->foot.after == b->foot.after && a->foot.columns == b->foot.columns &&
-           a->foot.balance == b->foot.balance && a->flow == b->flow;
+           a->foot.balance == b->foot.balance && a->flow == b->flow && a->width == b->width &&
+           a->foot.width == b->foot.width;
 }
 
 /* Does it matter for what follows on which side a page stands? */

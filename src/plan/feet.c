@@ -165,6 +165,12 @@ static bool starts_all(const struct attempt *t, const struct share *s, uint32_t 
     return s->whole == n || (s->whole + 1 == n && s->slots > 0 && n > t->waited);
 }
 
+/* What it costs that the last of n parts goes on in columns too narrow for it. */
+static int64_t cost_of_jutting(const struct attempt *t, const struct share *s, uint32_t n)
+{
+    return s->whole < n && foot_juts(&t->shape->foot, &t->next->foot) ? COST_PART : 0;
+}
+
 static struct standing standing_of(struct share s, int64_t cost, bool fits)
 {
     return (struct standing){ s.height, s.whole, s.slots, cost, fits, true };
@@ -188,8 +194,10 @@ static struct standing part_notes(struct planner *p, uint32_t n, sp room)
         s = galley_share(&g, room, ways[i].parting);
         if (p->story->notes_at_end)
             return standing_of(s, 0, true);
-        if (starts_all(t, &s, n))
-            return standing_of(s, ways[i].cost + (s.whole < n ? COST_NOTE_PARTS : 0), true);
+        int64_t jutting = cost_of_jutting(t, &s, n);
+        if (starts_all(t, &s, n) && (!jutting || t->level >= LEVEL_PART))
+            return standing_of(s, ways[i].cost + jutting + (s.whole < n ? COST_NOTE_PARTS : 0),
+                               true);
     }
     uint32_t waits = n - s.whole - (s.slots > 0);
     waits = waits < LATE_COUNTED ? waits : LATE_COUNTED;

@@ -139,3 +139,9 @@ enum level breach_inside(const struct planner *p, uint32_t row)
                 group_keeps(p, r->group, row + 1);
     return kept ? LEVEL_PART : LEVEL_KEEP;
 }
+
+bool row_juts(const struct planner *p, unsigned flow)
+{
+    const struct attempt *t = &p->try;
+    return flow == t->shape->flow && page_juts(t->shape, t->next);
+}

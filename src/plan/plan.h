@@ -25,6 +25,8 @@
  *     (the furthest such line of that setting), or, from LEVEL_TEAR on, those before a line that
  *     calls a note (that of the optimum, where a paragraph begins); or, where notes waited, before
  *     any text.
+ *   - A row that goes on keeps the measure that it began with: before a page too narrow for it, it
+ *     parts only from LEVEL_PART on; and so does a note.
  *   - Its notes stand whole; or they fill the room, one column after the other, and all begin
  *     there: the last one called (in the order of numbers) parts at the furthest line that the
  *     level allows; or, from LEVEL_LATE on, what does not stand waits.
@@ -43,7 +45,8 @@
 /* What a page may let go of, one after the other, when nothing fits. */
 enum level {
     LEVEL_KEEP,     /* nothing */
-    LEVEL_PART,     /* break-inside and -before: avoid, of rows, groups, cells' blocks and notes */
+    LEVEL_PART,     /* break-inside and -before: avoid, of rows, groups, cells' blocks and notes;
+                       what goes on is wider than the next page */
     LEVEL_TEAR,     /* widows, orphans, lines kept together, of notes, too */
     LEVEL_LATE,     /* notes that start after their call's page */
     LEVEL_OVERFLOW, /* the page's bottom: one line of each track, whatever its height */
@@ -56,10 +59,12 @@ struct foot_shape {
     sp most;          /* that the columns may be high; 0: no limit */
     unsigned columns; /* at least 1 */
     bool balance;     /* level columns; else one is filled before the next */
+    sp width, reach;  /* of a column; and how wide lines may be that were set for a wider one */
 };
 /* What a kind of page offers. */
 struct page_shape {
     sp top, bottom;   /* of the page area, from the paper's top edge */
+    sp width, reach;  /* of it; and how wide rows may be that were set for a wider one */
     struct grid grid; /* of baselines; pitch 0: none */
     struct foot_shape foot;
     unsigned flow; /* which of the story's flows has rows and notes at its measure */
@@ -98,6 +103,7 @@ struct planned_page {
     uint32_t number;
     bool blank;  /* no text: only so that the next stands on its side */
     bool forced; /* ends by a forced break, or with the document */
+    bool juts;   /* its last row goes on to a page that is too narrow for it */
     uint32_t row,
         end; /* rows row … end - 1 stand here; row may have begun before, end - 1 go on behind */
     const uint32_t *from, *to; /* the cut above row and the one through row end - 1; NULL: none */
@@ -127,6 +133,7 @@ enum why {
     WHY_FULL,   /* the next line has no room, or less than a line is unused */
     WHY_NOTE,   /* a note that the next lines call has none */
     WHY_KEPT,   /* LEVEL_PART */
+    WHY_NARROW, /* the next page is too narrow for the next row, which would go on there */
     WHY_LINES,  /* LEVEL_TEAR */
     WHY_COST,   /* nothing: all pages together cost less so */
 };
@@ -155,6 +162,17 @@ struct plan {
     uint32_t count;
     int64_t cost;
 };
+
+/* Does what was set for pages of one kind, or columns of their notes, jut out where it goes on to
+ * another? */
+static inline bool page_juts(const struct page_shape *from, const struct page_shape *to)
+{
+    return from->width > to->reach;
+}
+static inline bool foot_juts(const struct foot_shape *from, const struct foot_shape *to)
+{
+    return from->width > to->reach;
+}
 
 /* The plan of least cost in `a`; scratch is given back.  Never fails: what cannot be kept is let go
  * of, and said in the plan. */

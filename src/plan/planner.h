@@ -106,6 +106,7 @@ struct end {
 /* One page, tried from a state in all the ways it may end. */
 struct attempt {
     const struct page_shape *shape;
+    const struct page_shape *next; /* of the page that goes on with what this one parts */
     const struct flow *flow;
     struct state *from;
     uint32_t name;
@@ -178,6 +179,9 @@ bool slots_are_kept(void *with, uint32_t track, uint32_t group);
 /* What a break before a row lets go of, and one inside it. */
 enum level breach_before(const struct planner *p, uint32_t row);
 enum level breach_inside(const struct planner *p, uint32_t row);
+/* Is a row that was set in a flow too wide for the page behind the attempt's, though not for its
+ * own? */
+bool row_juts(const struct planner *p, unsigned flow);
 
 /* ---- ways ---- */
 

@@ -19,6 +19,7 @@ struct passage {
     int64_t total; /* and of the best that may follow it */
     enum level let_go, breach;
     bool tried; /* by the search for the plan */
+    bool juts;  /* its last row goes on, and the next page is too narrow for it */
 };
 /* What is noted of a search. */
 struct record {
@@ -114,6 +115,7 @@ void record_page(struct planner *p, struct state *to, const struct end *e)
                               .total = e->page.cost,
                               .let_go = e->page.let_go,
                               .breach = e->page.breach,
+                              .juts = e->at.cut && row_juts(p, e->at.flow),
                               .tried = p->record->tried };
     p->record->last = made;
 }
@@ -213,17 +215,21 @@ static void find_bound(const struct planner *p, const struct planned_page *page,
                                                 [LEVEL_TEAR] = WHY_LINES,
                                                 [LEVEL_LATE] = WHY_NOTE };
     enum level least = LEVEL_OVERFLOW;
+    bool juts = false;
     r->why = WHY_FULL;
     if (page->gap < p->story->line)
         return;
     for (const struct passage *g = all.first; g != all.behind; g = g->before) {
         if (g->let_go > least || !is_fuller(g->to, end) || !tells(g, page))
             continue;
+        juts = g->juts || (juts && g->let_go == least);
         least = g->let_go;
         r->why = whys[least];
         if (least == LEVEL_LATE)
             r->note = g->to->at.waits->parts->note;
     }
+    if (least == LEVEL_PART && juts)
+        r->why = WHY_NARROW;
 }
 
 static void find_why(const struct planner *p, const struct planned_page *page,

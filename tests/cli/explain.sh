@@ -21,6 +21,7 @@ E
 echo 'principle { break-inside: avoid }' | cat base.css - > kept.css
 echo '#b { break-before: page }' | cat base.css - > forced.css
 echo 'p { orphans: 3 }' | cat base.css - > lines.css
+echo '@page :left { margin-inline: 10pt 40pt }' | cat base.css - > narrow.css
 echo '@page { size: 200pt 25pt }' | cat base.css - > low.css
 
 # principle ID LINE…: a row of one-line paragraphs.
@@ -52,6 +53,17 @@ page 2 ends with the text (24.0 pt unused): the document ends  [end]
     cost 4200000: page 4200000
     or before rows.xml:3:71 "Six" (36.0 pt unused): +20000020450000: parted 20000000000000, page 4200000, last 3500000, gap 12600000, cut 150000
     or before rows.xml:3:60 "Five" (48.0 pt unused): +20000043316666: parted 20000000000000, page 4200000, last 3500000, gap 35466666, cut 150000
+E
+# Page 2 is narrower: on page 1 the row costs as much to cut as one that is to stay whole, on page 2 no more than others.
+says narrow rows <<'E'
+page 1 ends before rows.xml:3:49 "Four" (24.0 pt unused): the next page is too narrow for the next row to go on there  [narrow]
+    cost 7466666: page 4200000, gap 3266666
+    or before rows.xml:3:71 "Six" (0.0 pt unused): +20000000383334: parted 20000000000000, last 3500000, gap -3266666, cut 150000
+    or before rows.xml:3:60 "Five" (12.0 pt unused): +20000000850000: parted 20000000000000, last 3500000, gap -2800000, cut 150000
+page 2 ends with the text (24.0 pt unused): the document ends  [end]
+    cost 4200000: page 4200000
+    or before rows.xml:3:71 "Six" (36.0 pt unused): +20450000: page 4200000, last 3500000, gap 12600000, cut 150000
+    or before rows.xml:3:60 "Five" (48.0 pt unused): +43316666: page 4200000, last 3500000, gap 35466666, cut 150000
 E
 # A forced end leaves nothing unused.
 says forced rows <<'E'

@@ -50,6 +50,7 @@ enum feature {
     HYPHENS,
     TAILS,
     AGAIN,
+    WIDTHS,
     FEATURES
 };
 /* What a paragraph is in every flow. */
@@ -375,6 +376,10 @@ static struct page_shape make_shape(struct world *w)
     s.foot.columns = w->has[COLUMNS] ? 1 + roll(w, 3) : 1;
     s.foot.balance = roll(w, 2);
     s.flow = w->has[FLOWS] ? roll(w, 2) : 0;
+    s.width = w->has[WIDTHS] ? (sp)(9 + roll(w, 4)) * UNIT : 9 * UNIT;
+    s.foot.width = w->has[WIDTHS] ? (sp)(9 + roll(w, 4)) * UNIT : 9 * UNIT;
+    s.reach = s.width + UNIT;
+    s.foot.reach = s.foot.width + UNIT;
     return s;
 }
 
@@ -546,6 +551,7 @@ struct end {
     bool forced, heads, named;
     enum level let_go; /* the level that the page is legal at */
     enum level breach; /* what the end lets go of, whatever its notes do */
+    bool juts;         /* the row that goes on is too wide for the next page */
     uint64_t settings; /* a sum that tells which were taken */
     struct bill bill;  /* what makes up the cost */
     struct part parts[NOTES];
@@ -731,8 +737,10 @@ static enum level level_before(const struct world *w, uint32_t row)
     return kept ? LEVEL_PART : LEVEL_KEEP;
 }
 
-static enum level level_inside(const struct world *w, uint32_t row)
+static enum level level_inside(const struct world *w, uint32_t row, bool juts)
 {
+    if (juts)
+        return LEVEL_PART;
     bool kept = row_of(w, 0, row)->avoid && keeps_rows(w, row, row + 1);
     return kept || breaks_rows(w, row, true) ? LEVEL_PART : LEVEL_KEEP;
 }
@@ -769,8 +777,8 @@ static void add_chains(const struct track *t, uint32_t at, struct chain c, struc
 struct leaf {
     struct search *q;
     const struct spot *from;
-    const struct page_shape *shape;
-    struct part waits[NOTES]; /* as this page sets them */
+    const struct page_shape *shape, *next; /* of the page, and of the one that it goes on to */
+    struct part waits[NOTES];              /* as this page sets them */
     enum level level;
     bool heads, named;
     struct ends *ends;
@@ -869,8 +877,10 @@ static bool part_notes(const struct leaf *g, const struct part *parts, uint32_t 
         if (w->story.notes_at_end)
             return true;
         bool goes_on = *whole + 1 == n && *slots && n > g->from->waits;
-        if (*whole < n && !goes_on)
+        bool juts = goes_on && g->shape->foot.width > g->next->foot.reach;
+        if ((*whole < n && !goes_on) || (juts && g->level < LEVEL_PART))
             continue;
+        charge(e, BILL_PART, juts ? COST_PART : 0);
         charge(e, ways[i].item, ways[i].cost);
         charge(e, BILL_NOTE, goes_on ? COST_NOTE_PARTS : 0);
         return true;
@@ -982,6 +992,13 @@ static int64_t cost_of_lines(const struct set *s, uint32_t t, uint32_t i, uint64
     return cost;
 }
 
+/* Is the row as wide as its page, and too wide for the next? */
+static bool row_juts(const struct set *s)
+{
+    const struct leaf *g = s->page;
+    return s->flow == g->shape->flow && g->shape->width > g->next->reach;
+}
+
 /* The row is cut behind so many lines of each track. */
 static void cut_row(const struct set *s, bool over)
 {
@@ -994,7 +1011,8 @@ static void cut_row(const struct set *s, bool over)
     charge(&e, BILL_CUT, COST_CUT);
     charge(&e, BILL_OVERFLOW, over ? COST_OVERFLOW : 0);
     e.settings = s->above->settings;
-    e.breach = level_inside(s->page->q->world, s->number);
+    e.juts = row_juts(s);
+    e.breach = level_inside(s->page->q->world, s->number, e.juts);
     if (s->again)
         edge = s->again + s->row->tracks[0].clone_close;
     for (uint32_t t = 0; t < s->row->count; t++) {
@@ -1017,7 +1035,7 @@ static void cut_row(const struct set *s, bool over)
     }
     if (!parts)
         return;
-    if (level_inside(s->page->q->world, s->number) == LEVEL_PART)
+    if (level_inside(s->page->q->world, s->number, e.juts) == LEVEL_PART)
         charge(&e, BILL_PART, COST_PART);
     memcpy(called, s->above->called, sizeof called);
     mark_calls(s->row, s->begun ? s->page->from->cut : NULL, e.to.cut, called);
@@ -1146,7 +1164,7 @@ static void choose_chains(struct set *s, uint32_t t)
         force_lines(s);
         return;
     }
-    if (level_inside(s->page->q->world, s->number) <= s->page->level)
+    if (level_inside(s->page->q->world, s->number, row_juts(s)) <= s->page->level)
         cut_everywhere(s);
     whole_row(s, false);
 }
@@ -1281,6 +1299,7 @@ static void all_pages(struct search *q, const struct spot *from, struct ends *en
     uint32_t name = row_of(w, 0, back ? from->row - 1 : from->row)->name;
     const struct page_shapes *s = &w->shapes[name];
     g.shape = from->first ? &w->first : from->odd ? &s->odd : &s->even;
+    g.next = from->odd ? &s->even : &s->odd;
     ends->shape = g.shape;
     ends->line = q->world->story.line;
     for (uint32_t i = 0; i < from->waits; i++) {
@@ -1521,6 +1540,7 @@ static enum why why_of(const struct world *w, const struct ends *ends, const str
 {
     static const enum why whys[] = { WHY_COST, WHY_KEPT, WHY_LINES, WHY_NOTE, WHY_FULL };
     enum level least = LEVEL_OVERFLOW;
+    bool juts = false;
     for (size_t i = 0; i < ends->count; i++) {
         const struct end *e = &ends->end[i];
         bool fuller =
@@ -1532,9 +1552,13 @@ static enum why why_of(const struct world *w, const struct ends *ends, const str
             for (uint32_t k = 0; tells && k < own->part_count; k++)
                 tells = own->parts[k].note != e->to.wait[0].note;
         }
-        if (fuller && tells && e->let_go < least)
-            least = e->let_go;
+        if (!fuller || !tells || e->let_go > least)
+            continue;
+        juts = e->juts || (juts && e->let_go == least);
+        least = e->let_go;
     }
+    if (least == LEVEL_PART && juts && own->gap >= w->story.line)
+        return WHY_NARROW;
     return own->gap < w->story.line ? WHY_FULL : whys[least];
 }
 

@@ -241,7 +241,10 @@ static const struct {
       "translate=\"no\">column</em> "
       "and <em translate=\"no\">page</em> do, where a column or a page ends" },
     { "hyphenate-limit-zone", "No word parts where the line without it is as full as that" },
-    { "page", "A block or row that names another page than the one before it begins a new one" },
+    { "page",
+      "A block or row that names another page than the one before it begins a new one. "
+      "What goes on to a page of another width keeps the width that it began with; before one "
+      "too narrow for it a row or note parts only if it fits no page whole" },
     { "marks", "They stand around the trimmed page, on larger paper" },
     { "box-decoration-break",
       "<em translate=\"no\">clone</em> draws borders and padding again where a block parts, and at "
