@@ -235,13 +235,31 @@ static bool is_wide_mark(const struct edge *e)
     return e->last == 0xFF03;
 }
 
-/* French spaces inside « », where the language does not turn them round. */
+/* French spaces inside « », where the language does not turn them round; in any other where what
+ * stands outside leaves no doubt which of a pair it is: « so », it was said. */
 static bool is_inside_quotes(const struct edge *e)
 {
-    bool pointed = e->lang->quotes[0] && (!strncmp(e->lang->quotes[0], "\u00AB", 2) ||
-                                          !strncmp(e->lang->quotes[2], "\u00AB", 2));
-    return pointed && is_spaced(e) &&
-           (e->last == 0xAB || e->last == 0x2039 || e->next == 0xBB || e->next == 0x203A);
+    bool closes = e->next == 0xBB || e->next == 0x203A,
+         opening = e->last == 0xAB || e->last == 0x2039;
+    if (!is_spaced(e) || !(closes || opening))
+        return false;
+    const char *const *quotes = e->lang->quotes;
+    if (quotes[0] && (!strncmp(quotes[0], "\u00AB", 2) || !strncmp(quotes[2], "\u00AB", 2)))
+        return true;
+    size_t start;
+    uint32_t outside = closes ? behind(e, e->beyond) : before(e, e->last_at, &start);
+    return is_space(outside) ||
+           (closes ? outside < 128 && strchr(",.;:!?)", (int)outside) : opens(outside));
+}
+
+/* "/srv/file", "C:\file": a path's first sign is part of a word. */
+static bool is_path(const struct edge *e)
+{
+    size_t start;
+    if (is_spaced(e) || e->last != '/')
+        return e->next == '\\' && !is_spaced(e);
+    uint32_t outside = before(e, e->last_at, &start);
+    return is_space(outside) || opens(outside);
 }
 
 /* A dash that opens, as in "gente —dijo", or a minus. */
@@ -442,19 +460,13 @@ static const struct {
     bool (*holds)(const struct edge *);
     enum lang_edge verdict;
 } rules[] = {
-    { never_begins, EDGE_BARRED },
-    { is_wide_mark, EDGE_BARRED },
-    { is_inside_quotes, EDGE_BARRED },
-    { is_opening_dash, EDGE_BARRED },
-    { is_closing_dash, EDGE_BARRED },
-    { is_speech, EDGE_BARRED },
-    { is_dash_of_line_before, EDGE_BARRED },
-    { is_enclosed, EDGE_BARRED },
-    { is_number_with_unit, EDGE_BARRED },
-    { is_before_number, EDGE_BARRED },
-    { is_abbreviation, EDGE_BARRED },
-    { is_title, EDGE_UNWANTED },
-    { is_one_letter, EDGE_POOR },
+    { never_begins, EDGE_BARRED },     { is_wide_mark, EDGE_BARRED },
+    { is_inside_quotes, EDGE_BARRED }, { is_path, EDGE_BARRED },
+    { is_opening_dash, EDGE_BARRED },  { is_closing_dash, EDGE_BARRED },
+    { is_speech, EDGE_BARRED },        { is_dash_of_line_before, EDGE_BARRED },
+    { is_enclosed, EDGE_BARRED },      { is_number_with_unit, EDGE_BARRED },
+    { is_before_number, EDGE_BARRED }, { is_abbreviation, EDGE_BARRED },
+    { is_title, EDGE_UNWANTED },       { is_one_letter, EDGE_POOR },
     { is_preposition, EDGE_UNWANTED },
 };
 

@@ -543,6 +543,26 @@ static bool begins_syllable(const struct paragraph *p, const struct run *run, ui
            !is_dead(p, at + (uint32_t)step);
 }
 
+/* Does a mark stand at byte `at` of a word that belongs to the letter beside it: a comma, a bracket?
+ * A row of marks may part. */
+static bool is_beside_mark(const struct paragraph *p, uint32_t at)
+{
+    enum {
+        CLOSING = U_GC_PE_MASK | U_GC_PF_MASK | U_GC_PO_MASK,
+        OPENING = U_GC_PS_MASK | U_GC_PI_MASK
+    };
+    size_t step;
+    uint32_t last = at - 1;
+    while (last && utf8_is_inside(p->text[last]))
+        last--;
+    uint32_t before = character_at(p, last, at, &step),
+             behind = character_at(p, at, p->length, &step);
+    bool word_before = is_letter(before) || is_digit(before),
+         word_behind = is_letter(behind) || is_digit(behind);
+    return (word_before && (U_GET_GC_MASK((UChar32)behind) & CLOSING)) ||
+           (word_behind && (U_GET_GC_MASK((UChar32)before) & OPENING));
+}
+
 /* Breaks at every cluster, where the style breaks anywhere or a word may break rather than stand
  * out: a flag, since few words have to. */
 static void find_cluster_breaks(struct shaper *s, const struct paragraph *p)
@@ -562,7 +582,7 @@ static void find_cluster_breaks(struct shaper *s, const struct paragraph *p)
             if (anywhere ||
                 (st->word_break != WORD_BREAK_KEEP_ALL && begins_syllable(p, run, g->cluster)))
                 add(s, (struct mark){ .at = g->cluster, .type = BREAK_ALLOWED });
-            else if (st->overflow_wrap != OVERFLOW_NORMAL)
+            else if (st->overflow_wrap != OVERFLOW_NORMAL && !is_beside_mark(p, g->cluster))
                 g->flags |= GLYPH_DESPERATE;
         }
     }
