@@ -228,6 +228,8 @@ void gather_content(struct box_builder *b, const struct inline_context *s,
         here.rule = item->at;
         word.size = 0;
         content_item(b, c, item, &word);
+        if (item->kind == CONTENT_STRING_REF && c->style->rtl)
+            b->gather.isolate = true; /* a date does not run on from the name before it */
         if (mode == GATHER_VERBATIM)
             gather_verbatim(b, s, &here, word.bytes, word.size);
         else

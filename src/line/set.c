@@ -100,6 +100,27 @@ static bool is_unsafe(const struct shaped *s, uint32_t glyph)
     return glyph > 0 && glyph < s->glyph_count && (s->glyphs[glyph].flags & GLYPH_UNSAFE);
 }
 
+/* Puts runs in visual order; the marks that ICU was shown around an isolate keep its level from
+ * running on into its neighbour's. */
+static void order_runs(struct setter *t, const struct run *runs, uint32_t count, uint32_t *order)
+{
+    uint8_t *levels = arena_array(t->scratch, uint8_t, 2 * (size_t)count);
+    uint32_t *places = arena_array(t->scratch, uint32_t, 2 * (size_t)count),
+             *whose = arena_array(t->scratch, uint32_t, 2 * (size_t)count), n = 0, m = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        if (runs[i].edge) {
+            levels[n] = runs[i].edge - 1;
+            whose[n++] = UINT32_MAX;
+        }
+        levels[n] = runs[i].level;
+        whose[n++] = i;
+    }
+    text_reorder(levels, n, places);
+    for (uint32_t i = 0; i < n; i++)
+        if (whose[places[i]] != UINT32_MAX)
+            order[m++] = whose[places[i]];
+}
+
 /* The stretch of glyphs first … end of `s` as runs, in visual order when the text turns. */
 static void cut_runs(struct setter *t, const struct shaped *s, uint32_t first, uint32_t end,
                      struct line *l)
@@ -111,13 +132,10 @@ static void cut_runs(struct setter *t, const struct shaped *s, uint32_t first, u
     }
     struct line_run *runs = arena_array(t->arena, struct line_run, count);
     uint32_t *order = arena_array(t->scratch, uint32_t, count);
-    uint8_t *levels = arena_array(t->scratch, uint8_t, count);
-    for (uint32_t i = 0; i < count; i++) {
-        levels[i] = s->runs[r0 + i].level;
+    for (uint32_t i = 0; i < count; i++)
         order[i] = i;
-    }
     if (count && (t->p->shaped->mixed || t->p->rtl))
-        text_reorder(levels, count, order);
+        order_runs(t, s->runs + r0, count, order);
     for (uint32_t i = 0; i < count; i++) {
         const struct run *run = &s->runs[r0 + order[i]];
         uint32_t from = run->first > first ? run->first : first,

@@ -11,6 +11,8 @@
 #include <unicode/ubidi.h>
 #include <unicode/ubrk.h>
 
+static inline bool is_ascii_letter(uint32_t c) { return (c | 32) - 'a' < 26; }
+
 /* ---- the table of what stands in for what (fallback.c) ---- */
 /* What a row is for: a language, a script (ISO 15924 as an OpenType tag), or a range of code
  * points. */
@@ -255,7 +257,7 @@ struct sized {
 struct item {
     uint32_t start, end, piece, script;
     const struct font *font;
-    uint8_t level;
+    uint8_t level, edge;
     bool made; /* font-variant-position that the font lacks: set smaller, and shifted */
 };
 /* A break, before it has its glyph. */
@@ -294,6 +296,13 @@ struct known_word {
     char word[KNOWN_BYTES];
 };
 
+/* A text in UTF-16, and the byte of each unit (UINT32_MAX: none of its own). */
+struct widened {
+    UChar *units;
+    uint32_t *at;
+    int32_t count;
+};
+
 struct shaper {
     struct arena *arena;
     struct fonts *fonts;
@@ -320,9 +329,9 @@ struct shaper {
     uint32_t wide_length;
     bool wide_made;
     UBiDiLevel *levels;
-    UChar *bidi_wide;
-    uint32_t *bidi_at;
-    size_t level_room; /* levels of each byte; what ICU was shown */
+    uint8_t *edges;       /* as struct run's */
+    struct widened shown; /* to ICU for them */
+    size_t level_room;    /* of each byte */
     struct item *items;
     size_t item_count, item_room;
     struct glyph *glyphs;
@@ -358,6 +367,9 @@ hb_feature_t *features_build(struct arena *a, const struct style *s, unsigned *c
 const struct font *shaper_font(struct shaper *s, struct style_info *info, unsigned i);
 /* Tells whether a character draws nothing, so that it needs no face of its own. */
 bool draws_nothing(uint32_t c);
+/* Writes the paragraph as UTF-16, what keeps its own direction between RLI or LRI and PDI, into
+ * units that have room for twice its bytes and pieces. */
+void widen_paragraph(struct widened *w, const struct paragraph *p);
 /* Parts the paragraph into s->items; a character that no font has is an error, a face that nobody
  * asked for a warning (d NULL: silently). */
 void itemize(struct shaper *s, struct diag *d, const struct paragraph *p);

@@ -45,61 +45,38 @@ static bool needs_bidi(const struct paragraph *p)
     return false;
 }
 
-/* The text in UTF-16 as ICU shall see it, with the byte of each unit (UINT32_MAX: none of its own);
- * returns its length.  An isolating piece stands between RLI or LRI and PDI. */
-static int32_t widen_isolates(const struct paragraph *p, UChar *wide, uint32_t *at)
-{
-    int32_t n = 0;
-    for (uint32_t k = 0; k < p->piece_count; k++) {
-        const struct piece *q = &p->pieces[k];
-        bool isolate = q->isolate && q->end > q->start;
-        if (isolate)
-            at[n] = UINT32_MAX, wide[n++] = q->in->style->rtl ? 0x2067 : 0x2066;
-        for (size_t i = q->start, step; i < q->end; i += step) {
-            uint32_t c = utf8_decode(p->text + i, p->length - i, &step);
-            c = c == '\n' || c == 0x2029
-                    ? 0x2028
-                    : c; /* a line's end, not a paragraph's: levels go on behind it */
-            at[n] = (uint32_t)i;
-            if (c >= 0x10000)
-                wide[n++] = U16_LEAD(c), at[n] = (uint32_t)i, wide[n++] = U16_TRAIL(c);
-            else
-                wide[n++] = (UChar)c;
-        }
-        if (isolate)
-            at[n] = UINT32_MAX, wide[n++] = 0x2069;
-    }
-    return n;
-}
-
-/* The level of each byte. */
+/* The level of each byte, and of what is shown to ICU before it. */
 static void find_levels(struct shaper *s, const struct paragraph *p)
 {
-    size_t most = (size_t)p->length + 2 * (size_t)p->piece_count + 1;
+    size_t most = 2 * (size_t)p->length + 2 * (size_t)p->piece_count + 1;
     if (most > s->level_room) {
         s->level_room = most * 2;
         s->levels = arena_alloc(s->arena, s->level_room);
-        s->bidi_wide = arena_array(s->arena, UChar, s->level_room);
-        s->bidi_at = arena_array(s->arena, uint32_t, s->level_room);
+        s->edges = arena_alloc(s->arena, s->level_room);
+        s->shown.units = arena_array(s->arena, UChar, s->level_room);
+        s->shown.at = arena_array(s->arena, uint32_t, s->level_room);
     }
-    int32_t n = widen_isolates(p, s->bidi_wide, s->bidi_at);
+    widen_paragraph(&s->shown, p);
     UErrorCode e = U_ZERO_ERROR;
     if (!s->bidi)
         s->bidi = ubidi_open();
     if (s->bidi)
-        ubidi_setPara(s->bidi, s->bidi_wide, n, p->rtl ? 1 : 0, NULL, &e);
+        ubidi_setPara(s->bidi, s->shown.units, s->shown.count, p->rtl ? 1 : 0, NULL, &e);
     const UBiDiLevel *levels = s->bidi && U_SUCCESS(e) ? ubidi_getLevels(s->bidi, &e) : NULL;
     if (!levels)
         arena_out_of_memory(s->arena);
     uint32_t end = p->length;
-    for (int32_t i = n; i-- > 0;)
-        if (s->bidi_at[i] < end) {
-            memset(s->levels + s->bidi_at[i], levels[i], end - s->bidi_at[i]);
-            end = s->bidi_at[i];
+    const uint32_t *at = s->shown.at;
+    memset(s->edges, 0, end + 1);
+    for (int32_t i = s->shown.count; i-- > 0;)
+        if (at[i] == UINT32_MAX) {
+            uint8_t *edge = &s->edges[end], level = levels[i] + 1;
+            *edge = *edge && *edge < level ? *edge : level;
+        } else if (at[i] < end) {
+            memset(s->levels + at[i], levels[i], end - at[i]);
+            end = at[i];
         }
 }
-
-static bool is_ascii_letter(uint32_t c) { return (c | 32) - 'a' < 26; }
 
 /* The script as ISO 15924 tag; 0 for Common and Inherited. */
 static uint32_t script_of(uint32_t c)
@@ -478,7 +455,7 @@ static void itemize_stretch(struct shaper *s, struct diag *d, const struct parag
     const struct piece *q = &p->pieces[k];
     struct stretch x = { s, d, p, q->in->lang, shaper_style(s, d, q->in->style), NULL, NULL };
     if (!x.info->chain->first || q->kind == PIECE_SPACE) {
-        add(s, (struct item){ q->start, stop, k, 0, NULL, p->rtl, false });
+        add(s, (struct item){ q->start, stop, k, 0, NULL, p->rtl, 0, false });
         return;
     }
     x.host = host_behind(&x, q->start, stop);
@@ -486,8 +463,8 @@ static void itemize_stretch(struct shaper *s, struct diag *d, const struct parag
     for (size_t i = q->start, end, step; i < stop; i = end) {
         if (!bidi && (end = skip_letters(&x, i, stop)) > i) {
             x.last = x.host = x.info->chain->first;
-            add(s,
-                (struct item){ (uint32_t)i, (uint32_t)end, k, HB_SCRIPT_LATIN, x.host, 0, false });
+            add(s, (struct item){ (uint32_t)i, (uint32_t)end, k, HB_SCRIPT_LATIN, x.host, 0, 0,
+                                  false });
             continue;
         }
         uint32_t c = utf8_decode(p->text + i, stop - i, &step);
@@ -498,7 +475,7 @@ static void itemize_stretch(struct shaper *s, struct diag *d, const struct parag
         const struct font *f = x.last = face_for(&x, i, end - i, c, script);
         x.host = script ? f : x.host;
         add(s, (struct item){ (uint32_t)i, (uint32_t)end, k, script, f, bidi ? s->levels[i] : 0,
-                              false });
+                              bidi ? s->edges[i] : 0, false });
     }
 }
 

@@ -37,7 +37,8 @@ static struct run *add_run(struct shaper *s, const struct paragraph *p, const st
                       .size = x->made ? position_size(q->in->style) : q->in->style->font_size,
                       .raise = q->in->raise,
                       .script = x->script,
-                      .level = x->level };
+                      .level = x->level,
+                      .edge = x->edge };
     return &s->runs[s->run_count++];
 }
 
@@ -514,6 +515,7 @@ const struct shaped *text_reshape(struct shaper *s, struct arena *a, const struc
                           r->script,
                           (const struct font *)(const void *)r->face,
                           r->level,
+                          r->edge,
                           r->size != r->style->font_size };
         shape_item(s, p, &x, start, end, hyphen && i == last ? hyphen_in(x.font, hyphen) : NULL);
     }

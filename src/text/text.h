@@ -205,6 +205,8 @@ struct run {
     sp raise;
     uint32_t script;
     uint8_t level; /* bidi embedding level (UAX #9) */
+    /* an isolate begins or ends before it, at one level less than this; 0: none does */
+    uint8_t edge;
 };
 /* A run's letter-spacing: none in scripts whose letters join. */
 sp text_letter_spacing(const struct run *run);
