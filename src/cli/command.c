@@ -245,6 +245,13 @@ static int misused_option(const struct request *r, const char *word, int got)
     return misuse(r, PHRASE("there is no option %s"), name);
 }
 
+/* Says that what stands behind an option is empty, as when a script's variable is. */
+static int misused_empty(const struct request *r, const struct option_row *row)
+{
+    return misuse(r, PHRASE("what stands behind --%s is empty: write its %s there"), row->name,
+                  row->argument);
+}
+
 /* The tables as getopt wants them: a long option's value is its row's number behind the letters. */
 enum { FIRST_ROW = 256 };
 static void getopt_tables(struct option longs[OPTIONS + 1], char letters[2 * OPTIONS + 2])
@@ -305,7 +312,7 @@ static int read_options(struct request *r, int argc, char **argv, uint64_t *give
         if (!row)
             return misused_option(r, argv[optind - 1], got);
         *given |= (uint64_t)1 << (row - option_rows);
-        status = row->take(r, row, optarg);
+        status = optarg && !*optarg ? misused_empty(r, row) : row->take(r, row, optarg);
     }
     return status;
 }
@@ -321,6 +328,10 @@ static int check_request(const struct request *r, uint64_t given)
             complain(r, PHRASE("its options are listed by: handbill help %s"), c->name);
             return HANDBILL_USAGE;
         }
+    for (int i = 0; i < r->operand_count; i++)
+        if (!*r->operands[i])
+            return misuse(r, PHRASE("a word behind %s is empty; write: handbill %s %s"), c->name,
+                          c->name, c->operands);
     if (r->help ||
         (r->operand_count >= c->least && (c->most == ANY || r->operand_count <= c->most)))
         return HANDBILL_MADE;

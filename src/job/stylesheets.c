@@ -74,7 +74,20 @@ static const char *encoding_of(struct arena *a, const char *bytes, size_t n, siz
     return strncasecmp(name, "utf-16", 6) == 0 ? "UTF-8" : name;
 }
 
-/* Makes a style sheet's bytes a source; NULL and a message where they are not text. */
+/* Tells whether a text begins as XML and HTML do; `<!--` may begin a sheet (Syntax 3, 5.4.1). */
+static bool is_markup(const char *text, size_t n)
+{
+    size_t i = 0;
+    while (i < n && text[i] && strchr(" \t\r\n\f", text[i]))
+        i++;
+    if (i + 1 >= n || text[i] != '<')
+        return false;
+    char c = text[i + 1];
+    return c == '?' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           (n - i > 8 && strncasecmp(text + i, "<!doctype", 9) == 0);
+}
+
+/* Makes a style sheet's bytes a source; NULL and a message where they are not text of a sheet. */
 static const struct source *decode(struct job *j, const char *name, const char *bytes, size_t n,
                                    struct position at)
 {
@@ -84,6 +97,10 @@ static const struct source *decode(struct job *j, const char *name, const char *
     n -= skip;
     bool plain = strcasecmp(encoding, "UTF-8") == 0;
     const char *text = plain ? bytes : convert(j->arena, encoding, bytes, n, &n);
+    if (text && is_markup(text, n)) {
+        diag_add(j->diag, DIAG_SHEET_MARKUP, at, "file", name, NULL);
+        return NULL;
+    }
     if (text && utf8_valid(text, n) == n)
         return source_build(j->arena, name, arena_strndup(j->arena, text, n), n);
     if (plain) { /* the place is known: point to it */

@@ -75,6 +75,41 @@ static bool lacks_unit(const struct refused *r, const struct value *v, const str
     return v->kind == T_NUMBER && !takes(r, row, *v) && takes(r, row, dimension("pt"));
 }
 
+static bool is_font(const struct refused *r) { return !strcmp(r->property->name, "font"); }
+
+/* Where the size stands in a value of font; the value's end: nowhere. */
+static unsigned size_of_font(const struct refused *r)
+{
+    unsigned i = 0;
+    while (i < r->v.n && !takes(r, style_property_find("font-size"), r->v.v[i]))
+        i++;
+    return i;
+}
+
+static bool lacks_unit_of_font(const struct refused *r, const struct value *v,
+                               const struct value *next)
+{
+    (void)next; /* a number might be a weight, so a size is looked for */
+    return v->kind == T_NUMBER && is_font(r) && size_of_font(r) == r->v.n;
+}
+
+/* Can only a family be meant by a word of font? */
+static bool is_family(const struct refused *r, const struct value *v)
+{
+    static const char *const others[] = { "font-style", "font-variant-caps", "font-weight",
+                                          "font-stretch", "font-size" };
+    bool other = v->kind != T_STRING && v->kind != T_IDENT;
+    for (size_t i = 0; i < sizeof others / sizeof *others && !other; i++)
+        other = takes(r, style_property_find(others[i]), *v);
+    return !other;
+}
+
+static bool lacks_size(const struct refused *r, const struct value *v, const struct value *next)
+{
+    (void)next;
+    return is_font(r) && is_family(r, v) && size_of_font(r) + 1 >= r->v.n;
+}
+
 static bool lacks_number(const struct refused *r, const struct value *v, const struct value *next)
 {
     (void)next;
@@ -96,6 +131,8 @@ static const struct mistake {
     { is_apart, PHRASE("write the unit at the number, without a space, as in 12pt") },
     { has_comma, PHRASE("write a point in a number, no comma, as in 1.5") },
     { lacks_unit, PHRASE("write a unit at the number, as in 12pt") },
+    { lacks_unit_of_font, PHRASE("write a unit at the number, as in 12pt") },
+    { lacks_size, PHRASE("write a size before the family, as in 12pt \"Lato\"") },
     { lacks_number, PHRASE("write a number before the unit, as in 12pt") },
     { is_hash, PHRASE("behind # a colour has 3, 4, 6 or 8 digits, from 0 to 9 and a to f") },
 };

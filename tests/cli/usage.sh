@@ -39,6 +39,15 @@ expect 2 'too much behind new; write: handbill new NAME' "$program" new one two
 expect 2 'no option --edtion; did you mean: --edition' "$program" render tiny.xml --edtion=print
 expect 2 'takes no argument: --strict' "$program" render tiny.xml --strict=yes
 expect 2 'missing behind the option -o' "$program" render tiny.xml -o
+expect 2 'what stands behind --output is empty: write its FILE there' "$program" render tiny.xml -o ""
+expect 2 'what stands behind --style is empty' "$program" render tiny.xml --style=
+expect 2 'a word behind render is empty; write: handbill render SOURCE' "$program" render ""
+printf '\n<!DOCTYPE html><style>p {}</style>' > page.css
+for sheet in tiny.xml page.css; do
+    expect 1 "$sheet is a handout or a page of the web .*sheet-markup" "$program" render tiny.xml --style "$sheet" -o marked.pdf
+done
+printf '<!-- p { color: red } -->' > comment.css
+expect 0 '' "$program" render tiny.xml --style comment.css -o marked.pdf
 expect 2 'no option -z' "$program" render tiny.xml -qz
 expect 2 '--output stands twice, with a.pdf and b.pdf' "$program" render tiny.xml -o a.pdf -o b.pdf
 expect 2 'check has no option --output' "$program" check tiny.xml -o x.pdf
