@@ -170,6 +170,24 @@ static bool break_vanishes(const char *text, size_t start, size_t end, size_t n)
     return before == 0x200B || after == 0x200B || (is_wide(before) && is_wide(after));
 }
 
+/* So many spaces between two words are no slip of the hand: they are to align something. */
+enum { SPACES_ALIGN = 4 };
+
+/* Says, once a document, that text[start, end), which somebody has aligned words with, becomes one
+ * space. */
+static void report_spaces(struct box_builder *b, const struct origin_text *from, const char *text,
+                          size_t start, size_t end, size_t n)
+{
+    size_t count = end - start;
+    bool aligns = count >= SPACES_ALIGN || memchr(text + start, '\t', count);
+    if (!aligns || !start || end == n || memchr(text + start, '\n', count) ||
+        from->kind != PIECE_TEXT || b->spaces_reported)
+        return;
+    b->spaces_reported = true;
+    diag_add(b->diag, DIAG_SPACES_MANY, doc_position(from->node, (uint32_t)start, (uint32_t)end),
+             NULL);
+}
+
 /* Adds the white space text[start, end) as the style says. */
 static void add_white(struct box_builder *b, const struct inline_context *s,
                       const struct origin_text *from, const char *text, size_t start, size_t end,
@@ -188,6 +206,7 @@ static void add_white(struct box_builder *b, const struct inline_context *s,
                 emit(b, s, from, i, "\n", 1);
         b->gather.line_start = true;
     } else if (!break_vanishes(text, start, end, n)) {
+        report_spaces(b, from, text, start, end, n);
         emit_space(b, s, from, end - 1);
     }
 }

@@ -99,6 +99,7 @@ struct box_builder {
     size_t generated;          /* bytes that content_item made */
     bool continued_reported;   /* that a language has no word for what goes on */
     bool margin_only_reported; /* that only margin boxes know pages and named strings */
+    bool spaces_reported;      /* that several between words become one */
 
     struct paragraph **paragraphs;
     size_t paragraph_count, paragraph_room;

@@ -120,7 +120,7 @@ static bool begins_as_xml(const struct input *in)
     size_t good = utf8_valid(in->bytes, in->size);
     const struct source *s =
         source_build(in->arena, in->name, arena_strndup(in->arena, in->bytes, good), good);
-    if (begins_as_catalogue(in->bytes + at, in->size - at))
+    if (begins_as_catalogue(in->bytes + at, in->size - at) && strstr(s->bytes, "msgid"))
         diag_add(in->diag, DIAG_XML_CATALOGUE, position_at(s, at, at), "file", in->name, NULL);
     else
         diag_add(in->diag, DIAG_XML_EMPTY, position_at(s, at, at), NULL);

@@ -107,5 +107,10 @@ struct meant {
 struct meant meant_element(const char *name);
 /* Finds the attribute that the element takes and an unknown one most likely means, or NULL. */
 const char *meant_attribute(const struct element *e, const char *name);
+/* Tells whether an attribute says what text looks like, as HTML has them. */
+bool meant_look(const char *attribute);
+/* Makes the address that is meant by one without its beginning, in `a`: mailto: of what has an @,
+ * tel: of digits, https: of www.; NULL where none is likely. */
+const char *meant_address(struct arena *a, const char *value);
 
 #endif

@@ -29,17 +29,22 @@ static const struct brought {
     { "h2 h3 h4 h5 h6",
       { "name", PHRASE("<name> for the name of a row, or <strong> in a paragraph") } },
     { "subtitle subheading", { "tagline", PHRASE("<tagline>, behind the title") } },
-    { "footnote fn endnote sup",
+    { "footnote fn endnote",
       { NULL,
         PHRASE(
             "<noteref to=\"n1\"/> here, and <note id=\"n1\"><p>…</p></note> in <notes> behind the "
             "table") } },
+    { "sup",
+      { NULL,
+        PHRASE("<noteref to=\"…\"/> to call a note, and else the character itself, as ² in m²") } },
+    { "sub", { NULL, PHRASE("the character itself, as ₂ in H₂O") } },
     { "para par paragraph text div section article", { "p", "<p>" } },
     { "blockquote quotation", { "quote", PHRASE("<quote>, with <p> in it") } },
     { "footer contact address",
       { "imprint", PHRASE("<imprint>, behind the table, with <p> in it") } },
+    { "html body document", { "handout", "<handout xml:lang=\"…\">" } },
     { "author", { NULL, PHRASE("<publisher>, inside <meta>") } },
-    { "span font big small center sub s strike hr style",
+    { "span font big small center s strike hr style",
       { NULL, PHRASE("nothing for it here: what text looks like is said in a style sheet") } },
 };
 
@@ -71,6 +76,40 @@ struct meant meant_element(const char *name)
 
 bool doc_has_element(const char *name) { return element_find(name) != NULL; }
 const char *doc_meant_element(const char *name) { return meant_element(name).name; }
+
+bool meant_look(const char *attribute)
+{
+    return has_word(
+        "style align valign color bgcolor background width height size face font border "
+        "cellpadding cellspacing margin padding",
+        attribute);
+}
+
+/* The number that a telephone is dialled by, as of "030 123-456"; NULL: it is none. */
+static const char *dialled(struct arena *a, const char *value)
+{
+    char *number = arena_strdup(a, value), *to = number;
+    for (const char *v = value; *v; v++) {
+        if (!strchr("0123456789+-./() ", *v))
+            return NULL;
+        if (!strchr("-./() ", *v))
+            *to++ = *v;
+    }
+    *to = '\0';
+    return strlen(number) > 4 ? number : NULL;
+}
+
+const char *meant_address(struct arena *a, const char *value)
+{
+    const char *number = dialled(a, value), *mail = strchr(value, '@');
+    if (number)
+        return arena_printf(a, "tel:%s", number);
+    if (strpbrk(value, ": \t\n"))
+        return NULL;
+    if (mail && mail > value && strchr(mail, '.') && !strchr(value, '/'))
+        return arena_printf(a, "mailto:%s", value);
+    return strncasecmp(value, "www.", 4) == 0 ? arena_printf(a, "https://%s", value) : NULL;
+}
 
 const char *meant_attribute(const struct element *e, const char *name)
 {

@@ -217,14 +217,35 @@ static void check_demands(struct checker *c, const struct node *parent, const st
     }
 }
 
+static const struct model *model_of(const struct checker *c, const char *name)
+{
+    return &c->models[element_find(name) - doc_elements];
+}
+
 /* What to do with a child that cannot stand in its parent. */
-static const char *remedy_for(const struct node *child, const struct node *parent)
+static const char *remedy_for(struct checker *c, const struct node *child,
+                              const struct node *parent)
 {
     if (is_named(child, "note"))
         return PHRASE("put it into <notes>, behind the table, and write <noteref to=\"…\"/> here");
     if (is_named(parent, "p") && !node_element(child)->is_inline)
         return PHRASE("end the paragraph with </p> before it");
+    if (is_named(parent, "handout") &&
+        find_group(model_of(c, "intro"), 0, node_element(child)) >= 0)
+        return PHRASE("put it into <intro>, before the table, or into a row's <explanation>");
+    if (is_named(child, "p") && node_element(parent)->text)
+        return PHRASE("delete its tags and leave its words; a new line is <br/>");
     return PHRASE("move it or delete it");
+}
+
+/* What to do with text where only elements can stand. */
+static const char *remedy_for_text(struct checker *c, const struct model *m)
+{
+    if (find_group(m, 0, element_find("p")) >= 0)
+        return PHRASE("write <p> before it and </p> behind it");
+    if (find_group(m, 0, element_find("intro")) >= 0)
+        return PHRASE("put it before the table, between <intro><p> and </p></intro>");
+    return arena_printf(c->arena, PHRASE("put it into %s"), model_words(c->arena, m, BY_OR));
 }
 
 /* Reports why a child has no place from the current group on. */
@@ -240,7 +261,7 @@ static void report_child(struct checker *c, const struct node *parent, const str
     }
     if (g < 0) {
         diag_add(c->diag, DIAG_ELEMENT_MISPLACED, node_at(child), "name", name, "parent", outer,
-                 "allowed", model_words(c->arena, m, BY_OR), "remedy", remedy_for(child, parent),
+                 "allowed", model_words(c->arena, m, BY_OR), "remedy", remedy_for(c, child, parent),
                  NULL);
         return;
     }
@@ -314,8 +335,8 @@ static void check_content(struct checker *c, const struct node *n)
     if (m->count == 0 && stray->kind == NODE_TEXT)
         diag_add(c->diag, DIAG_ELEMENT_FILLED, place, "parent", node_element(n)->name, NULL);
     else if (m->count)
-        diag_add(c->diag, DIAG_TEXT_MISPLACED, place, "parent", node_element(n)->name, "allowed",
-                 model_words(c->arena, m, BY_OR), NULL);
+        diag_add(c->diag, DIAG_TEXT_MISPLACED, place, "parent", node_element(n)->name, "remedy",
+                 remedy_for_text(c, m), NULL);
 }
 
 /* ---- values ---- */
@@ -400,6 +421,16 @@ static void check_language(struct checker *c, const struct node *n, const struct
         diag_add(c->diag, DIAG_LANG_UNKNOWN, attribute_at(n, a), "value", a->value, NULL);
 }
 
+/* Reports an address without its beginning, of which that can be told; false when it is none. */
+static bool check_beginning(struct checker *c, const struct node *n, const struct attribute *a)
+{
+    const char *meant = is_href(a->value) ? NULL : meant_address(c->arena, a->value);
+    if (meant)
+        diag_add(c->diag, DIAG_ATTRIBUTE_VALUE, attribute_at(n, a), "name", a->name, "value",
+                 a->value, "wanted", meant, NULL);
+    return meant;
+}
+
 /* Reports a code that is of no address: from paper nothing leads to an id. */
 static bool check_code(struct checker *c, const struct node *n, const struct attribute *a)
 {
@@ -415,7 +446,8 @@ static void check_value(struct checker *c, const struct node *n, const struct at
 {
     if (strcmp(a->name, "xml:lang") == 0)
         check_language(c, n, a);
-    if (strcmp(a->name, "href") == 0 && (check_address(c, n, a) || check_code(c, n, a)))
+    if (strcmp(a->name, "href") == 0 &&
+        (check_beginning(c, n, a) || check_address(c, n, a) || check_code(c, n, a)))
         return;
     for (size_t i = 0; i < sizeof value_rules / sizeof *value_rules; i++)
         if (strcmp(value_rules[i].name, a->name) == 0 && !value_rules[i].is_good(a->value))
@@ -470,7 +502,11 @@ static void report_attribute(struct checker *c, const struct node *n, const stru
                  node_element(n)->name, "near", near, NULL);
     else
         diag_add(c->diag, DIAG_ATTRIBUTE_UNKNOWN, at, "name", a->name, "element",
-                 node_element(n)->name, NULL);
+                 node_element(n)->name, "remedy",
+                 meant_look(a->name)
+                     ? PHRASE("delete it; what text looks like is said in a style sheet")
+                     : PHRASE("delete it"),
+                 NULL);
 }
 
 /* Finds the element's attribute of that name, whose length is given, if only under another name,
@@ -502,7 +538,11 @@ static void check_attributes(struct checker *c, const struct node *n)
         size_t length = strcspn(w, " !");
         if (w[length] == '!' && !find_attribute(n, w, length))
             diag_add(c->diag, DIAG_ATTRIBUTE_MISSING, node_at(n), "name",
-                     arena_strndup(c->arena, w, length), "element", node_element(n)->name, NULL);
+                     arena_strndup(c->arena, w, length), "element", node_element(n)->name, "hint",
+                     strncmp(w, "xml:lang", length)
+                         ? ""
+                         : PHRASE(", the language: en for English, es for Spanish"),
+                     NULL);
         w += length + (w[length] == '!');
     }
 }
