@@ -45,23 +45,22 @@ static const struct waiting *rest_of(struct planner *p, const struct standing *n
 static bool least_count(const struct planner *p) { return !p->wide && p->try.window == SP_MAX; }
 
 /* An end counts, or waits until it is known which have the least gap. */
-static void keep_end(struct planner *p, struct end e, const struct standing *notes)
+static void keep_end(struct planner *p, struct end *e, const struct standing *notes)
 {
     struct attempt *t = &p->try;
     uint32_t n = t->end_count++;
-    e.at.waits = rest_of(p, notes);
+    e->at.waits = rest_of(p, notes);
     if (!least_count(p)) {
-        reach(p, &e);
+        reach(p, e);
         return;
     }
-    if (e.at.cut)
-        e.at.cut = arena_copy(p->scratch, e.at.cut, sizeof *e.at.cut,
-                              row_at(p, e.at.flow, e.at.row)->count);
-    if (e.steps)
-        e.steps =
-            arena_copy(p->scratch, e.steps, sizeof *e.steps, row_at(p, e.at.flow, e.at.row)->count);
-    t->ends = arena_grow(p->work, t->ends, sizeof e, n, n + 1u, &t->end_room);
-    t->ends[n] = e;
+    t->ends = arena_grow(p->work, t->ends, sizeof *e, n, n + 1u, &t->end_room);
+    t->ends[n] = *e;
+    uint32_t tracks = e->at.cut ? row_at(p, e->at.flow, e->at.row)->count : 0;
+    if (e->at.cut)
+        t->ends[n].at.cut = arena_copy(p->scratch, e->at.cut, sizeof *e->at.cut, tracks);
+    if (e->steps)
+        t->ends[n].steps = arena_copy(p->scratch, e->steps, sizeof *e->steps, tracks);
 }
 
 /* Is it the document's last page, with too little text? */
@@ -91,31 +90,30 @@ static bool is_beyond(struct planner *p, sp edge)
     return t->shape->bottom - edge - foot - stretch > t->window;
 }
 
-void try_end(struct planner *p, const struct end *found)
+void try_end(struct planner *p, struct end *e)
 {
     struct attempt *t = &p->try;
     const struct page_shape *s = t->shape;
-    if (found->edge > s->bottom && t->level != LEVEL_OVERFLOW)
+    struct facts *page = &e->page;
+    if (e->edge > s->bottom && t->level != LEVEL_OVERFLOW)
         return;
-    if (!found->page.forced && is_beyond(p, found->edge))
+    if (!page->forced && is_beyond(p, e->edge))
         return;
-    struct standing notes = stand_below(p, t->part_count, found->edge);
+    struct standing notes = stand_below(p, t->part_count, e->edge);
     if (!notes.fits)
         return;
     if (notes.fill)
         notes.level = level_standing(p, &notes);
-    struct end e = *found;
-    struct facts *page = &e.page;
     page->level = notes.level;
     page->let_go = t->level;
     page->heads = t->heads;
     page->named = t->named;
-    page->gap = s->bottom - e.edge - foot_height(s, notes.whole + (notes.slots > 0), notes.level);
+    page->gap = s->bottom - e->edge - foot_height(s, notes.whole + (notes.slots > 0), notes.level);
     page->stretch = stretch_of(t, page->gap);
     page->gap -= s->grid.pitch * (sp)t->gaps * (sp)page->stretch;
     if (gap_that_counts(page) > t->window)
         return;
-    page->cost = page_cost(p, &e, &notes);
+    page->cost = page_cost(p, e, &notes);
     keep_end(p, e, &notes);
 }
 
@@ -313,7 +311,7 @@ static void end_with_rest(struct planner *p)
     e.page.cost = COST_PAGE + notes.cost;
     while (t->part_count < w->count) /* parts that were not looked at wait, too */
         add_part(p, w->parts[t->part_count]);
-    keep_end(p, e, &notes);
+    keep_end(p, &e, &notes);
 }
 
 /* The notes that wait become the attempt's first parts; false when they need more room than the

@@ -274,8 +274,8 @@ bool cut_hyphenates(const struct trail *t, const struct step *n);
 /* ---- breaks ---- */
 
 /* An end of the attempt's text becomes one of its page, if the notes stand below it as the level
- * asks. */
-void try_end(struct planner *p, const struct end *found);
+ * asks; it gets what is still to be known of it. */
+void try_end(struct planner *p, struct end *e);
 /* All pages that may begin in a state are tried. */
 void expand(struct planner *p, struct state *state);
 
