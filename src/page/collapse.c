@@ -10,10 +10,8 @@
  */
 #include "page/inner.h"
 
-static enum side opposite(enum side s)
-{
-    return s ^ 1;
-} /* start and end of a direction are neighbours in the enum */
+/* Start and end of a direction are neighbours in the enum. */
+static enum side opposite(enum side s) { return s ^ 1; }
 
 /* A border meets the one that has won so far. */
 static void meet(struct border *best, const struct box *b, enum side side)
@@ -45,7 +43,6 @@ static const struct box *group_of(const struct box *row)
     return row && row->parent->kind != BOX_TABLE ? row->parent : NULL;
 }
 
-/* The border that wins on one side of a cell. */
 struct border collapse_edge(const struct box *cell, enum side side, const struct beside *n)
 {
     const struct box *row = cell->parent, *group = group_of(row),
@@ -72,7 +69,6 @@ struct border collapse_edge(const struct box *cell, enum side side, const struct
     return best;
 }
 
-/* The neighbours of a row's first cell, and of the one after. */
 struct beside beside_row(const struct box *above, const struct box *below)
 {
     return (struct beside){ .above = above ? above->first : NULL,
@@ -87,8 +83,6 @@ void beside_next(struct beside *n, const struct box *cell)
     n->below = n->below ? n->below->next : NULL;
 }
 
-/* What the table's own sides take: inline by its first row (a later row's wider border stands in
- * the margin), block by all cells there. */
 void collapse_outer(const struct box *table, sp half[SIDE_COUNT])
 {
     const struct box *first = box_row_next(table, NULL), *last = first, *before = NULL;

@@ -146,7 +146,7 @@ static sp height_said(struct context *c, const struct style *s, struct length l,
 {
     if (l.kind != LENGTH_VALUE || (length_has_share(l) && by.base < 0))
         return -1;
-    return sp_max(inside_of(s, resolve(c, s, l, sp_max(by.base, 0)), by.around), 0);
+    return sp_max(content_said(c, s, l, sp_max(by.base, 0), by.around), 0);
 }
 
 /* How high a box is to be whose content is that high. */

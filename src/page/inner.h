@@ -115,26 +115,58 @@ struct page_kind {
     bool told;               /* and that has been said */
 };
 
-/* measure.c */
-sp share_of(sp slack, sp part, sp all);
+/* frames.c */
+
+/* Gives a length in sp: of a base, with the units of the style's face where it asks for them. */
 sp resolve(struct context *c, const struct style *s, struct length l, sp base);
-sp inside_of(const struct style *s, sp size, sp around);
+/* Gives how much (sp) of a size that is said is left for the content of a box that has `around`
+ * between its content and its edges: all of it, unless box-sizing says otherwise. */
+sp content_said(struct context *c, const struct style *s, struct length l, sp base, sp around);
+/* Gives what of the width (sp) that a box leaves free its margin at the start takes, where it is
+ * auto. */
+sp auto_margin(const struct style *s, sp spare);
+/* Gives the style of a box whose width has been found already. */
 struct style without_width(const struct style *s);
+/* Gives the frame of a box in its container of `width` from `left` (sp from the page area's left
+ * edge). */
 struct frame frame_of(struct context *c, const struct box *b, sp left, sp width);
+/* Gives the frame of a block of the flow on a page of that width. */
 struct frame frame_on(struct context *c, const struct box *b, sp width);
+/* Gives the frame of a block that is f on `page`, the one around it: another, where it asks for
+ * pages of another width. */
 struct frame frame_in_flow(struct context *c, const struct box *b, struct frame f,
                            const char *page);
+/* Gives the frame of a cell in its column; shared borders take half their width of it. */
 struct frame frame_of_cell(struct context *c, const struct box *cell, const struct columns *t,
                            const struct beside *n);
+/* Tells whether a cell shares its borders with its neighbours. */
 bool in_collapsed(const struct box *cell);
+/* Gives the footnote area in a page area of `width`. */
+struct area area_of(struct context *c, const struct page_style *p, sp width);
+
+/* columns.c */
+
+/* Gives slack * part / all without overflow: lengths over 2^31 sp (450 in) lose their last bits. */
+sp share_of(sp slack, sp part, sp all);
+/* Finds the columns of a table in its frame, which shrinks to them where its width is auto, and
+ * grows where they need more. */
+void columns_of(struct context *c, struct columns *t, struct frame f);
+
+/* measure.c */
+
 /* Gives the page that a row asks for, or its group, or else its table, whose own is `page`; heads
  * stand on that of the first row below them. */
 const char *page_of_row(const struct box *table, const struct box *r, const char *page);
-struct area area_of(struct context *c, const struct page_style *p, sp width);
+/* Finds the measures of all paragraphs on the pages of the layout, and its tables' columns. */
 void measure_all(struct context *c);
+
 /* collapse.c */
+
+/* Gives the border that wins on one side of a cell among its neighbours. */
 struct border collapse_edge(const struct box *cell, enum side side, const struct beside *n);
+/* Gives the neighbours of the first cell of a row between two others, NULL where there is none. */
 struct beside beside_row(const struct box *above, const struct box *below);
+/* Makes the neighbours of a cell those of the one after it. */
 void beside_next(struct beside *n, const struct box *cell);
 /* Where a page ends: between a row and its neighbour, or inside it, where a cell has borders only
  * with box-decoration-break: clone. */
@@ -145,6 +177,8 @@ sp collapse_beyond(const struct box *row, enum side side, enum border_at_cut at)
 /* How much more the borders above a row take under a repeated head row than under the row it
  * follows. */
 sp collapse_under_heads(const struct box *head, const struct box *above, const struct box *row);
+/* Finds what (sp) the table's own sides take: inline by its first row (a later row's wider border
+ * stands in the margin), block by all cells there. */
 void collapse_outer(const struct box *table, sp half[SIDE_COUNT]);
 /* picture.c */
 /* Finds the box of the picture that a box's element shows, or NULL. */

@@ -95,11 +95,11 @@ static struct foot_shape foot_of(struct context *c, const struct page_kind *k)
 {
     const struct page_style *p = k->style;
     const struct columns_of_notes *columns = &k->area.columns;
-    const struct frame *f = &k->area.frame;
     struct length most = p->footnote->max_height;
-    sp limit = most.kind == LENGTH_VALUE ? resolve(c, p->footnote, most, k->bottom - k->top) : 0;
+    sp around = k->area.frame.open + k->area.frame.close, limit = 0;
     sp beside = columns->count > 1 ? sp_min(columns->gap, end_margin(k)) : end_margin(k);
-    limit = inside_of(p->footnote, limit, f->open + f->close);
+    if (most.kind == LENGTH_VALUE)
+        limit = content_said(c, p->footnote, most, k->bottom - k->top, around);
     if (limit > 0) /* the head takes its part of it, and leaves something */
         limit = sp_max(limit - k->area.head, 1);
     return (struct foot_shape){ .before = k->area.before,

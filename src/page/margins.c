@@ -121,11 +121,11 @@ static struct along along_of(struct context *c, const struct style *s, enum axis
     struct length least = axis == AXIS_LEVEL ? s->min_width : s->min_height;
     struct length most = axis == AXIS_LEVEL ? s->max_width : s->max_height;
     if (size.kind == LENGTH_VALUE)
-        a.said = inside_of(s, resolve(c, s, size, base), edges) + edges;
+        a.said = content_said(c, s, size, base, edges) + edges;
     if (least.kind == LENGTH_VALUE)
-        a.floor = inside_of(s, resolve(c, s, least, base), edges) + edges;
+        a.floor = content_said(c, s, least, base, edges) + edges;
     if (most.kind == LENGTH_VALUE)
-        a.ceiling = inside_of(s, resolve(c, s, most, base), edges) + edges;
+        a.ceiling = content_said(c, s, most, base, edges) + edges;
     return a;
 }
 

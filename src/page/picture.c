@@ -41,7 +41,7 @@ static sp said(struct context *c, const struct style *s, struct length l, sp wid
     sp around = s->border[SIDE_BLOCK_START].width + s->border[SIDE_BLOCK_END].width +
                 resolve(c, s, s->padding[SIDE_BLOCK_START], width) +
                 resolve(c, s, s->padding[SIDE_BLOCK_END], width);
-    return sp_max(inside_of(s, resolve(c, s, l, 0), around), 0);
+    return sp_max(content_said(c, s, l, 0, around), 0);
 }
 
 /* A length as b is to c. */
