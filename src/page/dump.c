@@ -15,7 +15,7 @@ static void add_field(struct buffer *out, const char *name, sp length)
 static void add_node(struct buffer *out, const struct node *n, struct position at)
 {
     const struct node *e = n;
-    while (e && (e->kind == NODE_TEXT || !e->id) && e->kind == NODE_TEXT)
+    while (e && e->kind == NODE_TEXT)
         e = node_parent(e);
     if (e && e->id)
         buffer_printf(out, " #%s", node_id(e));
@@ -51,27 +51,27 @@ static struct position place_of(const struct placed *p)
 }
 
 /* The bytes of the paragraph's text that a run's glyphs come from; hyphen: one is added. */
-struct stretch {
+struct bytes {
     uint32_t start, stop;
     bool hyphen;
 };
 
-static struct stretch stretch_of(const struct line *l, const struct line_run *r)
+static struct bytes bytes_of(const struct line *l, const struct line_run *r)
 {
     uint32_t start = UINT32_MAX, end = 0, stop = r->run->end < l->end ? r->run->end : l->end;
     for (uint32_t i = 0; i < r->count; i++) {
         start = r->glyphs[i].cluster < start ? r->glyphs[i].cluster : start;
         end = r->glyphs[i].cluster > end ? r->glyphs[i].cluster : end;
     }
-    return (struct stretch){ start < stop ? start : stop, stop,
-                             l->hyphenated && r->count && end == l->end && stop == l->end };
+    return (struct bytes){ start < stop ? start : stop, stop,
+                           l->hyphenated && r->count && end == l->end && stop == l->end };
 }
 
 static void add_glyphs(struct buffer *out, const struct placed *p)
 {
     const struct line_run *r = p->glyphs.run;
     const struct paragraph *para = p->glyphs.line->paragraph;
-    struct stretch s = stretch_of(p->glyphs.line, r);
+    struct bytes s = bytes_of(p->glyphs.line, r);
     buffer_add_string(out, "glyphs");
     add_node(out, p->node, s.start < s.stop ? text_position(para, s.start, s.stop) : place_of(p));
     add_field(out, "x", p->glyphs.at.x);

@@ -97,37 +97,48 @@ static sp end_space(struct context *c, const struct line *l)
     return sp_muldiv(p->style->font_size, face->space_advance, face->upem);
 }
 
-void walk_remember(struct walk *w, const struct box *b, struct frame f)
+/* How far (sp) a marker, its line l, hangs before the text of its box. */
+static sp hang_of(struct context *c, const struct box *b, struct frame f, const struct line *l)
+{
+    const struct style *s = b->style;
+    sp wide = l ? l->width : 0;
+    bool note = s->float_kind == FLOAT_FOOTNOTE || s->display != DISPLAY_LIST_ITEM;
+    /* one that would stand inside the line, were it not for another marker, is where that begins */
+    if ((note ? s->footnote_position : s->list_style_position) == MARKER_INSIDE)
+        return f.start_pad;
+    if (note) /* at the padding's start; a list's mark stands beside the text */
+        return sp_max(f.start_pad, wide);
+    return wide + (l ? end_space(c, l) : 0);
+}
+
+static void remember_marker(struct walk *w, const struct box *b, struct frame f)
 {
     struct context *c = w->c;
+    struct marker *m = arena_new(c->work, struct marker);
+    struct arena_mark mark = arena_mark(c->scratch);
+    const struct set *set = set_of(c, b->marker);
+    const struct line *l = set_count(set) ? set_line(c, set, 0, 0) : NULL;
+    sp hang = hang_of(c, b, f, l), left = f.left - hang;
+    if (b->style->rtl)
+        left = f.left + f.width + hang - (l ? l->width : 0);
+    *m = (struct marker){ set, b, left, w->markers };
+    w->markers = m;
+    arena_reset(c->scratch, mark);
+}
+
+void walk_remember(struct walk *w, const struct box *b, struct frame f)
+{
     if (b->strings) {
-        struct strings_at *s = arena_new(c->work, struct strings_at);
-        *s = (struct strings_at){ box_strings(c->boxes, b), NULL };
+        struct strings_at *s = arena_new(w->c->work, struct strings_at);
+        *s = (struct strings_at){ box_strings(w->c->boxes, b), NULL };
         if (w->strings)
             w->last_strings->next = s;
         else
             w->strings = s;
         w->last_strings = s;
     }
-    if (b->marker) {
-        struct marker *m = arena_new(c->work, struct marker);
-        struct arena_mark mark = arena_mark(c->scratch);
-        const struct set *set = set_of(c, b->marker);
-        const struct line *l = set_count(set) ? set_line(c, set, 0, 0) : NULL;
-        sp wide = l ? l->width : 0;
-        const struct style *s = b->style;
-        bool note = s->float_kind == FLOAT_FOOTNOTE || s->display != DISPLAY_LIST_ITEM;
-        enum marker_position position = note ? s->footnote_position : s->list_style_position;
-        /* a note's number hangs at the padding's start, a list's mark beside the text; one that
-         * would stand inside the line, were it not for another marker, where the line begins */
-        sp start = note ? sp_max(f.start_pad, wide) : wide + (l ? end_space(c, l) : 0);
-        if (position == MARKER_INSIDE)
-            start = f.start_pad;
-        *m = (struct marker){ set, b, s->rtl ? f.left + f.width + start - wide : f.left - start,
-                              w->markers };
-        w->markers = m;
-        arena_reset(c->scratch, mark);
-    }
+    if (b->marker)
+        remember_marker(w, b, f);
 }
 
 /* What heights are measured by: `base` of percentages, -1 where it is auto; `around` what is

@@ -1,5 +1,5 @@
-/* page/furniture: the text of the sixteen margin boxes (CSS Paged Media 3, 5.3), the slug line, the
- * head of the footnote area (GCPM, 2.3) and the named strings they print (1.1).
+/* page/furniture: the text of the sixteen margin boxes (CSS Paged Media 3, 5.3), the slug line, and
+ * the head of the footnote area (GCPM, 2.3).
  *
  * Where the boxes lie is margins.c's.  Text never leaves its box for the page area: a box too low
  * for one line grows away from the page area, all of its edge alike, and text that is still too
@@ -10,87 +10,6 @@
 #include "page/inner.h"
 
 #include <string.h>
-
-/* A named string over the pages: its values at the page's start, by its first and last assignment
- * here. */
-struct name {
-    const char *name, *start, *first, *last;
-    bool set, set_at_start;
-};
-struct names {
-    struct context *c;
-    struct name *list;
-    size_t count, room;
-};
-
-struct names *names_build(struct context *c)
-{
-    struct names *n = arena_new(c->a, struct names);
-    n->c = c;
-    c->trial = diag_build(c->work);
-    return n;
-}
-
-static struct name *find(struct names *n, const char *name, bool make)
-{
-    for (size_t i = 0; i < n->count; i++)
-        if (strcmp(n->list[i].name, name) == 0)
-            return &n->list[i];
-    if (!make)
-        return NULL;
-    n->list = arena_grow(n->c->a, n->list, sizeof *n->list, n->count, n->count + 1, &n->room);
-    n->list[n->count] = (struct name){ .name = name };
-    return &n->list[n->count++];
-}
-
-/* Assignments of an element on the page; first: nothing stands above it. */
-void names_set(struct names *n, const struct box_string *strings, bool first)
-{
-    for (const struct box_string *b = strings; b; b = b->next) {
-        if (!b->name)
-            continue;
-        struct name *m = find(n, b->name, true);
-        if (!m->set) {
-            m->first = b->value;
-            m->set_at_start = first;
-        }
-        m->set = true;
-        m->last = b->value;
-    }
-}
-
-/* The page is done. */
-void names_turn(struct names *n)
-{
-    for (size_t i = 0; i < n->count; i++) {
-        struct name *m = &n->list[i];
-        if (m->set)
-            m->start = m->last;
-        m->set = m->set_at_start = false;
-    }
-}
-
-static const char *answer(void *context, const char *name, enum string_which which)
-{
-    const struct name *m = find(context, name, false);
-    const char *v = NULL;
-    if (!m)
-        return NULL;
-    if (!m->set)
-        v = m->start;
-    else if (which == STRING_FIRST)
-        v = m->first;
-    else if (which == STRING_LAST)
-        v = m->last;
-    else if (which == STRING_START)
-        v = m->set_at_start ? m->first : m->start;
-    return v ? v : "";
-}
-
-struct furniture names_furniture(struct names *n, int64_t folio, uint32_t pages)
-{
-    return (struct furniture){ folio, pages, answer, n };
-}
 
 /* A margin box on its way to paper. */
 struct margin {

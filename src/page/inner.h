@@ -288,8 +288,8 @@ void paint_decoration(struct context *c, struct items *to, const struct box *b,
  * and over its glyphs. */
 void paint_line(struct context *c, struct items *to, const struct frozen *text, uint32_t number,
                 const struct line *l, sp x, sp baseline, enum artifact artifact);
-/* place.c, furniture.c */
-struct names;
+/* place.c */
+
 /* Places all pages of a plan: what stands on them, then their furniture. */
 void place_all(struct context *c, const struct story *s, const struct plan *plan,
                struct pages *out);
@@ -301,21 +301,26 @@ struct margin_place {
     sp at, length;               /* found */
     struct rect border, content; /* its border box and content box, on paper */
 };
-/* The strip of paper between two corners, outside the page's border box, and a corner. */
+/* Gives the strip of paper between two corners, outside the page's border box. */
 struct rect page_strip(const struct page_kind *k, enum page_edge edge);
+/* Gives a corner. */
 struct rect page_corner(const struct page_kind *k, enum page_edge level, enum page_edge upright);
-/* What the sheet says of a box along its strip; least and most without its text. */
+/* Finds what the sheet says of a box along its strip; least and most without its text. */
 void margin_ask(struct context *c, const struct style *s, struct margin_place *m, enum axis axis,
                 struct rect strip);
 /* Shares a strip's length between its three boxes (NULL: none there): at and length. */
 void margins_share(struct margin_place *const boxes[3], sp start, sp room);
-/* Gives a box with its place along the strip its rectangles. */
+/* Gives a box that has its place along the strip its rectangles. */
 void margin_fix(struct context *c, const struct style *s, struct margin_place *m,
                 enum page_edge edge, struct rect strip);
+/* Gives a box in a corner its rectangles. */
 void margin_corner(struct context *c, const struct style *s, struct margin_place *m,
                    enum page_edge level, enum page_edge upright, struct rect corner);
 /* Makes a box higher, away from the page area (downwards at the page's foot). */
 void margin_grow(struct margin_place *m, enum page_edge edge, sp by);
+
+/* furniture.c */
+
 /* Places all margin boxes of page `number`, and its slug line. */
 void furniture_page(struct context *c, struct items *to, const struct furniture *f,
                     const struct page_kind *k, uint32_t number);
@@ -325,10 +330,17 @@ sp furniture_head_height(struct context *c, const struct style *area, sp width);
 /* Places the head of page `number`'s footnote area in its room on paper. */
 void furniture_head(struct context *c, struct items *to, const struct furniture *f,
                     const struct style *area, struct rect room, uint32_t number);
-struct names *names_build(struct context *c);
-/* Gives what a page's furniture prints: its number, how many there are, its strings. */
-struct furniture names_furniture(struct names *n, int64_t folio, uint32_t pages);
-void names_set(struct names *n, const struct box_string *strings, bool first);
-void names_turn(struct names *n);
+/* running.c */
+
+/* Makes what runs on from page to page: nothing yet, no number. */
+struct running *running_build(struct context *c);
+/* Begins the next page, of that style. */
+void running_begin(struct running *r, const struct style *page);
+/* Takes what an element on the page sets; first: nothing stands above it. */
+void running_set(struct running *r, const struct box_string *strings, bool first);
+/* Gives what the page's furniture prints: its number, how many pages there are, its strings. */
+struct furniture running_furniture(struct running *r, uint32_t pages);
+/* Ends the page: what was set on it last is what the next one starts with. */
+void running_end(struct running *r);
 
 #endif

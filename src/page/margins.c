@@ -130,13 +130,13 @@ static struct along along_of(struct context *c, const struct style *s, enum axis
 }
 
 /* Where the border box starts and how long it is, from the strip's start. */
-struct stretch_of_axis {
+struct solution {
     sp start, length;
 };
 
 /* Solves an axis of `room` for a border box of that size (< 0: auto); `outer`: which margin faces
  * away from the page area. */
-static struct stretch_of_axis solve(const struct along *a, sp size, sp room, int outer)
+static struct solution solve(const struct along *a, sp size, sp room, int outer)
 {
     sp edges = a->inner[0] + a->inner[1];
     bool yields[2] = { a->auto_margin[0], a->auto_margin[1] };
@@ -150,13 +150,13 @@ static struct stretch_of_axis solve(const struct along *a, sp size, sp room, int
     if (!yields[0] && !yields[1])
         yields[outer] = true;
     sp before = yields[0] ? yields[1] ? rest / 2 : rest : 0;
-    return (struct stretch_of_axis){ a->margin[0] + before, size };
+    return (struct solution){ a->margin[0] + before, size };
 }
 
 /* The same within min-width, max-width and the like. */
-static struct stretch_of_axis solve_limited(const struct along *a, sp room, int outer)
+static struct solution solve_limited(const struct along *a, sp room, int outer)
 {
-    struct stretch_of_axis r = solve(a, a->said, room, outer);
+    struct solution r = solve(a, a->said, room, outer);
     if (r.length > a->ceiling)
         r = solve(a, a->ceiling, room, outer);
     if (r.length < a->floor)
@@ -206,7 +206,7 @@ static void fix_across(struct context *c, const struct style *s, struct margin_p
     sp from = upright ? strip.y : strip.x;
     struct along a = along_of(c, s, axis, room);
     int outer = edge == EDGE_TOP || edge == EDGE_LEFT ? 0 : 1;
-    struct stretch_of_axis r = solve_limited(&a, room, outer);
+    struct solution r = solve_limited(&a, room, outer);
     set_axis(m, &a, axis, from + r.start, r.length);
 }
 

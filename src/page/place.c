@@ -283,50 +283,17 @@ static void find_destinations(struct placer *p)
     p->anchor_count = n;
 }
 
-/* What the operations of one property make of a page's number. */
-static int64_t count_page(int64_t folio, const struct counter_op *o, bool adds)
-{
-    for (; o; o = o->next)
-        if (strcmp(o->name, "page") == 0)
-            folio = adds ? folio + o->value : o->value;
-    return folio;
-}
-
-/* The number of a page before anything stands on it: that of the one before it and one more, unless
- * its style says otherwise. */
-static int64_t next_folio(int64_t folio, const struct style *s)
-{
-    folio = count_page(folio, s->counter_reset, false);
-    int64_t counted = count_page(folio, s->counter_increment, true);
-    bool said = false;
-    for (const struct counter_op *o = s->counter_increment; o; o = o->next)
-        said = said || strcmp(o->name, "page") == 0;
-    return count_page(said ? counted : folio + 1, s->counter_set, false);
-}
-
-/* And what an element on it makes of that. */
-static int64_t folio_at(int64_t folio, const struct box_string *s)
-{
-    for (; s; s = s->next)
-        if (!s->name)
-            return s->adds ? folio + s->number : s->number;
-    return folio;
-}
-
 /* Margin boxes, which may say how many pages there are; named strings as they were set. */
 static void add_furniture(struct placer *p, const struct plan *plan, struct page *pages)
 {
     struct context *c = p->c;
-    struct names *names = names_build(c);
+    struct running *running = running_build(c);
     size_t next = 0;
-    int64_t folio = 0;
     for (uint32_t i = 0; i < plan->count; i++) {
         const struct page_kind *kind = kind_of(c, &plan->pages[i]);
-        folio = next_folio(folio, kind->style->page);
-        for (; next < p->assignment_count && p->assignments[next].page == i + 1; next++) {
-            names_set(names, p->assignments[next].strings, p->assignments[next].first);
-            folio = folio_at(folio, p->assignments[next].strings);
-        }
+        running_begin(running, kind->style->page);
+        for (; next < p->assignment_count && p->assignments[next].page == i + 1; next++)
+            running_set(running, p->assignments[next].strings, p->assignments[next].first);
         unsigned last = i + 1 == plan->count ? PAGE_LAST : 0;
         const struct page_style *counted =
             style_page_counted(c->boxes->styles, c->a, page_named(c, kind->name),
@@ -334,11 +301,11 @@ static void add_furniture(struct placer *p, const struct plan *plan, struct page
         struct page_kind own = *kind;
         if (counted)
             own.style = counted;
-        const struct furniture f = names_furniture(names, folio, plan->count);
+        const struct furniture f = running_furniture(running, plan->count);
         furniture_page(c, &p->items, &f, &own, i + 1);
         if (p->heads[i].height)
             furniture_head(c, &p->items, &f, kind->style->footnote, p->heads[i], i + 1);
-        names_turn(names);
+        running_end(running);
         pages[i].furniture = take_items(p);
     }
 }

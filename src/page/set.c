@@ -226,17 +226,13 @@ void set_all(struct context *c, uint64_t parallel_least)
     uint64_t bytes = bytes_of(list, n);
     bool two = n > 1 && bytes >= parallel_least;
     uint32_t cut = two ? middle(list, n, bytes) : n;
-    struct setter setters[SETTERS] = { { .fonts = c->boxes->fonts,
-                                         .sets = c->layout->sets,
-                                         .fixed = fixed,
-                                         .paragraphs = list,
-                                         .count = cut,
-                                         .watch = c->watch },
-                                       { .fonts = c->boxes->fonts,
-                                         .sets = c->layout->sets,
-                                         .fixed = fixed,
-                                         .paragraphs = list + cut,
-                                         .count = n - cut } };
+    struct setter setter = { .fonts = c->boxes->fonts, .sets = c->layout->sets, .fixed = fixed };
+    struct setter setters[SETTERS] = { setter, setter };
+    setters[0].paragraphs = list;
+    setters[0].count = cut;
+    setters[0].watch = c->watch;
+    setters[1].paragraphs = list + cut;
+    setters[1].count = n - cut;
     work(setters, two);
     bool first = take(c, &setters[0]), second = !two || take(c, &setters[1]);
     if (!first || !second)
