@@ -10,7 +10,9 @@
 #include "base/file.h"
 
 #include "base/diag.h"
+#include "base/words.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -18,6 +20,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -99,13 +102,60 @@ static int read_file(struct arena *a, const char *path, char **bytes, size_t *si
     return error;
 }
 
+/* Tells how unlike the name that is asked for a file's name is: 0 where only capitals differ, or
+ * the end of a source's name is left out. */
+static unsigned unlikeness(const char *asked, const char *there)
+{
+    size_t n = strlen(asked);
+    if (strcasecmp(asked, there) == 0)
+        return 0;
+    if (strncasecmp(asked, there, n) == 0 && strcmp(there + n, ".xml") == 0)
+        return 0;
+    return word_distance(asked, there);
+}
+
+enum { ENTRIES_MOST = 4096, UNLIKE_MOST = 2 };
+
+/* Finds the file of a folder that is meant by a name, most likely, first in the alphabet of equally
+ * like ones; false where none is like it. */
+static bool find_near(const char *folder, const char *name, char near[NAME_MAX + 1])
+{
+    unsigned least = strlen(name) < 6 ? 1 : UNLIKE_MOST, left = ENTRIES_MOST;
+    DIR *d = opendir(folder);
+    *near = '\0';
+    for (struct dirent *e; d && left-- && (e = readdir(d));) {
+        unsigned far = unlikeness(name, e->d_name);
+        if (*e->d_name == '.' || far > least || strlen(e->d_name) > NAME_MAX ||
+            (*near && far == least && strcmp(near, e->d_name) < 0))
+            continue;
+        least = far;
+        strcpy(near, e->d_name);
+    }
+    if (d)
+        closedir(d);
+    return *near;
+}
+
+/* The reason where a file is missing, with one whose name is like its. */
+static const char *reason_of_missing(struct arena *a, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    size_t before = slash ? (size_t)(slash - path) + 1 : 0;
+    const char *folder = before ? arena_strndup(a, path, before) : ".";
+    char near[NAME_MAX + 1];
+    if (!path[before] || !find_near(folder, path + before, near))
+        return FILE_IS_MISSING;
+    return arena_printf(a, PHRASE("there is no file of that name; is %.*s%s meant?"), (int)before,
+                        path, near);
+}
+
 /* The words for an errno of reading: what most people meet says what to do. */
-static const char *reason_of_reading(struct arena *a, int error)
+static const char *reason_of_reading(struct arena *a, const char *path, int error)
 {
     if (error == EFBIG)
         return FILE_TOO_LARGE;
     if (error == ENOENT)
-        return FILE_IS_MISSING;
+        return reason_of_missing(a, path);
     return error == EISDIR ? FILE_IS_FOLDER : reason_of(a, error);
 }
 
@@ -116,7 +166,7 @@ bool file_read(struct arena *a, const char *path, const char **bytes, size_t *si
     int error = read_file(a, path, &read, size);
     *bytes = read;
     if (error)
-        *reason = reason_of_reading(a, error);
+        *reason = reason_of_reading(a, path, error);
     return error == 0;
 }
 
@@ -234,6 +284,14 @@ static int follow_links(const char *path, char target[PATH_MAX])
     return ELOOP;
 }
 
+/* The words for an errno of writing. */
+static const char *reason_of_writing(struct arena *a, int error)
+{
+    if (error == ENOENT)
+        return PHRASE("there is no such folder");
+    return error == EISDIR ? PHRASE("it is a folder") : reason_of(a, error);
+}
+
 bool file_write(struct arena *a, const char *path, const void *bytes, size_t size,
                 const char **reason)
 {
@@ -248,7 +306,7 @@ bool file_write(struct arena *a, const char *path, const void *bytes, size_t siz
     else if ((error = follow_links(path, target)) == 0)
         error = replace(target, bytes, size);
     if (error)
-        *reason = reason_of(a, error);
+        *reason = reason_of_writing(a, error);
     return error == 0;
 }
 

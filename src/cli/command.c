@@ -4,6 +4,7 @@
 #include "cli/speech.h"
 
 #include "base/data.h"
+#include "base/file.h"
 #include "base/utf8.h"
 #include "base/words.h"
 
@@ -212,7 +213,8 @@ const struct command *find_command(const struct request *r, const char *name,
     for (int i = 0; i < COMMAND_COUNT; i++)
         if (strcmp(commands[i].name, name) == 0)
             return &commands[i];
-    const char *near = is_source(name) ? "render" : NULL;
+    const char *near =
+        is_source(name) || (first_operand && is_source(first_operand)) ? "render" : NULL;
     for (int i = 0; i < COMMAND_COUNT && !near; i++)
         near = is_near(name, commands[i].name) ? commands[i].name : NULL;
     const char *operand = is_source(name) ? name : first_operand;
@@ -280,12 +282,37 @@ static const struct option_row *row_of(int got)
     return NULL;
 }
 
+/* Tells how many bytes of dashes a word begins with: U+2010 to U+2015, and the minus sign; an
+ * editor makes them of hyphens. */
+static size_t dashes(const char *word)
+{
+    size_t n = 0;
+    while (strncmp(word + n, "\xE2\x88\x92", 3) == 0 ||
+           (strncmp(word + n, "\xE2\x80", 2) == 0 && (unsigned char)word[n + 2] >= 0x90 &&
+            (unsigned char)word[n + 2] <= 0x95))
+        n += 3;
+    return n;
+}
+
+/* Tells of an option behind a dash; one letter has one hyphen. */
+static int check_dash(const struct request *r, const char *word)
+{
+    const char *name = word + dashes(word);
+    name += strspn(name, "-");
+    if (name == word || !dashes(word) || !*name || strchr(name, '.'))
+        return HANDBILL_MADE;
+    return misuse(r, PHRASE("a dash begins no option: write %s%s, with hyphens"),
+                  name[1] ? "--" : "-", name);
+}
+
 /* Tells of a long option with one hyphen, which would be read as letters, and of a file that is
  * named like an option; of what stands before "--". */
 static int check_hyphens(const struct request *r, int argc, char **argv)
 {
     for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
         const char *word = argv[i] + 1;
+        if (check_dash(r, argv[i]) != HANDBILL_MADE)
+            return HANDBILL_USAGE;
         if (argv[i][0] != '-' || *word == '-')
             continue;
         for (unsigned k = 0; k < OPTIONS; k++)
@@ -317,6 +344,23 @@ static int read_options(struct request *r, int argc, char **argv, uint64_t *give
     return status;
 }
 
+/* Tells of a file whose name has spaces and has come in pieces. */
+static int check_pieces(const struct request *r)
+{
+    char name[4096];
+    for (int i = 0; i < r->operand_count; i++) {
+        size_t n = 0;
+        for (int k = i; k < r->operand_count && n < sizeof name; k++) {
+            n += (size_t)snprintf(name + n, sizeof name - n, "%s%s", k > i ? " " : "",
+                                  r->operands[k]);
+            if (n < sizeof name && k > i && file_exists(name) && !file_exists(r->operands[i]))
+                return misuse(r, PHRASE("a name with spaces stands between quotation marks: '%s'"),
+                              name);
+        }
+    }
+    return HANDBILL_MADE;
+}
+
 /* Reports an option that its command does not have, and too few or too many operands. */
 static int check_request(const struct request *r, uint64_t given)
 {
@@ -332,6 +376,8 @@ static int check_request(const struct request *r, uint64_t given)
         if (!*r->operands[i])
             return misuse(r, PHRASE("a word behind %s is empty; write: handbill %s %s"), c->name,
                           c->name, c->operands);
+    if (check_pieces(r) != HANDBILL_MADE)
+        return HANDBILL_USAGE;
     if (r->help ||
         (r->operand_count >= c->least && (c->most == ANY || r->operand_count <= c->most)))
         return HANDBILL_MADE;

@@ -48,6 +48,20 @@ for sheet in tiny.xml page.css; do
 done
 printf '<!-- p { color: red } -->' > comment.css
 expect 0 '' "$program" render tiny.xml --style comment.css -o marked.pdf
+# What a word processor makes of hyphens, a name in pieces, names that are like a file's.
+expect 2 'a dash begins no option: write -o, with hyphens' "$program" render –o x.pdf tiny.xml
+expect 2 'a dash begins no option: write --edition, with hyphens' "$program" render tiny.xml —edition office
+cp tiny.xml 'Übersicht für Mai.xml'
+expect 2 "a name with spaces stands between quotation marks: 'Übersicht für Mai.xml'" "$program" check tiny.xml Übersicht für Mai.xml
+expect 1 'no file of that name; is tiny.xml meant' "$program" check Tiny.XML
+expect 1 'no file of that name; is tiny.xml meant' "$program" check tiny
+expect 1 'no file of that name; is ./tiny.xml meant' "$program" check ./tinny.xml
+expect 4 'no file of that name; is plain.css meant' "$program" check tiny.xml --style plain.ccs
+expect 1 'no file of that name; correct it' "$program" check zz.xml
+expect 2 'no command print; did you mean: handbill render tiny.xml' "$program" print tiny.xml
+expect 5 'there is no such folder; name another' "$program" render tiny.xml -o nowhere/x.pdf
+expect 5 'it is a folder; name another' "$program" render tiny.xml -o .
+rm 'Übersicht für Mai.xml'
 expect 2 'no option -z' "$program" render tiny.xml -qz
 expect 2 '--output stands twice, with a.pdf and b.pdf' "$program" render tiny.xml -o a.pdf -o b.pdf
 expect 2 'check has no option --output' "$program" check tiny.xml -o x.pdf
