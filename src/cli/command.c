@@ -213,10 +213,11 @@ const struct command *find_command(const struct request *r, const char *name,
     for (int i = 0; i < COMMAND_COUNT; i++)
         if (strcmp(commands[i].name, name) == 0)
             return &commands[i];
-    const char *near =
-        is_source(name) || (first_operand && is_source(first_operand)) ? "render" : NULL;
+    const char *near = is_source(name) ? "render" : NULL;
     for (int i = 0; i < COMMAND_COUNT && !near; i++)
         near = is_near(name, commands[i].name) ? commands[i].name : NULL;
+    if (!near && first_operand && is_source(first_operand))
+        near = "render";
     const char *operand = is_source(name) ? name : first_operand;
     if (near)
         complain(r, PHRASE("there is no command %s; did you mean: handbill %s%s%s"), name, near,
