@@ -36,6 +36,7 @@ static const struct font *find_in_rows(struct fonts *f, const struct want *want,
         const struct row *r = &f->fallback->rows[i];
         if (row_serves(r, c, l, by))
             found = fonts_find(f, want, r->family, c->code, LATER, &why);
+        found = found && font_covers(found, c->code) ? found : NULL;
     }
     return found;
 }
@@ -46,10 +47,12 @@ static const struct font *find_anywhere(struct fonts *f, const struct want *want
     const struct font *found = NULL;
     for (unsigned i = 0; !found && i < TIERS; i++) {
         const struct tier *t = fonts_tier(f, i);
-        for (unsigned k = 0; !found && t && k < t->count; k++)
+        for (unsigned k = 0; !found && t && k < t->count; k++) {
             if (t->candidates[k].refusal == SETTABLE && candidate_has(&t->candidates[k], code))
                 found =
                     fonts_nearest(f, tier_family(t, t->candidates[k].family), want, code, LATER);
+            found = found && font_covers(found, code) ? found : NULL;
+        }
     }
     return found;
 }
@@ -77,7 +80,6 @@ const struct font *fonts_fallback(struct fonts *f, struct arena *a, const struct
         found = found ? found : find_in_rows(f, &want, &c, l, BY_CODE);
         found = found ? found : find_in_rows(f, &want, &c, l, BY_SCRIPT);
         found = found ? found : find_anywhere(f, &want, code);
-        found = found && font_covers(found, code) ? found : NULL;
         if (!found) {
             f->nowhere = f->nowhere ? f->nowhere : hb_set_create();
             hb_set_add(f->nowhere, code);

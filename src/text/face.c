@@ -7,14 +7,27 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <unicode/uchar.h>
 #include <unistd.h>
 
 enum { AXES_MOST = 64 }; /* fonts have five at most */
 
+/* Has a glyph no ink though its character is one to see?  Some fonts have such for letters that
+ * nobody has drawn yet. */
+static bool is_hollow(const struct font *f, uint32_t c, hb_codepoint_t glyph)
+{
+    enum { SEEN = U_GC_L_MASK | U_GC_N_MASK | U_GC_P_MASK | U_GC_S_MASK };
+    enum { BLANK_BRAILLE = 0x2800, IDEOGRAPHS = 0x2E80 /* whoever has them has drawn them */ };
+    hb_glyph_extents_t ink;
+    return c < IDEOGRAPHS && hb_font_get_glyph_extents(f->unscaled, glyph, &ink) && !ink.width &&
+           !ink.height && (U_GET_GC_MASK((UChar32)c) & SEEN) && c != BLANK_BRAILLE &&
+           !draws_nothing(c);
+}
+
 bool font_covers_far(const struct font *f, uint32_t c)
 {
     hb_codepoint_t g;
-    return hb_font_get_nominal_glyph(f->unscaled, c, &g);
+    return hb_font_get_nominal_glyph(f->unscaled, c, &g) && !is_hollow(f, c, g);
 }
 
 /* Map the file; false when it cannot be. */
