@@ -59,55 +59,74 @@ static void prepare_block(struct style *s, int which)
     s->display = DISPLAY_BLOCK;
 }
 
+/* The rules for a page, by rising rank, in the arena; returns how many. */
+static size_t find_rules(const struct rules *all, struct arena *a, const struct page_asked *asked,
+                         const struct page_rule ***found)
+{
+    const struct page_rule **list = arena_array(a, const struct page_rule *, all->page_count + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < all->page_count; i++)
+        if (applies(&all->pages[i], asked))
+            list[n++] = &all->pages[i];
+    qsort(list, n, sizeof *list, by_rank);
+    *found = list;
+    return n;
+}
+
+/* Which part of a page's rules a style is made of: a margin box, or one of these. */
+enum { PART_FOOTNOTE = MARGIN_BOX_COUNT, PART_PAGE };
+
+static const struct declarations *part_of(const struct page_rule *p, int part)
+{
+    if (part == PART_PAGE)
+        return p->block;
+    return part == PART_FOOTNOTE ? p->footnote : p->boxes[part];
+}
+
+/* Computes the style of a part of the page; NULL where no rule says anything of a margin box. */
+static const struct computed *compute_part(struct style_input *in, struct origin_block *blocks,
+                                           const struct page_rule *const *rules, size_t n, int part)
+{
+    size_t k = 0;
+    for (size_t i = 0; i < n; i++) {
+        const struct declarations *d = part_of(rules[i], part);
+        if (d)
+            blocks[k++] = (struct origin_block){ d, rules[i]->origin };
+    }
+    if (!k && part < MARGIN_BOX_COUNT)
+        return NULL;
+    in->blocks = blocks;
+    in->block_count = k;
+    in->box = part;
+    in->prepare = part < MARGIN_BOX_COUNT ? prepare_box : prepare_block;
+    return style_compute(in);
+}
+
 static const struct page_style *page_of(const struct styles *s, struct arena *a,
                                         struct page_asked asked)
 {
-    const struct page_rule **rules =
-        arena_array(a, const struct page_rule *, s->rules.page_count + 1);
-    struct origin_block *blocks = arena_array(a, struct origin_block, s->rules.page_count + 1);
+    const struct page_rule **rules;
+    size_t n = find_rules(&s->rules, a, &asked, &rules);
+    struct origin_block *blocks = arena_array(a, struct origin_block, n + 1);
     struct page_style *p = arena_new(a, struct page_style);
     struct style ignored = { 0 };
-    size_t n = 0;
     style_initial_page(a, &ignored, p);
-    for (size_t i = 0; i < s->rules.page_count; i++)
-        if (applies(&s->rules.pages[i], &asked))
-            rules[n++] = &s->rules.pages[i];
-    qsort(rules, n, sizeof *rules, by_rank);
-    for (size_t i = 0; i < n; i++)
-        blocks[i] = (struct origin_block){ rules[i]->block, rules[i]->origin };
     struct style_input in = { .styles = s,
                               .arena = a,
                               .parent = s->root,
                               .rtl = s->root && s->root->style.rtl,
                               .lang = s->root ? s->root->style.lang : NULL,
-                              .blocks = blocks,
-                              .block_count = n,
-                              .page = p,
-                              .prepare = prepare_block };
-    const struct computed *page = style_compute(&in);
-    p->page = &page->style;
-    in.parent = page;
+                              .page = p };
+    in.parent = compute_part(&in, blocks, rules, n, PART_PAGE);
+    p->page = &in.parent->style;
     in.page = NULL;
     in.paper = p;
-    for (int b = 0; b <= MARGIN_BOX_COUNT; b++) {
-        size_t k = 0;
-        for (size_t i = 0; i < n; i++) {
-            const struct declarations *d =
-                b == MARGIN_BOX_COUNT ? rules[i]->footnote : rules[i]->boxes[b];
-            if (d)
-                blocks[k++] = (struct origin_block){ d, rules[i]->origin };
-        }
-        if (!k && b < MARGIN_BOX_COUNT)
-            continue;
-        in.block_count = k;
-        in.prepare = b < MARGIN_BOX_COUNT ? prepare_box : prepare_block;
-        in.box = b;
-        const struct computed *f = style_compute(&in);
-        if (b == MARGIN_BOX_COUNT)
-            p->footnote = &f->style;
-        else if (f->style.content)
-            p->boxes[b] = &f->style;
+    for (int b = 0; b < MARGIN_BOX_COUNT; b++) {
+        const struct computed *box = compute_part(&in, blocks, rules, n, b);
+        if (box && box->style.content)
+            p->boxes[b] = &box->style;
     }
+    p->footnote = &compute_part(&in, blocks, rules, n, PART_FOOTNOTE)->style;
     return p;
 }
 

@@ -470,26 +470,16 @@ static bool apply_hanging(struct apply *x, const struct property *row, struct va
     return v.n > 0;
 }
 
-static bool apply_string_or_none(struct apply *x, const struct property *row, struct values v,
-                                 void *slot)
+/* Reads a string, or the word that the row allows: NULL. */
+static bool apply_string(struct apply *x, const struct property *row, struct values v, void *slot)
 {
     (void)x;
-    (void)row;
-    if (v.n != 1 || (v.v->kind != T_STRING && !style_is(v.v, "none")))
-        return false;
-    *(const char **)slot = v.v->kind == T_STRING ? v.v->text : NULL;
-    return true;
-}
-
-static bool apply_string_or_auto(struct apply *x, const struct property *row, struct values v,
-                                 void *slot)
-{
-    (void)x;
-    (void)row;
-    if (v.n != 1 || (v.v->kind != T_STRING && !style_is(v.v, "auto")))
-        return false;
-    *(const char **)slot = v.v->kind == T_STRING ? v.v->text : NULL;
-    return true;
+    bool string = v.n == 1 && v.v->kind == T_STRING;
+    bool word = v.n == 1 && ((style_is(v.v, "none") && says(row, "none")) ||
+                             (style_is(v.v, "auto") && says(row, "auto")));
+    if (string || word)
+        *(const char **)slot = string ? v.v->text : NULL;
+    return string || word;
 }
 
 static bool apply_continued(struct apply *x, const struct property *row, struct values v,
@@ -643,20 +633,33 @@ static bool apply_decoration(struct apply *x, const struct property *row, struct
     return v.n > 0;
 }
 
-/* Reads `size` (Paged Media 3, 7.1). */
-static bool apply_page_size(struct apply *x, const struct property *row, struct values v,
-                            void *slot)
+/* Finds the width and height of a sheet that has a name (Paged Media 3, 7.1). */
+static bool find_paper(const struct value *name, sp size[2])
 {
     static const struct {
         const char *name;
         int w, h;  /* in 1/100 mm … */
         bool inch; /* … or, where true, in 1/100 in */
-    } sizes[] = { { "letter", 850, 1100, true },    { "legal", 850, 1400, true },
-                  { "ledger", 1100, 1700, true },   { "a3", 29700, 42000, false },
-                  { "a4", 21000, 29700, false },    { "a5", 14800, 21000, false },
-                  { "a6", 10500, 14800, false },    { "b4", 25000, 35300, false },
-                  { "b5", 17600, 25000, false },    { "jis-b4", 25700, 36400, false },
-                  { "jis-b5", 18200, 25700, false } };
+    } papers[] = { { "letter", 850, 1100, true },    { "legal", 850, 1400, true },
+                   { "ledger", 1100, 1700, true },   { "a3", 29700, 42000, false },
+                   { "a4", 21000, 29700, false },    { "a5", 14800, 21000, false },
+                   { "a6", 10500, 14800, false },    { "b4", 25000, 35300, false },
+                   { "b5", 17600, 25000, false },    { "jis-b4", 25700, 36400, false },
+                   { "jis-b5", 18200, 25700, false } };
+    for (size_t i = 0; i < sizeof papers / sizeof *papers; i++)
+        if (style_is(name, papers[i].name)) {
+            int an_inch = papers[i].inch ? 100 : 2540;
+            size[0] = sp_muldiv(papers[i].w * 72, SP_PT, an_inch);
+            size[1] = sp_muldiv(papers[i].h * 72, SP_PT, an_inch);
+            return true;
+        }
+    return false;
+}
+
+/* Reads `size`: lengths, or a paper's name and the way it lies, in any order. */
+static bool apply_page_size(struct apply *x, const struct property *row, struct values v,
+                            void *slot)
+{
     (void)row;
     (void)slot;
     sp p[2] = { 612 * SP_PT, 792 * SP_PT };
@@ -669,23 +672,16 @@ static bool apply_page_size(struct apply *x, const struct property *row, struct 
         return true;
     }
     for (unsigned i = 0; i < v.n; i++) {
-        bool turn = style_is(&v.v[i], "landscape") || style_is(&v.v[i], "portrait");
-        bool found = false;
+        const struct value *word = &v.v[i];
+        bool turn = style_is(word, "landscape") || style_is(word, "portrait");
         if (turn && !turned) {
             turned = true;
-            wide_side = style_is(&v.v[i], "landscape");
-            continue;
-        }
-        for (size_t k = 0; !named && k < sizeof sizes / sizeof *sizes; k++)
-            if (style_is(&v.v[i], sizes[k].name)) {
-                int down = sizes[k].inch ? 100 : 2540;
-                p[0] = sp_muldiv(sizes[k].w * 72, SP_PT, down);
-                p[1] = sp_muldiv(sizes[k].h * 72, SP_PT, down);
-                found = true;
-            }
-        if (!found && !(v.n == 1 && style_is(&v.v[i], "auto")))
+            wide_side = style_is(word, "landscape");
+        } else if (!named && (find_paper(word, p) || (v.n == 1 && style_is(word, "auto")))) {
+            named = true;
+        } else {
             return false;
-        named = true;
+        }
     }
     x->page->width = wide_side ? p[1] : p[0];
     x->page->height = wide_side ? p[0] : p[1];

@@ -127,55 +127,81 @@ static const char *read_name(struct tokenizer *r)
     }
 }
 
-/* Reads a number's digits (4.3.12), in 1e-9. */
+/* Digits of a number, without zeros in front; more than 40 say nothing. */
+struct decimal {
+    char list[40];
+    int n;
+    int point; /* the decimal point stands behind so many of them */
+};
+
+static void read_whole(struct tokenizer *r, struct decimal *d)
+{
+    int more = 0; /* than are kept */
+    for (; digit(byte(r, 0)); r->at++) {
+        if (d->n == 0 && byte(r, 0) == '0')
+            continue;
+        if (d->n < (int)sizeof d->list)
+            d->list[d->n++] = (char)byte(r, 0);
+        else if (more < 100)
+            more++;
+    }
+    d->point = d->n + more;
+}
+
+static void read_fraction(struct tokenizer *r, struct decimal *d)
+{
+    for (; digit(byte(r, 0)); r->at++) {
+        if (d->n == 0 && byte(r, 0) == '0') {
+            if (d->point > -100)
+                d->point--;
+        } else if (d->n < (int)sizeof d->list) {
+            d->list[d->n++] = (char)byte(r, 0);
+        }
+    }
+}
+
+static int read_exponent(struct tokenizer *r)
+{
+    int exponent = 0;
+    for (; digit(byte(r, 0)); r->at++)
+        if (exponent < 1000)
+            exponent = exponent * 10 + byte(r, 0) - '0';
+    return exponent;
+}
+
+/* What the digits are in 1e-9, at most 4e9. */
+static int64_t sum_of(const struct decimal *d)
+{
+    const wide most = (wide)4000000000 * NANO;
+    wide sum = 0;
+    for (int i = 0; i < d->point + 9 && sum <= most && (i < d->n || sum); i++)
+        sum = sum * 10 + (i < d->n ? d->list[i] - '0' : 0);
+    return (int64_t)(sum < most ? sum : most);
+}
+
+/* Reads a number (4.3.12), in 1e-9. */
 static void read_number(struct tokenizer *r, struct value *v)
 {
-    const int64_t most = 4000000000;
+    struct decimal d = { .n = 0 };
     bool minus = byte(r, 0) == '-';
     v->sign = minus || byte(r, 0) == '+';
     v->integer = true;
-    if (v->sign)
-        r->at++;
-    char digits[48];
-    int n = 0;     /* of digits, without zeros in front */
-    int point = 0; /* the decimal point stands behind so many digits */
-    int exponent = 0;
-    for (; digit(byte(r, 0)); r->at++) {
-        if (n == 0 && byte(r, 0) == '0')
-            continue;
-        if (n < 40)
-            digits[n++] = (char)byte(r, 0);
-        else if (point < 100)
-            point++;
-    }
-    point += n;
+    r->at += v->sign;
+    read_whole(r, &d);
     if (byte(r, 0) == '.' && digit(byte(r, 1))) {
         v->integer = false;
-        for (r->at++; digit(byte(r, 0)); r->at++) {
-            if (n == 0 && byte(r, 0) == '0') {
-                if (point > -100)
-                    point--;
-                continue;
-            }
-            if (n < 40)
-                digits[n++] = (char)byte(r, 0);
-        }
+        r->at++;
+        read_fraction(r, &d);
     }
-    int e = byte(r, 1) == '+' || byte(r, 1) == '-' ? 2 : 1;
-    if ((byte(r, 0) | 32) == 'e' && digit(byte(r, (size_t)e))) {
+    size_t behind = byte(r, 1) == '+' || byte(r, 1) == '-' ? 2 : 1;
+    if ((byte(r, 0) | 32) == 'e' && digit(byte(r, behind))) {
         bool down = byte(r, 1) == '-';
         v->integer = false;
-        for (r->at += (size_t)e; digit(byte(r, 0)); r->at++)
-            if (exponent < 1000)
-                exponent = exponent * 10 + byte(r, 0) - '0';
-        point += down ? -exponent : exponent;
+        r->at += behind;
+        int exponent = read_exponent(r);
+        d.point += down ? -exponent : exponent;
     }
-    wide sum = 0;
-    for (int i = 0; i < point + 9 && sum <= (wide)most * NANO && (i < n || sum); i++)
-        sum = sum * 10 + (i < n ? digits[i] - '0' : 0);
-    if (sum > (wide)most * NANO)
-        sum = (wide)most * NANO;
-    v->number = minus ? -(int64_t)sum : (int64_t)sum;
+    v->number = minus ? -sum_of(&d) : sum_of(&d);
 }
 
 static void read_numeric(struct tokenizer *r, struct value *v)
