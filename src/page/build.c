@@ -49,7 +49,7 @@ static void report_note_place(struct context *c)
 static struct story story_of(struct context *c)
 {
     struct story s = { .note_count = c->boxes->note_count,
-                       .odd_is_left = c->boxes->root->style->rtl,
+                       .odd_is_left = c->odd_is_left,
                        .notes_at_end = c->notes_at_end,
                        .line = body_leading(c) };
     const struct flow **flows = arena_array(c->work, const struct flow *, c->layout_count);
@@ -80,6 +80,7 @@ static void run(struct context *c, enum page_reasons reasons, const struct page_
     c->shaper = text_open_shaper(c->a, c->boxes->fonts);
     c->thaw = line_thaw_open(c->work, THAW_RUNS);
     c->trial = diag_build(c->work);
+    c->odd_is_left = page_begins_left(c->boxes);
     c->notes_at_end = wants_notes_at_end(page_of_start(c));
     layouts_make(c);
     tell(watch, PAGE_LINES);

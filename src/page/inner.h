@@ -101,6 +101,7 @@ struct context {
     uint32_t layout_count;
     struct layout *layout; /* the one that is being made, or was last */
     bool notes_at_end;     /* under the last page */
+    bool odd_is_left;      /* pages 1, 3 … are left ones */
 };
 /* A kind of page: its style, the page area by its distances from the paper's edges, the area of
  * notes in it. */
@@ -237,6 +238,9 @@ const struct page_kind *page_first_of(struct context *c, uint32_t name);
 const struct page_kind *page_base(struct context *c, const char *name);
 /* Gives the width (sp) of its page area. */
 sp page_width(struct context *c, const char *name);
+/* Is page 1 a left one?  It is where the text runs from right to left, unless a break before all
+ * text asks for a side: then none is left blank before it (css-page 3, 4.1). */
+bool page_begins_left(const struct boxes *boxes);
 /* Gives PAGE_LEFT or PAGE_RIGHT. */
 unsigned page_side(const struct context *c, uint32_t number);
 /* layouts.c */

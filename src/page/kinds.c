@@ -77,11 +77,19 @@ bool page_is_asked_by_row(const struct context *c, uint32_t name)
     return c->names->list[name].asked_by_row;
 }
 
-/* Right pages are the odd ones where the text runs left to right. */
+bool page_begins_left(const struct boxes *boxes)
+{
+    enum break_kind asked = BREAK_AUTO;
+    for (const struct box *b = boxes->root; b && b->kind < BOX_CELL; b = b->first)
+        if (b->style->break_before == BREAK_LEFT || b->style->break_before == BREAK_RIGHT)
+            asked = b->style->break_before;
+    return asked == BREAK_AUTO ? boxes->root->style->rtl : asked == BREAK_LEFT;
+}
+
 unsigned page_side(const struct context *c, uint32_t number)
 {
     bool odd = number % 2 == 1;
-    return odd == !c->boxes->root->style->rtl ? PAGE_RIGHT : PAGE_LEFT;
+    return odd == c->odd_is_left ? PAGE_LEFT : PAGE_RIGHT;
 }
 
 /* The margin (sp) at the end of the lines: text that was set for wider pages may take half of it. */

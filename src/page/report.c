@@ -156,7 +156,7 @@ static void report_text(struct context *c, const struct story *s, const struct p
     const char *page = in_digits(c, p->number);
     uint32_t note = p->part_count ? p->parts[p->part_count - 1].note : next_note(s, p);
     if (p->breach == LEVEL_PART && !p->juts)
-        diag_add(c->d, DIAG_KEPT_PARTED, at, "page", page, NULL);
+        diag_add(c->d, note == NO_NOTE ? DIAG_KEPT_MUCH : DIAG_KEPT_PARTED, at, "page", page, NULL);
     if (p->breach >= LEVEL_TEAR && note == NO_NOTE)
         diag_add(c->d, DIAG_WIDOW, at, "page", page, NULL);
     else if (p->breach >= LEVEL_TEAR)

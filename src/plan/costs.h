@@ -40,6 +40,9 @@ struct bill {
 /* each kept row, group, block or note that parts though a page would hold it */
 #define COST_PART ((int64_t)20000000000000)
 
+/* a kept row that parts: it weighs more than a break between two that keep together */
+#define COST_PART_ROW (2 * COST_PART)
+
 /* a gap of one line of the body, but for a third; see cost_of_gap */
 #define COST_GAP_LINE ((int64_t)350000)
 /* each line more that ends in a hyphen in a paragraph not set at its optimum */

@@ -60,7 +60,7 @@ static bool try_cut(struct planner *p, struct cutting *c, int64_t cost)
     if (c->ways->again)
         e.edge = c->ways->again + again_tail(&c->row->tracks[0], false);
     page->cost =
-        cost_sum(c->way->cost, cost + COST_CUT + (c->inside == LEVEL_PART ? COST_PART : 0));
+        cost_sum(c->way->cost, cost + COST_CUT + (c->inside == LEVEL_PART ? COST_PART_ROW : 0));
     page->breach = c->inside;
     for (uint32_t t = 0; t < c->row->count; t++) {
         const struct trail *trail = &c->ways->trails[t];

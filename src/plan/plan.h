@@ -80,7 +80,7 @@ struct story {
     const struct page_shapes *shapes; /* by row.name */
     const struct page_shape *first;   /* of page 1; its name is that of the first row */
     uint32_t note_count;
-    bool odd_is_left;  /* right to left: page 1 is a left one */
+    bool odd_is_left;  /* page 1 is a left one */
     bool notes_at_end; /* all notes are gathered under the last page */
     sp line;           /* the body's leading: what a gap is measured in; more than 0 */
     bool explained;    /* the plan is to say why */

@@ -71,6 +71,7 @@ static const struct {
                  { "box-sizing", ON_BLOCK | ON_FOOT | ON_ROOT | ON_TABLE | ON_CELL },
                  { "vertical-align", ON_LINES | ON_CELL },
                  { "break-inside", ON_BLOCKS | ON_FOOT | ON_GROUP | ON_ROW | ON_CELL },
+                 { "break-before", ON_BLOCKS | ON_ROOT | ON_GROUP | ON_ROW },
                  { "break-", ON_BLOCKS | ON_GROUP | ON_ROW },
                  { "page", ON_BLOCKS | ON_ROOT | ON_GROUP | ON_ROW },
                  { "column-gap", ON_TABLE },

@@ -2,7 +2,7 @@
 # explain.sh PROGRAM: --explain says why pages end where they do, and what other ends would cost.
 #
 # A page holds five lines of 12 pt.  What a gap of n lines costs is 350,000 n² (1 + n² / 3), a page 4,200,000, a row that
-# parts 150,000, one that is to stay whole 20,000,000,000,000, a last page of less than three lines 3,500,000.
+# parts 150,000, one that is to stay whole 40,000,000,000,000, a last page of less than three lines 3,500,000.
 program=$(realpath "$1") failed=0
 root=$(cd "$(dirname "$0")/../.." && pwd)
 work=$(mktemp -d) && cd "$work" || exit 1
@@ -47,19 +47,19 @@ says() {
 says kept rows <<'E'
 page 1 ends before rows.xml:3:49 "Four" (24.0 pt unused): what follows is kept together (break-inside or break-before: avoid)  [kept]
     cost 7466666: page 4200000, gap 3266666
-    or before rows.xml:3:71 "Six" (0.0 pt unused): +20000000383334: parted 20000000000000, last 3500000, gap -3266666, cut 150000
-    or before rows.xml:3:60 "Five" (12.0 pt unused): +20000000850000: parted 20000000000000, last 3500000, gap -2800000, cut 150000
+    or before rows.xml:3:71 "Six" (0.0 pt unused): +40000000383334: parted 40000000000000, last 3500000, gap -3266666, cut 150000
+    or before rows.xml:3:60 "Five" (12.0 pt unused): +40000000850000: parted 40000000000000, last 3500000, gap -2800000, cut 150000
 page 2 ends with the text (24.0 pt unused): the document ends  [end]
     cost 4200000: page 4200000
-    or before rows.xml:3:71 "Six" (36.0 pt unused): +20000020450000: parted 20000000000000, page 4200000, last 3500000, gap 12600000, cut 150000
-    or before rows.xml:3:60 "Five" (48.0 pt unused): +20000043316666: parted 20000000000000, page 4200000, last 3500000, gap 35466666, cut 150000
+    or before rows.xml:3:71 "Six" (36.0 pt unused): +40000020450000: parted 40000000000000, page 4200000, last 3500000, gap 12600000, cut 150000
+    or before rows.xml:3:60 "Five" (48.0 pt unused): +40000043316666: parted 40000000000000, page 4200000, last 3500000, gap 35466666, cut 150000
 E
 # Page 2 is narrower: on page 1 the row costs as much to cut as one that is to stay whole, on page 2 no more than others.
 says narrow rows <<'E'
 page 1 ends before rows.xml:3:49 "Four" (24.0 pt unused): the next page is too narrow for the next row to go on there  [narrow]
     cost 7466666: page 4200000, gap 3266666
-    or before rows.xml:3:71 "Six" (0.0 pt unused): +20000000383334: parted 20000000000000, last 3500000, gap -3266666, cut 150000
-    or before rows.xml:3:60 "Five" (12.0 pt unused): +20000000850000: parted 20000000000000, last 3500000, gap -2800000, cut 150000
+    or before rows.xml:3:71 "Six" (0.0 pt unused): +40000000383334: parted 40000000000000, last 3500000, gap -3266666, cut 150000
+    or before rows.xml:3:60 "Five" (12.0 pt unused): +40000000850000: parted 40000000000000, last 3500000, gap -2800000, cut 150000
 page 2 ends with the text (24.0 pt unused): the document ends  [end]
     cost 4200000: page 4200000
     or before rows.xml:3:71 "Six" (36.0 pt unused): +20450000: page 4200000, last 3500000, gap 12600000, cut 150000
@@ -111,7 +111,7 @@ first, second = [o for o in map(json.loads, open("json", encoding="utf-8")) if "
 assert [first[k] for k in ("page", "why")] == [1, "kept"] and first["text"].startswith("what follows is kept together"), first
 assert first["end"] == {"file": "rows.xml", "line": 3, "column": 49, "words": "Four", "unused": 24.0, "cost": 7466666,
                         "costs": {"page": 4200000, "gap": 3266666}}, first
-assert [o["cost"] for o in first["others"]] == [20000000383334, 20000000850000], first
+assert [o["cost"] for o in first["others"]] == [40000000383334, 40000000850000], first
 assert [second["end"][k] for k in ("file", "line", "column", "words")] == [None] * 4 and second["why"] == "end", second
 P
 "$program" check rows.xml --style kept.css 2>&1 | grep '^page' && { echo "said without being asked"; failed=1; }

@@ -1036,7 +1036,7 @@ static void cut_row(const struct set *s, bool over)
     if (!parts)
         return;
     if (level_inside(s->page->q->world, s->number, e.juts) == LEVEL_PART)
-        charge(&e, BILL_PART, COST_PART);
+        charge(&e, BILL_PART, COST_PART_ROW);
     memcpy(called, s->above->called, sizeof called);
     mark_calls(s->row, s->begun ? s->page->from->cut : NULL, e.to.cut, called);
     end_page(s->page, e, edge + s->row->part_behind, over, called, s->gaps);

@@ -215,7 +215,7 @@ static const struct {
     { "border-block-start-style", "Where borders collapse <em translate=\"no\">hidden</em> wins "
                                   "against all others, and none is drawn" },
     { "break-before", "On a table’s first row or group it takes the heads along; inside cells and "
-                      "notes it forces no page" },
+                      "notes it forces no page. Before all text it says which side page 1 is" },
     { "table-layout",
       "<em translate=\"no\">fixed</em> takes the columns’ widths from the first row" },
     { "text-wrap", "<em translate=\"no\">balance</em> makes the lines of a short ragged text "
