@@ -328,7 +328,7 @@ sp furniture_head_height(struct context *c, const struct style *area, sp width)
     struct diag *unheard = diag_build(c->work);
     struct paragraph *p = NULL;
     if (area->content)
-        p = box_furniture(c->work, unheard, c->boxes, c->shaper, area, &likely);
+        p = box_furniture(c->work, c->d, c->boxes, c->shaper, area, &likely);
     sp high = p ? height_of(set_text(c, c->work, p, width, unheard)) : 0;
     arena_reset(c->work, mark);
     return high;

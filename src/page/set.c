@@ -30,6 +30,7 @@ struct setter {
     uint32_t count;
     const struct page_watch *watch; /* of the calling thread's setter; else NULL */
     struct diag *text;              /* what there is to say of characters */
+    const struct told *told;        /* what has been said of faces */
     bool failed;                    /* out of memory */
 };
 
@@ -135,6 +136,7 @@ static void *set_part(void *data)
         if (s->watch)
             s->watch->lines(s->watch->with, i + 1, s->count);
     }
+    s->told = text_told(s->shaper, s->keep);
     s->failed = false;
     return NULL;
 }
@@ -237,8 +239,10 @@ void set_all(struct context *c, uint64_t parallel_least)
     bool first = take(c, &setters[0]), second = !two || take(c, &setters[1]);
     if (!first || !second)
         arena_out_of_memory(c->a);
-    for (int i = 0; i < (two ? SETTERS : 1); i++)
+    for (int i = 0; i < (two ? SETTERS : 1); i++) {
         diag_merge(c->d, setters[i].text);
+        text_tell_no_more(c->shaper, setters[i].told); /* in margin boxes */
+    }
     arena_reset(c->scratch, mark);
 }
 

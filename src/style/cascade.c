@@ -112,7 +112,7 @@ static void report_small_type(const struct styles *s, const struct edition *edit
     struct buffer size = buffer_in(s->arena), least = buffer_in(s->arena);
     buffer_add_length(&size, root->font_size);
     buffer_add_length(&least, edition->least_type);
-    diag_add(s->diag, DIAG_TYPE_SMALL, root->families_at, "edition", edition->name, "size",
+    diag_add(s->diag, DIAG_TYPE_SMALL, s->size_at, "edition", edition->name, "size",
              buffer_text(&size), "least", buffer_text(&least), NULL);
 }
 

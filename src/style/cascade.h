@@ -70,6 +70,7 @@ struct styles {
     uint64_t *var_left;  /* values that var() may still make, in all styles together */
     const struct computed *root;
     sp rem, rlh; /* the root's font size and line height; before it has a style, the initial ones */
+    struct position size_at; /* where a sheet says that font size; without a source: none does */
     sp paper_width, paper_height; /* of the first page, of which vw and vh are hundredths */
 };
 
@@ -155,6 +156,7 @@ struct style_input {
     size_t block_count;
     struct page_style *page;        /* takes the properties of a page; NULL: it is none */
     const struct page_style *paper; /* whose size vw and vh mean; NULL: the first page's */
+    struct position *size_at;       /* takes where font-size is said; NULL: nobody asks */
     /* Puts in the initial values that only this box has; NULL: there are none. */
     void (*prepare)(struct style *style, int box);
     int box; /* for `prepare` */

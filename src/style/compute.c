@@ -213,6 +213,8 @@ static void apply_rows(struct computing *c, struct style *style)
                        .paper_height = in->paper ? in->paper->height : s->paper_height };
     int size = style_property_find("font-size"), height = style_property_find("line-height");
     apply_row(c, &x, size);
+    if (in->size_at && c->winner[size])
+        *in->size_at = c->winner[size]->at;
     x.em = style->font_size;
     x.rem = in->parent ? x.rem : x.em;
     apply_row(c, &x, height);

@@ -100,7 +100,8 @@ const struct computed *style_share(struct styles *s, const struct computed *pare
                               .rtl = rtl,
                               .lang = lang,
                               .blocks = blocks,
-                              .block_count = m->n };
+                              .block_count = m->n,
+                              .size_at = parent ? NULL : &s->size_at };
     c->made = style_compute(&in);
     return c->made;
 }

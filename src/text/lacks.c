@@ -97,6 +97,29 @@ bool is_told(struct shaper *s, struct lack lack)
     return false;
 }
 
+/* What a shaper has told, kept for another. */
+struct told {
+    const struct lack *lacks;
+    size_t count;
+};
+
+const struct told *text_told(const struct shaper *s, struct arena *a)
+{
+    struct told *t = arena_new(a, struct told);
+    struct lack *lacks = arena_array(a, struct lack, s->lack_count);
+    for (size_t i = 0; i < s->lack_count; i++)
+        lacks[i] =
+            (struct lack){ arena_strdup(a, s->lacks[i].of), arena_strdup(a, s->lacks[i].what) };
+    *t = (struct told){ lacks, s->lack_count };
+    return t;
+}
+
+void text_tell_no_more(struct shaper *s, const struct told *told)
+{
+    for (size_t i = 0; i < told->count; i++)
+        (void)is_told(s, told->lacks[i]);
+}
+
 /* A family that the sheet names has no bold or no italic face.  Of what a language's own rows lack
  * nobody is told: there is no better family. */
 static void check_face(struct shaper *s, struct diag *d, const struct paragraph *p,

@@ -265,6 +265,11 @@ struct shaped {
 struct shaper; /* one thread's buffers and break iterators */
 struct shaper *text_open_shaper(struct arena *a, struct fonts *f);
 void text_close_shaper(struct shaper *s);
+/* Keeps in `a` what a shaper has said of faces that text lacks, which is said once a document. */
+struct told;
+const struct told *text_told(const struct shaper *s, struct arena *a);
+/* Has another not say it again; `told` lives as long as the shaper. */
+void text_tell_no_more(struct shaper *s, const struct told *told);
 /* A character that no font has is an error that names it, its word and its place; the paragraph is
  * still shaped. */
 const struct shaped *text_shape(struct shaper *s, struct arena *a, struct diag *d,
