@@ -1,5 +1,8 @@
-/* doc/inner: what its passes hand to each other, in the order of the data: decode, guard, scan,
- * read, validate. */
+/* doc/inner: what its passes hand to each other, in the order of the data.
+ *
+ *   bytes ─decode─► UTF-8 ─guard─► none that would harm ─read, by libxml2; scan: places─► nodes
+ *         ─characters, validate (elements, meant), spoken─► messages
+ */
 #ifndef DOC_INNER_H
 #define DOC_INNER_H
 

@@ -1,4 +1,9 @@
-/* image/inner: what the files of this folder share. */
+/* image/inner: what the files of this folder share.
+ *
+ *   elements ─read─► files ─png, jpeg (exif)─► rows of pixels
+ *                          ─svg: scan, then script (apart)─► paths
+ *   address ─code─► modules
+ */
 #ifndef IMAGE_INNER_H
 #define IMAGE_INNER_H
 

@@ -1,4 +1,9 @@
-/* job/inner: what the files of this folder share. */
+/* job/inner: what the files of this folder share.
+ *
+ *   options ─options, stylesheets, press, catalogue─► what was asked for, found
+ *   job      all stages in order;  dumps, fit: what they made, printed or measured
+ *   messages ─report, wording─► the report, in the reader's language
+ */
 #ifndef JOB_INNER_H
 #define JOB_INNER_H
 

@@ -1,4 +1,11 @@
-/* l10n/inner: what its files hand to each other. */
+/* l10n/inner: what its files hand to each other.
+ *
+ *   document ─units─► passages ─┐
+ *   PO file ─po_read─► entries ─┴─translate, check─► translations ─join─► a document
+ *                                 (review: both side by side; pseudo: made up; imprint: own lines)
+ *   passages, entries ─update─► entries ─po_write─► PO file
+ *   entries ─xliff_write─► XLIFF ─xliff_read─► entries;  a translated copy ─adopt─► entries
+ */
 #ifndef L10N_INNER_H
 #define L10N_INNER_H
 

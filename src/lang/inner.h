@@ -1,4 +1,10 @@
-/* lang/inner: what the files of this folder share. */
+/* lang/inner: what the files of this folder share.
+ *
+ *   tag ─tag, registry─► registered ─lang─► struct lang: script, direction, quotes, words
+ *       ─dictionaries─► pattern file ─hyphen, patterns─► where words part (thai: by dictionary)
+ *   text ─casing, number, date, name, address─► as the language writes it
+ *        ─habits─► where its printers end no line
+ */
 #ifndef LANG_INNER_H
 #define LANG_INNER_H
 

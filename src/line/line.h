@@ -155,8 +155,10 @@ uint32_t line_report(struct diag *d, struct arena *scratch, const struct lines *
 /* Gives a line's first words, cut at a word's end, in `a`; `at` becomes their place. */
 char *line_words(struct arena *a, const struct line *l, struct position *at);
 
-/* Only `least` and `most` (for auto tables); no lines. */
+/* Gives a paragraph's longest word and longest line (`least` and `most`, for auto tables), and no
+ * lines. */
 struct lines line_measure(const struct paragraph *p);
+/* Prints lines, one item a line (--dump=line). */
 void line_dump(struct buffer *out, const struct lines *l);
 
 /* ---- set lines as bytes ---- */
@@ -181,6 +183,7 @@ enum thawing {
     THAW_GLYPHS, /* all that a line is */
     THAW_RUNS    /* all but its glyphs, which take the most time: they are NULL */
 };
+/* Makes what thaws lines, in the arena, that far. */
 struct thaw *line_thaw_open(struct arena *a, enum thawing what);
 /* Gives line `number` with its runs and glyphs, made in `a`. A run begins with its first glyph on
  * the line: none is skipped. */

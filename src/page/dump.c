@@ -165,7 +165,6 @@ void page_dump(struct buffer *out, struct arena *scratch, const struct pages *p)
     }
 }
 
-/* Every line once, in the order it stands on the pages. */
 void page_dump_lines(struct buffer *out, struct arena *scratch, const struct pages *p)
 {
     for (uint32_t i = 0; i < p->count; i++) {

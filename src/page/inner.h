@@ -1,9 +1,12 @@
 /* page/inner: what the files of this folder share.
  *
- *   boxes ─measure─► widths ─set─► lines as bytes ─flow─► rows of tracks of slots
- *                                  (layouts: once a width of pages)
- *   rows ─breaks─► plan ─fragments─► what stands on each page ─place─► where on paper
- *                                  (furniture: when all pages are known)
+ *   boxes ─measure (frames, columns, collapse)─► measures ─set─► lines as bytes
+ *         ─flow (walk.h)─► rows of tracks of slots ─calls─► with the notes they call
+ *                          (layouts: all this once a width of pages; kinds: of which there are)
+ *   rows ─plan/─► plan ─plan/fragments─► what stands on each page
+ *         ─place (placer.h), by paint and inline─► where on paper
+ *         ─running, furniture (margins)─► what stands around it, when all pages are known
+ *   page  ─items─► its items, as others ask for them;  report, explain: what the plan gives up
  */
 #ifndef PAGE_INNER_H
 #define PAGE_INNER_H

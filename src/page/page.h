@@ -100,8 +100,8 @@ enum { PAGE_OTHERS = 2 };
 struct page_reason {
     const char *why, *text; /* a stable name, and a sentence */
     struct page_end end;    /* its cost: of this page */
-    struct page_end
-        others[PAGE_OTHERS]; /* the cheapest; cost: of the document with that end over this one */
+    /* the cheapest; cost: of the document with that end over this one */
+    struct page_end others[PAGE_OTHERS];
     uint32_t other_count;
 };
 
@@ -109,10 +109,9 @@ struct pages {
     const struct page *pages;
     const struct page_reason *reasons; /* by page; NULL: not asked for */
     uint32_t count;
+    /* of every element with an id, of headings, table rows and first calls; by node index */
     const struct anchor *anchors;
-    uint32_t
-        /* of every element with an id, of headings, table rows and first calls; by node index */
-        anchor_count;
+    uint32_t anchor_count;
 };
 
 /* The steps of page_build: paragraphs are lines, all breaks are chosen; what follows is placing. */
@@ -127,6 +126,8 @@ struct page_watch {
 };
 /* Are the pages to say why they end where they do? */
 enum page_reasons { REASONS_NONE, REASONS };
+/* Makes pages of boxes, in `a`: what pages give up is said in d.  Jumps when there is no memory,
+ * with nothing left open. */
 struct pages *page_build(struct arena *a, struct diag *d, const struct boxes *boxes,
                          enum page_reasons reasons, const struct page_watch *watch);
 /* Finds the stretches of pages in which notes are numbered anew (counter-reset: footnote in @page),
@@ -147,8 +148,9 @@ enum ground_kind { GROUND_PAPER, GROUND_COLOR, GROUND_MIXED };
  * of several that of the lowest that lies behind all of it. */
 enum ground_kind page_ground(const struct placed *items, uint32_t at, struct rect r,
                              struct color *color);
+/* Prints all pages, an item a line (--dump=page). */
 void page_dump(struct buffer *out, struct arena *scratch, const struct pages *p);
-void page_dump_lines(struct buffer *out, struct arena *scratch,
-                     const struct pages *p); /* --dump=line: all lines as set */
+/* Prints all lines as they are set, each once (--dump=line). */
+void page_dump_lines(struct buffer *out, struct arena *scratch, const struct pages *p);
 
 #endif

@@ -9,10 +9,11 @@
  * cff.c           the CIDs of a CID-keyed font program
  * fonts.c         font programs and their dictionaries
  * destinations.c  where elements stand
- * content.c       one sheet's drawing and links; streams.c: all of them
+ * content.c       one sheet's drawing and links (writer.h: marks, state, runs, shapes)
+ * streams.c       all sheets
  * links.c         areas of links that can be hit
  * objects.c       verbatim objects on libharu's cross-reference table
- * inks.c          LittleCMS: colours for a press
+ * color.c         a colour as the edition has it; inks.c: LittleCMS: for a press
  * pictures.c      images: as they are, or their pixels converted
  * artwork.c       images that are paths
  * pages.c         page tree, annotations, name tree
@@ -23,7 +24,7 @@
  * metadata.c      Info, XMP
  * attachment.c    the source inside the file
  * profile.c       what the screen's colours are
- * workers.c       two threads
+ * write.c         numbers and strings; workers.c: two threads
  * finish.c        libqpdf: smaller, the first page first
  * dump.c          a file as text
  */

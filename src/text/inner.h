@@ -1,4 +1,9 @@
-/* text/inner: what the files of this folder share. */
+/* text/inner: what the files of this folder share.
+ *
+ *   folders ─list─► families ─fonts─► faces ─chains─► a style's faces (beyond, fallback: others')
+ *   paragraph ─itemize (isolates)─► items of one face ─shape (features)─► runs of glyphs
+ *             ─breaks, between─► where lines may end ─place─► back to the source
+ */
 #ifndef TEXT_INNER_H
 #define TEXT_INNER_H
 

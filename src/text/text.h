@@ -77,11 +77,11 @@ const struct text_family *text_families(struct arena *a, struct fonts *f, const 
  * an error was added (no face at all).  A family asked for and not found is a warning once, naming
  * what was taken and which package has it. */
 const struct face *text_face(struct fonts *f, struct diag *d, const struct style *s);
-/* ascent and descent of a line box's inline box: line-height's half-leadings added (CSS 2.2,
- * 10.8.1). */
 struct extent {
     sp ascent, descent;
 };
+/* Gives ascent and descent of a line box's inline box: line-height's half-leadings added (CSS 2.2,
+ * 10.8.1). */
 struct extent text_line_extent(const struct face *face, const struct style *s);
 /* What ex, ch, cap and ic are in a face at a size; nothing without a face. */
 struct font_units text_units(const struct face *face, sp size);
@@ -308,6 +308,7 @@ bool text_is_generated(const struct paragraph *p, uint32_t at);
 struct position text_cause(const struct paragraph *p, uint32_t start, uint32_t end);
 /* The source characters of bytes start … end: lent, *length long. */
 const char *text_source(const struct paragraph *p, uint32_t start, uint32_t end, uint32_t *length);
+/* Prints a paragraph's runs and glyphs (--dump=text). */
 void text_dump(struct buffer *out, const struct paragraph *p);
 
 #endif
