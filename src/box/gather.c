@@ -110,7 +110,7 @@ static void emit(struct box_builder *b, const struct inline_context *s,
 {
     struct gather *g = &b->gather;
     if (b->marker)
-        build_marker(b, b->marker, GATHER_STYLED);
+        marker_build(b, b->marker, GATHER_STYLED);
     if (!continues(g, s, from, node_start)) {
         struct setting in = setting_of(s, from);
         add_piece(b, &in, from, node_start);
@@ -279,7 +279,7 @@ void gather_space(struct box_builder *b, const struct inline_context *s, const s
     if (!space && !percent)
         return;
     if (b->marker)
-        build_marker(b, b->marker, GATHER_STYLED);
+        marker_build(b, b->marker, GATHER_STYLED);
     struct origin_text from = { .kind = PIECE_SPACE, .node = n };
     struct setting in = setting_of(s, &from);
     in.space = space;
@@ -295,7 +295,7 @@ void gather_empty_call(struct box_builder *b, const struct inline_context *s,
                        const struct origin_text *from)
 {
     if (b->marker)
-        build_marker(b, b->marker, GATHER_STYLED);
+        marker_build(b, b->marker, GATHER_STYLED);
     struct setting in = setting_of(s, from);
     add_piece(b, &in, from, 0);
     b->gather.call = true;

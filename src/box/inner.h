@@ -1,7 +1,8 @@
 /* box/inner: what the files of this folder share.
  *
- *   build ──► gather (a paragraph's text and pieces) ──► faces
- *     └─ counters, content: what ::before, ::after, markers, calls and named strings say
+ *   nodes ─build─► boxes (tree), and in them, by inline, markers and calls,
+ *         ─gather─► paragraphs: text and pieces ─faces─► whose faces are opened
+ *                   (counters, numbers, content: what is generated;  continued: names once more)
  */
 #ifndef BOX_INNER_H
 #define BOX_INNER_H
@@ -197,9 +198,65 @@ struct paragraph *gather_finish(struct box_builder *b, const struct node *n, con
  * as their styles ask for it. */
 void continue_rows(struct box_builder *b, struct box *box);
 
-/* ---- build.c ---- */
+/* ---- tree.c ---- */
+/* Gives the kind of the box that a display makes; not of inline ones, contents and none. */
+enum box_kind tree_kind_of(enum display display);
+/* Adds a box beside whatever its parent has; NULL: it has no parent. */
+struct box *tree_add(struct box_builder *b, struct box *parent, enum box_kind kind,
+                     const struct node *n, const struct style *s);
+/* Adds an anonymous box behind the last one of its parent. */
+struct box *tree_add_anonymous(struct box_builder *b, struct box *parent, enum box_kind kind);
+/* Finds where a child of that kind goes: the box itself, or anonymous boxes in it, the last one
+ * again if it fits. */
+struct box *tree_place_for(struct box_builder *b, struct box *box, enum box_kind child);
+/* Puts the lines of a box into an anonymous block of their own, since something comes beside
+ * them. */
+void tree_separate_lines(struct box_builder *b, struct box *box);
+/* Gives the box the inline content gathered so far: as its own while it has nothing else, and as an
+ * anonymous block otherwise. */
+void tree_close_paragraph(struct box_builder *b, struct box *box);
+/* Opens the rings of children below a finished box, and numbers cells. */
+void tree_finish(struct box *box);
+
+/* ---- inline.c ---- */
+/* The numbers that a pseudo-element prints other than those of the counters in scope. */
+struct counted {
+    uint32_t note;
+    const int64_t *item; /* NULL: there is none */
+};
+/* Gives the context inside a block, whose lines are its own. */
+struct inline_context inline_of_block(struct box_builder *b, const struct inline_context *outer,
+                                      const struct style *s, const struct node *n);
+/* Gives the context inside an inline box. */
+struct inline_context inline_of_box(struct box_builder *b, const struct inline_context *outer,
+                                    const struct style *s, const struct node *n);
+/* Tells whether an inline box paints more than its text. */
+bool inline_paints(const struct style *s);
+/* Adds margin, border and padding of an inline box on one side: where it paints, its margin is
+ * outside. */
+void inline_add_edge(struct box_builder *b, const struct inline_context *outer,
+                     const struct inline_context *s, const struct node *n, enum side side);
+/* Adds the generated inline content of a pseudo-element, between its edges. */
+void inline_add_content(struct box_builder *b, const struct inline_context *outer,
+                        const struct style *s, const struct origin_text *from,
+                        const struct counted *counted, enum gather_mode mode);
+
+/* ---- markers.c ---- */
 /* Adds the marker of a list item or note to the paragraph that is being gathered. */
-void build_marker(struct box_builder *b, const struct node *n, enum gather_mode mode);
+void marker_build(struct box_builder *b, const struct node *n, enum gather_mode mode);
+/* Hangs the marker before a box that has just begun, or leaves it waiting for the first line.  One
+ * that waits already (a note or an item that begins with an item) goes before it in the line, or
+ * hangs as it does. */
+void marker_start(struct box_builder *b, struct box *box, enum marker_position position);
+/* Makes an inside marker that met no text the text of its box, which ends. */
+void marker_end(struct box_builder *b, struct box *box);
+
+/* ---- calls.c ---- */
+/* Gives the number under which a note in the flow or at the foot was first called; 0: it is no
+ * note, or not called yet. */
+uint32_t calls_number(const struct box_builder *b, const struct node *n);
+/* Adds a call: of a footnote, or of a note that flows where it stands. */
+void calls_add(struct box_builder *b, const struct node *n, const struct inline_context *outer);
 
 /* ---- faces.c ---- */
 /* Opens the faces that the styles of these paragraphs name. */
