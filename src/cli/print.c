@@ -228,25 +228,13 @@ static void put_end(FILE *to, struct speech *s, const struct handbill_end *e)
     fputc(')', to);
 }
 
-/* Finds what a cost is called in the reader's language. */
+/* Finds what a cost is called in the reader's language (page/explain.c has the phrases). */
 static const char *cost_name(struct speech *s, const char *name)
 {
-    static const struct {
-        const char *name, *phrase;
-    } costs[] = {
-        { "overflow", PHRASE("cost: overflow") }, { "late", PHRASE("cost: late") },
-        { "torn", PHRASE("cost: torn") },         { "parted", PHRASE("cost: parted") },
-        { "note", PHRASE("cost: note") },         { "page", PHRASE("cost: page") },
-        { "last", PHRASE("cost: last") },         { "gap", PHRASE("cost: gap") },
-        { "hyphen", PHRASE("cost: hyphen") },     { "cut", PHRASE("cost: cut") },
-        { "stretch", PHRASE("cost: stretch") },   { "settings", PHRASE("cost: settings") },
-    };
-    for (size_t i = 0; i < sizeof costs / sizeof *costs; i++)
-        if (strcmp(costs[i].name, name) == 0) {
-            const char *words = said(s, costs[i].phrase);
-            return words == costs[i].phrase ? name : words;
-        }
-    return name;
+    char phrase[32];
+    snprintf(phrase, sizeof phrase, "cost: %s", name);
+    const char *words = said(s, phrase);
+    return words == phrase ? name : words;
 }
 
 static void put_costs(FILE *to, struct speech *s, const struct handbill_end *e)

@@ -20,12 +20,16 @@ static const struct {
     [WHY_COST] = { "cost", PHRASE("a fuller page would make the rest worse") },
 };
 
-/* What costs are called that make up a page's. */
+/* What costs are called that make up a page's: what stands behind COST in a phrase, which whoever
+ * prints it looks up whole. */
+#define COST "cost: "
 static const char *const items[BILL_COUNT] = {
-    [BILL_OVERFLOW] = "overflow", [BILL_LATE] = "late",       [BILL_TEAR] = "torn",
-    [BILL_PART] = "parted",       [BILL_NOTE] = "note",       [BILL_PAGE] = "page",
-    [BILL_LAST] = "last",         [BILL_GAP] = "gap",         [BILL_HYPHEN] = "hyphen",
-    [BILL_CUT] = "cut",           [BILL_STRETCH] = "stretch", [BILL_SETTINGS] = "settings",
+    [BILL_OVERFLOW] = PHRASE("cost: overflow"), [BILL_LATE] = PHRASE("cost: late"),
+    [BILL_TEAR] = PHRASE("cost: torn"),         [BILL_PART] = PHRASE("cost: parted"),
+    [BILL_NOTE] = PHRASE("cost: note"),         [BILL_PAGE] = PHRASE("cost: page"),
+    [BILL_LAST] = PHRASE("cost: last"),         [BILL_GAP] = PHRASE("cost: gap"),
+    [BILL_HYPHEN] = PHRASE("cost: hyphen"),     [BILL_CUT] = PHRASE("cost: cut"),
+    [BILL_STRETCH] = PHRASE("cost: stretch"),   [BILL_SETTINGS] = PHRASE("cost: settings"),
 };
 
 /* The costs of a bill that are not 0. */
@@ -35,7 +39,7 @@ static void add_costs(struct context *c, struct page_end *e, const struct bill *
     e->costs = costs;
     for (int i = 0; i < BILL_COUNT; i++) {
         if (b->of[i])
-            costs[e->cost_count++] = (struct page_cost){ items[i], b->of[i] };
+            costs[e->cost_count++] = (struct page_cost){ items[i] + sizeof COST - 1, b->of[i] };
         e->cost += b->of[i];
     }
 }
