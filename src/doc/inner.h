@@ -1,7 +1,7 @@
 /* doc/inner: what its passes hand to each other, in the order of the data.
  *
  *   bytes ─decode─► UTF-8 ─guard─► none that would harm ─read, by libxml2; scan: places─► nodes
- *         ─characters, validate (elements, meant), spoken─► messages
+ *         ─characters, validate (elements, attributes, meant), spoken─► messages
  */
 #ifndef DOC_INNER_H
 #define DOC_INNER_H
@@ -115,5 +115,13 @@ bool meant_look(const char *attribute);
 /* Makes the address that is meant by one without its beginning, in `a`: mailto: of what has an @,
  * tel: of digits, https: of www.; NULL where none is likely. */
 const char *meant_address(struct arena *a, const char *value);
+
+/* ---- attributes.c ---- */
+/* Reports attributes of an element of the vocabulary that are unknown, wrong, or required and
+ * missing. */
+void attributes_check(struct arena *a, struct diag *d, const struct node *n);
+/* Finds the element's attribute of that name, whose length is given, if only under another name,
+ * which is reported; NULL when it has none. */
+const struct attribute *attributes_find(const struct node *n, const char *name, size_t length);
 
 #endif

@@ -14,7 +14,6 @@
 #include "doc/inner.h"
 
 #include "base/words.h"
-#include "lang/lang.h"
 
 #include <string.h>
 #include <strings.h>
@@ -339,214 +338,6 @@ static void check_content(struct checker *c, const struct node *n)
                  remedy_for_text(c, m), NULL);
 }
 
-/* ---- values ---- */
-
-/* Tells whether it is a name that can stand in href="#…", in CSS and in a catalogue: letters,
- * digits, - _ . and all beyond ASCII, not beginning with a digit, - or . (XML's NCName, where
- * beyond ASCII the parser has seen to characters). */
-static bool is_id(const char *v)
-{
-    if (!*v || strchr("0123456789-.", *v))
-        return false;
-    for (; *v; v++)
-        if (!((unsigned char)*v >= 0x80 || (*v >= 'a' && *v <= 'z') || (*v >= 'A' && *v <= 'Z') ||
-              strchr("0123456789-_.", *v)))
-            return false;
-    return true;
-}
-
-static bool is_direction(const char *v)
-{
-    return strcmp(v, "ltr") == 0 || strcmp(v, "rtl") == 0 || strcmp(v, "auto") == 0;
-}
-static bool is_yes_no(const char *v) { return strcmp(v, "yes") == 0 || strcmp(v, "no") == 0; }
-static bool is_list_type(const char *v) { return strcmp(v, "ordered") == 0; }
-
-static bool is_href(const char *v) { return (v[0] == '#' && v[1]) || lang_is_address(v); }
-
-/* Reports the first white space in an address, as it stands in the source; false when there is
- * none. */
-static bool check_address(struct checker *c, const struct node *n, const struct attribute *a)
-{
-    const char *source = n->scope->source->bytes;
-    uint32_t at = a->start;
-    while (at < a->end && !is_space(source[at]))
-        at++;
-    if (at == a->end)
-        return false;
-    bool line = memchr(source + at, '\n', scan_space(n->scope->source, at) - at) != NULL;
-    diag_add(c->diag, DIAG_ADDRESS_SPACE, position_at(n->scope->source, at, at + 1), "what",
-             line ? PHRASE("a line end") : PHRASE("a space"), NULL);
-    return true;
-}
-
-/* A path at or below the source's folder: no scheme, no root, nothing that leads upwards. */
-static bool is_picture_path(const char *v)
-{
-    if (!*v || *v == '/' || strpbrk(v, ":\\"))
-        return false;
-    for (; v; v = strchr(v, '/')) {
-        v += *v == '/';
-        if (strncmp(v, "..", 2) == 0 && (v[2] == '/' || !v[2]))
-            return false;
-    }
-    return true;
-}
-
-static const struct value_rule {
-    const char *name;
-    bool (*is_good)(const char *);
-    const char *wanted;
-} value_rules[] = {
-    { "id", is_id, PHRASE("a name of letters, digits, -, _ and ., beginning with a letter") },
-    { "dir", is_direction, PHRASE("ltr, rtl or auto") },
-    { "translate", is_yes_no, PHRASE("yes or no") },
-    { "type", is_list_type, PHRASE("ordered, or leave it out") },
-    { "src", is_picture_path,
-      PHRASE("the path of a PNG, JPEG or SVG file in the source's folder or below it: no address, "
-             "no .. and no \\") },
-    { "href", is_href,
-      PHRASE("an address that begins with http://, https://, mailto: or tel:, or # and an id") },
-};
-
-static void check_language(struct checker *c, const struct node *n, const struct attribute *a)
-{
-    if (lang_is_registered(a->value))
-        return;
-    const char *near = lang_nearest_tag(c->arena, a->value);
-    if (near)
-        diag_add(c->diag, DIAG_LANG_MEANT, attribute_at(n, a), "value", a->value, "near", near,
-                 NULL);
-    else
-        diag_add(c->diag, DIAG_LANG_UNKNOWN, attribute_at(n, a), "value", a->value, NULL);
-}
-
-/* Reports an address without its beginning, of which that can be told; false when it is none. */
-static bool check_beginning(struct checker *c, const struct node *n, const struct attribute *a)
-{
-    const char *meant = is_href(a->value) ? NULL : meant_address(c->arena, a->value);
-    if (meant)
-        diag_add(c->diag, DIAG_ATTRIBUTE_VALUE, attribute_at(n, a), "name", a->name, "value",
-                 a->value, "wanted", meant, NULL);
-    return meant;
-}
-
-/* Reports a code that is of no address: from paper nothing leads to an id. */
-static bool check_code(struct checker *c, const struct node *n, const struct attribute *a)
-{
-    if (lang_is_address(a->value) || !n->element || node_element(n)->role != ROLE_FIGURE)
-        return false;
-    diag_add(c->diag, DIAG_ATTRIBUTE_VALUE, attribute_at(n, a), "name", a->name, "value", a->value,
-             "wanted", PHRASE("an address that begins with http://, https://, mailto: or tel:"),
-             NULL);
-    return true;
-}
-
-static void check_value(struct checker *c, const struct node *n, const struct attribute *a)
-{
-    if (strcmp(a->name, "xml:lang") == 0)
-        check_language(c, n, a);
-    if (strcmp(a->name, "href") == 0 &&
-        (check_beginning(c, n, a) || check_address(c, n, a) || check_code(c, n, a)))
-        return;
-    for (size_t i = 0; i < sizeof value_rules / sizeof *value_rules; i++)
-        if (strcmp(value_rules[i].name, a->name) == 0 && !value_rules[i].is_good(a->value))
-            diag_add(c->diag, DIAG_ATTRIBUTE_VALUE, attribute_at(n, a), "name", a->name, "value",
-                     a->value, "wanted", value_rules[i].wanted, NULL);
-}
-
-/* Tells whether it is a date of ISO 8601, YYYY, YYYY-MM or YYYY-MM-DD, and a day that exists. */
-static bool is_date(const char *v)
-{
-    static const unsigned char days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-    static const char shape[] = "dddd-dd-dd";
-    unsigned parts[3] = { 0, 1, 1 }; /* year, month, day */
-    unsigned part = 0;
-    size_t n = strlen(v);
-    if (n != 4 && n != 7 && n != 10)
-        return false;
-    for (size_t i = 0; i < n; i++) {
-        bool digit = v[i] >= '0' && v[i] <= '9';
-        if (digit != (shape[i] == 'd') || (!digit && v[i] != '-'))
-            return false;
-        if (!digit)
-            parts[++part] = 0;
-        else
-            parts[part] = parts[part] * 10 + (unsigned)(v[i] - '0');
-    }
-    if (parts[1] < 1 || parts[1] > 12)
-        return false;
-    bool leap = parts[0] % 4 == 0 && (parts[0] % 100 != 0 || parts[0] % 400 == 0);
-    return parts[2] >= 1 && parts[2] <= days[parts[1] - 1] + (unsigned)(leap && parts[1] == 2);
-}
-
-/* ---- attributes ---- */
-
-/* Finds where the attribute's name stands. */
-static struct position name_at(const struct node *n, const struct attribute *a)
-{
-    size_t at = scan_name(n->scope->source, n->start + 1);
-    struct scanned_attribute found;
-    while (scan_attribute(n->scope->source, &at, &found))
-        if (found.value == a->start)
-            return position_at(n->scope->source, found.name, found.name_end);
-    return attribute_at(n, a);
-}
-
-static void report_attribute(struct checker *c, const struct node *n, const struct attribute *a)
-{
-    const char *near = meant_attribute(node_element(n), a->name);
-    struct position at = name_at(n, a);
-    if (near)
-        diag_add(c->diag, DIAG_ATTRIBUTE_MISSPELT, at, "name", a->name, "element",
-                 node_element(n)->name, "near", near, NULL);
-    else
-        diag_add(c->diag, DIAG_ATTRIBUTE_UNKNOWN, at, "name", a->name, "element",
-                 node_element(n)->name, "remedy",
-                 meant_look(a->name)
-                     ? PHRASE("delete it; what text looks like is said in a style sheet")
-                     : PHRASE("delete it"),
-                 NULL);
-}
-
-/* Finds the element's attribute of that name, whose length is given, if only under another name,
- * which is reported; NULL when it has none. */
-static const struct attribute *find_attribute(const struct node *n, const char *name, size_t length)
-{
-    bool required;
-    for (unsigned i = 0; i < n->attribute_count; i++) {
-        const char *own = n->attributes[i].name;
-        if (!element_takes(node_element(n), own, &required))
-            own = meant_attribute(node_element(n), own);
-        if (own && strncmp(own, name, length) == 0 && !own[length])
-            return &n->attributes[i];
-    }
-    return NULL;
-}
-
-/* Reports attributes that are unknown, wrong, or required and missing. */
-static void check_attributes(struct checker *c, const struct node *n)
-{
-    bool required;
-    for (unsigned i = 0; i < n->attribute_count; i++) {
-        if (element_takes(node_element(n), n->attributes[i].name, &required))
-            check_value(c, n, &n->attributes[i]);
-        else
-            report_attribute(c, n, &n->attributes[i]);
-    }
-    for (const char *w = node_element(n)->attributes; *w; w += strspn(w, " ")) {
-        size_t length = strcspn(w, " !");
-        if (w[length] == '!' && !find_attribute(n, w, length))
-            diag_add(c->diag, DIAG_ATTRIBUTE_MISSING, node_at(n), "name",
-                     arena_strndup(c->arena, w, length), "element", node_element(n)->name, "hint",
-                     strncmp(w, "xml:lang", length)
-                         ? ""
-                         : PHRASE(", the language: en for English, es for Spanish"),
-                     NULL);
-        w += length + (w[length] == '!');
-    }
-}
-
 /* ---- ids and what names them ---- */
 
 static struct position value_at(const struct node *n, const char *name)
@@ -614,7 +405,7 @@ static void check_reference(struct checker *c, struct node *n)
             if (is_named(p, closed[i]))
                 diag_add(c->diag, DIAG_NOTEREF_PLACE, node_at(n), "parent", closed[i], NULL);
     const char *refers = node_element(n)->refers;
-    const struct attribute *named = find_attribute(n, refers, strlen(refers));
+    const struct attribute *named = attributes_find(n, refers, strlen(refers));
     if (!named)
         return;
     const char *to = named->value;
@@ -642,6 +433,31 @@ static void check_link(struct checker *c, const struct node *n)
 }
 
 /* ---- elements with a rule of their own ---- */
+
+/* Tells whether it is a date of ISO 8601, YYYY, YYYY-MM or YYYY-MM-DD, and a day that exists. */
+static bool is_date(const char *v)
+{
+    static const unsigned char days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+    static const char shape[] = "dddd-dd-dd";
+    unsigned parts[3] = { 0, 1, 1 }; /* year, month, day */
+    unsigned part = 0;
+    size_t n = strlen(v);
+    if (n != 4 && n != 7 && n != 10)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        bool digit = v[i] >= '0' && v[i] <= '9';
+        if (digit != (shape[i] == 'd') || (!digit && v[i] != '-'))
+            return false;
+        if (!digit)
+            parts[++part] = 0;
+        else
+            parts[part] = parts[part] * 10 + (unsigned)(v[i] - '0');
+    }
+    if (parts[1] < 1 || parts[1] > 12)
+        return false;
+    bool leap = parts[0] % 4 == 0 && (parts[0] % 100 != 0 || parts[0] % 400 == 0);
+    return parts[2] >= 1 && parts[2] <= days[parts[1] - 1] + (unsigned)(leap && parts[1] == 2);
+}
 
 static void check_title(struct checker *c, const struct node *n)
 {
@@ -704,7 +520,7 @@ static void check_element(struct checker *c, struct node *n)
         check_unknown(c, n);
         return;
     }
-    check_attributes(c, n);
+    attributes_check(c->arena, c->diag, n);
     check_content(c, n);
     for (size_t i = 0; i < sizeof specials / sizeof *specials; i++)
         if (strcmp(specials[i].name, node_element(n)->name) == 0 && !is_open(c->doc, n))

@@ -1,8 +1,8 @@
 /* style/inner.h: what the files of this folder share.
  *
  *   bytes ─tokens.c─► values ─parse.c─► statements
- *         ─stylesheet.c, selectors.c─► rules of selectors and checked declarations
- *         ─cascade.h─► the winners ─properties.c─► struct style
+ *         ─reader.h, selectors.c─► rules of selectors and checked declarations
+ *   nodes ─match.c─► the rules of each ─cascade.h─► the winners ─properties.c─► struct style
  */
 #ifndef STYLE_INNER_H
 #define STYLE_INNER_H
@@ -192,6 +192,7 @@ struct selector {
 /* Reads a list of selectors; NULL, with *bad at the value that is not understood. */
 const struct selector *style_parse_selectors(struct arena *a, struct values v,
                                              const struct value **bad);
+/* ---- match.c ---- */
 /* What matching may still cost: each comparison is a step; with none left nothing matches. */
 struct matcher {
     struct arena *arena;
