@@ -17,20 +17,31 @@ sp fragment_left(const struct placer *p, const struct fragment *g)
     return left + p->kind->right - p->kind->left - width;
 }
 
-/* How far a cell's lines go down for vertical-align, in a row that is whole. */
-static sp shift_of(const struct fragment *g, const struct track *t, const struct strip *s)
+/* Where a page has room for text down to: its notes or its foot. */
+static sp text_bottom(const struct placer *p)
+{
+    const struct page_shape *s = p->page->shape;
+    bool notes = p->page->part_count > 0;
+    return s->bottom - (notes ? p->page->level + s->foot.before + s->foot.after : 0);
+}
+
+/* How far a cell's lines go down for vertical-align, in a row that is whole; its height may reach
+ * below the page's text, where nobody sees it. */
+static sp shift_of(const struct placer *p, const struct fragment *g, const struct track *t,
+                   const struct strip *s)
 {
     enum vertical_align v = t->box ? t->box->style->vertical_align : VALIGN_TOP;
     if (!g->begins || !g->ends || (v != VALIGN_MIDDLE && v != VALIGN_BOTTOM))
         return 0;
-    return (g->bottom - (s->bottom + t->tail - t->lack)) / (v == VALIGN_MIDDLE ? 2 : 1);
+    sp room = sp_min(g->bottom, text_bottom(p)) - (s->bottom + t->tail - t->lack);
+    return sp_max(room, 0) / (v == VALIGN_MIDDLE ? 2 : 1);
 }
 
 /* The lines of a cell, or of a block, and the blocks in it. */
 static void place_strip(struct placer *p, const struct fragment *g, const struct track *t,
                         struct strip *s, enum artifact artifact)
 {
-    sp shift = shift_of(g, t, s), left = fragment_left(p, g);
+    sp shift = shift_of(p, g, t, s), left = fragment_left(p, g);
     struct arena_mark mark = arena_mark(p->c->scratch);
     for (uint32_t i = 0; i < s->count; i++) {
         s->baselines[i] += shift;

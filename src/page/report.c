@@ -110,7 +110,7 @@ static bool is_kept(const struct row *r, const uint32_t *to)
     for (uint32_t t = 0; t < r->count && !kept; t++) {
         const struct track *k = &r->tracks[t];
         uint32_t at = to ? to[t] : 0;
-        kept = at < k->count && k->slots[at].group;
+        kept = (at < k->count && k->slots[at].group) || (!to && k->lack > 0);
     }
     return kept;
 }
