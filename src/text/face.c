@@ -17,9 +17,11 @@ enum { AXES_MOST = 64 }; /* fonts have five at most */
 static bool is_hollow(const struct font *f, uint32_t c, hb_codepoint_t glyph)
 {
     enum { SEEN = U_GC_L_MASK | U_GC_N_MASK | U_GC_P_MASK | U_GC_S_MASK };
-    enum { BLANK_BRAILLE = 0x2800, IDEOGRAPHS = 0x2E80 /* whoever has them has drawn them */ };
+    enum { HEBREW = 0x590, MORE_LATIN = 0x1E00, BLANK_BRAILLE = 0x2800, RADICALS = 0x2E80 };
     hb_glyph_extents_t ink;
-    return c < IDEOGRAPHS && hb_font_get_glyph_extents(f->unscaled, glyph, &ink) && !ink.width &&
+    /* whoever has other scripts has drawn them */
+    bool may_be = c < HEBREW || (c >= MORE_LATIN && c < RADICALS);
+    return may_be && hb_font_get_glyph_extents(f->unscaled, glyph, &ink) && !ink.width &&
            !ink.height && (U_GET_GC_MASK((UChar32)c) & SEEN) && c != BLANK_BRAILLE &&
            !draws_nothing(c);
 }

@@ -150,10 +150,11 @@ static size_t address_end(const char *text, size_t i, size_t stop)
 /* Where what runs from left to right ends that begins at i; i where nothing does. */
 static size_t passage_end(const char *text, size_t i, size_t stop)
 {
-    uint32_t c = character_at(text, i, stop), last = before(text, i);
+    uint32_t c = character_at(text, i, stop);
     bool sign = c && c < 0x80 && strchr("+(/@#~", (int)c), letter = is_ascii_letter(c);
-    if (!sign && !letter && u_charDigitValue((UChar32)c) < 0)
+    if (!sign && !letter && (c < 0x80 ? c - '0' >= 10 : u_charDigitValue((UChar32)c) < 0))
         return i;
+    uint32_t last = before(text, i);
     if (is_alphanumeric(last) && (last < 0x80 || !letter))
         return i;
     size_t end = letter || (sign && c != '+' && c != '(') ? i : phone_end(text, i, stop);
