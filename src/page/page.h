@@ -73,7 +73,6 @@ struct page {
     const struct page_style *style;
     struct kept text, furniture; /* what page_items gives, one behind the other */
     bool blank;
-    sp grid_slack; /* unused height above the notes (for reports) */
 };
 /* Where an element starts: destinations of links and outlines. */
 struct anchor {

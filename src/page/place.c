@@ -270,11 +270,9 @@ static struct page place_page(struct placer *p, const struct planned_page *page)
     }
     place_notes(p);
     arena_reset(c->scratch, mark);
-    return (struct page){ .number = page->number,
-                          .style = p->kind->style,
-                          .text = take_items(p),
-                          .blank = page->blank,
-                          .grid_slack = page->gap - p->fragments.sunk };
+    return (struct page){
+        .number = page->number, .style = p->kind->style, .text = take_items(p), .blank = page->blank
+    };
 }
 
 /* Elements worth a destination get their anchors' places, in the nodes' order. */

@@ -32,7 +32,6 @@ struct pdf {
     struct pictures *pictures;
     struct inks *inks;
     struct colors colors;
-    size_t picture_bytes; /* how much of the file they take */
     struct written written;
     struct amount amount;
     const struct face *refused; /* it cannot be embedded */

@@ -19,7 +19,7 @@ static const char *suggestion(struct sheet_reader *r, const char *name)
 {
     unsigned best = 3;
     const char *found = NULL;
-    if (r->suggested++ >= 100)
+    if (r->suggested++ >= SUGGESTED_MOST)
         return "";
     for (unsigned i = 0; i < style_property_count; i++) {
         unsigned d = word_distance(name, style_properties[i].name);

@@ -11,6 +11,7 @@
 
 #include "style/inner.h"
 
+enum { SUGGESTED_MOST = 100 }; /* as many messages of a kind as are printed */
 /* What the declarations that are read stand in. */
 enum where { AT_ELEMENT, AT_PSEUDO, AT_PAGE, AT_COUNTED_PAGE, AT_MARGIN_BOX, AT_FOOTNOTE };
 struct sheet_reader {
@@ -20,7 +21,7 @@ struct sheet_reader {
     const struct edition *edition;
     enum origin origin;
     struct rules *out;
-    unsigned suggested; /* how often a known name was looked for that is like an unknown one */
+    unsigned suggested; /* how often something known was looked for that is like an unknown one */
     enum where where;
     const struct source *own; /* the sheet, if it is the user's; else NULL */
 };

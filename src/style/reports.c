@@ -43,7 +43,7 @@ void style_warn_value(struct sheet_reader *r, const struct statement *i, int row
         diag_add(r->diag, DIAG_STYLE_FILE, p, "what", style_reader_words(r, i->prelude), NULL);
         return;
     }
-    const char *remedy = row != NO_PROPERTY && r->suggested++ < 100
+    const char *remedy = row != NO_PROPERTY && r->suggested++ < SUGGESTED_MOST
                              ? style_remedy(r->arena, row, style_trim(i->prelude))
                              : NULL;
     diag_add(r->diag, DIAG_STYLE_VALUE, p, "property", i->name, "value",
