@@ -180,18 +180,20 @@ static void paint_layer(struct context *c, struct items *to, const struct line *
     }
 }
 
+enum side_of_glyphs { BELOW_GLYPHS, OVER_GLYPHS };
+
 /* The layers below the glyphs, or those over them. */
 static void paint_inline(struct context *c, struct items *to, const struct line *l, sp x,
-                         sp baseline, enum artifact artifact, bool over)
+                         sp baseline, enum artifact artifact, enum side_of_glyphs side)
 {
     struct arena_mark mark = arena_mark(c->scratch);
     const struct nest *nests = nests_of(c, l);
     if (!nests)
         return;
     size_t before = to->count;
-    if (!over)
+    if (side == BELOW_GLYPHS)
         paint_layer(c, to, l, nests, x, baseline, LAYER_BOXES);
-    paint_layer(c, to, l, nests, x, baseline, over ? LAYER_THROUGH : LAYER_UNDER);
+    paint_layer(c, to, l, nests, x, baseline, side == OVER_GLYPHS ? LAYER_THROUGH : LAYER_UNDER);
     for (; artifact != ARTIFACT_NONE && before < to->count; before++)
         to->items[before].artifact = artifact;
     arena_reset(c->scratch, mark);
@@ -200,10 +202,10 @@ static void paint_inline(struct context *c, struct items *to, const struct line 
 void paint_line(struct context *c, struct items *to, const struct frozen *text, uint32_t number,
                 const struct line *l, sp x, sp baseline, enum artifact artifact)
 {
-    paint_inline(c, to, l, x, baseline, artifact, false);
+    paint_inline(c, to, l, x, baseline, artifact, BELOW_GLYPHS);
     paint_add(c, to,
               (struct placed){ .kind = PLACED_LINE,
                                .artifact = artifact,
                                .line = { text, { x, baseline }, number } });
-    paint_inline(c, to, l, x, baseline, artifact, true);
+    paint_inline(c, to, l, x, baseline, artifact, OVER_GLYPHS);
 }

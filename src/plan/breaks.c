@@ -283,19 +283,12 @@ static void take_rows(struct planner *p)
 }
 
 /* The page ends before any text: where it began. */
-static struct end end_before_text(struct planner *p, bool forced)
+static struct end end_before_text(struct planner *p)
 {
     struct attempt *t = &p->try;
     t->heads = t->named = false;
     t->gaps = 0;
-    return (struct end){ .at = t->from->at, .edge = t->shape->top, .page.forced = forced };
-}
-
-/* The notes that wait, on a page that has no text. */
-static void end_with_notes(struct planner *p, bool forced)
-{
-    struct end e = end_before_text(p, forced);
-    try_end(p, &e);
+    return (struct end){ .at = t->from->at, .edge = t->shape->top };
 }
 
 /* Notes that do not all stand on the page they begin: what it holds, at least one line. */
@@ -303,8 +296,9 @@ static void end_with_rest(struct planner *p)
 {
     struct attempt *t = &p->try;
     const struct waiting *w = t->from->at.waits;
-    struct end e = end_before_text(p, true);
+    struct end e = end_before_text(p);
     struct standing notes = stand_alone(p);
+    e.page.forced = true;
     e.page.level = level_standing(p, &notes);
     e.page.let_go = notes.fits ? LEVEL_KEEP : LEVEL_OVERFLOW;
     e.page.gap = room_for_notes(t->shape, t->shape->top) - e.page.level;
@@ -371,6 +365,14 @@ static bool is_closed(const struct planner *p)
            (r->name != t->name || (p->sides && is_wrong_side(p, r, at->odd)));
 }
 
+/* The notes that wait, on a page that has no text. */
+static void end_with_notes(struct planner *p)
+{
+    struct end e = end_before_text(p);
+    e.page.forced = is_closed(p);
+    try_end(p, &e);
+}
+
 /* All pages with text that may begin in a state. */
 static void try_levels(struct planner *p)
 {
@@ -382,7 +384,7 @@ static void try_levels(struct planner *p)
                 return;
             t->window = all ? SP_MAX : window;
             if (t->waited && t->level == LEVEL_KEEP)
-                end_with_notes(p, false);
+                end_with_notes(p);
             take_rows(p);
         }
 }
@@ -394,7 +396,7 @@ void expand(struct planner *p, struct state *state)
     if (!load_waiting(p))
         end_with_rest(p);
     else if (is_closed(p))
-        end_with_notes(p, true);
+        end_with_notes(p);
     else
         try_levels(p);
     reach_least(p);

@@ -58,7 +58,7 @@ static bool try_cut(struct planner *p, struct cutting *c, int64_t cost)
     struct facts *page = &e.page;
     bool parts = false;
     if (c->ways->again)
-        e.edge = c->ways->again + again_tail(&c->row->tracks[0], false);
+        e.edge = c->ways->again + c->row->tracks[0].clone_close;
     page->cost =
         cost_sum(c->way->cost, cost + COST_CUT + (c->inside == LEVEL_PART ? COST_PART_ROW : 0));
     page->breach = c->inside;

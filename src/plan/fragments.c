@@ -70,10 +70,10 @@ static sp edge_of(const struct strip *s, const struct track *t, bool ends)
 
 /* A row from one cut to another (NULL: from its start, to its end), its top at `top`. */
 static sp add_fragment(struct walk *w, uint32_t number, unsigned flow, const uint32_t *from,
-                       const uint32_t *to, sp top, bool repeated)
+                       const uint32_t *to, sp top)
 {
     const struct row *r = &w->story->flows[flow]->rows[number];
-    struct fragment f = { .row = number, .flow = flow, .top = top, .repeated = repeated };
+    struct fragment f = { .row = number, .flow = flow, .top = top };
     f.begins = !from;
     f.ends = !to;
     f.strips = arena_array(w->arena, struct strip, r->count ? r->count : 1);
@@ -87,8 +87,9 @@ static sp add_fragment(struct walk *w, uint32_t number, unsigned flow, const uin
     }
     if (from && w->page->named) {
         sp again = row_again(w->page->shape->grid, r, from, top, NULL);
-        sp bottom = again + again_tail(r->tracks, f.ends);
-        f.edge = sp_max(f.edge, f.ends && !r->tracks->hard_tail ? again : bottom);
+        const struct track *name = r->tracks;
+        sp bottom = again + (f.ends ? name->tail - name->lack : name->clone_close);
+        f.edge = sp_max(f.edge, f.ends && !name->hard_tail ? again : bottom);
         f.bottom = sp_max(f.bottom, bottom);
     }
     f.edge += f.ends ? r->behind : r->part_behind;
@@ -97,13 +98,14 @@ static sp add_fragment(struct walk *w, uint32_t number, unsigned flow, const uin
 }
 
 /* The heads of a table once more; returns y below them. */
-static sp repeat_heads(struct walk *w, const struct table *t, sp y, unsigned flow)
+static sp add_heads(struct walk *w, const struct table *t, sp y, unsigned flow)
 {
     const struct row *rows = w->story->flows[flow]->rows;
     for (uint32_t i = t->first_head; i < t->first_row; i++) {
         enum row_start start = i == t->first_head ? ROW_TOP : ROW_BELOW;
         sp top = row_top(w->page->shape->grid, &rows[i], y, start);
-        y = add_fragment(w, i, flow, NULL, NULL, top, true);
+        y = add_fragment(w, i, flow, NULL, NULL, top);
+        w->made.list[w->made.count - 1].repeated = true;
     }
     return y;
 }
@@ -166,13 +168,13 @@ struct fragments fragments_of(struct arena *a, const struct story *s,
     w.made.list = arena_array(a, struct fragment, heads + page->end - page->row);
     sp y = page->shape->top + (page->from ? r->part_open : r->clone_open);
     if (page->heads)
-        y = repeat_heads(&w, r->table, y, flow) + (page->from ? r->table->heads_gap : r->heads_gap);
+        y = add_heads(&w, r->table, y, flow) + (page->from ? r->table->heads_gap : r->heads_gap);
     enum row_start start = page->start;
     for (uint32_t i = page->row; i < page->end; i++, start = ROW_BELOW, flow = page->shape->flow) {
         const struct row *row = &s->flows[flow]->rows[i];
         sp top = row_top(page->shape->grid, row, y, start);
         const uint32_t *from = i == page->row ? page->from : NULL;
-        y = add_fragment(&w, i, flow, from, i + 1 == page->end ? page->to : NULL, top, false);
+        y = add_fragment(&w, i, flow, from, i + 1 == page->end ? page->to : NULL, top);
     }
     stretch(&w);
     sink(&w);

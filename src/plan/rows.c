@@ -90,11 +90,6 @@ sp row_again(struct grid g, const struct row *r, const uint32_t *from, sp top, s
     return y;
 }
 
-sp again_tail(const struct track *name, bool ends)
-{
-    return ends ? name->tail - name->lack : name->clone_close;
-}
-
 sp clone_open(const struct track *t, uint32_t at)
 {
     return t->clone_open + (t->opens ? t->opens[at] : 0);

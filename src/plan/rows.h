@@ -162,8 +162,6 @@ sp slot_baseline(struct grid g, const struct slot *s, sp y, bool at_top);
  * its first baseline no higher than the first beside it; 0 where none does.  baselines (sp): of its
  * lines, or NULL. */
 sp row_again(struct grid g, const struct row *r, const uint32_t *from, sp top, sp *baselines);
-/* What shows below it where the row ends, and where it parts again. */
-sp again_tail(const struct track *name, bool ends);
 /* What a track and blocks in it draw where they part before slot `at` (box-decoration-break:
  * clone): above what goes on, and below what came. */
 sp clone_open(const struct track *t, uint32_t at);

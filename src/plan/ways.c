@@ -112,11 +112,11 @@ static void add_again(struct row_ways *w, const struct track *name)
 {
     for (uint32_t i = 0; i < w->whole_count; i++) {
         struct way *whole = &w->wholes[i];
-        sp bottom = w->again + again_tail(name, true);
+        sp bottom = w->again + name->tail - name->lack;
         whole->y = sp_max(whole->y, bottom);
         whole->edge = sp_max(whole->edge, name->hard_tail ? bottom : w->again);
     }
-    w->lead = sp_max(w->lead, w->again + again_tail(name, false));
+    w->lead = sp_max(w->lead, w->again + name->clone_close);
 }
 
 /* Where on the grid y stands. */
