@@ -183,6 +183,15 @@ static bool is_misnamed(struct checker *c, const struct node *parent, const char
     return false;
 }
 
+/* Tells whether the parent has a child of that kind; NULL: an unknown one. */
+static bool has_child(const struct node *parent, const struct element *e)
+{
+    for (const struct node *n = node_first(parent); n; n = node_next(n))
+        if (n->kind == NODE_ELEMENT && (n->element ? node_element(n) : NULL) == e)
+            return true;
+    return false;
+}
+
 /* Finds the first of the parent's own text, or inline elements, where only blocks can stand: it is
  * reported once, as what lacks a paragraph around it; NULL when all is well. */
 static const struct node *stray_text(const struct node *parent)
@@ -192,6 +201,16 @@ static const struct node *stray_text(const struct node *parent)
                                  : n->element && node_element(n)->is_inline)
             return n;
     return NULL;
+}
+
+/* Tells whether what the group demands stands somewhere else in the parent, which is reported as
+ * that: it is not missing.  A second of one kind (head head) may be. */
+static bool stands_late(const struct checker *c, const struct node *parent,
+                        const struct model_group *g, const struct particle *p)
+{
+    const struct model *m = &c->models[parent->element - 1u];
+    return p->element && &m->groups[find_group(m, 0, p->element)] == g &&
+           has_child(parent, p->element);
 }
 
 /* Reports what the group demands and is not there. */
@@ -205,11 +224,13 @@ static void check_demands(struct checker *c, const struct node *parent, const st
             !g->choice && (g->particles[i].times == '1' || g->particles[i].times == '+');
         bool misnamed = counts[i] == 0 && is_misnamed(c, parent, particle_name(&g->particles[i]));
         all += misnamed;
-        if (demanded && counts[i] == 0 && !misnamed)
+        bool late = demanded && !counts[i] && stands_late(c, parent, g, &g->particles[i]);
+        if (demanded && counts[i] == 0 && !misnamed && !late)
             diag_add(c->diag, DIAG_ELEMENT_MISSING, node_at(parent), "parent",
                      node_element(parent)->name, "missing", particle_name(&g->particles[i]), NULL);
     }
-    if (g->choice && g->times == '+' && all == 0 && !stray_text(parent)) {
+    if (g->choice && g->times == '+' && all == 0 && !stray_text(parent) &&
+        !has_child(parent, NULL)) {
         struct model only = { .groups = { *g }, .count = 1 };
         diag_add(c->diag, DIAG_ELEMENT_MISSING, node_at(parent), "parent",
                  node_element(parent)->name, "missing", model_words(c->arena, &only, BY_OR), NULL);
