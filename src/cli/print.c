@@ -313,10 +313,10 @@ void print_times(FILE *to, const struct handbill_report *r)
 {
     int64_t sum = 0;
     for (size_t i = 0; i < r->time_count; i++) {
-        fprintf(to, "%-8s%10.3f ms\n", r->times[i].stage, (double)r->times[i].nanoseconds / 1e6);
+        fprintf(to, "%-10s%9.3f ms\n", r->times[i].stage, (double)r->times[i].nanoseconds / 1e6);
         sum += r->times[i].nanoseconds;
     }
-    fprintf(to, "%-8s%10.3f ms\n", "all", (double)sum / 1e6);
+    fprintf(to, "%-10s%9.3f ms\n", "all", (double)sum / 1e6);
 }
 
 void print_times_json(FILE *to, const struct handbill_report *r)
