@@ -89,7 +89,7 @@ static void add_ground(struct buffer *out, const struct placed *p)
     buffer_add_string(out, "rect");
     add_node(out, p->node, place_of(p));
     add_rect(out, p->rect.rect);
-    add_color(out, p->rect.color);
+    add_color(out, *p->rect.color);
 }
 
 static void add_picture(struct buffer *out, const struct placed *p)
@@ -106,18 +106,19 @@ static void add_picture(struct buffer *out, const struct placed *p)
 
 static void add_link(struct buffer *out, const struct placed *p)
 {
-    const struct link_target *to = &p->link.target;
+    const char *address = placed_address(p);
+    const struct node *to = p->link.to;
     buffer_add_string(out, "link");
     add_node(out, p->node, place_of(p));
     add_rect(out, p->link.rect);
     buffer_add_string(out, " to=");
-    if (to->uri) {
-        buffer_add_json(out, to->uri, strlen(to->uri));
+    if (address) {
+        buffer_add_json(out, address, strlen(address));
         return;
     }
-    struct place w = position_place(doc_position(to->node, 0, 0));
-    if (to->node->id)
-        buffer_printf(out, "#%s ", node_id(to->node));
+    struct place w = position_place(doc_position(to, 0, 0));
+    if (to->id)
+        buffer_printf(out, "#%s ", node_id(to));
     buffer_printf(out, "%u:%u", w.line, w.column);
 }
 

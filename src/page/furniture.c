@@ -205,7 +205,7 @@ static void place_margin(struct context *c, struct items *to, const struct margi
     size_t first = to->count;
     paint_decoration(c, to, &b, m->style, m->place.border, END_BOTH);
     for (size_t i = first; i < to->count; i++)
-        to->items[i].artifact = as;
+        to->items[i].artifact = (uint8_t)as;
     place_text(c, to, m, baseline, as);
 }
 

@@ -28,10 +28,10 @@ enum ground_kind page_ground(const struct placed *items, uint32_t at, struct rec
     bool mixed = false;
     for (uint32_t i = at; i-- > 0;) {
         const struct placed *below = &items[i];
-        if (below->kind != PLACED_RECT || !below->rect.color.alpha ||
+        if (below->kind != PLACED_RECT || !below->rect.color->alpha ||
             !overlaps(below->rect.rect, r))
             continue;
-        *color = below->rect.color;
+        *color = *below->rect.color;
         if (holds(below->rect.rect, r))
             return mixed ? GROUND_MIXED : GROUND_COLOR;
         mixed = true;

@@ -195,7 +195,7 @@ static void paint_inline(struct context *c, struct items *to, const struct line 
         paint_layer(c, to, l, nests, x, baseline, LAYER_BOXES);
     paint_layer(c, to, l, nests, x, baseline, side == OVER_GLYPHS ? LAYER_THROUGH : LAYER_UNDER);
     for (; artifact != ARTIFACT_NONE && before < to->count; before++)
-        to->items[before].artifact = artifact;
+        to->items[before].artifact = (uint8_t)artifact;
     arena_reset(c->scratch, mark);
 }
 
@@ -205,7 +205,8 @@ void paint_line(struct context *c, struct items *to, const struct frozen *text, 
     paint_inline(c, to, l, x, baseline, artifact, BELOW_GLYPHS);
     paint_add(c, to,
               (struct placed){ .kind = PLACED_LINE,
-                               .artifact = artifact,
-                               .line = { text, { x, baseline }, number } });
+                               .artifact = (uint8_t)artifact,
+                               .number = number,
+                               .line = { text, { x, baseline } } });
     paint_inline(c, to, l, x, baseline, artifact, OVER_GLYPHS);
 }

@@ -102,9 +102,10 @@ struct context {
     struct page_names *names;
     struct layout layouts[LAYOUTS_MOST];
     uint32_t layout_count;
-    struct layout *layout; /* the one that is being made, or was last */
-    bool notes_at_end;     /* under the last page */
-    bool odd_is_left;      /* pages 1, 3 … are left ones */
+    const struct color *color; /* of the last rectangle that was painted */
+    struct layout *layout;     /* the one that is being made, or was last */
+    bool notes_at_end;         /* under the last page */
+    bool odd_is_left;          /* pages 1, 3 … are left ones */
 };
 /* A kind of page: its style, the page area by its distances from the paper's edges, the area of
  * notes in it. */

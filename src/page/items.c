@@ -5,6 +5,39 @@
  */
 #include "page/inner.h"
 
+#include <stddef.h>
+#include <string.h>
+
+/* ---- kept ---- */
+/* How long an item is that is kept. */
+static size_t kept_size(const struct placed *item)
+{
+    enum { LINE_SIZE = offsetof(struct placed, line) + sizeof item->line };
+    return item->kind == PLACED_LINE ? LINE_SIZE : sizeof *item;
+}
+
+const struct placed *placed_next(const struct placed *item)
+{
+    return (const struct placed *)((const char *)item + kept_size(item));
+}
+
+struct kept placed_keep(struct arena *a, const struct placed *const lists[], const size_t counts[],
+                        unsigned n)
+{
+    size_t size = 0, count = 0;
+    for (unsigned i = 0; i < n; i++)
+        for (size_t k = 0; k < counts[i]; k++)
+            size += kept_size(&lists[i][k]);
+    char *bytes = arena_alloc(a, size), *to = bytes;
+    for (unsigned i = 0; i < n; count += counts[i++])
+        for (size_t k = 0; k < counts[i]; k++) {
+            memcpy(to, &lists[i][k], kept_size(&lists[i][k]));
+            to += kept_size(&lists[i][k]);
+        }
+    return (struct kept){ (const struct placed *)bytes, (uint32_t)count };
+}
+
+/* ---- asked for ---- */
 /* Items as they are asked for. */
 struct list {
     struct arena *arena;
@@ -22,7 +55,7 @@ static void add(struct list *l, struct placed p)
 /* The runs of a line, but for fixed spaces: these have nothing to draw. */
 static void add_line(struct list *list, const struct placed *k)
 {
-    const struct line *l = line_thaw(list->thaw, list->arena, k->line.text, k->line.number);
+    const struct line *l = line_thaw(list->thaw, list->arena, k->line.text, k->number);
     for (uint32_t i = 0; i < l->run_count; i++) {
         const struct line_run *run = &l->runs[i];
         if (!run->run->face)
@@ -41,12 +74,14 @@ static const struct placed *list_items(const struct page *page, struct arena *a,
 {
     const struct kept *parts[] = { &page->text, &page->furniture };
     struct list list = { .arena = a, .thaw = line_thaw_open(a, what) };
-    for (int i = 0; i < 2; i++)
-        for (uint32_t k = 0; k < parts[i]->count; k++)
-            if (parts[i]->items[k].kind == PLACED_LINE)
-                add_line(&list, &parts[i]->items[k]);
+    for (int i = 0; i < 2; i++) {
+        const struct placed *item = parts[i]->first;
+        for (uint32_t k = 0; k < parts[i]->count; k++, item = placed_next(item))
+            if (item->kind == PLACED_LINE)
+                add_line(&list, item);
             else
-                add(&list, parts[i]->items[k]);
+                add(&list, *item);
+    }
     *count = (uint32_t)list.count;
     return list.items;
 }

@@ -26,15 +26,10 @@ enum artifact {
     ARTIFACT_SLUG /* beyond the bleed, for the print shop; it prints on every plate */
 };
 
-/* A link's area: to a web address, or to an element (a note, a call, an id). */
-struct link_target {
-    const char *uri;
-    const struct node *node;
-};
-
 struct placed {
-    enum placed_kind kind;
-    enum artifact artifact;
+    uint8_t kind;            /* enum placed_kind */
+    uint8_t artifact;        /* enum artifact */
+    uint32_t number;         /* PLACED_LINE: which of its text's */
     const struct node *node; /* content of one node that parts over pages stays one node */
     union {
         struct { /* PLACED_GLYPHS: one run of one line */
@@ -44,11 +39,11 @@ struct placed {
         } glyphs;
         struct {
             struct rect rect;
-            struct color color;
-        } rect; /* filled: rules and backgrounds */
+            const struct color *color; /* kept with the pages */
+        } rect;                        /* filled: rules and backgrounds */
         struct {
             struct rect rect;
-            struct link_target target;
+            const struct node *to; /* a note, a call, an element; its own node: that one's href */
         } link;
         struct {
             struct rect rect;
@@ -57,16 +52,28 @@ struct placed {
         struct { /* all runs of a line of a text, each an item with a node of its own */
             const struct frozen *text;
             struct point at; /* left end of the baseline */
-            uint32_t number;
         } line;
     };
 };
 
-/* Items as a page keeps them: no glyphs, but lines. */
+/* Gives the web address that a link leads to; NULL: it leads to an element. */
+static inline const char *placed_address(const struct placed *link)
+{
+    const char *href = link->link.to == link->node ? doc_attribute(link->node, "href") : NULL;
+    return href && *href != '#' ? href : NULL;
+}
+
+/* Items as a page keeps them: no glyphs, but lines.  They stand one behind the other, each as long
+ * as its kind needs: most are lines, which need the least. */
 struct kept {
-    const struct placed *items;
+    const struct placed *first;
     uint32_t count;
 };
+/* Keeps items in `a`, of one list behind the other. */
+struct kept placed_keep(struct arena *a, const struct placed *const lists[], const size_t counts[],
+                        unsigned n);
+/* Gives the kept item behind another; it can be read only if there is one. */
+const struct placed *placed_next(const struct placed *item);
 
 struct page {
     uint32_t number; /* 1, 2, … */

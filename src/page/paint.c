@@ -5,12 +5,25 @@
  */
 #include "page/inner.h"
 
+#include <string.h>
+
 #define DASHES_MOST 4000 /* more dashes on a side are drawn as one rule */
 
 void paint_add(struct context *c, struct items *to, struct placed p)
 {
     to->items = arena_grow(c->work, to->items, sizeof p, to->count, to->count + 1, &to->room);
     to->items[to->count++] = p;
+}
+
+/* Keeps a colour for as long as the pages; most items have that of the one before them. */
+static const struct color *keep_color(struct context *c, const struct color *color)
+{
+    if (!c->color || memcmp(c->color, color, sizeof *color) != 0) {
+        struct color *kept = arena_new(c->a, struct color);
+        *kept = *color;
+        c->color = kept;
+    }
+    return c->color;
 }
 
 void paint_rect(struct context *c, struct items *to, const struct box *b, struct rect r,
@@ -22,7 +35,7 @@ void paint_rect(struct context *c, struct items *to, const struct box *b, struct
               (struct placed){ .kind = PLACED_RECT,
                                .artifact = ARTIFACT_LAYOUT,
                                .node = b->node,
-                               .rect = { r, color } });
+                               .rect = { r, keep_color(c, &color) } });
 }
 
 /* The part of a border's stroke from `at` on, `length` long. */

@@ -225,15 +225,12 @@ static void place_paper(struct placer *p)
 static struct kept take_items(struct placer *p)
 {
     struct items *layers[] = { &p->rules, &p->shared, &p->items };
-    size_t count = p->rules.count + p->shared.count + p->items.count;
-    struct placed *all = arena_array(p->c->a, struct placed, count);
-    uint32_t n = 0;
-    for (int i = 0; i < 3; i++) {
-        for (size_t k = 0; k < layers[i]->count; k++)
-            all[n++] = layers[i]->items[k];
+    const struct placed *lists[] = { p->rules.items, p->shared.items, p->items.items };
+    const size_t counts[] = { p->rules.count, p->shared.count, p->items.count };
+    const struct kept kept = placed_keep(p->c->a, lists, counts, 3);
+    for (int i = 0; i < 3; i++)
         layers[i]->count = 0; /* its room serves every page */
-    }
-    return (struct kept){ all, n };
+    return kept;
 }
 
 static unsigned flags_of(struct context *c, const struct planned_page *p)

@@ -60,9 +60,10 @@ const struct stretches *page_stretches(struct arena *a, const struct pages *p,
     *made = (struct stretches){ stretches_of_pages(p, of_page), of_node };
     for (uint32_t i = 0; i < p->count; i++) {
         const struct kept *text = &p->pages[i].text;
-        for (uint32_t k = 0; k < text->count; k++)
-            if (text->items[k].kind == PLACED_LINK)
-                of_node[text->items[k].node->index] = of_page[i];
+        const struct placed *item = text->first;
+        for (uint32_t k = 0; k < text->count; k++, item = placed_next(item))
+            if (item->kind == PLACED_LINK)
+                of_node[item->node->index] = of_page[i];
     }
     find_notes(p, boxes, of_page, of_node);
     return made;
@@ -72,10 +73,11 @@ void page_report_stretches(struct diag *d, const struct pages *p, const struct s
 {
     for (uint32_t i = 0; i < p->count; i++) {
         const struct kept *text = &p->pages[i].text;
-        for (uint32_t k = 0; k < text->count; k++) {
-            if (text->items[k].kind != PLACED_LINK)
+        const struct placed *item = text->first;
+        for (uint32_t k = 0; k < text->count; k++, item = placed_next(item)) {
+            if (item->kind != PLACED_LINK)
                 continue;
-            const struct node *call = text->items[k].node, *note = node_note(call);
+            const struct node *call = item->node, *note = node_note(call);
             if (note && s->of_node[call->index] != s->of_node[note->index])
                 diag_add(d, DIAG_NOTE_AGAIN_PAGE, doc_position(call, 0, 0), "note", node_id(note),
                          NULL);

@@ -4,35 +4,24 @@
 
 #include <string.h>
 
-/* Where an element's href leads; false when nowhere. */
-static bool target_of_node(struct context *c, const struct node *n, struct link_target *t)
+/* Where an element's href leads: to an element, to an address (itself), or nowhere (NULL). */
+static const struct node *target_of_node(struct context *c, const struct node *n)
 {
     const char *href = n ? doc_attribute(n, "href") : NULL;
-    *t = (struct link_target){ NULL, NULL };
     if (!href || !*href)
-        return false;
-    if (*href == '#') {
-        t->node = doc_find(c->boxes->doc, href + 1, strlen(href + 1));
-        return t->node;
-    }
-    t->uri = href;
-    return true;
+        return NULL;
+    return *href == '#' ? doc_find(c->boxes->doc, href + 1, strlen(href + 1)) : n;
 }
 
-/* Where a piece's link leads; false when nowhere. */
-static bool target_of(struct context *c, const struct piece *p, struct link_target *t)
+/* Where a piece's link leads, as target_of_node. */
+static const struct node *target_of(struct context *c, const struct piece *p)
 {
-    *t = (struct link_target){ NULL, NULL };
-    if (p->kind == PIECE_CALL && p->note < c->boxes->note_count) {
-        t->node = c->boxes->notes[p->note].node;
-        return t->node;
-    }
+    if (p->kind == PIECE_CALL && p->note < c->boxes->note_count)
+        return c->boxes->notes[p->note].node;
     const struct node *link = text_link(p);
-    if (p->kind == PIECE_GENERATED && link && link->note) { /* of a note that flows */
-        t->node = node_note(link);
-        return t->node;
-    }
-    return target_of_node(c, link, t);
+    if (p->kind == PIECE_GENERATED && link && link->note) /* of a note that flows */
+        return node_note(link);
+    return target_of_node(c, link);
 }
 
 /* Tells whether a piece is the number of the note at hand, run in with its first line: it leads
@@ -43,7 +32,7 @@ static bool is_note_s_number(const struct placer *p, const struct piece *piece)
 }
 
 static void add_link(struct placer *p, const struct node *n, struct rect area,
-                     struct link_target to)
+                     const struct node *to)
 {
     paint_add(p->c, &p->items,
               (struct placed){ .kind = PLACED_LINK, .node = n, .link = { area, to } });
@@ -56,13 +45,11 @@ static void place_links(struct placer *p, const struct line *l, sp x, sp baselin
     const struct node *open = NULL;
     for (uint32_t i = 0; i < l->run_count; i++) {
         const struct line_run *r = &l->runs[i];
-        struct link_target t;
         const struct piece *piece = line_piece(l, &l->runs[i]);
         if (!piece)
             continue;
-        if (is_note_s_number(p, piece)) {
-            t = (struct link_target){ NULL, p->call };
-        } else if (!target_of(c, piece, &t)) {
+        const struct node *to = is_note_s_number(p, piece) ? p->call : target_of(c, piece);
+        if (!to) {
             open = NULL;
             continue;
         }
@@ -73,7 +60,7 @@ static void place_links(struct placer *p, const struct line *l, sp x, sp baselin
             continue;
         }
         struct rect area = { x + r->x, baseline - l->ascent, r->width, l->ascent + l->descent };
-        add_link(p, node, area, t);
+        add_link(p, node, area, to);
         open = node;
     }
 }
@@ -105,7 +92,7 @@ static void place_back_link(struct placer *p, const struct marker *m, const stru
 {
     struct rect area = { x, baseline - l->ascent, l->width, l->ascent + l->descent };
     if (p->call)
-        add_link(p, m->box->node, area, (struct link_target){ NULL, p->call });
+        add_link(p, m->box->node, area, p->call);
 }
 
 /* Says, once a block, that a line of its text reaches beyond the paper. */
@@ -174,14 +161,14 @@ static void place_picture(struct placer *p, const struct drawn *d, sp left, sp t
     struct rect r = { left + d->left, top, d->picture->width, d->picture->height };
     paint_add(p->c, &p->items,
               (struct placed){ .kind = PLACED_PICTURE,
-                               .artifact = artifact,
+                               .artifact = (uint8_t)artifact,
                                .node = b->node,
                                .picture = { r, b->image } });
     if (artifact != ARTIFACT_NONE)
         return;
     picture_report(p->c, b, d->picture);
-    struct link_target to;
-    if (target_of_node(p->c, b->node, &to))
+    const struct node *to = target_of_node(p->c, b->node);
+    if (to)
         add_link(p, b->node, r, to);
 }
 

@@ -14,13 +14,13 @@ static void record_link(struct writer *w, const struct placed *item)
 {
     if (style_is_for_press(w->edition)) /* which has no annotations (ISO 15930-7, 6.17) */
         return;
-    const struct link_target *t = &item->link.target;
-    uint32_t target = DESTINATION_NONE;
-    if (t->uri) {
-        target = LINK_ADDRESS | (uint32_t)(w->addresses->size / sizeof t->uri);
-        buffer_add(w->addresses, &t->uri, sizeof t->uri);
-    } else if (t->node) {
-        target = destinations_find(w->destinations, t->node);
+    const char *address = placed_address(item);
+    uint32_t target;
+    if (address) {
+        target = LINK_ADDRESS | (uint32_t)(w->addresses->size / sizeof address);
+        buffer_add(w->addresses, &address, sizeof address);
+    } else {
+        target = destinations_find(w->destinations, item->link.to);
     }
     if (target == DESTINATION_NONE)
         return;

@@ -46,15 +46,15 @@ static void write_outline(struct writer *w, int64_t x, int64_t y, int64_t width,
 
 void draw_rect(struct writer *w, const struct placed *item)
 {
-    if (!item->rect.color.alpha)
+    if (!item->rect.color->alpha)
         return;
     const struct rect r = sheet_bled(w->page->page->style, item->rect.rect);
     int64_t width = milli_of(r.width), height = milli_of(r.height);
     int64_t thick = width < height ? width : height;
     end_text(w);
     open_mark(w);
-    set_color(w, &item->rect.color);
-    keep_ground(w, &r, &item->rect.color);
+    set_color(w, item->rect.color);
+    keep_ground(w, &r, item->rect.color);
     print_over(w, r);
     if (thick <= RULE_LEAST || thick > RULE_MOST) {
         write_rect(w, w->left, w->top, r);

@@ -65,23 +65,23 @@ struct group {
 struct track {
     struct slot *slots;
     struct drawn *drawn; /* of each slot */
-    uint32_t count;      /* of the optimum's */
-    const uint32_t
-        *calls;          /* the notes that its lines are the first of the row to call, in order: */
-    uint32_t call_count; /* each once, and none that an earlier row calls */
+    /* The notes that its lines are the first of the row to call, in order: each once, and none
+     * that an earlier row calls. */
+    const uint32_t *calls;
     struct span *spans;
-    uint32_t span_count, group_count;
     struct group *groups;
     const struct box *box; /* the cell, or NULL */
-    sp left, width;        /* the cell's border box */
-    sp tail, tail_margin;  /* closing space behind the last slot, and the margin then */
-    sp lack;               /* how much of the tail is there only for the height asked */
-    bool hard_tail;        /* the tail shows (border, background): it must fit */
-    bool aligned;          /* its first baseline is the row's (vertical-align: baseline) */
+    uint32_t count;        /* of the optimum's slots */
+    uint32_t call_count, span_count, group_count;
     uint16_t column;
-    const sp *opens;  /* by slot: what blocks that part before it draw there; */
-    const sp *closes; /* NULL: none of them draws */
-    sp clone_open;    /* border and padding at a break (box-decoration-break: clone) */
+    bool hard_tail;       /* the tail shows (border, background): it must fit */
+    bool aligned;         /* its first baseline is the row's (vertical-align: baseline) */
+    sp left, width;       /* the cell's border box */
+    sp tail, tail_margin; /* closing space behind the last slot, and the margin then */
+    sp lack;              /* how much of the tail is there only for the height asked */
+    const sp *opens;      /* by slot: what blocks that part before it draw there; */
+    const sp *closes;     /* NULL: none of them draws */
+    sp clone_open;        /* border and padding at a break (box-decoration-break: clone) */
     sp clone_close;
 };
 

@@ -61,7 +61,7 @@ void sheet_find_spots(struct arena *scratch, const struct page *page, struct spo
     const struct placed *items = page_shapes(page, scratch, &count);
     for (uint32_t i = 0; i < count; i++)
         if (items[i].kind == PLACED_RECT)
-            note(to, &items[i].rect.color);
+            note(to, items[i].rect.color);
         else if (items[i].kind == PLACED_GLYPHS)
             note(to, &items[i].glyphs.run->run->style->color);
     arena_reset(scratch, mark);

@@ -55,8 +55,8 @@ static struct position place_of(struct arena *a, const struct placed *item)
     const struct style *s = item->kind == PLACED_GLYPHS ? item->glyphs.run->run->style : NULL;
     if (item->node)
         at = doc_position(item->node, 0, 0);
-    if (item->kind == PLACED_RECT && item->node && !node_parent(item->node) && item->rect.color.at)
-        at = *item->rect.color.at; /* a margin box's rule, or the page's ground */
+    if (item->kind == PLACED_RECT && item->node && !node_parent(item->node) && item->rect.color->at)
+        at = *item->rect.color->at; /* a margin box's rule, or the page's ground */
     if (item->kind == PLACED_GLYPHS && item->artifact == ARTIFACT_NONE)
         line_words(a, item->glyphs.line, &at);
     else if (s && s->content)
@@ -180,7 +180,7 @@ static void check_cut(struct checking *c, const struct placed *item)
 {
     const struct page_style *style = c->page->style;
     sp gaps[EDGES], near = SP_MAX, beyond = SP_MAX;
-    if (item->kind == PLACED_RECT && (!item->rect.color.alpha || !inks_of(&item->rect.color)))
+    if (item->kind == PLACED_RECT && (!item->rect.color->alpha || !inks_of(item->rect.color)))
         return;
     find_gaps(style, room_of(item), gaps);
     for (unsigned i = 0; i < EDGES; i++)
@@ -219,9 +219,9 @@ static void check_rule(struct checking *c, const struct placed *item)
 {
     const struct rect r = item->rect.rect;
     const sp thick = sp_min(r.width, r.height);
-    const unsigned inks = inks_of(&item->rect.color);
+    const unsigned inks = inks_of(item->rect.color);
     const sp least = inks > 1 ? RULE_LEAST_INKS : RULE_LEAST;
-    if (thick >= least || thick <= 0 || !item->rect.color.alpha)
+    if (thick >= least || thick <= 0 || !item->rect.color->alpha)
         return;
     if (is_new(c, DIAG_RULE_FINE, NULL, 2 * thick + (inks > 1)))
         tell_fine(c, DIAG_RULE_FINE, item, inks, thick, least);
@@ -284,7 +284,7 @@ static int64_t ground_of(const struct checking *c, const struct placed *item)
     for (uint32_t i = c->ground_count; i-- > 0;) {
         const struct rect g = c->grounds[i]->rect.rect;
         if (g.x <= at.x && at.x <= g.x + g.width && g.y <= at.y && at.y <= g.y + g.height)
-            return grey_of(&c->grounds[i]->rect.color);
+            return grey_of(c->grounds[i]->rect.color);
     }
     return FULL;
 }
@@ -368,7 +368,7 @@ static void check_item(struct checking *c, const struct placed *item)
         return;
     for (unsigned n = 0; n < CHECKS_MOST && each[n]; n++)
         each[n](c, item);
-    if (item->kind == PLACED_RECT && item->rect.color.alpha)
+    if (item->kind == PLACED_RECT && item->rect.color->alpha)
         c->grounds[c->ground_count++] = item;
 }
 

@@ -259,22 +259,23 @@ static void links_lead_to_names_and_addresses(void **state)
     (void)state;
     struct bench *b = page_of(TERMES);
     static const struct attribute id = { .name = "id", .value = "root-causes" };
+    static const struct attribute href = { .name = "href", .value = "https://example.org/a(b)" };
     static const struct node nodes[] = {
         { .index = 5, .size = 1, .attributes = &id, .attribute_count = 1, .id = 1 },
-        { .index = 9, .size = 1 }
+        { .index = 9, .size = 1 },
+        { .index = 11, .size = 1, .attributes = &href, .attribute_count = 1 }
     };
-    const struct node *note = &nodes[0], *call = &nodes[1];
+    const struct node *note = &nodes[0], *call = &nodes[1], *web = &nodes[2];
     b->anchors[0] = (struct anchor){ .node = note, .page = 2, .at = { 72 * SP_PT, 700 * SP_PT } };
     b->anchors[1] = (struct anchor){ .node = call, .page = 1, .at = { 72 * SP_PT, 100 * SP_PT } };
     b->anchor_count = 2;
-    const struct link_target targets[] = { { .uri = "https://example.org/a(b)" },
-                                           { .node = note },
-                                           { .node = call } };
+    const struct node *targets[] = { web, note, call };
     for (unsigned i = 0; i < 3; i++)
         b->items[b->count++] = (struct placed){
             .kind = PLACED_LINK,
+            .node = web,
             .link = { .rect = { 72 * SP_PT, (100 + 20 * i) * SP_PT, 50 * SP_PT, 10 * SP_PT },
-                      .target = targets[i] }
+                      .to = targets[i] }
         };
     bench_print(b, 2);
     assert_has(bench_ask(b, "qpdf --check %s"), "No syntax or stream encoding errors");

@@ -228,9 +228,10 @@ static struct kept bench_kept(struct bench *b, struct arena *scratch)
             line_freeze(b->arena, scratch, l->paragraph, &(struct lines){ .lines = l, .count = 1 });
         made[i] = (struct placed){ .kind = PLACED_LINE,
                                    .artifact = made[i].artifact,
-                                   .line = { text, made[i].glyphs.at, 0 } };
+                                   .line = { text, made[i].glyphs.at } };
     }
-    return (struct kept){ made, b->count };
+    return placed_keep(b->arena, (const struct placed *const[]){ made },
+                       (const size_t[]){ b->count }, 1);
 }
 
 /* `count` sheets of a page with the bench's items each. */
