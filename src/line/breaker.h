@@ -11,10 +11,9 @@
 
 /* How tight a justified line is; of a balanced one, whether it is longer than the one before it. */
 enum class { TIGHT, DECENT, LOOSE, VERY_LOOSE, FALLS = 0, RISES };
-/* How far a line is expanded, in halves of what it may be. */
-enum { LEVEL_FULL = 2, LEVEL_JUMP = 3 };
-/* Of balanced lines the level is their width; the first is compared with none. */
-enum { LEVEL_NONE = 127 };
+/* How far a line is expanded is said in levels (EXPAND_LEVELS), never more than LEVEL_MOST.  Of
+ * balanced lines the level is their width; the first is compared with none. */
+enum { LEVEL_MOST = 60, LEVEL_NONE = 127 };
 
 /* Cumulated from the start of the list. */
 struct sums {
@@ -118,7 +117,7 @@ bool breaker_is_short(const struct breaker *k, uint32_t a, uint32_t b, sp room, 
 /* The least demerits of a line to `to` that breaker_is_short accepts with that ratio. */
 int64_t breaker_short_cost(const struct breaker *k, const struct stop *to, int64_t ratio);
 
-/* The squared badness of a ratio, a whole number. */
+/* What a loose line of that ratio, a whole number, costs at least. */
 int64_t breaker_ratio_cost(int64_t ratio);
 
 /* A tight line beside a loose one, a narrowed one beside a widened one; of balanced lines the third

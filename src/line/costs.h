@@ -1,9 +1,11 @@
 /* line/costs: what the total fit minds, in one place, worst first.
  *
- * A line's badness is BADNESS_LOOSE (or _TIGHT) times the cube of its glue ratio (1: every space as
- * wide or as narrow as its style allows); its demerits are (DEMERITS_LINE + badness)² + penalty²,
- * as in TeX (tex.web 859).  The ranks overfull, ladder and loose are so far apart that no sum in a
- * paragraph of common length trades one for another.
+ * Of its glue ratio r (1: every space as wide or as narrow as its style allows) a line's demerits
+ * are DEMERITS_LINE² + SQUARE r² + badness² + penalty²; badness is BADNESS r⁴, beyond 1 BADNESS r³.
+ * The sum of squares is what the colour of a page deviates by, the steep power what its worst line
+ * is seen by; TeX (tex.web 859) has the cube alone, which leaves many spaces half as wide again
+ * where one hyphen would mend three.  The ranks overfull, ladder and loose are so far apart that
+ * no sum in a paragraph of common length trades one for another.
  */
 #ifndef LINE_COSTS_H
 #define LINE_COSTS_H
@@ -20,9 +22,11 @@
 /* Beyond it badness grows straight: such a line is torn anyway, but less torn is better. */
 #define RATIO_CUBIC 10
 #define RATIO_MOST 100
-/* Badness at ratio 1: a loose line is seen before a tight one, which ends at its glue's shrink. */
-#define BADNESS_LOOSE 440
-#define BADNESS_TIGHT 280
+/* At ratio 1: a loose line is seen before a tight one, which ends at its glue's shrink. */
+#define SQUARE_LOOSE 100000
+#define SQUARE_TIGHT 40000
+#define BADNESS_LOOSE 420
+#define BADNESS_TIGHT 210
 #define BADNESS_STEP 6000 /* badness added for each 1 of ratio beyond RATIO_CUBIC */
 /* A line of next to no glue is judged as if it had 1/100 of the measure: fuller is better. */
 #define GLUE_LEAST_SHARE 100
@@ -35,13 +39,16 @@
 #define COST_WORD_END 400000 /* a last line that is the end of a word */
 /* A tight line beside a loose one: classes that are not neighbours. */
 #define COST_ADJACENT 12800
-/* A narrowed line beside a widened one, for three quarters of the way between full and full; twice
- * for all of it. */
-#define COST_JUMP 2000
-#define COST_NEIGHBOUR_MOST (COST_ADJACENT + 2 * COST_JUMP)
-#define COST_FIRST_FLAGGED 9600  /* a hyphen at the end of the first line */
+/* Neighbours whose expansions differ by more than JUMP_FREE levels, for each level more; from
+ * JUMP_MOST on it is no worse. */
+#define EXPAND_LEVELS 200 /* of no expansion: half a per cent each */
+#define JUMP_FREE 4
+#define JUMP_MOST 10
+#define COST_JUMP 1500
+#define COST_NEIGHBOUR_MOST (COST_ADJACENT + JUMP_MOST * COST_JUMP)
+#define COST_FIRST_FLAGGED 4000  /* a hyphen at the end of the first line */
 #define COST_FINAL_FLAGGED 11000 /* a hyphen at the end of the last line but one */
-#define COST_CONSECUTIVE 66000   /* hyphens on two lines in a row */
+#define COST_CONSECUTIVE 140000  /* hyphens on two lines in a row */
 #define COST_RAGGED 16000000 /* ragged: times the square of the share of the measure left empty */
 
 /* Balanced text: every line, so that only stairs and lines that end in a short word are worth a
@@ -60,16 +67,17 @@
 #define COST_VARIANT_FLAGGED 165000
 #define COST_LOOSENESS 2000000 /* one line more or fewer may cost this much, not more */
 
-/* Evening neighbours' expansion (even.c): what all of a difference would cost beyond what is borne,
- * when spaces as wide or narrow as they may be cost 1024: one per cent is worth spaces a third of
- * the way there. */
-#define COST_EVEN 10000
+/* Evening neighbours' expansion (even.c), when spaces as wide or narrow as they may be cost 1024:
+ * what is beyond the difference that is borne is seen, however little it is beyond; more is hardly
+ * worse. */
+#define COST_UNEVEN 60
+#define COST_UNEVEN_MORE 100000 /* of the square of what is beyond, for all of a line's width */
 
 /* What line_set asks of breaks */
-#define PENALTY_HYPHEN 312     /* a hyphen that the patterns allow */
-#define PENALTY_SHY 272        /* a hyphen that the author allowed */
-#define PENALTY_EXPLICIT 312   /* after a hyphen that stands in the text */
-#define PENALTY_SHORT 18       /* added to a hyphen for a part under four letters */
+#define PENALTY_HYPHEN 344     /* a hyphen that the patterns allow */
+#define PENALTY_SHY 300        /* a hyphen that the author allowed */
+#define PENALTY_EXPLICIT 344   /* after a hyphen that stands in the text */
+#define PENALTY_SHORT 10       /* added to a hyphen for a part under four letters */
 #define PENALTY_CAPITAL 600    /* a hyphen in a capitalised word: only to save a torn line */
 #define PENALTY_RAGGED 500     /* added to a hyphen in ragged text, where it serves only the edge */
 #define PENALTY_DESPERATE 9999 /* inside a word longer than the measure */

@@ -8,7 +8,8 @@
  * back some of its expansion to its spaces.  Each line may have its own expansion or one of a few
  * steps of what its style allows that leave its spaces where nobody sees them change; so the widest
  * and narrowest stay as they were.  Of all ways through the paragraph the cheapest is taken, spaces
- * costing by the square of how far they are from natural, neighbours by what they differ too much.
+ * costing by the square of how far they are from natural, neighbours for differing too much at all
+ * and by the square of what is beyond.
  */
 #include "line/inner.h"
 
@@ -16,7 +17,7 @@
 
 /* Expansions, in 1/100000, that neighbours may differ by; spaces a third as wide or narrow as they
  * may be, which nobody sees; the steps on each side of no expansion. */
-enum { EVEN_MOST = 2000, SEEN_SHARE = 3, STEPS = 8, CHOICES = 2 * STEPS + 2 };
+enum { EVEN_MOST = 2000, SEEN_SHARE = 3, STEPS = 16, CHOICES = 2 * STEPS + 2 };
 
 /* What an expansion of one line costs for its spaces and, with all lines before it, at best. */
 struct choice {
@@ -63,7 +64,9 @@ static struct choices choices_of(const struct give *g)
 static int64_t difference_cost(int32_t a, int32_t b)
 {
     int32_t over = abs(a - b) - EVEN_MOST;
-    return over > 0 ? (int64_t)over * COST_EVEN / EXPANSION_ONE : 0;
+    return over > 0 ? COST_UNEVEN +
+                          (int64_t)over * over / EXPANSION_ONE * COST_UNEVEN_MORE / EXPANSION_ONE
+                    : 0;
 }
 
 /* The best of the line before for each choice of a line. */

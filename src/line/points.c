@@ -32,12 +32,15 @@ static int64_t ratio(sp size, sp glue, sp expand, sp glue_least)
     return rest >= over * RATIO_MOST ? (int64_t)RATIO_MOST * RATIO_ONE : rest * RATIO_ONE / over;
 }
 
-/* The badness of a ratio whose badness at 1 is `full`. */
-static int64_t badness(int64_t r, int64_t full)
+/* The demerits of a ratio whose square costs `square`, and whose badness at 1 is `full`; of that the
+ * fourth power up to 1, then the cube. */
+static int64_t demerits(int64_t r, int64_t square, int64_t full)
 {
-    int64_t cubic = r < RATIO_CUBIC * RATIO_ONE ? r : RATIO_CUBIC * RATIO_ONE;
-    int64_t b = (full * cubic * cubic >> 20) * cubic >> 10;
-    return b + (r - cubic) * BADNESS_STEP / RATIO_ONE;
+    int64_t cubic = sp_min(r, (int64_t)RATIO_CUBIC * RATIO_ONE),
+            b = (full * cubic * cubic >> 20) * cubic / RATIO_ONE * sp_min(r, RATIO_ONE) /
+                    RATIO_ONE +
+                (r - cubic) * BADNESS_STEP / RATIO_ONE;
+    return DEMERITS_LINE * DEMERITS_LINE + (r * r / RATIO_ONE) * square / RATIO_ONE + b * b;
 }
 
 static enum class class_of(int64_t r) {
@@ -47,13 +50,15 @@ static enum class class_of(int64_t r) {
                                 : VERY_LOOSE;
 }
 
-/* The level of a line that has `excess` to make up (negative: missing room). */
-static int level_of(sp excess, sp glue, sp expand)
+/* The level of a line of that natural width that has `excess` to make up (negative: missing
+ * room). */
+static int level_of(sp excess, sp glue, sp expand, sp width)
 {
-    if (!expand)
+    if (!expand || width <= 0)
         return 0;
-    sp share = line_expand_share(excess, glue, expand), half = share < 0 ? -expand : expand;
-    return (int)((share * 2 * LEVEL_FULL + half) / (2 * expand));
+    sp share = line_expand_share(excess, glue, expand), half = share < 0 ? -width / 2 : width / 2;
+    wide level = ((wide)share * EXPAND_LEVELS + half) / width;
+    return level > LEVEL_MOST ? LEVEL_MOST : level < -LEVEL_MOST ? -LEVEL_MOST : (int)level;
 }
 
 /* ---- points ---- */
@@ -273,11 +278,10 @@ static struct verdict judge_loose(const struct fit *f, const struct sums *s, sp 
         v.demerits += raggedness(excess, room);
         return v;
     }
-    int64_t r = ratio(excess, s->stretch, s->widen, room / GLUE_LEAST_SHARE + 1),
-            line = DEMERITS_LINE + badness(r, BADNESS_LOOSE);
-    v.demerits = line * line;
+    int64_t r = ratio(excess, s->stretch, s->widen, room / GLUE_LEAST_SHARE + 1);
+    v.demerits = demerits(r, SQUARE_LOOSE, BADNESS_LOOSE);
     v.class = class_of(r);
-    v.level = level_of(excess, s->stretch, s->widen);
+    v.level = level_of(excess, s->stretch, s->widen, s->width);
     v.emergency = r > RATIO_CUBIC * RATIO_ONE;
     return v;
 }
@@ -291,11 +295,10 @@ static struct verdict judge_tight(const struct fit *f, const struct sums *s, sp 
         v.demerits = COST_OVERFULL + sp_min(lack, COST_OVERFULL);
         return v;
     }
-    int64_t r = ratio(lack, s->shrink, s->narrow, 0),
-            line = DEMERITS_LINE + badness(r, BADNESS_TIGHT);
-    return (struct verdict){ .demerits = line * line,
+    int64_t r = ratio(lack, s->shrink, s->narrow, 0);
+    return (struct verdict){ .demerits = demerits(r, SQUARE_TIGHT, BADNESS_TIGHT),
                              .class = class_of(-r),
-                             .level = level_of(-lack, s->shrink, s->narrow),
+                             .level = level_of(-lack, s->shrink, s->narrow, s->width),
                              .allowed = true };
 }
 
@@ -338,9 +341,9 @@ int64_t breaker_neighbour_cost(const struct breaker *k, enum class class, int le
     }
     if (!k->fit->justify)
         return 0;
-    int classes = abs((int)class - (int)v->class), levels = abs(level - v->level);
-    return (classes > 1 ? COST_ADJACENT : 0) +
-           (levels >= LEVEL_JUMP ? COST_JUMP * (levels - LEVEL_JUMP + 1) : 0);
+    int classes = abs((int)class - (int)v->class), jump = abs(level - v->level) - JUMP_FREE;
+    jump = jump < 0 ? 0 : jump < JUMP_MOST ? jump : JUMP_MOST;
+    return (classes > 1 ? COST_ADJACENT : 0) + jump * COST_JUMP;
 }
 
 /* ---- the window ---- */
@@ -359,8 +362,7 @@ bool breaker_is_past(const struct breaker *k, uint32_t a, uint32_t b)
 
 int64_t breaker_ratio_cost(int64_t r)
 {
-    int64_t b = badness(r * RATIO_ONE, BADNESS_LOOSE);
-    return b * b;
+    return demerits(r * RATIO_ONE, SQUARE_LOOSE, BADNESS_LOOSE);
 }
 
 int64_t breaker_short_cost(const struct breaker *k, const struct stop *to, int64_t r)

@@ -44,13 +44,13 @@ struct bill {
 #define COST_PART_ROW (2 * COST_PART)
 
 /* a gap of one line of the body, but for a third; see cost_of_gap */
-#define COST_GAP_LINE ((int64_t)350000)
+#define COST_GAP_LINE ((int64_t)480000)
 /* each line more that ends in a hyphen in a paragraph not set at its optimum */
-#define COST_VARIANT_HYPHEN 40000
+#define COST_VARIANT_HYPHEN 46000
 /* every page: paper is not wasted to level gaps */
 #define COST_PAGE (12 * COST_GAP_LINE)
 /* a row that parts */
-#define COST_CUT 150000
+#define COST_CUT 170000
 /* a track whose last line on the page ends in a hyphen */
 #define COST_PAGE_HYPHEN 5000000
 /* a note that parts */

@@ -110,22 +110,31 @@ static int64_t glue_ratio(sp size, sp glue, sp expand, sp least)
     return rest * 1024 / g;
 }
 
-/* How far a line is expanded, in halves of what it may be, rounded away from zero: -2 … 2. */
-static int expansion_level(sp size, sp glue, sp expand)
+/* How far a line is expanded, in halves of a per cent of its width, rounded away from zero. */
+static int expansion_level(sp size, sp glue, sp expand, sp width)
 {
     sp used = expand;
-    if (!expand)
+    if (!expand || width <= 0)
         return 0;
     if (EXPAND_LEAD * size < glue + EXPAND_LEAD * expand)
         used = EXPAND_LEAD * size * expand / (glue + EXPAND_LEAD * expand);
-    return used * 4 >= expand * 3 ? 2 : used * 4 >= expand ? 1 : 0;
+    sp level = (used * EXPAND_LEVELS + width / 2) / width;
+    return level > 60 ? 60 : (int)level;
 }
 
-static int64_t squared(int64_t r, int64_t full)
+/* What expansions so many levels apart cost. */
+static int64_t jump_cost(int apart)
+{
+    int jump = apart <= JUMP_FREE ? 0 : apart - JUMP_FREE;
+    return (int64_t)COST_JUMP * (jump > JUMP_MOST ? JUMP_MOST : jump);
+}
+
+static int64_t filled(int64_t r, int64_t square, int64_t full)
 {
     int64_t c = r > RATIO_CUBIC * 1024 ? RATIO_CUBIC * 1024 : r;
-    int64_t b = full * c * c / 1048576 * c / 1024 + (r - c) * BADNESS_STEP / 1024;
-    return (DEMERITS_LINE + b) * (DEMERITS_LINE + b);
+    int64_t b = full * c * c / 1048576 * c / 1024 * (r < 1024 ? r : 1024) / 1024 +
+                (r - c) * BADNESS_STEP / 1024;
+    return DEMERITS_LINE * DEMERITS_LINE + r * r / 1024 * square / 1024 + b * b;
 }
 
 /* Demerits of one line, its fitness class and level of expansion; -1 where it may not be. */
@@ -154,9 +163,9 @@ static int64_t judge_line(const struct trial *t, int a, int b, int line, int *cl
             d = COST_OVERFULL + (-excess < COST_OVERFULL ? -excess : COST_OVERFULL);
         } else {
             int64_t r = glue_ratio(-excess, m.shrink, m.narrow, 0);
-            d = squared(r, BADNESS_TIGHT);
+            d = filled(r, SQUARE_TIGHT, BADNESS_TIGHT);
             *class = r > 512 ? 0 : 1;
-            *level = -expansion_level(-excess, m.shrink, m.narrow);
+            *level = -expansion_level(-excess, m.shrink, m.narrow, m.width);
         }
     } else if (forced(t, b) && !f->justify_last && !f->balance) {
         d = DEMERITS_LINE * DEMERITS_LINE;
@@ -166,9 +175,9 @@ static int64_t judge_line(const struct trial *t, int a, int b, int line, int *cl
         d = DEMERITS_LINE * DEMERITS_LINE + COST_RAGGED * x * x / 1048576;
     } else {
         int64_t r = glue_ratio(excess, m.stretch, m.widen, room / GLUE_LEAST_SHARE + 1);
-        d = squared(r, BADNESS_LOOSE);
+        d = filled(r, SQUARE_LOOSE, BADNESS_LOOSE);
         *class = r <= 512 ? 1 : r <= 1024 ? 2 : 3;
-        *level = expansion_level(excess, m.stretch, m.widen);
+        *level = expansion_level(excess, m.stretch, m.widen, m.width);
     }
     int64_t p =
         b < t->n && t->items[b].type == ITEM_PENALTY && !forced(t, b) ? t->items[b].penalty : 0;
@@ -216,8 +225,8 @@ static struct outcome evaluate(const struct trial *t, const int *at, int count)
         o.cost += d;
         if (t->fit.justify && (now - class > 1 || class - now > 1))
             o.cost += COST_ADJACENT;
-        if (t->fit.justify && abs(now_level - level) >= 3)
-            o.cost += abs(now_level - level) == 3 ? COST_JUMP : 2 * COST_JUMP;
+        if (t->fit.justify)
+            o.cost += t->fit.balance ? 0 : jump_cost(abs(now_level - level));
         row = flagged(t, at[i]) ? row + 1 : 0;
         if (t->fit.max_flagged && row > t->fit.max_flagged) {
             o.cost += COST_LADDER;
