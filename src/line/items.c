@@ -354,7 +354,8 @@ static bool needs_despair(const struct shaped *s, uint32_t k, uint32_t *until, s
     return width > measure;
 }
 
-static bool is_seam_mark(char c) { return c && strchr("-./@_,;:!?)", c); }
+/* Small letters and spaces, which nearly all are, are told first. */
+static bool is_seam_mark(char c) { return c > ' ' && c <= '_' && strchr("-./@_,;:!?)", c); }
 
 /* Could a word that is wider than the measure part before the glyph: behind such a mark, as
  * addresses part, before a letter? */

@@ -293,11 +293,12 @@ static int64_t ground_of(const struct checking *c, const struct placed *item)
 static void tell_faint(struct checking *c, enum diag_code code, const struct placed *item,
                        int64_t contrast, int least)
 {
+    if (contrast >= least || !is_new(c, code, NULL, contrast))
+        return;
     const char *value =
         arena_printf(c->scratch, "%d.%d", (int)(contrast / 100), (int)(contrast / 10 % 10));
-    if (contrast < least && is_new(c, code, NULL, contrast))
-        tell(c, code, item, (struct saying){ "contrast", value },
-             (struct saying){ "edition", c->edition->name });
+    tell(c, code, item, (struct saying){ "contrast", value },
+         (struct saying){ "edition", c->edition->name });
 }
 
 /* Type in colours need not be grey to be read, but as light as its ground nobody reads it. */
