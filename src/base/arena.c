@@ -8,7 +8,7 @@
  * would keep what lies below other blocks; and nobody has touched them yet: they are zero, and what
  * is asked for beyond need costs nothing.
  */
-#define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
+#define _DEFAULT_SOURCE /* MAP_ANONYMOUS, madvise */
 #include "base/arena.h"
 
 #include <errno.h>
@@ -17,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #if defined(__SANITIZE_ADDRESS__)
 #include <sanitizer/asan_interface.h>
@@ -40,6 +41,7 @@ struct block {
     struct block *previous;
     size_t size, used;
     bool zeroed; /* as the system gave it, nothing of it used twice */
+    bool lent;   /* a file's bytes, from the second page on */
     _Alignas(ALIGN) unsigned char bytes[];
 };
 
@@ -79,6 +81,7 @@ static struct block *new_block(size_t room)
         return NULL;
     b->size = room;
     b->zeroed = large;
+    b->lent = false;
     POISON(b->bytes, room);
     return b;
 }
@@ -89,7 +92,7 @@ static void free_block(struct block *b)
     if (!b)
         return;
     UNPOISON(b->bytes, b->size);
-    if (is_large(b->size))
+    if (b->lent || is_large(b->size))
         munmap(b, sizeof *b + b->size);
     else
         free(b);
@@ -100,7 +103,7 @@ static void drop_block(struct arena *a)
 {
     struct block *b = a->current;
     a->current = b->previous;
-    if (b->size > BLOCK_MOST || (a->spare && a->spare->size >= b->size)) {
+    if (b->lent || b->size > BLOCK_MOST || (a->spare && a->spare->size >= b->size)) {
         free_block(b);
         return;
     }
@@ -188,6 +191,33 @@ void *arena_try(struct arena *a, size_t size)
     a->current->used += all;
     UNPOISON(p, size);
     return a->current->zeroed ? p : memset(p, 0, size);
+}
+
+void *arena_try_file(struct arena *a, int file, size_t size)
+{
+    size_t page = (size_t)sysconf(_SC_PAGESIZE), room = (size / page + 2) * page;
+    unsigned char *start =
+        mmap(NULL, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (start == MAP_FAILED)
+        return NULL;
+    if (size && mmap(start + page, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_FIXED, file,
+                     0) == MAP_FAILED) {
+        munmap(start, room);
+        return NULL;
+    }
+    struct block *b = (struct block *)(void *)start;
+    *b = (struct block){ .previous = a->current, .size = room - sizeof *b, .lent = true };
+    b->used = b->size;
+    a->current = b;
+    return start + page;
+}
+
+void arena_forget(const struct arena *a, const void *bytes)
+{
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    for (struct block *b = a->current; b; b = b->previous)
+        if (b->lent && (unsigned char *)b + page == (const unsigned char *)bytes)
+            madvise((unsigned char *)b + page, b->size + sizeof *b - page, MADV_DONTNEED);
 }
 
 bool arena_failed(const struct arena *a) { return a->failed; }

@@ -32,6 +32,12 @@ void arena_adopt(struct arena *parent, struct arena *child);
 void *arena_alloc(struct arena *a, size_t size);
 /* Allocates as arena_alloc does, but returns NULL when there is no memory. */
 void *arena_try(struct arena *a, size_t size);
+/* Lends the `size` bytes of an open file, which nobody changes, and a NUL behind them, as they
+ * stand there, not read yet; it may be closed then.  NULL when that cannot be. */
+void *arena_try_file(struct arena *a, int file, size_t size);
+/* Gives back what has been read of bytes that arena_try_file lent: they are read again where they
+ * are looked at.  Others stay. */
+void arena_forget(const struct arena *a, const void *bytes);
 /* Tells whether arena_try has ever failed. */
 bool arena_failed(const struct arena *a);
 /* Tells whether errno is ENOMEM, and then counts as a failed arena_try: libraries that go on

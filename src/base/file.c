@@ -380,13 +380,9 @@ bool file_cut_nameless(FILE *f) { return fflush(f) == 0 && ftruncate(fileno(f), 
 bool file_take_nameless(FILE *f, struct buffer *to)
 {
     long end = fseek(f, 0, SEEK_END) == 0 ? ftell(f) : -1;
-    size_t size = end < 0 ? 0 : (size_t)end;
-    char *bytes = end < 0 ? NULL : arena_try(to->arena, size + 1);
-    rewind(f);
-    bool taken = bytes && fread(bytes, 1, size, f) == size;
+    char *bytes = end < 0 ? NULL : arena_try_file(to->arena, fileno(f), (size_t)end);
     fclose(f);
-    if (!taken)
-        return false;
-    buffer_take(to, bytes, size);
-    return true;
+    if (bytes)
+        buffer_take(to, bytes, (size_t)end);
+    return bytes;
 }

@@ -48,8 +48,8 @@ enum { FILE_PATH_OF_NAMELESS = 40 };
 void file_path_of_nameless(FILE *f, char path[FILE_PATH_OF_NAMELESS]);
 /* Cuts a nameless file behind what was last written; false when not all of that is there. */
 bool file_cut_nameless(FILE *f);
-/* Reads a nameless file in the place of a buffer's bytes, a NUL behind, and closes it whatever
- * happens; false when it cannot be read or there is no memory. */
+/* Lends a nameless file's bytes in the place of a buffer's, a NUL behind, and closes it whatever
+ * happens; false when that cannot be. */
 bool file_take_nameless(FILE *f, struct buffer *to);
 
 /* Finds when a file was last changed, in seconds since 1970 UTC; false when it is not there. */

@@ -15,6 +15,7 @@
 #include "pdf/inner.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,6 +31,12 @@ struct qpdf {
     int (*read)(qpdf_data, const char *name, const char *bytes, unsigned long long size,
                 const char *password);
     qpdf_oh (*get_root)(qpdf_data);
+    qpdf_oh (*get_trailer)(qpdf_data);
+    qpdf_oh (*get_key)(qpdf_data, qpdf_oh dictionary, const char *key);
+    int (*get_int)(qpdf_data, qpdf_oh);
+    qpdf_oh (*get_object)(qpdf_data, int number, int generation);
+    int (*is_null)(qpdf_data, qpdf_oh);
+    void (*release)(qpdf_data, qpdf_oh);
     qpdf_oh (*new_name)(qpdf_data, const char *name);
     void (*replace_key)(qpdf_data, qpdf_oh dictionary, const char *key, qpdf_oh value);
     int (*init_write)(qpdf_data);
@@ -52,6 +59,12 @@ static const struct library_symbol symbols[] = {
     { "qpdf_silence_errors", offsetof(struct qpdf, silence) },
     { "qpdf_read_memory", offsetof(struct qpdf, read) },
     { "qpdf_get_root", offsetof(struct qpdf, get_root) },
+    { "qpdf_get_trailer", offsetof(struct qpdf, get_trailer) },
+    { "qpdf_oh_get_key", offsetof(struct qpdf, get_key) },
+    { "qpdf_oh_get_int_value_as_int", offsetof(struct qpdf, get_int) },
+    { "qpdf_get_object_by_id", offsetof(struct qpdf, get_object) },
+    { "qpdf_oh_is_null", offsetof(struct qpdf, is_null) },
+    { "qpdf_oh_release", offsetof(struct qpdf, release) },
     { "qpdf_oh_new_name", offsetof(struct qpdf, new_name) },
     { "qpdf_oh_replace_key", offsetof(struct qpdf, replace_key) },
     { "qpdf_init_write_memory", offsetof(struct qpdf, init_write) },
@@ -83,15 +96,32 @@ static bool choose_end(const struct qpdf *q, qpdf_data data, FILE *to)
     return !(q->init_write_file(data, path) & ERRORS);
 }
 
-/* Writes the file anew, with a neutral key.  Streams that are deflated stay as they are; before
- * `endstream` stands a line end, which PDF/A asks for (ISO 19005-2, 6.1.7.1).  False when libqpdf
- * failed. */
+/* Has libqpdf read all objects in the order in which they stand, and gives back what they stood in:
+ * writing takes most memory, and needs no more of the file than its streams. */
+static void read_objects(const struct qpdf *q, qpdf_data data, const struct buffer *from)
+{
+    enum { AT_ONCE = 4096 };
+    int count = q->get_int(data, q->get_key(data, q->get_trailer(data), "/Size"));
+    for (int n = 1; n < count; n++) {
+        qpdf_oh object = q->get_object(data, n, 0);
+        q->is_null(data, object); /* looking at it reads it */
+        q->release(data, object);
+        if (n % AT_ONCE == 0 || n == count - 1)
+            arena_forget(from->arena, from->bytes);
+    }
+}
+
+/* Writes the file anew, with a neutral key.  The file has no name: each object would carry it.
+ * Streams that are deflated stay as they are; before `endstream` stands a line end, which PDF/A
+ * asks for (ISO 19005-2, 6.1.7.1).  False when libqpdf failed. */
 static bool write_anew(const struct qpdf *q, qpdf_data data, const struct buffer *from,
                        unsigned attempt, FILE *to)
 {
     q->silence(data);
-    if (q->read(data, "the file", from->bytes, from->size, NULL) & ERRORS)
+    if (q->read(data, "", from->bytes, from->size, NULL) & ERRORS)
         return false;
+    if (to)
+        read_objects(q, data, from);
     if (neutral[attempt].key)
         q->replace_key(data, q->get_root(data), neutral[attempt].key,
                        q->new_name(data, neutral[attempt].value));
@@ -139,6 +169,7 @@ static bool write_to(const struct qpdf *q, const struct buffer *from, unsigned a
     bool written = data && write_anew(q, data, from, attempt, to) && (to || take(q, data, made));
     if (data)
         q->cleanup(&data);
+    malloc_trim(0); /* or malloc keeps it, and the file that is taken comes on top */
     if (to)
         written = file_take_nameless(to, made) && written;
     return written;

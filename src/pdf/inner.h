@@ -116,6 +116,8 @@ void objects_close(struct objects *o);
 uint32_t objects_add(struct objects *o);
 /* Sets a dictionary's entries as they shall stand between << and >>; copied. */
 void objects_set(struct objects *o, uint32_t number, const struct buffer *entries);
+/* Adds an array of numbers and returns its number. */
+uint32_t objects_add_numbers(struct objects *o, const int32_t *numbers, uint32_t count);
 /* What a stream's data are. */
 enum stream_format { STREAM_PLAIN, STREAM_DEFLATED };
 /* Adds a stream with entries beside /Length and /Filter and returns its number; `data` stand as
@@ -584,7 +586,7 @@ void structure_build(struct arena *a, struct objects *o, const struct doc *doc,
 /* ---- finishing (finish.c) ---- */
 /* A file of more objects in all, and a page, stays as it is written: more than 400 pages of rows of
  * one line, or 50 of nothing but notes and their calls.  Each object costs libqpdf 60 microseconds
- * and 2.6 KB, whatever there are; text has 40 a page. */
+ * and 2.5 KB, whatever there are; text has 40 a page. */
 enum { FINISH_MOST = 70000, FINISH_MOST_A_PAGE = 60 };
 /* How much there is in a file. */
 struct amount {

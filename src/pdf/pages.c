@@ -26,7 +26,8 @@ struct page_tree {
     uint32_t count;
     const struct destinations *destinations;
     uint32_t *numbers, *parents;      /* of the sheets' page objects */
-    uint32_t resources;               /* the number of what they share */
+    uint32_t resources;               /* the numbers of what they share: */
+    uint32_t border;                  /* of links, none to be seen */
     struct page_objects *objects_of;  /* by sheet */
     const struct destination **named; /* by id */
     uint32_t named_count;
@@ -170,10 +171,10 @@ static void make_link(struct buffer *out, struct buffer *spare, const void *cont
 {
     const struct page_objects *p = context;
     const struct link *l = &p->sheet->links[k];
-    buffer_add_string(out, "/Type/Annot/Subtype/Link");
+    buffer_add_string(out, "/Subtype/Link");
     write_box(out, "/Rect",
               (const int64_t[]){ l->corner[0], l->corner[1], l->corner[2], l->corner[3] });
-    buffer_add_string(out, "/Border[0 0 0]/F 4");
+    buffer_printf(out, "/Border %u 0 R/F 4", p->tree->border);
     if (p->tree->tags != TAGS_NONE)
         buffer_printf(out, "/StructParent %u", p->key + k);
     if (l->target & LINK_ADDRESS)
@@ -183,11 +184,19 @@ static void make_link(struct buffer *out, struct buffer *spare, const void *cont
 }
 
 /* ---- the tree ---- */
-/* Writes the sheet's boxes; what trims and bleeds at the edge of the media is said to presses
- * alone, which want it said: for others it is so without words (ISO 32000-1, 7.7.3.3). */
+/* Pages whose media are the first one's inherit their box from the root of the tree. */
+static bool has_first_media(const struct page_tree *b, const struct drawn_sheet *s)
+{
+    return memcmp(s->media, b->sheets[0].media, sizeof s->media) == 0;
+}
+
+/* Writes the sheet's boxes, to a press each; what trims and bleeds at the edge of the media is said
+ * to presses alone, which want it said: for others it is so without words
+ * (ISO 32000-1, 7.7.3.3). */
 static void write_boxes(struct buffer *out, const struct page_tree *b, const struct drawn_sheet *s)
 {
-    write_box(out, "/MediaBox", s->media);
+    if (b->for_press || !has_first_media(b, s))
+        write_box(out, "/MediaBox", s->media);
     if (b->for_press || memcmp(s->bleed, s->media, sizeof s->media) != 0)
         write_box(out, "/BleedBox", s->bleed);
     if (b->for_press || memcmp(s->trim, s->media, sizeof s->media) != 0)
@@ -323,6 +332,17 @@ static uint32_t build_resources(struct page_tree *b, const struct codes *codes,
     return number;
 }
 
+/* Adds the border of all links, none: in libqpdf an array of three numbers takes 1,200 bytes, a
+ * reference to one 100. */
+static uint32_t build_border(struct page_tree *b)
+{
+    static const int32_t none[] = { 0, 0, 0 };
+    for (uint32_t i = 0; i < b->count; i++)
+        if (b->sheets[i].link_count)
+            return objects_add_numbers(b->objects, none, sizeof none / sizeof *none);
+    return 0;
+}
+
 /* Adds the pages that sheets draw as forms, with their own resources; returns the number of what
  * the sheets need. */
 static uint32_t build_forms(struct page_tree *b, uint32_t resources, const struct codes *codes,
@@ -374,6 +394,8 @@ static void build_tree(struct page_tree *b)
             write_kids(&out, below, from, from + FAN < below->count ? from + FAN : below->count);
             if (l < top)
                 buffer_printf(&out, "/Parent %u 0 R", levels[l].parents[k]);
+            else if (!b->for_press)
+                write_box(&out, "/MediaBox", b->sheets[0].media);
             objects_set(b->objects, levels[l].numbers[k], &out);
         }
 }
@@ -402,6 +424,7 @@ const struct page_tree *pages_build(struct arena *a, struct objects *o,
     for (uint32_t i = 0; i < count; i++)
         b->numbers[i] = first + i;
     b->resources = build_resources(b, codes, pictures, options);
+    b->border = build_border(b);
     if (drawn->pages != drawn->sheets)
         b->resources = build_forms(b, b->resources, codes, options);
     if (count)

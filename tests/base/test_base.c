@@ -131,6 +131,36 @@ static void buffer_writes_lengths_and_json(void **state)
     arena_close(a);
 }
 
+/* A file's bytes stand there when they are looked at, again and whatever its length; a reset gives them back. */
+static void arena_lends_a_file(void **state)
+{
+    (void)state;
+    struct arena *a = arena_open(&oom);
+    static const size_t sizes[] = { 0, 5, 4096, 5000, 3 << 20 };
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        FILE *f = tmpfile();
+        for (size_t k = 0; k < sizes[i]; k++)
+            fputc('a' + (int)(k % 23), f);
+        fflush(f);
+        struct arena_mark m = arena_mark(a);
+        const char *lent = arena_try_file(a, fileno(f), sizes[i]);
+        fclose(f);
+        assert_non_null(lent);
+        char *other = arena_strdup(a, "other");
+        for (int twice = 0; twice < 2; twice++) {
+            for (size_t k = 0; k < sizes[i]; k++)
+                assert_int_equal(lent[k], 'a' + (int)(k % 23));
+            assert_int_equal(lent[sizes[i]], 0);
+            arena_forget(a, lent);
+            arena_forget(a, other);
+            assert_string_equal(other, "other");
+        }
+        arena_reset(a, m);
+    }
+    assert_null(arena_try_file(a, -1, 5));
+    arena_close(a);
+}
+
 static void arena_gives_back_to_the_mark(void **state)
 {
     (void)state;
@@ -321,6 +351,7 @@ int main(void)
         cmocka_unit_test(arrays_grow_where_they_stand),
         cmocka_unit_test(broken_utf8_is_found),
         cmocka_unit_test(buffer_writes_lengths_and_json),
+        cmocka_unit_test(arena_lends_a_file),
         cmocka_unit_test(arena_gives_back_to_the_mark),
         cmocka_unit_test(an_arena_in_another_ends_with_it),
         cmocka_unit_test(messages_are_sorted_and_repeats_counted),
