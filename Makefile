@@ -184,8 +184,10 @@ PLACES = $(call into,$(PREFIX)/bin,$(TOP)/handbill) $(call into,$(LIBDIR),$(TOP)
 LINKS := $(LIBDIR)/libhandbill.so.0 $(LIBDIR)/libhandbill.so
 $(B)/completion.%: $(TOP)/handbill
 	@$< completion $* > $@
-$(B)/handbill.pc: src/job/handbill.pc $(B)/prefix FORCE
-	@sed 's|@PREFIX@|$(PREFIX)|; s|@LIBDIR@|$(LIBDIR)|; s|@VERSION@|$(VERSION)|; s|@PKGS@|$(PKGS)|; s|@LIBS@|$(OTHER_LIBS)|' $< > $@
+# It names the shared libraries that the archive calls, and not by their packages: these add what
+# they call themselves, of which a system need not have the headers (liblzma for libxml2).
+$(B)/handbill.pc: src/job/handbill.pc $(B)/prefix $(B)/libs FORCE
+	@sed 's|@PREFIX@|$(PREFIX)|; s|@LIBDIR@|$(LIBDIR)|; s|@VERSION@|$(VERSION)|; s|@LIBS@|'"$$(cat $(B)/libs)"'$(OTHER_LIBS)|' $< > $@
 FORCE:
 install: program handouts $(B)/handbill.pc $(addprefix $(B)/completion.,bash zsh fish)
 	@set -e; for p in $(PLACES); do mode=644; case $$p in */bin/handbill) mode=755;; esac; \
