@@ -1,8 +1,8 @@
 /* box/build: the walk over the nodes, in document order; notes are built behind it, in the order of
  * their first calls.
  *
- * GCPM 2: footnotes, with the notes standing apart from their calls. Recursion: nodes are at most 256
- * deep (doc).
+ * GCPM 2: footnotes, with the notes standing apart from their calls. Recursion: nodes are at most
+ * 256 deep (doc).
  */
 #include "box/inner.h"
 

@@ -1,5 +1,5 @@
-/* box/inline: what surrounds inline content: the boxes that paint, how far they are raised (CSS 2.2,
- * 10.8.1), their edges in the line, what underlines them (16.3.1).
+/* box/inline: what surrounds inline content: the boxes that paint, how far they are raised (CSS
+ * 2.2, 10.8.1), their edges in the line, what underlines them (16.3.1).
  */
 #include "box/inner.h"
 

@@ -1,5 +1,5 @@
-/* box/markers: the marks of list items and the numbers before notes (CSS 2.2, 12.5): hung before the
- * first line, or run in with it.
+/* box/markers: the marks of list items and the numbers before notes (CSS 2.2, 12.5): hung before
+ * the first line, or run in with it.
  */
 #include "box/inner.h"
 

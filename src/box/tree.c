@@ -1,8 +1,8 @@
 /* box/tree: boxes and the order they stand in.
  *
- * CSS 2.2: 9.2.1.1 (a block in an inline box parts it), 17.2.1 (missing table boxes). A box's inline
- * content is gathered until a block begins or the box ends, and is the box's own paragraph until
- * something else comes into the box, an anonymous block from then on.
+ * CSS 2.2: 9.2.1.1 (a block in an inline box parts it), 17.2.1 (missing table boxes). A box's
+ * inline content is gathered until a block begins or the box ends, and is the box's own paragraph
+ * until something else comes into the box, an anonymous block from then on.
  */
 #include "box/inner.h"
 

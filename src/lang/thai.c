@@ -2,10 +2,10 @@
  *
  *   การกระทำ ─► TIS-620 ─► th_brk_find_breaks ─► การ│กระทำ
  *
- * ICU 72 has การก│ระ│ทำ.  The library is opened where a text has Thai letters, and its dictionary by
- * its full name: LIBTHAI_DICTDIR would have pages depend on who sets them.  นํ้า, typed with two
- * signs for one, is looked up as น้ำ.  What the dictionary leaves over may be a lone consonant (ทา│ษ,
- * an old spelling): no word is one but ณ, so it stays with what stands before it.
+ * ICU 72 has การก│ระ│ทำ.  The library is opened where a text has Thai letters, and its dictionary
+ * by its full name: LIBTHAI_DICTDIR would have pages depend on who sets them.  นํ้า, typed with two
+ * signs for one, is looked up as น้ำ.  What the dictionary leaves over may be a lone consonant
+ * (ทา│ษ, an old spelling): no word is one but ณ, so it stays with what stands before it.
  */
 #include "base/library.h"
 #include "base/utf8.h"

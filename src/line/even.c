@@ -4,12 +4,12 @@
  *   evened     +0.9  -1.2  +0.4  +2.0        neighbours differ by EVEN_MOST, or little more
  *
  * The eye compares a line with those above and below it (Thành 2000, 3.3).  Breaks are chosen with
- * that in mind, at a price (breaker_neighbour_cost); what is left is mended here, where a line gives
- * back some of its expansion to its spaces.  Each line may have its own expansion or one of a few
- * steps of what its style allows that leave its spaces where nobody sees them change; so the widest
- * and narrowest stay as they were.  Of all ways through the paragraph the cheapest is taken, spaces
- * costing by the square of how far they are from natural, neighbours for differing too much at all
- * and by the square of what is beyond.
+ * that in mind, at a price (breaker_neighbour_cost); what is left is mended here, where a line
+ * gives back some of its expansion to its spaces.  Each line may have its own expansion or one of a
+ * few steps of what its style allows that leave its spaces where nobody sees them change; so the
+ * widest and narrowest stay as they were.  Of all ways through the paragraph the cheapest is taken,
+ * spaces costing by the square of how far they are from natural, neighbours for differing too much
+ * at all and by the square of what is beyond.
  */
 #include "line/inner.h"
 

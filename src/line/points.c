@@ -32,8 +32,8 @@ static int64_t ratio(sp size, sp glue, sp expand, sp glue_least)
     return rest >= over * RATIO_MOST ? (int64_t)RATIO_MOST * RATIO_ONE : rest * RATIO_ONE / over;
 }
 
-/* The demerits of a ratio whose square costs `square`, and whose badness at 1 is `full`; of that the
- * fourth power up to 1, then the cube. */
+/* The demerits of a ratio whose square costs `square`, and whose badness at 1 is `full`; of that
+ * the fourth power up to 1, then the cube. */
 static int64_t demerits(int64_t r, int64_t square, int64_t full)
 {
     int64_t cubic = sp_min(r, (int64_t)RATIO_CUBIC * RATIO_ONE),

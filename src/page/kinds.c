@@ -92,7 +92,7 @@ unsigned page_side(const struct context *c, uint32_t number)
     return odd == c->odd_is_left ? PAGE_LEFT : PAGE_RIGHT;
 }
 
-/* The margin (sp) at the end of the lines: text that was set for wider pages may take half of it. */
+/* The margin (sp) at the end of the lines, of which text set for wider pages may take half. */
 static sp end_margin(const struct page_kind *k)
 {
     const struct page_style *p = k->style;

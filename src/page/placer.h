@@ -60,8 +60,8 @@ static inline const struct row *row_of(const struct placer *p, const struct frag
     return &p->story->flows[g->flow]->rows[g->row];
 }
 
-/* Gives the left edge (sp) of the page area that a fragment was set for: what goes on over a page of
- * another width keeps the edge that its lines start from. */
+/* Gives the left edge (sp) of the page area that a fragment was set for: what goes on over a page
+ * of another width keeps the edge that its lines start from. */
 sp fragment_left(const struct placer *p, const struct fragment *g);
 
 /* ---- texts ---- */

@@ -1,5 +1,5 @@
-/* page/running: what runs on from page to page: named strings (GCPM, 1.1), and the number that a page
- * bears, its folio, which the counter `page` gives.
+/* page/running: what runs on from page to page: named strings (GCPM, 1.1), and the number that a
+ * page bears, its folio, which the counter `page` gives.
  */
 #include "page/inner.h"
 

@@ -8,8 +8,8 @@
  *   office, booklet   nothing nearer to the paper's edge than -hb-safe-margin; type that its
  *                     ground, both in grey, does not swallow, and that is not dotted
  *
- * What many places share, a size, a grey or a margin, is told at the first of them.  The limits are the
- * trade's (Ghent Workgroup 2015) and WCAG 2.1's (1.4.3).
+ * What many places share, a size, a grey or a margin, is told at the first of them.  The limits are
+ * the trade's (Ghent Workgroup 2015) and WCAG 2.1's (1.4.3).
  */
 #include "sheet/inner.h"
 

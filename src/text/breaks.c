@@ -543,8 +543,8 @@ static bool begins_syllable(const struct paragraph *p, const struct run *run, ui
            !is_dead(p, at + (uint32_t)step);
 }
 
-/* Does a mark stand at byte `at` of a word that belongs to the letter beside it: a comma, a bracket?
- * A row of marks may part. */
+/* Does a mark stand at byte `at` of a word that belongs to the letter beside it: a comma, a
+ * bracket? A row of marks may part. */
 static bool is_beside_mark(const struct paragraph *p, uint32_t at)
 {
     enum {

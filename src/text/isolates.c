@@ -179,7 +179,8 @@ static void widen_bytes(struct widened *w, const char *text, size_t start, size_
     }
 }
 
-/* What runs from left to right, its digits as Latin ones: between Arabic ones a hyphen turns back. */
+/* What runs from left to right, its digits as Latin ones: a hyphen between Arabic ones turns
+ * back. */
 static void put_passage(struct widened *w, const char *text, size_t start, size_t stop)
 {
     put(w, LRI, UINT32_MAX);
