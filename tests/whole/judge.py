@@ -145,7 +145,7 @@ class Found:
         ways = self.ways(token)
         doubt = len(ways) > 1 or any(len(self.pool[piece]) > 1 for way in ways for piece in way)
         if ways and not (sure and doubt) and (before or behind or not beside):
-            self.places[token] = self.draw(min(ways, key=lambda w: (len(w), w)), before, behind)
+            self.places[token] = self.draw(min(ways, key=lambda w: (self.strain(w, before, behind), len(w), w)), before, behind)
 
     def join_repeated(self, token):
         for page in sorted({p.page for places in self.pool.values() for p in places}):
@@ -164,6 +164,16 @@ class Found:
             if places and (only is None or any(p.page == only for p in places)):
                 out += [[token[:end]] + rest for rest in self.ways(token[end:], only)]
         return out
+
+    def strain(self, way, before, behind):
+        """How far its pieces are from going on from each other, taken as draw takes them."""
+        sum_ = 0
+        for at, piece in enumerate(way):
+            last = behind if at + 1 == len(way) else None
+            here = min(self.pool[piece], key=lambda p: distance(before, p) + distance(p, last))
+            sum_ += distance(before, here) + distance(here, last)
+            before = here
+        return sum_
 
     def draw(self, way, before, behind=None, only=None):
         """Takes the pieces from the pool, of equal ones that which goes on best from the place before and to the one behind."""
