@@ -30,10 +30,12 @@ struct habits {
     enum dash_habit dash;
     enum hyphen_habit hyphen;
     bool spaced_thousands;     /* 10 000 is one number */
+    bool ordinals;             /* 5. is the fifth */
     const char *one_letter;    /* words that never end a line */
     const char *prepositions;  /* words that should not */
     const char *before_number; /* abbreviations that stay with their number */
     const char *before_name;   /* those of titles, which should stay with their name */
+    const char *months;        /* that stay with the day before, an ordinal: those in capitals */
     const char *units; /* that stay with the number before, besides those of all languages */
     uint8_t hyphen_before, hyphen_after; /* least letters at a hyphen; 0: two */
     const char *quotes_of; /* the language whose marks stand for those that CLDR has not */
@@ -70,17 +72,22 @@ static const struct habits table[] = {
       .hyphen_after = 3,
       .before_number = "No. no. Nos. nos. Art. art. p. pp. ch. vol. fig. v. vv.",
       .units = "a.m. p.m. am pm AM PM" },
-    { .languages = "tr az", .before_number = "md. m. s. no. No. c. böl. f." },
+    { .languages = "tr az", .ordinals = true, .before_number = "md. m. s. no. No. c. böl. f." },
     { .languages = "id ms jv su", .before_number = "No. no. hlm. hal. ps. ay. jil." },
     { .languages = "sw", .before_number = "Na. na. uk. Ib. k." },
     { .languages = "de lb",
+      .ordinals = true,
+      .months = "Januar Jänner Februar Feber März April Mai Juni Juli August September Oktober "
+                "November Dezember",
       .before_number = "Nr. Nrn. Art. S. Bd. Kap. Abs. Abb. V.",
       .before_name = "Hr. Fr. Dr. Prof. St." },
     { .languages = "nl af", .before_number = "nr. nrs. art. blz. p. hfst." },
     { .languages = "sv nb nn no da fi et",
+      .ordinals = true,
       .spaced_thousands = true,
       .before_number = "nr nr. art. s. kap. bd. lk s. nro" },
     { .languages = "pl",
+      .ordinals = true,
       .dash = DASH_ENDS_LINE,
       .hyphen = HYPHEN_TWICE,
       .spaced_thousands = true,
@@ -88,6 +95,7 @@ static const struct habits table[] = {
       .before_number = "nr art. ust. s. str. t. rozdz. pkt poz. rys.",
       .units = "r. w. zł gr" },
     { .languages = "cs sk",
+      .ordinals = true,
       .hyphen_after = 3,
       .dash = DASH_ENDS_LINE,
       .hyphen = HYPHEN_TWICE,
@@ -96,6 +104,7 @@ static const struct habits table[] = {
       .before_number = "č. čl. s. str. odst. sv. kap. obr.",
       .units = "Kč hal." },
     { .languages = "hr sr-Latn bs sl",
+      .ordinals = true,
       .hyphen = HYPHEN_TWICE,
       .prepositions = "a h i k o s u v z",
       .before_number = "br. čl. str. st. sv. gl. št. t." },
@@ -113,6 +122,7 @@ static const struct habits table[] = {
       .before_number = "ст. с. стор. п. пп. гл. т. рис. ч. арт.",
       .units = "р. рр. г. ст. км м см мм кг л га год. хв. грн коп. руб." },
     { .languages = "bg mk sr",
+      .ordinals = true,
       .dash = DASH_ENDS_LINE,
       .spaced_thousands = true,
       .prepositions = "а в е и к о с у",
@@ -124,7 +134,7 @@ static const struct habits table[] = {
           "ppl gn ay arn guc",
       .quotes_of = "es" },
     { .languages = "as bn gu hi kn ml mr or pa ta te", .hyphen_before = 3, .hyphen_after = 3 },
-    { .languages = "hu lt lv hy ka kk", .spaced_thousands = true },
+    { .languages = "hu lt lv hy ka kk", .spaced_thousands = true, .ordinals = true },
 };
 static const struct habits none = { 0 };
 
@@ -408,6 +418,22 @@ static bool is_number_with_unit(const struct edge *e)
            (n > 1 && word[n - 1] == '.' && has_word(common, word, n - 1));
 }
 
+/* "1. Mai", "10. 5. 2026", "5. cikk": an ordinal with what it counts.  Before a capital its point
+ * could end a sentence, unless a month follows; before a number, if it has more than two digits. */
+static bool is_ordinal(const struct edge *e)
+{
+    size_t start = e->last_at, left;
+    if (!e->habits->ordinals || !is_spaced(e) || e->last != '.')
+        return false;
+    unsigned digits = 0;
+    for (; is_digit(before(e, start, &left)); start = left)
+        digits++;
+    if (is_digit(e->next))
+        return digits == 1 || digits == 2;
+    return digits && (u_islower((UChar32)e->next) ||
+                      has_word(e->habits->months, e->text + e->at, word_length(e, e->at)));
+}
+
 /* "n.º 5", "§ 5". */
 static bool is_before_number(const struct edge *e)
 {
@@ -465,9 +491,9 @@ static const struct {
     { is_opening_dash, EDGE_BARRED },  { is_closing_dash, EDGE_BARRED },
     { is_speech, EDGE_BARRED },        { is_dash_of_line_before, EDGE_BARRED },
     { is_enclosed, EDGE_BARRED },      { is_number_with_unit, EDGE_BARRED },
-    { is_before_number, EDGE_BARRED }, { is_abbreviation, EDGE_BARRED },
-    { is_title, EDGE_UNWANTED },       { is_one_letter, EDGE_POOR },
-    { is_preposition, EDGE_UNWANTED },
+    { is_before_number, EDGE_BARRED }, { is_ordinal, EDGE_BARRED },
+    { is_abbreviation, EDGE_BARRED },  { is_title, EDGE_UNWANTED },
+    { is_one_letter, EDGE_POOR },      { is_preposition, EDGE_UNWANTED },
 };
 
 /* Looks around the place. */

@@ -371,6 +371,15 @@ static void lines_end_where_printers_let_them(void **state)
         const char *tag, *text;
         enum lang_edge edge;
     } places[] = {
+        { "de", "am 1. |Mai", EDGE_BARRED },
+        { "de", "der 5. |und", EDGE_BARRED },
+        { "de", "im Jahr 1990. |Die", EDGE_FREE },
+        { "de", "um 12. |Mailand", EDGE_FREE },
+        { "de", "seit 2020. |12 davon", EDGE_FREE },
+        { "hu", "az 5. |cikk", EDGE_BARRED },
+        { "cs", "dne 10. |5. 2026", EDGE_BARRED },
+        { "fi", "on 1. |toukokuuta", EDGE_BARRED },
+        { "en", "in 5. |and", EDGE_FREE },
         { "hi", "है |।", EDGE_BARRED },
         { "ne", "हो |॥", EDGE_BARRED },
         { "am", "ነው |።", EDGE_BARRED },
