@@ -171,7 +171,7 @@ static void make_link(struct buffer *out, struct buffer *spare, const void *cont
 {
     const struct page_objects *p = context;
     const struct link *l = &p->sheet->links[k];
-    buffer_add_string(out, "/Subtype/Link");
+    buffer_add_string(out, "/Type/Annot/Subtype/Link");
     write_box(out, "/Rect",
               (const int64_t[]){ l->corner[0], l->corner[1], l->corner[2], l->corner[3] });
     buffer_printf(out, "/Border %u 0 R/F 4", p->tree->border);
@@ -184,19 +184,11 @@ static void make_link(struct buffer *out, struct buffer *spare, const void *cont
 }
 
 /* ---- the tree ---- */
-/* Pages whose media are the first one's inherit their box from the root of the tree. */
-static bool has_first_media(const struct page_tree *b, const struct drawn_sheet *s)
-{
-    return memcmp(s->media, b->sheets[0].media, sizeof s->media) == 0;
-}
-
-/* Writes the sheet's boxes, to a press each; what trims and bleeds at the edge of the media is said
- * to presses alone, which want it said: for others it is so without words
- * (ISO 32000-1, 7.7.3.3). */
+/* Writes the sheet's boxes; what trims and bleeds at the edge of the media is said to presses
+ * alone, which want it said: for others it is so without words (ISO 32000-1, 7.7.3.3). */
 static void write_boxes(struct buffer *out, const struct page_tree *b, const struct drawn_sheet *s)
 {
-    if (b->for_press || !has_first_media(b, s))
-        write_box(out, "/MediaBox", s->media);
+    write_box(out, "/MediaBox", s->media);
     if (b->for_press || memcmp(s->bleed, s->media, sizeof s->media) != 0)
         write_box(out, "/BleedBox", s->bleed);
     if (b->for_press || memcmp(s->trim, s->media, sizeof s->media) != 0)
@@ -394,8 +386,6 @@ static void build_tree(struct page_tree *b)
             write_kids(&out, below, from, from + FAN < below->count ? from + FAN : below->count);
             if (l < top)
                 buffer_printf(&out, "/Parent %u 0 R", levels[l].parents[k]);
-            else if (!b->for_press)
-                write_box(&out, "/MediaBox", b->sheets[0].media);
             objects_set(b->objects, levels[l].numbers[k], &out);
         }
 }
