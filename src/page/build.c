@@ -6,6 +6,10 @@
  */
 #include "page/inner.h"
 
+#include <malloc.h>
+
+enum { TRIM_FROM = 500 }; /* pages */
+
 struct build {
     jmp_buf oom;
     struct arena *own, *work, *scratch;
@@ -90,6 +94,8 @@ static void run(struct context *c, enum page_reasons reasons, const struct page_
     struct plan plan = plan_pages(c->work, c->scratch, &story);
     tell(watch, PAGE_PLAN);
     report_plan(c, &story, &plan);
+    if (plan.count >= TRIM_FROM) /* what the setting of lines has left free goes back, or stays */
+        malloc_trim(0);
     place_all(c, &story, &plan, out);
     out->reasons = explain_plan(c, &story, &plan);
 }
