@@ -96,7 +96,8 @@ static size_t phone_end(const char *text, size_t i, size_t stop)
     struct groups g = { .count = 0 };
     bool plus = text[i] == '+', bracket = text[i] == '(';
     size_t end = i;
-    for (size_t at = i + (plus || bracket), next; (next = read_group(&g, text, at, stop)) > at;)
+    for (size_t at = i + (plus || bracket), next;
+         (next = read_group(&g, text, at, stop)) > at && g.count <= GROUPS_MOST;)
         end = next, at = skip_separator(text, next, stop);
     if (g.count > GROUPS_MOST || g.digits < DIGITS_LEAST || g.digits > DIGITS_MOST ||
         is_alphanumeric(character_at(text, end, stop)))
@@ -123,11 +124,16 @@ static size_t word_end(const char *text, size_t i, size_t stop, bool *web)
     return i;
 }
 
-/* Where an address, an account's name or a path ends that begins at i; i where none does. */
-static size_t address_end(const char *text, size_t i, size_t stop)
+/* Where an address, an account's name or a path ends that begins at i; i where none does.  Then none
+ * begins before *barren, either: what is not one as a whole has none within, and is looked through
+ * once. */
+static size_t address_end(const char *text, size_t i, size_t stop, size_t *barren)
 {
     bool web = false, letter = false, sign = false;
+    if (i < *barren)
+        return i;
     size_t end = word_end(text, i, stop, &web);
+    *barren = end;
     if (!web && is_alphanumeric(character_at(text, end, stop)))
         return i;
     for (size_t shorter = end; end > i; end = shorter) {
@@ -148,7 +154,7 @@ static size_t address_end(const char *text, size_t i, size_t stop)
 /* ---- a paragraph for the bidi algorithm ---- */
 
 /* Where what runs from left to right ends that begins at i; i where nothing does. */
-static size_t passage_end(const char *text, size_t i, size_t stop)
+static size_t passage_end(const char *text, size_t i, size_t stop, size_t *barren)
 {
     uint32_t c = character_at(text, i, stop);
     bool sign = c && c < 0x80 && strchr("+(/@#~", (int)c), letter = is_ascii_letter(c);
@@ -158,7 +164,7 @@ static size_t passage_end(const char *text, size_t i, size_t stop)
     if (is_alphanumeric(last) && (last < 0x80 || !letter))
         return i;
     size_t end = letter || (sign && c != '+' && c != '(') ? i : phone_end(text, i, stop);
-    return end > i || c == '+' || c == '(' ? end : address_end(text, i, stop);
+    return end > i || c == '+' || c == '(' ? end : address_end(text, i, stop, barren);
 }
 
 static void put(struct widened *w, UChar c, uint32_t at)
@@ -194,9 +200,9 @@ static void put_passage(struct widened *w, const char *text, size_t start, size_
 /* Widens a stretch that no element isolates. */
 static void widen_stretch(struct widened *w, const char *text, size_t start, size_t stop)
 {
-    size_t from = start;
+    size_t from = start, barren = start;
     for (size_t i = start, step; i < stop; i += step) {
-        size_t end = passage_end(text, i, stop);
+        size_t end = passage_end(text, i, stop, &barren);
         utf8_decode(text + i, stop - i, &step);
         if (end == i)
             continue;
