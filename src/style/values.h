@@ -1,4 +1,4 @@
-/* style/values.h: reading lengths and numbers, for properties.c and its neighbours. */
+/* style/values.h: reading what properties take, for properties.c and its neighbours. */
 #ifndef STYLE_VALUES_H
 #define STYLE_VALUES_H
 
@@ -14,22 +14,26 @@ bool style_read_length(const struct apply *x, const struct value *v, unsigned al
 /* Reads a number, or a function of numbers, in 1e-9; false when it is none. */
 bool style_read_number(const struct apply *x, const struct value *v, int64_t *nano);
 
-/* ---- properties.c ---- */
+/* ---- values.c ---- */
 /* Tells where a sheet has the values; those that var() put in stand where the first of them does,
  * or else in their declaration. */
 struct position style_place(const struct apply *x, struct values v);
 /* Finds the value of a keyword in a row's `values`, or -1. */
 int style_keyword(const struct property *row, const struct value *v);
+/* Stores a number in a row's field, of whatever size that is. */
+void style_store(const struct property *row, void *slot, int64_t v);
+/* What the units of a font are where none is known yet (Values 4, 6.1.1): half an em, for letters
+ * that stand like capitals seven tenths, for ideographs an em. */
+struct font_units style_customary_units(const struct apply *x);
+/* Resolves a length where only an absolute one can be kept. */
+sp style_flat(const struct apply *x, const struct length *l);
 
-/* ---- content.c: each is an apply_function ---- */
-bool style_apply_content(struct apply *x, const struct property *row, struct values v, void *slot);
-bool style_apply_string_set(struct apply *x, const struct property *row, struct values v,
-                            void *slot);
-bool style_apply_counter_reset(struct apply *x, const struct property *row, struct values v,
-                               void *slot);
-bool style_apply_counter_increment(struct apply *x, const struct property *row, struct values v,
-                                   void *slot);
-bool style_apply_quotes(struct apply *x, const struct property *row, struct values v, void *slot);
+/* ---- values.c, values_font.c, values_text.c, content.c: what reads the values of each row ---- */
+#define LONG(name, function, ...) apply_function style_apply_##function;
+#define PAGE(name, function, ...) apply_function style_apply_##function;
+#define SIDE(...)
+#define SHORT(...)
+#include "style/properties.def"
 
 /* ---- shorthands.c: each is an expand_function ---- */
 /* One to four values for sides in the order top right bottom left; one or two for start and end. */
