@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "base/utf8.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <unicode/udat.h>
 #include <unicode/udatpg.h>
@@ -57,6 +58,71 @@ bool cldr_knows(const char *locale)
     bool known = name && strcmp(name, "root") != 0;
     ures_close(data);
     return known;
+}
+
+/* The longest word of a name, without its point: "gener" of "de gener", "abril" of "d’abril". */
+static const char *longest_word(const char *name, size_t *size)
+{
+    const char *longest = name;
+    *size = 0;
+    for (size_t n; *name; name += n + strspn(name + n, " ")) {
+        n = strcspn(name, " ");
+        if (n > *size) {
+            longest = name;
+            *size = n;
+        }
+    }
+    *size -= *size && longest[*size - 1] == '.';
+    if (*size > 4 && !memcmp(longest + 1, "\u2019", 3)) {
+        longest += 4;
+        *size -= 4;
+    }
+    return longest;
+}
+
+/* Adds what names have of words; those that begin with a digit are numbers. */
+static void add_names(struct buffer *out, const UResourceBundle *names)
+{
+    for (int32_t i = 0; i < ures_getSize(names); i++) {
+        char text[4 * DATE_MOST];
+        int32_t size = sizeof text;
+        UErrorCode e = U_ZERO_ERROR;
+        ures_getUTF8StringByIndex(names, i, text, &size, true, &e);
+        if (U_FAILURE(e) || (*text >= '0' && *text <= '9'))
+            continue;
+        size_t n;
+        const char *word = longest_word(text, &n);
+        buffer_add(out, word, n);
+        buffer_add_char(out, ' ');
+    }
+}
+
+/* Adds the names of a width that stand beside a day, if the locale has any of its own. */
+static void add_width(struct buffer *out, const char *locale, const char *width)
+{
+    const char *const keys[] = { "calendar", "gregorian", "monthNames", "format", width };
+    UErrorCode e = U_ZERO_ERROR;
+    UResourceBundle *r = ures_open(NULL, locale, &e);
+    if (e == U_USING_DEFAULT_WARNING) /* they would be the machine's */
+        e = U_MISSING_RESOURCE_ERROR;
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        r = ures_getByKey(r, keys[i], r, &e);
+    if (U_SUCCESS(e))
+        add_names(out, r);
+    ures_close(r);
+}
+
+const char *cldr_months(struct arena *a, const char *locale)
+{
+    struct buffer out = buffer_in(a);
+    char at[ULOC_FULLNAME_CAPACITY];
+    snprintf(at, sizeof at, "%s", locale);
+    for (UErrorCode e = U_ZERO_ERROR; *at && U_SUCCESS(e) && !out.size;
+         uloc_getParent(at, at, sizeof at, &e)) {
+        add_width(&out, at, "wide");
+        add_width(&out, at, "abbreviated");
+    }
+    return buffer_text(&out);
 }
 
 const char *lang_date(struct arena *a, const struct lang *l, const struct digit_set *d,

@@ -3,7 +3,7 @@
  *   tag ─tag, registry─► registered ─lang─► struct lang: script, direction, quotes, words
  *       ─dictionaries─► pattern file ─hyphen, patterns─► where words part (thai: by dictionary)
  *   text ─casing, number, date, name, address─► as the language writes it
- *        ─habits─► where its printers end no line
+ *        ─edges, by habits─► where its printers end no line
  */
 #ifndef LANG_INNER_H
 #define LANG_INNER_H
@@ -15,14 +15,39 @@
 size_t tag_plain_length(const char *tag);
 
 /* ---- habits ---- */
+/* Where a dash with a space on both sides stands. */
+enum dash_habit {
+    DASH_FREE,
+    DASH_ENDS_LINE, /* it never begins a line, but for one that begins speech */
+    DASH_ENCLOSES   /* two of a sentence stand with what they enclose */
+};
+/* Does the hyphen at which a compound is parted stand on both lines? */
+enum hyphen_habit { HYPHEN_ONCE, HYPHEN_TWICE, HYPHEN_TWICE_BUT_CAPITALS };
+
+struct habits {
+    const char *languages;
+    enum dash_habit dash;
+    enum hyphen_habit hyphen;
+    bool spaced_thousands;     /* 10 000 is one number */
+    bool ordinals;             /* 5. is the fifth */
+    const char *one_letter;    /* words that never end a line */
+    const char *prepositions;  /* words that should not */
+    const char *before_number; /* abbreviations that stay with their number */
+    const char *counted;       /* words that should: Article 5 */
+    const char *books;         /* of the Bible, which stay with their chapter; without a point */
+    const char *before_name;   /* titles that should stay with their name */
+    const char *of;            /* stands between day and month */
+    const char *months;        /* besides CLDR's */
+    const char *units; /* that stay with the number before, besides those of all languages */
+    uint8_t hyphen_before, hyphen_after; /* least letters at a hyphen; 0: two */
+    const char *quotes_of; /* the language whose marks stand for those that CLDR has not */
+    const char *inside;    /* stands inside its pointed marks */
+};
+extern const struct habits habits_none;
 /* The habits of a language (its bare subtag) in a script; never NULL. */
 const struct habits *habits_find(const char *language, uint32_t script);
-/* The language whose quotation marks it uses where CLDR has none of its own; NULL: English. */
-const char *habits_quotes_of(const struct habits *h);
-/* The letters that a hyphen leaves on its line and takes to the next; 0: two. */
-void habits_hyphen_least(const struct habits *h, uint8_t *before, uint8_t *after);
-/* The space inside its pointed marks; "" for none. */
-const char *habits_inside_quotes(const struct habits *h);
+/* Tells whether a list, words parted by spaces or NULL, has the word of n bytes. */
+bool habits_have(const char *list, const char *word, size_t n);
 
 /* ---- hyphenation ---- */
 /* The patterns of a hyph_*.dic; NULL when its encoding is unknown or it holds none. */
@@ -51,5 +76,8 @@ void patterns_apply(const struct patterns *p, const uint8_t *codes, unsigned n, 
 /* Tells whether CLDR knows a locale's language; else what it says is the machine's own form, or
  * words for none. */
 bool cldr_knows(const char *locale);
+/* The months' names beside a day, long and short without their points, parted by spaces: "mayo",
+ * "gener" of "de gener", "tháng" of "tháng 5"; "" where they are but numbers. */
+const char *cldr_months(struct arena *a, const char *locale);
 
 #endif

@@ -275,9 +275,9 @@ static void read_quotes(struct arena *a, const char *locale, const char *other,
 static void quotes_of(struct arena *a, const char *locale, const struct habits *habits,
                       const char *quotes[4])
 {
-    const char *inside = habits_inside_quotes(habits);
-    read_quotes(a, locale, habits_quotes_of(habits), quotes);
-    if (!*inside)
+    const char *inside = habits->inside;
+    read_quotes(a, locale, habits->quotes_of, quotes);
+    if (!inside)
         return;
     if (strcmp(quotes[2], "\u2039")) {
         quotes[2] = "\u201C";
@@ -397,12 +397,14 @@ static void fill(struct langs *l, struct lang *g)
     g->short_words = no_words;
     g->usual = g->native = &lang_latin_digits;
     g->habits = habits_find(U_SUCCESS(e) ? language : "", g->script);
-    habits_hyphen_least(g->habits, &g->least_before, &g->least_after);
+    g->least_before = g->habits->hyphen_before;
+    g->least_after = g->habits->hyphen_after;
     if (!l->data)
         return;
     g->usual = digits_of(l->arena, locale, NULL);
     g->native = digits_of(l->arena, locale, "native");
     quotes_of(l->arena, locale, g->habits, g->quotes);
+    g->months = cldr_months(l->arena, locale);
     char name[WORDS_NAME];
     if (U_FAILURE(e) || !words_name(locale, name))
         return;

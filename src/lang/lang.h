@@ -38,6 +38,7 @@ struct lang {
     uint8_t least_before,
         least_after; /* letters that a hyphen leaves on its line and takes to the next; 0: two */
     const struct habits *habits; /* of its printers: lang_judge_edge */
+    const char *months;          /* names that stand beside a day; NULL: nobody asked */
     /* function words that should not end a balanced line; NULL-ended, may be empty */
     const char *const *short_words;
     /* what stands behind a repeated name, as "(continued)"; NULL: no word file says it */
