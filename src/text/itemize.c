@@ -157,7 +157,9 @@ struct stretch {
     const struct lang *lang;
     struct style_info *info;
     const struct font *host; /* the face of the letters before */
+    const struct font *wide; /* that of the East Asian ones; NULL: none stood before */
     const struct font *last; /* the face of the cluster before */
+    bool east_asian;
 };
 
 /* The word around n bytes of the text, into the arena. */
@@ -294,14 +296,34 @@ static const struct font *fall_back(const struct stretch *x, const char *text, s
     return NULL;
 }
 
+/* The script that asks for a character's face: Latin for digits of East Asian text, where they stand
+ * beside Latin letters and are as large as these (JLREQ 3.2, CLREQ 3.2). */
+static uint32_t facing_script(const struct stretch *x, uint32_t c)
+{
+    return c >= '0' && c <= '9' && x->east_asian ? HB_SCRIPT_LATIN : script_of(c);
+}
+
+/* The face whose signs stand at a cluster of c: behind Latin letters and digits, too, the quotation
+ * marks, dashes and symbols of East Asian text are those of its own letters; but for an apostrophe. */
+static const struct font *host_of(const struct stretch *x, size_t end, uint32_t c)
+{
+    size_t step;
+    if (!x->wide || c < 0x2014 || (c >= 0x2028 && c <= 0x202F))
+        return x->host;
+    bool word = c == 0x2019 && end < x->p->length &&
+                script_of(utf8_decode(x->p->text + end, x->p->length - end, &step));
+    return word ? x->host : x->wide;
+}
+
 /* The face for the cluster at `at`, of a script or (0) of none; NULL when none has it. */
 static const struct font *find_face(const struct stretch *x, size_t at, size_t n, uint32_t script)
 {
     const char *text = x->p->text + at;
     bool own;
-    if (!script && x->host && covers_cluster(x->host, text, n))
-        return x->host;
-    const struct font *f;
+    size_t step;
+    const struct font *f = script ? NULL : host_of(x, at + n, utf8_decode(text, n, &step));
+    if (f && covers_cluster(f, text, n))
+        return f;
     for (unsigned i = 0; (f = shaper_font(x->s, x->info, i)); i++)
         if (covers_cluster(f, text, n))
             return f;
@@ -430,7 +452,7 @@ static const struct font *host_of_space(const struct stretch *given, size_t star
         do
             i--;
         while (i > 0 && utf8_is_inside(x.p->text[i]));
-        uint32_t script = script_of(utf8_decode(x.p->text + i, start - i, &step));
+        uint32_t script = facing_script(&x, utf8_decode(x.p->text + i, start - i, &step));
         if (script)
             return choose(&x, i, step, script);
     }
@@ -453,12 +475,18 @@ static void itemize_stretch(struct shaper *s, struct diag *d, const struct parag
                             uint32_t stop, bool bidi)
 {
     const struct piece *q = &p->pieces[k];
-    struct stretch x = { s, d, p, q->in->lang, shaper_style(s, d, q->in->style), NULL, NULL };
+    struct stretch x = { .s = s,
+                         .d = d,
+                         .p = p,
+                         .lang = q->in->lang,
+                         .info = shaper_style(s, d, q->in->style),
+                         .east_asian = lang_is_east_asian(q->in->lang) };
     if (!x.info->chain->first || q->kind == PIECE_SPACE) {
         add(s, (struct item){ q->start, stop, k, 0, NULL, p->rtl, 0, false });
         return;
     }
     x.host = host_behind(&x, q->start, stop);
+    x.wide = x.east_asian && x.host != x.info->chain->first ? x.host : NULL;
     x.host = x.host ? x.host : host_of_space(&x, q->start, stop);
     for (size_t i = q->start, end, step; i < stop; i = end) {
         if (!bidi && (end = skip_letters(&x, i, stop)) > i) {
@@ -471,9 +499,10 @@ static void itemize_stretch(struct shaper *s, struct diag *d, const struct parag
         for (end = i + step; end < stop && (unsigned char)p->text[end] >= 0xC2 &&
                              follows(utf8_decode(p->text + end, stop - end, &step));)
             end += step;
-        uint32_t script = script_of(c);
+        uint32_t script = facing_script(&x, c);
         const struct font *f = x.last = face_for(&x, i, end - i, c, script);
         x.host = script ? f : x.host;
+        x.wide = script && script != HB_SCRIPT_LATIN && x.east_asian ? f : x.wide;
         add(s, (struct item){ (uint32_t)i, (uint32_t)end, k, script, f, bidi ? s->levels[i] : 0,
                               bidi ? s->edges[i] : 0, false });
     }
