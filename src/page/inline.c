@@ -64,6 +64,7 @@ struct stretch {
     const struct inline_box *box;
     struct rect rect; /* its line of text: from left to right, from the baseline up and down */
     sp baseline;
+    struct ruled ruled;
 };
 
 /* Does the box start, or end, in the stretch: in the first of its runs as they are read, or in the
@@ -131,11 +132,16 @@ static void paint_rule(struct context *c, struct items *to, const struct stretch
                           sp_muldiv(size, through ? face->strike : face->underline, face->upem),
                       s->rect.width, thick };
     const struct style *style = s->box->style;
-    const struct box b = { .kind = BOX_BLOCK, .style = style, .node = s->box->node };
     if (style->decoration_style == BORDER_DOUBLE)
         r.height *= 3; /* two such lines with as much between them */
     struct border rule = { style->decoration_style, r.height, style->decoration_color };
-    paint_border(c, to, &b, rule, r, AXIS_LEVEL);
+    struct ruled u = s->ruled;
+    u.box = s->box;
+    u.thick = thick;
+    u.first = s->first;
+    u.last = s->last;
+    u.skips = !through && style->skip_ink;
+    paint_under(c, to, &u, r, rule);
 }
 
 /* A line's layers, from below: an outer box's lines lie over an inner one's background. */
@@ -162,12 +168,12 @@ static void paint_stretch(struct context *c, struct items *to, struct stretch *s
 }
 
 static void paint_layer(struct context *c, struct items *to, const struct line *l,
-                        const struct nest *nests, sp x, sp baseline, enum layer layer)
+                        const struct nest *nests, const struct ruled *where, enum layer layer)
 {
     bool any = true;
     for (uint32_t k = 0; any; k++) {
         any = false;
-        struct stretch s = { .line = l };
+        struct stretch s = { .line = l, .ruled = *where };
         for (uint32_t i = 0; i < l->run_count; i = s.last + 1) {
             s.first = s.last = i;
             s.box = box_at(&nests[i], k);
@@ -175,7 +181,7 @@ static void paint_layer(struct context *c, struct items *to, const struct line *
                 s.last++;
             any = any || s.box;
             if (s.box)
-                paint_stretch(c, to, &s, x, baseline, layer);
+                paint_stretch(c, to, &s, where->x, where->baseline, layer);
         }
     }
 }
@@ -183,8 +189,9 @@ static void paint_layer(struct context *c, struct items *to, const struct line *
 enum side_of_glyphs { BELOW_GLYPHS, OVER_GLYPHS };
 
 /* The layers below the glyphs, or those over them. */
-static void paint_inline(struct context *c, struct items *to, const struct line *l, sp x,
-                         sp baseline, enum artifact artifact, enum side_of_glyphs side)
+static void paint_inline(struct context *c, struct items *to, const struct line *l,
+                         const struct ruled *where, enum artifact artifact,
+                         enum side_of_glyphs side)
 {
     struct arena_mark mark = arena_mark(c->scratch);
     const struct nest *nests = nests_of(c, l);
@@ -192,8 +199,8 @@ static void paint_inline(struct context *c, struct items *to, const struct line 
         return;
     size_t before = to->count;
     if (side == BELOW_GLYPHS)
-        paint_layer(c, to, l, nests, x, baseline, LAYER_BOXES);
-    paint_layer(c, to, l, nests, x, baseline, side == OVER_GLYPHS ? LAYER_THROUGH : LAYER_UNDER);
+        paint_layer(c, to, l, nests, where, LAYER_BOXES);
+    paint_layer(c, to, l, nests, where, side == OVER_GLYPHS ? LAYER_THROUGH : LAYER_UNDER);
     for (; artifact != ARTIFACT_NONE && before < to->count; before++)
         to->items[before].artifact = (uint8_t)artifact;
     arena_reset(c->scratch, mark);
@@ -202,11 +209,12 @@ static void paint_inline(struct context *c, struct items *to, const struct line 
 void paint_line(struct context *c, struct items *to, const struct frozen *text, uint32_t number,
                 const struct line *l, sp x, sp baseline, enum artifact artifact)
 {
-    paint_inline(c, to, l, x, baseline, artifact, BELOW_GLYPHS);
+    const struct ruled where = { .text = text, .number = number, .x = x, .baseline = baseline };
+    paint_inline(c, to, l, &where, artifact, BELOW_GLYPHS);
     paint_add(c, to,
               (struct placed){ .kind = PLACED_LINE,
                                .artifact = (uint8_t)artifact,
                                .number = number,
                                .line = { text, { x, baseline } } });
-    paint_inline(c, to, l, x, baseline, artifact, OVER_GLYPHS);
+    paint_inline(c, to, l, &where, artifact, OVER_GLYPHS);
 }

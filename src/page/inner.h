@@ -296,6 +296,19 @@ void paint_decoration(struct context *c, struct items *to, const struct box *b,
  * and over its glyphs. */
 void paint_line(struct context *c, struct items *to, const struct frozen *text, uint32_t number,
                 const struct line *l, sp x, sp baseline, enum artifact artifact);
+/* under.c */
+/* What a line is drawn under or through: runs first … last of a line of a text. */
+struct ruled {
+    const struct inline_box *box;
+    const struct frozen *text;
+    uint32_t number, first, last;
+    sp x, baseline; /* of the line */
+    sp thick;       /* the line drawn, or one of two */
+    bool skips;     /* it leaves room for ink that reaches it */
+};
+/* Draws the line over r, parted where it skips ink. */
+void paint_under(struct context *c, struct items *to, const struct ruled *u, struct rect r,
+                 struct border rule);
 /* place.c */
 
 /* Places all pages of a plan: what stands on them, then their furniture. */

@@ -334,6 +334,7 @@ struct style {
     enum { OVERFLOW_SAID, OVERFLOW_ELLIPSIS } text_overflow; /* of a margin box: both shorten it */
     bool decoration_underline, decoration_line_through;
     enum border_style decoration_style;
+    bool skip_ink; /* text-decoration-skip-ink */
     struct color decoration_color;
 };
 

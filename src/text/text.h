@@ -90,6 +90,9 @@ struct ink {
     int left, right, top, bottom;
 };
 struct ink text_ink(const struct face *face, uint32_t glyph);
+/* Finds from where to where a glyph has ink between two heights, in font units; nothing (left is
+ * right) where it has none there. */
+struct ink text_ink_between(const struct face *face, uint32_t glyph, int bottom, int top);
 
 /* ---- paragraphs: what box makes ---- */
 enum piece_kind {

@@ -115,6 +115,26 @@ static void a_latin_paragraph_is_shaped(void **state)
     tear_down(&b);
 }
 
+/* Of "p" the bowl and the stem's foot lie in the stripes that only they reach. */
+static void ink_crosses_a_stripe(void **state)
+{
+    (void)state;
+    struct bench b;
+    set_up(&b, "en", "pl");
+    const struct shaped *s = shape(&b);
+    const struct face *face = s->runs[0].face;
+    const int em = face->upem;
+    const struct ink p = text_ink(face, s->glyphs[0].id),
+                     bowl = text_ink_between(face, s->glyphs[0].id, em / 5, em / 4),
+                     stem = text_ink_between(face, s->glyphs[0].id, -em / 10, -em / 20),
+                     none = text_ink_between(face, s->glyphs[1].id, -em / 10, -em / 20);
+    assert_true(stem.left > p.left && stem.right - stem.left < em / 5);
+    assert_true(bowl.left == stem.left || bowl.left < stem.left + em / 50);
+    assert_true(bowl.right > stem.right + em / 4 && bowl.right <= p.right + 1);
+    assert_int_equal(none.left, none.right);
+    tear_down(&b);
+}
+
 /* Marks stand off the pen and nothing else does, behind a ligature parted by a break too. */
 static unsigned count_moved(const struct shaped *s)
 {
@@ -388,6 +408,7 @@ static void two_threads_shape_the_same(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(a_latin_paragraph_is_shaped),
+                                        cmocka_unit_test(ink_crosses_a_stripe),
                                         cmocka_unit_test(marks_stand_off_the_pen),
                                         cmocka_unit_test(advances_are_bounded),
                                         cmocka_unit_test(breaks_stand_where_they_should),
