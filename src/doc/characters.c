@@ -187,6 +187,9 @@ static const struct loss {
     { 0xFFF9, 0xFFFB,
       PHRASE("marks a reading above the line, which prints nothing here: delete it, and set the "
              "reading in brackets") },
+    { 0x202D, 0x202E,
+      PHRASE("turns the letters behind it round whatever they are and can hide what they say: "
+             "delete it, and give the element dir=\"ltr\" or dir=\"rtl\"") },
     { 0xE0001, 0xE007F, PHRASE("prints nothing and can hide text from its readers: delete it") },
 };
 
@@ -208,7 +211,7 @@ static const char *find_loss(const char *text, size_t size, size_t at, uint32_t 
 {
     if (c == '?')
         return is_lost_letter(text, size, at) ? losses[0].meaning : NULL;
-    for (size_t i = 0; c >= losses[2].first && i < sizeof losses / sizeof *losses; i++)
+    for (size_t i = 0; c >= 0x202D && i < sizeof losses / sizeof *losses; i++)
         if (c >= losses[i].first && c <= losses[i].last)
             return losses[i].meaning;
     return NULL;
@@ -233,7 +236,7 @@ static void check_losses(const struct scrutiny *s, const struct node *n,
     for (size_t i = 0, step; i < size; i += step) {
         unsigned char byte = (unsigned char)text[i];
         step = 1;
-        if (byte < 0xEF && (byte != '?' || attribute))
+        if (byte < 0xE2 && (byte != '?' || attribute))
             continue;
         uint32_t c = utf8_decode(text + i, size - i, &step);
         const char *meaning = find_loss(text, size, i, c);

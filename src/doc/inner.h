@@ -88,6 +88,10 @@ struct scrutiny {
  * than was meant. */
 void check_characters(struct scrutiny *s, const struct node *n, const struct attribute *attribute);
 
+/* ---- alike.c ---- */
+/* Reports the first word of a text with letters of another script that only look like its own. */
+void check_alike(const struct scrutiny *s, const struct node *n);
+
 /* ---- elements.c ---- */
 /* Finds an element's row; NULL when the vocabulary has none of that name. */
 const struct element *element_find(const char *name);

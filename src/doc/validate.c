@@ -580,10 +580,12 @@ void validate(struct arena *a, struct diag *d, struct doc *doc, const char *root
         parse_model(&c.others[i], parse_model(&c.models[i], doc_elements[i].content));
     for (uint32_t i = 0; i < doc->node_count; i++) {
         struct node *n = &doc->nodes[i];
-        if (n->kind == NODE_ELEMENT)
+        if (n->kind == NODE_ELEMENT) {
             check_element(&c, n);
-        else
+        } else {
             check_characters(&characters, n, NULL);
+            check_alike(&characters, n);
+        }
         for (unsigned k = 0; k < n->attribute_count; k++)
             check_characters(&characters, n, &n->attributes[k]);
     }

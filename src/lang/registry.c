@@ -2,7 +2,7 @@
  * one was meant if not.
  *
  *   en_US ─► en-US    English ─► en    español ─► es    eng ─► en    jp ─► ja-JP
- *   en-UK ─► en-GB    pt-Brazil ─► pt
+ *   en-UK ─► en-GB    pt-Brazil ─► pt    i-klingon ─► tlh    sgn-BE-FR ─► sfb
  *
  * Well-formed is not enough: "English" and "spanish" are, as future subtags.  Private use (x-…, qaa
  * … qtz, Qaaa … Qabx, QM … QZ, XA … XZ) is always registered.
@@ -174,6 +174,26 @@ static const char *meant_region(const char *subtag)
     return U_SUCCESS(e) ? uregion_getRegionCode(region) : NULL;
 }
 
+/* The registered tag that stands for one grandfathered whole, "tlh" for "i-klingon"; NULL: none. */
+static const char *modern_tag(struct arena *a, const char *tag)
+{
+    char locale[ULOC_FULLNAME_CAPACITY], modern[ULOC_FULLNAME_CAPACITY];
+    UErrorCode e = U_ZERO_ERROR;
+    int32_t parsed;
+    uloc_forLanguageTag(tag, locale, sizeof locale, &parsed, &e);
+    uloc_toLanguageTag(locale, modern, sizeof modern, true, &e);
+    bool other = U_SUCCESS(e) && *locale && strncasecmp(modern, tag, strcspn(tag, "-") + 1) != 0;
+    return other && lang_is_registered(modern) ? arena_strdup(a, modern) : NULL;
+}
+
+/* Cuts subtags off the end until the rest is registered. */
+static char *shorten(char *tag)
+{
+    for (char *end; !lang_is_registered(tag) && (end = strrchr(tag, '-'));)
+        *end = 0;
+    return tag;
+}
+
 const char *lang_nearest_tag(struct arena *a, const char *tag)
 {
     char *plain = arena_strndup(a, tag, strcspn(tag, ".@ (,"));
@@ -181,6 +201,9 @@ const char *lang_nearest_tag(struct arena *a, const char *tag)
         *c = *c == '_' ? '-' : *c;
     if (lang_is_registered(plain))
         return plain;
+    const char *modern = plain[strcspn(plain, "-")] ? modern_tag(a, plain) : NULL;
+    if (modern)
+        return modern;
     size_t first = strcspn(plain, "-"), good = registered_length(plain);
     if (!first)
         return NULL;
@@ -188,7 +211,7 @@ const char *lang_nearest_tag(struct arena *a, const char *tag)
         const char *rest = plain + good + (plain[good] == '-');
         const char *region = strlen(rest) == 2 ? meant_region(rest) : NULL;
         plain[good] = 0;
-        return region ? arena_printf(a, "%s-%s", plain, region) : plain;
+        return region ? arena_printf(a, "%s-%s", plain, region) : shorten(plain);
     }
     const char *rest = plain[first] ? arena_strdup(a, plain + first) : "";
     plain[first] = 0;

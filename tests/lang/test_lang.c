@@ -72,12 +72,32 @@ static void tags_are_registered_or_something_is_meant(void **state)
                                         "de-u-co-phonebk" };
     static const struct {
         const char *tag, *near;
-    } bad[] = { { "English", "en" },   { "spanish", "es" },   { "español", "es" },
-                { "Deutsch", "de" },   { "en_US", "en-US" },  { "eng", "en" },
-                { "spa-MX", "es-MX" }, { "jp", "ja-JP" },     { "en-UK", "en-GB" },
-                { "", NULL },          { "pt-Brazil", "pt" }, { "en_US.UTF-8", "en-US" },
-                { "qq", NULL },        { "-", NULL },         { "français", "fr" },
-                { "zh-CHS", "zh" },    { "русский", "ru" },   { "K'iche'", NULL } };
+    } bad[] = { { "English", "en" },
+                { "spanish", "es" },
+                { "español", "es" },
+                { "Deutsch", "de" },
+                { "en_US", "en-US" },
+                { "eng", "en" },
+                { "spa-MX", "es-MX" },
+                { "jp", "ja-JP" },
+                { "en-UK", "en-GB" },
+                { "", NULL },
+                { "pt-Brazil", "pt" },
+                { "en_US.UTF-8", "en-US" },
+                { "qq", NULL },
+                { "-", NULL },
+                { "français", "fr" },
+                { "zh-CHS", "zh" },
+                { "русский", "ru" },
+                { "K'iche'", NULL },
+                { "i-klingon", "tlh" },
+                { "sgn-BE-FR", "sfb" },
+                { "zh-guoyu", "cmn" },
+                { "art-lojban", "jbo" },
+                { "aa-AA-AA", "aa-AA" },
+                { "sr-Latn-Cyrl", "sr-Latn" },
+                { "de-419-DE", "de-419" },
+                { "en--US", "en" } };
     struct arena *a = arena_open(&oom);
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)
         if (!lang_is_registered(good[i]))
