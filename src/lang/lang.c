@@ -380,6 +380,22 @@ static const struct words *find_words(struct langs *l, const char *name)
     return *slot = w;
 }
 
+bool lang_is_short_word(const struct lang *l, const char *word, size_t n)
+{
+    enum { SHORT_MOST = 16 };
+    char small[2 * SHORT_MOST];
+    size_t length = 0;
+    if (!*l->short_words || n > SHORT_MOST)
+        return false;
+    for (size_t i = 0, step; i < n; i += step)
+        length += utf8_encode((uint32_t)u_tolower((UChar32)utf8_decode(word + i, n - i, &step)),
+                              small + length);
+    for (const char *const *w = l->short_words; *w; w++)
+        if (strlen(*w) == length && !memcmp(*w, small, length))
+            return true;
+    return false;
+}
+
 /* What ICU and the word files know of the tag. */
 static void fill(struct langs *l, struct lang *g)
 {

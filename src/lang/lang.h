@@ -56,6 +56,8 @@ const struct lang *lang_open_tag(struct langs *l, const char *tag, bool hyphenat
  * the tag is opened.  Where a tag names no script and ICU does not know its language, or hardly,
  * the script of most of its letters is the language's. */
 void lang_count_letters(struct langs *l, const char *tag, const char *text, size_t n);
+/* Tells whether the n bytes are a function word of the language, in capitals or not: "DE". */
+bool lang_is_short_word(const struct lang *l, const char *word, size_t n);
 /* What words/TAG.words says behind "key:" for a tag's language; NULL where it says nothing. */
 const char *lang_word(struct arena *a, const char *data_folder, const char *tag, const char *key);
 bool lang_is_wellformed(const char *tag); /* BCP 47 syntax */

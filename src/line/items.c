@@ -209,15 +209,11 @@ static sp hang_before(const struct builder *b)
 /* Does the word that ends before byte `end` stand in the language's list of short words? */
 static bool is_function_word(const struct builder *b, uint32_t end)
 {
-    const char *const *words = b->p->lang ? b->p->lang->short_words : NULL;
     uint32_t start = end;
     while (start && end - start < 16 && b->p->text[start - 1] != ' ' &&
            b->p->text[start - 1] != '\n')
         start--;
-    for (; words && *words; words++)
-        if (strlen(*words) == end - start && memcmp(*words, b->p->text + start, end - start) == 0)
-            return true;
-    return false;
+    return b->p->lang && lang_is_short_word(b->p->lang, b->p->text + start, end - start);
 }
 
 /* Does the word that begins at byte `start` stand in that list? */

@@ -157,9 +157,12 @@ struct stretch {
     const struct lang *lang;
     struct style_info *info;
     const struct font *host; /* the face of the letters before */
-    const struct font *wide; /* that of the East Asian ones; NULL: none stood before */
-    const struct font *last; /* the face of the cluster before */
-    bool east_asian;
+    /* that of the letters that its language is written with; NULL: these are Latin, or none stood
+     * before */
+    const struct font *own;
+    const struct font *bracket; /* that of one that is open; NULL: none */
+    const struct font *last;    /* the face of the cluster before */
+    bool east_asian, latin;     /* is its language written so? */
 };
 
 /* The word around n bytes of the text, into the arena. */
@@ -303,16 +306,26 @@ static uint32_t facing_script(const struct stretch *x, uint32_t c)
     return c >= '0' && c <= '9' && x->east_asian ? HB_SCRIPT_LATIN : script_of(c);
 }
 
-/* The face whose signs stand at a cluster of c: behind Latin letters and digits, too, the quotation
+/* Does a number begin at `at`, behind a space?  Behind Latin words, too, it is as large as the others
+ * of the text. */
+static bool is_own_number_at(const struct stretch *x, size_t at)
+{
+    const char *text = x->p->text;
+    return text[at] >= '0' && text[at] <= '9' && at > 0 && text[at - 1] == ' ';
+}
+
+/* The face whose signs stand at a cluster of c: brackets are of one.  Behind Latin letters and digits, too, the quotation
  * marks, dashes and symbols of East Asian text are those of its own letters; but for an apostrophe. */
 static const struct font *host_of(const struct stretch *x, size_t end, uint32_t c)
 {
     size_t step;
-    if (!x->wide || c < 0x2014 || (c >= 0x2028 && c <= 0x202F))
+    if (c == ')' || c == ']')
+        return x->bracket ? x->bracket : x->host;
+    if (!x->east_asian || !x->own || c < 0x2014 || (c >= 0x2028 && c <= 0x202F))
         return x->host;
     bool word = c == 0x2019 && end < x->p->length &&
                 script_of(utf8_decode(x->p->text + end, x->p->length - end, &step));
-    return word ? x->host : x->wide;
+    return word ? x->host : x->own;
 }
 
 /* The face for the cluster at `at`, of a script or (0) of none; NULL when none has it. */
@@ -407,8 +420,9 @@ static bool goes_on(const struct paragraph *p, uint32_t k)
 static const struct font *face_for(const struct stretch *x, size_t at, size_t n, uint32_t c,
                                    uint32_t script)
 {
-    const struct font *first = x->info->chain->first;
-    if (n == 1 && font_covers(first, c) && (script || !x->host || x->host == first))
+    const struct font *first = x->info->chain->first,
+                      *host = script ? first : host_of(x, at + n, c);
+    if (n == 1 && font_covers(first, c) && (!host || host == first))
         return first;
     if (draws_nothing(c))
         return x->last ? x->last : first;
@@ -480,13 +494,14 @@ static void itemize_stretch(struct shaper *s, struct diag *d, const struct parag
                          .p = p,
                          .lang = q->in->lang,
                          .info = shaper_style(s, d, q->in->style),
-                         .east_asian = lang_is_east_asian(q->in->lang) };
+                         .east_asian = lang_is_east_asian(q->in->lang),
+                         .latin = q->in->lang->script == HB_SCRIPT_LATIN };
     if (!x.info->chain->first || q->kind == PIECE_SPACE) {
         add(s, (struct item){ q->start, stop, k, 0, NULL, p->rtl, 0, false });
         return;
     }
     x.host = host_behind(&x, q->start, stop);
-    x.wide = x.east_asian && x.host != x.info->chain->first ? x.host : NULL;
+    x.own = !x.latin && x.host != x.info->chain->first ? x.host : NULL;
     x.host = x.host ? x.host : host_of_space(&x, q->start, stop);
     for (size_t i = q->start, end, step; i < stop; i = end) {
         if (!bidi && (end = skip_letters(&x, i, stop)) > i) {
@@ -500,9 +515,15 @@ static void itemize_stretch(struct shaper *s, struct diag *d, const struct parag
                              follows(utf8_decode(p->text + end, stop - end, &step));)
             end += step;
         uint32_t script = facing_script(&x, c);
+        if (!script && x.own && is_own_number_at(&x, i))
+            x.host = x.own;
         const struct font *f = x.last = face_for(&x, i, end - i, c, script);
         x.host = script ? f : x.host;
-        x.wide = script && script != HB_SCRIPT_LATIN && x.east_asian ? f : x.wide;
+        if (c == '(' || c == '[')
+            x.bracket = f;
+        else if (c == ')' || c == ']')
+            x.bracket = NULL;
+        x.own = !x.latin && script && script != HB_SCRIPT_LATIN ? f : x.own;
         add(s, (struct item){ (uint32_t)i, (uint32_t)end, k, script, f, bidi ? s->levels[i] : 0,
                               bidi ? s->edges[i] : 0, false });
     }

@@ -143,6 +143,9 @@ static void data_come_from_cldr(void **state)
     assert_non_null(odd);
     assert_non_null(en->short_words[0]);
     assert_null(odd->short_words[0]);
+    assert_true(lang_is_short_word(en, "and", 3) && lang_is_short_word(en, "OF", 2));
+    assert_false(lang_is_short_word(en, "word", 4) || lang_is_short_word(odd, "and", 3));
+    assert_true(lang_is_short_word(open_tag(a, "el"), "\u0393\u0399\u0391", 6));
     arena_close(a);
 }
 
