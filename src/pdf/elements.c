@@ -8,7 +8,8 @@
  *     principle     TBody ─ TR                 the Sect around a quotation, the Link inside a
  *      name            TH                      Reference.  Of a node of which nothing is drawn
  *      explanation     TD ─ P ─ Reference      there is no element, but cells of a row there are.
- *     note                  Note ─ Lbl, P
+ *     note                  Note ─ Lbl, P     Beside words a picture stands in a Div with them:
+ *                                             what its alternative text stands for is not read.
  *
  * A note is read at the end of the cell that calls it first; called outside of a table, behind the
  * block that calls it, or at the end of that list item.
@@ -22,12 +23,13 @@
 enum { KIDS_MOST = 4096 }; /* of one element: half of what old readers' arrays hold */
 
 /* Where a mark stands among what its node holds. */
-enum stand { STAND_BEFORE, STAND_LABEL, STAND_LINK, STAND_BEHIND };
+enum stand { STAND_BEFORE, STAND_LABEL, STAND_PICTURE, STAND_LINK, STAND_BEHIND };
 
 /* Something drawn of a node: a marked-content sequence or a link. */
 struct drawn_part {
     uint32_t sheet, number;
     enum stand stand;
+    enum numbering numbering; /* of a label */
 };
 
 struct maker {
@@ -97,6 +99,7 @@ static enum role part_role(enum role role)
 static void wrap_kids(struct maker *m, uint32_t e)
 {
     uint32_t part = new_element(m, part_role(element(m, e)->role), node_of(m, e), e);
+    element(m, part)->numbering = element(m, e)->numbering;
     struct structure_element *from = element(m, e), *to = element(m, part);
     to->first = from->first;
     to->last = from->last;
@@ -118,7 +121,9 @@ static uint32_t with_room(struct maker *m, uint32_t e)
     if (!part)
         return e;
     if (element(m, part)->kid_count >= KIDS_MOST) {
+        const uint8_t numbering = element(m, part)->numbering;
         part = new_element(m, element(m, part)->role, node_of(m, e), e);
+        element(m, part)->numbering = numbering;
         append(m, e, (struct structure_kid){ .kind = KID_ELEMENT, .number = part });
         element(m, e)->part = part;
     }
@@ -199,7 +204,8 @@ static void add_text(struct maker *m, const struct node *n, enum stand stand, ui
         return;
     while (text_holders[element(m, e)->role])
         e = add(m, text_holders[element(m, e)->role], n, e);
-    add_contents(m, n, stand, stand == STAND_LABEL ? add(m, ROLE_LBL, n, e) : e);
+    bool labels = stand == STAND_LABEL && element(m, e)->role != ROLE_LBODY; /* it has its own */
+    add_contents(m, n, stand, labels ? add(m, ROLE_LBL, n, e) : e);
 }
 
 /* Adds what is inside a node, and its own text around that. */
@@ -243,6 +249,15 @@ static void add_note(struct maker *m, const struct node *n, uint32_t parent)
         add_contents(m, n, STAND_LINK, holder);
     }
     fill(m, n, e);
+}
+
+/* Notes whose calls print nothing are read where the others are. */
+static void await_notes(struct maker *m, const struct node *n)
+{
+    if (m->notes[n->index])
+        m->pending[m->pending_count++] = m->notes[n->index];
+    for (const struct node *kid = node_first(n); kid; kid = node_next(kid))
+        await_notes(m, kid);
 }
 
 /* ---- nodes by role ---- */
@@ -309,12 +324,36 @@ static void make_row(struct maker *m, const struct node *n, enum role role, uint
     visit_kids(m, n, add(m, role, n, last));
 }
 
+/* Is anything of a node drawn but its label and picture? */
+static bool has_words(struct maker *m, const struct node *n)
+{
+    bool words = has(m, n, STAND_BEFORE) || has(m, n, STAND_BEHIND);
+    for (const struct node *kid = node_first(n); kid; kid = node_next(kid))
+        words |= is_drawn(m, kid);
+    return words;
+}
+
+/* How the labels of a node go on: its first one tells. */
+static enum numbering numbering_of(const struct maker *m, const struct node *n)
+{
+    uint32_t i = m->first[n->index];
+    while (i < m->first[n->index + 1] && m->contents[i].stand != STAND_LABEL)
+        i++;
+    return i < m->first[n->index + 1] ? m->contents[i].numbering : NUMBERING_NONE;
+}
+
 static void make_item(struct maker *m, const struct node *n, enum role role, uint32_t parent)
 {
     uint32_t item = add(m, role, n, parent);
+    struct structure_element *list = element(m, element(m, item)->parent);
+    if (list->numbering == NUMBERING_NONE)
+        list->numbering = (uint8_t)numbering_of(m, n);
     if (has(m, n, STAND_LABEL))
         add_contents(m, n, STAND_LABEL, add(m, ROLE_LBL, n, item));
-    fill_home(m, n, add(m, ROLE_LBODY, n, item));
+    if (has_words(m, n))
+        fill_home(m, n, add(m, ROLE_LBODY, n, item));
+    else
+        await_notes(m, n);
 }
 
 /* A note that stands where the source has it. */
@@ -347,15 +386,27 @@ static void make_call(struct maker *m, const struct node *n, enum role role, uin
 }
 
 /* A picture that leads somewhere stands in a Link, and that in a paragraph. */
+static void make_picture(struct maker *m, const struct node *n, enum role role, uint32_t parent)
+{
+    bool leads = has(m, n, STAND_LINK);
+    uint32_t holder = leads ? add(m, ROLE_LINK, n, add(m, ROLE_P, n, parent)) : parent;
+    if (has(m, n, STAND_PICTURE))
+        add_contents(m, n, STAND_PICTURE, add(m, role, n, holder));
+    if (leads)
+        add_contents(m, n, STAND_LINK, holder);
+}
+
+/* Words beside a picture are not inside it, whose alternative text stands for all that is (14.9.3):
+ * a Div holds both. */
 static void make_figure(struct maker *m, const struct node *n, enum role role, uint32_t parent)
 {
-    if (!has(m, n, STAND_LINK)) {
-        make_plain(m, n, role, parent);
-        return;
-    }
-    uint32_t link = add(m, ROLE_LINK, n, add(m, ROLE_P, n, parent));
-    make_plain(m, n, role, link);
-    add_contents(m, n, STAND_LINK, link);
+    bool alone = !has_words(m, n) && !has(m, n, STAND_LABEL);
+    uint32_t holder = alone ? parent : add(m, ROLE_DIV, n, parent);
+    add_text(m, n, STAND_LABEL, holder);
+    add_text(m, n, STAND_BEFORE, holder);
+    make_picture(m, n, role, holder);
+    visit_kids(m, n, holder);
+    add_text(m, n, STAND_BEHIND, holder);
 }
 
 static make *const makers[ROLE_COUNT] = {
@@ -369,15 +420,6 @@ static make *const makers[ROLE_COUNT] = {
 static bool is_cell(const struct node *n)
 {
     return node_element(n) && makers[node_element(n)->role] == make_cell;
-}
-
-/* Notes whose calls print nothing are read where the others are. */
-static void await_notes(struct maker *m, const struct node *n)
-{
-    if (m->notes[n->index])
-        m->pending[m->pending_count++] = m->notes[n->index];
-    for (const struct node *kid = node_first(n); kid; kid = node_next(kid))
-        await_notes(m, kid);
 }
 
 static void visit(struct maker *m, const struct node *n, uint32_t parent)
@@ -415,13 +457,15 @@ static void count_contents(struct maker *m, const struct drawn_sheet *sheets, ui
         m->first[i + 1] += m->first[i];
 }
 
-/* A mark's place.  What an element's style puts around its text (quotation marks) stands before
- * it as long as nothing inside is drawn. */
+/* A mark's place.  What an element's style puts around its text (quotation marks) or its picture
+ * stands before it as long as nothing inside is drawn. */
 static enum stand stand_of(const struct maker *m, const struct mark *mark)
 {
     if (mark->part == MARK_LABEL)
         return STAND_LABEL;
-    return m->inside[mark->node] && mark->part != MARK_PICTURE ? STAND_BEHIND : STAND_BEFORE;
+    if (mark->part == MARK_PICTURE)
+        return STAND_PICTURE;
+    return m->inside[mark->node] ? STAND_BEHIND : STAND_BEFORE;
 }
 
 /* Puts every content to its node's, in the order of drawing. */
@@ -435,11 +479,16 @@ static void sort_contents(struct maker *m, const struct drawn_sheet *sheets, uin
         const struct drawn_sheet *s = &sheets[k];
         for (uint32_t i = 0; i < s->mark_count; i++) {
             m->contents[next[s->marks[i].node]++] =
-                (struct drawn_part){ k, i, stand_of(m, &s->marks[i]) };
+                (struct drawn_part){ .sheet = k,
+                                     .number = i,
+                                     .stand = stand_of(m, &s->marks[i]),
+                                     .numbering = s->marks[i].numbering };
+            m->inside[s->marks[i].node] |= s->marks[i].part == MARK_PICTURE;
             note_around(m, &m->doc->nodes[s->marks[i].node]);
         }
         for (uint32_t i = 0; i < s->link_count; i++) {
-            m->contents[next[s->links[i].node]++] = (struct drawn_part){ k, i, STAND_LINK };
+            m->contents[next[s->links[i].node]++] =
+                (struct drawn_part){ .sheet = k, .number = i, .stand = STAND_LINK };
             note_around(m, &m->doc->nodes[s->links[i].node]);
         }
     }

@@ -413,10 +413,25 @@ struct link {
 };
 /* What of a node a sequence holds: its text, the number or sign before it, the picture it shows. */
 enum mark_part { MARK_TEXT, MARK_LABEL, MARK_PICTURE };
+/* How the labels of a list go on (ISO 32000-1, 14.8.5.5): by an alphabet, by signs; NUMBERING_TYPE:
+ * in a way that has no name there. */
+enum numbering {
+    NUMBERING_NONE,
+    NUMBERING_TYPE,
+    NUMBERING_DISC,
+    NUMBERING_CIRCLE,
+    NUMBERING_SQUARE,
+    NUMBERING_DECIMAL,
+    NUMBERING_LOWER_ROMAN,
+    NUMBERING_UPPER_ROMAN,
+    NUMBERING_LOWER_ALPHA,
+    NUMBERING_UPPER_ALPHA
+};
 /* A marked-content sequence of a sheet (ISO 32000-1, 14.6): its MCID is its place among them. */
 struct mark {
-    uint32_t node; /* index */
-    enum mark_part part;
+    uint32_t node;     /* index */
+    uint8_t part;      /* enum mark_part */
+    uint8_t numbering; /* enum numbering: of a label */
 };
 /* A picture on a sheet. */
 struct shown {
@@ -562,7 +577,8 @@ struct structure_element {
     uint32_t first, last; /* kids + 1 */
     uint32_t part;        /* where there are too many kids: the element that holds the last ones */
     uint16_t kid_count;
-    uint8_t role; /* enum role */
+    uint8_t role;      /* enum role */
+    uint8_t numbering; /* enum numbering: of a list */
 };
 struct structure {
     const struct node *nodes; /* of the document */

@@ -3,6 +3,8 @@
  */
 #include "pdf/writer.h"
 
+#include <string.h>
+
 void close_mark(struct writer *w)
 {
     if (w->open_mark != MARKED_NOT)
@@ -56,13 +58,49 @@ static const char *artifact_of(const struct writer *w, const struct placed *item
     return item->glyphs.at.y < w->page->page->style->height / 2 ? header : footer;
 }
 
-enum mark_part part_of(const struct placed *item)
+/* A picture, the marker of a list item or a note, or text. */
+static enum mark_part part_of(const struct placed *item)
 {
     if (item->kind == PLACED_PICTURE)
         return MARK_PICTURE;
     const struct paragraph *p = item->glyphs.line->paragraph;
     uint32_t piece = item->glyphs.run->run->piece;
     return piece < p->piece_count && p->pieces[piece].kind == PIECE_MARKER ? MARK_LABEL : MARK_TEXT;
+}
+
+/* How the list goes on whose label an item is. */
+static enum numbering numbering_of(const struct placed *item)
+{
+    static const struct {
+        const char *name;
+        enum numbering numbering;
+    } names[] = {
+        { "disc", NUMBERING_DISC },
+        { "circle", NUMBERING_CIRCLE },
+        { "square", NUMBERING_SQUARE },
+        { "decimal", NUMBERING_DECIMAL },
+        { "lower-roman", NUMBERING_LOWER_ROMAN },
+        { "upper-roman", NUMBERING_UPPER_ROMAN },
+        { "lower-alpha", NUMBERING_LOWER_ALPHA },
+        { "lower-latin", NUMBERING_LOWER_ALPHA },
+        { "upper-alpha", NUMBERING_UPPER_ALPHA },
+        { "upper-latin", NUMBERING_UPPER_ALPHA },
+    };
+    const struct paragraph *p = item->glyphs.line->paragraph;
+    const struct style *s = p->pieces[item->glyphs.run->run->piece].in->style;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (s->list_style_type && !s->list_style_string &&
+            strcmp(s->list_style_type, names[i].name) == 0)
+            return names[i].numbering;
+    return NUMBERING_TYPE;
+}
+
+struct mark mark_of(const struct placed *item)
+{
+    const enum mark_part part = part_of(item);
+    return (struct mark){ .node = item->node->index,
+                          .part = (uint8_t)part,
+                          .numbering = part == MARK_LABEL ? (uint8_t)numbering_of(item) : 0 };
 }
 
 static void want_artifact(struct writer *w, const char *artifact)
@@ -88,5 +126,5 @@ void want_mark(struct writer *w, const struct placed *item)
     if (item->artifact != ARTIFACT_NONE || item->kind == PLACED_RECT || !item->node)
         want_artifact(w, artifact_of(w, item));
     else
-        want_content(w, (struct mark){ item->node->index, part_of(item) });
+        want_content(w, mark_of(item));
 }

@@ -421,12 +421,12 @@ void draw_run(struct writer *w, const struct placed *item)
 static struct mark mark_of_space(const struct line *line, const struct placed *last)
 {
     const struct paragraph *p = line->paragraph;
-    struct mark mark = { last->node->index, part_of(last) };
+    struct mark mark = mark_of(last);
     uint32_t i = last->glyphs.run->run->piece;
     while (i < p->piece_count && p->pieces[i].end <= line->end)
         i++;
     if (i < p->piece_count && p->pieces[i].kind == PIECE_TEXT)
-        mark = (struct mark){ p->pieces[i].node->index, MARK_TEXT };
+        mark = (struct mark){ .node = p->pieces[i].node->index, .part = MARK_TEXT };
     return mark;
 }
 

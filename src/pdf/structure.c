@@ -140,19 +140,58 @@ static void write_id(struct buffer *out, const char *id)
     write_bytes_string(out, id, strlen(id));
 }
 
-/* Finds the picture among what is drawn of an element, which may have text before it. */
+/* How a list's labels go on.  A checker wants a numeral of a list that is ordered, and a sign of
+ * one that has any, even where no name is right. */
+static const char *numbering_name(const struct structure *s, const struct structure_element *e)
+{
+    static const char *const names[] = {
+        [NUMBERING_NONE] = "None",
+        [NUMBERING_DISC] = "Disc",
+        [NUMBERING_CIRCLE] = "Circle",
+        [NUMBERING_SQUARE] = "Square",
+        [NUMBERING_DECIMAL] = "Decimal",
+        [NUMBERING_LOWER_ROMAN] = "LowerRoman",
+        [NUMBERING_UPPER_ROMAN] = "UpperRoman",
+        [NUMBERING_LOWER_ALPHA] = "LowerAlpha",
+        [NUMBERING_UPPER_ALPHA] = "UpperAlpha",
+    };
+    if (e->numbering != NUMBERING_TYPE)
+        return names[e->numbering];
+    const char *type = doc_attribute(&s->nodes[e->node], "type");
+    return names[type && strcmp(type, "ordered") == 0 ? NUMBERING_DECIMAL : NUMBERING_DISC];
+}
+
+/* What the columns are, of a table that is not laid out in columns and so shows no heads of any
+ * (14.8.5.7): it is read on entering the table. */
+static void write_summary(struct buffer *out, struct buffer *spare, const struct tree_writer *w,
+                          const struct structure_element *e)
+{
+    const struct structure *s = w->structure;
+    if (e->first && s->elements[s->kids[e->first - 1].number].role == ROLE_THEAD)
+        return;
+    const struct node *row = node_first(&s->nodes[e->node]);
+    for (const struct node *cell = row ? node_first(row) : NULL; cell; cell = node_next(cell)) {
+        if (!node_element(cell) || node_element(cell)->role != ROLE_TH_COLUMN)
+            continue;
+        buffer_add_string(spare, spare->size ? " \u2013 " : "");
+        doc_add_text(spare, cell, SIZE_MAX / 2);
+    }
+    if (!spare->size)
+        return;
+    buffer_add_string(out, "/A<</O/Table/Summary");
+    write_text_string(out, buffer_text(spare), spare->size);
+    buffer_add_string(out, ">>");
+}
+
+/* Finds the picture among what is drawn of an element. */
 static const struct shown *picture_of(const struct tree_writer *w,
                                       const struct structure_element *e)
 {
-    for (uint32_t k = e->first; k; k = w->structure->kids[k - 1].next) {
-        const struct structure_kid *kid = &w->structure->kids[k - 1];
-        if (kid->kind != KID_MARK)
-            continue;
-        const struct drawn_sheet *s = &w->sheets[kid->sheet];
-        for (uint32_t i = 0; i < s->picture_count; i++)
-            if (s->pictures[i].mark == kid->number)
-                return &s->pictures[i];
-    }
+    const struct structure_kid *kid = &w->structure->kids[e->first - 1];
+    const struct drawn_sheet *s = &w->sheets[kid->sheet];
+    for (uint32_t i = 0; i < s->picture_count; i++)
+        if (s->pictures[i].mark == kid->number)
+            return &s->pictures[i];
     return NULL;
 }
 
@@ -182,15 +221,13 @@ static void make_element(struct buffer *out, struct buffer *spare, const void *c
 {
     const struct tree_writer *w = context;
     const struct structure_element *e = &w->structure->elements[k];
-    (void)spare;
     buffer_printf(out, "/S/%s/P %u 0 R", types[e->role].name, k ? w->first + e->parent : w->root);
     if (w->attributes[e->role])
         buffer_printf(out, "/A %u 0 R", w->attributes[e->role]);
-    if (e->role == ROLE_L) {
-        const char *type = doc_attribute(&w->structure->nodes[e->node], "type");
-        buffer_printf(out, "/A<</O/List/ListNumbering/%s>>",
-                      type && strcmp(type, "ordered") == 0 ? "Decimal" : "Disc");
-    }
+    if (e->role == ROLE_L)
+        buffer_printf(out, "/A<</O/List/ListNumbering/%s>>", numbering_name(w->structure, e));
+    if (e->role == ROLE_TABLE)
+        write_summary(out, spare, w, e);
     if (e->role == ROLE_FIGURE)
         write_figure(out, w, e);
     write_language(out, w, e);

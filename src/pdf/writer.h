@@ -68,8 +68,8 @@ struct writer {
 
 /* Begins what every page has beside its text. */
 extern const char page_artifact[];
-/* Tells whether an item is a picture, or the marker of a list item or a note. */
-enum mark_part part_of(const struct placed *item);
+/* What holds an item that is content: a picture, the marker of a list item or a note, text. */
+struct mark mark_of(const struct placed *item);
 /* Says what an item is that will be drawn; a sequence that is no longer wanted ends. */
 void want_mark(struct writer *w, const struct placed *item);
 /* Says that content will be drawn, of that element. */

@@ -22,7 +22,7 @@ static const struct doc *read_doc(struct arena *a, const char *xml)
 }
 
 /* A mark for every text of the document, `times` each, on as many sheets. */
-static const struct drawn_sheet *draw_texts(struct arena *a, const struct doc *doc, uint32_t times)
+static struct drawn_sheet *draw_texts(struct arena *a, const struct doc *doc, uint32_t times)
 {
     struct drawn_sheet *sheets = arena_array(a, struct drawn_sheet, times);
     for (uint32_t k = 0; k < times; k++) {
@@ -101,6 +101,37 @@ static void many_kids_are_parted(void **state)
     arena_close(a);
 }
 
+/* What stands instead of a picture must not stand instead of its caption. */
+static void a_caption_is_beside_its_picture(void **state)
+{
+    (void)state;
+    struct arena *a = arena_open(&oom);
+    const struct doc *doc =
+        read_doc(a, "<handout xml:lang='en'><title>T</title><principles><principle><name>N</name>"
+                    "<explanation><figure src='s' alt='A'><caption>C</caption></figure>"
+                    "<figure src='s' alt='B'/></explanation></principle></principles></handout>");
+    struct drawn_sheet *sheet = draw_texts(a, doc, 1);
+    struct mark *marks = arena_array(a, struct mark, doc->node_count);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < doc->node_count; i++)
+        if (doc->nodes[i].kind == NODE_TEXT || node_element(&doc->nodes[i])->role == ROLE_FIGURE)
+            marks[count++] =
+                (struct mark){ .node = i,
+                               .part = doc->nodes[i].kind == NODE_TEXT ? MARK_TEXT : MARK_PICTURE };
+    *sheet = (struct drawn_sheet){ .marks = marks, .mark_count = count };
+    const struct structure *s = elements_build(a, doc, NULL, 0, sheet, 1);
+    assert_int_equal(count_role(s, ROLE_FIGURE), 2);
+    assert_int_equal(count_role(s, ROLE_DIV), 1);
+    for (uint32_t i = 0; i < s->count; i++) {
+        const enum role around = s->elements[s->elements[i].parent].role;
+        if (s->elements[i].role == ROLE_FIGURE)
+            assert_int_equal(s->elements[i].kid_count, 1);
+        if (s->elements[i].role == ROLE_CAPTION)
+            assert_int_equal(around, ROLE_DIV);
+    }
+    arena_close(a);
+}
+
 /* A row of which one cell says nothing has both; one of which nothing is drawn is not there. */
 static void an_empty_cell_is_a_cell(void **state)
 {
@@ -122,6 +153,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_paragraph_over_pages_is_one_element),
         cmocka_unit_test(many_kids_are_parted),
+        cmocka_unit_test(a_caption_is_beside_its_picture),
         cmocka_unit_test(an_empty_cell_is_a_cell),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -167,20 +167,22 @@ def lists(t):
     for e in t.all("L"):
         if not set(roles(e)) <= {"LI", "L"}:
             yield f"a list holds {roles(e)}"
-        elif any("Lbl" in roles(item) for item in e.kids) and "/ListNumbering" not in attributes(t, e):
-            yield "a list with labels does not say of what kind they are"
+        elif any("Lbl" in roles(item) for item in e.kids) != (attributes(t, e).get("/ListNumbering") not in (None, "/None")):
+            yield "a list with labels does not say of what kind they are, or one without says so"
     for e in t.all("LI"):
-        if roles(e) not in (["LBody"], ["Lbl", "LBody"]) or e.parent.role != "L":
+        if roles(e) not in (["LBody"], ["Lbl"], ["Lbl", "LBody"]) or e.parent.role != "L":
             yield f"an item of {e.parent.role} holds {roles(e)}"
 
 
 def figures(t):
-    """A figure says what it shows, and where."""
+    """A figure says what it shows, and where; words are beside it, not inside, where what it says stands for them."""
     for e in t.all("Figure"):
         if not text(e.value.get("/Alt", e.value.get("/ActualText", "u:"))).strip():
             yield "a figure says nothing"
         if len(attributes(t, e).get("/BBox", [])) != 4:
             yield "a figure has no box"
+        if any(isinstance(k, Element) for k in e.kids):
+            yield f"a figure holds {roles(e)}"
 
 
 def spans(t):
