@@ -8,7 +8,7 @@
  *     principle     TBody ─ TR                 the Sect around a quotation, the Link inside a
  *      name            TH                      Reference.  Of a node of which nothing is drawn
  *      explanation     TD ─ P ─ Reference      there is no element, but cells of a row there are.
- *     note                  Note ─ Lbl, P     Beside words a picture stands in a Div with them:
+ *     note                  Note ─ Lbl, P     Beside words a picture stands in a Sect with them:
  *                                             what its alternative text stands for is not read.
  *
  * A note is read at the end of the cell that calls it first; called outside of a table, behind the
@@ -88,9 +88,9 @@ static uint32_t new_element(struct maker *m, enum role role, const struct node *
 static enum role part_role(enum role role)
 {
     static const enum role parts[ROLE_COUNT] = {
-        [ROLE_DOCUMENT] = ROLE_DIV,  [ROLE_DIV] = ROLE_DIV,  [ROLE_L] = ROLE_L,
-        [ROLE_TD] = ROLE_DIV,        [ROLE_NOTE] = ROLE_DIV, [ROLE_LBODY] = ROLE_DIV,
-        [ROLE_BLOCKQUOTE] = ROLE_DIV
+        [ROLE_DOCUMENT] = ROLE_DIV, [ROLE_DIV] = ROLE_DIV,       [ROLE_SECT] = ROLE_SECT,
+        [ROLE_L] = ROLE_L,          [ROLE_TD] = ROLE_DIV,        [ROLE_NOTE] = ROLE_DIV,
+        [ROLE_LBODY] = ROLE_DIV,    [ROLE_BLOCKQUOTE] = ROLE_DIV
     };
     return parts[role] ? parts[role] : ROLE_SPAN;
 }
@@ -192,9 +192,11 @@ static bool is_block(const struct node *n)
 
 /* What an element that holds no text itself holds it in: what a sheet puts before or behind its
  * kids. */
-static const enum role text_holders[ROLE_COUNT] = {
-    [ROLE_DOCUMENT] = ROLE_P, [ROLE_DIV] = ROLE_P, [ROLE_L] = ROLE_LI, [ROLE_LI] = ROLE_LBODY
-};
+static const enum role text_holders[ROLE_COUNT] = { [ROLE_DOCUMENT] = ROLE_P,
+                                                    [ROLE_DIV] = ROLE_P,
+                                                    [ROLE_SECT] = ROLE_P,
+                                                    [ROLE_L] = ROLE_LI,
+                                                    [ROLE_LI] = ROLE_LBODY };
 
 /* Adds what of a node's own stands in one place to an element, or to one inside it that may hold
  * it. */
@@ -397,11 +399,11 @@ static void make_picture(struct maker *m, const struct node *n, enum role role, 
 }
 
 /* Words beside a picture are not inside it, whose alternative text stands for all that is (14.9.3):
- * a Div holds both. */
+ * a Sect holds both, as a Caption must not stand in a cell, nor in a Div there. */
 static void make_figure(struct maker *m, const struct node *n, enum role role, uint32_t parent)
 {
     bool alone = !has_words(m, n) && !has(m, n, STAND_LABEL);
-    uint32_t holder = alone ? parent : add(m, ROLE_DIV, n, parent);
+    uint32_t holder = alone ? parent : add(m, ROLE_SECT, n, parent);
     add_text(m, n, STAND_LABEL, holder);
     add_text(m, n, STAND_BEFORE, holder);
     make_picture(m, n, role, holder);

@@ -121,13 +121,13 @@ static void a_caption_is_beside_its_picture(void **state)
     *sheet = (struct drawn_sheet){ .marks = marks, .mark_count = count };
     const struct structure *s = elements_build(a, doc, NULL, 0, sheet, 1);
     assert_int_equal(count_role(s, ROLE_FIGURE), 2);
-    assert_int_equal(count_role(s, ROLE_DIV), 1);
+    assert_int_equal(count_role(s, ROLE_SECT), 1);
     for (uint32_t i = 0; i < s->count; i++) {
         const enum role around = s->elements[s->elements[i].parent].role;
         if (s->elements[i].role == ROLE_FIGURE)
             assert_int_equal(s->elements[i].kid_count, 1);
         if (s->elements[i].role == ROLE_CAPTION)
-            assert_int_equal(around, ROLE_DIV);
+            assert_int_equal(around, ROLE_SECT);
     }
     arena_close(a);
 }
