@@ -80,7 +80,7 @@ static bool never_begins(const struct edge *e)
 static bool is_wide_mark(const struct edge *e)
 {
     static const uint32_t no_starts[] = { 0xB7, 0x2027, 0x301C, 0x30A0, 0x30FB, 0xFF0F, 0xFF5E };
-    if (!lang_is_east_asian(e->lang) || is_spaced(e))
+    if (!lang_is_east_asian(e->lang))
         return false;
     for (size_t i = 0; i < sizeof no_starts / sizeof *no_starts; i++)
         if (e->next == no_starts[i])
@@ -94,7 +94,7 @@ static bool is_inside_quotes(const struct edge *e)
 {
     bool closes = e->next == 0xBB || e->next == 0x203A,
          opening = e->last == 0xAB || e->last == 0x2039;
-    if (!is_spaced(e) || !(closes || opening))
+    if (!(closes || opening))
         return false;
     const char *const *quotes = e->lang->quotes;
     if (quotes[0] && (!strncmp(quotes[0], "\u00AB", 2) || !strncmp(quotes[2], "\u00AB", 2)))
@@ -109,8 +109,8 @@ static bool is_inside_quotes(const struct edge *e)
 static bool is_path(const struct edge *e)
 {
     size_t start;
-    if (is_spaced(e) || e->last != '/')
-        return e->next == '\\' && !is_spaced(e);
+    if (e->last != '/')
+        return e->next == '\\';
     uint32_t outside = before(e, e->last_at, &start);
     return is_space(outside) || opens(outside);
 }
@@ -120,13 +120,10 @@ static bool is_opening_dash(const struct edge *e)
 {
     size_t start;
     uint32_t outside = before(e, e->last_at, &start);
-    return is_dash(e->last) && !is_spaced(e) && (is_space(outside) || opens(outside));
+    return is_dash(e->last) && (is_space(outside) || opens(outside));
 }
 
-static bool is_closing_dash(const struct edge *e)
-{
-    return e->next >= 0x2013 && e->next <= 0x2015 && !is_spaced(e);
-}
+static bool is_closing_dash(const struct edge *e) { return e->next >= 0x2013 && e->next <= 0x2015; }
 
 /* Does a dash with spaces on both sides stand from `start` to `end`? */
 static bool is_spaced_dash(const struct edge *e, size_t start, size_t end)
@@ -160,12 +157,12 @@ static bool begins_speech(const struct edge *e, size_t start, size_t end)
 
 static bool is_speech(const struct edge *e)
 {
-    return is_dash(e->last) && is_spaced(e) && begins_speech(e, e->last_at, e->end);
+    return is_dash(e->last) && begins_speech(e, e->last_at, e->end);
 }
 
 static bool is_dash_of_line_before(const struct edge *e)
 {
-    return e->habits->dash == DASH_ENDS_LINE && is_dash(e->next) && is_spaced(e) &&
+    return e->habits->dash == DASH_ENDS_LINE && is_dash(e->next) &&
            is_spaced_dash(e, e->at, e->beyond) && !begins_speech(e, e->at, e->beyond);
 }
 
@@ -192,7 +189,7 @@ static unsigned count_dashes(const struct edge *e, size_t at, int by)
 /* The inner side of one of two dashes that enclose. */
 static bool is_enclosed(const struct edge *e)
 {
-    if (e->habits->dash != DASH_ENCLOSES || !is_spaced(e))
+    if (e->habits->dash != DASH_ENCLOSES)
         return false;
     if (is_dash(e->next) && e->next != '-' && is_spaced_dash(e, e->at, e->beyond))
         return count_dashes(e, e->at, -1) % 2 == 1;
@@ -206,7 +203,7 @@ static bool ends_in_word(const struct edge *e, const char *list)
 {
     char word[WORD_BYTES];
     size_t start = e->end, n = 0, left, step;
-    if (!list || !is_spaced(e))
+    if (!list)
         return false;
     while (start && e->end - start < WORD_BYTES / 2 && u_isalpha((UChar32)before(e, start, &left)))
         start = left;
@@ -249,7 +246,7 @@ static bool is_group(const struct edge *e)
 static bool is_number_with_unit(const struct edge *e)
 {
     static const char common[] = "mm cm dm m km mg g kg t ml cl l ha min h kW kWh MB GB °C °F";
-    if (!is_spaced(e) || !is_digit(e->last))
+    if (!is_digit(e->last))
         return false;
     if (is_digit(e->next))
         return is_group(e);
@@ -261,13 +258,18 @@ static bool is_number_with_unit(const struct edge *e)
            (n > 1 && word[n - 1] == '.' && habits_have(common, word, n - 1));
 }
 
-/* Where the word that ends before byte `end` begins: behind white space or what opens. */
+/* Where the word that ends before byte `end` begins: behind white space or what opens; of one that no
+ * list has, so long is it, some of it. */
 static size_t word_start(const struct edge *e, size_t end)
 {
     size_t start = end, left;
-    for (uint32_t c; start && !is_space(c = before(e, start, &left)) && c != 0xA0; start = left)
-        if (start < end && opens(c)) /* a last one is a Hebrew sign for a word cut short */
+    while (start && end - start < 2 * WORD_BYTES) {
+        uint32_t c = before(e, start, &left);
+        /* a last one that opens is a Hebrew sign for a word cut short */
+        if (is_space(c) || c == 0xA0 || (start < end && opens(c)))
             break;
+        start = left;
+    }
     return start;
 }
 
@@ -295,7 +297,7 @@ static bool is_behind(const struct edge *e, const char *list)
 /* "n.º 5", "§ 5". */
 static bool is_before_number(const struct edge *e)
 {
-    if (!is_spaced(e) || !is_digit(e->next))
+    if (!is_digit(e->next))
         return false;
     if (e->last == 0xA7 || e->last == 0xB6 || e->last == 0x2116 || e->last == '#')
         return true;
@@ -305,7 +307,7 @@ static bool is_before_number(const struct edge *e)
 /* "Article 5". */
 static bool is_counted(const struct edge *e)
 {
-    return is_spaced(e) && is_digit(e->next) && is_behind(e, e->habits->counted);
+    return is_digit(e->next) && is_behind(e, e->habits->counted);
 }
 
 /* The end of the letters, with their marks, that stand at a byte. */
@@ -352,7 +354,7 @@ static bool is_book_number(const struct edge *e, size_t start, size_t end)
 static bool is_book(const struct edge *e)
 {
     const char *books = e->habits->books;
-    if (!is_spaced(e) || !books)
+    if (!books)
         return false;
     if (is_digit(e->next))
         return is_behind(e, books);
@@ -365,7 +367,7 @@ static bool is_book(const struct edge *e)
 static bool is_verse(const struct edge *e)
 {
     size_t start, left;
-    if (!is_spaced(e) || !is_digit(e->next) || e->last != ',' || !e->habits->books)
+    if (!is_digit(e->next) || e->last != ',' || !e->habits->books)
         return false;
     if (!digits_before(e, e->last_at, &start) || !is_space(before(e, start, &left)))
         return false;
@@ -378,11 +380,12 @@ static bool is_verse(const struct edge *e)
 /* "Matthew 25:35": a name, not a short word, before figures with a colon. */
 static bool is_chapter(const struct edge *e)
 {
-    size_t colon = e->at, start = word_start(e, e->end), step;
-    if (!is_spaced(e) || !u_isalpha((UChar32)e->last) || !skip_digits(e, &colon))
+    size_t colon = e->at, start, step;
+    if (!is_digit(e->next) || !skip_digits(e, &colon))
         return false;
-    if (behind(e, colon) != ':' || !is_digit(behind(e, colon + 1)))
+    if (behind(e, colon) != ':' || !is_digit(behind(e, colon + 1)) || !u_isalpha((UChar32)e->last))
         return false;
+    start = word_start(e, e->end);
     uint32_t first = utf8_decode(e->text + start, e->end - start, &step);
     return e->end - start >= 4 && !u_islower((UChar32)first);
 }
@@ -391,8 +394,7 @@ static bool is_chapter(const struct edge *e)
 static bool is_range(const struct edge *e)
 {
     size_t start;
-    return !is_spaced(e) && e->last == 0x2013 && is_digit(e->next) &&
-           is_digit(before(e, e->last_at, &start));
+    return e->last == 0x2013 && is_digit(e->next) && is_digit(before(e, e->last_at, &start));
 }
 
 /* Is a month's name at the byte, behind "d’" or not? */
@@ -412,7 +414,7 @@ static bool is_month_at(const struct edge *e, size_t at)
 static bool is_ordinal(const struct edge *e)
 {
     size_t start;
-    if (!e->habits->ordinals || !is_spaced(e) || e->last != '.')
+    if (!e->habits->ordinals || e->last != '.')
         return false;
     unsigned digits = digits_before(e, e->last_at, &start);
     if (is_digit(e->next))
@@ -431,9 +433,11 @@ static bool is_day_before(const struct edge *e, size_t end)
 /* "May 1". */
 static bool is_month_before_day(const struct edge *e)
 {
-    size_t start = word_start(e, e->end), end = e->at;
-    return is_spaced(e) && is_digit(e->next) && skip_digits(e, &end) <= 2 &&
-           letters_end(e, start) + (e->last == '.') == e->end && is_month_at(e, start);
+    size_t start, end = e->at;
+    if (!is_digit(e->next) || skip_digits(e, &end) > 2)
+        return false;
+    start = word_start(e, e->end);
+    return letters_end(e, start) + (e->last == '.') == e->end && is_month_at(e, start);
 }
 
 /* "10 décembre", "1 de mayo": at either side of what stands between. */
@@ -441,8 +445,6 @@ static bool is_day_before_month(const struct edge *e)
 {
     const char *of = e->habits->of;
     size_t start, end;
-    if (!is_spaced(e))
-        return false;
     if (is_day_before(e, e->end)) {
         end = letters_end(e, e->at);
         return is_month_at(e, e->at) || (habits_have(of, e->text + e->at, end - e->at) &&
@@ -459,15 +461,17 @@ static bool is_roman(const char *word, size_t n) { return n > 1 && strspn(word, 
 /* "Juan XXIII", "siglo XX". */
 static bool is_before_roman(const struct edge *e)
 {
-    return is_spaced(e) && strchr("IVX", (int)e->next) && e->next < 128 && e->next &&
-           u_isalpha((UChar32)e->last) && is_roman(e->text + e->at, letters_end(e, e->at) - e->at);
+    return strchr("IVX", (int)e->next) && e->next < 128 && e->next && u_isalpha((UChar32)e->last) &&
+           is_roman(e->text + e->at, letters_end(e, e->at) - e->at);
 }
 
 /* "XX в.": centuries have their unit. */
 static bool is_century(const struct edge *e)
 {
+    if (!e->habits->units || e->last >= 128 || !strchr("IVX", (int)e->last))
+        return false;
     size_t start = word_start(e, e->end);
-    return is_spaced(e) && is_roman(e->text + start, e->end - start) &&
+    return is_roman(e->text + start, e->end - start) &&
            habits_have(e->habits->units, e->text + e->at, word_length(e, e->at));
 }
 
@@ -491,28 +495,35 @@ static size_t abbreviation_start(const struct edge *e, size_t end)
 static bool is_abbreviation(const struct edge *e)
 {
     size_t n = word_length(e, e->at), end = e->at + n;
-    return is_spaced(e) && n > 1 && abbreviation_start(e, e->end) < e->end &&
-           abbreviation_start(e, end) == e->at;
+    return n > 1 && abbreviation_start(e, e->end) < e->end && abbreviation_start(e, end) == e->at;
 }
 
 /* "Sr. Ruiz". */
 static bool is_title(const struct edge *e)
 {
-    return is_spaced(e) && u_isupper((UChar32)e->next) &&
-           habits_have(e->habits->before_name, e->text + word_start(e, e->end),
-                       e->end - word_start(e, e->end));
+    if (!e->habits->before_name || !u_isupper((UChar32)e->next))
+        return false;
+    size_t start = word_start(e, e->end);
+    return habits_have(e->habits->before_name, e->text + start, e->end - start);
 }
 
-static const struct {
+struct rule {
     bool (*holds)(const struct edge *);
     enum lang_edge verdict;
-} rules[] = {
+};
+/* What holds where no space stands before the next line, and where one does. */
+static const struct rule unspaced[] = {
     { never_begins, EDGE_BARRED },
     { is_wide_mark, EDGE_BARRED },
-    { is_inside_quotes, EDGE_BARRED },
     { is_path, EDGE_BARRED },
     { is_opening_dash, EDGE_BARRED },
     { is_closing_dash, EDGE_BARRED },
+    { is_range, EDGE_UNWANTED },
+    { NULL, EDGE_FREE },
+};
+static const struct rule spaced[] = {
+    { never_begins, EDGE_BARRED },
+    { is_inside_quotes, EDGE_BARRED },
     { is_speech, EDGE_BARRED },
     { is_dash_of_line_before, EDGE_BARRED },
     { is_enclosed, EDGE_BARRED },
@@ -530,8 +541,8 @@ static const struct {
     { is_day_before_month, EDGE_UNWANTED },
     { is_verse, EDGE_UNWANTED },
     { is_chapter, EDGE_UNWANTED },
-    { is_range, EDGE_UNWANTED },
     { is_before_roman, EDGE_UNWANTED },
+    { NULL, EDGE_FREE },
 };
 
 /* Looks around the place. */
@@ -573,10 +584,10 @@ enum lang_edge lang_judge_edge(const struct lang *l, const char *text, size_t le
     if (!at || at >= length || is_plain(l, text, length, at))
         return EDGE_FREE;
     struct edge e = edge_at(l, text, length, at);
-    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
-        if (rules[i].holds(&e))
-            return rules[i].verdict;
-    return EDGE_FREE;
+    const struct rule *r = is_spaced(&e) ? spaced : unspaced;
+    while (r->holds && !r->holds(&e))
+        r++;
+    return r->verdict;
 }
 
 bool lang_repeats_hyphen(const struct lang *l, const char *text, size_t length, size_t at)
