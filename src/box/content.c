@@ -4,6 +4,7 @@
  * string()). The counter `footnote` is answered from the numbers of the notes; `page` and `pages`
  * only in furniture, where alone they are known.
  */
+#include "base/utf8.h"
 #include "box/inner.h"
 
 #include <string.h>
@@ -11,6 +12,8 @@
 /* Bytes of all generated text: a style sheet of a few lines can ask for a long string at each of a
  * million elements. */
 enum { MOST_GENERATED = 64 << 20 };
+/* Bytes of a named string: no margin has room for more, and each page sets it anew. */
+enum { MOST_STRING = 4000 };
 
 typedef void item_function(struct box_builder *b, const struct content_for *c,
                            const struct content *item, struct buffer *out);
@@ -224,6 +227,15 @@ void content_item(struct box_builder *b, const struct content_for *c, const stru
         diag_add(b->diag, DIAG_GENERATED_TOO_LONG, item->at, NULL);
 }
 
+/* What is too long for any margin ends in an ellipsis. */
+static void shorten_string(struct buffer *value)
+{
+    if (value->size <= MOST_STRING)
+        return;
+    value->size = utf8_cut(value->bytes, MOST_STRING);
+    buffer_add_string(value, "…");
+}
+
 const struct box_string *content_strings(struct box_builder *b, const struct content_for *c,
                                          const struct box_string *next)
 {
@@ -232,6 +244,7 @@ const struct box_string *content_strings(struct box_builder *b, const struct con
         struct buffer value = buffer_in(b->words);
         for (const struct content *item = s->content; item; item = item->next)
             content_item(b, c, item, &value);
+        shorten_string(&value);
         struct box_string *made = arena_new(b->arena, struct box_string);
         *made = (struct box_string){ .name = s->name,
                                      .value = arena_strndup(b->arena, value.bytes, value.size),

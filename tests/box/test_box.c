@@ -488,6 +488,25 @@ static void furniture_has_the_digits_of_the_text(void **state)
     arena_close(a);
 }
 
+static void a_long_string_ends_in_an_ellipsis(void **state)
+{
+    (void)state;
+    struct arena *a = arena_open(&oom);
+    struct diag *d;
+    struct buffer source = buffer_in(a), value = buffer_in(a);
+    buffer_add_string(&source, "<block><block string='text'>a");
+    buffer_add_string(&value, "a");
+    for (int i = 0; i < 3000; i++)
+        buffer_add_string(&source, "\u00E4");
+    for (int i = 0; i < 1999; i++) /* 3,999 bytes: the next would be parted at 4,000 */
+        buffer_add_string(&value, "\u00E4");
+    buffer_add_string(&source, "</block></block>");
+    buffer_add_string(&value, "\u2026");
+    const struct boxes *b = build(a, buffer_text(&source), &d);
+    assert_string_equal(b->strings[0]->value, buffer_text(&value));
+    arena_close(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -510,6 +529,7 @@ int main(void)
         cmocka_unit_test(silent_calls_hold_their_notes),
         cmocka_unit_test(a_note_that_hides_is_named),
         cmocka_unit_test(strings_and_isolates),
+        cmocka_unit_test(a_long_string_ends_in_an_ellipsis),
         cmocka_unit_test(generated_text_is_bounded),
         cmocka_unit_test(pieces_share_their_setting),
         cmocka_unit_test(furniture_knows_its_page),
