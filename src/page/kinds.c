@@ -116,6 +116,7 @@ static struct foot_shape foot_of(struct context *c, const struct page_kind *k)
                                 .columns = columns->count,
                                 .balance = p->footnote->column_fill_balance,
                                 .width = columns->width,
+                                .gap = columns->gap,
                                 .reach = columns->width + beside / 2 };
 }
 

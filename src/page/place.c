@@ -129,6 +129,19 @@ static void place_row(struct placer *p, uint32_t k, bool first_row)
     }
 }
 
+/* The columns of notes on the page: fewer than its kind has where a note goes on that was set for
+ * wider ones. */
+static struct columns_of_notes columns_on(const struct placer *p)
+{
+    const struct planned_page *page = p->page;
+    struct columns_of_notes r = p->kind->area.columns;
+    unsigned count = notes_columns(p->story, page->parts, page->part_count, &page->shape->foot);
+    sp all = (sp)r.count * (r.width + r.gap);
+    if (count != r.count)
+        r = (struct columns_of_notes){ count, all / (sp)count - r.gap, r.gap };
+    return r;
+}
+
 /* What of a note stands in one column at the foot. */
 static void place_note(void *with, const struct part *part, uint32_t from, uint32_t to,
                        unsigned column, const sp *tops)
@@ -136,12 +149,12 @@ static void place_note(void *with, const struct part *part, uint32_t from, uint3
     struct placer *p = with;
     struct context *c = p->c;
     const struct track *t = &p->story->flows[part->flow]->notes[part->note];
-    const struct columns_of_notes *r = &p->kind->area.columns;
+    const struct columns_of_notes r = columns_on(p);
     p->call = c->boxes->notes[part->note].first_call;
-    unsigned k = c->boxes->root->style->rtl ? r->count - 1 - column : column;
-    sp left = p->kind->left + p->kind->area.frame.left + (sp)k * (r->width + r->gap);
+    unsigned k = c->boxes->root->style->rtl ? r.count - 1 - column : column;
+    sp left = p->kind->left + p->kind->area.frame.left + (sp)k * (r.width + r.gap);
     if (c->boxes->root->style->rtl) /* set for another width, it keeps its right edge */
-        left += r->width - t->width;
+        left += r.width - t->width;
     struct arena_mark mark = arena_mark(c->scratch);
     uint32_t *slots = arena_array(c->scratch, uint32_t, to - from);
     struct strip s = { .slots = slots, .count = to - from, .cut = to };

@@ -144,7 +144,8 @@ static struct cutting set_row(struct planner *p, uint32_t row)
         c.flow = from->flow;
     }
     c.row = row_at(p, c.flow, row);
-    c.inside = row_juts(p, c.flow) ? LEVEL_PART : breach_inside(p, row);
+    c.juts = row_juts(p, c.flow);
+    c.inside = c.juts ? LEVEL_PART : breach_inside(p, row);
     c.before = t->part_count;
     call_notes(p, c.row, c.from, NULL);
     c.all = t->part_count;
@@ -541,7 +542,7 @@ static bool is_same_shape(const struct page_shape *a, const struct page_shape *b
            a->grid.offset == b->grid.offset && a->foot.before == b->foot.before &&
            a->foot.after == b->foot.after && a->foot.columns == b->foot.columns &&
            a->foot.balance == b->foot.balance && a->flow == b->flow && a->width == b->width &&
-           a->foot.width == b->foot.width;
+           a->foot.width == b->foot.width && a->foot.gap == b->foot.gap;
 }
 
 /* Does it matter for what follows on which side a page stands? */

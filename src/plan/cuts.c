@@ -48,6 +48,12 @@ static void call_above(struct planner *p, const struct cutting *c)
         call_notes(p, c->row, c->from, c->cut);
 }
 
+/* What it costs that the row goes on behind the page. */
+static int64_t cost_inside(const struct cutting *c)
+{
+    return c->juts ? COST_JUT : c->inside == LEVEL_PART ? COST_PART_ROW : 0;
+}
+
 /* The page ends at the cut behind a step of each track; false when that is the row's end. */
 static bool try_cut(struct planner *p, struct cutting *c, int64_t cost)
 {
@@ -59,8 +65,7 @@ static bool try_cut(struct planner *p, struct cutting *c, int64_t cost)
     bool parts = false;
     if (c->ways->again)
         e.edge = c->ways->again + c->row->tracks[0].clone_close;
-    page->cost =
-        cost_sum(c->way->cost, cost + COST_CUT + (c->inside == LEVEL_PART ? COST_PART_ROW : 0));
+    page->cost = cost_sum(c->way->cost, cost + COST_CUT + cost_inside(c));
     page->breach = c->inside;
     for (uint32_t t = 0; t < c->row->count; t++) {
         const struct trail *trail = &c->ways->trails[t];

@@ -168,7 +168,7 @@ static bool starts_all(const struct attempt *t, const struct share *s, uint32_t 
 /* What it costs that the last of n parts goes on in columns too narrow for it. */
 static int64_t cost_of_jutting(const struct attempt *t, const struct share *s, uint32_t n)
 {
-    return s->whole < n && foot_juts(&t->shape->foot, &t->next->foot) ? COST_PART : 0;
+    return s->whole < n && foot_juts(&t->shape->foot, &t->next->foot) ? COST_JUT : 0;
 }
 
 static struct standing standing_of(struct share s, int64_t cost, bool fits)

@@ -11,6 +11,15 @@ static const struct track *note_of(const struct story *s, const struct part *p)
     return &s->flows[p->flow]->notes[p->note];
 }
 
+unsigned notes_columns(const struct story *s, const struct part *parts, uint32_t n,
+                       const struct foot_shape *foot)
+{
+    sp wide = n && parts->from ? note_of(s, parts)->width : 0;
+    if (wide <= foot->reach)
+        return foot->columns;
+    return (unsigned)sp_max((foot_reach(foot) + foot->gap) / (wide + foot->gap), 1);
+}
+
 static const struct track *track_at(const struct galley *g, uint32_t line)
 {
     return note_of(g->story, &g->parts[g->part[line]]);
@@ -59,7 +68,8 @@ static void set_lines(struct galley *g)
 struct galley galley_of(struct arena *a, const struct story *s, const struct part *parts,
                         uint32_t n, const struct foot_shape *foot)
 {
-    struct galley g = { .story = s, .parts = parts, .part_count = n, .columns = foot->columns };
+    struct galley g = { .story = s, .parts = parts, .part_count = n };
+    g.columns = notes_columns(s, parts, n, foot);
     for (uint32_t i = 0; i < n; i++) {
         const struct track *t = note_of(s, &parts[i]);
         g.count += parts[i].to - parts[i].from;
@@ -291,7 +301,7 @@ sp notes_least(const struct story *s, const struct part *parts, uint32_t n,
         for (uint32_t k = parts[i].from; k < parts[i].to; k++)
             sum += height_of(&t->slots[k]);
     }
-    return sum / (sp)foot->columns;
+    return sum / (sp)notes_columns(s, parts, n, foot);
 }
 
 void notes_walk(struct arena *scratch, const struct story *s, const struct part *parts, uint32_t n,

@@ -41,6 +41,10 @@ struct galley {
     sp *sum;         /* of a line and the space before it, up to here */
 };
 
+/* In how many columns the parts stand: the area's own, or as many as lie side by side when the
+ * first part goes on from wider ones, whose measure it keeps. */
+unsigned notes_columns(const struct story *s, const struct part *parts, uint32_t n,
+                       const struct foot_shape *foot);
 /* A galley of parts, in `a`. */
 struct galley galley_of(struct arena *a, const struct story *s, const struct part *parts,
                         uint32_t n, const struct foot_shape *foot);

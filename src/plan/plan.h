@@ -59,7 +59,8 @@ struct foot_shape {
     sp most;          /* that the columns may be high; 0: no limit */
     unsigned columns; /* at least 1 */
     bool balance;     /* level columns; else one is filled before the next */
-    sp width, reach;  /* of a column; and how wide lines may be that were set for a wider one */
+    sp width, gap;    /* of a column; and between two */
+    sp reach;         /* how wide lines may be that were set for a wider column */
 };
 /* What a kind of page offers. */
 struct page_shape {
@@ -163,15 +164,21 @@ struct plan {
     int64_t cost;
 };
 
+/* How wide lines (sp) may be in the notes' area if all of it is one column. */
+static inline sp foot_reach(const struct foot_shape *f)
+{
+    return (sp)(f->columns - 1) * (f->width + f->gap) + f->reach;
+}
+
 /* Does what was set for pages of one kind, or columns of their notes, jut out where it goes on to
- * another? */
+ * another, even if its notes stand in one column? */
 static inline bool page_juts(const struct page_shape *from, const struct page_shape *to)
 {
     return from->width > to->reach;
 }
 static inline bool foot_juts(const struct foot_shape *from, const struct foot_shape *to)
 {
-    return from->width > to->reach;
+    return from->width > foot_reach(to);
 }
 
 /* The plan of least cost in `a`; scratch is given back.  Never fails: what cannot be kept is let go

@@ -257,6 +257,7 @@ struct cutting {
     uint32_t number;
     uint8_t flow;
     uint32_t before, all; /* parts before the row's calls, and with all of them */
+    bool juts;            /* it would go on to a page too narrow for it */
     enum level inside;    /* what a cut through the row lets go of */
     const struct way *way;
     sp top;

@@ -356,6 +356,7 @@ static void make_notes(struct world *w)
             bool edges = w->has[EDGES];
             w->has[EDGES] = w->has[NOTE_EDGES];
             make_track(w, t, specs, n, 0);
+            t->width = w->has[WIDTHS] ? (sp)(9 + roll(w, 16)) * UNIT : 9 * UNIT;
             make_groups(w, t, specs, spans, groups);
             t->tail_margin = length(w, EDGES, 2);
             w->has[EDGES] = edges;
@@ -380,6 +381,7 @@ static struct page_shape make_shape(struct world *w)
     s.foot.width = w->has[WIDTHS] ? (sp)(9 + roll(w, 4)) * UNIT : 9 * UNIT;
     s.reach = s.width + UNIT;
     s.foot.reach = s.foot.width + UNIT;
+    s.foot.gap = w->has[WIDTHS] ? (sp)roll(w, 3) * UNIT : 0;
     return s;
 }
 
@@ -515,6 +517,23 @@ static sp level_of(const struct world *w, const struct part *parts, uint32_t n, 
 {
     struct stack l = lines_of(w, parts, n);
     return least_level(&l, 0, columns);
+}
+
+/* All of the notes' area as one column. */
+static sp whole_reach(const struct foot_shape *f)
+{
+    return (sp)f->columns * (f->width + f->gap) - f->gap + f->reach - f->width;
+}
+
+/* In how many columns notes stand whose first may go on from wider ones: the most that have room. */
+static uint32_t columns_of(const struct world *w, const struct part *parts, uint32_t n,
+                           const struct foot_shape *f)
+{
+    sp wide = n && parts->from ? w->flows[parts->flow]->notes[parts->note].width : 0;
+    uint32_t k = f->columns;
+    while (wide > f->reach && k > 1 && (sp)k * wide + (sp)(k - 1) * f->gap > whole_reach(f))
+        k--;
+    return k;
 }
 
 /* How many lines stand when each column is filled before the next. */
@@ -872,15 +891,16 @@ static bool part_notes(const struct leaf *g, const struct part *parts, uint32_t 
     const struct world *w = g->q->world;
     struct stack l = lines_of(w, parts, n);
     for (uint32_t i = 0; i < 3 && ways[i].level <= g->level; i++) {
-        uint32_t lines = filled(&l, room, g->shape->foot.columns, ways[i].parting, most);
+        uint32_t lines =
+            filled(&l, room, columns_of(w, parts, n, &g->shape->foot), ways[i].parting, most);
         split(parts, n, lines, whole, slots);
         if (w->story.notes_at_end)
             return true;
         bool goes_on = *whole + 1 == n && *slots && n > g->from->waits;
-        bool juts = goes_on && g->shape->foot.width > g->next->foot.reach;
+        bool juts = goes_on && g->shape->foot.width > whole_reach(&g->next->foot);
         if ((*whole < n && !goes_on) || (juts && g->level < LEVEL_PART))
             continue;
-        charge(e, BILL_PART, juts ? COST_PART : 0);
+        charge(e, BILL_PART, juts ? COST_JUT : 0);
         charge(e, ways[i].item, ways[i].cost);
         charge(e, BILL_NOTE, goes_on ? COST_NOTE_PARTS : 0);
         return true;
@@ -908,11 +928,11 @@ static void end_page(const struct leaf *g, struct end e, sp edge, bool over, con
     if (edge > s->bottom && !over)
         return;
     whole = n;
-    e.level = most = level_of(w, parts, n, s->foot.columns);
+    e.level = most = level_of(w, parts, n, columns_of(w, parts, n, &s->foot));
     if (n && e.level > room && !part_notes(g, parts, n, room, &whole, &slots, &most, &e))
         return;
     hand_out(&e, parts, n, whole, slots);
-    e.level = sp_min(level_of(w, e.parts, e.part_count, s->foot.columns), most);
+    e.level = sp_min(level_of(w, e.parts, e.part_count, columns_of(w, parts, n, &s->foot)), most);
     e.gap = s->bottom - edge;
     if (e.part_count)
         e.gap -= e.level + s->foot.before + s->foot.after;
@@ -1036,7 +1056,7 @@ static void cut_row(const struct set *s, bool over)
     if (!parts)
         return;
     if (level_inside(s->page->q->world, s->number, e.juts) == LEVEL_PART)
-        charge(&e, BILL_PART, COST_PART_ROW);
+        charge(&e, BILL_PART, e.juts ? COST_JUT : COST_PART_ROW);
     memcpy(called, s->above->called, sizeof called);
     mark_calls(s->row, s->begun ? s->page->from->cut : NULL, e.to.cut, called);
     end_page(s->page, e, edge + s->row->part_behind, over, called, s->gaps);
@@ -1271,7 +1291,8 @@ static void notes_alone(const struct leaf *g)
     struct end e = end_before_text(g, true);
     struct stack l = lines_of(w, g->waits, g->from->waits);
     sp room = room_below(g->shape, g->shape->top), most;
-    uint32_t whole, slots, columns = g->shape->foot.columns;
+    uint32_t whole, slots;
+    uint32_t columns = columns_of(w, g->waits, g->from->waits, &g->shape->foot);
     uint32_t n = filled(&l, room, columns, PART_LEGALLY, &most);
     if (!n)
         n = filled(&l, room, columns, PART_ANYWHERE, &most);
@@ -1310,7 +1331,8 @@ static void all_pages(struct search *q, const struct spot *from, struct ends *en
         }
     }
     sp room = room_below(g.shape, g.shape->top);
-    if (from->waits && level_of(w, g.waits, from->waits, g.shape->foot.columns) > room) {
+    uint32_t columns = columns_of(w, g.waits, from->waits, &g.shape->foot);
+    if (from->waits && level_of(w, g.waits, from->waits, columns) > room) {
         notes_alone(&g);
         return;
     }
