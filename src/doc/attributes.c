@@ -118,8 +118,24 @@ static bool check_code(const struct reporter *c, const struct node *n, const str
     return true;
 }
 
+/* What of a source becomes a string of a PDF: no longer than an archive's file may have one (ISO
+ * 19005-2, 6.1.13: 32,767 bytes), though each byte becomes three in an address. */
+enum { VALUE_MOST = 10000 };
+
+static void check_length(const struct reporter *c, const struct node *n, const struct attribute *a)
+{
+    static const char *const kept[] = { "alt", "href", "id" };
+    const size_t size = strlen(a->value);
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
+        if (size > VALUE_MOST && strcmp(a->name, kept[i]) == 0)
+            diag_add(c->diag, DIAG_VALUE_LONG, attribute_at(n, a), "name", a->name, "size",
+                     arena_printf(c->arena, "%zu", size), "most",
+                     arena_printf(c->arena, "%d", VALUE_MOST), NULL);
+}
+
 static void check_value(const struct reporter *c, const struct node *n, const struct attribute *a)
 {
+    check_length(c, n, a);
     if (strcmp(a->name, "xml:lang") == 0)
         check_language(c, n, a);
     if (strcmp(a->name, "href") == 0 &&

@@ -49,7 +49,7 @@ void write_milli(struct buffer *b, int64_t milli);
 /* Rounds a length to thousandths of a point. */
 static inline int64_t milli_of(sp length) { return sp_muldiv(length, 1000, SP_PT); }
 /* Writes a text string (ISO 32000-1, 7.9.2.2): ASCII as a literal, anything else as UTF-16BE in
- * hex. */
+ * hex; of more than 16,000 bytes the beginning, and an ellipsis. */
 void write_text_string(struct buffer *b, const char *utf8, size_t n);
 /* Writes seconds since 1970 as a date (ISO 32000-1, 7.9.4). */
 void write_date(struct buffer *b, int64_t seconds);

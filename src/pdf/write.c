@@ -83,9 +83,14 @@ void write_utf16_hex(struct buffer *b, const char *utf8, size_t n)
     }
 }
 
+/* Of a text string, in bytes of UTF-8: a title longer than this is a mistake, and with an ellipsis
+ * behind it is no longer than an archive's file may have one (ISO 19005-2, 6.1.13: 32,767 bytes). */
+enum { TEXT_MOST = 16000 };
+
 void write_text_string(struct buffer *b, const char *utf8, size_t n)
 {
-    bool plain = true;
+    const size_t kept = n > TEXT_MOST ? utf8_cut(utf8, TEXT_MOST) : n;
+    bool plain = kept == n;
     for (size_t i = 0; i < n && plain; i++)
         plain = utf8[i] >= 0x20 && utf8[i] < 0x7F;
     if (plain) {
@@ -93,6 +98,6 @@ void write_text_string(struct buffer *b, const char *utf8, size_t n)
         return;
     }
     buffer_add_string(b, "<FEFF");
-    write_utf16_hex(b, utf8, n);
-    put(b, '>');
+    write_utf16_hex(b, utf8, kept);
+    buffer_add_string(b, kept < n ? "2026>" : ">");
 }

@@ -299,6 +299,8 @@ static void test_what_is_refused(void **state)
     expect_refused(repeated("\n<handout", " a='>'", 65, "/>"), DIAG_XML_TAG_ATTRIBUTES, 2, 1);
     expect_refused(repeated(" <handout a='", "a", 65536, "'/>"), DIAG_XML_TAG_LONG, 1, 2);
     expect_refused(repeated("<handout a='", "a", 70000, ""), DIAG_XML_TAG_LONG, 1, 1);
+    expect_refused(repeated(HEAD "<link href='http://", "a", 9994, "'>x</link>" TAIL),
+                   DIAG_VALUE_LONG, 1, sizeof HEAD + 12);
     char *large = repeated("<a>", "0123456789abcdef", (64 << 20) / 16, "</a>");
     expect_message(large, strlen(large), DIAG_SOURCE_LARGE, 1, 1);
     free(large);

@@ -244,6 +244,25 @@ static void series_are_written_in_order(void **state)
     arena_close(a);
 }
 
+/* An archive's file may have strings of 32,767 bytes: what is longer is cut between characters. */
+static void a_long_text_is_cut(void **state)
+{
+    (void)state;
+    struct arena *a = arena_open(&no_memory);
+    struct buffer text = buffer_in(a), made = buffer_in(a);
+    for (int i = 0; i < 16000; i++)
+        buffer_add_char(&text, 'a');
+    write_text_string(&made, buffer_text(&text), text.size);
+    assert_int_equal(made.size, 16000 + 2);
+    text.size--;
+    buffer_add_string(&text, "\xC3\xA9");
+    made.size = 0;
+    write_text_string(&made, buffer_text(&text), text.size);
+    assert_int_equal(made.size, strlen("<FEFF>") + 4 * 15999 + 4);
+    assert_string_equal(buffer_text(&made) + made.size - 9, "00612026>");
+    arena_close(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(colours_by_target),
@@ -251,6 +270,7 @@ int main(void)
                                         cmocka_unit_test(artwork_stands_in_its_box),
                                         cmocka_unit_test(cids_by_charset),
                                         cmocka_unit_test(what_a_line_repeats_is_not_said),
-                                        cmocka_unit_test(series_are_written_in_order) };
+                                        cmocka_unit_test(series_are_written_in_order),
+                                        cmocka_unit_test(a_long_text_is_cut) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
