@@ -284,6 +284,16 @@ static void tell_fallback(const struct stretch *x, size_t at, size_t n, const st
                  fonts_advice(x->s->fonts, x->s->arena, x->lang, c), NULL);
 }
 
+/* Tell, once a document and face, of a character of private use that the face has. */
+static void tell_private(const struct stretch *x, size_t at, size_t n, uint32_t c,
+                         const struct font *f)
+{
+    if (x->d && !is_told(x->s, (struct lack){ f->face.family, "private use" }))
+        diag_add(x->d, DIAG_GLYPH_PRIVATE, text_position(x->p, (uint32_t)at, (uint32_t)(at + n)),
+                 "code", arena_printf(x->s->arena, "U+%04X", (unsigned)c), "word",
+                 word_around(x, at, n), "family", f->face.family, NULL);
+}
+
 /* A face for the cluster beyond the style's families, *own if it is its language's; NULL when none
  * has it. */
 static const struct font *fall_back(const struct stretch *x, const char *text, size_t n, bool *own)
@@ -427,6 +437,8 @@ static const struct font *face_for(const struct stretch *x, size_t at, size_t n,
     if (draws_nothing(c))
         return x->last ? x->last : first;
     const struct font *f = choose(x, at, n, script);
+    if (f && c >= 0xE000 && u_charType((UChar32)c) == U_PRIVATE_USE_CHAR)
+        tell_private(x, at, n, c, f);
     if (f)
         return f;
     size_t step, behind = lacking(x, x->p->text + at, n);
