@@ -113,6 +113,8 @@ const struct box *box_table_of(const struct box *b);
 /* Finds the table's row after one, or its first for NULL; NULL behind the last.  Rows stand in the
  * source's order, groups opened. */
 const struct box *box_row_next(const struct box *table, const struct box *row);
+/* Finds the table's first row that is not of its heads; NULL where it has none. */
+const struct box *box_body_first(const struct box *table);
 
 /* Prints the boxes, the notes behind the flow, for --dump=box. */
 void box_dump(struct buffer *out, const struct boxes *b);

@@ -26,3 +26,11 @@ const struct box *box_row_next(const struct box *table, const struct box *row)
     }
     return NULL;
 }
+
+const struct box *box_body_first(const struct box *table)
+{
+    const struct box *r = box_row_next(table, NULL);
+    while (r && r->parent->kind == BOX_HEADER_GROUP)
+        r = box_row_next(table, r);
+    return r;
+}

@@ -77,10 +77,22 @@ bool page_is_asked_by_row(const struct context *c, uint32_t name)
     return c->names->list[name].asked_by_row;
 }
 
+/* The first box inside one that the document begins with; of a table's rows that of its body, which
+ * its heads go with.  NULL behind the row. */
+static const struct box *first_inside(const struct box *b)
+{
+    if (b->kind == BOX_ROW)
+        return NULL;
+    const struct box *row = b->kind == BOX_TABLE ? box_body_first(b) : NULL;
+    if (!row)
+        return b->first;
+    return row->parent == b ? row : row->parent;
+}
+
 bool page_begins_left(const struct boxes *boxes)
 {
     enum break_kind asked = BREAK_AUTO;
-    for (const struct box *b = boxes->root; b && b->kind < BOX_CELL; b = b->first)
+    for (const struct box *b = boxes->root; b; b = first_inside(b))
         if (b->style->break_before == BREAK_LEFT || b->style->break_before == BREAK_RIGHT)
             asked = b->style->break_before;
     return asked == BREAK_AUTO ? boxes->root->style->rtl : asked == BREAK_LEFT;
@@ -154,10 +166,11 @@ struct page_kind *page_kind(struct context *c, uint32_t name, unsigned flags)
 /* The name of the page that the document begins on. */
 static uint32_t first_name(struct context *c)
 {
-    const char *first = NULL;
-    for (const struct box *b = c->boxes->root; b && !first; b = b->first)
-        first = b->style->page;
-    return page_name(c, first);
+    const char *name = NULL;
+    for (const struct box *b = c->boxes->root; b; b = first_inside(b))
+        if (b->style->page)
+            name = b->style->page;
+    return page_name(c, name);
 }
 
 const struct page_kind *page_of_start(struct context *c)

@@ -110,15 +110,6 @@ static sp flow_row(struct context *c, uint32_t row)
     return add_row_height(c, r);
 }
 
-/* The first row of a table that is not of its heads. */
-static const struct box *first_of_body(const struct box *table)
-{
-    const struct box *r = box_row_next(table, NULL);
-    while (r && r->parent->kind == BOX_HEADER_GROUP)
-        r = box_row_next(table, r);
-    return r;
-}
-
 /* The breaks before a row and the group it begins.  Heads go with the first row of the body below
  * them, and take over its breaks. */
 static void ask_before(struct walk *w, const struct box *table, const struct box *r,
@@ -158,7 +149,7 @@ void walk_table(struct walk *w, const struct box *b)
     gap_add_open(w, edge);
     t->spacing = spacing;
     t->first_head = t->first_row = flow->count;
-    const struct box *group = NULL, *body = first_of_body(b);
+    const struct box *group = NULL, *body = box_body_first(b);
     uint32_t around = w->group;
     const char *page = w->page;
     for (const struct box *r = box_row_next(b, NULL); r; r = box_row_next(b, r)) {
