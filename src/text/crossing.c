@@ -84,6 +84,7 @@ struct ink text_ink_between(const struct face *face, uint32_t glyph, int bottom,
     hb_draw_funcs_set_cubic_to_func(funcs, draw_cubic, NULL, NULL);
     hb_font_get_glyph_shape(f->unscaled, glyph, funcs, &x);
     hb_draw_funcs_destroy(funcs);
-    return x.right < x.left ? (struct ink){ 0 }
-                            : (struct ink){ (int)x.left, (int)x.right + 1, bottom, top };
+    if (x.right < x.left)
+        return (struct ink){ 0 };
+    return (struct ink){ (int)x.left, (int)x.right + 1, bottom, top };
 }
