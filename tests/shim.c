@@ -33,11 +33,11 @@ static int running, maps_only, written = -1;
 
 /* Where a failed allocation ends in a crash or a lock never given back, whatever the caller does: all of fontconfig 2.14
  * (FcStrListDone(NULL), FcPatternAdd into nothing, the lock of a directory's cache), and in ICU 72 Locale::getDefault, which
- * asks itself again under its own lock and reads what it did not get; only unumsys_open leads there.  libqpdf 11 throws where
- * it may not, and LittleCMS 2.14 goes on without what it did not get: the program asks beforehand for what they take. */
+ * asks itself again under its own lock and reads what it did not get; only unumsys_open leads there.  LittleCMS 2.14 goes
+ * on without what it did not get: the program asks beforehand for what it takes. */
 #define TEXT(x) #x
 #define TEXT_OF(x) TEXT(x)
-static const char *const unsafe_libraries[] = { "libfontconfig.so", "libqpdf.so", "liblcms2.so" };
+static const char *const unsafe_libraries[] = { "libfontconfig.so", "liblcms2.so" };
 static const char unsafe_function[] = "unumsys_open" TEXT_OF(U_ICU_VERSION_SUFFIX);
 /* Who may allocate on their behalf. */
 static const char *const helpers[] = { "libc.so", "libstdc++.so", "libicu",

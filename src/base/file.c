@@ -370,11 +370,6 @@ FILE *file_open_nameless(size_t room)
     return f;
 }
 
-void file_path_of_nameless(FILE *f, char path[FILE_PATH_OF_NAMELESS])
-{
-    snprintf(path, FILE_PATH_OF_NAMELESS, "/proc/self/fd/%d", fileno(f));
-}
-
 bool file_cut_nameless(FILE *f) { return fflush(f) == 0 && ftruncate(fileno(f), ftell(f)) == 0; }
 
 bool file_take_nameless(FILE *f, struct buffer *to)

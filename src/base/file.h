@@ -43,9 +43,6 @@ bool file_write(struct arena *a, const char *path, const void *bytes, size_t siz
 /* Opens a file of so many bytes that nobody else finds and nothing is left of.  NULL where the
  * system has none. */
 FILE *file_open_nameless(size_t room);
-/* Writes where a nameless file can be opened once more by its path. */
-enum { FILE_PATH_OF_NAMELESS = 40 };
-void file_path_of_nameless(FILE *f, char path[FILE_PATH_OF_NAMELESS]);
 /* Cuts a nameless file behind what was last written; false when not all of that is there. */
 bool file_cut_nameless(FILE *f);
 /* Lends a nameless file's bytes in the place of a buffer's, a NUL behind, and closes it whatever

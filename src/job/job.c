@@ -192,11 +192,9 @@ static void make_file(struct job *j)
     if (!next(j, STAGE_PDF, j->pdf != NULL) || refused(j))
         return;
     tell_progress(j, "finish", j->page_count, j->page_count);
-    bool made = pdf_finish(j->pdf, j->diag, &j->out);
-    if (!next(j, STAGE_FINISH, made))
-        return;
-    made = write_output(j);
-    next(j, STAGE_WRITE, made);
+    pdf_finish(j->pdf, &j->out);
+    if (next(j, STAGE_FINISH, true))
+        next(j, STAGE_WRITE, write_output(j));
 }
 
 /* Tells whether a translation is to be checked, not its pages: nothing was said that concerns them.

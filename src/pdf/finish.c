@@ -1,241 +1,331 @@
 /* pdf, finish: a file as it is written → the same file, smaller, its first page first (ISO 32000-1,
- * 7.5.7, annex F).
+ * 7.5.7, 7.5.8, annex F).
  *
- *   bytes ─libqpdf─► objects in compressed streams, the first page's at the beginning ─► bytes
+ *   parts ─► each object with its new numbers, those of a stream together, deflated ─► places
+ *         ─► hints, cross-reference streams ─► bytes
  *
- * A large one goes into a nameless file first: in memory libqpdf would hold it twice, and all
- * objects beside.
+ *   head │ linearization dictionary, first table │ catalogue │ hints │ first page │ other pages
+ *        │ what they share │ outlines │ the rest │ main table
  *
- * libqpdf is opened here and by nobody else, when an edition asks for it: loading it costs as much
- * as setting a page.  Its C interface is declared by hand, so that building needs no package more.
- * It stays open: what it allocated once for itself serves the next file.
+ * What stands before the hints has a length that is known beforehand: its numbers are as wide as
+ * they can be, and its table is not deflated.
  */
 #include "base/file.h"
-#include "base/library.h"
-#include "pdf/inner.h"
+#include "pdf/finish.h"
 
-#include <errno.h>
-#include <malloc.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-/* qpdf/qpdf-c.h and qpdf/Constants.h, as far as they are used */
-enum { QPDF_TRUE = 1, ERRORS = 1 << 1, OBJECT_STREAMS_GENERATE = 2, DECODE_NONE = 0 };
-typedef struct _qpdf_data *qpdf_data;
-typedef unsigned int qpdf_oh;
-struct qpdf {
-    qpdf_data (*init)(void);
-    void (*cleanup)(qpdf_data *);
-    void (*silence)(qpdf_data);
-    int (*read)(qpdf_data, const char *name, const char *bytes, unsigned long long size,
-                const char *password);
-    qpdf_oh (*get_root)(qpdf_data);
-    qpdf_oh (*get_trailer)(qpdf_data);
-    qpdf_oh (*get_key)(qpdf_data, qpdf_oh dictionary, const char *key);
-    int (*get_int)(qpdf_data, qpdf_oh);
-    qpdf_oh (*get_object)(qpdf_data, int number, int generation);
-    int (*is_null)(qpdf_data, qpdf_oh);
-    void (*release)(qpdf_data, qpdf_oh);
-    qpdf_oh (*new_name)(qpdf_data, const char *name);
-    void (*replace_key)(qpdf_data, qpdf_oh dictionary, const char *key, qpdf_oh value);
-    int (*init_write)(qpdf_data);
-    int (*init_write_file)(qpdf_data, const char *path);
-    void (*set_object_streams)(qpdf_data, int mode);
-    void (*set_decode_level)(qpdf_data, int level);
-    void (*set_compress_streams)(qpdf_data, int value);
-    void (*set_newline_before_endstream)(qpdf_data, int value);
-    void (*set_deterministic_id)(qpdf_data, int value);
-    void (*set_linearization)(qpdf_data, int value);
-    int (*write)(qpdf_data);
-    size_t (*get_size)(qpdf_data);
-    const unsigned char *(*get_bytes)(qpdf_data);
+static const char end_of_data[] = "\nendstream\nendobj\n";
+
+/* What is made of a file. */
+struct finish {
+    struct arena *arena;
+    struct workers *workers;
+    struct parts *parts;
+    struct deflated head; /* the written file's: its version, and bytes that are no text */
+    struct buffer front;  /* linearization dictionary and first table */
+    struct buffer hints;  /* the stream of them, whole */
+    struct buffer back;   /* main table and end */
+    uint32_t table_at, hints_at, first_end, back_at, size;
+    struct written *to;
 };
 
-/* Where each function's address goes, and its name in the library. */
-static const struct library_symbol symbols[] = {
-    { "qpdf_init", offsetof(struct qpdf, init) },
-    { "qpdf_cleanup", offsetof(struct qpdf, cleanup) },
-    { "qpdf_silence_errors", offsetof(struct qpdf, silence) },
-    { "qpdf_read_memory", offsetof(struct qpdf, read) },
-    { "qpdf_get_root", offsetof(struct qpdf, get_root) },
-    { "qpdf_get_trailer", offsetof(struct qpdf, get_trailer) },
-    { "qpdf_oh_get_key", offsetof(struct qpdf, get_key) },
-    { "qpdf_oh_get_int_value_as_int", offsetof(struct qpdf, get_int) },
-    { "qpdf_get_object_by_id", offsetof(struct qpdf, get_object) },
-    { "qpdf_oh_is_null", offsetof(struct qpdf, is_null) },
-    { "qpdf_oh_release", offsetof(struct qpdf, release) },
-    { "qpdf_oh_new_name", offsetof(struct qpdf, new_name) },
-    { "qpdf_oh_replace_key", offsetof(struct qpdf, replace_key) },
-    { "qpdf_init_write_memory", offsetof(struct qpdf, init_write) },
-    { "qpdf_init_write", offsetof(struct qpdf, init_write_file) },
-    { "qpdf_set_object_stream_mode", offsetof(struct qpdf, set_object_streams) },
-    { "qpdf_set_decode_level", offsetof(struct qpdf, set_decode_level) },
-    { "qpdf_set_compress_streams", offsetof(struct qpdf, set_compress_streams) },
-    { "qpdf_set_newline_before_endstream", offsetof(struct qpdf, set_newline_before_endstream) },
-    { "qpdf_set_deterministic_ID", offsetof(struct qpdf, set_deterministic_id) },
-    { "qpdf_set_linearization", offsetof(struct qpdf, set_linearization) },
-    { "qpdf_write", offsetof(struct qpdf, write) },
-    { "qpdf_get_buffer_length", offsetof(struct qpdf, get_size) },
-    { "qpdf_get_buffer", offsetof(struct qpdf, get_bytes) },
+/* ---- objects ---- */
+/* Copies an object's text with the new numbers; a length stands where it was referred to. */
+static void renumber(struct buffer *to, const struct parts *p, struct text t)
+{
+    const char *done = t.at;
+    for (struct reference r; parts_find_reference(done, t.end, &r); done = r.end) {
+        buffer_add(to, done, (size_t)(r.at - done));
+        if (p->kinds[r.number] == KIND_LENGTH) {
+            struct text length = parts_text(p, r.number);
+            buffer_add(to, length.at, (size_t)(length.end - length.at));
+        } else
+            buffer_printf(to, "%u 0 R", p->numbers[r.number]);
+    }
+    buffer_add(to, done, (size_t)(t.end - done));
+}
+
+/* Makes an object of the written file. */
+static void make_alone(struct worker *h, const struct parts *p, struct container *c)
+{
+    struct buffer *b = worker_buffer(h, WORKER_RAW);
+    const bool stream = p->kinds[c->first] == KIND_STREAM;
+    buffer_printf(b, "%u 0 obj\n", c->number);
+    renumber(b, p, parts_text(p, c->first));
+    buffer_add_string(b, stream ? "\nstream\n" : "\nendobj\n");
+    c->head = (struct deflated){ arena_strndup(worker_arena(h), b->bytes, b->size), b->size };
+    if (stream)
+        c->data = parts_data(p, c->first);
+}
+
+/* Makes a stream of objects: the number and place of each, then their texts (7.5.7). */
+static void make_stream(struct worker *h, const struct parts *p, struct container *c)
+{
+    struct buffer *b = worker_buffer(h, WORKER_RAW), *texts = worker_buffer(h, WORKER_LINKS);
+    for (uint32_t k = 0, n = c->first; k < c->count; k++, n = p->next[n]) {
+        buffer_printf(b, "%u %zu ", p->numbers[n], texts->size);
+        renumber(texts, p, parts_text(p, n));
+        put(texts, '\n');
+    }
+    const size_t first = b->size;
+    buffer_add(b, texts->bytes, texts->size);
+    c->data = worker_deflate(h, b->bytes, b->size);
+    b->size = 0;
+    buffer_printf(
+        b, "%u 0 obj\n<</Type/ObjStm/N %u/First %zu/Filter/FlateDecode/Length %zu>>\nstream\n",
+        c->number, c->count, first, c->data.size);
+    c->head = (struct deflated){ arena_strndup(worker_arena(h), b->bytes, b->size), b->size };
+}
+
+/* Containers that are made at once. */
+struct batch {
+    const struct parts *parts;
+    uint32_t from;
 };
 
-/* Keys of the catalogue that say what holds without them: one makes the file a little longer. */
-static const struct {
-    const char *key, *value;
-} neutral[] = { { NULL, NULL }, { "/Version", "/1.7" }, { "/PageLayout", "/SinglePage" } };
-enum { ATTEMPTS = sizeof neutral / sizeof *neutral };
-
-/* Says where libqpdf is to write: into a nameless file, or into memory where there is none. */
-static bool choose_end(const struct qpdf *q, qpdf_data data, FILE *to)
+static void make_container(struct worker *h, void *context, uint32_t i)
 {
-    char path[FILE_PATH_OF_NAMELESS];
-    if (!to)
-        return !(q->init_write(data) & ERRORS);
-    file_path_of_nameless(to, path);
-    return !(q->init_write_file(data, path) & ERRORS);
+    const struct batch *batch = context;
+    struct container *c = parts_at(batch->parts, batch->from + i);
+    (c->alone ? make_alone : make_stream)(h, batch->parts, c);
+    c->size = (uint32_t)(c->head.size + (c->data.bytes ? c->data.size + strlen(end_of_data) : 0));
 }
 
-/* Has libqpdf read all objects in the order in which they stand, and gives back what they stood in:
- * writing takes most memory, and needs no more of the file than its streams. */
-static void read_objects(const struct qpdf *q, qpdf_data data, const struct buffer *from)
+/* Makes all containers; what has been read of a file that is not in memory goes again. */
+static void make_containers(struct finish *f)
 {
-    enum { AT_ONCE = 4096 };
-    int count = q->get_int(data, q->get_key(data, q->get_trailer(data), "/Size"));
-    for (int n = 1; n < count; n++) {
-        qpdf_oh object = q->get_object(data, n, 0);
-        q->is_null(data, object); /* looking at it reads it */
-        q->release(data, object);
-        if (n % AT_ONCE == 0 || n == count - 1)
-            arena_forget(from->arena, from->bytes);
+    enum { AT_ONCE = 1024, PARALLEL_FROM = 32 };
+    const struct buffer *file = f->parts->file;
+    struct batch *batch = arena_new(f->arena, struct batch);
+    batch->parts = f->parts;
+    for (; batch->from < f->parts->container_count; batch->from += AT_ONCE) {
+        uint32_t left = f->parts->container_count - batch->from;
+        if (!workers_do(f->workers, left < AT_ONCE ? left : AT_ONCE, PARALLEL_FROM, make_container,
+                        batch))
+            arena_out_of_memory(f->arena);
+        arena_forget(file->arena, file->bytes);
     }
 }
 
-/* Writes the file anew, with a neutral key.  The file has no name: each object would carry it.
- * Streams that are deflated stay as they are; before `endstream` stands a line end, which PDF/A
- * asks for (ISO 19005-2, 6.1.7.1).  False when libqpdf failed. */
-static bool write_anew(const struct qpdf *q, qpdf_data data, const struct buffer *from,
-                       unsigned attempt, FILE *to)
+/* ---- what is added ---- */
+struct packing {
+    const struct buffer *from;
+    struct deflated made;
+};
+
+static void pack(struct worker *h, void *context, uint32_t i)
 {
-    q->silence(data);
-    if (q->read(data, "", from->bytes, from->size, NULL) & ERRORS)
-        return false;
-    if (to)
-        read_objects(q, data, from);
-    if (neutral[attempt].key)
-        q->replace_key(data, q->get_root(data), neutral[attempt].key,
-                       q->new_name(data, neutral[attempt].value));
-    if (!choose_end(q, data, to))
-        return false;
-    q->set_object_streams(data, OBJECT_STREAMS_GENERATE);
-    q->set_decode_level(data, DECODE_NONE);
-    q->set_compress_streams(data, QPDF_TRUE);
-    q->set_newline_before_endstream(data, QPDF_TRUE);
-    q->set_deterministic_id(data, QPDF_TRUE);
-    q->set_linearization(data, QPDF_TRUE);
-    return !(q->write(data) & ERRORS);
+    struct packing *packing = context;
+    (void)i;
+    packing->made = worker_deflate(h, packing->from->bytes, packing->from->size);
 }
 
-/* Is there as much memory as libqpdf takes?  Where it gets none it ends the process, so it is
- * asked for beforehand: 13 times the file was measured. */
-static bool has_room(const struct buffer *file)
+/* Writes a stream's data, deflated, and its end behind its entries. */
+static void add_packed(struct finish *f, struct buffer *to, const struct buffer *data)
 {
-    enum { BASE = 8 << 20, TIMES = 20 };
-    struct arena_mark mark = arena_mark(file->arena);
-    bool room = arena_try(file->arena, BASE + TIMES * file->size) != NULL;
-    arena_reset(file->arena, mark);
-    return room;
+    struct packing *packing = arena_new(f->arena, struct packing);
+    packing->from = data;
+    if (!workers_do(f->workers, 1, UINT32_MAX, pack, packing))
+        arena_out_of_memory(f->arena);
+    buffer_printf(to, "/Filter/FlateDecode/Length %zu>>\nstream\n", packing->made.size);
+    buffer_add(to, packing->made.bytes, packing->made.size);
+    buffer_add_string(to, end_of_data);
 }
 
-/* Takes what was written in memory; false when there is no memory: a jump would pass libqpdf's
- * frames by. */
-static bool take(const struct qpdf *q, qpdf_data data, struct buffer *made)
+/* One entry of a cross-reference stream (7.5.8.3): type, place or container, index. */
+enum { ENTRY = 6 };
+static void put_entry(struct buffer *to, unsigned type, uint32_t value, uint32_t index)
 {
-    size_t size = q->get_size(data);
-    char *bytes = arena_try(made->arena, size + 1);
-    if (!bytes)
-        return false;
-    memcpy(bytes, q->get_bytes(data), size);
-    buffer_take(made, bytes, size);
-    return true;
+    put(to, (char)type);
+    for (int shift = 24; shift >= 0; shift -= 8)
+        put(to, (char)(value >> shift));
+    put(to, (char)index);
 }
 
-/* Writes the file anew into memory, or into a nameless file that is taken when libqpdf has given
- * back what it held. */
-static bool write_to(const struct qpdf *q, const struct buffer *from, unsigned attempt, FILE *to,
-                     struct buffer *made)
+static void put_containers(struct buffer *to, const struct parts *p, enum part from,
+                           enum part until)
 {
-    qpdf_data data = q->init();
-    bool written = data && write_anew(q, data, from, attempt, to) && (to || take(q, data, made));
-    if (data)
-        q->cleanup(&data);
-    malloc_trim(0); /* or malloc keeps it, and the file that is taken comes on top */
-    if (to)
-        written = file_take_nameless(to, made) && written;
-    return written;
+    for (uint32_t i = p->starts[from]; i < p->starts[until]; i++)
+        put_entry(to, 1, parts_at(p, i)->offset, 0);
 }
 
-bool finish_hints_end(const char *file)
+static void put_objects(struct buffer *to, const struct parts *p, enum part from, enum part until)
 {
-    const char *place = strstr(file, "/H ["); /* in the first object, which is all ASCII */
-    const char *hints = place ? file + strtoul(place + 4, NULL, 10) : NULL;
-    const char *length = hints ? strstr(hints, "/Length ") : NULL;
-    const char *data = length ? strstr(length, "stream\n") : NULL;
-    return !data || data[strlen("stream\n") + strtoul(length + 8, NULL, 10)] == '\n';
-}
-
-/* Finishes the file, as often as it takes for the stream of hints to end as PDF/A asks; false when
- * there is no memory. */
-static bool finish(const struct qpdf *q, struct buffer *out, size_t beside_from)
-{
-    struct buffer made = buffer_in(out->arena);
-    bool done = false;
-    for (unsigned attempt = 0; attempt < ATTEMPTS && !done; attempt++) {
-        FILE *to = out->size >= beside_from ? file_open_nameless(0) : NULL;
-        bool written = to && write_to(q, out, attempt, to, &made);
-        if (!written && !write_to(q, out, attempt, NULL, &made))
-            return false;
-        done = finish_hints_end(made.bytes);
+    for (uint32_t i = p->starts[from]; i < p->starts[until]; i++) {
+        const struct container *c = parts_at(p, i);
+        for (uint32_t k = 0; k < c->count && !c->alone; k++)
+            put_entry(to, 2, c->number, k);
     }
-    *out = made;
-    return true;
 }
 
-bool finish_file(struct diag *d, const char *library, const char *edition, size_t beside_from,
-                 struct buffer *out)
+/* Writes the linearization dictionary (F.3.3), the cross-reference stream of the first page (F.3.4)
+ * and its end; always as many bytes. */
+static void write_front(struct finish *f)
 {
-    struct qpdf q;
-    if (!has_room(out))
-        arena_out_of_memory(out->arena);
-    errno = 0;
-    if (!library_open(library, symbols, sizeof symbols / sizeof *symbols, &q)) {
-        if (errno == ENOMEM)
-            arena_out_of_memory(out->arena);
-        diag_add(d, DIAG_FINISHER_MISSING, (struct position){ 0 }, "edition", edition, NULL);
-        return false;
+    const struct parts *p = f->parts;
+    struct buffer *b = &f->front, table = buffer_in(f->arena);
+    b->size = 0;
+    buffer_printf(
+        b,
+        "%u 0 obj\n<</Linearized 1/L %-10u/H[%-10u %-10zu]/O %u/E %-10u/N %u/T %-10u>>\nendobj\n",
+        p->linear, f->size, f->hints_at, f->hints.size, parts_at(p, p->starts[PART_FIRST])->number,
+        f->first_end, p->marks.page_count, f->back_at - 1);
+    f->table_at = (uint32_t)(f->head.size + b->size);
+    put_entry(&table, 1, (uint32_t)f->head.size, 0);
+    put_entry(&table, 1, f->table_at, 0);
+    put_containers(&table, p, PART_CATALOG, PART_FIRST);
+    put_entry(&table, 1, f->hints_at, 0);
+    put_containers(&table, p, PART_FIRST, PART_PAGES);
+    put_objects(&table, p, PART_CATALOG, PART_PAGES);
+    buffer_printf(
+        b,
+        "%u 0 obj\n<</Type/XRef/Size %u/Index[%u %u]/W[1 4 1]/Prev %-10u/Root %u 0 R/Info %u 0 R",
+        p->first_table, p->size, p->first_half, p->size - p->first_half, f->back_at,
+        p->numbers[p->catalog], p->numbers[p->info]);
+    buffer_add(b, p->id, p->id_size);
+    buffer_printf(b, "/Length %zu>>\nstream\n", table.size);
+    buffer_add(b, table.bytes, table.size);
+    buffer_printf(b, "%sstartxref\n0\n%%%%EOF\n", end_of_data);
+}
+
+/* Writes the stream of hints. */
+static void write_hints(struct finish *f)
+{
+    struct buffer tables = buffer_in(f->arena);
+    struct hint_places places = hints_build(f->parts, &tables);
+    buffer_printf(&f->hints, "%u 0 obj\n<</S %zu", f->parts->hints, places.shared);
+    if (places.outlines)
+        buffer_printf(&f->hints, "/O %zu", places.outlines);
+    add_packed(f, &f->hints, &tables);
+}
+
+/* Has each entry say how it differs from the one above (PNG's filter Up, 7.4.4.4). */
+static void difference(struct buffer *to, const struct buffer *table)
+{
+    for (size_t i = 0; i < table->size; i++) {
+        if (i % ENTRY == 0)
+            put(to, 2);
+        put(to, (char)(table->bytes[i] - (i < ENTRY ? 0 : table->bytes[i - ENTRY])));
     }
-    if (!finish(&q, out, beside_from)) /* the file is ours and well made: what failed is memory */
-        arena_out_of_memory(out->arena);
-    return true;
 }
 
-/* Is a file to be finished?  A small one always; a large one if it has not too many objects for its
- * pages, nor for the memory there is. */
-static bool is_for_finishing(struct amount amount, const struct buffer *file)
+/* Writes the cross-reference stream of all behind the first page (F.3.12), and the file's end. */
+static void write_back(struct finish *f)
 {
-    return amount.objects <= FINISH_MOST ||
-           (amount.objects / FINISH_MOST_A_PAGE <= amount.pages && has_room(file));
+    const struct parts *p = f->parts;
+    struct buffer table = buffer_in(f->arena), rows = buffer_in(f->arena);
+    put_entry(&table, 0, 0, 0);
+    put_containers(&table, p, PART_PAGES, PARTS);
+    put_entry(&table, 1, f->back_at, 0);
+    put_objects(&table, p, PART_PAGES, PARTS);
+    difference(&rows, &table);
+    buffer_printf(&f->back, "%u 0 obj\n<</Type/XRef/Size %u/W[1 4 1]", p->main_table,
+                  p->first_half);
+    buffer_add(&f->back, p->id, p->id_size);
+    buffer_printf(&f->back, "/DecodeParms<</Columns %d/Predictor 12>>", ENTRY);
+    add_packed(f, &f->back, &rows);
+    buffer_printf(&f->back, "startxref\n%u\n%%%%EOF\n", f->table_at);
 }
 
-bool finish_written(struct diag *d, const struct edition *edition, struct amount amount,
-                    struct buffer *out)
+/* ---- places ---- */
+/* Finds where everything stands; before the hints are made, as if there were none. */
+static void place_all(struct finish *f)
 {
-    if (edition->finish == FINISH_NONE)
-        return true;
-    if (is_for_finishing(amount, out))
-        return finish_file(d, "libqpdf.so.29", edition->name, BESIDE_FROM, out);
-    char count[32];
-    snprintf(count, sizeof count, "%u", amount.objects);
-    diag_add(d, DIAG_FINISH_LARGE, (struct position){ 0 }, "count", count, NULL);
-    return true;
+    uint32_t at = (uint32_t)(f->head.size + f->front.size);
+    for (enum part part = 0; part < PARTS; part++) {
+        if (part == PART_FIRST) {
+            f->hints_at = at;
+            at += (uint32_t)f->hints.size;
+        }
+        for (uint32_t i = f->parts->starts[part]; i < f->parts->starts[part + 1]; i++) {
+            parts_at(f->parts, i)->offset = at;
+            at += parts_at(f->parts, i)->size;
+        }
+        if (part == PART_FIRST)
+            f->first_end = at;
+    }
+    f->back_at = at;
+}
+
+/* Makes all that is added to the objects. */
+static void make_tables(struct finish *f)
+{
+    write_front(f); /* for its size */
+    place_all(f);
+    write_hints(f);
+    place_all(f);
+    write_back(f);
+    f->size = f->back_at + (uint32_t)f->back.size;
+    write_front(f);
+}
+
+/* ---- the file ---- */
+/* Puts bytes behind the others. */
+static void emit(struct finish *f, const void *bytes, size_t size)
+{
+    struct written *w = f->to;
+    if (!w->file) {
+        memcpy(w->bytes.bytes + w->bytes.size, bytes, size);
+        w->bytes.size += size;
+    } else if (fwrite(bytes, 1, size, w->file) != size)
+        arena_out_of_memory(f->arena);
+}
+
+static void emit_container(struct finish *f, const struct container *c)
+{
+    emit(f, c->head.bytes, c->head.size);
+    if (!c->data.bytes)
+        return;
+    emit(f, c->data.bytes, c->data.size);
+    emit(f, end_of_data, strlen(end_of_data));
+}
+
+/* Writes all in its order. */
+static void emit_all(struct finish *f)
+{
+    enum { AT_ONCE = 256 };
+    const struct parts *p = f->parts;
+    emit(f, f->head.bytes, f->head.size);
+    emit(f, f->front.bytes, f->front.size);
+    for (uint32_t i = 0; i < p->container_count; i++) {
+        if (i == p->starts[PART_FIRST])
+            emit(f, f->hints.bytes, f->hints.size);
+        emit_container(f, parts_at(p, i));
+        if (i % AT_ONCE == 0)
+            arena_forget(p->file->arena, p->file->bytes);
+    }
+    emit(f, f->back.bytes, f->back.size);
+    arena_forget(p->file->arena, p->file->bytes);
+}
+
+/* Makes room for the whole file. */
+static void reserve(struct finish *f, size_t beside_from)
+{
+    struct written *w = f->to;
+    if (f->size >= beside_from)
+        w->file = file_open_nameless(f->size);
+    if (w->file)
+        return;
+    w->bytes.room = f->size + (size_t)1; /* a NUL behind */
+    w->bytes.bytes = arena_try(w->bytes.arena, w->bytes.room);
+    if (!w->bytes.bytes)
+        arena_out_of_memory(f->arena);
+}
+
+void finish_file(struct arena *a, struct workers *w, const struct buffer *file,
+                 struct landmarks marks, size_t beside_from, struct written *to)
+{
+    struct finish *f = arena_new(a, struct finish);
+    *f = (struct finish){ .arena = a, .workers = w, .to = to };
+    f->front = f->hints = f->back = buffer_in(a);
+    f->parts = parts_build(a, file, marks);
+    f->head = (struct deflated){ file->bytes, f->parts->offsets[1] };
+    make_containers(f);
+    make_tables(f);
+    reserve(f, beside_from);
+    emit_all(f);
+    if (to->file && !file_cut_nameless(to->file))
+        arena_out_of_memory(a);
 }

@@ -25,7 +25,7 @@
  * attachment.c    the source inside the file
  * profile.c       what the screen's colours are
  * write.c         numbers and strings; workers.c: two threads
- * finish.c        libqpdf: smaller, the first page first
+ * finish.c        smaller, the first page first (finish.h)
  * dump.c          a file as text
  */
 #ifndef PDF_INNER_H
@@ -116,8 +116,6 @@ void objects_close(struct objects *o);
 uint32_t objects_add(struct objects *o);
 /* Sets a dictionary's entries as they shall stand between << and >>; copied. */
 void objects_set(struct objects *o, uint32_t number, const struct buffer *entries);
-/* Adds an array of numbers and returns its number. */
-uint32_t objects_add_numbers(struct objects *o, const int32_t *numbers, uint32_t count);
 /* What a stream's data are. */
 enum stream_format { STREAM_PLAIN, STREAM_DEFLATED };
 /* Adds a stream with entries beside /Length and /Filter and returns its number; `data` stand as
@@ -554,10 +552,11 @@ void pages_write_destination(struct buffer *out, const struct page_tree *pages,
 /* Finds the element whose text names a node in the outline: a title itself, of a row its head;
  * NULL where it has no place there. */
 const struct node *outline_words(const struct node *n);
-/* Adds the outline, and its entry to the catalogue's; none where nothing has a place in it. */
-void outline_build(struct arena *a, struct objects *o, const struct doc *doc,
-                   const struct destinations *destinations, const struct page_tree *pages,
-                   struct buffer *catalog);
+/* Adds the outline, and its entry to the catalogue's, and returns its number; 0, and none, where
+ * nothing has a place in it. */
+uint32_t outline_build(struct arena *a, struct objects *o, const struct doc *doc,
+                       const struct destinations *destinations, const struct page_tree *pages,
+                       struct buffer *catalog);
 
 /* ---- structure (structure.c, elements.c) ---- */
 /* A note and the call behind which it is read: the first one. */
@@ -600,24 +599,16 @@ void structure_build(struct arena *a, struct objects *o, const struct doc *doc,
                      const struct page_tree *pages, struct buffer *catalog);
 
 /* ---- finishing (finish.c) ---- */
-/* A file of more objects in all, and a page, stays as it is written: more than 400 pages of rows of
- * one line, or 50 of nothing but notes and their calls.  Each object costs libqpdf 60 microseconds
- * and 2.5 KB, whatever there are; text has 40 a page. */
-enum { FINISH_MOST = 70000, FINISH_MOST_A_PAGE = 60 };
-/* How much there is in a file. */
-struct amount {
-    uint32_t objects, pages;
+/* What finishing has to know of a written file: numbers of objects. */
+struct landmarks {
+    uint32_t first_page, page_count; /* the pages' numbers stand side by side */
+    uint32_t outlines;               /* 0: there are none */
 };
-/* Does what pdf_finish does. */
-bool finish_written(struct diag *d, const struct edition *edition, struct amount amount,
-                    struct buffer *out);
-/* Does it by the library of that name, whatever the file; `edition` is for the message.  A file of
- * `beside_from` bytes or more is made beside memory. */
-bool finish_file(struct diag *d, const char *library, const char *edition, size_t beside_from,
-                 struct buffer *out);
-/* Tells whether a line end follows the data of a finished file's stream of hints, as PDF/A asks.
- * libqpdf leaves it out where the data end in that byte by chance, in one file of 256. */
-bool finish_hints_end(const char *file);
+/* Makes of a written file the same one small, its first page first; one of `beside_from` bytes or
+ * more beside memory.  Jumps when there is no memory; `to` holds a file then that is to be
+ * closed. */
+void finish_file(struct arena *a, struct workers *w, const struct buffer *file,
+                 struct landmarks marks, size_t beside_from, struct written *to);
 
 /* ---- metadata (metadata.c), the screen's colours (profile.c) ---- */
 /* Adds what the document says of itself; what the catalogue has to say of it goes to `catalog`. */

@@ -226,19 +226,6 @@ void objects_set(struct objects *o, uint32_t number, const struct buffer *entrie
     o->bytes += t->size;
 }
 
-uint32_t objects_add_numbers(struct objects *o, const int32_t *numbers, uint32_t count)
-{
-    HPDF_Array array = o->error ? NULL : HPDF_Array_New(o->doc->mmgr);
-    if (!array || HPDF_Xref_Add(o->doc->xref, array) != HPDF_OK) {
-        fail(o);
-        return 0;
-    }
-    for (uint32_t i = 0; i < count; i++)
-        if (HPDF_Array_AddNumber(array, numbers[i]) != HPDF_OK)
-            fail(o);
-    return array->header.obj_id & 0x00FFFFFF;
-}
-
 uint32_t objects_add_stream(struct objects *o, const char *entries, const void *data, size_t size,
                             enum stream_format format)
 {

@@ -106,15 +106,15 @@ static void make_item(struct buffer *out, struct buffer *spare, const void *cont
     pages_write_destination(out, o->pages, item->destination);
 }
 
-void outline_build(struct arena *a, struct objects *objects, const struct doc *doc,
-                   const struct destinations *destinations, const struct page_tree *pages,
-                   struct buffer *catalog)
+uint32_t outline_build(struct arena *a, struct objects *objects, const struct doc *doc,
+                       const struct destinations *destinations, const struct page_tree *pages,
+                       struct buffer *catalog)
 {
     struct outline *o = arena_new(a, struct outline); /* its items are written from it */
     *o = (struct outline){ .pages = pages };
     find_items(o, a, doc, destinations);
     if (!o->count)
-        return;
+        return 0;
     o->root = objects_add(objects);
     o->first = objects_add_series(objects, o->count, make_item, o);
     struct buffer root = buffer_in(a);
@@ -123,4 +123,5 @@ void outline_build(struct arena *a, struct objects *objects, const struct doc *d
     buffer_printf(&root, "/Count %u", o->count);
     objects_set(objects, o->root, &root);
     buffer_printf(catalog, "/Outlines %u 0 R", o->root);
+    return o->root;
 }

@@ -27,7 +27,6 @@ struct page_tree {
     const struct destinations *destinations;
     uint32_t *numbers, *parents;      /* of the sheets' page objects */
     uint32_t resources;               /* the numbers of what they share: */
-    uint32_t border;                  /* of links, none to be seen */
     struct page_objects *objects_of;  /* by sheet */
     const struct destination **named; /* by id */
     uint32_t named_count;
@@ -174,7 +173,7 @@ static void make_link(struct buffer *out, struct buffer *spare, const void *cont
     buffer_add_string(out, "/Type/Annot/Subtype/Link");
     write_box(out, "/Rect",
               (const int64_t[]){ l->corner[0], l->corner[1], l->corner[2], l->corner[3] });
-    buffer_printf(out, "/Border %u 0 R/F 4", p->tree->border);
+    buffer_add_string(out, "/Border[0 0 0]/F 4");
     if (p->tree->tags != TAGS_NONE)
         buffer_printf(out, "/StructParent %u", p->key + k);
     if (l->target & LINK_ADDRESS)
@@ -324,17 +323,6 @@ static uint32_t build_resources(struct page_tree *b, const struct codes *codes,
     return number;
 }
 
-/* Adds the border of all links, none: in libqpdf an array of three numbers takes 1,200 bytes, a
- * reference to one 100. */
-static uint32_t build_border(struct page_tree *b)
-{
-    static const int32_t none[] = { 0, 0, 0 };
-    for (uint32_t i = 0; i < b->count; i++)
-        if (b->sheets[i].link_count)
-            return objects_add_numbers(b->objects, none, sizeof none / sizeof *none);
-    return 0;
-}
-
 /* Adds the pages that sheets draw as forms, with their own resources; returns the number of what
  * the sheets need. */
 static uint32_t build_forms(struct page_tree *b, uint32_t resources, const struct codes *codes,
@@ -414,7 +402,6 @@ const struct page_tree *pages_build(struct arena *a, struct objects *o,
     for (uint32_t i = 0; i < count; i++)
         b->numbers[i] = first + i;
     b->resources = build_resources(b, codes, pictures, options);
-    b->border = build_border(b);
     if (drawn->pages != drawn->sheets)
         b->resources = build_forms(b, b->resources, codes, options);
     if (count)

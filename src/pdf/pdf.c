@@ -33,7 +33,7 @@ struct pdf {
     struct inks *inks;
     struct colors colors;
     struct written written;
-    struct amount amount;
+    struct landmarks marks;
     const struct face *refused; /* it cannot be embedded */
 };
 
@@ -225,7 +225,8 @@ static void make(struct pdf *p)
     buffer_printf(&catalog, "/Type/Catalog/Pages %u 0 R", objects_pages(o));
     const struct page_tree *pages = pages_build(a, o, &p->drawn, p->destinations, p->codes,
                                                 p->pictures, &p->options, &names, &catalog);
-    outline_build(a, o, p->doc, p->destinations, pages, &catalog);
+    p->marks = (struct landmarks){ pages_number(pages, 0), p->drawn.sheet_count, 0 };
+    p->marks.outlines = outline_build(a, o, p->doc, p->destinations, pages, &catalog);
     const struct handling handling = { p->direction, p->duplex };
     metadata_build(a, o, p->doc, &p->options, handling, &p->drawn, &catalog);
     if (tags == TAGS_UA) {
@@ -239,16 +240,14 @@ static void make(struct pdf *p)
     if (names.size)
         buffer_printf(&catalog, "/Names<<%s>>", buffer_text(&names));
     objects_set(o, objects_catalog(o), &catalog);
-    p->amount = (struct amount){ objects_count(o), p->drawn.sheet_count };
     if (!objects_save(o, BESIDE_FROM, &p->written))
         arena_out_of_memory(a);
 }
 
-/* Makes the file beside memory if it is large, and reads it when there is nothing else left. */
-static void write_all(struct pdf *p, struct buffer *out)
+/* Gives back all but what is written, and lends that; of a file beside memory what is looked at is
+ * read. */
+static void take_written(struct pdf *p, struct buffer *out)
 {
-    p->written.bytes = *out;
-    make(p);
     close_making(p);
     *out = p->written.bytes;
     FILE *f = p->written.file;
@@ -263,10 +262,22 @@ void pdf_write(struct pdf *p, struct buffer *out)
         pdf_close(p);
         arena_out_of_memory(p->caller);
     }
-    write_all(p, out);
+    p->written.bytes = *out;
+    make(p);
+    take_written(p, out);
 }
 
-bool pdf_finish(const struct pdf *p, struct diag *d, struct buffer *out)
+void pdf_finish(struct pdf *p, struct buffer *out)
 {
-    return finish_written(d, p->options.edition, p->amount, out);
+    if (p->options.edition->finish == FINISH_NONE)
+        return;
+    p->arena = arena_open(&p->oom);
+    if (!p->arena || setjmp(p->oom)) {
+        pdf_close(p);
+        arena_out_of_memory(p->caller);
+    }
+    p->workers = workers_open(p->arena);
+    p->written.bytes = buffer_in(out->arena);
+    finish_file(p->arena, p->workers, out, p->marks, BESIDE_FROM, &p->written);
+    take_written(p, out);
 }

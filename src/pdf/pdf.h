@@ -40,7 +40,7 @@ struct pdf_options {
  *   struct pdf *p = pdf_draw(arena, diag, sheets, boxes, &options);
  *   … boxes, pages and sheets may be given back …
  *   if (p)
- *       pdf_write(p, &out), pdf_finish(p, diag, &out);
+ *       pdf_write(p, &out), pdf_finish(p, &out);
  *   pdf_close(p);
  */
 struct pdf;
@@ -52,9 +52,9 @@ struct pdf *pdf_draw(struct arena *a, struct diag *d, const struct sheets *sheet
                      const struct boxes *boxes, const struct pdf_options *o);
 /* Writes the whole file into `out` (its arena), once; jumps when there is no memory. */
 void pdf_write(struct pdf *p, struct buffer *out);
-/* Makes of a written file in `out` the edition's own: small, its first page first.  False and an
- * error when what that takes is not here; jumps when there is no memory. */
-bool pdf_finish(const struct pdf *p, struct diag *d, struct buffer *out);
+/* Makes of a written file in `out` the edition's own: small, its first page first; jumps when there
+ * is no memory. */
+void pdf_finish(struct pdf *p, struct buffer *out);
 /* Gives back what the file in the making holds; NULL is fine, and so is twice, as long as the arena
  * is there. */
 void pdf_close(struct pdf *p);

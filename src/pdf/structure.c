@@ -239,8 +239,7 @@ static void make_element(struct buffer *out, struct buffer *spare, const void *c
     write_kids(out, w, e);
 }
 
-/* Adds the attributes that roles have: shared, since libqpdf takes its time for every
- * dictionary. */
+/* Adds the attributes that roles have, once for all elements. */
 static void add_attributes(struct arena *a, struct objects *o, struct tree_writer *w)
 {
     for (int role = 0; role < ROLE_COUNT; role++) {

@@ -36,10 +36,12 @@ struct bench {
     sp baseline;
     char file[64];
     const char *title; /* NULL: "Priorités" */
+    bool finished;     /* the file is to be */
 };
 
 static jmp_buf bench_oom;
-static const struct edition bench_edition = { .name = "screen" };
+static const struct edition bench_edition = { .name = "screen" },
+                            bench_finished = { .name = "screen", .finish = FINISH_SMALL };
 enum { ITEMS_MOST = 400 };
 
 static struct bench *bench_open(void)
@@ -200,13 +202,14 @@ static bool bench_made(struct bench *b, const struct sheets *sheets)
                        .publisher = "AMMPARO",
                        .keywords = "migration, children" };
     struct boxes boxes = { .doc = &doc };
-    struct pdf_options options = { .edition = &bench_edition,
+    struct pdf_options options = { .edition = b->finished ? &bench_finished : &bench_edition,
                                    .title = b->title ? b->title : "Priorités" };
     b->out = buffer_in(b->arena);
     struct pdf *made = pdf_draw(b->arena, b->diag, sheets, &boxes, &options);
     if (!made)
         return false;
     pdf_write(made, &b->out);
+    pdf_finish(made, &b->out);
     pdf_close(made);
     FILE *f = fopen(b->file, "wb");
     assert_non_null(f);
