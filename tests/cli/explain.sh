@@ -58,8 +58,8 @@ E
 says narrow rows <<'E'
 page 1 ends before rows.xml:3:49 "Four" (24.0 pt unused): the next page is too narrow for the next row to go on there  [narrow]
     cost 10240000: page 5760000, gap 4480000
-    or before rows.xml:3:71 "Six" (0.0 pt unused): +40000000490000: parted 40000000000000, last 4800000, gap -4480000, cut 170000
-    or before rows.xml:3:60 "Five" (12.0 pt unused): +40000001130000: parted 40000000000000, last 4800000, gap -3840000, cut 170000
+    or before rows.xml:3:71 "Six" (0.0 pt unused): +100000000490000: parted 100000000000000, last 4800000, gap -4480000, cut 170000
+    or before rows.xml:3:60 "Five" (12.0 pt unused): +100000001130000: parted 100000000000000, last 4800000, gap -3840000, cut 170000
 page 2 ends with the text (24.0 pt unused): the document ends  [end]
     cost 5760000: page 5760000
     or before rows.xml:3:71 "Six" (36.0 pt unused): +28010000: page 5760000, last 4800000, gap 17280000, cut 170000
