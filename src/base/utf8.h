@@ -19,6 +19,8 @@ size_t utf8_encode(uint32_t c, char out[4]);
 size_t utf8_valid(const char *s, size_t n);
 /* Tells whether it is a byte of a character behind its first. */
 static inline bool utf8_is_inside(char c) { return ((unsigned char)c & 0xC0) == 0x80; }
+/* Tells whether a code point, or a byte, is a letter of ASCII. */
+static inline bool utf8_is_ascii_letter(uint32_t c) { return (c | 32) - 'a' < 26; }
 /* Finds the longest beginning of s, which has more than n bytes, that is no longer than n and parts
  * no character; returns its bytes. */
 size_t utf8_cut(const char *s, size_t n);

@@ -120,15 +120,13 @@ static struct word word_at(const struct node *n, size_t at)
                           writing_of(utf8_decode(n->text + at, n->length - at, &step)) };
 }
 
-static bool is_ascii_letter(char c) { return (c | 32) >= 'a' && (c | 32) <= 'z'; }
-
 /* Do a Latin letter and one of Cyrillic or Greek, two bytes long, meet at byte i? */
 static bool is_seam(const struct node *n, size_t i)
 {
     unsigned char byte = (unsigned char)n->text[i];
     return byte >= 0xCD && byte <= 0xD4 &&
-           ((i > 0 && is_ascii_letter(n->text[i - 1])) ||
-            (i + 2 < n->length && is_ascii_letter(n->text[i + 2])));
+           ((i > 0 && utf8_is_ascii_letter((unsigned char)n->text[i - 1])) ||
+            (i + 2 < n->length && utf8_is_ascii_letter((unsigned char)n->text[i + 2])));
 }
 
 void check_alike(const struct scrutiny *s, const struct node *n)

@@ -8,6 +8,8 @@
  */
 #include "doc/inner.h"
 
+#include "base/utf8.h"
+
 #include <string.h>
 
 /* Steps over the start tag at `at` and counts its attributes; stops one byte behind the most that a
@@ -46,8 +48,6 @@ static size_t behind(const struct source *s, size_t at, const char *opening, con
     return end < s->size ? end + strlen(closing) : s->size;
 }
 
-static bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
-
 bool guard(struct diag *d, const struct source *s, size_t *nodes)
 {
     *nodes = 0;
@@ -62,7 +62,8 @@ bool guard(struct diag *d, const struct source *s, size_t *nodes)
             ++*nodes;
         } else if (scan_is_at(s, at, "<?")) {
             at = behind(s, at, "<?", "?>");
-        } else if (scan_is_at(s, at, "<!") && at + 2 < s->size && is_letter(s->bytes[at + 2])) {
+        } else if (scan_is_at(s, at, "<!") && at + 2 < s->size &&
+                   utf8_is_ascii_letter((unsigned char)s->bytes[at + 2])) {
             /* <!doctype and <!ENTITY are no better. */
             return refuse(d, DIAG_XML_DOCTYPE, s, at, scan_name(s, at + 2));
         } else {

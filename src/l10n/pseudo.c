@@ -23,8 +23,6 @@ struct pretender {
     unsigned letters; /* of the present word */
 };
 
-static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
 /* Adds the character of a list that stands for a letter. */
 static void add_from(struct buffer *out, const char *const list[26], char c)
 {
@@ -75,7 +73,7 @@ static void (*const letters[PRETEND_COUNT])(struct pretender *, char) = { accent
 static void add_text(struct pretender *p, enum pretence kind, const char *s, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        bool letter = is_letter(s[i]);
+        bool letter = utf8_is_ascii_letter((unsigned char)s[i]);
         p->words += letter && !p->letters;
         p->letters = letter ? p->letters + 1 : 0;
         if (letter)

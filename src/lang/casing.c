@@ -27,6 +27,15 @@ static size_t count_characters(const char *s, size_t n)
     return count;
 }
 
+size_t casing_small(const char *text, size_t n, char *to)
+{
+    size_t size = 0;
+    for (size_t i = 0, step; i < n; i += step)
+        size += utf8_encode((uint32_t)u_tolower((UChar32)utf8_decode(text + i, n - i, &step)),
+                            to + size);
+    return size;
+}
+
 typedef int32_t case_map(UCaseMap *, char *, int32_t, const char *, int32_t, UErrorCode *);
 
 static int32_t to_upper(UCaseMap *map, char *to, int32_t room, const char *from, int32_t n,

@@ -32,7 +32,6 @@ static bool is_space(uint32_t c)
 /* A hyphen stands for a dash where people have no other key. */
 static bool is_dash(uint32_t c) { return c == '-' || c == 0x2010 || (c >= 0x2013 && c <= 0x2015); }
 static bool is_digit(uint32_t c) { return c < 128 ? c - '0' < 10 : u_isdigit((UChar32)c); }
-static bool is_ascii_letter(char c) { return (c | 32) >= 'a' && (c | 32) <= 'z'; }
 static bool opens(uint32_t c)
 {
     return c < 128 ? c && strchr("([{\"'", (int)c)
@@ -202,7 +201,7 @@ static bool is_enclosed(const struct edge *e)
 static bool ends_in_word(const struct edge *e, const char *list)
 {
     char word[WORD_BYTES];
-    size_t start = e->end, n = 0, left, step;
+    size_t start = e->end, left;
     if (!list)
         return false;
     while (start && e->end - start < WORD_BYTES / 2 && u_isalpha((UChar32)before(e, start, &left)))
@@ -210,10 +209,7 @@ static bool ends_in_word(const struct edge *e, const char *list)
     uint32_t outside = before(e, start, &left);
     if (start == e->end || !(is_space(outside) || opens(outside) || outside == 0xA0))
         return false;
-    for (size_t i = start; i < e->end; i += step)
-        n += utf8_encode((uint32_t)u_tolower((UChar32)utf8_decode(e->text + i, e->end - i, &step)),
-                         word + n);
-    return habits_have(list, word, n);
+    return habits_have(list, word, casing_small(e->text + start, e->end - start, word));
 }
 
 static bool is_one_letter(const struct edge *e) { return ends_in_word(e, e->habits->one_letter); }
@@ -258,8 +254,8 @@ static bool is_number_with_unit(const struct edge *e)
            (n > 1 && word[n - 1] == '.' && habits_have(common, word, n - 1));
 }
 
-/* Where the word that ends before byte `end` begins: behind white space or what opens; of one that no
- * list has, so long is it, some of it. */
+/* Where the word that ends before byte `end` begins: behind white space or what opens; of one too
+ * long for any list, some of it. */
 static size_t word_start(const struct edge *e, size_t end)
 {
     size_t start = end, left;
@@ -571,8 +567,9 @@ static bool is_figure_near(const char *text, size_t at)
 static bool is_plain(const struct lang *l, const char *text, size_t length, size_t at)
 {
     const struct habits *h = l->habits ? l->habits : &habits_none;
-    if (at < 2 || at >= length || text[at - 1] != ' ' || !is_ascii_letter(text[at - 2]) ||
-        !is_ascii_letter(text[at]))
+    if (at < 2 || at >= length || text[at - 1] != ' ' ||
+        !utf8_is_ascii_letter((unsigned char)text[at - 2]) ||
+        !utf8_is_ascii_letter((unsigned char)text[at]))
         return false;
     bool capital = text[at] <= 'Z';
     return !h->one_letter && !h->prepositions && !(capital && h->before_name) &&

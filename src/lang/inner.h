@@ -14,6 +14,11 @@
  * private. */
 size_t tag_plain_length(const char *tag);
 
+/* ---- casing ---- */
+/* Writes n bytes of text in small letters, one for one in whatever language; returns how many bytes
+ * these have, half as many again at most. */
+size_t casing_small(const char *text, size_t n, char *to);
+
 /* ---- habits ---- */
 /* Where a dash with a space on both sides stands. */
 enum dash_habit {

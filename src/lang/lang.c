@@ -384,12 +384,9 @@ bool lang_is_short_word(const struct lang *l, const char *word, size_t n)
 {
     enum { SHORT_MOST = 16 };
     char small[2 * SHORT_MOST];
-    size_t length = 0;
     if (!*l->short_words || n > SHORT_MOST)
         return false;
-    for (size_t i = 0, step; i < n; i += step)
-        length += utf8_encode((uint32_t)u_tolower((UChar32)utf8_decode(word + i, n - i, &step)),
-                              small + length);
+    const size_t length = casing_small(word, n, small);
     for (const char *const *w = l->short_words; *w; w++)
         if (strlen(*w) == length && !memcmp(*w, small, length))
             return true;

@@ -1,9 +1,9 @@
 /* lang/tag: BCP 47 (RFC 5646) syntax. */
+#include "base/utf8.h"
 #include "lang/inner.h"
 
 #include <string.h>
 
-static bool is_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /* The length of the subtag at s; 0 when a character that no subtag has stands in it or it is over 8
@@ -13,9 +13,9 @@ static size_t subtag(const char *s, bool *letters, bool *digits)
     size_t n = 0;
     *letters = *digits = true;
     for (; s[n] && s[n] != '-'; n++) {
-        if (!is_alpha(s[n]) && !is_digit(s[n]))
+        if (!utf8_is_ascii_letter((unsigned char)s[n]) && !is_digit(s[n]))
             return 0;
-        *letters = *letters && is_alpha(s[n]);
+        *letters = *letters && utf8_is_ascii_letter((unsigned char)s[n]);
         *digits = *digits && is_digit(s[n]);
     }
     return n <= 8 ? n : 0;

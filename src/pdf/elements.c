@@ -95,11 +95,19 @@ static enum role part_role(enum role role)
     return parts[role] ? parts[role] : ROLE_SPAN;
 }
 
+/* Makes an element inside `of` for a part of its kids, which goes on as `like` does. */
+static uint32_t new_part(struct maker *m, uint32_t like, uint32_t of)
+{
+    const struct structure_element look = *element(m, like);
+    uint32_t part = new_element(m, part_role(look.role), node_of(m, of), of);
+    element(m, part)->numbering = look.numbering;
+    return part;
+}
+
 /* Hands all kids of an element to a new one, which becomes its only kid. */
 static void wrap_kids(struct maker *m, uint32_t e)
 {
-    uint32_t part = new_element(m, part_role(element(m, e)->role), node_of(m, e), e);
-    element(m, part)->numbering = element(m, e)->numbering;
+    uint32_t part = new_part(m, e, e);
     struct structure_element *from = element(m, e), *to = element(m, part);
     to->first = from->first;
     to->last = from->last;
@@ -121,9 +129,7 @@ static uint32_t with_room(struct maker *m, uint32_t e)
     if (!part)
         return e;
     if (element(m, part)->kid_count >= KIDS_MOST) {
-        const uint8_t numbering = element(m, part)->numbering;
-        part = new_element(m, element(m, part)->role, node_of(m, e), e);
-        element(m, part)->numbering = numbering;
+        part = new_part(m, part, e);
         append(m, e, (struct structure_kid){ .kind = KID_ELEMENT, .number = part });
         element(m, e)->part = part;
     }

@@ -83,8 +83,9 @@ void write_utf16_hex(struct buffer *b, const char *utf8, size_t n)
     }
 }
 
-/* Of a text string, in bytes of UTF-8: a title longer than this is a mistake, and with an ellipsis
- * behind it is no longer than an archive's file may have one (ISO 19005-2, 6.1.13: 32,767 bytes). */
+/* Of a text string, in bytes of UTF-8: a title longer than this is a mistake.  With an ellipsis
+ * behind it is no longer than one may be in an archive's file (ISO 19005-2, 6.1.13: 32,767
+ * bytes). */
 enum { TEXT_MOST = 16000 };
 
 void write_text_string(struct buffer *b, const char *utf8, size_t n)

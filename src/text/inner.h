@@ -16,8 +16,6 @@
 #include <unicode/ubidi.h>
 #include <unicode/ubrk.h>
 
-static inline bool is_ascii_letter(uint32_t c) { return (c | 32) - 'a' < 26; }
-
 /* ---- the table of what stands in for what (fallback.c) ---- */
 /* What a row is for: a language, a script (ISO 15924 as an OpenType tag), or a range of code
  * points. */

@@ -13,7 +13,7 @@ enum { RLI = 0x2067, LRI = 0x2066, PDI = 0x2069 };
 
 static bool is_alphanumeric(uint32_t c)
 {
-    return c < 0x80 ? is_ascii_letter(c) || c - '0' < 10 : u_isalnum((UChar32)c);
+    return c < 0x80 ? utf8_is_ascii_letter(c) || c - '0' < 10 : u_isalnum((UChar32)c);
 }
 
 /* The character before byte i; 0 where the text begins. */
@@ -124,9 +124,9 @@ static size_t word_end(const char *text, size_t i, size_t stop, bool *web)
     return i;
 }
 
-/* Where an address, an account's name or a path ends that begins at i; i where none does.  Then none
- * begins before *barren, either: what is not one as a whole has none within, and is looked through
- * once. */
+/* Where an address, an account's name or a path ends that begins at i; i where none does.  Then
+ * none begins before *barren, either: what is not one as a whole has none within, and is looked
+ * through once. */
 static size_t address_end(const char *text, size_t i, size_t stop, size_t *barren)
 {
     bool web = false, letter = false, sign = false;
@@ -145,7 +145,7 @@ static size_t address_end(const char *text, size_t i, size_t stop, size_t *barre
             break;
     }
     for (size_t k = i; k < end; k++) {
-        letter = letter || is_ascii_letter((unsigned char)text[k]);
+        letter = letter || utf8_is_ascii_letter((unsigned char)text[k]);
         sign = sign || strchr("/@#\\~_=&", text[k]);
     }
     return letter && sign ? end : i;
@@ -157,7 +157,7 @@ static size_t address_end(const char *text, size_t i, size_t stop, size_t *barre
 static size_t passage_end(const char *text, size_t i, size_t stop, size_t *barren)
 {
     uint32_t c = character_at(text, i, stop);
-    bool sign = c && c < 0x80 && strchr("+(/@#~", (int)c), letter = is_ascii_letter(c);
+    bool sign = c && c < 0x80 && strchr("+(/@#~", (int)c), letter = utf8_is_ascii_letter(c);
     if (!sign && !letter && (c < 0x80 ? c - '0' >= 10 : u_charDigitValue((UChar32)c) < 0))
         return i;
     uint32_t last = before(text, i);

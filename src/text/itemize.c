@@ -82,8 +82,8 @@ static void find_levels(struct shaper *s, const struct paragraph *p)
 static uint32_t script_of(uint32_t c)
 {
     if (c < 0x2B0) {
-        bool letter =
-            is_ascii_letter(c) || c == 0xAA || c == 0xBA || (c >= 0xC0 && c != 0xD7 && c != 0xF7);
+        bool letter = utf8_is_ascii_letter(c) || c == 0xAA || c == 0xBA ||
+                      (c >= 0xC0 && c != 0xD7 && c != 0xF7);
         return letter ? HB_SCRIPT_LATIN : 0;
     }
     UErrorCode e = U_ZERO_ERROR;
@@ -309,23 +309,24 @@ static const struct font *fall_back(const struct stretch *x, const char *text, s
     return NULL;
 }
 
-/* The script that asks for a character's face: Latin for digits of East Asian text, where they stand
+/* The script that asks for a character's face: Latin for digits of East Asian text, which stand
  * beside Latin letters and are as large as these (JLREQ 3.2, CLREQ 3.2). */
 static uint32_t facing_script(const struct stretch *x, uint32_t c)
 {
     return c >= '0' && c <= '9' && x->east_asian ? HB_SCRIPT_LATIN : script_of(c);
 }
 
-/* Does a number begin at `at`, behind a space?  Behind Latin words, too, it is as large as the others
- * of the text. */
+/* Does a number begin at `at`, behind a space?  Behind Latin words, too, it is as large as the
+ * others of the text. */
 static bool is_own_number_at(const struct stretch *x, size_t at)
 {
     const char *text = x->p->text;
     return text[at] >= '0' && text[at] <= '9' && at > 0 && text[at - 1] == ' ';
 }
 
-/* The face whose signs stand at a cluster of c: brackets are of one.  Behind Latin letters and digits, too, the quotation
- * marks, dashes and symbols of East Asian text are those of its own letters; but for an apostrophe. */
+/* The face whose signs stand at a cluster of c: brackets are of one.  Behind Latin letters and
+ * digits, too, the quotation marks, dashes and symbols of East Asian text are those of its own
+ * letters; but for an apostrophe. */
 static const struct font *host_of(const struct stretch *x, size_t end, uint32_t c)
 {
     size_t step;
@@ -490,7 +491,7 @@ static const struct font *host_of_space(const struct stretch *given, size_t star
 static size_t skip_letters(const struct stretch *x, size_t start, size_t stop)
 {
     const unsigned char *text = (const unsigned char *)x->p->text;
-    while (start + 1 < stop && is_ascii_letter(text[start]) && text[start + 1] < 0x80 &&
+    while (start + 1 < stop && utf8_is_ascii_letter(text[start]) && text[start + 1] < 0x80 &&
            font_covers(x->info->chain->first, text[start]))
         start++;
     return start;
