@@ -83,7 +83,6 @@ static void run(struct context *c, enum page_reasons reasons, const struct page_
 {
     c->shaper = text_open_shaper(c->a, c->boxes->fonts);
     c->thaw = line_thaw_open(c->work, THAW_RUNS);
-    c->trial = diag_build(c->work);
     c->odd_is_left = page_begins_left(c->boxes);
     c->notes_at_end = wants_notes_at_end(page_of_start(c));
     layouts_make(c);

@@ -112,12 +112,12 @@ static uint32_t cut_length(struct context *c, const struct margin *m)
 }
 
 /* Text that is shortened, or stands beside its place, is said once a rule. */
-static void report_over(struct context *c, const struct margin *m, uint32_t number)
+static void report_over(const struct furnisher *w, const struct margin *m)
 {
     const struct content *said = m->style->content;
     struct position at = said ? said->at : (struct position){ 0 };
-    if (is_first_told(c, at))
-        diag_add(c->d, m->over, at, "page", arena_printf(c->scratch, "%u", number), NULL);
+    if (is_first_told(w->c, at))
+        diag_add(w->c->d, m->over, at, "page", arena_printf(w->c->scratch, "%u", w->number), NULL);
 }
 
 /* Sets a text into its box, whatever the height; what is to be said of its lines joins `said`. */
@@ -129,28 +129,28 @@ static void set_margin(struct context *c, struct margin *m, struct diag *said)
 
 /* Shortens a text that its box is too small for; where not even an ellipsis fits, nothing is
  * printed. */
-static void fit_margin(struct context *c, struct margin *m, uint32_t number)
+static void fit_margin(const struct furnisher *w, struct margin *m)
 {
+    struct context *c = w->c;
     if (!m->text || fits(m->lines, m->place.content))
         return;
     if (m->style->text_overflow != OVERFLOW_ELLIPSIS)
-        report_over(c, m, number);
+        report_over(w, m);
     m->text = cut_text(c, c->a, m, cut_length(c, m));
-    set_margin(c, m, c->trial);
+    set_margin(c, m, w->trial);
     if (!fits(m->lines, m->place.content))
         m->text = NULL;
 }
 
 /* Boxes too low for a line grow away from the page area, and the others of their edge with them. */
-static void grow_edge(struct context *c, struct margin *m, int n, enum page_edge edge,
-                      uint32_t number)
+static void grow_edge(const struct furnisher *w, struct margin *m, int n, enum page_edge edge)
 {
     sp lack = 0;
     for (int i = 0; i < n; i++) {
         const struct line *first = m[i].lines.lines;
         sp own = first ? first->ascent + first->descent - m[i].place.content.height : 0;
         if (own > SP_PT / 100)
-            report_over(c, &m[i], number);
+            report_over(w, &m[i]);
         lack = sp_max(lack, own);
     }
     for (int i = 0; i < n && lack > SP_PT / 100; i++)
@@ -181,9 +181,10 @@ static sp top_of_text(const struct margin *m, sp baseline)
 }
 
 /* Paints the lines of a box by its vertical-align. */
-static void place_text(struct context *c, struct items *to, const struct margin *m, sp baseline,
+static void place_text(const struct furnisher *w, const struct margin *m, sp baseline,
                        enum artifact as)
 {
+    struct context *c = w->c;
     if (!m->text || !m->lines.count)
         return;
     struct rect room = m->place.content;
@@ -192,26 +193,29 @@ static void place_text(struct context *c, struct items *to, const struct margin 
     *text = line_freeze(c->a, c->scratch, m->text, &m->lines);
     for (uint32_t i = 0; i < m->lines.count; i++) {
         const struct line *l = &m->lines.lines[i];
-        paint_line(c, to, text, i, l, room.x + l->x, y + l->ascent, as);
+        paint_line(c, w->to, text, i, l, room.x + l->x, y + l->ascent, as);
         y += l->ascent + l->descent;
     }
 }
 
 /* Paints a margin box: its decoration, then its lines. */
-static void place_margin(struct context *c, struct items *to, const struct margin *m, sp baseline,
+static void place_margin(const struct furnisher *w, const struct margin *m, sp baseline,
                          enum artifact as)
 {
-    const struct box b = { .kind = BOX_BLOCK, .style = m->style, .node = c->boxes->root->node };
+    const struct box b = { .kind = BOX_BLOCK, .style = m->style, .node = w->c->boxes->root->node };
+    struct items *to = w->to;
     size_t first = to->count;
-    paint_decoration(c, to, &b, m->style, m->place.border, END_BOTH);
+    paint_decoration(w->c, to, &b, m->style, m->place.border, END_BOTH);
     for (size_t i = first; i < to->count; i++)
         to->items[i].artifact = (uint8_t)as;
-    place_text(c, to, m, baseline, as);
+    place_text(w, m, baseline, as);
 }
 
 /* What the box would like along its edge: what the sheet says, and what its text asks for. */
-static void wish(struct context *c, struct margin *m, enum page_edge edge, struct rect strip)
+static void wish(const struct furnisher *w, struct margin *m, enum page_edge edge,
+                 struct rect strip)
 {
+    struct context *c = w->c;
     bool level = edge == EDGE_TOP || edge == EDGE_BOTTOM;
     margin_ask(c, m->style, &m->place, level ? AXIS_LEVEL : AXIS_UPRIGHT, strip);
     if (!m->text)
@@ -219,7 +223,7 @@ static void wish(struct context *c, struct margin *m, enum page_edge edge, struc
     struct lines x = line_measure(m->text);
     if (!level) {
         margin_fix(c, m->style, &m->place, edge, strip);
-        set_margin(c, m, c->trial);
+        set_margin(c, m, w->trial);
         x.least = x.most = height_of(m->lines);
     }
     m->place.least += x.least;
@@ -227,43 +231,41 @@ static void wish(struct context *c, struct margin *m, enum page_edge edge, struc
 }
 
 /* The text of a margin box on a page. */
-static void open_margin(struct context *c, struct margin *m, const struct style *style,
-                        const struct furniture *f)
+static void open_margin(const struct furnisher *w, struct margin *m, const struct style *style)
 {
+    struct context *c = w->c;
     *m = (struct margin){ .style = style, .over = DIAG_MARGIN_OVERFLOW };
     if (style)
-        m->text = box_furniture(c->a, c->d, c->boxes, c->shaper, style, f);
+        m->text = box_furniture(c->a, c->d, c->boxes, c->shaper, style, w->says);
 }
 
 /* Shortens what is too long of boxes that have their lines, and says what there is to say of the
  * lines that stay; `said`: how much there was before they were set. */
-static void fit_margins(struct context *c, struct margin *m, int n, uint32_t number, size_t said)
+static void fit_margins(const struct furnisher *w, struct margin *m, int n, size_t said)
 {
     for (int i = 0; i < n; i++)
-        fit_margin(c, &m[i], number);
-    for (int i = 0; i < n && c->trial->warnings > said; i++)
-        set_margin(c, &m[i], c->d);
+        fit_margin(w, &m[i]);
+    for (int i = 0; i < n && w->trial->warnings > said; i++)
+        set_margin(w->c, &m[i], w->c->d);
 }
 
 /* What has its place on paper gets its text, and is painted. */
-static void finish_edge(struct context *c, struct items *to, struct margin *m, int n,
-                        enum page_edge edge, uint32_t number)
+static void finish_edge(const struct furnisher *w, struct margin *m, int n, enum page_edge edge)
 {
-    size_t said = c->trial->warnings;
+    size_t said = w->trial->warnings;
     for (int i = 0; i < n; i++)
-        set_margin(c, &m[i], c->trial);
+        set_margin(w->c, &m[i], w->trial);
     if (edge == EDGE_TOP || edge == EDGE_BOTTOM)
-        grow_edge(c, m, n, edge, number);
-    fit_margins(c, m, n, number, said);
+        grow_edge(w, m, n, edge);
+    fit_margins(w, m, n, said);
     sp baseline = shared_baseline(m, n);
     for (int i = 0; i < n; i++)
         if (m[i].style)
-            place_margin(c, to, &m[i], baseline, ARTIFACT_PAGINATION);
+            place_margin(w, &m[i], baseline, ARTIFACT_PAGINATION);
 }
 
 /* The three boxes of one edge of the page. */
-static void place_edge(struct context *c, struct items *to, const struct page_kind *kind,
-                       enum page_edge edge, const struct furniture *f, uint32_t number)
+static void place_edge(const struct furnisher *w, enum page_edge edge)
 {
     static const enum margin_box boxes[4][3] = {
         [EDGE_TOP] = { TOP_LEFT, TOP_CENTER, TOP_RIGHT },
@@ -273,14 +275,14 @@ static void place_edge(struct context *c, struct items *to, const struct page_ki
     };
     struct margin m[3];
     struct margin_place *places[3];
-    struct rect strip = page_strip(kind, edge);
+    struct rect strip = page_strip(w->kind, edge);
     bool any = false;
     for (int k = 0; k < 3; k++) {
-        open_margin(c, &m[k], kind->style->boxes[boxes[edge][k]], f);
+        open_margin(w, &m[k], w->kind->style->boxes[boxes[edge][k]]);
         places[k] = m[k].style ? &m[k].place : NULL;
         any = any || m[k].style;
         if (m[k].style)
-            wish(c, &m[k], edge, strip);
+            wish(w, &m[k], edge, strip);
     }
     if (!any)
         return;
@@ -288,8 +290,8 @@ static void place_edge(struct context *c, struct items *to, const struct page_ki
     margins_share(places, level ? strip.x : strip.y, level ? strip.width : strip.height);
     for (int k = 0; k < 3; k++)
         if (m[k].style)
-            margin_fix(c, m[k].style, &m[k].place, edge, strip);
-    finish_edge(c, to, m, 3, edge, number);
+            margin_fix(w->c, m[k].style, &m[k].place, edge, strip);
+    finish_edge(w, m, 3, edge);
 }
 
 /* The slug line is one line high and stands below the bleed, between the corner's mark and the
@@ -298,20 +300,19 @@ static void place_edge(struct context *c, struct items *to, const struct page_ki
 #define SLUG_ASIDE (9 * SP_PT)
 #define SLUG_HEIGHT (12 * SP_PT)
 
-static void place_slug(struct context *c, struct items *to, const struct page_kind *kind,
-                       const struct furniture *f, uint32_t number)
+static void place_slug(const struct furnisher *w)
 {
-    const struct page_style *page = kind->style;
+    const struct page_style *page = w->kind->style;
     struct margin m;
-    open_margin(c, &m, page->marks ? page->boxes[SLUG] : NULL, f);
+    open_margin(w, &m, page->marks ? page->boxes[SLUG] : NULL);
     if (!m.style)
         return;
     m.place.content = (struct rect){ SLUG_ASIDE, page->height + page->bleed + SLUG_CLEAR,
                                      sp_max(page->width / 2 - 2 * SLUG_ASIDE, 0), SLUG_HEIGHT };
     m.place.border = m.place.content;
-    set_margin(c, &m, c->trial);
-    fit_margin(c, &m, number);
-    place_margin(c, to, &m, 0, ARTIFACT_SLUG);
+    set_margin(w->c, &m, w->trial);
+    fit_margin(w, &m);
+    place_margin(w, &m, 0, ARTIFACT_SLUG);
 }
 
 /* What any named string says as long as none is known: a word. */
@@ -334,21 +335,19 @@ sp furniture_head_height(struct context *c, const struct style *area, sp width)
     return high;
 }
 
-void furniture_head(struct context *c, struct items *to, const struct furniture *f,
-                    const struct style *area, struct rect room, uint32_t number)
+void furniture_head(const struct furnisher *w, const struct style *area, struct rect room)
 {
     struct margin m;
-    size_t said = c->trial->warnings;
-    open_margin(c, &m, area, f);
+    size_t said = w->trial->warnings;
+    open_margin(w, &m, area);
     m.over = DIAG_NOTES_HEAD;
     m.place.content = room;
-    set_margin(c, &m, c->trial);
-    fit_margins(c, &m, 1, number, said);
-    place_text(c, to, &m, shared_baseline(&m, 1), ARTIFACT_PAGINATION);
+    set_margin(w->c, &m, w->trial);
+    fit_margins(w, &m, 1, said);
+    place_text(w, &m, shared_baseline(&m, 1), ARTIFACT_PAGINATION);
 }
 
-void furniture_page(struct context *c, struct items *to, const struct furniture *f,
-                    const struct page_kind *k, uint32_t number)
+void furniture_page(const struct furnisher *w)
 {
     static const struct {
         enum margin_box box;
@@ -358,15 +357,15 @@ void furniture_page(struct context *c, struct items *to, const struct furniture 
                      { BOTTOM_LEFT_CORNER, EDGE_BOTTOM, EDGE_LEFT },
                      { BOTTOM_RIGHT_CORNER, EDGE_BOTTOM, EDGE_RIGHT } };
     for (int edge = 0; edge < 4; edge++)
-        place_edge(c, to, k, (enum page_edge)edge, f, number);
-    place_slug(c, to, k, f, number);
+        place_edge(w, (enum page_edge)edge);
+    place_slug(w);
     for (int i = 0; i < 4; i++) {
         struct margin m;
-        open_margin(c, &m, k->style->boxes[corners[i].box], f);
+        open_margin(w, &m, w->kind->style->boxes[corners[i].box]);
         if (!m.style)
             continue;
-        margin_corner(c, m.style, &m.place, corners[i].level, corners[i].upright,
-                      page_corner(k, corners[i].level, corners[i].upright));
-        finish_edge(c, to, &m, 1, corners[i].level, number);
+        margin_corner(w->c, m.style, &m.place, corners[i].level, corners[i].upright,
+                      page_corner(w->kind, corners[i].level, corners[i].upright));
+        finish_edge(w, &m, 1, corners[i].level);
     }
 }

@@ -96,16 +96,14 @@ struct context {
     const struct page_watch *watch; /* NULL: nobody looks on */
     const struct boxes *boxes;
     struct shaper *shaper;
-    struct thaw *thaw;  /* the lines of sets */
-    struct diag *trial; /* of margin boxes' lines that may be set again: nobody reads it */
+    struct thaw *thaw; /* the lines of sets */
     const struct told *told;
     struct page_names *names;
     struct layout layouts[LAYOUTS_MOST];
     uint32_t layout_count;
-    const struct color *color; /* of the last rectangle that was painted */
-    struct layout *layout;     /* the one that is being made, or was last */
-    bool notes_at_end;         /* under the last page */
-    bool odd_is_left;          /* pages 1, 3 … are left ones */
+    struct layout *layout; /* the one that is being made, or was last */
+    bool notes_at_end;     /* under the last page */
+    bool odd_is_left;      /* pages 1, 3 … are left ones */
 };
 /* A kind of page: its style, the page area by its distances from the paper's edges, the area of
  * notes in it. */
@@ -272,6 +270,7 @@ const struct page_reason *explain_plan(struct context *c, const struct story *s,
 struct items {
     struct placed *items;
     size_t count, room;
+    const struct color *color; /* of the last rectangle among them */
 };
 enum axis { AXIS_LEVEL, AXIS_UPRIGHT };
 /* Which sides of the block direction a fragment of a box has. */
@@ -342,15 +341,22 @@ void margin_grow(struct margin_place *m, enum page_edge edge, sp by);
 
 /* furniture.c */
 
-/* Places all margin boxes of page `number`, and its slug line. */
-void furniture_page(struct context *c, struct items *to, const struct furniture *f,
-                    const struct page_kind *k, uint32_t number);
+/* What the furniture of a page is made of, and where it goes. */
+struct furnisher {
+    struct context *c;
+    struct items *to;
+    const struct page_kind *kind;
+    const struct furniture *says; /* what its counters and strings are */
+    uint32_t number;              /* of the page */
+    struct diag *trial;           /* of lines that may be set again: nobody reads it */
+};
+/* Places all margin boxes of a page, and its slug line. */
+void furniture_page(const struct furnisher *w);
 /* Gives the height (sp) of the head of a footnote area in its width: of its text with a word for
  * each string and three digits for each number, since pages are not planned yet; 0: it has none. */
 sp furniture_head_height(struct context *c, const struct style *area, sp width);
-/* Places the head of page `number`'s footnote area in its room on paper. */
-void furniture_head(struct context *c, struct items *to, const struct furniture *f,
-                    const struct style *area, struct rect room, uint32_t number);
+/* Places the head of the page's footnote area, of that style, in its room on paper. */
+void furniture_head(const struct furnisher *w, const struct style *area, struct rect room);
 /* running.c */
 
 /* Makes what runs on from page to page: nothing yet, no number. */

@@ -16,14 +16,12 @@ void paint_add(struct context *c, struct items *to, struct placed p)
 }
 
 /* Keeps a colour for as long as the pages; most items have that of the one before them. */
-static const struct color *keep_color(struct context *c, const struct color *color)
+static const struct color *keep_color(struct context *c, struct items *to,
+                                      const struct color *color)
 {
-    if (!c->color || memcmp(c->color, color, sizeof *color) != 0) {
-        struct color *kept = arena_new(c->a, struct color);
-        *kept = *color;
-        c->color = kept;
-    }
-    return c->color;
+    if (!to->color || memcmp(to->color, color, sizeof *color) != 0)
+        to->color = arena_copy(c->a, color, sizeof *color, 1);
+    return to->color;
 }
 
 void paint_rect(struct context *c, struct items *to, const struct box *b, struct rect r,
@@ -35,7 +33,7 @@ void paint_rect(struct context *c, struct items *to, const struct box *b, struct
               (struct placed){ .kind = PLACED_RECT,
                                .artifact = ARTIFACT_LAYOUT,
                                .node = b->node,
-                               .rect = { r, keep_color(c, &color) } });
+                               .rect = { r, keep_color(c, to, &color) } });
 }
 
 /* The part of a border's stroke from `at` on, `length` long. */

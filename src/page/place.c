@@ -307,6 +307,7 @@ static void add_furniture(struct placer *p, const struct plan *plan, struct page
 {
     struct context *c = p->c;
     struct running *running = running_build(c);
+    struct diag *trial = diag_build(c->work);
     size_t next = 0;
     for (uint32_t i = 0; i < plan->count; i++) {
         const struct page_kind *kind = kind_of(c, &plan->pages[i]);
@@ -321,9 +322,10 @@ static void add_furniture(struct placer *p, const struct plan *plan, struct page
         if (counted)
             own.style = counted;
         const struct furniture f = running_furniture(running, plan->count);
-        furniture_page(c, &p->items, &f, &own, i + 1);
+        const struct furnisher w = { c, &p->items, &own, &f, i + 1, trial };
+        furniture_page(&w);
         if (p->heads[i].height)
-            furniture_head(c, &p->items, &f, kind->style->footnote, p->heads[i], i + 1);
+            furniture_head(&w, kind->style->footnote, p->heads[i]);
         running_end(running);
         pages[i].furniture = take_items(p);
     }
