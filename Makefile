@@ -7,7 +7,7 @@
 #   make install, uninstall     [DESTDIR=] [PREFIX=/usr/local] [LIBDIR=] [MANDIR=]; make deb: a Debian package in out/
 #   make check, bless, bench, lint, fuzz, clean
 B ?= out/build
-FOLDERS := base lang doc l10n style text image box line plan page sheet pdf job
+FOLDERS := base lang doc l10n style text image box line plan flow page sheet pdf job
 PKGS := libxml-2.0 fontconfig harfbuzz harfbuzz-subset icu-uc icu-i18n libdeflate libpng libjpeg
 CC ?= cc
 PREFIX ?= /usr/local

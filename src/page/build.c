@@ -32,21 +32,17 @@ static sp body_leading(struct context *c)
     return sp_max(e.ascent + e.descent, SP_PT);
 }
 
-/* Does a kind of page ask for the notes of all pages under the last one? */
-static bool wants_notes_at_end(const struct page_kind *k)
-{
-    return k->style->footnote->note_place == NOTES_AT_END;
-}
-
 /* The first page says for all where notes stand; what others say in vain is reported. */
 static void report_note_place(struct context *c)
 {
     for (uint32_t i = 0; i < page_name_count(c); i++)
-        for (uint32_t side = 1; side <= 2; side++)
-            if (wants_notes_at_end(page_kind(c, i, page_side(c, side))) != c->notes_at_end) {
+        for (uint32_t side = 1; side <= 2; side++) {
+            const struct page_kind *k = page_kind(c, i, page_side(c, side));
+            if ((k->style->footnote->note_place == NOTES_AT_END) != c->notes_at_end) {
                 diag_add(c->d, DIAG_NOTE_PLACE, (struct position){ 0 }, NULL);
                 return;
             }
+        }
 }
 
 /* What the planner is to see. */
@@ -58,7 +54,7 @@ static struct story story_of(struct context *c)
                        .line = body_leading(c) };
     const struct flow **flows = arena_array(c->work, const struct flow *, c->layout_count);
     for (uint32_t i = 0; i < c->layout_count; i++)
-        flows[i] = &c->layouts[i].flow;
+        flows[i] = layout_flow(c, i);
     uint32_t names = page_name_count(c);
     struct page_shapes *shapes = arena_array(c->work, struct page_shapes, names);
     for (uint32_t i = 0; i < names; i++) {
@@ -82,9 +78,6 @@ static void run(struct context *c, enum page_reasons reasons, const struct page_
                 struct pages *out)
 {
     c->shaper = text_open_shaper(c->a, c->boxes->fonts);
-    c->thaw = line_thaw_open(c->work, THAW_RUNS);
-    c->odd_is_left = page_begins_left(c->boxes);
-    c->notes_at_end = wants_notes_at_end(page_of_start(c));
     layouts_make(c);
     tell(watch, PAGE_LINES);
     report_note_place(c);
@@ -95,7 +88,7 @@ static void run(struct context *c, enum page_reasons reasons, const struct page_
     report_plan(c, &story, &plan);
     if (plan.count >= TRIM_FROM) /* what the setting of lines has left free goes back, or stays */
         malloc_trim(0);
-    place_all(c, &story, &plan, out);
+    place_all(c, watch, &story, &plan, out);
     out->reasons = explain_plan(c, &story, &plan);
 }
 
@@ -113,8 +106,9 @@ struct pages *page_build(struct arena *a, struct diag *d, const struct boxes *bo
                                  .work = b->work,
                                  .scratch = b->scratch,
                                  .d = diag_build(b->own),
-                                 .watch = watch,
                                  .boxes = boxes };
+        if (watch)
+            b->c.lines = (struct progress){ watch->lines, watch->with };
         run(&b->c, reasons, watch, out);
         made = true;
     }

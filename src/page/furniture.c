@@ -20,24 +20,6 @@ struct margin {
     enum diag_code over; /* what says that it has no room */
 };
 
-/* The lines of a text at a measure, in `a`; what is to be said of them joins `said`. */
-static struct lines set_text(struct context *c, struct arena *a, const struct paragraph *text,
-                             sp measure, struct diag *said)
-{
-    struct arena_mark mark = arena_mark(c->scratch);
-    struct lines l = line_set(a, c->scratch, said, c->shaper, text, measure, 0);
-    arena_reset(c->scratch, mark);
-    return l;
-}
-
-static sp height_of(struct lines l)
-{
-    sp high = 0;
-    for (uint32_t i = 0; i < l.count; i++)
-        high += l.lines[i].ascent + l.lines[i].descent;
-    return high;
-}
-
 /* How far the widest line reaches from where it starts, without what hangs on purpose. */
 static sp width_of(struct lines l)
 {
@@ -53,7 +35,7 @@ static sp width_of(struct lines l)
 static bool fits(struct lines l, struct rect room)
 {
     sp spare = SP_PT / 100; /* lengths said in ems and tenths of a point are off by rounding */
-    return height_of(l) <= room.height + spare && width_of(l) <= room.width + spare;
+    return lines_height(l) <= room.height + spare && width_of(l) <= room.width + spare;
 }
 
 /* The first bytes of a text with an ellipsis behind them, as the box would print them; in `a`. */
@@ -78,7 +60,7 @@ static bool cut_fits(struct context *c, const struct margin *m, uint32_t length)
     struct rect room = m->place.content;
     struct arena_mark mark = arena_mark(c->work);
     struct paragraph *p = cut_text(c, c->work, m, length);
-    bool good = p && fits(set_text(c, c->work, p, room.width, diag_build(c->work)), room);
+    bool good = p && fits(set_alone(c, c->work, p, room.width, diag_build(c->work)), room);
     arena_reset(c->work, mark);
     return good;
 }
@@ -124,7 +106,7 @@ static void report_over(const struct furnisher *w, const struct margin *m)
 static void set_margin(struct context *c, struct margin *m, struct diag *said)
 {
     if (m->text)
-        m->lines = set_text(c, c->a, m->text, m->place.content.width, said);
+        m->lines = set_alone(c, c->a, m->text, m->place.content.width, said);
 }
 
 /* Shortens a text that its box is too small for; where not even an ellipsis fits, nothing is
@@ -171,7 +153,7 @@ static sp shared_baseline(const struct margin *m, int n)
 /* Where the first line of a box begins by its vertical-align, on paper. */
 static sp top_of_text(const struct margin *m, sp baseline)
 {
-    sp y = m->place.content.y, spare = m->place.content.height - height_of(m->lines);
+    sp y = m->place.content.y, spare = m->place.content.height - lines_height(m->lines);
     enum vertical_align v = m->style->vertical_align;
     if (v == VALIGN_BASELINE)
         return sp_min(baseline - m->lines.lines[0].ascent, y + sp_max(spare, 0));
@@ -224,7 +206,7 @@ static void wish(const struct furnisher *w, struct margin *m, enum page_edge edg
     if (!level) {
         margin_fix(c, m->style, &m->place, edge, strip);
         set_margin(c, m, w->trial);
-        x.least = x.most = height_of(m->lines);
+        x.least = x.most = lines_height(m->lines);
     }
     m->place.least += x.least;
     m->place.most += x.most;
@@ -313,26 +295,6 @@ static void place_slug(const struct furnisher *w)
     set_margin(w->c, &m, w->trial);
     fit_margin(w, &m);
     place_margin(w, &m, 0, ARTIFACT_SLUG);
-}
-
-/* What any named string says as long as none is known: a word. */
-static const char *any_word(void *context, const char *name, enum string_which which)
-{
-    (void)context, (void)name, (void)which;
-    return "0";
-}
-
-sp furniture_head_height(struct context *c, const struct style *area, sp width)
-{
-    static const struct furniture likely = { 888, 888, any_word, NULL };
-    struct arena_mark mark = arena_mark(c->work);
-    struct diag *unheard = diag_build(c->work);
-    struct paragraph *p = NULL;
-    if (area->content)
-        p = box_furniture(c->work, c->d, c->boxes, c->shaper, area, &likely);
-    sp high = p ? height_of(set_text(c, c->work, p, width, unheard)) : 0;
-    arena_reset(c->work, mark);
-    return high;
 }
 
 void furniture_head(const struct furnisher *w, const struct style *area, struct rect room)

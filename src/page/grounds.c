@@ -199,7 +199,7 @@ static struct rect around_across(const struct placer *p, const struct span *b)
     sp width = p->kind->right - p->kind->left, left = b->left, across = b->width;
     const struct style *s = b->box->style;
     bool shrunk = b->box->kind == BOX_TABLE && !s->table_fixed && s->width.kind != LENGTH_VALUE;
-    if (width != p->c->layouts[p->page->shape->flow].width && !shrunk) {
+    if (width != layout_measure(p->c, p->page->shape->flow) && !shrunk) {
         struct frame own = frame_on(p->c, b->box, width);
         left = own.outer_left;
         across = own.outer_width;

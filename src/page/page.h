@@ -1,4 +1,4 @@
-/* page: rows, cells, notes → pages: every item placed, each with its node.
+/* page: boxes → rows (flow) → their plan (plan) → pages: every item placed, each with its node.
  *
  * Everything above works in inline and block directions; here paper is handed out: left, right,
  * top, y downwards. The document's flow parts over pages at line boundaries; both cells of a row

@@ -83,7 +83,7 @@ static void repeat_name(struct placer *p)
         n->over = NULL;
         return;
     }
-    n->set = &p->c->layouts[g->flow].sets[cell->continued->index];
+    n->set = layout_set(p->c, g->flow, cell->continued);
     n->baselines = arena_array(p->c->scratch, sp, r->again_count);
     row_again(p->page->shape->grid, r, p->page->from, g->top, n->baselines);
 }
@@ -331,7 +331,8 @@ static void add_furniture(struct placer *p, const struct plan *plan, struct page
     }
 }
 
-void place_all(struct context *c, const struct story *s, const struct plan *plan, struct pages *out)
+void place_all(struct context *c, const struct page_watch *watch, const struct story *s,
+               const struct plan *plan, struct pages *out)
 {
     struct placer *p = arena_new(c->work, struct placer);
     struct page *pages = arena_array(c->a, struct page, plan->count);
@@ -342,8 +343,8 @@ void place_all(struct context *c, const struct story *s, const struct plan *plan
     find_destinations(p);
     for (uint32_t i = 0; i < plan->count; i++) {
         pages[i] = place_page(p, &plan->pages[i]);
-        if (c->watch)
-            c->watch->pages(c->watch->with, i + 1, plan->count);
+        if (watch)
+            watch->pages(watch->with, i + 1, plan->count);
     }
     add_furniture(p, plan, pages);
     for (uint32_t i = 0; i < p->anchor_count; i++)

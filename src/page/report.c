@@ -16,24 +16,6 @@ static const char *in_digits(struct context *c, uint32_t n)
     return arena_printf(c->scratch, "%u", n);
 }
 
-bool is_first_told(struct context *c, struct position at)
-{
-    for (const struct told *t = c->told; t; t = t->next)
-        if (t->at.source == at.source && t->at.start == at.start)
-            return false;
-    struct told *t = arena_new(c->a, struct told);
-    *t = (struct told){ at, c->told };
-    c->told = t;
-    return true;
-}
-
-void report_columns(struct context *c, struct position at, unsigned asked, unsigned count)
-{
-    if (is_first_told(c, at))
-        diag_add(c->d, DIAG_COLUMNS_MANY, at, "asked", in_digits(c, asked), "count",
-                 in_digits(c, count), NULL);
-}
-
 void report_lost(struct context *c, struct position at, uint32_t page, sp over)
 {
     if (is_first_told(c, at))
@@ -175,7 +157,7 @@ static void report_measure(struct context *c, const struct story *s, const struc
     struct page_kind *k = page_kind(c, p->name, side | (p->number == 1 ? PAGE_FIRST : 0u));
     unsigned flow = p->from ? p->from_flow : p->shape->flow;
     const struct row *r = p->row < p->end ? &s->flows[flow]->rows[p->row] : NULL;
-    sp measure = c->layouts[flow].width, width = k->right - k->left;
+    sp measure = layout_measure(c, flow), width = k->right - k->left;
     if (r && r->table)
         measure = r->table->columns->across;
     else if (!p->from && !k->foreign)
@@ -199,4 +181,48 @@ void report_plan(struct context *c, const struct story *s, const struct plan *pl
         }
         arena_reset(c->scratch, mark);
     }
+}
+
+/* ---- pictures ---- */
+
+/* A telephone reads no smaller modules from paper: a third of a millimetre. */
+#define MODULE_LEAST (SP_PT * 72 * 10 / 254 / 3)
+
+/* Reports a code whose modules are too small. */
+static void report_code(struct context *c, const struct box *picture, const struct size *size)
+{
+    const sp columns = picture->image->columns;
+    struct buffer width = buffer_in(c->scratch);
+    if (size->width >= columns * MODULE_LEAST)
+        return;
+    buffer_printf(&width, "%d pt", (int)(columns * MODULE_LEAST / SP_PT) + 1);
+    diag_add(c->d, DIAG_QR_SMALL, node_at(picture->node), "width", buffer_text(&width), NULL);
+}
+
+/* Under so many pixels an inch a picture is blurred or jagged in print, by an office printer or on
+ * a press. */
+enum { PPI_OFFICE = 150, PPI_PRESS = 300, POINTS_AN_INCH = 72 };
+
+void report_picture(struct context *c, const struct box *picture, const struct size *size)
+{
+    const struct image *im = picture->image;
+    if (im->format == IMAGE_CODE) {
+        report_code(c, picture, size);
+        return;
+    }
+    if (im->artwork) /* which is sharp at any size */
+        return;
+    int most = style_is_for_press(style_edition(c->boxes->styles)) ? PPI_PRESS : PPI_OFFICE;
+    sp pixels = im->orientation > 4 ? im->rows : im->columns;
+    sp across = sp_max(size->width, 1);
+    sp ppi = (pixels * POINTS_AN_INCH * SP_PT + across / 2) / across;
+    if (ppi >= most)
+        return;
+    struct buffer number = buffer_in(c->scratch), least = buffer_in(c->scratch),
+                  width = buffer_in(c->scratch);
+    buffer_printf(&number, "%d", (int)ppi);
+    buffer_printf(&least, "%d", most);
+    buffer_printf(&width, "%d pt", (int)(pixels * POINTS_AN_INCH / most));
+    diag_add(c->d, DIAG_PICTURE_COARSE, node_at(picture->node), "ppi", buffer_text(&number),
+             "least", buffer_text(&least), "width", buffer_text(&width), NULL);
 }

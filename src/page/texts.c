@@ -166,7 +166,7 @@ static void place_picture(struct placer *p, const struct drawn *d, sp left, sp t
                                .picture = { r, b->image } });
     if (artifact != ARTIFACT_NONE)
         return;
-    picture_report(p->c, b, d->picture);
+    report_picture(p->c, b, d->picture);
     const struct node *to = target_of_node(p->c, b->node);
     if (to)
         add_link(p, b->node, r, to);

@@ -7,7 +7,7 @@
  *
  * To choose pages nothing is needed but heights and flags: no box, no style, no glyph.  What is
  * drawn hangs on them unseen: on each slot in `drawn`, on tracks and rows in their boxes and spans
- * (page/drawn.h).
+ * (flow/drawn.h).
  */
 #ifndef PLAN_ROWS_H
 #define PLAN_ROWS_H
@@ -42,7 +42,7 @@ struct slot {
     bool hyphenated;    /* a hyphen is added at its end */
 };
 
-/* page/drawn.h has these; here they only pass through. */
+/* flow/drawn.h has these; here they only pass through. */
 struct box;
 struct drawn;
 struct span;

@@ -1,4 +1,4 @@
-/* page/layouts: the rows and notes once for every measure that pages of one name have (:first,
+/* flow/layouts: the rows and notes once for every measure that pages of one name have (:first,
  * :left …).
  *
  * The document is laid out for the first page of each name.  Where other pages of a name have
@@ -8,7 +8,7 @@
  * page takes its rows from the layout of its kind.  What has the same measure there, as all that
  * stands on pages of other names, keeps its lines.
  */
-#include "page/inner.h"
+#include "flow/inner.h"
 
 /* Makes rows of all text at the measures of the layout, which is the one at hand from here on. */
 static void lay_out(struct context *c, struct layout *l)
@@ -55,6 +55,18 @@ static void lay_out_kind(struct context *c, struct page_kind *k)
     k->shape.flow = l->other_rows ? 0 : i;
 }
 
+const struct flow *layout_flow(const struct context *c, unsigned layout)
+{
+    return &c->layouts[layout].flow;
+}
+
+const struct set *layout_set(const struct context *c, unsigned layout, const struct paragraph *p)
+{
+    return &c->layouts[layout].sets[p->index];
+}
+
+sp layout_measure(const struct context *c, unsigned layout) { return c->layouts[layout].width; }
+
 sp layout_width(struct context *c, unsigned layout, uint32_t name)
 {
     const struct page_kind *k = c->layouts[layout].kind;
@@ -65,6 +77,10 @@ sp layout_width(struct context *c, unsigned layout, uint32_t name)
 
 void layouts_make(struct context *c)
 {
+    c->thaw = line_thaw_open(c->work, THAW_RUNS);
+    c->layouts = arena_array(c->work, struct layout, LAYOUTS_MOST);
+    c->odd_is_left = page_begins_left(c->boxes);
+    c->notes_at_end = page_of_start(c)->style->footnote->note_place == NOTES_AT_END;
     lay_out(c, &c->layouts[0]);
     c->layout_count = 1;
     const struct flow *f = &c->layouts[0].flow;

@@ -1,7 +1,7 @@
 /* Text set on one thread or on two leaves the same bytes, the same messages and the same pages;
  * rows list the notes that their lines call first; a layout of another width sets again only what
  * has another measure there. */
-#include "page/inner.h"
+#include "flow/inner.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -125,14 +125,13 @@ static void close_world(struct world *w)
     lang_close(w->langs);
 }
 
-/* What page_build works with. */
+/* What page_build gives. */
 static struct context context_of(struct world *w)
 {
     struct context c = {
         .a = w->a, .work = w->a, .scratch = w->scratch, .d = diag_build(w->a), .boxes = w->boxes
     };
     c.shaper = text_open_shaper(w->a, w->fonts);
-    c.thaw = line_thaw_open(w->a, THAW_RUNS);
     return c;
 }
 
@@ -142,7 +141,7 @@ static struct context context_of(struct world *w)
 static struct context set_text(struct world *w, uint64_t parallel_least)
 {
     struct context c = context_of(w);
-    c.layout = c.layouts;
+    c.layout = c.layouts = arena_new(w->a, struct layout);
     c.layout->width = page_width(&c, c.boxes->root->style->page);
     measure_all(&c);
     set_all(&c, parallel_least);
@@ -191,7 +190,7 @@ static void try_threads(struct world *w)
 {
     struct context one = set_text(w, UINT64_MAX), two = set_text(w, 0);
     for (uint32_t i = 0; i < w->boxes->paragraph_count; i++)
-        is_same_set(&one.layouts[0].sets[i], &two.layouts[0].sets[i]);
+        is_same_set(&one.layouts->sets[i], &two.layouts->sets[i]);
     is_same_diag(w, one.d, two.d);
     text_close_shaper(one.shaper);
     text_close_shaper(two.shaper);

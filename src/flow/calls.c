@@ -1,10 +1,10 @@
-/* page/calls: which notes a row's lines call.
+/* flow/calls: which notes a row's lines call.
  *
  * A note belongs to the first row that calls it: where that row's lines stand, there the note has
  * to stand.  Each of the row's tracks lists it once; two may both, since which of them comes first
  * is known only when pages are chosen.
  */
-#include "page/inner.h"
+#include "flow/inner.h"
 
 /* Who has called a note so far. */
 struct caller {

@@ -1,7 +1,6 @@
-/* page/frames: where a box's edges and content lie in its container (CSS 2.2, 10.3.3), and the area
- * that notes have on a page.
+/* flow/frames: where a box's edges and content lie in its container (CSS 2.2, 10.3.3).
  */
-#include "page/inner.h"
+#include "flow/inner.h"
 
 sp resolve(struct context *c, const struct style *s, struct length l, sp base)
 {
@@ -133,44 +132,4 @@ struct frame frame_of_cell(struct context *c, const struct box *cell, const stru
             plain.border[i].width = collapse_edge(cell, (enum side)i, n).width / 2;
     }
     return frame_of(c, &copy, t->left[k], t->width[k]);
-}
-
-/* More columns of notes serve no reader, and take the time of the page to level. */
-enum { COLUMNS_MOST = 100 };
-
-/* The columns of notes in an area of `width`. */
-static struct columns_of_notes columns_in(struct context *c, const struct style *s, sp width)
-{
-    struct columns_of_notes r = { 0 };
-    sp least = sp_max(4 * s->font_size, SP_PT); /* a narrower column parts every word */
-    r.gap = s->column_gap.kind == LENGTH_VALUE ? resolve(c, s, s->column_gap, width) : s->font_size;
-    sp want_width =
-        s->column_width.kind == LENGTH_VALUE ? resolve(c, s, s->column_width, width) : 0;
-    r.count = s->columns ? s->columns : 1;
-    if (want_width > 0) {
-        sp fit = (width + r.gap) / sp_max(want_width + r.gap, 1);
-        if (fit < 1)
-            fit = 1;
-        if (!s->columns || fit < r.count)
-            r.count = (unsigned)sp_min(fit, COLUMNS_MOST);
-    }
-    unsigned most = (unsigned)sp_min(sp_max((width + r.gap) / (least + r.gap), 1), COLUMNS_MOST);
-    if (r.count > most) {
-        if (s->columns)
-            report_columns(c, s->columns_at, s->columns, most);
-        r.count = most;
-    }
-    r.width = (width - r.gap * (sp)(r.count - 1)) / (sp)r.count;
-    return r;
-}
-
-struct area area_of(struct context *c, const struct page_style *p, sp width)
-{
-    struct box b = { .kind = BOX_BLOCK, .style = p->footnote };
-    struct area r = { .frame = frame_of(c, &b, 0, width) };
-    r.head = furniture_head_height(c, p->footnote, r.frame.width);
-    r.before = r.frame.margin_start + r.frame.open + r.head;
-    r.after = r.frame.close + r.frame.margin_end;
-    r.columns = columns_in(c, p->footnote, r.frame.width);
-    return r;
 }

@@ -1,14 +1,14 @@
-/* page/walk: the walk through the boxes that makes rows of them, and what its files share.
+/* flow/walk: the walk through the boxes that makes rows of them, and what its files share.
  *
  *   flow     blocks in their order: the document's, a note's
  *   tables   rows, and a track for each cell
  *   tracks   lines, pictures and heights as the slots of a track
  *   gaps     the space between two of them
  */
-#ifndef PAGE_WALK_H
-#define PAGE_WALK_H
+#ifndef FLOW_WALK_H
+#define FLOW_WALK_H
 
-#include "page/inner.h"
+#include "flow/inner.h"
 
 /* The space gathered so far.  Margins behind a padding that opens are kept apart, since they do not
  * collapse with those before it. */

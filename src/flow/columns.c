@@ -1,10 +1,10 @@
-/* page/columns: how wide the columns of a table are.
+/* flow/columns: how wide the columns of a table are.
  *
  * They come from its first row (CSS 2.2, 17.5.2.1, fixed) or from all its cells (17.5.2.2, auto).
  * Column-gap on a table is its gutter; without one, border-spacing holds; collapsed borders have
  * neither, since their cells touch.
  */
-#include "page/inner.h"
+#include "flow/inner.h"
 
 /* Border and padding in the inline direction; n: of a cell. */
 static sp around(struct context *c, const struct box *b, sp base, const struct beside *n)

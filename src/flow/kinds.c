@@ -1,6 +1,6 @@
-/* page/kinds: the names of pages, and the kinds of each (first, left, right, blank), each made
+/* flow/kinds: the names of pages, and the kinds of each (first, left, right, blank), each made
  * once. */
-#include "page/inner.h"
+#include "flow/inner.h"
 
 #include "base/words.h"
 

@@ -1,9 +1,9 @@
-/* page/tables: a table → rows of the flow, a track for each cell.
+/* flow/tables: a table → rows of the flow, a track for each cell.
  *
  * The rows come first, with the breaks between them, so that each knows its neighbours when its
  * cells become tracks: collapsed borders ask for them.
  */
-#include "page/walk.h"
+#include "flow/walk.h"
 
 /* A row of a table. */
 static void walk_row(struct walk *w, const struct box *b, struct table *t, bool head)

@@ -1,5 +1,5 @@
-/* page/gaps: the space between two lines or rows, gathered until one of them takes it (walk.h). */
-#include "page/walk.h"
+/* flow/gaps: the space between two lines or rows, gathered until one of them takes it (walk.h). */
+#include "flow/walk.h"
 
 void gap_add_margin(struct walk *w, sp m, enum margin_of of)
 {

@@ -1,4 +1,4 @@
-/* page/set: paragraphs at their measures → set lines as bytes, and of each line what pages need to
+/* flow/set: paragraphs at their measures → set lines as bytes, and of each line what pages need to
  * know of it.
  *
  *   paragraphs  0 … k-1 │ k … n-1      parts of about the same number of bytes
@@ -11,7 +11,7 @@
  * threads leaves no trace.
  */
 #include "plan/costs.h"
-#include "page/inner.h"
+#include "flow/inner.h"
 
 #include <pthread.h>
 
@@ -28,10 +28,10 @@ struct setter {
     const bool *fixed; /* by paragraph: set with one number of lines, whatever pages would like */
     const struct paragraph *const *paragraphs; /* its part of them */
     uint32_t count;
-    const struct page_watch *watch; /* of the calling thread's setter; else NULL */
-    struct diag *text;              /* what there is to say of characters */
-    const struct told *told;        /* what has been said of faces */
-    bool failed;                    /* out of memory */
+    struct progress watch;   /* of the calling thread's setter alone */
+    struct diag *text;       /* what there is to say of characters */
+    const struct told *told; /* what has been said of faces */
+    bool failed;             /* out of memory */
 };
 
 /* The notes that lines call, in order. */
@@ -133,8 +133,8 @@ static void *set_part(void *data)
     s->text = diag_build(s->keep);
     for (uint32_t i = 0; i < s->count; i++) {
         set_paragraph(s, s->paragraphs[i]);
-        if (s->watch)
-            s->watch->lines(s->watch->with, i + 1, s->count);
+        if (s->watch.tell)
+            s->watch.tell(s->watch.with, i + 1, s->count);
     }
     s->told = text_told(s->shaper, s->keep);
     s->failed = false;
@@ -232,7 +232,7 @@ void set_all(struct context *c, uint64_t parallel_least)
     struct setter setters[SETTERS] = { setter, setter };
     setters[0].paragraphs = list;
     setters[0].count = cut;
-    setters[0].watch = c->watch;
+    setters[0].watch = c->lines;
     setters[1].paragraphs = list + cut;
     setters[1].count = n - cut;
     work(setters, two);
@@ -281,4 +281,21 @@ void set_report(struct context *c, const struct set *set, uint32_t variant)
     const struct lines all = { .lines = lines, .count = n, .last_line_min = v->last_line_min };
     line_report(c->d, c->scratch, &all);
     arena_reset(c->scratch, mark);
+}
+
+struct lines set_alone(struct context *c, struct arena *a, const struct paragraph *text, sp measure,
+                       struct diag *said)
+{
+    struct arena_mark mark = arena_mark(c->scratch);
+    struct lines l = line_set(a, c->scratch, said, c->shaper, text, measure, 0);
+    arena_reset(c->scratch, mark);
+    return l;
+}
+
+sp lines_height(struct lines l)
+{
+    sp high = 0;
+    for (uint32_t i = 0; i < l.count; i++)
+        high += l.lines[i].ascent + l.lines[i].descent;
+    return high;
 }

@@ -1,4 +1,4 @@
-/* page/picture: how large a picture is set, and where in its column.
+/* flow/picture: how large a picture is set, and where in its column.
  *
  *   ┌─ figure: its content box is as wide as `width` and `max-width` make it ─┐
  *   │ ┌─ picture ──────────────┐   as wide as the file says, no wider than    │
@@ -10,7 +10,7 @@
  * their ratio unless both are said); text-align puts it in its box.  It is never wider than its
  * column, nor higher than a page.
  */
-#include "page/inner.h"
+#include "flow/inner.h"
 
 const struct box *picture_in(const struct box *b)
 {
@@ -86,46 +86,4 @@ sp picture_shift(const struct style *s, sp spare)
     if (s->text_align == ALIGN_CENTER)
         return spare / 2;
     return (s->text_align == ALIGN_END) != s->rtl ? spare : 0;
-}
-
-/* A telephone reads no smaller modules from paper: a third of a millimetre. */
-#define MODULE_LEAST (SP_PT * 72 * 10 / 254 / 3)
-
-/* Reports a code whose modules are too small. */
-static void report_code(struct context *c, const struct box *picture, const struct size *size)
-{
-    const sp columns = picture->image->columns;
-    struct buffer width = buffer_in(c->scratch);
-    if (size->width >= columns * MODULE_LEAST)
-        return;
-    buffer_printf(&width, "%d pt", (int)(columns * MODULE_LEAST / SP_PT) + 1);
-    diag_add(c->d, DIAG_QR_SMALL, node_at(picture->node), "width", buffer_text(&width), NULL);
-}
-
-/* Under so many pixels an inch a picture is blurred or jagged in print, by an office printer or on
- * a press. */
-enum { PPI_OFFICE = 150, PPI_PRESS = 300, POINTS_AN_INCH = 72 };
-
-void picture_report(struct context *c, const struct box *picture, const struct size *size)
-{
-    const struct image *im = picture->image;
-    if (im->format == IMAGE_CODE) {
-        report_code(c, picture, size);
-        return;
-    }
-    if (im->artwork) /* which is sharp at any size */
-        return;
-    int most = style_is_for_press(style_edition(c->boxes->styles)) ? PPI_PRESS : PPI_OFFICE;
-    sp pixels = im->orientation > 4 ? im->rows : im->columns;
-    sp across = sp_max(size->width, 1);
-    sp ppi = (pixels * POINTS_AN_INCH * SP_PT + across / 2) / across;
-    if (ppi >= most)
-        return;
-    struct buffer number = buffer_in(c->scratch), least = buffer_in(c->scratch),
-                  width = buffer_in(c->scratch);
-    buffer_printf(&number, "%d", (int)ppi);
-    buffer_printf(&least, "%d", most);
-    buffer_printf(&width, "%d pt", (int)(pixels * POINTS_AN_INCH / most));
-    diag_add(c->d, DIAG_PICTURE_COARSE, node_at(picture->node), "ppi", buffer_text(&number),
-             "least", buffer_text(&least), "width", buffer_text(&width), NULL);
 }

@@ -1,5 +1,5 @@
-/* page/measure: every paragraph's measure, by the widths that go down the tree of boxes. */
-#include "page/inner.h"
+/* flow/measure: every paragraph's measure, by the widths that go down the tree of boxes. */
+#include "flow/inner.h"
 
 static void measure_box(struct context *c, const struct box *b, struct frame f, const char *page);
 

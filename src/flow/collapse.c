@@ -1,4 +1,4 @@
-/* page/collapse: the borders that the cells of a table share (CSS 2.1, 17.6.2).
+/* flow/collapse: the borders that the cells of a table share (CSS 2.1, 17.6.2).
  *
  *        ├─ cell ─┼─ cell ─┤
  *
@@ -8,7 +8,7 @@
  * On an edge a hidden border wins and none is drawn, else the widest; of equal ones by style, then
  * a cell's before a row's, a group's, the table's (17.6.2.1).
  */
-#include "page/inner.h"
+#include "flow/inner.h"
 
 /* Start and end of a direction are neighbours in the enum. */
 static enum side opposite(enum side s) { return s ^ 1; }

@@ -1,11 +1,11 @@
-/* page/flow: boxes → a list of rows, each of parallel tracks of slots.
+/* flow/flow: boxes → a list of rows, each of parallel tracks of slots.
  *
  * The space between two lines is three lengths: what closes (padding, borders of blocks that end),
  * the collapsed margin, what opens.  Margins collapse as CSS 2.2 (8.3.1) says: they are gathered
  * until a line, a padding or a border stands between them; of several the largest positive and the
  * most negative count.  Widths are those of measure.
  */
-#include "page/walk.h"
+#include "flow/walk.h"
 
 #include <string.h>
 

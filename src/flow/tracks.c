@@ -1,7 +1,7 @@
-/* page/tracks: set lines, pictures and heights → the slots of a track, with those of a paragraph's
+/* flow/tracks: set lines, pictures and heights → the slots of a track, with those of a paragraph's
  * other variants behind them (plan/rows.h draws them).
  */
-#include "page/walk.h"
+#include "flow/walk.h"
 
 #include <string.h>
 

@@ -1,10 +1,11 @@
-/* page/drawn: what is drawn of the rows that pages are chosen from (plan/rows.h); data only,
+/* flow/drawn: what is drawn of the rows that pages are chosen from (plan/rows.h); data only,
  * lengths in sp.
  */
-#ifndef PAGE_DRAWN_H
-#define PAGE_DRAWN_H
+#ifndef FLOW_DRAWN_H
+#define FLOW_DRAWN_H
 
 #include "box/box.h"
+#include "line/line.h"
 #include "plan/rows.h"
 
 /* A box's place in its container: lengths in sp from the page area's left edge, on paper (left to
@@ -16,6 +17,34 @@ struct frame {
     sp open, close;              /* border and padding at block start and end */
     sp start_pad;                /* padding at the inline start: where outside markers hang */
 };
+
+/* A set line as far as pages are concerned. */
+struct profile {
+    sp ascent, descent;
+    uint32_t start;      /* the first byte of its text */
+    uint32_t calls : 31; /* how many of the paragraph's calls stand up to and on it */
+    uint32_t hyphenated : 1;
+};
+/* A paragraph set with a number of lines. */
+struct variant {
+    struct frozen lines;
+    const struct profile *profile; /* of each line */
+    sp last_line_min;
+    int32_t cost; /* over the optimum, in demerits */
+    bool speaks;  /* there is something to say of its lines */
+};
+/* A paragraph at its measure. */
+struct set {
+    sp measure;
+    const uint32_t *calls;          /* the notes it calls, in order */
+    const struct variant *variants; /* the optimum first; NULL: not set */
+    uint32_t variant_count;
+};
+/* How many lines the paragraph has as its optimum. */
+static inline uint32_t set_count(const struct set *s)
+{
+    return s->variants ? s->variants[0].lines.count : 0;
+}
 
 struct size {
     sp width, height;
