@@ -171,6 +171,15 @@ static int64_t cost_of_jutting(const struct attempt *t, const struct share *s, u
     return s->whole < n && foot_juts(&t->shape->foot, &t->next->foot) ? COST_JUT : 0;
 }
 
+/* A share without the note that would jut out where it goes on. */
+static struct share share_that_goes_on(const struct planner *p, struct share s)
+{
+    const struct attempt *t = &p->try;
+    if (s.slots && track_of(p, &t->parts[s.whole])->width > foot_reach(&t->next->foot))
+        s.slots = 0;
+    return s;
+}
+
 static struct standing standing_of(struct share s, int64_t cost, bool fits)
 {
     return (struct standing){ s.height, s.whole, s.slots, cost, fits, true };
@@ -193,7 +202,7 @@ static struct standing part_notes(struct planner *p, uint32_t n, sp room)
     for (size_t i = 0; i < sizeof ways / sizeof *ways && ways[i].level <= t->level; i++) {
         s = galley_share(&g, room, ways[i].parting);
         if (p->story->notes_at_end)
-            return standing_of(s, 0, true);
+            return standing_of(share_that_goes_on(p, s), 0, true);
         int64_t jutting = cost_of_jutting(t, &s, n);
         if (starts_all(t, &s, n) && (!jutting || t->level >= LEVEL_PART))
             return standing_of(s, ways[i].cost + jutting + (s.whole < n ? COST_NOTE_PARTS : 0),
@@ -226,5 +235,7 @@ struct standing stand_alone(struct planner *p)
             s = galley_share(&g, room, how);
     if (!s.whole && !s.slots) /* a line taller than the page */
         return standing_of((struct share){ 0, 1, SP_MAX }, COST_OVERFLOW, false);
-    return standing_of(s, 0, true);
+    if (s.whole)
+        s = share_that_goes_on(p, s);
+    return standing_of(s, s.slots && !p->story->notes_at_end ? COST_NOTE_PARTS : 0, true);
 }

@@ -16,7 +16,8 @@
  *   - A row that goes on without lines of its first track is, up to LEVEL_TEAR, as high as its name
  *     that stands again.
  *   - It begins with the notes that wait, all of them whole; where they do not fit it is theirs
- *     alone, and takes what fits.
+ *     alone, and takes what fits, but for a note behind another that would part before columns too
+ *     narrow for it.  So do notes at the document's end.
  *   - Rows follow in order.  Of each paragraph that begins on the page any of its settings may be
  *     taken, at its cost.
  *   - A row begins with a line of each of its tracks.

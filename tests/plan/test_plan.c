@@ -842,6 +842,12 @@ static void split(const struct part *parts, uint32_t n, uint32_t lines, uint32_t
     *slots = lines;
 }
 
+/* Does the first of the parts that wait part before columns too narrow for it? */
+static bool juts_out(const struct leaf *g, const struct part *parts, uint32_t whole, uint32_t slots)
+{
+    return slots && note_track(g->q->world, &parts[whole])->width > whole_reach(&g->next->foot);
+}
+
 /* The parts on a page and those that wait behind it. */
 static void hand_out(struct end *e, const struct part *parts, uint32_t n, uint32_t whole,
                      uint32_t slots)
@@ -894,8 +900,10 @@ static bool part_notes(const struct leaf *g, const struct part *parts, uint32_t 
         uint32_t lines =
             filled(&l, room, columns_of(w, parts, n, &g->shape->foot), ways[i].parting, most);
         split(parts, n, lines, whole, slots);
-        if (w->story.notes_at_end)
+        if (w->story.notes_at_end) {
+            *slots = juts_out(g, parts, *whole, *slots) ? 0 : *slots;
             return true;
+        }
         bool goes_on = *whole + 1 == n && *slots && n > g->from->waits;
         bool juts = goes_on && g->shape->foot.width > whole_reach(&g->next->foot);
         if ((*whole < n && !goes_on) || (juts && g->level < LEVEL_PART))
@@ -1303,6 +1311,10 @@ static void notes_alone(const struct leaf *g)
         e.let_go = LEVEL_OVERFLOW;
     }
     split(g->waits, g->from->waits, n, &whole, &slots);
+    if (whole && juts_out(g, g->waits, whole, slots))
+        slots = 0;
+    if (slots && e.let_go != LEVEL_OVERFLOW && !w->story.notes_at_end)
+        charge(&e, BILL_NOTE, COST_NOTE_PARTS);
     hand_out(&e, g->waits, g->from->waits, whole, slots);
     e.level = level_of(w, e.parts, e.part_count, columns);
     if (e.let_go != LEVEL_OVERFLOW)
