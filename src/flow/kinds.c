@@ -117,7 +117,6 @@ static struct foot_shape foot_of(struct context *c, const struct page_kind *k)
     const struct columns_of_notes *columns = &k->area.columns;
     struct length most = p->footnote->max_height;
     sp around = k->area.frame.open + k->area.frame.close, limit = 0;
-    sp beside = columns->count > 1 ? sp_min(columns->gap, end_margin(k)) : end_margin(k);
     if (most.kind == LENGTH_VALUE)
         limit = content_said(c, p->footnote, most, k->bottom - k->top, around);
     if (limit > 0) /* the head takes its part of it, and leaves something */
@@ -128,8 +127,7 @@ static struct foot_shape foot_of(struct context *c, const struct page_kind *k)
                                 .columns = columns->count,
                                 .balance = p->footnote->column_fill_balance,
                                 .width = columns->width,
-                                .gap = columns->gap,
-                                .reach = columns->width + beside / 2 };
+                                .gap = columns->gap };
 }
 
 static struct page_shape shape_of(struct context *c, const struct page_kind *k)

@@ -26,10 +26,12 @@ static uint32_t stretch_of(const struct attempt *t, sp gap)
 static const struct waiting *rest_of(struct planner *p, const struct standing *notes)
 {
     const struct attempt *t = &p->try;
-    uint32_t whole = notes->whole, slots = notes->slots;
-    if (slots && t->parts[whole].from + slots == t->parts[whole].to) {
-        whole++;
-        slots = 0;
+    uint32_t whole = notes->whole;
+    struct part rest = { 0 };
+    if (notes->slots) {
+        rest = part_in(p, &t->parts[whole], notes->flow);
+        rest.from += notes->slots;
+        whole += rest.from == rest.to;
     }
     uint32_t n = t->part_count - whole;
     if (!n)
@@ -37,7 +39,8 @@ static const struct waiting *rest_of(struct planner *p, const struct standing *n
     struct waiting *w = arena_alloc(p->scratch, sizeof *w + n * sizeof *w->parts);
     w->count = n;
     memcpy(w->parts, t->parts + whole, n * sizeof *w->parts);
-    w->parts->from += slots;
+    if (rest.from < rest.to)
+        *w->parts = rest;
     return w;
 }
 
@@ -105,6 +108,7 @@ void try_end(struct planner *p, struct end *e)
     if (notes.fill)
         notes.level = level_standing(p, &notes);
     page->level = notes.level;
+    page->note_flow = notes.flow;
     page->let_go = t->level;
     page->heads = t->heads;
     page->named = t->named;
@@ -301,6 +305,7 @@ static void end_with_rest(struct planner *p)
     struct standing notes = stand_alone(p);
     e.page.forced = true;
     e.page.level = level_standing(p, &notes);
+    e.page.note_flow = notes.flow;
     e.page.let_go = notes.fits ? LEVEL_KEEP : LEVEL_OVERFLOW;
     e.page.gap = room_for_notes(t->shape, t->shape->top) - e.page.level;
     e.page.cost = COST_PAGE + notes.cost;
@@ -422,7 +427,8 @@ static bool has_text(const struct planner *p, const struct spot *a, const struct
 }
 
 /* The notes of a page become the attempt's parts, and of these what stands there the page's. */
-static void plan_notes(struct planner *p, const struct spot *b, struct planned_page *g)
+static void plan_notes(struct planner *p, const struct spot *b, unsigned note_flow,
+                       struct planned_page *g)
 {
     struct attempt *t = &p->try;
     const struct spot *a = &t->from->at;
@@ -437,10 +443,12 @@ static void plan_notes(struct planner *p, const struct spot *b, struct planned_p
     if (p->story->notes_at_end && b->row == row_count(p) && a->row < b->row)
         call_all(p);
     uint32_t n = t->part_count - (b->waits ? b->waits->count : 0);
-    if (b->waits && b->waits->parts->from > 0) {
-        t->parts[n].to = b->waits->parts->from;
-        n += t->parts[n].from < t->parts[n].to;
-    }
+    bool parts = b->waits && b->waits->parts->from > t->parts[n].from;
+    n += parts;
+    if (n)
+        t->parts[n - 1] = part_in(p, &t->parts[n - 1], note_flow);
+    if (parts)
+        t->parts[n - 1].to = b->waits->parts->from;
     g->part_count = n;
     g->parts = n ? arena_copy(p->a, t->parts, sizeof *t->parts, n) : NULL;
     g->waited = t->waited < n ? t->waited : n;
@@ -473,7 +481,7 @@ static struct planned_page plan_page(struct planner *p, const struct state *s)
     g.let_go = s->page.let_go;
     g.breach = s->page.breach;
     g.cost = s->page.cost;
-    plan_notes(p, b, &g);
+    plan_notes(p, b, s->page.note_flow, &g);
     return g;
 }
 

@@ -70,11 +70,28 @@ sp find_level(struct planner *p, uint32_t n)
     return t->levels[n];
 }
 
+/* The galley of the attempt's first n parts, n > 0, the last of them in another flow; in scratch. */
+static struct galley galley_in(struct planner *p, uint32_t n, unsigned flow)
+{
+    const struct attempt *t = &p->try;
+    struct part *parts = arena_copy(p->scratch, t->parts, sizeof *parts, n);
+    parts[n - 1] = part_in(p, &parts[n - 1], flow);
+    return galley_of(p->scratch, p->story, parts, n, &t->shape->foot);
+}
+
 sp level_standing(struct planner *p, const struct standing *notes)
 {
-    if (!notes->whole && !notes->slots)
+    uint32_t n = notes->whole + (notes->slots > 0);
+    if (!n)
         return 0;
-    return sp_min(level_in_columns(p, notes->whole, notes->slots), notes->level);
+    if (p->try.parts[n - 1].flow == notes->flow)
+        return sp_min(level_in_columns(p, notes->whole, notes->slots), notes->level);
+    struct arena_mark mark = arena_mark(p->scratch);
+    struct galley all = galley_in(p, n, notes->flow);
+    struct galley g = galley_to(&all, notes->whole, notes->slots);
+    sp level = galley_level(p->scratch, &g);
+    arena_reset(p->scratch, mark);
+    return sp_min(level, notes->level);
 }
 
 /* ---- calls ---- */
@@ -158,31 +175,47 @@ void call_all(struct planner *p)
 
 /* ---- parted ---- */
 
-/* Does a share of the attempt's first n parts have a line of every note, the last of which was
- * called here? */
-static bool starts_all(const struct attempt *t, const struct share *s, uint32_t n)
+/* Do some of the attempt's first n parts have a line of every note, the last of which was called
+ * here? */
+static bool starts_all(const struct attempt *t, const struct standing *s, uint32_t n)
 {
     return s->whole == n || (s->whole + 1 == n && s->slots > 0 && n > t->waited);
 }
 
-/* What it costs that the last of n parts goes on in columns too narrow for it. */
-static int64_t cost_of_jutting(const struct attempt *t, const struct share *s, uint32_t n)
+/* The flow of a part that goes on behind the attempt's page: a note that begins here is set for the
+ * narrowest of the pages that its rest may come to. */
+static unsigned flow_going_on(const struct planner *p, const struct part *part)
 {
-    return s->whole < n && foot_juts(&t->shape->foot, &t->next->foot) ? COST_JUT : 0;
+    const struct page_shapes *pages = &p->story->shapes[p->try.name];
+    const unsigned flows[] = { pages->odd.flow, pages->even.flow };
+    struct part least = *part;
+    for (int i = 0; i < 2 && !part->from; i++) {
+        struct part other = part_in(p, part, flows[i]);
+        if (track_of(p, &other)->width < track_of(p, &least)->width)
+            least = other;
+    }
+    return least.flow;
 }
 
-/* A share without the note that would jut out where it goes on. */
-static struct share share_that_goes_on(const struct planner *p, struct share s)
+/* The most of the attempt's first n notes that stands in a room, one column after the other. */
+static struct standing fill_room(struct planner *p, uint32_t n, sp room, enum parting how)
 {
-    const struct attempt *t = &p->try;
-    if (s.slots && track_of(p, &t->parts[s.whole])->width > foot_reach(&t->next->foot))
-        s.slots = 0;
-    return s;
-}
-
-static struct standing standing_of(struct share s, int64_t cost, bool fits)
-{
-    return (struct standing){ s.height, s.whole, s.slots, cost, fits, true };
+    const struct part *parts = p->try.parts;
+    struct galley g = galley_at(p, n, 0);
+    struct share s = galley_share(&g, room, how);
+    uint32_t last = s.whole;
+    unsigned flow = s.slots ? flow_going_on(p, &parts[last]) : 0;
+    if (s.slots && flow != parts[last].flow) {
+        struct arena_mark mark = arena_mark(p->scratch);
+        g = galley_in(p, last + 1, flow);
+        s = galley_share(&g, room, how);
+        arena_reset(p->scratch, mark);
+    }
+    if (!s.slots && s.whole == last)
+        flow = last ? parts[last - 1].flow : 0;
+    return (struct standing){
+        .level = s.height, .whole = s.whole, .slots = s.slots, .flow = flow, .fill = true
+    };
 }
 
 /* Notes in a room too low for all: the last one parts, as the level allows, or, when that may be,
@@ -196,28 +229,29 @@ static struct standing part_notes(struct planner *p, uint32_t n, sp room)
     } ways[] = { { LEVEL_KEEP, PART_LEGALLY, 0 },
                  { LEVEL_PART, PART_GROUPS, COST_PART },
                  { LEVEL_TEAR, PART_ANYWHERE, COST_TEAR } };
-    struct attempt *t = &p->try;
-    struct galley g = galley_at(p, n, 0);
-    struct share s = { 0 };
+    const struct attempt *t = &p->try;
+    struct standing s = { 0 };
     for (size_t i = 0; i < sizeof ways / sizeof *ways && ways[i].level <= t->level; i++) {
-        s = galley_share(&g, room, ways[i].parting);
-        if (p->story->notes_at_end)
-            return standing_of(share_that_goes_on(p, s), 0, true);
-        int64_t jutting = cost_of_jutting(t, &s, n);
-        if (starts_all(t, &s, n) && (!jutting || t->level >= LEVEL_PART))
-            return standing_of(s, ways[i].cost + jutting + (s.whole < n ? COST_NOTE_PARTS : 0),
-                               true);
+        s = fill_room(p, n, room, ways[i].parting);
+        s.fits = p->story->notes_at_end || starts_all(t, &s, n);
+        if (s.fits && !p->story->notes_at_end)
+            s.cost = ways[i].cost + (s.whole < n ? COST_NOTE_PARTS : 0);
+        if (s.fits)
+            return s;
     }
     uint32_t waits = n - s.whole - (s.slots > 0);
-    waits = waits < LATE_COUNTED ? waits : LATE_COUNTED;
-    return standing_of(s, COST_LATE * waits, t->level >= LEVEL_LATE);
+    s.cost = COST_LATE * (waits < LATE_COUNTED ? waits : LATE_COUNTED);
+    s.fits = t->level >= LEVEL_LATE;
+    return s;
 }
 
 struct standing stand_below(struct planner *p, uint32_t n, sp edge)
 {
     sp room = room_for_notes(p->try.shape, edge), level = level_of(p, n);
     if (!n || level <= room)
-        return (struct standing){ .level = level, .whole = n, .fits = true };
+        return (struct standing){
+            .level = level, .whole = n, .flow = n ? p->try.parts[n - 1].flow : 0, .fits = true
+        };
     if (p->try.level < LEVEL_LATE && p->try.shape->foot.columns == 1 &&
         (n == p->try.waited || level_of(p, n - 1) > room) && !p->story->notes_at_end)
         return (struct standing){ .fits = false };
@@ -228,14 +262,16 @@ struct standing stand_alone(struct planner *p)
 {
     const struct attempt *t = &p->try;
     sp room = room_for_notes(t->shape, t->shape->top);
-    struct galley g = galley_at(p, t->part_count, 0);
-    struct share s = { 0 };
-    for (enum parting how = PART_LEGALLY; how <= PART_ANYWHERE && !s.whole && !s.slots; how++)
-        if (how != PART_GROUPS)
-            s = galley_share(&g, room, how);
-    if (!s.whole && !s.slots) /* a line taller than the page */
-        return standing_of((struct share){ 0, 1, SP_MAX }, COST_OVERFLOW, false);
-    if (s.whole)
-        s = share_that_goes_on(p, s);
-    return standing_of(s, s.slots && !p->story->notes_at_end ? COST_NOTE_PARTS : 0, true);
+    struct standing s = fill_room(p, t->part_count, room, PART_LEGALLY);
+    if (!s.whole && !s.slots)
+        s = fill_room(p, t->part_count, room, PART_ANYWHERE);
+    s.fits = s.whole || s.slots;
+    s.cost = s.slots && !p->story->notes_at_end ? COST_NOTE_PARTS : 0;
+    if (!s.fits) /* a line taller than the page */
+        s = (struct standing){ .level = SP_MAX,
+                               .slots = 1,
+                               .flow = flow_going_on(p, t->parts),
+                               .cost = COST_OVERFLOW,
+                               .fill = true };
+    return s;
 }

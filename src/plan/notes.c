@@ -14,10 +14,10 @@ static const struct track *note_of(const struct story *s, const struct part *p)
 unsigned notes_columns(const struct story *s, const struct part *parts, uint32_t n,
                        const struct foot_shape *foot)
 {
-    sp wide = n && parts->from ? note_of(s, parts)->width : 0;
-    if (wide <= foot->reach)
+    sp wide = n ? note_of(s, parts)->width : 0, own = foot->width + foot->gap;
+    if (wide <= foot->width)
         return foot->columns;
-    return (unsigned)sp_max((foot_reach(foot) + foot->gap) / (wide + foot->gap), 1);
+    return (unsigned)sp_max((sp)foot->columns * own / (wide + foot->gap), 1);
 }
 
 static const struct track *track_at(const struct galley *g, uint32_t line)
@@ -301,7 +301,7 @@ sp notes_least(const struct story *s, const struct part *parts, uint32_t n,
         for (uint32_t k = parts[i].from; k < parts[i].to; k++)
             sum += height_of(&t->slots[k]);
     }
-    return sum / (sp)notes_columns(s, parts, n, foot);
+    return sum / (sp)foot->columns;
 }
 
 void notes_walk(struct arena *scratch, const struct story *s, const struct part *parts, uint32_t n,

@@ -42,7 +42,7 @@ struct galley {
 };
 
 /* In how many columns the parts stand: the area's own, or as many as lie side by side when the
- * first part goes on from wider ones, whose measure it keeps. */
+ * first part is set for wider ones, having no lines at the measure of these. */
 unsigned notes_columns(const struct story *s, const struct part *parts, uint32_t n,
                        const struct foot_shape *foot);
 /* A galley of parts, in `a`. */

@@ -16,8 +16,7 @@
  *   - A row that goes on without lines of its first track is, up to LEVEL_TEAR, as high as its name
  *     that stands again.
  *   - It begins with the notes that wait, all of them whole; where they do not fit it is theirs
- *     alone, and takes what fits, but for a note behind another that would part before columns too
- *     narrow for it.  So do notes at the document's end.
+ *     alone, and takes what fits.
  *   - Rows follow in order.  Of each paragraph that begins on the page any of its settings may be
  *     taken, at its cost.
  *   - A row begins with a line of each of its tracks.
@@ -27,7 +26,8 @@
  *     calls a note (that of the optimum, where a paragraph begins); or, where notes waited, before
  *     any text.
  *   - A row that goes on keeps the measure that it began with: before a page too narrow for it, it
- *     parts only from LEVEL_PART on; and so does a note.
+ *     parts only from LEVEL_PART on.  A note that parts is set throughout in that flow of the
+ *     pages of its name, or of the page it begins on, in which it is narrowest.
  *   - Its notes stand whole; or they fill the room, one column after the other, and all begin
  *     there: the last one called (in the order of numbers) parts at the furthest line that the
  *     level allows; or, from LEVEL_LATE on, what does not stand waits.
@@ -61,7 +61,6 @@ struct foot_shape {
     unsigned columns; /* at least 1 */
     bool balance;     /* level columns; else one is filled before the next */
     sp width, gap;    /* of a column; and between two */
-    sp reach;         /* how wide lines may be that were set for a wider column */
 };
 /* What a kind of page offers. */
 struct page_shape {
@@ -165,21 +164,10 @@ struct plan {
     int64_t cost;
 };
 
-/* How wide lines (sp) may be in the notes' area if all of it is one column. */
-static inline sp foot_reach(const struct foot_shape *f)
-{
-    return (sp)(f->columns - 1) * (f->width + f->gap) + f->reach;
-}
-
-/* Does what was set for pages of one kind, or columns of their notes, jut out where it goes on to
- * another, even if its notes stand in one column? */
+/* Does a row that was set for pages of one kind jut out where it goes on to another? */
 static inline bool page_juts(const struct page_shape *from, const struct page_shape *to)
 {
     return from->width > to->reach;
-}
-static inline bool foot_juts(const struct foot_shape *from, const struct foot_shape *to)
-{
-    return from->width > foot_reach(to);
 }
 
 /* The plan of least cost in `a`; scratch is given back.  Never fails: what cannot be kept is let go

@@ -43,6 +43,7 @@ struct facts {
     sp level, gap;
     int64_t cost;
     uint32_t stretch;
+    unsigned note_flow; /* that its last note is set in */
     enum level let_go, breach;
     bool forced, heads, named;
 };
@@ -204,6 +205,7 @@ const struct choice *choose_below(struct arena *a, const struct choice *c,
 struct standing {
     sp level;
     uint32_t whole, slots; /* parts that stand, and slots of the next */
+    unsigned flow;         /* that the last of them is set in */
     int64_t cost;
     bool fits;
     bool fill; /* the room, one column after the other */
@@ -231,6 +233,13 @@ static inline sp level_of(struct planner *p, uint32_t n)
     const struct attempt *t = &p->try;
     bool known = n <= t->level_count && n && t->levels[n] >= 0;
     return known ? t->levels[n] : n ? find_level(p, n) : 0;
+}
+
+/* A part, all of it that is left, in a flow. */
+static inline struct part part_in(const struct planner *p, const struct part *part, unsigned flow)
+{
+    const struct track *t = &p->story->flows[flow]->notes[part->note];
+    return (struct part){ part->note, part->from, t->count, flow };
 }
 
 /* One part more behind the attempt's. */

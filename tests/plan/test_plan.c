@@ -380,7 +380,6 @@ static struct page_shape make_shape(struct world *w)
     s.width = w->has[WIDTHS] ? (sp)(9 + roll(w, 4)) * UNIT : 9 * UNIT;
     s.foot.width = w->has[WIDTHS] ? (sp)(9 + roll(w, 4)) * UNIT : 9 * UNIT;
     s.reach = s.width + UNIT;
-    s.foot.reach = s.foot.width + UNIT;
     s.foot.gap = w->has[WIDTHS] ? (sp)roll(w, 3) * UNIT : 0;
     return s;
 }
@@ -519,19 +518,14 @@ static sp level_of(const struct world *w, const struct part *parts, uint32_t n, 
     return least_level(&l, 0, columns);
 }
 
-/* All of the notes' area as one column. */
-static sp whole_reach(const struct foot_shape *f)
-{
-    return (sp)f->columns * (f->width + f->gap) - f->gap + f->reach - f->width;
-}
-
-/* In how many columns notes stand whose first may go on from wider ones: the most that have room. */
+/* In how many columns notes stand whose first is set for wider ones: the most that have room. */
 static uint32_t columns_of(const struct world *w, const struct part *parts, uint32_t n,
                            const struct foot_shape *f)
 {
-    sp wide = n && parts->from ? w->flows[parts->flow]->notes[parts->note].width : 0;
+    sp wide = n ? note_track(w, parts)->width : 0;
     uint32_t k = f->columns;
-    while (wide > f->reach && k > 1 && (sp)k * wide + (sp)(k - 1) * f->gap > whole_reach(f))
+    while (wide > f->width && k > 1 &&
+           (sp)k * (wide + f->gap) > (sp)f->columns * (f->width + f->gap))
         k--;
     return k;
 }
@@ -797,6 +791,7 @@ struct leaf {
     struct search *q;
     const struct spot *from;
     const struct page_shape *shape, *next; /* of the page, and of the one that it goes on to */
+    const struct page_shapes *name;        /* of pages of its name */
     struct part waits[NOTES];              /* as this page sets them */
     enum level level;
     bool heads, named;
@@ -842,12 +837,6 @@ static void split(const struct part *parts, uint32_t n, uint32_t lines, uint32_t
     *slots = lines;
 }
 
-/* Does the first of the parts that wait part before columns too narrow for it? */
-static bool juts_out(const struct leaf *g, const struct part *parts, uint32_t whole, uint32_t slots)
-{
-    return slots && note_track(g->q->world, &parts[whole])->width > whole_reach(&g->next->foot);
-}
-
 /* The parts on a page and those that wait behind it. */
 static void hand_out(struct end *e, const struct part *parts, uint32_t n, uint32_t whole,
                      uint32_t slots)
@@ -882,8 +871,36 @@ static void put_end(struct ends *ends, struct end e)
     ends->end[ends->count++] = e;
 }
 
+/* A note in another flow, if it is narrower there. */
+static struct part narrower(const struct world *w, struct part part, unsigned flow)
+{
+    struct part other = { part.note, 0, w->flows[flow]->notes[part.note].count, flow };
+    return note_track(w, &other)->width < note_track(w, &part)->width ? other : part;
+}
+
+/* What stands of notes in a room that is too low for all of them; one that begins here and parts
+ * is set as narrow as it is on any page of the name. */
+static void fill_room(const struct leaf *g, struct part *parts, uint32_t n, sp room,
+                      enum parting how, uint32_t *whole, uint32_t *slots, sp *most)
+{
+    const struct world *w = g->q->world;
+    const struct foot_shape *f = &g->shape->foot;
+    struct stack l = lines_of(w, parts, n);
+    split(parts, n, filled(&l, room, columns_of(w, parts, n, f), how, most), whole, slots);
+    if (!*slots || parts[*whole].from)
+        return;
+    uint32_t last = *whole;
+    struct part own = parts[last], *part = &parts[last];
+    *part = narrower(w, narrower(w, own, g->name->odd.flow), g->name->even.flow);
+    l = lines_of(w, parts, last + 1);
+    split(parts, last + 1, filled(&l, room, columns_of(w, parts, last + 1, f), how, most), whole,
+          slots);
+    if (*whole == last && !*slots)
+        *part = own;
+}
+
 /* How notes stand in a room that is too low for all of them; false when they may not. */
-static bool part_notes(const struct leaf *g, const struct part *parts, uint32_t n, sp room,
+static bool part_notes(const struct leaf *g, struct part *parts, uint32_t n, sp room,
                        uint32_t *whole, uint32_t *slots, sp *most, struct end *e)
 {
     static const struct {
@@ -894,21 +911,16 @@ static bool part_notes(const struct leaf *g, const struct part *parts, uint32_t 
     } ways[] = { { LEVEL_KEEP, PART_LEGALLY, BILL_PART, 0 },
                  { LEVEL_PART, PART_GROUPS, BILL_PART, COST_PART },
                  { LEVEL_TEAR, PART_ANYWHERE, BILL_TEAR, COST_TEAR } };
-    const struct world *w = g->q->world;
-    struct stack l = lines_of(w, parts, n);
+    struct part own[2 * NOTES];
+    memcpy(own, parts, n * sizeof *own);
     for (uint32_t i = 0; i < 3 && ways[i].level <= g->level; i++) {
-        uint32_t lines =
-            filled(&l, room, columns_of(w, parts, n, &g->shape->foot), ways[i].parting, most);
-        split(parts, n, lines, whole, slots);
-        if (w->story.notes_at_end) {
-            *slots = juts_out(g, parts, *whole, *slots) ? 0 : *slots;
+        memcpy(parts, own, n * sizeof *own);
+        fill_room(g, parts, n, room, ways[i].parting, whole, slots, most);
+        if (g->q->world->story.notes_at_end)
             return true;
-        }
         bool goes_on = *whole + 1 == n && *slots && n > g->from->waits;
-        bool juts = goes_on && g->shape->foot.width > whole_reach(&g->next->foot);
-        if ((*whole < n && !goes_on) || (juts && g->level < LEVEL_PART))
+        if (*whole < n && !goes_on)
             continue;
-        charge(e, BILL_PART, juts ? COST_JUT : 0);
         charge(e, ways[i].item, ways[i].cost);
         charge(e, BILL_NOTE, goes_on ? COST_NOTE_PARTS : 0);
         return true;
@@ -1297,26 +1309,26 @@ static void notes_alone(const struct leaf *g)
 {
     const struct world *w = g->q->world;
     struct end e = end_before_text(g, true);
-    struct stack l = lines_of(w, g->waits, g->from->waits);
+    struct part parts[NOTES];
     sp room = room_below(g->shape, g->shape->top), most;
-    uint32_t whole, slots;
-    uint32_t columns = columns_of(w, g->waits, g->from->waits, &g->shape->foot);
-    uint32_t n = filled(&l, room, columns, PART_LEGALLY, &most);
-    if (!n)
-        n = filled(&l, room, columns, PART_ANYWHERE, &most);
+    uint32_t n = g->from->waits, whole, slots;
+    memcpy(parts, g->waits, n * sizeof *parts);
+    fill_room(g, parts, n, room, PART_LEGALLY, &whole, &slots, &most);
+    if (!whole && !slots)
+        fill_room(g, parts, n, room, PART_ANYWHERE, &whole, &slots, &most);
     charge(&e, BILL_PAGE, COST_PAGE);
-    if (!n) {
-        n = 1;
+    if (!whole && !slots) {
+        if (!parts->from)
+            *parts = narrower(w, narrower(w, *parts, g->name->odd.flow), g->name->even.flow);
+        split(parts, n, 1, &whole, &slots);
         charge(&e, BILL_OVERFLOW, COST_OVERFLOW);
         e.let_go = LEVEL_OVERFLOW;
     }
-    split(g->waits, g->from->waits, n, &whole, &slots);
-    if (whole && juts_out(g, g->waits, whole, slots))
-        slots = 0;
     if (slots && e.let_go != LEVEL_OVERFLOW && !w->story.notes_at_end)
         charge(&e, BILL_NOTE, COST_NOTE_PARTS);
-    hand_out(&e, g->waits, g->from->waits, whole, slots);
-    e.level = level_of(w, e.parts, e.part_count, columns);
+    hand_out(&e, parts, n, whole, slots);
+    e.level =
+        level_of(w, e.parts, e.part_count, columns_of(w, e.parts, e.part_count, &g->shape->foot));
     if (e.let_go != LEVEL_OVERFLOW)
         e.level = sp_min(e.level, most);
     e.gap = room - e.level;
@@ -1333,6 +1345,7 @@ static void all_pages(struct search *q, const struct spot *from, struct ends *en
     const struct page_shapes *s = &w->shapes[name];
     g.shape = from->first ? &w->first : from->odd ? &s->odd : &s->even;
     g.next = from->odd ? &s->even : &s->odd;
+    g.name = s;
     ends->shape = g.shape;
     ends->line = q->world->story.line;
     for (uint32_t i = 0; i < from->waits; i++) {

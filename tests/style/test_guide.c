@@ -244,8 +244,8 @@ static const struct {
     { "page",
       "A block or row that names another page than the one before it begins a new one. "
       "What goes on to a page of another width keeps the width that it began with; before one "
-      "too narrow for it a row or note parts only if it fits no page whole, and a note goes on in "
-      "as many columns as have room" },
+      "too narrow for it a row parts only if it fits no page whole, and a note that parts is set "
+      "as narrow as the narrowest of its pages asks" },
     { "marks", "They stand around the trimmed page, on larger paper" },
     { "box-decoration-break",
       "<em translate=\"no\">clone</em> draws borders and padding again where a block parts, and at "
