@@ -115,6 +115,9 @@ const struct box *box_table_of(const struct box *b);
 const struct box *box_row_next(const struct box *table, const struct box *row);
 /* Finds the table's first row that is not of its heads; NULL where it has none. */
 const struct box *box_body_first(const struct box *table);
+/* Finds what follows heads that are a table of their own, since the rows below them are none
+ * (display: block); NULL: the box is no such table, or nothing does. */
+const struct box *box_below_heads(const struct box *b);
 
 /* Prints the boxes, the notes behind the flow, for --dump=box. */
 void box_dump(struct buffer *out, const struct boxes *b);

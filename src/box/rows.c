@@ -34,3 +34,9 @@ const struct box *box_body_first(const struct box *table)
         r = box_row_next(table, r);
     return r;
 }
+
+const struct box *box_below_heads(const struct box *b)
+{
+    bool lone = b->kind == BOX_TABLE && b->anonymous && b->first && !box_body_first(b);
+    return lone ? b->next : NULL;
+}

@@ -9,15 +9,28 @@
 
 #include <string.h>
 
+static const enum row_break row_breaks[] = {
+    [BREAK_AUTO] = ROW_BREAK_AUTO, [BREAK_AVOID] = ROW_BREAK_AVOID, [BREAK_PAGE] = ROW_BREAK_PAGE,
+    [BREAK_LEFT] = ROW_BREAK_LEFT, [BREAK_RIGHT] = ROW_BREAK_RIGHT,
+};
+
 /* What is asked of the break before the next row. */
 static enum row_break break_before_row(const struct walk *w)
 {
-    static const enum row_break breaks[] = {
-        [BREAK_AUTO] = ROW_BREAK_AUTO,   [BREAK_AVOID] = ROW_BREAK_AVOID,
-        [BREAK_PAGE] = ROW_BREAK_PAGE,   [BREAK_LEFT] = ROW_BREAK_LEFT,
-        [BREAK_RIGHT] = ROW_BREAK_RIGHT,
-    };
-    return breaks[w->keep && w->before == BREAK_AUTO ? BREAK_AVOID : w->before];
+    if (w->under_heads && w->before < BREAK_PAGE)
+        return ROW_BREAK_NEVER;
+    return row_breaks[w->keep && w->before == BREAK_AUTO ? BREAK_AVOID : w->before];
+}
+
+/* Heads that are a table of their own take over the break before the next row, and go with it. */
+static void hand_break_to_heads(struct walk *w)
+{
+    struct row *heads = &w->c->layout->flow.rows[w->heads - 1];
+    if (w->before > BREAK_PAGE || (w->before == BREAK_PAGE && heads->before < ROW_BREAK_PAGE))
+        heads->before = row_breaks[w->before];
+    w->before = BREAK_AUTO;
+    w->under_heads = true;
+    w->heads = 0;
 }
 
 struct row *walk_add_row(struct walk *w, const struct box *box)
@@ -26,6 +39,8 @@ struct row *walk_add_row(struct walk *w, const struct box *box)
     f->rows =
         arena_grow(w->c->work, f->rows, sizeof *f->rows, f->count, f->count + 1u, &w->row_room);
     struct gap g = gap_take(w);
+    if (w->heads)
+        hand_break_to_heads(w);
     struct row *r = &f->rows[f->count++];
     *r = (struct row){ .box = box,
                        .strings = w->strings,
@@ -39,7 +54,7 @@ struct row *walk_add_row(struct walk *w, const struct box *box)
                        .avoid = box->style->break_inside == BREAK_AVOID,
                        .group = w->group };
     w->strings = NULL;
-    w->keep = w->sinks = false;
+    w->keep = w->under_heads = w->sinks = false;
     w->before = BREAK_AUTO;
     return r;
 }
@@ -292,9 +307,9 @@ void walk_block(struct walk *w, const struct box *b, struct frame f)
     struct context *c = w->c;
     const struct style *s = b->style;
     const char *page = w->page;
-    if (s->page && !w->track) {
+    if (!w->track && page_of_block(b)) {
         f = frame_in_flow(c, b, f, page);
-        w->page = s->page;
+        w->page = page_of_block(b);
     } else if (s->page && (!page || strcmp(s->page, page) != 0)) {
         diag_add(c->d, DIAG_PAGE_INSIDE, doc_position(b->node, 0, 0), NULL);
     }
@@ -314,6 +329,8 @@ void walk_block(struct walk *w, const struct box *b, struct frame f)
     gap_add_open(w, f.open);
     walk_remember(w, b, f);
     walk_inside(w, b, f);
+    if (!w->track && box_below_heads(b) && walk_next_index(w) > first)
+        w->heads = first + 1;
     sp asked = height_wanted(c, s, 0, heights_in(w, f));
     if (!own.line_found && (f.open + f.close > 0 || asked > 0 || w->markers))
         track_emit(w, b, f, NULL, asked);

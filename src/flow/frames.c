@@ -114,7 +114,7 @@ struct frame frame_on(struct context *c, const struct box *b, sp width)
 
 struct frame frame_in_flow(struct context *c, const struct box *b, struct frame f, const char *page)
 {
-    const char *own = b->style->page;
+    const char *own = page_of_block(b);
     return own && page_width(c, own) != page_width(c, page) ? frame_on(c, b, page_width(c, own))
                                                             : f;
 }

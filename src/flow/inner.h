@@ -115,6 +115,9 @@ void flow_all(struct context *c);
  * table's own; tells whether any have. */
 void page_asked_by_row(struct context *c, uint32_t name);
 bool page_is_asked_by_row(const struct context *c, uint32_t name);
+/* Gives the page that a block asks for, or NULL; heads that are a table of their own stand on that
+ * of what is below them. */
+const char *page_of_block(const struct box *b);
 /* Gives the kind of the document's first page. */
 const struct page_kind *page_of_start(struct context *c);
 /* Gives the kind whose measure, columns of notes and grid the text of a page name has: the first

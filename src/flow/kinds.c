@@ -78,15 +78,26 @@ bool page_is_asked_by_row(const struct context *c, uint32_t name)
 }
 
 /* The first box inside one that the document begins with; of a table's rows that of its body, which
- * its heads go with.  NULL behind the row. */
+ * its heads go with, or what stands below it where they are all it has.  NULL behind the row. */
 static const struct box *first_inside(const struct box *b)
 {
     if (b->kind == BOX_ROW)
         return NULL;
+    if (box_below_heads(b))
+        return box_below_heads(b);
     const struct box *row = b->kind == BOX_TABLE ? box_body_first(b) : NULL;
     if (!row)
         return b->first;
     return row->parent == b ? row : row->parent;
+}
+
+const char *page_of_block(const struct box *b)
+{
+    const char *page = b->style->page;
+    for (const struct box *below = box_below_heads(b); below; below = first_inside(below))
+        if (below->style->page)
+            page = below->style->page;
+    return page;
 }
 
 bool page_begins_left(const struct boxes *boxes)

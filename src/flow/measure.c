@@ -102,7 +102,7 @@ static void measure_box(struct context *c, const struct box *b, struct frame f, 
 static void measure_flow(struct context *c, const struct box *b, struct frame f, const char *page)
 {
     f = frame_in_flow(c, b, f, page);
-    page = b->style->page ? b->style->page : page;
+    page = page_of_block(b) ? page_of_block(b) : page;
     if (b->kind == BOX_TABLE) {
         measure_table(c, b, f, page);
         return;

@@ -118,7 +118,7 @@ static void ask_before(struct walk *w, const struct box *table, const struct box
     const struct box *first = box_row_next(table, NULL);
     bool head = r->parent->kind == BOX_HEADER_GROUP;
     if (head ? r != first : r == body && r != first) {
-        w->keep = true;
+        w->under_heads = true;
         return;
     }
     if (head && body) {

@@ -45,7 +45,9 @@ struct walk {
     struct strings_at *strings, *last_strings; /* set before it: a chain and its end */
     bool sinks;                                /* the next row does, to the page's foot */
     bool keep;                                 /* no break before the next line or row */
-    enum break_kind before;                    /* asked for before the next row */
+    bool under_heads;                          /* nor any at all, unless it is forced */
+    uint32_t heads;         /* which row, from 1, begins heads that go with the next one; 0: none */
+    enum break_kind before; /* asked for before the next row */
     const char *page;
     size_t row_room, group_room;
     uint32_t group; /* the innermost at hand */

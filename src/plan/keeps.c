@@ -125,8 +125,8 @@ bool slots_are_kept(void *with, uint32_t track, uint32_t group)
 enum level breach_before(const struct planner *p, uint32_t row)
 {
     const struct row *r = row_at(p, 0, row);
-    if (r->table && row > r->table->first_head && row <= r->table->first_row)
-        return LEVEL_OVERFLOW; /* heads never stand without a row of their table */
+    if (r->before == ROW_BREAK_NEVER)
+        return LEVEL_OVERFLOW;
     bool kept = r->before == ROW_BREAK_AVOID ||
                 (r->before == ROW_BREAK_AUTO && group_keeps(p, r->group, row));
     return kept ? LEVEL_PART : LEVEL_KEEP;

@@ -99,6 +99,7 @@ struct table {
 enum row_break {
     ROW_BREAK_AUTO,
     ROW_BREAK_AVOID, /* it keeps with the row before */
+    ROW_BREAK_NEVER, /* heads stand above it, and not without it */
     ROW_BREAK_PAGE,  /* forced */
     ROW_BREAK_LEFT,  /* forced, to a page of that side */
     ROW_BREAK_RIGHT

@@ -293,8 +293,8 @@ static void make_again(struct world *w, struct row *r)
 
 static void make_row(struct world *w, uint32_t row)
 {
-    static const enum row_break kinds[] = { ROW_BREAK_AVOID, ROW_BREAK_AVOID, ROW_BREAK_PAGE,
-                                            ROW_BREAK_LEFT, ROW_BREAK_RIGHT };
+    static const enum row_break kinds[] = { ROW_BREAK_AVOID, ROW_BREAK_AVOID, ROW_BREAK_NEVER,
+                                            ROW_BREAK_PAGE,  ROW_BREAK_LEFT,  ROW_BREAK_RIGHT };
     struct row r = { .count = 1 + roll(w, TRACKS), .before = ROW_BREAK_AUTO };
     r.close = row ? length(w, EDGES, 2) : 0;
     r.margin = length(w, EDGES, 3);
@@ -306,10 +306,13 @@ static void make_row(struct world *w, uint32_t row)
     r.clone_open = length(w, EDGES, 2);
     r.part_open = length(w, EDGES, 2);
     if (chance(w, BREAKS, 3))
-        r.before = kinds[roll(w, 5)];
+        r.before = kinds[roll(w, 6)];
     r.avoid = chance(w, GROUPS, 3);
     if (w->has[TABLE] && row >= w->table.first_head && row < w->table.end_row)
         r.table = &w->table;
+    if (r.table && row > w->table.first_head && row <= w->table.first_row &&
+        r.before < ROW_BREAK_PAGE)
+        r.before = ROW_BREAK_NEVER;
     make_again(w, &r);
     r.name = row ? w->flow[0].rows[row - 1].name : 0;
     if (chance(w, NAMES, 3))
@@ -739,11 +742,10 @@ static bool breaks_rows(const struct world *w, uint32_t row, bool inside)
     return false;
 }
 
-/* Heads never stand without a row of their table. */
 static enum level level_before(const struct world *w, uint32_t row)
 {
     const struct row *r = row_of(w, 0, row);
-    if (r->table && row > r->table->first_head && row <= r->table->first_row)
+    if (r->before == ROW_BREAK_NEVER)
         return LEVEL_OVERFLOW;
     bool kept =
         r->before == ROW_BREAK_AVOID || (r->before == ROW_BREAK_AUTO && breaks_rows(w, row, false));
