@@ -96,8 +96,10 @@ static size_t registered_length(const char *tag)
         size_t n = lower_subtag(s, subtag);
         if ((n == 1 && (s > tag || *subtag == 'x')) || (s == tag && n && is_private(subtag)))
             return strlen(tag);
+        if (!n)
+            return good;
         bool language = (s == tag || n == 3) && is_language(subtag); /* behind the first: zh-yue */
-        if (!n || !(language || (s > tag && is_other(subtag))))
+        if (!language && (s == tag || !is_other(subtag)))
             return good;
         good = (size_t)(s - tag) + n;
         if (!s[n])

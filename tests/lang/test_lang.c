@@ -97,7 +97,9 @@ static void tags_are_registered_or_something_is_meant(void **state)
                 { "aa-AA-AA", "aa-AA" },
                 { "sr-Latn-Cyrl", "sr-Latn" },
                 { "de-419-DE", "de-419" },
-                { "en--US", "en" } };
+                { "en--US", "en" },
+                { "mandarinchinese", NULL },
+                { "abcdefghi-US", NULL } };
     struct arena *a = arena_open(&oom);
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)
         if (!lang_is_registered(good[i]))
