@@ -1,7 +1,8 @@
 /* doc/inner: what its passes hand to each other, in the order of the data.
  *
  *   bytes ─decode─► UTF-8 ─guard─► none that would harm ─read, by libxml2; scan: places─► nodes
- *         ─characters, validate (elements, attributes, meant), spoken─► messages
+ *         ─characters, misread, alike, blocks─► messages about text
+ *         ─validate (elements, attributes, meant), spoken─► messages about markup
  */
 #ifndef DOC_INNER_H
 #define DOC_INNER_H
@@ -82,15 +83,54 @@ bool has_words(const struct node *n);
 struct scrutiny {
     struct arena *arena;
     struct diag *diag;
-    bool zawgyi; /* told of: once a document */
+    bool zawgyi;  /* told of: once a document */
+    bool recoded; /* text in a code of one byte is told of: its letters tell nothing else */
 };
 /* Reports characters of a text, or of an element's attribute, that print nothing or something else
  * than was meant. */
 void check_characters(struct scrutiny *s, const struct node *n, const struct attribute *attribute);
 
+/* A text, or an element's attribute. */
+struct passage {
+    const struct node *node;
+    const struct attribute *attribute; /* NULL: the node is a text */
+    const char *text;
+    size_t size;
+};
+/* Computes where bytes start … end of it stand; of an attribute the whole. */
+struct position passage_place(const struct passage *p, size_t start, size_t end);
+/* Finds where the word around byte `at` begins, and its length: all between white space. */
+size_t word_around(const char *text, size_t size, size_t at, size_t *length);
+
+/* ---- misread.c ---- */
+/* The character that windows-1252 has for a byte of 80 … 9F; 0: none. */
+uint32_t windows_character(unsigned byte);
+/* Reports the first word of a passage that was read as windows-1252 and was in another code. */
+void check_misread(struct scrutiny *s, const struct passage *p);
+
 /* ---- alike.c ---- */
 /* Reports the first word of a text with letters of another script that only look like its own. */
 void check_alike(const struct scrutiny *s, const struct node *n);
+
+/* ---- blocks.c ---- */
+/* Marks of direction that are open in a paragraph; all zero at its start. */
+enum { DIRECTION_DEPTH = 125 }; /* that of UAX #9 */
+struct direction_mark {
+    struct position place;
+    uint32_t mark;
+};
+struct direction_marks {
+    struct direction_mark open[DIRECTION_DEPTH];
+    unsigned count;
+    bool told;
+};
+/* Reads the marks of a passage, and reports those that close nothing. */
+void direction_read(const struct scrutiny *s, struct direction_marks *m, const struct passage *p);
+/* Reports the first mark left open, and begins anew. */
+void direction_end(const struct scrutiny *s, struct direction_marks *m);
+/* Reports what only the whole texts of paragraphs show: marks of direction without their partners,
+ * and letters in which their language is not written. */
+void check_blocks(const struct scrutiny *s, const struct doc *doc);
 
 /* ---- elements.c ---- */
 /* Finds an element's row; NULL when the vocabulary has none of that name. */

@@ -575,7 +575,7 @@ void validate(struct arena *a, struct diag *d, struct doc *doc, const char *root
                          arena_array(a, struct model, doc_element_count),
                          arena_array(a, bool, doc->node_count),
                          0 };
-    struct scrutiny characters = { a, d, false };
+    struct scrutiny characters = { a, d, false, false };
     for (unsigned i = 0; i < doc_element_count; i++)
         parse_model(&c.others[i], parse_model(&c.models[i], doc_elements[i].content));
     for (uint32_t i = 0; i < doc->node_count; i++) {
@@ -589,6 +589,7 @@ void validate(struct arena *a, struct diag *d, struct doc *doc, const char *root
         for (unsigned k = 0; k < n->attribute_count; k++)
             check_characters(&characters, n, &n->attributes[k]);
     }
+    check_blocks(&characters, doc);
     check_ids(&c);
     for (uint32_t i = 0; i < doc->node_count && !doc->open; i++)
         if (is_named(&doc->nodes[i], "note") && !c.called[i] && is_first_of_id(doc, &doc->nodes[i]))

@@ -1,6 +1,7 @@
 /* lang/inner: what the files of this folder share.
  *
  *   tag ─tag, registry─► registered ─lang─► struct lang: script, direction, quotes, words
+ *       ─scripts─► whose letters it is written in
  *       ─dictionaries─► pattern file ─hyphen, patterns─► where words part (thai: by dictionary)
  *   text ─casing, number, date, name, address─► as the language writes it
  *        ─edges, by habits─► where its printers end no line
@@ -13,6 +14,13 @@
 /* Bytes of a tag before its first subtag of one character, behind which all is extension or
  * private. */
 size_t tag_plain_length(const char *tag);
+
+/* ---- scripts ---- */
+/* The ISO 15924 code of the script of most letters, as languages are said to be written in it,
+ * "Jpan"; NULL where there are none. */
+const char *scripts_written(const struct letter_counts *l);
+/* Tells whether ICU has data of a locale's language, so that its script is beyond doubt. */
+bool scripts_known(const char *locale);
 
 /* ---- casing ---- */
 /* Writes n bytes of text in small letters, one for one in whatever language; returns how many bytes

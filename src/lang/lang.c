@@ -14,7 +14,6 @@
 #include <unicode/uloc.h>
 #include <unicode/ulocdata.h>
 #include <unicode/unumsys.h>
-#include <unicode/uscript.h>
 #include <unicode/ustring.h>
 
 struct entry {
@@ -28,11 +27,10 @@ struct pattern_file {
     struct pattern_file *next;
 };
 /* The first letters of a tag's text by script. */
-enum { SAMPLE_SCRIPTS = 4, SAMPLE_LEAST = 8, SAMPLE_LETTERS = 400, SAMPLE_SLOTS = 4096 };
+enum { SAMPLE_LEAST = 8, SAMPLE_SLOTS = 4096 };
 struct sample {
     const char *tag;
-    UScriptCode scripts[SAMPLE_SCRIPTS];
-    unsigned counts[SAMPLE_SCRIPTS], letters;
+    struct letter_counts counts;
     struct sample *next; /* in its slot */
 };
 /* What a words file says of lines and rows, under its language and script, "zh-Hant". */
@@ -109,16 +107,6 @@ static struct sample *sample_add(struct langs *l, const char *tag)
     return *slot = s;
 }
 
-/* A letter's script; Common where it is none. */
-static UScriptCode letter_script(uint32_t c)
-{
-    UErrorCode e = U_ZERO_ERROR;
-    if (c < 0x80)
-        return (c | 32) - 'a' < 26 ? USCRIPT_LATIN : USCRIPT_COMMON;
-    UScriptCode script = u_isalpha((UChar32)c) ? uscript_getScript((UChar32)c, &e) : USCRIPT_COMMON;
-    return U_SUCCESS(e) && script > USCRIPT_INHERITED ? script : USCRIPT_COMMON;
-}
-
 /* A tag without its private subtags, "en" of "en-x-choir", which mean nothing here: itself where it
  * has none, or nothing else. */
 static const char *without_private(struct langs *l, const char *tag)
@@ -133,45 +121,7 @@ void lang_count_letters(struct langs *l, const char *tag, const char *text, size
     tag = without_private(l, tag);
     struct sample *s = sample_find(l, tag);
     s = s ? s : sample_add(l, tag);
-    for (size_t i = 0, step; i < n && s->letters < SAMPLE_LETTERS; i += step) {
-        UScriptCode script = letter_script(utf8_decode(text + i, n - i, &step));
-        unsigned k = 0;
-        if (script == USCRIPT_COMMON)
-            continue;
-        while (k < SAMPLE_SCRIPTS && s->counts[k] && s->scripts[k] != script)
-            k++;
-        s->letters++;
-        if (k < SAMPLE_SCRIPTS) {
-            s->scripts[k] = script;
-            s->counts[k]++;
-        }
-    }
-}
-
-/* The ISO 15924 code of the script of most letters, as languages are said to be written in it; NULL
- * where fewer than `least` were seen. */
-static const char *most_letters(const struct sample *s, unsigned least)
-{
-    unsigned most = 0;
-    for (unsigned k = 1; k < SAMPLE_SCRIPTS; k++)
-        most = s->counts[k] > s->counts[most] ? k : most;
-    switch (s->letters < least ? USCRIPT_COMMON : s->scripts[most]) {
-    case USCRIPT_COMMON: return NULL;
-    case USCRIPT_HAN: return "Hans";
-    case USCRIPT_HANGUL: return "Kore";
-    case USCRIPT_HIRAGANA:
-    case USCRIPT_KATAKANA: return "Jpan";
-    default: return uscript_getShortName(s->scripts[most]);
-    }
-}
-
-/* Has ICU data of the locale's language, so that its script is beyond doubt? */
-static bool is_well_known(const char *language)
-{
-    UErrorCode e = U_ZERO_ERROR;
-    ULocaleData *data = ulocdata_open(language, &e);
-    ulocdata_close(data);
-    return U_SUCCESS(e) && e != U_USING_DEFAULT_WARNING;
+    lang_count_scripts(&s->counts, text, n);
 }
 
 /* Puts the script in which the tag's text stands into a locale that names none. */
@@ -182,10 +132,11 @@ static void add_written_script(const struct langs *l, const char *tag,
     UErrorCode e = U_ZERO_ERROR;
     const struct sample *s = sample_find(l, tag);
     bool known = find_script(locale, said);
-    const char *written = s ? most_letters(s, known ? SAMPLE_LEAST : 1) : NULL;
+    bool enough = s && s->counts.letters >= (known ? SAMPLE_LEAST : 1);
+    const char *written = enough ? scripts_written(&s->counts) : NULL;
     int32_t n = uloc_getLanguage(locale, language, sizeof language, &e);
     if (!written || !n || uloc_getScript(locale, said, sizeof said, &e) || U_FAILURE(e) ||
-        script_of(locale) == script_tag(written) || is_well_known(language) ||
+        script_of(locale) == script_tag(written) || scripts_known(language) ||
         strlen(locale) + 6 > sizeof more)
         return;
     snprintf(more, sizeof more, "%s_%s%s", language, written, locale + strcspn(locale, "_@"));

@@ -56,6 +56,27 @@ const struct lang *lang_open_tag(struct langs *l, const char *tag, bool hyphenat
  * the tag is opened.  Where a tag names no script and ICU does not know its language, or hardly,
  * the script of most of its letters is the language's. */
 void lang_count_letters(struct langs *l, const char *tag, const char *text, size_t n);
+/* Letters of a text by script (ICU's UScriptCode), its first hundreds; all zero at first. */
+enum { LETTERS_SCRIPTS = 4, LETTERS_COUNTED = 400 };
+struct letter_counts {
+    int scripts[LETTERS_SCRIPTS];
+    unsigned counts[LETTERS_SCRIPTS], letters;
+};
+void lang_count_scripts(struct letter_counts *l, const char *text, size_t n);
+/* What a script is called: as ICU says, whose names of those that most people write with can be
+ * translated. */
+const char *lang_script_name(int script);
+/* Tells whether a tag's language is written in a script, "Cyrl", as far as is known. */
+bool lang_is_in_script(struct arena *a, const char *tag, const char *script);
+/* In which letters a text stands though its language is not written in them, and the tag that it
+ * most likely means (NULL: nobody can tell). */
+struct contradiction {
+    const char *script, *near;
+};
+/* Tells whether nearly none of the letters are of a script in which the tag's language is written;
+ * false where nobody knows in which it is. */
+bool lang_is_contradicted(struct arena *a, const char *tag, const struct letter_counts *l,
+                          struct contradiction *out);
 /* Tells whether the n bytes are a function word of the language, in capitals or not: "DE". */
 bool lang_is_short_word(const struct lang *l, const char *word, size_t n);
 /* What words/TAG.words says behind "key:" for a tag's language; NULL where it says nothing. */

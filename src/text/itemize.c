@@ -231,26 +231,6 @@ static bool is_known(struct shaper *s, struct style_info *info, const struct fon
     return false;
 }
 
-/* Finds what a script is called: as ICU says, whose names of those that most people write with
- * stand here to be translated. */
-static const char *script_name(UScriptCode script)
-{
-    static const char *const names[] = {
-        PHRASE("Arabic"),    PHRASE("Armenian"),   PHRASE("Bengali"),  PHRASE("Cherokee"),
-        PHRASE("Cyrillic"),  PHRASE("Devanagari"), PHRASE("Ethiopic"), PHRASE("Georgian"),
-        PHRASE("Greek"),     PHRASE("Gujarati"),   PHRASE("Gurmukhi"), PHRASE("Han"),
-        PHRASE("Hangul"),    PHRASE("Hebrew"),     PHRASE("Hiragana"), PHRASE("Kannada"),
-        PHRASE("Katakana"),  PHRASE("Khmer"),      PHRASE("Lao"),      PHRASE("Latin"),
-        PHRASE("Malayalam"), PHRASE("Myanmar"),    PHRASE("Sinhala"),  PHRASE("Syriac"),
-        PHRASE("Tamil"),     PHRASE("Telugu"),     PHRASE("Thai"),     PHRASE("Tibetan"),
-    };
-    const char *name = uscript_getName(script);
-    for (size_t i = 0; name && i < sizeof names / sizeof *names; i++)
-        if (strcmp(names[i], name) == 0)
-            return names[i];
-    return name;
-}
-
 /* Is it a number that the program prints?  Its digits are the document's, though it stands in a
  * passage of another language. */
 static bool is_own_number(const struct stretch *x, size_t at, size_t n)
@@ -276,7 +256,7 @@ static void tell_fallback(const struct stretch *x, size_t at, size_t n, const st
     UScriptCode script = uscript_getScript((UChar32)c, &e);
     const char *what =
         script > USCRIPT_INHERITED
-            ? arena_printf(x->s->arena, PHRASE("%s letters"), script_name(script))
+            ? arena_printf(x->s->arena, PHRASE("%s letters"), lang_script_name(script))
             : arena_printf(x->s->arena, "%.*s (U+%04X)", (int)step, text + i, (unsigned)c);
     if (!is_told(x->s, (struct lack){ f->face.family, what }))
         diag_add(x->d, DIAG_FONT_FALLBACK, text_position(x->p, (uint32_t)at, (uint32_t)(at + n)),
