@@ -48,18 +48,39 @@ static sp space_before(const struct galley *g, uint32_t part, uint32_t slot)
     return space_between(note_of(g->story, &g->parts[part - 1]), s);
 }
 
+/* The space above a column that begins with a slot: edges stand again only where a note goes on. */
+static sp space_above(const struct track *t, uint32_t slot)
+{
+    return t->slots[slot].open + (slot ? clone_open(t, slot) : 0);
+}
+
+/* And below one that ends with it: what of the note closes there, at its end or where it parts. */
+static sp space_below(const struct track *t, uint32_t slot)
+{
+    return slot + 1 == t->count ? t->tail : t->slots[slot + 1].close + clone_close(t, slot + 1);
+}
+
+/* A slot of a part becomes a line. */
+static void add_line(struct galley *g, uint32_t line, uint32_t part, uint32_t slot)
+{
+    const struct track *t = note_of(g->story, &g->parts[part]);
+    sp above = space_above(t, slot), before = space_before(g, part, slot);
+    g->part[line] = part;
+    g->above[line] = above;
+    g->before[line] = before;
+    g->sum[line + 1] = g->sum[line] + before + height_of(&t->slots[slot]);
+    g->start[line] = above - before - g->sum[line];
+    g->end[line + 1] = g->sum[line + 1] + space_below(t, slot);
+}
+
 /* The lines of a galley's parts. */
 static void set_lines(struct galley *g)
 {
     uint32_t line = 0;
     for (uint32_t i = 0; i < g->part_count; i++) {
-        const struct slot *slots = note_of(g->story, &g->parts[i])->slots;
         g->first[i] = line;
-        for (uint32_t k = g->parts[i].from; k < g->parts[i].to; k++, line++) {
-            g->part[line] = i;
-            g->before[line] = space_before(g, i, k);
-            g->sum[line + 1] = g->sum[line] + g->before[line] + height_of(&slots[k]);
-        }
+        for (uint32_t k = g->parts[i].from; k < g->parts[i].to; k++)
+            add_line(g, line++, i, k);
     }
     g->first[g->part_count] = line;
     g->part[line] = g->part_count;
@@ -78,8 +99,11 @@ struct galley galley_of(struct arena *a, const struct story *s, const struct par
     g.part = arena_array(a, uint32_t, g.count + n + 2u + g.columns);
     g.first = g.part + g.count + 1;
     g.ends = g.first + n + 1;
-    g.sum = arena_array(a, sp, 2u * g.count + 1u);
-    g.before = g.sum + g.count + 1;
+    g.sum = arena_array(a, sp, 5u * g.count + 2u);
+    g.end = g.sum + g.count + 1;
+    g.before = g.end + g.count + 1;
+    g.above = g.before + g.count;
+    g.start = g.above + g.count;
     set_lines(&g);
     return g;
 }
@@ -98,31 +122,10 @@ static bool is_between(const struct galley *g, uint32_t line)
     return line == g->count || line == g->first[g->part[line]];
 }
 
-/* The space above a column's first line: edges stand again only where a note goes on. */
-static sp above(const struct galley *g, uint32_t from)
-{
-    const struct track *t = track_at(g, from);
-    uint32_t at = slot_at(g, from);
-    return t->slots[at].open + (at ? clone_open(t, at) : 0);
-}
-
-/* And below its last one: what of the note closes there, at its end or where it parts. */
-static sp below(const struct galley *g, uint32_t to)
-{
-    const struct track *t = track_at(g, to - 1);
-    uint32_t next = slot_at(g, to - 1) + 1;
-    return next == t->count ? t->tail : t->slots[next].close + clone_close(t, next);
-}
-
-/* Height of a column that holds lines from … to - 1, without and with what closes below. */
-static sp high_of_lines(const struct galley *g, uint32_t from, uint32_t to)
-{
-    return g->sum[to] - g->sum[from] - g->before[from] + above(g, from);
-}
-
+/* Height (sp) of a column that holds lines from … to - 1. */
 static sp high(const struct galley *g, uint32_t from, uint32_t to)
 {
-    return from < to ? high_of_lines(g, from, to) + below(g, to) : 0;
+    return from < to ? g->start[from] + g->end[to] : 0;
 }
 
 /* May a column that begins with line `from` end before line `to`? */
@@ -140,10 +143,9 @@ static bool may_end(const struct galley *g, uint32_t from, uint32_t to, enum par
 static uint32_t furthest(const struct galley *g, uint32_t from, sp height, enum parting parting)
 {
     uint32_t low = from, top = g->count;
-    sp sum = from < top ? height + g->sum[from] + g->before[from] - above(g, from) : 0;
     while (low < top) { /* what closes below the last line is counted by the steps back */
         uint32_t mid = low + (top - low + 1) / 2;
-        if (g->sum[mid] <= sum)
+        if (g->start[from] + g->sum[mid] <= height)
             low = mid;
         else
             top = mid - 1;
@@ -217,12 +219,6 @@ static bool arrange(struct arena *scratch, const struct galley *g, sp height, ui
     return true;
 }
 
-static bool all_stand(struct arena *scratch, const struct galley *g, sp height, uint32_t *ends)
-{
-    return fill_columns(g, height, PART_LEGALLY, ends) == g->count ||
-           ((g->columns > 2 || g->edges) && arrange(scratch, g, height, ends));
-}
-
 static sp tallest(const struct galley *g, const uint32_t *ends)
 {
     sp most = 0;
@@ -250,19 +246,53 @@ static sp level_of_two(const struct galley *g)
     return sp_min(high(g, 0, top), high(g, low, g->count));
 }
 
-/* The level of columns, found by halves. */
-static sp level_of_columns(struct arena *scratch, const struct galley *g)
+/* A height in which all parts stand, one column filled after the other, within a point of the least
+ * such. */
+static sp level_filled(const struct galley *g)
 {
-    sp low = -1, best = high(g, 0, g->count);
-    while (best - low > 1) {
-        struct arena_mark mark = arena_mark(scratch);
+    sp low = 0, best = high(g, 0, g->count);
+    while (best - low > SP_PT) {
         sp mid = low + (best - low) / 2;
-        if (all_stand(scratch, g, mid, g->ends))
+        if (fill_columns(g, mid, PART_LEGALLY, g->ends) == g->count)
             best = tallest(g, g->ends);
         else
             low = mid;
-        arena_reset(scratch, mark);
     }
+    return best;
+}
+
+/* The levels of one column more, by the line that it ends before, from those of the columns before
+ * it; of the last one only where it ends all.  None is as high as `most`. */
+static void add_column(const struct galley *g, const sp *had, sp *levels, bool last, sp most)
+{
+    for (uint32_t j = 0; j <= g->count; j++)
+        levels[j] = most;
+    for (uint32_t i = 0; i < g->count; i++)
+        for (uint32_t j = last ? g->count : i + 1; had[i] < most && j <= g->count; j++) {
+            if (g->start[i] + g->sum[j] >= most)
+                break;
+            sp level = sp_max(had[i], high(g, i, j));
+            if (level < levels[j] && may_end(g, i, j, PART_LEGALLY))
+                levels[j] = level;
+        }
+}
+
+/* The level of columns: the lowest of all that end anywhere, below one that is found at once. */
+static sp level_of_columns(struct arena *scratch, const struct galley *g)
+{
+    struct arena_mark mark = arena_mark(scratch);
+    sp best = level_filled(g);
+    sp *had = arena_array(scratch, sp, 2u * (g->count + 1u)), *levels = had + g->count + 1;
+    for (uint32_t i = 1; i <= g->count; i++)
+        had[i] = best;
+    for (unsigned k = 1; k <= g->columns; k++) {
+        add_column(g, had, levels, k == g->columns, best);
+        best = levels[g->count];
+        sp *other = had;
+        had = levels;
+        levels = other;
+    }
+    arena_reset(scratch, mark);
     return best;
 }
 
@@ -317,7 +347,7 @@ void notes_walk(struct arena *scratch, const struct story *s, const struct part 
     for (unsigned k = 0; k < g.columns; k++) {
         sp y = 0, *tops = arena_array(scratch, sp, ends[k] - at + 1u);
         for (uint32_t start = at, from = at; at < ends[k]; at++) {
-            y += at == start ? above(&g, at) : g.before[at];
+            y += at == start ? g.above[at] : g.before[at];
             tops[at - from] = y;
             y += height_of(&track_at(&g, at)->slots[slot_at(&g, at)]);
             if (at + 1 < ends[k] && !is_between(&g, at + 1))

@@ -34,11 +34,13 @@ struct galley {
     uint32_t part_count, count; /* of parts, of lines */
     unsigned columns;
     bool edges; /* what parts draws edges again, so that a fuller column may leave a higher rest */
-    uint32_t *part;  /* of a line */
-    uint32_t *first; /* of a part: its first line */
-    uint32_t *ends;  /* of columns, for a while */
-    sp *before;      /* a line: the space there, below another */
-    sp *sum;         /* of a line and the space before it, up to here */
+    uint32_t *part;     /* of a line */
+    uint32_t *first;    /* of a part: its first line */
+    uint32_t *ends;     /* of columns, for a while */
+    sp *above, *before; /* a line: the space there, at a column's top and below another line */
+    sp *sum;            /* of a line and the space before it, up to here */
+    sp *start, *end; /* a column that begins with line i and ends before line j is start[i] + end[j]
+                        high, start[i] + sum[j] without what closes below its last line */
 };
 
 /* In how many columns the parts stand: the area's own, or as many as lie side by side when the
