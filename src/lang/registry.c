@@ -2,7 +2,8 @@
  * one was meant if not.
  *
  *   en_US ─► en-US    English ─► en    español ─► es    eng ─► en    jp ─► ja-JP
- *   en-UK ─► en-GB    pt-Brazil ─► pt    i-klingon ─► tlh    sgn-BE-FR ─► sfb
+ *   en-UK ─► en-GB    pt-Brazil ─► pt    i-klingon ─► tlh    sgn-BE-FR ─► sfb    en--US ─► en-US
+ *   de-1901-1901 ─► de-1901    en-yue ─► yue, which stands behind zh alone
  *
  * Well-formed is not enough: "English" and "spanish" are, as future subtags.  Private use (x-…, qaa
  * … qtz, Qaaa … Qabx, QM … QZ, XA … XZ) is always registered.
@@ -22,6 +23,7 @@ struct languages {
 };
 #define LANGUAGES(stem, last) { stem, last },
 #define SUBTAGS(words)
+#define EXTLANGS(prefix, languages)
 static const struct languages languages[] = {
 #include "lang/subtags.def"
 };
@@ -32,8 +34,18 @@ static const struct languages languages[] = {
 static const char *const subtags[] = {
 #include "lang/subtags.def"
 };
+#undef SUBTAGS
+#undef EXTLANGS
+#define SUBTAGS(words)
+#define EXTLANGS(prefix, languages) { prefix, languages },
+static const struct extlangs {
+    const char *prefix, *languages;
+} extlangs[] = {
+#include "lang/subtags.def"
+};
 #undef LANGUAGES
 #undef SUBTAGS
+#undef EXTLANGS
 
 enum { SUBTAG_MOST = 8, TAG_MOST = 64, NAME_MOST = 64 };
 
@@ -73,16 +85,36 @@ static bool is_language(const char *subtag)
     return row && strchr(row->last, subtag[n - 1]);
 }
 
+/* Does the list, words parted by spaces, have the word? */
+static bool has_word(const char *list, const char *word)
+{
+    size_t n = strlen(word);
+    for (const char *w = list; (w = strstr(w, word)); w++)
+        if ((w == list || w[-1] == ' ') && (w[n] == ' ' || !w[n]))
+            return true;
+    return false;
+}
+
+/* Is it a language that stands behind that one, as yue does in zh-yue? */
+static bool is_extlang(const char *tag, const char *subtag)
+{
+    char prefix[SUBTAG_MOST + 1];
+    lower_subtag(tag, prefix);
+    for (size_t i = 0; i < sizeof extlangs / sizeof *extlangs; i++)
+        if (strcmp(extlangs[i].prefix, prefix) == 0 && has_word(extlangs[i].languages, subtag))
+            return true;
+    return false;
+}
+
 /* A script, region or variant; in the registry no two of these look alike. */
 static bool is_other(const char *subtag)
 {
-    size_t n = strlen(subtag);
+    const size_t n = strlen(subtag);
     bool region = n == 2 && ((subtag[0] == 'q' && subtag[1] >= 'm') || subtag[0] == 'x');
     bool script = n == 4 && subtag[0] == 'q' && subtag[1] == 'a' && subtag[2] <= 'b';
     for (size_t i = 0; i < sizeof subtags / sizeof *subtags; i++)
-        for (const char *w = subtags[i]; (w = strstr(w, subtag)); w++)
-            if ((w == subtags[i] || w[-1] == ' ') && (w[n] == ' ' || !w[n]))
-                return true;
+        if (has_word(subtags[i], subtag))
+            return true;
     return region || script;
 }
 
@@ -98,7 +130,8 @@ static size_t registered_length(const char *tag)
             return strlen(tag);
         if (!n)
             return good;
-        bool language = (s == tag || n == 3) && is_language(subtag); /* behind the first: zh-yue */
+        bool second = (size_t)(s - tag) == strcspn(tag, "-") + 1;
+        bool language = s == tag ? is_language(subtag) : second && is_extlang(tag, subtag);
         if (!language && (s == tag || !is_other(subtag)))
             return good;
         good = (size_t)(s - tag) + n;
@@ -188,19 +221,33 @@ static const char *modern_tag(struct arena *a, const char *tag)
     return other && lang_is_registered(modern) ? arena_strdup(a, modern) : NULL;
 }
 
-/* Cuts subtags off the end until the rest is registered. */
+/* Cuts subtags off the end until the rest is registered; NULL where no rest is. */
 static char *shorten(char *tag)
 {
     for (char *end; !lang_is_registered(tag) && (end = strrchr(tag, '-'));)
         *end = 0;
-    return tag;
+    return lang_is_registered(tag) ? tag : NULL;
+}
+
+/* The tag with hyphens between its subtags, whatever parts them, and without empty ones. */
+static char *tidy(struct arena *a, const char *tag)
+{
+    char *plain = arena_strdup(a, tag), *to = plain;
+    for (const char *s = tag; *s && !strchr(".@ (,", *s); s++) {
+        bool parts = *s == '-' || *s == '_';
+        if (!parts)
+            *to++ = *s;
+        else if (to > plain && to[-1] != '-')
+            *to++ = '-';
+    }
+    to -= to > plain && to[-1] == '-';
+    *to = 0;
+    return plain;
 }
 
 const char *lang_nearest_tag(struct arena *a, const char *tag)
 {
-    char *plain = arena_strndup(a, tag, strcspn(tag, ".@ (,"));
-    for (char *c = plain; *c; c++)
-        *c = *c == '_' ? '-' : *c;
+    char *plain = tidy(a, tag);
     if (lang_is_registered(plain))
         return plain;
     const char *modern = plain[strcspn(plain, "-")] ? modern_tag(a, plain) : NULL;

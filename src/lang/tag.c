@@ -3,6 +3,7 @@
 #include "lang/inner.h"
 
 #include <string.h>
+#include <strings.h>
 
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -23,7 +24,7 @@ static size_t subtag(const char *s, bool *letters, bool *digits)
 
 /* langtag = language ["-" script] ["-" region] *("-" variant) *("-" extension) ["-" privateuse], or
  * privateuse alone. */
-bool lang_is_wellformed(const char *tag)
+static bool is_langtag(const char *tag)
 {
     enum { LANGUAGE, EXTLANG, SCRIPT, REGION, VARIANT, EXTENSION, PRIVATE } state = LANGUAGE;
     bool letters, digits, need = false;
@@ -70,3 +71,36 @@ size_t tag_plain_length(const char *tag)
             return (size_t)(s - tag);
     }
 }
+
+/* Does a subtag of n bytes stand again behind it, before `end` and what is private? */
+static bool stands_again(const char *subtag, size_t n, const char *end)
+{
+    for (const char *s = subtag + n; s < end;) {
+        s++;
+        size_t length = strcspn(s, "-");
+        if (length == n && strncasecmp(s, subtag, n) == 0)
+            return true;
+        if (length == 1 && (*s == 'x' || *s == 'X'))
+            return false;
+        s += length;
+    }
+    return false;
+}
+
+/* Does a variant, or a singleton, stand twice in a tag before its private part (2.2.5, 2.2.6)? */
+static bool has_twins(const char *tag)
+{
+    const char *plain = tag + tag_plain_length(tag), *whole = tag + strlen(tag);
+    for (const char *s = tag; s < whole; s++) {
+        size_t n = strcspn(s, "-");
+        bool variant = s > tag && s < plain && (n >= 5 || (n == 4 && is_digit(*s)));
+        if (n == 1 && (*s == 'x' || *s == 'X'))
+            return false;
+        if ((variant && stands_again(s, n, plain)) || (n == 1 && stands_again(s, n, whole)))
+            return true;
+        s += n;
+    }
+    return false;
+}
+
+bool lang_is_wellformed(const char *tag) { return is_langtag(tag) && !has_twins(tag); }

@@ -69,6 +69,13 @@ static void tags_are_registered_or_something_is_meant(void **state)
                                         "cac",
                                         "sr-Cyrl",
                                         "qaa-Qabx-XA",
+                                        "sgn-ase",
+                                        "ar-arb",
+                                        "en-x-a-a",
+                                        "x-a-a",
+                                        "en-a-bbb-x-a",
+                                        "en-a-bbb-ccc-bbb-x-a",
+                                        "sl-rozaj-biske-1994",
                                         "de-u-co-phonebk" };
     static const struct {
         const char *tag, *near;
@@ -97,7 +104,22 @@ static void tags_are_registered_or_something_is_meant(void **state)
                 { "aa-AA-AA", "aa-AA" },
                 { "sr-Latn-Cyrl", "sr-Latn" },
                 { "de-419-DE", "de-419" },
-                { "en--US", "en" },
+                { "en--US", "en-US" },
+                { "-en", "en" },
+                { "en-", "en" },
+                { "aa-a-bbb-a-ccc", "aa-a-bbb" },
+                { "aa-a-bbb-A-ccc", "aa-a-bbb" },
+                { "de-1901-1901", "de-1901" },
+                { "de-DE-1901-1996-1901", "de-DE-1901-1996" },
+                { "sl-rozaj-Rozaj", "sl-rozaj" },
+                { "en-u", "en" },
+                { "en-a-x-b", "en" },
+                { "en-yue", "yue" },
+                { "zh-yue-yue", "yue" },
+                { "zh-cmn-yue", "yue" },
+                { "de-DE-yue", "de-DE" },
+                { "x", NULL },
+                { "x-abcdefghi", NULL },
                 { "mandarinchinese", NULL },
                 { "abcdefghi-US", NULL } };
     struct arena *a = arena_open(&oom);
