@@ -132,7 +132,7 @@ $(TOP)/profiles/%.icc: $(B)/profiles-installed
 check: $(B)/tests-installed
 	$(MAKE) $(if $(filter -j%,$(MAKEFLAGS)),,-j$$(nproc)) tested
 	tests/run $(B) $(TOP)/handbill $(B)/san $(B)/san/handbill $(SECONDS_OF_FUZZING)
-tested: $(B)/tests/fuzz/fuzz sanitized all units $(B)/tests/shim.so $(B)/tests/whole/delete
+tested: $(B)/tests/fuzz/fuzz $(B)/tests/fuzz/replay sanitized all units $(B)/tests/shim.so $(B)/tests/whole/delete
 sanitized:
 	$(MAKE) B=$(B)/san SAN=1 program units $(B)/san/tests/whole/delete
 bless: program $(B)/tests/style/test_guide $(B)/tests/doc/test_guide
@@ -156,6 +156,9 @@ $(B)/tests/shim.so: tests/shim.c
 $(B)/tests/whole/delete: tests/whole/delete.c $(TOP)/libhandbill.a $(B)/libs
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) $< -o $@ $(TOP)/libhandbill.a $(LIBS)
+$(B)/tests/fuzz/replay: tests/fuzz/replay.c tests/fuzz/fuzz.c $(TOP)/libhandbill.a $(B)/libs
+	@mkdir -p $(@D)
+	$(CC) $(filter-out -MMD -MP,$(CFLAGS_ALL)) tests/fuzz/replay.c tests/fuzz/fuzz.c -o $@ $(TOP)/libhandbill.a $(LIBS)
 # All of the library once more by clang, so that the fuzzer sees which way the data goes.
 $(B)/tests/fuzz/fuzz: tests/fuzz/fuzz.c $(wildcard src/*/*.[ch] src/*/*.def) $(TOP)/libhandbill.a $(B)/libs $(B)/tests-installed
 	@mkdir -p $(@D)

@@ -19,14 +19,14 @@ static void show(const uint8_t *data, size_t size, const char *edition)
         "<handout xml:lang='en'><logo src='a' alt='A'/><title>T</title><principles><principle>"
         "<name>N</name><explanation><figure src='a' alt='A'><caption>C</caption></figure>"
         "</explanation></principle></principles></handout>";
-    char name[64], picture[64];
-    snprintf(name, sizeof name, "/tmp/fuzz-%ld", (long)getpid());
-    snprintf(picture, sizeof picture, "%s/a", name);
-    mkdir(name, 0700);
+    char folder[64], picture[80], name[80];
+    snprintf(folder, sizeof folder, "/tmp/fuzz-%ld", (long)getpid());
+    snprintf(picture, sizeof picture, "%s/a", folder);
+    snprintf(name, sizeof name, "%s/t.xml", folder);
+    mkdir(folder, 0700);
     FILE *f = fopen(picture, "wb");
     if (!f || fwrite(data, 1, size, f) != size || fclose(f) != 0)
         abort();
-    strcat(name, "/t.xml");
     struct handbill_options o = {
         .source = name, .bytes = source, .size = sizeof source - 1, .edition = edition
     };
@@ -36,6 +36,7 @@ static void show(const uint8_t *data, size_t size, const char *edition)
         abort();
     handbill_close(r);
     unlink(picture);
+    rmdir(folder);
 }
 
 /* Does a job that ends with a report. */
