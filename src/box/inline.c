@@ -168,6 +168,8 @@ void inline_add_content(struct box_builder *b, const struct inline_context *oute
                         const struct counted *counted, enum gather_mode mode)
 {
     struct inline_context inner = inline_of_box(b, outer, s, from->node);
+    if (counted->note && s->digits == DIGITS_AUTO) /* in one face, whatever text calls it */
+        inner.lang = lang_of(b, style_of(b->styles, b->doc->root));
     struct content_for c = { .node = from->node,
                              .style = s,
                              .lang = inner.lang,

@@ -12,6 +12,7 @@
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 #include <unicode/uscript.h>
+#include <unicode/ustring.h>
 
 enum {
     CLUSTER_TRIED = 8
@@ -91,6 +92,14 @@ static uint32_t script_of(uint32_t c)
     if (code <= USCRIPT_INHERITED)
         return 0;
     return (uint32_t)hb_script_from_string(uscript_getShortName(code), -1);
+}
+
+/* ICU's code of a script. */
+static UScriptCode script_code(uint32_t tag)
+{
+    const char name[5] = { (char)(tag >> 24), (char)(tag >> 16), (char)(tag >> 8), (char)tag, 0 };
+    int32_t code = u_getPropertyValueEnum(UCHAR_SCRIPT, name);
+    return code == UCHAR_INVALID_CODE ? USCRIPT_COMMON : (UScriptCode)code;
 }
 
 bool draws_nothing(uint32_t c)
@@ -466,6 +475,36 @@ static const struct font *host_of_space(const struct stretch *given, size_t star
     return NULL;
 }
 
+static bool has_digit(const char *text, size_t start, size_t stop)
+{
+    while (start < stop && (text[start] < '0' || text[start] > '9'))
+        start++;
+    return start < stop;
+}
+
+/* The face for a stretch without letters that has a number, as a note's call and a page's number
+ * are: that of the letters with which its language is written, since the digits of its text are of
+ * that.  NULL where there is no number, or these are Latin, or stand beside Latin ones. */
+static const struct font *host_of_number(const struct stretch *given, size_t start, size_t stop)
+{
+    struct stretch x = *given;
+    UChar wide[4];
+    char letter[8];
+    int32_t n = 0, units;
+    UErrorCode e = U_ZERO_ERROR;
+    x.d = NULL;
+    if (x.latin || x.east_asian || !has_digit(x.p->text, start, stop))
+        return NULL;
+    units = uscript_getSampleString(script_code(x.lang->script), wide, 4, &e);
+    u_strToUTF8(letter, sizeof letter, &n, wide, units, &e);
+    const struct font *f = NULL;
+    bool own;
+    for (unsigned i = 0; U_SUCCESS(e) && n > 0 && (f = shaper_font(x.s, x.info, i)); i++)
+        if (covers_cluster(f, letter, (size_t)n))
+            return f;
+    return U_SUCCESS(e) && n > 0 ? fall_back(&x, letter, (size_t)n, &own) : NULL;
+}
+
 /* Where the letters end from byte `start` on that are in ASCII, clusters of their own and in the
  * style's first face: most text is such. */
 static size_t skip_letters(const struct stretch *x, size_t start, size_t stop)
@@ -496,6 +535,7 @@ static void itemize_stretch(struct shaper *s, struct diag *d, const struct parag
     x.host = host_behind(&x, q->start, stop);
     x.own = !x.latin && x.host != x.info->chain->first ? x.host : NULL;
     x.host = x.host ? x.host : host_of_space(&x, q->start, stop);
+    x.host = x.host ? x.host : host_of_number(&x, q->start, stop);
     for (size_t i = q->start, end, step; i < stop; i = end) {
         if (!bidi && (end = skip_letters(&x, i, stop)) > i) {
             x.last = x.host = x.info->chain->first;
