@@ -60,12 +60,28 @@ static sp space_below(const struct track *t, uint32_t slot)
     return slot + 1 == t->count ? t->tail : t->slots[slot + 1].close + clone_close(t, slot + 1);
 }
 
+/* How many lines must be left in a column before a slot of a part; any break serves before its
+ * first. */
+static uint32_t lines_left(const struct galley *g, uint32_t part, uint32_t slot,
+                           enum parting parting)
+{
+    const struct track *t = note_of(g->story, &g->parts[part]);
+    const struct slot *s = &t->slots[slot];
+    if (slot == g->parts[part].from)
+        return 0;
+    if (parting == PART_LEGALLY && group_holds(t->groups, s->group, slot))
+        return NO_BREAK;
+    return lines_to_leave(s);
+}
+
 /* A slot of a part becomes a line. */
 static void add_line(struct galley *g, uint32_t line, uint32_t part, uint32_t slot)
 {
     const struct track *t = note_of(g->story, &g->parts[part]);
     sp above = space_above(t, slot), before = space_before(g, part, slot);
     g->part[line] = part;
+    g->leave[PART_LEGALLY][line] = lines_left(g, part, slot, PART_LEGALLY);
+    g->leave[PART_GROUPS][line] = lines_left(g, part, slot, PART_GROUPS);
     g->above[line] = above;
     g->before[line] = before;
     g->sum[line + 1] = g->sum[line] + before + height_of(&t->slots[slot]);
@@ -96,8 +112,10 @@ struct galley galley_of(struct arena *a, const struct story *s, const struct par
         g.count += parts[i].to - parts[i].from;
         g.edges = g.edges || t->opens || t->closes || t->clone_open || t->clone_close;
     }
-    g.part = arena_array(a, uint32_t, g.count + n + 2u + g.columns);
-    g.first = g.part + g.count + 1;
+    g.part = arena_array(a, uint32_t, 3u * g.count + n + 2u + g.columns);
+    g.leave[PART_LEGALLY] = g.part + g.count + 1;
+    g.leave[PART_GROUPS] = g.leave[PART_LEGALLY] + g.count;
+    g.first = g.leave[PART_GROUPS] + g.count;
     g.ends = g.first + n + 1;
     g.sum = arena_array(a, sp, 5u * g.count + 2u);
     g.end = g.sum + g.count + 1;
@@ -131,12 +149,7 @@ static sp high(const struct galley *g, uint32_t from, uint32_t to)
 /* May a column that begins with line `from` end before line `to`? */
 static bool may_end(const struct galley *g, uint32_t from, uint32_t to, enum parting parting)
 {
-    if (parting == PART_ANYWHERE || is_between(g, to))
-        return true;
-    const struct track *t = track_at(g, to);
-    uint32_t at = slot_at(g, to);
-    bool kept = group_holds(t->groups, t->slots[at].group, at);
-    return (parting == PART_GROUPS || !kept) && slot_parts(&t->slots[at], to - from);
+    return parting == PART_ANYWHERE || to == g->count || to - from >= g->leave[parting][to];
 }
 
 /* The last line that a column of a height can end before; `from` when it can hold nothing. */

@@ -36,6 +36,7 @@ struct galley {
     bool edges; /* what parts draws edges again, so that a fuller column may leave a higher rest */
     uint32_t *part;     /* of a line */
     uint32_t *first;    /* of a part: its first line */
+    uint32_t *leave[2]; /* by parting: how many lines a column must hold to end before a line */
     uint32_t *ends;     /* of columns, for a while */
     sp *above, *before; /* a line: the space there, at a column's top and below another line */
     sp *sum;            /* of a line and the space before it, up to here */

@@ -108,10 +108,11 @@ bool group_holds(const struct group *groups, uint32_t group, uint32_t at)
     return false;
 }
 
-bool slot_parts(const struct slot *s, uint32_t here)
+uint32_t lines_to_leave(const struct slot *s)
 {
-    uint32_t before = s->at < here ? s->at : here;
-    return !s->keep && (s->at == 0 || (before >= s->orphans && s->of - s->at >= s->widows));
+    if (s->keep || (s->at && (s->at < s->orphans || s->of - s->at < s->widows)))
+        return NO_BREAK;
+    return s->at ? s->orphans : 0;
 }
 
 uint32_t calls_before(const struct track *t, uint32_t at)

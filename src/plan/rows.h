@@ -169,8 +169,9 @@ sp clone_open(const struct track *t, uint32_t at);
 sp clone_close(const struct track *t, uint32_t at);
 /* Is a break before `at`, whose innermost group this is, inside one of the groups? */
 bool group_holds(const struct group *groups, uint32_t group, uint32_t at);
-/* May a break stand before a slot, by what its paragraph asks for and the `here` slots that would
- * be left before it on its page or column? */
-bool slot_parts(const struct slot *s, uint32_t here);
+/* How many lines must be left before a slot on its column, by what its paragraph asks for, if a
+ * break is to stand before it; NO_BREAK: none may. */
+enum { NO_BREAK = UINT32_MAX };
+uint32_t lines_to_leave(const struct slot *s);
 
 #endif
