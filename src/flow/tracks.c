@@ -73,14 +73,11 @@ static uint32_t lines_with_note(const struct context *c, const struct set *set, 
     return lines;
 }
 
-/* Is a line of a variant, not the first, to share its page with the one before it? */
-static bool is_kept_line(const struct context *c, const struct drawn *d, uint32_t variant,
-                         uint32_t line)
+/* Does a word part before a line of a variant, not the first, though none may over pages? */
+static bool is_in_word(const struct drawn *d, uint32_t variant, uint32_t line)
 {
-    bool whole =
-        d->box->style->hyphenate_last != HYPHENATE_LAST_NONE; /* no word parts over pages */
-    return (whole && d->set->variants[variant].profile[line - 1].hyphenated) ||
-           line < lines_with_note(c, d->set, variant);
+    bool whole = d->box->style->hyphenate_last != HYPHENATE_LAST_NONE;
+    return whole && d->set->variants[variant].profile[line - 1].hyphenated;
 }
 
 /* A paragraph's other variants as slots from `at` on, each line like the optimum's of its place;
@@ -92,7 +89,7 @@ static uint32_t add_variants(const struct context *c, struct track *t, uint32_t 
     uint32_t last = first, behind = first + optimum->of;
     for (uint32_t v = 1; v < set->variant_count; v++) {
         const struct variant *variant = &set->variants[v];
-        uint32_t n = variant->lines.count;
+        uint32_t n = variant->lines.count, kept = lines_with_note(c, set, v);
         t->slots[last].other = at;
         last = at;
         for (uint32_t i = 0; i < n; i++, at++) {
@@ -105,7 +102,7 @@ static uint32_t add_variants(const struct context *c, struct track *t, uint32_t 
             s.ascent = variant->profile[i].ascent;
             s.descent = variant->profile[i].descent;
             s.hyphenated = variant->profile[i].hyphenated;
-            s.keep = i ? is_kept_line(c, &t->drawn[first], v, i) : optimum->keep;
+            s.keep = i ? i < kept || is_in_word(&t->drawn[first], v, i) : optimum->keep;
             t->slots[at] = s;
             t->drawn[at] = t->drawn[first];
             t->drawn[at].variant = v;
@@ -217,7 +214,7 @@ static void emit_height(struct walk *w, const struct box *box, struct frame f, s
 static void emit_lines(struct walk *w, const struct box *box, struct frame f, const struct set *set)
 {
     bool grid = on_grid(w->c, box->style, w->page);
-    uint32_t n = set_count(set);
+    uint32_t n = set_count(set), kept = n ? lines_with_note(w->c, set, 0) : 0;
     for (uint32_t i = 0; i < n; i++) {
         const struct profile *line = &set->variants[0].profile[i];
         struct slot s = slot_of(w, box, i, n);
@@ -227,7 +224,7 @@ static void emit_lines(struct walk *w, const struct box *box, struct frame f, co
         s.descent = line->descent;
         s.hyphenated = line->hyphenated;
         if (i)
-            s.keep = is_kept_line(w->c, &d, 0, i);
+            s.keep = i < kept || is_in_word(&d, 0, i);
         else
             take_first(w, &s, &d);
         add_slot(w, s, d);

@@ -77,11 +77,10 @@ struct row_ways {
     sp again; /* how far the row's name goes down that stands again; 0: it does not */
 };
 
-/* What is left of a track from a slot on. */
+/* What is left of a track, by the slot that it goes on with. */
 struct rest {
-    uint32_t from;
-    struct trail trail;
-    struct rest *next;
+    const struct trail **from; /* NULL: not asked for */
+    size_t room;
 };
 /* The rests of one row on one kind of page, in an arena of their own: states that begin in a row
  * follow each other, and share them. */
@@ -90,8 +89,8 @@ struct rests {
     struct arena_mark start;
     const struct row *row;
     const struct page_shape *shape;
-    sp top, limit;
-    struct rest **of; /* by track */
+    sp top;
+    struct rest *of; /* by track */
 };
 
 /* Where an attempt's page may end. */

@@ -62,7 +62,7 @@ static uint32_t follow(struct builder *b, uint32_t from, uint32_t at, int64_t co
     struct step *parent = &b->trail.steps[from];
     bool at_top = head->start == ROW_GOES_ON && parent->slot == TRAIL_NONE;
     sp y = slot_baseline(head->grid, s, head->top + parent->y, at_top) + s->descent - head->top;
-    if (y > head->limit) {
+    if (y > head->limit && parent->slot != TRAIL_NONE) {
         parent->has_unmade = true;
         return TRAIL_NONE;
     }
@@ -141,9 +141,7 @@ static uint32_t follow_settings(struct builder *b, uint32_t p)
         }
     }
     join(b);
-    while (slots[p].at + 1 < slots[p].of)
-        p = slots[p].next;
-    return slots[p].next;
+    return slots[p + slots[p].of - 1 - slots[p].at].next;
 }
 
 struct trail trail_build(struct arena *a, const struct trailhead *head, trail_keeps *keeps,

@@ -49,7 +49,7 @@ struct trailhead {
     enum row_start start;
     struct grid grid;
     sp top;   /* of the row, from the paper's edge */
-    sp limit; /* nothing is followed that ends more than this below the row's top */
+    sp limit; /* nothing but first lines is followed that ends more than this below the row's top */
 };
 
 /* The trail from there, in `a`. */

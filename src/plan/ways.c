@@ -95,7 +95,8 @@ static uint32_t add_track(struct arena *a, const struct trail *t, uint32_t row, 
     return count;
 }
 
-/* All heights that a row can have whole; none when a track of it does not end above the limit. */
+/* All heights that a row can have whole; none when a line of it lies below the limit, but for one
+ * that is a track's rest. */
 static void make_wholes(struct arena *a, struct row_ways *w, const struct row *r, uint32_t row)
 {
     struct way lists[2][WAYS_MOST];
@@ -154,18 +155,18 @@ const struct row_ways *ways_of(struct planner *p, uint32_t row, sp top)
 }
 
 /* The rests of the attempt's first row, on pages like the attempt's. */
-static struct rests *rests_of(struct planner *p, const struct row *r, sp top, sp limit)
+static struct rests *rests_of(struct planner *p, const struct row *r, sp top)
 {
     const struct page_shape *s = p->try.shape;
     const struct spot *at = &p->try.from->at;
     struct rests *rests = &p->rests[at->odd];
-    if (rests->row == r && rests->shape == s && rests->top == top && rests->limit == limit)
+    if (rests->row == r && rests->shape == s && rests->top == top)
         return rests;
     if (!rests->arena)
         rests->arena = arena_open_in(p->work);
     arena_reset(rests->arena, rests->start);
-    *rests = (struct rests){ rests->arena, rests->start, r, s, top, limit, NULL };
-    rests->of = arena_array(rests->arena, struct rest *, r->count);
+    *rests = (struct rests){ rests->arena, rests->start, r, s, top, NULL };
+    rests->of = arena_array(rests->arena, struct rest, r->count);
     return rests;
 }
 
@@ -173,19 +174,22 @@ static struct rests *rests_of(struct planner *p, const struct row *r, sp top, sp
 static const struct trail *rest_trail(struct planner *p, struct rests *rests, uint32_t track,
                                       uint32_t from)
 {
-    struct rest *rest = rests->of[track];
-    while (rest && rest->from != from)
-        rest = rest->next;
-    if (rest)
-        return &rest->trail;
-    rest = arena_new(rests->arena, struct rest);
-    rest->from = from;
-    rest->next = rests->of[track];
-    struct trailhead head = { rests->row,         track,      from,        ROW_GOES_ON,
-                              rests->shape->grid, rests->top, rests->limit };
-    rest->trail = trail_build(rests->arena, &head, slots_are_kept, p);
-    rests->of[track] = rest;
-    return &rest->trail;
+    struct rest *rest = &rests->of[track];
+    rest->from = arena_grow(rests->arena, rest->from, sizeof *rest->from, rest->room, from + 1u,
+                            &rest->room);
+    if (rest->from[from])
+        return rest->from[from];
+    struct trail *trail = arena_new(rests->arena, struct trail);
+    struct trailhead head = { rests->row,
+                              track,
+                              from,
+                              ROW_GOES_ON,
+                              rests->shape->grid,
+                              rests->top,
+                              rests->shape->bottom - rests->top };
+    *trail = trail_build(rests->arena, &head, slots_are_kept, p);
+    rest->from[from] = trail;
+    return trail;
 }
 
 const struct row_ways *ways_going_on(struct planner *p, sp top)
@@ -194,8 +198,7 @@ const struct row_ways *ways_going_on(struct planner *p, sp top)
     const struct spot *at = &t->from->at;
     const struct row *r = row_at(p, at->flow, at->row);
     struct row_ways *w = arena_new(p->scratch, struct row_ways);
-    struct rests *rests =
-        rests_of(p, r, top, t->level == LEVEL_OVERFLOW ? SP_MAX : t->shape->bottom - top);
+    struct rests *rests = rests_of(p, r, top);
     p->asked = at->row;
     w->trails = arena_array(p->scratch, struct trail, r->count);
     for (uint32_t i = 0; i < r->count; i++)
