@@ -191,7 +191,9 @@ static void place_notes(struct placer *p)
         return;
     sp level = notes_height(p);
     bool from_top = p->story->notes_at_end && page->row == page->end; /* notes alone are its text */
-    p->foot_top = from_top ? p->kind->top + r->before : p->kind->bottom - r->after - level;
+    p->foot_top = p->kind->bottom - r->after - level;
+    if (from_top || p->foot_top < r->before) /* what is higher than the page leaves it below */
+        p->foot_top = p->kind->top + r->before;
     struct style style = *p->kind->style->footnote;
     if (page->waited && style.continued_length.kind != LENGTH_AUTO)
         style.border_length = style.continued_length; /* over what goes on */
