@@ -328,7 +328,9 @@ void walk_block(struct walk *w, const struct box *b, struct frame f)
     uint32_t around = avoid ? walk_open_group(w) : w->group;
     gap_add_open(w, f.open);
     walk_remember(w, b, f);
+    w->taken += f.close;
     walk_inside(w, b, f);
+    w->taken -= f.close;
     if (!w->track && box_below_heads(b) && walk_next_index(w) > first)
         w->heads = first + 1;
     sp asked = height_wanted(c, s, 0, heights_in(w, f));

@@ -86,9 +86,10 @@ void collapse_outer(const struct box *table, sp half[SIDE_COUNT]);
 /* picture.c */
 /* Finds the box of the picture that a box's element shows, or NULL. */
 const struct box *picture_in(const struct box *b);
-/* Gives the size of a picture in a column of `width`, on pages of that kind. */
-struct size picture_size(struct context *c, const struct box *picture, sp width,
-                         const struct page_kind *kind);
+/* Gives the size of a picture in a column of `width`, on pages of that name, of whose height (sp)
+ * so much is taken by what stands with it. */
+struct size picture_size(struct context *c, const struct box *picture, sp width, const char *page,
+                         sp taken);
 /* Gives how far from the left a picture stands where `spare` of its column is left. */
 sp picture_shift(const struct style *s, sp spare);
 /* set.c */

@@ -8,7 +8,8 @@
  *
  * Heights said on the figure are the picture's (CSS 2.2, 10.4 and 10.7, but that the sides keep
  * their ratio unless both are said); text-align puts it in its box.  It is never wider than its
- * column, nor higher than a page.
+ * column, nor higher than a page with its caption, below repeated heads and inside what is around
+ * it.
  */
 #include "flow/inner.h"
 
@@ -57,14 +58,42 @@ static struct size within(struct size z, sp width, sp height)
     return z;
 }
 
-struct size picture_size(struct context *c, const struct box *picture, sp width,
-                         const struct page_kind *kind)
+/* How high a block in a column of `width` is that does not part. */
+static sp natural_height(struct context *c, const struct box *b, sp width)
+{
+    struct frame f = frame_of(c, b, 0, width);
+    const struct set *set = b->paragraph ? set_of(c, b->paragraph) : NULL;
+    sp high = f.margin_start + f.open + f.close + f.margin_end;
+    for (uint32_t i = 0, n = set ? set_count(set) : 0; i < n; i++)
+        high += set->variants[0].profile[i].ascent + set->variants[0].profile[i].descent;
+    for (const struct box *k = b->first; k; k = k->next)
+        high += natural_height(c, k, f.width);
+    return high;
+}
+
+/* The height that a picture may have on pages of a name, the lower of its two sides, if so much of
+ * it is taken: not where that leaves next to nothing. */
+static sp height_on(struct context *c, const char *page, sp taken)
+{
+    const struct page_kind *k = page_base(c, page);
+    sp high = k->shape.bottom - k->shape.top;
+    for (unsigned side = 1; side <= 2; side++) {
+        k = page_kind(c, page_name(c, page), page_side(c, side));
+        high = sp_min(high, k->shape.bottom - k->shape.top);
+    }
+    return taken < high - high / 4 ? high - taken : high;
+}
+
+struct size picture_size(struct context *c, const struct box *picture, sp width, const char *page,
+                         sp taken)
 {
     const struct image *im = picture->image;
     const struct box *b = box_around(picture);
     const struct style *s = b ? b->style : picture->style;
     struct size z = { im->width, im->height };
-    sp high = kind->shape.bottom - kind->shape.top, asked = b ? said(c, s, s->height, width) : -1;
+    for (const struct box *k = picture->next; k; k = k->next) /* its caption */
+        taken += natural_height(c, k, width);
+    sp high = height_on(c, page, taken), asked = b ? said(c, s, s->height, width) : -1;
     bool wide = b && s->width.kind == LENGTH_VALUE;
     if (asked >= 0 && wide)
         return (struct size){ width, sp_min(asked, high) };

@@ -15,9 +15,10 @@ static void walk_row(struct walk *w, const struct box *b, struct table *t, bool 
     r->avoid = r->avoid || head;
 }
 
-/* A cell of a row becomes a track. */
+/* A cell of a row becomes a track, on pages of whose height so much (sp)
+ * is taken. */
 static void walk_cell(struct context *c, const struct row *r, const struct box *k,
-                      const struct beside *n, struct track *track)
+                      const struct beside *n, struct track *track, sp taken)
 {
     struct frame f = frame_of_cell(c, k, r->table->columns, n);
     track->box = k;
@@ -25,6 +26,7 @@ static void walk_cell(struct context *c, const struct row *r, const struct box *
     track->width = f.outer_width;
     track->column = k->column;
     struct walk in = { .c = c, .track = track, .page = page_named(c, r->name), .inside = -1 };
+    in.taken = taken + f.close;
     struct arena_mark mark = arena_mark(c->scratch);
     in.gap.open = f.open;
     if (k->style->break_inside == BREAK_AVOID)
@@ -95,8 +97,9 @@ static void add_again(struct context *c, struct row *r)
     r->again_count = n;
 }
 
-/* The tracks of a table's row; returns its height. */
-static sp flow_row(struct context *c, uint32_t row)
+/* The tracks of a table's row, on pages of whose height so much (sp) is taken; returns its
+ * own. */
+static sp flow_row(struct context *c, uint32_t row, sp taken)
 {
     struct row *r = &c->layout->flow.rows[row];
     const struct box *above = row > r->table->first_head ? r[-1].box : NULL,
@@ -104,7 +107,7 @@ static sp flow_row(struct context *c, uint32_t row)
     struct beside n = beside_row(above, below);
     struct track *track = r->tracks = arena_array(c->work, struct track, r->count ? r->count : 1);
     for (const struct box *k = r->box->first; k; beside_next(&n, k), k = k->next)
-        walk_cell(c, r, k, &n, track++);
+        walk_cell(c, r, k, &n, track++, taken);
     row_align(r);
     add_again(c, r);
     return add_row_height(c, r);
@@ -137,6 +140,34 @@ static void leave_group(struct walk *w, const struct box *group, uint32_t around
         walk_close_group(w, around);
     if (group && group->kind == BOX_ROW_GROUP)
         walk_ask_break(w, group, group->style->break_after);
+}
+
+/* What stands between repeated heads and the rest of a row, and between them and each row. */
+static void find_heads_gaps(struct table *t, struct row *rows)
+{
+    t->heads_gap = t->spacing;
+    if (t->first_row == t->first_head)
+        return;
+    const struct box *head = rows[t->first_row - 1].box;
+    t->heads_gap += collapse_beyond(head, SIDE_BLOCK_END, CUT_BESIDE);
+    for (uint32_t i = t->first_row; i < t->end_row; i++)
+        rows[i].heads_gap = collapse_under_heads(head, rows[i - 1].box, rows[i].box);
+}
+
+/* The tracks of all rows, those of the body below heads as high as they can be. */
+static void flow_rows(struct walk *w, const struct table *t)
+{
+    const struct row *rows = w->c->layout->flow.rows;
+    sp heads = 0;
+    for (uint32_t i = t->first_head; i < t->end_row; i++) {
+        const struct row *r = &rows[i];
+        sp gap = sp_max(t->heads_gap, r->heads_gap + r->close + r->margin + r->open);
+        sp taken = w->taken + (heads ? heads + gap : 0), high = flow_row(w->c, i, taken);
+        sp pitch = page_base(w->c, page_named(w->c, r->name))->shape.grid.pitch;
+        w->high += high;
+        if (i < t->first_row)
+            heads += high + pitch; /* the grid may move them down */
+    }
 }
 
 void walk_table(struct walk *w, const struct box *b)
@@ -174,8 +205,8 @@ void walk_table(struct walk *w, const struct box *b)
     leave_group(w, group, around);
     w->page = page;
     t->end_row = flow->count;
-    for (uint32_t i = t->first_head; i < t->end_row; i++)
-        w->high += flow_row(c, i);
+    find_heads_gaps(t, c->layout->flow.rows);
+    flow_rows(w, t);
     gap_add_close(w, edge);
 }
 
@@ -202,13 +233,6 @@ void table_finish(const struct context *c, struct table *t)
     struct row *rows = c->layout->flow.rows;
     const struct style *s = t->columns->table->style;
     t->row_stretch = s->row_stretch;
-    t->heads_gap = t->spacing;
     if (s->border_collapse)
         add_collapsed(t, rows);
-    if (t->first_row == t->first_head)
-        return;
-    const struct box *head = rows[t->first_row - 1].box;
-    t->heads_gap += collapse_beyond(head, SIDE_BLOCK_END, CUT_BESIDE);
-    for (uint32_t i = t->first_row; i < t->end_row; i++)
-        rows[i].heads_gap = collapse_under_heads(head, rows[i - 1].box, rows[i].box);
 }

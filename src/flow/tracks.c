@@ -192,20 +192,20 @@ static void take_first(struct walk *w, struct slot *s, struct drawn *d)
 }
 
 /* A picture, or the height of an empty block, as a slot of the walk's track: its top edge is the
- * slot's baseline. */
-static void emit_height(struct walk *w, const struct box *box, struct frame f, sp height)
+ * slot's baseline.  open (sp): of its row. */
+static void emit_height(struct walk *w, const struct box *box, struct frame f, sp height, sp open)
 {
     struct slot s = slot_of(w, box, 0, 1);
     struct drawn d = { .box = box, .left = f.left };
     s.descent = height;
+    take_first(w, &s, &d);
     if (box->image) {
         struct size *size = arena_new(w->c->work, struct size);
-        *size = picture_size(w->c, box, f.width, page_base(w->c, w->page));
+        *size = picture_size(w->c, box, f.width, w->page, w->taken + s.open + open);
         d.picture = size;
         d.left += picture_shift(box->style, f.width - size->width);
         s.descent = size->height;
     }
-    take_first(w, &s, &d);
     add_markers(&s, d.markers);
     add_slot(w, s, d);
 }
@@ -245,7 +245,7 @@ void track_emit(struct walk *w, const struct box *box, struct frame f, const str
     if (set)
         emit_lines(w, box, f, set);
     else
-        emit_height(w, box, f, height);
+        emit_height(w, box, f, height, row ? row->open : 0);
     if (!row)
         return;
     track_finish(w->c, w->track, mark);

@@ -37,6 +37,7 @@ struct walk {
     sp high; /* natural height so far */
     struct opened *opened;
     sp inside;      /* the height said on the block at hand, for percentages; < 0: none */
+    sp taken;       /* of every page's height: heads above, what closes below */
     uint32_t lines; /* emitted so far */
     /* inside a cell or note: the track that grows; NULL: rows of the flow */
     struct track *track;

@@ -174,20 +174,35 @@ static enum row_start start_of(const struct planner *p, bool heads)
     return row_forces(p, from->row) ? ROW_FORCED : ROW_TOP;
 }
 
-/* The ways behind a row that stands whole. */
-static void follow_row(struct planner *p, const struct cutting *c)
+/* The ways behind a row that stands whole; false when there are none. */
+static bool follow_row(struct planner *p, const struct cutting *c)
 {
     struct attempt *t = &p->try;
+    bool stands = false;
     for (uint32_t i = 0; i < c->ways->whole_count; i++) {
         const struct way *w = &c->ways->wholes[i];
         sp edge = c->top + w->edge; /* what is behind the row is not, if another follows */
         if (edge > t->shape->bottom || !stand_below(p, c->all, edge).fits)
             continue;
+        stands = true;
         struct way next = { c->top + w->y, edge + c->row->behind, 0, NULL }, *kept;
         next.cost = cost_sum(c->way->cost, w->cost);
         if ((kept = add_way(t->more, &t->more_count, next)))
             kept->choice = choose_below(p->scratch, w->choice, c->way->choice);
     }
+    return stands;
+}
+
+/* Does what stands below a head leave the page although nothing stands above, and so it would on
+ * the next, where the heads stand again? */
+static bool head_stays(const struct planner *p, uint32_t row)
+{
+    const struct page_shape *s = p->try.shape, *next = p->try.next;
+    const struct row *r = row_at(p, s->flow, row);
+    return p->try.level == LEVEL_OVERFLOW && row_is_head(r, row) &&
+           r->table->first_row < r->table->end_row &&
+           next->bottom - next->top <= s->bottom - s->top &&
+           repeat_heads(s, p->try.flow, r->table, s->top) > s->top;
 }
 
 /* Nothing fits: the row's least lines stand here, whatever their height. */
@@ -218,15 +233,14 @@ static bool take_row(struct planner *p, uint32_t row)
         c.way = &t->ways[i];
         c.top = row_top(t->shape->grid, c.row, c.way->y, start);
         c.ways = c.from ? ways_going_on(p, c.top) : ways_of(p, row, c.top);
-        if (t->level == LEVEL_OVERFLOW)
-            force_row(p, &c);
-        else if (c.inside <= t->level)
+        if (t->level < LEVEL_OVERFLOW && c.inside <= t->level)
             try_cuts(p, &c);
         t->part_count = c.before;
         if (c.before < c.all)
             call_notes(p, c.row, c.from, NULL);
-        if (t->level < LEVEL_OVERFLOW)
-            follow_row(p, &c);
+        bool follows = t->level < LEVEL_OVERFLOW || row_is_head(c.row, row);
+        if ((!follows || !follow_row(p, &c)) && t->level == LEVEL_OVERFLOW)
+            force_row(p, &c);
     }
     struct way *ways = t->ways;
     t->ways = t->more;
@@ -238,12 +252,15 @@ static bool take_row(struct planner *p, uint32_t row)
 /* The page ends before a row, or with the document. */
 static void end_before(struct planner *p, uint32_t row, bool forced)
 {
+    static const int64_t costs[LEVEL_COUNT] = {
+        [LEVEL_PART] = COST_PART, [LEVEL_OVERFLOW] = COST_OVERFLOW
+    };
     const struct attempt *t = &p->try;
     enum level breach = forced ? LEVEL_KEEP : breach_before(p, row);
     for (uint32_t i = 0; i < t->way_count && breach <= t->level; i++) {
         const struct way *w = &t->ways[i];
         struct end e = { .at = { .row = row }, .edge = w->edge, .choice = w->choice };
-        e.page.cost = cost_sum(w->cost, breach == LEVEL_PART ? COST_PART : 0);
+        e.page.cost = cost_sum(w->cost, costs[breach]);
         e.page.forced = forced;
         e.page.breach = breach;
         try_end(p, &e);
@@ -278,6 +295,8 @@ static void take_rows(struct planner *p)
     while (!forced && take_row(p, row)) {
         bool ends = ++row == row_count(p);
         forced = ends || row_forces(p, row);
+        if (!forced && head_stays(p, row - 1))
+            continue;
         if (ends && p->story->notes_at_end)
             call_all(p);
         end_before(p, row, forced);

@@ -135,9 +135,10 @@ enum level breach_before(const struct planner *p, uint32_t row)
 enum level breach_inside(const struct planner *p, uint32_t row)
 {
     const struct row *r = row_at(p, 0, row);
-    bool kept = (r->avoid && rows_keep(p, &p->row_keeps[row], row, row + 1)) ||
-                group_keeps(p, r->group, row + 1);
-    return kept ? LEVEL_PART : LEVEL_KEEP;
+    bool whole = r->avoid && rows_keep(p, &p->row_keeps[row], row, row + 1);
+    if (whole && row_is_head(r, row))
+        return LEVEL_OVERFLOW;
+    return whole || group_keeps(p, r->group, row + 1) ? LEVEL_PART : LEVEL_KEEP;
 }
 
 bool row_juts(const struct planner *p, unsigned flow)

@@ -170,6 +170,12 @@ static inline uint32_t row_count(const struct planner *p) { return p->story->flo
 
 /* ---- keeps ---- */
 
+/* Is a row of the flow one of its table's heads? */
+static inline bool row_is_head(const struct row *r, uint32_t row)
+{
+    return r->table && row < r->table->first_row;
+}
+
 /* Must a row stand on another page than the one before it? */
 bool row_forces(const struct planner *p, uint32_t row);
 /* The heads of a table repeated from y on: y behind them; y itself when they are too tall to be. */

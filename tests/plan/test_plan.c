@@ -756,7 +756,10 @@ static enum level level_inside(const struct world *w, uint32_t row, bool juts)
 {
     if (juts)
         return LEVEL_PART;
-    bool kept = row_of(w, 0, row)->avoid && keeps_rows(w, row, row + 1);
+    const struct row *r = row_of(w, 0, row);
+    bool kept = r->avoid && keeps_rows(w, row, row + 1);
+    if (kept && r->table && row < r->table->first_row)
+        return LEVEL_OVERFLOW;
     return kept || breaks_rows(w, row, true) ? LEVEL_PART : LEVEL_KEEP;
 }
 
@@ -819,6 +822,7 @@ struct set {
     sp top, again; /* the bottom of the name that stands again; 0: none */
     struct chain list[TRACKS][CHAINS];
     uint32_t count[TRACKS], chosen[TRACKS], lines[TRACKS];
+    bool stands; /* whole where nothing fits */
 };
 
 static sp room_below(const struct page_shape *s, sp edge)
@@ -1131,8 +1135,24 @@ static void cut_everywhere(struct set *s)
 
 static void set_row(struct leaf *g, uint32_t number, const struct above *above);
 
-/* The row stands whole; the page ends behind it, or goes on. */
-static void whole_row(const struct set *s, bool over)
+static bool is_head(const struct set *s)
+{
+    return s->row->table && s->number < s->row->table->first_row;
+}
+
+/* Is the row heads, and what is below them no better off on the next page, where they stand again? */
+static bool head_stays(const struct set *s)
+{
+    const struct leaf *g = s->page;
+    const struct page_shape *p = g->shape;
+    return g->level == LEVEL_OVERFLOW && is_head(s) &&
+           s->row->table->first_row < s->row->table->end_row &&
+           g->next->bottom - g->next->top <= p->bottom - p->top &&
+           behind_heads(g->q->world, p, p->flow, s->row->table, p->top) > p->top;
+}
+
+/* The row stands whole; the page ends behind it, or goes on.  False when it has no room. */
+static bool whole_row(const struct set *s, bool over)
 {
     const struct world *w = s->page->q->world;
     struct above next = *s->above;
@@ -1150,7 +1170,7 @@ static void whole_row(const struct set *s, bool over)
         must = sp_max(must, s->again + (name->hard_tail ? name->tail - name->lack : 0));
     }
     if (must > s->page->shape->bottom && !over)
-        return;
+        return false;
     next.y = y;
     next.gaps = s->gaps;
     mark_calls(s->row, s->begun ? s->page->from->cut : NULL, NULL, next.called);
@@ -1160,12 +1180,15 @@ static void whole_row(const struct set *s, bool over)
     charge(&e, BILL_SETTINGS, next.cost);
     charge(&e, BILL_OVERFLOW, over ? COST_OVERFLOW : 0);
     charge(&e, BILL_PART, level == LEVEL_PART ? COST_PART : 0);
+    charge(&e, BILL_OVERFLOW, level == LEVEL_OVERFLOW ? COST_OVERFLOW : 0);
     e.breach = level;
     e.settings = next.settings;
-    if (level <= s->page->level)
+    bool stays = head_stays(s) && !e.forced;
+    if (level <= s->page->level && !stays)
         end_page(s->page, e, must + s->row->behind, over, next.called, s->gaps);
-    if (!e.forced && !over)
+    if (stays || (!e.forced && s->page->level < LEVEL_OVERFLOW))
         set_row(s->page, s->number + 1, &next);
+    return true;
 }
 
 /* Nothing fits: as many lines as end no lower than the first one that ends, of the optimum; one of each where a row begins. */
@@ -1174,8 +1197,7 @@ static void force_lines(struct set *s)
     sp y = SP_MAX;
     bool whole = true;
     for (uint32_t t = 0; t < s->row->count; t++) {
-        if (s->chosen[t])
-            return;
+        s->chosen[t] = 0;
         if (s->list[t][0].count)
             y = sp_min(y, s->list[t][0].y[1]);
     }
@@ -1203,7 +1225,7 @@ static void choose_chains(struct set *s, uint32_t t)
         return;
     }
     if (s->page->level == LEVEL_OVERFLOW) {
-        force_lines(s);
+        s->stands = (is_head(s) && whole_row(s, false)) || s->stands;
         return;
     }
     if (level_inside(s->page->q->world, s->number, row_juts(s)) <= s->page->level)
@@ -1279,6 +1301,8 @@ static void set_row(struct leaf *g, uint32_t number, const struct above *above)
             lay_chain(&s, t, at, &s.list[t][i]);
     }
     choose_chains(&s, 0);
+    if (g->level == LEVEL_OVERFLOW && !s.stands)
+        force_lines(&s);
 }
 
 static void set_text(struct leaf *g)
