@@ -456,6 +456,8 @@ static void lines_end_where_printers_let_them(void **state)
         { "en", "see /|srv", EDGE_BARRED },
         { "en", "and/|or", EDGE_FREE },
         { "en", "C:|\\docs", EDGE_BARRED },
+        { "ht", "moun k |ap", EDGE_UNWANTED },
+        { "ht", "papa l |ap", EDGE_FREE },
         { "es", "gente |—dijo", EDGE_FREE },
         { "es", "gente —|dijo", EDGE_BARRED },
         { "es", "«—|dijo", EDGE_BARRED },
