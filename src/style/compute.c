@@ -3,12 +3,26 @@
 
 #include <string.h>
 
+/* A declaration whose var() is put in. */
+struct expansion {
+    struct emitter emitter; /* first: take_share is given its address */
+    const struct value *of; /* as it was written */
+    int shorthand;          /* the row that it was written for */
+    struct values all;
+    bool valid;
+    bool parted; /* a shorthand's, to be asked for by longhand */
+    bool rtl;
+    struct share *shares;
+    size_t count, room;
+};
+
 struct computing {
     const struct style_input *in;
     struct computed *out;
     bool any_custom; /* a custom property is declared */
     const struct declaration *winner[PROPERTY_MAX];
     struct variables variables;
+    struct expansion expansion; /* the last one */
 };
 
 typedef void visit(struct computing *c, const struct declaration *d);
@@ -56,41 +70,54 @@ static void compute_customs(struct computing *c)
     c->out->customs = c->variables.customs;
 }
 
-/* Takes of a shorthand's longhands the one that is wanted. */
-struct pick {
-    struct emitter emitter; /* first: take_picked is given its address */
-    int wanted;             /* the row of the longhand */
-    bool found;
+/* A longhand and what a shorthand gives it. */
+struct share {
+    int row;
     struct values v;
-    bool rtl;
 };
 
-static void take_picked(struct emitter *e, int row, struct values v)
+static void take_share(struct emitter *e, int row, struct values v)
 {
-    struct pick *p = (struct pick *)e;
-    if (style_property_map(row, p->rtl) == p->wanted) {
-        p->v = v;
-        p->found = true;
-    }
+    struct expansion *x = (struct expansion *)e;
+    x->shares =
+        arena_grow(e->arena, x->shares, sizeof *x->shares, x->count, x->count + 1, &x->room);
+    x->shares[x->count++] = (struct share){ style_property_map(row, x->rtl), v };
 }
 
-/* The value of a declaration whose var() is put in now; false when it is not valid. */
-static bool late_value(struct computing *c, const struct declaration *d, int row, struct values *v)
+/* Puts a declaration's var() in, and parts what comes of it where it is a shorthand's. */
+static void expand(struct computing *c, const struct declaration *d)
 {
     struct arena *a = c->in->arena;
-    struct values all;
-    if (!style_substitute(&c->variables, d->v, &all))
-        return false;
+    struct expansion *x = &c->expansion;
     const struct property *r = &style_properties[d->shorthand];
-    all = style_dense(a, all);
-    *v = all;
-    if (!r->expand || (all.n == 1 && style_is_global(all.v)))
-        return all.n > 0;
-    struct pick p = { .emitter = { a, take_picked }, .wanted = row, .rtl = c->in->rtl };
-    if (!all.n || !r->expand(&p.emitter, r, all))
-        return false;
-    *v = p.v;
-    return p.found;
+    *x = (struct expansion){
+        .emitter = { a, take_share }, .of = d->v.v, .shorthand = d->shorthand, .rtl = c->in->rtl
+    };
+    if (!style_substitute(&c->variables, d->v, &x->all))
+        return;
+    x->all = style_dense(a, x->all);
+    x->valid = x->all.n > 0;
+    x->parted = x->valid && r->expand && !(x->all.n == 1 && style_is_global(x->all.v));
+    if (x->parted)
+        x->valid = r->expand(&x->emitter, r, x->all);
+}
+
+/* The value of a declaration whose var() is put in now; false when it is not valid.  The longhands
+ * of a shorthand ask one after the other: it is parted once for them. */
+static bool late_value(struct computing *c, const struct declaration *d, int row, struct values *v)
+{
+    const struct expansion *x = &c->expansion;
+    if (x->of != d->v.v || x->shorthand != d->shorthand)
+        expand(c, d);
+    *v = x->all;
+    if (!x->valid || !x->parted)
+        return x->valid;
+    for (size_t i = x->count; i-- > 0;)
+        if (x->shares[i].row == row) {
+            *v = x->shares[i].v;
+            return true;
+        }
+    return false;
 }
 
 static void copy_field(const struct property *r, struct apply *x, const void *from)

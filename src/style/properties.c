@@ -39,10 +39,13 @@ _Static_assert(sizeof style_properties / sizeof *style_properties <= PROPERTY_MA
 
 int style_property_find(const char *name)
 {
-    size_t n = strlen(name);
-    for (unsigned i = 0; i < style_property_count; i++)
-        if (style_properties[i].length == n && style_same(style_properties[i].name, name))
+    const size_t n = strlen(name);
+    for (unsigned i = 0; i < style_property_count; i++) {
+        const struct property *r = &style_properties[i];
+        if (r->length == n && (r->name[n / 2] | 32) == (name[n / 2] | 32) &&
+            style_same(r->name, name))
             return (int)i;
+    }
     return -1;
 }
 
