@@ -85,11 +85,16 @@ void direction_end(const struct scrutiny *s, struct direction_marks *m)
  * in that of the text around, in which it may be a title. */
 enum { LETTERS_SAID = 20, LETTERS_AROUND = 60 };
 
+enum { TAGS_KEPT = 4 };
+
 /* A walk over the texts of a document, block by block. */
 struct walk {
     const struct scrutiny *s;
     const struct doc *doc;
     bool *told; /* by node: of its language */
+    struct asked {
+        const char *tag, *scripts;
+    } asked[TAGS_KEPT]; /* lately, the last first */
     const struct node *block;
     struct letter_counts letters;
     struct direction_marks marks;
@@ -103,18 +108,32 @@ static const struct attribute *own_language(const struct node *n)
     return NULL;
 }
 
-/* Reports letters that contradict the language of a place; false where they do not. */
-static bool report_letters(const struct scrutiny *s, const char *tag, const struct letter_counts *l,
+/* Finds the scripts of a tag; those of the few that a document has are kept. */
+static const char *scripts_of(struct walk *w, const char *tag)
+{
+    unsigned i = 0;
+    while (i < TAGS_KEPT - 1 && w->asked[i].tag && strcmp(w->asked[i].tag, tag))
+        i++;
+    struct asked found = w->asked[i];
+    if (!found.tag || strcmp(found.tag, tag))
+        found = (struct asked){ tag, lang_scripts(w->s->arena, tag) };
+    memmove(w->asked + 1, w->asked, i * sizeof found);
+    w->asked[0] = found;
+    return found.scripts;
+}
+
+/* Reports letters that contradict the language of a node; false where they do not. */
+static bool report_letters(struct walk *w, const struct node *n, const struct letter_counts *l,
                            struct position place)
 {
-    struct contradiction c;
-    if (!lang_is_registered(tag) || !lang_is_contradicted(s->arena, tag, l, &c))
+    const char *tag = n->scope->lang;
+    struct arena *a = w->s->arena;
+    if (!lang_is_contradicted(scripts_of(w, tag), l))
         return false;
-    const char *remedy =
-        c.near ? arena_printf(s->arena, PHRASE("say with xml:lang which it is, such as \"%s\""),
-                              c.near)
-               : PHRASE("say with xml:lang which it is");
-    diag_add(s->diag, DIAG_LANG_SCRIPT, place, "script", c.script, "tag", tag, "remedy", remedy,
+    const char *near = lang_likely_tag(a, tag, l);
+    diag_add(w->s->diag, DIAG_LANG_SCRIPT, place, "script", lang_script_of(l), "tag", tag, "remedy",
+             near ? arena_printf(a, PHRASE("say with xml:lang which it is, such as \"%s\""), near)
+                  : PHRASE("say with xml:lang which it is"),
              NULL);
     return true;
 }
@@ -127,7 +146,7 @@ static void check_said(struct walk *w, const struct node *n, const struct attrib
         if (t->kind == NODE_TEXT && t->scope->lang == n->scope->lang)
             lang_count_scripts(&l, t->text, t->length);
     if (l.letters >= LETTERS_SAID)
-        w->told[n->index] = report_letters(w->s, a->value, &l, attribute_at(n, a));
+        w->told[n->index] = report_letters(w, n, &l, attribute_at(n, a));
 }
 
 /* Finds the element whose tag is for a node; NULL: none says one. */
@@ -143,7 +162,7 @@ static void end_block(struct walk *w)
 {
     const struct node *by = w->letters.letters >= LETTERS_AROUND ? speaker(w->block) : NULL;
     if (by && by != w->block && !w->told[by->index] && !w->s->recoded)
-        report_letters(w->s, w->block->scope->lang, &w->letters, node_at(w->block));
+        report_letters(w, w->block, &w->letters, node_at(w->block));
     direction_end(w->s, &w->marks);
     w->letters = (struct letter_counts){ .letters = 0 };
 }

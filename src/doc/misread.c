@@ -281,10 +281,11 @@ static const struct code *likely_code(struct arena *a, const struct passage *p)
 {
     const struct code *best = NULL;
     const char *language = p->node->scope->lang;
+    const char *scripts = language ? lang_scripts(a, language) : "";
     unsigned most = 0;
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
         unsigned rated = rate(&codes[i], p->text, p->size);
-        if (language && lang_is_in_script(a, language, codes[i].script))
+        if (strstr(scripts, codes[i].script))
             rated += LANGUAGE_TELLS;
         if (rated < COMMON_LEAST || rated <= most)
             continue;

@@ -66,17 +66,18 @@ void lang_count_scripts(struct letter_counts *l, const char *text, size_t n);
 /* What a script is called: as ICU says, whose names of those that most people write with can be
  * translated. */
 const char *lang_script_name(int script);
-/* Tells whether a tag's language is written in a script, "Cyrl", as far as is known. */
-bool lang_is_in_script(struct arena *a, const char *tag, const char *script);
-/* In which letters a text stands though its language is not written in them, and the tag that it
- * most likely means (NULL: nobody can tell). */
-struct contradiction {
-    const char *script, *near;
-};
-/* Tells whether nearly none of the letters are of a script in which the tag's language is written;
- * false where nobody knows in which it is. */
-bool lang_is_contradicted(struct arena *a, const char *tag, const struct letter_counts *l,
-                          struct contradiction *out);
+/* Lists the scripts, "Cyrl Latn", in whose letters a tag's language is written: that which it
+ * names, else those of CLDR, and Latin ones for a language of which ICU has no more; "" where
+ * nobody knows. */
+const char *lang_scripts(struct arena *a, const char *tag);
+/* Tells whether nearly none of the letters are of one of such scripts; false where there are
+ * none. */
+bool lang_is_contradicted(const char *scripts, const struct letter_counts *l);
+/* What the script of most letters is called. */
+const char *lang_script_of(const struct letter_counts *l);
+/* The tag that text in such letters most likely means, if not this one: the same language in them,
+ * else the one that is most written so; NULL when nobody can tell. */
+const char *lang_likely_tag(struct arena *a, const char *tag, const struct letter_counts *l);
 /* Tells whether the n bytes are a function word of the language, in capitals or not: "DE". */
 bool lang_is_short_word(const struct lang *l, const char *word, size_t n);
 /* What words/TAG.words says behind "key:" for a tag's language; NULL where it says nothing. */

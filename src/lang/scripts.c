@@ -164,26 +164,6 @@ static struct tag_parts part_tag(const char *tag)
     return U_SUCCESS(e) ? p : (struct tag_parts){ "", "", "", "" };
 }
 
-/* The codes of the scripts in whose letters the tag's language is written, parted by spaces; ""
- * where nobody knows. */
-static const char *scripts_of(struct arena *a, const struct tag_parts *tag)
-{
-    struct buffer out = buffer_in(a);
-    if (*tag->script)
-        add_script(&out, tag->script);
-    else if (*tag->language)
-        add_scripts_of(&out, tag->language);
-    if (!*tag->script && out.size && *tag->likely)
-        add_script(&out, tag->likely);
-    return buffer_text(&out);
-}
-
-bool lang_is_in_script(struct arena *a, const char *tag, const char *script)
-{
-    const struct tag_parts parts = part_tag(tag);
-    return strstr(scripts_of(a, &parts), script) != NULL;
-}
-
 bool scripts_known(const char *locale)
 {
     UErrorCode e = U_ZERO_ERROR;
@@ -209,22 +189,38 @@ static const char *likely_tag(struct arena *a, const struct tag_parts *tag, cons
     return U_SUCCESS(e) && *likely && strcmp(likely, "und") ? arena_strdup(a, likely) : NULL;
 }
 
-bool lang_is_contradicted(struct arena *a, const char *tag, const struct letter_counts *l,
-                          struct contradiction *out)
+const char *lang_scripts(struct arena *a, const char *tag)
+{
+    const struct tag_parts parts = part_tag(tag);
+    struct buffer out = buffer_in(a);
+    if (*parts.script)
+        add_script(&out, parts.script);
+    else if (*parts.language && lang_is_registered(tag))
+        add_scripts_of(&out, parts.language);
+    if (!*parts.script && out.size)
+        add_script(&out, scripts_known(parts.language) ? parts.likely : "Latn");
+    return buffer_text(&out);
+}
+
+bool lang_is_contradicted(const char *scripts, const struct letter_counts *l)
 {
     enum { FEW = 20 }; /* one of so many letters can be of its script though it is not */
-    const struct tag_parts parts = part_tag(tag);
-    const char *scripts = scripts_of(a, &parts);
     unsigned own = 0, others = 0;
     for (unsigned k = 0; k < LETTERS_SCRIPTS && l->counts[k]; k++) {
         const char *code = uscript_getShortName((UScriptCode)l->scripts[k]);
         *(code && strstr(scripts, code) ? &own : &others) += l->counts[k];
     }
-    bool romanised = most_letters(l) == USCRIPT_LATIN && !*parts.script;
-    if (!*scripts || own * FEW > l->letters || (romanised && !scripts_known(parts.language)))
-        return false;
+    return *scripts && others && own * FEW <= l->letters;
+}
+
+const char *lang_script_of(const struct letter_counts *l)
+{
+    return lang_script_name(most_letters(l));
+}
+
+const char *lang_likely_tag(struct arena *a, const char *tag, const struct letter_counts *l)
+{
+    const struct tag_parts parts = part_tag(tag);
     const char *written = scripts_written(l);
-    *out =
-        (struct contradiction){ lang_script_name(most_letters(l)), likely_tag(a, &parts, written) };
-    return others > 0;
+    return written ? likely_tag(a, &parts, written) : NULL;
 }
