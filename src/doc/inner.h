@@ -1,7 +1,7 @@
 /* doc/inner: what its passes hand to each other, in the order of the data.
  *
  *   bytes ─decode─► UTF-8 ─guard─► none that would harm ─read, by libxml2; scan: places─► nodes
- *         ─characters, misread, alike, blocks─► messages about text
+ *         ─characters, misread (neighbours), alike, blocks─► messages about text
  *         ─validate (elements, attributes, meant), spoken─► messages about markup
  */
 #ifndef DOC_INNER_H
@@ -83,7 +83,9 @@ bool has_words(const struct node *n);
 struct scrutiny {
     struct arena *arena;
     struct diag *diag;
-    bool zawgyi;  /* told of: once a document */
+    bool zawgyi;            /* told of: once a document */
+    const char *letters_of; /* the tag whose letters are: */
+    const uint32_t *letters;
     bool recoded; /* text in a code of one byte is told of: its letters tell nothing else */
 };
 /* Reports characters of a text, or of an element's attribute, that print nothing or something else
@@ -102,7 +104,23 @@ struct position passage_place(const struct passage *p, size_t start, size_t end)
 /* Finds where the word around byte `at` begins, and its length: all between white space. */
 size_t word_around(const char *text, size_t size, size_t at, size_t *length);
 
+/* A code of one byte in which a passage makes sense, and the characters that tell it. */
+struct reading {
+    const char *code;                 /* its name */
+    const uint_least32_t *characters; /* at the byte `first` and behind; NULL: it is UTF-8 */
+    unsigned first;
+    size_t start, end;
+};
+
+/* ---- neighbours.c ---- */
+/* Finds, where a passage is likely in a code that is windows-1252 but for some letters, that code
+ * and the first of these. */
+bool find_neighbour(struct scrutiny *s, const struct passage *p, struct reading *out);
+
 /* ---- misread.c ---- */
+/* The byte that windows-1252, or where it has none ISO 8859-1, has for a character from U+0080 on;
+ * 0: none. */
+unsigned windows_byte(uint32_t c);
 /* The character that windows-1252 has for a byte of 80 … 9F; 0: none. */
 uint32_t windows_character(unsigned byte);
 /* Reports the first word of a passage that was read as windows-1252 and was in another code. */

@@ -24,9 +24,7 @@ static const uint16_t windows[32] = {
     0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178,
 };
 
-/* The byte that windows-1252, or where it has none ISO 8859-1, has for a character from U+0080 on;
- * 0: none. */
-static unsigned windows_byte(uint32_t c)
+unsigned windows_byte(uint32_t c)
 {
     for (unsigned i = 0; i < 32; i++)
         if (c == windows[i] && c)
@@ -295,68 +293,66 @@ static const struct code *likely_code(struct arena *a, const struct passage *p)
     return best;
 }
 
-/* What a text says whose letters beyond ASCII are bytes of the code. */
-static const char *read_as(struct arena *a, const struct code *code, const char *text, size_t size)
+/* What a text says whose characters beyond ASCII are bytes of the code. */
+static const char *read_as(struct arena *a, const struct reading *r, const char *text, size_t size)
 {
     struct buffer meant = buffer_in(a);
     for (size_t i = 0, step; i < size; i += step) {
         char out[4];
         uint32_t c = utf8_decode(text + i, size - i, &step);
-        unsigned byte = code_byte(c);
-        buffer_add(&meant, out, utf8_encode(byte ? code->characters[byte - CODE_FIRST] : c, out));
+        unsigned byte = c < 0x80 || c == 0xAD ? 0 : windows_byte(c);
+        buffer_add(&meant, out,
+                   utf8_encode(byte >= r->first ? r->characters[byte - r->first] : c, out));
     }
     return buffer_text(&meant);
 }
 
 /* ---- what is said ---- */
 
-/* Finds the first character of UTF-8 that was read twice; `size` where there is none. */
-static size_t find_misread(const char *text, size_t size)
+/* Finds the first character of UTF-8 that was read twice. */
+static bool find_misread(const struct passage *p, struct reading *out)
 {
-    for (size_t i = 0, step; i < size; i += step) {
+    for (size_t i = 0, step; i < p->size; i += step) {
         step = 1;
-        if ((unsigned char)text[i] < 0xC2)
+        if ((unsigned char)p->text[i] < 0xC2)
             continue;
-        uint32_t c = utf8_decode(text + i, size - i, &step);
-        if (c >= 0xC2 && c < 0xF8 && is_misread(text, size, i))
-            return i;
+        uint32_t c = utf8_decode(p->text + i, p->size - i, &step);
+        *out = (struct reading){ "UTF-8", NULL, 0, i, i + step };
+        if (c >= 0xC2 && c < 0xF8 && is_misread(p->text, p->size, i))
+            return true;
     }
-    return size;
+    return false;
 }
 
 /* Finds the longest word that a code of one byte makes sense of, in a text where that can be no
- * word of Latin letters: NULL where there is none. */
-static const struct code *find_code(struct arena *a, const struct passage *p, struct high_word *w)
+ * word of Latin letters. */
+static bool find_code(struct arena *a, const struct passage *p, struct reading *out)
 {
     const struct looks l = look(p->text, p->size);
-    *w = l.longest;
+    const struct high_word *w = &l.longest;
     bool latin = l.ascii >= l.high; /* then the word must tell by itself */
     unsigned least = latin ? WORD_LEAST + 1 : WORD_LEAST;
     unsigned letters = latin ? w->letters : l.high;
     unsigned falls = latin ? count_falls(p->text, w) : l.falls;
     bool telling =
         w->letters >= least && falls >= FALLS_LEAST && falls * LETTERS_TO_FALL >= letters;
-    return telling ? likely_code(a, p) : NULL;
+    const struct code *code = telling ? likely_code(a, p) : NULL;
+    if (code)
+        *out = (struct reading){ code->name, code->characters, CODE_FIRST, w->start, w->end };
+    return code;
 }
 
 void check_misread(struct scrutiny *s, const struct passage *p)
 {
-    struct high_word w = { 0, 0, 0 };
-    const struct code *code = NULL;
-    size_t length, step = 0, at = find_misread(p->text, p->size);
-    if (at < p->size) {
-        utf8_decode(p->text + at, p->size - at, &step);
-    } else {
-        code = find_code(s->arena, p, &w);
-        at = w.start;
-        step = w.end - at;
-        if (!code)
-            return;
-        s->recoded = true;
-    }
-    const char *word = p->text + word_around(p->text, p->size, at, &length);
-    diag_add(s->diag, DIAG_TEXT_MISREAD, passage_place(p, at, at + step), "word",
-             arena_strndup(s->arena, word, length), "code", code ? code->name : "UTF-8", "meant",
-             code ? read_as(s->arena, code, word, length) : read_again(s->arena, word, length),
+    struct reading r;
+    size_t length;
+    bool twice = find_misread(p, &r), other = !twice && find_code(s->arena, p, &r);
+    if (!twice && !other && !find_neighbour(s, p, &r))
+        return;
+    s->recoded = s->recoded || other;
+    const char *word = p->text + word_around(p->text, p->size, r.start, &length);
+    diag_add(s->diag, DIAG_TEXT_MISREAD, passage_place(p, r.start, r.end), "word",
+             arena_strndup(s->arena, word, length), "code", r.code, "meant",
+             twice ? read_again(s->arena, word, length) : read_as(s->arena, &r, word, length),
              NULL);
 }

@@ -575,7 +575,7 @@ void validate(struct arena *a, struct diag *d, struct doc *doc, const char *root
                          arena_array(a, struct model, doc_element_count),
                          arena_array(a, bool, doc->node_count),
                          0 };
-    struct scrutiny characters = { a, d, false, false };
+    struct scrutiny characters = { .arena = a, .diag = d };
     for (unsigned i = 0; i < doc_element_count; i++)
         parse_model(&c.others[i], parse_model(&c.models[i], doc_elements[i].content));
     for (uint32_t i = 0; i < doc->node_count; i++) {

@@ -78,6 +78,9 @@ const char *lang_script_of(const struct letter_counts *l);
 /* The tag that text in such letters most likely means, if not this one: the same language in them,
  * else the one that is most written so; NULL when nobody can tell. */
 const char *lang_likely_tag(struct arena *a, const char *tag, const struct letter_counts *l);
+/* The small letters with which CLDR says that a tag's language is written, ended by 0; none where
+ * ICU does not know it. */
+const uint32_t *lang_letters(struct arena *a, const char *tag);
 /* Tells whether the n bytes are a function word of the language, in capitals or not: "DE". */
 bool lang_is_short_word(const struct lang *l, const char *word, size_t n);
 /* What words/TAG.words says behind "key:" for a tag's language; NULL where it says nothing. */

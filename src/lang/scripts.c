@@ -15,6 +15,7 @@
 #include <unicode/ulocdata.h>
 #include <unicode/ures.h>
 #include <unicode/uscript.h>
+#include <unicode/uset.h>
 #include <unicode/ustring.h>
 
 /* ---- the letters of a text ---- */
@@ -223,4 +224,24 @@ const char *lang_likely_tag(struct arena *a, const char *tag, const struct lette
     const struct tag_parts parts = part_tag(tag);
     const char *written = scripts_written(l);
     return written ? likely_tag(a, &parts, written) : NULL;
+}
+
+const uint32_t *lang_letters(struct arena *a, const char *tag)
+{
+    const struct tag_parts parts = part_tag(tag);
+    UErrorCode e = U_ZERO_ERROR;
+    USet *set = uset_openEmpty();
+    ULocaleData *data = scripts_known(parts.locale) ? ulocdata_open(parts.locale, &e) : NULL;
+    if (data && set)
+        ulocdata_getExemplarSet(data, set, 0, ULOCDATA_ES_STANDARD, &e);
+    int32_t count = set && U_SUCCESS(e) ? uset_size(set) : 0, kept = 0;
+    uint32_t *letters = arena_array(a, uint32_t, (size_t)count + 1);
+    for (int32_t i = 0; i < count; i++) {
+        UChar32 c = uset_charAt(set, i); /* -1: two that count as one */
+        if (c > 0)
+            letters[kept++] = (uint32_t)c;
+    }
+    ulocdata_close(data);
+    uset_close(set);
+    return letters;
 }
