@@ -93,6 +93,8 @@ struct size picture_size(struct context *c, const struct box *picture, sp width,
     struct size z = { im->width, im->height };
     for (const struct box *k = picture->next; k; k = k->next) /* its caption */
         taken += natural_height(c, k, width);
+    if (picture->next) /* which the grid may move down */
+        taken += page_base(c, page)->shape.grid.pitch;
     sp high = height_on(c, page, taken), asked = b ? said(c, s, s->height, width) : -1;
     bool wide = b && s->width.kind == LENGTH_VALUE;
     if (asked >= 0 && wide)

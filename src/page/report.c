@@ -110,6 +110,16 @@ static bool is_taller(const struct row *r, sp height)
     return most > height;
 }
 
+/* Would what follows a page have had room there? */
+static bool had_room(const struct story *s, const struct planned_page *p)
+{
+    const struct flow *f = s->flows[p->behind_flow];
+    const struct row *r = row_behind(s, p);
+    bool tied =
+        p->behind + 1 < f->count && r[1].before != ROW_BREAK_AUTO && r[1].before < ROW_BREAK_PAGE;
+    return !p->to && !is_kept(r, NULL) && !tied && !is_taller(r, p->gap / 2);
+}
+
 /* A page that ends far above its foot; next: that behind it. */
 static void report_short(struct context *c, const struct story *s, const struct planned_page *p,
                          const struct planned_page *next)
@@ -125,6 +135,8 @@ static void report_short(struct context *c, const struct story *s, const struct 
     else if (note != NO_NOTE)
         diag_add(c->d, DIAG_PAGE_SHORT_NOTE, at, "page", page, "unused", unused, "number",
                  in_digits(c, c->boxes->notes[note].number), NULL);
+    else if (r && had_room(s, p))
+        diag_add(c->d, DIAG_PAGE_SHORT_REST, at, "page", page, "unused", unused, NULL);
     else
         diag_add(c->d, kept ? DIAG_PAGE_SHORT : DIAG_PAGE_SHORT_LINES, at, "page", page, "unused",
                  unused, NULL);
