@@ -47,11 +47,12 @@ static struct galley galley_at(struct planner *p, uint32_t whole, uint32_t slots
     return galley_to(&t->galley, whole, slots);
 }
 
-/* The level of columns with the attempt's first `whole` parts, and so many slots of the next. */
-static sp level_in_columns(struct planner *p, uint32_t whole, uint32_t slots)
+/* The level of columns with the attempt's first `whole` parts, and so many slots of the next, as
+ * far as it is no more than `most`. */
+static sp level_in_columns(struct planner *p, uint32_t whole, uint32_t slots, sp most)
 {
     struct galley g = galley_at(p, whole, slots);
-    return galley_level(p->scratch, &g);
+    return galley_level(p->scratch, &g, most);
 }
 
 sp find_level(struct planner *p, uint32_t n)
@@ -60,7 +61,7 @@ sp find_level(struct planner *p, uint32_t n)
     while (t->level_count < n)
         t->levels[++t->level_count] = -1;
     if (t->levels[n] < 0 && t->shape->foot.columns > 1)
-        t->levels[n] = level_in_columns(p, n, 0);
+        t->levels[n] = level_in_columns(p, n, 0, t->shape->bottom - t->shape->top);
     uint32_t known = n;
     while (t->levels[known] < 0 && known > 1)
         known--;
@@ -85,11 +86,11 @@ sp level_standing(struct planner *p, const struct standing *notes)
     if (!n)
         return 0;
     if (p->try.parts[n - 1].flow == notes->flow)
-        return sp_min(level_in_columns(p, notes->whole, notes->slots), notes->level);
+        return sp_min(level_in_columns(p, notes->whole, notes->slots, notes->level), notes->level);
     struct arena_mark mark = arena_mark(p->scratch);
     struct galley all = galley_in(p, n, notes->flow);
     struct galley g = galley_to(&all, notes->whole, notes->slots);
-    sp level = galley_level(p->scratch, &g);
+    sp level = galley_level(p->scratch, &g, notes->level);
     arena_reset(p->scratch, mark);
     return sp_min(level, notes->level);
 }

@@ -290,11 +290,14 @@ static void add_column(const struct galley *g, const sp *had, sp *levels, bool l
         }
 }
 
-/* The level of columns: the lowest of all that end anywhere, below one that is found at once. */
-static sp level_of_columns(struct arena *scratch, const struct galley *g)
+/* The level of columns: the lowest of all that end anywhere, below one that is found at once, or
+ * just more than `most`. */
+static sp level_of_columns(struct arena *scratch, const struct galley *g, sp most)
 {
     struct arena_mark mark = arena_mark(scratch);
     sp best = level_filled(g);
+    if (best > most)
+        best = most + 1;
     sp *had = arena_array(scratch, sp, 2u * (g->count + 1u)), *levels = had + g->count + 1;
     for (uint32_t i = 1; i <= g->count; i++)
         had[i] = best;
@@ -309,11 +312,11 @@ static sp level_of_columns(struct arena *scratch, const struct galley *g)
     return best;
 }
 
-sp galley_level(struct arena *scratch, const struct galley *g)
+sp galley_level(struct arena *scratch, const struct galley *g, sp most)
 {
     if (g->columns == 1)
         return high(g, 0, g->count);
-    return g->columns == 2 && !g->edges ? level_of_two(g) : level_of_columns(scratch, g);
+    return g->columns == 2 && !g->edges ? level_of_two(g) : level_of_columns(scratch, g, most);
 }
 
 struct share galley_share(const struct galley *g, sp height, enum parting parting)

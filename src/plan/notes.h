@@ -53,8 +53,9 @@ struct galley galley_of(struct arena *a, const struct story *s, const struct par
                         uint32_t n, const struct foot_shape *foot);
 /* Its first `whole` parts and so many slots of the next; shares its memory. */
 struct galley galley_to(const struct galley *g, uint32_t whole, uint32_t slots);
-/* The least height (sp) of columns in which all parts stand, parting legally. */
-sp galley_level(struct arena *scratch, const struct galley *g);
+/* The least height (sp) of columns in which all parts stand, parting legally; where that is more
+ * than `most`, some height that is, too. */
+sp galley_level(struct arena *scratch, const struct galley *g, sp most);
 /* The most that stands in columns of `height`, one filled after the other. */
 struct share galley_share(const struct galley *g, sp height, enum parting parting);
 /* The same of parts that have no galley yet. */

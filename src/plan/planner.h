@@ -229,7 +229,8 @@ static inline sp room_for_notes(const struct page_shape *s, sp edge)
     return s->foot.most ? sp_min(room, s->foot.most) : room;
 }
 
-/* Finds the height (sp) of the columns of the attempt's first n parts, n > 0, and remembers it. */
+/* Finds the height (sp) of the columns of the attempt's first n parts, n > 0, and remembers it; any
+ * that is more than the page's where they do not fit it. */
 sp find_level(struct planner *p, uint32_t n);
 
 /* That height, which most often is known. */

@@ -163,9 +163,11 @@ static void test_columns(void **state)
         n.best = n.parted = UINT_MAX;
         search(&n, 0, 0, 0, 0);
         struct galley g = galley_of(scratch, &w.story, w.parts, w.part_count, &w.foot);
-        sp level = galley_level(scratch, &g);
+        sp level = galley_level(scratch, &g, SP_MAX);
         sp least = notes_least(&w.story, w.parts, w.part_count, &w.foot);
         assert_int_equal(level, n.best);
+        assert_int_equal(galley_level(scratch, &g, level), level);
+        assert_true(galley_level(scratch, &g, level - 1) >= level);
         struct seen s = { .w = &w };
         notes_walk(scratch, &w.story, w.parts, w.part_count, &w.foot, level, visit, &s);
         assert_int_equal(s.part, w.part_count);
