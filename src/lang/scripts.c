@@ -47,12 +47,18 @@ void lang_count_scripts(struct letter_counts *l, const char *text, size_t n)
     }
 }
 
-/* The script of most letters. */
+/* The script of most letters; of Japanese kana, however many ideographs stand among them. */
 static UScriptCode most_letters(const struct letter_counts *l)
 {
-    unsigned most = 0;
-    for (unsigned k = 1; k < LETTERS_SCRIPTS; k++)
+    enum { KANA_LEAST = 5 }; /* one of so many letters: a Chinese text may cite a few */
+    unsigned most = 0, kana = 0;
+    for (unsigned k = 0; k < LETTERS_SCRIPTS; k++) {
         most = l->counts[k] > l->counts[most] ? k : most;
+        if (l->scripts[k] == USCRIPT_HIRAGANA || l->scripts[k] == USCRIPT_KATAKANA)
+            kana += l->counts[k];
+    }
+    if (kana && kana * KANA_LEAST >= l->letters)
+        return USCRIPT_HIRAGANA;
     return l->letters ? (UScriptCode)l->scripts[most] : USCRIPT_COMMON;
 }
 
@@ -207,6 +213,8 @@ bool lang_is_contradicted(const char *scripts, const struct letter_counts *l)
 {
     enum { FEW = 20 }; /* one of so many letters can be of its script though it is not */
     unsigned own = 0, others = 0;
+    if (most_letters(l) == USCRIPT_HIRAGANA && !strstr(scripts, "Hira"))
+        return *scripts;
     for (unsigned k = 0; k < LETTERS_SCRIPTS && l->counts[k]; k++) {
         const char *code = uscript_getShortName((UScriptCode)l->scripts[k]);
         *(code && strstr(scripts, code) ? &own : &others) += l->counts[k];
