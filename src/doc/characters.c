@@ -162,7 +162,7 @@ void check_characters(struct scrutiny *s, const struct node *n, const struct att
     const struct passage p = { n, attribute, text, attribute ? strlen(text) : n->length };
     check_losses(s, &p);
     check_misread(s, &p);
-    if (attribute && strchr(text, '\xE2')) { /* of texts the paragraph is read */
+    if (attribute && strstr(text, "\xE2")) { /* of texts the paragraph is read */
         struct direction_marks marks = { .count = 0 };
         direction_read(s, &marks, &p);
         direction_end(s, &marks);
