@@ -188,11 +188,20 @@ sp line_hang_start(const struct paragraph *p, const struct run *run, const struc
     return scaled(advance, run->style, h->start);
 }
 
+/* Is it a space of a width of its own, of an em or of a square of East Asian text? */
+static bool is_wide_space(uint32_t c)
+{
+    return c == 0x1680 || c == 0x3000 || c == 0x205F || (c >= 0x2000 && c <= 0x200A && c != 0x2007);
+}
+
 sp line_hang_end(const struct paragraph *p, const struct run *run, const struct glyph *g)
 {
     if (!hangs_at_all(p, run))
         return 0;
-    const struct hang *h = find(character_of(p, g));
+    uint32_t character = character_of(p, g);
+    if (is_wide_space(character)) /* nobody sees it at a line's end (Text 3, 4.1.3) */
+        return g->advance;
+    const struct hang *h = find(character);
     sp spacing = spacing_behind(p, run, g), advance = g->advance - spacing;
     if (text_empty_half(p, run, g->cluster) == EMPTY_LAST)
         return run->size / 2 + spacing;
