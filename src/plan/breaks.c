@@ -623,7 +623,6 @@ static struct planner *open_planner(struct arena *a, struct arena *scratch,
     const struct flow *f = story->flows[0];
     *p = (struct planner){ .a = a, .work = work, .scratch = scratch, .story = story };
     p->sides = sides_matter(story);
-    p->widest = LEVEL_TEAR;
     p->memo = arena_array(work, struct row_ways *, (size_t)flow_count(story) * f->count);
     p->row_keeps = arena_array(work, uint8_t, f->count);
     p->group_keeps = arena_array(work, uint8_t, f->group_count + 1u);
@@ -645,6 +644,7 @@ struct plan plan_pages(struct arena *a, struct arena *scratch, const struct stor
     struct planner *p = open_planner(a, scratch, story);
     search(p);
     p->wide = p->end->cost >= COST_PART && line_count(story) <= WIDE_LINES;
+    p->widest = p->end->cost >= COST_LATE ? LEVEL_LATE : LEVEL_TEAR;
     if (p->wide)
         search(p);
     struct plan plan = make_plan(p);

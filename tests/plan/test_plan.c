@@ -1485,6 +1485,7 @@ static int64_t least_of_all(struct search *q)
         if (cost < COST_PART || q->wide)
             break;
         q->wide = true;
+        q->widest = cost < COST_LATE ? LEVEL_TEAR : LEVEL_LATE;
     }
     return cost;
 }
@@ -1793,7 +1794,7 @@ static void plan_is_the_best(void **state)
     if (setjmp(oom))
         fail();
     struct arena *a = arena_open(&oom), *scratch = arena_open(&oom);
-    struct search q = { .memo = calloc(SEEN, sizeof *q.memo), .widest = LEVEL_TEAR };
+    struct search q = { .memo = calloc(SEEN, sizeof *q.memo) };
     assert_non_null(q.memo);
     for (uint32_t seed = 0; seed < WORLDS; seed++) {
         struct arena_mark mark = arena_mark(a);
