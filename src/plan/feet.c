@@ -263,9 +263,9 @@ struct standing stand_alone(struct planner *p)
 {
     const struct attempt *t = &p->try;
     sp room = room_for_notes(t->shape, t->shape->top);
-    struct standing s = fill_room(p, t->part_count, room, PART_LEGALLY);
-    if (!s.whole && !s.slots)
-        s = fill_room(p, t->part_count, room, PART_ANYWHERE);
+    struct standing s = { 0 };
+    for (enum parting how = PART_LEGALLY; how <= PART_ANYWHERE && !s.whole && !s.slots; how++)
+        s = fill_room(p, t->part_count, room, how);
     s.fits = s.whole || s.slots;
     s.cost = s.slots && !p->story->notes_at_end ? COST_NOTE_PARTS : 0;
     if (!s.fits) /* a line taller than the page */

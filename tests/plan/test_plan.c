@@ -1341,6 +1341,8 @@ static void notes_alone(const struct leaf *g)
     memcpy(parts, g->waits, n * sizeof *parts);
     fill_room(g, parts, n, room, PART_LEGALLY, &whole, &slots, &most);
     if (!whole && !slots)
+        fill_room(g, parts, n, room, PART_GROUPS, &whole, &slots, &most);
+    if (!whole && !slots)
         fill_room(g, parts, n, room, PART_ANYWHERE, &whole, &slots, &most);
     charge(&e, BILL_PAGE, COST_PAGE);
     if (!whole && !slots) {
