@@ -90,6 +90,8 @@ static bool adjust(const struct paragraph *p, struct glyph *g, struct glyph *las
         sp extra = length_resolve(st->word_spacing, z->space, text_units(face, st->font_size));
         hb_codepoint_t id;
         g->flags |= GLYPH_SPACE;
+        if (c == 0xA0) /* some faces have one wider than the space, as TeX Gyre Termes */
+            g->advance = bounded(g->advance + z->space - hb_font_get_glyph_h_advance(z->hb, g->id));
         if (c != '\t')
             g->advance = bounded(g->advance + extra);
         else if (hb_font_get_nominal_glyph(z->hb, ' ', &id)) {
@@ -104,6 +106,7 @@ static bool adjust(const struct paragraph *p, struct glyph *g, struct glyph *las
         if (g == last) {
             g->id = (uint16_t)face->blank;
             g->advance = 0;
+            g->flags |= GLYPH_BLANK;
         }
         return g != last;
     }
