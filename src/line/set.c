@@ -474,15 +474,27 @@ static void spread(struct setter *t, struct line *l, sp missing)
     place_runs(l);
 }
 
-/* How the line stands in its room: a last line may differ, one that does not fit starts at the
- * start (CSS Text 3, 6.1). */
-static enum text_align alignment_of(const struct style *s, bool last, bool fits)
+static bool has_spaces(const struct line *l)
 {
+    for (uint32_t i = 0; i < l->run_count; i++)
+        for (uint32_t g = 0; g < l->runs[i].count; g++)
+            if (l->runs[i].glyphs[g].flags & GLYPH_SPACE)
+                return true;
+    return false;
+}
+
+/* How the line stands in its room: a last line may differ, one that does not fit starts at the
+ * start (CSS Text 3, 6.1), and one that has nothing to stretch stands as a last one does, in the
+ * middle where that would be stretched (6.4.3). */
+static enum text_align alignment_of(const struct style *s, const struct line *l, bool fits)
+{
+    enum text_align last = s->text_align_last;
     if (!fits)
         return ALIGN_START;
-    if (last && s->text_align_last != ALIGN_AUTO)
-        return s->text_align_last;
-    return s->text_align;
+    enum text_align own = l->last && last != ALIGN_AUTO ? last : s->text_align;
+    if (own != ALIGN_JUSTIFY || last == ALIGN_AUTO || has_spaces(l))
+        return own;
+    return last == ALIGN_JUSTIFY ? ALIGN_CENTER : last;
 }
 
 /* The line's left edge from the measure's. */
@@ -491,7 +503,7 @@ static sp left_edge(const struct paragraph *p, const struct line *l, sp indent, 
 {
     sp empty = l->measure - indent - (l->width - start_hang - end_hang),
        from_start = indent - start_hang;
-    enum text_align align = alignment_of(p->style, l->last, empty >= 0);
+    enum text_align align = alignment_of(p->style, l, empty >= 0);
     if (align == ALIGN_END)
         from_start += empty;
     if (align == ALIGN_CENTER)
