@@ -119,15 +119,17 @@ static const void *whose(const struct placed *item)
     return item->node;
 }
 
-/* The room that type takes of a run: its baseline is three quarters below its top. */
+/* The room that type takes of a run: its baseline is three quarters below its top, and behind its
+ * last letter no letter-spacing is seen. */
 static struct rect room_of(const struct placed *item)
 {
     if (item->kind != PLACED_GLYPHS)
         return item->kind == PLACED_RECT ? item->rect.rect : item->picture.rect;
     const struct line_run *r = item->glyphs.run;
-    const sp size = r->run->size;
-    return (struct rect){ item->glyphs.at.x, item->glyphs.at.y - r->run->raise - size * 3 / 4,
-                          r->width, size };
+    const sp size = r->run->size, behind = text_letter_spacing(r->run);
+    return (struct rect){ item->glyphs.at.x + (r->run->level & 1 ? behind : 0),
+                          item->glyphs.at.y - r->run->raise - size * 3 / 4, r->width - behind,
+                          size };
 }
 
 enum { EDGES = 4 };
