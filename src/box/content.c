@@ -73,7 +73,9 @@ static void add_counter(struct box_builder *b, const struct content_for *c,
     int64_t value = 0;
     const struct counter *counter = counters_find(b, item->text);
     bool own = own_counter(c, item->text, &value);
-    if (!own && counter)
+    if (!own && c->furniture) /* it is made page by page, when elements have counted */
+        diag_add(b->diag, DIAG_COUNTER_MARGIN, item->at, "name", item->text, NULL);
+    else if (!own && counter)
         value = counter->value;
     else if (!own && (strcmp(item->text, "page") == 0 || strcmp(item->text, "pages") == 0))
         report_margin_only(b, item, "counter");
