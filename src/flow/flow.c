@@ -102,12 +102,10 @@ void walk_close_group(struct walk *w, uint32_t around)
     w->group = around;
 }
 
-/* The space at the end of a marker's text, which its line has dropped. */
-static sp end_space(struct context *c, const struct line *l)
+sp marker_end_space(struct context *c, const struct paragraph *p)
 {
-    const struct paragraph *p = l->paragraph;
     const struct face *face = text_face(c->boxes->fonts, c->d, p->style);
-    if (!face || l->end >= p->length)
+    if (!face || !p->length || p->text[p->length - 1] != ' ')
         return 0;
     return sp_muldiv(p->style->font_size, face->space_advance, face->upem);
 }
@@ -123,7 +121,7 @@ static sp hang_of(struct context *c, const struct box *b, struct frame f, const 
         return f.start_pad;
     if (note) /* at the padding's start; a list's mark stands beside the text */
         return sp_max(f.start_pad, wide);
-    return wide + (l ? end_space(c, l) : 0);
+    return wide + (l ? marker_end_space(c, l->paragraph) : 0);
 }
 
 static void remember_marker(struct walk *w, const struct box *b, struct frame f)
@@ -191,6 +189,25 @@ sp height_least(struct context *c, const struct style *s, sp around)
     return height_wanted(c, s, 0, (struct heights){ -1, around });
 }
 
+sp height_within(struct context *c, const struct box *b, sp wanted, sp least, sp room)
+{
+    sp most = sp_max(least, room);
+    if (wanted <= most)
+        return wanted;
+    struct buffer text = buffer_in(c->scratch);
+    buffer_add_length(&text, wanted - most);
+    diag_add(c->d, DIAG_HEIGHT_PAGE, doc_position(b->node, 0, 0), "over", buffer_text(&text), NULL);
+    return most;
+}
+
+/* How high the content of a block can be on one page; a note's end may leave it. */
+static sp room_in(const struct walk *w, const struct box *b, struct frame f)
+{
+    if (b->style->float_kind == FLOAT_FOOTNOTE)
+        return SP_MAX;
+    return height_on(w->c, w->page, w->taken + w->top + f.open + f.close) - f.open - f.close;
+}
+
 /* Text that is higher than a height said is not printed over what follows: the box grows, and
  * that is said. */
 static void report_height(struct walk *w, const struct box *b, sp over)
@@ -219,7 +236,7 @@ static sp add_height(struct walk *w, const struct box *b, struct frame f, sp top
         wanted = height_wanted(w->c, s, natural + g->plus + g->minus, by);
     if (said || wanted > natural)
         g->plus = g->minus = g->starts_plus = g->starts_minus = 0;
-    sp lack = sp_max(wanted - natural, 0);
+    sp lack = sp_max(height_within(w->c, b, wanted, natural, room_in(w, b, f)) - natural, 0);
     g->close += lack;
     return lack;
 }
@@ -335,7 +352,7 @@ void walk_block(struct walk *w, const struct box *b, struct frame f)
         w->heads = first + 1;
     sp asked = height_wanted(c, s, 0, heights_in(w, f));
     if (!own.line_found && (f.open + f.close > 0 || asked > 0 || w->markers))
-        track_emit(w, b, f, NULL, asked);
+        track_emit(w, b, f, NULL, height_within(c, b, asked, 0, room_in(w, b, f)));
     if (own.line_found)
         end_block(w, b, f, &own, first);
     w->opened = own.outer;

@@ -86,6 +86,9 @@ void collapse_outer(const struct box *table, sp half[SIDE_COUNT]);
 /* picture.c */
 /* Finds the box of the picture that a box's element shows, or NULL. */
 const struct box *picture_in(const struct box *b);
+/* Gives the height (sp) that one box may have on pages of a name, the lower of its two sides, if
+ * so much of it is taken: not where that leaves next to nothing. */
+sp height_on(struct context *c, const char *page, sp taken);
 /* Gives the size of a picture in a column of `width`, on pages of that name, of whose height (sp)
  * so much is taken by what stands with it. */
 struct size picture_size(struct context *c, const struct box *picture, sp width, const char *page,

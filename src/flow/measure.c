@@ -1,5 +1,5 @@
 /* flow/measure: every paragraph's measure, by the widths that go down the tree of boxes. */
-#include "flow/inner.h"
+#include "flow/walk.h"
 
 static void measure_box(struct context *c, const struct box *b, struct frame f, const char *page);
 
@@ -121,9 +121,11 @@ static sp number_width(struct context *c)
     const struct boxes *b = c->boxes;
     uint32_t first = b->note_count > NUMBERS_MEASURED ? b->note_count - NUMBERS_MEASURED : 0;
     sp most = 0;
-    for (uint32_t i = first; i < b->note_count; i++)
-        if (b->notes[i].box->marker)
-            most = sp_max(most, paragraph_extremes(c, b->notes[i].box->marker).most);
+    for (uint32_t i = first; i < b->note_count; i++) {
+        const struct paragraph *p = b->notes[i].box->marker;
+        if (p)
+            most = sp_max(most, paragraph_extremes(c, p).most + marker_end_space(c, p));
+    }
     return most;
 }
 

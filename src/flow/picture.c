@@ -71,9 +71,7 @@ static sp natural_height(struct context *c, const struct box *b, sp width)
     return high;
 }
 
-/* The height that a picture may have on pages of a name, the lower of its two sides, if so much of
- * it is taken: not where that leaves next to nothing. */
-static sp height_on(struct context *c, const char *page, sp taken)
+sp height_on(struct context *c, const char *page, sp taken)
 {
     const struct page_kind *k = page_base(c, page);
     sp high = k->shape.bottom - k->shape.top;

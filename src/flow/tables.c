@@ -27,6 +27,7 @@ static void walk_cell(struct context *c, const struct row *r, const struct box *
     track->column = k->column;
     struct walk in = { .c = c, .track = track, .page = page_named(c, r->name), .inside = -1 };
     in.taken = taken + f.close;
+    in.top = f.open;
     struct arena_mark mark = arena_mark(c->scratch);
     in.gap.open = f.open;
     if (k->style->break_inside == BREAK_AVOID)
@@ -43,7 +44,8 @@ static void walk_cell(struct context *c, const struct row *r, const struct box *
     track_finish(c, track, mark);
     struct gap g = in.gap;
     sp content = in.high - f.open + g.close + g.plus + g.minus;
-    sp asked = height_least(c, k->style, f.open + f.close);
+    sp around = f.open + f.close, room = height_on(c, in.page, taken + around) - around,
+       asked = height_within(c, k, height_least(c, k->style, around), content, room);
     track->lack = sp_max(asked - content, 0);
     track->tail = g.close + g.plus + g.minus + track->lack + f.close;
     if (k->style->decoration_clone) {
@@ -68,12 +70,15 @@ static sp track_height(const struct row *r, const struct track *t)
     return high;
 }
 
-/* Makes a row as high as it is said to be (CSS 2.2, 17.5.3); returns its height. */
-static sp add_row_height(struct context *c, struct row *r)
+/* Makes a row as high as it is said to be (CSS 2.2, 17.5.3), on pages of whose height so much (sp)
+ * is taken; returns its height. */
+static sp add_row_height(struct context *c, struct row *r, sp taken)
 {
-    sp said = height_least(c, r->box->style, 0), high = said;
+    sp said = height_least(c, r->box->style, 0), high = 0;
     for (uint32_t i = 0; i < r->count; i++)
         high = sp_max(high, track_height(r, &r->tracks[i]));
+    sp room = height_on(c, page_named(c, r->name), taken);
+    high = sp_max(high, height_within(c, r->box, said, high, room));
     for (uint32_t i = 0; said > 0 && i < r->count; i++) {
         sp lack = high - track_height(r, &r->tracks[i]);
         r->tracks[i].tail += lack;
@@ -110,7 +115,7 @@ static sp flow_row(struct context *c, uint32_t row, sp taken)
         walk_cell(c, r, k, &n, track++, taken);
     row_align(r);
     add_again(c, r);
-    return add_row_height(c, r);
+    return add_row_height(c, r, taken);
 }
 
 /* The breaks before a row and the group it begins.  Heads go with the first row of the body below

@@ -38,6 +38,7 @@ struct walk {
     struct opened *opened;
     sp inside;      /* the height said on the block at hand, for percentages; < 0: none */
     sp taken;       /* of every page's height: heads above, what closes below */
+    sp top;         /* what opens above a cell's first line: border, padding */
     uint32_t lines; /* emitted so far */
     /* inside a cell or note: the track that grows; NULL: rows of the flow */
     struct track *track;
@@ -105,6 +106,11 @@ void walk_remember(struct walk *w, const struct box *b, struct frame f);
 void walk_ask_break(struct walk *w, const struct box *b, enum break_kind kind);
 /* Gives how high (sp) the content of a cell, or a row, is to be at least (CSS 2.2, 17.5.3). */
 sp height_least(struct context *c, const struct style *s, sp around);
+/* Gives the height (sp) wanted of a box, no more than the page has room for unless its content is
+ * higher (`least`); says so where that is less. */
+sp height_within(struct context *c, const struct box *b, sp wanted, sp least, sp room);
+/* Gives the space (sp) at the end of a marker's text, which its line drops. */
+sp marker_end_space(struct context *c, const struct paragraph *p);
 /* Tells whether padding that nobody sees may hang below the foot of such pages: a line is not
  * parted from the padding below it (Fragmentation 3, 4.1), but where a grid holds the lines the
  * page's foot is that of its last line. */

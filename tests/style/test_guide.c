@@ -100,7 +100,8 @@ static const struct {
       "directions.</p>" },
     { "Sizing 3", "sizing", "What sizes measure",
       "<p>Width and height, and their least and most, are those of what a box holds: padding and "
-      "borders come on top. With border-box they are in it.</p>" },
+      "borders come on top. With border-box they are in it. No height makes a box higher than the "
+      "room of its page.</p>" },
     { "Color 3", "color", "Colour",
       "<p>A colour is a name, #rgb, #rrggbb, rgb(), rgba(), hsl(), hsla(), device-cmyk() or the "
       "color() of an ink. An "
@@ -262,7 +263,7 @@ static const struct {
       "display: none hides sets strings all the same" },
     { "footnote-style-position",
       "<em translate=\"no\">outside</em> hangs the number in the note’s start padding, which is "
-      "never less than the widest number with its own padding" },
+      "never less than the widest number with its own padding and the space behind it" },
     { "column-gap", "On a table it is the gutter between its columns" },
     { "-hb-grid", "Its pitch, and the distance of its first baseline from the page’s upper edge; "
                   "every line of a block whose line-height is the "
