@@ -98,9 +98,11 @@ static inline bool line_has_sliver(const struct glyph *g)
  * for a run against the paragraph's direction. */
 sp line_hang_start(const struct paragraph *p, const struct run *run, const struct glyph *g);
 
-/* Says how far in sp a line hangs out at its end when glyph g is its last. Letter-spacing behind g
- * is part of it, so a negative one makes it negative. */
-sp line_hang_end(const struct paragraph *p, const struct run *run, const struct glyph *g);
+/* Says how far in sp a line hangs out at its end when the last of n glyphs, of this run, is its
+ * last; spaces of a width of their own hang wholly, with what hangs before them. Letter-spacing
+ * behind a glyph is part of it, so a negative one makes it negative. */
+sp line_hang_end(const struct paragraph *p, const struct run *run, const struct glyph *glyphs,
+                 uint32_t n);
 
 /* Says how far in sp a hyphen hangs out that was added and is `advance` sp wide. */
 sp line_hang_hyphen(const struct style *s, sp advance);

@@ -193,7 +193,8 @@ static void close_box(struct builder *b, uint32_t end)
         b->again ? -b->again
                  : line_hang_start(b->p, run_of(b, b->box_first), &b->s->glyphs[b->box_first]);
     b->again = 0;
-    box.end_hang = line_hang_end(b->p, run_of(b, last), &b->s->glyphs[last]);
+    box.end_hang =
+        line_hang_end(b->p, run_of(b, last), &b->s->glyphs[b->box_first], last + 1 - b->box_first);
     put(b, box,
         (struct item_place){ b->s->glyphs[b->box_first].cluster, b->box_first, BREAK_ALLOWED, false,
                              0, NULL });

@@ -194,13 +194,17 @@ static bool is_wide_space(uint32_t c)
     return c == 0x1680 || c == 0x3000 || c == 0x205F || (c >= 0x2000 && c <= 0x200A && c != 0x2007);
 }
 
-sp line_hang_end(const struct paragraph *p, const struct run *run, const struct glyph *g)
+sp line_hang_end(const struct paragraph *p, const struct run *run, const struct glyph *glyphs,
+                 uint32_t n)
 {
-    if (!hangs_at_all(p, run))
+    if (!n || !hangs_at_all(p, run))
         return 0;
+    const struct glyph *g = &glyphs[n - 1];
     uint32_t character = character_of(p, g);
-    if (is_wide_space(character)) /* nobody sees it at a line's end (Text 3, 4.1.3) */
-        return g->advance;
+    if (is_wide_space(character)) { /* nobody sees it at a line's end (Text 3, 4.1.3) */
+        bool alone = n == 1 || g[-1].run != g->run;
+        return g->advance + line_hang_end(p, run, glyphs, alone ? 0 : n - 1);
+    }
     const struct hang *h = find(character);
     sp spacing = spacing_behind(p, run, g), advance = g->advance - spacing;
     if (text_empty_half(p, run, g->cluster) == EMPTY_LAST)

@@ -292,7 +292,7 @@ static void hang(const struct paragraph *p, const struct line *l, sp *start, sp 
         g--;
     if (g)
         *end = l->hyphenated ? line_hang_hyphen(last->run->style, last->glyphs[g - 1].advance)
-                             : line_hang_end(p, last->run, &last->glyphs[g - 1]);
+                             : line_hang_end(p, last->run, last->glyphs, g);
 }
 
 /* What of `rest` the slivers take, each alike: their part of the stretch, or all where there is
