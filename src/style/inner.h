@@ -328,6 +328,8 @@ struct page_rule {
     int32_t step, offset;
     uint32_t specificity, order;
     enum origin origin;
+    const struct source *own; /* the sheet, if it is the user's own; else NULL */
+    uint32_t start, end;      /* the selector there, in bytes */
     struct declarations *block;
     struct declarations *boxes[MARGIN_BOX_COUNT]; /* NULL: it says nothing of that box */
     struct declarations *footnote;

@@ -54,6 +54,8 @@ static bool read_page_selector(struct values v, struct page_rule *p)
     unsigned k = 0;
     if (v.n && v.v[0].kind == T_IDENT) {
         p->name = v.v[k++].text;
+        p->start = v.v[0].start;
+        p->end = v.v[v.n - 1].end;
         p->specificity = 1 << 16;
     }
     for (; k < v.n; k += 2) {
@@ -145,6 +147,9 @@ void style_read_page(struct sheet_reader *r, const struct statement *i)
         p.specificity = list[k].specificity;
         p.order = o->order;
         p.origin = r->origin;
+        p.own = r->own;
+        p.start = list[k].start;
+        p.end = list[k].end;
         if (o->page_count == o->page_room)
             o->pages = arena_grow(r->arena, o->pages, sizeof p, o->page_count, o->page_count + 4,
                                   &o->page_room);

@@ -1,11 +1,13 @@
 /* style/unmatched: rules of a designer's own sheets that no node of the document took: a class or
  * an element's name that is misspelt does nothing, and nothing says so.
  *
- * A name that the vocabulary lacks is told by itself; of the others one list a sheet, since a
- * congregation's sheet serves many documents.  Notes all: nothing need be wrong. */
+ * So does an @page of a name that no element has.  A name that the vocabulary lacks is told by
+ * itself; of the others one list a sheet, since a congregation's sheet serves many documents.
+ * Notes all: nothing need be wrong. */
 #include "style/cascade.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { LISTED_MOST = 5 };
 
@@ -74,8 +76,31 @@ static int by_order(const void *p, const void *q)
     return a->selector->start < b->selector->start ? -1 : 1;
 }
 
+/* Tells whether an element is to stand on pages of that name. */
+static bool is_page_named(const struct styles *s, const char *name)
+{
+    for (size_t i = 0; i < s->of_elements.n; i++) {
+        const char *page = s->of_elements.v[i].primary->style.page;
+        if (page && !strcmp(page, name))
+            return true;
+    }
+    return false;
+}
+
+/* A name of pages that nothing is on is misspelt, or of another document. */
+static void report_pages(struct styles *s)
+{
+    for (size_t i = 0; i < s->rules.page_count; i++) {
+        const struct page_rule *p = &s->rules.pages[i];
+        if (p->own && p->name && !is_page_named(s, p->name))
+            diag_add(s->diag, DIAG_STYLE_PAGE_NAME, position_at(p->own, p->start, p->end), "name",
+                     p->name, NULL);
+    }
+}
+
 void style_report_unmatched(struct styles *s)
 {
+    report_pages(s);
     const struct rule **missed = arena_array(s->arena, const struct rule *, s->rules.n + 1);
     struct listing l = { .text = buffer_in(s->arena) };
     size_t n = 0;

@@ -149,7 +149,8 @@ static const struct {
     { "Paged Media 3", "pages", "Pages",
       "<p>These stand in @page, which may be narrowed by a page’s name and by :first, :left, "
       ":right and :blank: <em translate=\"no\">@page "
-      "wide:first { … }</em>; for margin boxes also by :nth(2n+1), which counts all pages, and by "
+      "wide:first { … }</em>, :first being page 1 of the document; for margin boxes also by "
+      ":nth(2n+1), which counts all pages, and by "
       ":-hb-last. "
       "@page has margins, borders, padding and a background, and whatever is inherited.</p>"
       "<p>What stands in the margins is said in sixteen boxes inside @page: @boxes. They have a "
