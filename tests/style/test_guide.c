@@ -198,7 +198,7 @@ static const struct {
       "In lines of text top and bottom are those of a line of the block itself; "
       "cells stand on a common baseline, or at the top, "
       "in the middle or at the bottom of their row, and boxes in a page’s margin like "
-      "cells in their edge of the page" },
+      "cells in their edge of the page; in a row that parts all cells stand at the top" },
     { "height", "On a table, a row or a cell it is the least" },
     { "box-sizing",
       "The width of a table, and of a cell one in per cent, are those of its border box anyway" },
