@@ -9,7 +9,8 @@
 int main(int argc, char **argv)
 {
     struct request r = { 0 };
-    signal(SIGPIPE, SIG_IGN); /* a closed pipe is a failed write, which is reported */
+    setvbuf(stderr, NULL, _IOLBF, BUFSIZ); /* else each letter of a message is a write of its own */
+    signal(SIGPIPE, SIG_IGN);              /* a closed pipe is a failed write, which is reported */
     int status = read_request(&r, argc, argv);
     if (status != HANDBILL_MADE)
         return status;
