@@ -147,6 +147,7 @@ struct styles *style_build(struct arena *a, struct diag *d, const struct doc *do
     s->of = arena_array(a, uint32_t, doc->node_count);
     style_nodes(s, doc);
     style_report_classes(s, doc, sheets, sheet_count);
+    style_report_pages(s, sheets, sheet_count);
     report_small_type(s, edition);
     lang_close(s->langs);
     return s;

@@ -87,12 +87,40 @@ static bool is_page_named(const struct styles *s, const char *name)
     return false;
 }
 
+/* Steps over white space. */
+static const char *behind_space(const char *s, const char *end)
+{
+    while (s < end && strchr(" \t\r\n\f", *s) && *s)
+        s++;
+    return s;
+}
+
+/* Tells whether a sheet says `page: NAME` anywhere, be it for another edition. */
+static bool says_page(const struct source *sheet, const char *name)
+{
+    const size_t n = strlen(name), word = strlen("page");
+    const char *end = sheet->bytes + sheet->size;
+    for (const char *s = sheet->bytes; (size_t)(end - s) > word; s++) {
+        if (memcmp(s, "page", word) != 0)
+            continue;
+        const char *colon = behind_space(s + word, end);
+        const char *value = colon < end && *colon == ':' ? behind_space(colon + 1, end) : end;
+        if ((size_t)(end - value) > n && !memcmp(value, name, n) &&
+            strchr(" \t\r\n\f;}!", value[n]))
+            return true;
+    }
+    return false;
+}
+
 /* A name of pages that nothing is on is misspelt, or of another document. */
-static void report_pages(struct styles *s)
+void style_report_pages(struct styles *s, const struct stylesheet *sheets, unsigned count)
 {
     for (size_t i = 0; i < s->rules.page_count; i++) {
         const struct page_rule *p = &s->rules.pages[i];
-        if (p->own && p->name && !is_page_named(s, p->name))
+        bool known = !p->own || !p->name || is_page_named(s, p->name);
+        for (unsigned k = 0; k < count && !known; k++)
+            known = says_page(sheets[k].source, p->name);
+        if (!known)
             diag_add(s->diag, DIAG_STYLE_PAGE_NAME, position_at(p->own, p->start, p->end), "name",
                      p->name, NULL);
     }
@@ -100,7 +128,6 @@ static void report_pages(struct styles *s)
 
 void style_report_unmatched(struct styles *s)
 {
-    report_pages(s);
     const struct rule **missed = arena_array(s->arena, const struct rule *, s->rules.n + 1);
     struct listing l = { .text = buffer_in(s->arena) };
     size_t n = 0;
