@@ -106,12 +106,12 @@ static const struct sum {
     { DIAG_LINE_SHORT, DIAG_LINES_SHORT, 1 },
     { DIAG_STUB, DIAG_STUBS, -1 },
 };
-enum { SUM_COUNT = sizeof sums / sizeof *sums };
+_Static_assert(sizeof sums / sizeof *sums == DIAG_SUMS, "DIAG_SUMS");
 
 /* Finds the sum that messages of that code are part of; NULL: none. */
 static const struct sum *sum_of(enum diag_code code)
 {
-    for (unsigned i = 0; i < SUM_COUNT; i++)
+    for (unsigned i = 0; i < DIAG_SUMS; i++)
         if (sums[i].one == code)
             return &sums[i];
     return NULL;
@@ -121,16 +121,17 @@ static const struct sum *sum_of(enum diag_code code)
  * it may be beyond those that are printed.  False when there is no memory. */
 static bool keep_worst(struct diag *d, struct diag_message m)
 {
-    struct diag_tally *t = &d->codes[m.code];
     const struct sum *sum = sum_of(m.code);
-    long amount = sum ? sum->sign * hundredths(m.args, m.arg_count) : 0;
-    bool known = t->worst.args != NULL;
-    if (!sum || (known && amount < t->worst_amount) ||
-        (known && amount == t->worst_amount && compare_places(m.at, t->worst.at) >= 0))
+    if (!sum)
         return true;
-    t->worst_amount = amount;
-    t->worst = m;
-    return own_args(d, &t->worst);
+    struct diag_worst *w = &d->worst[sum - sums];
+    long amount = sum->sign * hundredths(m.args, m.arg_count);
+    bool known = w->message.args != NULL;
+    if ((known && amount < w->amount) ||
+        (known && amount == w->amount && compare_places(m.at, w->message.at) >= 0))
+        return true;
+    *w = (struct diag_worst){ m, amount };
+    return own_args(d, &w->message);
 }
 
 /* Puts a message, whose arguments are lent, at the end and counts it; false when there is no
@@ -195,8 +196,8 @@ void diag_merge(struct diag *into, const struct diag *from)
     for (size_t i = 0; i < from->count; i++)
         if (!append(into, from->messages[i]))
             arena_out_of_memory(into->arena);
-    for (unsigned i = 0; i < SUM_COUNT; i++) {
-        const struct diag_message *worst = &from->codes[sums[i].one].worst;
+    for (unsigned i = 0; i < DIAG_SUMS; i++) {
+        const struct diag_message *worst = &from->worst[i].message;
         if (worst->args && !keep_worst(into, *worst))
             arena_out_of_memory(into->arena);
     }
@@ -286,8 +287,10 @@ static void sum_up(struct diag *d, enum diag_code one, enum diag_code all)
         return;
     d->warnings -= t->kept + t->dropped;
     size_t n = take_all(d, one);
-    struct diag_message m = t->worst;
+    struct diag_worst *w = &d->worst[sum_of(one) - sums];
+    struct diag_message m = w->message;
     *t = (struct diag_tally){ 0 };
+    *w = (struct diag_worst){ 0 };
     if (n > 1) {
         struct diag_arg *args = arena_array(d->arena, struct diag_arg, m.arg_count + 1);
         memcpy(args, m.args, m.arg_count * sizeof *args);
@@ -301,7 +304,7 @@ static void sum_up(struct diag *d, enum diag_code one, enum diag_code all)
 
 void diag_sum_up(struct diag *d)
 {
-    for (unsigned i = 0; i < SUM_COUNT; i++)
+    for (unsigned i = 0; i < DIAG_SUMS; i++)
         sum_up(d, sums[i].one, sums[i].all);
 }
 

@@ -61,17 +61,23 @@ struct diag_message {
 struct diag_tally {
     size_t kept, dropped;
     struct position last; /* the furthest place of those kept */
-    /* Of loose or short lines and stubs the worst, and by how much: all messages of one code
-     * have one unit. */
-    struct diag_message worst;
-    long worst_amount;
 };
+
+/* Of loose or short lines and stubs the worst, and by how much: all messages of one code have one
+ * unit. */
+struct diag_worst {
+    struct diag_message message;
+    long amount;
+};
+enum { DIAG_SUMS = 3 };
+
 struct diag {
     struct arena *arena;
     struct diag_message *messages;
     size_t count, room;
     size_t errors, warnings;
     const struct second_place *second; /* of the messages that follow; NULL: none */
+    struct diag_worst worst[DIAG_SUMS];
     struct diag_tally codes[DIAG_COUNT];
 };
 

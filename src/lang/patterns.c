@@ -9,7 +9,7 @@
  */
 #include "lang/inner.h"
 
-enum { SIDE = 64, FIRST_NODE = 256, BYTES_A_NODE = 8 };
+enum { SIDE = 64, FIRST_NODE = 256, BYTES_A_NODE = 5 }; /* en has 6.8 */
 
 struct branch {
     uint32_t key, child;
@@ -56,13 +56,13 @@ struct patterns *patterns_build(struct arena *a, size_t bytes)
 {
     struct patterns *p = arena_new(a, struct patterns);
     p->arena = a;
-    for (p->bits = 8; (size_t)1 << p->bits < bytes / BYTES_A_NODE * 2; p->bits++)
+    for (p->bits = 8; (size_t)1 << p->bits < bytes / 4; p->bits++)
         ;
     p->branches = arena_array(a, struct branch, (size_t)1 << p->bits);
     p->nodes =
         arena_grow(a, NULL, sizeof *p->nodes, 0, FIRST_NODE + bytes / BYTES_A_NODE, &p->node_room);
     p->node_count = FIRST_NODE;
-    p->values = arena_grow(a, NULL, sizeof *p->values, 0, 1 + bytes / 4, &p->value_room);
+    p->values = arena_grow(a, NULL, sizeof *p->values, 0, 1 + bytes * 2 / 5, &p->value_room);
     p->value_count = 1;
     return p;
 }

@@ -89,12 +89,23 @@ static void report_of(struct styles *s, const struct node *n, const char *value,
     }
 }
 
+/* Does an element of the document say a class? */
+static bool has_class(const struct doc *doc)
+{
+    for (uint32_t i = 0; i < doc->node_count; i++)
+        if (doc->nodes[i].kind == NODE_ELEMENT && doc_attribute(&doc->nodes[i], "class"))
+            return true;
+    return false;
+}
+
 void style_report_classes(struct styles *s, const struct doc *doc, const struct stylesheet *sheets,
                           unsigned count)
 {
     enum { REPORTED_MOST = 20 };
     struct words known = { 0 };
     bool own = false;
+    if (!has_class(doc)) /* mostly: then no sheet need be read for them */
+        return;
     for (unsigned i = 0; i < count; i++) {
         own = own || sheets[i].owner == SHEET_OWN;
         if (!collect(s->arena, &known, sheets[i].source))

@@ -258,20 +258,18 @@ static void apply_rows(struct computing *c, struct style *style)
 
 const struct computed *style_compute(const struct style_input *in)
 {
-    struct computing *c = arena_new(in->arena, struct computing);
-    c->in = in;
-    c->out = arena_new(in->arena, struct computed);
-    struct style *style = &c->out->style;
+    struct computing c = { .in = in, .out = arena_new(in->arena, struct computed) };
+    struct style *style = &c.out->style;
     style_inherit(in->styles, style, in->parent ? &in->parent->style : NULL);
     style->rtl = in->rtl;
     style->lang = in->lang;
     if (in->prepare)
         in->prepare(style, in->box);
-    visit_blocks(c, take_winner);
-    compute_customs(c);
-    apply_rows(c, style);
+    visit_blocks(&c, take_winner);
+    compute_customs(&c);
+    apply_rows(&c, style);
     style_finish(style);
     if (in->diag)
-        style_note_idle(in, style, c->winner);
-    return c->out;
+        style_note_idle(in, style, c.winner);
+    return c.out;
 }

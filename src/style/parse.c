@@ -9,20 +9,27 @@
 
 enum { DEPTH_MAX = 64 }; /* blocks in blocks; walkers of values may recurse this deep */
 
-struct value_list {
+/* The values read so far of all open brackets, the innermost last. */
+struct value_stack {
     struct value *v;
     size_t n, room;
 };
 
-static void push(struct arena *a, struct value_list *l, const struct value *v)
+static void push(struct arena *a, struct value_stack *s, const struct value *v)
 {
-    if (!l->v) { /* most brackets hold little */
-        l->v = arena_array(a, struct value, 2);
-        l->room = 2;
-    }
-    if (l->n == l->room)
-        l->v = arena_grow(a, l->v, sizeof *v, l->n, l->n + 1, &l->room);
-    l->v[l->n++] = *v;
+    if (s->n == s->room)
+        s->v = arena_grow(a, s->v, sizeof *v, s->n, s->n + 1, &s->room);
+    s->v[s->n++] = *v;
+}
+
+/* Takes the values from `first` on off the stack, as a list of its own. */
+static struct values pop(struct arena *a, struct value_stack *s, size_t first)
+{
+    struct values list = { NULL, (unsigned)(s->n - first) };
+    if (list.n)
+        list.v = arena_copy(a, s->v + first, sizeof *s->v, list.n);
+    s->n = first;
+    return list;
 }
 
 /* The bracket that closes what the token opens; 0 when it opens nothing. */
@@ -40,14 +47,14 @@ static uint32_t closing(const struct value *v)
 /* Reads values up to the bracket `close` (0: the end); those deeper than DEPTH_MAX are read and
  * dropped.  */
 static struct values read_values(struct tokenizer *r, uint32_t close, int depth,
-                                 struct nesting *nesting)
+                                 struct nesting *nesting, struct value_stack *s)
 {
-    struct value_list l = { NULL, 0, 0 };
+    const size_t first = s->n;
     struct value v;
     uint32_t from = (uint32_t)r->at;
     for (;;) {
         style_token(r, &v);
-        if (v.kind == T_SPACE && l.n && l.v[l.n - 1].kind == T_SPACE)
+        if (v.kind == T_SPACE && s->n > first && s->v[s->n - 1].kind == T_SPACE)
             continue; /* a comment stood between */
         if (v.kind == T_CLOSE && close && v.delim == close)
             break;
@@ -62,14 +69,14 @@ static struct values read_values(struct tokenizer *r, uint32_t close, int depth,
             continue;
         }
         if (inner) {
-            v.inside = read_values(r, inner, depth + 1, nesting);
+            v.inside = read_values(r, inner, depth + 1, nesting, s);
             if (v.kind == T_OPEN)
                 v.kind = T_BLOCK;
             v.end = (uint32_t)r->at;
         }
-        push(r->arena, &l, &v);
+        push(r->arena, s, &v);
     }
-    return (struct values){ l.v, (unsigned)l.n };
+    return pop(r->arena, s, first);
 }
 
 struct values style_values(struct arena *a, const char *s, size_t size, struct nesting *nesting)
@@ -77,7 +84,8 @@ struct values style_values(struct arena *a, const char *s, size_t size, struct n
     struct tokenizer r = { a, s, 0, size, 0 };
     struct nesting ignored = { 0 };
     nesting = nesting ? nesting : &ignored;
-    struct values v = read_values(&r, 0, 0, nesting);
+    struct value_stack stack = { 0 };
+    struct values v = read_values(&r, 0, 0, nesting, &stack);
     if (r.open)
         *nesting = (struct nesting){ nesting->too_deep, true, (uint32_t)r.open - 2, "*/" };
     return v;

@@ -329,6 +329,17 @@ static bool find_exception(const struct style *st, const char *word, size_t n, u
     return false;
 }
 
+/* The place of a word to remember; what was is forgotten where a longer text asks for more. */
+static struct known_word *make_known(struct shaper *s, uint32_t hash)
+{
+    if (++s->known_count > s->known_room && s->known_room < KNOWN_WORDS) {
+        s->known_room *= 4;
+        s->known = arena_array(s->arena, struct known_word, s->known_room);
+        s->known_count = 0;
+    }
+    return &s->known[hash % s->known_room];
+}
+
 /* What the patterns say of a word, as lang_hyphenate; a text's words return, so short ones are
  * remembered until another takes their place. */
 static bool apply_patterns(struct shaper *s, const struct hyphens *h, const char *word, size_t n,
@@ -336,9 +347,11 @@ static bool apply_patterns(struct shaper *s, const struct hyphens *h, const char
 {
     if (n > KNOWN_BYTES)
         return lang_hyphenate(h, word, n, before, after, points);
-    struct known_word *k = &s->known[hash_bytes(word, n) % KNOWN_WORDS];
+    const uint32_t hash = (uint32_t)hash_bytes(word, n);
+    struct known_word *k = &s->known[hash % s->known_room];
     if (k->hyphens != h || k->length != n || k->before != before || k->after != after ||
         memcmp(k->word, word, n) != 0) {
+        k = make_known(s, hash);
         *k = (struct known_word){ h, 0, (uint8_t)n, (uint8_t)before, (uint8_t)after, "" };
         memcpy(k->word, word, n);
         lang_hyphenate(h, word, n, before, after, points);

@@ -291,7 +291,7 @@ struct lack {
 };
 
 /* What patterns said of a short word lately. */
-enum { KNOWN_BYTES = 32, KNOWN_WORDS = 4096 };
+enum { KNOWN_BYTES = 32, KNOWN_FIRST = 256, KNOWN_WORDS = 4096 };
 struct known_word {
     const struct hyphens *hyphens; /* NULL: none yet */
     uint32_t points;               /* bit i: a hyphen may stand before byte i */
@@ -349,7 +349,9 @@ struct shaper {
     size_t run_count, run_room;
     struct mark *marks;
     size_t mark_count, mark_room;
-    struct known_word *known; /* KNOWN_WORDS, each at its hash */
+    struct known_word *known; /* each at its hash */
+    unsigned known_room;      /* a power of 2, at most KNOWN_WORDS */
+    unsigned known_count;     /* how many came since there was that much room */
     struct lack *lacks;       /* those told */
     size_t lack_count, lack_room;
     hb_set_t *told; /* characters of this paragraph that no font has */

@@ -17,7 +17,8 @@ struct shaper *text_open_shaper(struct arena *a, struct fonts *f)
     s->fonts = f;
     s->style_mask = STYLES_FIRST - 1;
     s->styles = arena_array(a, struct style_info *, STYLES_FIRST);
-    s->known = arena_array(a, struct known_word, KNOWN_WORDS);
+    s->known_room = KNOWN_FIRST;
+    s->known = arena_array(a, struct known_word, KNOWN_FIRST);
     s->buffer = hb_buffer_create();
     s->told = hb_set_create();
     if (!hb_buffer_allocation_successful(s->buffer) || !hb_set_allocation_successful(s->told))
