@@ -106,7 +106,6 @@ static bool adjust(const struct paragraph *p, struct glyph *g, struct glyph *las
         if (g == last) {
             g->id = (uint16_t)face->blank;
             g->advance = 0;
-            g->flags |= GLYPH_BLANK;
         }
         return g != last;
     }
