@@ -19,8 +19,8 @@ size_t tag_plain_length(const char *tag);
 /* The ISO 15924 code of the script of most letters, as languages are said to be written in it,
  * "Jpan"; NULL where there are none. */
 const char *scripts_written(const struct letter_counts *l);
-/* Tells whether ICU has data of a locale's language, so that its script is beyond doubt. */
-bool scripts_known(const char *locale);
+/* Tells whether ICU has data of a language, so that its script is beyond doubt. */
+bool scripts_known(const char *language);
 
 /* ---- casing ---- */
 /* Writes n bytes of text in small letters, one for one in whatever language; returns how many bytes

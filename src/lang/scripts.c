@@ -171,12 +171,13 @@ static struct tag_parts part_tag(const char *tag)
     return U_SUCCESS(e) ? p : (struct tag_parts){ "", "", "", "" };
 }
 
-bool scripts_known(const char *locale)
+bool scripts_known(const char *language)
 {
     UErrorCode e = U_ZERO_ERROR;
-    ULocaleData *data = ulocdata_open(locale, &e);
-    ulocdata_close(data);
-    return U_SUCCESS(e) && e != U_USING_DEFAULT_WARNING;
+    /* directly: else ICU asks for the machine's own language, and falls where it has no memory */
+    UResourceBundle *data = ures_openDirect(NULL, language, &e);
+    ures_close(data);
+    return *language && U_SUCCESS(e);
 }
 
 /* The tag most likely meant by text in a script: the same language in it, "sr-Cyrl", where that is
@@ -239,7 +240,7 @@ const uint32_t *lang_letters(struct arena *a, const char *tag)
     const struct tag_parts parts = part_tag(tag);
     UErrorCode e = U_ZERO_ERROR;
     USet *set = uset_openEmpty();
-    ULocaleData *data = scripts_known(parts.locale) ? ulocdata_open(parts.locale, &e) : NULL;
+    ULocaleData *data = scripts_known(parts.language) ? ulocdata_open(parts.locale, &e) : NULL;
     if (data && set)
         ulocdata_getExemplarSet(data, set, 0, ULOCDATA_ES_STANDARD, &e);
     int32_t count = set && U_SUCCESS(e) ? uset_size(set) : 0, kept = 0;
