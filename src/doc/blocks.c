@@ -90,7 +90,6 @@ enum { TAGS_KEPT = 4 };
 /* A walk over the texts of a document, block by block. */
 struct walk {
     const struct scrutiny *s;
-    const struct doc *doc;
     bool *told; /* by node: of its language */
     struct asked {
         const char *tag, *scripts;
@@ -177,7 +176,7 @@ static const struct node *block_of(const struct node *n)
 
 void check_blocks(const struct scrutiny *s, const struct doc *doc)
 {
-    struct walk w = { .s = s, .doc = doc, .told = arena_array(s->arena, bool, doc->node_count) };
+    struct walk w = { .s = s, .told = arena_array(s->arena, bool, doc->node_count) };
     for (const struct node *n = doc->root; n < doc->root + doc->node_count; n++) {
         const struct attribute *language = s->recoded ? NULL : own_language(n);
         if (n->kind == NODE_ELEMENT && language)

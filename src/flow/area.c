@@ -10,8 +10,8 @@ static const char *any_word(void *context, const char *name, enum string_which w
     return "0";
 }
 
-/* The height (sp) of the area's head in its width: of its text with a word for each string and three
- * digits for each number, since pages are not planned yet; 0: it has none. */
+/* The height (sp) of the area's head in its width: of its text with a word for each string and
+ * three digits for each number, since pages are not planned yet; 0: it has none. */
 static sp head_height(struct context *c, const struct style *area, sp width)
 {
     static const struct furniture likely = { 888, 888, any_word, NULL };

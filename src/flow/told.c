@@ -1,5 +1,5 @@
-/* flow/told: what is said once only of what the sheet says somewhere: a margin box too small for its
- * text, columns too many for their width.
+/* flow/told: what is said once only of what the sheet says somewhere: a margin box too small for
+ * its text, columns too many for their width.
  */
 #include "flow/flow.h"
 

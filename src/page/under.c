@@ -31,8 +31,8 @@ static sp expanded(const struct line *l, sp length)
     return l->expansion == 100000 ? length : sp_muldiv(length, l->expansion, 100000);
 }
 
-/* Adds what a glyph, its pen at x, has of ink in the rectangle, and a line's thickness on both sides
- * of it. */
+/* Adds what a glyph, its pen at x, has of ink in the rectangle, and a line's thickness on both
+ * sides of it. */
 static void add_glyph(struct search *s, const struct line_run *run, uint32_t glyph, sp x)
 {
     const struct face *face = run->run->face;

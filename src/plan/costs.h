@@ -42,7 +42,7 @@ struct bill {
 
 /* a kept row that parts: it weighs more than a break between two that keep together */
 #define COST_PART_ROW (2 * COST_PART)
-/* a row that goes on to a page too narrow for it: its lines run into the margin, or off the paper */
+/* a row that goes on to a page too narrow for it: its lines run into the margin, or off paper */
 #define COST_JUT (5 * COST_PART)
 
 /* a gap of one line of the body, but for a third; see cost_of_gap */

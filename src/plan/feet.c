@@ -71,7 +71,8 @@ sp find_level(struct planner *p, uint32_t n)
     return t->levels[n];
 }
 
-/* The galley of the attempt's first n parts, n > 0, the last of them in another flow; in scratch. */
+/* The galley of the attempt's first n parts, n > 0, the last of these in another flow, in
+ * scratch. */
 static struct galley galley_in(struct planner *p, uint32_t n, unsigned flow)
 {
     const struct attempt *t = &p->try;

@@ -96,8 +96,8 @@ void style_match_node(struct styles *s, int pseudo, const struct node *n, struct
 /* ---- unmatched.c ---- */
 /* Notes which rules of sheets of one's own no node took. */
 void style_report_unmatched(struct styles *s);
-/* Notes which names of @page in sheets of one's own no element has, and no sheet gives to any, be it
- * for another edition. */
+/* Notes which names of @page in sheets of one's own no element has, and no sheet gives to any, be
+ * it for another edition. */
 void style_report_pages(struct styles *s, const struct stylesheet *sheets, unsigned count);
 
 /* ---- classes.c ---- */
